@@ -1,0 +1,203 @@
+// What a block is: the contract every file in this folder fulfils. Knows no document, no screen and no backend.
+import type { z } from 'zod';
+import type { Ops, Tensor } from '../engine/ops.ts';
+import type { Text } from '../text.ts';
+import type { Dim, PortKind, Shape } from './shape.ts';
+
+export type Category =
+  | 'input' | 'sequence' | 'attention' | 'dense' | 'convolution' | 'recurrent' | 'normalization' | 'shape' | 'merge' | 'output';
+
+export interface InputPort {
+  readonly kind: PortKind;
+  readonly label: Text;
+  /** May stay unwired; the block says in its docs what that means. */
+  readonly optional?: true;
+  /** Takes any number of wires, in the order of the document's edges. */
+  readonly variadic?: true;
+}
+
+/** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */
+export type View =
+  | { readonly kind: 'attention'; readonly rows: string; readonly columns: string }
+  | { readonly kind: 'gates' | 'feature-maps' | 'embedding' | 'encoding' | 'hidden-state' | 'code' };
+
+export interface OutputPort {
+  readonly kind: PortKind;
+  readonly label: Text;
+  readonly view?: View;
+  /** Its values are fed from the data: the document binds them to a column. */
+  readonly feed?: true;
+}
+
+type Inputs = Readonly<Record<string, InputPort>>;
+type Outputs = Readonly<Record<string, OutputPort>>;
+
+/** What arrives at a port, per its declaration: a list if variadic, perhaps undefined if optional. */
+type Arriving<I extends Inputs, One> = {
+  readonly [P in keyof I]: I[P] extends { variadic: true } ? readonly One[] : I[P] extends { optional: true } ? One | undefined : One;
+};
+
+/** A shape together with the name of the block it comes from, for sentences. */
+export interface ArrivingShape extends Shape {
+  readonly from: string;
+}
+
+/** An edit in the block's own terms; analysis turns it into edits of the document. */
+export type Remedy =
+  | { readonly kind: 'set-param'; readonly param: string; readonly value: number | string | boolean }
+  | { readonly kind: 'set-source-param'; readonly port: string; readonly index?: number; readonly param: string; readonly value: number | string | boolean }
+  | { readonly kind: 'insert'; readonly port: string; readonly index?: number; readonly type: string; readonly params: Readonly<Record<string, number | string | boolean>> }
+  | { readonly kind: 'disconnect'; readonly port: string; readonly index?: number };
+
+export interface Rejection {
+  /** Stable name of the problem, e.g. `heads-do-not-divide`. */
+  readonly rejected: string;
+  /** A sentence that names both blocks and the numbers. */
+  readonly message: Text;
+  readonly port?: string;
+  readonly remedies: readonly Remedy[];
+}
+
+export interface ShapeContext<I extends Inputs, P> {
+  readonly params: P;
+  readonly inputs: Arriving<I, ArrivingShape>;
+  /** This block's name, for sentences. */
+  readonly self: string;
+  /** A dim sized by a numeric param, named after the variable the param is bound to, or else by `name`. */
+  dim(param: keyof P & string, name: string): Dim;
+}
+
+export interface WeightSpec {
+  readonly shape: readonly number[];
+  readonly init: 'zeros' | 'ones' | 'glorot-uniform' | 'he-normal' | 'orthogonal' | 'normal-0.02' | 'uniform-0.05' | 'forget-gate-ones';
+  /** A statistic the block updates itself, such as a moving mean; no gradient reaches it. */
+  readonly frozen?: true;
+}
+
+/** Everything derived about one node before any tensor exists. */
+export interface StaticContext<I extends Inputs, O extends Outputs, P> {
+  readonly params: P;
+  readonly inputs: Arriving<I, Shape>;
+  readonly outputs: { readonly [Port in keyof O]: Shape };
+}
+
+export interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticShapes<I, O> {
+  readonly ops: Ops;
+  readonly params: P;
+  readonly inputs: Arriving<I, Tensor>;
+  /** A weight by the name that `weights` gave it. */
+  weight(name: string): Tensor;
+  readonly training: boolean;
+  /** Differs at every step and for every node; same (seed, step, node) gives the same number. Unsigned 32 bit. */
+  readonly seed: number;
+  /** Whether anyone reads this output; costly ones may then be left out of the answer. */
+  wants(port: keyof O & string): boolean;
+  /** Sets a frozen weight after this step. Training mode only. */
+  update(weight: string, value: Tensor): void;
+}
+
+interface StaticShapes<I extends Inputs, O extends Outputs> {
+  readonly shapes: { readonly inputs: Arriving<I, Shape>; readonly outputs: { readonly [Port in keyof O]: Shape } };
+}
+
+/** What is learned: the loss of an output against its target. */
+export interface Objective<I extends Inputs, P> {
+  /** The column that the target is bound to has this shape (with its batch axis). */
+  target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
+  /** Scalar loss (differentiable) and scalar metrics by name, means over what counts. */
+  loss(context: {
+    ops: Ops;
+    params: P;
+    inputs: Arriving<I, Tensor>;
+    target: Tensor;
+  }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
+}
+
+/** The stock TensorFlow.js layer that computes the same, where one exists. */
+export interface StockLayer {
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Names of this block's weights in the order of the stock layer's. */
+  readonly weights: readonly string[];
+}
+
+export interface Example {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, Shape | readonly Shape[]>>;
+  /** Sizes with null for the batch, per output; or the code of the expected rejection. */
+  readonly outputs: Readonly<Record<string, readonly (number | null)[]>> | string;
+}
+
+export interface Docs {
+  readonly title: Text;
+  /** One or two sentences in the field's plain words. */
+  readonly summary: Text;
+  readonly category: Category;
+  /** Name of a lucide icon. */
+  readonly icon: string;
+  /** The formula, in Unicode. */
+  readonly equation?: string;
+  /** Paper it comes from. */
+  readonly source?: string;
+}
+
+export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends z.ZodObject> {
+  /** Saved in documents; equals the file's name; never changes. */
+  readonly type: string;
+  readonly docs: Docs;
+  readonly inputs: I;
+  readonly outputs: O;
+  /** Each field is made with the helpers of params.ts, so that the inspector can draw it. */
+  readonly params: S;
+  /** The authority on what fits. Total: never throws. */
+  shape(context: ShapeContext<I, z.output<S>>): { readonly [Port in keyof O]: Shape } | Rejection;
+  weights?(context: StaticContext<I, O, z.output<S>>): Readonly<Record<string, WeightSpec>>;
+  /** Pure in its arguments; called inside a tidy. Outputs nobody wants may be missing. */
+  forward(context: ForwardContext<I, O, z.output<S>>): { readonly [Port in keyof O]?: Tensor };
+  readonly objective?: Objective<I, z.output<S>>;
+  /** Multiply–adds of one example's forward pass; absent = counted as none. */
+  multiplyAdds?(context: StaticContext<I, O, z.output<S>>): number;
+  readonly exports?: {
+    stock?(context: StaticContext<I, O, z.output<S>>): StockLayer | undefined;
+  };
+  /** migrations[k] turns params of version k + 1 into version k + 2. */
+  readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
+  readonly examples: readonly Example[];
+}
+
+/** A block as everything outside its file sees it: params have been parsed, ports are looked up by name. */
+export interface Block {
+  readonly type: string;
+  readonly docs: Docs;
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+  readonly params: z.ZodObject;
+  shape(context: ShapeContext<Inputs, Params>): Readonly<Record<string, Shape>> | Rejection;
+  weights?(context: StaticContext<Inputs, Outputs, Params>): Readonly<Record<string, WeightSpec>>;
+  forward(context: ForwardContext<Inputs, Outputs, Params>): Readonly<Record<string, Tensor | undefined>>;
+  readonly objective?: Objective<Inputs, Params>;
+  multiplyAdds?(context: StaticContext<Inputs, Outputs, Params>): number;
+  readonly exports?: { stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined };
+  readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
+  readonly examples: readonly Example[];
+}
+
+export type Params = Readonly<Record<string, unknown>>;
+
+/**
+ * Types a block's members against its ports and params, so that no block needs a cast. The one cast is here:
+ * analysis parses params and checks ports before it calls a member, which the compiler cannot see.
+ */
+export function defineBlock<const I extends Inputs, const O extends Outputs, S extends z.ZodObject>(
+  definition: BlockDefinition<I, O, S>,
+): Block {
+  return definition as unknown as Block;
+}
+
+export function reject(rejected: string, message: Text, remedies: readonly Remedy[] = [], port?: string): Rejection {
+  return port === undefined ? { rejected, message, remedies } : { rejected, message, remedies, port };
+}
+
+export function isRejection(result: Readonly<Record<string, Shape>> | Rejection): result is Rejection {
+  return 'rejected' in result;
+}

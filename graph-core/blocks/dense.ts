@@ -1,0 +1,67 @@
+// A fully connected layer at each position. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { activation } from './activation-param.ts';
+import { defineBlock, reject } from './block.ts';
+import { flag, size } from './params.ts';
+import { batch, dim, lastDim, printSizes, shape, sizes, withLastDim } from './shape.ts';
+
+export const dense = defineBlock({
+  type: 'dense',
+  docs: {
+    title: text('Dense', '全結合（Dense）'),
+    summary: text(
+      'Multiplies the last axis by a weight matrix and adds a bias; every position is treated alike.',
+      '最後の軸に重み行列を掛け、バイアスを加えます。どの位置も同じ重みで変換します。',
+    ),
+    category: 'dense',
+    icon: 'grid-3x3',
+    equation: 'y = φ(xW + b)',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({
+    units: size(64, { label: text('Units', 'ユニット数') }),
+    activation: activation('linear'),
+    bias: flag(true, { label: text('Bias', 'バイアス') }),
+  }),
+  shape({ inputs, dim: sized, self }) {
+    const from = inputs.values;
+    if (from.dims.length < 2)
+      return reject(
+        'too-few-axes',
+        text(
+          `‘${self}’ needs at least one axis beside the batch, but ‘${from.from}’ gives ${printSizes(from)}.`,
+          `「${self}」にはバッチのほかに軸が一つ以上必要ですが、「${from.from}」の出力は ${printSizes(from)} です。`,
+        ),
+        [],
+        'values',
+      );
+    return { values: withLastDim(from, sized('units', 'units'), 'values') };
+  },
+  weights({ params, inputs }) {
+    const kernel = { shape: [lastDim(inputs.values).size ?? 0, params.units], init: 'glorot-uniform' } as const;
+    return params.bias ? { kernel, bias: { shape: [params.units], init: 'zeros' } } : { kernel };
+  },
+  forward({ ops, params, inputs, weight }) {
+    const bias = params.bias ? weight('bias') : undefined;
+    return { values: ops.linear(inputs.values, weight('kernel'), bias, params.activation) };
+  },
+  multiplyAdds: ({ params, inputs }) => sizes(inputs.values).reduce((a, b) => a * b, 1) * params.units,
+  exports: {
+    stock: ({ params }) => ({
+      className: 'Dense',
+      config: { units: params.units, activation: params.activation, use_bias: params.bias },
+      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+    }),
+  },
+  examples: [
+    { params: { units: 3 }, inputs: { values: shape('values', [batch, dim(4, 'features')]) }, outputs: { values: [null, 3] } },
+    {
+      params: { units: 8, activation: 'relu', bias: false },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'features')]) },
+      outputs: { values: [null, 5, 8] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});

@@ -1,0 +1,140 @@
+// The shape of a saved document, version 1. Knows no blocks: params are opaque JSON here.
+import { z } from 'zod';
+
+export const documentFormat = 'kumiki';
+export const documentVersion = 1;
+
+/** Ids of the two ends of a module's own graph: its inputs arrive from `$in`, its outputs leave to `$out`. */
+export const moduleInput = '$in';
+export const moduleOutput = '$out';
+
+const identifier = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must start with a letter and hold only letters, digits, - and _');
+const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
+const coordinate = z.number().min(-1e7).max(1e7);
+const position = z.looseObject({ x: coordinate, y: coordinate });
+/** Words of the user, or words in both languages where a template speaks to everyone. */
+const localized = z.union([z.string().max(20_000), z.looseObject({ en: z.string().max(20_000), ja: z.string().max(20_000) })]);
+const json: z.ZodType<Json> = z.json();
+/** A number, or an expression over the document's variables such as `=4*d_model`. */
+const quantity = z.union([z.number(), z.string().max(200)]);
+
+const blockNode = z.looseObject({
+  id: identifier,
+  type: z.string().min(1).max(64),
+  /** Version of the block's params; absent means 1. */
+  version: z.int().min(1).optional(),
+  name: z.string().max(200).optional(),
+  params: z.record(z.string().max(64), json),
+  position,
+});
+
+const moduleNode = z.looseObject({
+  id: identifier,
+  /** Id of the module this node is an instance of. */
+  module: identifier,
+  name: z.string().max(200).optional(),
+  repeat: quantity,
+  weights: z.enum(['own', 'shared']),
+  position,
+});
+
+const endpoint = z.looseObject({ node: endpointNode, port: identifier });
+
+const edge = z.looseObject({ id: identifier, from: endpoint, to: endpoint });
+
+const note = z.looseObject({
+  id: identifier,
+  text: localized,
+  position,
+  size: z.looseObject({ width: z.number().min(1).max(10_000), height: z.number().min(1).max(10_000) }),
+});
+
+const graph = z.looseObject({
+  nodes: z.array(z.union([moduleNode, blockNode])).max(100_000),
+  edges: z.array(edge).max(400_000),
+  notes: z.array(note).max(10_000),
+});
+
+const modulePort = z.looseObject({
+  name: identifier,
+  kind: z.enum(['values', 'tokens', 'mask', 'image', 'scores']),
+});
+
+const moduleDefinition = z.looseObject({
+  id: identifier,
+  name: localized,
+  inputs: z.array(modulePort).max(64),
+  outputs: z.array(modulePort).max(64),
+  graph,
+});
+
+const data = z.looseObject({
+  /** Id of a data source, such as `reverse`; empty while none is chosen. */
+  source: z.string().max(64),
+  options: z.record(z.string().max(64), json),
+  /** Node id of an input or an output → column of the data. */
+  bindings: z.record(identifier, z.string().max(200)),
+});
+
+const training = z.looseObject({
+  optimizer: z.looseObject({
+    type: z.enum(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw']),
+    learningRate: z.number().min(0).max(100),
+    momentum: z.number().min(0).max(1).optional(),
+    beta1: z.number().min(0).max(1).optional(),
+    beta2: z.number().min(0).max(1).optional(),
+    epsilon: z.number().min(0).max(1).optional(),
+    weightDecay: z.number().min(0).max(10).optional(),
+  }),
+  schedule: z.discriminatedUnion('type', [
+    z.looseObject({ type: z.literal('constant') }),
+    z.looseObject({ type: z.literal('step'), every: z.int().min(1), factor: z.number().min(0).max(1) }),
+    z.looseObject({ type: z.literal('exponential'), decay: z.number().min(0).max(1), every: z.int().min(1) }),
+    z.looseObject({ type: z.literal('cosine'), warmup: z.int().min(0), floor: z.number().min(0).max(1) }),
+    /** Warm-up, then inverse square root (Vaswani 2017, §5.3), scaled so that the peak is the learning rate. */
+    z.looseObject({ type: z.literal('noam'), warmup: z.int().min(1) }),
+  ]),
+  batchSize: z.int().min(1).max(65_536),
+  steps: z.int().min(1).max(100_000_000),
+  seed: z.int().min(0).max(0xffffffff),
+  /** Global gradient norm is held at or below this; 0 = no clipping. */
+  clipNorm: z.number().min(0).max(1e6),
+  /** Held-out metrics are measured every so many steps; 0 = only at the end. */
+  validateEvery: z.int().min(0).max(100_000_000),
+});
+
+export const documentSchema = z.looseObject({
+  format: z.literal(documentFormat),
+  version: z.literal(documentVersion),
+  name: localized,
+  notes: localized,
+  variables: z.record(identifier, quantity),
+  graph,
+  modules: z.array(moduleDefinition).max(10_000),
+  data,
+  training,
+});
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Position = z.infer<typeof position>;
+export type Localized = z.infer<typeof localized>;
+export type Quantity = z.infer<typeof quantity>;
+export type BlockNode = z.infer<typeof blockNode>;
+export type ModuleNode = z.infer<typeof moduleNode>;
+export type Node = BlockNode | ModuleNode;
+export type Endpoint = z.infer<typeof endpoint>;
+export type Edge = z.infer<typeof edge>;
+export type Note = z.infer<typeof note>;
+export type Graph = z.infer<typeof graph>;
+export type ModulePort = z.infer<typeof modulePort>;
+export type ModuleDefinition = z.infer<typeof moduleDefinition>;
+export type DataSettings = z.infer<typeof data>;
+export type TrainingSettings = z.infer<typeof training>;
+export type Document = z.infer<typeof documentSchema>;
+
+export function isModuleNode(node: Node): node is ModuleNode {
+  return 'module' in node;
+}

@@ -1,0 +1,108 @@
+// The operations blocks compute with: what each means and its shapes. Knows no backend and no block.
+import type * as TF from '@tensorflow/tfjs';
+
+export type Tf = typeof TF;
+export type Tensor = TF.Tensor;
+
+export type ActivationName = 'linear' | 'relu' | 'gelu' | 'tanh' | 'sigmoid' | 'softmax' | 'elu' | 'silu';
+
+export interface AttentionOptions {
+  /** Number of heads h; the last axis of query, key and value is split into h equal parts. */
+  heads: number;
+  /** Factor on QKᵀ before the softmax; 1/√d_k in the paper, 1 when scaling is off. */
+  scale: number;
+  /** Position t may look at positions ≤ t only. */
+  causal: boolean;
+  /** 1 where a key may be seen, 0 where it is padding. [batch, keys] */
+  mask?: Tensor | undefined;
+  /** Whether the weights are wanted; they cost memory, so only a probe asks for them. */
+  wantScores: boolean;
+}
+
+export interface RecurrentOptions {
+  /** Run from the last position to the first; outputs stay in input order. */
+  reverse: boolean;
+  /** 1 where a step counts, 0 where the state is carried past it unchanged. [batch, time] */
+  mask?: Tensor | undefined;
+}
+
+export interface ConvOptions {
+  strides: [number, number];
+  padding: 'same' | 'valid';
+  activation: ActivationName;
+}
+
+export interface PoolOptions {
+  size: [number, number];
+  strides: [number, number];
+  padding: 'same' | 'valid';
+}
+
+export interface CrossEntropy {
+  /** Mean over the counted positions. Scalar, differentiable. */
+  loss: Tensor;
+  /** Share of the counted positions whose largest logit is the target. Scalar. */
+  accuracy: Tensor;
+}
+
+/**
+ * Everything a block may compute with. `tf` itself is here for what is cheap; whatever is hot in training
+ * has a name of its own, so that a backend can answer with one fused kernel. Every operation is
+ * differentiable in its float inputs, on every backend. Temporaries are the caller's tidy's.
+ */
+export interface Ops {
+  readonly tf: Tf;
+  /** x [..., in] · kernel [in, out] + bias [out] → [..., out], then the activation. */
+  linear(x: Tensor, kernel: Tensor, bias?: Tensor, activation?: ActivationName): Tensor;
+  /** a [..., M, K] · b [..., K, N] with broadcasting batch dims, right gradients included. */
+  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
+  activation(x: Tensor, name: ActivationName): Tensor;
+  /** softmax over the last axis; where mask (broadcastable to x) is 0 the weight is 0. */
+  softmax(x: Tensor, mask?: Tensor): Tensor;
+  /** Rows of table [vocabulary, units] at ids [...] → [..., units]. Ids out of range throw before a kernel runs. */
+  embedding(ids: Tensor, table: Tensor): Tensor;
+  /**
+   * Attention(Q,K,V) = softmax(scale · QKᵀ)V per head (Vaswani 2017, eq. 1).
+   * query [B, Tq, h·dk], key [B, Tk, h·dk], value [B, Tk, h·dv] → values [B, Tq, h·dv], scores [B, h, Tq, Tk].
+   * A row with nothing to look at has all-zero weights.
+   */
+  attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): { values: Tensor; scores?: Tensor };
+  /** Over the last axis: (x − mean) / √(variance + epsilon) · gamma + beta (Ba 2016). */
+  layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor;
+  /** Over the last axis: x / √(mean(x²) + epsilon) · gamma (Zhang 2019). */
+  rmsNorm(x: Tensor, gamma: Tensor, epsilon: number): Tensor;
+  /** Training-mode batch norm over all axes but the last; returns the batch's mean and (biased) variance too. */
+  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): { values: Tensor; mean: Tensor; variance: Tensor };
+  /** x [B, H, W, C], kernel [kh, kw, C, F], bias [F] → [B, H', W', F]. */
+  conv2d(x: Tensor, kernel: Tensor, bias: Tensor | undefined, options: ConvOptions): Tensor;
+  /** x [B, H, W, C], kernel [kh, kw, C, multiplier] → [B, H', W', C·multiplier]. */
+  depthwiseConv2d(x: Tensor, kernel: Tensor, bias: Tensor | undefined, options: ConvOptions): Tensor;
+  maxPool(x: Tensor, options: PoolOptions): Tensor;
+  /** With SAME padding, divides by the number of real pixels under the window. */
+  averagePool(x: Tensor, options: PoolOptions): Tensor;
+  /**
+   * Gate order i, f, c, o along the last axis (as Keras). x [B, T, in], kernel [in, 4u], recurrent [u, 4u],
+   * bias [4u], h and c [B, u] → sequence [B, T, u] and the last states.
+   */
+  lstm(
+    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, c: Tensor, options: RecurrentOptions,
+  ): { sequence: Tensor; h: Tensor; c: Tensor };
+  /**
+   * Gate order z, r, h; reset_after form with bias [2, 3u] (as Keras and cuDNN).
+   * x [B, T, in], kernel [in, 3u], recurrent [u, 3u], h [B, u] → sequence [B, T, u] and the last state.
+   */
+  gru(
+    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, options: RecurrentOptions,
+  ): { sequence: Tensor; h: Tensor };
+  /** h_t = activation(x_t W + h_{t−1} U + b). x [B, T, in] → sequence [B, T, u] and the last state. */
+  simpleRnn(
+    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, activation: ActivationName,
+    options: RecurrentOptions,
+  ): { sequence: Tensor; h: Tensor };
+  /** Zeroes a share `rate` of x and scales the rest by 1/(1−rate); the pattern is a function of the seed alone. */
+  dropout(x: Tensor, rate: number, seed: number): Tensor;
+  /** Standard normal noise that is a function of the seed alone. */
+  randomNormal(shape: number[], seed: number): Tensor;
+  /** logits [..., classes], integer targets [...], mask [...] (1 = counts). Label smoothing spreads `smoothing` evenly. */
+  crossEntropy(logits: Tensor, targets: Tensor, mask: Tensor | undefined, smoothing: number): CrossEntropy;
+}
