@@ -1,6 +1,6 @@
 // The activation a block may end with, as a param. Not a block itself.
 import { text, verbatim } from '../text.ts';
-import { choice } from './params.ts';
+import { choice } from '../params.ts';
 
 const names = ['linear', 'relu', 'gelu', 'tanh', 'sigmoid', 'softmax', 'elu', 'silu'] as const;
 

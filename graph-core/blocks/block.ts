@@ -5,7 +5,16 @@ import type { Text } from '../text.ts';
 import type { Dim, PortKind, Shape } from './shape.ts';
 
 export type Category =
-  | 'input' | 'sequence' | 'attention' | 'dense' | 'convolution' | 'recurrent' | 'normalization' | 'shape' | 'merge' | 'output';
+  | 'input'
+  | 'sequence'
+  | 'attention'
+  | 'dense'
+  | 'convolution'
+  | 'recurrent'
+  | 'normalization'
+  | 'shape'
+  | 'merge'
+  | 'output';
 
 export interface InputPort {
   readonly kind: PortKind;
@@ -19,7 +28,9 @@ export interface InputPort {
 /** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */
 export type View =
   | { readonly kind: 'attention'; readonly rows: string; readonly columns: string }
-  | { readonly kind: 'gates' | 'feature-maps' | 'embedding' | 'encoding' | 'hidden-state' | 'code' };
+  | {
+      readonly kind: 'gates' | 'feature-maps' | 'embedding' | 'encoding' | 'hidden-state' | 'code';
+    };
 
 export interface OutputPort {
   readonly kind: PortKind;
@@ -34,7 +45,11 @@ type Outputs = Readonly<Record<string, OutputPort>>;
 
 /** What arrives at a port, per its declaration: a list if variadic, perhaps undefined if optional. */
 type Arriving<I extends Inputs, One> = {
-  readonly [P in keyof I]: I[P] extends { variadic: true } ? readonly One[] : I[P] extends { optional: true } ? One | undefined : One;
+  readonly [P in keyof I]: I[P] extends { variadic: true }
+    ? readonly One[]
+    : I[P] extends { optional: true }
+      ? One | undefined
+      : One;
 };
 
 /** A shape together with the name of the block it comes from, for sentences. */
@@ -44,9 +59,25 @@ export interface ArrivingShape extends Shape {
 
 /** An edit in the block's own terms; analysis turns it into edits of the document. */
 export type Remedy =
-  | { readonly kind: 'set-param'; readonly param: string; readonly value: number | string | boolean }
-  | { readonly kind: 'set-source-param'; readonly port: string; readonly index?: number; readonly param: string; readonly value: number | string | boolean }
-  | { readonly kind: 'insert'; readonly port: string; readonly index?: number; readonly type: string; readonly params: Readonly<Record<string, number | string | boolean>> }
+  | {
+      readonly kind: 'set-param';
+      readonly param: string;
+      readonly value: number | string | boolean;
+    }
+  | {
+      readonly kind: 'set-source-param';
+      readonly port: string;
+      readonly index?: number;
+      readonly param: string;
+      readonly value: number | string | boolean;
+    }
+  | {
+      readonly kind: 'insert';
+      readonly port: string;
+      readonly index?: number;
+      readonly type: string;
+      readonly params: Readonly<Record<string, number | string | boolean>>;
+    }
   | { readonly kind: 'disconnect'; readonly port: string; readonly index?: number };
 
 export interface Rejection {
@@ -69,7 +100,15 @@ export interface ShapeContext<I extends Inputs, P> {
 
 export interface WeightSpec {
   readonly shape: readonly number[];
-  readonly init: 'zeros' | 'ones' | 'glorot-uniform' | 'he-normal' | 'orthogonal' | 'normal-0.02' | 'uniform-0.05' | 'forget-gate-ones';
+  readonly init:
+    | 'zeros'
+    | 'ones'
+    | 'glorot-uniform'
+    | 'he-normal'
+    | 'orthogonal'
+    | 'normal-0.02'
+    | 'uniform-0.05'
+    | 'forget-gate-ones';
   /** A statistic the block updates itself, such as a moving mean; no gradient reaches it. */
   readonly frozen?: true;
 }
@@ -97,7 +136,10 @@ export interface ForwardContext<I extends Inputs, O extends Outputs, P> extends 
 }
 
 interface StaticShapes<I extends Inputs, O extends Outputs> {
-  readonly shapes: { readonly inputs: Arriving<I, Shape>; readonly outputs: { readonly [Port in keyof O]: Shape } };
+  readonly shapes: {
+    readonly inputs: Arriving<I, Shape>;
+    readonly outputs: { readonly [Port in keyof O]: Shape };
+  };
 }
 
 /** What is learned: the loss of an output against its target. */
@@ -105,12 +147,10 @@ export interface Objective<I extends Inputs, P> {
   /** The column that the target is bound to has this shape (with its batch axis). */
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
   /** Scalar loss (differentiable) and scalar metrics by name, means over what counts. */
-  loss(context: {
-    ops: Ops;
-    params: P;
-    inputs: Arriving<I, Tensor>;
-    target: Tensor;
-  }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
+  loss(context: { ops: Ops; params: P; inputs: Arriving<I, Tensor>; target: Tensor }): {
+    loss: Tensor;
+    metrics: Readonly<Record<string, Tensor>>;
+  };
 }
 
 /** The stock TensorFlow.js layer that computes the same, where one exists. */
@@ -174,10 +214,14 @@ export interface Block {
   readonly params: z.ZodObject;
   shape(context: ShapeContext<Inputs, Params>): Readonly<Record<string, Shape>> | Rejection;
   weights?(context: StaticContext<Inputs, Outputs, Params>): Readonly<Record<string, WeightSpec>>;
-  forward(context: ForwardContext<Inputs, Outputs, Params>): Readonly<Record<string, Tensor | undefined>>;
+  forward(
+    context: ForwardContext<Inputs, Outputs, Params>,
+  ): Readonly<Record<string, Tensor | undefined>>;
   readonly objective?: Objective<Inputs, Params>;
   multiplyAdds?(context: StaticContext<Inputs, Outputs, Params>): number;
-  readonly exports?: { stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined };
+  readonly exports?: {
+    stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined;
+  };
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
 }
@@ -194,10 +238,19 @@ export function defineBlock<const I extends Inputs, const O extends Outputs, S e
   return definition as unknown as Block;
 }
 
-export function reject(rejected: string, message: Text, remedies: readonly Remedy[] = [], port?: string): Rejection {
-  return port === undefined ? { rejected, message, remedies } : { rejected, message, remedies, port };
+export function reject(
+  rejected: string,
+  message: Text,
+  remedies: readonly Remedy[] = [],
+  port?: string,
+): Rejection {
+  return port === undefined
+    ? { rejected, message, remedies }
+    : { rejected, message, remedies, port };
 }
 
-export function isRejection(result: Readonly<Record<string, Shape>> | Rejection): result is Rejection {
+export function isRejection(
+  result: Readonly<Record<string, Shape>> | Rejection,
+): result is Rejection {
   return 'rejected' in result;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock, reject } from './block.ts';
-import { flag, size } from './params.ts';
+import { flag, size } from '../params.ts';
 import { batch, dim, lastDim, printSizes, shape, sizes, withLastDim } from './shape.ts';
 
 export const dense = defineBlock({
@@ -40,14 +40,18 @@ export const dense = defineBlock({
     return { values: withLastDim(from, sized('units', 'units'), 'values') };
   },
   weights({ params, inputs }) {
-    const kernel = { shape: [lastDim(inputs.values).size ?? 0, params.units], init: 'glorot-uniform' } as const;
+    const kernel = {
+      shape: [lastDim(inputs.values).size ?? 0, params.units],
+      init: 'glorot-uniform',
+    } as const;
     return params.bias ? { kernel, bias: { shape: [params.units], init: 'zeros' } } : { kernel };
   },
   forward({ ops, params, inputs, weight }) {
     const bias = params.bias ? weight('bias') : undefined;
     return { values: ops.linear(inputs.values, weight('kernel'), bias, params.activation) };
   },
-  multiplyAdds: ({ params, inputs }) => sizes(inputs.values).reduce((a, b) => a * b, 1) * params.units,
+  multiplyAdds: ({ params, inputs }) =>
+    sizes(inputs.values).reduce((a, b) => a * b, 1) * params.units,
   exports: {
     stock: ({ params }) => ({
       className: 'Dense',
@@ -56,7 +60,11 @@ export const dense = defineBlock({
     }),
   },
   examples: [
-    { params: { units: 3 }, inputs: { values: shape('values', [batch, dim(4, 'features')]) }, outputs: { values: [null, 3] } },
+    {
+      params: { units: 3 },
+      inputs: { values: shape('values', [batch, dim(4, 'features')]) },
+      outputs: { values: [null, 3] },
+    },
     {
       params: { units: 8, activation: 'relu', bias: false },
       inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'features')]) },

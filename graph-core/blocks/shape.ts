@@ -55,7 +55,9 @@ export function tensorShape(of: Shape): (number | null)[] {
 
 /** `B × T 32 × d_model 128`: names where they tell more than the number. */
 export function printShape(of: Shape): string {
-  return of.dims.map(({ size, name }) => (size === null ? name : name ? `${name} ${size}` : `${size}`)).join(' × ');
+  return of.dims
+    .map(({ size, name }) => (size === null ? name : name ? `${name} ${size}` : `${size}`))
+    .join(' × ');
 }
 
 /** `B × 32 × 128`. */

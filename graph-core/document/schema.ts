@@ -11,12 +11,18 @@ export const moduleOutput = '$out';
 const identifier = z
   .string()
   .max(64)
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must start with a letter and hold only letters, digits, - and _');
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]*$/,
+    'must start with a letter and hold only letters, digits, - and _',
+  );
 const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
 const coordinate = z.number().min(-1e7).max(1e7);
 const position = z.looseObject({ x: coordinate, y: coordinate });
 /** Words of the user, or words in both languages where a template speaks to everyone. */
-const localized = z.union([z.string().max(20_000), z.looseObject({ en: z.string().max(20_000), ja: z.string().max(20_000) })]);
+const localized = z.union([
+  z.string().max(20_000),
+  z.looseObject({ en: z.string().max(20_000), ja: z.string().max(20_000) }),
+]);
 const json: z.ZodType<Json> = z.json();
 /** A number, or an expression over the document's variables such as `=4*d_model`. */
 const quantity = z.union([z.number(), z.string().max(200)]);
@@ -49,7 +55,10 @@ const note = z.looseObject({
   id: identifier,
   text: localized,
   position,
-  size: z.looseObject({ width: z.number().min(1).max(10_000), height: z.number().min(1).max(10_000) }),
+  size: z.looseObject({
+    width: z.number().min(1).max(10_000),
+    height: z.number().min(1).max(10_000),
+  }),
 });
 
 const graph = z.looseObject({
@@ -91,9 +100,21 @@ const training = z.looseObject({
   }),
   schedule: z.discriminatedUnion('type', [
     z.looseObject({ type: z.literal('constant') }),
-    z.looseObject({ type: z.literal('step'), every: z.int().min(1), factor: z.number().min(0).max(1) }),
-    z.looseObject({ type: z.literal('exponential'), decay: z.number().min(0).max(1), every: z.int().min(1) }),
-    z.looseObject({ type: z.literal('cosine'), warmup: z.int().min(0), floor: z.number().min(0).max(1) }),
+    z.looseObject({
+      type: z.literal('step'),
+      every: z.int().min(1),
+      factor: z.number().min(0).max(1),
+    }),
+    z.looseObject({
+      type: z.literal('exponential'),
+      decay: z.number().min(0).max(1),
+      every: z.int().min(1),
+    }),
+    z.looseObject({
+      type: z.literal('cosine'),
+      warmup: z.int().min(0),
+      floor: z.number().min(0).max(1),
+    }),
     /** Warm-up, then inverse square root (Vaswani 2017, §5.3), scaled so that the peak is the learning rate. */
     z.looseObject({ type: z.literal('noam'), warmup: z.int().min(1) }),
   ]),

@@ -4,7 +4,15 @@ import type * as TF from '@tensorflow/tfjs';
 export type Tf = typeof TF;
 export type Tensor = TF.Tensor;
 
-export type ActivationName = 'linear' | 'relu' | 'gelu' | 'tanh' | 'sigmoid' | 'softmax' | 'elu' | 'silu';
+export type ActivationName =
+  | 'linear'
+  | 'relu'
+  | 'gelu'
+  | 'tanh'
+  | 'sigmoid'
+  | 'softmax'
+  | 'elu'
+  | 'silu';
 
 export interface AttentionOptions {
   /** Number of heads h; the last axis of query, key and value is split into h equal parts. */
@@ -66,17 +74,32 @@ export interface Ops {
    * query [B, Tq, h·dk], key [B, Tk, h·dk], value [B, Tk, h·dv] → values [B, Tq, h·dv], scores [B, h, Tq, Tk].
    * A row with nothing to look at has all-zero weights.
    */
-  attention(query: Tensor, key: Tensor, value: Tensor, options: AttentionOptions): { values: Tensor; scores?: Tensor };
+  attention(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    options: AttentionOptions,
+  ): { values: Tensor; scores?: Tensor };
   /** Over the last axis: (x − mean) / √(variance + epsilon) · gamma + beta (Ba 2016). */
   layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor;
   /** Over the last axis: x / √(mean(x²) + epsilon) · gamma (Zhang 2019). */
   rmsNorm(x: Tensor, gamma: Tensor, epsilon: number): Tensor;
   /** Training-mode batch norm over all axes but the last; returns the batch's mean and (biased) variance too. */
-  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): { values: Tensor; mean: Tensor; variance: Tensor };
+  batchNorm(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: number,
+  ): { values: Tensor; mean: Tensor; variance: Tensor };
   /** x [B, H, W, C], kernel [kh, kw, C, F], bias [F] → [B, H', W', F]. */
   conv2d(x: Tensor, kernel: Tensor, bias: Tensor | undefined, options: ConvOptions): Tensor;
   /** x [B, H, W, C], kernel [kh, kw, C, multiplier] → [B, H', W', C·multiplier]. */
-  depthwiseConv2d(x: Tensor, kernel: Tensor, bias: Tensor | undefined, options: ConvOptions): Tensor;
+  depthwiseConv2d(
+    x: Tensor,
+    kernel: Tensor,
+    bias: Tensor | undefined,
+    options: ConvOptions,
+  ): Tensor;
   maxPool(x: Tensor, options: PoolOptions): Tensor;
   /** With SAME padding, divides by the number of real pixels under the window. */
   averagePool(x: Tensor, options: PoolOptions): Tensor;
@@ -85,18 +108,34 @@ export interface Ops {
    * bias [4u], h and c [B, u] → sequence [B, T, u] and the last states.
    */
   lstm(
-    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, c: Tensor, options: RecurrentOptions,
+    x: Tensor,
+    kernel: Tensor,
+    recurrent: Tensor,
+    bias: Tensor,
+    h: Tensor,
+    c: Tensor,
+    options: RecurrentOptions,
   ): { sequence: Tensor; h: Tensor; c: Tensor };
   /**
    * Gate order z, r, h; reset_after form with bias [2, 3u] (as Keras and cuDNN).
    * x [B, T, in], kernel [in, 3u], recurrent [u, 3u], h [B, u] → sequence [B, T, u] and the last state.
    */
   gru(
-    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, options: RecurrentOptions,
+    x: Tensor,
+    kernel: Tensor,
+    recurrent: Tensor,
+    bias: Tensor,
+    h: Tensor,
+    options: RecurrentOptions,
   ): { sequence: Tensor; h: Tensor };
   /** h_t = activation(x_t W + h_{t−1} U + b). x [B, T, in] → sequence [B, T, u] and the last state. */
   simpleRnn(
-    x: Tensor, kernel: Tensor, recurrent: Tensor, bias: Tensor, h: Tensor, activation: ActivationName,
+    x: Tensor,
+    kernel: Tensor,
+    recurrent: Tensor,
+    bias: Tensor,
+    h: Tensor,
+    activation: ActivationName,
     options: RecurrentOptions,
   ): { sequence: Tensor; h: Tensor };
   /** Zeroes a share `rate` of x and scales the rest by 1/(1−rate); the pattern is a function of the seed alone. */
@@ -104,5 +143,10 @@ export interface Ops {
   /** Standard normal noise that is a function of the seed alone. */
   randomNormal(shape: number[], seed: number): Tensor;
   /** logits [..., classes], integer targets [...], mask [...] (1 = counts). Label smoothing spreads `smoothing` evenly. */
-  crossEntropy(logits: Tensor, targets: Tensor, mask: Tensor | undefined, smoothing: number): CrossEntropy;
+  crossEntropy(
+    logits: Tensor,
+    targets: Tensor,
+    mask: Tensor | undefined,
+    smoothing: number,
+  ): CrossEntropy;
 }

@@ -1,6 +1,6 @@
 // The kinds of param a block may have, each a zod schema that also says how a form shows it. Knows no form.
 import { z } from 'zod';
-import type { Text } from '../text.ts';
+import type { Text } from './text.ts';
 
 export interface ParamLook {
   readonly label: Text;
@@ -35,8 +35,17 @@ export function size(initial: number, look: ParamLook, { min = 1, max = 65_536 }
 }
 
 /** A number within bounds; `step` is what an arrow key changes. */
-export function number(initial: number, look: ParamLook, { min, max, step }: { min: number; max: number; step: number }) {
-  return looking(z.number().min(min).max(max).default(initial), look, { kind: 'number', min, max, step });
+export function number(
+  initial: number,
+  look: ParamLook,
+  { min, max, step }: { min: number; max: number; step: number },
+) {
+  return looking(z.number().min(min).max(max).default(initial), look, {
+    kind: 'number',
+    min,
+    max,
+    step,
+  });
 }
 
 /** A share between 0 and 0.95, as dropout takes it. */
@@ -44,8 +53,16 @@ export function rate(initial: number, look: ParamLook) {
   return number(initial, look, { min: 0, max: 0.95, step: 0.05 });
 }
 
-export function choice<const C extends readonly [string, ...string[]]>(options: C, initial: C[number], look: ParamLook) {
-  const schema = z.enum(options).default(initial as z.core.util.NoUndefined<z.output<z.ZodEnum<z.core.util.ToEnum<C[number]>>>>);
+export function choice<const C extends readonly [string, ...string[]]>(
+  options: C,
+  initial: C[number],
+  look: ParamLook,
+) {
+  const schema = z
+    .enum(options)
+    .default(
+      initial as z.core.util.NoUndefined<z.output<z.ZodEnum<z.core.util.ToEnum<C[number]>>>>,
+    );
   return looking(schema, look, { kind: 'choice', options });
 }
 
@@ -58,7 +75,10 @@ export function paramFields(params: z.ZodObject): ParamField[] {
   const defaults = params.parse({});
   return Object.entries(params.shape).map(([name, schema]) => {
     const look = looks.get(schema as z.ZodType);
-    if (!look) throw new Error(`The param ${name} was not made with a helper of params.ts, so no form can draw it.`);
+    if (!look)
+      throw new Error(
+        `The param ${name} was not made with a helper of params.ts, so no form can draw it.`,
+      );
     return { ...look, name, default: defaults[name] };
   });
 }
