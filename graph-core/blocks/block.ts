@@ -147,10 +147,14 @@ export interface Objective<I extends Inputs, P> {
   /** The column that the target is bound to has this shape (with its batch axis). */
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
   /** Scalar loss (differentiable) and scalar metrics by name, means over what counts. */
-  loss(context: { ops: Ops; params: P; inputs: Arriving<I, Tensor>; target: Tensor }): {
-    loss: Tensor;
-    metrics: Readonly<Record<string, Tensor>>;
-  };
+  loss(context: {
+    ops: Ops;
+    params: P;
+    inputs: Arriving<I, Tensor>;
+    target: Tensor;
+    /** In training only cheap metrics are worth their time. */
+    training: boolean;
+  }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
 }
 
 /** The stock TensorFlow.js layer that computes the same, where one exists. */
@@ -159,6 +163,32 @@ export interface StockLayer {
   readonly config: Readonly<Record<string, unknown>>;
   /** Names of this block's weights in the order of the stock layer's. */
   readonly weights: readonly string[];
+}
+
+/** Numbers on their way into another framework, row-major. */
+export interface WeightValue {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** How the block is written in a Python framework. All code is one expression or a class; no statement. */
+export interface PythonForm {
+  /** What constructs it, `nn.Linear(64, 128)`; absent where a plain function does. */
+  readonly make?: string;
+  /** One expression per output that somebody reads, over the expressions of the inputs; `self` is what `make` made. */
+  call(
+    inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
+    self: string,
+  ): Readonly<Record<string, string>>;
+  /** The block's weights under the names and layouts of the constructed module. */
+  state?(weights: Readonly<Record<string, WeightValue>>): Readonly<Record<string, WeightValue>>;
+  /** Sources of classes and functions that the expressions use, by name; written once per file. */
+  readonly classes?: Readonly<Record<string, string>>;
+}
+
+/** What a format cannot say of this block, as a sentence shown before the export. */
+export interface Unsupported {
+  readonly unsupported: Text;
 }
 
 export interface Example {
@@ -199,6 +229,10 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   multiplyAdds?(context: StaticContext<I, O, z.output<S>>): number;
   readonly exports?: {
     stock?(context: StaticContext<I, O, z.output<S>>): StockLayer | undefined;
+    /** PyTorch, idiomatic. */
+    torch?(context: StaticContext<I, O, z.output<S>>): PythonForm | Unsupported;
+    /** Keras 3 functional API; the order of `state` is the order of the layer's weights. */
+    keras?(context: StaticContext<I, O, z.output<S>>): PythonForm | Unsupported;
   };
   /** migrations[k] turns params of version k + 1 into version k + 2. */
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
@@ -221,6 +255,8 @@ export interface Block {
   multiplyAdds?(context: StaticContext<Inputs, Outputs, Params>): number;
   readonly exports?: {
     stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined;
+    torch?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
+    keras?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
   };
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];

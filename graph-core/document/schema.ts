@@ -117,6 +117,12 @@ const training = z.looseObject({
     }),
     /** Warm-up, then inverse square root (Vaswani 2017, §5.3), scaled so that the peak is the learning rate. */
     z.looseObject({ type: z.literal('noam'), warmup: z.int().min(1) }),
+    /** Times `factor` whenever `patience` validations in a row brought no better held-out loss. */
+    z.looseObject({
+      type: z.literal('plateau'),
+      patience: z.int().min(1),
+      factor: z.number().min(0).max(1),
+    }),
   ]),
   batchSize: z.int().min(1).max(65_536),
   steps: z.int().min(1).max(100_000_000),
@@ -125,6 +131,12 @@ const training = z.looseObject({
   clipNorm: z.number().min(0).max(1e6),
   /** Held-out metrics are measured every so many steps; 0 = only at the end. */
   validateEvery: z.int().min(0).max(100_000_000),
+  /** Each gradient is held within ± this; absent or 0 = no clipping by value. */
+  clipValue: z.number().min(0).max(1e6).optional(),
+  /** Stops after `patience` validations without a better held-out loss, and may put the best weights back. */
+  earlyStopping: z.looseObject({ patience: z.int().min(1), restoreBest: z.boolean() }).optional(),
+  /** Stops as soon as a held-out metric reaches a value: at most for a loss, at least for any other. */
+  stopAt: z.looseObject({ metric: z.string().max(64), value: z.number() }).optional(),
 });
 
 export const documentSchema = z.looseObject({

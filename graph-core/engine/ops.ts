@@ -21,7 +21,7 @@ export interface AttentionOptions {
   scale: number;
   /** Position t may look at positions ≤ t only. */
   causal: boolean;
-  /** 1 where a key may be seen, 0 where it is padding. [batch, keys] */
+  /** 1 where a key may be seen, 0 where it may not. [batch, keys] or [batch, queries, keys] */
   mask?: Tensor | undefined;
   /** Whether the weights are wanted; they cost memory, so only a probe asks for them. */
   wantScores: boolean;
@@ -100,6 +100,15 @@ export interface Ops {
     bias: Tensor | undefined,
     options: ConvOptions,
   ): Tensor;
+  /** The transpose of conv2d (its gradient in x): x [B, H, W, C], kernel [kh, kw, F, C] → [B, H·sh, W·sw, F] with SAME. */
+  conv2dTranspose(
+    x: Tensor,
+    kernel: Tensor,
+    bias: Tensor | undefined,
+    options: ConvOptions,
+  ): Tensor;
+  /** Each pixel repeated `factor` times in both directions. [B, H, W, C] → [B, H·factor, W·factor, C] */
+  upsample(x: Tensor, factor: number): Tensor;
   maxPool(x: Tensor, options: PoolOptions): Tensor;
   /** With SAME padding, divides by the number of real pixels under the window. */
   averagePool(x: Tensor, options: PoolOptions): Tensor;

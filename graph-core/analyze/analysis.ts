@@ -1,0 +1,61 @@
+// What analysis finds out about a document: shapes, weights, cost and problems. Knows no rule that finds them.
+import type { Block, Params, WeightSpec } from '../blocks/block.ts';
+import type { Shape } from '../blocks/shape.ts';
+import type { GraphId } from '../document/edits.ts';
+import type { Evaluated } from '../document/expressions.ts';
+import type { BlockNode } from '../document/schema.ts';
+import type { Problem } from './problem.ts';
+
+/** Where a value comes from: an output port of a block's copy. */
+export interface Source {
+  readonly path: string;
+  readonly port: string;
+}
+
+export interface Cost {
+  readonly parameters: number;
+  /** Of one example's forward pass. */
+  readonly multiplyAdds: number;
+  /** Of one example's outputs, in float32. */
+  readonly activationBytes: number;
+}
+
+/** Everything known about one copy of a block. */
+export interface NodeFacts {
+  readonly path: string;
+  /** Copies that share weights share this. */
+  readonly weightsPath: string;
+  readonly graph: GraphId;
+  readonly node: BlockNode;
+  /** Absent where the type is unknown. */
+  readonly block?: Block;
+  /** Parsed, expressions resolved; absent where they do not parse. */
+  readonly params?: Params;
+  /** What is wired to each input port, in the order of the wires. */
+  readonly sources: Readonly<Record<string, readonly Source[]>>;
+  /** Absent where a problem upstream or here leaves them unknown. */
+  readonly outputs?: Readonly<Record<string, Shape>>;
+  readonly weights?: Readonly<Record<string, WeightSpec>>;
+  readonly cost?: Cost;
+}
+
+export interface Analysis {
+  /** Every copy of every block by path, in an order in which they can run. */
+  readonly nodes: ReadonlyMap<string, NodeFacts>;
+  readonly problems: readonly Problem[];
+  /** No problem of severity `error`. */
+  readonly sound: boolean;
+  readonly variables: ReadonlyMap<string, Evaluated>;
+  readonly cost: Cost;
+  /** Shape on a wire the user drew, by graph (null = `''`) and edge id: `shapes.get(wireKey(graph, edge))`. */
+  readonly wires: ReadonlyMap<string, Shape>;
+  /** Cost of what the user sees as one node, modules summed over their copies: `wireKey(graph, node)`. */
+  readonly costs: ReadonlyMap<string, Cost>;
+}
+
+export function wireKey(graph: GraphId, id: string): string {
+  return `${graph ?? ''}:${id}`;
+}
+
+/** How analysis finds a block by its type. */
+export type BlockLookup = (type: string) => Block | undefined;

@@ -1,0 +1,42 @@
+// A sound document as an ordered list of steps that any executor or exporter can follow. Knows no tensor.
+import type { Source } from '../analyze/analysis.ts';
+import type { Block, Params, WeightSpec } from '../blocks/block.ts';
+import type { Shape } from '../blocks/shape.ts';
+
+export interface Step {
+  /** `decoder/2/self-attention`; unique. */
+  readonly path: string;
+  readonly block: Block;
+  readonly params: Params;
+  /** Per input port: a list where it is variadic, undefined where it is not wired. */
+  readonly sources: Readonly<Record<string, Source | readonly Source[] | undefined>>;
+  readonly inputs: Readonly<Record<string, Shape | readonly Shape[] | undefined>>;
+  readonly outputs: Readonly<Record<string, Shape>>;
+  /** The block's name for a weight → its name in the plan's `weights`. */
+  readonly weights: Readonly<Record<string, string>>;
+}
+
+/** A port that is filled from the data. */
+export interface Feed {
+  readonly path: string;
+  readonly port: string;
+  readonly shape: Shape;
+  /** Column of the data it is bound to; absent while unbound. */
+  readonly column?: string;
+}
+
+/** An output that is learned. */
+export interface Goal {
+  readonly path: string;
+  /** Shape of the target, with its batch axis. */
+  readonly target: Shape;
+  readonly column?: string;
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly feeds: readonly Feed[];
+  readonly goals: readonly Goal[];
+  /** By name `path/weight`, shared ones once, in the order of the steps. */
+  readonly weights: ReadonlyMap<string, WeightSpec>;
+}

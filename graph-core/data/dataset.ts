@@ -1,0 +1,98 @@
+// What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
+import type { z } from 'zod';
+import type { Text } from '../text.ts';
+
+/** Ids every vocabulary begins with. */
+export const padId = 0;
+export const bosId = 1;
+export const eosId = 2;
+export const unknownId = 3;
+export const specialTokens: readonly string[] = ['⟨pad⟩', '⟨bos⟩', '⟨eos⟩', '⟨unk⟩'];
+
+/**
+ * `tokens` are ids [length]; a `class` is one id []; an `image` is [height, width, channels] in 0 … 1; `vector` and
+ * `sequence` are real numbers [features] and [length, features].
+ */
+export type ColumnKind = 'tokens' | 'class' | 'image' | 'vector' | 'sequence';
+
+export interface Column {
+  readonly name: string;
+  readonly label: Text;
+  readonly kind: ColumnKind;
+  /** Sizes of one example, without the batch axis. */
+  readonly sizes: readonly number[];
+  /** Words of the ids of tokens and classes, by id. */
+  readonly words?: readonly string[];
+  /**
+   * This column is `of` moved one place to the right behind ⟨bos⟩: what a decoder is fed while it is taught.
+   * When the trained model speaks for itself, its own words stand here.
+   */
+  readonly shiftedFrom?: string;
+  /** How many words a person types turn into ids, and ids into words; absent = cannot be typed. */
+  encode?(typed: string): Int32Array | { readonly error: Text };
+  /** Ids as a person reads them, up to ⟨eos⟩ and without padding. */
+  decode?(ids: ArrayLike<number>): string;
+}
+
+export type Split = 'training' | 'held-out';
+
+/** Values of some examples, one after another: [count, ...sizes]. */
+export type Batch = Readonly<Record<string, Float32Array | Int32Array>>;
+
+export interface Dataset {
+  readonly columns: readonly Column[];
+  readonly count: Readonly<Record<Split, number>>;
+  /** The examples at these places (0 … count − 1) of a split. The same places always give the same numbers. */
+  batch(split: Split, places: ArrayLike<number>): Batch;
+  /** Changes where the numbers would: kept with every run. */
+  readonly fingerprint: string;
+}
+
+/** A file the user gave, or one that is bundled, by name. */
+export interface DataFile {
+  readonly name: string;
+  readonly size: number;
+  bytes(): Promise<Uint8Array>;
+}
+
+export interface DataContext {
+  /** Seeds generation and split. */
+  readonly seed: number;
+  /** Reads a bundled file of the folder `data/`, e.g. `fashion-mnist/train-images-idx3-ubyte.gz`. */
+  bundled(path: string): Promise<Uint8Array>;
+  /** Undoes gzip; the host's own, since the core has none. */
+  gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** What the user chose for this source. */
+  readonly files: readonly DataFile[];
+  /** Done so far, 0 … 1. Throws to cancel. */
+  progress?(share: number): void;
+}
+
+export interface DataSource<S extends z.ZodObject = z.ZodObject> {
+  /** Saved in documents; equals the file's name. */
+  readonly id: string;
+  readonly docs: {
+    readonly title: Text;
+    readonly summary: Text;
+    readonly licence: string;
+    /** What a model learns from it: `translation`, `classification`, … */
+    readonly task: Text;
+  };
+  /** Made with the helpers of params.ts, drawn as a form. */
+  readonly options: S;
+  /** Whether it needs files of the user. */
+  readonly files?: { readonly accept: readonly string[]; readonly multiple: boolean };
+  open(options: z.output<S>, context: DataContext): Promise<Dataset>;
+}
+
+/** A reason why data cannot be read, with its place; nothing has been imported. */
+export class DataError extends Error {
+  constructor(
+    readonly code: string,
+    readonly sentence: Text,
+    readonly place?: { readonly row?: number; readonly column?: string; readonly file?: string },
+  ) {
+    super(sentence.en);
+    this.name = 'DataError';
+  }
+}

@@ -1,0 +1,71 @@
+// A backend made ready to train: its operations, its optimizers and the truth about it. Knows no block.
+import type * as TF from '@tensorflow/tfjs';
+import type { Text } from '../text.ts';
+import type { Ops, Tensor, Tf } from './ops.ts';
+
+export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
+
+export const backendNames: readonly BackendName[] = ['wasm', 'webgpu', 'webgl', 'cpu'];
+
+/** What the engine needs from the outside; the core reads no file and fetches nothing. */
+export interface EngineAssets {
+  /** Address or path of each .wasm file of @tensorflow/tfjs-backend-wasm, by file name. */
+  readonly tfjsWasm: Readonly<Record<string, string>>;
+  /** The bytes of a kernel build by file name (`kernels.wasm`, `kernels-relaxed.wasm`, …). */
+  kernels(name: string): Promise<Uint8Array>;
+}
+
+/** What is really in use, for the status bar and for benches. */
+export interface EngineFacts {
+  readonly backend: BackendName;
+  /** Our own kernels carry the hot operations; false = composed of stock ones. */
+  readonly fused: boolean;
+  readonly relaxedSimd: boolean;
+  readonly threads: number;
+  /** Same bits whatever the number of threads. */
+  readonly deterministic: boolean;
+  /** Whatever the user should know: an internal of TensorFlow.js that changed, a kernel that is missing. */
+  readonly notices: readonly Text[];
+}
+
+export interface OptimizerSettings {
+  readonly type: 'sgd' | 'momentum' | 'rmsprop' | 'adam' | 'adamw';
+  readonly momentum?: number | undefined;
+  readonly beta1?: number | undefined;
+  readonly beta2?: number | undefined;
+  readonly epsilon?: number | undefined;
+  readonly weightDecay?: number | undefined;
+  /** Global norm the gradients are scaled down to; 0 = not. */
+  readonly clipNorm: number;
+  /** Bound of each gradient; 0 = none. */
+  readonly clipValue: number;
+}
+
+export interface Optimizer {
+  /**
+   * Updates the variables in place, in their order. Returns the global gradient norm before clipping, a scalar
+   * the caller disposes of. Where that norm is not finite, variables and state stay as they were.
+   */
+  apply(gradients: readonly Tensor[], learningRate: number): Tensor;
+  /** Everything needed to go on bit by bit: accumulators and the step count, as plain numbers. */
+  state(): Promise<Readonly<Record<string, Float32Array>>>;
+  restore(state: Readonly<Record<string, Float32Array>>): void;
+  dispose(): void;
+}
+
+export interface Engine {
+  readonly tf: Tf;
+  readonly ops: Ops;
+  readonly facts: EngineFacts;
+  optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
+  /** Bytes of the WASM heap in use and reserved; absent on other backends. */
+  heapBytes?(): { readonly used: number; readonly reserved: number };
+}
+
+/** Thrown by startEngine when the backend asked for is not the one that can be had. */
+export class BackendError extends Error {
+  constructor(readonly sentence: Text) {
+    super(sentence.en);
+    this.name = 'BackendError';
+  }
+}

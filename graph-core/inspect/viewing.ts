@@ -1,0 +1,19 @@
+// What a view of a block's output shows for one sample: numbers with named axes. Knows no screen and no block.
+import type { View } from '../blocks/block.ts';
+
+export interface Axis {
+  readonly name: string;
+  /** Words of the places along it (tokens of a sentence); absent = counted. */
+  readonly labels?: readonly string[];
+}
+
+/** One view of one copy of a block. The batch axis is gone: this is one sample (or one weight). */
+export interface Viewing {
+  readonly path: string;
+  readonly port: string;
+  readonly kind: View['kind'];
+  readonly shape: readonly number[];
+  /** One per entry of `shape`. Attention: head, query, key. Gates: channel. Feature maps: row, column, channel. */
+  readonly axes: readonly Axis[];
+  readonly data: Float32Array;
+}

@@ -1,0 +1,177 @@
+// What the screen and the trainer say to each other. The same union serves the worker and the command line.
+import type { BackendName, EngineFacts } from '../engine/engine.ts';
+import type { Document } from '../document/schema.ts';
+import type { Split } from '../data/dataset.ts';
+import type { Viewing } from '../inspect/viewing.ts';
+import type { Text } from '../text.ts';
+
+export type RunState =
+  | 'preparing'
+  | 'ready'
+  | 'running'
+  | 'paused'
+  | 'stopped'
+  | 'finished'
+  | 'failed';
+
+/** Bytes of a user's file travel as they are; bundled data is fetched by the trainer itself. */
+export interface SentFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** One weight or accumulator; `data` is transferred, not copied. */
+export interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Everything needed to go on exactly where it was taken. */
+export interface Checkpoint {
+  readonly step: number;
+  readonly weights: readonly NamedArray[];
+  readonly optimizer: readonly NamedArray[];
+  /** Held-out loss at that step, best so far, validations since; and what a plateau schedule has cut off. */
+  readonly progress: Readonly<Record<string, number>>;
+}
+
+/** A sample the model looks at: a place of a split, or what the user typed, per input column. */
+export type Sample =
+  | { readonly from: Split; readonly place: number }
+  | { readonly typed: Readonly<Record<string, string | Float32Array>> };
+
+export interface Token {
+  readonly id: number;
+  readonly word: string;
+  readonly probability: number;
+}
+
+export type Command =
+  /** Compiles, opens the data, starts the backend; answered by `ready` or `failed`. */
+  | {
+      readonly type: 'prepare';
+      readonly document: Document;
+      readonly backend: BackendName;
+      readonly files: readonly SentFile[];
+      readonly resume?: Checkpoint | undefined;
+    }
+  | { readonly type: 'start' }
+  | { readonly type: 'pause' }
+  /** One optimizer step, then paused. */
+  | { readonly type: 'step' }
+  /** Ends the run; weights are kept. */
+  | { readonly type: 'stop' }
+  | { readonly type: 'set-learning-rate'; readonly learningRate: number }
+  /** Asks for all views of a sample; answered by `viewings` with the same `request`. */
+  | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
+  /** After every so many steps a probe of this sample is sent by itself; 0 = never. */
+  | { readonly type: 'watch'; readonly every: number; readonly sample: Sample }
+  /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. */
+  | {
+      readonly type: 'predict';
+      readonly request: number;
+      readonly sample: Sample;
+      readonly beam: number;
+      readonly lengthPenalty: number;
+    }
+  | { readonly type: 'evaluate'; readonly request: number; readonly examples: number }
+  | { readonly type: 'checkpoint'; readonly request: number }
+  | {
+      readonly type: 'load-weights';
+      readonly request: number;
+      readonly weights: readonly NamedArray[];
+    };
+
+export interface Progress {
+  readonly step: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly stepsPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** Points since the last message, oldest first; arrays of one length. */
+export interface Curve {
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+}
+
+export interface MemoryUse {
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  readonly heapBytes?: number | undefined;
+}
+
+export interface Prediction {
+  readonly output: string;
+  /** For classes: all of them, most likely first. For sequences: the words said. For values: none. */
+  readonly tokens: readonly Token[];
+  readonly text?: string | undefined;
+  readonly expected?: string | undefined;
+  readonly values?: Float32Array | undefined;
+  readonly shape?: readonly number[] | undefined;
+  /** Beam search as a tree: each entry's parent is an index into this list, −1 at the root. */
+  readonly tree?:
+    | readonly (Token & {
+        readonly parent: number;
+        readonly score: number;
+        readonly kept: boolean;
+      })[]
+    | undefined;
+  /** Views of the last decoding step, covering all steps. */
+  readonly viewings: readonly Viewing[];
+}
+
+export type News =
+  | { readonly type: 'state'; readonly state: RunState; readonly message?: Text | undefined }
+  | {
+      readonly type: 'ready';
+      readonly facts: EngineFacts;
+      readonly parameters: number;
+      readonly examples: Readonly<Record<Split, number>>;
+      readonly step: number;
+    }
+  /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`. */
+  | {
+      readonly type: 'progress';
+      readonly progress: Progress;
+      readonly curves: Readonly<Record<string, Curve>>;
+      readonly memory: MemoryUse;
+    }
+  | {
+      readonly type: 'validation';
+      readonly step: number;
+      readonly metrics: Readonly<Record<string, number>>;
+      readonly best: boolean;
+    }
+  | {
+      readonly type: 'viewings';
+      readonly request: number;
+      readonly step: number;
+      readonly viewings: readonly Viewing[];
+    }
+  | {
+      readonly type: 'prediction';
+      readonly request: number;
+      readonly step: number;
+      readonly predictions: readonly Prediction[];
+    }
+  | {
+      readonly type: 'evaluation';
+      readonly request: number;
+      readonly metrics: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly type: 'checkpoint';
+      readonly request: number;
+      readonly checkpoint: Checkpoint;
+      readonly best?: boolean | undefined;
+    }
+  | { readonly type: 'done'; readonly request: number }
+  | { readonly type: 'refused'; readonly request: number; readonly message: Text }
+  /** The run cannot go on; `place` is the block to look at. */
+  | { readonly type: 'failed'; readonly message: Text; readonly place?: string | undefined };
+
+/** On the wire every message carries its run, so that late news of a stopped run is dropped. */
+export type Addressed<M> = M & { readonly run: string };

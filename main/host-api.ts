@@ -1,0 +1,132 @@
+// THE contract between the screen and the machine it stands on: every call and every event. Knows neither side.
+import { z } from 'zod';
+
+/** Stands for a file; the screen never sees a path. */
+const token = z.string().min(1).max(200);
+const fileName = z.string().min(1).max(255);
+
+const openedFile = z.object({ token, name: fileName, text: z.string() });
+const savedFile = z.object({ token, name: fileName });
+const failure = z.object({
+  failed: z.object({ code: z.string(), en: z.string(), ja: z.string() }),
+});
+const cancelled = z.object({ cancelled: z.literal(true) });
+const bytes = z.instanceof(Uint8Array);
+
+/** Each call: what is asked and what is answered. A refusal is an answer, never an exception. */
+export const hostCalls = {
+  /** Lets the user choose a document; its text comes back as it is. */
+  openDocument: { ask: z.object({}), answer: z.union([openedFile, cancelled, failure]) },
+  /** Opens an entry of the recent list. */
+  openRecent: { ask: z.object({ token }), answer: z.union([openedFile, failure]) },
+  /**
+   * Writes to the file of the token, atomically. If the file changed since it was read, answers `changed` and
+   * writes nothing, unless `overwrite` is set.
+   */
+  saveDocument: {
+    ask: z.object({ token, text: z.string(), overwrite: z.boolean().optional() }),
+    answer: z.union([savedFile, z.object({ changed: z.literal(true), text: z.string() }), failure]),
+  },
+  saveDocumentAs: {
+    ask: z.object({ suggestedName: fileName, text: z.string() }),
+    answer: z.union([savedFile, cancelled, failure]),
+  },
+  recentDocuments: {
+    ask: z.object({}),
+    answer: z.array(z.object({ token, name: fileName, openedAt: z.number() })),
+  },
+  /** Saves bytes the user takes away: weights, an export, a picture. */
+  saveBytes: {
+    ask: z.object({ suggestedName: fileName, bytes }),
+    answer: z.union([savedFile, cancelled, failure]),
+  },
+  /** Lets the user choose files to read: data, weights, images. */
+  openFiles: {
+    ask: z.object({ accept: z.array(z.string().max(32)).max(64), multiple: z.boolean() }),
+    answer: z.union([
+      z.object({ files: z.array(z.object({ name: fileName, bytes })) }),
+      cancelled,
+      failure,
+    ]),
+  },
+  /** Keeps unsaved work: written at most 2 s after any edit, offered at the next start. */
+  keepDraft: {
+    ask: z.object({
+      id: z.string().min(1).max(100),
+      name: z.string().max(300),
+      token: token.optional(),
+      text: z.string(),
+    }),
+    answer: z.union([z.object({ kept: z.literal(true) }), failure]),
+  },
+  dropDraft: {
+    ask: z.object({ id: z.string().min(1).max(100) }),
+    answer: z.object({ dropped: z.literal(true) }),
+  },
+  drafts: {
+    ask: z.object({}),
+    answer: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        token: token.optional(),
+        text: z.string(),
+        keptAt: z.number(),
+      }),
+    ),
+  },
+  /** A small store by key for settings, runs and checkpoints; atomic, previous value survives a crash. */
+  storePut: {
+    ask: z.object({ key: z.string().min(1).max(200), bytes }),
+    answer: z.union([z.object({ stored: z.literal(true) }), failure]),
+  },
+  storeGet: {
+    ask: z.object({ key: z.string().min(1).max(200) }),
+    answer: z.object({ bytes: bytes.nullable() }),
+  },
+  storeList: {
+    ask: z.object({ prefix: z.string().max(200) }),
+    answer: z.array(z.object({ key: z.string(), size: z.number() })),
+  },
+  storeDelete: {
+    ask: z.object({ key: z.string().min(1).max(200) }),
+    answer: z.object({ deleted: z.literal(true) }),
+  },
+  /** The window's title and whether closing must ask. */
+  setWindow: {
+    ask: z.object({ title: z.string().max(400), dirty: z.boolean() }),
+    answer: z.object({ done: z.literal(true) }),
+  },
+  about: {
+    ask: z.object({}),
+    answer: z.object({
+      version: z.string(),
+      host: z.enum(['electron', 'browser']),
+      electron: z.string().nullable(),
+    }),
+  },
+} as const;
+
+/** What the machine tells without being asked. */
+export const hostEvents = {
+  /** A menu entry was chosen: the id of a command in the renderer's registry. */
+  command: z.object({ id: z.string().max(100) }),
+  /** A file was given to the app from outside (double click, command line). */
+  opened: openedFile,
+} as const;
+
+export type HostCall = keyof typeof hostCalls;
+export type HostEvent = keyof typeof hostEvents;
+export type Ask<C extends HostCall> = z.input<(typeof hostCalls)[C]['ask']>;
+export type Answer<C extends HostCall> = z.output<(typeof hostCalls)[C]['answer']>;
+export type EventNews<E extends HostEvent> = z.output<(typeof hostEvents)[E]>;
+
+/** The main side: a missing handler does not compile. */
+export type HostHandlers = {
+  readonly [C in HostCall]: (ask: z.output<(typeof hostCalls)[C]['ask']>) => Promise<Answer<C>>;
+};
+
+/** The screen's side. */
+export type Host = { readonly [C in HostCall]: (ask: Ask<C>) => Promise<Answer<C>> } & {
+  on<E extends HostEvent>(event: E, listener: (news: EventNews<E>) => void): () => void;
+};
