@@ -44,13 +44,15 @@ type Inputs = Readonly<Record<string, InputPort>>;
 type Outputs = Readonly<Record<string, OutputPort>>;
 
 /** What arrives at a port, per its declaration: a list if variadic, perhaps undefined if optional. */
-type Arriving<I extends Inputs, One> = {
-  readonly [P in keyof I]: I[P] extends { variadic: true }
-    ? readonly One[]
-    : I[P] extends { optional: true }
-      ? One | undefined
-      : One;
-};
+type Arriving<I extends Inputs, One> = string extends keyof I
+  ? Readonly<Record<string, One | readonly One[] | undefined>>
+  : {
+      readonly [P in keyof I]: I[P] extends { variadic: true }
+        ? readonly One[]
+        : I[P] extends { optional: true }
+          ? One | undefined
+          : One;
+    };
 
 /** A shape together with the name of the block it comes from, for sentences. */
 export interface ArrivingShape extends Shape {

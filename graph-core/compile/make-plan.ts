@@ -1,0 +1,78 @@
+// Document and analysis → plan: what runs, in which order, on which weights. Knows no tensor and no backend.
+import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
+import type { WeightSpec } from '../blocks/block.ts';
+import type { Shape } from '../blocks/shape.ts';
+import type { Document } from '../document/schema.ts';
+import type { Feed, Goal, Plan, Step } from './plan.ts';
+
+/** Thrown when a document that still has problems is asked to run. */
+export class UnsoundError extends Error {
+  constructor(readonly analysis: Analysis) {
+    super(analysis.problems.find(({ severity }) => severity === 'error')?.message.en ?? 'Unsound.');
+    this.name = 'UnsoundError';
+  }
+}
+
+/** Blocks that lead to no learned output are left out, unless nothing is learned at all. Throws UnsoundError. */
+export function makePlan(document: Document, analysis: Analysis): Plan {
+  if (!analysis.sound) throw new UnsoundError(analysis);
+  const needed = neededPaths(analysis);
+  const facts = [...analysis.nodes.values()].filter(({ path }) => needed.has(path));
+  const weights = new Map<string, WeightSpec>();
+  const steps = facts.map((node) => stepOf(node, analysis, weights));
+  const feeds: Feed[] = [];
+  const goals: Goal[] = [];
+  for (const step of steps) {
+    const column = document.data.bindings[step.path];
+    const bound = column === undefined ? {} : { column };
+    for (const [port, declared] of Object.entries(step.block.outputs)) {
+      const shape = step.outputs[port];
+      if (declared.feed && shape) feeds.push({ path: step.path, port, shape, ...bound });
+    }
+    const { objective } = step.block;
+    if (objective) {
+      const target = objective.target({ params: step.params, inputs: step.inputs });
+      goals.push({ path: step.path, target, ...bound });
+    }
+  }
+  return { steps, feeds, goals, weights };
+}
+
+function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, WeightSpec>): Step {
+  const { block, params, outputs } = node;
+  if (!block || !params || !outputs) throw new UnsoundError(analysis);
+  const shapeOf = ({ path, port }: Source): Shape => {
+    const shape = analysis.nodes.get(path)?.outputs?.[port];
+    if (!shape) throw new UnsoundError(analysis);
+    return shape;
+  };
+  const sources: Record<string, Source | readonly Source[] | undefined> = {};
+  const inputs: Record<string, Shape | readonly Shape[] | undefined> = {};
+  for (const [port, declared] of Object.entries(block.inputs)) {
+    const wired = node.sources[port] ?? [];
+    sources[port] = declared.variadic ? wired : wired[0];
+    inputs[port] = declared.variadic ? wired.map(shapeOf) : wired[0] && shapeOf(wired[0]);
+  }
+  const names: Record<string, string> = {};
+  for (const [name, spec] of Object.entries(node.weights ?? {})) {
+    const full = `${node.weightsPath}/${name}`;
+    names[name] = full;
+    if (!weights.has(full)) weights.set(full, spec);
+  }
+  return { path: node.path, block, params, sources, inputs, outputs, weights: names };
+}
+
+function neededPaths(analysis: Analysis): ReadonlySet<string> {
+  const all = [...analysis.nodes.values()];
+  const goals = all.filter(({ block }) => block?.objective);
+  if (goals.length === 0) return new Set(analysis.nodes.keys());
+  const needed = new Set<string>();
+  const waiting = goals.map(({ path }) => path);
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (needed.has(path)) continue;
+    needed.add(path);
+    for (const wired of Object.values(analysis.nodes.get(path)?.sources ?? {}))
+      waiting.push(...wired.map((source) => source.path));
+  }
+  return needed;
+}

@@ -1,0 +1,174 @@
+// A plan made runnable: its weights as variables and its forward pass, step by step. Knows no training loop.
+import type * as TF from '@tensorflow/tfjs';
+import type { Source } from '../analyze/analysis.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Tensor } from '../engine/ops.ts';
+import { hashText, mix } from './hash.ts';
+import { initialValues } from './initialize.ts';
+import type { Plan, Step } from './plan.ts';
+
+/** Values by `path port`, as `outputKey` writes it. */
+export type Outputs = ReadonlyMap<string, Tensor>;
+
+export interface RunOptions {
+  readonly training: boolean;
+  /** Together with the run's seed it decides every random choice of this pass. */
+  readonly step: number;
+  /** Outputs somebody wants beside those that other steps read: `outputKey`s. */
+  readonly wants?: ReadonlySet<string>;
+  /** Called with each step's outputs as they come; what it keeps must be cloned or kept. */
+  readonly watch?: (step: Step, outputs: Readonly<Record<string, Tensor | undefined>>) => void;
+}
+
+export interface Losses {
+  /** Sum over the goals; scalar. */
+  readonly loss: Tensor;
+  /** Scalars by name; with several goals the names begin with the goal's path. */
+  readonly metrics: Readonly<Record<string, Tensor>>;
+}
+
+export interface Model {
+  readonly plan: Plan;
+  /** Every weight by its name in the plan, frozen ones too. */
+  readonly weights: ReadonlyMap<string, TF.Variable>;
+  /** Those that gradients reach, in the order of the plan. */
+  readonly trainable: readonly TF.Variable[];
+  /** Inside a tidy of the caller. Feeds by path. */
+  run(feeds: Readonly<Record<string, Tensor>>, options: RunOptions): Outputs;
+  /** Inside a tidy of the caller. Targets by the path of their goal. */
+  losses(
+    feeds: Readonly<Record<string, Tensor>>,
+    targets: Readonly<Record<string, Tensor>>,
+    options: RunOptions,
+  ): Losses;
+  /** Sets the frozen weights to what the last training pass asked for. */
+  settle(): void;
+  dispose(): void;
+}
+
+export function outputKey(path: string, port: string): string {
+  return `${path} ${port}`;
+}
+
+export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
+  const { tf, ops } = engine;
+  const weights = new Map<string, TF.Variable>();
+  for (const [name, spec] of plan.weights) {
+    const values = tf.tensor(initialValues(spec, mix(seed, hashText(name))), [...spec.shape]);
+    weights.set(name, tf.variable(values, !spec.frozen));
+    values.dispose();
+  }
+  const read = readOutputs(plan);
+  const nodeSeeds = new Map(plan.steps.map(({ path }) => [path, mix(seed, hashText(path))]));
+  /** New values of frozen weights, kept out of any tidy until `settle`. */
+  let updates: { variable: TF.Variable; value: Tensor }[] = [];
+
+  const run: Model['run'] = (feeds, options) => {
+    const outputs = new Map<string, Tensor>();
+    for (const step of plan.steps) {
+      const given = forward(step, outputs, feeds, options);
+      options.watch?.(step, given);
+      for (const [port, tensor] of Object.entries(given))
+        if (tensor) outputs.set(outputKey(step.path, port), tensor);
+    }
+    return outputs;
+  };
+
+  const forward = (
+    step: Step,
+    outputs: Outputs,
+    feeds: Readonly<Record<string, Tensor>>,
+    { training, step: number, wants }: RunOptions,
+  ): Readonly<Record<string, Tensor | undefined>> => {
+    const feed = feedPort(step);
+    if (feed !== undefined) {
+      const fed = feeds[step.path];
+      if (!fed) throw new Error(`Nothing was fed to ${step.path}.`);
+      return { [feed]: fed };
+    }
+    return step.block.forward({
+      ops,
+      params: step.params,
+      inputs: arriving(step, outputs),
+      shapes: { inputs: step.inputs, outputs: step.outputs },
+      weight: (name) => variableOf(step, name),
+      training,
+      seed: mix(nodeSeeds.get(step.path) ?? 0, number),
+      wants: (port) => read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
+      update: (name, value) => {
+        if (training) updates.push({ variable: variableOf(step, name), value: tf.keep(value.clone()) });
+      },
+    });
+  };
+
+  const variableOf = (step: Step, name: string): TF.Variable => {
+    const variable = weights.get(step.weights[name] ?? '');
+    if (!variable) throw new Error(`${step.path} has no weight ${name}.`);
+    return variable;
+  };
+
+  const losses: Model['losses'] = (feeds, targets, options) => {
+    const outputs = run(feeds, options);
+    let total: Tensor | undefined;
+    const metrics: Record<string, Tensor> = {};
+    for (const goal of plan.goals) {
+      const step = plan.steps.find(({ path }) => path === goal.path);
+      const target = targets[goal.path];
+      if (!step?.block.objective || !target) throw new Error(`There is no target for ${goal.path}.`);
+      const inputs = arriving(step, outputs);
+      const { training } = options;
+      const given = step.block.objective.loss({ ops, params: step.params, inputs, target, training });
+      total = total ? tf.add(total, given.loss) : given.loss;
+      const prefix = plan.goals.length > 1 ? `${goal.path} ` : '';
+      for (const [name, value] of Object.entries(given.metrics)) metrics[prefix + name] = value;
+    }
+    if (!total) throw new Error('Nothing is learned: the document has no output block.');
+    return { loss: total, metrics };
+  };
+
+  const drop = (): void => {
+    for (const { value } of updates) value.dispose();
+    updates = [];
+  };
+
+  return {
+    plan,
+    weights,
+    trainable: [...weights.values()].filter(({ trainable }) => trainable),
+    run,
+    losses,
+    settle() {
+      for (const { variable, value } of updates) variable.assign(value);
+      drop();
+    },
+    dispose() {
+      drop();
+      for (const variable of weights.values()) variable.dispose();
+    },
+  };
+}
+
+/** The port that the data fills, if the step is an input. */
+export function feedPort(step: Step): string | undefined {
+  return Object.entries(step.block.outputs).find(([, { feed }]) => feed)?.[0];
+}
+
+function arriving(step: Step, outputs: Outputs): Readonly<Record<string, Tensor | Tensor[] | undefined>> {
+  const one = ({ path, port }: Source): Tensor => {
+    const tensor = outputs.get(outputKey(path, port));
+    if (!tensor) throw new Error(`${path} gave no ${port}, which ${step.path} reads.`);
+    return tensor;
+  };
+  const inputs: Record<string, Tensor | Tensor[] | undefined> = {};
+  for (const [port, sources] of Object.entries(step.sources))
+    inputs[port] = sources && ('path' in sources ? one(sources) : sources.map(one));
+  return inputs;
+}
+
+function readOutputs(plan: Plan): ReadonlySet<string> {
+  const read = new Set<string>();
+  for (const { sources } of plan.steps)
+    for (const source of Object.values(sources).flatMap((wired) => wired ?? []))
+      read.add(outputKey(source.path, source.port));
+  return read;
+}
