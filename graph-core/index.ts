@@ -1,0 +1,78 @@
+// The only door of the core: what the screen, the command line and the benches may use.
+export type { Language, Text } from './text.ts';
+export { languages, text, verbatim } from './text.ts';
+export type { ParamField, ParamForm, ParamLook } from './params.ts';
+export { paramFields } from './params.ts';
+
+export type { Block, Category, InputPort, OutputPort, Params, View } from './blocks/block.ts';
+export type { Dim, PortKind, Shape } from './blocks/shape.ts';
+export { kindFits, kindNames, printShape, printSizes } from './blocks/shape.ts';
+
+export type { Edit, GraphId } from './document/edits.ts';
+export { applyEdit, graphOf } from './document/edits.ts';
+export type { Evaluated } from './document/expressions.ts';
+export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
+export type { History } from './document/history.ts';
+export { commit, redo, startHistory, undo } from './document/history.ts';
+export { freeId } from './document/ids.ts';
+export { newDocument } from './document/new-document.ts';
+export type { Opened, OpenError, OpenErrorCode } from './document/open.ts';
+export { openDocument, openRaw } from './document/open.ts';
+export type {
+  BlockNode,
+  DataSettings,
+  Document,
+  Edge,
+  Endpoint,
+  Graph,
+  Json,
+  Localized,
+  ModuleDefinition,
+  ModuleNode,
+  ModulePort,
+  Node,
+  Note,
+  Position,
+  Quantity,
+  TrainingSettings,
+} from './document/schema.ts';
+export { isModuleNode, moduleInput, moduleOutput } from './document/schema.ts';
+export { serialize } from './document/serialize.ts';
+
+export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
+export { wireKey } from './analyze/analysis.ts';
+export type { Place, Problem, Repair } from './analyze/problem.ts';
+
+export type { Feed, Goal, Plan, Step } from './compile/plan.ts';
+
+export type { BackendName, EngineAssets, EngineFacts } from './engine/engine.ts';
+export { backendNames, BackendError } from './engine/engine.ts';
+
+export type {
+  Batch,
+  Column,
+  ColumnKind,
+  DataContext,
+  DataFile,
+  Dataset,
+  DataSource,
+  Split,
+} from './data/dataset.ts';
+export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
+
+export type {
+  Addressed,
+  Checkpoint,
+  Command,
+  Curve,
+  MemoryUse,
+  NamedArray,
+  News,
+  Prediction,
+  Progress,
+  RunState,
+  Sample,
+  SentFile,
+  Token,
+} from './train/protocol.ts';
+export type { Axis, Viewing } from './inspect/viewing.ts';
