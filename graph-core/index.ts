@@ -5,6 +5,7 @@ export type { ParamField, ParamForm, ParamLook } from './params.ts';
 export { paramFields } from './params.ts';
 
 export type { Block, Category, InputPort, OutputPort, Params, View } from './blocks/block.ts';
+export { blocks, findBlock } from './blocks/index.ts';
 export type { Dim, PortKind, Shape } from './blocks/shape.ts';
 export { kindFits, kindNames, printShape, printSizes } from './blocks/shape.ts';
 
