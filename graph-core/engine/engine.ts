@@ -7,8 +7,18 @@ export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 
 export const backendNames: readonly BackendName[] = ['wasm', 'webgpu', 'webgl', 'cpu'];
 
+/** What startEngine calls of @tensorflow/tfjs-backend-wasm. */
+export interface WasmPackage {
+  setWasmPaths(paths: Record<string, string>): void;
+}
+
 /** What the engine needs from the outside; the core reads no file and fetches nothing. */
 export interface EngineAssets {
+  /** Loads the package of a backend when it is first asked for: `() => import('@tensorflow/tfjs-backend-wasm')`. */
+  readonly packages: {
+    wasm(): Promise<WasmPackage>;
+    webgpu(): Promise<unknown>;
+  };
   /** Address or path of each .wasm file of @tensorflow/tfjs-backend-wasm, by file name. */
   readonly tfjsWasm: Readonly<Record<string, string>>;
   /** The bytes of a kernel build by file name (`kernels.wasm`, `kernels-relaxed.wasm`, …). */

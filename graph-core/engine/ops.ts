@@ -4,6 +4,7 @@ import type * as TF from '@tensorflow/tfjs';
 export type Tf = typeof TF;
 export type Tensor = TF.Tensor;
 
+/** `gelu` is the tanh form, 0.5x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks 2016, as in GPT-2), on every backend. */
 export type ActivationName =
   | 'linear'
   | 'relu'
@@ -84,7 +85,10 @@ export interface Ops {
   layerNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Tensor;
   /** Over the last axis: x / √(mean(x²) + epsilon) · gamma (Zhang 2019). */
   rmsNorm(x: Tensor, gamma: Tensor, epsilon: number): Tensor;
-  /** Training-mode batch norm over all axes but the last; returns the batch's mean and (biased) variance too. */
+  /**
+   * Training-mode batch norm over all axes but the last; returns the batch's mean and (biased) variance too, for
+   * moving averages: no gradient flows through those two.
+   */
   batchNorm(
     x: Tensor,
     gamma: Tensor,

@@ -1,0 +1,59 @@
+// An operation with a gradient of our own, on the tape of TensorFlow.js. Knows no operation in particular.
+import type { Tensor, Tf } from './ops.ts';
+
+export interface OwnGradient {
+  readonly inputs: readonly Tensor[];
+  /** Runs untaped inside a tidy. What `save` is given is kept for `backward` if a gradient may be asked for. */
+  forward(save: (tensors: Tensor[]) => void): Tensor[];
+  /**
+   * One function per input, called only if that input's gradient is needed. `dys` has one gradient per output,
+   * zeros where nobody used the output.
+   */
+  backward(dys: readonly Tensor[], saved: readonly Tensor[]): (() => Tensor)[];
+}
+
+/** The part of tfjs' engine behind `tf.customGrad`; unlike that, it takes many outputs and lazy gradients. */
+interface TapeInternals {
+  runKernelFunc(call: {
+    inputs: Record<string, Tensor>;
+    forwardFunc(backend: unknown, save: (tensors: Tensor[]) => void): Tensor[];
+    backwardsFunc(dy: Tensor | Tensor[], saved: Tensor[]): Record<string, () => Tensor>;
+  }): Tensor[];
+}
+
+/** The cast is the edge: this member is private in tfjs' types. checkInternals asserts it at start. */
+export function tapeOf(tf: Tf): TapeInternals {
+  return tf.engine() as unknown as TapeInternals;
+}
+
+export function differentiableMany(tf: Tf, own: OwnGradient): Tensor[] {
+  return tapeOf(tf).runKernelFunc({
+    inputs: Object.fromEntries(own.inputs.map((input, i) => [i, input])),
+    forwardFunc: (_backend, save) => own.forward(save),
+    backwardsFunc: (dy, saved) =>
+      Object.fromEntries(
+        own.backward(Array.isArray(dy) ? dy : [dy], saved).map((gradient, i) => [i, gradient]),
+      ),
+  });
+}
+
+export interface OwnGradientOfOne {
+  readonly inputs: readonly Tensor[];
+  forward(save: (tensors: Tensor[]) => void): Tensor;
+  backward(dy: Tensor, saved: readonly Tensor[]): (() => Tensor)[];
+}
+
+export function differentiable(tf: Tf, own: OwnGradientOfOne): Tensor {
+  const [value] = differentiableMany(tf, {
+    inputs: own.inputs,
+    forward: (save) => [own.forward(save)],
+    backward: ([dy], saved) => own.backward(present(dy), saved),
+  });
+  return present(value);
+}
+
+/** An element that is there by construction, such as a saved tensor. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A tensor that was saved for the gradient is missing.');
+  return value;
+}
