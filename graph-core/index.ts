@@ -60,6 +60,7 @@ export type {
   Split,
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
+export { dataSources, findDataSource } from './data/index.ts';
 
 export type {
   Addressed,

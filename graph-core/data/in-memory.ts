@@ -1,0 +1,80 @@
+// A data set whose examples stand in arrays, training first and held-out after. Knows no format and no generator.
+import type { Batch, Column, Dataset, Split } from './dataset.ts';
+import { DataError } from './dataset.ts';
+import { text } from '../text.ts';
+
+/** All examples of a column, one after another. Bytes become numbers ÷ 255 when a batch is made. */
+export type ColumnValues = Float32Array | Int32Array | Uint8Array;
+
+export interface Filled {
+  readonly column: Column;
+  readonly values: ColumnValues;
+}
+
+export interface Contents {
+  readonly columns: readonly Filled[];
+  readonly count: Readonly<Record<Split, number>>;
+}
+
+export function inMemory({ columns, count }: Contents): Dataset {
+  if (count.training < 1 || count['held-out'] < 1)
+    throw new DataError(
+      'too-few-examples',
+      text(
+        `There are ${count.training} examples to train on and ${count['held-out']} to hold out; each needs at least one.`,
+        `学習用の例が ${count.training} 件、検証用が ${count['held-out']} 件です。それぞれ 1 件以上必要です。`,
+      ),
+    );
+  return {
+    columns: columns.map(({ column }) => column),
+    count,
+    fingerprint: fingerprintOf(columns),
+    batch(split, places) {
+      const first = split === 'training' ? 0 : count.training;
+      const batch: Record<string, Float32Array | Int32Array> = {};
+      for (const { column, values } of columns)
+        batch[column.name] = gather(values, sizeOf(column.sizes), first, count[split], places);
+      return batch satisfies Batch;
+    },
+  };
+}
+
+export function sizeOf(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1);
+}
+
+function gather(
+  values: ColumnValues,
+  size: number,
+  first: number,
+  count: number,
+  places: ArrayLike<number>,
+): Float32Array | Int32Array {
+  const whole = values instanceof Int32Array;
+  const taken = whole
+    ? new Int32Array(places.length * size)
+    : new Float32Array(places.length * size);
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? -1;
+    if (place < 0 || place >= count)
+      throw new RangeError(`There is no example ${place}; there are ${count}.`);
+    const from = (first + place) * size;
+    taken.set(values.subarray(from, from + size), at * size);
+  }
+  if (values instanceof Uint8Array)
+    for (let at = 0; at < taken.length; at++) taken[at] = (taken[at] ?? 0) / 255;
+  return taken;
+}
+
+/** FNV-1a over names, sizes and the bytes of all values. */
+function fingerprintOf(columns: Contents['columns']): string {
+  let hash = 0x811c9dc5;
+  for (const { column, values } of columns) {
+    const { name, kind, sizes, words } = column;
+    for (const unit of [name, kind, ...sizes, ...(words ?? [])].join('\n'))
+      hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

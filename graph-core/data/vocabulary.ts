@@ -1,0 +1,75 @@
+// Words and their ids, the four special ones first. Knows no tokenizer: it is given words.
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import { bosId, eosId, padId, specialTokens, unknownId } from './dataset.ts';
+
+export interface Vocabulary {
+  /** By id. */
+  readonly words: readonly string[];
+  idOf(word: string): number;
+}
+
+/** Ids follow the order of the words given; a word given twice counts once. */
+export function vocabulary(words: Iterable<string>): Vocabulary {
+  const all = [...new Set([...specialTokens, ...words])];
+  const ids = new Map(all.map((word, id) => [word, id]));
+  return { words: all, idOf: (word) => ids.get(word) ?? unknownId };
+}
+
+/** The vocabulary of some sentences, most frequent first, at most `limit` ids; equals in order of appearance. */
+export function countedVocabulary(
+  sentences: Iterable<readonly string[]>,
+  limit = 65_536,
+): Vocabulary {
+  const counts = new Map<string, number>();
+  for (const words of sentences)
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
+  return vocabulary(ranked.slice(0, Math.max(0, limit - specialTokens.length)));
+}
+
+/** Ids padded to `length`; what is longer is cut. */
+export function padded(ids: readonly number[], length: number): Int32Array {
+  const row = new Int32Array(length).fill(padId);
+  row.set(ids.slice(0, length));
+  return row;
+}
+
+/** Ids as words joined: up to ⟨eos⟩, without padding and ⟨bos⟩. */
+export function decoder({ words }: Vocabulary, joiner: string): (ids: ArrayLike<number>) => string {
+  return (ids) => {
+    const said: string[] = [];
+    for (const id of Array.from(ids)) {
+      if (id === eosId) break;
+      if (id !== padId && id !== bosId) said.push(words[id] ?? `⟨${id}⟩`);
+    }
+    return said.join(joiner);
+  };
+}
+
+/** How typed words become ids of a column `length` long; refuses what is too long or unknown, naming the word. */
+export function encoder(
+  known: Vocabulary,
+  split: (typed: string) => string[],
+  length: number,
+  { unknown = false, end = false } = {},
+): (typed: string) => Int32Array | { readonly error: Text } {
+  return (typed) => {
+    const words = split(typed);
+    const room = end ? length - 1 : length;
+    if (words.length > room)
+      return {
+        error: text(
+          `That is ${words.length} long; at most ${room} fit.`,
+          `長さが ${words.length} です。${room} までにしてください。`,
+        ),
+      };
+    const strange = words.find((word) => known.idOf(word) === unknownId);
+    if (strange !== undefined && !unknown)
+      return {
+        error: text(`‘${strange}’ is not in the vocabulary.`, `「${strange}」は語彙にありません。`),
+      };
+    const ids = words.map((word) => known.idOf(word));
+    return padded(end ? [...ids, eosId] : ids, length);
+  };
+}
