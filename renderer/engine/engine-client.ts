@@ -1,0 +1,192 @@
+// Speaks with the engine's worker for one run at a time: addresses every command, drops late news, pairs answers with
+// questions, and names a worker that died or went silent. Knows no screen.
+import type { Addressed, Command, News, Text } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import type { ToPage, ToWorker } from './wire.ts';
+
+/** What the client needs of a Worker; tests pass their own. */
+export interface WorkerLike {
+  postMessage(message: ToWorker, transfer?: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: { data: ToPage }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+}
+
+export type Silence = 'dead' | 'stalled';
+
+export interface EngineClientOptions {
+  readonly makeWorker: () => WorkerLike;
+  /** Address that bundled data and kernels are found under. */
+  readonly base: string;
+  /** Calls back once the worker that holds this lock is gone; returns how to stop waiting. */
+  readonly whenGone: (lock: string, gone: () => void) => () => void;
+  readonly onNews: (news: News) => void;
+  /** The worker is dead, or has been silent for too long; `undefined` once it speaks again. */
+  readonly onSilence: (silence: Silence | undefined) => void;
+  /** Milliseconds, never going back. */
+  readonly now: () => number;
+  readonly every: (milliseconds: number, call: () => void) => () => void;
+}
+
+type Question = Extract<Command, { readonly request: number }>;
+interface AnswerTypes {
+  probe: 'viewings';
+  predict: 'prediction';
+  evaluate: 'evaluation';
+  checkpoint: 'checkpoint';
+  'load-weights': 'done';
+}
+type Asked<T extends Question['type']> = Omit<Extract<Question, { type: T }>, 'request'>;
+export type AnswerTo<T extends Question['type']> = Extract<News, { type: AnswerTypes[T] }>;
+
+/** A question that was refused, with the sentence for the user. */
+export class Refused extends Error {
+  constructor(readonly sentence: Text) {
+    super(sentence.en);
+    this.name = 'Refused';
+  }
+}
+
+export interface EngineClient {
+  /** Begins a run: from now on only its news is heard. A dead worker is replaced. */
+  begin(run: string, prepare: Extract<Command, { type: 'prepare' }>): void;
+  send(command: Exclude<Command, Question | { type: 'prepare' }>): void;
+  ask<T extends Question['type']>(question: Asked<T>): Promise<AnswerTo<T>>;
+  close(): void;
+}
+
+const shortestPatience = 30_000;
+const stepsOfPatience = 20;
+
+const goneSentence = text(
+  'The training engine is gone, so nothing can answer. Resume from the last checkpoint.',
+  '学習エンジンが停止したため応答できません。最後のチェックポイントから再開してください。',
+);
+
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  let worker: WorkerLike | undefined;
+  let run: string | undefined;
+  let stopWaiting = () => {};
+  let nextRequest = 1;
+  let locks = 0;
+  let lastHeard = options.now();
+  let busy = false;
+  let silence: Silence | undefined;
+  const stepTimes: number[] = [];
+  const open = new Map<number, { resolve(news: News): void; reject(reason: Error): void }>();
+
+  const say = (next: Silence | undefined) => {
+    if (next === silence) return;
+    silence = next;
+    options.onSilence(next);
+  };
+  const refuseAll = (sentence: Text) => {
+    for (const { reject } of open.values()) reject(new Refused(sentence));
+    open.clear();
+  };
+  const died = () => {
+    if (!worker) return;
+    dropWorker();
+    refuseAll(goneSentence);
+    busy = false;
+    say('dead');
+  };
+  const dropWorker = () => {
+    stopWaiting();
+    stopWaiting = () => {};
+    if (worker) {
+      worker.onmessage = null;
+      worker.onerror = null;
+      worker.terminate();
+    }
+    worker = undefined;
+  };
+
+  const hear = (news: News) => {
+    if (news.type === 'progress' && news.progress.stepsPerSecond > 0) {
+      stepTimes.push(1000 / news.progress.stepsPerSecond);
+      if (stepTimes.length > 101) stepTimes.shift();
+    }
+    if (news.type === 'state') busy = news.state === 'preparing' || news.state === 'running';
+    if (news.type === 'ready' || news.type === 'failed') busy = false;
+    if ('request' in news) {
+      const waiting = open.get(news.request);
+      if (waiting) {
+        open.delete(news.request);
+        if (news.type === 'refused') waiting.reject(new Refused(news.message));
+        else waiting.resolve(news);
+        return;
+      }
+    }
+    options.onNews(news);
+  };
+
+  const startWorker = (): WorkerLike => {
+    const lock = `kumiki-engine-${++locks}-${Math.round(options.now() * 1000)}`;
+    const started = options.makeWorker();
+    started.onmessage = ({ data }) => {
+      if (data.type === 'holding') {
+        stopWaiting = options.whenGone(lock, () => worker === started && died());
+        return;
+      }
+      if (data.run !== run) return;
+      lastHeard = options.now();
+      if (silence === 'stalled') say(undefined);
+      hear(data);
+    };
+    started.onerror = () => worker === started && died();
+    started.postMessage({ type: 'serve', lock, base: options.base });
+    return started;
+  };
+
+  const post = (command: Command, transfer: Transferable[] = []) => {
+    if (!worker || run === undefined) return false;
+    if (!busy && open.size <= 1) lastHeard = options.now();
+    worker.postMessage({ ...command, run } as Addressed<Command>, transfer);
+    return true;
+  };
+
+  const stopChecking = options.every(1000, () => {
+    if (!worker || silence === 'dead') return;
+    if (!busy && open.size === 0) return;
+    const median = stepTimes.toSorted((a, b) => a - b)[stepTimes.length >> 1] ?? 0;
+    const patience = Math.max(shortestPatience, stepsOfPatience * median);
+    if (options.now() - lastHeard > patience) say('stalled');
+  });
+
+  return {
+    begin(nextRun, prepare) {
+      refuseAll(goneSentence);
+      if (silence) dropWorker();
+      say(undefined);
+      stepTimes.length = 0;
+      run = nextRun;
+      worker ??= startWorker();
+      lastHeard = options.now();
+      post(prepare);
+      busy = true;
+    },
+    send(command) {
+      if (post(command) && (command.type === 'start' || command.type === 'step')) {
+        if (!busy) lastHeard = options.now();
+        busy = true;
+      }
+    },
+    ask(question) {
+      const request = nextRequest++;
+      return new Promise((resolve, reject) => {
+        open.set(request, { resolve: (news) => resolve(news as never), reject });
+        // The union loses its discriminant under Omit; the pair (question, request) is a Question again.
+        if (!post({ ...question, request } as unknown as Command)) {
+          open.delete(request);
+          reject(new Refused(goneSentence));
+        }
+      });
+    },
+    close() {
+      stopChecking();
+      refuseAll(goneSentence);
+      dropWorker();
+    },
+  };
+}
