@@ -70,11 +70,10 @@ export type {
   MemoryUse,
   NamedArray,
   News,
-  Prediction,
   Progress,
   RunState,
   Sample,
   SentFile,
-  Token,
 } from './train/protocol.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
+export type { Prediction, Token } from './inspect/decode/prediction.ts';

@@ -3,7 +3,7 @@ import type * as TF from '@tensorflow/tfjs';
 import type { Source } from '../analyze/analysis.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
-import { hashText, mix } from './hash.ts';
+import { hashText, keyOf } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import type { Plan, Step } from './plan.ts';
 
@@ -54,12 +54,12 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
   const { tf, ops } = engine;
   const weights = new Map<string, TF.Variable>();
   for (const [name, spec] of plan.weights) {
-    const values = tf.tensor(initialValues(spec, mix(seed, hashText(name))), [...spec.shape]);
+    const values = tf.tensor(initialValues(spec, keyOf(seed, hashText(name))), [...spec.shape]);
     weights.set(name, tf.variable(values, !spec.frozen));
     values.dispose();
   }
   const read = readOutputs(plan);
-  const nodeSeeds = new Map(plan.steps.map(({ path }) => [path, mix(seed, hashText(path))]));
+  const nodeSeeds = new Map(plan.steps.map(({ path }) => [path, keyOf(seed, hashText(path))]));
   /** New values of frozen weights, kept out of any tidy until `settle`. */
   let updates: { variable: TF.Variable; value: Tensor }[] = [];
 
@@ -93,10 +93,12 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
       shapes: { inputs: step.inputs, outputs: step.outputs },
       weight: (name) => variableOf(step, name),
       training,
-      seed: mix(nodeSeeds.get(step.path) ?? 0, number),
-      wants: (port) => read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
+      seed: keyOf(nodeSeeds.get(step.path) ?? 0, number),
+      wants: (port) =>
+        read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
       update: (name, value) => {
-        if (training) updates.push({ variable: variableOf(step, name), value: tf.keep(value.clone()) });
+        if (training)
+          updates.push({ variable: variableOf(step, name), value: tf.keep(value.clone()) });
       },
     });
   };
@@ -114,10 +116,17 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
     for (const goal of plan.goals) {
       const step = plan.steps.find(({ path }) => path === goal.path);
       const target = targets[goal.path];
-      if (!step?.block.objective || !target) throw new Error(`There is no target for ${goal.path}.`);
+      if (!step?.block.objective || !target)
+        throw new Error(`There is no target for ${goal.path}.`);
       const inputs = arriving(step, outputs);
       const { training } = options;
-      const given = step.block.objective.loss({ ops, params: step.params, inputs, target, training });
+      const given = step.block.objective.loss({
+        ops,
+        params: step.params,
+        inputs,
+        target,
+        training,
+      });
       total = total ? tf.add(total, given.loss) : given.loss;
       const prefix = plan.goals.length > 1 ? `${goal.path} ` : '';
       for (const [name, value] of Object.entries(given.metrics)) metrics[prefix + name] = value;
@@ -153,7 +162,10 @@ export function feedPort(step: Step): string | undefined {
   return Object.entries(step.block.outputs).find(([, { feed }]) => feed)?.[0];
 }
 
-function arriving(step: Step, outputs: Outputs): Readonly<Record<string, Tensor | Tensor[] | undefined>> {
+function arriving(
+  step: Step,
+  outputs: Outputs,
+): Readonly<Record<string, Tensor | Tensor[] | undefined>> {
   const one = ({ path, port }: Source): Tensor => {
     const tensor = outputs.get(outputKey(path, port));
     if (!tensor) throw new Error(`${path} gave no ${port}, which ${step.path} reads.`);

@@ -12,7 +12,9 @@ function printStep(step: Step, plan: Plan): string {
   const wired = Object.entries(step.sources).flatMap(([port, sources]) =>
     sources === undefined ? [] : [`${port}: ${printSources(sources)}`],
   );
-  const outputs = Object.entries(step.outputs).map(([port, shape]) => `${port} ${printSizes(shape)}`);
+  const outputs = Object.entries(step.outputs).map(
+    ([port, shape]) => `${port} ${printSizes(shape)}`,
+  );
   const parameters = Object.values(step.weights).reduce((sum, name) => {
     const spec = plan.weights.get(name);
     return sum + (spec ? spec.shape.reduce((a, b) => a * b, 1) : 0);

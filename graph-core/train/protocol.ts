@@ -4,6 +4,7 @@ import type { Document } from '../document/schema.ts';
 import type { Split } from '../data/dataset.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
+import type { Prediction } from '../inspect/decode/prediction.ts';
 
 export type RunState =
   | 'preparing'
@@ -40,12 +41,6 @@ export interface Checkpoint {
 export type Sample =
   | { readonly from: Split; readonly place: number }
   | { readonly typed: Readonly<Record<string, string | Float32Array>> };
-
-export interface Token {
-  readonly id: number;
-  readonly word: string;
-  readonly probability: number;
-}
 
 export type Command =
   /** Compiles, opens the data, starts the backend; answered by `ready` or `failed`. */
@@ -101,26 +96,6 @@ export interface MemoryUse {
   readonly tensors: number;
   readonly tensorBytes: number;
   readonly heapBytes?: number | undefined;
-}
-
-export interface Prediction {
-  readonly output: string;
-  /** For classes: all of them, most likely first. For sequences: the words said. For values: none. */
-  readonly tokens: readonly Token[];
-  readonly text?: string | undefined;
-  readonly expected?: string | undefined;
-  readonly values?: Float32Array | undefined;
-  readonly shape?: readonly number[] | undefined;
-  /** Beam search as a tree: each entry's parent is an index into this list, −1 at the root. */
-  readonly tree?:
-    | readonly (Token & {
-        readonly parent: number;
-        readonly score: number;
-        readonly kept: boolean;
-      })[]
-    | undefined;
-  /** Views of the last decoding step, covering all steps. */
-  readonly viewings: readonly Viewing[];
 }
 
 export type News =

@@ -1,0 +1,136 @@
+// What a model answers for one sample: classes, numbers, or a sentence it says word by word. Knows no screen.
+import type { Model } from '../../compile/model.ts';
+import type { Goal } from '../../compile/plan.ts';
+import type { Column } from '../../data/dataset.ts';
+import { bosId, eosId } from '../../data/dataset.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Prediction, Token } from './prediction.ts';
+import type { Example } from '../probe.ts';
+import { probe } from '../probe.ts';
+import { beamSearch } from './beam-search.ts';
+import type { Speech } from './speaker.ts';
+import { outputOf, speechOf } from './speaker.ts';
+
+export interface PredictOptions {
+  /** 1 = greedy. */
+  readonly beam: number;
+  readonly lengthPenalty: number;
+  /** Words said before the model begins (a prompt), as ids. */
+  readonly prefix?: readonly number[];
+}
+
+export async function predict(
+  engine: Engine,
+  model: Model,
+  columns: readonly Column[],
+  example: Example,
+  options: PredictOptions,
+): Promise<Prediction[]> {
+  const speech = speechOf(model.plan, columns);
+  if (speech) return [await speak(engine, model, columns, example, speech, options)];
+  const viewings = await probe(engine, model, columns, example);
+  const predictions: Prediction[] = [];
+  for (const goal of model.plan.goals) {
+    const { values, shape } = await outputOf(engine, model, columns, [example], goal);
+    predictions.push({ ...answer(goal, columns, example, values, shape.slice(1)), viewings });
+  }
+  return predictions;
+}
+
+async function speak(
+  engine: Engine,
+  model: Model,
+  columns: readonly Column[],
+  example: Example,
+  speech: Speech,
+  { beam, lengthPenalty, prefix = [] }: PredictOptions,
+): Promise<Prediction> {
+  const { feedColumn, targetColumn, goal } = speech;
+  const length = feedColumn.sizes[0] ?? 0;
+  const fedWith = (said: readonly number[]): Example => {
+    const fed = new Int32Array(length);
+    fed[0] = bosId;
+    said.slice(0, length - 1).forEach((id, at) => {
+      fed[at + 1] = id;
+    });
+    return { ...example, [feedColumn.name]: fed };
+  };
+  const result = await beamSearch(
+    async (beginnings) => {
+      const { values, shape } = await outputOf(
+        engine,
+        model,
+        columns,
+        beginnings.map(fedWith),
+        goal,
+      );
+      const [, positions = 1, classes = 1] = shape;
+      return beginnings.map((said, row) => {
+        const from = (row * positions + said.length) * classes;
+        return values.subarray(from, from + classes);
+      });
+    },
+    { beam, alpha: lengthPenalty, longest: length, prefix },
+  );
+  const wordOf = (id: number): string => targetColumn.words?.[id] ?? `${id}`;
+  const ids = [...prefix, ...result.words.map(({ id }) => id)];
+  const expected = example[targetColumn.name];
+  const text = targetColumn.decode?.(ids);
+  return {
+    output: goal.path,
+    tokens: result.words.map(({ id, probability }) => ({ id, word: wordOf(id), probability })),
+    text:
+      text ??
+      ids
+        .filter((id) => id !== eosId)
+        .map(wordOf)
+        .join(' '),
+    expected: expected && targetColumn.decode?.(expected),
+    tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
+    viewings: await probe(engine, model, columns, fedWith(ids)),
+  };
+}
+
+function answer(
+  goal: Goal,
+  columns: readonly Column[],
+  example: Example,
+  values: Float32Array,
+  shape: readonly number[],
+): Omit<Prediction, 'viewings'> {
+  const column = columns.find(({ name }) => name === goal.column);
+  const target = column && example[column.name];
+  const wordOf = (id: number): string => column?.words?.[id] ?? `${id}`;
+  const base = { output: goal.path, values, shape };
+  if (column?.kind === 'class') {
+    const tokens = Array.from(
+      values,
+      (probability, id): Token => ({ id, word: wordOf(id), probability }),
+    );
+    tokens.sort((a, b) => b.probability - a.probability);
+    const [best] = tokens;
+    const [right] = target ?? [];
+    return {
+      ...base,
+      tokens,
+      text: best?.word,
+      expected: right === undefined ? undefined : wordOf(right),
+    };
+  }
+  if (column?.kind === 'tokens') {
+    const classes = shape.at(-1) ?? 1;
+    const tokens = Array.from({ length: values.length / classes }, (_, at) => {
+      const row = values.subarray(at * classes, (at + 1) * classes);
+      const id = row.reduce((best, value, here) => (value > (row[best] ?? 0) ? here : best), 0);
+      return { id, word: wordOf(id), probability: row[id] ?? 0 };
+    });
+    const ids = tokens.map(({ id }) => id);
+    return {
+      ...base,
+      tokens,
+      text: column.decode?.(ids),
+      expected: target && column.decode?.(target),
+    };
+  }
+  return { ...base, tokens: [] };
+}

@@ -1,0 +1,28 @@
+// What a model answered for one sample, ready to be shown. Knows no model.
+import type { Viewing } from '../viewing.ts';
+
+export interface Token {
+  readonly id: number;
+  readonly word: string;
+  readonly probability: number;
+}
+
+export interface Prediction {
+  readonly output: string;
+  /** For classes: all of them, most likely first. For sequences: the words said. For values: none. */
+  readonly tokens: readonly Token[];
+  readonly text?: string | undefined;
+  readonly expected?: string | undefined;
+  readonly values?: Float32Array | undefined;
+  readonly shape?: readonly number[] | undefined;
+  /** Beam search as a tree: each entry's parent is an index into this list, −1 at the root. */
+  readonly tree?:
+    | readonly (Token & {
+        readonly parent: number;
+        readonly score: number;
+        readonly kept: boolean;
+      })[]
+    | undefined;
+  /** Views of the last decoding step, covering all steps. */
+  readonly viewings: readonly Viewing[];
+}

@@ -1,0 +1,78 @@
+// A model that speaks for itself: which input is fed with what it has said, and the odds of its next word.
+import type { Model } from '../../compile/model.ts';
+import { outputKey } from '../../compile/model.ts';
+import type { Feed, Goal, Plan } from '../../compile/plan.ts';
+import type { Column } from '../../data/dataset.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Example } from '../probe.ts';
+
+export interface Speech {
+  readonly goal: Goal;
+  /** The input that holds ⟨bos⟩ and what has been said so far. */
+  readonly feed: Feed;
+  readonly feedColumn: Column;
+  readonly targetColumn: Column;
+}
+
+/** The first goal whose target is also fed, moved one place to the right; undefined where none is. */
+export function speechOf(plan: Plan, columns: readonly Column[]): Speech | undefined {
+  for (const goal of plan.goals) {
+    const targetColumn = columns.find(({ name }) => name === goal.column);
+    const feedColumn = columns.find(
+      ({ shiftedFrom }) => shiftedFrom !== undefined && shiftedFrom === goal.column,
+    );
+    const feed = plan.feeds.find(
+      ({ column }) => column !== undefined && column === feedColumn?.name,
+    );
+    if (targetColumn && feedColumn && feed) return { goal, feed, feedColumn, targetColumn };
+  }
+  return undefined;
+}
+
+/** The goal's output for examples stacked to one batch: values and their shape. */
+export async function outputOf(
+  engine: Engine,
+  model: Model,
+  columns: readonly Column[],
+  examples: readonly Example[],
+  goal: Goal,
+): Promise<{ values: Float32Array; shape: readonly number[] }> {
+  const { tf } = engine;
+  const { plan } = model;
+  const step = plan.steps.find(({ path }) => path === goal.path);
+  const port = Object.keys(step?.outputs ?? {})[0];
+  if (port === undefined) throw new Error(`${goal.path} has no output.`);
+  const key = outputKey(goal.path, port);
+  const output = tf.tidy(() => {
+    const feeds = Object.fromEntries(
+      plan.feeds.map((feed) => [feed.path, stacked(engine, columns, examples, feed.column)]),
+    );
+    const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
+    if (!given) throw new Error(`${goal.path} gave no ${port}.`);
+    return given.clone();
+  });
+  const values = Float32Array.from(await output.data());
+  const { shape } = output;
+  output.dispose();
+  return { values, shape };
+}
+
+function stacked(
+  { tf }: Engine,
+  columns: readonly Column[],
+  examples: readonly Example[],
+  name: string | undefined,
+) {
+  const column = columns.find((one) => one.name === name);
+  if (!column || name === undefined) throw new Error(`The sample has no column ${name ?? ''}.`);
+  const size = column.sizes.reduce((a, b) => a * b, 1);
+  const whole = column.kind === 'tokens' || column.kind === 'class';
+  const data = whole
+    ? new Int32Array(size * examples.length)
+    : new Float32Array(size * examples.length);
+  examples.forEach((example, at) => {
+    const one = example[name];
+    if (one) data.set(one, at * size);
+  });
+  return tf.tensor(data, [examples.length, ...column.sizes], whole ? 'int32' : 'float32');
+}

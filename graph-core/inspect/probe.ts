@@ -1,0 +1,122 @@
+// Views of one sample: what every block that declares a view shows for it. Knows no screen.
+import type { Model } from '../compile/model.ts';
+import { outputKey } from '../compile/model.ts';
+import type { Plan, Step } from '../compile/plan.ts';
+import type { Column } from '../data/dataset.ts';
+import { padId } from '../data/dataset.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Tensor } from '../engine/ops.ts';
+import type { View } from '../blocks/block.ts';
+import { tokenSource } from './token-source.ts';
+import type { Axis, Viewing } from './viewing.ts';
+
+/** One example's numbers by column, as Dataset.batch gives them for a single place. */
+export type Example = Readonly<Record<string, Float32Array | Int32Array>>;
+
+interface Wanted {
+  readonly step: Step;
+  readonly port: string;
+  readonly view: View;
+  readonly tensor: Tensor;
+}
+
+export async function probe(
+  engine: Engine,
+  model: Model,
+  columns: readonly Column[],
+  example: Example,
+): Promise<Viewing[]> {
+  const { tf } = engine;
+  const { plan } = model;
+  const wants = new Set(viewKeys(plan));
+  const wanted: Wanted[] = [];
+  tf.tidy(() => {
+    const feeds = Object.fromEntries(
+      plan.feeds.map((feed) => [feed.path, exampleTensor(engine, columns, example, feed.column)]),
+    );
+    model.run(feeds, {
+      training: false,
+      step: 0,
+      wants,
+      watch: (step, outputs) => {
+        for (const [port, { view }] of Object.entries(step.block.outputs)) {
+          const tensor = outputs[port];
+          if (view && tensor) wanted.push({ step, port, view, tensor: tf.keep(tensor.clone()) });
+        }
+      },
+    });
+  });
+  const viewings: Viewing[] = [];
+  for (const { step, port, view, tensor } of wanted) {
+    const data = Float32Array.from(await tensor.data());
+    // The batch of one is dropped; an output without a batch axis, such as an encoding, stays as it is.
+    const shape =
+      tensor.shape.length > 1 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
+    tensor.dispose();
+    const axes = axesOf(plan, step, view, shape, columns, example);
+    viewings.push({ path: step.path, port, kind: view.kind, shape, axes, data });
+  }
+  return viewings;
+}
+
+export function exampleTensor(
+  { tf }: Engine,
+  columns: readonly Column[],
+  example: Example,
+  name: string | undefined,
+): Tensor {
+  const column = columns.find((one) => one.name === name);
+  const data = name === undefined ? undefined : example[name];
+  if (!column || !data) throw new Error(`The sample has no column ${name ?? ''}.`);
+  return tf.tensor(data, [1, ...column.sizes], data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+function viewKeys(plan: Plan): string[] {
+  return plan.steps.flatMap(({ path, block }) =>
+    Object.entries(block.outputs).flatMap(([port, { view }]) =>
+      view ? [outputKey(path, port)] : [],
+    ),
+  );
+}
+
+function axesOf(
+  plan: Plan,
+  step: Step,
+  view: View,
+  shape: readonly number[],
+  columns: readonly Column[],
+  example: Example,
+): Axis[] {
+  const along = (port: string, name: string): Axis => {
+    const labels = labelsOf(plan, step, port, columns, example);
+    return labels ? { name, labels } : { name };
+  };
+  if (view.kind === 'attention')
+    return [{ name: 'head' }, along(view.rows, 'query'), along(view.columns, 'key')].slice(
+      -shape.length,
+    );
+  const output = step.outputs[Object.keys(step.outputs)[0] ?? ''];
+  const names = output?.dims.slice(1).map(({ name }) => name) ?? [];
+  const first = Object.keys(step.sources)[0];
+  return shape.map((_, at) => {
+    const name = names[at] ?? '';
+    return at === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
+  });
+}
+
+/** Words along the axis that an input port brings, if it goes back to tokens of the sample. */
+function labelsOf(
+  plan: Plan,
+  step: Step,
+  port: string,
+  columns: readonly Column[],
+  example: Example,
+): readonly string[] | undefined {
+  const feed = tokenSource(plan, step, port);
+  const name = plan.feeds.find(({ path }) => path === feed)?.column;
+  const column = columns.find((one) => one.name === name);
+  const ids = name === undefined ? undefined : example[name];
+  if (!column?.words || !ids || column.kind !== 'tokens') return undefined;
+  const { words } = column;
+  return Array.from(ids, (id) => (id === padId ? '' : (words[id] ?? `${id}`)));
+}

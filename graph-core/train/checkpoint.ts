@@ -1,0 +1,68 @@
+// A run's numbers out of the backend and back in, exactly. Knows no file.
+import type { Model } from '../compile/model.ts';
+import type { Optimizer } from '../engine/engine.ts';
+import type { Tf } from '../engine/ops.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import type { Checkpoint, NamedArray } from './protocol.ts';
+
+export async function takeWeights(model: Model): Promise<NamedArray[]> {
+  return Promise.all(
+    [...model.weights].map(async ([name, variable]) => ({
+      name,
+      shape: variable.shape,
+      // A copy: what a backend hands out may be its own memory.
+      data: Float32Array.from(await variable.data()),
+    })),
+  );
+}
+
+export async function takeCheckpoint(
+  model: Model,
+  optimizer: Optimizer,
+  step: number,
+  progress: Readonly<Record<string, number>>,
+): Promise<Checkpoint> {
+  const state = await optimizer.state();
+  return {
+    step,
+    weights: await takeWeights(model),
+    optimizer: Object.entries(state).map(([name, data]) => ({
+      name,
+      shape: [data.length],
+      data: data.slice(),
+    })),
+    progress,
+  };
+}
+
+/** Puts weights in by name; all or none. Answers what does not fit. */
+export function loadWeights(
+  tf: Tf,
+  model: Model,
+  weights: readonly NamedArray[],
+): Text | undefined {
+  const given = new Map(weights.map((array) => [array.name, array]));
+  const wrong: string[] = [];
+  for (const [name, variable] of model.weights) {
+    const array = given.get(name);
+    if (!array) wrong.push(`${name}: –`);
+    else if (array.shape.join() !== variable.shape.join() || array.data.length !== variable.size)
+      wrong.push(`${name}: ${array.shape.join(' × ')} ≠ ${variable.shape.join(' × ')}`);
+  }
+  if (wrong.length > 0) {
+    const some = `${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? ', …' : ''}`;
+    return text(
+      `These weights do not fit this document (${wrong.length} missing or of another shape): ${some}. Nothing was loaded.`,
+      `この重みは文書に合いません（${wrong.length} 個が不足または形状違い）：${some}。何も読み込んでいません。`,
+    );
+  }
+  for (const [name, variable] of model.weights) {
+    const array = given.get(name);
+    if (!array) continue;
+    const values = tf.tensor(array.data, variable.shape);
+    variable.assign(values);
+    values.dispose();
+  }
+  return undefined;
+}

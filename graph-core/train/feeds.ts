@@ -1,0 +1,61 @@
+// Examples of a data set → the tensors a model reads and is held to. Knows no loop.
+import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
+import type { Plan } from '../compile/plan.ts';
+import type { Tensor, Tf } from '../engine/ops.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+
+export interface Fed {
+  /** By path of the input. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** By path of the output; empty where only a prediction is wanted. */
+  readonly targets: Readonly<Record<string, Tensor>>;
+}
+
+/** Inside a tidy of the caller. */
+export function feed(
+  tf: Tf,
+  plan: Plan,
+  dataset: Dataset,
+  split: Split,
+  places: ArrayLike<number>,
+): Fed {
+  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, places), places.length);
+}
+
+export function feedBatch(
+  tf: Tf,
+  plan: Plan,
+  columns: readonly Column[],
+  batch: Batch,
+  count: number,
+): Fed {
+  const tensorOf = (name: string | undefined): Tensor => {
+    const column = columns.find((one) => one.name === name);
+    const data = name === undefined ? undefined : batch[name];
+    if (!column || !data) throw new Error(`The data has no column ${name ?? ''}.`);
+    const dtype = data instanceof Int32Array ? 'int32' : 'float32';
+    return tf.tensor(data, [count, ...column.sizes], dtype);
+  };
+  return {
+    feeds: Object.fromEntries(plan.feeds.map(({ path, column }) => [path, tensorOf(column)])),
+    targets: Object.fromEntries(plan.goals.map(({ path, column }) => [path, tensorOf(column)])),
+  };
+}
+
+/** Why the data cannot be fed, or undefined. */
+export function unboundReason(plan: Plan, columns: readonly Column[]): Text | undefined {
+  for (const { path, column } of [...plan.feeds, ...plan.goals]) {
+    if (column === undefined)
+      return text(
+        `‘${path}’ is not bound to a column of the data. Choose one in the Data room.`,
+        `「${path}」がデータの列に結び付いていません。データの部屋で列を選んでください。`,
+      );
+    if (!columns.some(({ name }) => name === column))
+      return text(
+        `‘${path}’ is bound to the column ‘${column}’, which the data does not have. Choose another in the Data room.`,
+        `「${path}」が結び付いている列「${column}」はデータにありません。データの部屋で別の列を選んでください。`,
+      );
+  }
+  return undefined;
+}

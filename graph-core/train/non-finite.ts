@@ -1,0 +1,91 @@
+// Which block a NaN or an infinity began in, and the likely cause. Looks at one pass; changes nothing.
+import type { Model } from '../compile/model.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Tensor } from '../engine/ops.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import type { Fed } from './feeds.ts';
+
+export interface NonFinite {
+  readonly message: Text;
+  /** Path of the block. */
+  readonly place?: string | undefined;
+}
+
+export async function findNonFinite(
+  engine: Engine,
+  model: Model,
+  makeFeed: () => Fed,
+  step: number,
+  learningRate: number,
+): Promise<NonFinite> {
+  const { tf } = engine;
+  for (const [name, variable] of model.weights)
+    if (!(await isFinite(engine, variable))) {
+      const place = name.slice(0, name.lastIndexOf('/'));
+      return {
+        place,
+        message: text(
+          `The weights of ‘${place}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
+          `ステップ ${step} で「${place}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,
+        ),
+      };
+    }
+  const checks: { path: string; isInput: boolean; finite: Tensor }[] = [];
+  tf.tidy(() => {
+    const { feeds } = makeFeed();
+    model.run(feeds, {
+      training: true,
+      step,
+      watch: (at, outputs) => {
+        for (const output of Object.values(outputs))
+          if (output && output.dtype === 'float32')
+            checks.push({
+              path: at.path,
+              isInput: at.path in feeds,
+              finite: tf.keep(finiteFlag(engine, output)),
+            });
+      },
+    });
+  });
+  model.settle();
+  let found: { path: string; isInput: boolean } | undefined;
+  for (const check of checks) {
+    if (!found && (await check.finite.data())[0] === 0) found = check;
+    check.finite.dispose();
+  }
+  if (!found)
+    return {
+      message: text(
+        `The loss or its gradient is not finite at step ${step}, though every block's output is: the gradient overflows. Lower the learning rate (it is ${learningRate}) or clip the gradient norm. The weights are those of the step before.`,
+        `ステップ ${step} で損失または勾配が有限ではありません（各ブロックの出力は有限です）。勾配があふれています。学習率（現在 ${learningRate}）を下げるか、勾配ノルムを制限してください。重みは直前のステップのままです。`,
+      ),
+    };
+  if (found.isInput)
+    return {
+      place: found.path,
+      message: text(
+        `The data fed to ‘${found.path}’ at step ${step} holds a value that is not a finite number. Look for it in the Data room.`,
+        `ステップ ${step} で「${found.path}」に有限でない値のデータが入力されました。データの部屋で確認してください。`,
+      ),
+    };
+  return {
+    place: found.path,
+    message: text(
+      `The output of ‘${found.path}’ is not finite at step ${step}: it is the first block where a NaN or an infinity appears. Lower the learning rate (it is ${learningRate}), clip the gradient norm, or put a normalisation before it. The weights are those of the step before.`,
+      `ステップ ${step} で「${found.path}」の出力が有限でなくなりました（最初に NaN か無限大が現れたブロックです）。学習率（現在 ${learningRate}）を下げる、勾配ノルムを制限する、手前に正規化を置く、のいずれかを試してください。重みは直前のステップのままです。`,
+    ),
+  };
+}
+
+async function isFinite(engine: Engine, tensor: Tensor): Promise<boolean> {
+  const flag = finiteFlag(engine, tensor);
+  const [value] = await flag.data();
+  flag.dispose();
+  return value !== 0;
+}
+
+/** 1 where all is finite: a finite x gives x · 0 = 0, NaN and the infinities give NaN. */
+function finiteFlag({ tf }: Engine, tensor: Tensor): Tensor {
+  return tf.tidy(() => tf.cast(tf.equal(tf.sum(tf.mul(tensor, 0)), 0), 'float32'));
+}

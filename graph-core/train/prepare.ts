@@ -1,0 +1,106 @@
+// Document, data and backend → everything a run needs, or a sentence why not. Knows no loop.
+import { analyze } from '../analyze/analyze.ts';
+import type { BlockLookup } from '../analyze/analysis.ts';
+import { makePlan } from '../compile/make-plan.ts';
+import type { Model } from '../compile/model.ts';
+import { buildModel } from '../compile/model.ts';
+import type { Plan } from '../compile/plan.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Document, TrainingSettings } from '../document/schema.ts';
+import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import { dataFit } from '../analyze/data-fit.ts';
+import { unboundReason } from './feeds.ts';
+import type { SentFile } from './protocol.ts';
+
+/** What a trainer stands on; the core brings none of it. */
+export interface TrainerOutside {
+  readonly findBlock: BlockLookup;
+  /** Answers the backend asked for or throws a BackendError. */
+  startEngine(backend: BackendName): Promise<Engine>;
+  openData(
+    document: Document,
+    files: readonly SentFile[],
+    progress: (share: number) => void,
+  ): Promise<Dataset>;
+  /** Milliseconds. */
+  now(): number;
+  /** Lets waiting messages in. */
+  breathe(): Promise<void>;
+}
+
+export interface Prepared {
+  readonly document: Document;
+  readonly settings: TrainingSettings;
+  readonly engine: Engine;
+  readonly dataset: Dataset;
+  readonly plan: Plan;
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly parameters: number;
+  dispose(): void;
+}
+
+/** A reason the user can read and act on. */
+export class Refusal extends Error {
+  constructor(
+    readonly sentence: Text,
+    readonly place?: string,
+  ) {
+    super(sentence.en);
+    this.name = 'Refusal';
+  }
+}
+
+/** Throws a Refusal, a BackendError or a DataError. */
+export async function prepare(
+  outside: TrainerOutside,
+  document: Document,
+  backend: BackendName,
+  files: readonly SentFile[],
+): Promise<Prepared> {
+  const analysis = analyze(document, outside.findBlock);
+  const problem = analysis.problems.find(({ severity }) => severity === 'error');
+  if (problem) throw new Refusal(problem.message, problem.place.path ?? problem.place.node);
+  const plan = makePlan(document, analysis);
+  if (plan.goals.length === 0)
+    throw new Refusal(
+      text(
+        'Nothing is learned yet: add an output block and wire the result into it.',
+        'まだ学習するものがありません。出力ブロックを追加し、結果をつないでください。',
+      ),
+    );
+  const dataset = await outside.openData(document, files, () => undefined);
+  const unbound = unboundReason(plan, dataset.columns);
+  if (unbound) throw new Refusal(unbound);
+  const misfit = dataFit(document, analysis, dataset.columns).find(
+    ({ severity }) => severity === 'error',
+  );
+  if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
+  if (dataset.count.training === 0)
+    throw new Refusal(
+      text('The data has no training examples.', 'データに学習用の例がありません。'),
+    );
+  const engine = await outside.startEngine(backend);
+  const { training: settings } = document;
+  const model = buildModel(engine, plan, settings.seed);
+  const optimizer = engine.optimizer(
+    { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },
+    model.trainable,
+  );
+  return {
+    document,
+    settings,
+    engine,
+    dataset,
+    plan,
+    model,
+    optimizer,
+    parameters: analysis.cost.parameters,
+    dispose() {
+      optimizer.dispose();
+      model.dispose();
+    },
+  };
+}

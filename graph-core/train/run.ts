@@ -1,0 +1,209 @@
+// One run: its step, its curves, what is best so far and when it is over. Knows no messages but those it posts.
+import type { Engine } from '../engine/engine.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import { takeCheckpoint, takeWeights, loadWeights } from './checkpoint.ts';
+import { curveKeeper } from './curves.ts';
+import { evaluate } from './evaluate.ts';
+import { feed } from './feeds.ts';
+import { findNonFinite } from './non-finite.ts';
+import { batchOrder } from './places.ts';
+import type { Prepared, TrainerOutside } from './prepare.ts';
+import { Refusal } from './prepare.ts';
+import type { Checkpoint, MemoryUse, NamedArray, News, Sample } from './protocol.ts';
+import { viewSample } from './sample.ts';
+import { scheduleFactor } from './schedule.ts';
+import type { StepReport } from './train-step.ts';
+import { trainStep } from './train-step.ts';
+
+export interface Run {
+  readonly step: number;
+  readonly over: boolean;
+  /** Why it is over, if not for having done all its steps. */
+  readonly ending: Text | undefined;
+  /** One optimizer step, and whatever is due after it. Throws a Refusal where the loss is not finite. */
+  advance(): Promise<void>;
+  /** Posts what has not been posted yet. */
+  flush(): Promise<void>;
+  /** The last validation, and the best weights put back if the settings say so. */
+  finish(): Promise<void>;
+  setLearningRate(learningRate: number): void;
+  watch(every: number, sample: Sample): void;
+  checkpoint(): Promise<Checkpoint>;
+}
+
+/** Messages a second at most. */
+const messagesPerSecond = 10;
+/** Longest time without letting messages in, in milliseconds. */
+const breathEvery = 12;
+/** Held-out examples looked at in a validation on the way; the last one looks at more. */
+const validationExamples = 512;
+const finalExamples = 2_000;
+
+export function startRun(
+  prepared: Prepared,
+  outside: TrainerOutside,
+  post: (news: News) => void,
+  resume?: Checkpoint,
+): Run {
+  const { engine, model, optimizer, dataset, plan, settings } = prepared;
+  const order = batchOrder(dataset.count.training, settings.batchSize, settings.seed);
+  const curves = curveKeeper();
+  let step = resume?.step ?? 0;
+  let rate = resume?.progress.learningRate ?? settings.optimizer.learningRate;
+  let cut = resume?.progress.cut ?? 1;
+  let best = resume?.progress.best ?? Number.POSITIVE_INFINITY;
+  let sinceBest = resume?.progress.sinceBest ?? 0;
+  let bestWeights: readonly NamedArray[] | undefined;
+  let ending: Text | undefined;
+  let watched: { every: number; sample: Sample } | undefined;
+  let waiting: { report: StepReport; step: number; rate: number }[] = [];
+  let lastPost = outside.now();
+  let lastBreath = lastPost;
+  let speed = { step, at: lastPost, perSecond: 0 };
+  if (resume)
+    optimizer.restore(Object.fromEntries(resume.optimizer.map(({ name, data }) => [name, data])));
+
+  const over = (): boolean => step >= settings.steps || ending !== undefined;
+
+  const rateAt = (at: number): number =>
+    rate * scheduleFactor(settings.schedule, at, settings.steps, cut);
+
+  /** Reads the reports that wait; on a GPU a read costs more than a step, so it happens once per message. */
+  const read = async (): Promise<void> => {
+    const reports = waiting;
+    waiting = [];
+    for (const { report, step: at, rate: with_ } of reports) {
+      const values = await report.values.data();
+      report.names.forEach((name, index) => curves.add(name, at, values[index] ?? Number.NaN));
+      const finite = values.every(Number.isFinite);
+      report.values.dispose();
+      if (!finite) await refuseNonFinite(at, with_);
+    }
+  };
+
+  const refuseNonFinite = async (at: number, with_: number): Promise<never> => {
+    for (const { report } of waiting) report.values.dispose();
+    waiting = [];
+    const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
+    const { message, place } = await findNonFinite(engine, model, fed, at, with_);
+    throw new Refusal(message, place);
+  };
+
+  const tell = async (): Promise<void> => {
+    await read();
+    const now = outside.now();
+    if (now - speed.at > 400)
+      speed = { step, at: now, perSecond: ((step - speed.step) * 1000) / (now - speed.at) };
+    lastPost = now;
+    post({
+      type: 'progress',
+      progress: {
+        step,
+        steps: settings.steps,
+        learningRate: rateAt(Math.max(1, step)),
+        stepsPerSecond: speed.perSecond,
+        secondsLeft: speed.perSecond > 0 ? (settings.steps - step) / speed.perSecond : 0,
+      },
+      curves: curves.take(),
+      memory: memoryOf(engine),
+    });
+  };
+
+  const progress = (): Record<string, number> => ({ learningRate: rate, cut, best, sinceBest });
+
+  const validate = async (examples: number): Promise<void> => {
+    if (dataset.count['held-out'] === 0) return;
+    const metrics = await evaluate(engine, model, dataset, {
+      split: 'held-out',
+      examples,
+      batchSize: Math.max(settings.batchSize, 128),
+      breathe: outside.breathe,
+    });
+    const loss = metrics.loss ?? Number.NaN;
+    const better = loss < best;
+    sinceBest = better ? 0 : sinceBest + 1;
+    if (better) best = loss;
+    post({ type: 'validation', step, metrics, best: better });
+    const { schedule, earlyStopping, stopAt } = settings;
+    if (schedule.type === 'plateau' && sinceBest > 0 && sinceBest % schedule.patience === 0)
+      cut *= schedule.factor;
+    if (better && earlyStopping?.restoreBest) bestWeights = await takeWeights(model);
+    if (earlyStopping && sinceBest >= earlyStopping.patience)
+      ending = text(
+        `Stopped early at step ${step}: ${sinceBest} validations brought no lower held-out loss than ${best.toPrecision(4)}.`,
+        `ステップ ${step} で早期終了しました。検証損失が ${sinceBest} 回続けて最良値 ${best.toPrecision(4)} を下回りませんでした。`,
+      );
+    const reached = stopAt && metrics[stopAt.metric];
+    if (
+      stopAt &&
+      reached !== undefined &&
+      (stopAt.metric === 'loss' ? reached <= stopAt.value : reached >= stopAt.value)
+    )
+      ending = text(
+        `Reached the goal at step ${step}: held-out ${stopAt.metric} is ${reached.toPrecision(4)}.`,
+        `ステップ ${step} で目標に到達しました。検証 ${stopAt.metric} は ${reached.toPrecision(4)} です。`,
+      );
+  };
+
+  const view = async (): Promise<void> => {
+    if (!watched) return;
+    const viewings = await viewSample(prepared, watched.sample);
+    post({ type: 'viewings', request: 0, step, viewings });
+  };
+
+  return {
+    get step() {
+      return step;
+    },
+    get over() {
+      return over();
+    },
+    get ending() {
+      return ending;
+    },
+    async advance() {
+      const at = step + 1;
+      const with_ = rateAt(at);
+      const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
+      waiting.push({
+        report: trainStep(engine, model, optimizer, fed, at, with_),
+        step: at,
+        rate: with_,
+      });
+      step = at;
+      const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
+      if (readsAreCheap) await read();
+      const due =
+        settings.validateEvery > 0 && step % settings.validateEvery === 0 && step < settings.steps;
+      if (due) await validate(validationExamples);
+      if (watched && watched.every > 0 && step % watched.every === 0) await view();
+      const now = outside.now();
+      if (now - lastPost >= 1000 / messagesPerSecond) await tell();
+      if (now - lastBreath >= breathEvery) {
+        await outside.breathe();
+        lastBreath = outside.now();
+      }
+    },
+    flush: tell,
+    async finish() {
+      await validate(finalExamples);
+      if (bestWeights) {
+        loadWeights(engine.tf, model, bestWeights);
+        bestWeights = undefined;
+      }
+    },
+    setLearningRate(learningRate) {
+      rate = learningRate;
+    },
+    watch(every, sample) {
+      watched = every > 0 ? { every, sample } : undefined;
+    },
+    checkpoint: () => takeCheckpoint(model, optimizer, step, progress()),
+  };
+}
+
+function memoryOf(engine: Engine): MemoryUse {
+  const { numTensors, numBytes } = engine.tf.memory();
+  return { tensors: numTensors, tensorBytes: numBytes, heapBytes: engine.heapBytes?.().used };
+}

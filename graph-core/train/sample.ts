@@ -1,0 +1,99 @@
+// A sample the user chose or typed → one example's numbers for every column a model reads. Knows no screen.
+import type { Column, Dataset } from '../data/dataset.ts';
+import { bosId } from '../data/dataset.ts';
+import { predict } from '../inspect/decode/predict.ts';
+import { speechOf } from '../inspect/decode/speaker.ts';
+import type { Prediction } from '../inspect/decode/prediction.ts';
+import type { Example } from '../inspect/probe.ts';
+import { probe } from '../inspect/probe.ts';
+import type { Viewing } from '../inspect/viewing.ts';
+import { text } from '../text.ts';
+import type { Prepared } from './prepare.ts';
+import { Refusal } from './prepare.ts';
+import type { Sample } from './protocol.ts';
+
+/** A typed sample leaves columns that were not typed empty. Throws a Refusal where it cannot be read. */
+export function exampleOf(dataset: Dataset, sample: Sample): Example {
+  if ('from' in sample) {
+    const count = dataset.count[sample.from];
+    if (!(sample.place >= 0 && sample.place < count))
+      throw new Refusal(
+        text(
+          `There is no example ${sample.place}: the data has ${count}.`,
+          `例 ${sample.place} はありません（データは ${count} 件です）。`,
+        ),
+      );
+    return dataset.batch(sample.from, [sample.place]);
+  }
+  return Object.fromEntries(
+    dataset.columns.map((column) => [column.name, typedColumn(column, sample.typed[column.name])]),
+  );
+}
+
+function typedColumn(
+  column: Column,
+  typed: string | Float32Array | undefined,
+): Float32Array | Int32Array {
+  const size = column.sizes.reduce((a, b) => a * b, 1);
+  const whole = column.kind === 'tokens' || column.kind === 'class';
+  if (typeof typed === 'string' && typed !== '') {
+    const ids = column.encode?.(typed);
+    if (!ids)
+      throw new Refusal(
+        text(
+          `‘${column.name}’ cannot be typed; choose an example instead.`,
+          `「${column.name}」は入力できません。例を選んでください。`,
+        ),
+      );
+    if ('error' in ids) throw new Refusal(ids.error);
+    const padded = new Int32Array(size);
+    padded.set(ids.subarray(0, size));
+    return padded;
+  }
+  if (typed instanceof Float32Array) {
+    if (typed.length !== size)
+      throw new Refusal(
+        text(
+          `‘${column.name}’ takes ${size} numbers (${column.sizes.join(' × ')}), but ${typed.length} came.`,
+          `「${column.name}」には ${size} 個の数（${column.sizes.join(' × ')}）が必要ですが、${typed.length} 個でした。`,
+        ),
+      );
+    return typed;
+  }
+  const empty = whole ? new Int32Array(size) : new Float32Array(size);
+  if (column.shiftedFrom !== undefined) empty[0] = bosId;
+  return empty;
+}
+
+/** What was typed where the model goes on speaking: its prompt. */
+function promptOf(prepared: Prepared, sample: Sample): number[] {
+  const speech = speechOf(prepared.plan, prepared.dataset.columns);
+  if (!speech || 'from' in sample) return [];
+  const typed = sample.typed[speech.feedColumn.name] ?? sample.typed[speech.targetColumn.name];
+  if (typeof typed !== 'string' || typed === '') return [];
+  const ids = speech.targetColumn.encode?.(typed) ?? speech.feedColumn.encode?.(typed);
+  if (!ids) return [];
+  if ('error' in ids) throw new Refusal(ids.error);
+  return Array.from(ids).filter((id) => id > 2);
+}
+
+export async function predictSample(
+  prepared: Prepared,
+  sample: Sample,
+  options: { beam: number; lengthPenalty: number },
+): Promise<Prediction[]> {
+  const { engine, model, dataset } = prepared;
+  const prefix = promptOf(prepared, sample);
+  const example = exampleOf(dataset, sample);
+  return predict(engine, model, dataset.columns, example, { ...options, prefix });
+}
+
+/** Views of a sample. A typed sentence has no right answer, so the model says its own first. */
+export async function viewSample(prepared: Prepared, sample: Sample): Promise<readonly Viewing[]> {
+  const { engine, model, dataset, plan } = prepared;
+  if ('typed' in sample && speechOf(plan, dataset.columns)) {
+    const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
+    return prediction?.viewings ?? [];
+  }
+  return probe(engine, model, dataset.columns, exampleOf(dataset, sample));
+}

@@ -1,0 +1,47 @@
+// One step of training: forward, gradients, update. Knows no schedule, no clock and no messages.
+import type { Model } from '../compile/model.ts';
+import type { Engine, Optimizer } from '../engine/engine.ts';
+import type { Tensor } from '../engine/ops.ts';
+import type { Fed } from './feeds.ts';
+
+export interface StepReport {
+  /** `loss`, the metrics, then `gradient-norm`. */
+  readonly names: readonly string[];
+  /** Their values in that order; one small tensor, so that one read brings them all. The caller disposes of it. */
+  readonly values: Tensor;
+}
+
+/**
+ * Where loss or gradients are not finite, weights and optimizer stay as they were: the report then holds a
+ * number that is not finite.
+ */
+export function trainStep(
+  engine: Engine,
+  model: Model,
+  optimizer: Optimizer,
+  makeFeed: () => Fed,
+  step: number,
+  learningRate: number,
+): StepReport {
+  const { tf } = engine;
+  let names: string[] = [];
+  const values = tf.tidy(() => {
+    const { feeds, targets } = makeFeed();
+    const kept: Tensor[] = [];
+    const { value, grads } = tf.variableGrads(() => {
+      const { loss, metrics } = model.losses(feeds, targets, { training: true, step });
+      names = Object.keys(metrics);
+      for (const metric of Object.values(metrics)) kept.push(tf.keep(metric.clone()));
+      return loss.asScalar();
+    }, [...model.trainable]);
+    const gradients = model.trainable.map((weight) => grads[weight.name] ?? tf.zerosLike(weight));
+    const norm = optimizer.apply(gradients, learningRate);
+    const all = tf.stack(
+      [value, ...kept, norm].map((scalar) => tf.cast(scalar, 'float32').asScalar()),
+    );
+    for (const metric of kept) metric.dispose();
+    return all;
+  });
+  model.settle();
+  return { names: ['loss', ...names, 'gradient-norm'], values };
+}

@@ -1,0 +1,132 @@
+// The trainer: takes commands, runs the loop, tells the news. The same one serves the worker and the command line.
+import { DataError } from '../data/dataset.ts';
+import { BackendError } from '../engine/engine.ts';
+import type { Text } from '../text.ts';
+import { verbatim } from '../text.ts';
+import { answerQuestion } from './answers.ts';
+import { loadWeights } from './checkpoint.ts';
+import type { Prepared, TrainerOutside } from './prepare.ts';
+import { prepare, Refusal } from './prepare.ts';
+import type { Command, News, RunState } from './protocol.ts';
+import type { Run } from './run.ts';
+import { startRun } from './run.ts';
+
+export interface Trainer {
+  /** Takes a command; resolves when it has been carried out (for `start`: when the loop has ended). Never throws. */
+  handle(command: Command): Promise<void>;
+  dispose(): void;
+}
+
+export function createTrainer(outside: TrainerOutside, post: (news: News) => void): Trainer {
+  let prepared: Prepared | undefined;
+  let run: Run | undefined;
+  let state: RunState = 'stopped';
+  let looping = false;
+
+  const enter = (next: RunState, message?: Text): void => {
+    state = next;
+    post({ type: 'state', state, message });
+  };
+
+  const fail = (reason: unknown): void => {
+    const place = reason instanceof Refusal ? reason.place : undefined;
+    post({ type: 'failed', message: sentenceOf(reason), place });
+    enter('failed');
+  };
+
+  const drop = (): void => {
+    prepared?.dispose();
+    prepared = undefined;
+    run = undefined;
+  };
+
+  const open = async (command: Extract<Command, { type: 'prepare' }>): Promise<void> => {
+    drop();
+    enter('preparing');
+    prepared = await prepare(outside, command.document, command.backend, command.files);
+    if (command.resume) {
+      const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
+      if (misfit) throw new Refusal(misfit);
+    }
+    run = startRun(prepared, outside, post, command.resume);
+    const { engine, parameters, dataset } = prepared;
+    post({
+      type: 'ready',
+      facts: engine.facts,
+      parameters,
+      examples: dataset.count,
+      step: run.step,
+    });
+    enter('ready');
+  };
+
+  /** Steps until somebody says otherwise, the run is over, or it fails. */
+  const loop = async (steps: number): Promise<void> => {
+    if (!run || looping || run.over) return;
+    looping = true;
+    enter('running');
+    const end = steps === Number.POSITIVE_INFINITY ? steps : run.step + steps;
+    try {
+      while (state === 'running' && !run.over && run.step < end) await run.advance();
+      await run.flush();
+      if (run.over) await run.finish();
+    } finally {
+      looping = false;
+    }
+    if (run.over) enter('finished', run.ending);
+    else if (state === 'running') enter('paused');
+  };
+
+  const obey = async (command: Command): Promise<void> => {
+    switch (command.type) {
+      case 'prepare':
+        return open(command);
+      case 'start':
+        return loop(Number.POSITIVE_INFINITY);
+      case 'step':
+        return loop(1);
+      case 'pause':
+        if (state === 'running') enter('paused');
+        return;
+      case 'stop':
+        await run?.flush();
+        if (run) enter('stopped');
+        return;
+      case 'set-learning-rate':
+        run?.setLearningRate(command.learningRate);
+        return;
+      case 'watch':
+        run?.watch(command.every, command.sample);
+        return;
+      case 'load-weights':
+      case 'probe':
+      case 'predict':
+      case 'evaluate':
+      case 'checkpoint':
+        if (prepared && run) await answerQuestion(prepared, run, outside, command, post);
+        return;
+    }
+  };
+
+  return {
+    async handle(command) {
+      try {
+        await obey(command);
+      } catch (reason) {
+        if ('request' in command) {
+          post({ type: 'refused', request: command.request, message: sentenceOf(reason) });
+          return;
+        }
+        if (command.type === 'prepare') drop();
+        fail(reason);
+      }
+    },
+    dispose: drop,
+  };
+}
+
+function sentenceOf(reason: unknown): Text {
+  if (reason instanceof Refusal || reason instanceof BackendError || reason instanceof DataError)
+    return reason.sentence;
+  return verbatim(reason instanceof Error ? reason.message : String(reason));
+}
