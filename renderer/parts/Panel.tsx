@@ -1,0 +1,67 @@
+// A titled region at an edge of the window, and the sections inside it. Know no content.
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useId, useState } from 'react';
+import './panel.css';
+
+interface PanelProps {
+  readonly title: string;
+  /** Icon buttons at the right of the title. */
+  readonly actions?: ReactNode;
+  /** Stays in place while the rest scrolls. */
+  readonly head?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Panel({ title, actions, head, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section className="panel" aria-labelledby={id}>
+      <header className="panel-head">
+        <h2 id={id} className="panel-title">
+          {title}
+        </h2>
+        {actions ? <div className="panel-actions">{actions}</div> : null}
+      </header>
+      {head}
+      <div className="panel-body">{children}</div>
+    </section>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  /** Small words at the right: a count, a unit. */
+  readonly aside?: ReactNode;
+  /** Given: the section can be folded, and starts like this. */
+  readonly startsOpen?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, aside, startsOpen, children }: SectionProps) {
+  const id = useId();
+  const [open, setOpen] = useState(startsOpen ?? true);
+  const foldable = startsOpen !== undefined;
+  return (
+    <section className="section" aria-labelledby={id}>
+      <h3 className="section-head">
+        {foldable ? (
+          <button
+            type="button"
+            id={id}
+            className="section-fold"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronRight aria-hidden size={14} className="section-chevron" />
+            {title}
+          </button>
+        ) : (
+          <span id={id}>{title}</span>
+        )}
+        {aside ? <span className="section-aside">{aside}</span> : null}
+      </h3>
+      {open ? <div className="section-body">{children}</div> : null}
+    </section>
+  );
+}
