@@ -36,7 +36,10 @@ interface AnswerTypes {
   checkpoint: 'checkpoint';
   'load-weights': 'done';
 }
-type Asked<T extends Question['type']> = Omit<Extract<Question, { type: T }>, 'request'>;
+/** A question without its number, which the client gives it. */
+export type Asked = {
+  [T in Question['type']]: Omit<Extract<Question, { type: T }>, 'request'>;
+}[Question['type']];
 export type AnswerTo<T extends Question['type']> = Extract<News, { type: AnswerTypes[T] }>;
 
 /** A question that was refused, with the sentence for the user. */
@@ -51,7 +54,7 @@ export interface EngineClient {
   /** Begins a run: from now on only its news is heard. A dead worker is replaced. */
   begin(run: string, prepare: Extract<Command, { type: 'prepare' }>): void;
   send(command: Exclude<Command, Question | { type: 'prepare' }>): void;
-  ask<T extends Question['type']>(question: Asked<T>): Promise<AnswerTo<T>>;
+  ask<Q extends Asked>(question: Q): Promise<AnswerTo<Q['type']>>;
   close(): void;
 }
 

@@ -1,0 +1,124 @@
+// The run store against a client made of paper: what each button sends, and what news does to the state.
+import { expect, test } from 'vitest';
+import type { Command, Document, News } from '../../graph-core/index.ts';
+import { applyEdit, newDocument } from '../../graph-core/index.ts';
+import type { Silence } from '../engine/engine-client.ts';
+import { createRunStore, sameModel } from './run.ts';
+
+function setUp() {
+  const sent: string[] = [];
+  let tell: (news: News) => void = () => {};
+  let hush: (silence: Silence | undefined) => void = () => {};
+  let ids = 0;
+  const store = createRunStore({
+    makeClient(onNews, onSilence) {
+      tell = onNews;
+      hush = onSilence;
+      return {
+        begin: (run, { resume }) => sent.push(`prepare ${run}${resume ? ' resumed' : ''}`),
+        send: (command: Command) =>
+          sent.push('every' in command ? `watch ${command.every}` : command.type),
+        ask(question) {
+          sent.push(question.type);
+          return new Promise(() => {});
+        },
+        close() {},
+      };
+    },
+    newId: () => `run-${++ids}`,
+    filesFor: () => [],
+  });
+  return {
+    store,
+    sent,
+    tell: (news: News) => tell(news),
+    hush: (s?: Silence) => hush(s),
+    run: () => store.getState(),
+  };
+}
+
+const ready: News = {
+  type: 'ready',
+  facts: {
+    backend: 'cpu',
+    fused: false,
+    relaxedSimd: false,
+    threads: 1,
+    deterministic: true,
+    notices: [],
+  },
+  parameters: 12,
+  examples: { training: 100, 'held-out': 10 },
+  step: 0,
+};
+
+const progress = (step: number, stepsPerSecond = 10): News => ({
+  type: 'progress',
+  progress: { step, steps: 1000, learningRate: 0.001, stepsPerSecond, secondsLeft: 9 },
+  curves: { loss: { steps: [step], values: [1] } },
+  memory: { tensors: 5, tensorBytes: 50 },
+});
+
+test('Train prepares, starts as soon as it can, and looks at a sample from step 0 on', () => {
+  const { run, sent, tell } = setUp();
+  run().train(newDocument());
+  expect(run().phase).toBe('preparing');
+  tell(ready);
+  expect(sent).toEqual(['prepare run-1', 'probe', 'watch 5', 'start']);
+  tell({ type: 'state', state: 'running' });
+  tell(progress(1));
+  tell({ type: 'viewings', request: 0, step: 5, viewings: [] });
+  expect(run().phase).toBe('running');
+  expect(run().curves.last('training', 'loss')).toBe(1);
+  expect(run().history.latest?.step).toBe(5);
+});
+
+test('a fast run is looked at more seldom', () => {
+  const { run, sent, tell } = setUp();
+  run().train(newDocument());
+  tell(ready);
+  tell(progress(10, 200));
+  expect(sent.at(-1)).toBe('watch 40');
+});
+
+test('Train goes on with a paused run, and begins anew once the model was changed', () => {
+  const { run, sent, tell } = setUp();
+  const document = newDocument();
+  run().train(document);
+  tell(ready);
+  tell({ type: 'state', state: 'paused' });
+  run().train(applyEdit(document, { edit: 'set-document', name: 'Another name' }));
+  expect(sent.at(-1)).toBe('start');
+  const changed: Document = { ...document, training: { ...document.training, seed: 7 } };
+  run().train(changed);
+  expect(sent.at(-1)).toBe('prepare run-2');
+});
+
+test('a step counts as one only after the run is ready', () => {
+  const { run, sent, tell } = setUp();
+  run().step(newDocument());
+  expect(sent).toEqual(['prepare run-1']);
+  tell(ready);
+  expect(sent.at(-1)).toBe('step');
+});
+
+test('a failure keeps its sentence and its place; a dead worker ends the run', () => {
+  const { run, tell, hush } = setUp();
+  run().train(newDocument());
+  const message = { en: 'The loss is not finite.', ja: '損失が有限ではありません。' };
+  tell({ type: 'failed', message, place: 'encoder/1/dense' });
+  expect(run()).toMatchObject({ phase: 'failed', message, place: 'encoder/1/dense' });
+  run().train(newDocument());
+  expect(run().message).toBeUndefined();
+  hush('dead');
+  expect(run()).toMatchObject({ phase: 'failed', silence: 'dead' });
+});
+
+test('what does not train differently is the same model', () => {
+  const a = newDocument();
+  const rate = { ...a.training.optimizer, learningRate: 0.5 };
+  expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { optimizer: rate } }))).toBe(
+    true,
+  );
+  expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { steps: 5 } }))).toBe(false);
+});
