@@ -1,0 +1,221 @@
+// The host in a plain browser: files by picker or download, drafts and the store in IndexedDB. Knows no document.
+import type { Host } from '../../main/host-api.ts';
+import {
+  chooseDocument,
+  chooseFiles,
+  chooseTarget,
+  download,
+  mayUse,
+  writeTo,
+} from './browser-files.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './database.ts';
+import { draftLocks } from './draft-locks.ts';
+import { failureOf, orFailure } from './host-failures.ts';
+
+interface KnownFile {
+  readonly token: string;
+  readonly name: string;
+  readonly openedAt: number;
+  readonly handle: FileSystemFileHandle;
+  /** Digest of the text as this app last read or wrote it. */
+  readonly digest: string;
+}
+
+interface Draft {
+  readonly id: string;
+  readonly name: string;
+  readonly token?: string | undefined;
+  readonly text: string;
+  readonly keptAt: number;
+}
+
+const longestRecent = 12;
+
+export function browserHost(database: Database = openDatabase(indexedDB)): Host {
+  const locks = draftLocks(navigator.locks);
+  let dirty = false;
+  window.addEventListener('beforeunload', (event) => {
+    if (dirty) event.preventDefault();
+  });
+
+  const remember = async (handle: FileSystemFileHandle, text: string, token?: string) => {
+    const known: KnownFile = {
+      token: token ?? `file:${crypto.randomUUID()}`,
+      name: handle.name,
+      openedAt: Date.now(),
+      handle,
+      digest: await digestOf(text),
+    };
+    await database.put('files', known.token, known);
+    return { token: known.token, name: known.name };
+  };
+
+  const tokenOf = async (handle: FileSystemFileHandle): Promise<string | undefined> => {
+    for (const known of await database.all<KnownFile>('files'))
+      if (await known.handle.isSameEntry(handle)) return known.token;
+    return undefined;
+  };
+
+  return {
+    openDocument: () =>
+      orFailure(async () => {
+        const chosen = await chooseDocument();
+        if (!chosen) return { cancelled: true };
+        const text = await chosen.file.text();
+        if (!chosen.handle)
+          return { token: `copy:${chosen.file.name}`, name: chosen.file.name, text };
+        return {
+          ...(await remember(chosen.handle, text, await tokenOf(chosen.handle))),
+          text,
+        };
+      }),
+
+    openRecent: ({ token }) =>
+      orFailure(async () => {
+        const known = await database.get<KnownFile>('files', token);
+        if (!known) throw new DOMException('', 'NotFoundError');
+        if (!(await mayUse(known.handle))) throw new DOMException('', 'NotAllowedError');
+        const text = await (await known.handle.getFile()).text();
+        return { ...(await remember(known.handle, text, token)), text };
+      }),
+
+    saveDocument: ({ token, text, overwrite }) =>
+      orFailure(async () => {
+        const known = await database.get<KnownFile>('files', token);
+        if (!known) {
+          const name = copyName(token);
+          download(name, text);
+          return { token, name };
+        }
+        if (!(await mayUse(known.handle))) throw new DOMException('', 'NotAllowedError');
+        if (!overwrite) {
+          const there = await (await known.handle.getFile()).text();
+          if ((await digestOf(there)) !== known.digest && there !== text)
+            return { changed: true, text: there };
+        }
+        await writeTo(known.handle, text);
+        return remember(known.handle, text, token);
+      }),
+
+    saveDocumentAs: ({ suggestedName, text }) =>
+      orFailure(async () => {
+        const target = await chooseTarget(suggestedName, true);
+        if (!target) return { cancelled: true };
+        if (target === 'download') {
+          download(suggestedName, text);
+          return { token: `copy:${suggestedName}`, name: suggestedName };
+        }
+        await writeTo(target, text);
+        return remember(target, text, await tokenOf(target));
+      }),
+
+    recentDocuments: async () => {
+      const known = await database.all<KnownFile>('files');
+      return known
+        .sort((a, b) => b.openedAt - a.openedAt)
+        .slice(0, longestRecent)
+        .map(({ token, name, openedAt }) => ({ token, name, openedAt }));
+    },
+
+    saveBytes: ({ suggestedName, bytes }) =>
+      orFailure(async () => {
+        const target = await chooseTarget(suggestedName, false);
+        if (!target) return { cancelled: true };
+        if (target === 'download') download(suggestedName, bytes);
+        else await writeTo(target, bytes);
+        return {
+          token: `copy:${suggestedName}`,
+          name: target === 'download' ? suggestedName : target.name,
+        };
+      }),
+
+    openFiles: ({ accept, multiple }) =>
+      orFailure(async () => {
+        const files = await chooseFiles(accept, multiple);
+        if (files.length === 0) return { cancelled: true };
+        return {
+          files: await Promise.all(
+            files.map(async (file) => ({
+              name: file.name,
+              bytes: new Uint8Array(await file.arrayBuffer()),
+            })),
+          ),
+        };
+      }),
+
+    keepDraft: (draft) =>
+      orFailure(async () => {
+        await locks.hold(draft.id);
+        await database.put('drafts', draft.id, { ...draft, keptAt: Date.now() } satisfies Draft);
+        return { kept: true };
+      }),
+
+    dropDraft: async ({ id }) => {
+      await database.remove('drafts', id);
+      locks.release(id);
+      return { dropped: true };
+    },
+
+    drafts: async () => {
+      const taken = await locks.heldByOthers();
+      const drafts = await database.all<Draft>('drafts');
+      return drafts.filter(({ id }) => !taken.has(id)).sort((a, b) => b.keptAt - a.keptAt);
+    },
+
+    storePut: async ({ key, bytes }) => {
+      try {
+        await database.put('store', key, bytes);
+        return { stored: true };
+      } catch (reason) {
+        return failureOf(reason);
+      }
+    },
+
+    storeGet: async ({ key }) => ({
+      bytes: (await database.get<Uint8Array<ArrayBuffer>>('store', key)) ?? null,
+    }),
+
+    storeList: async ({ prefix }) => {
+      const keys = (await database.keys('store')).filter((key) => key.startsWith(prefix));
+      return Promise.all(
+        keys.map(async (key) => ({
+          key,
+          size: (await database.get<Uint8Array>('store', key))?.byteLength ?? 0,
+        })),
+      );
+    },
+
+    storeDelete: async ({ key }) => {
+      await database.remove('store', key);
+      return { deleted: true };
+    },
+
+    setWindow: (state) => {
+      document.title = state.title;
+      dirty = state.dirty;
+      return Promise.resolve({ done: true });
+    },
+
+    about: () =>
+      Promise.resolve({
+        version: import.meta.env.VITE_VERSION ?? '',
+        host: 'browser',
+        electron: null,
+      }),
+
+    // A browser has no menu of ours and gives the app no files from outside.
+    on: () => () => undefined,
+  };
+}
+
+/** A document that was uploaded is saved as a download under its own name. */
+function copyName(token: string): string {
+  const name = token.startsWith('copy:') ? token.slice(5) : token;
+  return name.endsWith('.json') || name.endsWith('.kumiki') ? name : 'model.kumiki.json';
+}
+
+async function digestOf(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
