@@ -7,7 +7,7 @@ export { paramFields } from './params.ts';
 export type { Block, Category, InputPort, OutputPort, Params, View } from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
 export type { Dim, PortKind, Shape } from './blocks/shape.ts';
-export { kindFits, kindNames, printShape, printSizes } from './blocks/shape.ts';
+export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/shape.ts';
 
 export type { Edit, GraphId } from './document/edits.ts';
 export { applyEdit, graphOf } from './document/edits.ts';
@@ -44,10 +44,23 @@ export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/a
 export { wireKey } from './analyze/analysis.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 
+export { makePlan, UnsoundError } from './compile/make-plan.ts';
+export type { Model } from './compile/model.ts';
+export { buildModel, outputKey } from './compile/model.ts';
 export type { Feed, Goal, Plan, Step } from './compile/plan.ts';
+export { printPlan } from './compile/print-plan.ts';
 
-export type { BackendName, EngineAssets, EngineFacts } from './engine/engine.ts';
+export type {
+  BackendName,
+  Engine,
+  EngineAssets,
+  EngineFacts,
+  Optimizer,
+  OptimizerSettings,
+} from './engine/engine.ts';
 export { backendNames, BackendError } from './engine/engine.ts';
+export { backendTitles, startEngine } from './engine/start-engine.ts';
+export { hashText, keyOf, permutation, uniform } from './engine/random.ts';
 
 export type {
   Batch,
@@ -61,6 +74,7 @@ export type {
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
 export { dataSources, findDataSource } from './data/index.ts';
+export { openData } from './data/open-data.ts';
 
 export type {
   Addressed,
@@ -77,3 +91,11 @@ export type {
 } from './train/protocol.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
+export type { Sha256 } from './train/checkpoint-file.ts';
+export { readCheckpoint, writeCheckpoint } from './train/checkpoint-file.ts';
+export { curvesCsv } from './train/curves-csv.ts';
+export type { TrainerOutside } from './train/prepare.ts';
+export type { Trainer } from './train/trainer.ts';
+export { createTrainer } from './train/trainer.ts';
+export type { ReadWeights } from './export/safetensors.ts';
+export { readSafetensors, writeSafetensors } from './export/safetensors.ts';

@@ -1,0 +1,53 @@
+// Matrix products from stock operations, with right gradients where batch dims broadcast. Knows no block.
+import { differentiable, present } from '../differentiable.ts';
+import type { ActivationName, Tensor, Tf } from '../ops.ts';
+import { activation } from './activation.ts';
+
+/** Sums away the axes along which `x` was broadcast, so that a gradient has its operand's shape again. */
+export function sumTo(tf: Tf, x: Tensor, shape: readonly number[]): Tensor {
+  const extra = x.rank - shape.length;
+  const axes = x.shape.flatMap((size, axis) =>
+    axis < extra || (shape[axis - extra] === 1 && size !== 1) ? [axis] : [],
+  );
+  return tf.reshape(axes.length > 0 ? tf.sum(x, axes, true) : x, [...shape]);
+}
+
+/** The stock product wants operands of one rank. */
+function product(tf: Tf, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  const rank = Math.max(a.rank, b.rank);
+  const widened = (x: Tensor) =>
+    x.rank === rank ? x : tf.reshape(x, [...Array(rank - x.rank).fill(1), ...x.shape]);
+  return tf.matMul(widened(a), widened(b), transposeA, transposeB);
+}
+
+export function matMul(tf: Tf, a: Tensor, b: Tensor, tA = false, tB = false): Tensor {
+  return differentiable(tf, {
+    inputs: [a, b],
+    forward: (save) => {
+      save([a, b]);
+      return product(tf, a, b, tA, tB);
+    },
+    backward: (dy, saved) => {
+      const [x, y] = [present(saved[0]), present(saved[1])];
+      return [
+        () =>
+          sumTo(tf, tA ? product(tf, y, dy, tB, true) : product(tf, dy, y, false, !tB), x.shape),
+        () =>
+          sumTo(tf, tB ? product(tf, dy, x, true, tA) : product(tf, x, dy, !tA, false), y.shape),
+      ];
+    },
+  });
+}
+
+export function linear(
+  tf: Tf,
+  x: Tensor,
+  kernel: Tensor,
+  bias?: Tensor,
+  name: ActivationName = 'linear',
+): Tensor {
+  const [inputs = 0, units = 0] = kernel.shape;
+  const flat = tf.matMul(tf.reshape(x, [-1, inputs]), kernel);
+  const sum = bias ? tf.add(flat, bias) : flat;
+  return tf.reshape(activation(tf, sum, name), [...x.shape.slice(0, -1), units]);
+}

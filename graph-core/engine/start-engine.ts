@@ -1,0 +1,92 @@
+// Starts a backend and makes it ready to train, or says in a sentence why not. Never settles for another backend.
+import type * as TF from '@tensorflow/tfjs';
+import { text } from '../text.ts';
+import type { Text } from '../text.ts';
+import { composedOps } from './composed/composed-ops.ts';
+import { BackendError } from './engine.ts';
+import type { BackendName, Engine, EngineAssets } from './engine.ts';
+import { knownVersion, missingInternals } from './internals.ts';
+import { registerKernels } from './kernels/register.ts';
+import type { Tf } from './ops.ts';
+import { composedOptimizer } from './optimizer.ts';
+
+export const backendTitles: Readonly<Record<BackendName, string>> = {
+  wasm: 'WASM',
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  cpu: 'CPU (JavaScript)',
+};
+
+/** Throws BackendError where the backend asked for cannot be had. */
+export async function startEngine(
+  tf: Tf,
+  backend: BackendName,
+  assets: EngineAssets,
+): Promise<Engine> {
+  await startBackend(tf, backend, assets);
+  const missing = missingInternals(tf, backend);
+  if (missing.length > 0) throw new BackendError(unknownTensorFlow(tf, missing));
+  if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
+  const notices: Text[] = tf.version_core === knownVersion ? [] : [otherVersion(tf.version_core)];
+  return {
+    tf,
+    ops: composedOps(tf),
+    facts: {
+      backend,
+      fused: false,
+      relaxedSimd: false,
+      threads: 1,
+      deterministic: backend === 'cpu' || backend === 'wasm',
+      notices,
+    },
+    optimizer: (settings, variables: readonly TF.Variable[]) =>
+      composedOptimizer(tf, settings, variables),
+  };
+}
+
+/** Loads the backend's package, starts it and makes sure that it is the one in use. */
+export async function startBackend(
+  tf: Tf,
+  backend: BackendName,
+  assets: EngineAssets,
+): Promise<void> {
+  let cause = '';
+  try {
+    if (backend === 'wasm' && tf.getBackend() !== 'wasm') {
+      const { setWasmPaths } = await assets.packages.wasm();
+      // The threaded build starts workers from blob: addresses, which hangs under a strict CSP.
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+      setWasmPaths({ ...assets.tfjsWasm });
+    }
+    if (backend === 'webgpu') await assets.packages.webgpu();
+    if (await tf.setBackend(backend)) await tf.ready();
+  } catch (error) {
+    cause = error instanceof Error ? error.message : String(error);
+  }
+  const got = tf.engine().backendName as string | undefined;
+  if (cause || got !== backend) throw new BackendError(notStarted(backend, cause));
+}
+
+function notStarted(backend: BackendName, cause: string): Text {
+  const title = backendTitles[backend];
+  const because = cause ? ` (${cause})` : '';
+  return text(
+    `${title} could not be started on this machine${because}. Choose another backend in the status bar; nothing was trained.`,
+    `この環境では ${title} を開始できませんでした${because}。ステータスバーで別のバックエンドを選んでください。学習は行われていません。`,
+  );
+}
+
+function unknownTensorFlow(tf: Tf, missing: readonly string[]): Text {
+  const names = missing.join(', ');
+  return text(
+    `TensorFlow.js ${tf.version_core} lacks ${names}, which this engine was built on (version ${knownVersion}). Install that version.`,
+    `TensorFlow.js ${tf.version_core} には、このエンジンが前提とする ${names} がありません（対応バージョン ${knownVersion}）。そのバージョンを入れてください。`,
+  );
+}
+
+function otherVersion(version: string): Text {
+  return text(
+    `TensorFlow.js ${version} is in use; this engine was checked with ${knownVersion}.`,
+    `TensorFlow.js ${version} を使っています。このエンジンは ${knownVersion} で検証されています。`,
+  );
+}
