@@ -1,0 +1,65 @@
+// What the canvas shows of the document and what is selected in it. Knows no React Flow.
+import { create } from 'zustand';
+import type { GraphId, Position } from '../../graph-core/index.ts';
+
+/** A module that has been entered, through which of its nodes. */
+export interface Entered {
+  readonly module: string;
+  readonly node: string;
+}
+
+export interface Selection {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
+}
+
+/** A wire in the hand: the port it comes from and the end that is fixed. */
+export interface LooseWire {
+  readonly node: string;
+  readonly port: string;
+  readonly end: 'output' | 'input';
+}
+
+/** Where the list of blocks to add is open, and which wire waits for it. */
+export interface Adding {
+  readonly at: Position;
+  readonly screen: Position;
+  readonly wire?: LooseWire;
+}
+
+export interface CanvasState {
+  readonly trail: readonly Entered[];
+  readonly selection: Selection;
+  readonly adding: Adding | undefined;
+  select(selection: Partial<Record<keyof Selection, Iterable<string>>>): void;
+  enter(entered: Entered): void;
+  /** Back to the first `depth` steps of the trail. */
+  leaveTo(depth: number): void;
+  startAdding(adding: Adding | undefined): void;
+  reset(): void;
+}
+
+export const emptySelection: Selection = { nodes: new Set(), edges: new Set(), notes: new Set() };
+const start = { trail: [], selection: emptySelection, adding: undefined };
+
+export const useCanvas = create<CanvasState>()((set, get) => ({
+  ...start,
+  select: ({ nodes = [], edges = [], notes = [] }) =>
+    set({ selection: { nodes: new Set(nodes), edges: new Set(edges), notes: new Set(notes) } }),
+  enter: (entered) =>
+    set({ trail: [...get().trail, entered], selection: emptySelection, adding: undefined }),
+  leaveTo: (depth) =>
+    set({ trail: get().trail.slice(0, depth), selection: emptySelection, adding: undefined }),
+  startAdding: (adding) => set({ adding }),
+  reset: () => set(start),
+}));
+
+/** The graph on the screen: null = the document's own. */
+export function graphOnScreen({ trail }: CanvasState): GraphId {
+  return trail.at(-1)?.module ?? null;
+}
+
+export function isNothingSelected({ nodes, edges, notes }: Selection): boolean {
+  return nodes.size === 0 && edges.size === 0 && notes.size === 0;
+}

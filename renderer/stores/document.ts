@@ -1,0 +1,126 @@
+// The open document: its history, what analysis says of it, where it is saved. Knows no screen and no host.
+import { create } from 'zustand';
+import type { Analysis, Document, Edit, History } from '../../graph-core/index.ts';
+import {
+  applyEdit,
+  commit,
+  newDocument,
+  redo,
+  startHistory,
+  undo,
+} from '../../graph-core/index.ts';
+import { deriveAnalysis } from './derive-analysis.ts';
+
+export interface SavedFile {
+  readonly token: string;
+  readonly name: string;
+}
+
+/** What a repair would make of the document, while the pointer rests on it. */
+export interface Preview {
+  readonly document: Document;
+  readonly analysis: Analysis;
+}
+
+export interface DocumentState {
+  /** False while nothing is open and the gallery is shown. */
+  readonly isOpen: boolean;
+  /** Another document, another number: whatever is cached per document starts afresh. */
+  readonly session: number;
+  readonly history: History;
+  readonly analysis: Analysis;
+  readonly preview: Preview | undefined;
+  readonly file: SavedFile | undefined;
+  /** The document as it lies in its file or template; undefined where it lies nowhere. */
+  readonly saved: Document | undefined;
+  readonly draftId: string;
+  /** Edits with the same gesture (a drag, a sweep of a slider) are one step of undo. */
+  edit(edit: Edit, gesture?: string): void;
+  undo(): void;
+  redo(): void;
+  showPreview(edit: Edit | undefined): void;
+  open(
+    document: Document,
+    from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
+  ): void;
+  close(): void;
+  markSaved(document: Document, file: SavedFile): void;
+}
+
+const nothing = newDocument();
+
+export const useDocument = create<DocumentState>()((set, get) => {
+  const settle = (history: History | undefined) => {
+    if (!history || history === get().history) return;
+    const { history: before, analysis } = get();
+    set({
+      history,
+      analysis: deriveAnalysis(history.present, { document: before.present, analysis }),
+      preview: undefined,
+    });
+  };
+  return {
+    isOpen: false,
+    session: 0,
+    history: startHistory(nothing),
+    analysis: deriveAnalysis(nothing),
+    preview: undefined,
+    file: undefined,
+    saved: nothing,
+    draftId: '',
+    edit: (edit, gesture) => settle(commit(get().history, edit, gesture)),
+    undo: () => settle(undo(get().history)),
+    redo: () => settle(redo(get().history)),
+    showPreview(edit) {
+      if (!edit) {
+        if (get().preview) set({ preview: undefined });
+        return;
+      }
+      const { history, analysis } = get();
+      const document = applyEdit(history.present, edit);
+      const known = { document: history.present, analysis };
+      set({ preview: { document, analysis: deriveAnalysis(document, known) } });
+    },
+    open: (document, { file, draftId, dirty }) =>
+      set({
+        isOpen: true,
+        session: get().session + 1,
+        history: startHistory(document),
+        analysis: deriveAnalysis(document),
+        preview: undefined,
+        file,
+        saved: dirty ? undefined : document,
+        draftId: draftId ?? `draft-${crypto.randomUUID()}`,
+      }),
+    close: () =>
+      set({
+        isOpen: false,
+        session: get().session + 1,
+        history: startHistory(nothing),
+        analysis: deriveAnalysis(nothing),
+        preview: undefined,
+        file: undefined,
+        saved: nothing,
+        draftId: '',
+      }),
+    markSaved: (document, file) => set({ saved: document, file }),
+  };
+});
+
+export function isDirty({ isOpen, history, saved }: DocumentState): boolean {
+  return isOpen && history.present !== saved;
+}
+
+/** The document as the canvas shows it: with a repair applied while it is previewed. */
+export function shownDocument({ preview, history }: DocumentState): Document {
+  return preview?.document ?? history.present;
+}
+
+export function shownAnalysis({ preview, analysis }: DocumentState): Analysis {
+  return preview?.analysis ?? analysis;
+}
+
+/** For code outside components. */
+export function presentDocument(): Document {
+  return useDocument.getState().history.present;
+}

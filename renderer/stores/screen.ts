@@ -1,0 +1,71 @@
+// Which room and which dialog the window shows, and messages that pass. Knows no document.
+import { create } from 'zustand';
+import type { ReactNode } from 'react';
+import type { Text } from '../../graph-core/index.ts';
+
+export const rooms = ['build', 'data', 'train', 'attend'] as const;
+export type Room = (typeof rooms)[number];
+
+export type DialogName = 'commands' | 'settings' | 'keys' | 'export' | 'about' | 'problems';
+
+export interface Message {
+  readonly id: number;
+  readonly tone: 'problem' | 'caution' | 'done' | 'plain';
+  readonly text: Text;
+  /** A button beside the words. */
+  readonly action?: { readonly label: Text; run(): void };
+}
+
+/** A question that must be answered before a command goes on. */
+export interface Question {
+  readonly title: string;
+  readonly body?: ReactNode;
+  readonly choices: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly kind?: 'primary' | 'danger';
+  }[];
+  answer(value: string | undefined): void;
+}
+
+export interface ScreenState {
+  readonly room: Room;
+  readonly isGalleryOpen: boolean;
+  readonly dialog: DialogName | undefined;
+  readonly messages: readonly Message[];
+  readonly question: Question | undefined;
+  goTo(room: Room): void;
+  openGallery(open: boolean): void;
+  openDialog(dialog: DialogName | undefined): void;
+  say(message: Omit<Message, 'id'>): void;
+  hush(id: number): void;
+  ask(question: Omit<Question, 'answer'>): Promise<string | undefined>;
+}
+
+let lastMessage = 0;
+
+export const useScreen = create<ScreenState>()((set, get) => ({
+  room: 'build',
+  isGalleryOpen: false,
+  dialog: undefined,
+  messages: [],
+  question: undefined,
+  goTo: (room) => set({ room, isGalleryOpen: false }),
+  openGallery: (isGalleryOpen) => set({ isGalleryOpen }),
+  openDialog: (dialog) => set({ dialog }),
+  say: (message) => {
+    lastMessage += 1;
+    set({ messages: [...get().messages.slice(-3), { ...message, id: lastMessage }] });
+  },
+  hush: (id) => set({ messages: get().messages.filter((message) => message.id !== id) }),
+  ask: (question) => {
+    get().question?.answer(undefined);
+    return new Promise((resolve) => {
+      const answer = (value: string | undefined) => {
+        set({ question: undefined });
+        resolve(value);
+      };
+      set({ question: { ...question, answer } });
+    });
+  },
+}));

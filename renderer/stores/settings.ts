@@ -1,0 +1,51 @@
+// What the user has chosen for the app itself, kept through the host. Knows no document.
+import { create } from 'zustand';
+import { z } from 'zod';
+import type { Host } from '../../main/host-api.ts';
+import { backendNames, languages } from '../../graph-core/index.ts';
+
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  language: z.enum(languages).catch(globalThis.navigator?.language?.startsWith('ja') ? 'ja' : 'en'),
+  backend: z.enum(backendNames).catch('wasm'),
+  /** Sizes of resizable panels in percent, by group of panels. */
+  layouts: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
+  showsPalette: z.boolean().catch(true),
+  showsInspector: z.boolean().catch(true),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+export interface SettingsState extends Settings {
+  set(change: Partial<Settings>): void;
+}
+
+export const useSettings = create<SettingsState>()((set) => ({
+  ...settingsSchema.parse({}),
+  set: (change) => set(change),
+}));
+
+const key = 'settings';
+const wait = 300; // ms
+
+/** Reads what was kept; a damaged or older record falls back entry by entry. Afterwards every change is kept. */
+export async function keepSettings(host: Pick<Host, 'storeGet' | 'storePut'>): Promise<void> {
+  const { bytes } = await host.storeGet({ key });
+  if (bytes) useSettings.setState(read(new TextDecoder().decode(bytes)));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  useSettings.subscribe((state) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { set: _, ...settings } = state;
+      void host.storePut({ key, bytes: new TextEncoder().encode(JSON.stringify(settings)) });
+    }, wait);
+  });
+}
+
+function read(text: string): Partial<Settings> {
+  try {
+    return settingsSchema.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
