@@ -1,0 +1,63 @@
+// kumiki check: problems with their place and repairs, shapes and costs.
+import type { Command } from 'commander';
+import type { Analysis, Document } from '../../graph-core/index.ts';
+import { printShape, tensorShape } from '../../graph-core/index.ts';
+import { exitCodes } from '../exit.ts';
+import { printJson, printLine } from '../print.ts';
+import { readDocument } from '../read-document.ts';
+
+export function checkCommand(program: Command): void {
+  program
+    .command('check <document>')
+    .description('find problems, say what would mend them, and print shapes and costs')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { document, analysis } = await readDocument(name);
+      if (json) printJson(checked(document, analysis));
+      else printProblems(analysis);
+      process.exitCode = analysis.sound ? exitCodes.done : exitCodes.problems;
+    });
+}
+
+export function checked(document: Document, analysis: Analysis): Record<string, unknown> {
+  return {
+    name: document.name,
+    sound: analysis.sound,
+    problems: analysis.problems.map(({ code, severity, message, place, repairs }) => ({
+      code,
+      severity,
+      path: place.path ?? place.node ?? place.edge ?? place.variable ?? null,
+      place,
+      sentence: message,
+      repairs: repairs.map(({ label, edit }) => ({ label, edit })),
+    })),
+    shapes: Object.fromEntries(
+      [...analysis.nodes.values()].map(({ path, outputs }) => [
+        path,
+        Object.fromEntries(
+          Object.entries(outputs ?? {}).map(([port, shape]) => [
+            port,
+            { sizes: tensorShape(shape), printed: printShape(shape) },
+          ]),
+        ),
+      ]),
+    ),
+    costs: Object.fromEntries(
+      [...analysis.nodes.values()].flatMap(({ path, cost }) => (cost ? [[path, cost]] : [])),
+    ),
+    cost: analysis.cost,
+  };
+}
+
+function printProblems(analysis: Analysis): void {
+  for (const { severity, message, place, repairs } of analysis.problems) {
+    printLine(
+      `${severity === 'error' ? 'error' : 'notice'}  ${place.path ?? place.node ?? place.edge ?? ''}  ${message.en}`,
+    );
+    for (const { label } of repairs) printLine(`        → ${label.en}`);
+  }
+  const { parameters, multiplyAdds } = analysis.cost;
+  printLine(
+    `${analysis.sound ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
+  );
+}

@@ -1,0 +1,33 @@
+// kumiki plan: what would run, one line a step.
+import type { Command } from 'commander';
+import { makePlan, printPlan } from '../../graph-core/index.ts';
+import { exitCodes, Failure } from '../exit.ts';
+import { printJson, printLine } from '../print.ts';
+import { readDocument } from '../read-document.ts';
+
+export function planCommand(program: Command): void {
+  program
+    .command('plan <document>')
+    .description('print the compiled plan, one line a step')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { document, analysis } = await readDocument(name);
+      const problem = analysis.problems.find(({ severity }) => severity === 'error');
+      if (problem)
+        throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
+      const plan = makePlan(document, analysis);
+      if (!json) return printLine(printPlan(plan));
+      printJson({
+        steps: plan.steps.map(({ path, block, params, sources, weights }) => ({
+          path,
+          type: block.type,
+          params,
+          sources,
+          weights,
+        })),
+        feeds: plan.feeds,
+        goals: plan.goals,
+        weights: Object.fromEntries(plan.weights),
+      });
+    });
+}

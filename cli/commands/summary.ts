@@ -1,0 +1,32 @@
+// kumiki summary: every block with its shape and cost, as a table.
+import type { Command } from 'commander';
+import { printSizes } from '../../graph-core/index.ts';
+import { printJson, printLine, printTable } from '../print.ts';
+import { readDocument } from '../read-document.ts';
+import { checked } from './check.ts';
+
+export function summaryCommand(program: Command): void {
+  program
+    .command('summary <document>')
+    .description('print every block with its output shapes, parameters and multiply–adds')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { document, analysis } = await readDocument(name);
+      if (json) return printJson(checked(document, analysis));
+      const rows = [...analysis.nodes.values()].map(({ path, node, outputs, cost }) => [
+        path,
+        node.type,
+        Object.values(outputs ?? {})
+          .map(printSizes)
+          .join(', ') || '?',
+        cost?.parameters ?? 0,
+        cost?.multiplyAdds ?? 0,
+      ]);
+      printTable([['block', 'type', 'shape', 'parameters', 'multiply–adds'], ...rows]);
+      const { parameters, multiplyAdds, activationBytes } = analysis.cost;
+      printLine();
+      printLine(
+        `${parameters.toLocaleString('en-US')} parameters · ${multiplyAdds.toLocaleString('en-US')} multiply–adds and ${activationBytes.toLocaleString('en-US')} bytes of activations an example`,
+      );
+    });
+}

@@ -1,0 +1,56 @@
+// What the core is given in a terminal: files, gzip, the clock and TensorFlow.js. Knows no command.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import type {
+  BackendName,
+  DataFile,
+  Document,
+  EngineAssets,
+  SentFile,
+  TrainerOutside,
+} from '../graph-core/index.ts';
+import { findBlock, openData, startEngine } from '../graph-core/index.ts';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+const wasmFiles = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+];
+
+export function nodeAssets(): EngineAssets {
+  const require = createRequire(import.meta.url);
+  const folder = path.dirname(
+    require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'),
+  );
+  return {
+    tfjsWasm: Object.fromEntries(wasmFiles.map((name) => [name, path.join(folder, name)])),
+    kernels: async (name) =>
+      new Uint8Array(await readFile(path.join(root, 'dist', 'kernels', name))),
+  };
+}
+
+export function sentFile({ name, bytes }: SentFile): DataFile {
+  return { name, size: bytes.length, bytes: async () => bytes };
+}
+
+export const outside: TrainerOutside = {
+  findBlock,
+  startEngine: (backend: BackendName) => startEngine(tf, backend, nodeAssets()),
+  openData: (document: Document, files, progress) =>
+    openData(document.data, {
+      seed: document.training.seed,
+      bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
+      gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
+      files: files.map(sentFile),
+      progress,
+    }),
+  now: () => performance.now(),
+  // A turn of the event loop, so that Ctrl-C is heard.
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+};

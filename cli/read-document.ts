@@ -1,0 +1,49 @@
+// A document from disk with its analysis, or the sentence why not. Knows no command.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Analysis, Document } from '../graph-core/index.ts';
+import { analyze, findBlock, openDocument } from '../graph-core/index.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { root } from './outside.ts';
+
+export interface ReadDocument {
+  readonly document: Document;
+  readonly analysis: Analysis;
+}
+
+/** `name` is a path, or the id of a template. */
+export async function readDocument(name: string): Promise<ReadDocument> {
+  const text = await readText(name);
+  const opened = openDocument(text);
+  if ('error' in opened) {
+    const { code, message, path: place } = opened.error;
+    throw new Failure(exitCodes.badDocument, message.en, {
+      code,
+      ...(place ? { path: place } : {}),
+    });
+  }
+  return { document: opened.document, analysis: analyze(opened.document, findBlock) };
+}
+
+async function readText(name: string): Promise<string> {
+  try {
+    return await readFile(name, 'utf8');
+  } catch (reason) {
+    const template = path.join(root, 'templates', `${name}.json`);
+    if (/^[\w-]+$/.test(name)) {
+      try {
+        return await readFile(template, 'utf8');
+      } catch {
+        // Neither a file nor a template: the first reason is the one to tell.
+      }
+    }
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new Failure(
+      exitCodes.badDocument,
+      `Cannot read ‘${name}’: ${why}. Give the path of a document or the id of a template.`,
+      {
+        code: 'unreadable',
+      },
+    );
+  }
+}

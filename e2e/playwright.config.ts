@@ -1,0 +1,39 @@
+// Journeys of a user through the built app, served exactly as `npm start -- --web` serves it.
+import { defineConfig } from '@playwright/test';
+
+const executablePath = process.env.KUMIKI_CHROMIUM;
+const port = Number(process.env.KUMIKI_PORT ?? 4517);
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.journey.ts',
+  outputDir: '../test-results/journeys',
+  // Training loads a core; two journeys at once would time each other out on a small machine.
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  retries: 0,
+  reporter: [['list'], ['json']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: `node --import tsx scripts/serve.ts --port ${port}`,
+    cwd: new URL('..', import.meta.url).pathname,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,87 @@
+// npm test: installs what it needs, then check, unit and conformance tests, and journeys through the built app.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { checkNode, ensureBuilt, ensureInstalled, root, run } from './project.mjs';
+
+checkNode();
+await ensureInstalled();
+const { ensureChromium } = await import('./chromium.mjs');
+const { ensurePythonPeers } = await import('./python-peers.mjs');
+const total = { passed: 0, failed: 0, skipped: 0 };
+const reports = path.join(root, 'test-results');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+let chromium;
+try {
+  chromium = await ensureChromium();
+} catch (reason) {
+  console.error(reason.message);
+  process.exit(1);
+}
+console.log(`Chromium: ${chromium}`);
+await ensurePythonPeers();
+const environment = { ...process.env, KUMIKI_CHROMIUM: chromium };
+
+await ensureBuilt();
+const checked = await run(process.execPath, ['scripts/check.mjs']);
+add('check', checked === 0 ? { passed: 1 } : { failed: 1 });
+
+const unitReport = path.join(reports, 'unit.json');
+const unitCode = await run(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${unitReport}`,
+  ],
+  { env: environment },
+);
+addReport(
+  'unit and conformance',
+  unitReport,
+  unitCode,
+  ({ numPassedTests, numFailedTests, numPendingTests }) => ({
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests,
+  }),
+);
+
+const journeyReport = path.join(reports, 'journeys.json');
+const journeyCode = await run(
+  process.execPath,
+  ['node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts'],
+  {
+    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: journeyReport },
+  },
+);
+addReport('journeys', journeyReport, journeyCode, ({ stats }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+}));
+
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+function add(name, { passed = 0, failed = 0, skipped = 0 }) {
+  total.passed += passed;
+  total.failed += failed;
+  total.skipped += skipped;
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+}
+
+/** A runner that ends badly without a failed test has failed all the same. */
+function addReport(name, file, code, read) {
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = read(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    counts.failed = 1;
+  }
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  add(name, counts);
+}
