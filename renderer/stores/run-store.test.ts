@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
-import { createRunStore, sameModel } from './run.ts';
+import { createRunStore, sameModel } from './run-store.ts';
 
 function setUp() {
   const sent: string[] = [];
@@ -26,6 +26,7 @@ function setUp() {
       };
     },
     newId: () => `run-${++ids}`,
+    backend: () => 'cpu',
     filesFor: () => [],
   });
   return {

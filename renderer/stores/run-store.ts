@@ -1,0 +1,303 @@
+// One run after another: state, progress, what was measured and what is shown. Knows no component and no worker.
+import { createStore } from 'zustand/vanilla';
+import type {
+  BackendName,
+  Checkpoint,
+  Document,
+  EngineFacts,
+  MemoryUse,
+  News,
+  Progress,
+  RunState,
+  Sample,
+  SentFile,
+  Split,
+  Text,
+} from '../../graph-core/index.ts';
+import { ViewingHistory } from '../attention/viewing-history.ts';
+import type { EngineClient, Silence } from '../engine/engine-client.ts';
+import { CurveBook } from '../training/curves.ts';
+
+export interface Validation {
+  readonly step: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly best: boolean;
+}
+
+export interface RunFacts {
+  readonly run: string | undefined;
+  readonly phase: RunState | 'idle';
+  /** The document as it was when this run began. */
+  readonly trained: Document | undefined;
+  /** The backend that this run asked for; `facts` say what it got. */
+  readonly asked: BackendName | undefined;
+  readonly facts: EngineFacts | undefined;
+  readonly parameters: number;
+  readonly examples: Readonly<Record<Split, number>> | undefined;
+  readonly progress: Progress | undefined;
+  readonly memory: MemoryUse | undefined;
+  /** Why it ended, or failed. */
+  readonly message: Text | undefined;
+  /** Path of the block to look at after a failure. */
+  readonly place: string | undefined;
+  readonly silence: Silence | undefined;
+  readonly validations: readonly Validation[];
+  readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
+  readonly sample: Sample;
+  /** Rises whenever `curves` or `history` grew: those are read in place. */
+  readonly curvesVersion: number;
+  readonly framesVersion: number;
+}
+
+export interface RunStore extends RunFacts {
+  readonly curves: CurveBook;
+  readonly history: ViewingHistory;
+  /** Goes on with a run that waits, or begins a new one. */
+  train(document: Document): void;
+  pause(): void;
+  /** One optimizer step, then paused. */
+  step(document: Document): void;
+  stop(): void;
+  /** A new run of the document, ready at step 0. */
+  reset(document: Document): void;
+  /** A new run that goes on from a checkpoint; waits to be started. */
+  resumeFrom(document: Document, checkpoint: Checkpoint, from?: RunFacts['branchedFrom']): void;
+  setLearningRate(learningRate: number): void;
+  /** Which sample the views show from now on. */
+  watch(sample: Sample): void;
+  readonly ask: EngineClient['ask'];
+}
+
+/** Hears of every run, to keep it. */
+export interface RunListener {
+  began(run: RunStore): void;
+  heard(run: RunStore, news: News): void;
+}
+
+export interface RunOutside {
+  makeClient(
+    onNews: (news: News) => void,
+    onSilence: (silence: Silence | undefined) => void,
+  ): EngineClient;
+  newId(): string;
+  /** The backend that the next run asks for. */
+  backend(): BackendName;
+  /** The files the user gave for a document's data. */
+  filesFor(document: Document): readonly SentFile[];
+  readonly listener?: RunListener;
+}
+
+/** Views that the watched sample should give in a whole run, and in a second, at most. */
+const framesPerRun = 240;
+const framesPerSecond = 5;
+
+const fresh = {
+  phase: 'preparing',
+  facts: undefined,
+  parameters: 0,
+  examples: undefined,
+  progress: undefined,
+  memory: undefined,
+  message: undefined,
+  place: undefined,
+  silence: undefined,
+  validations: [],
+} as const;
+
+export function createRunStore(outside: RunOutside) {
+  return createStore<RunStore>()((set, get) => {
+    let wish: 'start' | 'step' | undefined;
+    let watchEvery = 0;
+    let client: EngineClient | undefined;
+    const engine = () => {
+      client ??= outside.makeClient(hear, (silence) =>
+        set(
+          silence === 'dead'
+            ? { silence, phase: get().phase === 'idle' ? 'idle' : 'failed' }
+            : { silence },
+        ),
+      );
+      return client;
+    };
+
+    const begin = (document: Document, resume?: Checkpoint, from?: RunFacts['branchedFrom']) => {
+      const run = outside.newId();
+      const { sample } = get();
+      const asked = outside.backend();
+      set({
+        ...fresh,
+        run,
+        asked,
+        trained: document,
+        branchedFrom: from,
+        curves: new CurveBook(),
+        history: new ViewingHistory(),
+        curvesVersion: 0,
+        framesVersion: 0,
+        sample: 'from' in sample ? sample : firstSample,
+      });
+      watchEvery = 0;
+      engine().begin(run, {
+        type: 'prepare',
+        document,
+        backend: asked,
+        files: outside.filesFor(document),
+        resume,
+      });
+      outside.listener?.began(get());
+    };
+
+    const look = () => {
+      const { sample, run } = get();
+      engine()
+        .ask({ type: 'probe', sample })
+        .then((seen) => {
+          if (get().run === run && get().sample === sample) record(seen);
+        })
+        // A sample that cannot be looked at says so where it was chosen.
+        .catch(() => undefined);
+    };
+
+    const record = ({ step, viewings }: Extract<News, { type: 'viewings' }>) => {
+      get().history.add({ step, viewings });
+      set({ framesVersion: get().framesVersion + 1 });
+    };
+
+    /** How often the sample is looked at: often enough to scrub, seldom enough to cost nothing. */
+    const setWatch = (stepsPerSecond: number) => {
+      const { trained, sample } = get();
+      const every = Math.max(
+        1,
+        Math.ceil((trained?.training.steps ?? 1) / framesPerRun),
+        Math.ceil(stepsPerSecond / framesPerSecond),
+      );
+      if (watchEvery > 0 && every < watchEvery * 2 && every > watchEvery / 3) return;
+      watchEvery = every;
+      engine().send({ type: 'watch', every, sample });
+    };
+
+    const hear = (news: News) => {
+      switch (news.type) {
+        case 'state':
+          set({ phase: news.state, ...(news.message ? { message: news.message } : {}) });
+          if (news.state === 'finished' || news.state === 'paused' || news.state === 'stopped')
+            look();
+          break;
+        case 'ready': {
+          const { facts, parameters, examples, step } = news;
+          set({ phase: 'ready', facts, parameters, examples });
+          if ('from' in get().sample && examples['held-out'] === 0)
+            set({ sample: { from: 'training', place: 0 } });
+          get().history.clear();
+          look();
+          setWatch(0);
+          if (step > 0) get().curves.cutAfter(step);
+          if (wish) engine().send({ type: wish });
+          wish = undefined;
+          break;
+        }
+        case 'progress': {
+          const { progress, curves, memory } = news;
+          for (const [name, curve] of Object.entries(curves))
+            get().curves.add('training', name, curve);
+          set({ progress, memory, curvesVersion: get().curvesVersion + 1 });
+          setWatch(progress.stepsPerSecond);
+          break;
+        }
+        case 'validation': {
+          for (const [name, value] of Object.entries(news.metrics))
+            get().curves.add('held-out', name, { steps: [news.step], values: [value] });
+          set({
+            validations: [...get().validations, news],
+            curvesVersion: get().curvesVersion + 1,
+          });
+          break;
+        }
+        case 'viewings':
+          record(news);
+          break;
+        case 'failed':
+          set({ phase: 'failed', message: news.message, place: news.place });
+          break;
+        default:
+          break;
+      }
+      outside.listener?.heard(get(), news);
+    };
+
+    /** Whether the run that waits is still of this document; the learning rate may have been changed on the way. */
+    const waits = (document: Document) => {
+      const { phase, trained, silence } = get();
+      return (
+        (phase === 'ready' || phase === 'paused') &&
+        silence !== 'dead' &&
+        trained !== undefined &&
+        sameModel(trained, document)
+      );
+    };
+    const go = (document: Document, how: 'start' | 'step') => {
+      if (waits(document)) engine().send({ type: how });
+      else {
+        wish = how;
+        begin(document);
+      }
+    };
+
+    return {
+      ...fresh,
+      phase: 'idle',
+      run: undefined,
+      trained: undefined,
+      asked: undefined,
+      branchedFrom: undefined,
+      sample: firstSample,
+      curves: new CurveBook(),
+      history: new ViewingHistory(),
+      curvesVersion: 0,
+      framesVersion: 0,
+      train: (document) => go(document, 'start'),
+      step: (document) => go(document, 'step'),
+      pause: () => engine().send({ type: 'pause' }),
+      stop: () => engine().send({ type: 'stop' }),
+      reset(document) {
+        wish = undefined;
+        begin(document);
+      },
+      resumeFrom(document, checkpoint, from) {
+        wish = undefined;
+        begin(document, checkpoint, from);
+      },
+      setLearningRate: (learningRate) => engine().send({ type: 'set-learning-rate', learningRate }),
+      watch(sample) {
+        get().history.clear();
+        set({ sample, framesVersion: get().framesVersion + 1 });
+        if (get().run === undefined) return;
+        look();
+        if (watchEvery > 0) engine().send({ type: 'watch', every: watchEvery, sample });
+      },
+      ask: (question) => engine().ask(question),
+    };
+  });
+}
+
+export const firstSample: Sample = { from: 'held-out', place: 0 };
+
+/** Whether two documents would train alike. Names, notes and positions do not count, nor does the learning rate. */
+export function sameModel(a: Document, b: Document): boolean {
+  return a === b || signature(a) === signature(b);
+}
+
+const signatures = new WeakMap<Document, string>();
+
+function signature(document: Document): string {
+  const known = signatures.get(document);
+  if (known !== undefined) return known;
+  const { graph, modules, variables, data, training } = document;
+  const { learningRate: _, ...optimizer } = training.optimizer;
+  const made = JSON.stringify(
+    { graph, modules, variables, data, training: { ...training, optimizer } },
+    (key, value) => (key === 'position' || key === 'notes' || key === 'name' ? undefined : value),
+  );
+  signatures.set(document, made);
+  return made;
+}

@@ -1,0 +1,40 @@
+// Tells canvases when the colours of the window changed, since they cannot follow CSS by themselves. Knows no canvas.
+import { useSyncExternalStore } from 'react';
+
+let changes = 0;
+const listeners = new Set<() => void>();
+
+function changed(): void {
+  changes++;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) start();
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) stop();
+  };
+}
+
+let stop = () => {};
+
+function start(): void {
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const observer = new MutationObserver(changed);
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'class'],
+  });
+  system.addEventListener('change', changed);
+  stop = () => {
+    observer.disconnect();
+    system.removeEventListener('change', changed);
+  };
+}
+
+/** A number that is another one after every change of theme. */
+export function useThemeChanges(): number {
+  return useSyncExternalStore(subscribe, () => changes);
+}

@@ -1,0 +1,46 @@
+// What a chart draws of a long series: nothing that matters is lost.
+import { expect, test } from 'vitest';
+import type { Series } from './curves.ts';
+import { align, smooth, thin } from './thin.ts';
+
+const series = (values: number[]): Series => ({
+  steps: Float64Array.from(values, (_, at) => at + 1),
+  values: Float64Array.from(values),
+  length: values.length,
+});
+
+test('a hundred thousand points become a few per pixel column, and the one spike stays', () => {
+  const values = Array.from({ length: 100_000 }, (_, at) => 1 + Math.sin(at / 999) / 2);
+  values[54_321] = 99;
+  const thinned = thin(series(values), 0, 100_000, 600);
+  expect(thinned.values.length).toBeLessThanOrEqual(1200);
+  expect(Math.max(...thinned.values)).toBe(99);
+  expect(thinned.steps.every((step, at) => at === 0 || step > (thinned.steps[at - 1] ?? 0))).toBe(
+    true,
+  );
+});
+
+test('a value that is not finite is never thinned away', () => {
+  const values = Array.from({ length: 10_000 }, () => 1);
+  values[5000] = Number.NaN;
+  expect(thin(series(values), 0, 10_000, 100).values.some(Number.isNaN)).toBe(true);
+});
+
+test('a stretch is cut out with one point beyond each end', () => {
+  expect(Array.from(thin(series([1, 2, 3, 4, 5, 6]), 3, 4, 100).steps)).toEqual([2, 3, 4]);
+});
+
+test('smoothing starts at the data and keeps a constant as it is', () => {
+  const smoothed = smooth(series([4, 4, 4]), 0.9).values;
+  for (const value of smoothed) expect(value).toBeCloseTo(4, 12);
+});
+
+test('series of different steps share one axis; gaps run on, values that cannot be drawn break the line', () => {
+  const log = (value: number) => value > 0;
+  const held = { steps: Float64Array.of(2), values: Float64Array.of(0) };
+  expect(align([series([3, 2, 1]), held], log)).toEqual([
+    Float64Array.of(1, 2, 3),
+    [3, 2, 1],
+    [undefined, null, undefined],
+  ]);
+});
