@@ -59,7 +59,10 @@ export interface ArrivingShape extends Shape {
   readonly from: string;
 }
 
-/** An edit in the block's own terms; analysis turns it into edits of the document. */
+/**
+ * An edit in the block's own terms, best first; analysis turns it into edits of the document and leaves out
+ * those that cannot be done (a source without that param) or that do not mend.
+ */
 export type Remedy =
   | {
       readonly kind: 'set-param';
@@ -159,7 +162,7 @@ export interface Objective<I extends Inputs, P> {
   }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
 }
 
-/** The stock TensorFlow.js layer that computes the same, where one exists. */
+/** The stock TensorFlow.js layer that computes the block's first output, where one exists. */
 export interface StockLayer {
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -173,7 +176,10 @@ export interface WeightValue {
   readonly data: Float32Array;
 }
 
-/** How the block is written in a Python framework. All code is one expression or a class; no statement. */
+/**
+ * How the block is written in a Python framework. All code is one expression or a class; no statement. In scope are
+ * `torch`, `nn`, `F` (torch.nn.functional) and `math`; or `keras`, `layers` and `ops` (keras.ops).
+ */
 export interface PythonForm {
   /** What constructs it, `nn.Linear(64, 128)`; absent where a plain function does. */
   readonly make?: string;

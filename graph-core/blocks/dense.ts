@@ -1,10 +1,13 @@
 // A fully connected layer at each position. Knows nothing of what is wired to it.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { activation } from './activation-param.ts';
-import { defineBlock, reject } from './block.ts';
 import { flag, size } from '../params.ts';
-import { batch, dim, lastDim, printSizes, shape, sizes, withLastDim } from './shape.ts';
+import { activation } from './activation-param.ts';
+import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
+import { transposed, weightOf } from './layout.ts';
+import { construct, kerasActivation, one, stockActivation, torchActivation } from './python.ts';
+import { batch, dim, shape, sizeAt, sizes, withLastDim } from './shape.ts';
 
 export const dense = defineBlock({
   type: 'dense',
@@ -26,22 +29,13 @@ export const dense = defineBlock({
     bias: flag(true, { label: text('Bias', 'バイアス') }),
   }),
   shape({ inputs, dim: sized, self }) {
-    const from = inputs.values;
-    if (from.dims.length < 2)
-      return reject(
-        'too-few-axes',
-        text(
-          `‘${self}’ needs at least one axis beside the batch, but ‘${from.from}’ gives ${printSizes(from)}.`,
-          `「${self}」にはバッチのほかに軸が一つ以上必要ですが、「${from.from}」の出力は ${printSizes(from)} です。`,
-        ),
-        [],
-        'values',
-      );
-    return { values: withLastDim(from, sized('units', 'units'), 'values') };
+    const problem = needsFeatures(self, 'values', inputs.values);
+    if (problem) return problem;
+    return { values: withLastDim(inputs.values, sized('units', 'units'), 'values') };
   },
   weights({ params, inputs }) {
     const kernel = {
-      shape: [lastDim(inputs.values).size ?? 0, params.units],
+      shape: [sizeAt(inputs.values, -1), params.units],
       init: 'glorot-uniform',
     } as const;
     return params.bias ? { kernel, bias: { shape: [params.units], init: 'zeros' } } : { kernel };
@@ -55,8 +49,35 @@ export const dense = defineBlock({
   exports: {
     stock: ({ params }) => ({
       className: 'Dense',
-      config: { units: params.units, activation: params.activation, use_bias: params.bias },
+      config: {
+        units: params.units,
+        activation: stockActivation(params.activation),
+        use_bias: params.bias,
+      },
       weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+    }),
+    torch: ({ params, inputs }) => ({
+      make: construct('nn.Linear', [sizeAt(inputs.values, -1), params.units], {
+        bias: params.bias ? undefined : false,
+      }),
+      call: ({ values }, self) => ({
+        values: torchActivation(params.activation, `${self}(${one(values)})`),
+      }),
+      state: (weights) => ({
+        weight: transposed(weightOf(weights, 'kernel')),
+        ...(params.bias && { bias: weightOf(weights, 'bias') }),
+      }),
+    }),
+    keras: ({ params }) => ({
+      make: construct('layers.Dense', [params.units], {
+        activation: kerasActivation(params.activation),
+        use_bias: params.bias ? undefined : false,
+      }),
+      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      state: (weights) => ({
+        kernel: weightOf(weights, 'kernel'),
+        ...(params.bias && { bias: weightOf(weights, 'bias') }),
+      }),
     }),
   },
   examples: [

@@ -35,6 +35,11 @@ export function lastDim(of: Shape): Dim {
   return last;
 }
 
+/** Size of an axis, counted from the end where negative; 0 where it is unknown or there is none. */
+export function sizeAt(of: Shape, axis: number): number {
+  return of.dims.at(axis)?.size ?? 0;
+}
+
 /** The same shape with another last axis. */
 export function withLastDim(of: Shape, last: Dim, kind: PortKind = of.kind): Shape {
   return { kind, dims: [...of.dims.slice(0, -1), last] };

@@ -1,0 +1,131 @@
+// Brings each channel to mean 0 and variance 1 over the batch. Knows no single example.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { number } from '../params.ts';
+import { defineBlock } from './block.ts';
+import { epsilon } from './epsilon-param.ts';
+import { needsFeatures } from './expectations.ts';
+import { filled, weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+
+export const batchNorm = defineBlock({
+  type: 'batch-norm',
+  docs: {
+    title: text('Batch normalisation', 'バッチ正規化'),
+    summary: text(
+      'Brings each channel to mean 0 and variance 1 over the batch while training, and by running statistics afterwards; then scales and shifts.',
+      '学習中はバッチ全体で各チャンネルを平均 0、分散 1 にそろえ、学習後は移動平均の統計量を使います。その後、学習する倍率とずらしを加えます。',
+    ),
+    category: 'normalization',
+    icon: 'chart-bar-decreasing',
+    equation: 'y = γ · (x − μ_B) / √(σ²_B + ε) + β',
+    source: 'Ioffe 2015, arXiv:1502.03167',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({
+    momentum: number(
+      0.9,
+      {
+        label: text('Momentum', 'モーメンタム'),
+        help: text(
+          'Share of the running statistics kept at each step.',
+          '一ステップごとに残す移動平均の割合です。',
+        ),
+      },
+      { min: 0, max: 0.999, step: 0.01 },
+    ),
+    epsilon: epsilon(),
+  }),
+  shape({ inputs, self }) {
+    const problem = needsFeatures(self, 'values', inputs.values);
+    return problem ?? { values: shape('values', inputs.values.dims) };
+  },
+  weights({ inputs }) {
+    const sizes = [sizeAt(inputs.values, -1)];
+    return {
+      gamma: { shape: sizes, init: 'ones' },
+      beta: { shape: sizes, init: 'zeros' },
+      'moving-mean': { shape: sizes, init: 'zeros', frozen: true },
+      'moving-variance': { shape: sizes, init: 'ones', frozen: true },
+    };
+  },
+  forward({ ops, params, inputs, weight, training, update }) {
+    const { tf } = ops;
+    const { momentum, epsilon: small } = params;
+    if (training) {
+      const normed = ops.batchNorm(inputs.values, weight('gamma'), weight('beta'), small);
+      const moved = (old: typeof normed.mean, now: typeof normed.mean) =>
+        tf.add(tf.mul(old, tf.scalar(momentum)), tf.mul(now, tf.scalar(1 - momentum)));
+      update('moving-mean', moved(weight('moving-mean'), normed.mean));
+      update('moving-variance', moved(weight('moving-variance'), normed.variance));
+      return { values: normed.values };
+    }
+    // One multiplication and one addition for each number: y = x·s + (β − μ·s), s = γ / √(σ² + ε).
+    const variance = tf.add(weight('moving-variance'), tf.scalar(small));
+    const factor = tf.mul(weight('gamma'), tf.rsqrt(variance));
+    const shift = tf.sub(weight('beta'), tf.mul(weight('moving-mean'), factor));
+    return { values: tf.add(tf.mul(inputs.values, factor), shift) };
+  },
+  exports: {
+    stock: ({ params }) => ({
+      className: 'BatchNormalization',
+      config: { axis: -1, momentum: params.momentum, epsilon: params.epsilon },
+      weights: ['gamma', 'beta', 'moving-mean', 'moving-variance'],
+    }),
+    torch: ({ params, inputs }) => {
+      const rank = inputs.values.dims.length;
+      const options = { eps: params.epsilon, momentum: Number((1 - params.momentum).toFixed(6)) };
+      return {
+        make: construct(
+          rank === 4 ? 'nn.BatchNorm2d' : 'nn.BatchNorm1d',
+          [sizeAt(inputs.values, -1)],
+          options,
+        ),
+        call: ({ values }, self) => ({ values: channelsFirst(one(values), self, rank) }),
+        state: (weights) => ({
+          weight: weightOf(weights, 'gamma'),
+          bias: weightOf(weights, 'beta'),
+          running_mean: weightOf(weights, 'moving-mean'),
+          running_var: weightOf(weights, 'moving-variance'),
+          num_batches_tracked: filled([], 0),
+        }),
+      };
+    },
+    keras: ({ params }) => ({
+      make: construct('layers.BatchNormalization', [], {
+        momentum: params.momentum,
+        epsilon: params.epsilon,
+      }),
+      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      state: (weights) => ({
+        gamma: weightOf(weights, 'gamma'),
+        beta: weightOf(weights, 'beta'),
+        moving_mean: weightOf(weights, 'moving-mean'),
+        moving_variance: weightOf(weights, 'moving-variance'),
+      }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { values: shape('image', [batch, dim(6, 'H'), dim(5, 'W'), dim(4, 'C')]) },
+      outputs: { values: [null, 6, 5, 4] },
+    },
+    {
+      params: { momentum: 0.99, epsilon: 0.001 },
+      inputs: { values: shape('values', [batch, dim(4, 'units')]) },
+      outputs: { values: [null, 4] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});
+
+/** PyTorch wants the channels right behind the batch. */
+function channelsFirst(x: string, self: string, rank: number): string {
+  if (rank === 2) return `${self}(${x})`;
+  if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
+  if (rank === 4) return `${self}(${x}.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)`;
+  return `${self}(${x}.flatten(0, -2)).view_as(${x})`;
+}

@@ -1,0 +1,62 @@
+// A probability of yes for each number, and the cross-entropy it is taught by. Knows no data set.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
+import { one } from './python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const binaryOutput = defineBlock({
+  type: 'binary-output',
+  docs: {
+    title: text('Binary output', '二値の出力'),
+    summary: text(
+      'Turns each logit into the probability of yes. Learns targets of 0 and 1 by binary cross-entropy.',
+      '各ロジットを「はい」の確率に変えます。0 と 1 の正解を二値交差エントロピーで学習します。',
+    ),
+    category: 'output',
+    icon: 'toggle-right',
+    equation: 'L = −mean(t · log σ(z) + (1 − t) · log(1 − σ(z)))',
+  },
+  inputs: { logits: { kind: 'values', label: text('Logits', 'ロジット') } },
+  outputs: { probabilities: { kind: 'values', label: text('Probabilities', '確率') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const problem = needsFeatures(self, 'logits', inputs.logits);
+    return problem ?? { probabilities: shape('values', inputs.logits.dims) };
+  },
+  forward({ ops, inputs, wants }) {
+    return wants('probabilities')
+      ? { probabilities: ops.activation(inputs.logits, 'sigmoid') }
+      : {};
+  },
+  objective: {
+    target: ({ inputs }) => shape('values', inputs.logits.dims),
+    loss({ ops: { tf }, inputs, target }) {
+      const wanted = tf.cast(target, 'float32');
+      const { logits } = inputs;
+      // −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − t·z, with no overflow for any z.
+      const loss = tf.mean(tf.sub(tf.softplus(logits), tf.mul(wanted, logits)));
+      const yes = tf.cast(tf.greater(logits, tf.scalar(0)), 'float32');
+      const right = tf.equal(yes, tf.round(wanted));
+      return { loss, metrics: { accuracy: tf.mean(tf.cast(right, 'float32')) } };
+    },
+  },
+  exports: {
+    torch: () => ({
+      call: ({ logits }) => ({ probabilities: `torch.sigmoid(${one(logits)})` }),
+    }),
+    keras: () => ({
+      make: 'layers.Activation("sigmoid")',
+      call: ({ logits }, self) => ({ probabilities: `${self}(${one(logits)})` }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { logits: shape('values', [batch, dim(1, 'units')]) },
+      outputs: { probabilities: [null, 1] },
+    },
+    { params: {}, inputs: { logits: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});

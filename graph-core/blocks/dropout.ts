@@ -1,0 +1,53 @@
+// Forgets a share of the numbers while training. Knows nothing of what they mean.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { rate } from '../params.ts';
+import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const dropout = defineBlock({
+  type: 'dropout',
+  docs: {
+    title: text('Dropout', 'ドロップアウト'),
+    summary: text(
+      'While training, sets a random share of the numbers to zero and scales up the rest, so that none is relied upon too much. Otherwise passes everything on.',
+      '学習中だけ、一定の割合の値を無作為に 0 にし、残りをその分大きくします。特定の値に頼りすぎるのを防ぎます。学習時以外はそのまま通します。',
+    ),
+    category: 'dense',
+    icon: 'grip',
+    equation: 'y = x · b / (1 − p), b ~ Bernoulli(1 − p)',
+    source: 'Srivastava 2014, JMLR 15',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({ rate: rate(0.1, { label: text('Rate', '割合') }) }),
+  shape({ inputs, self }) {
+    const problem = needsFeatures(self, 'values', inputs.values);
+    return problem ?? { values: shape('values', inputs.values.dims) };
+  },
+  forward: ({ ops, params, inputs, training, seed }) => ({
+    values:
+      training && params.rate > 0 ? ops.dropout(inputs.values, params.rate, seed) : inputs.values,
+  }),
+  exports: {
+    stock: ({ params }) => ({ className: 'Dropout', config: { rate: params.rate }, weights: [] }),
+    torch: ({ params }) => ({
+      make: construct('nn.Dropout', [params.rate]),
+      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+    }),
+    keras: ({ params }) => ({
+      make: construct('layers.Dropout', [params.rate]),
+      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+    }),
+  },
+  examples: [
+    {
+      params: { rate: 0.5 },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'units')]) },
+      outputs: { values: [null, 5, 4] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});

@@ -1,0 +1,127 @@
+// A learned vector for every token. Knows no vocabulary's words.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { flag, size } from '../params.ts';
+import { defineBlock, reject } from './block.ts';
+import { needsTokens } from './expectations.ts';
+import { construct, one } from './python.ts';
+import { weightOf } from './layout.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const embedding = defineBlock({
+  type: 'embedding',
+  docs: {
+    title: text('Embedding', '埋め込み（Embedding）'),
+    summary: text(
+      'Looks up a learned vector for every token: the row of a table that one-hot × matrix would pick. Also tells which tokens are not padding.',
+      '各トークンに対応する分散表現を表から引きます。one-hot ベクトルと行列の積と同じ計算です。パディングでない位置のマスクも出力します。',
+    ),
+    category: 'sequence',
+    icon: 'book-a',
+    equation: 'xₜ = E[tokenₜ] = onehot(tokenₜ) · E',
+    source: 'Mikolov 2013, arXiv:1301.3781',
+  },
+  inputs: { tokens: { kind: 'tokens', label: text('Tokens', 'トークン') } },
+  outputs: {
+    values: { kind: 'values', label: text('Values', '数値'), view: { kind: 'embedding' } },
+    mask: { kind: 'mask', label: text('Mask', 'マスク') },
+  },
+  params: z.object({
+    units: size(64, {
+      label: text('Units', 'ユニット数'),
+      help: text('Length of each vector: d_model.', '各ベクトルの次元（d_model）です。'),
+    }),
+    scale: flag(false, {
+      label: text('Multiply by √units', '√ユニット数 を掛ける'),
+      help: text(
+        'As the Transformer does, so that positions added afterwards do not drown the words (Vaswani 2017, §3.4).',
+        'Transformer の方式です。後で加える位置エンコーディングに単語の情報が埋もれないようにします（Vaswani 2017, §3.4）。',
+      ),
+    }),
+  }),
+  shape({ inputs, dim: sized, self }) {
+    const { tokens } = inputs;
+    const problem = needsTokens(self, 'tokens', tokens);
+    if (problem) return problem;
+    if (!tokens.vocabulary) return unknownVocabulary(self, tokens.from);
+    return {
+      values: shape('values', [...tokens.dims, sized('units', 'units')]),
+      mask: shape('mask', tokens.dims),
+    };
+  },
+  weights({ params, inputs }) {
+    return {
+      table: { shape: [inputs.tokens.vocabulary ?? 0, params.units], init: 'uniform-0.05' },
+    };
+  },
+  forward({ ops, params, inputs, weight, wants }) {
+    const { tf } = ops;
+    const rows = ops.embedding(inputs.tokens, weight('table'));
+    const values = params.scale ? tf.mul(rows, tf.scalar(Math.sqrt(params.units))) : rows;
+    if (!wants('mask')) return { values };
+    return {
+      values,
+      mask: tf.cast(tf.notEqual(inputs.tokens, tf.scalar(0, 'int32')), 'float32'),
+    };
+  },
+  exports: {
+    stock: ({ params, inputs }) =>
+      params.scale
+        ? undefined
+        : {
+            className: 'Embedding',
+            config: { input_dim: inputs.tokens.vocabulary ?? 0, output_dim: params.units },
+            weights: ['table'],
+          },
+    torch: ({ params, inputs }) => ({
+      make: construct('nn.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
+      call: ({ tokens }, self) => ({
+        values: scaled(`${self}(${one(tokens)})`, params),
+        mask: `(${one(tokens)} != 0).float()`,
+      }),
+      state: (weights) => ({ weight: weightOf(weights, 'table') }),
+    }),
+    keras: ({ params, inputs }) => ({
+      make: construct('layers.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
+      call: ({ tokens }, self) => ({
+        values: scaled(`${self}(${one(tokens)})`, params),
+        mask: `ops.cast(ops.not_equal(${one(tokens)}, 0), "float32")`,
+      }),
+      state: (weights) => ({ embeddings: weightOf(weights, 'table') }),
+    }),
+  },
+  examples: [
+    {
+      params: { units: 8 },
+      inputs: { tokens: shape('tokens', [batch, dim(7, 'T')], 10) },
+      outputs: { values: [null, 7, 8], mask: [null, 7] },
+    },
+    {
+      params: { units: 16, scale: true },
+      inputs: { tokens: shape('tokens', [batch, dim(3, 'T')], 5) },
+      outputs: { values: [null, 3, 16], mask: [null, 3] },
+    },
+    {
+      params: {},
+      inputs: { tokens: shape('tokens', [batch, dim(7, 'T')]) },
+      outputs: 'unknown-vocabulary',
+    },
+  ],
+});
+
+function scaled(expression: string, { units, scale }: { units: number; scale: boolean }): string {
+  return scale ? `${expression} * ${Math.sqrt(units)}` : expression;
+}
+
+/** Tokens whose ids have no known bound cannot be looked up in a table. */
+export function unknownVocabulary(self: string, from: string) {
+  return reject(
+    'unknown-vocabulary',
+    text(
+      `‘${self}’ must know how many different tokens ‘${from}’ can give. Wire it to a token input.`,
+      `「${self}」は「${from}」のトークンの種類数を知る必要があります。トークン入力につないでください。`,
+    ),
+    [{ kind: 'disconnect', port: 'tokens' }],
+    'tokens',
+  );
+}

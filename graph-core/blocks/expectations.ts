@@ -1,0 +1,156 @@
+// What shape rules ask of an arriving shape, each answered with the rejection a person reads. Knows no particular block.
+import { text } from '../text.ts';
+import type { ArrivingShape, Rejection, Remedy } from './block.ts';
+import { reject } from './block.ts';
+import type { Dim } from './shape.ts';
+import { printShape, sizeAt } from './shape.ts';
+
+/** What the axes mean, and how many there may be: `{ axes: 'B × T × features', least: 3, most: 3 }`. */
+interface Wanted {
+  readonly axes: string;
+  readonly least: number;
+  readonly most?: number;
+}
+
+function needsAxes(
+  self: string,
+  port: string,
+  from: ArrivingShape,
+  { axes, least, most = Number.POSITIVE_INFINITY }: Wanted,
+  remedies: readonly Remedy[],
+): Rejection | undefined {
+  const rank = from.dims.length;
+  const code = rank < least ? 'too-few-axes' : rank > most ? 'too-many-axes' : undefined;
+  if (!code) return needsSizes(self, port, from);
+  return reject(
+    code,
+    text(
+      `‘${self}’ needs ${axes}, but ‘${from.from}’ gives ${printShape(from)}.`,
+      `「${self}」には ${axes} の形が必要ですが、「${from.from}」の出力は ${printShape(from)} です。`,
+    ),
+    [...remedies, { kind: 'disconnect', port }],
+    port,
+  );
+}
+
+/** Weights are sized before data flows, so every size beside the batch must be known. */
+export function needsSizes(self: string, port: string, from: ArrivingShape): Rejection | undefined {
+  const unknown = from.dims.slice(1).find(({ size }) => size === null || size < 1);
+  if (!unknown) return undefined;
+  return reject(
+    'unknown-size',
+    text(
+      `‘${self}’ must know every size beside the batch, but the axis ‘${unknown.name}’ of ‘${from.from}’ (${printShape(from)}) has none.`,
+      `「${self}」はバッチ以外の大きさをすべて必要としますが、「${from.from}」（${printShape(from)}）の軸「${unknown.name}」の大きさが決まっていません。`,
+    ),
+    [{ kind: 'disconnect', port }],
+    port,
+  );
+}
+
+/** At least one axis beside the batch. */
+export function needsFeatures(self: string, port: string, from: ArrivingShape) {
+  return needsAxes(self, port, from, { axes: 'B × … × features', least: 2 }, []);
+}
+
+export function needsSequence(self: string, port: string, from: ArrivingShape) {
+  const remedies: Remedy[] =
+    from.dims.length === 2
+      ? [{ kind: 'insert', port, type: 'repeat-vector', params: { times: 1 } }]
+      : [];
+  return needsAxes(self, port, from, { axes: 'B × T × features', least: 3, most: 3 }, remedies);
+}
+
+export function needsImage(self: string, port: string, from: ArrivingShape) {
+  return needsAxes(self, port, from, { axes: 'B × H × W × channels', least: 4, most: 4 }, []);
+}
+
+export function needsTokens(self: string, port: string, from: ArrivingShape) {
+  return needsAxes(self, port, from, { axes: 'B × T', least: 2, most: 2 }, []);
+}
+
+/** Params by which blocks set their last axis; analysis keeps the one that the source has. */
+const lastAxisParams = ['units', 'filters', 'features', 'channels'];
+/** Params by which blocks set their time axis. */
+const timeAxisParams = ['length', 'times'];
+
+/** Makes the source's last axis this large. */
+export function resizeSource(port: string, value: number, index?: number): Remedy[] {
+  return lastAxisParams.map((param) => sourceParam(port, param, value, index));
+}
+
+/** Makes the source's time axis this long. */
+export function relengthSource(port: string, value: number, index?: number): Remedy[] {
+  return timeAxisParams.map((param) => sourceParam(port, param, value, index));
+}
+
+function sourceParam(port: string, param: string, value: number, index?: number): Remedy {
+  const at = index === undefined ? {} : { index };
+  return { kind: 'set-source-param', port, ...at, param, value };
+}
+
+/** A dense projection of what arrives to this many units. */
+export function project(port: string, units: number, index?: number): Remedy {
+  const at = index === undefined ? {} : { index };
+  return { kind: 'insert', port, ...at, type: 'dense', params: { units } };
+}
+
+/** Two ports must agree in one axis. The first gives the words: `key`, `value`. */
+export function needsSameLength(
+  self: string,
+  port: string,
+  from: ArrivingShape,
+  wanted: Dim,
+  whose: ArrivingShape,
+): Rejection | undefined {
+  const got = sizeAt(from, 1);
+  if (got === wanted.size) return undefined;
+  return reject(
+    'lengths-differ',
+    text(
+      `‘${self}’ needs one ${port} for every key, but ‘${whose.from}’ has T ${wanted.size} and ‘${from.from}’ has T ${got} (${wanted.size} ≠ ${got}).`,
+      `「${self}」ではキー一つごとに ${port} が一つ必要ですが、「${whose.from}」の長さは ${wanted.size}、「${from.from}」の長さは ${got} です（${wanted.size} ≠ ${got}）。`,
+    ),
+    [{ kind: 'disconnect', port }, ...relengthSource(port, wanted.size ?? 1)],
+    port,
+  );
+}
+
+/** A mask over keys [B, Tk], or over queries and keys [B, Tq, Tk]; `keys` come from `whose`. */
+export function needsMask(
+  self: string,
+  mask: ArrivingShape | undefined,
+  keys: Dim,
+  whose: ArrivingShape,
+  queries?: Dim,
+): Rejection | undefined {
+  if (!mask) return undefined;
+  const rank = mask.dims.length;
+  const fits =
+    (rank === 2 || (rank === 3 && queries !== undefined && sizeAt(mask, 1) === queries.size)) &&
+    sizeAt(mask, -1) === keys.size;
+  if (fits) return undefined;
+  const wanted = [`B × ${keys.size}`, ...(queries ? [`B × ${queries.size} × ${keys.size}`] : [])];
+  return reject(
+    'mask-does-not-fit',
+    text(
+      `The mask of ‘${self}’ must be ${wanted.join(' or ')} to cover the ${keys.size} positions of ‘${whose.from}’, but ‘${mask.from}’ gives ${printShape(mask)}.`,
+      `「${self}」のマスクは「${whose.from}」の ${keys.size} 個の位置を覆うため ${wanted.join(' または ')} でなければなりませんが、「${mask.from}」の出力は ${printShape(mask)} です。`,
+    ),
+    [{ kind: 'disconnect', port: 'mask' }],
+    'mask',
+  );
+}
+
+/** Whole numbers that divide `of`, the nearest to `to` first. */
+export function divisorsNear(of: number, to: number): number[] {
+  const found: number[] = [];
+  for (let number = 1; number * number <= of; number++)
+    if (of % number === 0) found.push(number, of / number);
+  return [...new Set(found)].sort((a, b) => Math.abs(a - to) - Math.abs(b - to) || a - b);
+}
+
+/** The multiple of `of` nearest to `to`, at least one of it. */
+export function multipleNear(of: number, to: number): number {
+  return Math.max(1, Math.round(to / of)) * of;
+}

@@ -1,0 +1,173 @@
+// Two layers at each position, alike for all: the Transformer's second part. Knows no attention.
+import { z } from 'zod';
+import type { Ops, Tensor } from '../engine/ops.ts';
+import { text } from '../text.ts';
+import { choice, rate, size } from '../params.ts';
+import { activation } from './activation-param.ts';
+import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
+import { reshaped, transposed, weightOf } from './layout.ts';
+import { construct, kerasActivation, one, python, torchActivationModule } from './python.ts';
+import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
+
+export const feedForward = defineBlock({
+  type: 'feed-forward',
+  docs: {
+    title: text('Feed-forward', '位置ごとの順伝播層（FFN）'),
+    summary: text(
+      'Widens each position to the inner units, applies an activation, and comes back to the same size. Two dense layers and two 1 × 1 convolutions are the same computation.',
+      '各位置のベクトルを中間の次元に広げ、活性化関数を通し、元の次元に戻します。二つの全結合層でも、二つの 1 × 1 畳み込みでも同じ計算です。',
+    ),
+    category: 'dense',
+    icon: 'chevrons-left-right-ellipsis',
+    equation: 'FFN(x) = max(0, xW₁ + b₁)W₂ + b₂',
+    source: 'Vaswani 2017, §3.3, arXiv:1706.03762',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({
+    units: size(256, {
+      label: text('Inner units', '中間ユニット数'),
+      help: text('d_ff, usually 4 × d_model.', 'd_ff。通常は d_model の 4 倍です。'),
+    }),
+    activation: activation('relu'),
+    form: choice(['dense', 'convolution'], 'dense', {
+      label: text('Form', '計算の形'),
+      choices: {
+        dense: text('two dense layers', '全結合層を二つ'),
+        convolution: text('two 1 × 1 convolutions', '1 × 1 畳み込みを二つ'),
+      },
+    }),
+    dropout: rate(0, { label: text('Dropout between', '中間のドロップアウト') }),
+  }),
+  shape({ inputs, self }) {
+    const problem = needsFeatures(self, 'values', inputs.values);
+    return problem ?? { values: shape('values', inputs.values.dims) };
+  },
+  weights({ params, inputs }) {
+    const units = sizeAt(inputs.values, -1);
+    return {
+      'inner-kernel': { shape: [units, params.units], init: 'glorot-uniform' },
+      'inner-bias': { shape: [params.units], init: 'zeros' },
+      'outer-kernel': { shape: [params.units, units], init: 'glorot-uniform' },
+      'outer-bias': { shape: [units], init: 'zeros' },
+    };
+  },
+  forward({ ops, params, inputs, weight, training, seed }) {
+    const layer = params.form === 'dense' ? ops.linear : onePixelConvolution(ops);
+    const inner = layer(
+      inputs.values,
+      weight('inner-kernel'),
+      weight('inner-bias'),
+      params.activation,
+    );
+    const kept = training && params.dropout > 0 ? ops.dropout(inner, params.dropout, seed) : inner;
+    return { values: layer(kept, weight('outer-kernel'), weight('outer-bias'), 'linear') };
+  },
+  multiplyAdds: ({ params, inputs }) =>
+    2 * sizes(inputs.values).reduce((a, b) => a * b, 1) * params.units,
+  exports: {
+    torch: ({ params, inputs }) => {
+      const units = sizeAt(inputs.values, -1);
+      const convolution = params.form === 'convolution';
+      const layer = convolution ? 'nn.Conv1d' : 'nn.Linear';
+      const window = convolution ? [1] : [];
+      const parts = [
+        construct(layer, [units, params.units, ...window]),
+        torchActivationModule(params.activation, convolution ? 1 : -1),
+        ...(params.dropout > 0 ? [construct('nn.Dropout', [params.dropout])] : []),
+        construct(layer, [params.units, units, ...window]),
+      ];
+      const last = parts.length - 1;
+      const rank = inputs.values.dims.length;
+      return {
+        make: `nn.Sequential(${parts.join(', ')})`,
+        call: ({ values }, self) => ({
+          values: convolution ? channelsLast(one(values), self, rank) : `${self}(${one(values)})`,
+        }),
+        state: (weights) => {
+          const kernel = (name: string) => {
+            const matrix = transposed(weightOf(weights, name));
+            return convolution ? reshaped(matrix, [...matrix.shape, 1]) : matrix;
+          };
+          return {
+            '0.weight': kernel('inner-kernel'),
+            '0.bias': weightOf(weights, 'inner-bias'),
+            [`${last}.weight`]: kernel('outer-kernel'),
+            [`${last}.bias`]: weightOf(weights, 'outer-bias'),
+          };
+        },
+      };
+    },
+    keras: ({ params, inputs }) => {
+      const units = sizeAt(inputs.values, -1);
+      const rank = inputs.values.dims.length;
+      const convolution = params.form === 'convolution' && (rank === 3 || rank === 4);
+      const layer = convolution ? `layers.Conv${rank - 2}D` : 'layers.Dense';
+      const window = convolution ? [1] : [];
+      const parts = [
+        construct(layer, [params.units, ...window], {
+          activation: kerasActivation(params.activation),
+        }),
+        ...(params.dropout > 0 ? [`layers.Dropout(${python(params.dropout)})`] : []),
+        construct(layer, [units, ...window]),
+      ];
+      return {
+        make: `keras.Sequential([${parts.join(', ')}])`,
+        call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+        state: (weights) => {
+          const kernel = (name: string) => {
+            const matrix = weightOf(weights, name);
+            return convolution
+              ? reshaped(matrix, [...Array.from({ length: rank - 2 }, () => 1), ...matrix.shape])
+              : matrix;
+          };
+          return {
+            'inner/kernel': kernel('inner-kernel'),
+            'inner/bias': weightOf(weights, 'inner-bias'),
+            'outer/kernel': kernel('outer-kernel'),
+            'outer/bias': weightOf(weights, 'outer-bias'),
+          };
+        },
+      };
+    },
+  },
+  examples: [
+    {
+      params: { units: 16 },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'd_model')]) },
+      outputs: { values: [null, 5, 4] },
+    },
+    {
+      params: { units: 16, form: 'convolution', activation: 'gelu', dropout: 0.1 },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'd_model')]) },
+      outputs: { values: [null, 5, 4] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});
+
+/** As ops.linear, by a convolution whose window is one pixel: x [B, …, in] → [B, …, out]. */
+function onePixelConvolution(ops: Ops): Ops['linear'] {
+  const { tf } = ops;
+  return (x, kernel, bias, activationName = 'linear'): Tensor => {
+    const { shape: sizes } = x;
+    const positions = sizes.slice(1, -1).reduce((a, b) => a * b, 1);
+    const [units = 0, filters = 0] = kernel.shape;
+    const pixels = tf.reshape(x, [-1, 1, positions, units]);
+    const window = tf.reshape(kernel, [1, 1, units, filters]);
+    const answer = ops.conv2d(pixels, window, bias, {
+      strides: [1, 1],
+      padding: 'valid',
+      activation: activationName,
+    });
+    return tf.reshape(answer, [-1, ...sizes.slice(1, -1), filters]);
+  };
+}
+
+/** nn.Conv1d wants its channels before the positions. */
+function channelsLast(x: string, self: string, rank: number): string {
+  if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
+  if (rank === 2) return `${self}(${x}.unsqueeze(2)).squeeze(2)`;
+  return `${self}(${x}.flatten(1, -2).transpose(1, 2)).transpose(1, 2).reshape_as(${x})`;
+}

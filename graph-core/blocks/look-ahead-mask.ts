@@ -1,0 +1,66 @@
+// Lets each position see itself and what came before it. Knows no attention.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { needsTokens } from './expectations.ts';
+import { one } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+
+export const lookAheadMask = defineBlock({
+  type: 'look-ahead-mask',
+  docs: {
+    title: text('Look-ahead mask', '先読み防止マスク'),
+    summary: text(
+      'A lower triangle of ones: position t may look at positions up to t, never ahead.',
+      '1 からなる下三角行列です。位置 t は t 以前だけを見ることができ、先の情報を読めません。',
+    ),
+    category: 'attention',
+    icon: 'triangle-right',
+    equation: 'mₜₛ = [s ≤ t]',
+    source: 'Vaswani 2017, arXiv:1706.03762',
+  },
+  inputs: { tokens: { kind: 'tokens', label: text('Tokens', 'トークン') } },
+  outputs: { mask: { kind: 'mask', label: text('Mask', 'マスク') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const { tokens } = inputs;
+    const problem = needsTokens(self, 'tokens', tokens);
+    if (problem) return problem;
+    const time = tokens.dims.slice(1, 2);
+    return { mask: shape('mask', [...tokens.dims.slice(0, 1), ...time, ...time]) };
+  },
+  forward({ ops: { tf }, inputs, shapes }) {
+    const length = sizeAt(shapes.inputs.tokens, 1);
+    const lower = Float32Array.from({ length: length * length }, (_, place) =>
+      place % length <= Math.floor(place / length) ? 1 : 0,
+    );
+    const everyExample = tf.onesLike(tf.cast(tf.expandDims(inputs.tokens, 1), 'float32'));
+    return { mask: tf.mul(everyExample, tf.tensor(lower, [1, length, length])) };
+  },
+  exports: {
+    torch: ({ inputs }) => {
+      const length = sizeAt(inputs.tokens, 1);
+      return {
+        call: ({ tokens }) => ({
+          mask: `torch.ones(${length}, ${length}, device=${one(tokens)}.device).tril().expand(${one(tokens)}.size(0), -1, -1)`,
+        }),
+      };
+    },
+    keras: ({ inputs }) => {
+      const length = sizeAt(inputs.tokens, 1);
+      return {
+        call: ({ tokens }) => ({
+          mask: `ops.ones_like(ops.cast(${one(tokens)}[:, None, :], "float32")) * ops.tril(ops.ones((${length}, ${length})))`,
+        }),
+      };
+    },
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { tokens: shape('tokens', [batch, dim(7, 'T')], 10) },
+      outputs: { mask: [null, 7, 7] },
+    },
+    { params: {}, inputs: { tokens: shape('tokens', [batch], 10) }, outputs: 'too-few-axes' },
+  ],
+});

@@ -1,0 +1,182 @@
+// Tells each position of a sequence where it stands. Knows no words.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { choice } from '../params.ts';
+import { defineBlock } from './block.ts';
+import { needsSequence } from './expectations.ts';
+import { weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+
+export const positionalEncoding = defineBlock({
+  type: 'positional-encoding',
+  docs: {
+    title: text('Positional encoding', '位置エンコーディング'),
+    summary: text(
+      'Adds to each position a vector that says where it stands, since attention by itself sees no order.',
+      '各位置に、その位置を表すベクトルを加えます。注意機構だけでは語順が分からないためです。',
+    ),
+    category: 'sequence',
+    icon: 'audio-waveform',
+    equation: 'PE(pos, 2i) = sin(pos / 10000^(2i/d)), PE(pos, 2i+1) = cos(pos / 10000^(2i/d))',
+    source: 'Vaswani 2017, §3.5, arXiv:1706.03762',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: {
+    values: { kind: 'values', label: text('Values', '数値') },
+    encoding: {
+      kind: 'values',
+      label: text('Encoding', '位置エンコーディング'),
+      view: { kind: 'encoding' },
+    },
+  },
+  params: z.object({
+    kind: choice(['sinusoidal', 'learned'], 'sinusoidal', {
+      label: text('Kind', '種類'),
+      choices: {
+        sinusoidal: text('sine and cosine', '正弦波・余弦波'),
+        learned: text('learned', '学習する'),
+      },
+    }),
+  }),
+  shape({ inputs, self }) {
+    const problem = needsSequence(self, 'values', inputs.values);
+    if (problem) return problem;
+    const same = shape('values', inputs.values.dims);
+    return { values: same, encoding: same };
+  },
+  weights({ params, inputs }) {
+    if (params.kind !== 'learned') return {};
+    const sizes = [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)];
+    return { table: { shape: sizes, init: 'normal-0.02' } };
+  },
+  forward({ ops: { tf }, params, inputs, shapes, weight, wants }) {
+    const length = sizeAt(shapes.inputs.values, 1);
+    const units = sizeAt(shapes.inputs.values, 2);
+    const table =
+      params.kind === 'learned'
+        ? weight('table')
+        : tf.tensor(sinusoids(length, units), [length, units]);
+    const values = tf.add(inputs.values, table);
+    if (!wants('encoding')) return { values };
+    return { values, encoding: tf.add(tf.zerosLike(inputs.values), table) };
+  },
+  exports: {
+    torch: ({ params, inputs }) => ({
+      make:
+        params.kind === 'learned'
+          ? construct('LearnedPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)])
+          : construct('SinusoidalPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)]),
+      call: ({ values }, self) => ({
+        values: `${self}(${one(values)})`,
+        encoding: `${self}(torch.zeros_like(${one(values)}))`,
+      }),
+      ...(params.kind === 'learned' && {
+        state: (weights) => ({ table: weightOf(weights, 'table') }),
+      }),
+      classes: params.kind === 'learned' ? { LearnedPositions } : { SinusoidalPositions },
+    }),
+    keras: ({ params, inputs }) => {
+      const sizes = [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)];
+      const learned = params.kind === 'learned';
+      return {
+        make: construct(learned ? 'LearnedPositions' : 'SinusoidalPositions', sizes),
+        call: ({ values }, self) => ({
+          values: `${self}(${one(values)})`,
+          encoding: `${self}(ops.zeros_like(${one(values)}))`,
+        }),
+        ...(learned && { state: (weights) => ({ table: weightOf(weights, 'table') }) }),
+        classes: learned ? { LearnedPositions: learnedKeras } : { SinusoidalPositions: sineKeras },
+      };
+    },
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(50, 'T'), dim(128, 'd_model')]) },
+      outputs: { values: [null, 50, 128], encoding: [null, 50, 128] },
+    },
+    {
+      params: { kind: 'learned' },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(7, 'd_model')]) },
+      outputs: { values: [null, 5, 7], encoding: [null, 5, 7] },
+    },
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(128, 'units')]) },
+      outputs: 'too-few-axes',
+    },
+  ],
+});
+
+/** The table of Vaswani 2017, §3.5, row-major [length, units]; sines in the even columns, cosines in the odd ones. */
+export function sinusoids(length: number, units: number): Float32Array {
+  return Float32Array.from({ length: length * units }, (_, place) => {
+    const column = place % units;
+    const position = Math.floor(place / units);
+    const angle = position / 10_000 ** ((column - (column % 2)) / units);
+    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+  });
+}
+
+const SinusoidalPositions = `class SinusoidalPositions(nn.Module):
+    """Adds sin and cos of each position (Vaswani 2017, section 3.5)."""
+
+    def __init__(self, length, units):
+        super().__init__()
+        position = torch.arange(length, dtype=torch.float64)[:, None]
+        column = torch.arange(units)
+        angle = position / 10000 ** ((column - column % 2).double() / units)
+        table = torch.where(column % 2 == 0, torch.sin(angle), torch.cos(angle))
+        self.register_buffer("table", table.float(), persistent=False)
+
+    def forward(self, x):
+        return x + self.table
+`;
+
+const LearnedPositions = `class LearnedPositions(nn.Module):
+    """Adds a learned vector for each position."""
+
+    def __init__(self, length, units):
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(length, units) * 0.02)
+
+    def forward(self, x):
+        return x + self.table
+`;
+
+const sineKeras = `class SinusoidalPositions(layers.Layer):
+    """Adds sin and cos of each position (Vaswani 2017, section 3.5)."""
+
+    def __init__(self, length, units, **kwargs):
+        super().__init__(**kwargs)
+        self.length, self.units = length, units
+
+    def call(self, x):
+        position = ops.arange(self.length, dtype="float32")[:, None]
+        column = ops.arange(self.units)
+        even = column % 2 == 0
+        angle = position / 10000.0 ** (ops.cast(column - column % 2, "float32") / self.units)
+        return x + ops.where(even, ops.sin(angle), ops.cos(angle))
+
+    def get_config(self):
+        return {**super().get_config(), "length": self.length, "units": self.units}
+`;
+
+const learnedKeras = `class LearnedPositions(layers.Layer):
+    """Adds a learned vector for each position."""
+
+    def __init__(self, length, units, **kwargs):
+        super().__init__(**kwargs)
+        self.length, self.units = length, units
+
+    def build(self, shape):
+        start = keras.initializers.RandomNormal(stddev=0.02)
+        self.table = self.add_weight(name="table", shape=(self.length, self.units), initializer=start)
+
+    def call(self, x):
+        return x + self.table
+
+    def get_config(self):
+        return {**super().get_config(), "length": self.length, "units": self.units}
+`;

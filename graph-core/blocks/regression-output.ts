@@ -1,0 +1,49 @@
+// Numbers as the answer, and the squared error they are taught by. Knows no data set.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
+import { one } from './python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const regressionOutput = defineBlock({
+  type: 'regression-output',
+  docs: {
+    title: text('Regression output', '回帰の出力'),
+    summary: text(
+      'The arriving numbers are the answer. Learns by mean squared error; an autoencoder’s target is its own input.',
+      '届いた数値がそのまま答えになります。損失は平均二乗誤差です。自己符号化器では入力そのものが正解です。',
+    ),
+    category: 'output',
+    icon: 'chart-line',
+    equation: 'L = mean((y − t)²)',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const problem = needsFeatures(self, 'values', inputs.values);
+    return problem ?? { values: shape('values', inputs.values.dims) };
+  },
+  forward: ({ inputs }) => ({ values: inputs.values }),
+  objective: {
+    target: ({ inputs }) => shape('values', inputs.values.dims),
+    loss({ ops: { tf }, inputs, target, training }) {
+      const off = tf.sub(inputs.values, tf.cast(target, 'float32'));
+      const loss = tf.mean(tf.square(off));
+      return training ? { loss, metrics: {} } : { loss, metrics: { mae: tf.mean(tf.abs(off)) } };
+    },
+  },
+  exports: {
+    torch: () => ({ call: ({ values }) => ({ values: one(values) }) }),
+    keras: () => ({ call: ({ values }) => ({ values: one(values) }) }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { values: shape('image', [batch, dim(28, 'H'), dim(28, 'W'), dim(1, 'C')]) },
+      outputs: { values: [null, 28, 28, 1] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});
