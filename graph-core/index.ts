@@ -95,6 +95,7 @@ export type { Sha256 } from './train/checkpoint-file.ts';
 export { readCheckpoint, writeCheckpoint } from './train/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
 export type { TrainerOutside } from './train/prepare.ts';
+export { scheduleFactor } from './train/schedule.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export type { ReadWeights } from './export/safetensors.ts';
