@@ -1,9 +1,85 @@
 // Every block by its type. Generated from the file names by `npm run blocks`; do not edit.
+import { activation } from './activation.ts';
+import { add } from './add.ts';
+import { addAndNorm } from './add-and-norm.ts';
+import { averagePooling } from './average-pooling.ts';
+import { batchNorm } from './batch-norm.ts';
+import { binaryOutput } from './binary-output.ts';
+import { classificationOutput } from './classification-output.ts';
+import { combineMasks } from './combine-masks.ts';
+import { concatenate } from './concatenate.ts';
+import { conv2d } from './conv-2d.ts';
 import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { embedding } from './embedding.ts';
+import { feedForward } from './feed-forward.ts';
+import { flatten } from './flatten.ts';
+import { globalPooling } from './global-pooling.ts';
+import { imageInput } from './image-input.ts';
+import { layerNorm } from './layer-norm.ts';
+import { lookAheadMask } from './look-ahead-mask.ts';
+import { matMul } from './mat-mul.ts';
+import { maxPooling } from './max-pooling.ts';
+import { multiHeadAttention } from './multi-head-attention.ts';
+import { multiply } from './multiply.ts';
+import { pad } from './pad.ts';
+import { padMask } from './pad-mask.ts';
+import { permute } from './permute.ts';
+import { positionalEncoding } from './positional-encoding.ts';
+import { regressionOutput } from './regression-output.ts';
+import { repeatVector } from './repeat-vector.ts';
+import { reshape } from './reshape.ts';
+import { rmsNorm } from './rms-norm.ts';
+import { scale } from './scale.ts';
+import { sequenceInput } from './sequence-input.ts';
+import { slice } from './slice.ts';
+import { softmax } from './softmax.ts';
+import { squeezeExcitation } from './squeeze-excitation.ts';
+import { subtract } from './subtract.ts';
+import { tokenInput } from './token-input.ts';
+import { vectorInput } from './vector-input.ts';
 import type { Block } from './block.ts';
 
 export const blocks: Readonly<Record<string, Block>> = {
+  activation,
+  add,
+  'add-and-norm': addAndNorm,
+  'average-pooling': averagePooling,
+  'batch-norm': batchNorm,
+  'binary-output': binaryOutput,
+  'classification-output': classificationOutput,
+  'combine-masks': combineMasks,
+  concatenate,
+  'conv-2d': conv2d,
   dense,
+  dropout,
+  embedding,
+  'feed-forward': feedForward,
+  flatten,
+  'global-pooling': globalPooling,
+  'image-input': imageInput,
+  'layer-norm': layerNorm,
+  'look-ahead-mask': lookAheadMask,
+  'mat-mul': matMul,
+  'max-pooling': maxPooling,
+  'multi-head-attention': multiHeadAttention,
+  multiply,
+  pad,
+  'pad-mask': padMask,
+  permute,
+  'positional-encoding': positionalEncoding,
+  'regression-output': regressionOutput,
+  'repeat-vector': repeatVector,
+  reshape,
+  'rms-norm': rmsNorm,
+  scale,
+  'sequence-input': sequenceInput,
+  slice,
+  softmax,
+  'squeeze-excitation': squeezeExcitation,
+  subtract,
+  'token-input': tokenInput,
+  'vector-input': vectorInput,
 };
 
 export function findBlock(type: string): Block | undefined {

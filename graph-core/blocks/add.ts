@@ -1,0 +1,72 @@
+// The sum of what arrives, element by element. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { arrivals, merged, notMergeable, unlike } from './merging.ts';
+import { many, torchOperands } from './merge-code.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const add = defineBlock({
+  type: 'add',
+  docs: {
+    title: text('Add', '加算'),
+    summary: text(
+      'Adds arrays of one shape, element by element; with a detour around some layers it is a residual connection.',
+      '同じ形の配列を要素ごとに足します。層を飛び越える配線と合わせると残差結合になります。',
+    ),
+    category: 'merge',
+    icon: 'plus',
+    equation: 'y = x₁ + x₂ + …',
+    source: 'He et al. 2015, Deep Residual Learning for Image Recognition, 1512.03385',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値'), variadic: true } },
+  outputs: { values: { kind: 'values', label: text('Sum', '和') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const wires = arrivals('values', inputs.values);
+    const unfit = notMergeable(wires, self) ?? unlike(wires, self, 'shapes-differ');
+    return unfit ?? { values: merged(inputs.values) };
+  },
+  forward({ ops, inputs }) {
+    return { values: inputs.values.reduce((sum, values) => ops.tf.add(sum, values)) };
+  },
+  exports: {
+    stock: () => ({ className: 'Add', config: {}, weights: [] }),
+    torch: ({ inputs, outputs }) => ({
+      call: (given) => ({
+        values: torchOperands(many(given.values), inputs.values, outputs.values).join(' + '),
+      }),
+    }),
+    keras: () => ({
+      make: 'layers.Add()',
+      call: (given, self) => ({ values: `${self}([${many(given.values).join(', ')}])` }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('values', [batch, dim(10, 'T'), dim(64, 'd_model')]),
+          shape('values', [batch, dim(10, 'T'), dim(64, 'units')]),
+        ],
+      },
+      outputs: { values: [null, 10, 64] },
+    },
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('values', [batch, dim(3, 'T'), dim(1, 'units')]),
+          shape('values', [batch, dim(4, 'units')]),
+        ],
+      },
+      outputs: 'shapes-differ',
+    },
+    {
+      params: {},
+      inputs: { values: [shape('values', [batch, dim(4, 'units')])] },
+      outputs: 'too-few-wires',
+    },
+  ],
+});

@@ -1,0 +1,67 @@
+// All axes of an example laid end to end. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { knownSizes, unmet } from './arriving.ts';
+import { defineBlock } from './block.ts';
+import { one } from './python.ts';
+import { batch, dim, shape, sizes } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
+
+export const flatten = defineBlock({
+  type: 'flatten',
+  docs: {
+    title: text('Flatten', '平坦化（Flatten）'),
+    summary: text(
+      'Lays all values of an example end to end, row by row, so that a dense layer can take them.',
+      '一つの例の値をすべて一列に並べ、全結合層が受け取れる形にします。',
+    ),
+    category: 'shape',
+    icon: 'align-justify',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const from = inputs.values;
+    const unfit = unmet(
+      from,
+      self,
+      { port: 'values' },
+      {
+        ranks: [2, 3, 4, 5, 6],
+        code: 'too-few-axes',
+        words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
+      },
+    );
+    const count = knownSizes(from).reduce((a, b) => a * b, 1);
+    return unfit ?? { values: shape('values', [batch, dim(count, 'features')]) };
+  },
+  forward({ inputs, shapes }) {
+    return { values: inputs.values.reshape([-1, ...sizes(shapes.outputs.values)]) };
+  },
+  exports: {
+    stock: () => ({ className: 'Flatten', config: {}, weights: [] }),
+    torch: ({ inputs }) => ({
+      call: (given) => ({
+        values: `${channelsLast(one(given.values), inputs.values)}.flatten(1)`,
+      }),
+    }),
+    keras: () => ({
+      make: 'layers.Flatten()',
+      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { values: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(64, 'C')]) },
+      outputs: { values: [null, 3136] },
+    },
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(5, 'features')]) },
+      outputs: { values: [null, 5] },
+    },
+    { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+  ],
+});

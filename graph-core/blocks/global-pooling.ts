@@ -1,0 +1,100 @@
+// One number per channel: the mean or the largest over all places. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { choice } from '../params.ts';
+import { text } from '../text.ts';
+import { unmet } from './arriving.ts';
+import { defineBlock } from './block.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, lastDim, shape } from './shape.ts';
+import { isChannelsFirst } from './torch-layout.ts';
+
+export const globalPooling = defineBlock({
+  type: 'global-pooling',
+  docs: {
+    title: text('Global pooling', '大域プーリング'),
+    summary: text(
+      'Boils every channel of an image, or every unit of a sequence, down to one number: its mean or its maximum.',
+      '画像の各チャンネル（系列なら各ユニット）を、平均または最大値の一つの数にまとめます。',
+    ),
+    category: 'convolution',
+    icon: 'dot',
+    equation: 'z_c = 1/(H·W) Σᵢⱼ xᵢⱼ_c',
+    source: 'Lin et al. 2013, Network In Network, 1312.4400',
+  },
+  inputs: {
+    values: { kind: 'values', label: text('Image or sequence', '画像または系列') },
+  },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({
+    kind: choice(['average', 'max'], 'average', {
+      label: text('Keeps', '残す値'),
+      choices: { average: text('the mean', '平均'), max: text('the maximum', '最大値') },
+    }),
+  }),
+  shape({ inputs, self }) {
+    const from = inputs.values;
+    const unfit = unmet(
+      from,
+      self,
+      { port: 'values' },
+      {
+        ranks: [3, 4],
+        code: 'nothing-to-pool',
+        words: text('an image or a sequence', '画像または系列'),
+      },
+    );
+    return unfit ?? { values: shape('values', [batch, lastDim(from)]) };
+  },
+  forward({ ops, params, inputs }) {
+    const { tf } = ops;
+    const { values } = inputs;
+    const [examples = 0, first = 1, second = 1] = values.shape;
+    const channels = values.shape.at(-1) ?? 1;
+    if (params.kind === 'average')
+      return { values: tf.mean(values, values.rank === 4 ? [1, 2] : [1]) };
+    // As a pooling window, not as tf.max: the gradient of a tie then goes to one place only.
+    const image = values.rank === 4 ? values : values.reshape([examples, first, 1, channels]);
+    const size: [number, number] = values.rank === 4 ? [first, second] : [first, 1];
+    const pooled = ops.maxPool(image, { size, strides: size, padding: 'valid' });
+    return { values: pooled.reshape([examples, channels]) };
+  },
+  exports: {
+    stock: ({ params, inputs }) => ({
+      className: `Global${params.kind === 'max' ? 'Max' : 'Average'}Pooling${inputs.values.dims.length - 2}D`,
+      config: {},
+      weights: [],
+    }),
+    torch: ({ params, inputs }) => ({
+      call(given) {
+        const of = inputs.values;
+        const places = of.dims.length === 3 ? '1' : isChannelsFirst(of) ? '(2, 3)' : '(1, 2)';
+        const method = params.kind === 'max' ? 'amax' : 'mean';
+        return { values: `${one(given.values)}.${method}(dim=${places})` };
+      },
+    }),
+    keras: ({ params, inputs }) => ({
+      make: construct(
+        `layers.Global${params.kind === 'max' ? 'Max' : 'Average'}Pooling${inputs.values.dims.length - 2}D`,
+        [],
+      ),
+      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { values: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(64, 'C')]) },
+      outputs: { values: [null, 64] },
+    },
+    {
+      params: { kind: 'max' },
+      inputs: { values: shape('values', [batch, dim(10, 'T'), dim(64, 'units')]) },
+      outputs: { values: [null, 64] },
+    },
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(64, 'units')]) },
+      outputs: 'nothing-to-pool',
+    },
+  ],
+});

@@ -1,0 +1,104 @@
+// What several wires must have in common before they can become one, and the sentences when they do not. Knows no block.
+import { text } from '../text.ts';
+import { unmet } from './arriving.ts';
+import type { ArrivingShape, Rejection } from './block.ts';
+import { reject } from './block.ts';
+import type { Port } from './mending.ts';
+import { mend } from './mending.ts';
+import type { Dim, Shape } from './shape.ts';
+import { printSizes, shape } from './shape.ts';
+import { isChannelsFirst } from './torch-layout.ts';
+
+export interface Arrival extends Port {
+  readonly from: ArrivingShape;
+}
+
+/** The wires of a variadic port. */
+export function arrivals(port: string, shapes: readonly ArrivingShape[]): Arrival[] {
+  return shapes.map((from, index) => ({ from, port, index }));
+}
+
+/** A rejection unless at least two wires arrive, each with a batch axis and at least one more. */
+export function notMergeable(wires: readonly Arrival[], self: string): Rejection | undefined {
+  if (wires.length < 2)
+    return reject(
+      'too-few-wires',
+      text(
+        `‘${self}’ joins two wires or more, but ${wires.length === 1 ? 'only one arrives' : 'none arrives'}.`,
+        `「${self}」には二本以上の配線が必要ですが、${wires.length === 1 ? '一本しかありません' : '一本もありません'}。`,
+      ),
+      [],
+      wires[0]?.port,
+    );
+  for (const { from, ...at } of wires) {
+    const unfit = unmet(from, self, at, {
+      ranks: [2, 3, 4, 5, 6],
+      code: 'too-few-axes',
+      words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
+    });
+    if (unfit) return unfit;
+  }
+  return undefined;
+}
+
+/** `T 10 ≠ T 12`, or for other ranks `3 axes ≠ 2 axes`. */
+function difference(a: Shape, b: Shape, freeAxis?: number): { en: string; ja: string } | undefined {
+  if (a.dims.length !== b.dims.length)
+    return {
+      en: `${a.dims.length} axes ≠ ${b.dims.length} axes`,
+      ja: `軸の数 ${a.dims.length} ≠ ${b.dims.length}`,
+    };
+  const axis = a.dims.findIndex((dim, at) => at !== freeAxis && dim.size !== b.dims[at]?.size);
+  if (axis < 0) return undefined;
+  const words = `${named(a.dims[axis])} ≠ ${named(b.dims[axis])}`;
+  return { en: words, ja: words };
+}
+
+function named(of: Dim | undefined): string {
+  return of ? `${of.name} ${of.size}`.trim() : '?';
+}
+
+/** A rejection unless all shapes are the same; `freeAxis` may differ and is the last one unless it says otherwise. */
+export function unlike(
+  wires: readonly Arrival[],
+  self: string,
+  code: string,
+  freeAxis?: number,
+): Rejection | undefined {
+  const [first, ...others] = wires;
+  if (!first) return undefined;
+  for (const other of others) {
+    const why = difference(first.from, other.from, freeAxis);
+    if (!why) continue;
+    const [a, b] = [printSizes(first.from), printSizes(other.from)];
+    const free = freeAxis !== undefined && freeAxis === other.from.dims.length - 1;
+    return reject(
+      code,
+      text(
+        `‘${self}’ cannot join ‘${first.from.from}’ (${a}) and ‘${other.from.from}’ (${b}): ${why.en}.`,
+        `「${self}」では「${first.from.from}」（${a}）と「${other.from.from}」（${b}）を合わせられません：${why.ja}`,
+      ),
+      [
+        ...mend(other.from, first.from, portOf(other), free).slice(0, -1),
+        ...mend(first.from, other.from, portOf(first), free).slice(0, -1),
+        { kind: 'disconnect', ...portOf(other) },
+      ],
+      other.port,
+    );
+  }
+  return undefined;
+}
+
+function portOf({ port, index }: Arrival): Port {
+  return index === undefined ? { port } : { port, index };
+}
+
+/** The shape of an element-wise answer: an image if any of its arrivals is one, the names of the first that has some. */
+export function merged(of: readonly Shape[]): Shape {
+  const [first, ...others] = of;
+  if (!first) return shape('values', []);
+  const dims = first.dims.map((dim, axis) =>
+    dim.name === '' ? (others.find((other) => other.dims[axis]?.name)?.dims[axis] ?? dim) : dim,
+  );
+  return shape(of.some(isChannelsFirst) ? 'image' : 'values', dims);
+}

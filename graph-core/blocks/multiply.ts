@@ -1,0 +1,132 @@
+// The product of what arrives, element by element, gates spread over places. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { many, torchOperands } from './merge-code.ts';
+import type { Arrival } from './merging.ts';
+import { arrivals, merged, notMergeable, unlike } from './merging.ts';
+import type { Shape } from './shape.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+
+export const multiply = defineBlock({
+  type: 'multiply',
+  docs: {
+    title: text('Multiply', '乗算'),
+    summary: text(
+      'Multiplies element by element. One number per channel (a gate), or an axis of size 1, is spread over all places.',
+      '要素ごとに掛けます。チャンネルごとの一つの数（ゲート）や大きさ 1 の軸は、すべての位置に広げて掛けます。',
+    ),
+    category: 'merge',
+    icon: 'x',
+    equation: 'y = x₁ ⊙ x₂ ⊙ …',
+    source: 'Hu et al. 2017, Squeeze-and-Excitation Networks, 1709.01507',
+  },
+  inputs: { values: { kind: 'values', label: text('Values', '数値'), variadic: true } },
+  outputs: { values: { kind: 'values', label: text('Product', '積') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const wires = arrivals('values', inputs.values);
+    const unfit = notMergeable(wires, self);
+    if (unfit) return unfit;
+    const answer = spread(inputs.values);
+    const odd = wires.filter(({ from }) => !spreads(from, answer));
+    const widest = wires.find(({ from }) => from.dims.length === answer.dims.length);
+    if (odd.length > 0 && widest) {
+      const pair: Arrival[] = [widest, ...odd.filter((wire) => wire !== widest)];
+      const differ = unlike(pair, self, 'shapes-differ');
+      if (differ) return differ;
+    }
+    return { values: answer };
+  },
+  forward({ ops, inputs, shapes }) {
+    const rank = shapes.outputs.values.dims.length;
+    const spreadOut = inputs.values.map((values) => {
+      const [examples = 0, ...rest] = values.shape;
+      const ones = Array.from({ length: rank - values.rank }, () => 1);
+      return ones.length > 0 ? values.reshape([examples, ...ones, ...rest]) : values;
+    });
+    return { values: spreadOut.reduce((product, values) => ops.tf.mul(product, values)) };
+  },
+  exports: {
+    stock: ({ inputs, outputs }) =>
+      inputs.values.every((of) => sameSizes(of, outputs.values))
+        ? { className: 'Multiply', config: {}, weights: [] }
+        : undefined,
+    torch: ({ inputs, outputs }) => ({
+      call: (given) => ({
+        values: torchOperands(many(given.values), inputs.values, outputs.values).join(' * '),
+      }),
+    }),
+    keras: ({ inputs, outputs }) => ({
+      call(given) {
+        const rank = outputs.values.dims.length;
+        const operands = many(given.values).map((expression, at) => {
+          const missing = rank - (inputs.values[at]?.dims.length ?? rank);
+          const ones = Array.from({ length: missing }, () => 'None').join(', ');
+          return missing > 0 ? `${expression}[:, ${ones}]` : expression;
+        });
+        return { values: operands.join(' * ') };
+      },
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('image', [batch, dim(14, 'H'), dim(14, 'W'), dim(64, 'C')]),
+          shape('values', [batch, dim(64, 'C')]),
+        ],
+      },
+      outputs: { values: [null, 14, 14, 64] },
+    },
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('values', [batch, dim(10, 'T'), dim(1, 'units')]),
+          shape('values', [batch, dim(10, 'T'), dim(64, 'units')]),
+        ],
+      },
+      outputs: { values: [null, 10, 64] },
+    },
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('image', [batch, dim(14, 'H'), dim(14, 'W'), dim(64, 'C')]),
+          shape('values', [batch, dim(32, 'C')]),
+        ],
+      },
+      outputs: 'shapes-differ',
+    },
+  ],
+});
+
+/** The shape of the product: most axes, and on each the largest size. */
+function spread(of: readonly Shape[]): Shape {
+  const rank = Math.max(...of.map(({ dims }) => dims.length));
+  const widest = of.filter(({ dims }) => dims.length === rank);
+  const { kind, dims } = merged(widest);
+  return shape(
+    kind,
+    dims.map((first, axis) =>
+      widest
+        .map((one) => one.dims[axis] ?? first)
+        .reduce((a, b) => ((b.size ?? 0) > (a.size ?? 0) ? b : a)),
+    ),
+  );
+}
+
+/** Whether it can be spread to the answer: one number per channel, or sizes that agree or are 1. */
+function spreads(from: Shape, answer: Shape): boolean {
+  if (from.dims.length === answer.dims.length)
+    return from.dims.every(({ size }, axis) => size === 1 || size === answer.dims[axis]?.size);
+  return from.dims.length === 2 && sizeAt(from, -1) === sizeAt(answer, -1);
+}
+
+function sameSizes(a: Shape, b: Shape): boolean {
+  return (
+    a.dims.length === b.dims.length && a.dims.every((one, axis) => one.size === b.dims[axis]?.size)
+  );
+}

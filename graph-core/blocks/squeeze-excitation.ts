@@ -1,0 +1,132 @@
+// Channel gates: what the whole image shows decides how much each channel counts. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { size } from '../params.ts';
+import { text } from '../text.ts';
+import { notAnImage } from './arriving.ts';
+import { defineBlock } from './block.ts';
+import { reductionDoesNotDivide } from './channel-reduction.ts';
+import { transposed, weightOf } from './layout.ts';
+import { one } from './python.ts';
+import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
+import { channelsFirst } from './torch-layout.ts';
+
+export const squeezeExcitation = defineBlock({
+  type: 'squeeze-excitation',
+  docs: {
+    title: text('Squeeze-and-Excitation', 'SE（圧縮と励起）'),
+    summary: text(
+      'Attention by gating: averages each channel over the image (squeeze), lets two dense layers decide a gate from 0 to 1 for each (excitation), and scales the channels by their gates.',
+      'ゲーティングによる注意です。各チャンネルを画像全体で平均し（圧縮）、二つの全結合層で 0 から 1 のゲートを決め（励起）、チャンネルに掛けます。',
+    ),
+    category: 'attention',
+    icon: 'sliders-vertical',
+    equation: 's = σ(W₂ δ(W₁ z)),  z_c = mean over H × W,  y_c = s_c · x_c',
+    source: 'Hu et al. 2017, Squeeze-and-Excitation Networks, 1709.01507',
+  },
+  inputs: { image: { kind: 'image', label: text('Image', '画像') } },
+  outputs: {
+    image: { kind: 'image', label: text('Image', '画像'), view: { kind: 'feature-maps' } },
+    gates: { kind: 'values', label: text('Gates', 'ゲート'), view: { kind: 'gates' } },
+  },
+  params: z.object({
+    reduction: size(16, {
+      label: text('Reduction r', '縮小率 r'),
+      help: text(
+        'The inner layer has channels / r units.',
+        '中間層のユニット数は チャンネル数 / r です。',
+      ),
+    }),
+  }),
+  shape({ inputs, params, self }) {
+    const from = inputs.image;
+    const unfit = notAnImage(from, self) ?? reductionDoesNotDivide(from, self, params.reduction);
+    if (unfit) return unfit;
+    return {
+      image: shape('image', from.dims),
+      gates: shape('values', [batch, lastDim(from)]),
+    };
+  },
+  weights({ params, inputs }) {
+    const channels = sizeAt(inputs.image, -1);
+    const inner = channels / params.reduction;
+    return {
+      'reduce-kernel': { shape: [channels, inner], init: 'he-normal' },
+      'reduce-bias': { shape: [inner], init: 'zeros' },
+      'expand-kernel': { shape: [inner, channels], init: 'glorot-uniform' },
+      'expand-bias': { shape: [channels], init: 'zeros' },
+    };
+  },
+  forward({ ops, inputs, weight }) {
+    const { image } = inputs;
+    const squeezed = ops.tf.mean(image, [1, 2]);
+    const inner = ops.linear(squeezed, weight('reduce-kernel'), weight('reduce-bias'), 'relu');
+    const gates = ops.linear(inner, weight('expand-kernel'), weight('expand-bias'), 'sigmoid');
+    const [examples = 0, channels = 0] = gates.shape;
+    return { image: ops.tf.mul(image, gates.reshape([examples, 1, 1, channels])), gates };
+  },
+  multiplyAdds({ params, inputs }) {
+    const channels = sizeAt(inputs.image, -1);
+    const scaled = sizeAt(inputs.image, 1) * sizeAt(inputs.image, 2) * channels;
+    return (2 * channels * channels) / params.reduction + scaled;
+  },
+  exports: {
+    torch({ params, inputs }) {
+      const channels = sizeAt(inputs.image, -1);
+      const inner = channels / params.reduction;
+      const layers = [
+        'nn.AdaptiveAvgPool2d(1)',
+        'nn.Flatten()',
+        `nn.Linear(${channels}, ${inner})`,
+        'nn.ReLU()',
+        `nn.Linear(${inner}, ${channels})`,
+        'nn.Sigmoid()',
+      ];
+      return {
+        make: `nn.Sequential(${layers.join(', ')})`,
+        call(given, self) {
+          const x = channelsFirst(one(given.image), inputs.image);
+          return { image: `${x} * ${self}(${x})[:, :, None, None]`, gates: `${self}(${x})` };
+        },
+        state: (weights) => ({
+          '2.weight': transposed(weightOf(weights, 'reduce-kernel')),
+          '2.bias': weightOf(weights, 'reduce-bias'),
+          '4.weight': transposed(weightOf(weights, 'expand-kernel')),
+          '4.bias': weightOf(weights, 'expand-bias'),
+        }),
+      };
+    },
+    keras({ params, inputs }) {
+      const channels = sizeAt(inputs.image, -1);
+      const layers = [
+        'layers.GlobalAveragePooling2D()',
+        `layers.Dense(${channels / params.reduction}, activation="relu")`,
+        `layers.Dense(${channels}, activation="sigmoid")`,
+      ];
+      return {
+        make: `keras.Sequential([${layers.join(', ')}])`,
+        call(given, self) {
+          const x = one(given.image);
+          return { image: `${x} * ${self}(${x})[:, None, None, :]`, gates: `${self}(${x})` };
+        },
+        state: (weights) => weights,
+      };
+    },
+  },
+  examples: [
+    {
+      params: { reduction: 16 },
+      inputs: { image: shape('image', [batch, dim(14, 'H'), dim(14, 'W'), dim(64, 'C')]) },
+      outputs: { image: [null, 14, 14, 64], gates: [null, 64] },
+    },
+    {
+      params: { reduction: 24 },
+      inputs: { image: shape('image', [batch, dim(14, 'H'), dim(14, 'W'), dim(64, 'C')]) },
+      outputs: 'reduction-does-not-divide',
+    },
+    {
+      params: {},
+      inputs: { image: shape('values', [batch, dim(10, 'T'), dim(64, 'units')]) },
+      outputs: 'not-an-image',
+    },
+  ],
+});

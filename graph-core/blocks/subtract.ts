@@ -1,0 +1,68 @@
+// The difference of two arrays, element by element. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { torchOperands } from './merge-code.ts';
+import { merged, notMergeable, unlike } from './merging.ts';
+import { one } from './python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const subtract = defineBlock({
+  type: 'subtract',
+  docs: {
+    title: text('Subtract', '減算'),
+    summary: text(
+      'Takes b from a, element by element; both have one shape.',
+      'a から b を要素ごとに引きます。二つは同じ形でなければなりません。',
+    ),
+    category: 'merge',
+    icon: 'minus',
+    equation: 'y = a − b',
+  },
+  inputs: {
+    a: { kind: 'values', label: text('a', 'a') },
+    b: { kind: 'values', label: text('b', 'b') },
+  },
+  outputs: { values: { kind: 'values', label: text('Difference', '差') } },
+  params: z.object({}),
+  shape({ inputs: { a, b }, self }) {
+    const wires = [
+      { from: a, port: 'a' },
+      { from: b, port: 'b' },
+    ];
+    const unfit = notMergeable(wires, self) ?? unlike(wires, self, 'shapes-differ');
+    return unfit ?? { values: merged([a, b]) };
+  },
+  forward({ ops, inputs }) {
+    return { values: ops.tf.sub(inputs.a, inputs.b) };
+  },
+  exports: {
+    torch: ({ inputs: { a, b }, outputs }) => ({
+      call: (given) => ({
+        values: torchOperands([one(given.a), one(given.b)], [a, b], outputs.values).join(' - '),
+      }),
+    }),
+    keras: () => ({
+      make: 'layers.Subtract()',
+      call: (given, self) => ({ values: `${self}([${one(given.a)}, ${one(given.b)}])` }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: {
+        a: shape('values', [batch, dim(4, 'units')]),
+        b: shape('values', [batch, dim(4, 'units')]),
+      },
+      outputs: { values: [null, 4] },
+    },
+    {
+      params: {},
+      inputs: {
+        a: shape('values', [batch, dim(4, 'units')]),
+        b: shape('values', [batch, dim(5, 'units')]),
+      },
+      outputs: 'shapes-differ',
+    },
+  ],
+});
