@@ -6,6 +6,7 @@ import { composedOps } from './composed/composed-ops.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { knownVersion, missingInternals } from './internals.ts';
+import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
 import type { Tf } from './ops.ts';
 import { composedOptimizer } from './optimizer.ts';
@@ -26,6 +27,7 @@ export async function startEngine(
   await startBackend(tf, backend, assets);
   const missing = missingInternals(tf, backend);
   if (missing.length > 0) throw new BackendError(unknownTensorFlow(tf, missing));
+  registerGradients(tf);
   if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
   const notices: Text[] = tf.version_core === knownVersion ? [] : [otherVersion(tf.version_core)];
   return {

@@ -12,12 +12,27 @@ export function sumTo(tf: Tf, x: Tensor, shape: readonly number[]): Tensor {
   return tf.reshape(axes.length > 0 ? tf.sum(x, axes, true) : x, [...shape]);
 }
 
-/** The stock product wants operands of one rank. */
+/**
+ * The stock product wants operands of one rank, and pairs batches by their index modulo the smaller count: wrong
+ * unless the smaller one's batch dims are the last of the result's. So others are spread out first.
+ */
 function product(tf: Tf, a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
   const rank = Math.max(a.rank, b.rank);
   const widened = (x: Tensor) =>
     x.rank === rank ? x : tf.reshape(x, [...Array(rank - x.rank).fill(1), ...x.shape]);
-  return tf.matMul(widened(a), widened(b), transposeA, transposeB);
+  const [left, right] = [widened(a), widened(b)];
+  const batch = left.shape
+    .slice(0, -2)
+    .map((size, axis) => (size === 1 ? (right.shape[axis] ?? 1) : size));
+  const spread = (x: Tensor) =>
+    isSuffix(x.shape.slice(0, -2), batch) ? x : tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
+  return tf.matMul(spread(left), spread(right), transposeA, transposeB);
+}
+
+/** Whether dims equal the last of `of` once their leading ones are dropped. */
+function isSuffix(dims: readonly number[], of: readonly number[]): boolean {
+  const first = dims.findIndex((size) => size !== 1);
+  return first < 0 || dims.slice(first).every((size, i) => size === of[first + i]);
 }
 
 export function matMul(tf: Tf, a: Tensor, b: Tensor, tA = false, tB = false): Tensor {
