@@ -1,0 +1,127 @@
+// Opening and saving documents. A file that changed behind our back is never overwritten unasked.
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Dialogs } from './dialogs.ts';
+import { failure } from './failure.ts';
+import type { HostHandlers } from './host-api.ts';
+import type { Recent } from './recent.ts';
+import { writeWhole } from './write-whole.ts';
+
+type DocumentCalls = Pick<
+  HostHandlers,
+  'openDocument' | 'openRecent' | 'saveDocument' | 'saveDocumentAs' | 'recentDocuments'
+>;
+
+export interface Documents extends DocumentCalls {
+  /** A file given from outside: double click, command line. */
+  openPath(file: string): ReturnType<HostHandlers['openRecent']>;
+}
+
+/** No document is this large; reading one would only exhaust memory. */
+const largest = 64 * 1024 * 1024;
+
+export function documents(dialogs: Dialogs, recent: Recent): Documents {
+  /** Hash of what each file held when it was last read or written here. */
+  const seen = new Map<string, string>();
+  const queues = new Map<string, Promise<unknown>>();
+
+  const openPath: Documents['openPath'] = async (file) => {
+    try {
+      const { size } = await stat(file);
+      if (size > largest) return tooLarge(file);
+      const text = await readFile(file, 'utf8');
+      seen.set(path.resolve(file), hash(text));
+      return { token: await recent.remember(file), name: path.basename(file), text };
+    } catch (reason) {
+      return failure(['open', '開くことが'], path.basename(file), reason);
+    }
+  };
+
+  const write = async (file: string, text: string): ReturnType<HostHandlers['saveDocument']> => {
+    try {
+      await writeWhole(file, text);
+    } catch (reason) {
+      return failure(['save', '保存'], path.basename(file), reason);
+    }
+    seen.set(path.resolve(file), hash(text));
+    return { token: await recent.remember(file), name: path.basename(file) };
+  };
+
+  /** Saves of one file come one after another: each sees what the one before has written. */
+  const inTurn = <T>(file: string, save: () => Promise<T>): Promise<T> => {
+    const done = (queues.get(file) ?? Promise.resolve()).then(save);
+    queues.set(
+      file,
+      done.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    return done;
+  };
+
+  return {
+    openPath,
+    async openDocument() {
+      const [file] = await dialogs.choose({ accept: ['.kumiki', '.json'], multiple: false });
+      return file === undefined ? { cancelled: true } : openPath(file);
+    },
+    async openRecent({ token }) {
+      const file = await recent.pathOf(token);
+      return file === undefined ? unknownFile() : openPath(file);
+    },
+    async saveDocument({ token, text, overwrite }) {
+      const file = await recent.pathOf(token);
+      if (file === undefined) return unknownFile();
+      return inTurn(file, async () => {
+        const there = overwrite ? undefined : await contents(file);
+        if (there !== undefined && hash(there) !== seen.get(file))
+          return { changed: true as const, text: there };
+        return write(file, text);
+      });
+    },
+    async saveDocumentAs({ suggestedName, text }) {
+      const file = await dialogs.chooseNew(suggestedName);
+      if (file === undefined) return { cancelled: true };
+      const saved = await inTurn(path.resolve(file), () => write(file, text));
+      return 'changed' in saved ? unknownFile() : saved;
+    },
+    recentDocuments: () => recent.list(),
+  };
+}
+
+async function contents(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (reason) {
+    // A file that is gone may be written anew; one that cannot be read will say so when it is written.
+    void reason;
+    return undefined;
+  }
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function tooLarge(file: string) {
+  const name = path.basename(file);
+  return {
+    failed: {
+      code: 'too-large',
+      en: `${name} is larger than 64 MB, which no Kumiki document is. It was not opened.`,
+      ja: `${name} は 64 MB を超えています。Kumiki の文書ではないため開いていません。`,
+    },
+  };
+}
+
+function unknownFile() {
+  return {
+    failed: {
+      code: 'unknown-file',
+      en: 'Kumiki no longer knows where this document lies. Save it under a name.',
+      ja: 'この文書の場所が分からなくなりました。名前を付けて保存してください。',
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// A refusal of the file system as a sentence with the way out. Knows no call.
+
+export interface Failure {
+  readonly failed: { readonly code: string; readonly en: string; readonly ja: string };
+}
+
+const reasons: Readonly<Record<string, readonly [string, string]>> = {
+  ENOENT: ['it is no longer there', 'ファイルが見つかりません'],
+  EACCES: [
+    'this account may not use it; choose another place',
+    '権限がありません。別の場所を選んでください',
+  ],
+  EPERM: [
+    'this account may not use it; choose another place',
+    '権限がありません。別の場所を選んでください',
+  ],
+  EROFS: [
+    'that disk can only be read; choose another place',
+    '読み取り専用のディスクです。別の場所を選んでください',
+  ],
+  ENOSPC: [
+    'the disk is full; free some space and save again',
+    'ディスクの空きがありません。空きを作って保存し直してください',
+  ],
+  EDQUOT: [
+    'your share of the disk is used up; free some space and save again',
+    'ディスクの割り当てを使い切りました。空きを作って保存し直してください',
+  ],
+  EIO: [
+    'the disk reported an error; save to another disk',
+    'ディスクのエラーです。別のディスクに保存してください',
+  ],
+  EISDIR: ['it is a folder', 'フォルダーです'],
+  ENAMETOOLONG: ['its name is too long', '名前が長すぎます'],
+  EMFILE: [
+    'too many files are open; close some programs',
+    '開いているファイルが多すぎます。ほかのアプリを閉じてください',
+  ],
+  EBUSY: ['another program is using it', 'ほかのアプリが使用中です'],
+};
+
+/** `doing` completes ‘Cannot …’, e.g. `['save', '保存']`. What stood on the disk still stands. */
+export function failure(doing: readonly [string, string], file: string, reason: unknown): Failure {
+  const code = (reason as NodeJS.ErrnoException | undefined)?.code ?? 'UNKNOWN';
+  const [en, ja] = reasons[code] ?? [
+    reason instanceof Error ? reason.message : String(reason),
+    `エラー ${code}`,
+  ];
+  return {
+    failed: {
+      code,
+      en: `Cannot ${doing[0]} ${file}: ${en}. Nothing was changed.`,
+      ja: `${file} を${doing[1]}できません：${ja}。何も変更していません。`,
+    },
+  };
+}
