@@ -8,16 +8,21 @@ import { binaryOutput } from './binary-output.ts';
 import { classificationOutput } from './classification-output.ts';
 import { combineMasks } from './combine-masks.ts';
 import { concatenate } from './concatenate.ts';
+import { conv1d } from './conv-1d.ts';
 import { conv2d } from './conv-2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwise-conv-2d.ts';
 import { dropout } from './dropout.ts';
 import { embedding } from './embedding.ts';
 import { feedForward } from './feed-forward.ts';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
+import { gru } from './gru.ts';
+import { imageAttention } from './image-attention.ts';
 import { imageInput } from './image-input.ts';
 import { layerNorm } from './layer-norm.ts';
 import { lookAheadMask } from './look-ahead-mask.ts';
+import { lstm } from './lstm.ts';
 import { matMul } from './mat-mul.ts';
 import { maxPooling } from './max-pooling.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
@@ -31,12 +36,16 @@ import { repeatVector } from './repeat-vector.ts';
 import { reshape } from './reshape.ts';
 import { rmsNorm } from './rms-norm.ts';
 import { scale } from './scale.ts';
+import { separableConv2d } from './separable-conv-2d.ts';
 import { sequenceInput } from './sequence-input.ts';
+import { simpleRnn } from './simple-rnn.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 import { subtract } from './subtract.ts';
 import { tokenInput } from './token-input.ts';
+import { transposedConv2d } from './transposed-conv-2d.ts';
+import { upsampling } from './upsampling.ts';
 import { vectorInput } from './vector-input.ts';
 import type { Block } from './block.ts';
 
@@ -50,16 +59,21 @@ export const blocks: Readonly<Record<string, Block>> = {
   'classification-output': classificationOutput,
   'combine-masks': combineMasks,
   concatenate,
+  'conv-1d': conv1d,
   'conv-2d': conv2d,
   dense,
+  'depthwise-conv-2d': depthwiseConv2d,
   dropout,
   embedding,
   'feed-forward': feedForward,
   flatten,
   'global-pooling': globalPooling,
+  gru,
+  'image-attention': imageAttention,
   'image-input': imageInput,
   'layer-norm': layerNorm,
   'look-ahead-mask': lookAheadMask,
+  lstm,
   'mat-mul': matMul,
   'max-pooling': maxPooling,
   'multi-head-attention': multiHeadAttention,
@@ -73,12 +87,16 @@ export const blocks: Readonly<Record<string, Block>> = {
   reshape,
   'rms-norm': rmsNorm,
   scale,
+  'separable-conv-2d': separableConv2d,
   'sequence-input': sequenceInput,
+  'simple-rnn': simpleRnn,
   slice,
   softmax,
   'squeeze-excitation': squeezeExcitation,
   subtract,
   'token-input': tokenInput,
+  'transposed-conv-2d': transposedConv2d,
+  upsampling,
   'vector-input': vectorInput,
 };
 

@@ -1,0 +1,202 @@
+// Convolution along a sequence. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { flag, size } from '../params.ts';
+import { text } from '../text.ts';
+import {
+  kerasActivation,
+  kerasActivationClasses,
+  stockActivation,
+  torchActivation,
+} from './activation-code.ts';
+import { activation } from './activation-param.ts';
+import { resized, unmet } from './arriving.ts';
+import type { ArrivingShape, Remedy } from './block.ts';
+import { defineBlock } from './block.ts';
+import { permuted, weightOf } from './layout.ts';
+import { construct, one, python } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+import type { Window } from './sliding-window.ts';
+import {
+  kernel,
+  samePadding,
+  sequencePadding,
+  slide,
+  stride,
+  windowTooLarge,
+} from './sliding-window.ts';
+
+export const conv1d = defineBlock({
+  type: 'conv-1d',
+  docs: {
+    title: text('Convolution 1D', '畳み込み 1D（Conv1D）'),
+    summary: text(
+      'Slides small filters along a sequence; each filter answers where its pattern occurs.',
+      '小さなフィルタを系列に沿って動かし、各フィルタの模様がどこにあるかを答えます。',
+    ),
+    category: 'convolution',
+    icon: 'audio-lines',
+    equation: 'y_t = φ(Σₐ x₍ₜₛ₊ₐ₎ Wₐ + b)',
+    source: 'Waibel et al. 1989, Phoneme Recognition Using Time-Delay Neural Networks',
+  },
+  inputs: { values: { kind: 'values', label: text('Sequence', '系列') } },
+  outputs: { values: { kind: 'values', label: text('Sequence', '系列') } },
+  params: z.object({
+    filters: size(64, { label: text('Filters', 'フィルタ数') }),
+    kernel: kernel(3),
+    stride: stride(1),
+    padding: sequencePadding(),
+    activation: activation('relu'),
+    bias: flag(true, { label: text('Bias', 'バイアス') }),
+  }),
+  shape({ inputs, params, self, dim: sized }) {
+    const from = inputs.values;
+    const window = { ...params, size: params.kernel };
+    const length = sizeAt(from, 1);
+    const place = { self, port: 'values', param: 'kernel' };
+    const unfit =
+      unmet(
+        from,
+        self,
+        { port: 'values' },
+        {
+          ranks: [3],
+          code: 'not-a-sequence',
+          words: text('a sequence (B × T × features)', '系列（B × T × 特徴）'),
+          remedies: asSequence(from),
+        },
+      ) ?? windowTooLarge(from, place, [length], window);
+    if (unfit) return unfit;
+    const steps = resized(from.dims[1], slide(length, window));
+    return { values: shape('values', [batch, steps, sized('filters', 'filters')]) };
+  },
+  weights({ params, inputs }) {
+    const channels = sizeAt(inputs.values, -1);
+    const filters = {
+      shape: [params.kernel, channels, params.filters],
+      init: 'he-normal',
+    } as const;
+    if (!params.bias) return { kernel: filters };
+    return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };
+  },
+  forward({ ops, params, inputs, weight, shapes }) {
+    const { tf } = ops;
+    const { values } = inputs;
+    const [examples = 0, length = 0, channels = 0] = values.shape;
+    const causal = params.padding === 'causal';
+    const before = causal ? params.kernel - 1 : 0;
+    const padded =
+      before > 0
+        ? tf.pad(values, [
+            [0, 0],
+            [before, 0],
+            [0, 0],
+          ])
+        : values;
+    // An image of width 1.
+    const tall = padded.reshape([examples, length + before, 1, channels]);
+    const filters = weight('kernel').reshape([params.kernel, 1, channels, params.filters]);
+    const convolved = ops.conv2d(tall, filters, params.bias ? weight('bias') : undefined, {
+      strides: [params.stride, params.stride],
+      padding: params.padding === 'same' ? 'same' : 'valid',
+      activation: params.activation,
+    });
+    const steps = sizeAt(shapes.outputs.values, 1);
+    return { values: convolved.reshape([examples, steps, params.filters]) };
+  },
+  multiplyAdds: ({ params, inputs, outputs }) =>
+    sizeAt(outputs.values, 1) * params.kernel * sizeAt(inputs.values, -1) * params.filters,
+  exports: {
+    stock: ({ params }) =>
+      params.padding === 'causal'
+        ? undefined
+        : {
+            className: 'Conv1D',
+            config: {
+              filters: params.filters,
+              kernel_size: [params.kernel],
+              strides: [params.stride],
+              padding: params.padding,
+              activation: stockActivation(params.activation),
+              use_bias: params.bias,
+            },
+            weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+          },
+    torch({ params, inputs, outputs }) {
+      const [before, after] = zerosAround(
+        { ...params, size: params.kernel },
+        sizeAt(inputs.values, 1),
+      );
+      const even = before === after;
+      return {
+        make: construct('nn.Conv1d', [sizeAt(inputs.values, -1), params.filters], {
+          kernel_size: params.kernel,
+          stride: params.stride === 1 ? undefined : params.stride,
+          padding: even && before > 0 ? before : undefined,
+          bias: params.bias ? undefined : false,
+        }),
+        call(given, self) {
+          const first = `${one(given.values)}.transpose(1, 2)`;
+          const padded = even ? first : `F.pad(${first}, ${python([before, after])})`;
+          const convolved = `${self}(${padded}).transpose(1, 2)`;
+          return { values: torchActivation(convolved, params.activation, outputs.values) };
+        },
+        state(weights) {
+          const weight = permuted(weightOf(weights, 'kernel'), [2, 1, 0]);
+          return params.bias ? { weight, bias: weightOf(weights, 'bias') } : { weight };
+        },
+      };
+    },
+    keras({ params }) {
+      const end =
+        params.activation === 'linear' ? '' : `, activation=${kerasActivation(params.activation)}`;
+      const keywords = construct('', [params.filters, params.kernel], {
+        strides: params.stride === 1 ? undefined : params.stride,
+        padding: params.padding,
+        use_bias: params.bias ? undefined : false,
+      });
+      return {
+        make: `layers.Conv1D${keywords.slice(0, -1)}${end})`,
+        call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+        state: (weights) => weights,
+        classes: kerasActivationClasses(params.activation),
+      };
+    },
+  },
+  examples: [
+    {
+      params: { filters: 8, kernel: 5 },
+      inputs: { values: shape('values', [batch, dim(10, 'T'), dim(4, 'units')]) },
+      outputs: { values: [null, 10, 8] },
+    },
+    {
+      params: { filters: 8, kernel: 3, stride: 2, padding: 'valid' },
+      inputs: { values: shape('values', [batch, dim(10, 'T'), dim(4, 'units')]) },
+      outputs: { values: [null, 4, 8] },
+    },
+    {
+      params: { kernel: 5, padding: 'valid' },
+      inputs: { values: shape('values', [batch, dim(3, 'T'), dim(4, 'units')]) },
+      outputs: 'window-too-large',
+    },
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(4, 'units')]) },
+      outputs: 'not-a-sequence',
+    },
+  ],
+});
+
+/** An image read row by row, pixel after pixel; a vector as a sequence of single numbers. */
+function asSequence(from: ArrivingShape): Remedy[] {
+  const rank = from.dims.length;
+  if (rank !== 2 && rank !== 4) return [];
+  const second = rank === 2 ? 1 : sizeAt(from, -1);
+  const params = { axes: '2', first: 0, second };
+  return [{ kind: 'insert', port: 'values', type: 'reshape', params }];
+}
+
+/** Zeros before and after the sequence. */
+function zerosAround(window: Window, length: number): readonly [number, number] {
+  if (window.padding === 'causal') return [window.size - 1, 0];
+  return window.padding === 'same' ? samePadding(length, window.size, window.stride) : [0, 0];
+}

@@ -1,0 +1,137 @@
+// Convolution run backwards, which makes an image larger. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { flag, size } from '../params.ts';
+import { text } from '../text.ts';
+import { stockActivation, torchActivation } from './activation-code.ts';
+import { activation } from './activation-param.ts';
+import { notAnImage, resized } from './arriving.ts';
+import { defineBlock } from './block.ts';
+import { kerasConv } from './conv-code.ts';
+import { permuted, weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+import type { Window } from './sliding-window.ts';
+import { kernel, padding, stride } from './sliding-window.ts';
+import { channelsFirst } from './torch-layout.ts';
+
+export const transposedConv2d = defineBlock({
+  type: 'transposed-conv-2d',
+  docs: {
+    title: text('Transposed convolution 2D', '転置畳み込み 2D'),
+    summary: text(
+      'Lays a weighted copy of each filter at every pixel and adds where they overlap; a stride of 2 doubles the image.',
+      '各画素の位置にフィルタを重みづけして置き、重なりを足し合わせます。ストライド 2 で画像は二倍になります。',
+    ),
+    category: 'convolution',
+    icon: 'maximize-2',
+    equation: 'y = φ(Wᵀ x + b), W the matrix of a convolution',
+    source: 'Zeiler et al. 2010, Deconvolutional Networks; Radford et al. 2015, DCGAN, 1511.06434',
+  },
+  inputs: { image: { kind: 'image', label: text('Image', '画像') } },
+  outputs: {
+    image: {
+      kind: 'image',
+      label: text('Feature maps', '特徴マップ'),
+      view: { kind: 'feature-maps' },
+    },
+  },
+  params: z.object({
+    filters: size(32, { label: text('Filters', 'フィルタ数') }),
+    kernel: kernel(4),
+    stride: stride(2),
+    padding: padding('same'),
+    activation: activation('relu'),
+    bias: flag(true, { label: text('Bias', 'バイアス') }),
+  }),
+  shape({ inputs, params, self, dim: sized }) {
+    const from = inputs.image;
+    const unfit = notAnImage(from, self);
+    if (unfit) return unfit;
+    const window = { ...params, size: params.kernel };
+    const height = resized(from.dims[1], spread(sizeAt(from, 1), window));
+    const width = resized(from.dims[2], spread(sizeAt(from, 2), window));
+    return { image: shape('image', [batch, height, width, sized('filters', 'C')]) };
+  },
+  weights({ params, inputs }) {
+    const channels = sizeAt(inputs.image, -1);
+    const filters = {
+      shape: [params.kernel, params.kernel, params.filters, channels],
+      init: 'glorot-uniform',
+    } as const;
+    if (!params.bias) return { kernel: filters };
+    return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };
+  },
+  forward({ ops, params, inputs, weight }) {
+    const bias = params.bias ? weight('bias') : undefined;
+    const { stride: step, padding: pad, activation: end } = params;
+    const image = ops.conv2dTranspose(inputs.image, weight('kernel'), bias, {
+      strides: [step, step],
+      padding: pad,
+      activation: end,
+    });
+    return { image };
+  },
+  multiplyAdds: ({ params, inputs: { image } }) =>
+    sizeAt(image, 1) * sizeAt(image, 2) * params.kernel ** 2 * sizeAt(image, -1) * params.filters,
+  exports: {
+    stock: ({ params }) => ({
+      className: 'Conv2DTranspose',
+      config: {
+        filters: params.filters,
+        kernel_size: [params.kernel, params.kernel],
+        strides: [params.stride, params.stride],
+        padding: params.padding,
+        activation: stockActivation(params.activation),
+        use_bias: params.bias,
+      },
+      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+    }),
+    torch({ params, inputs, outputs }) {
+      const { kernel: side, stride: step } = params;
+      const overhang = params.padding === 'same' ? Math.max(side - step, 0) : 0;
+      return {
+        make: construct('nn.ConvTranspose2d', [sizeAt(inputs.image, -1), params.filters], {
+          kernel_size: side,
+          stride: step === 1 ? undefined : step,
+          padding: overhang > 1 ? Math.floor(overhang / 2) : undefined,
+          output_padding: side < step ? step - side : undefined,
+          bias: params.bias ? undefined : false,
+        }),
+        call(given, self) {
+          const x = `${self}(${channelsFirst(one(given.image), inputs.image)})`;
+          // An odd overhang is cut one pixel deeper at the far end, which the module cannot do.
+          const cut = overhang % 2 === 1 ? `${x}[:, :, :-1, :-1]` : x;
+          return { image: torchActivation(cut, params.activation, outputs.image) };
+        },
+        state(weights) {
+          const weight = permuted(weightOf(weights, 'kernel'), [3, 2, 0, 1]);
+          return params.bias ? { weight, bias: weightOf(weights, 'bias') } : { weight };
+        },
+      };
+    },
+    keras: ({ params }) =>
+      kerasConv('Conv2DTranspose', [params.filters], { ...params, size: params.kernel }),
+  },
+  examples: [
+    {
+      params: { filters: 16 },
+      inputs: { image: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(64, 'C')]) },
+      outputs: { image: [null, 14, 14, 16] },
+    },
+    {
+      params: { filters: 16, kernel: 5, padding: 'valid' },
+      inputs: { image: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(64, 'C')]) },
+      outputs: { image: [null, 17, 17, 16] },
+    },
+    {
+      params: {},
+      inputs: { image: shape('values', [batch, dim(100, 'features')]) },
+      outputs: 'not-an-image',
+    },
+  ],
+});
+
+/** The length of the axis whose convolution would give this one back. */
+function spread(axis: number, { size: side, stride: step, padding: pad }: Window): number {
+  return axis * step + (pad === 'valid' ? Math.max(side - step, 0) : 0);
+}
