@@ -1,11 +1,17 @@
 // An activation by itself. Knows nothing of the layer before it.
 import { z } from 'zod';
 import { text } from '../text.ts';
+import {
+  kerasActivation,
+  kerasActivationClasses,
+  stockActivation,
+  torchActivation,
+} from './activation-code.ts';
 import { activation as activationParam } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
-import { one, stockActivation, torchActivation } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+import { one } from './python.ts';
+import { batch, dim, sameShape, shape } from './shape.ts';
 
 export const activation = defineBlock({
   type: 'activation',
@@ -24,7 +30,7 @@ export const activation = defineBlock({
   params: z.object({ activation: activationParam('relu') }),
   shape({ inputs, self }) {
     const problem = needsFeatures(self, 'values', inputs.values);
-    return problem ?? { values: shape('values', inputs.values.dims) };
+    return problem ?? { values: sameShape(inputs.values) };
   },
   forward: ({ ops, params, inputs }) => ({
     values: ops.activation(inputs.values, params.activation),
@@ -35,11 +41,14 @@ export const activation = defineBlock({
       config: { activation: stockActivation(params.activation) },
       weights: [],
     }),
-    torch: ({ params }) => ({
-      call: ({ values }) => ({ values: torchActivation(params.activation, one(values)) }),
+    torch: ({ params, inputs }) => ({
+      call: ({ values }) => ({
+        values: torchActivation(one(values), params.activation, inputs.values),
+      }),
     }),
     keras: ({ params }) => ({
-      make: `layers.Activation("${params.activation}")`,
+      make: `layers.Activation(${params.activation === 'linear' ? "'linear'" : kerasActivation(params.activation)})`,
+      classes: kerasActivationClasses(params.activation),
       call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
     }),
   },

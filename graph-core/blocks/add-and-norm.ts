@@ -10,6 +10,7 @@ import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const addAndNorm = defineBlock({
   type: 'add-and-norm',
@@ -79,7 +80,7 @@ export const addAndNorm = defineBlock({
           eps: params.epsilon,
         }),
         call: ({ values, residual }, self) => {
-          const sum = `${one(residual)} + ${one(values)}`;
+          const sum = `${channelsLast(one(residual), inputs.residual)} + ${channelsLast(one(values), inputs.values)}`;
           return {
             values: params.order === 'pre' ? `(${sum})` : `${self}(${sum})`,
             normalized: `${self}(${sum})`,

@@ -7,7 +7,9 @@ import { epsilon } from './epsilon-param.ts';
 import { needsFeatures } from './expectations.ts';
 import { filled, weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import type { Shape } from './shape.ts';
+import { batch, dim, sameShape, shape, sizeAt } from './shape.ts';
+import { channelsFirst, isChannelsFirst } from './torch-layout.ts';
 
 export const batchNorm = defineBlock({
   type: 'batch-norm',
@@ -40,7 +42,7 @@ export const batchNorm = defineBlock({
   }),
   shape({ inputs, self }) {
     const problem = needsFeatures(self, 'values', inputs.values);
-    return problem ?? { values: shape('values', inputs.values.dims) };
+    return problem ?? { values: sameShape(inputs.values) };
   },
   weights({ inputs }) {
     const sizes = [sizeAt(inputs.values, -1)];
@@ -83,7 +85,7 @@ export const batchNorm = defineBlock({
           [sizeAt(inputs.values, -1)],
           options,
         ),
-        call: ({ values }, self) => ({ values: channelsFirst(one(values), self, rank) }),
+        call: ({ values }, self) => ({ values: normed(one(values), self, inputs.values) }),
         state: (weights) => ({
           weight: weightOf(weights, 'gamma'),
           bias: weightOf(weights, 'beta'),
@@ -123,9 +125,10 @@ export const batchNorm = defineBlock({
 });
 
 /** PyTorch wants the channels right behind the batch. */
-function channelsFirst(x: string, self: string, rank: number): string {
-  if (rank === 2) return `${self}(${x})`;
+function normed(x: string, self: string, of: Shape): string {
+  const rank = of.dims.length;
+  if (rank === 2 || isChannelsFirst(of)) return `${self}(${x})`;
   if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
-  if (rank === 4) return `${self}(${x}.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)`;
+  if (rank === 4) return `${self}(${channelsFirst(x, of)}).permute(0, 2, 3, 1)`;
   return `${self}(${x}.flatten(0, -2)).view_as(${x})`;
 }

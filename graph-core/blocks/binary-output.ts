@@ -5,6 +5,7 @@ import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { one } from './python.ts';
 import { batch, dim, shape } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const binaryOutput = defineBlock({
   type: 'binary-output',
@@ -43,8 +44,10 @@ export const binaryOutput = defineBlock({
     },
   },
   exports: {
-    torch: () => ({
-      call: ({ logits }) => ({ probabilities: `torch.sigmoid(${one(logits)})` }),
+    torch: ({ inputs }) => ({
+      call: ({ logits }) => ({
+        probabilities: `torch.sigmoid(${channelsLast(one(logits), inputs.logits)})`,
+      }),
     }),
     keras: () => ({
       make: 'layers.Activation("sigmoid")',

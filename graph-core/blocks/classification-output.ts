@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import { flag, number } from '../params.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsMask, needsSizes, resizeSource } from './expectations.ts';
+import { needsFeatures, needsMask, resizeSource } from './expectations.ts';
 import { one } from './python.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, lastDim, printShape, shape, sizeAt } from './shape.ts';
@@ -51,7 +51,7 @@ export const classificationOutput = defineBlock({
     const { logits, mask } = inputs;
     const problem =
       needsClasses(self, logits) ??
-      needsSizes(self, 'logits', logits) ??
+      needsFeatures(self, 'logits', logits) ??
       needsCountedPositions(self, logits, mask);
     if (problem) return problem;
     return { probabilities: shape('values', logits.dims) };

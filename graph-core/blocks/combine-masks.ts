@@ -1,8 +1,8 @@
 // Several masks in one: a position counts where all of them say so. Knows no attention.
 import { z } from 'zod';
 import { text } from '../text.ts';
+import { unmet } from './arriving.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsSizes } from './expectations.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
 
 export const combineMasks = defineBlock({
@@ -32,12 +32,21 @@ export const combineMasks = defineBlock({
         'masks',
       );
     for (const [index, mask] of masks.entries()) {
-      const problem = needsSizes(self, 'masks', mask);
+      const problem = unmet(
+        mask,
+        self,
+        { port: 'masks', index },
+        {
+          ranks: [2, 3],
+          code: 'not-a-mask',
+          words: text('masks B × Tk or B × Tq × Tk', 'B × Tk または B × Tq × Tk のマスク'),
+        },
+      );
       if (problem) return problem;
       const rank = mask.dims.length;
       const fits =
         sizeAt(mask, -1) === sizeAt(largest, -1) &&
-        (rank === 2 || (rank === 3 && sizeAt(mask, 1) === sizeAt(largest, 1)));
+        (rank === 2 || sizeAt(mask, 1) === sizeAt(largest, 1));
       if (!fits)
         return reject(
           'masks-differ',

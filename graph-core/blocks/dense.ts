@@ -2,12 +2,19 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, size } from '../params.ts';
+import {
+  kerasActivation,
+  kerasActivationClasses,
+  stockActivation,
+  torchActivation,
+} from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { transposed, weightOf } from './layout.ts';
-import { construct, kerasActivation, one, stockActivation, torchActivation } from './python.ts';
+import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt, sizes, withLastDim } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const dense = defineBlock({
   type: 'dense',
@@ -56,12 +63,16 @@ export const dense = defineBlock({
       },
       weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
     }),
-    torch: ({ params, inputs }) => ({
+    torch: ({ params, inputs, outputs }) => ({
       make: construct('nn.Linear', [sizeAt(inputs.values, -1), params.units], {
         bias: params.bias ? undefined : false,
       }),
       call: ({ values }, self) => ({
-        values: torchActivation(params.activation, `${self}(${one(values)})`),
+        values: torchActivation(
+          `${self}(${channelsLast(one(values), inputs.values)})`,
+          params.activation,
+          outputs.values,
+        ),
       }),
       state: (weights) => ({
         weight: transposed(weightOf(weights, 'kernel')),
@@ -70,10 +81,11 @@ export const dense = defineBlock({
     }),
     keras: ({ params }) => ({
       make: construct('layers.Dense', [params.units], {
-        activation: kerasActivation(params.activation),
+        activation: { code: kerasActivation(params.activation) },
         use_bias: params.bias ? undefined : false,
       }),
       call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      classes: kerasActivationClasses(params.activation),
       state: (weights) => ({
         kernel: weightOf(weights, 'kernel'),
         ...(params.bias && { bias: weightOf(weights, 'bias') }),

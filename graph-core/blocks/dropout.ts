@@ -5,7 +5,7 @@ import { rate } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { construct, one } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+import { batch, dim, sameShape, shape } from './shape.ts';
 
 export const dropout = defineBlock({
   type: 'dropout',
@@ -25,7 +25,7 @@ export const dropout = defineBlock({
   params: z.object({ rate: rate(0.1, { label: text('Rate', '割合') }) }),
   shape({ inputs, self }) {
     const problem = needsFeatures(self, 'values', inputs.values);
-    return problem ?? { values: shape('values', inputs.values.dims) };
+    return problem ?? { values: sameShape(inputs.values) };
   },
   forward: ({ ops, params, inputs, training, seed }) => ({
     values:

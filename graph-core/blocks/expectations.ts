@@ -1,72 +1,45 @@
 // What shape rules ask of an arriving shape, each answered with the rejection a person reads. Knows no particular block.
 import { text } from '../text.ts';
+import { knownSizes, unmet } from './arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { reject } from './block.ts';
 import type { Dim } from './shape.ts';
 import { printShape, sizeAt } from './shape.ts';
 
-/** What the axes mean, and how many there may be: `{ axes: 'B × T × features', least: 3, most: 3 }`. */
-interface Wanted {
-  readonly axes: string;
-  readonly least: number;
-  readonly most?: number;
-}
-
-function needsAxes(
-  self: string,
-  port: string,
-  from: ArrivingShape,
-  { axes, least, most = Number.POSITIVE_INFINITY }: Wanted,
-  remedies: readonly Remedy[],
-): Rejection | undefined {
-  const rank = from.dims.length;
-  const code = rank < least ? 'too-few-axes' : rank > most ? 'too-many-axes' : undefined;
-  if (!code) return needsSizes(self, port, from);
-  return reject(
-    code,
-    text(
-      `‘${self}’ needs ${axes}, but ‘${from.from}’ gives ${printShape(from)}.`,
-      `「${self}」には ${axes} の形が必要ですが、「${from.from}」の出力は ${printShape(from)} です。`,
-    ),
-    [...remedies, { kind: 'disconnect', port }],
-    port,
-  );
-}
-
-/** Weights are sized before data flows, so every size beside the batch must be known. */
-export function needsSizes(self: string, port: string, from: ArrivingShape): Rejection | undefined {
-  const unknown = from.dims.slice(1).find(({ size }) => size === null || size < 1);
-  if (!unknown) return undefined;
-  return reject(
-    'unknown-size',
-    text(
-      `‘${self}’ must know every size beside the batch, but the axis ‘${unknown.name}’ of ‘${from.from}’ (${printShape(from)}) has none.`,
-      `「${self}」はバッチ以外の大きさをすべて必要としますが、「${from.from}」（${printShape(from)}）の軸「${unknown.name}」の大きさが決まっていません。`,
-    ),
-    [{ kind: 'disconnect', port }],
-    port,
-  );
-}
-
 /** At least one axis beside the batch. */
 export function needsFeatures(self: string, port: string, from: ArrivingShape) {
-  return needsAxes(self, port, from, { axes: 'B × … × features', least: 2 }, []);
+  return unmet(
+    from,
+    self,
+    { port },
+    {
+      ranks: [2, 3, 4, 5, 6],
+      code: 'too-few-axes',
+      words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
+    },
+  );
 }
 
+/** Values [B, T, features]. */
 export function needsSequence(self: string, port: string, from: ArrivingShape) {
-  const remedies: Remedy[] =
-    from.dims.length === 2
-      ? [{ kind: 'insert', port, type: 'repeat-vector', params: { times: 1 } }]
-      : [];
-  return needsAxes(self, port, from, { axes: 'B × T × features', least: 3, most: 3 }, remedies);
+  const words = text('a sequence (T × features)', '系列（T × 特徴）');
+  const remedies = toSequence(port, knownSizes(from));
+  return unmet(from, self, { port }, { ranks: [3], code: 'not-a-sequence', words, remedies });
 }
 
-export function needsImage(self: string, port: string, from: ArrivingShape) {
-  return needsAxes(self, port, from, { axes: 'B × H × W × channels', least: 4, most: 4 }, []);
+/** A vector becomes a sequence by being said several times, an image by reading its pixels one after another. */
+function toSequence(port: string, known: readonly number[]): Remedy[] {
+  const [first = 1, second = 1, third = 1] = known;
+  if (known.length === 1)
+    return [{ kind: 'insert', port, type: 'repeat-vector', params: { times: 1 } }];
+  if (known.length !== 3) return [];
+  const params = { axes: '2', first: first * second, second: third };
+  return [{ kind: 'insert', port, type: 'reshape', params }];
 }
 
 export function needsTokens(self: string, port: string, from: ArrivingShape) {
-  return needsAxes(self, port, from, { axes: 'B × T', least: 2, most: 2 }, []);
+  const words = text('a sequence of tokens (T)', 'トークンの系列（T）');
+  return unmet(from, self, { port }, { ranks: [2], code: 'not-a-sequence', words });
 }
 
 /** Params by which blocks set their last axis; analysis keeps the one that the source has. */

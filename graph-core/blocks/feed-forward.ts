@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { choice, rate, size } from '../params.ts';
+import { kerasActivation, kerasActivationClasses } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { reshaped, transposed, weightOf } from './layout.ts';
-import { construct, kerasActivation, one, python, torchActivationModule } from './python.ts';
+import { construct, one, torchActivationModule } from './python.ts';
 import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const feedForward = defineBlock({
   type: 'feed-forward',
@@ -83,7 +85,9 @@ export const feedForward = defineBlock({
       return {
         make: `nn.Sequential(${parts.join(', ')})`,
         call: ({ values }, self) => ({
-          values: convolution ? channelsLast(one(values), self, rank) : `${self}(${one(values)})`,
+          values: convolution
+            ? pointwise(channelsLast(one(values), inputs.values), self, rank)
+            : `${self}(${channelsLast(one(values), inputs.values)})`,
         }),
         state: (weights) => {
           const kernel = (name: string) => {
@@ -107,14 +111,15 @@ export const feedForward = defineBlock({
       const window = convolution ? [1] : [];
       const parts = [
         construct(layer, [params.units, ...window], {
-          activation: kerasActivation(params.activation),
+          activation: { code: kerasActivation(params.activation) },
         }),
-        ...(params.dropout > 0 ? [`layers.Dropout(${python(params.dropout)})`] : []),
+        ...(params.dropout > 0 ? [construct('layers.Dropout', [params.dropout])] : []),
         construct(layer, [units, ...window]),
       ];
       return {
         make: `keras.Sequential([${parts.join(', ')}])`,
         call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+        classes: kerasActivationClasses(params.activation),
         state: (weights) => {
           const kernel = (name: string) => {
             const matrix = weightOf(weights, name);
@@ -166,7 +171,7 @@ function onePixelConvolution(ops: Ops): Ops['linear'] {
 }
 
 /** nn.Conv1d wants its channels before the positions. */
-function channelsLast(x: string, self: string, rank: number): string {
+function pointwise(x: string, self: string, rank: number): string {
   if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
   if (rank === 2) return `${self}(${x}.unsqueeze(2)).squeeze(2)`;
   return `${self}(${x}.flatten(1, -2).transpose(1, 2)).transpose(1, 2).reshape_as(${x})`;

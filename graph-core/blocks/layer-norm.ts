@@ -7,6 +7,7 @@ import { needsFeatures } from './expectations.ts';
 import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const layerNorm = defineBlock({
   type: 'layer-norm',
@@ -43,7 +44,9 @@ export const layerNorm = defineBlock({
     }),
     torch: ({ params, inputs }) => ({
       make: construct('nn.LayerNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      call: ({ values }, self) => ({
+        values: `${self}(${channelsLast(one(values), inputs.values)})`,
+      }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma'), bias: weightOf(weights, 'beta') }),
     }),
     keras: ({ params }) => ({

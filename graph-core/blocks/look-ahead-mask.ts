@@ -61,6 +61,6 @@ export const lookAheadMask = defineBlock({
       inputs: { tokens: shape('tokens', [batch, dim(7, 'T')], 10) },
       outputs: { mask: [null, 7, 7] },
     },
-    { params: {}, inputs: { tokens: shape('tokens', [batch], 10) }, outputs: 'too-few-axes' },
+    { params: {}, inputs: { tokens: shape('tokens', [batch], 10) }, outputs: 'not-a-sequence' },
   ],
 });

@@ -213,7 +213,7 @@ export const multiHeadAttention = defineBlock({
     {
       params: {},
       inputs: { query: shape('values', [batch, dim(64, 'units')]) },
-      outputs: 'too-few-axes',
+      outputs: 'not-a-sequence',
     },
   ],
 });

@@ -44,7 +44,7 @@ export const padMask = defineBlock({
     {
       params: {},
       inputs: { tokens: shape('tokens', [batch], 10) },
-      outputs: 'too-few-axes',
+      outputs: 'not-a-sequence',
     },
   ],
 });

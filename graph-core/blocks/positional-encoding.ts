@@ -104,7 +104,7 @@ export const positionalEncoding = defineBlock({
     {
       params: {},
       inputs: { values: shape('values', [batch, dim(128, 'units')]) },
-      outputs: 'too-few-axes',
+      outputs: 'not-a-sequence',
     },
   ],
 });

@@ -5,6 +5,7 @@ import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { one } from './python.ts';
 import { batch, dim, shape } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const regressionOutput = defineBlock({
   type: 'regression-output',
@@ -35,7 +36,9 @@ export const regressionOutput = defineBlock({
     },
   },
   exports: {
-    torch: () => ({ call: ({ values }) => ({ values: one(values) }) }),
+    torch: ({ inputs }) => ({
+      call: ({ values }) => ({ values: channelsLast(one(values), inputs.values) }),
+    }),
     keras: () => ({ call: ({ values }) => ({ values: one(values) }) }),
   },
   examples: [

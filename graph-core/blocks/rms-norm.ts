@@ -7,6 +7,7 @@ import { needsFeatures } from './expectations.ts';
 import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 /** PyTorch has nn.RMSNorm from 2.4 on only. */
 export const torchRmsNorm = `class RMSNorm(nn.Module):
@@ -66,7 +67,9 @@ export const rmsNorm = defineBlock({
   exports: {
     torch: ({ params, inputs }) => ({
       make: construct('RMSNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      call: ({ values }, self) => ({
+        values: `${self}(${channelsLast(one(values), inputs.values)})`,
+      }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma') }),
       classes: { RMSNorm: torchRmsNorm },
     }),

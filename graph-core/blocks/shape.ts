@@ -45,6 +45,11 @@ export function withLastDim(of: Shape, last: Dim, kind: PortKind = of.kind): Sha
   return { kind, dims: [...of.dims.slice(0, -1), last] };
 }
 
+/** What an element-wise block gives: an image stays one, all else is plain values. */
+export function sameShape(of: Shape): Shape {
+  return shape(of.kind === 'image' ? 'image' : 'values', of.dims);
+}
+
 /** Sizes without the batch axis; throws where one is not known, which no sound shape rule lets through. */
 export function sizes(of: Shape): number[] {
   return of.dims.slice(1).map(({ size, name }) => {

@@ -7,6 +7,7 @@ import { needsFeatures } from './expectations.ts';
 import { one } from './python.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
+import { channelsLast } from './torch-layout.ts';
 
 export const softmax = defineBlock({
   type: 'softmax',
@@ -47,8 +48,8 @@ export const softmax = defineBlock({
     torch: ({ inputs }) => ({
       call: ({ values, mask }) => ({
         values: inputs.mask
-          ? `softmax_where(${one(values)}, ${broadcast(one(mask), inputs.values, inputs.mask)})`
-          : `F.softmax(${one(values)}, dim=-1)`,
+          ? `softmax_where(${channelsLast(one(values), inputs.values)}, ${broadcast(one(mask), inputs.values, inputs.mask)})`
+          : `F.softmax(${channelsLast(one(values), inputs.values)}, dim=-1)`,
       }),
       ...(inputs.mask && { classes: { softmax_where: torchMasked } }),
     }),

@@ -1,0 +1,110 @@
+// The plainest recurrent layer: the state is a dense layer of the input and the state before. Knows nothing of what is wired to it.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { kerasActivation, kerasActivationClasses, stockActivation } from './activation-code.ts';
+import { activation } from './activation-param.ts';
+import { defineBlock } from './block.ts';
+import {
+  bidirectionalParam,
+  lastStatePort,
+  maskPort,
+  recurrentMultiplyAdds,
+  recurrentShape,
+  recurrentWeights,
+  runDirections,
+  sequencePort,
+  statePort,
+  unitsParam,
+  valuesPort,
+} from './recurrent.ts';
+import { recurrentKeras, recurrentStock, recurrentTorch } from './recurrent-python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const simpleRnn = defineBlock({
+  type: 'simple-rnn',
+  docs: {
+    title: text('Simple RNN', '単純 RNN'),
+    summary: text(
+      'Reads a sequence step by step; each hidden state is made of the input and the hidden state before it.',
+      '系列を一つずつ読みます。各時刻の隠れ状態は、その時刻の入力と一つ前の隠れ状態から計算されます。',
+    ),
+    category: 'recurrent',
+    icon: 'refresh-cw',
+    equation: 'hₜ = φ(xₜW + hₜ₋₁U + b)',
+    source: 'Elman 1990',
+  },
+  inputs: { values: valuesPort, mask: maskPort, state: statePort },
+  outputs: { sequence: sequencePort, state: lastStatePort },
+  params: z.object({
+    units: unitsParam,
+    activation: activation('tanh'),
+    bidirectional: bidirectionalParam,
+  }),
+  shape: ({ params, inputs, dim: sized, self }) =>
+    recurrentShape(params, inputs, self, sized('units', 'units')),
+  weights: ({ params, inputs }) =>
+    recurrentWeights(params, inputs.values, 1, { shape: [params.units], init: 'zeros' }),
+  forward({ ops, params, inputs, weight }) {
+    const { sequence, h } = runDirections(
+      ops,
+      params,
+      inputs,
+      weight,
+      ({ kernel, recurrent, bias, h: before, options }) =>
+        ops.simpleRnn(inputs.values, kernel, recurrent, bias, before, params.activation, options),
+    );
+    return { sequence, state: h };
+  },
+  multiplyAdds: ({ params, inputs }) => recurrentMultiplyAdds(params, inputs.values, 1),
+  exports: {
+    stock: (context) =>
+      recurrentStock(context, 'SimpleRNN', {
+        activation: stockActivation(context.params.activation),
+      }),
+    torch: (context) => {
+      const { activation: name } = context.params;
+      if (name !== 'tanh' && name !== 'relu')
+        return {
+          unsupported: text(
+            `nn.RNN of PyTorch knows tanh and ReLU only, not ${name}.`,
+            `PyTorch の nn.RNN は tanh と ReLU だけに対応し、${name} には対応していません。`,
+          ),
+        };
+      return recurrentTorch(context, {
+        module: 'nn.RNN',
+        keywords: { nonlinearity: name },
+        gates: [0],
+        cell: false,
+        twoBiases: false,
+      });
+    },
+    keras: (context) =>
+      recurrentKeras(context, {
+        layer: 'layers.SimpleRNN',
+        keywords: { activation: { code: kerasActivation(context.params.activation) } },
+        cell: false,
+        classes: kerasActivationClasses(context.params.activation),
+      }),
+  },
+  examples: [
+    {
+      params: { units: 6 },
+      inputs: { values: shape('values', [batch, dim(5, 'T'), dim(4, 'features')]) },
+      outputs: { sequence: [null, 5, 6], state: [null, 6] },
+    },
+    {
+      params: { units: 3, bidirectional: true, activation: 'relu' },
+      inputs: {
+        values: shape('values', [batch, dim(5, 'T'), dim(4, 'features')]),
+        mask: shape('mask', [batch, dim(5, 'T')]),
+        state: shape('values', [batch, dim(6, 'units')]),
+      },
+      outputs: { sequence: [null, 5, 6], state: [null, 6] },
+    },
+    {
+      params: {},
+      inputs: { values: shape('values', [batch, dim(4, 'features')]) },
+      outputs: 'not-a-sequence',
+    },
+  ],
+});
