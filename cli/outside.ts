@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
 import type {
   BackendName,
   DataFile,
@@ -29,6 +28,10 @@ export function nodeAssets(): EngineAssets {
     require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'),
   );
   return {
+    packages: {
+      wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+      webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+    },
     tfjsWasm: Object.fromEntries(wasmFiles.map((name) => [name, path.join(folder, name)])),
     kernels: async (name) =>
       new Uint8Array(await readFile(path.join(root, 'dist', 'kernels', name))),

@@ -42,6 +42,7 @@ export { serialize } from './document/serialize.ts';
 
 export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
 export { wireKey } from './analyze/analysis.ts';
+export { analyze } from './analyze/analyze.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';
@@ -100,3 +101,8 @@ export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export type { ReadWeights } from './export/safetensors.ts';
 export { readSafetensors, writeSafetensors } from './export/safetensors.ts';
+export type { ExportContext, ExportedFile, ExportFormat, Limit } from './export/format.ts';
+export { exportFormats, findExportFormat } from './export/index.ts';
+export { registerBlockLayer } from './export/tfjs-layers/block-layer.ts';
+export { toLayersModel } from './export/tfjs-layers/tfjs-layers.ts';
+export { misfit } from './train/checkpoint.ts';

@@ -17,7 +17,7 @@ import { printJson, printLine, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import type { TrainedDocument } from '../train-document.ts';
 import { trainDocument } from '../train-document.ts';
-import { writeFileWhole } from '../write-file.ts';
+import { writeWhole } from '../../main/write-whole.ts';
 
 interface Options {
   readonly steps?: number;
@@ -87,19 +87,19 @@ async function train(document: Document, options: Options): Promise<void> {
   line.end();
   const result = summaryOf(document, trained);
   const { checkpoint } = trained;
-  await writeFileWhole(
+  await writeWhole(
     path.join(options.out, 'model.safetensors'),
     writeSafetensors(checkpoint.weights),
   );
-  await writeFileWhole(
+  await writeWhole(
     path.join(options.out, 'checkpoint.kumiki'),
     await writeCheckpoint(checkpoint, sha256),
   );
-  await writeFileWhole(
+  await writeWhole(
     path.join(options.out, 'curves.csv'),
     curvesCsv(trained.curves, trained.validations),
   );
-  await writeFileWhole(
+  await writeWhole(
     path.join(options.out, 'run.json'),
     `${JSON.stringify({ ...result, document }, null, 2)}\n`,
   );

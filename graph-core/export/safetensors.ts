@@ -1,4 +1,5 @@
 // Weights as a safetensors file and back. Data only: reading one runs nothing and trusts no number in it.
+import { asciiBytes } from './ascii.ts';
 import type { NamedArray } from '../train/protocol.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -22,13 +23,13 @@ export function writeSafetensors(
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
-  const words = toAscii(JSON.stringify(header));
+  const words = asciiBytes(JSON.stringify(header));
   const length = Math.ceil(words.length / 8) * 8;
   const file = new Uint8Array(8 + length + offset);
   const view = new DataView(file.buffer);
   view.setBigUint64(0, BigInt(length), true);
   file.fill(0x20, 8, 8 + length);
-  for (let at = 0; at < words.length; at++) file[8 + at] = words.charCodeAt(at);
+  file.set(words, 8);
   let at = 8 + length;
   for (const { data } of weights)
     for (let index = 0; index < data.length; index++, at += 4)
@@ -119,13 +120,6 @@ function damaged(en: string, ja: string): { error: Text } {
       `この safetensors ファイルは使えません：${ja}。何も読み込んでいません。`,
     ),
   };
-}
-
-function toAscii(words: string): string {
-  return words.replace(
-    /[^\u0020-\u007e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** Percent-decoding is the one UTF-8 decoder that every JavaScript engine has; throws on bytes that are not UTF-8. */

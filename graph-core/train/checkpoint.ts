@@ -1,5 +1,6 @@
 // A run's numbers out of the backend and back in, exactly. Knows no file.
 import type { Model } from '../compile/model.ts';
+import type { Plan } from '../compile/plan.ts';
 import type { Optimizer } from '../engine/engine.ts';
 import type { Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
@@ -36,31 +37,37 @@ export async function takeCheckpoint(
   };
 }
 
+/** Why these weights are not those of the plan, or undefined. */
+export function misfit(plan: Plan, weights: readonly NamedArray[]): Text | undefined {
+  const given = new Map(weights.map((array) => [array.name, array]));
+  const wrong: string[] = [];
+  for (const [name, { shape }] of plan.weights) {
+    const array = given.get(name);
+    const size = shape.reduce((a, b) => a * b, 1);
+    if (!array) wrong.push(`${name}: –`);
+    else if (array.shape.join() !== shape.join() || array.data.length !== size)
+      wrong.push(`${name}: ${array.shape.join(' × ')} ≠ ${shape.join(' × ')}`);
+  }
+  if (wrong.length === 0) return undefined;
+  const some = `${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? ', …' : ''}`;
+  return text(
+    `These weights do not fit this document (${wrong.length} missing or of another shape): ${some}. Nothing was loaded.`,
+    `この重みは文書に合いません（${wrong.length} 個が不足または形状違い）：${some}。何も読み込んでいません。`,
+  );
+}
+
 /** Puts weights in by name; all or none. Answers what does not fit. */
 export function loadWeights(
   tf: Tf,
   model: Model,
   weights: readonly NamedArray[],
 ): Text | undefined {
-  const given = new Map(weights.map((array) => [array.name, array]));
-  const wrong: string[] = [];
-  for (const [name, variable] of model.weights) {
-    const array = given.get(name);
-    if (!array) wrong.push(`${name}: –`);
-    else if (array.shape.join() !== variable.shape.join() || array.data.length !== variable.size)
-      wrong.push(`${name}: ${array.shape.join(' × ')} ≠ ${variable.shape.join(' × ')}`);
-  }
-  if (wrong.length > 0) {
-    const some = `${wrong.slice(0, 5).join(', ')}${wrong.length > 5 ? ', …' : ''}`;
-    return text(
-      `These weights do not fit this document (${wrong.length} missing or of another shape): ${some}. Nothing was loaded.`,
-      `この重みは文書に合いません（${wrong.length} 個が不足または形状違い）：${some}。何も読み込んでいません。`,
-    );
-  }
-  for (const [name, variable] of model.weights) {
-    const array = given.get(name);
-    if (!array) continue;
-    const values = tf.tensor(array.data, variable.shape);
+  const wrong = misfit(model.plan, weights);
+  if (wrong) return wrong;
+  for (const { name, shape, data } of weights) {
+    const variable = model.weights.get(name);
+    if (!variable) continue;
+    const values = tf.tensor(data, [...shape]);
     variable.assign(values);
     values.dispose();
   }

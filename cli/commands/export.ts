@@ -1,0 +1,83 @@
+// kumiki export: a document with its trained weights in another format.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Analysis, NamedArray } from '../../graph-core/index.ts';
+import {
+  exportFormats,
+  findExportFormat,
+  makePlan,
+  misfit,
+  readSafetensors,
+} from '../../graph-core/index.ts';
+import { writeWhole } from '../../main/write-whole.ts';
+import { exitCodes, Failure } from '../exit.ts';
+import { printJson, printLine } from '../print.ts';
+import { readDocument } from '../read-document.ts';
+
+interface Options {
+  readonly weights: string;
+  readonly format: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+export function exportCommand(program: Command): void {
+  program
+    .command('export <document>')
+    .description('write a document with its trained weights in another format')
+    .requiredOption('--weights <file>', 'model.safetensors of this document')
+    .addOption(
+      new Option('--format <name>', 'what to write')
+        .choices(exportFormats.map(({ id }) => id))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, options: Options) => {
+      const { document, analysis } = await readDocument(name);
+      refuseUnsound(analysis);
+      const plan = makePlan(document, analysis);
+      const weights = await weightsAt(options.weights);
+      const wrong = misfit(plan, weights);
+      if (wrong) throw new Failure(exitCodes.failed, wrong.en, { code: 'weights-do-not-fit' });
+      const format = findExportFormat(options.format);
+      if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
+      const limits = format.limits(plan);
+      if (limits.length > 0)
+        throw new Failure(
+          exitCodes.failed,
+          `${options.format} cannot say everything: ${limits.map(({ path: at, reason }) => `${at}: ${reason.en}`).join(' ')}`,
+          {
+            limits,
+          },
+        );
+      await tf.setBackend('cpu');
+      const files = await format.write({ document, plan, weights, tf });
+      const single = files.length === 1 && path.extname(options.out) !== '';
+      for (const file of files)
+        await writeWhole(
+          single ? options.out : path.join(options.out, ...file.name.split('/')),
+          file.bytes,
+        );
+      const written = files.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
+      if (options.json) printJson({ format: format.id, out: options.out, files: written });
+      else
+        printLine(
+          `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
+        );
+    });
+}
+
+function refuseUnsound(analysis: Analysis): void {
+  const problem = analysis.problems.find(({ severity }) => severity === 'error');
+  if (problem) throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
+}
+
+async function weightsAt(file: string): Promise<readonly NamedArray[]> {
+  const read = readSafetensors(new Uint8Array(await readFile(file)));
+  if ('error' in read) throw new Failure(exitCodes.failed, read.error.en, { code: 'bad-weights' });
+  return read.weights;
+}

@@ -1,0 +1,33 @@
+// What an export format is: a title, what it cannot say of a document, and the files it writes. Knows no format.
+import type { Plan } from '../compile/plan.ts';
+import type { Document } from '../document/schema.ts';
+import type { Tf } from '../engine/ops.ts';
+import type { Text } from '../text.ts';
+import type { NamedArray } from '../train/protocol.ts';
+
+export interface ExportedFile {
+  /** Path inside the export, `/` between folders. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ExportContext {
+  readonly document: Document;
+  readonly plan: Plan;
+  readonly weights: readonly NamedArray[];
+  /** Backend cpu or wasm; formats that are traced run the model on it. */
+  readonly tf: Tf;
+}
+
+/** A block that the format cannot express, and why; said before anything is written. */
+export interface Limit {
+  readonly path: string;
+  readonly reason: Text;
+}
+
+export interface ExportFormat {
+  readonly id: string;
+  readonly docs: { readonly title: Text; readonly summary: Text };
+  limits(plan: Plan): readonly Limit[];
+  write(context: ExportContext): Promise<readonly ExportedFile[]>;
+}

@@ -1,0 +1,19 @@
+// Trained weights by name, for anything that reads safetensors.
+import { text } from '../text.ts';
+import type { ExportFormat } from './format.ts';
+import { writeSafetensors } from './safetensors.ts';
+
+export const safetensors: ExportFormat = {
+  id: 'safetensors',
+  docs: {
+    title: text('Weights (safetensors)', '重み（safetensors）'),
+    summary: text(
+      'Every weight by its name, in a format that runs nothing when it is read.',
+      'すべての重みを名前付きで保存します。読み込み時に何も実行しない形式です。',
+    ),
+  },
+  limits: () => [],
+  async write({ weights }) {
+    return [{ name: 'model.safetensors', bytes: writeSafetensors(weights, { format: 'kumiki' }) }];
+  },
+};

@@ -1,0 +1,190 @@
+// A plan as the configuration of a functional layers model: stock layers where a block names one, our layer elsewhere.
+import type { Source } from '../../analyze/analysis.ts';
+import { tensorShape } from '../../blocks/shape.ts';
+import { feedPort } from '../../compile/model.ts';
+import type { Plan, Step } from '../../compile/plan.ts';
+import type { BlockLayerConfig } from './block-layer.ts';
+import { blockLayerName } from './block-layer.ts';
+
+type InboundNode = readonly (readonly [
+  layer: string,
+  node: number,
+  tensor: number,
+  kwargs: object,
+])[];
+
+interface LayerEntry {
+  readonly name: string;
+  readonly class_name: string;
+  readonly config: object;
+  readonly inbound_nodes: InboundNode[];
+}
+
+export interface Topology {
+  readonly modelTopology: { readonly class_name: 'Model'; readonly config: object };
+  /** Names of the plan's weights in the order in which the layers hold them. */
+  readonly weights: readonly {
+    readonly name: string;
+    readonly planName: string;
+    readonly shape: readonly number[];
+  }[];
+  /** Types of blocks that no stock layer computes. */
+  readonly own: readonly string[];
+}
+
+export function topologyOf(plan: Plan, name: string): Topology {
+  const layers = new Map<string, LayerEntry>();
+  const weights: { name: string; planName: string; shape: readonly number[] }[] = [];
+  const own = new Set<string>();
+  /** Where each output is found: layer, call of it, index among its outputs. */
+  const places = new Map<string, readonly [string, number, number]>();
+  const read = readPorts(plan);
+
+  for (const step of plan.steps) {
+    const { key, entry, wanted } = entryOf(step, read.get(step.path) ?? new Set());
+    const layer = layers.get(key) ?? entry;
+    if (!layers.has(key)) {
+      layers.set(key, layer);
+      const [order, isOwn] = weightOrder(step);
+      if (isOwn && feedPort(step) === undefined) own.add(step.block.type);
+      for (const weight of order) {
+        const planName = step.weights[weight] ?? '';
+        weights.push({
+          name: `${key}/${weight}`,
+          planName,
+          shape: plan.weights.get(planName)?.shape ?? [],
+        });
+      }
+    }
+    const call = layer.inbound_nodes.length;
+    if (feedPort(step) === undefined) layer.inbound_nodes.push(inbound(step, places));
+    wanted.forEach((port, index) => places.set(`${step.path} ${port}`, [key, call, index]));
+  }
+  const ends = plan.goals.flatMap(({ path }) => {
+    const port = Object.keys(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
+    return places.get(`${path} ${port}`) ?? [];
+  });
+  const outputs = chunk(ends);
+  const inputs = plan.feeds.map(({ path }) => [layerName(path), 0, 0]);
+  const config = {
+    name,
+    layers: [...layers.values()],
+    input_layers: inputs,
+    output_layers: outputs,
+  };
+  return { modelTopology: { class_name: 'Model', config }, weights, own: [...own] };
+}
+
+/** `/` separates a layer from its weights in saved names, so paths get dots. */
+function layerName(path: string): string {
+  return path.replaceAll('/', '.');
+}
+
+function entryOf(
+  step: Step,
+  read: ReadonlySet<string>,
+): { key: string; entry: LayerEntry; wanted: readonly string[] } {
+  const feed = feedPort(step);
+  if (feed !== undefined) {
+    const key = layerName(step.path);
+    const shape = step.outputs[feed];
+    const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
+    const config = {
+      name: key,
+      batch_input_shape: shape ? tensorShape(shape) : [],
+      dtype,
+      sparse: false,
+    };
+    return {
+      key,
+      entry: { name: key, class_name: 'InputLayer', config, inbound_nodes: [] },
+      wanted: [feed],
+    };
+  }
+  // Copies with shared weights are calls of one layer.
+  const [first] = Object.values(step.weights);
+  const key = layerName(first === undefined ? step.path : first.slice(0, first.lastIndexOf('/')));
+  const stock = stockLayer(step);
+  if (stock) {
+    const entry = {
+      name: key,
+      class_name: stock.className,
+      config: { name: key, trainable: true, ...stock.config },
+      inbound_nodes: [],
+    };
+    return { key, entry, wanted: Object.keys(step.outputs).slice(0, 1) };
+  }
+  const declared = Object.keys(step.outputs);
+  const wanted = declared.filter(
+    (port, at) => read.has(port) || (step.block.objective && at === 0),
+  );
+  const config: BlockLayerConfig = {
+    name: key,
+    trainable: true,
+    block: step.block.type,
+    params: step.params,
+    ports: Object.entries(step.sources).flatMap(([port, sources]) =>
+      sources === undefined
+        ? []
+        : [{ port, count: 'path' in sources ? 1 : sources.length, variadic: !('path' in sources) }],
+    ),
+    inputs: step.inputs,
+    outputs: step.outputs,
+    wanted,
+    weights: Object.fromEntries(weightShapes(step)),
+  };
+  return {
+    key,
+    entry: { name: key, class_name: blockLayerName, config, inbound_nodes: [] },
+    wanted,
+  };
+}
+
+function stockLayer(step: Step) {
+  return step.block.exports?.stock?.({
+    params: step.params,
+    inputs: step.inputs,
+    outputs: step.outputs,
+  });
+}
+
+function weightShapes(step: Step): [string, readonly number[]][] {
+  const specs =
+    step.block.weights?.({ params: step.params, inputs: step.inputs, outputs: step.outputs }) ?? {};
+  return Object.entries(specs).map(([name, { shape }]) => [name, shape]);
+}
+
+function weightOrder(step: Step): readonly [readonly string[], boolean] {
+  const stock = feedPort(step) === undefined ? stockLayer(step) : undefined;
+  return stock ? [stock.weights, false] : [weightShapes(step).map(([name]) => name), true];
+}
+
+function inbound(
+  step: Step,
+  places: ReadonlyMap<string, readonly [string, number, number]>,
+): InboundNode {
+  return Object.values(step.sources)
+    .flatMap((sources): readonly Source[] =>
+      sources === undefined ? [] : 'path' in sources ? [sources] : sources,
+    )
+    .map(({ path, port }) => {
+      const place = places.get(`${path} ${port}`);
+      if (!place) throw new Error(`${path} has no output ${port} to be read by ${step.path}.`);
+      return [...place, {}] as const;
+    });
+}
+
+function readPorts(plan: Plan): Map<string, Set<string>> {
+  const read = new Map<string, Set<string>>();
+  for (const { sources } of plan.steps)
+    for (const { path, port } of Object.values(sources).flatMap((wired) => wired ?? [])) {
+      const ports = read.get(path) ?? new Set();
+      ports.add(port);
+      read.set(path, ports);
+    }
+  return read;
+}
+
+function chunk(flat: readonly (string | number)[]): (string | number)[][] {
+  return Array.from({ length: flat.length / 3 }, (_, at) => flat.slice(at * 3, at * 3 + 3));
+}
