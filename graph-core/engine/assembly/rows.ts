@@ -1,0 +1,54 @@
+// Rows of a table by their numbers, and sums into rows: embeddings and their gradients.
+import { addInto, fill, shareStart } from './simd';
+
+/** Place of the first id outside 0 … limit − 1, or −1. */
+export function firstOutside(ids: usize, count: i32, limit: i32): i32 {
+  for (let i = 0; i < count; i++)
+    if (<u32>load<i32>(ids + (<usize>i << 2)) >= <u32>limit) return i;
+  return -1;
+}
+
+/** to[i] = table[ids[i]], rows of `width` floats. */
+export function gatherRows(
+  ids: usize,
+  table: usize,
+  to: usize,
+  count: i32,
+  width: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const bytes = <usize>width << 2;
+  const end = shareStart(count, 1, part + 1, parts);
+  for (let i = shareStart(count, 1, part, parts); i < end; i++)
+    memory.copy(
+      to + <usize>i * bytes,
+      table + <usize>load<i32>(ids + (<usize>i << 2)) * bytes,
+      bytes,
+    );
+}
+
+/** to [rows, width] = 0, then to[ids[i]] += x[i]; ids outside are left out. Each part owns whole columns. */
+export function scatterAddRows(
+  ids: usize,
+  x: usize,
+  to: usize,
+  count: i32,
+  width: i32,
+  rows: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const from = shareStart(width, 4, part, parts);
+  const mine = shareStart(width, 4, part + 1, parts) - from;
+  if (mine === 0) return;
+  const bytes = <usize>width << 2;
+  x += <usize>from << 2;
+  to += <usize>from << 2;
+  if (mine === width) memory.fill(to, 0, <usize>rows * bytes);
+  else for (let r = 0; r < rows; r++) fill(to + <usize>r * bytes, mine, 0);
+  for (let i = 0; i < count; i++) {
+    const row = load<i32>(ids + (<usize>i << 2));
+    if (<u32>row < <u32>rows) addInto(x + <usize>i * bytes, to + <usize>row * bytes, mine);
+  }
+}

@@ -1,0 +1,81 @@
+// Activations and the masked softmax as kernels. Knows no block.
+import { differentiable, present } from '../differentiable.ts';
+import type { ActivationName, Tensor } from '../ops.ts';
+import { asFloat, type KernelHost } from './host.ts';
+
+/** As assembly/activation.ts numbers them. */
+export const activationCodes: Readonly<Record<Exclude<ActivationName, 'softmax'>, number>> = {
+  linear: 0,
+  relu: 1,
+  gelu: 2,
+  tanh: 3,
+  sigmoid: 4,
+  elu: 5,
+  silu: 6,
+};
+
+/** Whose slope is computed from the input; the others' from the output alone. */
+export const keepsInput: Readonly<Record<Exclude<ActivationName, 'softmax'>, boolean>> = {
+  linear: false,
+  relu: false,
+  gelu: true,
+  tanh: false,
+  sigmoid: false,
+  elu: false,
+  silu: true,
+};
+
+export function activation(host: KernelHost, x: Tensor, name: ActivationName): Tensor {
+  if (name === 'linear') return x;
+  if (name === 'softmax') return softmax(host, x);
+  return differentiable(host.tf, {
+    inputs: [x],
+    forward(save) {
+      const y = host.make(x.shape);
+      host.share('activate', host.at(x), host.at(y), x.size, activationCodes[name]);
+      save([keepsInput[name] ? x : y]);
+      return y;
+    },
+    backward: (dy, [saved]) => [
+      () => activationGradient(host, name, present(saved), present(saved), dy),
+    ],
+  });
+}
+
+/** dy · φ'; of x and y only the one is read that the kind needs. */
+export function activationGradient(
+  host: KernelHost,
+  name: Exclude<ActivationName, 'softmax'>,
+  x: Tensor,
+  y: Tensor,
+  dy: Tensor,
+): Tensor {
+  const dx = host.make(dy.shape);
+  const code = activationCodes[name];
+  host.share('activateBackward', host.at(x), host.at(y), host.at(dy), host.at(dx), dy.size, code);
+  return dx;
+}
+
+export function softmax(host: KernelHost, x: Tensor, mask?: Tensor): Tensor {
+  const width = x.shape.at(-1) ?? 1;
+  const rows = x.size / width;
+  return differentiable(host.tf, {
+    inputs: [x],
+    forward(save) {
+      const seen = mask && asFloat(mask);
+      const whole = seen && (seen.size === x.size ? seen : host.tf.broadcastTo(seen, x.shape));
+      const y = host.make(x.shape);
+      host.share('softmax', host.at(x), host.at(y), whole ? host.at(whole) : 0, rows, width);
+      save([y]);
+      return y;
+    },
+    backward: (dy, [saved]) => [
+      () => {
+        const y = present(saved);
+        const dx = host.make(y.shape);
+        host.share('softmaxBackward', host.at(y), host.at(dy), host.at(dx), rows, width);
+        return dx;
+      },
+    ],
+  });
+}

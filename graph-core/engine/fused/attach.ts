@@ -1,0 +1,115 @@
+// Puts our kernels beside the stock ones on the heap of the wasm backend, or says why it cannot. Knows no block.
+import type * as TF from '@tensorflow/tfjs';
+import { text } from '../../text.ts';
+import type { Text } from '../../text.ts';
+import type { EngineAssets, Optimizer, OptimizerSettings } from '../engine.ts';
+import type { Ops, Tf } from '../ops.ts';
+import { activation, softmax } from './activation.ts';
+import { attention } from './attention.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { createHost, type KernelHost, wasmBackendOf } from './host.ts';
+import { type Kernels, sharedKernels, wholeKernels } from './kernel-names.ts';
+import { linear } from './linear.ts';
+import { matMul } from './mat-mul.ts';
+import { layerNorm, rmsNorm } from './norm.ts';
+import { fusedOptimizer } from './optimizer.ts';
+import { embedding } from './rows.ts';
+import { type WasmMemory, webAssembly } from './web-assembly.ts';
+
+export interface AttachOptions {
+  /** Fused multiply–add where the machine has it: twice as fast, but its last bits differ from machines without. */
+  readonly relaxedSimd?: boolean;
+}
+
+export interface Attached {
+  readonly ops: Partial<Ops>;
+  optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
+  readonly relaxedSimd: boolean;
+  readonly threads: number;
+  heapBytes(): { readonly used: number; readonly reserved: number };
+  dispose(): void;
+}
+
+export type Unavailable = { readonly unavailable: Text };
+
+/** A function that uses one f32x4.relaxed_madd; valid only where relaxed SIMD is. */
+// biome-ignore format: one section a line
+const relaxedProbe = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, // magic, version
+  1, 8, 1, 96, 3, 123, 123, 123, 1, 123, // type: (v128, v128, v128) → v128
+  3, 2, 1, 0, // one function of it
+  10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11, // relaxed_madd of its arguments
+);
+
+export async function attachKernels(
+  tf: Tf,
+  assets: EngineAssets,
+  { relaxedSimd = true }: AttachOptions = {},
+): Promise<Attached | Unavailable> {
+  const memory = heapMemory(tf);
+  if (!memory) return { unavailable: heapOutOfReach() };
+  const relaxed = relaxedSimd && webAssembly.validate(relaxedProbe);
+  let kernels: Kernels;
+  try {
+    const bytes = await assets.kernels(relaxed ? 'kernels-relaxed.wasm' : 'kernels.wasm');
+    kernels = instantiate(bytes, memory);
+  } catch (error) {
+    return { unavailable: notLoaded(error instanceof Error ? error.message : String(error)) };
+  }
+  const host = createHost(tf, kernels);
+  return {
+    ops: fusedOps(host),
+    optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
+    relaxedSimd: relaxed,
+    threads: host.threads,
+    heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
+    dispose: () => host.dispose(),
+  };
+}
+
+function fusedOps(host: KernelHost): Partial<Ops> {
+  return {
+    linear: (...args) => linear(host, ...args),
+    matMul: (...args) => matMul(host, ...args),
+    activation: (...args) => activation(host, ...args),
+    softmax: (...args) => softmax(host, ...args),
+    embedding: (...args) => embedding(host, ...args),
+    attention: (...args) => attention(host, ...args),
+    layerNorm: (...args) => layerNorm(host, ...args),
+    rmsNorm: (...args) => rmsNorm(host, ...args),
+    crossEntropy: (...args) => crossEntropy(host, ...args),
+  };
+}
+
+/** The memory the tfjs module made for itself. Its place is an internal of version 4.22. */
+function heapMemory(tf: Tf): WasmMemory | undefined {
+  const { wasm } = wasmBackendOf(tf) as unknown as {
+    wasm?: { asm?: { memory?: WasmMemory }; wasmMemory?: WasmMemory };
+  };
+  const memory = wasm?.asm?.memory ?? wasm?.wasmMemory;
+  return memory?.buffer === wasmBackendOf(tf).wasm.HEAPU8.buffer ? memory : undefined;
+}
+
+function instantiate(bytes: Uint8Array, memory: WasmMemory): Kernels {
+  const module = new webAssembly.Module(bytes);
+  const { exports } = new webAssembly.Instance(module, { env: { memory } });
+  // The cast is the edge: what a module exports is known only by looking.
+  const kernels = exports as Partial<Kernels>;
+  const absent = [...wholeKernels, ...sharedKernels].filter((name) => !kernels[name]);
+  if (absent.length > 0) throw new Error(`it lacks ${absent.join(', ')}`);
+  return kernels as Kernels;
+}
+
+function heapOutOfReach(): Text {
+  return text(
+    'The memory of this TensorFlow.js version is not where our kernels look for it, so training uses its own, slower ones.',
+    'この TensorFlow.js のメモリが想定した場所にないため、学習には標準の（遅い）カーネルを使います。',
+  );
+}
+
+function notLoaded(cause: string): Text {
+  return text(
+    `Our training kernels could not be loaded (${cause}), so training uses the slower ones of TensorFlow.js. Run “npm run build”.`,
+    `学習用カーネルを読み込めなかったため（${cause}）、TensorFlow.js の遅いカーネルを使います。「npm run build」を実行してください。`,
+  );
+}

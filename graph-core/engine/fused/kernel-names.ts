@@ -1,0 +1,40 @@
+// The doors of the kernel module by how they are called; must match assembly/index.ts. Knows no tensor.
+
+/** Called once, on one thread. */
+export const wholeKernels = [
+  'workspaceBytes',
+  'crossEntropyMeans',
+  'firstOutside',
+  'gradientNorm',
+  'sumChunks',
+] as const;
+
+/** Split over threads: their last two arguments, added by the host, are the part and the number of parts. */
+export const sharedKernels = [
+  'activate',
+  'activateBackward',
+  'attention',
+  'attentionBackward',
+  'crossEntropyBackward',
+  'crossEntropyRows',
+  'gatherRows',
+  'gemm',
+  'gemmBatch',
+  'norm',
+  'normBackward',
+  'scatterAddRows',
+  'softmax',
+  'softmaxBackward',
+  'sumRows',
+  'updateAdam',
+  'updateMomentum',
+  'updateRmsProp',
+] as const;
+
+export type WholeKernel = (typeof wholeKernels)[number];
+export type SharedKernel = (typeof sharedKernels)[number];
+
+/** Numbers in, a number out (0 where there is none). Pointers are bytes, counts are elements, flags are 0 or 1. */
+export type KernelFunction = (...args: number[]) => number;
+
+export type Kernels = Readonly<Record<WholeKernel | SharedKernel, KernelFunction>>;

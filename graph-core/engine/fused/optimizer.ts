@@ -1,0 +1,176 @@
+// The five optimizers, each one kernel call over all variables, in place. State and semantics as in ../optimizer.ts.
+import type * as TF from '@tensorflow/tfjs';
+import type { Optimizer, OptimizerSettings } from '../engine.ts';
+import type { Tensor } from '../ops.ts';
+import { heapWords, type KernelHost, wasmBackendOf } from './host.ts';
+
+interface Step {
+  readonly table: number;
+  readonly count: number;
+  readonly rate: number;
+  /** What gradients are scaled by after each was held within ± bound. */
+  readonly factor: number;
+  readonly bound: number;
+}
+
+interface Rule {
+  /** Accumulators, each as long as all parameters together. */
+  readonly vectors: readonly string[];
+  /** 1 − βᵗ by name, kept by c ← βc + (1 − β) in float32. */
+  readonly corrections: Readonly<Record<string, number>>;
+  run(step: Step, vector: (name: string) => number, correction: (name: string) => number): void;
+}
+
+function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
+  const epsilon = settings.epsilon ?? 1e-8;
+  switch (settings.type) {
+    case 'sgd':
+    case 'momentum': {
+      const plain = settings.type === 'sgd';
+      return {
+        vectors: plain ? [] : ['velocity'],
+        corrections: {},
+        run({ table, count, rate, factor, bound }, vector) {
+          const velocity = plain ? 0 : vector('velocity');
+          const momentum = settings.momentum ?? 0.9;
+          host.share('updateMomentum', table, count, velocity, momentum, rate, factor, bound);
+        },
+      };
+    }
+    case 'rmsprop':
+      return {
+        vectors: ['second-moment'],
+        corrections: {},
+        run({ table, count, rate, factor, bound }, vector) {
+          const decay = settings.beta2 ?? 0.9;
+          const rule = [decay, 1 - decay, epsilon];
+          const squares = vector('second-moment');
+          host.share('updateRmsProp', table, count, squares, ...rule, rate, factor, bound);
+        },
+      };
+    case 'adam':
+    case 'adamw': {
+      const beta1 = settings.beta1 ?? 0.9;
+      const beta2 = settings.beta2 ?? 0.999;
+      const decay = settings.type === 'adamw' ? (settings.weightDecay ?? 0.01) : 0;
+      return {
+        vectors: ['first-moment', 'second-moment'],
+        corrections: { correction1: beta1, correction2: beta2 },
+        run({ table, count, rate, factor, bound }, vector, correction) {
+          const moments = [vector('first-moment'), vector('second-moment')];
+          const betas = [beta1, 1 - beta1, beta2, 1 - beta2];
+          const corrections = [correction('correction1'), correction('correction2')];
+          const rates = [epsilon, rate, 1 - rate * decay, factor, bound];
+          host.share('updateAdam', table, count, ...moments, ...betas, ...corrections, ...rates);
+        },
+      };
+    }
+  }
+}
+
+export function fusedOptimizer(
+  host: KernelHost,
+  settings: OptimizerSettings,
+  variables: readonly TF.Variable[],
+): Optimizer {
+  const { tf } = host;
+  const rule = ruleOf(host, settings);
+  const total = variables.reduce((sum, { size }) => sum + size, 0);
+  const vectors = new Map(rule.vectors.map((name) => [name, tf.keep(tf.zeros([total]))]));
+  const numbers = new Map([...Object.keys(rule.corrections), 'step'].map((name) => [name, 0]));
+  const address = (name: string) => host.at(found(vectors, name));
+
+  function factorFor(table: number, norm: number): number {
+    const { clipNorm, clipValue } = settings;
+    if (clipNorm <= 0) return 1;
+    const bound = clipValue > 0 ? clipValue : 0;
+    const length = bound ? host.once('gradientNorm', table, variables.length, bound) : norm;
+    return Math.min(1, clipNorm / Math.max(length, 1e-12));
+  }
+
+  return {
+    apply(gradients, learningRate) {
+      for (const variable of variables) ownData(tf, variable);
+      const table = writeTable(host, variables, gradients);
+      const norm = host.once('gradientNorm', table, variables.length, 0);
+      if (Number.isFinite(norm)) {
+        numbers.set('step', found(numbers, 'step') + 1);
+        for (const [name, beta] of Object.entries(rule.corrections))
+          numbers.set(name, Math.fround(found(numbers, name) * beta + (1 - beta)));
+        const bound = settings.clipValue > 0 ? settings.clipValue : Number.POSITIVE_INFINITY;
+        const factor = factorFor(table, norm);
+        const step = { table, count: variables.length, rate: learningRate, factor, bound };
+        rule.run(step, address, (name) => found(numbers, name));
+      }
+      return tf.scalar(norm);
+    },
+    async state() {
+      const entries: [string, Float32Array][] = [...vectors].map(([name, tensor]) => [
+        name,
+        Float32Array.from(tensor.dataSync()),
+      ]);
+      for (const [name, value] of numbers) entries.push([name, Float32Array.of(value)]);
+      return Object.fromEntries(entries);
+    },
+    restore(state) {
+      for (const [name, tensor] of vectors) {
+        const data = state[name];
+        if (data?.length !== total)
+          throw new Error(
+            `The checkpoint's optimizer state “${name}” holds ${data?.length ?? 0} numbers, but this model needs ${total}.`,
+          );
+        new Float32Array(heapWords(tf).buffer, host.at(tensor), total).set(data);
+      }
+      const step = state.step?.[0] ?? 0;
+      numbers.set('step', step);
+      // A correction that another engine's checkpoint does not carry follows from the step count.
+      for (const [name, beta] of Object.entries(rule.corrections))
+        numbers.set(name, state[name]?.[0] ?? Math.fround(1 - beta ** step));
+    },
+    dispose() {
+      for (const tensor of vectors.values()) tensor.dispose();
+      vectors.clear();
+    },
+  };
+}
+
+function found<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`The optimizer has no state called ${name}.`);
+  return value;
+}
+
+/** Four words a variable, as assembly/optimizer.ts reads them. */
+function writeTable(
+  host: KernelHost,
+  variables: readonly TF.Variable[],
+  gradients: readonly Tensor[],
+): number {
+  const table = host.scratch(variables.length * 16);
+  const rows: number[] = [];
+  let place = 0;
+  variables.forEach((variable, i) => {
+    const gradient = gradients[i];
+    if (gradient?.size !== variable.size)
+      throw new Error(`The gradient of ${variable.name} is missing or of another size.`);
+    rows.push(host.at(variable), host.at(gradient), place, variable.size);
+    place += variable.size;
+  });
+  heapWords(host.tf).set(rows, table / 4);
+  return table;
+}
+
+/**
+ * A variable is written in place, so its memory must be its own: where a clone shares it (a kept snapshot, the best
+ * weights so far), it moves to a copy first.
+ */
+function ownData(tf: Tf, variable: TF.Variable): void {
+  // The cast is the edge: the number of tensors on one piece of memory is not in tfjs' types.
+  const held = wasmBackendOf(tf).dataIdMap.get(variable.dataId) as
+    | { refCount?: number }
+    | undefined;
+  if (held?.refCount === 1) return;
+  tf.tidy(() => variable.assign(tf.tensor(variable.dataSync(), variable.shape)));
+}
+
+type Tf = KernelHost['tf'];
