@@ -61,11 +61,17 @@ export interface RunStore extends RunFacts {
   /** A new run of the document, ready at step 0. */
   reset(document: Document): void;
   /** A new run that goes on from a checkpoint; waits to be started. */
-  resumeFrom(document: Document, checkpoint: Checkpoint, from?: RunFacts['branchedFrom']): void;
+  resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor): void;
   setLearningRate(learningRate: number): void;
   /** Which sample the views show from now on. */
   watch(sample: Sample): void;
   readonly ask: EngineClient['ask'];
+}
+
+/** The run that another one goes on from, with what it had measured. */
+export interface Ancestor {
+  readonly run: string;
+  readonly curves?: CurveBook | undefined;
 }
 
 /** Hears of every run, to keep it. */
@@ -120,7 +126,7 @@ export function createRunStore(outside: RunOutside) {
       return client;
     };
 
-    const begin = (document: Document, resume?: Checkpoint, from?: RunFacts['branchedFrom']) => {
+    const begin = (document: Document, resume?: Checkpoint, from?: Ancestor) => {
       const run = outside.newId();
       const { sample } = get();
       const asked = outside.backend();
@@ -129,8 +135,8 @@ export function createRunStore(outside: RunOutside) {
         run,
         asked,
         trained: document,
-        branchedFrom: from,
-        curves: new CurveBook(),
+        branchedFrom: from && resume && { run: from.run, step: resume.step },
+        curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
         history: new ViewingHistory(),
         curvesVersion: 0,
         framesVersion: 0,
@@ -184,14 +190,13 @@ export function createRunStore(outside: RunOutside) {
             look();
           break;
         case 'ready': {
-          const { facts, parameters, examples, step } = news;
+          const { facts, parameters, examples } = news;
           set({ phase: 'ready', facts, parameters, examples });
           if ('from' in get().sample && examples['held-out'] === 0)
             set({ sample: { from: 'training', place: 0 } });
           get().history.clear();
           look();
           setWatch(0);
-          if (step > 0) get().curves.cutAfter(step);
           if (wish) engine().send({ type: wish });
           wish = undefined;
           break;

@@ -2,16 +2,27 @@
 import { useStore } from 'zustand';
 import { dataFiles } from '../data/data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
-import type { RunStore } from './run-store.ts';
+import type { RunListener, RunStore } from './run-store.ts';
 import { createRunStore } from './run-store.ts';
 import { useSettings } from './settings.ts';
+
+let listener: RunListener | undefined;
 
 export const runStore = createRunStore({
   makeClient: startEngineClient,
   newId: () => crypto.randomUUID(),
   backend: () => useSettings.getState().backend,
   filesFor: ({ data }) => dataFiles.getState().files[data.source] ?? [],
+  listener: {
+    began: (run) => listener?.began(run),
+    heard: (run, news) => listener?.heard(run, news),
+  },
 });
+
+/** Whoever keeps runs hears of them from now on. */
+export function setRunListener(next: RunListener): void {
+  listener = next;
+}
 
 export function useRun<Part>(select: (run: RunStore) => Part): Part {
   return useStore(runStore, select);

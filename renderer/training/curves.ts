@@ -1,5 +1,6 @@
 // What a run has measured so far: one growing pair of typed arrays per series. Knows no chart and no store.
 import type { Curve, Split } from '../../graph-core/index.ts';
+import { curvesCsv } from '../../graph-core/index.ts';
 
 /** Steps rise; `length` counts the points in use. */
 export interface Series {
@@ -12,6 +13,12 @@ export interface Series {
 export interface SeriesName {
   readonly split: Split;
   readonly name: string;
+}
+
+/** Lists or typed arrays of one length. */
+interface Numbers {
+  readonly steps: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 interface Growing {
@@ -38,7 +45,7 @@ export class CurveBook {
     return series?.values[series.length - 1];
   }
 
-  add(split: Split, name: string, { steps, values }: Curve): void {
+  add(split: Split, name: string, { steps, values }: Numbers): void {
     const key = `${split} ${name}`;
     let series = this.#series.get(key);
     if (!series) {
@@ -68,44 +75,79 @@ export class CurveBook {
       while (series.length > 0 && (series.steps[series.length - 1] ?? 0) > step) series.length--;
   }
 
-  /** As plain lists, for keeping. */
-  toJson(): (SeriesName & Curve)[] {
-    return [...this.#series.values()].map(({ split, name, steps, values, length }) => ({
-      split,
-      name,
-      steps: Array.from(steps.subarray(0, length)),
-      // JSON has no NaN; a value that is not finite is written as null and read back as NaN.
-      values: Array.from(values.subarray(0, length)),
-    }));
+  /** A book of its own with everything up to a step. */
+  copyUpTo(step: number): CurveBook {
+    const copy = new CurveBook();
+    for (const { split, name, steps, values, length } of this.#series.values())
+      copy.add(split, name, {
+        steps: steps.subarray(0, length),
+        values: values.subarray(0, length),
+      });
+    copy.cutAfter(step);
+    return copy;
   }
 
-  static fromJson(kept: readonly (SeriesName & { steps: number[]; values: (number | null)[] })[]) {
-    const book = new CurveBook();
-    for (const { split, name, steps, values } of kept)
-      book.add(split, name, { steps, values: values.map((value) => value ?? Number.NaN) });
-    return book;
-  }
-
-  /** One row per step, one column per series, empty where a series has no point. */
-  toCsv(): string {
-    const names = this.names();
-    const rows = new Map<number, string[]>();
-    names.forEach(({ split, name }, column) => {
-      const series = this.series(split, name);
-      for (let at = 0; series && at < series.length; at++) {
-        const step = series.steps[at] ?? 0;
-        const row = rows.get(step) ?? names.map(() => '');
-        row[column] = String(series.values[at]);
-        rows.set(step, row);
+  /** As bytes for keeping: a line of JSON that names the series, then their steps and values. One copy, no parsing. */
+  toBytes(): Uint8Array {
+    const all = [...this.#series.values()];
+    const head = JSON.stringify(all.map(({ split, name, length }) => ({ split, name, length })));
+    const words = new TextEncoder().encode(head.padEnd(Math.ceil((head.length + 4) / 8) * 8 - 4));
+    const numbers = all.reduce((sum, { length }) => sum + 2 * length, 0);
+    const bytes = new Uint8Array(4 + words.length + 8 * numbers);
+    new DataView(bytes.buffer).setUint32(0, words.length, true);
+    bytes.set(words, 4);
+    let at = 4 + words.length;
+    for (const { steps, values, length } of all)
+      for (const part of [steps, values]) {
+        bytes.set(new Uint8Array(part.buffer, 0, 8 * length), at);
+        at += 8 * length;
       }
-    });
-    const head = ['step', ...names.map(({ split, name }) => `${split} ${name}`)];
-    const body = [...rows.entries()]
-      .sort(([a], [b]) => a - b)
-      .map(([step, row]) => [step, ...row].join(','));
-    return `${[head.join(','), ...body].join('\n')}\n`;
+    return bytes;
+  }
+
+  /** Undefined where the bytes are not a whole book. */
+  static fromBytes(bytes: Uint8Array): CurveBook | undefined {
+    try {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const words = view.getUint32(0, true);
+      const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + words)));
+      const book = new CurveBook();
+      let at = 4 + words;
+      for (const { split, name, length } of head as (SeriesName & { length: number })[]) {
+        const [steps, values] = [0, 1].map((part) => {
+          const from = at + part * 8 * length;
+          if (from + 8 * length > bytes.length) throw new RangeError('The bytes end too soon.');
+          return new Float64Array(bytes.slice(from, from + 8 * length).buffer);
+        });
+        at += 16 * length;
+        if (steps && values) book.add(split, name, { steps, values });
+      }
+      return book;
+    } catch {
+      return undefined;
+    }
+  }
+
+  toCsv(): string {
+    const lists = (split: Split) =>
+      this.names()
+        .filter((one) => one.split === split)
+        .map(({ name }) => {
+          const { steps, values, length } = this.series(split, name) ?? nothing;
+          const curve: Curve = {
+            steps: Array.from(steps.subarray(0, length)),
+            values: Array.from(values.subarray(0, length)),
+          };
+          return [name, curve] as const;
+        });
+    const validations = lists('held-out').flatMap(([name, { steps, values }]) =>
+      steps.map((step, at) => ({ step, metrics: { [name]: values[at] ?? Number.NaN } })),
+    );
+    return curvesCsv(new Map(lists('training')), validations);
   }
 }
+
+const nothing: Series = { steps: new Float64Array(), values: new Float64Array(), length: 0 };
 
 function grown(old: Float64Array, capacity: number): Float64Array {
   const array = new Float64Array(capacity);

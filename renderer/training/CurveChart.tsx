@@ -1,0 +1,162 @@
+// Lines over steps, drawn by uPlot: zoom by dragging, values under the pointer. Knows no run.
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { tokenColor } from '../parts/token-color.ts';
+import type { Series } from './curves.ts';
+import { useThemeChanges } from './theme.ts';
+import { align, smooth, thin } from './thin.ts';
+
+export interface Line {
+  readonly id: string;
+  readonly series: Series;
+  readonly color: `--${string}`;
+  /** 0 … 1, for the unsmoothed line behind its smoothed self. */
+  readonly alpha?: number;
+  readonly dashed?: boolean;
+  readonly dots?: boolean;
+  /** Weight of the moving average; 0 = as measured. */
+  readonly smoothing?: number;
+}
+
+interface CurveChartProps {
+  /** What it shows, in one sentence, for those who do not see it. */
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly log: boolean;
+  /** Steps shown; absent = all there are. */
+  readonly range: readonly [number, number] | undefined;
+  readonly onRange: (range: readonly [number, number] | undefined) => void;
+  /** The step under the pointer. */
+  readonly onPoint: (step: number | undefined) => void;
+  readonly height: number;
+}
+
+const gutter = 56;
+const font = '11px "JetBrains Mono Variable", ui-monospace, monospace';
+const css = (token: `--${string}`, alpha = 1) => `rgba(${tokenColor(token).join(',')},${alpha})`;
+
+export function CurveChart(props: CurveChartProps) {
+  const { label, lines, log, range, height } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const theme = useThemeChanges();
+  const shape = lines.map(({ id, color, dashed }) => `${id} ${color} ${dashed}`).join('|');
+
+  // The chart itself is made anew only where its lines, scale or colours change; data flows into the one there is.
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const width = () => Math.max(160, element.clientWidth);
+    const made = new uPlot(
+      {
+        width: width(),
+        height,
+        legend: { show: false },
+        cursor: { y: false, drag: { x: true, y: false, setScale: false } },
+        scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
+        axes: [axis({ size: 26, space: 56 }), axis({ size: gutter, space: 32 })],
+        series: [{}, ...latest.current.lines.map(lineStyle)],
+        hooks: {
+          setCursor: [
+            ({ cursor, data }) => {
+              const at = cursor.idx;
+              latest.current.onPoint(typeof at === 'number' ? data[0]?.[at] : undefined);
+            },
+          ],
+          setSelect: [
+            (self) => {
+              const { left, width: wide } = self.select;
+              if (wide < 4) return;
+              latest.current.onRange([self.posToVal(left, 'x'), self.posToVal(left + wide, 'x')]);
+              self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            },
+          ],
+        },
+      },
+      [[]],
+      element,
+    );
+    chart.current = made;
+    const resized = new ResizeObserver(() => {
+      if (made.width !== width()) made.setSize({ width: width(), height });
+    });
+    resized.observe(element);
+    fill(made, latest.current);
+    return () => {
+      resized.disconnect();
+      made.destroy();
+      chart.current = undefined;
+    };
+  }, [shape, log, height, theme]);
+
+  useEffect(() => {
+    if (chart.current) fill(chart.current, latest.current);
+  });
+
+  return (
+    <div
+      ref={place}
+      className="chart"
+      role="img"
+      aria-label={label}
+      style={{ height }}
+      onDoubleClick={() => props.onRange(undefined)}
+      data-zoomed={range !== undefined}
+    />
+  );
+}
+
+function fill(chart: uPlot, { lines, log, range }: CurveChartProps): void {
+  const columns = Math.max(80, Math.round(chart.width - gutter));
+  const last = Math.max(1, ...lines.map(({ series }) => series.steps[series.length - 1] ?? 0));
+  const first = Math.min(
+    last,
+    ...lines.map(({ series }) => (series.length ? (series.steps[0] ?? 0) : last)),
+  );
+  const [from, to] = range ?? [Math.min(first, last - 1), last];
+  const points = lines.map(({ series, smoothing = 0 }) =>
+    thin(smooth(series, smoothing), from, to, columns),
+  );
+  const drawable = (value: number) => Number.isFinite(value) && (!log || value > 0);
+  const data = align(points, drawable);
+  chart.batch(() => {
+    // uPlot takes typed arrays; its type asks for lists of numbers only.
+    chart.setData(data as unknown as uPlot.AlignedData, false);
+    chart.setScale('x', { min: from, max: to });
+  });
+}
+
+function lineStyle({ color, alpha = 1, dashed, dots }: Line): uPlot.Series {
+  return {
+    stroke: css(color, alpha),
+    width: alpha < 1 ? 1 : 1.75,
+    spanGaps: true,
+    ...(dashed ? { dash: [5, 4] } : {}),
+    points: { show: dots === true, size: 5, fill: css(color) },
+  };
+}
+
+function axis({ size, space }: { size: number; space: number }): uPlot.Axis {
+  return {
+    stroke: css('--ink-quiet'),
+    font,
+    size,
+    space,
+    gap: 4,
+    grid: { stroke: css('--line', 0.7), width: 1 },
+    ticks: { show: false },
+    values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : short(tick))),
+  };
+}
+
+/** As few characters as tell ticks apart: 1,200 → 1.2k, 0.00001 → 1e-5. */
+function short(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${Number((value / 1e6).toPrecision(4))}M`;
+  if (size >= 1e4) return `${Number((value / 1e3).toPrecision(4))}k`;
+  if (size !== 0 && size < 1e-3) return value.toExponential(0);
+  return String(Number(value.toPrecision(4)));
+}

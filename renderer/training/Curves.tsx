@@ -1,0 +1,192 @@
+// The charts of the training room: losses, metrics, and what steers them, with a legend that reads values. Knows no engine.
+import { Maximize2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Split } from '../../graph-core/index.ts';
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+import { IconButton } from '../parts/Button.tsx';
+import { FlagField } from '../parts/Field.tsx';
+import { Segments } from '../parts/Segments.tsx';
+import type { Line } from './CurveChart.tsx';
+import { CurveChart } from './CurveChart.tsx';
+import type { CurveBook, Series } from './curves.ts';
+import { measured } from './numbers.ts';
+
+/** Curves of one run, under the name and in the colour it has in the list of runs. */
+export interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly color: `--${string}`;
+  readonly curves: CurveBook;
+}
+
+interface CurvesProps {
+  /** The present run first. */
+  readonly runs: readonly Shown[];
+}
+
+const known: Readonly<Record<string, WordKey>> = {
+  loss: 'training.curve-loss',
+  accuracy: 'training.curve-accuracy',
+  exact: 'training.curve-exact',
+  mae: 'training.curve-mae',
+  'gradient-norm': 'training.curve-gradient-norm',
+  'learning-rate': 'training.curve-learning-rate',
+};
+
+export function Curves({ runs }: CurvesProps) {
+  const { t } = useWords();
+  const names = [
+    ...new Set(runs.flatMap(({ curves }) => curves.names().map(({ name }) => name))),
+  ].filter((name) => name !== 'loss');
+  const [chosen, choose] = useState<string>();
+  const [log, setLog] = useState(false);
+  const [smoothing, setSmoothing] = useState(0.6);
+  const [range, setRange] = useState<readonly [number, number]>();
+  const second = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
+  const word = (name: string) => (known[name] ? t(known[name]) : name);
+  const common = { runs, smoothing, range, onRange: setRange };
+  return (
+    <div className="curves">
+      <div className="curves-bar">
+        <label className="curves-smoothing">
+          <span>{t('training.smoothing')}</span>
+          <input
+            type="range"
+            min={0}
+            max={0.98}
+            step={0.02}
+            value={smoothing}
+            onChange={(event) => setSmoothing(Number(event.target.value))}
+          />
+        </label>
+        <FlagField label={t('training.log-scale')} value={log} onChange={setLog} />
+        <span className="curves-zoom">
+          {range ? (
+            <IconButton
+              icon={Maximize2}
+              label={t('training.show-all-steps')}
+              onClick={() => setRange(undefined)}
+            />
+          ) : null}
+        </span>
+      </div>
+      <Chart {...common} name="loss" title={word('loss')} log={log} height={220} />
+      {second !== undefined ? (
+        <>
+          {names.length > 1 ? (
+            <Segments
+              label={t('training.which-curve')}
+              value={second}
+              options={names.map((name) => ({ value: name, label: word(name) }))}
+              onChange={choose}
+            />
+          ) : null}
+          <Chart {...common} name={second} title={word(second)} log={false} height={180} />
+        </>
+      ) : null}
+      <p className="quiet curves-hint">{t('training.zoom-hint')}</p>
+    </div>
+  );
+}
+
+interface ChartProps extends CurvesProps {
+  readonly name: string;
+  readonly title: string;
+  readonly log: boolean;
+  readonly smoothing: number;
+  readonly range: readonly [number, number] | undefined;
+  readonly onRange: (range: readonly [number, number] | undefined) => void;
+  readonly height: number;
+}
+
+function Chart({ runs, name, title, log, smoothing, range, onRange, height }: ChartProps) {
+  const { t, language } = useWords();
+  const [hidden, hide] = useState<ReadonlySet<string>>(new Set());
+  const [point, setPoint] = useState<number>();
+  const entries = runs.flatMap((run) =>
+    (['training', 'held-out'] as const).flatMap((split) => {
+      const series = run.curves.series(split, name);
+      return series ? [{ key: `${run.id} ${split}`, run, split, series }] : [];
+    }),
+  );
+  const lines = entries
+    .filter(({ key }) => !hidden.has(key))
+    .flatMap(({ key, run, split, series }) => drawn(key, run, split, series, smoothing));
+  const splitWord = (split: Split) =>
+    t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
+  const values = entries.map(
+    ({ run, split, series }) =>
+      `${run.name} ${splitWord(split)} ${measured(valueAt(series, undefined))}`,
+  );
+  return (
+    <figure className="chart-figure">
+      <figcaption className="chart-head">
+        <span className="chart-title">{title}</span>
+        <span className="chart-step numbers">
+          {point === undefined
+            ? ''
+            : t('training.at-step', { step: Math.round(point).toLocaleString(language) })}
+        </span>
+      </figcaption>
+      <CurveChart
+        label={`${title}: ${values.join(', ')}`}
+        {...{ lines, log, range, onRange, height }}
+        onPoint={setPoint}
+      />
+      <ul className="legend">
+        {entries.map(({ key, run, split, series }) => (
+          <li key={key}>
+            <button
+              type="button"
+              className="legend-entry"
+              aria-pressed={!hidden.has(key)}
+              onClick={() => hide(toggled(hidden, key))}
+            >
+              <svg aria-hidden width="20" height="8" style={{ color: `var(${run.color})` }}>
+                <line
+                  x1="0"
+                  x2="20"
+                  y1="4"
+                  y2="4"
+                  stroke="currentColor"
+                  strokeWidth="2"
+                  strokeDasharray={split === 'held-out' ? '5 3' : undefined}
+                />
+              </svg>
+              <span>
+                {runs.length > 1 ? `${run.name} · ` : ''}
+                {splitWord(split)}
+              </span>
+              <span className="numbers legend-value">{measured(valueAt(series, point))}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+/** Colour says which run, dashes say held out; behind a smoothed line its measurements stand pale. */
+function drawn(id: string, run: Shown, split: Split, series: Series, smoothing: number): Line[] {
+  const { color } = run;
+  if (split === 'held-out') return [{ id, series, color, dashed: true, dots: series.length < 60 }];
+  if (smoothing <= 0) return [{ id, series, color }];
+  return [
+    { id: `${id} raw`, series, color, alpha: 0.28 },
+    { id, series, color, smoothing },
+  ];
+}
+
+/** The last value at or before a step, or the very last. */
+function valueAt({ steps, values, length }: Series, step: number | undefined): number | undefined {
+  let at = length - 1;
+  if (step !== undefined) while (at > 0 && (steps[at] ?? 0) > step) at--;
+  return at < 0 ? undefined : values[at];
+}
+
+function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}

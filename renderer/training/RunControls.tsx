@@ -1,0 +1,57 @@
+// The buttons that begin, hold and end a run. Know what the run's state allows, and nothing of how it is done.
+import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { useDocument } from '../stores/document.ts';
+import { runStore, useRun } from '../stores/run.ts';
+import { sameModel } from '../stores/run-store.ts';
+
+export function RunControls() {
+  const { t } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const sound = useDocument(({ analysis }) => analysis.sound);
+  const phase = useRun((run) => run.phase);
+  const trained = useRun((run) => run.trained);
+  const run = runStore.getState();
+  const ready = document.graph.nodes.length > 0 && sound && document.data.source !== '';
+  const goesOn = phase === 'paused' && trained !== undefined && sameModel(trained, document);
+  const working = phase === 'running' || phase === 'preparing';
+  return (
+    <div className="run-controls" role="toolbar" aria-label={t('training.controls')}>
+      {phase === 'running' ? (
+        <Button kind="primary" icon={Pause} onClick={run.pause}>
+          {t('training.pause')}
+        </Button>
+      ) : (
+        <Button
+          kind="primary"
+          icon={Play}
+          disabled={!ready || working}
+          onClick={() => run.train(document)}
+        >
+          {t(goesOn ? 'training.resume' : 'training.train')}
+        </Button>
+      )}
+      <Button icon={StepForward} disabled={!ready || working} onClick={() => run.step(document)}>
+        {t('training.one-step')}
+      </Button>
+      <Button
+        icon={Square}
+        disabled={phase !== 'running' && phase !== 'paused'}
+        onClick={run.stop}
+        title={t('training.stop-help')}
+      >
+        {t('training.stop')}
+      </Button>
+      <Button
+        kind="quiet"
+        icon={RotateCcw}
+        disabled={!ready || phase === 'idle' || working}
+        onClick={() => run.reset(document)}
+        title={t('training.reset-help', { seed: document.training.seed })}
+      >
+        {t('training.reset')}
+      </Button>
+    </div>
+  );
+}

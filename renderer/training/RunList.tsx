@@ -1,0 +1,200 @@
+// The kept runs: overlay, what changed, rename, pin, branch, take away, delete. Knows no storage.
+import { Download, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
+import { useWords } from '../i18n/words.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { IconButton, Button } from '../parts/Button.tsx';
+import { TextField } from '../parts/Field.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { useRun } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { useKeptRuns } from './kept-runs.ts';
+import { measured } from './numbers.ts';
+import type { RunRecord } from './run-record.ts';
+import { backendTitles } from './RunStatus.tsx';
+import type { Difference } from './what-changed.ts';
+import { whatChanged } from './what-changed.ts';
+
+/** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
+const colors = [
+  '--kind-tokens',
+  '--kind-image',
+  '--ochre',
+  '--wisteria',
+  '--kind-values',
+  '--moss',
+] as const;
+
+export function overlayColor(place: number): `--${string}` {
+  return colors[place % colors.length] ?? '--ink-quiet';
+}
+
+export function RunList() {
+  const { t, read } = useWords();
+  const records = useKeptRuns((runs) => runs.records);
+  const notice = useKeptRuns((runs) => runs.notice);
+  if (records.length === 0) return <p className="quiet">{t('training.no-runs')}</p>;
+  return (
+    <div className="run-list">
+      {notice ? <Notice tone="caution">{read(notice)}</Notice> : null}
+      <ul>
+        {records.map((record, at) => (
+          <Row key={record.id} record={record} before={ancestorOf(record, records, at)} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What a run is compared with: the one it branched from, or the one trained before it. */
+function ancestorOf(record: RunRecord, records: readonly RunRecord[], at: number) {
+  const from = record.branchedFrom?.run;
+  return records.find(({ id }) => id === from) ?? records[at + 1];
+}
+
+interface RowProps {
+  readonly record: RunRecord;
+  readonly before: RunRecord | undefined;
+}
+
+function Row({ record, before }: RowProps) {
+  const { t, language } = useWords();
+  const present = useRun(({ run }) => run === record.id);
+  const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
+  const { change, remove, toggleOverlay, branch, curvesOf } = useKeptRuns((runs) => runs);
+  const figures = Object.entries(record.metrics);
+  const saveCurves = async () => {
+    const curves = await curvesOf(record.id);
+    if (!curves) return;
+    const bytes = new TextEncoder().encode(curves.toCsv());
+    const answer = await chooseHost().saveBytes({ suggestedName: `${record.name}.csv`, bytes });
+    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
+  };
+  const color = present ? '--ink' : overlaid >= 0 ? overlayColor(overlaid) : '--line-strong';
+  return (
+    <li className="run-row" data-present={present}>
+      <div className="run-row-head">
+        <button
+          type="button"
+          className="run-swatch"
+          style={{ color: `var(${color})` }}
+          aria-pressed={present || overlaid >= 0}
+          aria-label={t('training.overlay', { name: record.name })}
+          title={t('training.overlay', { name: record.name })}
+          disabled={present}
+          data-shown={present || overlaid >= 0}
+          onClick={() => void toggleOverlay(record.id)}
+        />
+        <span className="run-name">{record.name}</span>
+        <time className="run-when numbers" dateTime={new Date(record.startedAt).toISOString()}>
+          {new Date(record.startedAt).toLocaleString(language, {
+            month: 'short',
+            day: 'numeric',
+            hour: '2-digit',
+            minute: '2-digit',
+          })}
+        </time>
+        <IconButton
+          icon={record.pinned ? PinOff : Pin}
+          label={t(record.pinned ? 'training.unpin' : 'training.pin')}
+          aria-pressed={record.pinned}
+          onClick={() => void change(record.id, { pinned: !record.pinned })}
+        />
+      </div>
+      <p className="run-row-figures numbers">
+        {t('training.row-step', { step: record.step.toLocaleString(language) })}
+        {figures.map(([name, value]) => ` · ${name} ${measured(value)}`)}
+        {` · ${backendTitles[record.backend]}`}
+      </p>
+      <p className="run-row-changes">
+        {record.branchedFrom
+          ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
+          : null}
+        {before ? (
+          <Changes differences={whatChanged(before.document, record.document)} />
+        ) : (
+          <span className="quiet">{t('training.first-run')}</span>
+        )}
+      </p>
+      <details className="run-more">
+        <summary>{t('training.more')}</summary>
+        <div className="run-more-body">
+          <TextField
+            label={t('training.run-name')}
+            value={record.name}
+            onCommit={(name) => void change(record.id, { name })}
+          />
+          <p className="quiet">
+            {t('training.run-facts', {
+              seed: record.document.training.seed,
+              parameters: record.parameters.toLocaleString(language),
+            })}
+          </p>
+          <div className="run-actions">
+            <Button
+              icon={GitBranch}
+              disabled={working}
+              onClick={() => void branch(record.id, 'last')}
+            >
+              {t('training.branch-last')}
+            </Button>
+            {record.best ? (
+              <Button
+                icon={GitBranch}
+                disabled={working}
+                onClick={() => void branch(record.id, 'best')}
+              >
+                {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
+              </Button>
+            ) : null}
+            <Button icon={Download} onClick={() => void saveCurves()}>
+              {t('training.save-curves')}
+            </Button>
+            <Button
+              kind="danger"
+              icon={Trash2}
+              disabled={present && working}
+              onClick={() => void confirmRemoval(record.name, () => remove(record.id))}
+            >
+              {t('training.delete-run')}
+            </Button>
+          </div>
+        </div>
+      </details>
+    </li>
+  );
+
+  async function confirmRemoval(name: string, go: () => Promise<void>): Promise<void> {
+    const answer = await useScreen.getState().ask({
+      title: t('training.delete-question', { name }),
+      body: t('training.delete-loses'),
+      choices: [
+        { value: 'keep', label: t('training.delete-not') },
+        { value: 'delete', label: t('training.delete-run'), kind: 'danger' },
+      ],
+    });
+    if (answer === 'delete') await go();
+  }
+}
+
+const mostChanges = 6;
+
+function Changes({ differences }: { readonly differences: readonly Difference[] }) {
+  const { t } = useWords();
+  if (differences.length === 0)
+    return <span className="quiet">{t('training.nothing-changed')}</span>;
+  return (
+    <>
+      {differences.slice(0, mostChanges).map(({ what, from, to }) => (
+        <span key={what} className="run-change">
+          {what} <span className="numbers">{`${from ?? '–'} → ${to ?? '–'}`}</span>
+        </span>
+      ))}
+      {differences.length > mostChanges ? (
+        <span className="quiet">
+          {t('training.more-changes', { count: differences.length - mostChanges })}
+        </span>
+      ) : null}
+    </>
+  );
+}

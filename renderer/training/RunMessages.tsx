@@ -1,0 +1,139 @@
+// Whatever stands between the user and a running model, each with the way out. Knows no chart.
+import type { ReactNode } from 'react';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useHighlight } from '../stores/highlight.ts';
+import { runStore, useRun } from '../stores/run.ts';
+import { sameModel } from '../stores/run-store.ts';
+import { useScreen } from '../stores/screen.ts';
+import { keptRuns, useKeptRuns } from './kept-runs.ts';
+import { backendTitles } from './RunStatus.tsx';
+
+export function RunMessages() {
+  const { t, read, language } = useWords();
+  const newest = useKeptRuns(({ records }) => records[0]);
+  const document = useDocument(({ history }) => history.present);
+  const problems = useDocument(({ analysis }) => analysis.problems);
+  const { goTo, openDialog } = useScreen.getState();
+  const run = useRun((state) => state);
+  const { phase, message, place, silence, facts, asked, trained } = run;
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const started = trained !== undefined && phase !== 'idle';
+  const goOn = () => void keptRuns.getState().recover(document);
+  return (
+    <div className="run-messages">
+      {errors > 0 ? (
+        <Notice
+          tone="problem"
+          actions={
+            <Button kind="quiet" onClick={() => openDialog('problems')}>
+              {t('training.show-problems')}
+            </Button>
+          }
+        >
+          {t('training.not-sound', { count: errors })}
+        </Notice>
+      ) : null}
+      {errors === 0 && document.data.source === '' && document.graph.nodes.length > 0 ? (
+        <Notice
+          tone="caution"
+          actions={
+            <Button kind="quiet" onClick={() => goTo('data')}>
+              {t('training.choose-data')}
+            </Button>
+          }
+        >
+          {t('training.no-data')}
+        </Notice>
+      ) : null}
+      {newest?.phase === 'running' && phase === 'idle' ? (
+        <Notice
+          tone="caution"
+          actions={
+            <Button kind="quiet" onClick={() => void keptRuns.getState().branch(newest.id, 'last')}>
+              {t('training.resume-checkpoint')}
+            </Button>
+          }
+        >
+          {t('training.interrupted', {
+            name: newest.name,
+            step: newest.step.toLocaleString(language),
+          })}
+        </Notice>
+      ) : null}
+      {silence === 'dead' ? (
+        <Notice
+          tone="problem"
+          actions={
+            <Button kind="quiet" onClick={goOn}>
+              {t('training.resume-checkpoint')}
+            </Button>
+          }
+        >
+          {t('training.engine-dead')}
+        </Notice>
+      ) : null}
+      {silence === 'stalled' ? (
+        <Notice
+          tone="caution"
+          actions={
+            <Button kind="quiet" onClick={goOn}>
+              {t('training.restart-engine')}
+            </Button>
+          }
+        >
+          {t('training.engine-stalled')}
+        </Notice>
+      ) : null}
+      {phase === 'failed' && message ? (
+        <Notice
+          tone="problem"
+          actions={
+            place === undefined ? undefined : (
+              <Button
+                kind="quiet"
+                onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
+              >
+                {t('training.show-block')}
+              </Button>
+            )
+          }
+        >
+          {read(message)}
+        </Notice>
+      ) : null}
+      {phase === 'finished' ? (
+        <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
+      ) : null}
+      {started && (phase === 'running' || phase === 'paused') && !sameModel(trained, document) ? (
+        <Notice
+          tone="caution"
+          actions={
+            <Button kind="quiet" onClick={() => runStore.getState().reset(document)}>
+              {t('training.begin-anew')}
+            </Button>
+          }
+        >
+          {t('training.document-changed')}
+        </Notice>
+      ) : null}
+      {facts && asked && facts.backend !== asked ? (
+        <Notice tone="problem">
+          {t('training.backend-differs', {
+            asked: backendTitles[asked],
+            got: backendTitles[facts.backend],
+          })}
+        </Notice>
+      ) : null}
+      {facts?.notices.map(
+        (notice): ReactNode => (
+          <Notice key={notice.en} tone="plain">
+            {read(notice)}
+          </Notice>
+        ),
+      )}
+    </div>
+  );
+}

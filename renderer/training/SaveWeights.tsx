@@ -1,0 +1,61 @@
+// Takes the present weights away as a safetensors file. Knows no format from within.
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { useWords } from '../i18n/words.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { Button } from '../parts/Button.tsx';
+import { runStore, useRun } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { weightsToSafetensors } from './checkpoint-bytes.ts';
+
+export function SaveWeights() {
+  const { t, read } = useWords();
+  const phase = useRun((run) => run.phase);
+  const [busy, setBusy] = useState(false);
+  const has = phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
+  const save = async () => {
+    const { say } = useScreen.getState();
+    setBusy(true);
+    try {
+      const { ask, trained, parameters } = runStore.getState();
+      const { checkpoint } = await ask({ type: 'checkpoint' });
+      const name = trained ? read(trained.name) : 'model';
+      const bytes = await weightsToSafetensors(checkpoint.weights, {
+        format: 'kumiki',
+        name,
+        step: `${checkpoint.step}`,
+        parameters: `${parameters}`,
+      });
+      const answer = await chooseHost().saveBytes({
+        suggestedName: `${name}.safetensors`,
+        // Made here, so never a shared buffer.
+        bytes: bytes as Uint8Array<ArrayBuffer>,
+      });
+      if ('failed' in answer) say({ tone: 'problem', text: answer.failed });
+      else if (!('cancelled' in answer))
+        say({
+          tone: 'done',
+          text: {
+            en: `The weights of step ${checkpoint.step} are saved.`,
+            ja: `ステップ ${checkpoint.step} の重みを保存しました。`,
+          },
+        });
+    } catch (reason) {
+      const words = reason instanceof Error ? reason.message : String(reason);
+      say({
+        tone: 'problem',
+        text: {
+          en: `The weights could not be saved: ${words}`,
+          ja: `重みを保存できませんでした：${words}`,
+        },
+      });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button icon={Download} disabled={!has || busy} onClick={() => void save()}>
+      {t('training.save-weights')}
+    </Button>
+  );
+}

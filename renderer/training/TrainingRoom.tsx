@@ -1,0 +1,87 @@
+// The room in which a model is trained: controls, curves, settings and kept runs. Knows no engine.
+import { GraduationCap } from 'lucide-react';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { EmptyPlace } from '../parts/EmptyPlace.tsx';
+import { Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useRun } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import type { Shown } from './Curves.tsx';
+import { Curves } from './Curves.tsx';
+import { useKeptRuns } from './kept-runs.ts';
+import { RunControls } from './RunControls.tsx';
+import { overlayColor, RunList } from './RunList.tsx';
+import { RunMessages } from './RunMessages.tsx';
+import { RunStatus } from './RunStatus.tsx';
+import { SaveWeights } from './SaveWeights.tsx';
+import { TrainingSettings } from './TrainingSettings.tsx';
+import './training.css';
+
+export function TrainingRoom() {
+  const { t } = useWords();
+  const isEmpty = useDocument(({ history }) => history.present.graph.nodes.length === 0);
+  if (isEmpty)
+    return (
+      <EmptyPlace
+        icon={GraduationCap}
+        title={t('training.empty')}
+        action={
+          <Button kind="primary" onClick={() => useScreen.getState().openGallery(true)}>
+            {t('training.open-template')}
+          </Button>
+        }
+      >
+        {t('training.empty-help')}
+      </EmptyPlace>
+    );
+  return (
+    <section className="training-room" aria-label={t('training.room')}>
+      <header className="training-head">
+        <RunControls />
+        <RunStatus />
+        <RunMessages />
+      </header>
+      <div className="training-columns">
+        <div className="training-charts">
+          <Charts />
+        </div>
+        <div className="training-side">
+          <TrainingSettings />
+          <Section title={t('training.runs')} startsOpen>
+            <RunList />
+            <div>
+              <SaveWeights />
+            </div>
+          </Section>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Charts() {
+  const { t } = useWords();
+  const run = useRun((state) => state.run);
+  const curves = useRun((state) => state.curves);
+  // Curves grow in place; this number says when.
+  useRun((state) => state.curvesVersion);
+  const records = useKeptRuns((runs) => runs.records);
+  const overlaid = useKeptRuns((runs) => runs.overlaid);
+  const runs: Shown[] = [
+    { id: run ?? 'none', name: t('training.this-run'), color: '--ink', curves },
+    ...[...overlaid].flatMap(([id, book], place) =>
+      id === run
+        ? []
+        : [
+            {
+              id,
+              name: records.find((record) => record.id === id)?.name ?? id,
+              color: overlayColor(place),
+              curves: book,
+            },
+          ],
+    ),
+  ];
+  return <Curves runs={runs} />;
+}

@@ -1,0 +1,254 @@
+// How the model is trained, as a form; every change is an edit of the document. Knows no run but to change its rate.
+import type { TrainingSettings as Settings } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
+import { Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
+import { runStore, useRun } from '../stores/run.ts';
+import { count } from './numbers.ts';
+import { ScheduleFields } from './ScheduleFields.tsx';
+
+export type Change = (training: Partial<Settings>) => void;
+
+export function TrainingSettings() {
+  const { t } = useWords();
+  const settings = useDocument(({ history }) => history.present.training);
+  const edit = useDocument((state) => state.edit);
+  const change: Change = (training) => edit({ edit: 'set-training', training });
+  return (
+    <div className="training-settings">
+      <Section title={t('training.optimizer')} startsOpen>
+        <OptimizerFields settings={settings} change={change} />
+      </Section>
+      <Section title={t('training.schedule')} startsOpen={settings.schedule.type !== 'constant'}>
+        <ScheduleFields settings={settings} change={change} />
+      </Section>
+      <Section title={t('training.length')} startsOpen>
+        <LengthFields settings={settings} change={change} />
+      </Section>
+      <Section title={t('training.validation')} startsOpen={false}>
+        <StoppingFields settings={settings} change={change} />
+      </Section>
+    </div>
+  );
+}
+
+export interface SettingsProps {
+  readonly settings: Settings;
+  readonly change: Change;
+}
+
+const optimizers = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const;
+const optimizerTitles = {
+  sgd: 'SGD',
+  momentum: 'SGD + momentum',
+  rmsprop: 'RMSProp',
+  adam: 'Adam',
+  adamw: 'AdamW',
+} as const;
+
+function OptimizerFields({ settings, change }: SettingsProps) {
+  const { t } = useWords();
+  const phase = useRun((run) => run.phase);
+  const { optimizer } = settings;
+  const { type } = optimizer;
+  const set = (part: Partial<Settings['optimizer']>) =>
+    change({ optimizer: { ...optimizer, ...part } });
+  const adaptive = type === 'adam' || type === 'adamw';
+  return (
+    <div className="fields">
+      <ChoiceField
+        label={t('training.optimizer')}
+        value={type}
+        options={optimizers.map((value) => ({ value, label: optimizerTitles[value] }))}
+        onChange={(value) => set({ type: value as (typeof optimizers)[number] })}
+      />
+      <NumberField
+        label={t('training.learning-rate')}
+        help={phase === 'running' ? t('training.rate-live') : undefined}
+        value={optimizer.learningRate}
+        min={0}
+        max={100}
+        step={optimizer.learningRate / 10 || 0.001}
+        onCommit={(learningRate) => {
+          set({ learningRate });
+          if (phase === 'running' || phase === 'paused')
+            runStore.getState().setLearningRate(learningRate);
+        }}
+      />
+      {type === 'momentum' || type === 'rmsprop' ? (
+        <NumberField
+          label={t('training.momentum')}
+          value={optimizer.momentum ?? (type === 'momentum' ? 0.9 : 0)}
+          min={0}
+          max={0.9999}
+          step={0.01}
+          onCommit={(momentum) => set({ momentum })}
+        />
+      ) : null}
+      {adaptive ? (
+        <>
+          <NumberField
+            label="β₁"
+            value={optimizer.beta1 ?? 0.9}
+            min={0}
+            max={0.9999}
+            step={0.01}
+            onCommit={(beta1) => set({ beta1 })}
+          />
+          <NumberField
+            label="β₂"
+            value={optimizer.beta2 ?? 0.999}
+            min={0}
+            max={0.99999}
+            step={0.001}
+            onCommit={(beta2) => set({ beta2 })}
+          />
+        </>
+      ) : null}
+      {type === 'adamw' ? (
+        <NumberField
+          label={t('training.weight-decay')}
+          value={optimizer.weightDecay ?? 0.01}
+          min={0}
+          max={10}
+          step={0.01}
+          onCommit={(weightDecay) => set({ weightDecay })}
+        />
+      ) : null}
+      <NumberField
+        label={t('training.clip-norm')}
+        help={t('training.zero-is-off')}
+        value={settings.clipNorm}
+        min={0}
+        max={1e6}
+        step={0.1}
+        onCommit={(clipNorm) => change({ clipNorm })}
+      />
+      <NumberField
+        label={t('training.clip-value')}
+        help={t('training.zero-is-off')}
+        value={settings.clipValue ?? 0}
+        min={0}
+        max={1e6}
+        step={0.1}
+        onCommit={(clipValue) => change({ clipValue })}
+      />
+    </div>
+  );
+}
+
+function LengthFields({ settings, change }: SettingsProps) {
+  const { t, language } = useWords();
+  const examples = useRun((run) => run.examples?.training);
+  const passes = examples && (settings.steps * settings.batchSize) / examples;
+  return (
+    <div className="fields">
+      <NumberField
+        label={t('training.batch-size')}
+        value={settings.batchSize}
+        min={1}
+        max={65_536}
+        onCommit={(batchSize) => change({ batchSize: Math.round(batchSize) })}
+      />
+      <NumberField
+        label={t('training.steps')}
+        help={
+          passes
+            ? t('training.passes', {
+                passes: passes.toPrecision(3),
+                examples: count(examples, language),
+              })
+            : undefined
+        }
+        value={settings.steps}
+        min={1}
+        max={100_000_000}
+        step={100}
+        onCommit={(steps) => change({ steps: Math.round(steps) })}
+      />
+      <NumberField
+        label={t('training.seed')}
+        help={t('training.seed-help')}
+        value={settings.seed}
+        min={0}
+        max={0xffffffff}
+        onCommit={(seed) => change({ seed: Math.round(seed) })}
+      />
+    </div>
+  );
+}
+
+function StoppingFields({ settings, change }: SettingsProps) {
+  const { t } = useWords();
+  const { earlyStopping, stopAt } = settings;
+  return (
+    <div className="fields">
+      <NumberField
+        label={t('training.validate-every')}
+        help={t('training.validate-every-help')}
+        value={settings.validateEvery}
+        min={0}
+        max={100_000_000}
+        step={10}
+        onCommit={(every) => change({ validateEvery: Math.round(every) })}
+      />
+      <FlagField
+        label={t('training.early-stopping')}
+        help={t('training.early-stopping-help')}
+        value={earlyStopping !== undefined}
+        onChange={(on) =>
+          on
+            ? change({ earlyStopping: { patience: 5, restoreBest: true } })
+            : change({ earlyStopping: undefined })
+        }
+      />
+      {earlyStopping ? (
+        <>
+          <NumberField
+            label={t('training.patience')}
+            value={earlyStopping.patience}
+            min={1}
+            max={100_000}
+            onCommit={(patience) =>
+              change({ earlyStopping: { ...earlyStopping, patience: Math.round(patience) } })
+            }
+          />
+          <FlagField
+            label={t('training.restore-best')}
+            value={earlyStopping.restoreBest}
+            onChange={(restoreBest) => change({ earlyStopping: { ...earlyStopping, restoreBest } })}
+          />
+        </>
+      ) : null}
+      <FlagField
+        label={t('training.stop-at')}
+        help={t('training.stop-at-help')}
+        value={stopAt !== undefined}
+        onChange={(on) =>
+          on
+            ? change({ stopAt: { metric: 'accuracy', value: 0.99 } })
+            : change({ stopAt: undefined })
+        }
+      />
+      {stopAt ? (
+        <>
+          <ChoiceField
+            label={t('training.stop-metric')}
+            value={stopAt.metric}
+            options={[...new Set(['loss', 'accuracy', 'exact', 'mae', stopAt.metric])].map(
+              (value) => ({ value, label: value }),
+            )}
+            onChange={(metric) => change({ stopAt: { ...stopAt, metric } })}
+          />
+          <NumberField
+            label={t('training.stop-value')}
+            value={stopAt.value}
+            step={0.01}
+            onCommit={(value) => change({ stopAt: { ...stopAt, value } })}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,240 @@
+// Every run that was trained, kept and compared: listens to the run in progress, answers the list. Knows no component.
+import { createStore } from 'zustand/vanilla';
+import { useStore } from 'zustand';
+import type { Document, News, Text } from '../../graph-core/index.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { setRunListener } from '../stores/run.ts';
+import type { RunStore } from '../stores/run-store.ts';
+import { runStore } from '../stores/run.ts';
+import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
+import type { CurveBook } from './curves.ts';
+import type { RunRecord } from './run-record.ts';
+import type { RunShelf, WeightsOf } from './run-shelf.ts';
+import { createRunShelf, NotKept } from './run-shelf.ts';
+
+export interface KeptRuns {
+  /** Newest first. */
+  readonly records: readonly RunRecord[];
+  /** Runs drawn beside the present one. */
+  readonly overlaid: ReadonlyMap<string, CurveBook>;
+  /** What could not be kept or read. */
+  readonly notice: Text | undefined;
+  load(): Promise<void>;
+  change(id: string, part: Partial<Pick<RunRecord, 'name' | 'pinned'>>): Promise<void>;
+  remove(id: string): Promise<void>;
+  toggleOverlay(id: string): Promise<void>;
+  curvesOf(id: string): Promise<CurveBook | undefined>;
+  /** A new run that goes on from kept weights. */
+  branch(id: string, which: WeightsOf): Promise<void>;
+  /** Goes on with the run of this window from its last checkpoint, after its worker died. */
+  recover(document: Document): Promise<void>;
+}
+
+/** Milliseconds between two checkpoints by time, and between two writes of the record. */
+const checkpointEvery = 20_000;
+const recordEvery = 3_000;
+/** Unpinned runs beyond this number lose their place to newer ones. */
+const mostRuns = 40;
+
+export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: () => number) {
+  let record: RunRecord | undefined;
+  let lastCheckpoint = 0;
+  let lastRecord = 0;
+  let asking = false;
+  let versions: Record<string, string> = {};
+
+  const store = createStore<KeptRuns>()((set, get) => {
+    const found = (id: string) => get().records.find((one) => one.id === id);
+    const replace = (next: RunRecord) =>
+      set({ records: get().records.map((one) => (one.id === next.id ? next : one)) });
+    return {
+      records: [],
+      overlaid: new Map(),
+      notice: undefined,
+      async load() {
+        const records = await shelf().records();
+        const fresh = get().records.filter(({ id }) => !records.some((one) => one.id === id));
+        set({ records: [...fresh, ...records] });
+      },
+      async change(id, part) {
+        const old = found(id);
+        if (!old) return;
+        const next = { ...old, ...part };
+        if (record?.id === id) record = next;
+        replace(next);
+        await keeping(shelf().put(next));
+      },
+      async remove(id) {
+        set({
+          records: get().records.filter((one) => one.id !== id),
+          overlaid: new Map([...get().overlaid].filter(([run]) => run !== id)),
+        });
+        if (record?.id === id) record = undefined;
+        await shelf().drop(id);
+      },
+      async toggleOverlay(id) {
+        const overlaid = new Map(get().overlaid);
+        if (!overlaid.delete(id)) {
+          const curves = await get().curvesOf(id);
+          if (curves) overlaid.set(id, curves);
+        }
+        set({ overlaid });
+      },
+      async curvesOf(id) {
+        return id === run().run ? run().curves : shelf().curves(id);
+      },
+      async branch(id, which) {
+        const old = found(id);
+        if (!old) return;
+        const weights = await shelf().weights(old, which);
+        if ('error' in weights) {
+          set({ notice: weights.error });
+          return;
+        }
+        set({ notice: weights.notice });
+        const curves = await get().curvesOf(id);
+        run().resumeFrom(old.document, weights.checkpoint, { run: id, curves });
+      },
+      async recover(document) {
+        const id = run().run;
+        if (id !== undefined && found(id)) await get().branch(id, 'last');
+        else run().reset(document);
+      },
+    };
+  });
+
+  const keeping = async (work: Promise<void>): Promise<void> => {
+    try {
+      await work;
+    } catch (reason) {
+      if (!(reason instanceof NotKept)) throw reason;
+      store.setState({ notice: reason.sentence });
+    }
+  };
+
+  const save = (change: Partial<RunRecord>, force: boolean) => {
+    if (!record) return;
+    record = { ...record, ...change, savedAt: Date.now() };
+    const kept = record;
+    store.setState({
+      records: store.getState().records.map((one) => (one.id === kept.id ? kept : one)),
+    });
+    if (!force && now() - lastRecord < recordEvery) return;
+    lastRecord = now();
+    void keeping(shelf().put(kept));
+    void keeping(shelf().putCurves(kept.id, run().curves));
+  };
+
+  const takeCheckpoint = async (best: boolean) => {
+    const kept = record;
+    if (!kept || asking) return;
+    asking = true;
+    lastCheckpoint = now();
+    try {
+      const { checkpoint } = await run().ask({ type: 'checkpoint' });
+      if (record?.id !== kept.id) return;
+      const { step } = checkpoint;
+      if (best) await shelf().putWeights(kept.id, 'best', checkpoint);
+      else {
+        const slot = record.slot === 'a' ? 'b' : 'a';
+        await shelf().putWeights(kept.id, slot, checkpoint);
+        save({ slot, step: Math.max(step, record.step) }, true);
+      }
+    } catch (reason) {
+      // A worker that died meanwhile is named elsewhere; the checkpoint before stands.
+      if (reason instanceof NotKept) store.setState({ notice: reason.sentence });
+    } finally {
+      asking = false;
+    }
+  };
+
+  const start = (run: RunStore): RunRecord | undefined => {
+    const { run: id, trained, facts, parameters, branchedFrom, progress } = run;
+    if (id === undefined || !trained || !facts) return undefined;
+    const made: RunRecord = {
+      id,
+      name: typeof trained.name === 'string' ? trained.name : trained.name.en,
+      startedAt: Date.now(),
+      savedAt: Date.now(),
+      document: trained,
+      backend: facts.backend,
+      versions,
+      fingerprint: '',
+      parameters,
+      phase: 'running',
+      step: progress?.step ?? 0,
+      metrics: {},
+      slot: 'a',
+      pinned: false,
+      ...(branchedFrom ? { branchedFrom } : {}),
+    };
+    const records = [made, ...store.getState().records];
+    const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
+    store.setState({ records: records.filter((one) => !surplus.includes(one)) });
+    for (const { id: old } of surplus) void shelf().drop(old);
+    lastCheckpoint = now();
+    return made;
+  };
+
+  const listener = {
+    began() {
+      record = undefined;
+    },
+    heard(run: RunStore, news: News) {
+      if (news.type === 'progress' && news.progress.step > 0) {
+        record ??= start(run);
+        save({ step: news.progress.step }, false);
+        if (run.phase === 'running' && now() - lastCheckpoint > checkpointEvery)
+          void takeCheckpoint(false);
+      }
+      if (news.type === 'validation' && record) {
+        const { loss } = news.metrics;
+        const best = news.best && loss !== undefined ? { best: { step: news.step, loss } } : {};
+        save({ metrics: news.metrics, ...best }, false);
+        if (news.best) void takeCheckpoint(true);
+      }
+      if (news.type === 'state') {
+        const { state } = news;
+        if (state === 'paused' || state === 'stopped' || state === 'finished') {
+          save({ phase: state }, true);
+          void takeCheckpoint(false);
+        } else if (state === 'running') save({ phase: 'running' }, false);
+      }
+      if (news.type === 'failed') save({ phase: 'failed' }, true);
+    },
+  };
+  return {
+    store,
+    listener,
+    knowVersions(known: Record<string, string>) {
+      versions = known;
+    },
+  };
+}
+
+let shelf: RunShelf | undefined;
+const made = createKeptRuns(
+  () => {
+    shelf ??= createRunShelf(chooseHost(), {
+      toBytes: checkpointToBytes,
+      fromBytes: bytesToCheckpoint,
+    });
+    return shelf;
+  },
+  () => runStore.getState(),
+  () => performance.now(),
+);
+
+export const keptRuns = made.store;
+
+/** Once, when the window starts: from then on every run is kept. */
+export async function keepRuns(): Promise<void> {
+  setRunListener(made.listener);
+  const { version } = await chooseHost().about({});
+  made.knowVersions({ kumiki: version });
+  await keptRuns.getState().load();
+}
+
+export function useKeptRuns<Part>(select: (runs: KeptRuns) => Part): Part {
+  return useStore(keptRuns, select);
+}

@@ -1,0 +1,49 @@
+// What is kept of a run beside its curves and weights, and how it is read back. Knows no store.
+import { z } from 'zod';
+import type { Document } from '../../graph-core/index.ts';
+import { backendNames, openRaw } from '../../graph-core/index.ts';
+
+const recordSchema = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().max(200),
+  startedAt: z.number(),
+  savedAt: z.number(),
+  document: z.unknown(),
+  backend: z.enum(backendNames),
+  /** Of the app and of TensorFlow.js. */
+  versions: z.record(z.string(), z.string()),
+  /** Of the data: another one, other data. */
+  fingerprint: z.string(),
+  parameters: z.number(),
+  phase: z.enum(['running', 'paused', 'stopped', 'finished', 'failed']),
+  step: z.number(),
+  /** Held-out metrics as last measured, and where the loss was lowest. */
+  metrics: z.record(z.string(), z.number()),
+  best: z.object({ step: z.number(), loss: z.number() }).optional(),
+  /** Which of the two slots holds the newer of the last weights. */
+  slot: z.enum(['a', 'b']),
+  pinned: z.boolean(),
+  branchedFrom: z.object({ run: z.string(), step: z.number() }).optional(),
+});
+
+export interface RunRecord extends Omit<z.output<typeof recordSchema>, 'document'> {
+  readonly document: Document;
+}
+
+export function writeRecord(record: RunRecord): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(record));
+}
+
+/** Undefined where the bytes are not a record, or its document cannot be opened by this version. */
+export function readRecord(bytes: Uint8Array): RunRecord | undefined {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+  const read = recordSchema.safeParse(raw);
+  if (!read.success) return undefined;
+  const opened = openRaw(read.data.document);
+  return 'document' in opened ? { ...read.data, document: opened.document } : undefined;
+}
