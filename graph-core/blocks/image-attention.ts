@@ -1,13 +1,20 @@
-// Self-attention among all pixels of an image, blended in from nothing. Knows nothing of what is wired to it.
+// Self-attention among the pixels of an image, added to it by a factor that starts at 0 (SAGAN). Knows no GAN.
 import { z } from 'zod';
-import { size } from '../params.ts';
 import { text } from '../text.ts';
+import { size } from '../params.ts';
+import type { ArrivingShape } from './block.ts';
+import { defineBlock, reject } from './block.ts';
 import { notAnImage } from './arriving.ts';
-import { defineBlock } from './block.ts';
-import { reductionDoesNotDivide } from './channel-reduction.ts';
-import { permuted, reshaped, weightOf } from './layout.ts';
-import { one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import {
+  kerasAttend,
+  kerasMaskedSoftmax,
+  torchAttend,
+  torchMaskedSoftmax,
+} from './attention-python.ts';
+import { divisorsNear, multipleNear, resizeSource } from './expectations.ts';
+import { reshaped, transposed, weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
 import { channelsFirst } from './torch-layout.ts';
 
 export const imageAttention = defineBlock({
@@ -15,20 +22,20 @@ export const imageAttention = defineBlock({
   docs: {
     title: text('Image self-attention', '画像の自己注意（SAGAN）'),
     summary: text(
-      'Every pixel looks at every other, so that far-apart parts of a picture can agree. A learned γ, 0 at first, blends the answer in.',
-      'すべての画素が互いを参照し、離れた部分どうしの整合をとります。0 から始まる学習可能な γ で結果を少しずつ混ぜます。',
+      'Every pixel looks at every other, so that far parts of an image agree. What it finds is added times γ, which starts at 0.',
+      'すべての画素が互いを見て、画像の離れた部分どうしの整合を取ります。結果は γ 倍して元の画像に加えます。γ は 0 から学習します。',
     ),
     category: 'attention',
-    icon: 'scan-eye',
-    equation: 'βⱼᵢ = softmaxᵢ((W_g xⱼ)·(W_f xᵢ)),  yⱼ = γ · W_v Σᵢ βⱼᵢ W_h xᵢ + xⱼ',
-    source: 'Zhang et al. 2018, Self-Attention Generative Adversarial Networks, 1805.08318',
+    icon: 'focus',
+    equation: 'y = γ · softmax(f(x)ᵀg(x)) h(x) W_v + x',
+    source: 'Zhang 2018, arXiv:1805.08318',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },
   outputs: {
-    image: { kind: 'image', label: text('Image', '画像'), view: { kind: 'feature-maps' } },
+    image: { kind: 'image', label: text('Image', '画像') },
     scores: {
       kind: 'scores',
-      label: text('Weights', '注意の重み'),
+      label: text('Scores', 'スコア'),
       view: { kind: 'attention', rows: 'image', columns: 'image' },
     },
   },
@@ -36,115 +43,138 @@ export const imageAttention = defineBlock({
     reduction: size(8, {
       label: text('Reduction', '縮小率'),
       help: text(
-        'Queries, keys and values have channels / reduction units.',
-        'クエリ・キー・バリューのユニット数は チャンネル数 / 縮小率 です。',
+        'Queries, keys and values have channels / reduction channels.',
+        'クエリ、キー、バリューは チャンネル数 / 縮小率 のチャンネルを持ちます。',
       ),
     }),
   }),
-  shape({ inputs, params, self }) {
-    const from = inputs.image;
-    const unfit = notAnImage(from, self) ?? reductionDoesNotDivide(from, self, params.reduction);
-    if (unfit) return unfit;
-    const pixels = dim(sizeAt(from, 1) * sizeAt(from, 2), 'H·W');
+  shape({ params, inputs, self }) {
+    const { image } = inputs;
+    const problem = notAnImage(image, self) ?? needsDividingChannels(self, image, params.reduction);
+    if (problem) return problem;
+    const pixels = dim(sizeAt(image, 1) * sizeAt(image, 2), 'H·W');
     return {
-      image: shape('image', from.dims),
-      scores: shape('scores', [batch, dim(1, 'h'), pixels, pixels]),
+      image: shape('image', image.dims),
+      scores: shape('scores', [...image.dims.slice(0, 1), dim(1, 'heads'), pixels, pixels]),
     };
   },
   weights({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);
-    const inner = channels / params.reduction;
+    const inner = Math.floor(channels / params.reduction);
+    const inward = { shape: [channels, inner], init: 'glorot-uniform' } as const;
     return {
-      'query-kernel': { shape: [channels, inner], init: 'glorot-uniform' },
-      'key-kernel': { shape: [channels, inner], init: 'glorot-uniform' },
-      'value-kernel': { shape: [channels, inner], init: 'glorot-uniform' },
+      'query-kernel': inward,
+      'key-kernel': inward,
+      'value-kernel': inward,
       'output-kernel': { shape: [inner, channels], init: 'glorot-uniform' },
       gamma: { shape: [1], init: 'zeros' },
     };
   },
-  forward({ ops, inputs, weight, wants }) {
+  forward({ ops, inputs, shapes, weight, wants }) {
     const { tf } = ops;
-    const { image } = inputs;
-    const [examples = 0, height = 0, width = 0, channels = 0] = image.shape;
-    const pixels = image.reshape([examples, height * width, channels]);
-    const wantScores = wants('scores');
+    const [height, width, channels] = [1, 2, 3].map((axis) => sizeAt(shapes.inputs.image, axis));
+    const pixels = (height ?? 0) * (width ?? 0);
+    const rows = tf.reshape(inputs.image, [-1, pixels, channels ?? 0]);
     const { values, scores } = ops.attention(
-      ops.linear(pixels, weight('query-kernel')),
-      ops.linear(pixels, weight('key-kernel')),
-      ops.linear(pixels, weight('value-kernel')),
-      { heads: 1, scale: 1, causal: false, wantScores },
+      ops.linear(rows, weight('query-kernel')),
+      ops.linear(rows, weight('key-kernel')),
+      ops.linear(rows, weight('value-kernel')),
+      { heads: 1, scale: 1, causal: false, wantScores: wants('scores') },
     );
-    const seen = ops.linear(values, weight('output-kernel'));
-    const blended = tf.add(tf.mul(seen, weight('gamma')), pixels).reshape(image.shape);
-    return scores ? { image: blended, scores } : { image: blended };
+    const found = tf.mul(ops.linear(values, weight('output-kernel')), weight('gamma'));
+    const image = tf.reshape(tf.add(rows, found), [-1, height ?? 0, width ?? 0, channels ?? 0]);
+    return { image, ...(scores && { scores }) };
   },
-  multiplyAdds({ params, inputs: { image } }) {
-    const pixels = sizeAt(image, 1) * sizeAt(image, 2);
-    const inner = sizeAt(image, -1) / params.reduction;
-    return 4 * pixels * sizeAt(image, -1) * inner + 2 * pixels * pixels * inner;
+  multiplyAdds({ params, inputs }) {
+    const pixels = sizeAt(inputs.image, 1) * sizeAt(inputs.image, 2);
+    const channels = sizeAt(inputs.image, 3);
+    const inner = Math.floor(channels / params.reduction);
+    return 4 * pixels * channels * inner + 2 * pixels * pixels * inner;
   },
   exports: {
-    torch({ params, inputs }) {
-      const channels = sizeAt(inputs.image, -1);
-      return {
-        make: `ImageAttention(${channels}, ${channels / params.reduction})`,
-        call(given, self) {
-          const x = channelsFirst(one(given.image), inputs.image);
-          return { image: `${self}(${x})[0]`, scores: `${self}(${x})[1]` };
-        },
-        state(weights) {
-          const conv = (name: string) => {
-            const turned = permuted(weightOf(weights, name), [1, 0]);
-            return reshaped(turned, [...turned.shape, 1, 1]);
-          };
-          return {
-            'query.weight': conv('query-kernel'),
-            'key.weight': conv('key-kernel'),
-            'value.weight': conv('value-kernel'),
-            'output.weight': conv('output-kernel'),
-            gamma: weightOf(weights, 'gamma'),
-          };
-        },
-        classes: { ImageAttention: torchSource },
-      };
-    },
-    keras({ params, inputs }) {
-      const channels = sizeAt(inputs.image, -1);
-      return {
-        make: `ImageAttention(${channels / params.reduction})`,
-        call(given, self) {
-          const call = `${self}(${one(given.image)})`;
-          return { image: `${call}[0]`, scores: `${call}[1]` };
-        },
-        state: (weights) => weights,
-        classes: { ImageAttention: kerasSource },
-      };
-    },
+    torch: ({ params, inputs }) => ({
+      make: construct('ImageAttention', [sizeAt(inputs.image, -1), params.reduction]),
+      call: ({ image }, self) => {
+        const call = `${self}(${channelsFirst(one(image), inputs.image)})`;
+        return { image: `${call}[0]`, scores: `${call}[1]` };
+      },
+      state: (weights) => {
+        const window = (part: string) => {
+          const matrix = transposed(weightOf(weights, `${part}-kernel`));
+          return reshaped(matrix, [...matrix.shape, 1, 1]);
+        };
+        return {
+          'query.weight': window('query'),
+          'key.weight': window('key'),
+          'value.weight': window('value'),
+          'output.weight': window('output'),
+          gamma: weightOf(weights, 'gamma'),
+        };
+      },
+      classes: {
+        masked_softmax: torchMaskedSoftmax,
+        attend: torchAttend,
+        ImageAttention: torchClass,
+      },
+    }),
+    keras: ({ params }) => ({
+      make: construct('ImageAttention', [params.reduction]),
+      call: ({ image }, self) => ({
+        image: `${self}(${one(image)})[0]`,
+        scores: `${self}(${one(image)})[1]`,
+      }),
+      state: (weights) => weights,
+      classes: {
+        masked_softmax: kerasMaskedSoftmax,
+        attend: kerasAttend,
+        ImageAttention: kerasClass,
+      },
+    }),
   },
   examples: [
     {
-      params: {},
-      inputs: { image: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(64, 'C')]) },
-      outputs: { image: [null, 7, 7, 64], scores: [null, 1, 49, 49] },
+      params: { reduction: 4 },
+      inputs: { image: shape('image', [batch, dim(3, 'H'), dim(5, 'W'), dim(8, 'C')]) },
+      outputs: { image: [null, 3, 5, 8], scores: [null, 1, 15, 15] },
     },
     {
       params: { reduction: 8 },
-      inputs: { image: shape('image', [batch, dim(7, 'H'), dim(7, 'W'), dim(12, 'C')]) },
-      outputs: 'reduction-does-not-divide',
+      inputs: { image: shape('image', [batch, dim(3, 'H'), dim(5, 'W'), dim(12, 'C')]) },
+      outputs: 'channels-do-not-divide',
     },
     {
       params: {},
-      inputs: { image: shape('values', [batch, dim(10, 'T'), dim(64, 'units')]) },
+      inputs: { image: shape('values', [batch, dim(64, 'units')]) },
       outputs: 'not-an-image',
     },
   ],
 });
 
-const torchSource = `class ImageAttention(nn.Module):
-    """Self-attention among pixels (Zhang et al. 2018); returns the image and the attention weights."""
+function needsDividingChannels(self: string, image: ArrivingShape, reduction: number) {
+  const channels = sizeAt(image, -1);
+  if (channels % reduction === 0) return undefined;
+  const multiple = multipleNear(reduction, channels);
+  return reject(
+    'channels-do-not-divide',
+    text(
+      `‘${self}’ works on channels / reduction, but channels ${channels} of ‘${image.from}’ (${printShape(image)}) is not divisible by reduction ${reduction}.`,
+      `「${self}」はチャンネル数 / 縮小率 の次元で計算しますが、「${image.from}」（${printShape(image)}）のチャンネル数 ${channels} は縮小率 ${reduction} で割り切れません。`,
+    ),
+    [
+      { kind: 'set-param', param: 'reduction', value: divisorsNear(channels, reduction)[0] ?? 1 },
+      ...resizeSource('image', multiple),
+      { kind: 'insert', port: 'image', type: 'conv-2d', params: { filters: multiple, kernel: 1 } },
+    ],
+    'image',
+  );
+}
 
-    def __init__(self, channels, inner):
+const torchClass = `class ImageAttention(nn.Module):
+    """Self-attention among pixels with a residual factor from 0 (SAGAN, Zhang 2018). [N, C, H, W]"""
+
+    def __init__(self, channels, reduction):
         super().__init__()
+        inner = channels // reduction
         self.query = nn.Conv2d(channels, inner, 1, bias=False)
         self.key = nn.Conv2d(channels, inner, 1, bias=False)
         self.value = nn.Conv2d(channels, inner, 1, bias=False)
@@ -152,37 +182,35 @@ const torchSource = `class ImageAttention(nn.Module):
         self.gamma = nn.Parameter(torch.zeros(1))
 
     def forward(self, x):
-        query, key, value = (f(x).flatten(2) for f in (self.query, self.key, self.value))
-        weights = torch.softmax(query.transpose(1, 2) @ key, dim=-1)
-        seen = value @ weights.transpose(1, 2)
-        seen = self.output(seen.unflatten(2, x.shape[2:]))
-        return x + self.gamma * seen, weights.unsqueeze(1)
+        parts = [part(x).flatten(2).transpose(1, 2) for part in (self.query, self.key, self.value)]
+        values, scores = attend(*parts)
+        found = values.transpose(1, 2).unflatten(2, x.shape[2:])
+        return x + self.gamma * self.output(found), scores
 `;
 
-const kerasSource = `@keras.saving.register_keras_serializable()
-class ImageAttention(layers.Layer):
-    """Self-attention among pixels (Zhang et al. 2018); returns the image and the attention weights."""
+const kerasClass = `class ImageAttention(layers.Layer):
+    """Self-attention among pixels with a residual factor from 0 (SAGAN, Zhang 2018)."""
 
-    def __init__(self, inner, **kwargs):
+    def __init__(self, reduction, **kwargs):
         super().__init__(**kwargs)
-        self.inner = inner
+        self.reduction = reduction
 
     def build(self, shape):
-        channels, inner = shape[-1], self.inner
+        channels, inner = shape[-1], shape[-1] // self.reduction
         self.query = self.add_weight(name="query", shape=(channels, inner))
         self.key = self.add_weight(name="key", shape=(channels, inner))
         self.value = self.add_weight(name="value", shape=(channels, inner))
-        self.output_kernel = self.add_weight(name="output", shape=(inner, channels))
+        self.outward = self.add_weight(name="output", shape=(inner, channels))
         self.gamma = self.add_weight(name="gamma", shape=(1,), initializer="zeros")
 
     def call(self, x):
-        pixels = ops.reshape(x, (-1, x.shape[1] * x.shape[2], x.shape[3]))
-        scores = (pixels @ self.query) @ ops.swapaxes(pixels @ self.key, 1, 2)
-        weights = ops.softmax(scores, axis=-1)
-        seen = weights @ (pixels @ self.value) @ self.output_kernel
-        y = ops.reshape(pixels + self.gamma * seen, ops.shape(x))
-        return y, ops.expand_dims(weights, 1)
+        height, width, channels = x.shape[1:]
+        rows = ops.reshape(x, (-1, height * width, channels))
+        parts = [ops.matmul(rows, part) for part in (self.query, self.key, self.value)]
+        values, scores = attend(*parts)
+        found = rows + self.gamma * ops.matmul(values, self.outward)
+        return ops.reshape(found, (-1, height, width, channels)), scores
 
     def get_config(self):
-        return {**super().get_config(), "inner": self.inner}
+        return {**super().get_config(), "reduction": self.reduction}
 `;

@@ -1,0 +1,178 @@
+// Attention whose score is a small network of query and key (Bahdanau). Knows no decoder.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { size } from '../params.ts';
+import { spreadMask } from './attend.ts';
+import {
+  attentionMaskPort,
+  attentionShapes,
+  contextPort,
+  keyPort,
+  needsAttention,
+  optionalValuePort,
+  queryPort,
+  scoresPort,
+} from './attention-ports.ts';
+import { kerasMaskedSoftmax, torchMaskedSoftmax } from './attention-python.ts';
+import { defineBlock } from './block.ts';
+import { transposed, weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
+
+export const additiveAttention = defineBlock({
+  type: 'additive-attention',
+  docs: {
+    title: text('Additive attention', '加法注意（Bahdanau）'),
+    summary: text(
+      'Scores each pair of query and key by a small network with one hidden layer, and takes the mean of the values weighted by the softmax.',
+      'クエリとキーの各組の関連度を、隠れ層一つの小さなネットワークで求め、ソフトマックスで重みにしてバリューの重み付き平均を取ります。',
+    ),
+    category: 'attention',
+    icon: 'git-merge',
+    equation: 'score(s, h) = vᵀ tanh(W₁h + W₂s)',
+    source: 'Bahdanau 2014, arXiv:1409.0473',
+  },
+  inputs: { query: queryPort, key: keyPort, value: optionalValuePort, mask: attentionMaskPort },
+  outputs: { values: contextPort, scores: scoresPort },
+  params: z.object({
+    units: size(64, {
+      label: text('Hidden units', '隠れユニット数'),
+      help: text(
+        'Width of the network that scores, not of the answer.',
+        'スコアを求めるネットワークの幅です。出力の次元ではありません。',
+      ),
+    }),
+  }),
+  shape({ inputs, self }) {
+    const { query, key, mask } = inputs;
+    const value = inputs.value ?? key;
+    const arriving = { query, key, value, mask };
+    return needsAttention(self, arriving) ?? attentionShapes(arriving);
+  },
+  weights: ({ params, inputs }) => ({
+    'key-kernel': { shape: [sizeAt(inputs.key, -1), params.units], init: 'glorot-uniform' },
+    'query-kernel': { shape: [sizeAt(inputs.query, -1), params.units], init: 'glorot-uniform' },
+    'score-kernel': { shape: [params.units, 1], init: 'glorot-uniform' },
+  }),
+  forward({ ops, inputs, shapes, weight, wants }) {
+    const { tf } = ops;
+    const queries = sizeAt(shapes.inputs.query, 1);
+    const keys = sizeAt(shapes.inputs.key, 1);
+    // [B, 1, Tk, units] + [B, Tq, 1, units] → [B, Tq, Tk, units] → [B, 1, Tq, Tk]
+    const seen = tf.expandDims(ops.linear(inputs.key, weight('key-kernel')), 1);
+    const asked = tf.expandDims(ops.linear(inputs.query, weight('query-kernel')), 2);
+    const hidden = ops.activation(tf.add(seen, asked), 'tanh');
+    const energies = ops.linear(hidden, weight('score-kernel'));
+    const logits = tf.reshape(energies, [-1, 1, queries, keys]);
+    const scores = ops.softmax(logits, spreadMask(ops, inputs.mask));
+    const weights = tf.reshape(scores, [-1, queries, keys]);
+    const values = ops.matMul(weights, inputs.value ?? inputs.key);
+    return wants('scores') ? { values, scores } : { values };
+  },
+  multiplyAdds({ params, inputs }) {
+    const { query, key } = inputs;
+    const [queries, keys] = [sizeAt(query, 1), sizeAt(key, 1)];
+    const pairs = queries * keys;
+    return (
+      params.units * (queries * sizeAt(query, -1) + keys * sizeAt(key, -1) + pairs) +
+      pairs * sizeAt(inputs.value ?? key, -1)
+    );
+  },
+  exports: {
+    torch: ({ params, inputs }) => ({
+      make: construct('AdditiveAttention', [
+        sizeAt(inputs.query, -1),
+        sizeAt(inputs.key, -1),
+        params.units,
+      ]),
+      call,
+      state: (weights) => ({
+        'query.weight': transposed(weightOf(weights, 'query-kernel')),
+        'key.weight': transposed(weightOf(weights, 'key-kernel')),
+        'score.weight': transposed(weightOf(weights, 'score-kernel')),
+      }),
+      classes: { masked_softmax: torchMaskedSoftmax, AdditiveAttention: torchClass },
+    }),
+    keras: ({ params }) => ({
+      make: construct('AdditiveAttention', [params.units]),
+      call,
+      state: (weights) => ({
+        'query/kernel': weightOf(weights, 'query-kernel'),
+        'key/kernel': weightOf(weights, 'key-kernel'),
+        'score/kernel': weightOf(weights, 'score-kernel'),
+      }),
+      classes: { masked_softmax: kerasMaskedSoftmax, AdditiveAttention: kerasClass },
+    }),
+  },
+  examples: [
+    {
+      params: { units: 5 },
+      inputs: {
+        query: shape('values', [batch, dim(4, 'Tq'), dim(3, 'decoder')]),
+        key: shape('values', [batch, dim(6, 'Tk'), dim(8, 'encoder')]),
+        mask: shape('mask', [batch, dim(6, 'Tk')]),
+      },
+      outputs: { values: [null, 4, 8], scores: [null, 1, 4, 6] },
+    },
+    {
+      params: {},
+      inputs: {
+        query: shape('values', [batch, dim(4, 'Tq'), dim(3, 'decoder')]),
+        key: shape('values', [batch, dim(6, 'Tk'), dim(8, 'encoder')]),
+        value: shape('values', [batch, dim(5, 'Tk'), dim(8, 'encoder')]),
+      },
+      outputs: 'lengths-differ',
+    },
+    {
+      params: {},
+      inputs: {
+        query: shape('values', [batch, dim(3, 'decoder')]),
+        key: shape('values', [batch, dim(6, 'Tk'), dim(8, 'encoder')]),
+      },
+      outputs: 'not-a-sequence',
+    },
+  ],
+});
+
+function call(
+  wires: Readonly<Record<string, string | readonly string[] | undefined>>,
+  self: string,
+) {
+  const value = wires.value === undefined ? one(wires.key) : one(wires.value);
+  const answer = `${self}(${one(wires.query)}, ${one(wires.key)}, ${value}, ${one(wires.mask)})`;
+  return { values: `${answer}[0]`, scores: `${answer}[1]` };
+}
+
+const torchClass = `class AdditiveAttention(nn.Module):
+    """score(s, h) = v^T tanh(W1 h + W2 s) (Bahdanau 2014)."""
+
+    def __init__(self, query_size, key_size, units):
+        super().__init__()
+        self.query = nn.Linear(query_size, units, bias=False)
+        self.key = nn.Linear(key_size, units, bias=False)
+        self.score = nn.Linear(units, 1, bias=False)
+
+    def forward(self, query, key, value, mask=None):
+        hidden = torch.tanh(self.key(key)[:, None] + self.query(query)[:, :, None])
+        scores = masked_softmax(self.score(hidden).squeeze(-1)[:, None], mask)
+        return scores[:, 0] @ value, scores
+`;
+
+const kerasClass = `class AdditiveAttention(layers.Layer):
+    """score(s, h) = v^T tanh(W1 h + W2 s) (Bahdanau 2014)."""
+
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.query = layers.Dense(units, use_bias=False)
+        self.key = layers.Dense(units, use_bias=False)
+        self.score = layers.Dense(1, use_bias=False)
+
+    def call(self, query, key, value, attention_mask=None):
+        hidden = ops.tanh(self.key(key)[:, None] + self.query(query)[:, :, None])
+        scores = masked_softmax(ops.squeeze(self.score(hidden), -1)[:, None], attention_mask)
+        return ops.matmul(scores[:, 0], value), scores
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+`;

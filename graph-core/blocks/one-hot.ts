@@ -1,0 +1,62 @@
+// Each token as a vector with a single 1. Knows no vocabulary's words.
+import { z } from 'zod';
+import { text } from '../text.ts';
+import { defineBlock } from './block.ts';
+import { unknownVocabulary } from './embedding.ts';
+import { needsTokens } from './expectations.ts';
+import { one } from './python.ts';
+import { batch, dim, shape } from './shape.ts';
+
+export const oneHot = defineBlock({
+  type: 'one-hot',
+  docs: {
+    title: text('One-hot', 'one-hot'),
+    summary: text(
+      'A vector as long as the vocabulary: 1 at the token’s id, 0 everywhere else.',
+      '語彙数と同じ長さのベクトルで、トークンの ID の位置だけが 1、残りは 0 です。',
+    ),
+    category: 'sequence',
+    icon: 'binary',
+    equation: 'xₜᵢ = [tokenₜ = i]',
+  },
+  inputs: { tokens: { kind: 'tokens', label: text('Tokens', 'トークン') } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  params: z.object({}),
+  shape({ inputs, self }) {
+    const { tokens } = inputs;
+    const problem = needsTokens(self, 'tokens', tokens);
+    if (problem) return problem;
+    if (!tokens.vocabulary) return unknownVocabulary(self, tokens.from);
+    return {
+      values: shape('values', [...tokens.dims, dim(tokens.vocabulary, 'vocabulary')]),
+    };
+  },
+  forward({ ops: { tf }, inputs, shapes }) {
+    const depth = shapes.inputs.tokens.vocabulary ?? 0;
+    return { values: tf.oneHot(tf.cast(inputs.tokens, 'int32'), depth, 1, 0, 'float32') };
+  },
+  exports: {
+    torch: ({ inputs }) => ({
+      call: ({ tokens }) => ({
+        values: `F.one_hot(${one(tokens)}.long(), ${inputs.tokens.vocabulary ?? 0}).float()`,
+      }),
+    }),
+    keras: ({ inputs }) => ({
+      call: ({ tokens }) => ({
+        values: `ops.one_hot(${one(tokens)}, ${inputs.tokens.vocabulary ?? 0})`,
+      }),
+    }),
+  },
+  examples: [
+    {
+      params: {},
+      inputs: { tokens: shape('tokens', [batch, dim(7, 'T')], 10) },
+      outputs: { values: [null, 7, 10] },
+    },
+    {
+      params: {},
+      inputs: { tokens: shape('tokens', [batch, dim(7, 'T')]) },
+      outputs: 'unknown-vocabulary',
+    },
+  ],
+});
