@@ -43,6 +43,9 @@ export { serialize } from './document/serialize.ts';
 export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
 export { wireKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
+export type { Connection } from './analyze/can-connect.ts';
+export { canConnect } from './analyze/can-connect.ts';
+export { dataFit, withDataFit } from './analyze/data-fit.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';

@@ -1,7 +1,6 @@
 // Modules → one flat graph: every copy of every block with its path, every wire from block to block. Knows no blocks.
 import type { GraphId } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
-import { resolveQuantity } from '../document/expressions.ts';
 import type {
   BlockNode,
   Document,
@@ -13,8 +12,9 @@ import type {
 } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import { text } from '../text.ts';
-import type { Place, Problem } from './problem.ts';
-import { error } from './problem.ts';
+import type { Finding } from './finding.ts';
+import { found } from './finding.ts';
+import { repeatOf } from './repeat.ts';
 
 export interface FlatNode {
   /** Where the copy stands: `decoder/2/self-attention`. */
@@ -23,252 +23,319 @@ export interface FlatNode {
   readonly weightsPath: string;
   readonly graph: GraphId;
   readonly node: BlockNode;
+  /** Instances around it, outermost first; costs are summed over them. */
+  readonly within: readonly Enclosing[];
+  /** All copies before this one are first ones: what the user sees when they enter the module. */
+  readonly first: boolean;
 }
 
-export interface FlatEdge {
-  readonly from: { readonly path: string; readonly port: string };
-  readonly to: { readonly path: string; readonly port: string };
-  /** The wire the user drew into `to`. */
-  readonly edge: Edge;
+export interface Enclosing {
   readonly graph: GraphId;
+  readonly node: string;
+  /** The instance stands in a first copy itself. */
+  readonly first: boolean;
+}
+
+/** An output port of a block's copy, by its index in `nodes`. */
+export interface FlatSource {
+  readonly index: number;
+  readonly port: string;
+}
+
+/** What is wired to an input port of a block's copy. */
+export interface Arrival {
+  readonly port: string;
+  readonly edge: Edge;
+  /** Absent where a module's port that leads here is not wired. */
+  readonly source: FlatSource | undefined;
+  /** The port of a module instance that ought to be wired. */
+  readonly opening?: Opening | undefined;
+}
+
+export interface Opening {
+  readonly graph: GraphId;
+  readonly node: string;
+  readonly port: string;
+}
+
+/** A wire as the user drew it and what flows through it in the first copy. */
+export interface DrawnWire {
+  readonly graph: GraphId;
+  readonly edge: Edge;
+  readonly source: FlatSource;
 }
 
 export interface FlatGraph {
   readonly nodes: readonly FlatNode[];
-  readonly edges: readonly FlatEdge[];
-  readonly problems: readonly Problem[];
+  /** Per node, in the order of the document's wires. */
+  readonly arrivals: readonly (readonly Arrival[])[];
+  readonly drawn: readonly DrawnWire[];
+  readonly findings: readonly Finding[];
 }
 
 /** One graph in one place: the document's, or one copy of a module. */
 interface Scope {
   readonly id: GraphId;
   readonly graph: Graph;
-  readonly prefix: string;
-  readonly weightsPrefix: string;
-  readonly parent?: { readonly scope: Scope; readonly instance: ModuleNode; readonly copy: number };
-  readonly nodes: ReadonlyMap<string, Graph['nodes'][number]>;
+  readonly first: boolean;
+  readonly parent: Parent | undefined;
+  /** Index of a block's copy by the block's id; copies of a module instance by its id. */
+  readonly blocks: Map<string, number>;
   readonly copies: Map<string, readonly Scope[]>;
-  readonly into: ReadonlyMap<string, Edge>;
+  /** Wires into module instances and into `$out`, by `node port`. */
+  readonly into: Map<string, Edge>;
+  /** What has been followed already: without it a chain of pass-through modules costs its length squared. */
+  readonly followed: Map<string, Followed>;
 }
 
-const mostNodes = 200_000;
+interface Parent {
+  readonly scope: Scope;
+  readonly instance: ModuleNode;
+  readonly copy: number;
+}
 
-export function expand(document: Document, variables: ReadonlyMap<string, Evaluated>): FlatGraph {
+type Followed = { readonly source: FlatSource } | { readonly opening: Opening | undefined };
+
+/** More than any model needs, and little enough to be examined in a second. */
+const mostParts = 50_000;
+const deepestNesting = 64;
+
+export function expand(
+  document: Document,
+  variables: ReadonlyMap<string, Evaluated>,
+  ignored: ReadonlySet<Edge>,
+): FlatGraph {
   const nodes: FlatNode[] = [];
-  const edges: FlatEdge[] = [];
-  const problems: Problem[] = [];
+  const findings: Finding[] = [];
   const definitions = new Map(document.modules.map((module) => [module.id, module]));
-  const lookup = (name: string): Evaluated =>
-    variables.get(name) ?? {
-      error: text(`There is no variable ‘${name}’.`, `変数「${name}」がありません。`),
-    };
+  let parts = 0;
 
   const open = (
     id: GraphId,
     graph: Graph,
     prefix: string,
     weightsPrefix: string,
-    within: readonly string[],
-    parent?: Scope['parent'],
+    within: readonly Enclosing[],
+    parent?: Parent,
   ): Scope => {
-    const into = new Map(graph.edges.map((edge) => [`${edge.to.node} ${edge.to.port}`, edge]));
     const scope: Scope = {
       id,
       graph,
-      prefix,
-      weightsPrefix,
-      nodes: new Map(graph.nodes.map((node) => [node.id, node])),
+      first: !parent || (parent.scope.first && parent.copy === 0),
+      parent,
+      blocks: new Map(),
       copies: new Map(),
-      into,
-      ...(parent ? { parent } : {}),
+      into: new Map(),
+      followed: new Map(),
     };
+    parts++;
     for (const node of graph.nodes) {
-      if (!isModuleNode(node))
-        nodes.push({
-          path: prefix + node.id,
-          weightsPath: weightsPrefix + node.id,
-          graph: id,
-          node,
-        });
-      else if (nodes.length < mostNodes) scope.copies.set(node.id, copiesOf(node, scope, within));
+      if (isModuleNode(node)) {
+        scope.copies.set(node.id, copiesOf(node, scope, prefix, weightsPrefix, within));
+        continue;
+      }
+      parts++;
+      scope.blocks.set(node.id, nodes.length);
+      nodes.push({
+        path: prefix + node.id,
+        weightsPath: weightsPrefix + node.id,
+        graph: id,
+        node,
+        within,
+        first: scope.first,
+      });
     }
+    for (const edge of graph.edges)
+      if (!scope.blocks.has(edge.to.node) && !ignored.has(edge))
+        scope.into.set(`${edge.to.node} ${edge.to.port}`, edge);
     return scope;
   };
 
-  const copiesOf = (instance: ModuleNode, scope: Scope, within: readonly string[]): Scope[] => {
-    const place: Place = { graph: scope.id, node: instance.id, path: scope.prefix + instance.id };
+  const copiesOf = (
+    instance: ModuleNode,
+    scope: Scope,
+    prefix: string,
+    weightsPrefix: string,
+    within: readonly Enclosing[],
+  ): Scope[] => {
     const definition = definitions.get(instance.module);
-    if (!definition) {
-      problems.push(
-        error(
-          'unknown-module',
-          text(
-            `‘${instance.id}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
-            `「${instance.id}」はモジュール「${instance.module}」の複製ですが、この文書にありません。`,
-          ),
-          place,
-        ),
+    const place = { graph: scope.id, node: instance.id, path: prefix + instance.id };
+    const endless = definition && contains(scope, definition);
+    if (!definition || endless || within.length >= deepestNesting) {
+      findings.push(
+        definition
+          ? endless
+            ? inItself(definition, place)
+            : tooDeep(instance, place)
+          : unknown(instance, place),
       );
       return [];
     }
-    if (within.includes(definition.id)) {
-      problems.push(
-        error(
-          'module-in-itself',
-          text(
-            `The module ‘${definition.id}’ contains itself, so it would never end. Remove ‘${instance.id}’ from it.`,
-            `モジュール「${definition.id}」が自分自身を含んでいます。「${instance.id}」を取り除いてください。`,
-          ),
-          place,
-        ),
-      );
-      return [];
-    }
-    const repeat = repeatOf(instance, lookup, place, problems);
+    const repeat = repeatOf(instance, variables, place, findings);
     const own = instance.weights === 'own';
-    return Array.from({ length: repeat }, (_, copy) => {
+    const around = [...within, { graph: scope.id, node: instance.id, first: scope.first }];
+    const copies: Scope[] = [];
+    for (let copy = 0; copy < repeat && parts < mostParts; copy++) {
       const step = repeat > 1 ? `/${copy + 1}/` : '/';
-      const prefix = scope.prefix + instance.id + step;
-      const weightsPrefix = scope.weightsPrefix + instance.id + (own ? step : '/');
-      return open(
-        definition.id,
-        definition.graph,
-        prefix,
-        weightsPrefix,
-        [...within, definition.id],
-        { scope, instance, copy },
+      copies.push(
+        open(
+          definition.id,
+          definition.graph,
+          prefix + instance.id + step,
+          weightsPrefix + instance.id + (own ? step : '/'),
+          around,
+          { scope, instance, copy },
+        ),
       );
-    });
+    }
+    return copies;
   };
 
   const main = open(null, document.graph, '', '', []);
-  if (nodes.length >= mostNodes)
-    problems.push(
-      error(
-        'too-many-blocks',
-        text(
-          `With its modules written out the model has more than ${mostNodes} blocks. Lower a repeat.`,
-          `モジュールを展開するとブロックが ${mostNodes} 個を超えます。繰り返し回数を減らしてください。`,
-        ),
-        { graph: null },
-      ),
-    );
-  wire(main, definitions, edges, problems);
-  return { nodes, edges, problems };
+  if (parts >= mostParts) findings.push(tooMany());
+  const arrivals: Arrival[][] = nodes.map(() => []);
+  const drawn: DrawnWire[] = [];
+  wire(main, ignored, arrivals, drawn);
+  return { nodes, arrivals, drawn, findings };
 }
 
-function repeatOf(
-  instance: ModuleNode,
-  lookup: (name: string) => Evaluated,
-  place: Place,
-  problems: Problem[],
-): number {
-  const evaluated = resolveQuantity(instance.repeat, lookup);
-  if (
-    'value' in evaluated &&
-    Number.isInteger(evaluated.value) &&
-    evaluated.value >= 1 &&
-    evaluated.value <= 1000
-  )
-    return evaluated.value;
-  const why =
-    'error' in evaluated
-      ? evaluated.error
-      : text(`it comes to ${evaluated.value}`, `値は ${evaluated.value} です`);
-  problems.push(
-    error(
-      'bad-repeat',
-      text(
-        `The repeat of ‘${instance.id}’ must be a whole number from 1 to 1000: ${why.en}`,
-        `「${instance.id}」の繰り返しは 1 から 1000 の整数にしてください：${why.ja}`,
-      ),
-      place,
-      [
-        {
-          label: text('Set the repeat to 1', '繰り返しを 1 にする'),
-          edit: { edit: 'set-instance', graph: place.graph, node: instance.id, repeat: 1 },
-        },
-      ],
-    ),
-  );
-  return 1;
+function contains(scope: Scope, definition: ModuleDefinition): boolean {
+  for (let at: Scope | undefined = scope; at; at = at.parent?.scope)
+    if (at.id === definition.id) return true;
+  return false;
 }
 
 /** Follows every wire into a block back through module borders to the block it comes from. */
 function wire(
   scope: Scope,
-  definitions: ReadonlyMap<string, ModuleDefinition>,
-  edges: FlatEdge[],
-  problems: Problem[],
+  ignored: ReadonlySet<Edge>,
+  arrivals: Arrival[][],
+  drawn: DrawnWire[],
 ): void {
   for (const edge of scope.graph.edges) {
-    const missing = [edge.from, edge.to].find((end) => !exists(scope, end));
-    if (missing) {
-      if (!scope.parent || scope.parent.copy === 0) problems.push(dangling(scope, edge, missing));
-      continue;
-    }
-    const target = scope.nodes.get(edge.to.node);
-    if (!target || isModuleNode(target)) continue;
-    const from = sourceOf(scope, edge.from);
-    if (from)
-      edges.push({
-        from,
-        to: { path: scope.prefix + target.id, port: edge.to.port },
-        edge,
-        graph: scope.id,
-      });
+    if (ignored.has(edge)) continue;
+    const target = scope.blocks.get(edge.to.node);
+    if (target === undefined && !scope.first) continue;
+    const from = follow(scope, edge.from);
+    const source = 'source' in from ? from.source : undefined;
+    if (scope.first && source) drawn.push({ graph: scope.id, edge, source });
+    if (target === undefined) continue;
+    arrivals[target]?.push({
+      port: edge.to.port,
+      edge,
+      source,
+      ...('opening' in from && from.opening ? { opening: from.opening } : {}),
+    });
   }
   for (const copies of scope.copies.values())
-    for (const copy of copies) wire(copy, definitions, edges, problems);
+    for (const copy of copies) wire(copy, ignored, arrivals, drawn);
 }
 
 /** Iterative: a long chain of pass-through modules must not exhaust the stack. */
-function sourceOf(start: Scope, from: Endpoint): { path: string; port: string } | undefined {
+function follow(start: Scope, from: Endpoint): Followed {
+  const direct = start.blocks.get(from.node);
+  if (direct !== undefined) return { source: { index: direct, port: from.port } };
+  const trail: { scope: Scope; key: string }[] = [];
   let scope = start;
   let at: Endpoint = from;
-  for (let steps = 0; steps < 100_000; steps++) {
-    if (at.node === moduleInput) {
-      const { parent } = scope;
-      if (!parent) return undefined;
-      const previous = parent.scope.copies.get(parent.instance.id)?.[parent.copy - 1];
-      const carried = previous?.into.get(`${moduleOutput} ${at.port}`);
-      const next: Edge | undefined =
-        carried ?? parent.scope.into.get(`${parent.instance.id} ${at.port}`);
-      if (!next) return undefined;
-      scope = carried && previous ? previous : parent.scope;
-      at = next.from;
-      continue;
+  let answer: Followed | undefined;
+  while (!answer) {
+    const index = scope.blocks.get(at.node);
+    if (index !== undefined) {
+      answer = { source: { index, port: at.port } };
+      break;
     }
-    const node = scope.nodes.get(at.node);
-    if (!node) return undefined;
-    if (!isModuleNode(node)) return { path: scope.prefix + node.id, port: at.port };
-    const last = scope.copies.get(node.id)?.at(-1);
-    const edge = last?.into.get(`${moduleOutput} ${at.port}`);
-    if (!last || !edge) return undefined;
-    scope = last;
-    at = edge.from;
+    const key = `${at.node} ${at.port}`;
+    answer = scope.followed.get(key);
+    if (answer) break;
+    // A circle of modules that only pass on meets this entry of its own and ends here.
+    scope.followed.set(key, { opening: undefined });
+    trail.push({ scope, key });
+    const next = stepBack(scope, at);
+    if ('opening' in next) answer = next;
+    else ({ scope, at } = next);
   }
-  return undefined;
+  for (const passed of trail) passed.scope.followed.set(passed.key, answer);
+  return answer;
 }
 
-function exists(scope: Scope, end: Endpoint): boolean {
-  if (end.node === moduleInput || end.node === moduleOutput) return scope.id !== null;
-  return scope.nodes.has(end.node);
+/** One step towards the source: out of a module's copy, into the copy before it, or into an instance's last copy. */
+function stepBack(
+  scope: Scope,
+  at: Endpoint,
+): { scope: Scope; at: Endpoint } | { opening: Opening | undefined } {
+  if (at.node === moduleInput) {
+    const { parent } = scope;
+    if (!parent) return { opening: undefined };
+    const previous = parent.scope.copies.get(parent.instance.id)?.[parent.copy - 1];
+    const carried = previous?.into.get(`${moduleOutput} ${at.port}`);
+    if (previous && carried) return { scope: previous, at: carried.from };
+    const edge = parent.scope.into.get(`${parent.instance.id} ${at.port}`);
+    return edge
+      ? { scope: parent.scope, at: edge.from }
+      : { opening: { graph: parent.scope.id, node: parent.instance.id, port: at.port } };
+  }
+  const last = scope.copies.get(at.node)?.at(-1);
+  const edge = last?.into.get(`${moduleOutput} ${at.port}`);
+  return last && edge
+    ? { scope: last, at: edge.from }
+    : { opening: last ? { graph: last.id, node: moduleOutput, port: at.port } : undefined };
 }
 
-function dangling(scope: Scope, edge: Edge, missing: Endpoint): Problem {
-  return error(
-    'dangling-wire',
+type At = { readonly graph: GraphId; readonly node: string; readonly path: string };
+
+function removal(place: At): Finding['repairs'] {
+  return () => [
+    {
+      label: text(`Remove ‘${place.node}’`, `「${place.node}」を取り除く`),
+      edit: { edit: 'remove', graph: place.graph, nodes: [place.node] },
+    },
+  ];
+}
+
+function unknown(instance: ModuleNode, place: At): Finding {
+  return found(
+    'unknown-module',
     text(
-      `The wire ‘${edge.id}’ from ‘${edge.from.node}’ to ‘${edge.to.node}’ hangs loose: there is no ‘${missing.node}’.`,
-      `「${edge.from.node}」から「${edge.to.node}」への配線「${edge.id}」の片端がありません。「${missing.node}」が見つかりません。`,
+      `‘${instance.id}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
+      `「${instance.id}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
     ),
-    { graph: scope.id, edge: edge.id },
-    [
-      {
-        label: text('Remove the wire', '配線を取り除く'),
-        edit: { edit: 'remove', graph: scope.id, edges: [edge.id] },
-      },
-    ],
+    place,
+    removal(place),
+  );
+}
+
+function inItself(definition: ModuleDefinition, place: At): Finding {
+  return found(
+    'module-in-itself',
+    text(
+      `The module ‘${definition.id}’ contains itself, so it would never end. Remove ‘${place.node}’ from it.`,
+      `モジュール「${definition.id}」が自分自身を含んでいるため、展開が終わりません。「${place.node}」を取り除いてください。`,
+    ),
+    place,
+    removal(place),
+  );
+}
+
+function tooDeep(instance: ModuleNode, place: At): Finding {
+  return found(
+    'nested-too-deep',
+    text(
+      `‘${instance.id}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
+      `「${instance.id}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
+    ),
+    place,
+    removal(place),
+  );
+}
+
+function tooMany(): Finding {
+  return found(
+    'too-many-blocks',
+    text(
+      `With its modules written out the model has more than ${mostParts} parts. Lower a repeat.`,
+      `モジュールを展開すると部品が ${mostParts} 個を超えます。繰り返し回数を減らしてください。`,
+    ),
+    { graph: null },
   );
 }

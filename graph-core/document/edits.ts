@@ -3,6 +3,7 @@ import type {
   DataSettings,
   Document,
   Edge,
+  Endpoint,
   Graph,
   Json,
   Localized,
@@ -32,6 +33,14 @@ export type Edit =
       readonly nodes?: readonly string[];
       readonly edges?: readonly string[];
       readonly notes?: readonly string[];
+    }
+  /** Moves an end of a wire; the wire keeps its place among the wires of a variadic port. */
+  | {
+      readonly edit: 'rewire';
+      readonly graph: GraphId;
+      readonly edge: string;
+      readonly from?: Endpoint;
+      readonly to?: Endpoint;
     }
   | {
       readonly edit: 'move';
@@ -87,6 +96,19 @@ export function applyEdit(document: Document, edit: Edit): Document {
       }));
     case 'remove':
       return remove(document, edit);
+    case 'rewire':
+      return inGraph(document, edit.graph, (graph) => ({
+        ...graph,
+        edges: graph.edges.map((edge) =>
+          edge.id === edit.edge
+            ? {
+                ...edge,
+                ...(edit.from === undefined ? {} : { from: edit.from }),
+                ...(edit.to === undefined ? {} : { to: edit.to }),
+              }
+            : edge,
+        ),
+      }));
     case 'move':
       return inGraph(document, edit.graph, (graph) => ({
         ...graph,

@@ -12,11 +12,19 @@ export function isExpression(value: unknown): value is string {
 
 /** The variable's name where an expression is nothing but that variable. */
 export function soleVariable(expression: string): string | undefined {
-  return /^=\s*([A-Za-z][A-Za-z0-9_-]*)\s*$/.exec(expression)?.[1];
+  return /^=\s*([A-Za-z][A-Za-z0-9_]*)\s*$/.exec(expression)?.[1];
 }
 
 const token = /\s*(?:(\d+(?:\.\d+)?(?:e[+-]?\d+)?)|([A-Za-z][A-Za-z0-9_]*)|([-+*/()]))/iy;
 const deepest = 64;
+
+/** Every variable an expression mentions, each once. */
+export function variablesIn(expression: string): string[] {
+  const names = new Set<string>();
+  for (const [, , name] of expression.slice(1).matchAll(new RegExp(token, 'gi')))
+    if (name) names.add(name);
+  return [...names];
+}
 
 /** Value of `=expression` with `lookup` for its variables. Operators + − * / and parentheses. */
 export function evaluate(expression: string, lookup: (name: string) => Evaluated): Evaluated {
@@ -103,6 +111,13 @@ export function evaluateVariables(
         error: text(
           `The variable ‘${name}’ is defined by itself.`,
           `変数「${name}」が自分自身で定義されています。`,
+        ),
+      };
+    if (open.size >= deepest)
+      return {
+        error: text(
+          `The variable ‘${name}’ stands at the end of a chain of more than ${deepest} variables.`,
+          `変数「${name}」は ${deepest} 個を超える変数の連鎖の先にあります。`,
         ),
       };
     open.add(name);

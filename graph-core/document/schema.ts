@@ -15,6 +15,11 @@ const identifier = z
     /^[A-Za-z][A-Za-z0-9_-]*$/,
     'must start with a letter and hold only letters, digits, - and _',
   );
+/** No `-`, which is a minus in an expression. */
+const variableName = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _');
 const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
 const coordinate = z.number().min(-1e7).max(1e7);
 const position = z.looseObject({ x: coordinate, y: coordinate });
@@ -144,7 +149,7 @@ export const documentSchema = z.looseObject({
   version: z.literal(documentVersion),
   name: localized,
   notes: localized,
-  variables: z.record(identifier, quantity),
+  variables: z.record(variableName, quantity),
   graph,
   modules: z.array(moduleDefinition).max(10_000),
   data,

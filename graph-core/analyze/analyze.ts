@@ -1,0 +1,204 @@
+// A document → shapes, weights, costs and problems. After an edit only what depends on it is derived again.
+import type { Shape } from '../blocks/shape.ts';
+import type { Evaluated } from '../document/expressions.ts';
+import type { Document } from '../document/schema.ts';
+import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
+import { checkWiring } from './wiring.ts';
+import { costsOf } from './costs.ts';
+import type { Around, Entry } from './entry.ts';
+import { derive, goesOn } from './entry.ts';
+import { circle } from './examine.ts';
+import type { FlatGraph } from './expand.ts';
+import { expand } from './expand.ts';
+import type { Finding, Findings } from './finding.ts';
+import { problemKey } from './finding.ts';
+import { wireKey } from './analysis.ts';
+import { nameOf, nodeName } from './names.ts';
+import type { Order } from './order.ts';
+import { orderOf } from './order.ts';
+import type { Problem, Repair } from './problem.ts';
+import { rankRepairs } from './rank-repairs.ts';
+import { carriedNodes } from './same-structure.ts';
+import { variableFindings, variablesOf } from './variables.ts';
+import { wholeFindings } from './whole.ts';
+
+/** Everything that does not change while nodes, wires and modules stay the same ones. */
+interface Structure {
+  readonly flat: FlatGraph;
+  readonly order: Order;
+  readonly findings: readonly Finding[];
+}
+
+interface Memory {
+  readonly document: Document;
+  readonly findBlock: BlockLookup;
+  readonly variables: ReadonlyMap<string, Evaluated>;
+  readonly structure: Structure;
+  /** By index in the flat graph. */
+  readonly entries: readonly Entry[];
+}
+
+const memories = new WeakMap<Analysis, Memory>();
+
+/**
+ * Total: whatever the document says, it answers with problems, never with an exception. With the analysis of an
+ * earlier version of the same document it does less, and answers the same.
+ */
+export function analyze(document: Document, findBlock: BlockLookup, previous?: Analysis): Analysis {
+  const before = previous && memories.get(previous);
+  const memory = before?.findBlock === findBlock ? before : undefined;
+  if (previous && memory?.document === document) return previous;
+  const variables = variablesOf(document, memory?.variables);
+  const structure = structureOf(document, findBlock, variables, memory);
+  const entries = entriesOf(structure, findBlock, variables, memory);
+  const same =
+    previous !== undefined &&
+    memory?.structure.flat === structure.flat &&
+    entries.every((entry, index) => entry === memory.entries[index]);
+  const facts = entries.map((entry) => entry.facts);
+  const findings = [
+    ...variableFindings(variables),
+    ...structure.findings,
+    ...findingsOf(structure, entries),
+    ...wholeFindings(document, structure.flat, facts),
+  ];
+  const derived = same ? previous : derivedOf(structure, facts);
+  const problems: Problem[] = [];
+  const analysis: Analysis = {
+    nodes: derived.nodes,
+    problems,
+    sound: !findings.some(({ severity }) => severity === 'error'),
+    variables,
+    cost: derived.cost,
+    wires: derived.wires,
+    costs: derived.costs,
+  };
+  for (const finding of distinct(findings))
+    problems.push(problemOf(finding, { document, analysis, findBlock }));
+  memories.set(analysis, { document, findBlock, variables, structure, entries });
+  return analysis;
+}
+
+function structureOf(
+  document: Document,
+  findBlock: BlockLookup,
+  variables: ReadonlyMap<string, Evaluated>,
+  memory: Memory | undefined,
+): Structure {
+  const carried =
+    memory?.variables === variables &&
+    carriedNodes(memory.document, document, memory.structure.flat);
+  if (memory && carried) {
+    const { structure } = memory;
+    if (carried === structure.flat.nodes) return structure;
+    return { ...structure, flat: { ...structure.flat, nodes: carried } };
+  }
+  const wiring = checkWiring(document, findBlock);
+  const flat = expand(document, variables, wiring.ignored);
+  const order = orderOf(flat.arrivals);
+  const findings = [...wiring.findings, ...flat.findings, ...circles(document, flat, order)];
+  return { flat, order, findings };
+}
+
+function circles(document: Document, { nodes }: FlatGraph, order: Order): Finding[] {
+  return order.circles.map((links) => {
+    const names = links.flatMap(({ index }) => {
+      const node = nodes[index]?.node;
+      return node ? [nodeName(node)] : [];
+    });
+    const cuts = links.map(({ index, arrival: { edge } }) => {
+      const graph = nodes[index]?.graph ?? null;
+      return {
+        place: { graph, edge: edge.id },
+        from: nameOf(document, graph, edge.from.node).en,
+        to: nameOf(document, graph, edge.to.node).en,
+      };
+    });
+    return circle(names, cuts);
+  });
+}
+
+function entriesOf(
+  { flat, order }: Structure,
+  findBlock: BlockLookup,
+  variables: ReadonlyMap<string, Evaluated>,
+  memory: Memory | undefined,
+): Entry[] {
+  const entries: Entry[] = [];
+  const sameWires = memory?.structure.flat.arrivals === flat.arrivals;
+  const byPath =
+    memory && !sameWires
+      ? new Map(memory.entries.map((entry) => [entry.facts.path, entry]))
+      : undefined;
+  const around: Around = {
+    nodes: flat.nodes,
+    entries,
+    findBlock,
+    variables,
+    sameVariables: memory?.variables === variables,
+  };
+  for (const index of order.indices) {
+    const node = flat.nodes[index];
+    const arrivals = flat.arrivals[index];
+    if (!node || !arrivals) continue;
+    const old = sameWires ? memory.entries[index] : byPath?.get(node.path);
+    entries[index] =
+      old && goesOn(old, node, arrivals, around) ? old : derive(node, arrivals, around, old);
+  }
+  return entries;
+}
+
+function findingsOf({ flat, order }: Structure, entries: readonly Entry[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const index of order.indices) {
+    const entry = entries[index];
+    if (entry && entry.findings.length > 0 && flat.nodes[index]) findings.push(...entry.findings);
+  }
+  return findings;
+}
+
+function derivedOf(
+  { flat, order }: Structure,
+  facts: readonly NodeFacts[],
+): Pick<Analysis, 'nodes' | 'wires' | 'cost' | 'costs'> {
+  const nodes = new Map<string, NodeFacts>();
+  for (const index of order.indices) {
+    const one = facts[index];
+    if (one) nodes.set(one.path, one);
+  }
+  const wires = new Map<string, Shape>();
+  for (const { graph, edge, source } of flat.drawn) {
+    const shape = facts[source.index]?.outputs?.[source.port];
+    if (shape) wires.set(wireKey(graph, edge.id), shape);
+  }
+  return { nodes, wires, ...costsOf(flat, facts) };
+}
+
+/** Each problem once, however many copies show it; errors before notices. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const byKey = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = problemKey(finding);
+    if (!byKey.has(key)) byKey.set(key, finding);
+  }
+  const all = [...byKey.values()];
+  return [
+    ...all.filter(({ severity }) => severity === 'error'),
+    ...all.filter(({ severity }) => severity === 'notice'),
+  ];
+}
+
+/** Repairs are tried out only when somebody looks at them. */
+function problemOf(finding: Finding, at: Findings): Problem {
+  let ranked: readonly Repair[] | undefined;
+  return {
+    code: finding.code,
+    message: finding.message,
+    place: finding.place,
+    severity: finding.severity,
+    get repairs() {
+      ranked ??= rankRepairs(finding, at, analyze);
+      return ranked;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// A problem before anyone has looked at its repairs: they are worked out against the whole analysis, when asked for.
+import type { Document } from '../document/schema.ts';
+import type { Text } from '../text.ts';
+import type { Analysis, BlockLookup } from './analysis.ts';
+import type { Place, Problem, Repair } from './problem.ts';
+
+/** What repairs may look at. */
+export interface Findings {
+  readonly document: Document;
+  readonly analysis: Analysis;
+  readonly findBlock: BlockLookup;
+}
+
+export interface Finding {
+  readonly code: string;
+  readonly message: Text;
+  readonly place: Place;
+  readonly severity: Problem['severity'];
+  /** Candidates, the likeliest first. */
+  readonly repairs?: ((at: Findings) => Repair[]) | undefined;
+}
+
+export function found(
+  code: string,
+  message: Text,
+  place: Place,
+  repairs?: Finding['repairs'],
+): Finding {
+  return { code, message, place, severity: 'error', repairs };
+}
+
+export function noticed(
+  code: string,
+  message: Text,
+  place: Place,
+  repairs?: Finding['repairs'],
+): Finding {
+  return { code, message, place, severity: 'notice', repairs };
+}
+
+/** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */
+export function problemKey({ code, place }: { code: string; place: Place }): string {
+  return [code, place.graph, place.node, place.port, place.edge, place.param, place.variable].join(
+    ' ',
+  );
+}

@@ -1,0 +1,52 @@
+// What sentences call the things in a document. Knows no blocks beyond their docs.
+import type { Block } from '../blocks/block.ts';
+import type { GraphId } from '../document/edits.ts';
+import { graphOf } from '../document/edits.ts';
+import type { Document, Localized, Node } from '../document/schema.ts';
+import { moduleInput, moduleOutput } from '../document/schema.ts';
+import type { Text } from '../text.ts';
+import { text, verbatim } from '../text.ts';
+
+/** The name the user gave, else the id. */
+export function nodeName(node: Node): string {
+  return node.name?.trim() || node.id;
+}
+
+/** The same by id; the borders of a module have names of their own. */
+export function nameOf(document: Document, graph: GraphId, id: string): Text {
+  if (id === moduleInput) return text('the module’s inputs', 'モジュールの入力');
+  if (id === moduleOutput) return text('the module’s outputs', 'モジュールの出力');
+  const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
+  return verbatim(node ? nodeName(node) : id);
+}
+
+export function localizedText(words: Localized): Text {
+  return typeof words === 'string' ? verbatim(words) : { en: words.en, ja: words.ja };
+}
+
+/** A port as its block labels it, or by its name. */
+export function portLabel(
+  block: Block | undefined,
+  side: 'inputs' | 'outputs',
+  port: string,
+): Text {
+  const ports = block?.[side];
+  const known = ports && Object.hasOwn(ports, port) ? ports[port] : undefined;
+  return known?.label ?? verbatim(port);
+}
+
+/** `a, b and c` / `a、b、c`, shortened after six. */
+export function listed(words: readonly string[]): Text {
+  const shown = words.slice(0, 6).map((word) => `‘${word}’`);
+  const shownJa = words.slice(0, 6).map((word) => `「${word}」`);
+  if (words.length > 6)
+    return text(
+      `${shown.join(', ')} and ${words.length - 6} more`,
+      `${shownJa.join('')}ほか ${words.length - 6} 個`,
+    );
+  const last = shown.at(-1) ?? '';
+  return text(
+    shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last,
+    shownJa.join(''),
+  );
+}

@@ -1,0 +1,124 @@
+// A block's remedies, in its own terms → repairs of the document, also where the block stands inside a module.
+import type { Remedy } from '../blocks/block.ts';
+import { kindFits } from '../blocks/shape.ts';
+import { graphOf } from '../document/edits.ts';
+import { insertIntoWire } from '../document/insert-node.ts';
+import type { Document, Edge } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { NodeFacts } from './analysis.ts';
+import type { Finding, Findings } from './finding.ts';
+import { nameOf, nodeName } from './names.ts';
+import type { Repair } from './problem.ts';
+import { fieldsByName } from './read-params.ts';
+import { setParamRepairs } from './set-param.ts';
+
+export function remedyRepairs(path: string, remedies: readonly Remedy[]): Finding['repairs'] {
+  return (at) => {
+    const facts = at.analysis.nodes.get(path);
+    return facts ? remedies.flatMap((remedy) => repairsFor(at, facts, remedy)) : [];
+  };
+}
+
+function repairsFor(at: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
+  switch (remedy.kind) {
+    case 'set-param':
+      return setParamRepairs(at.document, facts, remedy.param, remedy.value);
+    case 'set-source-param': {
+      const source = sourceWith(at, facts, remedy);
+      if (!source) return [];
+      return setParamRepairs(at.document, source, remedy.param, remedy.value);
+    }
+    case 'insert':
+      return insertion(at, facts, remedy);
+    case 'disconnect': {
+      const edge = edgeInto(at.document, facts, remedy.port, remedy.index);
+      return edge ? [disconnection(at.document, facts, edge)] : [];
+    }
+  }
+}
+
+/**
+ * The block that decides the size which arrives: the neighbour itself, or, through blocks that pass sizes on, the
+ * nearest one before it that has such a param.
+ */
+function sourceWith(
+  { analysis }: Findings,
+  facts: NodeFacts,
+  remedy: Extract<Remedy, { kind: 'set-source-param' }>,
+): NodeFacts | undefined {
+  let source = facts.sources[remedy.port]?.[remedy.index ?? 0];
+  for (let hops = 0; source && hops < 12; hops++) {
+    const before = analysis.nodes.get(source.path);
+    if (!before?.block) return undefined;
+    if (fieldsByName(before.block).has(remedy.param)) return before;
+    source = Object.keys(before.block.inputs)
+      .map((port) => before.sources[port]?.[0])
+      .find((one) => one !== undefined);
+  }
+  return undefined;
+}
+
+/** The wire the user drew to this port; for a variadic one, the one with this index. */
+function edgeInto(
+  document: Document,
+  { graph, node }: NodeFacts,
+  port: string,
+  index = 0,
+): Edge | undefined {
+  const edges = graphOf(document, graph)?.edges ?? [];
+  return edges.filter(({ to }) => to.node === node.id && to.port === port)[index];
+}
+
+function insertion(
+  { document, findBlock }: Findings,
+  facts: NodeFacts,
+  remedy: Extract<Remedy, { kind: 'insert' }>,
+): Repair[] {
+  const block = findBlock(remedy.type);
+  const edge = edgeInto(document, facts, remedy.port, remedy.index);
+  const wanted = facts.block?.inputs[remedy.port]?.kind;
+  if (!block || !edge || !wanted) return [];
+  const input = Object.entries(block.inputs).find(([, port]) => !port.optional)?.[0];
+  const outputs = Object.entries(block.outputs);
+  const output = outputs.find(([, { kind }]) => kindFits(kind, wanted))?.[0];
+  if (!input || !output) return [];
+  const edit = insertIntoWire(
+    document,
+    facts.graph,
+    edge.id,
+    { type: block.type, params: { ...remedy.params } },
+    { input, output },
+  );
+  if (!edit) return [];
+  const sizes = Object.entries(remedy.params)
+    .slice(0, 3)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+  const { title } = block.docs;
+  const name = nodeName(facts.node);
+  return [
+    {
+      label: text(
+        `Insert ${title.en}${sizes && ` (${sizes})`} before ‘${name}’`,
+        `「${name}」の前に${title.ja}${sizes && `（${sizes}）`}を入れる`,
+      ),
+      edit,
+    },
+  ];
+}
+
+export function disconnection(
+  document: Document,
+  { graph, node }: Pick<NodeFacts, 'graph' | 'node'>,
+  edge: Edge,
+): Repair {
+  const from = nameOf(document, graph, edge.from.node);
+  const to = nodeName(node);
+  return {
+    label: text(
+      `Remove the wire from ‘${from.en}’ to ‘${to}’`,
+      `「${from.ja}」から「${to}」への配線を取り除く`,
+    ),
+    edit: { edit: 'remove', graph, edges: [edge.id] },
+  };
+}

@@ -1,0 +1,137 @@
+// Ways out where the kind of thing that arrives is not what a port takes. Knows kinds, no particular block.
+import type { Block } from '../blocks/block.ts';
+import { blocks } from '../blocks/index.ts';
+import type { PortKind } from '../blocks/shape.ts';
+import { kindFits } from '../blocks/shape.ts';
+import { graphOf } from '../document/edits.ts';
+import { insertIntoWire } from '../document/insert-node.ts';
+import type { Document, Edge } from '../document/schema.ts';
+import { isModuleNode } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { BlockLookup } from './analysis.ts';
+import type { Finding } from './finding.ts';
+import { nodeName } from './names.ts';
+import type { Place, Repair } from './problem.ts';
+import { disconnection } from './remedies.ts';
+
+export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Finding['repairs'] {
+  return ({ document, findBlock }) => {
+    const graph = graphOf(document, place.graph);
+    const edge = graph?.edges.find(({ id }) => id === place.edge);
+    const target = graph?.nodes.find(({ id }) => id === place.node);
+    if (!graph || !edge || !target || isModuleNode(target)) return [];
+    return [
+      ...otherOutputs(document, findBlock, place, edge, wanted),
+      ...otherInputs(document, findBlock, place, edge, given),
+      ...conversions(document, findBlock, place, edge, given, wanted),
+      disconnection(document, { graph: place.graph, node: target }, edge),
+    ];
+  };
+}
+
+function blockAt(document: Document, findBlock: BlockLookup, place: Place, id: string) {
+  const node = graphOf(document, place.graph)?.nodes.find((one) => one.id === id);
+  if (!node || isModuleNode(node)) return undefined;
+  const block = findBlock(node.type);
+  return block && { node, block };
+}
+
+function otherOutputs(
+  document: Document,
+  findBlock: BlockLookup,
+  place: Place,
+  edge: Edge,
+  wanted: PortKind,
+): Repair[] {
+  const source = blockAt(document, findBlock, place, edge.from.node);
+  if (!source) return [];
+  return Object.entries(source.block.outputs)
+    .filter(([port, { kind }]) => port !== edge.from.port && kindFits(kind, wanted))
+    .map(([port, { label }]) => ({
+      label: text(
+        `Take ${label.en} of ‘${nodeName(source.node)}’ instead`,
+        `「${nodeName(source.node)}」の「${label.ja}」からつなぐ`,
+      ),
+      edit: {
+        edit: 'rewire',
+        graph: place.graph,
+        edge: edge.id,
+        from: { node: source.node.id, port },
+      },
+    }));
+}
+
+function otherInputs(
+  document: Document,
+  findBlock: BlockLookup,
+  place: Place,
+  edge: Edge,
+  given: PortKind,
+): Repair[] {
+  const target = blockAt(document, findBlock, place, edge.to.node);
+  if (!target) return [];
+  const edges = graphOf(document, place.graph)?.edges ?? [];
+  return Object.entries(target.block.inputs)
+    .filter(
+      ([port, { kind, variadic }]) =>
+        port !== edge.to.port &&
+        kindFits(given, kind) &&
+        (variadic || !edges.some(({ to }) => to.node === target.node.id && to.port === port)),
+    )
+    .map(([port, { label }]) => ({
+      label: text(
+        `Wire it to ${label.en} of ‘${nodeName(target.node)}’ instead`,
+        `「${nodeName(target.node)}」の「${label.ja}」につなぐ`,
+      ),
+      edit: {
+        edit: 'rewire',
+        graph: place.graph,
+        edge: edge.id,
+        to: { node: target.node.id, port },
+      },
+    }));
+}
+
+/** Blocks that make the one kind out of the other and need nothing else. */
+export function converters(
+  findBlock: BlockLookup,
+  given: PortKind,
+  wanted: PortKind,
+): { block: Block; input: string; output: string }[] {
+  return Object.values(blocks).flatMap((block) => {
+    if (findBlock(block.type) !== block || block.objective) return [];
+    const required = Object.entries(block.inputs).filter(([, port]) => !port.optional);
+    const [input] = required;
+    if (!input || required.length > 1 || !kindFits(given, input[1].kind)) return [];
+    const output = Object.entries(block.outputs).find(([, { kind }]) => kindFits(kind, wanted));
+    return output ? [{ block, input: input[0], output: output[0] }] : [];
+  });
+}
+
+function conversions(
+  document: Document,
+  findBlock: BlockLookup,
+  place: Place,
+  edge: Edge,
+  given: PortKind,
+  wanted: PortKind,
+): Repair[] {
+  const target = blockAt(document, findBlock, place, edge.to.node);
+  const source = blockAt(document, findBlock, place, edge.from.node);
+  return converters(findBlock, given, wanted).flatMap(({ block, input, output }) => {
+    const node = { type: block.type, params: {} };
+    const edit = insertIntoWire(document, place.graph, edge.id, node, { input, output });
+    if (!edit || !target) return [];
+    const from = source ? nodeName(source.node) : edge.from.node;
+    const { title } = block.docs;
+    return [
+      {
+        label: text(
+          `Insert ${title.en} between ‘${from}’ and ‘${nodeName(target.node)}’`,
+          `「${from}」と「${nodeName(target.node)}」の間に${title.ja}を入れる`,
+        ),
+        edit,
+      },
+    ];
+  });
+}

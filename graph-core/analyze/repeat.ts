@@ -1,0 +1,56 @@
+// How often a module instance is written out. Knows no blocks.
+import type { Evaluated } from '../document/expressions.ts';
+import { resolveQuantity } from '../document/expressions.ts';
+import type { ModuleNode } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { Finding } from './finding.ts';
+import { found } from './finding.ts';
+import type { Place } from './problem.ts';
+
+export const mostRepeats = 1000;
+
+export function repeatOf(
+  instance: ModuleNode,
+  variables: ReadonlyMap<string, Evaluated>,
+  place: Place & { readonly node: string },
+  findings: Finding[],
+): number {
+  const evaluated = resolveQuantity(
+    instance.repeat,
+    (name) =>
+      variables.get(name) ?? {
+        error: text(`There is no variable ‘${name}’.`, `変数「${name}」がありません。`),
+      },
+  );
+  if ('value' in evaluated && isRepeat(evaluated.value)) return evaluated.value;
+  const why =
+    'error' in evaluated
+      ? evaluated.error
+      : text(`it comes to ${evaluated.value}.`, `値は ${evaluated.value} です。`);
+  const nearest =
+    'value' in evaluated ? Math.min(mostRepeats, Math.max(1, Math.round(evaluated.value))) : 1;
+  findings.push(
+    found(
+      'bad-repeat',
+      text(
+        `The repeat of ‘${instance.id}’ must be a whole number from 1 to ${mostRepeats}: ${why.en}`,
+        `「${instance.id}」の繰り返し回数は 1 から ${mostRepeats} の整数にしてください：${why.ja}`,
+      ),
+      place,
+      () => [
+        {
+          label: text(
+            `Set the repeat of ‘${instance.id}’ to ${nearest}`,
+            `「${instance.id}」の繰り返しを ${nearest} 回にする`,
+          ),
+          edit: { edit: 'set-instance', graph: place.graph, node: place.node, repeat: nearest },
+        },
+      ],
+    ),
+  );
+  return 1;
+}
+
+function isRepeat(value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= mostRepeats;
+}

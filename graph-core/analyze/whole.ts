@@ -1,0 +1,243 @@
+// What only the whole document shows: nothing to feed, nothing to learn, loose blocks, unbound data, shared weights that differ.
+import type { Document } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { NodeFacts } from './analysis.ts';
+import type { FlatGraph } from './expand.ts';
+import type { Finding } from './finding.ts';
+import { found, noticed } from './finding.ts';
+import { nodeName } from './names.ts';
+import type { Place } from './problem.ts';
+
+export function wholeFindings(
+  document: Document,
+  flat: FlatGraph,
+  facts: readonly NodeFacts[],
+): Finding[] {
+  if (document.graph.nodes.length === 0) return [empty];
+  const findings: Finding[] = [];
+  const goals: number[] = [];
+  let feeds = 0;
+  let allKnown = true;
+  facts.forEach(({ block }, index) => {
+    if (!block) allKnown = false;
+    else if (block.objective) goals.push(index);
+    else if (isFeed(block.outputs)) feeds++;
+  });
+  if (allKnown && feeds === 0) findings.push(noInput);
+  if (allKnown && goals.length === 0) findings.push(noOutput);
+  if (feeds > 0 || goals.length > 0) findings.push(...bindingFindings(document, facts, flat));
+  if (goals.length > 0) findings.push(...unused(flat, facts, goals));
+  findings.push(...sharedWeights(flat, facts));
+  return findings;
+}
+
+function isFeed(outputs: Readonly<Record<string, { readonly feed?: true }>>): boolean {
+  for (const port in outputs) if (outputs[port]?.feed) return true;
+  return false;
+}
+
+const empty = found(
+  'empty',
+  text(
+    'There is nothing on the canvas yet. Add a block, or start from a template.',
+    'キャンバスにはまだ何もありません。ブロックを置くか、テンプレートから始めてください。',
+  ),
+  { graph: null },
+);
+
+const noInput = found(
+  'no-input',
+  text(
+    'No block takes data in. Add an input, such as Token input or Image input.',
+    'データを受け取るブロックがありません。トークン入力や画像入力などの入力ブロックを加えてください。',
+  ),
+  { graph: null },
+);
+
+const noOutput = found(
+  'no-output',
+  text(
+    'No block says what is learned. Add an output, such as Classification output, at the end.',
+    '何を学習するかを決めるブロックがありません。分類出力などの出力ブロックを最後に加えてください。',
+  ),
+  { graph: null },
+);
+
+/** Data reaches only blocks of the document's own graph: a copy of a module has no column of its own. */
+function bindingFindings(
+  document: Document,
+  facts: readonly NodeFacts[],
+  flat: FlatGraph,
+): Finding[] {
+  const findings: Finding[] = [];
+  const { bindings, source } = document.data;
+  const bindable = new Set<string>();
+  facts.forEach((one, index) => {
+    const { block, node, graph } = one;
+    if (!block || !(block.objective || isFeed(block.outputs))) return;
+    if ((flat.nodes[index]?.within.length ?? 0) > 0) {
+      findings.push(insideModule(one));
+      return;
+    }
+    bindable.add(node.id);
+    if (source !== '' && !Object.hasOwn(bindings, node.id))
+      findings.push(unbound({ graph, node: node.id }, nodeName(node), Boolean(block.objective)));
+  });
+  if (source === '') findings.push(noData);
+  for (const node of Object.keys(bindings))
+    if (!bindable.has(node)) findings.push(staleBinding(node));
+  return findings;
+}
+
+const noData = noticed(
+  'no-data',
+  text(
+    'No data is chosen yet, so the model cannot be trained. Choose some in the data room.',
+    'データがまだ選ばれていないため、学習できません。データ画面で選んでください。',
+  ),
+  { graph: null },
+);
+
+function insideModule({ graph, node, block, path }: NodeFacts): Finding {
+  const name = nodeName(node);
+  const title = block?.docs.title ?? text(node.type, node.type);
+  return found(
+    'data-in-module',
+    text(
+      `‘${name}’ (${title.en}) exchanges data with the outside, so it cannot stand inside a module. Move it out and wire it to a port of the module.`,
+      `「${name}」（${title.ja}）は外のデータとやりとりするため、モジュールの中には置けません。外に出して、モジュールの端子につないでください。`,
+    ),
+    { graph, node: node.id, path },
+    () => [
+      {
+        label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
+        edit: { edit: 'remove', graph, nodes: [node.id] },
+      },
+    ],
+  );
+}
+
+function unbound(place: Place, name: string, goal: boolean): Finding {
+  return found(
+    'unbound',
+    goal
+      ? text(
+          `‘${name}’ has no target yet: bind it to a column of the data.`,
+          `「${name}」の正解となるデータの列が、まだ選ばれていません。`,
+        )
+      : text(
+          `‘${name}’ gets no data yet: bind it to a column.`,
+          `「${name}」に入れるデータの列が、まだ選ばれていません。`,
+        ),
+    place,
+  );
+}
+
+function staleBinding(node: string): Finding {
+  return noticed(
+    'stale-binding',
+    text(
+      `The data is bound to ‘${node}’, which takes none.`,
+      `データの列が「${node}」に結び付けられていますが、受け取るブロックがありません。`,
+    ),
+    { graph: null, node },
+    () => [
+      {
+        label: text('Remove the binding', '結び付けを取り除く'),
+        edit: { edit: 'bind', node, column: undefined },
+      },
+    ],
+  );
+}
+
+/** Blocks at loose ends: sound in themselves, but nothing that is learned depends on them. */
+function unused(
+  { nodes, arrivals }: FlatGraph,
+  facts: readonly NodeFacts[],
+  goals: readonly number[],
+): Finding[] {
+  const count = facts.length;
+  const reached = new Uint8Array(count);
+  const feeding = new Uint8Array(count);
+  const waiting = [...goals];
+  for (const goal of goals) reached[goal] = 1;
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+    for (const { source } of arrivals[at] ?? [])
+      if (source && !reached[source.index]) {
+        reached[source.index] = 1;
+        waiting.push(source.index);
+      }
+  for (const list of arrivals) for (const { source } of list) if (source) feeding[source.index] = 1;
+  const findings: Finding[] = [];
+  facts.forEach(({ node, graph, outputs, path }, index) => {
+    if (reached[index] || feeding[index] || !outputs || !nodes[index]) return;
+    const name = nodeName(node);
+    findings.push(
+      noticed(
+        'unused',
+        text(
+          `Nothing uses what ‘${name}’ computes. Wire it on, or remove it.`,
+          `「${name}」の計算結果はどこにも使われていません。つなぐか、取り除いてください。`,
+        ),
+        { graph, node: node.id, path },
+        () => [
+          {
+            label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
+            edit: { edit: 'remove', graph, nodes: [node.id] },
+          },
+        ],
+      ),
+    );
+  });
+  return findings;
+}
+
+/** Copies with shared weights must want weights of the same shapes. */
+function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Finding[] {
+  const first = new Map<string, NodeFacts>();
+  const findings: Finding[] = [];
+  facts.forEach((one, index) => {
+    if (one.path === one.weightsPath || !one.weights) return;
+    const earlier = first.get(one.weightsPath);
+    if (!earlier) {
+      first.set(one.weightsPath, one);
+      return;
+    }
+    const mine = printed(one);
+    const theirs = printed(earlier);
+    const instance = nodes[index]?.within.at(-1);
+    if (mine === theirs || !instance) return;
+    const name = nodeName(one.node);
+    findings.push(
+      found(
+        'shared-weights-differ',
+        text(
+          `The copies of ‘${instance.node}’ share their weights, but ‘${name}’ needs ${theirs} in one (${earlier.path}) and ${mine} in another (${one.path}).`,
+          `「${instance.node}」の複製は重みを共有していますが、「${name}」の重みは ${earlier.path} では ${theirs}、${one.path} では ${mine} が必要です。`,
+        ),
+        { graph: instance.graph, node: instance.node, path: one.path },
+        () => [
+          {
+            label: text(
+              `Give every copy of ‘${instance.node}’ its own weights`,
+              `「${instance.node}」の複製ごとに重みを持たせる`,
+            ),
+            edit: {
+              edit: 'set-instance',
+              graph: instance.graph,
+              node: instance.node,
+              weights: 'own',
+            },
+          },
+        ],
+      ),
+    );
+  });
+  return findings;
+}
+
+function printed({ weights }: NodeFacts): string {
+  return Object.entries(weights ?? {})
+    .map(([name, { shape }]) => `${name} ${shape.join('×')}`)
+    .join(', ');
+}
