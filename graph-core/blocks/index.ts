@@ -2,6 +2,7 @@
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { addAndNorm } from './add-and-norm.ts';
+import { additiveAttention } from './additive-attention.ts';
 import { averagePooling } from './average-pooling.ts';
 import { batchNorm } from './batch-norm.ts';
 import { binaryOutput } from './binary-output.ts';
@@ -21,12 +22,15 @@ import { gru } from './gru.ts';
 import { imageAttention } from './image-attention.ts';
 import { imageInput } from './image-input.ts';
 import { layerNorm } from './layer-norm.ts';
+import { localResponseNorm } from './local-response-norm.ts';
 import { lookAheadMask } from './look-ahead-mask.ts';
 import { lstm } from './lstm.ts';
 import { matMul } from './mat-mul.ts';
 import { maxPooling } from './max-pooling.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
+import { multiplicativeAttention } from './multiplicative-attention.ts';
 import { multiply } from './multiply.ts';
+import { oneHot } from './one-hot.ts';
 import { pad } from './pad.ts';
 import { padMask } from './pad-mask.ts';
 import { permute } from './permute.ts';
@@ -36,6 +40,7 @@ import { repeatVector } from './repeat-vector.ts';
 import { reshape } from './reshape.ts';
 import { rmsNorm } from './rms-norm.ts';
 import { scale } from './scale.ts';
+import { scaledDotProductAttention } from './scaled-dot-product-attention.ts';
 import { separableConv2d } from './separable-conv-2d.ts';
 import { sequenceInput } from './sequence-input.ts';
 import { simpleRnn } from './simple-rnn.ts';
@@ -53,6 +58,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   activation,
   add,
   'add-and-norm': addAndNorm,
+  'additive-attention': additiveAttention,
   'average-pooling': averagePooling,
   'batch-norm': batchNorm,
   'binary-output': binaryOutput,
@@ -72,12 +78,15 @@ export const blocks: Readonly<Record<string, Block>> = {
   'image-attention': imageAttention,
   'image-input': imageInput,
   'layer-norm': layerNorm,
+  'local-response-norm': localResponseNorm,
   'look-ahead-mask': lookAheadMask,
   lstm,
   'mat-mul': matMul,
   'max-pooling': maxPooling,
   'multi-head-attention': multiHeadAttention,
+  'multiplicative-attention': multiplicativeAttention,
   multiply,
+  'one-hot': oneHot,
   pad,
   'pad-mask': padMask,
   permute,
@@ -87,6 +96,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   reshape,
   'rms-norm': rmsNorm,
   scale,
+  'scaled-dot-product-attention': scaledDotProductAttention,
   'separable-conv-2d': separableConv2d,
   'sequence-input': sequenceInput,
   'simple-rnn': simpleRnn,

@@ -20,12 +20,13 @@ export function arrivals(port: string, shapes: readonly ArrivingShape[]): Arriva
 
 /** A rejection unless at least two wires arrive, each with a batch axis and at least one more. */
 export function notMergeable(wires: readonly Arrival[], self: string): Rejection | undefined {
+  const only = wires[0]?.from.from;
   if (wires.length < 2)
     return reject(
       'too-few-wires',
       text(
-        `‘${self}’ joins two wires or more, but ${wires.length === 1 ? 'only one arrives' : 'none arrives'}.`,
-        `「${self}」には二本以上の配線が必要ですが、${wires.length === 1 ? '一本しかありません' : '一本もありません'}。`,
+        `‘${self}’ joins two wires or more, but ${only ? `only ‘${only}’ is wired to it` : 'none arrives'}.`,
+        `「${self}」には二本以上の配線が必要ですが、${only ? `「${only}」からの一本しかありません` : '一本もありません'}。`,
       ),
       [],
       wires[0]?.port,
