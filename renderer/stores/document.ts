@@ -52,10 +52,9 @@ const nothing = newDocument();
 export const useDocument = create<DocumentState>()((set, get) => {
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
-    const { history: before, analysis } = get();
     set({
       history,
-      analysis: deriveAnalysis(history.present, { document: before.present, analysis }),
+      analysis: deriveAnalysis(history.present, get().analysis),
       preview: undefined,
     });
   };
@@ -78,8 +77,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       }
       const { history, analysis } = get();
       const document = applyEdit(history.present, edit);
-      const known = { document: history.present, analysis };
-      set({ preview: { document, analysis: deriveAnalysis(document, known) } });
+      set({ preview: { document, analysis: deriveAnalysis(document, analysis) } });
     },
     open: (document, { file, draftId, dirty }) =>
       set({

@@ -1,7 +1,7 @@
 // Which room and which dialog the window shows, and messages that pass. Knows no document.
 import { create } from 'zustand';
 import type { ReactNode } from 'react';
-import type { Text } from '../../graph-core/index.ts';
+import type { OpenError, Text } from '../../graph-core/index.ts';
 
 export const rooms = ['build', 'data', 'train', 'attend'] as const;
 export type Room = (typeof rooms)[number];
@@ -28,17 +28,26 @@ export interface Question {
   answer(value: string | undefined): void;
 }
 
+/** A file that could not be opened, with its text as it is, so that it can be saved elsewhere. */
+export interface Unreadable {
+  readonly name: string;
+  readonly text: string;
+  readonly error: OpenError;
+}
+
 export interface ScreenState {
   readonly room: Room;
   readonly isGalleryOpen: boolean;
   readonly dialog: DialogName | undefined;
   readonly messages: readonly Message[];
   readonly question: Question | undefined;
+  readonly unreadable: Unreadable | undefined;
   goTo(room: Room): void;
   openGallery(open: boolean): void;
   openDialog(dialog: DialogName | undefined): void;
   say(message: Omit<Message, 'id'>): void;
   hush(id: number): void;
+  showUnreadable(unreadable: Unreadable | undefined): void;
   ask(question: Omit<Question, 'answer'>): Promise<string | undefined>;
 }
 
@@ -50,6 +59,7 @@ export const useScreen = create<ScreenState>()((set, get) => ({
   dialog: undefined,
   messages: [],
   question: undefined,
+  unreadable: undefined,
   goTo: (room) => set({ room, isGalleryOpen: false }),
   openGallery: (isGalleryOpen) => set({ isGalleryOpen }),
   openDialog: (dialog) => set({ dialog }),
@@ -58,6 +68,7 @@ export const useScreen = create<ScreenState>()((set, get) => ({
     set({ messages: [...get().messages.slice(-3), { ...message, id: lastMessage }] });
   },
   hush: (id) => set({ messages: get().messages.filter((message) => message.id !== id) }),
+  showUnreadable: (unreadable) => set({ unreadable }),
   ask: (question) => {
     get().question?.answer(undefined);
     return new Promise((resolve) => {

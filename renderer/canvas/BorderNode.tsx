@@ -1,0 +1,21 @@
+// An end of a module's own graph: where its inputs arrive, where its outputs leave. Knows no instance.
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useWords } from '../i18n/words.ts';
+import { Joints } from './BlockNode.tsx';
+import type { BorderFlow } from './to-flow.ts';
+import './border-node.css';
+
+export const BorderNode = memo(function BorderNode({ data }: NodeProps<BorderFlow>) {
+  const { t } = useWords();
+  return (
+    <div className="border-node" data-end={data.end}>
+      <div className="block-head">
+        <span className="block-title">
+          {t(data.end === 'in' ? 'canvas.module-inputs' : 'canvas.module-outputs')}
+        </span>
+      </div>
+      <Joints box={data.box} />
+    </div>
+  );
+});

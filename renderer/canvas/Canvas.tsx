@@ -1,0 +1,237 @@
+// The canvas: the graph on the screen, and what hands do to it as edits. Knows no room around it.
+import type { Connection, FinalConnectionState, OnConnectStartParams } from '@xyflow/react';
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useStore,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import type { DragEvent, KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Position } from '../../graph-core/index.ts';
+import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { shownDocument, useDocument } from '../stores/document.ts';
+import { useHighlight } from '../stores/highlight.ts';
+import { addBlockEdit } from './add-block.ts';
+import { BlockNode } from './BlockNode.tsx';
+import { BorderNode } from './BorderNode.tsx';
+import { CanvasTools } from './CanvasTools.tsx';
+import { refusalOf } from './connection.ts';
+import { ConnectionLine } from './ConnectionLine.tsx';
+import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
+import { NoteNode } from './NoteNode.tsx';
+import type { AnyFlowNode, WireFlow } from './to-flow.ts';
+import { createProjection } from './to-flow.ts';
+import { useLendView } from './use-lend-view.ts';
+import { usePortFits } from './use-port-fits.ts';
+import { Wire } from './Wire.tsx';
+import './canvas.css';
+import './joint.css';
+
+// Stable objects: a fresh one would make React Flow build every node again.
+const nodeTypes = { block: BlockNode, border: BorderNode, note: NoteNode };
+const edgeTypes = { wire: Wire };
+const multiSelect = ['Meta', 'Control', 'Shift'];
+export const blockDragType = 'application/x-kumiki-block';
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <CanvasInside />
+    </ReactFlowProvider>
+  );
+}
+
+function CanvasInside() {
+  const { t } = useWords();
+  const root = useRef<HTMLDivElement>(null);
+  const document = useDocument(shownDocument);
+  const before = useDocument((state) => (state.preview ? state.history.present : undefined));
+  const session = useDocument((state) => state.session);
+  const graph = useCanvas(graphOnScreen);
+  const selection = useCanvas((state) => state.selection);
+  const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
+  const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
+  const [projection] = useState(createProjection);
+  const view = { document, graph, selection, moved, before };
+  const nodes = projection.nodes(view);
+  const edges = projection.edges(view);
+  const level = useStore(({ transform }) => zoomLevel(transform[2]));
+  usePortFits(root);
+  useLendView(root);
+
+  // Another document or another graph comes on the screen as a whole.
+  const shownGraph = `${session} ${graph ?? ''}`;
+  useEffect(() => {
+    if (shownGraph) requestAnimationFrame(() => canvasView()?.fit());
+  }, [shownGraph]);
+
+  const onNodesChange = useCallback((changes: Parameters<typeof movesOf>[0]) => {
+    const { positions, ended } = movesOf(changes);
+    const canvas = useCanvas.getState();
+    const { history, edit } = useDocument.getState();
+    if (positions.size > 0 || ended) {
+      const now = new Map([...dragged.current, ...positions]);
+      dragged.current = ended ? new Map() : now;
+      setMoved(ended ? undefined : now);
+      if (ended && now.size > 0)
+        edit({ edit: 'move', graph: graphOnScreen(canvas), positions: Object.fromEntries(now) });
+    }
+    const within = graphOf(history.present, graphOnScreen(canvas));
+    const next = selectionAfter(canvas.selection, changes, (id) =>
+      within?.notes.some((note) => note.id === id) ? 'notes' : 'nodes',
+    );
+    if (next !== canvas.selection) canvas.select(next);
+  }, []);
+
+  const onEdgesChange = useCallback(
+    (changes: readonly { readonly type: string; readonly id?: string; selected?: boolean }[]) => {
+      const canvas = useCanvas.getState();
+      const next = selectionAfter(canvas.selection, changes, () => 'edges');
+      if (next !== canvas.selection) canvas.select(next);
+    },
+    [],
+  );
+
+  const isValidConnection = useCallback((connection: Connection | WireFlow) => {
+    const wiring = wiringOf(connection);
+    const { history, analysis } = useDocument.getState();
+    if (!wiring) return false;
+    return !refusalOf(history.present, analysis, graphOnScreen(useCanvas.getState()), wiring);
+  }, []);
+
+  const onConnect = useCallback((connection: Connection) => {
+    const wiring = wiringOf(connection);
+    const { history, edit } = useDocument.getState();
+    const made =
+      wiring && connectEdit(history.present, graphOnScreen(useCanvas.getState()), wiring);
+    if (made) edit(made);
+  }, []);
+
+  const started = useRef<OnConnectStartParams>(undefined);
+  const onConnectStart = useCallback((_: unknown, params: OnConnectStartParams) => {
+    started.current = params;
+  }, []);
+  const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
+    const from = started.current;
+    if (end.toNode || end.isValid || !from?.nodeId || !from.handleId) return;
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    const at = point && canvasView()?.toGraph({ x: point.clientX, y: point.clientY });
+    if (!point || !at) return;
+    useCanvas.getState().startAdding({
+      at,
+      screen: { x: point.clientX, y: point.clientY },
+      wire: {
+        node: from.nodeId,
+        port: from.handleId,
+        end: from.handleType === 'source' ? 'output' : 'input',
+      },
+    });
+  }, []);
+
+  const onDrop = useCallback((event: DragEvent) => {
+    const block = findBlock(event.dataTransfer.getData(blockDragType));
+    const at = canvasView()?.toGraph({ x: event.clientX, y: event.clientY });
+    if (!block || !at) return;
+    event.preventDefault();
+    const { history, edit } = useDocument.getState();
+    const placed = addBlockEdit(history.present, graphOnScreen(useCanvas.getState()), block, at);
+    if (!placed) return;
+    edit(placed.edit);
+    useCanvas.getState().select({ nodes: [placed.node] });
+    canvasView()?.focus();
+  }, []);
+
+  const onNodeDoubleClick = useCallback((_: unknown, flow: AnyFlowNode) => {
+    if (flow.type === 'block' && isModuleNode(flow.data.node))
+      useCanvas.getState().enter({ module: flow.data.node.module, node: flow.id });
+  }, []);
+
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    const flow = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    const { history } = useDocument.getState();
+    const canvas = useCanvas.getState();
+    const node = graphOf(history.present, graphOnScreen(canvas))?.nodes.find(
+      ({ id }) => id === flow,
+    );
+    if (node && isModuleNode(node) && canvas.selection.nodes.has(node.id))
+      canvas.enter({ module: node.module, node: node.id });
+  }, []);
+
+  const light = useCallback((_: unknown, flow: AnyFlowNode) => {
+    if (flow.type === 'block')
+      useHighlight.getState().lightUpNode({ graph: flow.data.graph, node: flow.id });
+  }, []);
+  const putOut = useCallback(() => useHighlight.getState().putOut(), []);
+
+  const labels = useMemo(
+    () => ({
+      'node.a11yDescription.default': t('canvas.node-keys'),
+      'node.a11yDescription.keyboardDisabled': t('canvas.node-keys'),
+      'edge.a11yDescription.default': t('canvas.edge-keys'),
+    }),
+    [t],
+  );
+
+  return (
+    <div
+      ref={root}
+      className="canvas"
+      data-zoom={level}
+      role="application"
+      aria-label={t('canvas.name')}
+      onKeyDown={onKeyDown}
+    >
+      <ReactFlow<AnyFlowNode, WireFlow>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        connectionLineComponent={ConnectionLine}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        isValidConnection={isValidConnection}
+        onConnect={onConnect}
+        onConnectStart={onConnectStart}
+        onConnectEnd={onConnectEnd}
+        onNodeDoubleClick={onNodeDoubleClick}
+        onNodeMouseEnter={light}
+        onNodeMouseLeave={putOut}
+        onDragOver={allowDrop}
+        onDrop={onDrop}
+        onlyRenderVisibleElements
+        elevateNodesOnSelect={false}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={multiSelect}
+        selectionKeyCode="Shift"
+        connectionRadius={24}
+        zoomOnDoubleClick={false}
+        minZoom={0.05}
+        maxZoom={2.5}
+        proOptions={proOptions}
+        ariaLabelConfig={labels}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
+      </ReactFlow>
+      <CanvasTools />
+    </div>
+  );
+}
+
+const proOptions = { hideAttribution: true };
+
+function allowDrop(event: DragEvent): void {
+  if (!event.dataTransfer.types.includes(blockDragType)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+}
+
+function zoomLevel(zoom: number): 'near' | 'middle' | 'far' {
+  return zoom >= 1.05 ? 'near' : zoom >= 0.5 ? 'middle' : 'far';
+}

@@ -1,0 +1,64 @@
+// What floats on the canvas: where one is inside modules, and zoom. Knows no graph.
+import { ChevronRight, Maximize, Minus, Plus } from 'lucide-react';
+import { useWords } from '../i18n/words.ts';
+import { IconButton } from '../parts/Button.tsx';
+import { useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { useDocument } from '../stores/document.ts';
+import './canvas-tools.css';
+
+export function CanvasTools() {
+  const { t } = useWords();
+  return (
+    <>
+      <Trail />
+      <div className="canvas-zoom" role="toolbar" aria-label={t('canvas.zoom')}>
+        <IconButton
+          icon={Minus}
+          label={t('canvas.zoom-out')}
+          onClick={() => canvasView()?.zoomBy(0.8)}
+        />
+        <IconButton
+          icon={Plus}
+          label={t('canvas.zoom-in')}
+          onClick={() => canvasView()?.zoomBy(1.25)}
+        />
+        <IconButton icon={Maximize} label={t('canvas.fit')} onClick={() => canvasView()?.fit()} />
+      </div>
+    </>
+  );
+}
+
+function Trail() {
+  const { t, read } = useWords();
+  const trail = useCanvas((state) => state.trail);
+  const leaveTo = useCanvas((state) => state.leaveTo);
+  const document = useDocument((state) => state.history.present);
+  if (trail.length === 0) return null;
+  const names = trail.map(
+    ({ module }) => document.modules.find(({ id }) => id === module)?.name ?? module,
+  );
+  return (
+    <nav className="canvas-trail" aria-label={t('canvas.trail')}>
+      <ol>
+        <li>
+          <button type="button" onClick={() => leaveTo(0)}>
+            {read(document.name)}
+          </button>
+        </li>
+        {trail.map((step, at) => (
+          <li key={`${at} ${step.node}`}>
+            <ChevronRight aria-hidden size={14} />
+            <button
+              type="button"
+              aria-current={at === trail.length - 1 ? 'page' : undefined}
+              onClick={() => leaveTo(at + 1)}
+            >
+              {read(names[at] ?? step.module)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,75 @@
+// Placing a new block, alone or at the end of a wire that was let go over empty canvas. Knows no list and no pointer.
+import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
+import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
+import type { LooseWire } from '../stores/canvas.ts';
+import { connectEdit } from './from-flow.ts';
+import { blockBox, kindOfPort } from './node-geometry.ts';
+
+export interface Placed {
+  readonly edit: Edit;
+  readonly node: string;
+}
+
+export function addBlockEdit(
+  document: Document,
+  graph: GraphId,
+  block: Block,
+  at: Position,
+  wire?: LooseWire,
+): Placed | undefined {
+  const within = graphOf(document, graph);
+  if (!within) return undefined;
+  const id = freeId(within, block.type);
+  const { width, inputs, outputs } = blockBox(block);
+  const port = wire && portFor(document, graph, block, wire);
+  const joint = (wire?.end === 'input' ? outputs : inputs).find((one) => one.port === port);
+  // The joint that takes the wire comes to where the wire was let go.
+  const position = joint
+    ? { x: at.x - (wire?.end === 'input' ? width : 0), y: at.y - joint.y }
+    : { x: at.x - width / 2, y: at.y - 20 };
+  const add: Edit = {
+    edit: 'add',
+    graph,
+    nodes: [
+      {
+        id,
+        type: block.type,
+        params: {},
+        position: { x: Math.round(position.x), y: Math.round(position.y) },
+      },
+    ],
+  };
+  const wiring = wire && port ? wiringTo(wire, id, port) : undefined;
+  const connect = wiring && connectEdit(document, graph, wiring);
+  return { node: id, edit: connect ? { edit: 'all', edits: [add, connect] } : add };
+}
+
+function wiringTo(wire: LooseWire, node: string, port: string) {
+  const held = { node: wire.node, port: wire.port };
+  const other = { node, port };
+  return wire.end === 'output' ? { from: held, to: other } : { from: other, to: held };
+}
+
+/** The first port of a block that takes the wire; required ones before optional ones. */
+export function portFor(
+  document: Document,
+  graph: GraphId,
+  block: Block,
+  wire: LooseWire,
+): string | undefined {
+  const within = graphOf(document, graph);
+  const kind = within && kindOfPort(document, within, graph, wire, wire.end);
+  if (!kind) return undefined;
+  const { inputs, outputs } = blockBox(block);
+  if (wire.end === 'input') return outputs.find((port) => kindFits(port.kind, kind))?.port;
+  const fitting = inputs.filter((port) => kindFits(kind, port.kind));
+  const exact = fitting.find((port) => !port.optional && port.kind === kind);
+  return (exact ?? fitting.find((port) => !port.optional) ?? fitting[0])?.port;
+}
+
+/** Blocks that take the wire, those of the very same kind first. */
+export function fittingBlocks(document: Document, graph: GraphId, wire: LooseWire): Block[] {
+  return Object.values(blocks).filter(
+    (block) => portFor(document, graph, block, wire) !== undefined,
+  );
+}

@@ -1,0 +1,44 @@
+// The one line of a node that says how it is set: what differs from the block's defaults, and its counts. Knows no screen.
+import type { Block, Json, Language, ParamField } from '../../graph-core/index.ts';
+import { isExpression, paramFields } from '../../graph-core/index.ts';
+
+const fields = new WeakMap<Block, readonly ParamField[]>();
+
+export function fieldsOf(block: Block): readonly ParamField[] {
+  const known = fields.get(block);
+  if (known) return known;
+  const made = paramFields(block.params);
+  fields.set(block, made);
+  return made;
+}
+
+/** `Heads 8 · Units d_model · causal`; three entries at most. */
+export function summaryOf(
+  block: Block,
+  params: Readonly<Record<string, Json>>,
+  language: Language,
+): string {
+  return fieldsOf(block)
+    .map((field) => entry(field, params[field.name], language))
+    .filter((words) => words !== undefined)
+    .slice(0, 3)
+    .join(' · ');
+}
+
+function entry(
+  { form, label, choices, default: initial }: ParamField,
+  given: Json | undefined,
+  language: Language,
+): string | undefined {
+  const value = given ?? initial;
+  const name = label[language];
+  if (isExpression(value)) return `${name} ${value.slice(1)}`;
+  if (form.kind === 'size') {
+    // A size of 0 stands for "as it comes", which needs no words.
+    return value === 0 && value === initial ? undefined : `${name} ${String(value)}`;
+  }
+  if (value === initial) return undefined;
+  if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
+  if (form.kind === 'flag') return value === true ? name : `${name} ✕`;
+  return `${name} ${String(value)}`;
+}

@@ -1,0 +1,35 @@
+// Lends the canvas's hands (fit, zoom, places) to the commands outside it. Knows no document.
+import { useReactFlow } from '@xyflow/react';
+import { useEffect } from 'react';
+import { lendCanvasView } from '../stores/canvas-view.ts';
+
+const padding = 0.12;
+/** A small graph is shown at its own size, not blown up. */
+const largestFit = 1;
+
+export function useLendView(root: { readonly current: HTMLElement | null }): void {
+  const flow = useReactFlow();
+  useEffect(() => {
+    const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
+    return lendCanvasView({
+      fit: (nodes) =>
+        void flow.fitView({
+          padding,
+          maxZoom: largestFit,
+          ...(nodes ? { nodes: nodes.map((id) => ({ id })), duration: duration() } : {}),
+        }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
+      middle: () => {
+        const box = root.current?.getBoundingClientRect();
+        return flow.screenToFlowPosition({
+          x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+          y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+        });
+      },
+      toGraph: (screen) => flow.screenToFlowPosition(screen),
+      toScreen: (graph) => flow.flowToScreenPosition(graph),
+      focus: () => root.current?.focus(),
+    });
+  }, [flow, root]);
+}

@@ -1,0 +1,39 @@
+// Commands that put the graph in order. Know no menu.
+import { WandSparkles } from 'lucide-react';
+import { layOut } from '../canvas/lay-out.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { presentDocument, useDocument } from '../stores/document.ts';
+import type { Command } from './command.ts';
+
+export const arrangeCommands: readonly Command[] = [
+  {
+    id: 'arrange.tidy',
+    label: 'command.arrange-tidy',
+    icon: WandSparkles,
+    keys: ['Shift+KeyL'],
+    menu: 'arrange',
+    enabled: () => useDocument.getState().isOpen,
+    run: async () => {
+      const document = presentDocument();
+      const graph = graphOnScreen(useCanvas.getState());
+      const edit = await layOut(document, graph);
+      // Whoever went on working meanwhile keeps their own order.
+      if (!edit || presentDocument() !== document) return;
+      useDocument.getState().edit(edit);
+      requestAnimationFrame(() => canvasView()?.fit());
+    },
+  },
+  {
+    id: 'arrange.leave-module',
+    label: 'command.arrange-leave-module',
+    keys: ['Alt+ArrowUp'],
+    menu: 'arrange',
+    startsGroup: true,
+    enabled: () => useCanvas.getState().trail.length > 0,
+    run: () => {
+      const { trail, leaveTo } = useCanvas.getState();
+      leaveTo(trail.length - 1);
+    },
+  },
+];

@@ -1,0 +1,98 @@
+// Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used. Knows no menu.
+import type { Clip } from '../canvas/clip.ts';
+import { clipText, copyOut, pasteIn, readClip } from '../canvas/clip.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { presentDocument, useDocument } from '../stores/document.ts';
+import { isTyping } from './keyboard.ts';
+
+/** The last thing copied here, for when the system's clipboard cannot be read. */
+let last: Clip | undefined;
+let pastes = 0;
+
+export function copySelection(): string | undefined {
+  const canvas = useCanvas.getState();
+  const clip = copyOut(presentDocument(), graphOnScreen(canvas), canvas.selection);
+  if (clip.nodes.length + clip.notes.length === 0) return undefined;
+  last = clip;
+  pastes = 0;
+  return clipText(clip);
+}
+
+/** For the menu: the system's clipboard too, where the window may write to it. */
+export async function copyBySystem(): Promise<void> {
+  const text = copySelection();
+  if (text) await navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+export function removeSelection(): void {
+  const canvas = useCanvas.getState();
+  const { nodes, edges, notes } = canvas.selection;
+  useDocument.getState().edit({
+    edit: 'remove',
+    graph: graphOnScreen(canvas),
+    nodes: [...nodes],
+    edges: [...edges],
+    notes: [...notes],
+  });
+  canvas.select({});
+}
+
+export function canPaste(): boolean {
+  return last !== undefined;
+}
+
+export function paste(source?: string): boolean {
+  const clip = (source === undefined ? undefined : readClip(source)) ?? last;
+  if (!clip) return false;
+  pastes += 1;
+  const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
+  const stagger = 24 * pastes;
+  return insert(clip, { at: { x: middle.x - 100 + stagger, y: middle.y - 60 + stagger } });
+}
+
+export function duplicateSelection(): void {
+  const canvas = useCanvas.getState();
+  const clip = copyOut(presentDocument(), graphOnScreen(canvas), canvas.selection);
+  insert(clip, { by: { x: 32, y: 32 } });
+}
+
+function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
+  const canvas = useCanvas.getState();
+  const pasted = pasteIn(presentDocument(), graphOnScreen(canvas), clip, where);
+  if (!pasted) return false;
+  useDocument.getState().edit(pasted.edit);
+  canvas.select({ nodes: pasted.nodes, notes: pasted.notes });
+  return true;
+}
+
+/** Listens to the browser's own events, which carry the system's clipboard without asking for leave. */
+export function bindClipboard(target: Document = document): () => void {
+  const busy = () => {
+    const at = target.activeElement;
+    return (
+      !useDocument.getState().isOpen ||
+      (at !== null && isTyping(at)) ||
+      String(target.getSelection() ?? '') !== ''
+    );
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (busy()) return;
+    const text = copySelection();
+    if (!text) return;
+    event.clipboardData?.setData('text/plain', text);
+    event.preventDefault();
+    if (event.type === 'cut') removeSelection();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (!busy() && paste(event.clipboardData?.getData('text/plain'))) event.preventDefault();
+  };
+  target.addEventListener('copy', onCopy);
+  target.addEventListener('cut', onCopy);
+  target.addEventListener('paste', onPaste);
+  return () => {
+    target.removeEventListener('copy', onCopy);
+    target.removeEventListener('cut', onCopy);
+    target.removeEventListener('paste', onPaste);
+  };
+}

@@ -1,0 +1,71 @@
+// Commands about the document as a whole: new, open, save. Knows no menu.
+import { FilePlus2, FolderOpen, LayoutGrid, Save, Share } from 'lucide-react';
+import { useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import type { Command } from './command.ts';
+import { closeDocument, open, save, saveAs, startEmpty } from './document-files.ts';
+
+const isOpen = () => useDocument.getState().isOpen;
+
+export const documentCommands: readonly Command[] = [
+  {
+    id: 'document.new',
+    label: 'command.document-new',
+    icon: FilePlus2,
+    keys: ['$mod+Alt+N'],
+    menu: 'file',
+    run: startEmpty,
+  },
+  {
+    id: 'document.gallery',
+    label: 'command.document-gallery',
+    icon: LayoutGrid,
+    keys: ['$mod+Shift+O'],
+    menu: 'file',
+    run: () => useScreen.getState().openGallery(true),
+  },
+  {
+    id: 'document.open',
+    label: 'command.document-open',
+    icon: FolderOpen,
+    keys: ['$mod+O'],
+    menu: 'file',
+    run: open,
+  },
+  {
+    id: 'document.save',
+    label: 'command.document-save',
+    icon: Save,
+    keys: ['$mod+S'],
+    menu: 'file',
+    startsGroup: true,
+    enabled: isOpen,
+    run: async () => void (await save()),
+  },
+  {
+    id: 'document.save-as',
+    label: 'command.document-save-as',
+    keys: ['$mod+Shift+S'],
+    menu: 'file',
+    enabled: isOpen,
+    run: async () => void (await saveAs()),
+  },
+  {
+    id: 'document.export',
+    label: 'command.document-export',
+    icon: Share,
+    keys: ['$mod+E'],
+    menu: 'file',
+    startsGroup: true,
+    enabled: isOpen,
+    run: () => useScreen.getState().openDialog('export'),
+  },
+  {
+    id: 'document.close',
+    label: 'command.document-close',
+    menu: 'file',
+    startsGroup: true,
+    enabled: isOpen,
+    run: closeDocument,
+  },
+];

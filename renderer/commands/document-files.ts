@@ -1,0 +1,142 @@
+// Opening and saving the document through the host, so that no file is ever replaced by accident. Knows no blocks.
+import type { Document } from '../../graph-core/index.ts';
+import { newDocument, openDocument, serialize, text } from '../../graph-core/index.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { words } from '../i18n/words.ts';
+import { useCanvas } from '../stores/canvas.ts';
+import type { SavedFile } from '../stores/document.ts';
+import { isDirty, useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+
+const screen = () => useScreen.getState();
+
+/** Asks what becomes of unsaved changes. False = the user stays. */
+export async function mayLeave(): Promise<boolean> {
+  const state = useDocument.getState();
+  if (!isDirty(state)) return true;
+  const { t, read } = words();
+  const name = read(state.history.present.name);
+  const answer = await screen().ask({
+    title: t('file.leave-title', { name }),
+    body: t('file.leave-body'),
+    choices: [
+      { value: 'discard', label: t('file.leave-discard'), kind: 'danger' },
+      { value: 'keep', label: t('file.leave-keep') },
+      { value: 'save', label: t('file.leave-save'), kind: 'primary' },
+    ],
+  });
+  if (answer === 'discard') await chooseHost().dropDraft({ id: state.draftId });
+  if (answer === 'save') return save();
+  return answer === 'discard' || answer === 'keep';
+}
+
+export function show(
+  document: Document,
+  from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean } = {},
+): void {
+  useCanvas.getState().reset();
+  useDocument.getState().open(document, from);
+  screen().goTo('build');
+}
+
+export async function startEmpty(): Promise<void> {
+  if (await mayLeave()) show(newDocument(words().t('file.untitled')));
+}
+
+/** Shows the document of a text, or why it cannot be opened; the file itself is not touched. */
+export function showText(
+  source: string,
+  from: { name: string; file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
+): void {
+  const opened = openDocument(source);
+  if ('document' in opened) show(opened.document, from);
+  else screen().showUnreadable({ name: from.name, text: source, error: opened.error });
+}
+
+export async function open(): Promise<void> {
+  if (!(await mayLeave())) return;
+  const answer = await chooseHost().openDocument({});
+  if ('failed' in answer) sayFailure(answer.failed);
+  else if ('text' in answer)
+    showText(answer.text, { name: answer.name, file: { token: answer.token, name: answer.name } });
+}
+
+export async function openRecent(token: string): Promise<void> {
+  if (!(await mayLeave())) return;
+  const answer = await chooseHost().openRecent({ token });
+  if ('failed' in answer) sayFailure(answer.failed);
+  else showText(answer.text, { name: answer.name, file: { token, name: answer.name } });
+}
+
+/** True once the document lies in its file. */
+export async function save(): Promise<boolean> {
+  const { file, history } = useDocument.getState();
+  if (!file) return saveAs();
+  const document = history.present;
+  const content = serialize(document);
+  let answer = await chooseHost().saveDocument({ token: file.token, text: content });
+  if ('changed' in answer) {
+    const { t } = words();
+    const choice = await screen().ask({
+      title: t('file.changed-title', { name: file.name }),
+      body: t('file.changed-body'),
+      choices: [
+        { value: 'overwrite', label: t('file.changed-overwrite'), kind: 'danger' },
+        { value: 'copy', label: t('file.changed-copy'), kind: 'primary' },
+      ],
+    });
+    if (choice === 'copy') return saveAs();
+    if (choice !== 'overwrite') return false;
+    answer = await chooseHost().saveDocument({ token: file.token, text: content, overwrite: true });
+  }
+  return finishSave(answer, document);
+}
+
+export async function saveAs(): Promise<boolean> {
+  const document = useDocument.getState().history.present;
+  const answer = await chooseHost().saveDocumentAs({
+    suggestedName: fileNameOf(words().read(document.name)),
+    text: serialize(document),
+  });
+  return finishSave(answer, document);
+}
+
+type SaveAnswer =
+  | SavedFile
+  | { cancelled: true }
+  | { changed: true; text: string }
+  | { failed: { en: string; ja: string } };
+
+function finishSave(answer: SaveAnswer, document: Document): boolean {
+  if ('failed' in answer) sayFailure(answer.failed);
+  if (!('token' in answer)) return false;
+  useDocument.getState().markSaved(document, { token: answer.token, name: answer.name });
+  return true;
+}
+
+/** The text of a file that could not be opened, to a place of the user's choice. */
+export async function saveRawText(name: string, content: string): Promise<void> {
+  const answer = await chooseHost().saveBytes({
+    suggestedName: name,
+    bytes: new TextEncoder().encode(content),
+  });
+  if ('failed' in answer) sayFailure(answer.failed);
+}
+
+export async function closeDocument(): Promise<void> {
+  if (!(await mayLeave())) return;
+  useCanvas.getState().reset();
+  useDocument.getState().close();
+}
+
+export function sayFailure(failure: { readonly en: string; readonly ja: string }): void {
+  screen().say({ tone: 'problem', text: text(failure.en, failure.ja) });
+}
+
+export function fileNameOf(name: string): string {
+  const plain = name
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+  return `${plain || 'model'}.kumiki`;
+}

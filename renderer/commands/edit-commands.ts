@@ -1,0 +1,111 @@
+// Commands that change the graph or what is selected in it. Knows no menu.
+import { ClipboardPaste, Copy, CopyPlus, Redo2, Scissors, Trash2, Undo2 } from 'lucide-react';
+import { graphOf } from '../../graph-core/index.ts';
+import { emptySelection, graphOnScreen, isNothingSelected, useCanvas } from '../stores/canvas.ts';
+import { presentDocument, useDocument } from '../stores/document.ts';
+import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
+import type { Command } from './command.ts';
+
+const isOpen = () => useDocument.getState().isOpen;
+const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().selection);
+const hasNodes = () => {
+  const { nodes, notes } = useCanvas.getState().selection;
+  return isOpen() && nodes.size + notes.size > 0;
+};
+
+export const editCommands: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    label: 'command.edit-undo',
+    icon: Undo2,
+    keys: ['$mod+KeyZ'],
+    menu: 'edit',
+    enabled: () => useDocument.getState().history.past.length > 0,
+    run: () => useDocument.getState().undo(),
+  },
+  {
+    id: 'edit.redo',
+    label: 'command.edit-redo',
+    icon: Redo2,
+    keys: ['$mod+Shift+KeyZ', '$mod+KeyY'],
+    menu: 'edit',
+    enabled: () => useDocument.getState().history.future.length > 0,
+    run: () => useDocument.getState().redo(),
+  },
+  {
+    id: 'edit.cut',
+    label: 'command.edit-cut',
+    icon: Scissors,
+    keys: ['$mod+KeyX'],
+    nativeKeys: true,
+    menu: 'edit',
+    startsGroup: true,
+    enabled: hasNodes,
+    run: async () => {
+      await copyBySystem();
+      removeSelection();
+    },
+  },
+  {
+    id: 'edit.copy',
+    label: 'command.edit-copy',
+    icon: Copy,
+    keys: ['$mod+KeyC'],
+    nativeKeys: true,
+    menu: 'edit',
+    enabled: hasNodes,
+    run: copyBySystem,
+  },
+  {
+    id: 'edit.paste',
+    label: 'command.edit-paste',
+    icon: ClipboardPaste,
+    keys: ['$mod+KeyV'],
+    nativeKeys: true,
+    menu: 'edit',
+    enabled: () => isOpen() && canPaste(),
+    run: () => void paste(),
+  },
+  {
+    id: 'edit.duplicate',
+    label: 'command.edit-duplicate',
+    icon: CopyPlus,
+    keys: ['$mod+KeyD'],
+    menu: 'edit',
+    enabled: hasNodes,
+    run: duplicateSelection,
+  },
+  {
+    id: 'edit.delete',
+    label: 'command.edit-delete',
+    icon: Trash2,
+    keys: ['Delete', 'Backspace'],
+    menu: 'edit',
+    enabled: hasSelection,
+    run: removeSelection,
+  },
+  {
+    id: 'edit.select-all',
+    label: 'command.edit-select-all',
+    keys: ['$mod+KeyA'],
+    menu: 'edit',
+    startsGroup: true,
+    enabled: isOpen,
+    run: () => {
+      const canvas = useCanvas.getState();
+      const graph = graphOf(presentDocument(), graphOnScreen(canvas));
+      canvas.select({
+        nodes: graph?.nodes.map(({ id }) => id) ?? [],
+        notes: graph?.notes.map(({ id }) => id) ?? [],
+      });
+    },
+  },
+  {
+    id: 'edit.select-none',
+    label: 'command.edit-select-none',
+    keys: ['Escape'],
+    menu: 'edit',
+    enabled: hasSelection,
+    run: () => useCanvas.getState().select(emptySelection),
+  },
+];

@@ -1,0 +1,38 @@
+// Binds the registry's keys to the window. Silent while a Japanese word is being composed or a form is typed in.
+import { tinykeys } from 'tinykeys';
+import type { Command } from './command.ts';
+
+export function bindKeys(commands: readonly Command[], target: Window = window): () => void {
+  const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const command of commands) {
+    if (command.nativeKeys) continue;
+    for (const keys of command.keys ?? [])
+      bindings[keys] = (event) => {
+        if (command.enabled && !command.enabled()) return;
+        event.preventDefault();
+        void command.run();
+      };
+  }
+  return tinykeys(target, bindings, { ignore: shouldIgnore });
+}
+
+/** Chords with Ctrl or ⌘ that no text field knows work everywhere; the rest belong to what is typed in. */
+export function shouldIgnore(event: KeyboardEvent): boolean {
+  if (event.isComposing || event.key === 'Process') return true;
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (!target) return false;
+  if (target.closest('[role=dialog], [role=menu], [role=alertdialog]')) return true;
+  if (!isTyping(target)) return false;
+  const chord = event.ctrlKey || event.metaKey;
+  return !chord || /^[zyaxcv]$/i.test(event.key) || event.key.startsWith('Arrow');
+}
+
+export function isTyping(target: Element): boolean {
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'range'].includes(target.type);
+  return (
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLElement && target.isContentEditable)
+  );
+}

@@ -1,0 +1,159 @@
+// Commands about what the window shows: rooms, panels, zoom, theme, language. Know no document.
+import {
+  Blocks,
+  ChartLine,
+  Database,
+  Eye,
+  Keyboard,
+  Languages,
+  Maximize,
+  Search,
+  SunMoon,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import { useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { useDocument } from '../stores/document.ts';
+import type { Room } from '../stores/screen.ts';
+import { useScreen } from '../stores/screen.ts';
+import type { Settings } from '../stores/settings.ts';
+import { useSettings } from '../stores/settings.ts';
+import type { Command } from './command.ts';
+
+const isOpen = () => useDocument.getState().isOpen;
+
+function room(
+  name: Room,
+  label: Command['label'],
+  icon: NonNullable<Command['icon']>,
+  key: string,
+) {
+  return {
+    id: `view.room-${name}`,
+    label,
+    icon,
+    keys: [`$mod+Digit${key}`],
+    menu: 'view',
+    enabled: isOpen,
+    checked: () => useScreen.getState().room === name,
+    run: () => useScreen.getState().goTo(name),
+  } satisfies Command;
+}
+
+function theme(value: Settings['theme'], label: Command['label']) {
+  return {
+    id: `view.theme-${value}`,
+    label,
+    icon: SunMoon,
+    menu: 'view',
+    checked: () => useSettings.getState().theme === value,
+    run: () => useSettings.getState().set({ theme: value }),
+  } satisfies Command;
+}
+
+function language(value: Settings['language'], label: Command['label']) {
+  return {
+    id: `view.language-${value}`,
+    label,
+    icon: Languages,
+    menu: 'view',
+    checked: () => useSettings.getState().language === value,
+    run: () => useSettings.getState().set({ language: value }),
+  } satisfies Command;
+}
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.commands',
+    label: 'command.view-commands',
+    icon: Search,
+    keys: ['$mod+KeyK', '$mod+Shift+KeyP'],
+    menu: 'view',
+    run: () => useScreen.getState().openDialog('commands'),
+  },
+  { ...room('build', 'room.build', Blocks, '1'), startsGroup: true },
+  room('data', 'room.data', Database, '2'),
+  room('train', 'room.train', ChartLine, '3'),
+  room('attend', 'room.attend', Eye, '4'),
+  {
+    id: 'view.palette',
+    label: 'command.view-palette',
+    keys: ['$mod+KeyB'],
+    menu: 'view',
+    startsGroup: true,
+    enabled: isOpen,
+    checked: () => useSettings.getState().showsPalette,
+    run: () => {
+      const { showsPalette, set } = useSettings.getState();
+      set({ showsPalette: !showsPalette });
+    },
+  },
+  {
+    id: 'view.inspector',
+    label: 'command.view-inspector',
+    keys: ['$mod+KeyI'],
+    menu: 'view',
+    enabled: isOpen,
+    checked: () => useSettings.getState().showsInspector,
+    run: () => {
+      const { showsInspector, set } = useSettings.getState();
+      set({ showsInspector: !showsInspector });
+    },
+  },
+  {
+    id: 'view.fit',
+    label: 'command.view-fit',
+    icon: Maximize,
+    keys: ['Shift+Digit1', '$mod+Digit0'],
+    menu: 'view',
+    startsGroup: true,
+    enabled: () => canvasView() !== undefined,
+    run: () => canvasView()?.fit(),
+  },
+  {
+    id: 'view.fit-selection',
+    label: 'command.view-fit-selection',
+    keys: ['Shift+Digit2'],
+    menu: 'view',
+    enabled: () => canvasView() !== undefined && useCanvas.getState().selection.nodes.size > 0,
+    run: () => canvasView()?.fit([...useCanvas.getState().selection.nodes]),
+  },
+  {
+    id: 'view.zoom-in',
+    label: 'canvas.zoom-in',
+    icon: ZoomIn,
+    keys: ['$mod+Equal', 'Equal', 'Shift+Equal'],
+    menu: 'view',
+    enabled: () => canvasView() !== undefined,
+    run: () => canvasView()?.zoomBy(1.25),
+  },
+  {
+    id: 'view.zoom-out',
+    label: 'canvas.zoom-out',
+    icon: ZoomOut,
+    keys: ['$mod+Minus', 'Minus'],
+    menu: 'view',
+    enabled: () => canvasView() !== undefined,
+    run: () => canvasView()?.zoomBy(0.8),
+  },
+  { ...theme('system', 'command.theme-system'), startsGroup: true },
+  theme('light', 'command.theme-light'),
+  theme('dark', 'command.theme-dark'),
+  { ...language('en', 'command.language-en'), startsGroup: true },
+  language('ja', 'command.language-ja'),
+  {
+    id: 'help.keys',
+    label: 'command.help-keys',
+    icon: Keyboard,
+    keys: ['Shift+Slash'],
+    menu: 'help',
+    run: () => useScreen.getState().openDialog('keys'),
+  },
+  {
+    id: 'help.about',
+    label: 'command.help-about',
+    menu: 'help',
+    run: () => useScreen.getState().openDialog('about'),
+  },
+];
