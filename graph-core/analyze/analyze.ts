@@ -4,6 +4,7 @@ import type { Evaluated } from '../document/expressions.ts';
 import type { Document } from '../document/schema.ts';
 import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
 import { checkWiring } from './wiring.ts';
+import { noCost, sameCost } from './cost.ts';
 import { costsOf } from './costs.ts';
 import type { Around, Entry } from './entry.ts';
 import { derive, goesOn } from './entry.ts';
@@ -51,10 +52,6 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
   const variables = variablesOf(document, memory?.variables);
   const structure = structureOf(document, findBlock, variables, memory);
   const entries = entriesOf(structure, findBlock, variables, memory);
-  const same =
-    previous !== undefined &&
-    memory?.structure.flat === structure.flat &&
-    entries.every((entry, index) => entry === memory.entries[index]);
   const facts = entries.map((entry) => entry.facts);
   const findings = [
     ...variableFindings(variables),
@@ -62,7 +59,8 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
     ...findingsOf(structure, entries),
     ...wholeFindings(document, structure.flat, facts),
   ];
-  const derived = same ? previous : derivedOf(structure, facts);
+  const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
+  const derived = derivedOf(structure, facts, previous, old?.entries);
   const problems: Problem[] = [];
   const analysis: Analysis = {
     nodes: derived.nodes,
@@ -157,21 +155,44 @@ function findingsOf({ flat, order }: Structure, entries: readonly Entry[]): Find
   return findings;
 }
 
+/** Maps in which nothing has changed stay the very same ones, and so does what the screen draws from them. */
 function derivedOf(
   { flat, order }: Structure,
   facts: readonly NodeFacts[],
+  previous: Analysis | undefined,
+  entries: readonly Entry[] | undefined,
 ): Pick<Analysis, 'nodes' | 'wires' | 'cost' | 'costs'> {
+  const same = (equal: (a: NodeFacts, b: NodeFacts) => boolean): boolean =>
+    entries !== undefined &&
+    facts.every((one, index) => {
+      const old = entries[index]?.facts;
+      return old !== undefined && (old === one || equal(old, one));
+    });
+  const keep = previous ?? { nodes: new Map(), wires: new Map(), costs: new Map(), cost: noCost };
+  const sameCosts = same((a, b) => sameCost(a.cost, b.cost));
+  return {
+    nodes: same(() => false) ? keep.nodes : nodesOf(order, facts),
+    wires: same((a, b) => a.outputs === b.outputs) ? keep.wires : wiresOf(flat, facts),
+    ...(sameCosts ? { cost: keep.cost, costs: keep.costs } : costsOf(flat, facts)),
+  };
+}
+
+function nodesOf(order: Order, facts: readonly NodeFacts[]): Map<string, NodeFacts> {
   const nodes = new Map<string, NodeFacts>();
   for (const index of order.indices) {
     const one = facts[index];
     if (one) nodes.set(one.path, one);
   }
+  return nodes;
+}
+
+function wiresOf(flat: FlatGraph, facts: readonly NodeFacts[]): Map<string, Shape> {
   const wires = new Map<string, Shape>();
   for (const { graph, edge, source } of flat.drawn) {
     const shape = facts[source.index]?.outputs?.[source.port];
     if (shape) wires.set(wireKey(graph, edge.id), shape);
   }
-  return { nodes, wires, ...costsOf(flat, facts) };
+  return wires;
 }
 
 /** Each problem once, however many copies show it; errors before notices. */

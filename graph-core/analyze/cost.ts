@@ -54,3 +54,11 @@ export function addCosts(a: Cost, b: Cost): Cost {
     activationBytes: a.activationBytes + b.activationBytes,
   };
 }
+
+export function sameCost(a: Cost | undefined, b: Cost | undefined): boolean {
+  return (
+    a?.parameters === b?.parameters &&
+    a?.multiplyAdds === b?.multiplyAdds &&
+    a?.activationBytes === b?.activationBytes
+  );
+}

@@ -158,11 +158,14 @@ function sameSettings(before: BlockNode, now: BlockNode): boolean {
 function keepOutputs(fresh: Examined, old: Examined | undefined): Examined {
   if (!fresh.outputs || !old?.outputs) return fresh;
   const outputs: Record<string, Shape> = {};
+  let same = Object.keys(old.outputs).length === Object.keys(fresh.outputs).length;
   for (const [port, shape] of Object.entries(fresh.outputs)) {
     const before = old.outputs[port];
-    outputs[port] = before && sameShapes(before, shape) ? before : shape;
+    const kept = before && sameShapes(before, shape) ? before : shape;
+    if (kept !== before) same = false;
+    outputs[port] = kept;
   }
-  return { ...fresh, outputs };
+  return { ...fresh, outputs: same ? old.outputs : outputs };
 }
 
 function sourcesOf(
