@@ -294,48 +294,112 @@ export function multiply(
   workspace: usize,
   triangle: i32 = FULL,
 ): void {
-  const ars = <usize>aRow << 2;
-  const acs = <usize>aColumn << 2;
   const brs = <usize>bRow << 2;
   const bcs = <usize>bColumn << 2;
-  const ldc = <usize>cRow << 2;
-  const packedA = workspace + PACKED_B;
-  const spare = packedA + PACKED_A;
   for (let j0 = 0; j0 < n; j0 += NC) {
     const nc = min(NC, n - j0);
     for (let k0 = 0; k0 < k; k0 += KC) {
       const kc = min(KC, k - k0);
       packB(b + <usize>k0 * brs + <usize>j0 * bcs, brs, bcs, kc, nc, workspace);
-      const add = accumulate || k0 > 0;
-      const first: usize = k0 > 0 ? 0 : bias;
-      for (let i0 = 0; i0 < m; i0 += MC) {
-        const mc = min(MC, m - i0);
-        packA(a + <usize>i0 * ars + <usize>k0 * acs, ars, acs, mc, kc, packedA);
-        for (let j = 0; j < nc; j += NR) {
-          const columns = min(NR, nc - j);
-          const panelB = workspace + <usize>j * (<usize>kc << 2);
-          const biasHere: usize = first ? first + (<usize>(j0 + j) << 2) : 0;
-          let at = c + <usize>i0 * ldc + (<usize>(j0 + j) << 2);
-          for (let i = 0; i < mc; i += MR) {
-            const rows = min(MR, mc - i);
-            let depth = kc;
-            let skipped = 0;
-            if (triangle) {
-              const row = i0 + i;
-              if (triangle === LOWER_C && j0 + j > row + MR - 1) depth = -1;
-              else if (triangle === LOWER_A) depth = min(kc, row + MR - k0);
-              else if (triangle === UPPER_A) skipped = max(0, min(kc, row - k0));
-              depth -= skipped;
-            }
-            if (depth > 0 || (depth === 0 && !add)) {
-              const panelA = packedA + <usize>i * (<usize>kc << 2) + <usize>(skipped * MR << 2);
-              const from = panelB + <usize>(skipped * NR << 2);
-              if (rows === MR && columns === NR) tile(depth, panelA, from, at, ldc, add, biasHere);
-              else edgeTile(depth, panelA, from, at, ldc, add, biasHere, rows, columns, spare);
-            }
-            at += <usize>MR * ldc;
-          }
+      block(m, nc, kc, j0, k0, a, aRow, aColumn, workspace, c, cRow, bias, accumulate, workspace, triangle);
+    }
+  }
+}
+
+/** Floats that `packWhole` writes. */
+export function packedSize(n: i32, k: i32): i32 {
+  return ((n + NR - 1) / NR) * NR * k;
+}
+
+/** Packs a matrix that is multiplied by many times. */
+export function packWhole(n: i32, k: i32, b: usize, bRow: i32, bColumn: i32, to: usize): void {
+  const brs = <usize>bRow << 2;
+  const bcs = <usize>bColumn << 2;
+  for (let j0 = 0; j0 < n; j0 += NC) {
+    const nc = min(NC, n - j0);
+    for (let k0 = 0; k0 < k; k0 += KC) {
+      const kc = min(KC, k - k0);
+      packB(b + <usize>k0 * brs + <usize>j0 * bcs, brs, bcs, kc, nc, to);
+      to += <usize>packedSize(nc, kc) << 2;
+    }
+  }
+}
+
+/** As multiply, by a matrix that packWhole packed. */
+export function multiplyPacked(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRow: i32,
+  packed: usize,
+  c: usize,
+  cRow: i32,
+  bias: usize,
+  accumulate: bool,
+  workspace: usize,
+): void {
+  for (let j0 = 0; j0 < n; j0 += NC) {
+    const nc = min(NC, n - j0);
+    for (let k0 = 0; k0 < k; k0 += KC) {
+      const kc = min(KC, k - k0);
+      block(m, nc, kc, j0, k0, a, aRow, 1, packed, c, cRow, bias, accumulate, workspace, FULL);
+      packed += <usize>packedSize(nc, kc) << 2;
+    }
+  }
+}
+
+/** All rows of A by one packed block of B: columns j0 … j0 + nc of C, depths k0 … k0 + kc. */
+function block(
+  m: i32,
+  nc: i32,
+  kc: i32,
+  j0: i32,
+  k0: i32,
+  a: usize,
+  aRow: i32,
+  aColumn: i32,
+  packedB: usize,
+  c: usize,
+  cRow: i32,
+  bias: usize,
+  accumulate: bool,
+  workspace: usize,
+  triangle: i32,
+): void {
+  const ars = <usize>aRow << 2;
+  const acs = <usize>aColumn << 2;
+  const ldc = <usize>cRow << 2;
+  const packedA = workspace + PACKED_B;
+  const spare = packedA + PACKED_A;
+  const add = accumulate || k0 > 0;
+  const first: usize = k0 > 0 ? 0 : bias;
+  for (let i0 = 0; i0 < m; i0 += MC) {
+    const mc = min(MC, m - i0);
+    packA(a + <usize>i0 * ars + <usize>k0 * acs, ars, acs, mc, kc, packedA);
+    for (let j = 0; j < nc; j += NR) {
+      const columns = min(NR, nc - j);
+      const panelB = packedB + <usize>j * (<usize>kc << 2);
+      const biasHere: usize = first ? first + (<usize>(j0 + j) << 2) : 0;
+      let at = c + <usize>i0 * ldc + (<usize>(j0 + j) << 2);
+      for (let i = 0; i < mc; i += MR) {
+        const rows = min(MR, mc - i);
+        let depth = kc;
+        let skipped = 0;
+        if (triangle) {
+          const row = i0 + i;
+          if (triangle === LOWER_C && j0 + j > row + MR - 1) depth = -1;
+          else if (triangle === LOWER_A) depth = min(kc, row + MR - k0);
+          else if (triangle === UPPER_A) skipped = max(0, min(kc, row - k0));
+          depth -= skipped;
         }
+        if (depth > 0 || (depth === 0 && !add)) {
+          const panelA = packedA + <usize>i * (<usize>kc << 2) + <usize>((skipped * MR) << 2);
+          const from = panelB + <usize>((skipped * NR) << 2);
+          if (rows === MR && columns === NR) tile(depth, panelA, from, at, ldc, add, biasHere);
+          else edgeTile(depth, panelA, from, at, ldc, add, biasHere, rows, columns, spare);
+        }
+        at += <usize>MR * ldc;
       }
     }
   }

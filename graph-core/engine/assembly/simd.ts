@@ -42,6 +42,20 @@ export function storeTail(p: usize, x: v128, count: i32): void {
   if (count > 2) v128.store32_lane(p + 8, x, 2);
 }
 
+/** Four floats, or the `count` that are left of a row. */
+// @ts-ignore: decorator
+@inline
+export function take(p: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(p) : loadTail(p, count);
+}
+
+// @ts-ignore: decorator
+@inline
+export function put(p: usize, x: v128, count: i32): void {
+  if (count >= 4) v128.store(p, x);
+  else storeTail(p, x, count);
+}
+
 export function fill(p: usize, count: i32, value: f32): void {
   const x = splat(value);
   let i = 0;

@@ -13,6 +13,7 @@ import { linear } from './linear.ts';
 import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
+import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
@@ -77,6 +78,9 @@ function fusedOps(host: KernelHost): Partial<Ops> {
     attention: (...args) => attention(host, ...args),
     layerNorm: (...args) => layerNorm(host, ...args),
     rmsNorm: (...args) => rmsNorm(host, ...args),
+    lstm: (...args) => lstm(host, ...args),
+    gru: (...args) => gru(host, ...args),
+    simpleRnn: (...args) => simpleRnn(host, ...args),
     crossEntropy: (...args) => crossEntropy(host, ...args),
   };
 }

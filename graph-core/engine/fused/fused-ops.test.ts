@@ -30,7 +30,7 @@ function failureOf<T extends [unknown, ...unknown[]]>(
   check: (...drawn: T) => void,
   runs = 25,
 ): string | undefined {
-  const details = fc.check(fc.property(...arbitraries, check), { numRuns: runs });
+  const details = fc.check(fc.property(...arbitraries, check), { numRuns: runs, includeErrorInReport: true });
   return details.failed ? fc.defaultReportMessage(details) : undefined;
 }
 
