@@ -11,6 +11,25 @@ export { kindFits, kindNames, printShape, printSizes, tensorShape } from './bloc
 
 export type { Edit, GraphId } from './document/edits.ts';
 export { applyEdit, graphOf } from './document/edits.ts';
+export type { Chosen, Clip, Pasted } from './document/clip.ts';
+export { clipText, copyOut, pasteIn, readClip } from './document/clip.ts';
+export { freePlace, insertIntoWire, nodeRoom } from './document/insert-node.ts';
+export type { MadeModule } from './document/make-module.ts';
+export type { Edited, Refused } from './document/modules.ts';
+export {
+  addInstance,
+  addPort,
+  duplicateModule,
+  findModule,
+  moduleName,
+  recursionReason,
+  removeModule,
+  removePort,
+  renameModule,
+  renamePort,
+} from './document/modules.ts';
+export type { Unpacked } from './document/unpack-module.ts';
+export { unpackModule } from './document/unpack-module.ts';
 export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
@@ -46,6 +65,7 @@ export { analyze } from './analyze/analyze.ts';
 export type { Connection } from './analyze/can-connect.ts';
 export { canConnect } from './analyze/can-connect.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
+export { moduleFromSelection } from './analyze/module-from-selection.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';

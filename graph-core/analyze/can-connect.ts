@@ -118,6 +118,16 @@ function portKind(
   return ports?.find(({ name }) => name === port)?.kind;
 }
 
+/** What flows out of an output of a graph, also where it is the border of a module. */
+export function kindFrom(
+  document: Document,
+  analysis: Analysis,
+  graph: GraphId,
+  from: Endpoint,
+): PortKind | undefined {
+  return sourceEnd(document, analysis, graph, from).kind;
+}
+
 function sourceEnd(document: Document, analysis: Analysis, graph: GraphId, from: Endpoint): End {
   const name = nameOf(document, graph, from.node);
   const shape = graphOf(document, graph)

@@ -64,6 +64,7 @@ export type Edit =
       readonly edit: 'set-instance';
       readonly graph: GraphId;
       readonly node: string;
+      readonly module?: string;
       readonly repeat?: Quantity;
       readonly weights?: 'own' | 'shared';
     }
@@ -133,6 +134,7 @@ export function applyEdit(document: Document, edit: Edit): Document {
     case 'set-instance':
       return inNode(document, edit.graph, edit.node, (node) => ({
         ...node,
+        ...(edit.module === undefined ? {} : { module: edit.module }),
         ...(edit.repeat === undefined ? {} : { repeat: edit.repeat }),
         ...(edit.weights === undefined ? {} : { weights: edit.weights }),
       }));

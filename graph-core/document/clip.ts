@@ -1,0 +1,181 @@
+// What copy takes and paste gives: nodes, the wires between them, notes, and the modules they are copies of. Knows no screen.
+import type { Edit, GraphId } from './edits.ts';
+import { graphOf } from './edits.ts';
+import { freeId } from './ids.ts';
+import type { Refused } from './modules.ts';
+import { freeName, recursionReason } from './modules.ts';
+import { newDocument } from './new-document.ts';
+import { openDocument } from './open.ts';
+import type { Document, Edge, ModuleDefinition, Node, Note, Position } from './schema.ts';
+import { isModuleNode } from './schema.ts';
+
+/** What is chosen on the canvas. */
+export interface Chosen {
+  readonly nodes: ReadonlySet<string>;
+  readonly notes: ReadonlySet<string>;
+}
+
+export interface Clip {
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly notes: readonly Note[];
+  readonly modules: readonly ModuleDefinition[];
+}
+
+export interface Pasted {
+  readonly edit: Edit;
+  readonly nodes: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const mark = 'kumiki-clip';
+
+export function copyOut(document: Document, graph: GraphId, selection: Chosen): Clip {
+  const from = graphOf(document, graph);
+  const nodes = from?.nodes.filter(({ id }) => selection.nodes.has(id)) ?? [];
+  return {
+    nodes,
+    edges:
+      from?.edges.filter(
+        ({ from: start, to }) => selection.nodes.has(start.node) && selection.nodes.has(to.node),
+      ) ?? [],
+    notes: from?.notes.filter(({ id }) => selection.notes.has(id)) ?? [],
+    modules: modulesUsed(document, nodes),
+  };
+}
+
+/** The modules that nodes are copies of, and those inside them. */
+function modulesUsed(document: Document, nodes: readonly Node[]): ModuleDefinition[] {
+  const used = new Map<string, ModuleDefinition>();
+  const waiting = [...nodes];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (!isModuleNode(node) || used.has(node.module)) continue;
+    const { module: id } = node;
+    const definition = document.modules.find((module) => module.id === id);
+    if (!definition) continue;
+    used.set(id, definition);
+    waiting.push(...definition.graph.nodes);
+  }
+  return [...used.values()];
+}
+
+export function clipText({ nodes, edges, notes, modules }: Clip): string {
+  return JSON.stringify({ [mark]: 1, nodes, edges, notes, modules }, null, 2);
+}
+
+/** A clip from text of any origin: it passes the same gate as a file, and nothing in it is run. */
+export function readClip(source: string): Clip | undefined {
+  if (!source.includes(mark)) return undefined;
+  let raw: unknown;
+  try {
+    raw = JSON.parse(source);
+  } catch {
+    return undefined;
+  }
+  if (typeof raw !== 'object' || raw === null || !(mark in raw)) return undefined;
+  const { nodes = [], edges = [], notes = [], modules = [] } = raw as Record<string, unknown>;
+  const opened = openDocument(
+    JSON.stringify({ ...newDocument(), graph: { nodes, edges, notes }, modules }),
+  );
+  if (!('document' in opened)) return undefined;
+  return { ...opened.document.graph, modules: opened.document.modules };
+}
+
+/** Fresh ids throughout; the clip's upper left corner comes to `at`, or everything moves by `by`. */
+export function pasteIn(
+  document: Document,
+  graph: GraphId,
+  clip: Clip,
+  where: { readonly at: Position } | { readonly by: Position },
+): Pasted | Refused | undefined {
+  const into = graphOf(document, graph);
+  if (!into || clip.nodes.length + clip.notes.length === 0) return undefined;
+  const things = [...clip.nodes, ...clip.notes];
+  const left = Math.min(...things.map(({ position }) => position.x));
+  const top = Math.min(...things.map(({ position }) => position.y));
+  const by = 'by' in where ? where.by : { x: where.at.x - left, y: where.at.y - top };
+
+  const modules = renameModules(document, clip.modules);
+  for (const node of clip.nodes) {
+    if (!isModuleNode(node) || modules.names.get(node.module) !== node.module) continue;
+    const why = recursionReason(document, graph, node.module);
+    if (why) return { refused: why };
+  }
+  const taken = new Set<string>();
+  const renamed = new Map<string, string>();
+  const fresh = (id: string) => {
+    const next = freeId(into, id, taken);
+    taken.add(next);
+    renamed.set(id, next);
+    return next;
+  };
+  const moved = <T extends Node | Note>(thing: T): T => ({
+    ...thing,
+    id: fresh(thing.id),
+    position: { ...thing.position, x: thing.position.x + by.x, y: thing.position.y + by.y },
+  });
+
+  const nodes = clip.nodes.map((node) =>
+    isModuleNode(node)
+      ? { ...moved(node), module: modules.names.get(node.module) ?? node.module }
+      : moved(node),
+  );
+  const notes = clip.notes.map(moved);
+  const edges = clip.edges.flatMap((edge) => {
+    const from = renamed.get(edge.from.node);
+    const to = renamed.get(edge.to.node);
+    if (!from || !to) return [];
+    return [
+      {
+        ...edge,
+        id: fresh(edge.id),
+        from: { ...edge.from, node: from },
+        to: { ...edge.to, node: to },
+      },
+    ];
+  });
+  return {
+    edit: {
+      edit: 'all',
+      edits: [
+        ...modules.added.map((module): Edit => ({ edit: 'set-module', module })),
+        { edit: 'add', graph, nodes, edges, notes },
+      ],
+    },
+    nodes: nodes.map(({ id }) => id),
+    notes: notes.map(({ id }) => id),
+  };
+}
+
+/** Modules that the document has already, word for word, are used as they are; others come in under free ids. */
+function renameModules(
+  document: Document,
+  modules: readonly ModuleDefinition[],
+): { names: ReadonlyMap<string, string>; added: readonly ModuleDefinition[] } {
+  const have = new Map(document.modules.map((module) => [module.id, module]));
+  const names = new Map<string, string>();
+  for (const module of modules) {
+    const known = have.get(module.id);
+    if (known && JSON.stringify(known) === JSON.stringify(module)) names.set(module.id, module.id);
+  }
+  const taken = new Set(have.keys());
+  for (const { id } of modules) {
+    if (names.has(id)) continue;
+    const next = freeName(id.slice(0, 56), taken);
+    taken.add(next);
+    names.set(id, next);
+  }
+  const added = modules
+    .filter(({ id }) => !have.has(id) || names.get(id) !== id)
+    .map((module) => ({
+      ...module,
+      id: names.get(module.id) ?? module.id,
+      graph: {
+        ...module.graph,
+        nodes: module.graph.nodes.map((node) =>
+          isModuleNode(node) ? { ...node, module: names.get(node.module) ?? node.module } : node,
+        ),
+      },
+    }));
+  return { names, added };
+}
