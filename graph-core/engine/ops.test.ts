@@ -1,4 +1,4 @@
-// Every operation × backend of Node: values and gradients against a float64 reference, and nothing left behind.
+// Every operation × engine of Node: values and gradients against a float64 reference, and nothing left behind.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from './engine.ts';
@@ -10,10 +10,20 @@ import { startEngine } from './start-engine.ts';
 /** float32 against float64, relative to the largest element: sums of up to some hundred products. */
 const tolerance = 5e-6;
 
-describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
+const engines = [
+  { name: 'cpu', backend: 'cpu', fused: false },
+  { name: 'wasm, stock kernels', backend: 'wasm', fused: false },
+  { name: 'wasm, own kernels', backend: 'wasm', fused: true },
+] as const;
+
+describe.each(engines)('$name', ({ backend, fused }) => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await startEngine(tf, backend, nodeAssets());
+    engine = await startEngine(tf, backend, nodeAssets(), { fused });
+  });
+
+  test('is the engine that was asked for', () => {
+    expect(engine.facts).toMatchObject({ backend, fused, notices: [] });
   });
 
   test.each(opCases)('$name', async (of) => {

@@ -1,10 +1,10 @@
 // Starts a backend and makes it ready to train, or says in a sentence why not. Never settles for another backend.
-import type * as TF from '@tensorflow/tfjs';
 import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { composedOps } from './composed/composed-ops.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
+import { attachKernels } from './fused/attach.ts';
 import { knownVersion, missingInternals } from './internals.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
@@ -18,11 +18,19 @@ export const backendTitles: Readonly<Record<BackendName, string>> = {
   cpu: 'CPU (JavaScript)',
 };
 
+export interface StartOptions {
+  /** Whether our own kernels may carry the hot operations; true unless said. */
+  readonly fused?: boolean;
+  /** Fused multiply–add where the machine has it: faster, but its last bits differ between machines. True unless said. */
+  readonly relaxedSimd?: boolean;
+}
+
 /** Throws BackendError where the backend asked for cannot be had. */
 export async function startEngine(
   tf: Tf,
   backend: BackendName,
   assets: EngineAssets,
+  options: StartOptions = {},
 ): Promise<Engine> {
   await startBackend(tf, backend, assets);
   const missing = missingInternals(tf, backend);
@@ -30,7 +38,7 @@ export async function startEngine(
   registerGradients(tf);
   if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
   const notices: Text[] = tf.version_core === knownVersion ? [] : [otherVersion(tf.version_core)];
-  return {
+  const composed: Engine = {
     tf,
     ops: composedOps(tf),
     facts: {
@@ -41,9 +49,40 @@ export async function startEngine(
       deterministic: backend === 'cpu' || backend === 'wasm',
       notices,
     },
-    optimizer: (settings, variables: readonly TF.Variable[]) =>
-      composedOptimizer(tf, settings, variables),
+    optimizer: (settings, variables) => composedOptimizer(tf, settings, variables),
   };
+  if (backend !== 'wasm' || options.fused === false) return composed;
+  const attached = await attachOnce(tf, assets, options.relaxedSimd ?? true);
+  if ('unavailable' in attached)
+    return {
+      ...composed,
+      facts: { ...composed.facts, notices: [...notices, attached.unavailable] },
+    };
+  const { relaxedSimd, threads } = attached;
+  return {
+    tf,
+    ops: { ...composed.ops, ...attached.ops },
+    facts: { ...composed.facts, fused: true, relaxedSimd, threads },
+    optimizer: (settings, variables) => attached.optimizer(settings, variables),
+    heapBytes: () => attached.heapBytes(),
+  };
+}
+
+type Attaching = Awaited<ReturnType<typeof attachKernels>>;
+
+/** Per backend instance and build, since what is attached holds memory of that heap. */
+const attachments = new WeakMap<object, Map<boolean, Attaching>>();
+
+async function attachOnce(tf: Tf, assets: EngineAssets, relaxedSimd: boolean): Promise<Attaching> {
+  const backend = tf.backend();
+  const known = attachments.get(backend) ?? new Map<boolean, Attaching>();
+  attachments.set(backend, known);
+  const before = known.get(relaxedSimd);
+  if (before) return before;
+  const attached = await attachKernels(tf, assets, { relaxedSimd });
+  // One that failed may be tried again, say after a build.
+  if (!('unavailable' in attached)) known.set(relaxedSimd, attached);
+  return attached;
 }
 
 /** Loads the backend's package, starts it and makes sure that it is the one in use. */
