@@ -18,7 +18,7 @@ export function batchOrder(count: number, batchSize: number, seed: number): Batc
     placesAt(step) {
       const wanted = Math.floor((step - 1) / stepsPerEpoch);
       if (wanted !== epoch) {
-        order = permutation(count, keyOf(seed, 0x0e90c4, wanted));
+        order = permutation(keyOf(seed, 0x0e90c4, wanted), count);
         epoch = wanted;
       }
       const from = ((step - 1) % stepsPerEpoch) * size;

@@ -10,7 +10,6 @@ import type { Document, TrainingSettings } from '../document/schema.ts';
 import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import { dataFit } from '../analyze/data-fit.ts';
 import { unboundReason } from './feeds.ts';
 import type { SentFile } from './protocol.ts';
 
@@ -74,10 +73,6 @@ export async function prepare(
   const dataset = await outside.openData(document, files, () => undefined);
   const unbound = unboundReason(plan, dataset.columns);
   if (unbound) throw new Refusal(unbound);
-  const misfit = dataFit(document, analysis, dataset.columns).find(
-    ({ severity }) => severity === 'error',
-  );
-  if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
   if (dataset.count.training === 0)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
