@@ -1,4 +1,5 @@
 // The only writer of documents: an edit is data, and `applyEdit` a pure function of document and edit.
+import { isWritable } from './check-edit.ts';
 import type {
   DataSettings,
   Document,
@@ -14,6 +15,7 @@ import type {
   Quantity,
   TrainingSettings,
 } from './schema.ts';
+import { isModuleNode } from './schema.ts';
 
 /** Which graph an edit is about: a module's id, or null for the document's own graph. */
 export type GraphId = string | null;
@@ -85,101 +87,87 @@ export type Edit =
   /** Several edits that belong together: one step of undo. */
   | { readonly edit: 'all'; readonly edits: readonly Edit[] };
 
-/** The document after the edit; the very same object where the edit changes nothing. */
+/**
+ * The document after the edit; the very same object where the edit changes nothing. An edit whose result could not
+ * be saved and opened again (a number that is not finite, a name that cannot be one) changes nothing.
+ */
 export function applyEdit(document: Document, edit: Edit): Document {
+  if (!isWritable(document, edit)) return document;
   switch (edit.edit) {
     case 'add':
       return inGraph(document, edit.graph, (graph) => ({
         ...graph,
-        nodes: [...graph.nodes, ...(edit.nodes ?? [])],
-        edges: [...graph.edges, ...(edit.edges ?? [])],
-        notes: [...graph.notes, ...(edit.notes ?? [])],
+        nodes: added(graph.nodes, edit.nodes),
+        edges: added(graph.edges, edit.edges),
+        notes: added(graph.notes, edit.notes),
       }));
     case 'remove':
       return remove(document, edit);
     case 'rewire':
       return inGraph(document, edit.graph, (graph) => ({
         ...graph,
-        edges: graph.edges.map((edge) =>
-          edge.id === edit.edge
-            ? {
-                ...edge,
-                ...(edit.from === undefined ? {} : { from: edit.from }),
-                ...(edit.to === undefined ? {} : { to: edit.to }),
-              }
-            : edge,
+        edges: changed(graph.edges, (edge) =>
+          edge.id === edit.edge ? withGiven(edge, { from: edit.from, to: edit.to }) : edge,
         ),
       }));
     case 'move':
       return inGraph(document, edit.graph, (graph) => ({
         ...graph,
-        nodes: graph.nodes.map((node) => moved(node, edit.positions)),
-        notes: graph.notes.map((note) => moved(note, edit.positions)),
+        nodes: changed(graph.nodes, (node) => moved(node, edit.positions)),
+        notes: changed(graph.notes, (note) => moved(note, edit.positions)),
       }));
     case 'set-param':
-      return inNode(document, edit.graph, edit.node, (node) => {
-        if (!('params' in node) || typeof node.params !== 'object') return node;
-        return {
-          ...node,
-          params: withKey(node.params as Record<string, Json>, edit.param, edit.value),
-        } as Node;
-      });
+      return inNode(document, edit.graph, edit.node, (node) =>
+        isModuleNode(node)
+          ? node
+          : withGiven(node, { params: withKey(node.params, edit.param, edit.value) }),
+      );
     case 'rename':
       return inNode(
         document,
         edit.graph,
         edit.node,
+        // Only the name's key is touched, which both kinds of node have.
         (node) => withKey<unknown>(node, 'name', edit.name) as Node,
       );
-    case 'set-instance':
-      return inNode(document, edit.graph, edit.node, (node) => ({
-        ...node,
-        ...(edit.module === undefined ? {} : { module: edit.module }),
-        ...(edit.repeat === undefined ? {} : { repeat: edit.repeat }),
-        ...(edit.weights === undefined ? {} : { weights: edit.weights }),
-      }));
-    case 'set-note':
+    case 'set-instance': {
+      const { module, repeat, weights } = edit;
+      return inNode(document, edit.graph, edit.node, (node) =>
+        isModuleNode(node) ? withGiven(node, { module, repeat, weights }) : node,
+      );
+    }
+    case 'set-note': {
+      const { text: words, size } = edit;
       return inGraph(document, edit.graph, (graph) => ({
         ...graph,
-        notes: graph.notes.map((note) =>
-          note.id === edit.note
-            ? {
-                ...note,
-                ...(edit.text === undefined ? {} : { text: edit.text }),
-                ...(edit.size === undefined ? {} : { size: edit.size }),
-              }
-            : note,
+        notes: changed(graph.notes, (note) =>
+          note.id === edit.note ? withGiven(note, { text: words, size }) : note,
         ),
       }));
-    case 'set-variable':
-      return { ...document, variables: withKey(document.variables, edit.name, edit.value) };
+    }
+    case 'set-variable': {
+      const variables = withKey(document.variables, edit.name, edit.value);
+      return withChanged(document, { variables });
+    }
     case 'set-module': {
       const known = document.modules.some(({ id }) => id === edit.module.id);
       const modules = known
-        ? document.modules.map((old) => (old.id === edit.module.id ? edit.module : old))
+        ? changed(document.modules, (old) => (old.id === edit.module.id ? edit.module : old))
         : [...document.modules, edit.module];
-      return { ...document, modules };
+      return withChanged(document, { modules });
     }
     case 'remove-module':
-      return { ...document, modules: document.modules.filter(({ id }) => id !== edit.module) };
+      return withChanged(document, { modules: kept(document.modules, new Set([edit.module])) });
     case 'set-data':
-      return { ...document, data: { ...document.data, ...edit.data } };
-    case 'bind':
-      return {
-        ...document,
-        data: {
-          ...document.data,
-          bindings: withKey(document.data.bindings, edit.node, edit.column),
-        },
-      };
+      return withChanged(document, { data: withGiven(document.data, edit.data) });
+    case 'bind': {
+      const bindings = withKey(document.data.bindings, edit.node, edit.column);
+      return withChanged(document, { data: withGiven(document.data, { bindings }) });
+    }
     case 'set-training':
-      return { ...document, training: { ...document.training, ...edit.training } };
+      return withChanged(document, { training: withGiven(document.training, edit.training) });
     case 'set-document':
-      return {
-        ...document,
-        ...(edit.name === undefined ? {} : { name: edit.name }),
-        ...(edit.notes === undefined ? {} : { notes: edit.notes }),
-      };
+      return withGiven(document, { name: edit.name, notes: edit.notes });
     case 'all':
       return edit.edits.reduce(applyEdit, document);
   }
@@ -191,12 +179,14 @@ export function graphOf(document: Document, id: GraphId): Graph | undefined {
 }
 
 function inGraph(document: Document, id: GraphId, change: (graph: Graph) => Graph): Document {
-  if (id === null) return { ...document, graph: change(document.graph) };
-  if (!document.modules.some((module) => module.id === id)) return document;
-  const modules = document.modules.map((module) =>
-    module.id === id ? { ...module, graph: change(module.graph) } : module,
+  if (id === null)
+    return withChanged(document, { graph: withChanged(document.graph, change(document.graph)) });
+  const modules = changed(document.modules, (module) =>
+    module.id === id
+      ? withChanged(module, { graph: withChanged(module.graph, change(module.graph)) })
+      : module,
   );
-  return { ...document, modules };
+  return withChanged(document, { modules });
 }
 
 function inNode(
@@ -207,26 +197,27 @@ function inNode(
 ): Document {
   return inGraph(document, graph, (within) => ({
     ...within,
-    nodes: within.nodes.map((node) => (node.id === id ? change(node) : node)),
+    nodes: changed(within.nodes, (node) => (node.id === id ? change(node) : node)),
   }));
 }
 
 function remove(document: Document, edit: Extract<Edit, { edit: 'remove' }>): Document {
   const nodes = new Set(edit.nodes);
   const edges = new Set(edit.edges);
-  const notes = new Set(edit.notes);
+  const loose = ({ id, from, to }: Edge) =>
+    edges.has(id) || nodes.has(from.node) || nodes.has(to.node);
   const without = inGraph(document, edit.graph, (graph) => ({
     ...graph,
-    nodes: graph.nodes.filter(({ id }) => !nodes.has(id)),
-    edges: graph.edges.filter(
-      ({ id, from, to }) => !edges.has(id) && !nodes.has(from.node) && !nodes.has(to.node),
-    ),
-    notes: graph.notes.filter(({ id }) => !notes.has(id)),
+    nodes: kept(graph.nodes, nodes),
+    edges: graph.edges.some(loose) ? graph.edges.filter((edge) => !loose(edge)) : graph.edges,
+    notes: kept(graph.notes, new Set(edit.notes)),
   }));
-  if (edit.graph !== null) return without;
-  const bindings = Object.entries(without.data.bindings).filter(([node]) => !nodes.has(node));
-  if (bindings.length === Object.keys(without.data.bindings).length) return without;
-  return { ...without, data: { ...without.data, bindings: Object.fromEntries(bindings) } };
+  const bound = Object.keys(without.data.bindings).filter((node) => nodes.has(node));
+  if (edit.graph !== null || bound.length === 0) return without;
+  return bound.reduce(
+    (left, node) => applyEdit(left, { edit: 'bind', node, column: undefined }),
+    without,
+  );
 }
 
 function moved<T extends { id: string; position: Position }>(
@@ -234,15 +225,58 @@ function moved<T extends { id: string; position: Position }>(
   positions: Readonly<Record<string, Position>>,
 ): T {
   const position = Object.hasOwn(positions, thing.id) ? positions[thing.id] : undefined;
-  return position ? { ...thing, position } : thing;
+  if (!position || (position.x === thing.position.x && position.y === thing.position.y))
+    return thing;
+  return { ...thing, position: { ...thing.position, ...position } };
+}
+
+/** The list with what is new; whatever has an id that is there already stays out. */
+function added<T extends { id: string }>(list: T[], more: readonly T[] | undefined): T[] {
+  if (!more || more.length === 0) return list;
+  const known = new Set(list.map(({ id }) => id));
+  const fresh = more.filter(({ id }) => !known.has(id) && known.add(id));
+  return fresh.length > 0 ? [...list, ...fresh] : list;
+}
+
+function kept<T extends { id: string }>(list: T[], gone: ReadonlySet<string>): T[] {
+  return gone.size > 0 && list.some(({ id }) => gone.has(id))
+    ? list.filter(({ id }) => !gone.has(id))
+    : list;
+}
+
+/** The very same list where nothing in it changes. */
+function changed<T>(list: T[], change: (item: T) => T): T[] {
+  let same = true;
+  const now = list.map((item) => {
+    const next = change(item);
+    if (next !== item) same = false;
+    return next;
+  });
+  return same ? list : now;
+}
+
+/** The very same object where every value is the one it has. */
+function withChanged<T extends object>(old: T, now: Partial<T>): T {
+  for (const key in now) if (old[key] !== now[key]) return { ...old, ...now };
+  return old;
+}
+
+/** The values that are given, over those that are there. */
+function withGiven<T extends object>(old: T, given: { [K in keyof T]?: T[K] | undefined }): T {
+  const values = Object.entries(given).filter(([, value]) => value !== undefined);
+  // Undefined ones are gone, so that what is left has the type of its key.
+  return withChanged(old, Object.fromEntries(values) as Partial<T>);
 }
 
 /** A copy with the key set, or without it where the value is undefined. */
 function withKey<V>(
-  record: Readonly<Record<string, V>>,
+  record: Record<string, V>,
   key: string,
   value: V | undefined,
 ): Record<string, V> {
-  if (value !== undefined) return { ...record, [key]: value };
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  if (value === undefined) {
+    if (!Object.hasOwn(record, key)) return record;
+    return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  }
+  return Object.hasOwn(record, key) && record[key] === value ? record : { ...record, [key]: value };
 }

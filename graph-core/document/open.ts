@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { migrate } from './migrations.ts';
-import type { Document } from './schema.ts';
+import type { Document, Graph } from './schema.ts';
 import { documentFormat, documentSchema, documentVersion } from './schema.ts';
+import { findUnsafe } from './unsafe-keys.ts';
 
 export type OpenErrorCode =
   | 'empty'
@@ -15,6 +16,7 @@ export type OpenErrorCode =
   | 'newer-version'
   | 'unsafe-key'
   | 'too-deep'
+  | 'duplicate-id'
   | 'malformed';
 
 export interface OpenError {
@@ -27,8 +29,6 @@ export interface OpenError {
 export type Opened = { readonly document: Document } | { readonly error: OpenError };
 
 const largest = 64 * 1024 * 1024;
-const deepest = 100;
-const unsafeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 export function openDocument(source: string): Opened {
   if (source.trim() === '')
@@ -60,7 +60,7 @@ export function openRaw(raw: unknown): Opened {
         'この JSON は Kumiki の文書ではありません（"format" が "kumiki" ではありません）。',
       ),
     );
-  const unsafe = inspectKeys(raw);
+  const unsafe = refuseUnsafe(raw);
   if (unsafe) return unsafe;
   if (typeof raw.version === 'number' && raw.version > documentVersion)
     return failed(
@@ -72,7 +72,8 @@ export function openRaw(raw: unknown): Opened {
       'version',
     );
   const parsed = documentSchema.safeParse(migrate(raw));
-  return parsed.success ? { document: parsed.data } : malformed(parsed.error);
+  if (!parsed.success) return malformed(parsed.error);
+  return refuseTwins(parsed.data) ?? { document: parsed.data };
 }
 
 function notJson(source: string, reason: unknown): Opened {
@@ -94,33 +95,54 @@ function notJson(source: string, reason: unknown): Opened {
   );
 }
 
-/** Walks without recursion, so that a deeply nested file cannot exhaust the stack. */
-function inspectKeys(raw: object): Opened | undefined {
-  const waiting: { value: object; path: string; depth: number }[] = [
-    { value: raw, path: '', depth: 0 },
+function refuseUnsafe(raw: object): Opened | undefined {
+  const unsafe = findUnsafe(raw);
+  if (!unsafe) return undefined;
+  if (unsafe.why === 'too-deep')
+    return failed(
+      'too-deep',
+      text('The file is nested too deeply to be a document.', 'ファイルの入れ子が深すぎます。'),
+      unsafe.path.slice(0, 200),
+    );
+  return failed(
+    'unsafe-key',
+    text(
+      `The file uses the name "${unsafe.key}", which is not allowed.`,
+      `ファイルに使えない名前 "${unsafe.key}" があります。`,
+    ),
+    unsafe.path,
+  );
+}
+
+/** Everything is found by its id, so two things of one kind in one graph cannot share one. */
+function refuseTwins(document: Document): Opened | undefined {
+  const graphs: [string, Graph][] = [
+    ['graph', document.graph],
+    ...document.modules.map(({ graph }, at): [string, Graph] => [`modules[${at}].graph`, graph]),
   ];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { value, path, depth } = next;
-    if (depth > deepest)
-      return failed(
-        'too-deep',
-        text('The file is nested too deeply to be a document.', 'ファイルの入れ子が深すぎます。'),
-        path.slice(0, 200),
-      );
-    const list = Array.isArray(value);
-    for (const [key, item] of Object.entries(value)) {
-      const at = list ? `${path}[${key}]` : path ? `${path}.${key}` : key;
-      if (!list && unsafeKeys.has(key))
+  const lists: [string, readonly { id: string }[]][] = [
+    ['modules', document.modules],
+    ...graphs.flatMap(([path, { nodes, edges, notes }]): [string, readonly { id: string }[]][] => [
+      [`${path}.nodes`, nodes],
+      [`${path}.edges`, edges],
+      [`${path}.notes`, notes],
+    ]),
+  ];
+  for (const [path, list] of lists) {
+    const seen = new Map<string, number>();
+    for (let at = 0; at < list.length; at++) {
+      const id = list[at]?.id ?? '';
+      const earlier = seen.get(id);
+      if (earlier !== undefined)
         return failed(
-          'unsafe-key',
+          'duplicate-id',
           text(
-            `The file uses the name "${key}", which is not allowed.`,
-            `ファイルに使えない名前 "${key}" があります。`,
+            `Two things are called "${id}": ${path}[${earlier}] and ${path}[${at}]. Give one of them another id.`,
+            `"${id}" という id が二つあります（${path}[${earlier}] と ${path}[${at}]）。どちらかの id を変えてください。`,
           ),
-          at,
+          `${path}[${at}].id`,
         );
-      if (typeof item === 'object' && item !== null)
-        waiting.push({ value: item, path: at, depth: depth + 1 });
+      seen.set(id, at);
     }
   }
   return undefined;

@@ -8,18 +8,23 @@ export const documentVersion = 1;
 export const moduleInput = '$in';
 export const moduleOutput = '$out';
 
+/** Names that every object has already: `bindings[id]` must find nothing of the language's own. */
+const notReserved = (name: string) => !(name in Object.prototype) && name !== 'prototype';
+
 const identifier = z
   .string()
   .max(64)
   .regex(
     /^[A-Za-z][A-Za-z0-9_-]*$/,
     'must start with a letter and hold only letters, digits, - and _',
-  );
+  )
+  .refine(notReserved, 'is a name that JavaScript keeps for itself');
 /** No `-`, which is a minus in an expression. */
 const variableName = z
   .string()
   .max(64)
-  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _');
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _')
+  .refine(notReserved, 'is a name that JavaScript keeps for itself');
 const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
 const coordinate = z.number().min(-1e7).max(1e7);
 const position = z.looseObject({ x: coordinate, y: coordinate });
@@ -52,6 +57,8 @@ const moduleNode = z.looseObject({
   position,
 });
 
+const node = z.union([moduleNode, blockNode]);
+
 const endpoint = z.looseObject({ node: endpointNode, port: identifier });
 
 const edge = z.looseObject({ id: identifier, from: endpoint, to: endpoint });
@@ -67,7 +74,7 @@ const note = z.looseObject({
 });
 
 const graph = z.looseObject({
-  nodes: z.array(z.union([moduleNode, blockNode])).max(100_000),
+  nodes: z.array(node).max(100_000),
   edges: z.array(edge).max(400_000),
   notes: z.array(note).max(10_000),
 });
@@ -155,6 +162,23 @@ export const documentSchema = z.looseObject({
   data,
   training,
 });
+
+/** The parts, for those who check an edit before it is made. */
+export const parts = {
+  node,
+  edge,
+  endpoint,
+  note,
+  module: moduleDefinition,
+  data,
+  training,
+  localized,
+  quantity,
+  identifier,
+  variableName,
+  position,
+  json,
+};
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Position = z.infer<typeof position>;
