@@ -112,14 +112,18 @@ export function startRun(
 
   const progress = (): Record<string, number> => ({ learningRate: rate, cut, best, sinceBest });
 
-  const validate = async (examples: number): Promise<void> => {
-    if (dataset.count['held-out'] === 0) return;
-    const metrics = await evaluate(engine, model, dataset, {
+  const measure = (examples: number): Promise<Record<string, number>> =>
+    evaluate(engine, model, dataset, {
       split: 'held-out',
       examples,
       batchSize: Math.max(settings.batchSize, 128),
       breathe: outside.breathe,
     });
+
+  /** A validation on the way: what is best so far, and whether it is time to end. */
+  const validate = async (): Promise<void> => {
+    if (dataset.count['held-out'] === 0) return;
+    const metrics = await measure(validationExamples);
     const loss = metrics.loss ?? Number.NaN;
     const better = loss < best;
     sinceBest = better ? 0 : sinceBest + 1;
@@ -130,20 +134,10 @@ export function startRun(
       cut *= schedule.factor;
     if (better && earlyStopping?.restoreBest) bestWeights = await takeWeights(model);
     if (earlyStopping && sinceBest >= earlyStopping.patience)
-      ending = text(
-        `Stopped early at step ${step}: ${sinceBest} validations brought no lower held-out loss than ${best.toPrecision(4)}.`,
-        `ステップ ${step} で早期終了しました。検証損失が ${sinceBest} 回続けて最良値 ${best.toPrecision(4)} を下回りませんでした。`,
-      );
+      ending = stoppedEarly(step, sinceBest, best);
     const reached = stopAt && metrics[stopAt.metric];
-    if (
-      stopAt &&
-      reached !== undefined &&
-      (stopAt.metric === 'loss' ? reached <= stopAt.value : reached >= stopAt.value)
-    )
-      ending = text(
-        `Reached the goal at step ${step}: held-out ${stopAt.metric} is ${reached.toPrecision(4)}.`,
-        `ステップ ${step} で目標に到達しました。検証 ${stopAt.metric} は ${reached.toPrecision(4)} です。`,
-      );
+    if (stopAt && reached !== undefined && isReached(stopAt, reached))
+      ending = goalReached(step, stopAt.metric, reached);
   };
 
   const view = async (): Promise<void> => {
@@ -176,7 +170,7 @@ export function startRun(
       if (readsAreCheap) await read();
       const due =
         settings.validateEvery > 0 && step % settings.validateEvery === 0 && step < settings.steps;
-      if (due) await validate(validationExamples);
+      if (due) await validate();
       if (watched && watched.every > 0 && step % watched.every === 0) await view();
       const now = outside.now();
       if (now - lastPost >= 1000 / messagesPerSecond) await tell();
@@ -187,11 +181,11 @@ export function startRun(
     },
     flush: tell,
     async finish() {
-      await validate(finalExamples);
-      if (bestWeights) {
-        loadWeights(engine.tf, model, bestWeights);
-        bestWeights = undefined;
-      }
+      // The last figures are those of the weights that are kept.
+      if (bestWeights) loadWeights(engine.tf, model, bestWeights);
+      bestWeights = undefined;
+      if (dataset.count['held-out'] === 0) return;
+      post({ type: 'validation', step, metrics: await measure(finalExamples), best: false });
     },
     setLearningRate(learningRate) {
       rate = learningRate;
@@ -206,4 +200,22 @@ export function startRun(
 function memoryOf(engine: Engine): MemoryUse {
   const { numTensors, numBytes } = engine.tf.memory();
   return { tensors: numTensors, tensorBytes: numBytes, heapBytes: engine.heapBytes?.().used };
+}
+
+function isReached({ metric, value }: { metric: string; value: number }, reached: number): boolean {
+  return metric === 'loss' ? reached <= value : reached >= value;
+}
+
+function stoppedEarly(step: number, validations: number, best: number): Text {
+  return text(
+    `Stopped early at step ${step}: ${validations} validations brought no lower held-out loss than ${best.toPrecision(4)}.`,
+    `ステップ ${step} で早期終了しました。検証損失が ${validations} 回続けて最良値 ${best.toPrecision(4)} を下回りませんでした。`,
+  );
+}
+
+function goalReached(step: number, metric: string, reached: number): Text {
+  return text(
+    `Reached the goal at step ${step}: held-out ${metric} is ${reached.toPrecision(4)}.`,
+    `ステップ ${step} で目標に到達しました。検証 ${metric} は ${reached.toPrecision(4)} です。`,
+  );
 }

@@ -1,0 +1,177 @@
+// The trainer as the app and the command line use it: whole commands in, news out, on real backends.
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, expect, test } from 'vitest';
+import type { TrainingSettings } from '../document/schema.ts';
+import type { Heard } from './trainer.testing.ts';
+import { prepared, smallTransformer, testOutside } from './trainer.testing.ts';
+import { createTrainer } from './trainer.ts';
+import type { News } from './protocol.ts';
+
+const open: Heard[] = [];
+afterEach(() => {
+  for (const heard of open.splice(0)) heard.trainer.dispose();
+});
+
+async function prepare(...args: Parameters<typeof prepared>): Promise<Heard> {
+  const heard = await prepared(...args);
+  open.push(heard);
+  return heard;
+}
+
+function losses(heard: Heard): number[] {
+  return heard.news.flatMap((news) =>
+    news.type === 'progress' ? (news.curves.loss?.values ?? []) : [],
+  );
+}
+
+test.each(['wasm', 'cpu'] as const)(
+  'on %s the loss falls, one point a step, and the run finishes',
+  async (backend) => {
+    const heard = await prepare(smallTransformer({ steps: 30 }), backend);
+    await heard.trainer.handle({ type: 'start' });
+    const all = losses(heard);
+    expect(all).toHaveLength(30);
+    expect(all.at(-1)).toBeLessThan((all[0] ?? 0) * 0.95);
+    expect(heard.last('state')?.state).toBe('finished');
+    expect(heard.last('validation')?.step).toBe(30);
+  },
+);
+
+test('one step, pause and start again', async () => {
+  const heard = await prepare(smallTransformer({ steps: 6 }), 'cpu');
+  await heard.trainer.handle({ type: 'step' });
+  expect(losses(heard)).toHaveLength(1);
+  expect(heard.last('state')?.state).toBe('paused');
+  const running = heard.trainer.handle({ type: 'start' });
+  await heard.trainer.handle({ type: 'pause' });
+  await running;
+  expect(heard.last('state')?.state).toBe('paused');
+  const before = losses(heard).length;
+  expect(before).toBeLessThan(6);
+  await heard.trainer.handle({ type: 'start' });
+  expect(losses(heard)).toHaveLength(6);
+});
+
+const optimizers: TrainingSettings['optimizer'][] = [
+  { type: 'sgd', learningRate: 0.1 },
+  { type: 'momentum', learningRate: 0.05, momentum: 0.9 },
+  { type: 'rmsprop', learningRate: 0.002 },
+  { type: 'adam', learningRate: 0.01 },
+  { type: 'adamw', learningRate: 0.01, weightDecay: 0.05 },
+];
+
+test.each(
+  (['wasm', 'cpu'] as const).flatMap((backend) =>
+    optimizers.map((optimizer) => ({ backend, optimizer, name: optimizer.type })),
+  ),
+)(
+  'a run with $name resumed from a checkpoint on $backend is the unbroken run, bit for bit',
+  async ({ backend, optimizer }) => {
+    const document = smallTransformer({
+      optimizer,
+      steps: 9,
+      schedule: { type: 'cosine', warmup: 3, floor: 0.1 },
+    });
+    const unbroken = await prepare(document, backend);
+    await unbroken.trainer.handle({ type: 'start' });
+    const whole = await unbroken.checkpoint();
+
+    const broken = await prepare(document, backend);
+    for (let step = 0; step < 4; step++) await broken.trainer.handle({ type: 'step' });
+    const half = await broken.checkpoint();
+    const resumed = await prepare(document, backend, half);
+    await resumed.trainer.handle({ type: 'start' });
+    expect(await resumed.checkpoint()).toEqual(whole);
+  },
+);
+
+test('a loss that is not finite stops within the step, names a block and leaves the weights finite', async () => {
+  const heard = await prepare(
+    smallTransformer({
+      optimizer: { type: 'sgd', learningRate: 100 },
+      clipNorm: 0,
+      schedule: { type: 'constant' },
+      steps: 200,
+    }),
+    'wasm',
+  );
+  await heard.trainer.handle({ type: 'start' });
+  expect(heard.last('state')?.state).toBe('failed');
+  const { message, place } = heard.last('failed') ?? {};
+  expect(message?.en).toMatch(/not finite at step \d+/);
+  expect(message?.en).toMatch(/learning rate \(it is 100\)/);
+  if (place !== undefined) expect(message?.en).toContain(place);
+  const { weights } = await heard.checkpoint();
+  expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true);
+});
+
+test('training, probing, predicting and pausing leave no tensor behind', async () => {
+  const heard = await prepare(smallTransformer({ steps: 40, validateEvery: 5 }), 'wasm');
+  const use = async (): Promise<void> => {
+    for (let step = 0; step < 6; step++) await heard.trainer.handle({ type: 'step' });
+    const sample = { from: 'held-out', place: 0 } as const;
+    await heard.trainer.handle({ type: 'probe', request: 1, sample });
+    await heard.trainer.handle({
+      type: 'predict',
+      request: 2,
+      sample,
+      beam: 3,
+      lengthPenalty: 0.6,
+    });
+    await heard.trainer.handle({ type: 'evaluate', request: 3, examples: 16 });
+    await heard.checkpoint();
+  };
+  await use();
+  const { numTensors } = tf.memory();
+  for (let time = 0; time < 4; time++) await use();
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
+test('preparing again and disposing give every tensor back', async () => {
+  await prepared(smallTransformer(), 'cpu').then(({ trainer }) => trainer.dispose());
+  const { numTensors } = tf.memory();
+  const heard = await prepared(smallTransformer(), 'cpu');
+  await heard.trainer.handle({ type: 'step' });
+  heard.trainer.dispose();
+  expect(tf.memory().numTensors).toBe(numTensors);
+});
+
+test('early stopping puts the best weights back and says so', async () => {
+  const heard = await prepare(
+    smallTransformer({
+      steps: 300,
+      validateEvery: 2,
+      optimizer: { type: 'sgd', learningRate: 0 },
+      earlyStopping: { patience: 3, restoreBest: true },
+    }),
+    'cpu',
+  );
+  await heard.trainer.handle({ type: 'start' });
+  expect(heard.last('state')?.message?.en).toMatch(/^Stopped early at step 8: 3 validations/);
+});
+
+test('a goal that is reached ends the run', async () => {
+  const heard = await prepare(
+    smallTransformer({ steps: 300, validateEvery: 3, stopAt: { metric: 'loss', value: 100 } }),
+    'cpu',
+  );
+  await heard.trainer.handle({ type: 'start' });
+  expect(heard.last('state')?.message?.en).toMatch(/^Reached the goal at step 3: held-out loss is/);
+});
+
+test('what cannot run is refused with the problem’s own sentence', async () => {
+  const news: News[] = [];
+  const trainer = createTrainer(testOutside, (message) => news.push(message));
+  const document = smallTransformer();
+  const unsound = { ...document, variables: { ...document.variables, heads: 3 } };
+  await trainer.handle({ type: 'prepare', document: unsound, backend: 'cpu', files: [] });
+  const failed = news.find((message) => message.type === 'failed');
+  expect(failed?.message.en).toMatch(/16 is not divisible by heads 3/);
+  await trainer.handle({
+    type: 'prepare',
+    document: { ...document, data: { ...document.data, bindings: {} } },
+    backend: 'cpu',
+    files: [],
+  });
+  expect(news.findLast((message) => message.type === 'failed')?.message.en).toMatch(/bind|bound/i);
+});
