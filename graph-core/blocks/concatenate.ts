@@ -37,7 +37,7 @@ export const concatenate = defineBlock({
     if (unfit) return unfit;
     const answer = merged(inputs.values);
     const at = params.axis === 'positions' ? 1 : answer.dims.length - 1;
-    const differ = unlike(wires, self, 'shapes-differ', at);
+    const differ = unlike(wires, self, 'shapes-differ', { freeAxis: at });
     if (differ) return differ;
     const total = inputs.values.reduce((sum, of) => sum + sizeAt(of, at), 0);
     const dims = answer.dims.map((one, axis) => (axis === at ? dim(total, nameOf(one.name)) : one));

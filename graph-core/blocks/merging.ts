@@ -42,37 +42,56 @@ export function notMergeable(wires: readonly Arrival[], self: string): Rejection
   return undefined;
 }
 
+/**
+ * Where shapes may differ: along one axis (concatenation), or wherever one can be spread over the other, by an axis
+ * of size 1 or as one number per channel.
+ */
+export interface Leeway {
+  readonly freeAxis?: number;
+  readonly spreads?: true;
+}
+
 /** `T 10 ≠ T 12`, or for other ranks `3 axes ≠ 2 axes`. */
-function difference(a: Shape, b: Shape, freeAxis?: number): { en: string; ja: string } | undefined {
+function difference(a: Shape, b: Shape, leeway: Leeway): { en: string; ja: string } | undefined {
+  const [lastA, lastB] = [a.dims.at(-1), b.dims.at(-1)];
+  const words = (one: Dim | undefined, other: Dim | undefined) => {
+    const equation = `${named(one)} ≠ ${named(other)}`;
+    return { en: equation, ja: equation };
+  };
+  if (leeway.spreads && (a.dims.length === 2 || b.dims.length === 2))
+    return lastA && agree(lastA, lastB, -1, leeway) ? undefined : words(lastA, lastB);
   if (a.dims.length !== b.dims.length)
     return {
       en: `${a.dims.length} axes ≠ ${b.dims.length} axes`,
       ja: `軸の数 ${a.dims.length} ≠ ${b.dims.length}`,
     };
-  const axis = a.dims.findIndex((dim, at) => at !== freeAxis && dim.size !== b.dims[at]?.size);
-  if (axis < 0) return undefined;
-  const words = `${named(a.dims[axis])} ≠ ${named(b.dims[axis])}`;
-  return { en: words, ja: words };
+  const axis = a.dims.findIndex((one, at) => !agree(one, b.dims[at], at, leeway));
+  return axis < 0 ? undefined : words(a.dims[axis], b.dims[axis]);
+}
+
+function agree(a: Dim, b: Dim | undefined, axis: number, { freeAxis, spreads }: Leeway): boolean {
+  if (a.size === b?.size || axis === freeAxis) return true;
+  return spreads === true && (a.size === 1 || b?.size === 1);
 }
 
 function named(of: Dim | undefined): string {
   return of ? `${of.name} ${of.size}`.trim() : '?';
 }
 
-/** A rejection unless all shapes are the same; `freeAxis` may differ and is the last one unless it says otherwise. */
+/** A rejection unless all shapes are the same, but for what the leeway allows. */
 export function unlike(
   wires: readonly Arrival[],
   self: string,
   code: string,
-  freeAxis?: number,
+  leeway: Leeway = {},
 ): Rejection | undefined {
   const [first, ...others] = wires;
   if (!first) return undefined;
   for (const other of others) {
-    const why = difference(first.from, other.from, freeAxis);
+    const why = difference(first.from, other.from, leeway);
     if (!why) continue;
     const [a, b] = [printSizes(first.from), printSizes(other.from)];
-    const free = freeAxis !== undefined && freeAxis === other.from.dims.length - 1;
+    const free = leeway.freeAxis === other.from.dims.length - 1;
     return reject(
       code,
       text(

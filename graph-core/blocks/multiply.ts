@@ -3,10 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { many, torchOperands } from './merge-code.ts';
-import type { Arrival } from './merging.ts';
 import { arrivals, merged, notMergeable, unlike } from './merging.ts';
 import type { Shape } from './shape.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { batch, dim, shape } from './shape.ts';
 
 export const multiply = defineBlock({
   type: 'multiply',
@@ -28,15 +27,12 @@ export const multiply = defineBlock({
     const wires = arrivals('values', inputs.values);
     const unfit = notMergeable(wires, self);
     if (unfit) return unfit;
-    const answer = spread(inputs.values);
-    const odd = wires.filter(({ from }) => !spreads(from, answer));
-    const widest = wires.find(({ from }) => from.dims.length === answer.dims.length);
-    if (odd.length > 0 && widest) {
-      const pair: Arrival[] = [widest, ...odd.filter((wire) => wire !== widest)];
-      const differ = unlike(pair, self, 'shapes-differ');
-      if (differ) return differ;
-    }
-    return { values: answer };
+    for (const [at, one] of wires.entries())
+      for (const other of wires.slice(at + 1)) {
+        const differ = unlike([one, other], self, 'shapes-differ', { spreads: true });
+        if (differ) return differ;
+      }
+    return { values: spread(inputs.values) };
   },
   forward({ ops, inputs, shapes }) {
     const rank = shapes.outputs.values.dims.length;
@@ -103,26 +99,19 @@ export const multiply = defineBlock({
   ],
 });
 
-/** The shape of the product: most axes, and on each the largest size. */
+/** The shape of the product: most axes, and on each, counted from the last, the largest size. */
 function spread(of: readonly Shape[]): Shape {
   const rank = Math.max(...of.map(({ dims }) => dims.length));
-  const widest = of.filter(({ dims }) => dims.length === rank);
-  const { kind, dims } = merged(widest);
-  return shape(
-    kind,
-    dims.map((first, axis) =>
-      widest
-        .map((one) => one.dims[axis] ?? first)
-        .reduce((a, b) => ((b.size ?? 0) > (a.size ?? 0) ? b : a)),
-    ),
-  );
-}
-
-/** Whether it can be spread to the answer: one number per channel, or sizes that agree or are 1. */
-function spreads(from: Shape, answer: Shape): boolean {
-  if (from.dims.length === answer.dims.length)
-    return from.dims.every(({ size }, axis) => size === 1 || size === answer.dims[axis]?.size);
-  return from.dims.length === 2 && sizeAt(from, -1) === sizeAt(answer, -1);
+  const { kind, dims } = merged(of.filter((one) => one.dims.length === rank));
+  const last = of.flatMap((one) => one.dims.slice(-1));
+  const axes = dims.map((first, axis) => {
+    const along =
+      axis === rank - 1
+        ? last
+        : of.flatMap((one) => (one.dims.length === rank ? one.dims.slice(axis, axis + 1) : []));
+    return along.reduce((a, b) => ((b.size ?? 0) > (a.size ?? 0) ? b : a), first);
+  });
+  return shape(kind, axes);
 }
 
 function sameSizes(a: Shape, b: Shape): boolean {
