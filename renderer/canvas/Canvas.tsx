@@ -8,7 +8,7 @@ import {
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import type { DragEvent, KeyboardEvent } from 'react';
+import type { DragEvent } from 'react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
 import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
@@ -18,6 +18,7 @@ import { canvasView } from '../stores/canvas-view.ts';
 import { shownDocument, useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
 import { addBlockEdit } from './add-block.ts';
+import { blockDragType } from './block-drag.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
@@ -37,7 +38,6 @@ import './joint.css';
 const nodeTypes = { block: BlockNode, border: BorderNode, note: NoteNode };
 const edgeTypes = { wire: Wire };
 const multiSelect = ['Meta', 'Control', 'Shift'];
-export const blockDragType = 'application/x-kumiki-block';
 
 export function Canvas() {
   return (
@@ -152,18 +152,6 @@ function CanvasInside() {
       useCanvas.getState().enter({ module: flow.data.node.module, node: flow.id });
   }, []);
 
-  const onKeyDown = useCallback((event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
-    const flow = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
-    const { history } = useDocument.getState();
-    const canvas = useCanvas.getState();
-    const node = graphOf(history.present, graphOnScreen(canvas))?.nodes.find(
-      ({ id }) => id === flow,
-    );
-    if (node && isModuleNode(node) && canvas.selection.nodes.has(node.id))
-      canvas.enter({ module: node.module, node: node.id });
-  }, []);
-
   const light = useCallback((_: unknown, flow: AnyFlowNode) => {
     if (flow.type === 'block')
       useHighlight.getState().lightUpNode({ graph: flow.data.graph, node: flow.id });
@@ -186,7 +174,6 @@ function CanvasInside() {
       data-zoom={level}
       role="application"
       aria-label={t('canvas.name')}
-      onKeyDown={onKeyDown}
     >
       <ReactFlow<AnyFlowNode, WireFlow>
         nodes={nodes}

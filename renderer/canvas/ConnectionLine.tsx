@@ -51,9 +51,7 @@ export function ConnectionLine(props: ConnectionLineComponentProps) {
       <path d={path} className="loose-wire-line" />
       {reason ? (
         <foreignObject x={toX + 14} y={toY + 10} width={reasonWidth} height={160}>
-          <p className="loose-wire-reason" role="status">
-            {read(reason)}
-          </p>
+          <output className="loose-wire-reason">{read(reason)}</output>
         </foreignObject>
       ) : null}
     </g>

@@ -35,7 +35,7 @@ export function speak(language: Language): void {
   void i18next.changeLanguage(language);
 }
 
-function wordsIn(language: Language): Words {
+export function wordsIn(language: Language): Words {
   return {
     language,
     t: (key, values) => i18next.t(key, { ...values, lng: language }),

@@ -8,8 +8,8 @@ const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(languages).catch(globalThis.navigator?.language?.startsWith('ja') ? 'ja' : 'en'),
   backend: z.enum(backendNames).catch('wasm'),
-  /** Sizes of resizable panels in percent, by group of panels. */
-  layouts: z.record(z.string(), z.record(z.string(), z.number())).catch({}),
+  /** Widths of resizable panels in pixels. */
+  panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
   showsInspector: z.boolean().catch(true),
 });

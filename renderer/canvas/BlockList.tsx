@@ -1,0 +1,79 @@
+// The list of blocks to add at a place: all of them, or those that take the wire that was let go there. Knows no palette.
+import { useEffect, useMemo, useRef } from 'react';
+import { blocks } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { SearchList } from '../parts/SearchList.tsx';
+import { categories } from '../palette/categories.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { useDocument } from '../stores/document.ts';
+import { addBlockEdit, fittingBlocks } from './add-block.ts';
+import './block-list.css';
+
+const size = { width: 320, height: 420 };
+
+export function BlockList() {
+  const { t, read } = useWords();
+  const root = useRef<HTMLElement>(null);
+  const adding = useCanvas((state) => state.adding);
+  const startAdding = useCanvas((state) => state.startAdding);
+  const document = useDocument((state) => state.history.present);
+  const graph = useCanvas(graphOnScreen);
+
+  useEffect(() => {
+    if (!adding) return undefined;
+    const leave = (event: PointerEvent) => {
+      if (event.target instanceof Node && !root.current?.contains(event.target))
+        startAdding(undefined);
+    };
+    // The pointer that opened this list is still on its way up.
+    const timer = setTimeout(() => window.addEventListener('pointerdown', leave), 0);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pointerdown', leave);
+    };
+  }, [adding, startAdding]);
+
+  const items = useMemo(() => {
+    if (!adding) return [];
+    const fitting = adding.wire
+      ? fittingBlocks(document, graph, adding.wire)
+      : Object.values(blocks);
+    return fitting.map((block) => ({
+      id: block.type,
+      search: [block.type, block.docs.title.en, block.docs.title.ja].join(' '),
+      label: read(block.docs.title),
+      icon: <BlockIcon name={block.docs.icon} />,
+      aside: read(categories.find(({ id }) => id === block.docs.category)?.title ?? ''),
+      block,
+    }));
+  }, [adding, document, graph, read]);
+
+  if (!adding) return null;
+  return (
+    <section
+      ref={root}
+      className="block-list"
+      aria-label={t('canvas.add-title')}
+      style={{
+        left: Math.max(8, Math.min(adding.screen.x, window.innerWidth - size.width - 8)),
+        top: Math.max(8, Math.min(adding.screen.y, window.innerHeight - size.height - 8)),
+        width: size.width,
+      }}
+    >
+      <SearchList
+        label={t('canvas.add-search')}
+        items={items}
+        none={t(adding.wire ? 'canvas.add-none' : 'canvas.add-none-free')}
+        onLeave={() => startAdding(undefined)}
+        onChoose={({ block }) => {
+          const placed = addBlockEdit(document, graph, block, adding.at, adding.wire);
+          startAdding(undefined);
+          if (!placed) return;
+          useDocument.getState().edit(placed.edit);
+          useCanvas.getState().select({ nodes: [placed.node] });
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+// Work that was not saved before the last end, offered again; never put over the original file. Knows no host in particular.
+import { History } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Answer } from '../../main/host-api.ts';
+import { mayLeave, showText } from '../commands/document-files.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+
+type Draft = Answer<'drafts'>[number];
+
+export function Drafts() {
+  const { t, language } = useWords();
+  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
+
+  useEffect(() => {
+    let gone = false;
+    void chooseHost()
+      .drafts({})
+      .then((found) => {
+        if (!gone) setDrafts(found);
+      })
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, []);
+
+  if (drafts.length === 0) return null;
+  const restore = async ({ id, name, token, text }: Draft) => {
+    if (!(await mayLeave())) return;
+    showText(text, {
+      name,
+      draftId: id,
+      dirty: true,
+      file: token ? { token, name } : undefined,
+    });
+  };
+  const discard = async ({ id }: Draft) => {
+    await chooseHost().dropDraft({ id });
+    setDrafts((now) => now.filter((draft) => draft.id !== id));
+  };
+  return (
+    <section aria-labelledby="gallery-drafts">
+      <h2 id="gallery-drafts" className="gallery-group">
+        {t('gallery.drafts')}
+      </h2>
+      <ul className="gallery-list">
+        {drafts.map((draft) => (
+          <li key={draft.id}>
+            <History aria-hidden size={16} />
+            <span className="gallery-list-words">
+              <span>{draft.name}</span>
+              <span className="quiet">
+                {t('gallery.draft-kept', { time: new Date(draft.keptAt).toLocaleString(language) })}
+              </span>
+            </span>
+            <Button kind="quiet" onClick={() => void discard(draft)}>
+              {t('gallery.draft-discard')}
+            </Button>
+            <Button kind="primary" onClick={() => void restore(draft)}>
+              {t('gallery.draft-restore')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

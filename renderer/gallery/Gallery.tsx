@@ -1,0 +1,90 @@
+// The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind. Knows no canvas.
+import { FilePlus2, FolderOpen, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { templateGroups, templates } from '../../templates/index.ts';
+import type { TemplateGroup } from '../../templates/index.ts';
+import { mayLeave, open, show, startEmpty } from '../commands/document-files.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button, IconButton } from '../parts/Button.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import { Drafts } from './Drafts.tsx';
+import { Recent } from './Recent.tsx';
+import { TemplateCard } from './TemplateCard.tsx';
+import { templateDocument } from './template-documents.ts';
+import './gallery.css';
+
+const groups = Object.keys(templateGroups) as TemplateGroup[];
+
+export function Gallery() {
+  const { t, read } = useWords();
+  const isOpen = useDocument((state) => state.isOpen);
+  const openGallery = useScreen((state) => state.openGallery);
+  const [message, setMessage] = useState('');
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.isComposing) openGallery(false);
+    };
+    window.addEventListener('keydown', leave);
+    return () => window.removeEventListener('keydown', leave);
+  }, [isOpen, openGallery]);
+
+  const openTemplate = async (id: string) => {
+    if (!(await mayLeave())) return;
+    try {
+      show(await templateDocument(id));
+    } catch (reason) {
+      setMessage(reason instanceof Error ? reason.message : String(reason));
+    }
+  };
+
+  return (
+    <section className="gallery" aria-labelledby="gallery-title">
+      <div className="gallery-inside">
+        <header className="gallery-head">
+          <div>
+            <h1 id="gallery-title">{t('gallery.title')}</h1>
+            <p className="quiet">{t('gallery.lead')}</p>
+          </div>
+          <div className="gallery-actions">
+            <Button icon={FilePlus2} onClick={() => void startEmpty()}>
+              {t('gallery.empty')}
+            </Button>
+            <Button icon={FolderOpen} onClick={() => void open()}>
+              {t('command.document-open')}
+            </Button>
+            {isOpen ? (
+              <IconButton icon={X} label={t('gallery.back')} onClick={() => openGallery(false)} />
+            ) : null}
+          </div>
+        </header>
+        {message ? <p role="alert">{message}</p> : null}
+        <Drafts />
+        {groups.map((group) => {
+          const cards = templates.filter((template) => template.group === group);
+          if (cards.length === 0) return null;
+          return (
+            <section key={group} aria-labelledby={`gallery-${group}`}>
+              <h2 id={`gallery-${group}`} className="gallery-group">
+                {read(templateGroups[group])}
+              </h2>
+              <ul className="gallery-cards">
+                {cards.map((template) => (
+                  <li key={template.id}>
+                    <TemplateCard
+                      template={template}
+                      onOpen={() => void openTemplate(template.id)}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+        <Recent />
+      </div>
+    </section>
+  );
+}

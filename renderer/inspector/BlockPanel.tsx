@@ -1,0 +1,77 @@
+// A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
+import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
+import { findBlock } from '../../graph-core/index.ts';
+import { fieldsOf } from '../canvas/summary.ts';
+import { useProblems } from '../canvas/use-facts.ts';
+import { useWords } from '../i18n/words.ts';
+import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { Panel, Section } from '../parts/Panel.tsx';
+import { CostLines } from './CostLines.tsx';
+import { NodeName } from './NodeName.tsx';
+import { ParamControl } from './ParamControl.tsx';
+import { PortTable } from './PortTable.tsx';
+import { Problems } from './Problems.tsx';
+
+interface BlockPanelProps {
+  readonly document: Document;
+  readonly graph: GraphId;
+  readonly node: BlockNode;
+}
+
+export function BlockPanel({ document, graph, node }: BlockPanelProps) {
+  const { t, read } = useWords();
+  const block = findBlock(node.type);
+  const problems = useProblems(graph, node.id);
+  if (!block)
+    return (
+      <Panel title={t('canvas.unknown-block', { type: node.type })}>
+        <Section title={t('inspector.problems')}>
+          <Problems problems={problems} />
+          <Notice tone="plain">{t('inspector.unknown-block')}</Notice>
+        </Section>
+      </Panel>
+    );
+  const { docs } = block;
+  const fields = fieldsOf(block);
+  const onParams = problems.filter(({ place }) => place.param);
+  return (
+    <Panel
+      title={read(docs.title)}
+      head={
+        <div className="inspector-intro">
+          <p className="inspector-summary">
+            <BlockIcon name={docs.icon} /> {read(docs.summary)}
+          </p>
+          {docs.equation ? <p className="inspector-equation numbers">{docs.equation}</p> : null}
+          {docs.source ? <p className="inspector-source">{docs.source}</p> : null}
+        </div>
+      }
+    >
+      {problems.length > 0 ? (
+        <Section title={t('inspector.problems')}>
+          <Problems problems={problems} />
+        </Section>
+      ) : null}
+      <Section title={t('inspector.settings')}>
+        <NodeName graph={graph} node={node} placeholder={read(docs.title)} />
+        {fields.map((field) => (
+          <ParamControl
+            key={field.name}
+            field={field}
+            graph={graph}
+            node={node}
+            variables={document.variables}
+            hasProblem={onParams.some(({ place }) => place.param === field.name)}
+          />
+        ))}
+      </Section>
+      <Section title={t('inspector.ports')}>
+        <PortTable block={block} graph={graph} node={node} />
+      </Section>
+      <Section title={t('inspector.cost')}>
+        <CostLines graph={graph} node={node.id} />
+      </Section>
+    </Panel>
+  );
+}

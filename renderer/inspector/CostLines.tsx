@@ -1,0 +1,29 @@
+// What a node costs: parameters, multiply–adds, bytes of activations. Knows no formula.
+import type { Cost, GraphId } from '../../graph-core/index.ts';
+import { exactCount, shortBytes, shortCount } from '../canvas/amounts.ts';
+import { useCost } from '../canvas/use-facts.ts';
+import { useWords } from '../i18n/words.ts';
+
+export function CostLines({ graph, node }: { readonly graph: GraphId; readonly node: string }) {
+  const cost = useCost(graph, node);
+  return <CostList cost={cost} />;
+}
+
+export function CostList({ cost }: { readonly cost: Cost | undefined }) {
+  const { t } = useWords();
+  if (!cost) return <p className="quiet">{t('inspector.cost-unknown')}</p>;
+  return (
+    <dl className="fact-list">
+      <dt>{t('inspector.parameters')}</dt>
+      <dd className="numbers">{exactCount(cost.parameters)}</dd>
+      <dt>{t('inspector.multiply-adds')}</dt>
+      <dd className="numbers" title={exactCount(cost.multiplyAdds)}>
+        {shortCount(cost.multiplyAdds)}
+      </dd>
+      <dt>{t('inspector.activations')}</dt>
+      <dd className="numbers" title={`${exactCount(cost.activationBytes)} B`}>
+        {shortBytes(cost.activationBytes)}
+      </dd>
+    </dl>
+  );
+}

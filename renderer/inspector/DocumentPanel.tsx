@@ -1,0 +1,73 @@
+// The document itself, shown while nothing is selected: what it is about, its variables, its problems, its cost.
+import { useState } from 'react';
+import type { Document } from '../../graph-core/index.ts';
+import { withLanguage } from '../canvas/NoteNode.tsx';
+import { useWords } from '../i18n/words.ts';
+import { Field } from '../parts/Field.tsx';
+import { Panel, Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
+import { CostList } from './CostLines.tsx';
+import { ProblemCard } from './ProblemCard.tsx';
+import { VariableTable } from './VariableTable.tsx';
+
+const mostProblems = 20;
+
+export function DocumentPanel({ document }: { readonly document: Document }) {
+  const { t, read } = useWords();
+  const problems = useDocument((state) => state.analysis.problems);
+  const cost = useDocument((state) => state.analysis.cost);
+  const isEmpty = document.graph.nodes.length === 0;
+  return (
+    <Panel title={read(document.name)}>
+      {problems.length > 0 && !isEmpty ? (
+        <Section title={t('inspector.problems')} aside={problems.length}>
+          {problems.slice(0, mostProblems).map((problem) => (
+            <ProblemCard
+              key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+              problem={problem}
+              findable
+            />
+          ))}
+        </Section>
+      ) : null}
+      <Section title={t('inspector.about')}>
+        <Notes document={document} />
+      </Section>
+      <Section title={t('inspector.variables')}>
+        <VariableTable document={document} />
+      </Section>
+      <Section title={t('inspector.cost')}>
+        <CostList cost={cost} />
+      </Section>
+    </Panel>
+  );
+}
+
+function Notes({ document }: { readonly document: Document }) {
+  const { t, read, language } = useWords();
+  const edit = useDocument((state) => state.edit);
+  const [draft, setDraft] = useState<string>();
+  const shown = read(document.notes);
+  return (
+    <Field label={t('inspector.notes')}>
+      {(id) => (
+        <textarea
+          id={id}
+          className="control inspector-notes"
+          maxLength={20_000}
+          placeholder={t('inspector.notes-placeholder')}
+          value={draft ?? shown}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={() => {
+            if (draft !== undefined && draft !== shown)
+              edit({
+                edit: 'set-document',
+                notes: withLanguage(document.notes, language, draft),
+              });
+            setDraft(undefined);
+          }}
+        />
+      )}
+    </Field>
+  );
+}

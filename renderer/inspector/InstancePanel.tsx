@@ -1,0 +1,93 @@
+// An instance of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
+import { CornerDownRight } from 'lucide-react';
+import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
+import { nodeTitle } from '../canvas/names.ts';
+import { useProblems } from '../canvas/use-facts.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { ChoiceField } from '../parts/Field.tsx';
+import { Panel, Section } from '../parts/Panel.tsx';
+import { useCanvas } from '../stores/canvas.ts';
+import { useDocument } from '../stores/document.ts';
+import { CostLines } from './CostLines.tsx';
+import { NodeName } from './NodeName.tsx';
+import { Problems } from './Problems.tsx';
+import { SizeField } from './SizeField.tsx';
+
+interface InstancePanelProps {
+  readonly document: Document;
+  readonly graph: GraphId;
+  readonly node: ModuleNode;
+}
+
+export function InstancePanel({ document, graph, node }: InstancePanelProps) {
+  const { t, read } = useWords();
+  const edit = useDocument((state) => state.edit);
+  const enter = useCanvas((state) => state.enter);
+  const problems = useProblems(graph, node.id);
+  const module = document.modules.find(({ id }) => id === node.module);
+  const instances = [document.graph, ...document.modules.map((one) => one.graph)]
+    .flatMap(({ nodes }) => nodes)
+    .filter((one) => 'module' in one && one.module === node.module).length;
+  return (
+    <Panel
+      title={read(nodeTitle(document, node))}
+      head={
+        <div className="inspector-intro">
+          <p className="inspector-summary">
+            {t('inspector.instance', { name: module ? read(module.name) : node.module })}
+          </p>
+          {module ? (
+            <Button
+              icon={CornerDownRight}
+              onClick={() => enter({ module: node.module, node: node.id })}
+            >
+              {t('inspector.enter')}
+            </Button>
+          ) : null}
+        </div>
+      }
+    >
+      {problems.length > 0 ? (
+        <Section title={t('inspector.problems')}>
+          <Problems problems={problems} />
+        </Section>
+      ) : null}
+      <Section title={t('inspector.settings')}>
+        <NodeName graph={graph} node={node} placeholder={module ? read(module.name) : ''} />
+        <SizeField
+          label={t('inspector.repeat')}
+          help={t('inspector.repeat-help')}
+          value={node.repeat}
+          min={1}
+          max={1000}
+          variables={document.variables}
+          onCommit={(repeat) => edit({ edit: 'set-instance', graph, node: node.id, repeat })}
+        />
+        <ChoiceField
+          label={t('inspector.weights')}
+          help={t('inspector.weights-help')}
+          value={node.weights}
+          options={[
+            { value: 'own', label: t('inspector.weights-own') },
+            { value: 'shared', label: t('inspector.weights-shared') },
+          ]}
+          onChange={(weights) =>
+            edit({
+              edit: 'set-instance',
+              graph,
+              node: node.id,
+              weights: weights === 'shared' ? 'shared' : 'own',
+            })
+          }
+        />
+        {instances > 1 ? (
+          <p className="field-help">{t('inspector.instances', { count: instances })}</p>
+        ) : null}
+      </Section>
+      <Section title={t('inspector.cost')}>
+        <CostLines graph={graph} node={node.id} />
+      </Section>
+    </Panel>
+  );
+}

@@ -1,0 +1,27 @@
+// The user's own name for a node; empty falls back to the block's title. Knows no block.
+import type { GraphId, Node } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { TextField } from '../parts/Field.tsx';
+import { useDocument } from '../stores/document.ts';
+
+interface NodeNameProps {
+  readonly graph: GraphId;
+  readonly node: Node;
+  readonly placeholder: string;
+}
+
+export function NodeName({ graph, node, placeholder }: NodeNameProps) {
+  const { t } = useWords();
+  const edit = useDocument((state) => state.edit);
+  return (
+    <TextField
+      label={t('inspector.name')}
+      value={node.name ?? ''}
+      placeholder={placeholder}
+      maxLength={200}
+      onCommit={(name) =>
+        edit({ edit: 'rename', graph, node: node.id, name: name.trim() || undefined })
+      }
+    />
+  );
+}

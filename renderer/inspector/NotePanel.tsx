@@ -1,0 +1,44 @@
+// A note's words, written with the keyboard. Knows no canvas.
+import { useState } from 'react';
+import type { GraphId, Note } from '../../graph-core/index.ts';
+import { withLanguage } from '../canvas/NoteNode.tsx';
+import { useWords } from '../i18n/words.ts';
+import { Field } from '../parts/Field.tsx';
+import { Panel, Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
+
+export function NotePanel({ graph, note }: { readonly graph: GraphId; readonly note: Note }) {
+  const { t, read, language } = useWords();
+  const edit = useDocument((state) => state.edit);
+  const [draft, setDraft] = useState<string>();
+  const shown = read(note.text);
+  const commit = () => {
+    if (draft !== undefined && draft !== shown)
+      edit({
+        edit: 'set-note',
+        graph,
+        note: note.id,
+        text: withLanguage(note.text, language, draft),
+      });
+    setDraft(undefined);
+  };
+  return (
+    <Panel title={t('canvas.note')}>
+      <Section title={t('inspector.settings')}>
+        <Field label={t('inspector.note-text')}>
+          {(id) => (
+            <textarea
+              id={id}
+              className="control"
+              rows={8}
+              maxLength={20_000}
+              value={draft ?? shown}
+              onChange={(event) => setDraft(event.target.value)}
+              onBlur={commit}
+            />
+          )}
+        </Field>
+      </Section>
+    </Panel>
+  );
+}

@@ -1,0 +1,64 @@
+// One problem in words, with the repairs that would mend it: previewed on the canvas, applied in one step. Knows no rule.
+import { Crosshair, Wrench } from 'lucide-react';
+import type { Problem, Repair } from '../../graph-core/index.ts';
+import { goTo } from '../canvas/go-to.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button, IconButton } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { useDocument } from '../stores/document.ts';
+
+const mostRepairs = 4;
+
+interface ProblemCardProps {
+  readonly problem: Problem;
+  /** A way to the place, where it is not in view already. */
+  readonly findable?: boolean;
+}
+
+export function ProblemCard({ problem, findable }: ProblemCardProps) {
+  const { t, read } = useWords();
+  const { message, severity, place, repairs } = problem;
+  return (
+    <Notice
+      tone={severity === 'error' ? 'problem' : 'caution'}
+      actions={
+        repairs.length > 0 || findable ? (
+          <>
+            {repairs.slice(0, mostRepairs).map((repair) => (
+              <RepairButton key={repair.label.en} repair={repair} />
+            ))}
+            {findable && (place.node || place.edge) ? (
+              <IconButton icon={Crosshair} label={t('problem.find')} onClick={() => goTo(place)} />
+            ) : null}
+          </>
+        ) : undefined
+      }
+    >
+      {read(message)}
+    </Notice>
+  );
+}
+
+function RepairButton({ repair }: { readonly repair: Repair }) {
+  const { read } = useWords();
+  const showPreview = useDocument((state) => state.showPreview);
+  const edit = useDocument((state) => state.edit);
+  const show = () => showPreview(repair.edit);
+  const hide = () => showPreview(undefined);
+  return (
+    <Button
+      icon={Wrench}
+      className="repair"
+      onPointerEnter={show}
+      onPointerLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+      onClick={() => {
+        hide();
+        edit(repair.edit);
+      }}
+    >
+      {read(repair.label)}
+    </Button>
+  );
+}

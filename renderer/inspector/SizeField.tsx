@@ -1,0 +1,127 @@
+// A count that may be a number, a variable or an expression over variables: 128, d_model, 4*d_model. Knows no param.
+import { useId, useState } from 'react';
+import type { Json, Quantity } from '../../graph-core/index.ts';
+import { isExpression, resolveQuantity } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { Field } from '../parts/Field.tsx';
+import { useDocument } from '../stores/document.ts';
+
+interface SizeFieldProps {
+  readonly label: string;
+  readonly help?: string | undefined;
+  readonly value: Json;
+  readonly min: number;
+  readonly max: number;
+  readonly variables: Readonly<Record<string, Quantity>>;
+  readonly hasProblem?: boolean;
+  readonly onCommit: (value: number | string) => void;
+}
+
+export function SizeField(props: SizeFieldProps) {
+  const { label, help, value, min, max, variables, hasProblem, onCommit } = props;
+  const { t, read } = useWords();
+  const known = useDocument((state) => state.analysis.variables);
+  const [draft, setDraft] = useState<string>();
+  const [complaint, setComplaint] = useState<string>();
+  const listId = useId();
+
+  const resolve = (quantity: Quantity) =>
+    resolveQuantity(quantity, (name) => known.get(name) ?? noVariable(name));
+  const result =
+    typeof value === 'number' || typeof value === 'string' ? resolve(value) : undefined;
+  const shown = typeof value === 'number' ? String(value) : isExpression(value) ? value : '';
+
+  const commit = (text: string) => {
+    const next = readSize(text, variables);
+    if (next === undefined) {
+      setDraft(undefined);
+      return;
+    }
+    const came = resolve(next);
+    if ('error' in came) setComplaint(read(came.error));
+    else if (!Number.isInteger(came.value) || came.value < min || came.value > max)
+      setComplaint(t('inspector.size-bounds', { min, max, value: came.value }));
+    else {
+      setComplaint(undefined);
+      setDraft(undefined);
+      if (next !== value) onCommit(next);
+    }
+  };
+
+  const comes =
+    isExpression(value) && result
+      ? 'value' in result
+        ? t('inspector.size-comes-to', { value: result.value })
+        : read(result.error)
+      : undefined;
+
+  return (
+    <Field
+      label={label}
+      help={comes ?? help}
+      error={complaint ?? (isExpression(value) && result && 'error' in result ? comes : undefined)}
+    >
+      {(id, describedBy) => (
+        <>
+          <input
+            id={id}
+            type="text"
+            className="control numbers"
+            list={listId}
+            aria-describedby={describedBy}
+            aria-invalid={complaint !== undefined || hasProblem ? true : undefined}
+            value={draft ?? shown}
+            onChange={(event) => {
+              setDraft(event.target.value);
+              setComplaint(undefined);
+            }}
+            onBlur={() => draft !== undefined && commit(draft)}
+            onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing) return;
+              if (event.key === 'Enter') commit(draft ?? shown);
+              if (event.key === 'Escape') {
+                setDraft(undefined);
+                setComplaint(undefined);
+              }
+              const by = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+              if (by !== 0 && typeof value === 'number' && draft === undefined) {
+                event.preventDefault();
+                const next = Math.min(max, Math.max(min, value + by));
+                if (next !== value) onCommit(next);
+              }
+            }}
+          />
+          <datalist id={listId}>
+            {Object.keys(variables).map((name) => (
+              <option key={name} value={`=${name}`}>
+                {name}
+              </option>
+            ))}
+          </datalist>
+        </>
+      )}
+    </Field>
+  );
+}
+
+/** `128` is a number; `d_model` and `4*d_model` become expressions even without their `=`. */
+export function readSize(
+  typed: string,
+  variables: Readonly<Record<string, Quantity>>,
+): number | string | undefined {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '') return undefined;
+  if (isExpression(text)) return text;
+  const number = Number(text);
+  if (Number.isFinite(number)) return number;
+  return /[A-Za-z*+/()-]/.test(text) || Object.hasOwn(variables, text) ? `=${text}` : undefined;
+}
+
+function noVariable(name: string) {
+  return {
+    error: {
+      en: `There is no variable ‘${name}’. Add it, or write a number.`,
+      ja: `変数「${name}」がありません。追加するか、数を書いてください。`,
+    },
+  };
+}

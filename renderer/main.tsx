@@ -1,0 +1,26 @@
+// Where the screen starts: settings first, so that nothing flashes, then the window. Knows no room.
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { chooseHost } from './host/choose-host.ts';
+import { App } from './shell/App.tsx';
+import { showSettings } from './shell/show-settings.ts';
+import { keepDrafts } from './stores/keep-drafts.ts';
+import { keepSettings } from './stores/settings.ts';
+import './shell/fonts.css';
+import './shell/tokens.css';
+import './shell/base.css';
+
+// The content security policy forbids the code that zod would otherwise generate.
+z.config({ jitless: true });
+
+async function start(): Promise<void> {
+  const host = chooseHost();
+  // A store that cannot be read must not keep anyone from working.
+  await keepSettings(host).catch(() => undefined);
+  showSettings();
+  keepDrafts(host);
+  const root = document.getElementById('app');
+  if (root) createRoot(root).render(<App />);
+}
+
+void start();

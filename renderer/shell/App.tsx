@@ -1,0 +1,66 @@
+// The one window: bars at the top and bottom, the room between them, whatever lies over it. Knows no room's content.
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { useEffect } from 'react';
+import { bindClipboard } from '../commands/clipboard.ts';
+import { showText } from '../commands/document-files.ts';
+import { bindKeys } from '../commands/keyboard.ts';
+import { commands, runCommand } from '../commands/registry.ts';
+import { Gallery } from '../gallery/Gallery.tsx';
+import { chooseHost } from '../host/choose-host.ts';
+import { useWords } from '../i18n/words.ts';
+import { RoomBoundary } from '../parts/RoomBoundary.tsx';
+import { TooltipProvider } from '../parts/Tooltip.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import { Dialogs } from './Dialogs.tsx';
+import { Messages } from './Messages.tsx';
+import { Rooms } from './Rooms.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import './app.css';
+
+export function App() {
+  const { t } = useWords();
+  const isOpen = useDocument((state) => state.isOpen);
+  const wantsGallery = useScreen((state) => state.isGalleryOpen);
+  const inGallery = !isOpen || wantsGallery;
+
+  useEffect(() => {
+    const host = chooseHost();
+    const ends = [
+      bindKeys(commands),
+      bindClipboard(),
+      host.on('command', ({ id }) => void runCommand(id)),
+      host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, []);
+
+  return (
+    <CSPProvider disableStyleElements>
+      <TooltipProvider>
+        <div className="app">
+          <TopBar inGallery={inGallery} />
+          <main className="app-room">
+            {inGallery ? (
+              <RoomBoundary room={t('gallery.title')}>
+                <Gallery />
+              </RoomBoundary>
+            ) : null}
+            {/* The rooms stay as they are behind the gallery: looking at templates loses no place. */}
+            {isOpen ? (
+              <div className="app-rooms" hidden={inGallery}>
+                <Rooms />
+              </div>
+            ) : null}
+          </main>
+          {isOpen && !inGallery ? <StatusBar /> : null}
+        </div>
+        <Dialogs />
+        <Messages />
+      </TooltipProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,38 @@
+// Search over every command that may run now, and run it. Knows no command.
+import { showKeys } from '../commands/keys.ts';
+import { commands } from '../commands/registry.ts';
+import { useWords, wordsIn } from '../i18n/words.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { SearchList } from '../parts/SearchList.tsx';
+
+export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useWords();
+  const items = commands
+    .filter(({ id, enabled }) => id !== 'view.commands' && (!enabled || enabled()))
+    .map((command) => {
+      const { id, label, icon: Icon, keys = [] } = command;
+      const [shown] = keys;
+      return {
+        id,
+        // Found by its name in either language.
+        search: `${wordsIn('en').t(label)} ${wordsIn('ja').t(label)} ${id}`,
+        icon: Icon ? <Icon aria-hidden size={16} /> : undefined,
+        label: t(label),
+        aside: shown ? showKeys(shown) : undefined,
+        command,
+      };
+    });
+  return (
+    <Dialog open title={t('commands.title')} onClose={onClose}>
+      <SearchList
+        label={t('commands.search')}
+        items={items}
+        none={t('commands.none')}
+        onChoose={({ command }) => {
+          onClose();
+          void command.run();
+        }}
+      />
+    </Dialog>
+  );
+}

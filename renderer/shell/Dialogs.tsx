@@ -1,0 +1,50 @@
+// Whatever dialog the screen asks for. Knows which there are, not what they do.
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { useScreen } from '../stores/screen.ts';
+import { AboutDialog } from './AboutDialog.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { UnreadableDialog } from './UnreadableDialog.tsx';
+
+export function Dialogs() {
+  const dialog = useScreen((state) => state.dialog);
+  const openDialog = useScreen((state) => state.openDialog);
+  const close = () => openDialog(undefined);
+  return (
+    <>
+      {dialog === 'commands' ? <CommandPalette onClose={close} /> : null}
+      {dialog === 'keys' ? <KeysDialog onClose={close} /> : null}
+      {dialog === 'about' ? <AboutDialog onClose={close} /> : null}
+      <UnreadableDialog />
+      <QuestionDialog />
+    </>
+  );
+}
+
+function QuestionDialog() {
+  const { t } = useWords();
+  const question = useScreen((state) => state.question);
+  if (!question) return null;
+  return (
+    <Dialog
+      open
+      width="narrow"
+      title={question.title}
+      description={question.body}
+      onClose={() => question.answer(undefined)}
+      actions={
+        question.choices.length > 0 ? (
+          question.choices.map(({ value, label, kind }) => (
+            <Button key={value} kind={kind ?? 'plain'} onClick={() => question.answer(value)}>
+              {label}
+            </Button>
+          ))
+        ) : (
+          <Button onClick={() => question.answer(undefined)}>{t('part.close')}</Button>
+        )
+      }
+    />
+  );
+}

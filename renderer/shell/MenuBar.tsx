@@ -1,0 +1,73 @@
+// The menus, drawn from the registry of commands. Knows no command.
+import { Menu } from '@base-ui/react/menu';
+import { Menubar } from '@base-ui/react/menubar';
+import { Check } from 'lucide-react';
+import type { Command, MenuName } from '../commands/command.ts';
+import { showKeys } from '../commands/keys.ts';
+import { commands } from '../commands/registry.ts';
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+
+const menus: readonly { readonly name: MenuName; readonly label: WordKey }[] = [
+  { name: 'file', label: 'menu.file' },
+  { name: 'edit', label: 'menu.edit' },
+  { name: 'insert', label: 'menu.insert' },
+  { name: 'arrange', label: 'menu.arrange' },
+  { name: 'view', label: 'menu.view' },
+  { name: 'run', label: 'menu.run' },
+  { name: 'help', label: 'menu.help' },
+];
+
+export function MenuBar() {
+  const { t } = useWords();
+  return (
+    <Menubar className="menu-bar" aria-label={t('menu.bar')}>
+      {menus.map(({ name, label }) => {
+        const entries = commands.filter(({ menu }) => menu === name);
+        if (entries.length === 0) return null;
+        return (
+          <Menu.Root key={name}>
+            <Menu.Trigger className="menu-trigger">{t(label)}</Menu.Trigger>
+            <Menu.Portal>
+              <Menu.Positioner className="layer" sideOffset={4} align="start">
+                <Menu.Popup className="menu">
+                  {entries.map((command) => (
+                    <Entry key={command.id} command={command} />
+                  ))}
+                </Menu.Popup>
+              </Menu.Positioner>
+            </Menu.Portal>
+          </Menu.Root>
+        );
+      })}
+    </Menubar>
+  );
+}
+
+function Entry({ command }: { readonly command: Command }) {
+  const { t } = useWords();
+  const { icon: Icon, label, keys = [], startsGroup, enabled, checked, run } = command;
+  const [shown] = keys;
+  const isOn = checked?.();
+  return (
+    <>
+      {startsGroup ? <Menu.Separator className="menu-line" /> : null}
+      <Menu.Item
+        className="menu-item"
+        disabled={enabled ? !enabled() : false}
+        onClick={() => void run()}
+        {...(isOn === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
+      >
+        {isOn ? (
+          <Check aria-hidden size={14} />
+        ) : Icon && isOn === undefined ? (
+          <Icon aria-hidden size={14} />
+        ) : (
+          <span />
+        )}
+        <span>{t(label)}</span>
+        {shown ? <span className="menu-keys">{showKeys(shown)}</span> : <span />}
+      </Menu.Item>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+// Messages that pass: said once at the foot of the window, kept until dismissed where something failed. Knows no source.
+import { X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useWords } from '../i18n/words.ts';
+import { Button, IconButton } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import type { Message } from '../stores/screen.ts';
+import { useScreen } from '../stores/screen.ts';
+import './messages.css';
+
+const stays = 6000; // ms
+
+export function Messages() {
+  const { t } = useWords();
+  const messages = useScreen((state) => state.messages);
+  return (
+    <section className="messages" aria-label={t('messages.name')}>
+      {messages.map((message) => (
+        <One key={message.id} message={message} />
+      ))}
+    </section>
+  );
+}
+
+function One({ message }: { readonly message: Message }) {
+  const { t, read } = useWords();
+  const hush = useScreen((state) => state.hush);
+  const { id, tone, text, action } = message;
+  const passes = tone === 'done' || tone === 'plain';
+  useEffect(() => {
+    if (!passes) return undefined;
+    const timer = setTimeout(() => hush(id), stays);
+    return () => clearTimeout(timer);
+  }, [passes, id, hush]);
+  return (
+    <div className="message">
+      <Notice
+        tone={tone}
+        actions={
+          action ? (
+            <Button
+              onClick={() => {
+                action.run();
+                hush(id);
+              }}
+            >
+              {read(action.label)}
+            </Button>
+          ) : undefined
+        }
+      >
+        {read(text)}
+      </Notice>
+      <IconButton icon={X} label={t('messages.close')} onClick={() => hush(id)} />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+// The four rooms along the top. Knows only their names.
+import { Blocks, ChartLine, Database, Eye } from 'lucide-react';
+import { useWords } from '../i18n/words.ts';
+import type { Room } from '../stores/screen.ts';
+import { rooms, useScreen } from '../stores/screen.ts';
+
+const looks = {
+  build: { icon: Blocks, label: 'room.build' },
+  data: { icon: Database, label: 'room.data' },
+  train: { icon: ChartLine, label: 'room.train' },
+  attend: { icon: Eye, label: 'room.attend' },
+} as const satisfies Record<Room, unknown>;
+
+export function RoomTabs({ inGallery }: { readonly inGallery: boolean }) {
+  const { t } = useWords();
+  const room = useScreen((state) => state.room);
+  const goTo = useScreen((state) => state.goTo);
+  return (
+    <nav className="room-tabs" aria-label={t('room.rooms')}>
+      {rooms.map((name) => {
+        const { icon: Icon, label } = looks[name];
+        return (
+          <button
+            key={name}
+            type="button"
+            className="room-tab"
+            aria-current={!inGallery && room === name ? 'page' : undefined}
+            onClick={() => goTo(name)}
+          >
+            <Icon aria-hidden size={16} strokeWidth={1.75} />
+            {t(label)}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,52 @@
+// The run in the status bar: state and step, backend in use, memory. Knows no curve.
+import { exactCount, shortBytes } from '../canvas/amounts.ts';
+import { useWords } from '../i18n/words.ts';
+import { useRun } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { useSettings } from '../stores/settings.ts';
+
+const titles = { wasm: 'WASM', webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' } as const;
+
+export function RunItems() {
+  const { t } = useWords();
+  const phase = useRun((run) => run.phase);
+  const progress = useRun((run) => run.progress);
+  const memory = useRun((run) => run.memory);
+  const facts = useRun((run) => run.facts);
+  const asked = useSettings((state) => state.backend);
+  const goTo = useScreen((state) => state.goTo);
+  const backend = titles[facts?.backend ?? asked];
+  return (
+    <>
+      {phase === 'idle' ? null : (
+        <button
+          type="button"
+          className="status-item status-run"
+          data-phase={phase}
+          onClick={() => goTo('train')}
+        >
+          <span className="status-light" aria-hidden />
+          {t(`training.phase-${phase}`)}
+          {progress ? (
+            <span className="numbers">
+              {exactCount(progress.step)} / {exactCount(progress.steps)}
+            </span>
+          ) : null}
+        </button>
+      )}
+      <span
+        className="status-item"
+        title={facts ? t('status.backend-used') : t('status.backend-asked')}
+      >
+        {facts && facts.threads > 1
+          ? t('status.backend-threads', { backend, count: facts.threads })
+          : backend}
+      </span>
+      {memory ? (
+        <span className="status-item numbers" title={t('status.memory')}>
+          {shortBytes(memory.heapBytes ?? memory.tensorBytes)}
+        </span>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+// The bar at the foot: problems, size of the model, and what the run says of itself. Knows no rule and no engine.
+import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { exactCount, shortCount } from '../canvas/amounts.ts';
+import { useWords } from '../i18n/words.ts';
+import { useDocument } from '../stores/document.ts';
+import { ProblemList } from './ProblemList.tsx';
+import './status-bar.css';
+
+const RunItems = lazy(async () => ({ default: (await import('./RunItems.tsx')).RunItems }));
+
+export function StatusBar() {
+  const { t } = useWords();
+  const problems = useDocument((state) => state.analysis.problems);
+  const cost = useDocument((state) => state.analysis.cost);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const notices = problems.length - errors;
+  return (
+    <footer className="status-bar" aria-label={t('status.bar')}>
+      <ProblemList>
+        {errors > 0 ? (
+          <output className="status-problems">
+            <OctagonAlert aria-hidden size={14} />
+            {t('status.problems', { count: errors })}
+          </output>
+        ) : (
+          <output className="status-sound">
+            <CircleCheck aria-hidden size={14} />
+            {t('status.no-problems')}
+          </output>
+        )}
+        {notices > 0 ? (
+          <span className="status-notices">
+            <TriangleAlert aria-hidden size={14} />
+            {t('status.notices', { count: notices })}
+          </span>
+        ) : null}
+      </ProblemList>
+      <span className="status-item numbers" title={exactCount(cost.parameters)}>
+        {t('status.parameters', { count: exactCount(cost.parameters) })}
+      </span>
+      <span className="status-item numbers">
+        {t('status.multiply-adds', { count: shortCount(cost.multiplyAdds) })}
+      </span>
+      <span className="status-gap" />
+      <Suspense>
+        <RunItems />
+      </Suspense>
+    </footer>
+  );
+}

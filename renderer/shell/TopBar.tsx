@@ -1,0 +1,91 @@
+// The bar along the top: menu, the document's name, the rooms, and what is always at hand. Knows no room.
+import { Languages, Moon, Redo2, Search, Sun, SunMoon, Undo2 } from 'lucide-react';
+import { runCommand } from '../commands/registry.ts';
+import { findCommand } from '../commands/registry.ts';
+import { showKeys } from '../commands/keys.ts';
+import { useWords } from '../i18n/words.ts';
+import { IconButton } from '../parts/Button.tsx';
+import { isDirty, useDocument } from '../stores/document.ts';
+import { useSettings } from '../stores/settings.ts';
+import { DocumentName } from './DocumentName.tsx';
+import { MenuBar } from './MenuBar.tsx';
+import { RoomTabs } from './RoomTabs.tsx';
+import './top-bar.css';
+
+const themes = ['system', 'light', 'dark'] as const;
+const themeIcons = { system: SunMoon, light: Sun, dark: Moon };
+const themeWords = {
+  system: 'command.theme-system',
+  light: 'command.theme-light',
+  dark: 'command.theme-dark',
+} as const;
+
+export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
+  const { t, language } = useWords();
+  const isOpen = useDocument((state) => state.isOpen);
+  const canUndo = useDocument((state) => state.history.past.length > 0);
+  const canRedo = useDocument((state) => state.history.future.length > 0);
+  const dirty = useDocument(isDirty);
+  const theme = useSettings((state) => state.theme);
+  const set = useSettings((state) => state.set);
+  const other = language === 'en' ? 'ja' : 'en';
+
+  return (
+    <header className="top-bar">
+      <div className="top-left">
+        <img className="top-mark" src="./icon.svg" alt="Kumiki" width={22} height={22} />
+        <MenuBar />
+        {isOpen && !inGallery ? <DocumentName /> : null}
+        {isOpen && dirty && !inGallery ? (
+          <span className="top-dirty" title={t('status.unsaved')}>
+            <span className="visually-hidden">{t('status.unsaved')}</span>
+          </span>
+        ) : null}
+      </div>
+      {isOpen ? <RoomTabs inGallery={inGallery} /> : <span />}
+      <div className="top-right">
+        {isOpen && !inGallery ? (
+          <>
+            <CommandButton id="edit.undo" icon={Undo2} disabled={!canUndo} />
+            <CommandButton id="edit.redo" icon={Redo2} disabled={!canRedo} />
+            <CommandButton id="view.commands" icon={Search} />
+          </>
+        ) : null}
+        <IconButton
+          icon={themeIcons[theme]}
+          label={t(themeWords[theme])}
+          onClick={() =>
+            set({ theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system' })
+          }
+        />
+        <IconButton
+          icon={Languages}
+          label={t(other === 'ja' ? 'command.language-ja' : 'command.language-en')}
+          onClick={() => set({ language: other })}
+        />
+      </div>
+    </header>
+  );
+}
+
+interface CommandButtonProps {
+  readonly id: string;
+  readonly icon: Parameters<typeof IconButton>[0]['icon'];
+  readonly disabled?: boolean;
+}
+
+function CommandButton({ id, icon, disabled }: CommandButtonProps) {
+  const { t } = useWords();
+  const command = findCommand(id);
+  if (!command) return null;
+  const [keys] = command.keys ?? [];
+  return (
+    <IconButton
+      icon={icon}
+      label={t(command.label)}
+      keys={keys && showKeys(keys)}
+      disabled={disabled}
+      onClick={() => void runCommand(id)}
+    />
+  );
+}
