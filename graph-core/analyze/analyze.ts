@@ -27,6 +27,7 @@ import { wholeFindings } from './whole.ts';
 interface Structure {
   readonly flat: FlatGraph;
   readonly order: Order;
+  readonly meant: ReadonlySet<string>;
   readonly findings: readonly Finding[];
 }
 
@@ -57,15 +58,16 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
     ...variableFindings(variables),
     ...structure.findings,
     ...findingsOf(structure, entries),
-    ...wholeFindings(document, structure.flat, facts),
   ];
+  const soundSoFar = !findings.some(isError);
+  findings.push(...wholeFindings(document, structure.flat, facts, soundSoFar));
   const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
   const derived = derivedOf(structure, facts, previous, old?.entries);
   const problems: Problem[] = [];
   const analysis: Analysis = {
     nodes: derived.nodes,
     problems,
-    sound: !findings.some(({ severity }) => severity === 'error'),
+    sound: !findings.some(isError),
     variables,
     cost: derived.cost,
     wires: derived.wires,
@@ -95,7 +97,12 @@ function structureOf(
   const flat = expand(document, variables, wiring.ignored);
   const order = orderOf(flat.arrivals);
   const findings = [...wiring.findings, ...flat.findings, ...circles(document, flat, order)];
-  return { flat, order, findings };
+  return { flat, order, findings, meant: sameSet(wiring.meant, memory?.structure.meant) };
+}
+
+/** The very same set as before where it holds the same. */
+function sameSet(now: ReadonlySet<string>, before?: ReadonlySet<string>): ReadonlySet<string> {
+  return before?.size === now.size && [...now].every((key) => before.has(key)) ? before : now;
 }
 
 function circles(document: Document, { nodes }: FlatGraph, order: Order): Finding[] {
@@ -117,7 +124,7 @@ function circles(document: Document, { nodes }: FlatGraph, order: Order): Findin
 }
 
 function entriesOf(
-  { flat, order }: Structure,
+  { flat, order, meant }: Structure,
   findBlock: BlockLookup,
   variables: ReadonlyMap<string, Evaluated>,
   memory: Memory | undefined,
@@ -133,6 +140,8 @@ function entriesOf(
     entries,
     findBlock,
     variables,
+    meant,
+    sameMeant: memory?.structure.meant === meant,
     sameVariables: memory?.variables === variables,
   };
   for (const index of order.indices) {
@@ -195,6 +204,10 @@ function wiresOf(flat: FlatGraph, facts: readonly NodeFacts[]): Map<string, Shap
   return wires;
 }
 
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}
+
 /** Each problem once, however many copies show it; errors before notices. */
 function distinct(findings: readonly Finding[]): Finding[] {
   const byKey = new Map<string, Finding>();
@@ -203,10 +216,7 @@ function distinct(findings: readonly Finding[]): Finding[] {
     if (!byKey.has(key)) byKey.set(key, finding);
   }
   const all = [...byKey.values()];
-  return [
-    ...all.filter(({ severity }) => severity === 'error'),
-    ...all.filter(({ severity }) => severity === 'notice'),
-  ];
+  return [...all.filter(isError), ...all.filter((finding) => !isError(finding))];
 }
 
 /** Repairs are tried out only when somebody looks at them. */

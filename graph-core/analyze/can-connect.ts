@@ -10,7 +10,7 @@ import type { Document, Endpoint, Graph, ModuleDefinition } from '../document/sc
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
 import { wireKey } from './analysis.ts';
-import { arriving, shapeOf } from './examine.ts';
+import { arriving, shapeOf } from './apply-rule.ts';
 import { nameOf, nodeName } from './names.ts';
 
 export type Connection = { readonly fits: true } | { readonly fits: false; readonly reason: Text };

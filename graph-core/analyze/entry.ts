@@ -29,8 +29,11 @@ export interface Around {
   readonly entries: readonly (Entry | undefined)[];
   readonly findBlock: BlockLookup;
   readonly variables: ReadonlyMap<string, Evaluated>;
+  /** Ports that a faulty wire was meant for. */
+  readonly meant: ReadonlySet<string>;
   /** The variables are those the old entries were derived with. */
   readonly sameVariables: boolean;
+  readonly sameMeant: boolean;
 }
 
 /** Nothing it was derived from has changed. */
@@ -47,6 +50,7 @@ export function goesOn(
     facts.weightsPath === weightsPath &&
     facts.graph === graph &&
     (around.sameVariables || !old.read?.bound) &&
+    around.sameMeant &&
     sameArrivals(old, arrivals, around)
   );
 }
@@ -95,7 +99,7 @@ function sameWires(before: readonly Arrival[], now: readonly Arrival[]): boolean
 export function derive(
   flat: FlatNode,
   arrivals: readonly Arrival[],
-  { nodes, entries, findBlock, variables, sameVariables }: Around,
+  { nodes, entries, findBlock, variables, meant, sameVariables }: Around,
   old: Entry | undefined,
 ): Entry {
   const { node } = flat;
@@ -117,7 +121,9 @@ export function derive(
   const read =
     block && (reread ? readParams({ graph: flat.graph, node, block, variables }) : old.read);
   const fresh: Examined =
-    block && read ? examine(flat, block, read, incoming) : { findings: [unknownBlock(flat)] };
+    block && read
+      ? examine(flat, block, read, incoming, meant)
+      : { findings: [unknownBlock(flat)] };
   const examined = keepOutputs(fresh, old?.examined);
   const findings = read ? [...read.findings, ...examined.findings] : examined.findings;
   const { outputs, weights, cost } = examined;

@@ -1,20 +1,23 @@
 // One copy of a block: what arrives at its ports, whether it fits, what leaves it. Knows only its direct neighbours.
-import type { ArrivingShape, Block, Params, Rejection, WeightSpec } from '../blocks/block.ts';
+import type { Block, Rejection, WeightSpec } from '../blocks/block.ts';
 import { isRejection } from '../blocks/block.ts';
 import type { Shape } from '../blocks/shape.ts';
-import { dim, kindFits, kindNames, printShape } from '../blocks/shape.ts';
+import { kindFits, kindNames, printShape } from '../blocks/shape.ts';
+import { bypass } from '../document/bypass.ts';
 import { text } from '../text.ts';
 import type { Cost } from './analysis.ts';
+import { arriving, failed, shapeOf } from './apply-rule.ts';
 import { costOf, weightsOf } from './cost.ts';
 import type { Arrival, FlatNode } from './expand.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
 import { listed, nodeName, portLabel } from './names.ts';
-import type { Place } from './problem.ts';
+import type { Place, Repair } from './problem.ts';
 import { kindRepairs } from './repair-kind.ts';
 import { missingRepairs } from './repair-missing.ts';
 import { remedyRepairs } from './remedies.ts';
 import type { ReadParams } from './read-params.ts';
+import { isMeant } from './wiring.ts';
 
 /** What is known about the far end of a wire. */
 export interface Incoming {
@@ -40,18 +43,22 @@ export function examine(
   block: Block,
   read: ReadParams,
   incoming: readonly Incoming[],
+  meant: ReadonlySet<string>,
 ): Examined {
   const findings: Finding[] = [];
+  let complete = true;
   for (const port of Object.keys(block.inputs)) {
     const missing = missingInput(flat, block, port, incoming);
-    if (missing) findings.push(missing);
+    if (!missing) continue;
+    complete = false;
+    if (!isMeant(meant, flat.graph, flat.node.id, port)) findings.push(missing);
   }
   for (const one of incoming) {
     const misfit = kindMisfit(flat, block, one);
     if (misfit) findings.push(misfit);
   }
   const known = incoming.every(({ arrival, shape }) => !arrival.source || shape);
-  if (findings.length > 0 || !known || !read.params) return { findings };
+  if (!complete || findings.length > 0 || !known || !read.params) return { findings };
   const inputs = arriving(block, incoming);
   const shaped = shapeOf(block, read.names, read.params, inputs, nodeName(flat.node));
   if (isRejection(shaped)) return { findings: [rejected(flat, shaped, incoming)] };
@@ -62,58 +69,6 @@ export function examine(
   } catch (reason) {
     return { findings: [rejected(flat, failed(block, nodeName(flat.node), reason), incoming)] };
   }
-}
-
-/** Per port what its declaration promises: a list if variadic, else one shape or undefined. */
-export function arriving(
-  block: Block,
-  incoming: readonly {
-    readonly port: string;
-    readonly from: string;
-    readonly shape: Shape | undefined;
-  }[],
-): Record<string, ArrivingShape | readonly ArrivingShape[] | undefined> {
-  const inputs: Record<string, ArrivingShape | ArrivingShape[] | undefined> = {};
-  for (const [port, { variadic }] of Object.entries(block.inputs)) {
-    const shapes: ArrivingShape[] = [];
-    for (const { port: at, shape, from } of incoming)
-      if (at === port && shape) shapes.push({ ...shape, from });
-    inputs[port] = variadic ? shapes : shapes[0];
-  }
-  return inputs;
-}
-
-/** The block's own verdict; a rule that throws is a fault of ours, and is said as one. */
-export function shapeOf(
-  block: Block,
-  names: ReadonlyMap<string, string>,
-  params: Params,
-  inputs: ReturnType<typeof arriving>,
-  self: string,
-): Readonly<Record<string, Shape>> | Rejection {
-  try {
-    return block.shape({
-      params,
-      // Each port holds what its declaration promises; the compiler cannot see it.
-      inputs: inputs as Parameters<Block['shape']>[0]['inputs'],
-      self,
-      dim: (param, name) => dim(Number(params[param]), names.get(param) ?? name),
-    });
-  } catch (reason) {
-    return failed(block, self, reason);
-  }
-}
-
-function failed(block: Block, self: string, reason: unknown): Rejection {
-  const words = reason instanceof Error ? reason.message : String(reason);
-  return {
-    rejected: 'rule-failed',
-    message: text(
-      `The rules of ‘${self}’ (${block.docs.title.en}) failed: ${words}`,
-      `「${self}」（${block.docs.title.ja}）の規則が失敗しました：${words}`,
-    ),
-    remedies: [],
-  };
 }
 
 function missingInput(
@@ -154,11 +109,13 @@ function missingInput(
       place,
       missingRepairs(place, declared.kind),
     );
+  const kind = kindNames[declared.kind];
+  const same = label.en.toLowerCase() === kind.en;
   return found(
     'missing-input',
     text(
-      `‘${name}’ needs ${label.en} (${kindNames[declared.kind].en}), but nothing is wired to it.`,
-      `「${name}」には「${label.ja}」（${kindNames[declared.kind].ja}）が必要ですが、何もつながっていません。`,
+      `Nothing is wired to the input ‘${label.en}’ of ‘${name}’${same ? '' : `, which takes ${kind.en}`}.`,
+      `「${name}」の入力「${label.ja}」${same ? '' : `（${kind.ja}）`}に何もつながっていません。`,
     ),
     place,
     missingRepairs(place, declared.kind),
@@ -190,8 +147,8 @@ function kindMisfit(flat: FlatNode, block: Block, incoming: Incoming): Finding |
   return found(
     'kind-does-not-fit',
     text(
-      `‘${name}’ takes ${kindNames[declared.kind].en} at ${declared.label.en}, but ${out.en} of ‘${from}’ gives ${kindNames[given].en}${shape}.`,
-      `「${name}」の「${declared.label.ja}」は${kindNames[declared.kind].ja}を受け取りますが、「${from}」の「${out.ja}」は${kindNames[given].ja}${shape}です。`,
+      `The input ‘${declared.label.en}’ of ‘${name}’ takes ${kindNames[declared.kind].en}, but the output ‘${out.en}’ of ‘${from}’ gives ${kindNames[given].en}${shape}.`,
+      `「${name}」の入力「${declared.label.ja}」は${kindNames[declared.kind].ja}を受け取りますが、「${from}」の出力「${out.ja}」は${kindNames[given].ja}${shape}です。`,
     ),
     place,
     kindRepairs(place, given, declared.kind),
@@ -224,12 +181,21 @@ export function unknownBlock({ graph, node, path }: FlatNode): Finding {
       `「${name}」の種類「${node.type}」は、この Kumiki にはありません。そのまま保存されます。Kumiki を更新するか、取り除いてください。`,
     ),
     { graph, node: node.id, path },
-    () => [
-      {
+    ({ document }) => {
+      const joined = bypass(document, graph, node.id);
+      const removed: Repair = {
         label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
         edit: { edit: 'remove', graph, nodes: [node.id] },
-      },
-    ],
+      };
+      if (!joined) return [removed];
+      return [
+        {
+          label: text(`Remove ‘${name}’ and join its wires`, `「${name}」を取り除き、前後をつなぐ`),
+          edit: joined,
+        },
+        removed,
+      ];
+    },
   );
 }
 

@@ -251,9 +251,15 @@ function nearestValue({ form, default: initial }: ParamField, value: unknown): u
   return form.kind === 'size' ? Math.round(held) : held;
 }
 
+/** A value as a person reads it. */
+export function valueText({ choices, form }: ParamField, value: unknown): Text {
+  if (form.kind === 'flag') return value === true ? text('on', 'オン') : text('off', 'オフ');
+  return choices?.[String(value)] ?? verbatim(String(value));
+}
+
 function setting({ graph, node }: Reading, field: ParamField, value: unknown): Repair {
   const name = nodeName(node);
-  const words = field.choices?.[String(value)] ?? verbatim(String(value));
+  const words = valueText(field, value);
   return {
     label: text(
       `Set ${field.label.en} of ‘${name}’ to ${words.en}`,

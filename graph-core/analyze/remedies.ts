@@ -1,15 +1,16 @@
 // A block's remedies, in its own terms → repairs of the document, also where the block stands inside a module.
-import type { Remedy } from '../blocks/block.ts';
+import type { Block, Remedy } from '../blocks/block.ts';
 import { kindFits } from '../blocks/shape.ts';
 import { graphOf } from '../document/edits.ts';
 import { insertIntoWire } from '../document/insert-node.ts';
 import type { Document, Edge } from '../document/schema.ts';
-import { text } from '../text.ts';
+import type { Text } from '../text.ts';
+import { text, verbatim } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
 import type { Finding, Findings } from './finding.ts';
 import { nameOf, nodeName } from './names.ts';
 import type { Repair } from './problem.ts';
-import { fieldsByName } from './read-params.ts';
+import { fieldsByName, valueText } from './read-params.ts';
 import { setParamRepairs } from './set-param.ts';
 
 export function remedyRepairs(path: string, remedies: readonly Remedy[]): Finding['repairs'] {
@@ -90,21 +91,36 @@ function insertion(
     { input, output },
   );
   if (!edit) return [];
-  const sizes = Object.entries(remedy.params)
-    .slice(0, 3)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+  const settings = settingsText(block, remedy.params);
   const { title } = block.docs;
   const name = nodeName(facts.node);
   return [
     {
       label: text(
-        `Insert ${title.en}${sizes && ` (${sizes})`} before ‘${name}’`,
-        `「${name}」の前に${title.ja}${sizes && `（${sizes}）`}を入れる`,
+        `Insert ${title.en}${settings.en} before ‘${name}’`,
+        `「${name}」の前に${title.ja}${settings.ja}を入れる`,
       ),
       edit,
     },
   ];
+}
+
+/** ` (Units 104)`, or nothing. */
+function settingsText(block: Block, params: Readonly<Record<string, unknown>>): Text {
+  const fields = fieldsByName(block);
+  const words = Object.entries(params)
+    .slice(0, 3)
+    .flatMap(([param, value]) => {
+      const field = fields.get(param);
+      if (!field) return [];
+      const shown = valueText(field, value);
+      return [text(`${field.label.en} ${shown.en}`, `${field.label.ja} ${shown.ja}`)];
+    });
+  if (words.length === 0) return verbatim('');
+  return text(
+    ` (${words.map(({ en }) => en).join(', ')})`,
+    `（${words.map(({ ja }) => ja).join('、')}）`,
+  );
 }
 
 export function disconnection(

@@ -1,7 +1,8 @@
 // Ways out where the kind of thing that arrives is not what a port takes. Knows kinds, no particular block.
 import type { Block } from '../blocks/block.ts';
+import { isRejection } from '../blocks/block.ts';
 import { blocks } from '../blocks/index.ts';
-import type { PortKind } from '../blocks/shape.ts';
+import type { PortKind, Shape } from '../blocks/shape.ts';
 import { kindFits } from '../blocks/shape.ts';
 import { graphOf } from '../document/edits.ts';
 import { insertIntoWire } from '../document/insert-node.ts';
@@ -9,21 +10,30 @@ import type { Document, Edge } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { BlockLookup } from './analysis.ts';
+import { wireKey } from './analysis.ts';
+import { arriving, shapeOf } from './apply-rule.ts';
 import type { Finding } from './finding.ts';
 import { nodeName } from './names.ts';
 import type { Place, Repair } from './problem.ts';
 import { disconnection } from './remedies.ts';
 
 export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Finding['repairs'] {
-  return ({ document, findBlock }) => {
+  return ({ document, analysis, findBlock }) => {
     const graph = graphOf(document, place.graph);
     const edge = graph?.edges.find(({ id }) => id === place.edge);
     const target = graph?.nodes.find(({ id }) => id === place.node);
     if (!graph || !edge || !target || isModuleNode(target)) return [];
+    const flowing = analysis.wires.get(wireKey(place.graph, edge.id));
     return [
       ...otherOutputs(document, findBlock, place, edge, wanted),
       ...otherInputs(document, findBlock, place, edge, given),
-      ...conversions(document, findBlock, place, edge, given, wanted),
+      ...conversions(
+        document,
+        findBlock,
+        place,
+        edge,
+        converters(findBlock, given, wanted, flowing),
+      ),
       disconnection(document, { graph: place.graph, node: target }, edge),
     ];
   };
@@ -92,20 +102,42 @@ function otherInputs(
     }));
 }
 
-/** Blocks that make the one kind out of the other and need nothing else. */
-export function converters(
+interface Converter {
+  readonly block: Block;
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Blocks that make the one kind out of the other and need nothing else; those first that keep the axes. */
+function converters(
   findBlock: BlockLookup,
   given: PortKind,
   wanted: PortKind,
-): { block: Block; input: string; output: string }[] {
-  return Object.values(blocks).flatMap((block) => {
+  flowing: Shape | undefined,
+): Converter[] {
+  const suitable = Object.values(blocks).flatMap((block) => {
     if (findBlock(block.type) !== block || block.objective) return [];
     const required = Object.entries(block.inputs).filter(([, port]) => !port.optional);
     const [input] = required;
     if (!input || required.length > 1 || !kindFits(given, input[1].kind)) return [];
-    const output = Object.entries(block.outputs).find(([, { kind }]) => kindFits(kind, wanted));
-    return output ? [{ block, input: input[0], output: output[0] }] : [];
+    const outputs = Object.entries(block.outputs);
+    const at = outputs.findIndex(([, { kind }]) => kindFits(kind, wanted));
+    const output = outputs[at];
+    if (!output) return [];
+    const converter: Converter = { block, input: input[0], output: output[0] };
+    const keepsAxes = flowing && axesAfter(converter, flowing) === flowing.dims.length;
+    // Its main output before a by-product, and what leaves the axes as they are before what adds one.
+    return [{ converter, cost: 2 * Math.min(at, 1) + (keepsAxes ? 0 : 1) }];
   });
+  return suitable.sort((a, b) => a.cost - b.cost).map(({ converter }) => converter);
+}
+
+function axesAfter({ block, input, output }: Converter, flowing: Shape): number | undefined {
+  const params = block.params.safeParse({});
+  if (!params.success) return undefined;
+  const inputs = arriving(block, [{ port: input, from: '', shape: flowing }]);
+  const result = shapeOf(block, new Map(), params.data, inputs, '');
+  return isRejection(result) ? undefined : result[output]?.dims.length;
 }
 
 function conversions(
@@ -113,12 +145,11 @@ function conversions(
   findBlock: BlockLookup,
   place: Place,
   edge: Edge,
-  given: PortKind,
-  wanted: PortKind,
+  suitable: readonly Converter[],
 ): Repair[] {
   const target = blockAt(document, findBlock, place, edge.to.node);
   const source = blockAt(document, findBlock, place, edge.from.node);
-  return converters(findBlock, given, wanted).flatMap(({ block, input, output }) => {
+  return suitable.flatMap(({ block, input, output }) => {
     const node = { type: block.type, params: {} };
     const edit = insertIntoWire(document, place.graph, edge.id, node, { input, output });
     if (!edit || !target) return [];

@@ -46,13 +46,13 @@ export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs
   };
 }
 
-interface Offer {
+export interface Offer {
   readonly node: string;
   readonly port: string;
 }
 
 /** Outputs of that kind which do not depend on the block: unused ones first, then nearest to its left. */
-function offersTo(
+export function offersTo(
   document: Document,
   findBlock: BlockLookup,
   place: Place,

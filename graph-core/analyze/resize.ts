@@ -3,7 +3,7 @@ import type { Params } from '../blocks/block.ts';
 import { isRejection } from '../blocks/block.ts';
 import type { Shape } from '../blocks/shape.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
-import { arriving, shapeOf } from './examine.ts';
+import { arriving, shapeOf } from './apply-rule.ts';
 import { nodeName } from './names.ts';
 import { fieldsByName } from './read-params.ts';
 

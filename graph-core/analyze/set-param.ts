@@ -1,11 +1,11 @@
 // A param's new value as edits: of the block, and of the variable the param is bound to. Knows no rule that asks for it.
 import { evaluate, evaluateVariables, isExpression, variablesIn } from '../document/expressions.ts';
 import type { Document } from '../document/schema.ts';
-import { text, verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
 import { nodeName } from './names.ts';
 import type { Repair } from './problem.ts';
-import { fieldsByName } from './read-params.ts';
+import { fieldsByName, valueText } from './read-params.ts';
 
 type Value = number | string | boolean;
 
@@ -18,7 +18,7 @@ export function setParamRepairs(
 ): Repair[] {
   const field = block && fieldsByName(block).get(param);
   if (!block || !field) return [];
-  const words = field.choices?.[String(value)] ?? verbatim(shown(value));
+  const words = valueText(field, value);
   const name = nodeName(node);
   const own: Repair = {
     label: text(
@@ -41,11 +41,6 @@ export function setParamRepairs(
     },
     own,
   ];
-}
-
-function shown(value: Value): string {
-  if (value === true) return 'on';
-  return value === false ? 'off' : String(value);
 }
 
 /** Which whole value of its only variable gives an expression this value; the expression is taken as linear and then checked. */

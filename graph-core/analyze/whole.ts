@@ -7,11 +7,13 @@ import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
 import { nodeName } from './names.ts';
 import type { Place } from './problem.ts';
+import { inputRepairs, outputRepairs } from './repair-ends.ts';
 
 export function wholeFindings(
   document: Document,
   flat: FlatGraph,
   facts: readonly NodeFacts[],
+  sound: boolean,
 ): Finding[] {
   if (document.graph.nodes.length === 0) return [empty];
   const findings: Finding[] = [];
@@ -26,8 +28,9 @@ export function wholeFindings(
   if (allKnown && feeds === 0) findings.push(noInput);
   if (allKnown && goals.length === 0) findings.push(noOutput);
   if (feeds > 0 || goals.length > 0) findings.push(...bindingFindings(document, facts, flat));
-  if (goals.length > 0) findings.push(...unused(flat, facts, goals));
   findings.push(...sharedWeights(flat, facts));
+  // While something is broken, what hangs behind it looks unused.
+  if (sound && goals.length > 0) findings.push(...unused(flat, facts, goals));
   return findings;
 }
 
@@ -52,6 +55,7 @@ const noInput = found(
     'データを受け取るブロックがありません。トークン入力や画像入力などの入力ブロックを加えてください。',
   ),
   { graph: null },
+  inputRepairs,
 );
 
 const noOutput = found(
@@ -61,6 +65,7 @@ const noOutput = found(
     '何を学習するかを決めるブロックがありません。分類出力などの出力ブロックを最後に加えてください。',
   ),
   { graph: null },
+  outputRepairs,
 );
 
 /** Data reaches only blocks of the document's own graph: a copy of a module has no column of its own. */

@@ -1,5 +1,7 @@
 // Checks each graph's wires once, whatever its copies: loose ends, ports that do not exist, two wires into one port.
+import type { PortKind } from '../blocks/shape.ts';
 import type { GraphId } from '../document/edits.ts';
+import { graphOf } from '../document/edits.ts';
 import type {
   Document,
   Edge,
@@ -14,18 +16,39 @@ import { text } from '../text.ts';
 import type { BlockLookup } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
-import { listed, nodeName } from './names.ts';
+import { listed, nameOf, nodeName } from './names.ts';
 import type { Repair } from './problem.ts';
+import { offersTo } from './repair-missing.ts';
 
 export interface Wiring {
   readonly findings: readonly Finding[];
   /** Wires that lead nowhere or too many into one port; the rest of analysis leaves them out. */
   readonly ignored: ReadonlySet<Edge>;
+  /** Ports, as `graph node port` keys, to which such a wire was meant to lead; `*` for any port of the block. */
+  readonly meant: ReadonlySet<string>;
+}
+
+/** What a wire was meant for needs no second sentence about having no wire. */
+export function isMeant(
+  meant: ReadonlySet<string>,
+  graph: GraphId,
+  node: string,
+  port: string,
+): boolean {
+  return (
+    meant.size > 0 &&
+    (meant.has(meantKey(graph, node, port)) || meant.has(meantKey(graph, node, '*')))
+  );
+}
+
+function meantKey(graph: GraphId, node: string, port: string): string {
+  return `${graph ?? ''} ${node} ${port}`;
 }
 
 export function checkWiring(document: Document, findBlock: BlockLookup): Wiring {
   const findings: Finding[] = [];
   const ignored = new Set<Edge>();
+  const meant = new Set<string>();
   const modules = new Map(document.modules.map((module) => [module.id, module]));
   const check = (id: GraphId, graph: Graph, module: ModuleDefinition | undefined) => {
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
@@ -42,6 +65,8 @@ export function checkWiring(document: Document, findBlock: BlockLookup): Wiring 
       if (problem) {
         findings.push(problem);
         ignored.add(edge);
+        const known = !to?.names || to.names.includes(edge.to.port);
+        meant.add(meantKey(id, edge.to.node, known ? edge.to.port : '*'));
         continue;
       }
       if (to?.variadic(edge.to.port)) continue;
@@ -57,7 +82,7 @@ export function checkWiring(document: Document, findBlock: BlockLookup): Wiring 
   };
   check(null, document.graph, undefined);
   for (const module of document.modules) check(module.id, module.graph, module);
-  return { findings, ignored };
+  return { findings, ignored, meant };
 }
 
 interface Ends {
@@ -118,8 +143,35 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
       `「${named(ends, edge.from.node)}」から「${named(ends, edge.to.node)}」への配線「${edge.id}」の${missing === edge.from ? '始点' : '終点'}がありません。「${missing.node}」が見つかりません。`,
     ),
     { graph: ends.id, edge: edge.id },
-    () => [removing(ends, edge, removeWire)],
+    ({ document, findBlock }) => {
+      const graph = graphOf(document, ends.id);
+      const kind = missing === edge.from ? wantedKind(ends, edge.to) : undefined;
+      if (!graph || !kind) return [removing(ends, edge, removeWire)];
+      const place = { graph: ends.id, node: edge.to.node };
+      return [
+        ...offersTo(document, findBlock, place, graph, kind)
+          .slice(0, 4)
+          .map((from): Repair => {
+            const name = nameOf(document, ends.id, from.node);
+            return {
+              label: text(
+                `Take it from ${from.port} of ‘${name.en}’`,
+                `「${name.ja}」の ${from.port} からつなぐ`,
+              ),
+              edit: { edit: 'rewire', graph: ends.id, edge: edge.id, from: { ...from } },
+            };
+          }),
+        removing(ends, edge, removeWire),
+      ];
+    },
   );
+}
+
+function wantedKind({ nodes, findBlock }: Ends, { node, port }: Endpoint): PortKind | undefined {
+  const target = nodes.get(node);
+  if (!target || isModuleNode(target)) return undefined;
+  const inputs = findBlock(target.type)?.inputs ?? {};
+  return Object.hasOwn(inputs, port) ? inputs[port]?.kind : undefined;
 }
 
 function noSuchPort(ends: Ends, edge: Edge, end: 'from' | 'to', ports: Ports): Finding | undefined {

@@ -1,0 +1,50 @@
+// Documents for tests, drawn in a few lines: `draw({ a: 'dense 8' }, 'a.values > b.values')`. Knows no blocks.
+import { newDocument } from './new-document.ts';
+import type { BlockNode, Document, Edge, Graph, ModuleDefinition, ModuleNode } from './schema.ts';
+
+type Params = BlockNode['params'];
+/** A block's type with its params, or an instance of a module. */
+export type Drawn = string | readonly [string, Params] | Partial<ModuleNode> | BlockNode;
+
+/** `'a.values > b.query'`; wires are numbered w1, w2, … in their order. */
+export function drawEdges(wires: readonly string[]): Edge[] {
+  return wires.map((wire, at) => {
+    const [from, to] = wire.split('>').map((end) => end.trim().split('.'));
+    return {
+      id: `w${at + 1}`,
+      from: { node: from?.[0] ?? '', port: from?.[1] ?? '' },
+      to: { node: to?.[0] ?? '', port: to?.[1] ?? '' },
+    };
+  });
+}
+
+export function drawGraph(nodes: Readonly<Record<string, Drawn>>, ...wires: string[]): Graph {
+  return {
+    nodes: Object.entries(nodes).map(([id, drawn], at) => {
+      const position = { x: at * 240, y: 0 };
+      if (typeof drawn === 'string') return { id, type: drawn, params: {}, position };
+      if (Array.isArray(drawn)) {
+        const [type, params] = drawn as readonly [string, Params];
+        return { id, type, params, position };
+      }
+      if ('type' in drawn) return drawn as BlockNode;
+      const instance = drawn as Partial<ModuleNode>;
+      return { id, module: id, repeat: 1, weights: 'own', position, ...instance };
+    }),
+    edges: drawEdges(wires),
+    notes: [],
+  };
+}
+
+export function draw(nodes: Readonly<Record<string, Drawn>>, ...wires: string[]): Document {
+  return { ...newDocument('Test'), graph: drawGraph(nodes, ...wires) };
+}
+
+export function drawModule(
+  id: string,
+  inputs: ModuleDefinition['inputs'],
+  outputs: ModuleDefinition['outputs'],
+  graph: Graph,
+): ModuleDefinition {
+  return { id, name: id, inputs, outputs, graph };
+}
