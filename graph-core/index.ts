@@ -83,7 +83,14 @@ export type {
   OptimizerSettings,
 } from './engine/engine.ts';
 export { backendNames, BackendError } from './engine/engine.ts';
+export type { StartOptions } from './engine/start-engine.ts';
 export { backendTitles, startEngine } from './engine/start-engine.ts';
+export type { BackendSurvey } from './engine/survey.ts';
+export { surveyBackends } from './engine/survey.ts';
+export type { Recommendation, Timing } from './engine/benchmark.ts';
+export { benchmark, recommend } from './engine/benchmark.ts';
+export type { MemoryNeed } from './engine/estimate.ts';
+export { estimateMemory } from './engine/estimate.ts';
 export { hashText, keyOf, permutation, uniform } from './engine/random.ts';
 
 export type {
