@@ -6,13 +6,18 @@ import type { EngineAssets, Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { activation, softmax } from './activation.ts';
 import { attention } from './attention.ts';
+import { batchNorm } from './batch-norm.ts';
+import { conv2d, conv2dTranspose, upsample } from './convolution.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { depthwiseConv2d } from './depthwise.ts';
+import { dropout } from './dropout.ts';
 import { createHost, type KernelHost, wasmBackendOf } from './host.ts';
 import { type Kernels, sharedKernels, wholeKernels } from './kernel-names.ts';
 import { linear } from './linear.ts';
 import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
+import { averagePool, maxPool } from './pool.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
@@ -78,6 +83,14 @@ function fusedOps(host: KernelHost): Partial<Ops> {
     attention: (...args) => attention(host, ...args),
     layerNorm: (...args) => layerNorm(host, ...args),
     rmsNorm: (...args) => rmsNorm(host, ...args),
+    batchNorm: (...args) => batchNorm(host, ...args),
+    conv2d: (...args) => conv2d(host, ...args),
+    depthwiseConv2d: (...args) => depthwiseConv2d(host, ...args),
+    conv2dTranspose: (...args) => conv2dTranspose(host, ...args),
+    upsample: (...args) => upsample(host, ...args),
+    maxPool: (...args) => maxPool(host, ...args),
+    averagePool: (...args) => averagePool(host, ...args),
+    dropout: (...args) => dropout(host, ...args),
     lstm: (...args) => lstm(host, ...args),
     gru: (...args) => gru(host, ...args),
     simpleRnn: (...args) => simpleRnn(host, ...args),

@@ -30,7 +30,10 @@ function failureOf<T extends [unknown, ...unknown[]]>(
   check: (...drawn: T) => void,
   runs = 25,
 ): string | undefined {
-  const details = fc.check(fc.property(...arbitraries, check), { numRuns: runs, includeErrorInReport: true });
+  const details = fc.check(fc.property(...arbitraries, check), {
+    numRuns: runs,
+    includeErrorInReport: true,
+  });
   return details.failed ? fc.defaultReportMessage(details) : undefined;
 }
 

@@ -2,12 +2,15 @@
 
 /** Called once, on one thread. */
 export const wholeKernels = [
-  'workspaceBytes',
-  'packedSize',
+  'batchStatistics',
   'crossEntropyMeans',
   'firstOutside',
   'gradientNorm',
+  'packFilters',
+  'packedSize',
   'sumChunks',
+  'turnKernel',
+  'workspaceBytes',
 ] as const;
 
 /** Split over threads: their last two arguments, added by the host, are the part and the number of parts. */
@@ -16,8 +19,19 @@ export const sharedKernels = [
   'activateBackward',
   'attention',
   'attentionBackward',
+  'averagePoolBackward',
+  'batchNormApply',
+  'batchNormBackward',
+  'batchNormSums',
+  'channelSums',
+  'convolve',
   'crossEntropyBackward',
   'crossEntropyRows',
+  'depthwise',
+  'depthwiseFilterGradient',
+  'depthwiseInputGradient',
+  'dropout',
+  'filterGradient',
   'fromSteps',
   'gatherRows',
   'gemm',
@@ -26,8 +40,10 @@ export const sharedKernels = [
   'gruStepsBackward',
   'lstmSteps',
   'lstmStepsBackward',
+  'maxPoolBackward',
   'norm',
   'normBackward',
+  'pool',
   'rnnSteps',
   'rnnStepsBackward',
   'scatterAddRows',
@@ -38,6 +54,8 @@ export const sharedKernels = [
   'updateAdam',
   'updateMomentum',
   'updateRmsProp',
+  'upsample',
+  'upsampleBackward',
 ] as const;
 
 export type WholeKernel = (typeof wholeKernels)[number];

@@ -1,0 +1,59 @@
+// Max and average pooling with right gradients, as kernels. Knows no block.
+import { differentiable, present } from '../differentiable.ts';
+import type { PoolOptions, Tensor } from '../ops.ts';
+import { type ConvGeometry, geometryOf } from './convolution-kernels.ts';
+import type { KernelHost } from './host.ts';
+
+const sizesOf = (g: ConvGeometry) => [
+  g.batch,
+  g.height,
+  g.width,
+  g.channels,
+  g.top,
+  g.left,
+  ...g.kernel,
+  ...g.strides,
+  g.outHeight,
+  g.outWidth,
+];
+
+export function maxPool(host: KernelHost, x: Tensor, options: PoolOptions): Tensor {
+  const g = geometryOf(x.shape, options.size, x.shape[3] ?? 0, options.strides, options.padding);
+  return differentiable(host.tf, {
+    inputs: [x],
+    forward(save) {
+      save([x]);
+      return pooled(host, g, x, 0);
+    },
+    backward: (dy, [saved]) => [
+      () => {
+        const from = present(saved);
+        const dx = host.make(from.shape);
+        const addresses = [from, dy, dx].map((t) => host.at(t));
+        host.share('maxPoolBackward', ...addresses, ...sizesOf(g));
+        return dx;
+      },
+    ],
+  });
+}
+
+export function averagePool(host: KernelHost, x: Tensor, options: PoolOptions): Tensor {
+  const g = geometryOf(x.shape, options.size, x.shape[3] ?? 0, options.strides, options.padding);
+  return differentiable(host.tf, {
+    inputs: [x],
+    forward: () => pooled(host, g, x, 1),
+    backward: (dy) => [
+      () => {
+        const dx = host.make([g.batch, g.height, g.width, g.channels]);
+        host.share('averagePoolBackward', host.at(dy), host.at(dx), ...sizesOf(g));
+        return dx;
+      },
+    ],
+  });
+}
+
+function pooled(host: KernelHost, g: ConvGeometry, x: Tensor, average: 0 | 1): Tensor {
+  const y = host.make([g.batch, g.outHeight, g.outWidth, g.channels]);
+  host.share('pool', host.at(x), host.at(y), average, ...sizesOf(g));
+  return y;
+}
