@@ -1,5 +1,5 @@
 // Lines over steps, drawn by uPlot: zoom by dragging, values under the pointer. Knows no run.
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { tokenColor } from '../parts/token-color.ts';
@@ -41,7 +41,9 @@ export function CurveChart(props: CurveChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const latest = useRef(props);
-  latest.current = props;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   const theme = useThemeChanges();
   const shape = lines.map(({ id, color, dashed }) => `${id} ${color} ${dashed}`).join('|');
 
@@ -84,9 +86,12 @@ export function CurveChart(props: CurveChartProps) {
       if (made.width !== width()) made.setSize({ width: width(), height });
     });
     resized.observe(element);
+    const whole = () => latest.current.onRange(undefined);
+    element.addEventListener('dblclick', whole);
     fill(made, latest.current);
     return () => {
       resized.disconnect();
+      element.removeEventListener('dblclick', whole);
       made.destroy();
       chart.current = undefined;
     };
@@ -97,15 +102,10 @@ export function CurveChart(props: CurveChartProps) {
   });
 
   return (
-    <div
-      ref={place}
-      className="chart"
-      role="img"
-      aria-label={label}
-      style={{ height }}
-      onDoubleClick={() => props.onRange(undefined)}
-      data-zoomed={range !== undefined}
-    />
+    <>
+      <p className="visually-hidden">{label}</p>
+      <div ref={place} className="chart" style={{ height }} data-zoomed={range !== undefined} />
+    </>
   );
 }
 

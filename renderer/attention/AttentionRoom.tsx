@@ -1,0 +1,183 @@
+// The room that shows what a model attends to, drawn from the kinds its blocks declare. Knows no block.
+import { ChevronLeft, ChevronRight, Eye } from 'lucide-react';
+import { useEffect, useMemo } from 'react';
+import type { Document, Viewing } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button, IconButton } from '../parts/Button.tsx';
+import { EmptyPlace } from '../parts/EmptyPlace.tsx';
+import { Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useHighlight } from '../stores/highlight.ts';
+import { runStore, useRun } from '../stores/run.ts';
+import { useAttentionPlace } from './attention-place.ts';
+import { AttentionView } from './AttentionView.tsx';
+import { CodesView } from './CodesView.tsx';
+import { GatesView } from './GatesView.tsx';
+import { MapsView } from './MapsView.tsx';
+import { SampleChoice } from './SampleChoice.tsx';
+import { Scrubber } from './Scrubber.tsx';
+import { EmbeddingView, EncodingView, StatesView } from './TableViews.tsx';
+import { TakeAway } from './TakeAway.tsx';
+import { titleOf, viewingKey } from './titles.ts';
+import { TryIt } from './TryIt.tsx';
+import { useColumnsByHand } from './use-columns-by-hand.ts';
+import './attention.css';
+
+const kindOrder = [
+  'attention',
+  'gates',
+  'hidden-state',
+  'feature-maps',
+  'embedding',
+  'encoding',
+  'code',
+] as const;
+
+export function AttentionRoom() {
+  const { t } = useWords();
+  const present = useDocument(({ history }) => history.present);
+  const sound = useDocument(({ analysis }) => analysis.sound);
+  const phase = useRun((run) => run.phase);
+  const trained = useRun((run) => run.trained);
+  const history = useRun((run) => run.history);
+  // The history grows in place; this number says when.
+  useRun((run) => run.framesVersion);
+  const place = useAttentionPlace();
+  const document = trained ?? present;
+  const frame = place.step === undefined ? history.latest : history.at(place.step);
+  const viewings = useMemo(() => ordered(frame?.viewings ?? []), [frame]);
+  const viewing = viewings.find((one) => viewingKey(one) === place.view) ?? viewings[0];
+  const byHand = useColumnsByHand(document);
+
+  if (!frame || !viewing) {
+    const waits = phase === 'preparing' || phase === 'running' || phase === 'ready';
+    const canTrain = sound && present.graph.nodes.length > 0 && present.data.source !== '';
+    return (
+      <EmptyPlace
+        icon={Eye}
+        title={t(waits ? 'attention.waiting' : 'attention.empty')}
+        action={
+          waits || !canTrain ? undefined : (
+            <Button kind="primary" onClick={() => runStore.getState().train(present)}>
+              {t('training.train')}
+            </Button>
+          )
+        }
+      >
+        {t(frame ? 'attention.no-views' : 'attention.empty-help')}
+      </EmptyPlace>
+    );
+  }
+  return (
+    <section className="attention-room" aria-label={t('attention.room')}>
+      <header className="attention-head">
+        <SampleChoice typeable={byHand.typed} />
+        <Pages viewings={viewings} chosen={viewing} document={document} />
+      </header>
+      <div className="attention-body">
+        <Shown viewing={viewing} viewings={viewings} document={document} />
+        <TakeAway viewing={viewing} title={titleOf(document, viewing.path)} step={frame.step} />
+      </div>
+      <Section title={t('attention.try-it')} startsOpen={false}>
+        <TryIt document={document} byHand={byHand} />
+      </Section>
+      <footer className="attention-foot">
+        <Scrubber frames={history.frames} shown={frame} running={phase === 'running'} />
+      </footer>
+    </section>
+  );
+}
+
+interface PagesProps {
+  readonly viewings: readonly Viewing[];
+  readonly chosen: Viewing;
+  readonly document: Document;
+}
+
+/** One page per view; the arrow keys turn them. */
+function Pages({ viewings, chosen, document }: PagesProps) {
+  const { t } = useWords();
+  const go = useAttentionPlace((place) => place.go);
+  const at = viewings.indexOf(chosen);
+  const turn = (by: number) => {
+    const next = viewings[(at + by + viewings.length) % viewings.length];
+    if (next) go({ view: viewingKey(next) });
+  };
+  return (
+    <div className="pages">
+      <IconButton
+        icon={ChevronLeft}
+        label={t('attention.previous-view')}
+        onClick={() => turn(-1)}
+      />
+      <select
+        className="control"
+        aria-label={t('attention.view')}
+        value={viewingKey(chosen)}
+        onChange={(event) => go({ view: event.target.value })}
+      >
+        {kindOrder.map((kind) => {
+          const these = viewings.filter((one) => one.kind === kind);
+          if (these.length === 0) return null;
+          return (
+            <optgroup key={kind} label={t(`attention.kind-${kind}`)}>
+              {these.map((one) => (
+                <option key={viewingKey(one)} value={viewingKey(one)}>
+                  {titleOf(document, one.path)}
+                </option>
+              ))}
+            </optgroup>
+          );
+        })}
+      </select>
+      <IconButton icon={ChevronRight} label={t('attention.next-view')} onClick={() => turn(1)} />
+    </div>
+  );
+}
+
+interface ShownProps {
+  readonly viewing: Viewing;
+  readonly viewings: readonly Viewing[];
+  readonly document: Document;
+}
+
+function Shown({ viewing, viewings, document }: ShownProps) {
+  const { lightUp, putOut } = useHighlight.getState();
+  const places = useHighlight((highlight) => highlight.places);
+  const title = titleOf(document, viewing.path);
+  // What the pointer was on is gone with the page.
+  useEffect(() => putOut, [viewing.path, putOut]);
+  const point = (path: string | undefined) =>
+    path === undefined ? putOut() : lightUp(document, path);
+  const isLit = (path: string) =>
+    places.length > 0 && path.split('/').includes(places.at(-1)?.node ?? '');
+  const common = { viewing, title };
+  return (
+    <div
+      className="shown"
+      data-lit={isLit(viewing.path)}
+      onPointerEnter={() => point(viewing.path)}
+      onPointerLeave={putOut}
+    >
+      {viewing.kind === 'attention' ? (
+        <AttentionView
+          {...common}
+          all={viewings.filter(({ kind }) => kind === 'attention')}
+          titleOf={(one) => titleOf(document, one.path)}
+          isLit={isLit}
+          onPoint={point}
+        />
+      ) : null}
+      {viewing.kind === 'gates' ? <GatesView key={viewingKey(viewing)} {...common} /> : null}
+      {viewing.kind === 'feature-maps' ? <MapsView {...common} /> : null}
+      {viewing.kind === 'hidden-state' ? <StatesView {...common} /> : null}
+      {viewing.kind === 'encoding' ? <EncodingView {...common} /> : null}
+      {viewing.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
+      {viewing.kind === 'code' ? <CodesView key={viewingKey(viewing)} {...common} /> : null}
+    </div>
+  );
+}
+
+function ordered(viewings: readonly Viewing[]): Viewing[] {
+  return viewings.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+}

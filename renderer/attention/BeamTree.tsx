@@ -1,0 +1,92 @@
+// Beam search as a tree: what was tried at each step, and which branches were kept. Knows no search.
+import type { Prediction } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+
+type Tree = NonNullable<Prediction['tree']>;
+
+const across = 92;
+const down = 24;
+const margin = 16;
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function BeamTree({ tree }: { readonly tree: Tree }) {
+  const { t } = useWords();
+  const { places, width, height } = layOut(tree);
+  const best = bestPath(tree);
+  return (
+    <figure className="beam">
+      <figcaption className="view-title">{t('attention.beam-tree')}</figcaption>
+      <div className="beam-scroll">
+        <svg width={width} height={height} role="img" aria-label={t('attention.beam-tree')}>
+          {tree.map(({ parent }, at) => {
+            const [from, to] = [places[parent], places[at]];
+            if (!from || !to) return null;
+            return (
+              <path
+                // A node of the tree is its place in the list.
+                // oxlint-disable-next-line react/no-array-index-key
+                key={at}
+                className="beam-branch"
+                data-best={best.has(at)}
+                data-kept={tree[at]?.kept}
+                d={`M${from.x + 54} ${from.y} C${from.x + 74} ${from.y} ${to.x - 20} ${to.y} ${to.x - 4} ${to.y}`}
+              />
+            );
+          })}
+          {tree.map(({ word, probability, score, kept }, at) => {
+            const place = places[at];
+            if (!place) return null;
+            return (
+              // oxlint-disable-next-line react/no-array-index-key
+              <g key={at} className="beam-node" data-best={best.has(at)} data-kept={kept}>
+                <text x={place.x} y={place.y + 4}>
+                  {word === '' ? '·' : word.slice(0, 7)}
+                </text>
+                <title>{`${word}  p ${probability.toFixed(4)}  Σ log p ${score.toFixed(3)}`}</title>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
+    </figure>
+  );
+}
+
+/** Leaves take rows of their own; a parent stands at the middle of its children. */
+function layOut(tree: Tree): { places: Placed[]; width: number; height: number } {
+  const children = new Map<number, number[]>();
+  tree.forEach(({ parent }, at) => {
+    const list = children.get(parent);
+    if (list) list.push(at);
+    else children.set(parent, [at]);
+  });
+  const places: Placed[] = [];
+  let row = 0;
+  let depth = 0;
+  const place = (at: number, level: number): number => {
+    depth = Math.max(depth, level);
+    const rows = (children.get(at) ?? []).map((child) => place(child, level + 1));
+    const y = rows.length > 0 ? ((rows[0] ?? 0) + (rows.at(-1) ?? 0)) / 2 : margin + row++ * down;
+    places[at] = { x: margin + level * across, y };
+    return y;
+  };
+  for (const root of children.get(-1) ?? []) place(root, 0);
+  return { places, width: margin * 2 + (depth + 1) * across, height: margin * 2 + row * down };
+}
+
+/** From the best leaf that was kept back to the root. */
+function bestPath(tree: Tree): ReadonlySet<number> {
+  const parents = new Set(tree.map(({ parent }) => parent));
+  let best = -1;
+  tree.forEach(({ kept, score }, at) => {
+    if (kept && !parents.has(at) && score > (tree[best]?.score ?? Number.NEGATIVE_INFINITY))
+      best = at;
+  });
+  const path = new Set<number>();
+  for (let at = best; at >= 0 && !path.has(at); at = tree[at]?.parent ?? -1) path.add(at);
+  return path;
+}

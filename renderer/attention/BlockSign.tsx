@@ -1,0 +1,101 @@
+// A block's small live sign on the canvas: a thumbnail of what it shows at the latest recorded step. Knows no canvas.
+import { useMemo } from 'react';
+import type { GraphId, Viewing } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { placesOf } from '../stores/highlight.ts';
+import { useRun } from '../stores/run.ts';
+import type { RunStore } from '../stores/run-store.ts';
+import { HeatCanvas } from './HeatCanvas.tsx';
+import { largest, meanOf, withoutPadding } from './heads.ts';
+import type { Table } from './heads.ts';
+import { tableOf } from './TableViews.tsx';
+import type { Frame } from './viewing-history.ts';
+import { useRamps } from './use-ramps.ts';
+import './attention.css';
+
+interface BlockSignProps {
+  readonly graph: GraphId;
+  readonly node: string;
+}
+
+/** Which view each node wears, worked out once per frame for all of them. */
+let indexed: { frame: Frame; byNode: ReadonlyMap<string, Viewing> } | undefined;
+
+function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string) {
+  const frame = history.latest;
+  if (!frame || !trained) return undefined;
+  if (indexed?.frame !== frame) {
+    const byNode = new Map<string, Viewing>();
+    for (const viewing of frame.viewings)
+      for (const place of placesOf(trained, viewing.path)) {
+        const key = `${place.graph ?? ''}:${place.node}`;
+        // Attention is what a module is looked at for; otherwise its first view.
+        if (
+          !byNode.has(key) ||
+          (viewing.kind === 'attention' && byNode.get(key)?.kind !== 'attention')
+        )
+          byNode.set(key, viewing);
+      }
+    indexed = { frame, byNode };
+  }
+  return indexed.byNode.get(`${graph ?? ''}:${node}`);
+}
+
+export function BlockSign({ graph, node }: BlockSignProps) {
+  const { t } = useWords();
+  const ramps = useRamps();
+  const viewing = useRun((run) => viewingOf(run, graph, node));
+  const table = useMemo(() => viewing && thumbnail(viewing), [viewing]);
+  if (!viewing || !table) return null;
+  const signed = viewing.kind !== 'attention' && table.values.some((value) => value < 0);
+  const title = t('attention.sign', { kind: t(`attention.kind-${viewing.kind}`) });
+  return (
+    <span className="block-sign" data-wide={table.rows.length === 1} title={title}>
+      <HeatCanvas
+        values={table.values}
+        rows={table.rows.length}
+        columns={table.columns.length}
+        limit={largest(table)}
+        signed={signed}
+        ramps={ramps}
+      />
+    </span>
+  );
+}
+
+const edge = 40;
+
+/** No more cells than the sign has pixels. */
+function thumbnail(viewing: Viewing): Table {
+  if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
+  if (viewing.kind === 'feature-maps') return shrunk(meanOverChannels(viewing));
+  return shrunk(tableOf(viewing));
+}
+
+function meanOverChannels({ data, shape }: Viewing): Table {
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  const values = new Float32Array(rows * columns);
+  for (let at = 0; at < values.length; at++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += data[at * channels + channel] ?? 0;
+    values[at] = sum / channels;
+  }
+  return { values, rows: { name: '', length: rows }, columns: { name: '', length: columns } };
+}
+
+/** Every so many-th row and column. */
+function shrunk({ values, rows, columns }: Table): Table {
+  const down = Math.ceil(rows.length / edge);
+  const across = Math.ceil(columns.length / edge);
+  if (down === 1 && across === 1) return { values, rows, columns };
+  const [height, width] = [Math.ceil(rows.length / down), Math.ceil(columns.length / across)];
+  const small = new Float32Array(height * width);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      small[row * width + column] = values[row * down * columns.length + column * across] ?? 0;
+  return {
+    values: small,
+    rows: { name: '', length: height },
+    columns: { name: '', length: width },
+  };
+}

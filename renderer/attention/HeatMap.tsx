@@ -1,0 +1,188 @@
+// A heat-map with words along both sides: the pointer or the arrow keys read a number. Knows no model.
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../i18n/words.ts';
+import { HeatCanvas } from './HeatCanvas.tsx';
+import type { Side, Table } from './heads.ts';
+import { Legend } from './Legend.tsx';
+import { useRamps } from './use-ramps.ts';
+
+interface HeatMapProps {
+  readonly table: Table;
+  /** What it shows, in one sentence. */
+  readonly label: string;
+  readonly limit: number;
+  readonly signed?: boolean;
+  /** Cells may be higher than wide where rows are few. */
+  readonly square?: boolean;
+  /** Words for the two axes and the number, for the line that reads a cell. */
+  readonly onCell?: (cell: Cell | undefined) => void;
+}
+
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Cells smaller than this have no word of their own. */
+const smallestWord = 10;
+
+export function HeatMap(props: HeatMapProps) {
+  const { table, label, limit, signed = false, square = true, onCell } = props;
+  const { t } = useWords();
+  const ramps = useRamps();
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(480);
+  const [cell, setCell] = useState<Cell>();
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const { rows, columns, values } = table;
+  const rowWords = wordSpace(rows.labels);
+  const wide = Math.max(1, Math.min(34, (width - rowWords - 2) / columns.length));
+  const high = square
+    ? wide
+    : Math.max(2, Math.min(34, Math.max(wide, Math.min(160 / rows.length, 24))));
+  const point = (next: Cell | undefined) => {
+    setCell(next);
+    onCell?.(next);
+  };
+  const underPointer = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    point({
+      row: held(Math.floor(((event.clientY - box.top) / box.height) * rows.length), rows.length),
+      column: held(
+        Math.floor(((event.clientX - box.left) / box.width) * columns.length),
+        columns.length,
+      ),
+    });
+  };
+  const byKey = (event: KeyboardEvent) => {
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const from = cell ?? { row: 0, column: 0 };
+    point({
+      row: held(from.row + move[0], rows.length),
+      column: held(from.column + move[1], columns.length),
+    });
+  };
+  const value = cell && values[cell.row * columns.length + cell.column];
+  return (
+    <div className="heat" ref={frame}>
+      <div
+        className="heat-grid"
+        style={{ gridTemplateColumns: `${rowWords}px ${wide * columns.length}px` }}
+      >
+        <Labels side={columns} size={wide} chosen={cell?.column} along="top" />
+        <Labels side={rows} size={high} chosen={cell?.row} along="left" />
+        <button
+          type="button"
+          className="heat-cells"
+          aria-label={`${label}. ${t('attention.read-by-arrows')}`}
+          style={{ width: wide * columns.length, height: high * rows.length }}
+          onPointerMove={underPointer}
+          onPointerLeave={() => point(undefined)}
+          onKeyDown={byKey}
+          onBlur={() => point(undefined)}
+        >
+          <HeatCanvas
+            values={values}
+            rows={rows.length}
+            columns={columns.length}
+            {...{ limit, signed, ramps }}
+          />
+          {cell ? (
+            <span
+              className="heat-cell"
+              style={{
+                width: wide,
+                height: high,
+                translate: `${cell.column * wide}px ${cell.row * high}px`,
+              }}
+            />
+          ) : null}
+        </button>
+      </div>
+      <div className="heat-foot">
+        <Legend limit={limit} signed={signed} ramps={ramps} />
+        <output className="heat-reading numbers" aria-live="polite">
+          {cell && value !== undefined
+            ? `${wordAt(rows, cell.row)} → ${wordAt(columns, cell.column)}  ${value.toFixed(4)}`
+            : t('attention.point-to-read')}
+        </output>
+      </div>
+    </div>
+  );
+}
+
+const moves: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** `query 3 ‘月’`, or without a word `query 3`; places count from 1. */
+export function wordAt({ name, labels }: Side, at: number): string {
+  const word = labels?.[at];
+  return word ? `‘${word}’ (${at + 1})` : `${name} ${at + 1}`;
+}
+
+function held(at: number, length: number): number {
+  return Math.min(length - 1, Math.max(0, at));
+}
+
+/** Space for words at the left, in pixels: about 7.5 a letter of the mono face, 13 a wide one. */
+function wordSpace(labels: readonly string[] | undefined): number {
+  if (!labels) return 28;
+  let most = 0;
+  for (const label of labels) {
+    let space = 0;
+    for (const letter of label) space += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 13 : 7.5;
+    most = Math.max(most, space);
+  }
+  return Math.min(140, Math.max(28, most + 12));
+}
+
+interface LabelsProps {
+  readonly side: Side;
+  readonly size: number;
+  readonly chosen: number | undefined;
+  readonly along: 'top' | 'left';
+}
+
+function Labels({ side, size, chosen, along }: LabelsProps) {
+  const { labels, length, name } = side;
+  const short = labels?.every((label) => [...label].length <= 2) ?? true;
+  // Where cells are too small for words, some places are numbered and the one in use is named.
+  const every = size >= smallestWord ? 1 : Math.ceil(smallestWord / size) * 4;
+  const places = Array.from({ length }, (_, at) => at).filter(
+    (at) =>
+      at === chosen ||
+      (at % every === 0 && (chosen === undefined || every === 1 || Math.abs(at - chosen) >= every)),
+  );
+  return (
+    <div className={`heat-labels heat-labels-${along}`} data-upright={short} aria-hidden>
+      <span className="heat-axis">{name}</span>
+      {places.map((at) => (
+        <span
+          key={at}
+          className="heat-label numbers"
+          data-chosen={at === chosen}
+          style={
+            along === 'top'
+              ? { left: at * size, width: Math.max(size, smallestWord) }
+              : { top: at * size + size / 2 }
+          }
+        >
+          {labels?.[at] ?? at + 1}
+        </span>
+      ))}
+    </div>
+  );
+}

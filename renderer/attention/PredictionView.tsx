@@ -1,0 +1,159 @@
+// What the model answered: odds of classes, words said one by one with what they looked at, or values. Knows no model.
+import { Pause, Play } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Document, Prediction, Viewing } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { IconButton } from '../parts/Button.tsx';
+import { BeamTree } from './BeamTree.tsx';
+import { HeatCanvas } from './HeatCanvas.tsx';
+import { HeatMap } from './HeatMap.tsx';
+import { largest, meanOf, withoutPadding } from './heads.ts';
+import type { Table } from './heads.ts';
+import { titleOf } from './titles.ts';
+import { useRamps } from './use-ramps.ts';
+
+interface PredictionViewProps {
+  readonly prediction: Prediction;
+  readonly document: Document;
+}
+
+const mostClasses = 10;
+const beat = 450; // ms a word
+
+export function PredictionView({ prediction, document }: PredictionViewProps) {
+  const { t } = useWords();
+  const { tokens, text, expected, values, shape, tree } = prediction;
+  const spoken = text !== undefined && tokens.length > 0;
+  return (
+    <div className="prediction">
+      {spoken ? (
+        <Said {...{ prediction, document }} />
+      ) : tokens.length > 0 ? (
+        <ol className="odds">
+          {tokens.slice(0, mostClasses).map(({ id, word, probability }) => (
+            <li key={id} className="odd" data-right={expected === word}>
+              <span className="odd-word">{word || id}</span>
+              <span className="odd-bar">
+                <span style={{ width: `${probability * 100}%` }} />
+              </span>
+              <span className="numbers">{probability.toFixed(3)}</span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      {expected === undefined ? null : (
+        <p>
+          <span className="quiet">{t('attention.expected')}</span> {expected}
+        </p>
+      )}
+      {values && shape ? <Values values={values} shape={shape} /> : null}
+      {tree && tree.length > 1 ? <BeamTree tree={tree} /> : null}
+    </div>
+  );
+}
+
+/** The words as they came, each with its probability; the map shows what the words so far looked at. */
+function Said({ prediction, document }: PredictionViewProps) {
+  const { t } = useWords();
+  const { tokens, viewings } = prediction;
+  const [said, setSaid] = useState(tokens.length);
+  const [plays, setPlays] = useState(false);
+  useEffect(() => {
+    if (!plays) return;
+    const timer = setInterval(() => {
+      setSaid((at) => {
+        if (at >= tokens.length) setPlays(false);
+        return Math.min(tokens.length, at + 1);
+      });
+    }, beat);
+    return () => clearInterval(timer);
+  }, [plays, tokens.length]);
+  const alignment = useMemo(() => alignmentOf(viewings), [viewings]);
+  const table = useMemo(
+    () => alignment && upTo(withoutPadding(meanOf(alignment)), said),
+    [alignment, said],
+  );
+  return (
+    <>
+      <ol className="said">
+        {tokens.map(({ word, probability }, at) => (
+          <li
+            // Words repeat; their place does not.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={at}
+            className="said-word"
+            data-said={at < said}
+            title={probability.toFixed(4)}
+          >
+            <span>{word}</span>
+            <span className="said-odds" style={{ width: `${probability * 100}%` }} />
+          </li>
+        ))}
+      </ol>
+      <div className="said-steps">
+        <IconButton
+          icon={plays ? Pause : Play}
+          label={t(plays ? 'attention.hold-decoding' : 'attention.play-decoding')}
+          onClick={() => {
+            if (said >= tokens.length) setSaid(0);
+            setPlays(!plays);
+          }}
+        />
+        <input
+          type="range"
+          min={0}
+          max={tokens.length}
+          value={said}
+          aria-label={t('attention.decoding-step')}
+          onChange={(event) => setSaid(Number(event.target.value))}
+        />
+        <span className="numbers">{`${said} / ${tokens.length}`}</span>
+      </div>
+      {alignment && table && table.rows.length > 0 ? (
+        <>
+          <h4 className="view-title">{titleOf(document, alignment.path)}</h4>
+          <HeatMap table={table} limit={largest(table)} label={titleOf(document, alignment.path)} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** The last attention whose two sides carry different words, or else the last with words at all. */
+function alignmentOf(viewings: readonly Viewing[]): Viewing | undefined {
+  const worded = viewings.filter(
+    ({ kind, axes }) => kind === 'attention' && axes.slice(-2).every(({ labels }) => labels),
+  );
+  return (
+    worded.findLast(({ axes }) => axes.at(-1)?.labels?.join() !== axes.at(-2)?.labels?.join()) ??
+    worded.at(-1)
+  );
+}
+
+function upTo(table: Table, rows: number): Table {
+  const length = Math.min(rows, table.rows.length);
+  return {
+    ...table,
+    values: table.values.subarray(0, length * table.columns.length),
+    rows: { ...table.rows, length, labels: table.rows.labels?.slice(0, length) },
+  };
+}
+
+function Values({
+  values,
+  shape,
+}: {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}) {
+  const ramps = useRamps();
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  if (shape.length === 3 && channels === 1)
+    return (
+      <div className="prediction-picture" style={{ aspectRatio: `${columns} / ${rows}` }}>
+        <HeatCanvas values={values} rows={rows} columns={columns} limit={1} ramps={ramps} />
+      </div>
+    );
+  const shown = Array.from(values.subarray(0, 32), (value) => value.toPrecision(4)).join('  ');
+  return <p className="numbers prediction-values">{values.length > 32 ? `${shown} …` : shown}</p>;
+}

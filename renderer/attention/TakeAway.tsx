@@ -1,0 +1,58 @@
+// The view on the screen as PNG, SVG or CSV. Knows no block.
+import { useWords } from '../i18n/words.ts';
+import type { Viewing } from '../../graph-core/index.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { Button } from '../parts/Button.tsx';
+import { tokenColor } from '../parts/token-color.ts';
+import { useScreen } from '../stores/screen.ts';
+import { useAttentionPlace } from './attention-place.ts';
+import { shownTable } from './AttentionView.tsx';
+import { largest } from './heads.ts';
+import { tableToCsv, tableToPng, tableToSvg } from './picture.ts';
+import { tableOf } from './TableViews.tsx';
+import { useRamps } from './use-ramps.ts';
+
+interface TakeAwayProps {
+  readonly viewing: Viewing;
+  readonly title: string;
+  readonly step: number;
+}
+
+export function TakeAway({ viewing, title, step }: TakeAwayProps) {
+  const { t } = useWords();
+  const ramps = useRamps();
+  const { head, mode, showsPadding } = useAttentionPlace();
+  const save = async (format: 'png' | 'svg' | 'csv') => {
+    const attention = viewing.kind === 'attention';
+    const table = attention ? shownTable(viewing, head, mode, showsPadding) : tableOf(viewing);
+    const signed = !attention && table.values.some((value) => value < 0);
+    const style = {
+      title: `${title} · ${t('training.at-step', { step })}`,
+      ramp: signed ? ramps.signed : ramps.amount,
+      limit: largest(table) || 1,
+      signed,
+      ink: `rgb(${tokenColor('--ink').join(',')})`,
+      paper: `rgb(${tokenColor('--paper').join(',')})`,
+    };
+    const bytes =
+      format === 'png'
+        ? await tableToPng(table, style)
+        : new TextEncoder().encode(format === 'svg' ? tableToSvg(table, style) : tableToCsv(table));
+    const answer = await chooseHost().saveBytes({
+      suggestedName: `${viewing.path.replaceAll('/', '-')}-${step}.${format}`,
+      // Made here, so never a shared buffer.
+      bytes: bytes as Uint8Array<ArrayBuffer>,
+    });
+    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
+  };
+  return (
+    <div className="take-away">
+      <span className="quiet">{t('attention.save-as')}</span>
+      {(['png', 'svg', 'csv'] as const).map((format) => (
+        <Button key={format} kind="quiet" onClick={() => void save(format)}>
+          {format.toUpperCase()}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// Where the user is in the attention room: which view, which head, how drawn, which recorded step. Knows no numbers.
+import { create } from 'zustand';
+
+export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
+/** A head counted from 0, or the mean of all. */
+export type Head = number | 'mean';
+
+export interface AttentionPlace {
+  /** Key of the view; undefined = the first there is. */
+  readonly view: string | undefined;
+  readonly head: Head;
+  readonly mode: Mode;
+  /** The recorded step shown; undefined = follows the training. */
+  readonly step: number | undefined;
+  /** The ramp ends at the largest number shown, not at 1. */
+  readonly fitsScale: boolean;
+  readonly showsPadding: boolean;
+  go(change: Partial<Omit<AttentionPlace, 'go'>>): void;
+}
+
+export const useAttentionPlace = create<AttentionPlace>()((set) => ({
+  view: undefined,
+  head: 0,
+  mode: 'map',
+  step: undefined,
+  fitsScale: true,
+  showsPadding: false,
+  go: (change) => set(change),
+}));

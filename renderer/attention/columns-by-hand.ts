@@ -1,0 +1,33 @@
+// Which columns of the data a user can fill by hand, for a document's inputs. Knows no data set.
+import type { Document } from '../../graph-core/index.ts';
+import { findBlock, isModuleNode } from '../../graph-core/index.ts';
+import type { ColumnFacts } from '../data/data-wire.ts';
+
+export interface ByHand {
+  /** Columns of words. */
+  readonly typed: readonly ColumnFacts[];
+  /** Columns of pictures. */
+  readonly drawn: readonly ColumnFacts[];
+}
+
+export function columnsByHand(document: Document, columns: readonly ColumnFacts[]): ByHand {
+  const { bindings } = document.data;
+  const fed = new Set(document.graph.nodes.filter(isFed).map(({ id }) => bindings[id]));
+  const inputs = columns.filter(({ name }) => fed.has(name));
+  const words = inputs.filter(
+    ({ kind, typeable, shiftedFrom }) => kind === 'tokens' && typeable && shiftedFrom === undefined,
+  );
+  // A model that only goes on speaking has no other words than those of its target: they are its prompt.
+  const prompts = columns.filter(
+    ({ name, typeable }) => typeable && inputs.some(({ shiftedFrom }) => shiftedFrom === name),
+  );
+  return {
+    typed: words.length > 0 ? words : prompts,
+    drawn: inputs.filter(({ kind }) => kind === 'image'),
+  };
+}
+
+function isFed(node: Document['graph']['nodes'][number]): boolean {
+  if (isModuleNode(node)) return false;
+  return Object.values(findBlock(node.type)?.outputs ?? {}).some(({ feed }) => feed === true);
+}

@@ -1,0 +1,99 @@
+// The arithmetic of attention maps: one head, their mean, their entropy, and what padding leaves. Knows no screen.
+import type { Axis, Viewing } from '../../graph-core/index.ts';
+
+/** One table of numbers with words along both sides, row-major. */
+export interface Table {
+  readonly values: Float32Array;
+  readonly rows: Side;
+  readonly columns: Side;
+}
+
+export interface Side {
+  readonly name: string;
+  readonly length: number;
+  readonly labels?: readonly string[] | undefined;
+}
+
+export function headCount({ shape }: Viewing): number {
+  return shape.length === 3 ? (shape[0] ?? 1) : 1;
+}
+
+/** The map of one head. [query, key] */
+export function headOf(viewing: Viewing, head: number): Table {
+  const [rows, columns] = sidesOf(viewing);
+  const size = rows.length * columns.length;
+  return { values: viewing.data.subarray(head * size, (head + 1) * size), rows, columns };
+}
+
+/** The mean over all heads. [query, key] */
+export function meanOf(viewing: Viewing): Table {
+  const heads = headCount(viewing);
+  const [rows, columns] = sidesOf(viewing);
+  const size = rows.length * columns.length;
+  const values = new Float32Array(size);
+  for (let head = 0; head < heads; head++)
+    for (let at = 0; at < size; at++)
+      values[at] = (values[at] ?? 0) + (viewing.data[head * size + at] ?? 0) / heads;
+  return { values, rows, columns };
+}
+
+/**
+ * How widely each query of each head looks: −Σ p log₂ p over its keys, in bits. 0 = one key only, log₂(keys) = all alike.
+ * [head, query]
+ */
+export function entropyOf(viewing: Viewing): Table {
+  const heads = headCount(viewing);
+  const [rows, columns] = sidesOf(viewing);
+  const values = new Float32Array(heads * rows.length);
+  for (let row = 0; row < values.length; row++) {
+    let bits = 0;
+    for (let key = 0; key < columns.length; key++) {
+      const share = viewing.data[row * columns.length + key] ?? 0;
+      if (share > 0) bits -= share * Math.log2(share);
+    }
+    values[row] = bits;
+  }
+  return { values, rows: { name: 'head', length: heads }, columns: rows };
+}
+
+/** Without the places at the end that hold only padding: their labels are empty. */
+export function withoutPadding(table: Table): Table {
+  const rows = usedLength(table.rows);
+  const columns = usedLength(table.columns);
+  if (rows === table.rows.length && columns === table.columns.length) return table;
+  const values = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const from = row * table.columns.length;
+    values.set(table.values.subarray(from, from + columns), row * columns);
+  }
+  return { values, rows: cut(table.rows, rows), columns: cut(table.columns, columns) };
+}
+
+export function largest({ values }: Pick<Table, 'values'>): number {
+  let most = 0;
+  for (const value of values) if (Math.abs(value) > most) most = Math.abs(value);
+  return most;
+}
+
+function sidesOf({ shape, axes }: Viewing): [Side, Side] {
+  const [rows, columns] = [shape.length - 2, shape.length - 1].map(
+    (at): Side => side(shape[at] ?? 1, axes[at]),
+  );
+  return [rows ?? side(1, undefined), columns ?? side(1, undefined)];
+}
+
+export function side(length: number, axis: Axis | undefined): Side {
+  const labels = axis?.labels?.length === length ? axis.labels : undefined;
+  return { name: axis?.name ?? '', length, labels };
+}
+
+function usedLength({ length, labels }: Side): number {
+  if (!labels) return length;
+  let used = length;
+  while (used > 1 && labels[used - 1] === '') used--;
+  return used;
+}
+
+function cut({ name, labels }: Side, length: number): Side {
+  return { name, length, labels: labels?.slice(0, length) };
+}

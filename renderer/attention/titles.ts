@@ -1,0 +1,29 @@
+// What a path is called in front of a person: the names on the canvas, outermost first. Knows no screen.
+import type { Document, GraphId, Node, Viewing } from '../../graph-core/index.ts';
+import { graphOf, isModuleNode } from '../../graph-core/index.ts';
+
+/** `Decoder 2 › Self-attention`. */
+export function titleOf(document: Document, path: string): string {
+  const parts: string[] = [];
+  let graph: GraphId = null;
+  for (const part of path.split('/')) {
+    if (/^\d/.test(part)) {
+      parts.push(`${parts.pop() ?? ''} ${part}`);
+      continue;
+    }
+    const node: Node | undefined = graphOf(document, graph)?.nodes.find(({ id }) => id === part);
+    parts.push(node?.name ?? readable(part));
+    if (node && isModuleNode(node)) graph = node.module;
+  }
+  return parts.join(' › ');
+}
+
+/** An id as words: `self-attention` → `Self attention`. */
+function readable(id: string): string {
+  const words = id.replaceAll(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function viewingKey({ path, port }: Pick<Viewing, 'path' | 'port'>): string {
+  return `${path} ${port}`;
+}

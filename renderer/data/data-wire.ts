@@ -1,0 +1,46 @@
+// What the screen and the data worker say to each other. Knows neither side.
+import type { Batch, Column, DataSettings, SentFile, Split, Text } from '../../graph-core/index.ts';
+
+/** A column without its functions, which cannot cross to another thread. */
+export interface ColumnFacts extends Omit<Column, 'encode' | 'decode'> {
+  /** Whether typed words can become ids. */
+  readonly typeable: boolean;
+}
+
+export interface OpenedData {
+  readonly columns: readonly ColumnFacts[];
+  readonly count: Readonly<Record<Split, number>>;
+  readonly fingerprint: string;
+}
+
+/** Some examples as numbers, and as a person reads them where that is text. */
+export interface Samples {
+  readonly places: readonly number[];
+  readonly batch: Batch;
+  readonly texts: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface DataFailure {
+  readonly sentence: Text;
+  readonly place?: { readonly row?: number; readonly column?: string; readonly file?: string };
+}
+
+export type DataAsk =
+  | {
+      readonly id: number;
+      readonly open: {
+        readonly data: Pick<DataSettings, 'source' | 'options'>;
+        readonly seed: number;
+        readonly files: readonly SentFile[];
+        readonly base: string;
+      };
+    }
+  /** Of the data opened last. */
+  | { readonly id: number; readonly sample: { readonly split: Split; readonly places: number[] } };
+
+export type DataAnswer = { readonly id: number } & (
+  | { readonly progress: number }
+  | { readonly opened: OpenedData }
+  | { readonly samples: Samples }
+  | { readonly failure: DataFailure }
+);

@@ -1,0 +1,75 @@
+// Opens data off the screen's thread and answers with samples. Never loads TensorFlow.js.
+import type { Dataset } from '../../graph-core/index.ts';
+import { DataError, openData, verbatim } from '../../graph-core/index.ts';
+import { dataContext } from '../engine/bundled.ts';
+import { buffersOf } from '../engine/wire.ts';
+import type { ColumnFacts, DataAnswer, DataAsk, OpenedData, Samples } from './data-wire.ts';
+
+let dataset: Dataset | undefined;
+let newest = 0;
+
+function tell(answer: DataAnswer): void {
+  self.postMessage(answer, { transfer: 'samples' in answer ? buffersOf(answer) : [] });
+}
+
+function factsOf({ columns, count, fingerprint }: Dataset): OpenedData {
+  const facts = columns.map((column): ColumnFacts => {
+    const { name, label, kind, sizes, words, shiftedFrom } = column;
+    return {
+      ...{ name, label, kind, sizes },
+      ...(words ? { words } : {}),
+      ...(shiftedFrom === undefined ? {} : { shiftedFrom }),
+      typeable: column.encode !== undefined,
+    };
+  });
+  return { columns: facts, count, fingerprint };
+}
+
+function samplesOf(data: Dataset, split: 'training' | 'held-out', places: number[]): Samples {
+  const batch = data.batch(split, places);
+  const texts: Record<string, string[]> = {};
+  for (const { name, sizes, kind, words, decode } of data.columns) {
+    const values = batch[name];
+    if (!values) continue;
+    const size = sizes.reduce((a, b) => a * b, 1);
+    const of = (at: number) => values.subarray(at * size, (at + 1) * size);
+    if (kind === 'class') texts[name] = places.map((_, at) => words?.[values[at] ?? 0] ?? '');
+    else if (decode) texts[name] = places.map((_, at) => decode(of(at)));
+  }
+  // What the data set hands out may be its own memory, which must not be given away.
+  const own = Object.fromEntries(
+    Object.entries(batch).map(([name, values]) => [name, values.slice()]),
+  );
+  return { places, batch: own, texts };
+}
+
+async function answer(ask: DataAsk): Promise<void> {
+  const { id } = ask;
+  if ('sample' in ask) {
+    if (dataset) tell({ id, samples: samplesOf(dataset, ask.sample.split, ask.sample.places) });
+    return;
+  }
+  newest = id;
+  const { data, seed, files, base } = ask.open;
+  const progress = (share: number) => {
+    // Another choice was made meanwhile: nobody waits for this one.
+    if (newest !== id) throw new DOMException('Another choice was made.', 'AbortError');
+    tell({ id, progress: share });
+  };
+  const opened = await openData(data, dataContext(base, seed, files, progress));
+  if (newest !== id) return;
+  dataset = opened;
+  tell({ id, opened: factsOf(opened) });
+}
+
+self.onmessage = ({ data: ask }: MessageEvent<DataAsk>) => {
+  answer(ask).catch((reason: unknown) => {
+    if (reason instanceof DataError) {
+      const { sentence, place } = reason;
+      tell({ id: ask.id, failure: { sentence, ...(place ? { place } : {}) } });
+      return;
+    }
+    const words = reason instanceof Error ? reason.message : String(reason);
+    tell({ id: ask.id, failure: { sentence: verbatim(words) } });
+  });
+};

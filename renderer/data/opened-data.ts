@@ -1,0 +1,90 @@
+// The document's data, opened in its own worker: columns, counts and samples, anew after every change. Knows no page.
+import { create } from 'zustand';
+import type { Document, Split } from '../../graph-core/index.ts';
+import { dataFiles } from './data-files.ts';
+import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
+
+export interface OpenedState {
+  /** What was asked for last, as text; another text, other data. */
+  readonly asked: string;
+  readonly opened: OpenedData | undefined;
+  readonly samples: Samples | undefined;
+  readonly failure: DataFailure | undefined;
+  /** 0 … 1 while it is being opened. */
+  readonly progress: number | undefined;
+  /** Opens a document's data, if it is not open already. */
+  open(document: Document): void;
+  look(split: Split, from: number, count: number): void;
+}
+
+let worker: Worker | undefined;
+let next = 1;
+
+export const useOpenedData = create<OpenedState>()((set, get) => {
+  let opening = 0;
+  let looking = 0;
+
+  const hear = (answer: DataAnswer) => {
+    const { id } = answer;
+    if ('samples' in answer) {
+      if (id === looking) set({ samples: answer.samples });
+      return;
+    }
+    if (id !== opening) return;
+    if ('progress' in answer) set({ progress: answer.progress });
+    else if ('opened' in answer) {
+      set({ opened: answer.opened, failure: undefined, progress: undefined, samples: undefined });
+      get().look('training', 0, 12);
+    } else
+      set({
+        failure: answer.failure,
+        opened: undefined,
+        samples: undefined,
+        progress: undefined,
+      });
+  };
+
+  const post = (ask: DataAsk) => {
+    if (!worker) {
+      worker = new Worker(new URL('./data.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'kumiki-data',
+      });
+      worker.onmessage = ({ data }: MessageEvent<DataAnswer>) => hear(data);
+    }
+    worker.postMessage(ask);
+  };
+
+  return {
+    asked: '',
+    opened: undefined,
+    samples: undefined,
+    failure: undefined,
+    progress: undefined,
+    open({ data, training }) {
+      const files = dataFiles.getState().files[data.source] ?? [];
+      const marks = files.map(({ name, bytes }) => `${name} ${bytes.length}`);
+      const asked = JSON.stringify([data.source, data.options, training.seed, marks]);
+      if (asked === get().asked) return;
+      if (data.source === '') {
+        set({ asked, opened: undefined, samples: undefined, failure: undefined });
+        return;
+      }
+      opening = next++;
+      set({ asked, progress: 0, failure: undefined });
+      const settings = { source: data.source, options: data.options };
+      post({
+        id: opening,
+        open: { data: settings, seed: training.seed, files, base: document.baseURI },
+      });
+    },
+    look(split, from, count) {
+      const { opened } = get();
+      if (!opened) return;
+      const end = Math.min(opened.count[split], from + count);
+      const places = Array.from({ length: Math.max(0, end - from) }, (_, at) => from + at);
+      looking = next++;
+      post({ id: looking, sample: { split, places } });
+    },
+  };
+});
