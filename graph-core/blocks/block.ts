@@ -183,10 +183,15 @@ export interface WeightValue {
 export interface PythonForm {
   /** What constructs it, `nn.Linear(64, 128)`; absent where a plain function does. */
   readonly make?: string;
-  /** One expression per output that somebody reads, over the expressions of the inputs; `self` is what `make` made. */
+  /**
+   * One expression per output, over the expressions of the inputs; `self` is what `make` made. `reads` names the
+   * outputs that somebody reads (absent = all), so that costly ones need not be asked for. Where several begin with
+   * the same call, `shareCall` of python.ts makes it one.
+   */
   call(
     inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
     self: string,
+    reads?: ReadonlySet<string>,
   ): Readonly<Record<string, string>>;
   /** The block's weights under the names and layouts of the constructed module. */
   state?(weights: Readonly<Record<string, WeightValue>>): Readonly<Record<string, WeightValue>>;

@@ -74,7 +74,7 @@ function torchModule(context: Context): PythonForm {
     if (causal) hidden.push(triangle);
     if (hidden.length > 0) words.push(`attn_mask=${hidden.join(' | ')}`);
     words.push(scores ? 'average_attn_weights=False' : 'need_weights=False');
-    return `${self}(${words.join(', ')})[${scores ? 1 : 0}]`;
+    return `${self}(${words.join(', ')})`;
   };
   return {
     make: construct('nn.MultiheadAttention', [units, heads], {
@@ -84,10 +84,10 @@ function torchModule(context: Context): PythonForm {
       vdim: alike ? undefined : valued,
       batch_first: true,
     }),
-    call: (wires, self) => ({
-      values: call(wires, self, false),
-      scores: call(wires, self, true),
-    }),
+    call: (wires, self, reads) =>
+      reads && !reads.has('scores')
+        ? { values: `${call(wires, self, false)}[0]` }
+        : { values: `${call(wires, self, true)}[0]`, scores: `${call(wires, self, true)}[1]` },
     state: (weights) => {
       const kernels = parts
         .slice(0, 3)
@@ -164,7 +164,7 @@ function kerasLayer(context: Context): PythonForm {
       use_bias: bias ? undefined : false,
       dropout: params.dropout > 0 ? params.dropout : undefined,
     }),
-    call: (wires, self) => {
+    call: (wires, self, reads) => {
       const { query, key, value } = wiresOf(wires);
       const words = [query, value, `key=${key}`];
       const mask = one(wires.mask);
@@ -173,11 +173,9 @@ function kerasLayer(context: Context): PythonForm {
           `attention_mask=${inputs.mask.dims.length === 2 ? `${mask}[:, None, :]` : mask}`,
         );
       if (params.causal) words.push('use_causal_mask=True');
-      const call = words.join(', ');
-      return {
-        values: `${self}(${call})`,
-        scores: `${self}(${call}, return_attention_scores=True)[1]`,
-      };
+      if (reads && !reads.has('scores')) return { values: `${self}(${words.join(', ')})` };
+      const call = `${self}(${words.join(', ')}, return_attention_scores=True)`;
+      return { values: `${call}[0]`, scores: `${call}[1]` };
     },
     state: (weights) => {
       const state: Record<string, WeightValue> = {};
@@ -285,8 +283,9 @@ const kerasMultiHead = `class MultiHeadAttention(layers.Layer):
 
     def __init__(self, units, heads, head_size, causal, scale, use_bias, dropout, rotary, **kwargs):
         super().__init__(**kwargs)
-        self.config = dict(units=units, heads=heads, head_size=head_size, causal=causal)
-        self.config.update(scale=scale, use_bias=use_bias, dropout=dropout, rotary=rotary)
+        self.units, self.heads, self.head_size = units, heads, head_size
+        self.causal, self.scale, self.use_bias = causal, scale, use_bias
+        self.dropout, self.rotary = dropout, rotary
         inner = heads * head_size
         self.query = layers.Dense(inner, use_bias=use_bias)
         self.key = layers.Dense(inner, use_bias=use_bias)
@@ -295,16 +294,16 @@ const kerasMultiHead = `class MultiHeadAttention(layers.Layer):
         self.drop = layers.Dropout(dropout)
 
     def call(self, query, key, value, attention_mask=None):
-        heads, head_size = self.config["heads"], self.config["head_size"]
-        scale = head_size**-0.5 if self.config["scale"] else 1.0
+        scale = self.head_size**-0.5 if self.scale else 1.0
         q, k = self.query(query), self.key(key)
-        if self.config["rotary"]:
-            q, k = rotate(q, heads), rotate(k, heads)
+        if self.rotary:
+            q, k = rotate(q, self.heads), rotate(k, self.heads)
         values, scores = attend(
-            q, k, self.value(value), attention_mask, heads, scale, self.config["causal"], self.drop
+            q, k, self.value(value), attention_mask, self.heads, scale, self.causal, self.drop
         )
         return self.outward(values), scores
 
     def get_config(self):
-        return {**super().get_config(), **self.config}
+        names = "units heads head_size causal scale use_bias dropout rotary".split()
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 `;

@@ -26,6 +26,37 @@ export function construct(
   return `${name}(${[...positional.map(python), ...named].join(', ')})`;
 }
 
+/**
+ * The call that the first expression begins with, bound to `name` where it stands more than once, as in
+ * `lstm(x)[0]` and `lstm(x)[1][0]`: the line to write before, and the expressions over it.
+ */
+export function shareCall(
+  expressions: Readonly<Record<string, string>>,
+  name: string,
+): { readonly binding?: string; readonly expressions: Readonly<Record<string, string>> } {
+  const call = leadingCall(Object.values(expressions)[0] ?? '');
+  const places = call === '' ? [] : Object.values(expressions).join('\n').split(call);
+  if (places.length < 3) return { expressions };
+  const over = Object.entries(expressions).map(([port, expression]) => [
+    port,
+    expression.replaceAll(call, name),
+  ]);
+  return { binding: `${name} = ${call}`, expressions: Object.fromEntries(over) };
+}
+
+/** `f(a, (b))` of `f(a, (b))[0].c`; empty where the expression begins otherwise. */
+function leadingCall(expression: string): string {
+  const start = /^[\w.]+\(/.exec(expression)?.[0].length ?? 0;
+  let open = start > 0 ? 1 : 0;
+  let at = start;
+  for (; open > 0 && at < expression.length; at++) {
+    const letter = expression[at];
+    if (letter === '(') open++;
+    if (letter === ')') open--;
+  }
+  return expression.slice(0, at);
+}
+
 /** The expression at a port that takes one wire. */
 export function one(arriving: string | readonly string[] | undefined): string {
   return typeof arriving === 'string' ? arriving : (arriving?.[0] ?? 'None');

@@ -128,8 +128,10 @@ export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): Py
     const states = cell.cell ? h.flatMap((state, way) => [state, c[way] ?? none]) : h;
     return `, initial_state=[${states.join(', ')}]`;
   };
+  // layers.Bidirectional gives zeros where a mask is 0, all other layers the state that was carried there.
+  const both = inputs.mask ? 'BothWays' : 'layers.Bidirectional';
   return {
-    make: bidirectional ? `layers.Bidirectional(${layer})` : layer,
+    make: bidirectional ? `${both}(${layer})` : layer,
     call: (wires, self) => {
       const mask = inputs.mask ? `, mask=ops.cast(${one(wires.mask)}, "bool")` : '';
       const call = `${self}(${one(wires.values)}${mask}${initial(wires)})`;
@@ -142,7 +144,7 @@ export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): Py
       return { sequence: `${call}[0]`, state: last(1), ...(cell.cell && { cell: last(2) }) };
     },
     state: (weights) => weights,
-    ...(cell.classes && { classes: cell.classes }),
+    classes: { ...cell.classes, ...(bidirectional && inputs.mask && { BothWays }) },
   };
 }
 
@@ -162,6 +164,31 @@ export function recurrentStock(
     weights: [...names, ...names.map((name) => `backward-${name}`)],
   };
 }
+
+const BothWays = `class BothWays(layers.Layer):
+    """Reads a sequence forwards and backwards, carrying each state past positions whose mask is 0."""
+
+    def __init__(self, ahead, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        if isinstance(ahead, dict):
+            ahead = keras.saving.deserialize_keras_object(ahead)
+        self.ahead = ahead
+        config = {**ahead.get_config(), "name": f"{ahead.name}_back", "go_backwards": True}
+        self.back = ahead.__class__.from_config(config)
+
+    def call(self, x, mask=None, initial_state=None):
+        states = initial_state or []
+        half = len(states) // 2
+        ahead = self.ahead(x, mask=mask, initial_state=states[:half] or None)
+        back = self.back(x, mask=mask, initial_state=states[half:] or None)
+        joined = ops.concatenate([ahead[0], ops.flip(back[0], axis=1)], axis=-1)
+        return (joined, *ahead[1:], *back[1:])
+
+    def get_config(self):
+        ahead = keras.saving.serialize_keras_object(self.ahead)
+        return {**super().get_config(), "ahead": ahead}
+`;
 
 const MaskedRecurrent = `class MaskedRecurrent(nn.Module):
     """Carries the state unchanged past positions whose mask is 0, forwards and perhaps backwards."""
