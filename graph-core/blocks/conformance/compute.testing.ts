@@ -29,14 +29,19 @@ function count(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-function inputNumbers(of: Shape, key: number): Numbers {
+/** `openMasks`: every row of a mask lets its first place be seen, without which PyTorch's attention gives NaN. */
+function inputNumbers(of: Shape, key: number, openMasks: boolean): Numbers {
   const shape = concrete(of);
   if (of.kind === 'tokens') {
     const ids = uniforms(key, count(shape), 0, of.vocabulary ?? 9);
     return { shape, data: ids.map(Math.floor) };
   }
-  if (of.kind === 'mask')
-    return { shape, data: uniforms(key, count(shape)).map((share) => (share < 0.7 ? 1 : 0)) };
+  if (of.kind === 'mask') {
+    const row = shape.at(-1) ?? 1;
+    const open = (at: number) => openMasks && at % row === 0;
+    const shares = uniforms(key, count(shape));
+    return { shape, data: shares.map((share, at) => (share < 0.7 || open(at) ? 1 : 0)) };
+  }
   return { shape, data: normals(key, count(shape)) };
 }
 
@@ -51,10 +56,10 @@ export function weightSpecs(of: Fitting): Readonly<Record<string, WeightSpec>> {
   return of.block.weights?.(of) ?? {};
 }
 
-export function leavesOf(of: Fitting, seed: number): Leaves {
+export function leavesOf(of: Fitting, seed: number, openMasks = false): Leaves {
   const leaves: Record<string, Numbers> = {};
   for (const [name, shape] of namedShapes(of))
-    leaves[name] = inputNumbers(shape, keyOf(seed, hashText(name)));
+    leaves[name] = inputNumbers(shape, keyOf(seed, hashText(name)), openMasks);
   for (const [name, spec] of Object.entries(weightSpecs(of)))
     leaves[weightLeaf(name)] = weightNumbers(spec, keyOf(seed, hashText(name)));
   return leaves;

@@ -4,11 +4,16 @@ import type { Block } from '../block.ts';
 import { isRejection } from '../block.ts';
 import { blocks } from '../index.ts';
 import { hashText } from '../../engine/random.ts';
-import type { Case, Fitting } from './case.testing.ts';
+import type { Fitting } from './case.testing.ts';
 import { exampleCase, shapesOf } from './case.testing.ts';
 import { likelyCases } from './random-cases.testing.ts';
 
 export const everyBlock: readonly (readonly [string, Block])[] = Object.entries(blocks);
+
+/** Those that compute; inputs are fed. */
+export const computingBlocks = everyBlock.filter(
+  ([, { outputs }]) => !Object.values(outputs).some(({ feed }) => feed),
+);
 
 /** `KUMIKI_SEED=123` repeats a run. A seed that found a fault becomes a named test. */
 export const seed = Number(process.env.KUMIKI_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -20,21 +25,24 @@ export function seedOf(block: Block): number {
   return (seed ^ hashText(block.type)) | 0;
 }
 
-/** Random cases of a block, the same for the same seed. */
-export function sample(block: Block, count: number): Case[] {
-  const questions = fc.sample(likelyCases(block), { numRuns: count, seed: seedOf(block) });
-  return questions.map((question) => ({ block, ...question }));
-}
-
 /** What a case may cost at most to be computed, in elements of an output. */
 const largest = 4096;
 
-/** `count` random cases that fit and are small, after the accepted examples that are. */
-export function fittingCases(block: Block, count: number): Fitting[] {
+const found = new Map<Block, readonly Fitting[]>();
+
+/** `count` random cases that fit and are small, after the accepted examples that are; the same for the same seed. */
+export function fittingCases(block: Block, count: number): readonly Fitting[] {
+  const known = found.get(block) ?? fitting(block, Math.max(count, 60));
+  found.set(block, known);
+  return known.slice(0, count);
+}
+
+function fitting(block: Block, count: number): Fitting[] {
   const examples = block.examples.map((example) => exampleCase(block, example));
-  const random = sample(block, count * 40);
+  const random = fc.sample(likelyCases(block), { numRuns: count * 30, seed: seedOf(block) });
   return [...examples, ...random]
-    .flatMap((one): Fitting[] => {
+    .flatMap((question): Fitting[] => {
+      const one = { ...question, block };
       const outputs = shapesOf(one);
       return isRejection(outputs) || !isSmall(outputs) ? [] : [{ ...one, outputs }];
     })

@@ -8,18 +8,13 @@ import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import type { Computed, Numbers } from './compute.testing.ts';
 import { compute, deviation, gradients, leavesOf, weightSpecs } from './compute.testing.ts';
-import { computed, everyBlock, fittingCases, seed, seedOf } from './every-block.testing.ts';
+import { computed, computingBlocks, fittingCases, seed, seedOf } from './every-block.testing.ts';
 import { slopeFaults } from './slopes.testing.ts';
 
 console.info(`forward: KUMIKI_SEED=${seed} KUMIKI_CASES=${computed}`);
 
 /** float32 against float32 on another backend, relative to the largest element. */
 const tolerance = 2e-5;
-
-/** Inputs are fed, not computed. */
-const computing = everyBlock.filter(
-  ([, { outputs }]) => !Object.values(outputs).some(({ feed }) => feed),
-);
 
 interface Known {
   readonly of: Fitting;
@@ -36,7 +31,7 @@ describe('cpu', () => {
     engine = await startEngine(tf, 'cpu', nodeAssets());
   });
 
-  test.each(computing)('%s', async (type, block) => {
+  test.each(computingBlocks)('%s', async (type, block) => {
     const cases = fittingCases(block, computed);
     expect(cases.length, 'cases that fit').toBeGreaterThan(0);
     const known: Known[] = [];
@@ -68,7 +63,7 @@ describe('wasm gives the same', () => {
     engine = await startEngine(tf, 'wasm', nodeAssets());
   });
 
-  test.each(computing)('%s', async (type, block) => {
+  test.each(computingBlocks)('%s', async (type, block) => {
     const known = onCpu.get(type) ?? [];
     expect(known.length, 'cases computed on cpu').toBeGreaterThan(0);
     for (const { of, ...expected } of known) {

@@ -1,0 +1,84 @@
+// Every block has a form in PyTorch and Keras, and whatever a param changes in the numbers it changes in the code too.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../engine/engine.ts';
+import { nodeAssets } from '../../engine/node-assets.testing.ts';
+import { startEngine } from '../../engine/start-engine.ts';
+import { paramFields } from '../../params.ts';
+import type { Block } from '../block.ts';
+import { isRejection } from '../block.ts';
+import type { Fitting } from './case.testing.ts';
+import { describeCase, shapesOf } from './case.testing.ts';
+import { compute, deviation, leavesOf } from './compute.testing.ts';
+import { computingBlocks, fittingCases, seed, seedOf } from './every-block.testing.ts';
+import type { Framework } from './forms.testing.ts';
+import { codeOf, expressionsOf, formOf } from './forms.testing.ts';
+
+console.info(`code: KUMIKI_SEED=${seed}`);
+
+const frameworks: readonly Framework[] = ['torch', 'keras'];
+
+describe.each(computingBlocks)('%s', (_type, block) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startEngine(tf, 'cpu', nodeAssets());
+  });
+
+  test.each(frameworks)('in %s: one expression per output, or a reason', (framework) => {
+    for (const of of fittingCases(block, 20)) {
+      const form = formOf(of, framework);
+      expect(form, describeCase(of)).toBeDefined();
+      if (!form || typeof form === 'string') continue;
+      const outputs = Object.keys(expressionsOf(of, form));
+      expect(outputs.sort(), describeCase(of)).toEqual(Object.keys(block.outputs).sort());
+      expect(codeOf(of, form), describeCase(of)).not.toMatch(/undefined|NaN|\[object/);
+    }
+  });
+
+  test.each(frameworks)('in %s: no param is dropped', async (framework) => {
+    const silent: string[] = [];
+    for (const { name } of paramFields(block.params)) {
+      const pairs = pairsApartIn(block, name);
+      expect(pairs.length, `random pairs that differ in ${name} only`).toBeGreaterThan(0);
+      const same = pairs.filter((pair) => writtenAlike(pair, framework));
+      for (const [one, other] of same.slice(0, 4))
+        if (!(await computesTheSame(engine, one, other)))
+          silent.push(`${describeCase(one)}: ${name} ${String(other.params[name])}`);
+    }
+    expect(silent, 'change the numbers but not the code').toEqual([]);
+  });
+});
+
+/** Pairs of fitting cases that are the same but for one param. */
+function pairsApartIn(block: Block, name: string): (readonly [Fitting, Fitting])[] {
+  const cases = fittingCases(block, 60);
+  return cases.flatMap((one, at) => {
+    const params = { ...one.params, [name]: cases.at(at - 1)?.params[name] };
+    if (params[name] === one.params[name]) return [];
+    const outputs = shapesOf({ ...one, params });
+    return isRejection(outputs) ? [] : [[one, { ...one, params, outputs }] as const];
+  });
+}
+
+/** What cannot be exported says so and is not compared. */
+function writtenAlike(pair: readonly [Fitting, Fitting], framework: Framework): boolean {
+  const [one, other] = pair.map((of) => {
+    const form = formOf(of, framework);
+    return form && typeof form !== 'string' ? codeOf(of, form) : undefined;
+  });
+  return one !== undefined && one === other;
+}
+
+async function computesTheSame(engine: Engine, one: Fitting, other: Fitting): Promise<boolean> {
+  for (const training of [false, true]) {
+    const results = [];
+    for (const of of [one, other])
+      results.push(
+        await compute(engine, of, leavesOf(of, seedOf(of.block)), { training, seed: 3 }),
+      );
+    const [first, second] = results.map(({ outputs, updates }) => ({ ...outputs, ...updates }));
+    for (const name of Object.keys(first ?? {}))
+      if (deviation(first?.[name], second?.[name]) > 1e-6) return false;
+  }
+  return true;
+}
