@@ -34,7 +34,7 @@ const kindOrder = [
 ] as const;
 
 export function AttentionRoom() {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const present = useDocument(({ history }) => history.present);
   const sound = useDocument(({ analysis }) => analysis.sound);
   const phase = useRun((run) => run.phase);
@@ -76,7 +76,11 @@ export function AttentionRoom() {
       </header>
       <div className="attention-body">
         <Shown viewing={viewing} viewings={viewings} document={document} />
-        <TakeAway viewing={viewing} title={titleOf(document, viewing.path)} step={frame.step} />
+        <TakeAway
+          viewing={viewing}
+          title={titleOf(document, viewing.path, read)}
+          step={frame.step}
+        />
       </div>
       <Section title={t('attention.try-it')} startsOpen={false}>
         <TryIt document={document} byHand={byHand} />
@@ -96,7 +100,7 @@ interface PagesProps {
 
 /** One page per view; the arrow keys turn them. */
 function Pages({ viewings, chosen, document }: PagesProps) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const go = useAttentionPlace((place) => place.go);
   const at = viewings.indexOf(chosen);
   const turn = (by: number) => {
@@ -123,7 +127,7 @@ function Pages({ viewings, chosen, document }: PagesProps) {
             <optgroup key={kind} label={t(`attention.kind-${kind}`)}>
               {these.map((one) => (
                 <option key={viewingKey(one)} value={viewingKey(one)}>
-                  {titleOf(document, one.path)}
+                  {titleOf(document, one.path, read)}
                 </option>
               ))}
             </optgroup>
@@ -142,9 +146,10 @@ interface ShownProps {
 }
 
 function Shown({ viewing, viewings, document }: ShownProps) {
+  const { read } = useWords();
   const { lightUp, putOut } = useHighlight.getState();
   const places = useHighlight((highlight) => highlight.places);
-  const title = titleOf(document, viewing.path);
+  const title = titleOf(document, viewing.path, read);
   // What the pointer was on is gone with the page.
   useEffect(() => putOut, [viewing.path, putOut]);
   const point = (path: string | undefined) =>
@@ -163,7 +168,7 @@ function Shown({ viewing, viewings, document }: ShownProps) {
         <AttentionView
           {...common}
           all={viewings.filter(({ kind }) => kind === 'attention')}
-          titleOf={(one) => titleOf(document, one.path)}
+          titleOf={(one) => titleOf(document, one.path, read)}
           isLit={isLit}
           onPoint={point}
         />

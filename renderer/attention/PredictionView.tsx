@@ -54,7 +54,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
 
 /** The words as they came, each with its probability; the map shows what the words so far looked at. */
 function Said({ prediction, document }: PredictionViewProps) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const { tokens, viewings } = prediction;
   const [said, setSaid] = useState(tokens.length);
   const [plays, setPlays] = useState(false);
@@ -111,8 +111,12 @@ function Said({ prediction, document }: PredictionViewProps) {
       </div>
       {alignment && table && table.rows.length > 0 ? (
         <>
-          <h4 className="view-title">{titleOf(document, alignment.path)}</h4>
-          <HeatMap table={table} limit={largest(table)} label={titleOf(document, alignment.path)} />
+          <h4 className="view-title">{titleOf(document, alignment.path, read)}</h4>
+          <HeatMap
+            table={table}
+            limit={largest(table)}
+            label={titleOf(document, alignment.path, read)}
+          />
         </>
       ) : null}
     </>

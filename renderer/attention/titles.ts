@@ -1,9 +1,11 @@
 // What a path is called in front of a person: the names on the canvas, outermost first. Knows no screen.
 import type { Document, GraphId, Node, Viewing } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { nodeTitle } from '../canvas/names.ts';
+import type { Words } from '../i18n/words.ts';
 
 /** `Decoder 2 › Self-attention`. */
-export function titleOf(document: Document, path: string): string {
+export function titleOf(document: Document, path: string, read: Words['read']): string {
   const parts: string[] = [];
   let graph: GraphId = null;
   for (const part of path.split('/')) {
@@ -12,16 +14,10 @@ export function titleOf(document: Document, path: string): string {
       continue;
     }
     const node: Node | undefined = graphOf(document, graph)?.nodes.find(({ id }) => id === part);
-    parts.push(node?.name ?? readable(part));
+    parts.push(node ? read(nodeTitle(document, node)) : part);
     if (node && isModuleNode(node)) graph = node.module;
   }
   return parts.join(' › ');
-}
-
-/** An id as words: `self-attention` → `Self attention`. */
-function readable(id: string): string {
-  const words = id.replaceAll(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function viewingKey({ path, port }: Pick<Viewing, 'path' | 'port'>): string {

@@ -16,7 +16,10 @@ function factsOf({ columns, count, fingerprint }: Dataset): OpenedData {
   const facts = columns.map((column): ColumnFacts => {
     const { name, label, kind, sizes, words, shiftedFrom } = column;
     return {
-      ...{ name, label, kind, sizes },
+      name,
+      label,
+      kind,
+      sizes,
       ...(words ? { words } : {}),
       ...(shiftedFrom === undefined ? {} : { shiftedFrom }),
       typeable: column.encode !== undefined,

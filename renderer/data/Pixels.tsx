@@ -1,0 +1,28 @@
+// An image of the data, drawn pixel by pixel. Knows no source.
+import { useEffect, useRef } from 'react';
+
+interface PixelsProps {
+  /** From 0 to 1, [height, width, channels]; one channel is grey. */
+  readonly values: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+export function Pixels({ values, width, height, channels }: PixelsProps) {
+  const place = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = place.current?.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(width, height);
+    for (let at = 0; at < width * height; at++) {
+      for (let color = 0; color < 3; color++) {
+        const channel = Math.min(color, channels - 1);
+        image.data[at * 4 + color] = (values[at * channels + channel] ?? 0) * 255;
+      }
+      image.data[at * 4 + 3] = 255;
+    }
+    context.putImageData(image, 0, 0);
+  }, [values, width, height, channels]);
+  return <canvas ref={place} className="pixels-image" width={width} height={height} aria-hidden />;
+}
