@@ -32,6 +32,120 @@ export const templates: readonly Template[] = [
     row: 6,
   },
   {
+    id: 'transformer-translation',
+    title: text('Transformer: English → Japanese', 'Transformer：英語 → 日本語'),
+    summary: text(
+      'The same, wider, translates a toy grammar; watch the word order turn round.',
+      '少し大きくした同じモデルが小さな文法を訳します。語順が入れ替わる様子を見られます。',
+    ),
+    group: 'sequence',
+    row: 6,
+  },
+  {
+    id: 'transformer-encoder',
+    title: text('Transformer encoder (BERT-like)', 'Transformer エンコーダ（BERT 型）'),
+    summary: text(
+      'Fills gaps in sentences and tells what sort of sentence it is.',
+      '文の穴を埋め、文の種類を当てます。',
+    ),
+    group: 'sequence',
+    row: 7,
+  },
+  {
+    id: 'transformer-decoder',
+    title: text('Transformer decoder (GPT-like)', 'Transformer デコーダ（GPT 型）'),
+    summary: text('Guesses the next character, again and again.', '次の文字を当て続けます。'),
+    group: 'sequence',
+    row: 8,
+  },
+  {
+    id: 'seq2seq',
+    title: text('Seq2Seq', 'Seq2Seq'),
+    summary: text(
+      'Encoder, one context vector, decoder. Fails on long sentences; see why.',
+      'エンコーダ、1 本の文脈ベクトル、デコーダ。長い文で失敗する理由が分かります。',
+    ),
+    group: 'sequence',
+    row: 2,
+  },
+  {
+    id: 'seq2seq-peeky',
+    title: text('Seq2Seq, peeky', 'Seq2Seq（覗き穴）'),
+    summary: text(
+      'The context vector is offered at every step of the decoder.',
+      '文脈ベクトルをデコーダの全時刻に与えます。',
+    ),
+    group: 'sequence',
+    row: 3,
+  },
+  {
+    id: 'seq2seq-bahdanau',
+    title: text('Seq2Seq with additive attention (Bahdanau)', '加法注意の Seq2Seq（Bahdanau）'),
+    summary: text(
+      'Writes dates in ISO form and shows which characters each digit came from.',
+      '日付を ISO 形式に直し、各数字がどの文字から来たかを示します。',
+    ),
+    group: 'sequence',
+    row: 4,
+  },
+  {
+    id: 'seq2seq-luong',
+    title: text('Seq2Seq with multiplicative attention (Luong)', '乗法注意の Seq2Seq（Luong）'),
+    summary: text(
+      'Translates a toy grammar; the score is one matrix product.',
+      '小さな文法を訳します。スコアは行列積 1 回です。',
+    ),
+    group: 'sequence',
+    row: 5,
+  },
+  {
+    id: 'rnn-vec2seq',
+    title: text('RNN: vector → sequence', 'RNN：ベクトル → 系列'),
+    summary: text('One vector becomes counted digits.', '1 本のベクトルから数え上げます。'),
+    group: 'sequence',
+    row: 1,
+  },
+  {
+    id: 'rnn-seq2vec',
+    title: text('RNN: sequence → vector', 'RNN：系列 → ベクトル'),
+    summary: text(
+      'Reads brackets and tells how deep they are nested.',
+      '括弧を読み、入れ子の深さを答えます。',
+    ),
+    group: 'sequence',
+    row: 1,
+  },
+  {
+    id: 'cnn',
+    title: text('CNN', 'CNN（畳み込みネットワーク）'),
+    summary: text(
+      'Convolution and pooling tell clothes apart.',
+      '畳み込みとプーリングで服飾品を見分けます。',
+    ),
+    group: 'image',
+    row: 10,
+  },
+  {
+    id: 'autoencoder',
+    title: text('Autoencoder', 'オートエンコーダ'),
+    summary: text(
+      'Squeezes a picture into 32 numbers and restores it.',
+      '画像を 32 個の数に圧縮し、復元します。',
+    ),
+    group: 'image',
+    row: 9,
+  },
+  {
+    id: 'nin',
+    title: text('Network in Network', 'Network in Network'),
+    summary: text(
+      'A small network slides over the picture; the last maps are averaged.',
+      '小さなネットワークを滑らせ、最後の特徴マップを平均します。',
+    ),
+    group: 'image',
+    row: 11,
+  },
+  {
     id: 'resnet-mini',
     title: text('ResNet mini', 'ResNet ミニ'),
     summary: text(
@@ -50,6 +164,108 @@ export const templates: readonly Template[] = [
     ),
     group: 'image',
     row: 13,
+  },
+  {
+    id: 'alexnet-mini',
+    title: text('AlexNet mini', 'AlexNet ミニ'),
+    summary: text('AlexNet’s plan at 28 × 28.', 'AlexNet の構成を 28 × 28 に縮めました。'),
+    group: 'image',
+    row: 12,
+  },
+  {
+    id: 'zfnet-mini',
+    title: text('ZFNet mini', 'ZFNet ミニ'),
+    summary: text(
+      'ZFNet’s plan at 28 × 28, with local response normalisation.',
+      'ZFNet の構成を 28 × 28 に縮めました。局所応答正規化付きです。',
+    ),
+    group: 'image',
+    row: 12,
+  },
+  {
+    id: 'vgg-mini',
+    title: text('VGG mini', 'VGG ミニ'),
+    summary: text(
+      'Pairs of 3 × 3 convolutions at 28 × 28.',
+      '3 × 3 の畳み込みを 2 つずつ重ねた 28 × 28 版です。',
+    ),
+    group: 'image',
+    row: 12,
+  },
+  {
+    id: 'googlenet-mini',
+    title: text('GoogLeNet mini', 'GoogLeNet ミニ'),
+    summary: text(
+      'Three Inception modules at 28 × 28.',
+      'Inception モジュール 3 つの 28 × 28 版です。',
+    ),
+    group: 'image',
+    row: 12,
+  },
+  {
+    id: 'se-inception-mini',
+    title: text('SE-Inception mini', 'SE-Inception ミニ'),
+    summary: text(
+      'The same with a gate after each Inception module.',
+      '同じものに、各 Inception モジュールの後のゲートを加えました。',
+    ),
+    group: 'image',
+    row: 12,
+  },
+  {
+    id: 'alexnet',
+    title: text('AlexNet', 'AlexNet'),
+    summary: text('ILSVRC 2012. 61,100,840 parameters.', 'ILSVRC 2012。パラメータ数 61,100,840。'),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'zfnet',
+    title: text('ZFNet', 'ZFNet'),
+    summary: text('ILSVRC 2013. 62,357,608 parameters.', 'ILSVRC 2013。パラメータ数 62,357,608。'),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'vgg16',
+    title: text('VGG-16', 'VGG-16'),
+    summary: text(
+      'ILSVRC 2014. 138,357,544 parameters.',
+      'ILSVRC 2014。パラメータ数 138,357,544。',
+    ),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'googlenet',
+    title: text('GoogLeNet (Inception v1)', 'GoogLeNet（Inception v1）'),
+    summary: text('ILSVRC 2014. 6,998,552 parameters.', 'ILSVRC 2014。パラメータ数 6,998,552。'),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'resnet50',
+    title: text('ResNet-50', 'ResNet-50'),
+    summary: text('ILSVRC 2015. 25,557,032 parameters.', 'ILSVRC 2015。パラメータ数 25,557,032。'),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'se-inception',
+    title: text('SE-Inception', 'SE-Inception'),
+    summary: text(
+      'GoogLeNet with channel gates. 7,478,655 parameters.',
+      'チャンネルのゲートを付けた GoogLeNet。パラメータ数 7,478,655。',
+    ),
+    group: 'classic',
+    row: 12,
+  },
+  {
+    id: 'se-resnet50',
+    title: text('SE-ResNet-50', 'SE-ResNet-50'),
+    summary: text('ILSVRC 2017. 28,088,024 parameters.', 'ILSVRC 2017。パラメータ数 28,088,024。'),
+    group: 'classic',
+    row: 12,
   },
 ];
 

@@ -1,0 +1,114 @@
+// Every template on the shelf opens, is sound, can be planned, speaks both languages and has room to breathe.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Document, Graph, Localized } from '../graph-core/index.ts';
+import {
+  analyze,
+  findBlock,
+  makePlan,
+  openData,
+  openDocument,
+  serialize,
+} from '../graph-core/index.ts';
+import { testContext } from '../graph-core/data/host.testing.ts';
+import { findTemplate, templates } from './index.ts';
+
+const folder = new URL('.', import.meta.url);
+const read = (id: string) => readFileSync(new URL(`${id}.json`, folder), 'utf8');
+
+function open(id: string): Document {
+  const opened = openDocument(read(id));
+  if ('error' in opened) throw new Error(opened.error.message.en);
+  return opened.document;
+}
+
+function hasBoth(words: Localized): boolean {
+  return typeof words !== 'string' && words.en.length > 1 && words.ja.length > 1;
+}
+
+/** Cards are about 190 × 110; what stands nearer than 60 px to another would touch it. */
+function tooNear({ nodes }: Graph): string[] {
+  return nodes.flatMap((a, at) =>
+    nodes
+      .slice(at + 1)
+      .filter(
+        (b) =>
+          Math.abs(a.position.x - b.position.x) < 250 &&
+          Math.abs(a.position.y - b.position.y) < 150,
+      )
+      .map((b) => `${a.id} ${b.id}`),
+  );
+}
+
+test('the shelf and the folder hold the same templates', () => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  expect(templates.map(({ id }) => `${id}.json`).sort()).toEqual(files.sort());
+  expect(findTemplate('transformer')?.row).toBe(6);
+  expect(findTemplate('nothing')).toBeUndefined();
+});
+
+describe.each(templates.map(({ id }) => id))('%s', (id) => {
+  const document = open(id);
+  const analysis = analyze(document, findBlock);
+
+  test('is written as the app would write it', () => {
+    expect(serialize(document)).toBe(read(id));
+  });
+
+  test('has no problem, and every input and output is bound where data is chosen', () => {
+    expect(analysis.problems.filter(({ code }) => code !== 'no-data')).toEqual([]);
+    const { feeds, goals } = makePlan(document, analysis);
+    const unbound = [...feeds, ...goals].filter(({ column }) => column === undefined);
+    expect(unbound.length === 0).toBe(document.data.source !== '');
+  });
+
+  test('explains itself in both languages', () => {
+    const graphs = [document.graph, ...document.modules.map(({ graph }) => graph)];
+    const words = [document.name, document.notes, ...document.modules.map(({ name }) => name)];
+    const notes = graphs.flatMap((graph) => graph.notes.map((note) => note.text));
+    expect([...words, ...notes].filter((each) => !hasBoth(each))).toEqual([]);
+  });
+
+  test('leaves room between its blocks', () => {
+    expect(
+      [document.graph, ...document.modules.map(({ graph }) => graph)].flatMap(tooNear),
+    ).toEqual([]);
+  });
+});
+
+const trained = templates.filter(({ group }) => group !== 'classic').map(({ id }) => id);
+
+test.each(trained)('%s: the data has the sizes its inputs and outputs ask for', async (id) => {
+  const document = open(id);
+  const few = Object.keys(document.data.options).filter((name) =>
+    ['examples', 'heldOut', 'training'].includes(name),
+  );
+  const options = {
+    ...document.data.options,
+    ...Object.fromEntries(few.map((name) => [name, 50])),
+  };
+  const { columns } = await openData({ ...document.data, options }, testContext());
+  const plan = makePlan(document, analyze(document, findBlock));
+  for (const { column, shape } of plan.feeds.map((feed) => ({ ...feed }))) {
+    const found = columns.find(({ name }) => name === column);
+    expect(found?.sizes).toEqual(shape.dims.slice(1).map(({ size }) => size));
+    expect(found?.words?.length).toBe(shape.vocabulary);
+  }
+  for (const { column, target } of plan.goals) {
+    const found = columns.find(({ name }) => name === column);
+    expect(found?.sizes).toEqual(target.dims.slice(1).map(({ size }) => size));
+  }
+});
+
+/** Published counts; where they come from stands in each document's notes. */
+test.each([
+  ['alexnet', 61_100_840],
+  ['zfnet', 62_357_608],
+  ['vgg16', 138_357_544],
+  ['googlenet', 6_998_552],
+  ['resnet50', 25_557_032],
+  ['se-resnet50', 28_088_024],
+  ['se-inception', 7_478_655],
+])('%s has %i parameters', (id, parameters) => {
+  expect(analyze(open(id), findBlock).cost.parameters).toBe(parameters);
+});
