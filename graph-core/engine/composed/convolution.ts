@@ -3,46 +3,12 @@ import type * as TF from '@tensorflow/tfjs';
 import { differentiable } from '../differentiable.ts';
 import type { ConvOptions, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
-import { windowOf } from './window.ts';
 
 /** tfjs types images and kernels by rank; the shapes were checked by the block's shape rule. */
 const image = (x: Tensor) => x as TF.Tensor4D;
 
 function finish(tf: Tf, x: Tensor, bias: Tensor | undefined, { activation: name }: ConvOptions) {
   return activation(tf, bias ? tf.add(x, bias) : x, name);
-}
-
-/**
- * The stock WASM kernel returns zeros where the stride is larger than the kernel (tfjs#8405), so there the kernel
- * grows to the stride with zero weights, over an image padded to match: the same sums.
- */
-function grown(
-  tf: Tf,
-  x: Tensor,
-  kernel: Tensor,
-  { strides, padding }: ConvOptions,
-): { x: Tensor; kernel: Tensor; padding: 'same' | 'valid' } {
-  const [kh = 1, kw = 1] = kernel.shape;
-  const growth: [number, number] = [Math.max(0, strides[0] - kh), Math.max(0, strides[1] - kw)];
-  if (tf.getBackend() !== 'wasm' || (growth[0] === 0 && growth[1] === 0))
-    return { x, kernel, padding };
-  const rows = windowOf(x.shape[1] ?? 0, kh, strides[0], padding);
-  const columns = windowOf(x.shape[2] ?? 0, kw, strides[1], padding);
-  return {
-    x: tf.pad(x, [
-      [0, 0],
-      [rows.before, rows.after + growth[0]],
-      [columns.before, columns.after + growth[1]],
-      [0, 0],
-    ]),
-    kernel: tf.pad(kernel, [
-      [0, growth[0]],
-      [0, growth[1]],
-      [0, 0],
-      [0, 0],
-    ]),
-    padding: 'valid',
-  };
 }
 
 export function conv2d(
@@ -52,8 +18,7 @@ export function conv2d(
   bias: Tensor | undefined,
   options: ConvOptions,
 ): Tensor {
-  const to = grown(tf, x, kernel, options);
-  const sum = tf.conv2d(image(to.x), image(to.kernel), options.strides, to.padding);
+  const sum = tf.conv2d(image(x), image(kernel), options.strides, options.padding);
   return finish(tf, sum, bias, options);
 }
 
@@ -64,8 +29,7 @@ export function depthwiseConv2d(
   bias: Tensor | undefined,
   options: ConvOptions,
 ): Tensor {
-  const to = grown(tf, x, kernel, options);
-  const sum = tf.depthwiseConv2d(image(to.x), image(to.kernel), options.strides, to.padding);
+  const sum = tf.depthwiseConv2d(image(x), image(kernel), options.strides, options.padding);
   return finish(tf, sum, bias, options);
 }
 

@@ -1,19 +1,42 @@
 // Replaces gradients of stock TensorFlow.js that throw or are wrong on every backend. Knows no backend.
 import { sumTo } from '../composed/multiply.ts';
+import { present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
+import { averagePoolGradient, type PoolAttributes } from './pool-gradient.ts';
 
 type Gradients = Parameters<Tf['registerGradient']>[0];
 
 /** tfjs hands an operation's only output over bare, and its own gradients of lists then throw. */
 const listed = (dy: Tensor | Tensor[]): Tensor[] => (Array.isArray(dy) ? dy : [dy]);
 
+const bare = (dy: Tensor | Tensor[]): Tensor => present(listed(dy)[0]);
+
 function corrected(tf: Tf): Gradients[] {
   const product = tf.getGradient('BatchMatMul');
   return [
     {
+      kernelName: 'AvgPool',
+      inputsToSave: ['x'],
+      gradFunc: (dy, [x], attrs) => ({
+        // The casts are the edge: attributes are untyped in tfjs.
+        x: () => averagePoolGradient(tf, bare(dy), present(x), attrs as unknown as PoolAttributes),
+      }),
+    },
+    {
+      // Stock transposes a result that already has its axes in order, and throws where that changes the shape.
+      kernelName: 'Cumsum',
+      gradFunc(dy, _saved, attrs) {
+        const { axis, exclusive, reverse } = attrs as unknown as {
+          axis: number;
+          exclusive: boolean;
+          reverse: boolean;
+        };
+        return { x: () => tf.cumsum(bare(dy), axis, exclusive, !reverse) };
+      },
+    },
+    {
       kernelName: 'Unpack',
       gradFunc: (dy, _saved, attrs) => ({
-        // The cast is the edge: attributes are untyped in tfjs.
         value: () => tf.stack(listed(dy), Number((attrs as { axis: number }).axis)),
       }),
     },

@@ -7,37 +7,43 @@ import {
   depthwiseInputGradient,
   maxPoolGradient,
 } from './convolution-gradients.ts';
-import type { Geometry } from './geometry.ts';
 import { type Arrays, arraysOf } from './heap.ts';
+import { input, type KernelCall, replaceKernel } from './replace-kernel.ts';
+import { resizeNearestGradient } from './resize-gradient.ts';
 import { scatterAdd } from './scatter-add.ts';
+import { conv3dInputGradient, maxPool3d, maxPool3dGradient } from './three-d.ts';
+import { replaceProducts } from './wasm-products.ts';
+import { replaceWideStrides } from './wasm-strides.ts';
 
-interface Call {
-  readonly inputs: Readonly<Record<string, TF.TensorInfo>>;
-  readonly attrs: Readonly<Record<string, unknown>>;
-}
-
-type Kernel = (call: Call, arrays: Arrays, tf: Tf) => TF.TensorInfo;
-
-type Pair = [number, number];
+type Kernel = (call: KernelCall, arrays: Arrays, tf: Tf) => TF.TensorInfo;
 type Shape4 = [number, number, number, number];
+type Shape5 = [number, number, number, number, number];
 
-function input({ inputs }: Call, name: string): TF.TensorInfo {
-  const found = inputs[name];
-  if (!found) throw new Error(`A kernel was called without its input ${name}.`);
-  return found;
+/** What sliding windows are told by. The casts are the edge: tfjs hands attributes over untyped. */
+interface Sliding {
+  readonly filterSize: [number, number];
+  readonly strides: [number, number];
+  readonly pad: 'same';
+  readonly dimRoundingMode?: 'floor';
 }
 
-/** The casts are the edge: tfjs hands attributes over untyped. */
-function convolution(call: Call, tf: Tf, x: Shape4, filter: Shape4, depthwise: boolean): Geometry {
-  const { strides, pad, dimRoundingMode } = call.attrs as {
-    strides: Pair;
-    pad: 'same';
-    dimRoundingMode?: 'floor';
-  };
+function convolution({ attrs }: KernelCall, tf: Tf, x: Shape4, filter: Shape4, depthwise = false) {
+  const { strides, pad, dimRoundingMode } = attrs as unknown as Sliding;
   return tf.backend_util.computeConv2DInfo(x, filter, strides, 1, pad, dimRoundingMode, depthwise);
 }
 
-const shape4 = (shape: unknown): Shape4 => shape as Shape4;
+function pooling3d({ attrs }: KernelCall, tf: Tf, x: TF.TensorInfo) {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as {
+    filterSize: [number, number, number];
+    strides: [number, number, number];
+    pad: 'same';
+    dimRoundingMode?: 'floor';
+  };
+  const shape = x.shape as Shape5;
+  return tf.backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+}
+
+const floats = (arrays: Arrays, info: TF.TensorInfo) => arrays.read(info) as Float32Array;
 
 const kernels: Readonly<Record<string, Kernel>> = {
   UnsortedSegmentSum(call, arrays) {
@@ -45,7 +51,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
     const inner = x.shape.slice(ids.shape.length);
     const width = inner.reduce((a, b) => a * b, 1);
     return arrays.make([Number(call.attrs.numSegments), ...inner], (out) =>
-      scatterAdd(arrays.read(x) as Float32Array, arrays.read(ids) as Int32Array, width, out),
+      scatterAdd(floats(arrays, x), arrays.read(ids) as Int32Array, width, out),
     );
   },
   /** Stock WASM writes whole numbers' bits into a float32 result. */
@@ -57,76 +63,92 @@ const kernels: Readonly<Record<string, Kernel>> = {
       offValue: number;
       dtype: 'float32' | 'int32';
     };
-    return arrays.make(
-      [...ids.shape, depth],
-      (out) => {
-        out.fill(offValue);
-        arrays.read(ids).forEach((id, i) => {
-          if (id >= 0 && id < depth) out[i * depth + id] = onValue;
-        });
-      },
-      dtype,
-    );
+    const fill = (out: Float32Array) => {
+      out.fill(offValue);
+      arrays.read(ids).forEach((id, i) => {
+        if (id >= 0 && id < depth) out[i * depth + id] = onValue;
+      });
+    };
+    return arrays.make([...ids.shape, depth], fill, dtype);
   },
   Conv2DBackpropFilter(call, arrays, tf) {
     const [x, dy] = [input(call, 'x'), input(call, 'dy')];
-    const filter = shape4(call.attrs.filterShape);
-    const g = convolution(call, tf, shape4(x.shape), filter, false);
+    const filter = call.attrs.filterShape as Shape4;
+    const g = convolution(call, tf, x.shape as Shape4, filter);
     return arrays.make(filter, (out) =>
-      convFilterGradient(arrays.read(x) as Float32Array, arrays.read(dy) as Float32Array, g, out),
+      convFilterGradient(floats(arrays, x), floats(arrays, dy), g, out),
     );
   },
   DepthwiseConv2dNativeBackpropFilter(call, arrays, tf) {
     const [x, dy] = [input(call, 'x'), input(call, 'dy')];
-    const filter = shape4(call.attrs.filterShape);
-    const g = convolution(call, tf, shape4(x.shape), filter, true);
+    const filter = call.attrs.filterShape as Shape4;
+    const g = convolution(call, tf, x.shape as Shape4, filter, true);
     return arrays.make(filter, (out) =>
-      depthwiseFilterGradient(
-        arrays.read(x) as Float32Array,
-        arrays.read(dy) as Float32Array,
-        g,
-        out,
-      ),
+      depthwiseFilterGradient(floats(arrays, x), floats(arrays, dy), g, out),
     );
   },
   DepthwiseConv2dNativeBackpropInput(call, arrays, tf) {
     const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
-    const shape = shape4(call.attrs.inputShape);
-    const g = convolution(call, tf, shape, shape4(filter.shape), true);
+    const shape = call.attrs.inputShape as Shape4;
+    const g = convolution(call, tf, shape, filter.shape as Shape4, true);
     return arrays.make(shape, (out) =>
-      depthwiseInputGradient(
-        arrays.read(dy) as Float32Array,
-        arrays.read(filter) as Float32Array,
-        g,
-        out,
-      ),
+      depthwiseInputGradient(floats(arrays, dy), floats(arrays, filter), g, out),
     );
   },
+  /** Stock WASM misroutes where a window's values are all ≤ 0. */
   MaxPoolGrad(call, arrays, tf) {
     const [x, dy] = [input(call, 'input'), input(call, 'dy')];
-    const { filterSize, strides, pad, dimRoundingMode } = call.attrs as {
-      filterSize: Pair;
-      strides: Pair;
-      pad: 'same';
-      dimRoundingMode?: 'floor';
-    };
-    const g = tf.backend_util.computePool2DInfo(
-      shape4(x.shape),
-      filterSize,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-    );
+    const { filterSize, strides, pad, dimRoundingMode } = call.attrs as unknown as Sliding;
+    const shape = x.shape as Shape4;
+    const { computePool2DInfo } = tf.backend_util;
+    const g = computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
     return arrays.make(x.shape, (out) =>
-      maxPoolGradient(arrays.read(x) as Float32Array, arrays.read(dy) as Float32Array, g, out),
+      maxPoolGradient(floats(arrays, x), floats(arrays, dy), g, out),
     );
+  },
+  MaxPool3D(call, arrays, tf) {
+    const x = input(call, 'x');
+    const g = pooling3d(call, tf, x);
+    return arrays.make(g.outShape, (out) => maxPool3d(floats(arrays, x), g, out));
+  },
+  MaxPool3DGrad(call, arrays, tf) {
+    const [x, dy] = [input(call, 'input'), input(call, 'dy')];
+    const g = pooling3d(call, tf, x);
+    return arrays.make(x.shape, (out) =>
+      maxPool3dGradient(floats(arrays, x), floats(arrays, dy), g, out),
+    );
+  },
+  /** Stock WASM puts elements in wrong places for more than one input channel. */
+  Conv3DBackpropInputV2(call, arrays, tf) {
+    const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
+    const { inputShape, strides, pad } = call.attrs as unknown as {
+      inputShape: Shape5;
+      strides: [number, number, number];
+      pad: 'same';
+    };
+    const { computeConv3DInfo } = tf.backend_util;
+    const g = computeConv3DInfo(inputShape, filter.shape as Shape5, strides, 1, pad);
+    return arrays.make(inputShape, (out) =>
+      conv3dInputGradient(floats(arrays, dy), floats(arrays, filter), g, out),
+    );
+  },
+  /** Stock cpu reads the wrong example of dy beyond the first. */
+  ResizeNearestNeighborGrad(call, arrays) {
+    const [images, dy] = [input(call, 'images'), input(call, 'dy')];
+    const [, height = 0, width = 0] = dy.shape;
+    const of = {
+      from: images.shape as Shape4,
+      to: [height, width] as const,
+      alignCorners: call.attrs.alignCorners === true,
+      halfPixelCenters: call.attrs.halfPixelCenters === true,
+    };
+    return arrays.make(images.shape, (out) => resizeNearestGradient(floats(arrays, dy), of, out));
   },
 };
 
-/** Those of stock cpu are right but take seconds (embedding gradient at 1,000 words: 29 s); those of wasm are missing or wrong. */
+/** Of those that stock cpu has right, two take seconds (embedding gradient at 1,000 words: 29 s). */
 const replaced: Readonly<Record<'cpu' | 'wasm', readonly string[]>> = {
-  cpu: ['UnsortedSegmentSum', 'Conv2DBackpropFilter'],
+  cpu: ['UnsortedSegmentSum', 'Conv2DBackpropFilter', 'ResizeNearestNeighborGrad'],
   wasm: Object.keys(kernels),
 };
 
@@ -141,42 +163,10 @@ export function registerKernels(tf: Tf, backend: 'cpu' | 'wasm'): void {
   const arrays = arraysOf(tf, backend);
   for (const name of replaced[backend]) {
     const kernel = kernels[name];
-    if (!kernel) continue;
-    replaceKernel(tf, backend, name, (call) => kernel(call as Call, arrays, tf));
+    if (kernel) replaceKernel(tf, backend, name, (call) => kernel(call, arrays, tf));
   }
-  if (backend === 'wasm') transposeBeforeProduct(tf);
-}
-
-function replaceKernel(tf: Tf, backend: string, name: string, kernelFunc: TF.KernelFunc): void {
-  if (tf.getKernel(name, backend)) tf.unregisterKernel(name, backend);
-  tf.registerKernel({ kernelName: name, backendName: backend, kernelFunc });
-}
-
-/** The stock product falls to a naive loop for a transposed operand; transposing first is 6 times faster. */
-function transposeBeforeProduct(tf: Tf): void {
-  const product = tf.getKernel('BatchMatMul', 'wasm')?.kernelFunc;
-  const transpose = tf.getKernel('Transpose', 'wasm')?.kernelFunc;
-  if (!product || !transpose) return;
-  replaceKernel(tf, 'wasm', 'BatchMatMul', ({ inputs, backend, attrs }) => {
-    const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
-    const made: TF.TensorInfo[] = [];
-    const upright = (x: TF.TensorInfo | undefined, transposed: boolean): TF.TensorInfo => {
-      if (!x) throw new Error('A matrix product was called without an operand.');
-      if (!transposed) return x;
-      const rank = x.shape.length;
-      const perm = [...Array(rank - 2).keys(), rank - 1, rank - 2];
-      const turned = transpose({ inputs: { x }, backend, attrs: { perm } }) as TF.TensorInfo;
-      made.push(turned);
-      return turned;
-    };
-    const a = upright(inputs.a, transposeA);
-    const b = upright(inputs.b, transposeB);
-    const out = product({
-      inputs: { a, b },
-      backend,
-      attrs: { transposeA: false, transposeB: false },
-    });
-    for (const { dataId } of made) (backend as TF.KernelBackend).disposeData(dataId);
-    return out;
-  });
+  if (backend === 'wasm') {
+    replaceProducts(tf);
+    replaceWideStrides(tf);
+  }
 }
