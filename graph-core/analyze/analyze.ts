@@ -1,6 +1,7 @@
 // A document → shapes, weights, costs and problems. After an edit only what depends on it is derived again.
 import type { Shape } from '../blocks/shape.ts';
 import type { Evaluated } from '../document/expressions.ts';
+import { graphOf } from '../document/edits.ts';
 import type { Document } from '../document/schema.ts';
 import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
 import { checkWiring } from './wiring.ts';
@@ -111,15 +112,20 @@ function circles(document: Document, { nodes }: FlatGraph, order: Order): Findin
       const node = nodes[index]?.node;
       return node ? [nodeName(node)] : [];
     });
+    // The wire that was drawn last is the likeliest to be the wrong one.
     const cuts = links.map(({ index, arrival: { edge } }) => {
       const graph = nodes[index]?.graph ?? null;
       return {
+        drawn: graphOf(document, graph)?.edges.indexOf(edge) ?? 0,
         place: { graph, edge: edge.id },
         from: nameOf(document, graph, edge.from.node).en,
         to: nameOf(document, graph, edge.to.node).en,
       };
     });
-    return circle(names, cuts);
+    return circle(
+      names,
+      cuts.sort((a, b) => b.drawn - a.drawn),
+    );
   });
 }
 

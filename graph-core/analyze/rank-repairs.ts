@@ -1,7 +1,8 @@
 // Candidates for a repair → those that do mend the problem, best first, each tried on a copy of the document.
-import { applyEdit } from '../document/edits.ts';
+import { applyEdit, graphOf } from '../document/edits.ts';
 import type { Edit } from '../document/edits.ts';
 import type { Document } from '../document/schema.ts';
+import { isModuleNode } from '../document/schema.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
 import type { Finding, Findings } from './finding.ts';
 import { problemKey } from './finding.ts';
@@ -12,6 +13,10 @@ type Analyze = (document: Document, findBlock: BlockLookup, previous: Analysis) 
 const mostTried = 16;
 /** Taking away what the user drew must save this many problems more than another repair to come before it. */
 const priceOfRemoval = 2;
+/** What enters the model is the data's to say: at a tie another block gives way. */
+const priceOfInput = 0.5;
+/** Another block is more than another number. */
+const priceOfBlock = 0.25;
 
 export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): Repair[] {
   const key = problemKey(finding);
@@ -21,13 +26,19 @@ export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): R
       const after = analyze(applyEdit(at.document, repair.edit), at.findBlock, at.analysis);
       const remains = after.problems.some((problem) => problemKey(problem) === key);
       const errors = after.problems.filter(({ severity }) => severity === 'error').length;
-      return { repair, remains, cost: errors + (removes(repair.edit) ? priceOfRemoval : 0) };
+      return { repair, remains, cost: errors + price(at, repair.edit) };
     })
     .filter(({ remains }) => !remains)
     .sort((a, b) => a.cost - b.cost)
     .map(({ repair }) => repair);
 }
 
-function removes(edit: Edit): boolean {
-  return edit.edit === 'remove' && (edit.nodes?.length ?? 0) > 0;
+function price({ document, findBlock }: Findings, edit: Edit): number {
+  if (edit.edit === 'remove') return (edit.nodes?.length ?? 0) > 0 ? priceOfRemoval : 0;
+  if (edit.edit === 'all') return priceOfBlock;
+  if (edit.edit !== 'set-param') return 0;
+  const node = graphOf(document, edit.graph)?.nodes.find(({ id }) => id === edit.node);
+  if (!node || isModuleNode(node)) return 0;
+  const outputs = Object.values(findBlock(node.type)?.outputs ?? {});
+  return outputs.some(({ feed }) => feed) ? priceOfInput : 0;
 }

@@ -14,11 +14,19 @@ export function variablesOf(
 ): ReadonlyMap<string, Evaluated> {
   const now = evaluateVariables(document.variables);
   if (!before || before.size !== now.size) return now;
-  for (const [name, value] of now) {
-    const old = before.get(name);
-    if (!old || !('value' in old) || !('value' in value) || old.value !== value.value) return now;
-  }
-  return before;
+  // In the same order too: the order of variables is the user's.
+  const old = [...before];
+  const same = [...now].every(([name, value], at) => {
+    const [oldName, oldValue] = old[at] ?? [];
+    return (
+      name === oldName &&
+      oldValue &&
+      'value' in oldValue &&
+      'value' in value &&
+      oldValue.value === value.value
+    );
+  });
+  return same ? before : now;
 }
 
 export function variableFindings(variables: ReadonlyMap<string, Evaluated>): Finding[] {

@@ -1,0 +1,380 @@
+// What analysis says of documents with something wrong, word for word, and that it says it only once.
+import { describe, expect, it } from 'vitest';
+import { findBlock } from '../blocks/index.ts';
+import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
+import type { Drawn } from '../document/draw.testing.ts';
+import type { Document } from '../document/schema.ts';
+import { analyze } from './analyze.ts';
+import { wireKey } from './analysis.ts';
+import { printProblems } from './print-problems.ts';
+import { printShape } from '../blocks/shape.ts';
+
+/** Problems as text, without the notice that no data is chosen. */
+function problems(document: Document): string {
+  const all = analyze(document, findBlock).problems;
+  return printProblems(all.filter(({ code }) => code !== 'no-data'));
+}
+
+/** Between a vector input `x` of 8 features and a regression output `y`. */
+function between(nodes: Readonly<Record<string, Drawn>>, ...wires: string[]): Document {
+  return draw({ x: ['vector-input', { features: 8 }], ...nodes, y: 'regression-output' }, ...wires);
+}
+
+describe('wires', () => {
+  it('names a circle and offers the wires to cut', () => {
+    const document = between(
+      { s: 'add', a: 'dense' },
+      'x.values > s.values',
+      's.values > a.values',
+      'a.values > s.values',
+      's.values > y.values',
+    );
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ cycle: ‘a’ and ‘s’ feed one another in a circle, so none of them can be computed first. Remove a wire of it.
+          → Remove the wire from ‘a’ to ‘s’
+          → Remove the wire from ‘s’ to ‘a’"
+    `);
+  });
+
+  it('names each of two separate circles', () => {
+    const document = between(
+      { a: 'add', b: 'add', c: 'add', d: 'add' },
+      'x.values > a.values',
+      'a.values > b.values',
+      'b.values > a.values',
+      'x.values > c.values',
+      'c.values > d.values',
+      'd.values > c.values',
+      'x.values > y.values',
+    );
+    const codes = analyze(document, findBlock).problems.map(({ code }) => code);
+    expect(codes.filter((code) => code === 'cycle')).toHaveLength(2);
+  });
+
+  it('says which end of a wire is missing', () => {
+    const document = between(
+      { a: 'dense' },
+      'x.values > a.values',
+      'a.values > y.values',
+      'a.values > gone.values',
+    );
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ dangling-wire: The wire ‘w3’ from ‘a’ to ‘gone’ hangs loose: there is no ‘gone’ at its end.
+          → Remove the wire"
+    `);
+  });
+
+  it('moves a wire to a port that exists', () => {
+    const document = between({ a: 'dense' }, 'x.values > a.input', 'a.values > y.values');
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ no-such-port: ‘a’ has no input ‘input’, to which a wire leads; its inputs are ‘values’.
+          → Move the wire to ‘values’ of ‘a’
+          → Remove the wire"
+    `);
+  });
+
+  it('takes one wire into a single port', () => {
+    const document = between(
+      { a: 'dense' },
+      'x.values > a.values',
+      'a.values > y.values',
+      'x.values > y.values',
+    );
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ two-wires: ‘values’ of ‘y’ takes one wire, but ‘a’ and ‘x’ are both wired to it.
+          → Remove the wire from ‘x’
+          → Remove the wire from ‘a’"
+    `);
+  });
+
+  it('finds what a port without a wire could take', () => {
+    const document = between({ a: 'dense' }, 'a.values > y.values');
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ missing-input: Nothing is wired to the input ‘Values’ of ‘a’.
+          → Connect values of ‘x’ to values of ‘a’
+          → Remove ‘a’"
+    `);
+  });
+
+  it('knows ids from numbers and makes the one from the other', () => {
+    const document = draw(
+      { t: 'token-input', a: 'dense', y: 'classification-output' },
+      't.tokens > a.values',
+      'a.values > y.logits',
+    );
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ kind-does-not-fit: The input ‘Values’ of ‘a’ takes values, but the output ‘Tokens’ of ‘t’ gives tokens (B × T 16).
+          → Insert Embedding between ‘t’ and ‘a’
+          → Insert One-hot between ‘t’ and ‘a’
+          → Remove the wire from ‘t’ to ‘a’"
+    `);
+  });
+});
+
+describe('blocks and params', () => {
+  it('keeps an unknown block and says so once', () => {
+    const document = between({ a: 'hologram' }, 'x.values > a.values', 'a.values > y.values');
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ unknown-block: ‘a’ is a block of the type ‘hologram’, which this Kumiki does not know. It is kept as it is; update Kumiki, or remove it.
+          → Remove ‘a’ and join its wires
+          → Remove ‘a’"
+    `);
+  });
+
+  it('refuses a block of a newer version without touching it', () => {
+    const drawn = draw({ x: 'vector-input', y: 'regression-output' }, 'x.values > y.values');
+    const [first, ...rest] = drawn.graph.nodes;
+    if (!first) throw new Error('drawn');
+    const nodes = [{ ...first, version: 99 }, ...rest];
+    expect(problems({ ...drawn, graph: { ...drawn.graph, nodes } })).toMatchInlineSnapshot(
+      `"✗ newer-block: ‘x’ was made by a newer Kumiki (Vector input, version 99; this one knows up to 1). Update Kumiki; the block is kept as it is."`,
+    );
+  });
+
+  it('says what a param may be', () => {
+    const params = { units: 1.5, activation: 'reluu', colour: 'red' };
+    const document = between(
+      { a: ['dense', params] },
+      'x.values > a.values',
+      'a.values > y.values',
+    );
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ bad-param: Units of ‘a’ must be a whole number from 1 to 65536, but is 1.5.
+          → Set Units of ‘a’ to 2
+          → Set Units of ‘a’ to 64
+      ✗ bad-param: Activation of ‘a’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
+          → Set Activation of ‘a’ to none (linear)
+      · unknown-param: ‘a’ has no setting ‘colour’; it has ‘units’, ‘activation’ and ‘bias’. It is kept, but does nothing.
+          → Remove the setting ‘colour’ of ‘a’"
+    `);
+  });
+
+  it('names a variable that is missing, and one without a value only once', () => {
+    const document = between(
+      { a: ['dense', { units: '=2*width' }], b: ['dense', { units: '=h' }] },
+      'x.values > a.values',
+      'a.values > b.values',
+      'b.values > y.values',
+    );
+    const variables = { h: '=k', k: '=1+' };
+    expect(problems({ ...document, variables })).toMatchInlineSnapshot(`
+      "✗ bad-variable: The variable k has no value. ‘=1+’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.
+          → Set the variable k to 64
+          → Remove the variable k
+      ✗ bad-param: Units of ‘a’ is =2*width. There is no variable ‘width’. Add it, or write a number.
+          → Add the variable width = 64
+          → Set Units of ‘a’ to 64"
+    `);
+  });
+
+  it('offers the variable where the param is bound to one', () => {
+    const document = draw(
+      {
+        t: 'token-input',
+        e: ['embedding', { units: '=d_model' }],
+        m: ['multi-head-attention', { heads: 8 }],
+        n: 'add-and-norm',
+        d: 'dense',
+        y: 'classification-output',
+      },
+      't.tokens > e.tokens',
+      'e.values > m.query',
+      'm.values > n.values',
+      'e.values > n.residual',
+      'n.values > d.values',
+      'd.values > y.logits',
+    );
+    const text = problems({ ...document, variables: { d_model: 100 } });
+    expect(text).toContain('d_model 100 is not divisible by heads 8');
+    expect(text).toContain('→ Set the variable d_model to 104');
+  });
+});
+
+describe('the whole', () => {
+  it('says what is missing to learn anything', () => {
+    expect(problems(draw({}))).toMatchInlineSnapshot(
+      `"✗ empty: There is nothing on the canvas yet. Add a block, or start from a template."`,
+    );
+    const lonely = draw({ x: 'vector-input', a: 'dense' }, 'x.values > a.values');
+    expect(problems(lonely)).toMatchInlineSnapshot(`
+      "✗ no-output: No block says what is learned. Add an output, such as Classification output, at the end.
+          → Add Binary output behind ‘a’
+          → Add Classification output behind ‘a’
+          → Add Regression output behind ‘a’"
+    `);
+  });
+
+  it('notices a loose end, but not while something is broken', () => {
+    const wires = ['x.values > a.values', 'a.values > y.values', 'x.values > b.values'];
+    expect(problems(between({ a: 'dense', b: 'dense' }, ...wires))).toMatchInlineSnapshot(`
+      "· unused: Nothing uses what ‘b’ computes. Wire it on, or remove it.
+          → Remove ‘b’"
+    `);
+    const broken = between({ a: ['dense', { units: 0 }], b: 'dense' }, ...wires);
+    expect(problems(broken)).not.toContain('unused');
+  });
+
+  it('asks for a binding once data is chosen', () => {
+    const document = between({}, 'x.values > y.values');
+    const data = { source: 'reverse', options: {}, bindings: { x: 'input', zz: 'input' } };
+    expect(problems({ ...document, data })).toMatchInlineSnapshot(`
+      "✗ unbound: ‘y’ has no target yet: bind it to a column of the data.
+      · stale-binding: The data is bound to ‘zz’, which takes none.
+          → Remove the binding"
+    `);
+  });
+
+  it('lets an error hide nothing elsewhere and cause nothing behind it', () => {
+    const document = draw(
+      {
+        x: ['vector-input', { features: 8 }],
+        a: ['dense', { units: -1 }],
+        b: 'dense',
+        s: 'add',
+        i: ['image-input', { height: 3, width: 3 }],
+        c: ['conv-2d', { kernel: 5, padding: 'valid' }],
+        g: 'global-pooling',
+        y: 'regression-output',
+      },
+      'x.values > a.values',
+      'a.values > b.values',
+      'b.values > s.values',
+      'i.image > c.image',
+      'c.image > g.values',
+      'g.values > s.values',
+      's.values > y.values',
+    );
+    const codes = analyze(document, findBlock).problems.map(({ code }) => code);
+    expect(codes.filter((code) => code !== 'no-data')).toEqual(['bad-param', 'window-too-large']);
+  });
+});
+
+describe('modules', () => {
+  const encoder = drawModule(
+    'encoder',
+    [{ name: 'values', kind: 'values' }],
+    [{ name: 'values', kind: 'values' }],
+    drawGraph(
+      { d: ['dense', { units: 8 }], s: 'add' },
+      '$in.values > d.values',
+      'd.values > s.values',
+      '$in.values > s.values',
+      's.values > $out.values',
+    ),
+  );
+  const repeated = between(
+    { stack: { module: 'encoder', repeat: 3 } },
+    'x.values > stack.values',
+    'stack.values > y.values',
+  );
+
+  it('writes copies out, adds up their costs and shows the shapes of drawn wires', () => {
+    const analysis = analyze({ ...repeated, modules: [encoder] }, findBlock);
+    expect(analysis.sound).toBe(true);
+    expect([...analysis.nodes.keys()]).toEqual([
+      'x',
+      'stack/1/d',
+      'stack/1/s',
+      'stack/2/d',
+      'stack/2/s',
+      'stack/3/d',
+      'stack/3/s',
+      'y',
+    ]);
+    expect(analysis.costs.get(wireKey(null, 'stack'))?.parameters).toBe(3 * 72);
+    expect(analysis.costs.get(wireKey('encoder', 'd'))?.parameters).toBe(72);
+    const shape = analysis.wires.get(wireKey(null, 'w2'));
+    expect(shape && printShape(shape)).toBe('B × units 8');
+  });
+
+  it('counts shared weights once', () => {
+    const nodes = repeated.graph.nodes.map((node) =>
+      node.id === 'stack' ? { ...node, weights: 'shared' as const } : node,
+    );
+    const document = { ...repeated, graph: { ...repeated.graph, nodes }, modules: [encoder] };
+    const analysis = analyze(document, findBlock);
+    expect(analysis.cost.parameters).toBe(72);
+    expect(analysis.nodes.get('stack/3/d')?.weightsPath).toBe('stack/d');
+  });
+
+  it('says a problem of all copies once, where the module can be mended', () => {
+    const graph = drawGraph(
+      { d: ['dense', { units: 9 }], s: 'add' },
+      ...encoder.graph.edges.map(
+        ({ from, to }) => `${from.node}.${from.port} > ${to.node}.${to.port}`,
+      ),
+    );
+    const analysis = analyze({ ...repeated, modules: [{ ...encoder, graph }] }, findBlock);
+    const [first, ...rest] = analysis.problems.filter(({ severity }) => severity === 'error');
+    expect(rest).toEqual([]);
+    expect(first?.place).toMatchObject({ graph: 'encoder', node: 's', path: 'stack/1/s' });
+    expect(first?.repairs[0]?.edit).toEqual({
+      edit: 'set-param',
+      graph: 'encoder',
+      node: 'd',
+      param: 'units',
+      value: 8,
+    });
+  });
+
+  it('finds the open port of an instance', () => {
+    const document = between({ stack: { module: 'encoder' } }, 'stack.values > y.values');
+    expect(problems({ ...document, modules: [encoder] })).toMatchInlineSnapshot(`
+      "✗ missing-input: Nothing is wired to ‘values’ of ‘stack’; inside it ‘d’ needs it.
+          → Connect values of ‘x’ to values of ‘stack’
+          → Remove ‘stack’"
+    `);
+  });
+
+  it('refuses recursion with a sentence', () => {
+    const inner = drawGraph(
+      { again: { module: 'encoder' } },
+      '$in.values > again.values',
+      'again.values > $out.values',
+    );
+    const text = problems({ ...repeated, modules: [{ ...encoder, graph: inner }] });
+    expect(text).toContain(
+      'The module ‘encoder’ contains itself, so it would never end. Remove ‘again’ from it.',
+    );
+  });
+
+  it('refuses shared weights of different shapes', () => {
+    const graph = drawGraph(
+      { d: ['dense', { units: 16 }] },
+      '$in.values > d.values',
+      'd.values > $out.values',
+    );
+    const document = between(
+      { stack: { module: 'encoder', repeat: 2, weights: 'shared' } },
+      'x.values > stack.values',
+      'stack.values > y.values',
+    );
+    expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toMatchInlineSnapshot(`
+      "✗ shared-weights-differ: The copies of ‘stack’ share their weights, but ‘d’ needs kernel 8×16, bias 16 in one (stack/1/d) and kernel 16×16, bias 16 in another (stack/2/d).
+          → Give every copy of ‘stack’ its own weights"
+    `);
+  });
+
+  it('keeps data outside', () => {
+    const graph = drawGraph({ i: 'vector-input' }, 'i.values > $out.values');
+    const document = between(
+      { stack: { module: 'encoder' }, s: 'add' },
+      'x.values > stack.values',
+      'stack.values > y.values',
+    );
+    expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toContain(
+      '‘i’ (Vector input) exchanges data with the outside, so it cannot stand inside a module.',
+    );
+  });
+});
+
+it('speaks Japanese as well', () => {
+  const document = between({ a: 'dense' }, 'a.values > y.values');
+  const { problems: all } = analyze(document, findBlock);
+  expect(printProblems(all, 'ja')).toMatchInlineSnapshot(`
+    "✗ missing-input: 「a」の入力「数値」に何もつながっていません。
+        → 「x」の values を「a」の values につなぐ
+        → 「a」を取り除く
+    · no-data: データがまだ選ばれていないため、学習できません。データ画面で選んでください。"
+  `);
+});
