@@ -1,9 +1,16 @@
 // Every export format there is, as a literal table.
 import type { ExportFormat } from './format.ts';
+import { onnxFormat } from './onnx/onnx-format.ts';
 import { safetensors } from './safetensors-format.ts';
+import { tfjsGraph } from './tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from './tfjs-layers/tfjs-layers.ts';
 
-export const exportFormats: readonly ExportFormat[] = [safetensors, tfjsLayers];
+export const exportFormats: readonly ExportFormat[] = [
+  safetensors,
+  tfjsLayers,
+  tfjsGraph,
+  onnxFormat,
+];
 
 export function findExportFormat(id: string): ExportFormat | undefined {
   return exportFormats.find((format) => format.id === id);

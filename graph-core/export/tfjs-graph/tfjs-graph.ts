@@ -1,0 +1,96 @@
+// A tfjs graph model: runs with plain `tf.loadGraphModel` and no code of ours.
+import { text } from '../../text.ts';
+import { asciiBytes } from '../ascii.ts';
+import type { ExportContext, ExportFormat } from '../format.ts';
+import { tracePlan } from '../trace/trace-plan.ts';
+import type { TracedValue } from '../trace/traced-graph.ts';
+import { GraphDef, shapeAttr, typeOf } from './graph-def.ts';
+import { operators } from './operators.ts';
+
+export const tfjsGraph: ExportFormat = {
+  id: 'tfjs-graph',
+  docs: {
+    title: text('TensorFlow.js graph model', 'TensorFlow.js グラフモデル'),
+    summary: text(
+      'model.json and weights.bin for plain tf.loadGraphModel, with no code of Kumiki’s. For prediction; the batch is free.',
+      'Kumiki のコードなしに tf.loadGraphModel だけで動く model.json と weights.bin。推論用、バッチサイズは自由です。',
+    ),
+  },
+  limits: () => [],
+  async write(context) {
+    const { json, weights } = graphModel(context);
+    return [
+      { name: 'model.json', bytes: asciiBytes(JSON.stringify(json)) },
+      { name: 'weights.bin', bytes: weights },
+    ];
+  },
+};
+
+/** Inputs are called by the path of their block, outputs by that of theirs. */
+export function graphModel({ tf, plan, weights }: Pick<ExportContext, 'tf' | 'plan' | 'weights'>) {
+  const { graph: traced, results } = tracePlan(tf, plan, weights);
+  const graph = new GraphDef();
+  const names = new Map<TracedValue, string>();
+  const arrays = new Map(weights.map((array) => [array.name, array.data]));
+  const at = (value: TracedValue): string => {
+    const known = names.get(value);
+    if (known !== undefined) return known;
+    const name = declare(value, graph, arrays);
+    names.set(value, name);
+    return name;
+  };
+  for (const feed of traced.feeds) {
+    const attr = { dtype: typeOf(feed.dtype), shape: shapeAttr(shapeOf(feed)) };
+    names.set(feed, graph.node('Placeholder', feed.name, [], attr));
+  }
+  traced.nodes.forEach((node, index) => {
+    const write = operators[node.kernel];
+    if (!write) throw new Error(`A graph model has no word for ${node.kernel} yet.`);
+    const name = `${node.kernel}-${index}`;
+    write(node, name, graph, at);
+    node.outputs.forEach((value, place) =>
+      names.set(value, place === 0 ? name : `${name}:${place}`),
+    );
+  });
+  const outputs = traced.results.map((value, index) => {
+    const name = results[index]?.path ?? `output-${index}`;
+    graph.node('Identity', name, [at(value)]);
+    return [name, describe(name, value)] as const;
+  });
+  const json = {
+    format: 'graph-model',
+    generatedBy: 'Kumiki',
+    convertedBy: null,
+    signature: {
+      inputs: Object.fromEntries(
+        traced.feeds.map((feed) => [feed.name, describe(feed.name, feed)]),
+      ),
+      outputs: Object.fromEntries(outputs),
+    },
+    modelTopology: { node: graph.nodes, library: {}, versions: {} },
+    weightsManifest: [{ paths: ['weights.bin'], weights: graph.weightSpecs }],
+  };
+  return { json, weights: graph.weightData() };
+}
+
+function declare(
+  value: TracedValue,
+  graph: GraphDef,
+  weights: ReadonlyMap<string, Float32Array>,
+): string {
+  const shape = value.shape.map((size) => (typeof size === 'number' ? size : 1));
+  const data = value.kind === 'weight' ? weights.get(value.name) : value.data;
+  if (!data) throw new Error(`${value.name} is neither a constant nor made before it is read.`);
+  const dtype =
+    data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'bool';
+  return graph.constant(value.name, dtype, shape, data);
+}
+
+function describe(name: string, value: TracedValue) {
+  const { dim } = shapeAttr(shapeOf(value)).shape;
+  return { name: `${name}:0`, dtype: typeOf(value.dtype).type, tensorShape: { dim } };
+}
+
+function shapeOf({ shape }: TracedValue): (number | null)[] {
+  return shape.map((size) => (typeof size === 'number' ? size : null));
+}

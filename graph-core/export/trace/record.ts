@@ -1,0 +1,81 @@
+// One forward pass as the list of kernels it ran, taken from TensorFlow.js's own dispatcher. Knows no block and no format.
+import type { Tensor, Tf } from '../../engine/ops.ts';
+
+export type Attribute = unknown;
+
+export interface RecordedValue {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  /** A tensor that no kernel of this pass made and nobody named: its values. */
+  readonly constant?: Float32Array | Int32Array | Uint8Array;
+  /** A feed or a weight, by the name it was given. */
+  readonly name?: string;
+}
+
+export interface RecordedCall {
+  readonly kernel: string;
+  /** Indices of values by input name; a kernel that takes a list has the names 0, 1, … */
+  readonly inputs: Readonly<Record<string, number>>;
+  readonly attrs: Readonly<Record<string, Attribute>>;
+  readonly outputs: readonly number[];
+}
+
+export interface Recording {
+  readonly values: readonly RecordedValue[];
+  readonly calls: readonly RecordedCall[];
+  /** What the pass answered, in its order. */
+  readonly results: readonly number[];
+}
+
+/** The dispatcher as every operation of tfjs calls it; asserted at start by engine/internals.ts. */
+interface Dispatcher {
+  runKernel(
+    kernel: string,
+    inputs: Record<string, Tensor> | Tensor[],
+    attrs?: Record<string, Attribute>,
+  ): Tensor | Tensor[];
+}
+
+/** Runs `pass` inside a tidy and writes down every kernel. `named`: feeds and weights. */
+export function record(
+  tf: Tf,
+  named: ReadonlyMap<string, Tensor>,
+  pass: () => readonly Tensor[],
+): Recording {
+  const values: RecordedValue[] = [];
+  const calls: RecordedCall[] = [];
+  const known = new Map<number, number>();
+  const add = (tensor: Tensor, value: Partial<RecordedValue>): number => {
+    values.push({ shape: [...tensor.shape], dtype: tensor.dtype, ...value });
+    known.set(tensor.id, values.length - 1);
+    return values.length - 1;
+  };
+  const find = (tensor: Tensor): number =>
+    known.get(tensor.id) ?? add(tensor, { constant: contents(tensor) });
+  for (const [name, tensor] of named) add(tensor, { name });
+
+  const dispatcher = tf.engine() as unknown as Dispatcher;
+  const original = dispatcher.runKernel;
+  dispatcher.runKernel = (kernel, inputs, attrs = {}) => {
+    const output = original.call(dispatcher, kernel, inputs, attrs);
+    const read = Object.fromEntries(
+      Object.entries(inputs).flatMap(([name, tensor]) => (tensor ? [[name, find(tensor)]] : [])),
+    );
+    const outputs = (Array.isArray(output) ? output : [output]).map((tensor) => add(tensor, {}));
+    calls.push({ kernel, inputs: read, attrs, outputs });
+    return output;
+  };
+  try {
+    let results: number[] = [];
+    tf.tidy(() => {
+      results = pass().map(find);
+    });
+    return { values, calls, results };
+  } finally {
+    dispatcher.runKernel = original;
+  }
+}
+
+function contents(tensor: Tensor): Float32Array | Int32Array | Uint8Array {
+  return tensor.dataSync().slice() as Float32Array | Int32Array | Uint8Array;
+}
