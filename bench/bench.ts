@@ -1,0 +1,94 @@
+// `npm run bench -- <row> [--json] [--node | --browser] [--rounds n]`: our engine beside stock TensorFlow.js and PyTorch.
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openPages } from './page-runner.ts';
+import { startProcess } from './process-runner.ts';
+import { report } from './report.ts';
+import type { Row } from './row.ts';
+import { setupOf } from './row.ts';
+import { rows } from './rows.ts';
+import type { Runner } from './runner.ts';
+import type { Run, Setup } from './side.ts';
+import type { SideName } from './sides.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    node: { type: 'boolean', default: false },
+    browser: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '6' },
+    /** Leaves sides out, e.g. `--only ours,torch` while working on one. */
+    only: { type: 'string', default: 'stock,ours,torch' },
+  },
+});
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const python = '/usr/bin/python3';
+
+function hasTorch(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How many steps of a round a side takes: slow ones fewer, so that all get about the same time. */
+const stepsPerRound = { stock: 1, ours: 8, torch: 8 };
+
+async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
+  const setup = setupOf(row);
+  const wanted = options.only.split(',');
+  const pages = place === 'browser' ? await openPages() : undefined;
+  const start = (side: SideName, given: Setup): Promise<Runner> =>
+    pages
+      ? pages.start(side, given)
+      : startProcess(
+          process.execPath,
+          ['--import', 'tsx', here('node-side.ts'), side, '--relaxed-simd'],
+          given,
+        );
+  const sides: [keyof typeof stepsPerRound, Runner][] = [];
+  if (row.stock && wanted.includes('stock')) sides.push(['stock', await start('stock', setup)]);
+  if (wanted.includes('ours')) sides.push(['ours', await start('ours', setup)]);
+  if (wanted.includes('torch') && hasTorch())
+    sides.push(['torch', await startProcess(python, [here('torch_side.py')], setup)]);
+  try {
+    const runs = new Map<string, Run>(sides.map(([name]) => [name, { times: [], losses: [] }]));
+    for (let round = 0; round < Number(options.rounds); round++)
+      for (const [name, runner] of sides) {
+        const before = runs.get(name) as Run;
+        const { times, losses } = await runner.run(before.times.length, stepsPerRound[name]);
+        runs.set(name, {
+          times: [...before.times, ...times],
+          losses: [...before.losses, ...losses],
+        });
+      }
+    report({
+      row,
+      parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
+      machine: `${cpus()[0]?.model.trim()} × ${cpus().length}`,
+      place: pages?.facts ?? `Node ${process.versions.node}`,
+      sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Run) })),
+      json: options.json,
+    });
+  } finally {
+    for (const [, runner] of sides) await runner.close();
+    await pages?.close();
+  }
+}
+
+const names = positionals.length > 0 ? positionals : rows.map(({ name }) => name);
+execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
+for (const name of names) {
+  const row = rows.find((one) => one.name === name);
+  if (!row)
+    throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);
+  const places =
+    options.node && !options.browser ? ['node'] : options.node ? ['browser', 'node'] : ['browser'];
+  for (const place of places) await measure(row, place as 'node' | 'browser');
+}

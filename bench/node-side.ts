@@ -1,0 +1,19 @@
+// The process of a TensorFlow.js side in Node: `node-side.ts <side>`, then a setup and commands on standard input.
+import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
+import { nodeAssets } from './node-assets.ts';
+import { type SideName, startSide } from './sides.ts';
+import { type Setup, timed } from './side.ts';
+
+// Node 20 knows relaxed SIMD but does not switch it on by itself.
+if (process.argv.includes('--relaxed-simd')) setFlagsFromString('--experimental-wasm-relaxed-simd');
+
+const answer = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const setup = JSON.parse((await lines.next()).value as string) as Setup;
+const side = await startSide(process.argv[2] as SideName, setup, nodeAssets());
+answer({ facts: `${side.facts} (Node ${process.versions.node})` });
+for (let line = await lines.next(); !line.done; line = await lines.next()) {
+  const { from, count } = JSON.parse(line.value) as { from: number; count: number };
+  answer(timed(side.train, from, count));
+}

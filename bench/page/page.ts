@@ -1,0 +1,27 @@
+// The page of a TensorFlow.js side: starts it and trains it as it is told from outside.
+import { tfjsWasmNames } from '../asset-names.ts';
+import { type SideName, startSide } from '../sides.ts';
+import { type Run, type Setup, timed, type TrainStep } from '../side.ts';
+
+let train: TrainStep = () => Number.NaN;
+
+const bench = {
+  async start(name: SideName, setup: Setup): Promise<string> {
+    const side = await startSide(name, setup, {
+      packages: {
+        wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+        webgpu: () => Promise.reject(new Error('This bench runs on WASM alone.')),
+      },
+      tfjsWasm: Object.fromEntries(tfjsWasmNames.map((file) => [file, `/wasm/${file}`])),
+      kernels: async (file) =>
+        new Uint8Array(await (await fetch(`/kernels/${file}`)).arrayBuffer()),
+    });
+    train = side.train;
+    return side.facts;
+  },
+  run: (from: number, count: number): Run => timed(train, from, count),
+};
+
+export type PageBench = typeof bench;
+
+(globalThis as unknown as { bench: PageBench }).bench = bench;

@@ -1,0 +1,86 @@
+// Prints a measured row, and refuses to where its sides did not compute the same loss. Knows no process.
+import type { Row } from './row.ts';
+
+export interface MeasuredSide {
+  readonly name: string;
+  readonly facts: string;
+  readonly times: readonly number[];
+  readonly losses: readonly number[];
+}
+
+export interface Measured {
+  readonly row: Row;
+  readonly parameters: number;
+  readonly machine: string;
+  readonly place: string;
+  readonly sides: readonly MeasuredSide[];
+  readonly json: boolean;
+}
+
+/** Float32 rounding differs between sides and grows as they train. */
+const tolerance = 2e-3;
+/** The first step warms up and is left out. */
+const warmUp = 1;
+
+export function report({ row, parameters, machine, place, sides, json }: Measured): void {
+  sameLosses(sides);
+  const measured = sides.map(({ name, facts, times, losses }) => {
+    const counted = times.slice(warmUp).toSorted((a, b) => a - b);
+    return {
+      side: name,
+      facts,
+      milliseconds: rounded(counted[Math.floor(counted.length / 2)] ?? Number.NaN),
+      fastest: rounded(counted[0] ?? Number.NaN),
+      steps: counted.length,
+      firstLoss: losses[0],
+    };
+  });
+  const of = (side: string) => measured.find((one) => one.side === side);
+  const ratio = (a: string, b: string, key: 'milliseconds' | 'fastest') => {
+    const [over, under] = [of(a)?.[key], of(b)?.[key]];
+    return over && under ? rounded(over / under) : undefined;
+  };
+  const result = {
+    row: row.name,
+    title: row.title,
+    parameters,
+    machine,
+    place,
+    sides: measured,
+    timesFasterThanStock: ratio('stock', 'ours', 'milliseconds'),
+    timesTorch: ratio('ours', 'torch', 'milliseconds'),
+    timesTorchFastest: ratio('ours', 'torch', 'fastest'),
+  };
+  if (json) {
+    console.log(JSON.stringify(result, null, 2));
+    return;
+  }
+  console.log(`\n${row.title}\n${parameters} parameters · ${place} · ${machine}`);
+  for (const { side, milliseconds, fastest, steps, facts } of measured)
+    console.log(
+      `  ${side.padEnd(6)} ${milliseconds.toFixed(1).padStart(9)} ms a step (fastest ${fastest.toFixed(1)}, ${steps} steps)  ${facts}`,
+    );
+  if (result.timesFasterThanStock)
+    console.log(`  ours is ${result.timesFasterThanStock} × as fast as stock`);
+  if (result.timesTorch)
+    console.log(
+      `  ours takes ${result.timesTorch} × the time of PyTorch on one thread (fastest steps: ${result.timesTorchFastest} ×)`,
+    );
+}
+
+const rounded = (x: number) => Math.round(x * 100) / 100;
+
+/** Every side starts from the same weights and data, so losses must go together step by step. */
+function sameLosses(sides: readonly MeasuredSide[]): void {
+  const [first, ...others] = sides;
+  for (const other of others) {
+    const steps = Math.min(first?.losses.length ?? 0, other.losses.length, 20);
+    for (let step = 0; step < steps; step++) {
+      const [a, b] = [first?.losses[step] ?? Number.NaN, other.losses[step] ?? Number.NaN];
+      if (!(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a))))
+        throw new Error(
+          `The sides do not compute the same thing: at step ${step} the loss is ${a} in ${first?.name} and ${b} in ${other.name}.`,
+        );
+    }
+  }
+}

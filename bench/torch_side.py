@@ -1,0 +1,49 @@
+"""PyTorch's side of a row: reads a setup and then commands from standard input, answers in JSON, one thread."""
+import importlib.util
+import json
+import os
+import sys
+import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+
+import torch  # noqa: E402
+
+import formula  # noqa: E402
+
+torch.set_num_threads(1)
+BATCHES = 4
+
+
+def main():
+    setup = json.loads(sys.stdin.readline())
+    specs = {spec["name"]: spec for spec in setup["weights"]}
+    folder = os.path.join(os.path.dirname(__file__), setup["row"])
+    sys.path.insert(0, folder)
+    spec = importlib.util.spec_from_file_location("row", os.path.join(folder, "torch_side.py"))
+    row = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(row)
+    model = row.build(setup, lambda name: torch.from_numpy(formula.weight(specs[name])))
+    optimizer = torch.optim.Adam(model.parameters(), setup["learningRate"], (0.9, 0.999), 1e-8)
+    batches = [
+        {c["name"]: torch.from_numpy(formula.column(c, step)) for c in setup["columns"]}
+        for step in range(BATCHES)
+    ]
+    print(json.dumps({"facts": "PyTorch %s, %d thread" % (torch.__version__, torch.get_num_threads())}))
+    sys.stdout.flush()
+    for line in sys.stdin:
+        command = json.loads(line)
+        times, losses = [], []
+        for step in range(command["from"], command["from"] + command["count"]):
+            start = time.perf_counter()
+            optimizer.zero_grad()
+            loss = model(batches[step % BATCHES])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+            times.append((time.perf_counter() - start) * 1e3)
+        print(json.dumps({"times": times, "losses": losses}))
+        sys.stdout.flush()
+
+
+main()
