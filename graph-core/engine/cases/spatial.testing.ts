@@ -77,6 +77,17 @@ export const spatialCases: readonly OpCase[] = [
     kernel: [2, 2, 2, 2],
     strides: [3, 3],
   }),
+  convCase('conv2d', '2×2, stride 4, SAME, nothing to pad', {
+    x: [2, 8, 7, 3],
+    kernel: [2, 2, 3, 2],
+    strides: [4, 4],
+    bias: 2,
+  }),
+  convCase('depthwiseConv2d', '2×2, stride 4, SAME, nothing to pad', {
+    x: [1, 8, 8, 2],
+    kernel: [2, 2, 2, 2],
+    strides: [4, 4],
+  }),
   convCase('conv2d', '3×3, stride 2, SAME, even size', {
     x: [2, 6, 6, 3],
     kernel: [3, 3, 3, 4],

@@ -91,24 +91,26 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
     expect(gradientError(conv, normal(1, 1, 2, 3, 2, 3))).toBeLessThan(small);
   });
 
-  test.each(['same', 'valid'] as const)(
-    'a convolution whose stride is larger than its kernel is not zeros: %s',
-    async (padding) => {
-      const filter = normal(2, 1, 1, 3, 4) as Image;
-      const conv = (x: Tensor) => tf.conv2d(x as Image, filter, 2, padding);
-      await agrees(() => conv(normal(1, 2, 5, 4, 3)));
-      expect(gradientError(conv, normal(1, 2, 3, 4, 3))).toBeLessThan(small);
-      const fused = { strides: 3, pad: padding, bias: normal(3, 4) as tf.Tensor1D };
+  test.each([
+    { kernel: 2, stride: 4, size: 8 },
+    { kernel: 2, stride: 3, size: 9 },
+    { kernel: 3, stride: 5, size: 4 },
+    { kernel: 1, stride: 2, size: 5 },
+  ])(
+    'a convolution whose stride is larger than its kernel is not zeros: $kernel, stride $stride, size $size',
+    async ({ kernel, stride, size }) => {
+      const filter = normal(2, kernel, kernel, 3, 4) as Image;
+      const each = normal(4, kernel, kernel, 3, 2) as Image;
+      // The other axis needs padding, so that both kinds meet in one convolution.
+      const x = () => normal(1, 2, size, size + 1, 3) as Image;
+      await agrees(() => tf.conv2d(x(), filter, stride, 'same'));
+      await agrees(() => tf.depthwiseConv2d(x(), each, stride, 'same'));
+      const fused = { strides: stride, pad: 'same', activation: 'relu' } as const;
       await agrees(() =>
-        tf.fused.conv2d({
-          ...fused,
-          x: normal(1, 1, 7, 7, 3) as Image,
-          filter,
-          activation: 'relu',
-        }),
+        tf.fused.conv2d({ ...fused, x: x(), filter, bias: normal(3, 4) as tf.Tensor1D }),
       );
-      const each = normal(4, 1, 1, 3, 2) as Image;
-      await agrees(() => tf.depthwiseConv2d(normal(1, 2, 5, 5, 3) as Image, each, 2, padding));
+      const strided = (image: Tensor) => tf.conv2d(image as Image, filter, stride, 'same');
+      expect(gradientError(strided, x())).toBeLessThan(small);
     },
   );
 

@@ -13,27 +13,29 @@ const convolutions = {
 
 type Shape4 = [number, number, number, number];
 
-/** tfjs#8405. There the kernel grows to the stride with zero weights, over an image padded to match: the same sums. */
+/**
+ * tfjs#8405: SAME where a window leaves pixels at the far side over, as strides larger than the kernel can, is refused
+ * by the library underneath, and nobody looks. VALID over an image that was padded by hand gives the same sums.
+ */
 export function replaceWideStrides(tf: Tf): void {
   for (const [name, depthwise] of Object.entries(convolutions))
     replaceKernel(tf, 'wasm', name, (call, stock) => {
       const [x, filter] = [input(call, 'x'), input(call, 'filter')];
       const g = geometry(tf, call, x, filter, depthwise);
-      const growth = [
-        Math.max(0, g.strideHeight - g.effectiveFilterHeight),
-        Math.max(0, g.strideWidth - g.effectiveFilterWidth),
-      ] as const;
-      if (growth[0] + growth[1] === 0) return stock.original(call.inputs, call.attrs);
+      const over =
+        (g.outHeight - 1) * g.strideHeight + g.effectiveFilterHeight < g.inHeight ||
+        (g.outWidth - 1) * g.strideWidth + g.effectiveFilterWidth < g.inWidth;
+      if (g.padInfo.type !== 'SAME' || !over) return stock.original(call.inputs, call.attrs);
       const { top, bottom, left, right } = g.padInfo;
-      const padded = stock.run(
-        'PadV2',
-        { x },
-        paddings([top, bottom + growth[0]], [left, right + growth[1]], 1),
-      );
-      const grown = stock.run('PadV2', { x: filter }, paddings([0, growth[0]], [0, growth[1]], 0));
-      stock.drop(padded, grown);
-      const attrs = { ...call.attrs, pad: 'valid', dimRoundingMode: undefined };
-      return stock.original({ ...call.inputs, x: padded, filter: grown }, attrs);
+      const paddings = [
+        [0, 0],
+        [top, bottom],
+        [left, right],
+        [0, 0],
+      ];
+      const padded = stock.run('PadV2', { x }, { paddings, constantValue: 0 });
+      stock.drop(padded);
+      return stock.original({ ...call.inputs, x: padded }, { ...call.attrs, pad: 'valid' });
     });
 }
 
@@ -60,18 +62,4 @@ function geometry(
     dimRoundingMode,
     depthwise,
   );
-}
-
-/** For an image (height is axis 1) or a filter (height is axis 0). */
-function paddings(
-  height: readonly [number, number],
-  width: readonly [number, number],
-  axis: 0 | 1,
-) {
-  const none = [0, 0];
-  const both = [height, width];
-  return {
-    paddings: axis === 1 ? [none, ...both, none] : [...both, none, none],
-    constantValue: 0,
-  };
 }
