@@ -5,7 +5,7 @@ import { choice } from '../params.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { epsilon } from './epsilon-param.ts';
-import { needsFeatures, project, resizeSource } from './expectations.ts';
+import { needsFeatures, needsSeveralFeatures, project, resizeSource } from './expectations.ts';
 import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
@@ -51,7 +51,7 @@ export const addAndNorm = defineBlock({
     const { values, residual } = inputs;
     const problem =
       needsFeatures(self, 'values', values) ??
-      needsFeatures(self, 'residual', residual) ??
+      needsSeveralFeatures(self, 'residual', residual) ??
       needsSameSizes(self, values, residual);
     if (problem) return problem;
     const sum = shape('values', residual.dims);

@@ -1,5 +1,6 @@
 // Attention written out in small operations, for what the fused one does not do: dropout on the weights, rotated positions. Knows no block.
 import type { Ops, Tensor } from '../engine/ops.ts';
+import { rotations } from './position-tables.ts';
 
 interface Attending {
   readonly heads: number;
@@ -63,17 +64,13 @@ export function spreadMask(
 export function rotate({ tf }: Ops, x: Tensor, heads: number): Tensor {
   const [, time = 0, units = 0] = x.shape;
   const width = units / heads;
-  const half = width / 2;
-  const angles = Float64Array.from({ length: time * units }, (_, place) => {
-    const channel = (place % width) % half;
-    return Math.floor(place / units) / 10_000 ** (channel / half);
-  });
-  const table = (of: (angle: number) => number): Tensor =>
-    tf.tensor(Float32Array.from(angles, of), [1, time, units]);
+  const { cos, sin } = rotations(time, width);
   // (a, b) → (−b, a) within each head, on a matrix: slices and joins of low rank have a gradient everywhere.
   const rows = tf.reshape(x, [-1, width]);
   const [a, b] = tf.split(rows, 2, 1);
   if (!a || !b) return x;
   const turned = tf.reshape(tf.concat([tf.neg(b), a], 1), [-1, time, units]);
-  return tf.add(tf.mul(x, table(Math.cos)), tf.mul(turned, table(Math.sin)));
+  const table = (of: Float32Array): Tensor =>
+    tf.tile(tf.tensor(of, [1, time, width]), [1, 1, heads]);
+  return tf.add(tf.mul(x, table(cos)), tf.mul(turned, table(sin)));
 }

@@ -20,6 +20,29 @@ export function needsFeatures(self: string, port: string, from: ArrivingShape) {
   );
 }
 
+/** A last axis of two or more: a single number that is normalised by itself says nothing any more. */
+export function needsSeveralFeatures(
+  self: string,
+  port: string,
+  from: ArrivingShape,
+): Rejection | undefined {
+  const problem = needsFeatures(self, port, from);
+  if (problem || sizeAt(from, -1) > 1) return problem;
+  const others = knownSizes(from).some((size) => size > 1);
+  return reject(
+    'one-feature',
+    text(
+      `‘${self}’ normalises over the last axis, but ‘${from.from}’ gives a single number there (${printShape(from)}), so that every answer would be the same.`,
+      `「${self}」は最後の軸に沿って正規化しますが、「${from.from}」の最後の軸には数が一つしかなく（${printShape(from)}）、結果がすべて同じになります。`,
+    ),
+    [
+      ...(others ? [{ kind: 'insert', port, type: 'flatten', params: {} } as const] : []),
+      { kind: 'disconnect', port },
+    ],
+    port,
+  );
+}
+
 /** Values [B, T, features]. */
 export function needsSequence(self: string, port: string, from: ArrivingShape) {
   const words = text('a sequence (T × features)', '系列（T × 特徴）');

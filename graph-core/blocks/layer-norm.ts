@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { epsilon } from './epsilon-param.ts';
-import { needsFeatures } from './expectations.ts';
+import { needsSeveralFeatures } from './expectations.ts';
 import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
@@ -26,7 +26,7 @@ export const layerNorm = defineBlock({
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({ epsilon: epsilon() }),
   shape({ inputs, self }) {
-    const problem = needsFeatures(self, 'values', inputs.values);
+    const problem = needsSeveralFeatures(self, 'values', inputs.values);
     return problem ?? { values: shape('values', inputs.values.dims) };
   },
   weights({ inputs }) {
@@ -62,5 +62,10 @@ export const layerNorm = defineBlock({
       outputs: { values: [null, 5, 8] },
     },
     { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
+    {
+      params: {},
+      inputs: { values: shape('image', [batch, dim(28, 'H'), dim(28, 'W'), dim(1, 'C')]) },
+      outputs: 'one-feature',
+    },
   ],
 });

@@ -5,6 +5,7 @@ import { choice } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { needsSequence } from './expectations.ts';
 import { weightOf } from './layout.ts';
+import { sinusoids } from './position-tables.ts';
 import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
 
@@ -108,16 +109,6 @@ export const positionalEncoding = defineBlock({
     },
   ],
 });
-
-/** The table of Vaswani 2017, §3.5, row-major [length, units]; sines in the even columns, cosines in the odd ones. */
-export function sinusoids(length: number, units: number): Float32Array {
-  return Float32Array.from({ length: length * units }, (_, place) => {
-    const column = place % units;
-    const position = Math.floor(place / units);
-    const angle = position / 10_000 ** ((column - (column % 2)) / units);
-    return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
-  });
-}
 
 const SinusoidalPositions = `class SinusoidalPositions(nn.Module):
     """Adds sin and cos of each position (Vaswani 2017, section 3.5)."""
