@@ -8,7 +8,7 @@ import { DataError } from './dataset.ts';
 import { drawDistinct } from './distinct.ts';
 import type { Random } from './random.ts';
 import { random } from './random.ts';
-import { splitCharacters } from './sequence-pairs.ts';
+import { joinCharacters, splitCharacters } from './sequence-pairs.ts';
 import { tokensToClass } from './tokens-to-class.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -55,7 +55,7 @@ export const brackets: DataSource<typeof options> = {
     return tokensToClass(drawn, {
       vocabulary: vocabulary(kinds.join('')),
       length,
-      joiner: '',
+      join: joinCharacters,
       split: splitCharacters,
       label: text('Depth', '深さ'),
       classes: Array.from({ length: depth }, (_, at) => `${at + 1}`),

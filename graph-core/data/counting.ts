@@ -6,6 +6,7 @@ import { countOptions } from './count-options.ts';
 import type { DataSource } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
 import { random } from './random.ts';
+import { joinWords } from './sequence-pairs.ts';
 import { decoder, vocabulary } from './vocabulary.ts';
 
 const digits = '0123456789';
@@ -72,7 +73,7 @@ export const counting: DataSource<typeof options> = {
             kind: 'tokens',
             sizes: [length],
             words: known.words,
-            decode: decoder(known, ' '),
+            decode: decoder(known, joinWords),
           },
           values: target,
         },

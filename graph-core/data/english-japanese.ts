@@ -7,7 +7,7 @@ import { drawDistinct } from './distinct.ts';
 import type { Said } from './grammar/said.ts';
 import { longestEnglish, longestJapanese, sentence } from './grammar/sentences.ts';
 import { random } from './random.ts';
-import { sequencePairs, splitWords } from './sequence-pairs.ts';
+import { joinWords, sequencePairs, splitWords } from './sequence-pairs.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -37,8 +37,8 @@ export const englishJapanese: DataSource<typeof options> = {
     const pair = ({ en, ja }: Said) => ({ source: en, target: ja });
     return sequencePairs(
       { training: drawn.training.map(pair), heldOut: drawn.heldOut.map(pair) },
-      { vocabulary: known.english, length: longestEnglish, joiner: ' ', split: splitWords },
-      { vocabulary: known.japanese, length: longestJapanese, joiner: ' ', split: splitWords },
+      { vocabulary: known.english, length: longestEnglish, join: joinWords, split: splitWords },
+      { vocabulary: known.japanese, length: longestJapanese, join: joinWords, split: splitWords },
     );
   },
 };

@@ -8,7 +8,7 @@ import { drawDistinct } from './distinct.ts';
 import { sentence } from './grammar/sentences.ts';
 import { nextTokens } from './next-tokens.ts';
 import { random } from './random.ts';
-import { splitCharacters } from './sequence-pairs.ts';
+import { joinCharacters, splitCharacters } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const letters = ' !,.?abcdefghijklmnopqrstuvwxyz';
@@ -49,7 +49,7 @@ export const generatedText: DataSource<typeof options> = {
     const ids = (written: string) => [...written].map((letter) => known.idOf(letter));
     return nextTokens(
       { training: drawn.training.map(ids), heldOut: drawn.heldOut.map(ids) },
-      { vocabulary: known, length, joiner: '', split: splitCharacters },
+      { vocabulary: known, length, join: joinCharacters, split: splitCharacters },
     );
   },
 };

@@ -1,7 +1,7 @@
 // What generators of pairs of written lines share: characters in, characters out. Knows no task.
 import type { Dataset } from './dataset.ts';
 import type { Drawn } from './distinct.ts';
-import { sequencePairs, splitCharacters } from './sequence-pairs.ts';
+import { joinCharacters, sequencePairs, splitCharacters } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export interface Line {
@@ -21,7 +21,7 @@ export function characterPairs(drawn: Drawn<Line>, from: Letters, to: Letters): 
   const side = ({ letters, length }: Letters) => ({
     vocabulary: vocabulary(letters),
     length,
-    joiner: '',
+    join: joinCharacters,
     split: splitCharacters,
   });
   return sequencePairs(

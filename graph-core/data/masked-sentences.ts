@@ -11,7 +11,7 @@ import { sentenceKinds } from './grammar/said.ts';
 import { longestEnglish, longestJapanese, sentence } from './grammar/sentences.ts';
 import { inMemory } from './in-memory.ts';
 import { random } from './random.ts';
-import { splitWords } from './sequence-pairs.ts';
+import { joinWords, splitWords } from './sequence-pairs.ts';
 import { decoder, encoder, vocabulary } from './vocabulary.ts';
 
 const maskWord = '⟨mask⟩';
@@ -67,7 +67,7 @@ export const maskedSentences: DataSource<typeof options> = {
       }
     }
     const words = { kind: 'tokens', sizes: [length], words: known.words } as const;
-    const decode = decoder(known, ' ');
+    const decode = decoder(known, joinWords);
     const encode = encoder(known, splitWords, length - 1);
     return inMemory({
       columns: [

@@ -10,7 +10,7 @@ import { decoder, encoder } from './vocabulary.ts';
 /** Columns `text` (one place later, behind ⟨bos⟩) and `target`, both [length]. */
 export function nextTokens({ training, heldOut }: Drawn<readonly number[]>, side: Side): Dataset {
   const all = [...training, ...heldOut];
-  const { vocabulary, length, joiner, split, unknown = false } = side;
+  const { vocabulary, length, join, split, unknown = false } = side;
   const target = new Int32Array(all.length * length);
   const input = new Int32Array(all.length * length);
   for (const [row, ids] of all.entries()) {
@@ -22,7 +22,7 @@ export function nextTokens({ training, heldOut }: Drawn<readonly number[]>, side
     kind: 'tokens',
     sizes: [length],
     words: vocabulary.words,
-    decode: decoder(vocabulary, joiner),
+    decode: decoder(vocabulary, join),
   } as const;
   return inMemory({
     columns: [

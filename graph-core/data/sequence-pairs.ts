@@ -16,8 +16,8 @@ export interface Side {
   readonly vocabulary: Vocabulary;
   /** Most words a sentence may have; longer pairs must have been left out. */
   readonly length: number;
-  /** Between words when ids are read as text. */
-  readonly joiner: string;
+  /** Words as text, when ids are read. */
+  join(words: readonly string[]): string;
   /** Typed text into words. */
   split(typed: string): string[];
   /** Whether words outside the vocabulary become ⟨unk⟩. */
@@ -89,7 +89,7 @@ function tokensOf(side: Side, length: number): Pick<Column, 'kind' | 'sizes' | '
     kind: 'tokens',
     sizes: [length],
     words: side.vocabulary.words,
-    decode: decoder(side.vocabulary, side.joiner),
+    decode: decoder(side.vocabulary, side.join),
   };
 }
 
@@ -98,7 +98,15 @@ export function splitWords(typed: string): string[] {
   return typed.split(/\s+/).filter((word) => word !== '');
 }
 
+export function joinWords(words: readonly string[]): string {
+  return words.join(' ');
+}
+
 /** Splits into characters; a surrogate pair is one. */
 export function splitCharacters(typed: string): string[] {
   return [...typed];
+}
+
+export function joinCharacters(words: readonly string[]): string {
+  return words.join('');
 }

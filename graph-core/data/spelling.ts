@@ -6,7 +6,13 @@ import { countOptions } from './count-options.ts';
 import type { DataSource } from './dataset.ts';
 import { random } from './random.ts';
 import type { Pair } from './sequence-pairs.ts';
-import { sequencePairs, splitCharacters, splitWords } from './sequence-pairs.ts';
+import {
+  joinCharacters,
+  joinWords,
+  sequencePairs,
+  splitCharacters,
+  splitWords,
+} from './sequence-pairs.ts';
 import { decodeUtf8 } from './utf8.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -53,13 +59,13 @@ export const spelling: DataSource<typeof options> = {
       {
         vocabulary: vocabulary('abcdefghijklmnopqrstuvwxyz'),
         length: maxLetters,
-        joiner: '',
+        join: joinCharacters,
         split: splitCharacters,
       },
       {
         vocabulary: vocabulary([...sounds].sort()),
         length: longest,
-        joiner: ' ',
+        join: joinWords,
         split: splitWords,
       },
     );

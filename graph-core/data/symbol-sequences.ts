@@ -7,7 +7,7 @@ import type { DataContext, Dataset } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { drawDistinct } from './distinct.ts';
 import { random } from './random.ts';
-import { sequencePairs } from './sequence-pairs.ts';
+import { joinWords, sequencePairs } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -46,7 +46,7 @@ export function symbolSequences(
   const side = {
     vocabulary: vocabulary(known),
     length: maxLength,
-    joiner: ' ',
+    join: joinWords,
     split: (typed: string) => [...typed.replace(/\s+/g, '')],
   };
   const pair = (source: string[]) => ({ source, target: change([...source]) });

@@ -20,7 +20,7 @@ export interface ClassSide extends Side {
 /** Columns `source` [length] and `label`. */
 export function tokensToClass({ training, heldOut }: Drawn<Labelled>, side: ClassSide): Dataset {
   const all = [...training, ...heldOut];
-  const { vocabulary, length, joiner, split, unknown = false } = side;
+  const { vocabulary, length, join, split, unknown = false } = side;
   const source = new Int32Array(all.length * length);
   for (const [row, { tokens }] of all.entries())
     source.set(
@@ -37,7 +37,7 @@ export function tokensToClass({ training, heldOut }: Drawn<Labelled>, side: Clas
           sizes: [length],
           words: vocabulary.words,
           encode: encoder(vocabulary, split, length, { unknown }),
-          decode: decoder(vocabulary, joiner),
+          decode: decoder(vocabulary, join),
         },
         values: source,
       },

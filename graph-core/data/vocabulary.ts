@@ -35,15 +35,18 @@ export function padded(ids: readonly number[], length: number): Int32Array {
   return row;
 }
 
-/** Ids as words joined: up to ⟨eos⟩, without padding and ⟨bos⟩. */
-export function decoder({ words }: Vocabulary, joiner: string): (ids: ArrayLike<number>) => string {
+/** Ids as text: up to ⟨eos⟩, without padding and ⟨bos⟩. */
+export function decoder(
+  { words }: Vocabulary,
+  join: (words: readonly string[]) => string,
+): (ids: ArrayLike<number>) => string {
   return (ids) => {
     const said: string[] = [];
     for (const id of Array.from(ids)) {
       if (id === eosId) break;
       if (id !== padId && id !== bosId) said.push(words[id] ?? `⟨${id}⟩`);
     }
-    return said.join(joiner);
+    return join(said);
   };
 }
 
