@@ -1,8 +1,8 @@
 // One block, or one instance of a module, as it stands on the canvas. Knows its own facts and nothing of its neighbours.
 import type { NodeProps } from '@xyflow/react';
-import { Handle, Position as Side } from '@xyflow/react';
+import { Handle, NodeToolbar, Position as Side } from '@xyflow/react';
 import { CornerDownRight, OctagonAlert, TriangleAlert } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { Node } from '../../graph-core/index.ts';
 import { findBlock, isExpression, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -25,7 +25,9 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
   const title = useDocument((state) => read(nodeTitle(shownDocument(state), node)));
   const problems = useProblems(graph, node.id);
   const cost = useCost(graph, node.id);
-  const lit = useHighlight((state) => isLit(state, graph, node.id));
+  // Only what another room points at is lit; the pointer itself is here already.
+  const lit = useHighlight((state) => state.path !== undefined && isLit(state, graph, node.id));
+  const [pointed, setPointed] = useState(false);
   const enter = useCanvas((state) => state.enter);
   const block = isModuleNode(node) ? undefined : findBlock(node.type);
   const worst = problems.some(({ severity }) => severity === 'error')
@@ -35,7 +37,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       : 'none';
   const first = problems[0];
   const summary = isModuleNode(node)
-    ? t(node.weights === 'shared' ? 'canvas.module-shared' : 'canvas.module')
+    ? ''
     : block
       ? summaryOf(block, node.params, language)
       : t('canvas.unknown-block', { type: node.type });
@@ -49,25 +51,15 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       data-worst={worst}
       data-lit={lit}
       data-stacked={isStacked(node)}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
     >
       <div className="block-head">
         <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
-        <span className="block-title">{title}</span>
+        <span className="block-title" title={title}>
+          {title}
+        </span>
         {isModuleNode(node) ? <RepeatMark node={node} /> : null}
-        {isModuleNode(node) ? (
-          <button
-            type="button"
-            className="block-enter nodrag"
-            aria-label={t('canvas.enter', { name: title })}
-            title={t('canvas.enter', { name: title })}
-            onClick={(event) => {
-              event.stopPropagation();
-              enter({ module: node.module, node: node.id });
-            }}
-          >
-            <CornerDownRight aria-hidden size={14} />
-          </button>
-        ) : null}
         {first ? (
           <span
             className="block-problem"
@@ -82,7 +74,24 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         ) : null}
       </div>
       <div className="block-summary">
-        <span className="block-settings">{summary}</span>
+        {isModuleNode(node) ? (
+          <button
+            type="button"
+            className="block-enter nodrag"
+            aria-label={t('canvas.enter', { name: title })}
+            onClick={(event) => {
+              event.stopPropagation();
+              enter({ module: node.module, node: node.id });
+            }}
+          >
+            {t('inspector.enter')}
+            <CornerDownRight aria-hidden size={14} />
+          </button>
+        ) : (
+          <span className="block-settings" title={summary}>
+            {summary}
+          </span>
+        )}
         {cost && cost.parameters > 0 ? (
           <span
             className="block-cost numbers"
@@ -93,7 +102,13 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         ) : null}
       </div>
       <Joints box={box} problemPort={problems.find(({ place }) => place.port)?.place.port} />
-      {first ? <p className="block-sentence">{read(first.message)}</p> : null}
+      {first && (pointed || selected) ? (
+        <NodeToolbar isVisible position={Side.Bottom} offset={8}>
+          <p className="block-sentence" data-worst={worst}>
+            {read(first.message)}
+          </p>
+        </NodeToolbar>
+      ) : null}
     </div>
   );
 });

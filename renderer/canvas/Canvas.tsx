@@ -9,7 +9,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { DragEvent } from 'react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
 import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -24,10 +24,12 @@ import { BorderNode } from './BorderNode.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { refusalOf } from './connection.ts';
 import { ConnectionLine } from './ConnectionLine.tsx';
+import { ConnectionReason } from './ConnectionReason.tsx';
 import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './to-flow.ts';
 import { createProjection } from './to-flow.ts';
+import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
 import { Wire } from './Wire.tsx';
@@ -65,11 +67,7 @@ function CanvasInside() {
   usePortFits(root);
   useLendView(root);
 
-  // Another document or another graph comes on the screen as a whole.
-  const shownGraph = `${session} ${graph ?? ''}`;
-  useEffect(() => {
-    if (shownGraph) requestAnimationFrame(() => canvasView()?.fit());
-  }, [shownGraph]);
+  useFitOnArrival(`${session} ${graph ?? ''}`, root);
 
   const onNodesChange = useCallback((changes: Parameters<typeof movesOf>[0]) => {
     const { positions, ended } = movesOf(changes);
@@ -201,17 +199,15 @@ function CanvasInside() {
         zoomOnDoubleClick={false}
         minZoom={0.05}
         maxZoom={2.5}
-        proOptions={proOptions}
         ariaLabelConfig={labels}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
       </ReactFlow>
+      <ConnectionReason />
       <CanvasTools />
     </div>
   );
 }
-
-const proOptions = { hideAttribution: true };
 
 function allowDrop(event: DragEvent): void {
   if (!event.dataTransfer.types.includes(blockDragType)) return;

@@ -69,7 +69,16 @@ export function portFor(
 
 /** Blocks that take the wire, those of the very same kind first. */
 export function fittingBlocks(document: Document, graph: GraphId, wire: LooseWire): Block[] {
-  return Object.values(blocks).filter(
-    (block) => portFor(document, graph, block, wire) !== undefined,
-  );
+  const within = graphOf(document, graph);
+  const kind = within && kindOfPort(document, within, graph, wire, wire.end);
+  return Object.values(blocks)
+    .map((block) => ({ block, port: portFor(document, graph, block, wire) }))
+    .filter(({ port }) => port !== undefined)
+    .map(({ block, port }) => {
+      const joints = wire.end === 'input' ? blockBox(block).outputs : blockBox(block).inputs;
+      const joint = joints.find((one) => one.port === port);
+      return { block, distance: (joint?.kind === kind ? 0 : 2) + (joint?.optional ? 1 : 0) };
+    })
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ block }) => block);
 }

@@ -17,7 +17,7 @@ import {
   verbatim,
 } from '../../graph-core/index.ts';
 
-export const nodeWidth = 200;
+export const nodeWidth = 180;
 export const jointSize = 14;
 const headHeight = 38;
 const summaryHeight = 20;
@@ -81,13 +81,18 @@ export function blockBox(block: Block): NodeBox {
 }
 
 export function portsBox(inputs: readonly ModulePort[], outputs: readonly ModulePort[]): NodeBox {
-  const port = ({ name, kind }: ModulePort): Port => ({ port: name, kind, label: verbatim(name) });
-  return box(inputs.map(port), outputs.map(port), true);
+  return box(inputs.map(modulePort), outputs.map(modulePort), true);
+}
+
+/** `memory-mask` reads as ‘Memory mask’. */
+function modulePort({ name, kind }: ModulePort): Port {
+  const words = name.replace(/[-_]+/g, ' ');
+  return { port: name, kind, label: verbatim(words.charAt(0).toUpperCase() + words.slice(1)) };
 }
 
 /** The two ends of a module's own graph have joints on one side only. */
 export function borderBox(ports: readonly ModulePort[], end: 'in' | 'out'): NodeBox {
-  const joints = ports.map(({ name, kind }): Port => ({ port: name, kind, label: verbatim(name) }));
+  const joints = ports.map(modulePort);
   return end === 'in' ? box([], joints, false) : box(joints, [], false);
 }
 

@@ -12,7 +12,7 @@ export function fieldsOf(block: Block): readonly ParamField[] {
   return made;
 }
 
-/** `Heads 8 · Units d_model · causal`; three entries at most. */
+/** `heads · d_model · Causal`; three entries at most. */
 export function summaryOf(
   block: Block,
   params: Readonly<Record<string, Json>>,
@@ -32,7 +32,8 @@ function entry(
 ): string | undefined {
   const value = given ?? initial;
   const name = label[language];
-  if (isExpression(value)) return `${name} ${value.slice(1)}`;
+  // A variable's name says what it is; the label would say it twice.
+  if (isExpression(value)) return value.slice(1);
   if (form.kind === 'size') {
     // A size of 0 stands for "as it comes", which needs no words.
     return value === 0 && value === initial ? undefined : `${name} ${String(value)}`;

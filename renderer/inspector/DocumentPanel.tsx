@@ -1,10 +1,9 @@
 // The document itself, shown while nothing is selected: what it is about, its variables, its problems, its cost.
-import { useState } from 'react';
 import type { Document } from '../../graph-core/index.ts';
 import { withLanguage } from '../canvas/NoteNode.tsx';
 import { useWords } from '../i18n/words.ts';
-import { Field } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
+import { ReadAndWrite } from '../parts/ReadAndWrite.tsx';
 import { useDocument } from '../stores/document.ts';
 import { CostList } from './CostLines.tsx';
 import { ProblemCard } from './ProblemCard.tsx';
@@ -46,28 +45,14 @@ export function DocumentPanel({ document }: { readonly document: Document }) {
 function Notes({ document }: { readonly document: Document }) {
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
-  const [draft, setDraft] = useState<string>();
-  const shown = read(document.notes);
   return (
-    <Field label={t('inspector.notes')}>
-      {(id) => (
-        <textarea
-          id={id}
-          className="control inspector-notes"
-          maxLength={20_000}
-          placeholder={t('inspector.notes-placeholder')}
-          value={draft ?? shown}
-          onChange={(event) => setDraft(event.target.value)}
-          onBlur={() => {
-            if (draft !== undefined && draft !== shown)
-              edit({
-                edit: 'set-document',
-                notes: withLanguage(document.notes, language, draft),
-              });
-            setDraft(undefined);
-          }}
-        />
-      )}
-    </Field>
+    <ReadAndWrite
+      label={t('inspector.notes')}
+      value={read(document.notes)}
+      placeholder={t('inspector.notes-placeholder')}
+      onCommit={(notes) =>
+        edit({ edit: 'set-document', notes: withLanguage(document.notes, language, notes) })
+      }
+    />
   );
 }

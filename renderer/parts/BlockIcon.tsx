@@ -1,6 +1,7 @@
 // A block's icon by its lucide name; the whole set arrives in a chunk of its own after the first paint. Knows no block.
 import type { LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import './block-icon.css';
 
 let all: Readonly<Record<string, LucideIcon>> | undefined;
 let loading: Promise<void> | undefined;
@@ -30,11 +31,7 @@ export function BlockIcon({ name, size = 16, className = '' }: BlockIconProps) {
   const icons = useSyncExternalStore(subscribe, current);
   const Icon = icons?.[pascal(name)] ?? icons?.Box;
   return (
-    <span
-      aria-hidden
-      className={`block-icon ${className}`}
-      style={{ width: size, height: size, display: 'inline-flex', flex: 'none' }}
-    >
+    <span aria-hidden className={`block-icon ${className}`} style={{ width: size, height: size }}>
       {Icon ? <Icon size={size} strokeWidth={1.6} /> : null}
     </span>
   );

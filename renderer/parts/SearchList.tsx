@@ -81,8 +81,9 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
       <div ref={list} id={`${id}-list`} className="search-found" role="listbox" aria-label={label}>
         {found.map((item) => (
           // Focus stays in the field; the field's keys walk this list.
-          <div
+          <button
             key={item.id}
+            type="button"
             id={`${id}-${item.id}`}
             // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
             role="option"
@@ -98,7 +99,7 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
               {item.detail ? <span className="search-detail">{item.detail}</span> : null}
             </span>
             {item.aside ? <span className="search-aside">{item.aside}</span> : null}
-          </div>
+          </button>
         ))}
       </div>
       {found.length === 0 ? <output className="search-none">{none}</output> : null}

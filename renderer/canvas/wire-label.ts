@@ -1,0 +1,27 @@
+// Which form of a shape fits on a wire: with names, with sizes, or without the batch. Knows no drawing.
+import type { Shape } from '../../graph-core/index.ts';
+import { printShape } from '../../graph-core/index.ts';
+
+/** Of the mono face at 12 px. */
+export const letterWidth = 7.25;
+/** Joints and a little air at both ends. */
+const endsTake = 22;
+
+/** All forms, longest first. */
+export function shapeForms(shape: Shape): readonly [named: string, sizes: string, short: string] {
+  const sizes = shape.dims.map(({ size, name }) => (size === null ? name : `${size}`));
+  return [printShape(shape), sizes.join('×'), sizes.slice(1).join('×') || sizes.join('×')];
+}
+
+/**
+ * The longest of the forms that fits between two ends. A wire that falls or rises has room at its middle; a short
+ * straight one lies between two blocks that would cover its label.
+ */
+export function fittingForm(
+  forms: readonly string[],
+  ends: { readonly dx: number; readonly dy: number },
+): string {
+  const room = Math.abs(ends.dy) > 60 ? Math.max(ends.dx, 170) : ends.dx;
+  const fits = forms.find((form) => form.length * letterWidth <= room - endsTake);
+  return fits ?? forms.at(-1) ?? '';
+}
