@@ -30,7 +30,7 @@ function count(shape: readonly number[]): number {
 }
 
 /** `openMasks`: every row of a mask lets its first place be seen, without which PyTorch's attention gives NaN. */
-function inputNumbers(of: Shape, key: number, openMasks: boolean): Numbers {
+export function randomNumbers(of: Shape, key: number, openMasks = false): Numbers {
   const shape = concrete(of);
   if (of.kind === 'tokens') {
     const ids = uniforms(key, count(shape), 0, of.vocabulary ?? 9);
@@ -59,7 +59,7 @@ export function weightSpecs(of: Fitting): Readonly<Record<string, WeightSpec>> {
 export function leavesOf(of: Fitting, seed: number, openMasks = false): Leaves {
   const leaves: Record<string, Numbers> = {};
   for (const [name, shape] of namedShapes(of))
-    leaves[name] = inputNumbers(shape, keyOf(seed, hashText(name)), openMasks);
+    leaves[name] = randomNumbers(shape, keyOf(seed, hashText(name)), openMasks);
   for (const [name, spec] of Object.entries(weightSpecs(of)))
     leaves[weightLeaf(name)] = weightNumbers(spec, keyOf(seed, hashText(name)));
   return leaves;

@@ -21,6 +21,8 @@ export const seed = Number(process.env.KUMIKI_SEED ?? Math.floor(Math.random() *
 /** How many fitting cases of a block are computed; `KUMIKI_CASES=300` for a long run. */
 export const computed = Number(process.env.KUMIKI_CASES ?? 8);
 
+process.stdout.write(`conformance of blocks: KUMIKI_SEED=${seed} KUMIKI_CASES=${computed}\n`);
+
 export function seedOf(block: Block): number {
   return (seed ^ hashText(block.type)) | 0;
 }

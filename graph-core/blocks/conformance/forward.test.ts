@@ -8,10 +8,8 @@ import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import type { Computed, Numbers } from './compute.testing.ts';
 import { compute, deviation, gradients, leavesOf, weightSpecs } from './compute.testing.ts';
-import { computed, computingBlocks, fittingCases, seed, seedOf } from './every-block.testing.ts';
+import { computed, computingBlocks, fittingCases, seedOf } from './every-block.testing.ts';
 import { slopeFaults } from './slopes.testing.ts';
-
-console.info(`forward: KUMIKI_SEED=${seed} KUMIKI_CASES=${computed}`);
 
 /** float32 against float32 on another backend, relative to the largest element. */
 const tolerance = 2e-5;
@@ -42,16 +40,23 @@ describe('cpu', () => {
       const inference = await compute(engine, of, leaves, { training: false, seed: 1 });
       const pass = { training: true, seed: 2 };
       const training = await compute(engine, of, leaves, pass);
-      for (const result of [inference, training]) checkOutputs(of, result);
-      checkUpdates(of, inference, training);
+      expect([...outputFaults(of, inference), ...outputFaults(of, training)]).toEqual([]);
+      const updates = { of: describeCase(of), inference: {}, training: frozenWeights(of) };
+      expect({
+        of: describeCase(of),
+        inference: updatesOf(inference),
+        training: updatesOf(training),
+      }).toEqual(updates);
       const slopes = await gradients(engine, of, leaves, pass);
       const found = slopeFaults(engine, of, leaves, pass, slopes);
-      expect(found.faults, describeCase(of)).toEqual([]);
+      expect(found.faults).toEqual([]);
       checked += found.checked;
       known.push({ of, inference, training, slopes });
     }
-    if (known.some(({ slopes }) => Object.keys(slopes).length > 0))
-      expect(checked, 'gradients that finite differences could check').toBeGreaterThan(0);
+    const learned = known.filter(({ slopes }) => Object.keys(slopes).length > 0).length;
+    expect(checked, 'directions that finite differences could check').toBeGreaterThanOrEqual(
+      Math.min(learned, 1),
+    );
     expect(tf.memory().numTensors, 'tensors left behind').toBe(before);
     onCpu.set(type, known);
   });
@@ -74,58 +79,72 @@ describe('wasm gives the same', () => {
         training: await compute(engine, of, leaves, pass),
         slopes: await gradients(engine, of, leaves, pass),
       };
-      checkSame(of, 'inference', got.inference.outputs, expected.inference.outputs);
-      checkSame(of, 'training', got.training.outputs, expected.training.outputs);
-      checkSame(of, 'updates', got.training.updates, expected.training.updates);
-      checkSame(of, 'gradients', got.slopes, expected.slopes);
+      const faults = [
+        ...differences('inference', got.inference.outputs, expected.inference.outputs),
+        ...differences('training', got.training.outputs, expected.training.outputs),
+        ...differences('update', got.training.updates, expected.training.updates),
+        ...differences('gradient', got.slopes, expected.slopes),
+      ];
+      expect(faults.map((fault) => `${describeCase(of)}: ${fault}`)).toEqual([]);
     }
   });
 });
 
-function checkOutputs(of: Fitting, { outputs }: Computed): void {
-  const words = describeCase(of);
-  expect(Object.keys(outputs).sort(), words).toEqual(Object.keys(of.outputs).sort());
+function outputFaults(of: Fitting, { outputs }: Computed): string[] {
+  const faults: string[] = [];
+  const must = (holds: boolean, what: string) => {
+    if (!holds) faults.push(`${describeCase(of)}: ${what}`);
+  };
+  for (const port of Object.keys(of.outputs)) must(port in outputs, `${port} is missing`);
   for (const [port, { shape, data }] of Object.entries(outputs)) {
     const promised = of.outputs[port]?.dims.map(({ size }, axis) => size ?? shape[axis]);
-    expect(shape, `${words}: ${port}`).toEqual(promised);
-    expect(data.every(Number.isFinite), `${words}: ${port} is finite`).toBe(true);
+    must(shape.join() === promised?.join(), `${port} is [${shape}] in place of [${promised}]`);
+    must(data.every(Number.isFinite), `${port} is not finite`);
     const kind = of.block.outputs[port]?.view?.kind;
-    if (kind === 'attention') checkAttention(of, data, shape.at(-1) ?? 1);
     if (kind === 'gates')
-      expect(
+      must(
         data.every((gate) => gate >= 0 && gate <= 1),
-        `${words}: gates`,
-      ).toBe(true);
+        `${port} are no gates`,
+      );
+    if (kind === 'attention')
+      must(
+        attends(data, shape.at(-1) ?? 1, !!of.inputs.mask),
+        `${port} has a row that is no share`,
+      );
   }
+  return faults;
 }
 
-/** Each row sums to 1, or to 0 where a mask leaves nothing to look at. */
-function checkAttention(of: Fitting, data: Float32Array, keys: number): void {
+/** Each row sums to 1, or is 0 where a mask leaves nothing to look at. */
+function attends(data: Float32Array, keys: number, masked: boolean): boolean {
   for (let row = 0; row < data.length; row += keys) {
     const weights = data.subarray(row, row + keys);
     const sum = weights.reduce((a, b) => a + b, 0);
-    const nothing = of.inputs.mask && weights.every((weight) => weight === 0);
+    const nothing = masked && weights.every((weight) => weight === 0);
     const sound = weights.every((weight) => weight >= 0) && Math.abs(sum - 1) < 1e-5;
-    expect(nothing || sound, `${describeCase(of)}: a row of weights sums to ${sum}`).toBe(true);
+    if (!nothing && !sound) return false;
   }
+  return true;
 }
 
-function checkUpdates(of: Fitting, inference: Computed, training: Computed): void {
-  const specs = weightSpecs(of);
-  const frozen = Object.keys(specs).filter((name) => specs[name]?.frozen);
-  expect(Object.keys(inference.updates), `${describeCase(of)}: inference`).toEqual([]);
-  expect(Object.keys(training.updates).sort(), describeCase(of)).toEqual(frozen.sort());
-  for (const [name, { shape }] of Object.entries(training.updates))
-    expect(shape, `${describeCase(of)}: ${name}`).toEqual(specs[name]?.shape);
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
+function updatesOf({ updates }: Computed): Shapes {
+  return Object.fromEntries(Object.entries(updates).map(([name, { shape }]) => [name, shape]));
+}
+
+/** The weights that a block must set itself in training, with their shapes. */
+function frozenWeights(of: Fitting): Shapes {
+  const frozen = Object.entries(weightSpecs(of)).filter(([, spec]) => spec.frozen);
+  return Object.fromEntries(frozen.map(([name, { shape }]) => [name, shape]));
 }
 
 type Many = Readonly<Record<string, Numbers>>;
 
-function checkSame(of: Fitting, what: string, got: Many, expected: Many): void {
-  expect(Object.keys(got).sort()).toEqual(Object.keys(expected).sort());
-  for (const name of Object.keys(expected))
-    expect(
-      deviation(got[name], expected[name]),
-      `${describeCase(of)}: ${what} ${name}`,
-    ).toBeLessThan(tolerance);
+function differences(what: string, got: Many, expected: Many): string[] {
+  const names = new Set([...Object.keys(got), ...Object.keys(expected)]);
+  return [...names].flatMap((name) => {
+    const off = deviation(got[name], expected[name]);
+    return off < tolerance ? [] : [`${what} ${name} is off by ${off}`];
+  });
 }

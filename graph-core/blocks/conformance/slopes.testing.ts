@@ -2,6 +2,7 @@
 import type { Engine } from '../../engine/engine.ts';
 import { hashText, keyOf, normals } from '../../engine/random.ts';
 import type { Fitting } from './case.testing.ts';
+import { describeCase } from './case.testing.ts';
 import type { Leaves, Numbers, Pass } from './compute.testing.ts';
 import { lossOf, toTensors } from './compute.testing.ts';
 
@@ -50,7 +51,9 @@ export function slopeFaults(
       if (rough > (tolerance * scale) / 4) continue;
       checked++;
       if (Math.abs(told - short.mean) > tolerance * scale)
-        faults.push(`${name}: gradient ${told}, finite difference ${short.mean}`);
+        faults.push(
+          `${describeCase(of)}: ${name}: gradient ${told}, finite difference ${short.mean}`,
+        );
     }
   return { faults, checked };
 }

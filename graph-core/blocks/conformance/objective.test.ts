@@ -1,0 +1,81 @@
+// Every block that learns: a finite loss with the target it asks for, honest gradients, and scalars for metrics.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../../engine/engine.ts';
+import { nodeAssets } from '../../engine/node-assets.testing.ts';
+import type { Tensor } from '../../engine/ops.ts';
+import { hashText, keyOf } from '../../engine/random.ts';
+import { startEngine } from '../../engine/start-engine.ts';
+import type { Fitting } from './case.testing.ts';
+import { describeCase } from './case.testing.ts';
+import { leavesOf, randomNumbers, toTensors } from './compute.testing.ts';
+import { computed, everyBlock, fittingCases, seedOf } from './every-block.testing.ts';
+
+const learning = everyBlock.filter(([, { objective }]) => objective);
+
+describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startEngine(tf, backend, nodeAssets());
+  });
+
+  test.each(learning)('%s', (_type, block) => {
+    for (const of of fittingCases(block, computed)) {
+      const leaves = toTensors(engine, of, leavesOf(of, seedOf(block), true));
+      const target = targetOf(of, seedOf(block));
+      const lossAt = (x: Tensor) =>
+        lossesOf(engine, of, { ...leaves, [learnedPort(of)]: x }, target);
+      const x = leaves[learnedPort(of)] ?? tf.scalar(0);
+      const { loss, metrics } = lossAt(x);
+      const read = [loss, ...Object.values(metrics)].map((one) => ({
+        rank: one.rank,
+        finite: Number.isFinite(one.dataSync()[0]),
+      }));
+      expect(read.every(({ rank, finite }) => rank === 0 && finite)).toBe(true);
+      expect(loss.dataSync()[0]).toBeGreaterThanOrEqual(0);
+      const gradient = tf.grad((varied) => lossAt(varied).loss)(x);
+      // A step against the gradient makes the loss smaller by as much as the gradient says.
+      const length = tf.norm(gradient).dataSync()[0] ?? 0;
+      const step = 1e-2 / Math.max(length, 1);
+      const down = lossAt(tf.sub(x, tf.mul(gradient, step))).loss;
+      const fall = (tf.sub(loss, down).dataSync()[0] ?? 0) / step;
+      expect(Math.abs(fall - length ** 2)).toBeLessThan(0.02 * Math.max(1, length ** 2));
+    }
+  });
+});
+
+/** Objectives read what they learn at their first port. */
+function learnedPort({ block }: Fitting): string {
+  return Object.keys(block.inputs)[0] ?? '';
+}
+
+function targetOf(of: Fitting, seed: number): Tensor {
+  const shape = of.block.objective?.target(of);
+  if (!shape) throw new Error(`${describeCase(of)} asks for no target.`);
+  const ids = shape.kind === 'tokens';
+  const numbers = randomNumbers(
+    ids ? shape : { ...shape, kind: 'mask' },
+    keyOf(seed, hashText('target')),
+  );
+  return ids
+    ? tf.tensor(Int32Array.from(numbers.data), numbers.shape, 'int32')
+    : tf.tensor(numbers.data, numbers.shape);
+}
+
+function lossesOf(
+  { ops }: Engine,
+  { block, params, inputs }: Fitting,
+  tensors: Readonly<Record<string, Tensor>>,
+  target: Tensor,
+) {
+  const { objective } = block;
+  if (!objective) throw new Error(`${block.type} learns nothing.`);
+  const arriving = Object.keys(inputs).map((port) => [port, tensors[port]]);
+  return objective.loss({
+    ops,
+    params,
+    inputs: Object.fromEntries(arriving),
+    target,
+    training: false,
+  });
+}
