@@ -6,6 +6,7 @@ import { App } from './shell/App.tsx';
 import { showSettings } from './shell/show-settings.ts';
 import { keepDrafts } from './stores/keep-drafts.ts';
 import { keepSettings } from './stores/settings.ts';
+import { keepRuns } from './training/kept-runs.ts';
 import './shell/fonts.css';
 import './shell/tokens.css';
 import './shell/base.css';
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   await keepSettings(host).catch(() => undefined);
   showSettings();
   keepDrafts(host);
+  keepRuns().catch(() => undefined);
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<App />);
 }

@@ -26,6 +26,7 @@ export interface Cell {
 
 /** Cells smaller than this have no word of their own. */
 const smallestWord = 10;
+const largestCell = 42;
 
 export function HeatMap(props: HeatMapProps) {
   const { table, label, limit, signed = false, square = true, onCell } = props;
@@ -43,10 +44,10 @@ export function HeatMap(props: HeatMapProps) {
   }, []);
   const { rows, columns, values } = table;
   const rowWords = wordSpace(rows.labels);
-  const wide = Math.max(1, Math.min(34, (width - rowWords - 2) / columns.length));
+  const wide = Math.max(1, Math.min(largestCell, (width - rowWords - 2) / columns.length));
   const high = square
     ? wide
-    : Math.max(2, Math.min(34, Math.max(wide, Math.min(160 / rows.length, 24))));
+    : Math.max(2, Math.min(largestCell, Math.max(wide, Math.min(160 / rows.length, 24))));
   const point = (next: Cell | undefined) => {
     setCell(next);
     onCell?.(next);
@@ -139,14 +140,14 @@ function held(at: number, length: number): number {
 
 /** Space for words at the left, in pixels: about 7.5 a letter of the mono face, 13 a wide one. */
 function wordSpace(labels: readonly string[] | undefined): number {
-  if (!labels) return 28;
+  if (!labels) return 44;
   let most = 0;
   for (const label of labels) {
     let space = 0;
     for (const letter of label) space += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 13 : 7.5;
     most = Math.max(most, space);
   }
-  return Math.min(140, Math.max(28, most + 12));
+  return Math.min(140, Math.max(44, most + 12));
 }
 
 interface LabelsProps {

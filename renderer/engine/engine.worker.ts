@@ -1,5 +1,6 @@
 // Serves the trainer's protocol in a worker: the only place on the screen's side where TensorFlow.js is loaded.
 import * as tf from '@tensorflow/tfjs';
+import { z } from 'zod';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
@@ -8,6 +9,9 @@ import { createTrainer, findBlock, openData, startEngine } from '../../graph-cor
 import { dataContext, fetchKernels } from './bundled.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 import { buffersOf } from './wire.ts';
+
+// The content security policy forbids the code that zod would otherwise generate.
+z.config({ jitless: true });
 
 const worker = self as unknown as {
   postMessage(message: ToPage, transfer?: Transferable[]): void;
