@@ -1,5 +1,5 @@
 // Sums over rows: bias gradients and the partial sums that make any number of threads give the same bits.
-import { addInto, fill, shareStart } from './simd';
+import { addInto, fill, put, shareStart, splat, sum4, take } from './simd';
 
 /** to[j] = Σ_i x[i, j] for x [rows, columns]; each part owns whole columns. */
 export function sumRows(
@@ -26,4 +26,52 @@ export function sumRows(
 export function sumChunks(chunks: usize, number: i32, stride: i32, count: i32, to: usize): void {
   memory.copy(to, chunks, <usize>count << 2);
   for (let c = 1; c < number; c++) addInto(chunks + (<usize>(c * stride) << 2), to, count);
+}
+
+/** to [outer, inner] = scale · Σ over the middle of x [outer, middle, inner]; parts own whole outer rows or columns. */
+export function sumMiddle(
+  x: usize,
+  to: usize,
+  outer: i32,
+  middle: i32,
+  inner: i32,
+  scale: f32,
+  part: i32,
+  parts: i32,
+): void {
+  const byRow = outer >= parts;
+  const first = byRow ? shareStart(outer, 1, part, parts) : 0;
+  const last = byRow ? shareStart(outer, 1, part + 1, parts) : outer;
+  const from = byRow ? 0 : shareStart(inner, 16, part, parts);
+  const count = (byRow ? inner : shareStart(inner, 16, part + 1, parts)) - from;
+  if (count === 0) return;
+  const factor = splat(scale);
+  for (let o = first; o < last; o++) {
+    const out = to + (<usize>(o * inner + from) << 2);
+    const row = x + (<usize>(o * middle * inner + from) << 2);
+    if (inner === 1) {
+      store<f32>(out, scale * sumRun(row, middle));
+      continue;
+    }
+    fill(out, count, 0);
+    for (let i = 0; i < middle; i++) addInto(row + (<usize>(i * inner) << 2), out, count);
+    for (let j = 0; j < count; j += 4) {
+      const at = out + (<usize>j << 2);
+      put(at, f32x4.mul(take(at, count - j), factor), count - j);
+    }
+  }
+}
+
+/** Σ of neighbours, in runs of 256 so that long sums keep their digits. */
+function sumRun(x: usize, count: i32): f32 {
+  let total: f64 = 0;
+  let i = 0;
+  while (i + 4 <= count) {
+    let sum = splat(0);
+    const end = min(i + 256, count - 3);
+    for (; i < end; i += 4) sum = f32x4.add(sum, v128.load(x + (<usize>i << 2)));
+    total += <f64>sum4(sum);
+  }
+  for (; i < count; i++) total += <f64>load<f32>(x + (<usize>i << 2));
+  return <f32>total;
 }

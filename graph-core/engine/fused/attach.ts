@@ -18,6 +18,7 @@ import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
 import { averagePool, maxPool } from './pool.ts';
+import { replaceKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
@@ -25,6 +26,8 @@ import { type WasmMemory, webAssembly } from './web-assembly.ts';
 export interface AttachOptions {
   /** Fused multiply–add where the machine has it: twice as fast, but its last bits differ from machines without. */
   readonly relaxedSimd?: boolean;
+  /** Plain tf operations keep their stock kernels; for tests that compare against those. */
+  readonly keepStock?: boolean;
 }
 
 export interface Attached {
@@ -50,7 +53,7 @@ const relaxedProbe = Uint8Array.of(
 export async function attachKernels(
   tf: Tf,
   assets: EngineAssets,
-  { relaxedSimd = true }: AttachOptions = {},
+  { relaxedSimd = true, keepStock = false }: AttachOptions = {},
 ): Promise<Attached | Unavailable> {
   const memory = heapMemory(tf);
   if (!memory) return { unavailable: heapOutOfReach() };
@@ -63,6 +66,7 @@ export async function attachKernels(
     return { unavailable: notLoaded(error instanceof Error ? error.message : String(error)) };
   }
   const host = createHost(tf, kernels);
+  if (!keepStock) replaceKernels(host);
   return {
     ops: fusedOps(host),
     optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),

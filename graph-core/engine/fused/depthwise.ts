@@ -34,7 +34,7 @@ const windows = (g: ConvGeometry) => [
 const paddedBytes = (host: KernelHost, g: ConvGeometry) =>
   host.threads * g.tall * g.wide * g.channels * 4;
 
-function depthwiseInto(
+export function depthwiseInto(
   host: KernelHost,
   g: ConvGeometry,
   x: Tensor,

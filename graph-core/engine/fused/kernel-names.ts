@@ -49,6 +49,7 @@ export const sharedKernels = [
   'scatterAddRows',
   'softmax',
   'softmaxBackward',
+  'sumMiddle',
   'sumRows',
   'toSteps',
   'updateAdam',

@@ -6,6 +6,7 @@ import { composedOps } from '../composed/composed-ops.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
 import type { Ops, Tensor } from '../ops.ts';
 import { normals } from '../random.ts';
+import { registerGradients } from '../kernels/gradients.ts';
 import { registerKernels } from '../kernels/register.ts';
 import { startBackend } from '../start-engine.ts';
 import { type Attached, attachKernels } from './attach.ts';
@@ -22,8 +23,9 @@ export async function startSides(): Promise<Sides> {
   execFileSync(process.execPath, [fileURLToPath(kernelBuild)]);
   const assets = nodeAssets();
   await startBackend(tf, 'wasm', assets);
+  registerGradients(tf);
   registerKernels(tf, 'wasm');
-  const attached = await attachKernels(tf, assets);
+  const attached = await attachKernels(tf, assets, { keepStock: true });
   if ('unavailable' in attached) throw new Error(attached.unavailable.en);
   const composed = composedOps(tf);
   return { composed, fused: { ...composed, ...attached.ops }, attached };

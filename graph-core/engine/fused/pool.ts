@@ -25,16 +25,15 @@ export function maxPool(host: KernelHost, x: Tensor, options: PoolOptions): Tens
       save([x]);
       return pooled(host, g, x, 0);
     },
-    backward: (dy, [saved]) => [
-      () => {
-        const from = present(saved);
-        const dx = host.make(from.shape);
-        const addresses = [from, dy, dx].map((t) => host.at(t));
-        host.share('maxPoolBackward', ...addresses, ...sizesOf(g));
-        return dx;
-      },
-    ],
+    backward: (dy, [saved]) => [() => maxPoolGradient(host, g, present(saved), dy)],
   });
+}
+
+export function maxPoolGradient(host: KernelHost, g: ConvGeometry, x: Tensor, dy: Tensor): Tensor {
+  const dx = host.make(x.shape);
+  const addresses = [x, dy, dx].map((t) => host.at(t));
+  host.share('maxPoolBackward', ...addresses, ...sizesOf(g));
+  return dx;
 }
 
 export function averagePool(host: KernelHost, x: Tensor, options: PoolOptions): Tensor {

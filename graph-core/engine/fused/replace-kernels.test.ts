@@ -1,0 +1,148 @@
+// With our kernels in place, plain tf operations give what the cpu backend gives: values and gradients.
+import * as tf from '@tensorflow/tfjs';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { nodeAssets } from '../node-assets.testing.ts';
+import type { Tensor } from '../ops.ts';
+import { startEngine } from '../start-engine.ts';
+import { noise } from './parity.testing.ts';
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [
+    fileURLToPath(new URL('../../../scripts/build-kernels.mjs', import.meta.url)),
+  ]);
+  const { facts } = await startEngine(tf, 'wasm', nodeAssets());
+  if (!facts.fused) throw new Error('Our kernels did not start.');
+}, 60_000);
+
+type Run = (...inputs: Tensor[]) => Tensor;
+const image = (x: Tensor | undefined) => x as tf.Tensor4D;
+
+const cases: [name: string, shapes: number[][], run: Run][] = [
+  [
+    'matMul',
+    [
+      [4, 60],
+      [60, 5],
+    ],
+    (a, b) => tf.matMul(a, b),
+  ],
+  [
+    'matMul, both transposed',
+    [
+      [3, 60, 4],
+      [3, 5, 60],
+    ],
+    (a, b) => tf.matMul(a, b, true, true),
+  ],
+  [
+    'fused matMul with bias and relu, inner size > 48',
+    [[3, 4, 60], [3, 60, 5], [5]],
+    (a, b, c) => tf.fused.matMul({ a, b, bias: c, activation: 'relu' }),
+  ],
+  [
+    'fused matMul, transposed, elu',
+    [
+      [4, 100],
+      [5, 100],
+    ],
+    (a, b) => tf.fused.matMul({ a, b, transposeB: true, activation: 'elu' }),
+  ],
+  ['sum over the first axes', [[3, 4, 5]], (x) => tf.sum(x, [0, 1])],
+  ['sum over a middle axis', [[3, 4, 5]], (x) => tf.sum(x, 1, true)],
+  ['sum over axes apart', [[3, 4, 5]], (x) => tf.sum(x, [0, 2])],
+  ['sum over all', [[3, 700]], (x) => tf.sum(x)],
+  ['mean over pixels', [[3, 4, 5, 7]], (x) => tf.mean(x, [1, 2])],
+  ['mean over the last axis', [[6, 9]], (x) => tf.mean(x, -1, true)],
+  [
+    'gather with repeats',
+    [[4, 6]],
+    (x) =>
+      tf.gather(
+        x,
+        tf.tensor2d(
+          [
+            [0, 2],
+            [2, 1],
+          ],
+          [2, 2],
+          'int32',
+        ),
+      ),
+  ],
+  [
+    'conv2d, stride larger than the kernel',
+    [
+      [2, 7, 7, 3],
+      [2, 2, 3, 4],
+    ],
+    (x, w) => tf.conv2d(image(x), image(w), 3, 'same'),
+  ],
+  [
+    'conv2d, VALID',
+    [
+      [2, 6, 7, 3],
+      [3, 2, 3, 4],
+    ],
+    (x, w) => tf.conv2d(image(x), image(w), 2, 'valid'),
+  ],
+  [
+    'conv2d, explicit padding',
+    [
+      [2, 6, 6, 3],
+      [3, 3, 3, 4],
+    ],
+    (x, w) => tf.conv2d(image(x), image(w), 1, 1),
+  ],
+  [
+    'conv1d',
+    [
+      [2, 6, 3],
+      [3, 3, 4],
+    ],
+    (x, w) => tf.conv1d(x as tf.Tensor3D, w as tf.Tensor3D, 1, 'same'),
+  ],
+  [
+    'depthwise conv2d',
+    [
+      [2, 6, 6, 3],
+      [3, 3, 3, 2],
+    ],
+    (x, w) => tf.depthwiseConv2d(image(x), image(w), 1, 'same'),
+  ],
+  ['max pool of negatives', [[2, 6, 6, 3]], (x) => tf.maxPool(image(tf.sub(x, 9)), 2, 2, 'same')],
+  ['clone', [[4, 5]], (x) => tf.mul(tf.clone(x), x)],
+];
+
+function valuesAndGradients(shapes: number[][], run: Run): number[] {
+  return tf.tidy(() => {
+    const inputs = shapes.map((shape, i) => noise(i + 1, shape));
+    const weighted = (...xs: Tensor[]) => {
+      const y = run(...xs);
+      return tf.sum(tf.mul(y, noise(50, y.shape))).asScalar();
+    };
+    const { value, grads } = tf.valueAndGrads(weighted)(inputs);
+    return [run(...inputs), value, ...grads].flatMap((t) => [...t.dataSync()]);
+  });
+}
+
+describe('plain operations on our kernels', () => {
+  it.each(cases)('%s', async (_name, shapes, run) => {
+    const ours = valuesAndGradients(shapes, run);
+    await tf.setBackend('cpu');
+    const expected = valuesAndGradients(shapes, run);
+    await tf.setBackend('wasm');
+    expect(ours.length).toBe(expected.length);
+    const largest = Math.max(1, ...expected.map(Math.abs));
+    ours.forEach((x, i) => expect(Math.abs(x - expected[i]!) / largest).toBeLessThan(1e-5));
+  });
+
+  it('leaves no tensor behind', () => {
+    const [, shapes, run] = cases[0]!;
+    valuesAndGradients(shapes, run);
+    const { numTensors, numDataBuffers } = tf.memory();
+    for (const [, of, act] of cases) valuesAndGradients(of, act);
+    expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
+  });
+});
