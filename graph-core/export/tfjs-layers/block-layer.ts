@@ -9,8 +9,6 @@ export const blockLayerName = 'KumikiBlock';
 
 /** Everything the layer needs to rebuild its call, as it stands in the saved configuration. */
 export interface BlockLayerConfig {
-  readonly name: string;
-  readonly trainable?: boolean;
   readonly block: string;
   readonly params: Readonly<Record<string, unknown>>;
   /** Input ports in the order of the layer's inputs; `count` tensors go to each. */
@@ -26,6 +24,12 @@ export interface BlockLayerConfig {
   readonly weights: Readonly<Record<string, readonly number[]>>;
 }
 
+interface SavedConfig {
+  readonly name: string;
+  /** A BlockLayerConfig. */
+  readonly settings: string;
+}
+
 type LayerConfig = ConstructorParameters<typeof TF.layers.Layer>[0];
 
 /** Registers the class with this tf, so that `tf.loadLayersModel` knows it. */
@@ -39,9 +43,10 @@ export function registerBlockLayer(
     private readonly settings: BlockLayerConfig;
     private readonly named = new Map<string, TF.LayerVariable>();
 
-    constructor(settings: BlockLayerConfig) {
-      super({ name: settings.name, trainable: settings.trainable ?? true } as LayerConfig);
-      this.settings = settings;
+    constructor({ name, settings }: SavedConfig) {
+      super({ name } as LayerConfig);
+      // As text: tfjs renames the keys of a configuration and stumbles over null.
+      this.settings = JSON.parse(settings) as BlockLayerConfig;
     }
 
     override build(): void {
@@ -75,7 +80,7 @@ export function registerBlockLayer(
         shapes: { inputs: settings.inputs, outputs: settings.outputs },
         weight: (name) => {
           const variable = this.named.get(name);
-          if (!variable) throw new Error(`${settings.name} has no weight ${name}.`);
+          if (!variable) throw new Error(`${this.name} has no weight ${name}.`);
           return variable.read();
         },
         training: false,
@@ -85,15 +90,14 @@ export function registerBlockLayer(
       });
       const wanted = settings.wanted.map((port) => {
         const tensor = outputs[port];
-        if (!tensor) throw new Error(`${settings.name} gave no ${port}.`);
+        if (!tensor) throw new Error(`${this.name} gave no ${port}.`);
         return tensor;
       });
       return wanted.length === 1 && wanted[0] ? wanted[0] : wanted;
     }
 
     override getConfig(): TF.serialization.ConfigDict {
-      // The configuration is plain JSON by construction.
-      return { ...super.getConfig(), ...(this.settings as unknown as TF.serialization.ConfigDict) };
+      return { ...super.getConfig(), settings: JSON.stringify(this.settings) };
     }
   }
   tf.serialization.registerClass(

@@ -1,11 +1,14 @@
 // A tfjs layers model: model.json and weights.bin, for plain `tf.loadLayersModel` or with our one layer class.
 import type * as TF from '@tensorflow/tfjs';
+import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
+import { composedOps } from '../../engine/composed/composed-ops.ts';
 import type { Tf } from '../../engine/ops.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
-import type { ExportFormat } from '../format.ts';
 import { asciiBytes } from '../ascii.ts';
+import type { ExportFormat } from '../format.ts';
+import { registerBlockLayer } from './block-layer.ts';
 import { topologyOf } from './topology.ts';
 
 export const tfjsLayers: ExportFormat = {
@@ -18,9 +21,19 @@ export const tfjsLayers: ExportFormat = {
     ),
   },
   limits: () => [],
-  async write({ document, plan, weights }) {
-    const name = typeof document.name === 'string' ? document.name : document.name.en;
-    const { modelTopology, weightSpecs, weightData } = layersArtifacts(plan, weights, name);
+  async write({ tf, plan, weights }) {
+    registerBlockLayer(tf, composedOps(tf), findBlock);
+    const model = await toLayersModel(tf, plan, weights);
+    const saved: TF.io.ModelArtifacts[] = [];
+    await model.save(
+      tf.io.withSaveHandler(async (artifacts) => {
+        saved.push(artifacts);
+        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+      }),
+    );
+    model.dispose();
+    const { modelTopology, weightSpecs, weightData } = saved[0] ?? {};
+    if (!weightData) throw new Error('TensorFlow.js saved no weights.');
     const json = {
       format: 'layers-model',
       generatedBy: 'Kumiki',
@@ -30,43 +43,31 @@ export const tfjsLayers: ExportFormat = {
     };
     return [
       { name: 'model.json', bytes: asciiBytes(JSON.stringify(json)) },
-      { name: 'weights.bin', bytes: new Uint8Array(weightData) },
+      { name: 'weights.bin', bytes: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)) },
     ];
   },
 };
 
 /** A real tf.LayersModel with the plan's weights. Our layer class must be registered with this tf. */
-export function toLayersModel(
+export async function toLayersModel(
   tf: Tf,
   plan: Plan,
   weights: readonly NamedArray[],
 ): Promise<TF.LayersModel> {
-  return tf.loadLayersModel(tf.io.fromMemory(layersArtifacts(plan, weights, 'model')));
-}
-
-function layersArtifacts(plan: Plan, weights: readonly NamedArray[], name: string) {
-  const topology = topologyOf(plan, name);
-  const byName = new Map(weights.map((array) => [array.name, array]));
-  const weightSpecs: TF.io.WeightsManifestEntry[] = [];
-  const parts: Float32Array[] = [];
-  for (const { name: saved, planName, shape } of topology.weights) {
-    const array = byName.get(planName);
-    if (!array) throw new Error(`There is no weight ${planName}.`);
-    weightSpecs.push({ name: saved, shape: [...shape], dtype: 'float32' });
-    parts.push(array.data);
-  }
-  const weightData = new ArrayBuffer(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  const view = new Float32Array(weightData);
-  let at = 0;
-  for (const part of parts) {
-    view.set(part, at);
-    at += part.length;
-  }
+  const topology = topologyOf(plan, 'model');
   // The topology is plain JSON.
-  return {
-    modelTopology: topology.modelTopology as object,
-    weightSpecs,
-    weightData,
-    format: 'layers-model',
-  };
+  const model = await tf.loadLayersModel(
+    tf.io.fromMemory({ modelTopology: topology.modelTopology as object }),
+  );
+  const arrays = new Map(weights.map((array) => [array.name, array]));
+  for (const [layer, names] of topology.weights) {
+    const values = names.map((name) => {
+      const array = arrays.get(name);
+      if (!array) throw new Error(`There is no weight ${name}.`);
+      return tf.tensor(array.data, [...array.shape]);
+    });
+    model.getLayer(layer).setWeights(values);
+    tf.dispose(values);
+  }
+  return model;
 }

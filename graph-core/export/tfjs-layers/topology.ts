@@ -22,39 +22,30 @@ interface LayerEntry {
 
 export interface Topology {
   readonly modelTopology: { readonly class_name: 'Model'; readonly config: object };
-  /** Names of the plan's weights in the order in which the layers hold them. */
-  readonly weights: readonly {
-    readonly name: string;
-    readonly planName: string;
-    readonly shape: readonly number[];
-  }[];
+  /** By layer: names of the plan's weights in the order in which it holds them. */
+  readonly weights: ReadonlyMap<string, readonly string[]>;
   /** Types of blocks that no stock layer computes. */
   readonly own: readonly string[];
 }
 
 export function topologyOf(plan: Plan, name: string): Topology {
   const layers = new Map<string, LayerEntry>();
-  const weights: { name: string; planName: string; shape: readonly number[] }[] = [];
+  const weights = new Map<string, readonly string[]>();
   const own = new Set<string>();
   /** Where each output is found: layer, call of it, index among its outputs. */
   const places = new Map<string, readonly [string, number, number]>();
   const read = readPorts(plan);
 
   for (const step of plan.steps) {
-    const { key, entry, wanted } = entryOf(step, read.get(step.path) ?? new Set());
+    const { key, entry, wanted, order } = entryOf(step, read.get(step.path) ?? new Set());
     const layer = layers.get(key) ?? entry;
     if (!layers.has(key)) {
       layers.set(key, layer);
-      const [order, isOwn] = weightOrder(step);
-      if (isOwn && feedPort(step) === undefined) own.add(step.block.type);
-      for (const weight of order) {
-        const planName = step.weights[weight] ?? '';
-        weights.push({
-          name: `${key}/${weight}`,
-          planName,
-          shape: plan.weights.get(planName)?.shape ?? [],
-        });
-      }
+      if (entry.class_name === blockLayerName) own.add(step.block.type);
+      weights.set(
+        key,
+        order.map((weight) => step.weights[weight] ?? ''),
+      );
     }
     const call = layer.inbound_nodes.length;
     if (feedPort(step) === undefined) layer.inbound_nodes.push(inbound(step, places));
@@ -83,7 +74,7 @@ function layerName(path: string): string {
 function entryOf(
   step: Step,
   read: ReadonlySet<string>,
-): { key: string; entry: LayerEntry; wanted: readonly string[] } {
+): { key: string; entry: LayerEntry; wanted: readonly string[]; order: readonly string[] } {
   const feed = feedPort(step);
   if (feed !== undefined) {
     const key = layerName(step.path);
@@ -99,12 +90,13 @@ function entryOf(
       key,
       entry: { name: key, class_name: 'InputLayer', config, inbound_nodes: [] },
       wanted: [feed],
+      order: [],
     };
   }
   // Copies with shared weights are calls of one layer.
   const [first] = Object.values(step.weights);
   const key = layerName(first === undefined ? step.path : first.slice(0, first.lastIndexOf('/')));
-  const stock = stockLayer(step);
+  const stock = stockLayer(step, read);
   if (stock) {
     const entry = {
       name: key,
@@ -112,15 +104,13 @@ function entryOf(
       config: { name: key, trainable: true, ...stock.config },
       inbound_nodes: [],
     };
-    return { key, entry, wanted: Object.keys(step.outputs).slice(0, 1) };
+    return { key, entry, wanted: Object.keys(step.outputs).slice(0, 1), order: stock.weights };
   }
   const declared = Object.keys(step.outputs);
   const wanted = declared.filter(
     (port, at) => read.has(port) || (step.block.objective && at === 0),
   );
-  const config: BlockLayerConfig = {
-    name: key,
-    trainable: true,
+  const settings: BlockLayerConfig = {
     block: step.block.type,
     params: step.params,
     ports: Object.entries(step.sources).flatMap(([port, sources]) =>
@@ -135,12 +125,21 @@ function entryOf(
   };
   return {
     key,
-    entry: { name: key, class_name: blockLayerName, config, inbound_nodes: [] },
+    entry: {
+      name: key,
+      class_name: blockLayerName,
+      config: { name: key, settings: JSON.stringify(settings) },
+      inbound_nodes: [],
+    },
     wanted,
+    order: weightShapes(step).map(([name]) => name),
   };
 }
 
-function stockLayer(step: Step) {
+/** A stock layer has one output; where another one is read, ours must do. */
+function stockLayer(step: Step, read: ReadonlySet<string>) {
+  const [first] = Object.keys(step.outputs);
+  if ([...read].some((port) => port !== first)) return undefined;
   return step.block.exports?.stock?.({
     params: step.params,
     inputs: step.inputs,
@@ -152,11 +151,6 @@ function weightShapes(step: Step): [string, readonly number[]][] {
   const specs =
     step.block.weights?.({ params: step.params, inputs: step.inputs, outputs: step.outputs }) ?? {};
   return Object.entries(specs).map(([name, { shape }]) => [name, shape]);
-}
-
-function weightOrder(step: Step): readonly [readonly string[], boolean] {
-  const stock = feedPort(step) === undefined ? stockLayer(step) : undefined;
-  return stock ? [stock.weights, false] : [weightShapes(step).map(([name]) => name), true];
 }
 
 function inbound(

@@ -1,0 +1,93 @@
+// Every template in every format that JavaScript can read back: same inputs, same answers.
+import { readdirSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import * as ort from 'onnxruntime-node';
+import { beforeAll, expect, test } from 'vitest';
+import { findBlock } from '../blocks/index.ts';
+import { composedOps } from '../engine/composed/composed-ops.ts';
+import { nodeAssets } from '../engine/node-assets.testing.ts';
+import { startEngine } from '../engine/start-engine.ts';
+import { template } from '../train/trainer.testing.ts';
+import type { Exported } from './exported.testing.ts';
+import { exported, largestDifference } from './exported.testing.ts';
+import { writeOnnx } from './onnx/onnx-format.ts';
+import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { graphModel } from './tfjs-graph/tfjs-graph.ts';
+import { registerBlockLayer } from './tfjs-layers/block-layer.ts';
+import { toLayersModel } from './tfjs-layers/tfjs-layers.ts';
+import { analyze } from '../analyze/analyze.ts';
+
+const tolerance = 1e-5;
+const batch = 16;
+
+const ids = readdirSync(new URL('../../templates', import.meta.url))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
+  // Those at 224 × 224 are for shapes and cost; their small siblings are trained and exported.
+  .filter((id) => analyze(template(id), findBlock).cost.multiplyAdds < 5e7);
+
+beforeAll(async () => {
+  await startEngine(tf, 'wasm', nodeAssets());
+  registerBlockLayer(tf, composedOps(tf), findBlock);
+});
+
+function compare(
+  { plan, answers }: Exported,
+  got: (path: string, index: number) => ArrayLike<number>,
+): void {
+  plan.goals.forEach(({ path }, index) =>
+    expect(largestDifference(answers[path] ?? [], got(path, index)), path).toBeLessThanOrEqual(
+      tolerance,
+    ),
+  );
+}
+
+test.each(ids)(
+  '%s: ONNX Runtime, a graph model, a layers model and safetensors agree with the app',
+  async (id) => {
+    const one = exported(template(id), batch);
+    const { plan, weights, feeds } = one;
+
+    const session = await ort.InferenceSession.create(writeOnnx({ tf, plan, weights }));
+    const ortFeeds = Object.fromEntries(
+      Object.entries(feeds).map(([path, tensor]) => [
+        path,
+        new ort.Tensor(
+          tensor.dtype as 'float32' | 'int32',
+          tensor.dataSync() as Float32Array | Int32Array,
+          tensor.shape,
+        ),
+      ]),
+    );
+    const fromOrt = await session.run(ortFeeds);
+    compare(one, (path) => fromOrt[path]?.data as Float32Array);
+    await session.release();
+
+    const { json, weights: bytes } = graphModel({ tf, plan, weights });
+    const graph = await tf.loadGraphModel(
+      tf.io.fromMemory({
+        modelTopology: json.modelTopology,
+        signature: json.signature,
+        weightSpecs: json.weightsManifest[0]?.weights ?? [],
+        weightData: bytes.buffer,
+      }),
+    );
+    const fromGraph = [
+      graph.execute(
+        { ...feeds },
+        plan.goals.map(({ path }) => path),
+      ),
+    ].flat();
+    compare(one, (_path, index) => fromGraph[index]?.dataSync() ?? []);
+    graph.dispose();
+
+    const layers = await toLayersModel(tf, plan, weights);
+    const fromLayers = [layers.predict(plan.feeds.flatMap(({ path }) => feeds[path] ?? []))].flat();
+    compare(one, (_path, index) => fromLayers[index]?.dataSync() ?? []);
+    layers.dispose();
+
+    const read = readSafetensors(writeSafetensors(weights));
+    expect('weights' in read && read.weights).toEqual(weights);
+    tf.disposeVariables();
+  },
+);
