@@ -90,7 +90,7 @@ export { surveyBackends } from './engine/survey.ts';
 export type { Recommendation, Timing } from './engine/benchmark.ts';
 export { benchmark, recommend } from './engine/benchmark.ts';
 export type { MemoryNeed } from './engine/estimate.ts';
-export { estimateMemory } from './engine/estimate.ts';
+export { estimateMemory, foretellPeak, peakBytes } from './engine/estimate.ts';
 export { hashText, keyOf, permutation, uniform } from './engine/random.ts';
 
 export type {
