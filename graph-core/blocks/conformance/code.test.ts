@@ -10,7 +10,8 @@ import { isRejection } from '../block.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase, shapesOf } from './case.testing.ts';
 import { compute, deviation, leavesOf } from './compute.testing.ts';
-import { computingBlocks, fittingCases, seedOf } from './every-block.testing.ts';
+import { fittingCases, seedOf } from './every-block.testing.ts';
+import { computingBlocks } from './fitting-cases.testing.ts';
 import type { Framework } from './forms.testing.ts';
 import { codeOf, expressionsOf, formOf } from './forms.testing.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { paramFields } from '../../params.ts';
 import { languages } from '../../text.ts';
 import type { Text } from '../../text.ts';
-import { everyBlock } from './every-block.testing.ts';
+import { everyBlock } from './fitting-cases.testing.ts';
 
 const japanese = /[\u3040-\u30ff\u3400-\u9fff]/;
 

@@ -6,19 +6,19 @@ import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
-import type { Computed, Numbers } from './compute.testing.ts';
-import { compute, deviation, gradients, leavesOf, weightSpecs } from './compute.testing.ts';
-import { computed, computingBlocks, fittingCases, seedOf } from './every-block.testing.ts';
+import type { Computed } from './compute.testing.ts';
+import { leavesOf, weightSpecs } from './compute.testing.ts';
+import { computed, fittingCases, seedOf } from './every-block.testing.ts';
+import { computingBlocks } from './fitting-cases.testing.ts';
+import type { Results } from './results.testing.ts';
+import { differences, resultsOf, trainingPass } from './results.testing.ts';
 import { slopeFaults } from './slopes.testing.ts';
 
 /** float32 against float32 on another backend, relative to the largest element. */
 const tolerance = 2e-5;
 
-interface Known {
+interface Known extends Results {
   readonly of: Fitting;
-  readonly inference: Computed;
-  readonly training: Computed;
-  readonly slopes: Readonly<Record<string, Numbers>>;
 }
 
 const onCpu = new Map<string, readonly Known[]>();
@@ -37,9 +37,8 @@ describe('cpu', () => {
     let checked = 0;
     for (const of of cases) {
       const leaves = leavesOf(of, seedOf(block));
-      const inference = await compute(engine, of, leaves, { training: false, seed: 1 });
-      const pass = { training: true, seed: 2 };
-      const training = await compute(engine, of, leaves, pass);
+      const results = await resultsOf(engine, of, leaves);
+      const { inference, training, slopes } = results;
       expect([...outputFaults(of, inference), ...outputFaults(of, training)]).toEqual([]);
       const updates = { of: describeCase(of), inference: {}, training: frozenWeights(of) };
       expect({
@@ -47,11 +46,10 @@ describe('cpu', () => {
         inference: updatesOf(inference),
         training: updatesOf(training),
       }).toEqual(updates);
-      const slopes = await gradients(engine, of, leaves, pass);
-      const found = slopeFaults(engine, of, leaves, pass, slopes);
+      const found = slopeFaults(engine, of, leaves, trainingPass, slopes);
       expect(found.faults).toEqual([]);
       checked += found.checked;
-      known.push({ of, inference, training, slopes });
+      known.push({ of, ...results });
     }
     const learned = known.filter(({ slopes }) => Object.keys(slopes).length > 0).length;
     expect(checked, 'directions that finite differences could check').toBeGreaterThanOrEqual(
@@ -73,19 +71,8 @@ describe('wasm gives the same', () => {
     expect(known.length, 'cases computed on cpu').toBeGreaterThan(0);
     for (const { of, ...expected } of known) {
       const leaves = leavesOf(of, seedOf(block));
-      const pass = { training: true, seed: 2 };
-      const got = {
-        inference: await compute(engine, of, leaves, { training: false, seed: 1 }),
-        training: await compute(engine, of, leaves, pass),
-        slopes: await gradients(engine, of, leaves, pass),
-      };
-      const faults = [
-        ...differences('inference', got.inference.outputs, expected.inference.outputs),
-        ...differences('training', got.training.outputs, expected.training.outputs),
-        ...differences('update', got.training.updates, expected.training.updates),
-        ...differences('gradient', got.slopes, expected.slopes),
-      ];
-      expect(faults.map((fault) => `${describeCase(of)}: ${fault}`)).toEqual([]);
+      const got = await resultsOf(engine, of, leaves);
+      expect(differences(of, got, expected, tolerance)).toEqual([]);
     }
   });
 });
@@ -137,14 +124,4 @@ function updatesOf({ updates }: Computed): Shapes {
 function frozenWeights(of: Fitting): Shapes {
   const frozen = Object.entries(weightSpecs(of)).filter(([, spec]) => spec.frozen);
   return Object.fromEntries(frozen.map(([name, { shape }]) => [name, shape]));
-}
-
-type Many = Readonly<Record<string, Numbers>>;
-
-function differences(what: string, got: Many, expected: Many): string[] {
-  const names = new Set([...Object.keys(got), ...Object.keys(expected)]);
-  return [...names].flatMap((name) => {
-    const off = deviation(got[name], expected[name]);
-    return off < tolerance ? [] : [`${what} ${name} is off by ${off}`];
-  });
 }

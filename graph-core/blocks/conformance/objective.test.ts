@@ -9,7 +9,8 @@ import { startEngine } from '../../engine/start-engine.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import { leavesOf, randomNumbers, toTensors } from './compute.testing.ts';
-import { computed, everyBlock, fittingCases, seedOf } from './every-block.testing.ts';
+import { computed, fittingCases, seedOf } from './every-block.testing.ts';
+import { everyBlock } from './fitting-cases.testing.ts';
 
 const learning = everyBlock.filter(([, { objective }]) => objective);
 

@@ -5,7 +5,8 @@ import { isRejection } from '../block.ts';
 import { tensorShape } from '../shape.ts';
 import type { Question } from './case.testing.ts';
 import { exampleCase, shapesOf } from './case.testing.ts';
-import { everyBlock, seedOf } from './every-block.testing.ts';
+import { seedOf } from './every-block.testing.ts';
+import { everyBlock } from './fitting-cases.testing.ts';
 import { likelyCases, wildCases } from './random-cases.testing.ts';
 import { faultsOf, remedyFaults } from './shape-faults.testing.ts';
 

@@ -10,7 +10,8 @@ import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import { compute, leavesOf, namedShapes } from './compute.testing.ts';
 import type { Numbers } from './compute.testing.ts';
-import { computed, computingBlocks, fittingCases, seedOf } from './every-block.testing.ts';
+import { computed, fittingCases, seedOf } from './every-block.testing.ts';
+import { computingBlocks } from './fitting-cases.testing.ts';
 import { expressionsOf, formOf, namesAt, weightsOf } from './forms.testing.ts';
 
 const python = '/usr/bin/python3';
