@@ -1,5 +1,6 @@
 // Document, data and backend → everything a run needs, or a sentence why not. Knows no loop.
 import { analyze } from '../analyze/analyze.ts';
+import { dataFit } from '../analyze/data-fit.ts';
 import type { BlockLookup } from '../analyze/analysis.ts';
 import { makePlan } from '../compile/make-plan.ts';
 import type { Model } from '../compile/model.ts';
@@ -73,6 +74,10 @@ export async function prepare(
   const dataset = await outside.openData(document, files, () => undefined);
   const unbound = unboundReason(plan, dataset.columns);
   if (unbound) throw new Refusal(unbound);
+  const misfit = dataFit(document, analysis, dataset.columns).find(
+    ({ severity }) => severity === 'error',
+  );
+  if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
   if (dataset.count.training === 0)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
