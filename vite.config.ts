@@ -6,6 +6,12 @@ export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
   plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: new URL('./dist/renderer', import.meta.url).pathname,
+    emptyOutDir: true,
+    // The content security policy takes fonts and pictures from files only.
+    assetsInlineLimit: 0,
+    target: 'es2022',
+  },
   worker: { format: 'es' },
 });
