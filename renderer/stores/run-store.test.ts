@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
-import { createRunStore, sameModel } from './run-store.ts';
+import { createRunStore } from './run-store.ts';
+import { sameModel } from './same-model.ts';
 
 function setUp() {
   const sent: string[] = [];

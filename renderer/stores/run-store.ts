@@ -17,6 +17,7 @@ import type {
 import { ViewingHistory } from '../attention/viewing-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { CurveBook } from '../training/curves.ts';
+import { sameModel } from './same-model.ts';
 
 export interface Validation {
   readonly step: number;
@@ -60,8 +61,8 @@ export interface RunStore extends RunFacts {
   stop(): void;
   /** A new run of the document, ready at step 0. */
   reset(document: Document): void;
-  /** A new run that goes on from a checkpoint; waits to be started. */
-  resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor): void;
+  /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
+  resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: 'start'): void;
   setLearningRate(learningRate: number): void;
   /** Which sample the views show from now on. */
   watch(sample: Sample): void;
@@ -268,8 +269,8 @@ export function createRunStore(outside: RunOutside) {
         wish = undefined;
         begin(document);
       },
-      resumeFrom(document, checkpoint, from) {
-        wish = undefined;
+      resumeFrom(document, checkpoint, from, then) {
+        wish = then;
         begin(document, checkpoint, from);
       },
       setLearningRate: (learningRate) => engine().send({ type: 'set-learning-rate', learningRate }),
@@ -286,23 +287,3 @@ export function createRunStore(outside: RunOutside) {
 }
 
 export const firstSample: Sample = { from: 'held-out', place: 0 };
-
-/** Whether two documents would train alike. Names, notes and positions do not count, nor does the learning rate. */
-export function sameModel(a: Document, b: Document): boolean {
-  return a === b || signature(a) === signature(b);
-}
-
-const signatures = new WeakMap<Document, string>();
-
-function signature(document: Document): string {
-  const known = signatures.get(document);
-  if (known !== undefined) return known;
-  const { graph, modules, variables, data, training } = document;
-  const { learningRate: _, ...optimizer } = training.optimizer;
-  const made = JSON.stringify(
-    { graph, modules, variables, data, training: { ...training, optimizer } },
-    (key, value) => (key === 'position' || key === 'notes' || key === 'name' ? undefined : value),
-  );
-  signatures.set(document, made);
-  return made;
-}

@@ -4,7 +4,6 @@ import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
-import { Notice } from '../parts/Notice.tsx';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useKeptRuns } from './kept-runs.ts';
@@ -29,13 +28,11 @@ export function overlayColor(place: number): `--${string}` {
 }
 
 export function RunList() {
-  const { t, read } = useWords();
+  const { t } = useWords();
   const records = useKeptRuns((runs) => runs.records);
-  const notice = useKeptRuns((runs) => runs.notice);
   if (records.length === 0) return <p className="quiet">{t('training.no-runs')}</p>;
   return (
     <div className="run-list">
-      {notice ? <Notice tone="caution">{read(notice)}</Notice> : null}
       <ul>
         {records.map((record, at) => (
           <Row key={record.id} record={record} before={ancestorOf(record, records, at)} />

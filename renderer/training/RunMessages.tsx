@@ -6,7 +6,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
 import { runStore, useRun } from '../stores/run.ts';
-import { sameModel } from '../stores/run-store.ts';
+import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import { backendTitles } from './RunStatus.tsx';
@@ -14,14 +14,20 @@ import { backendTitles } from './RunStatus.tsx';
 export function RunMessages() {
   const { t, read, language } = useWords();
   const newest = useKeptRuns(({ records }) => records[0]);
+  const notice = useKeptRuns((runs) => runs.notice);
   const document = useDocument(({ history }) => history.present);
   const problems = useDocument(({ analysis }) => analysis.problems);
   const { goTo, openDialog } = useScreen.getState();
-  const run = useRun((state) => state);
-  const { phase, message, place, silence, facts, asked, trained } = run;
+  const phase = useRun((run) => run.phase);
+  const message = useRun((run) => run.message);
+  const place = useRun((run) => run.place);
+  const silence = useRun((run) => run.silence);
+  const facts = useRun((run) => run.facts);
+  const asked = useRun((run) => run.asked);
+  const trained = useRun((run) => run.trained);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const started = trained !== undefined && phase !== 'idle';
-  const goOn = () => void keptRuns.getState().recover(document);
+  const goOn = () => void keptRuns.getState().recover();
   return (
     <div className="run-messages">
       {errors > 0 ? (
@@ -52,7 +58,10 @@ export function RunMessages() {
         <Notice
           tone="caution"
           actions={
-            <Button kind="quiet" onClick={() => void keptRuns.getState().branch(newest.id, 'last')}>
+            <Button
+              kind="quiet"
+              onClick={() => void keptRuns.getState().branch(newest.id, 'last', 'start')}
+            >
               {t('training.resume-checkpoint')}
             </Button>
           }
@@ -119,6 +128,7 @@ export function RunMessages() {
           {t('training.document-changed')}
         </Notice>
       ) : null}
+      {notice ? <Notice tone="caution">{read(notice)}</Notice> : null}
       {facts && asked && facts.backend !== asked ? (
         <Notice tone="problem">
           {t('training.backend-differs', {

@@ -1,7 +1,7 @@
 // Every run that was trained, kept and compared: listens to the run in progress, answers the list. Knows no component.
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { Document, News, Text } from '../../graph-core/index.ts';
+import type { News, Text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { setRunListener } from '../stores/run.ts';
 import type { RunStore } from '../stores/run-store.ts';
@@ -25,14 +25,16 @@ export interface KeptRuns {
   toggleOverlay(id: string): Promise<void>;
   curvesOf(id: string): Promise<CurveBook | undefined>;
   /** A new run that goes on from kept weights. */
-  branch(id: string, which: WeightsOf): Promise<void>;
+  branch(id: string, which: WeightsOf, then?: 'start'): Promise<boolean>;
   /** Goes on with the run of this window from its last checkpoint, after its worker died. */
-  recover(document: Document): Promise<void>;
+  recover(): Promise<void>;
 }
 
-/** Milliseconds between two checkpoints by time, and between two writes of the record. */
+/** Milliseconds: the first checkpoint of a run, those after it, and how often its record is written and shown. */
+const firstCheckpoint = 3_000;
 const checkpointEvery = 20_000;
 const recordEvery = 3_000;
+const showEvery = 500;
 /** Unpinned runs beyond this number lose their place to newer ones. */
 const mostRuns = 40;
 
@@ -40,6 +42,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
   let record: RunRecord | undefined;
   let lastCheckpoint = 0;
   let lastRecord = 0;
+  let lastShown = 0;
   let asking = false;
   let versions: Record<string, string> = {};
 
@@ -83,22 +86,24 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
       async curvesOf(id) {
         return id === run().run ? run().curves : shelf().curves(id);
       },
-      async branch(id, which) {
+      async branch(id, which, then) {
         const old = found(id);
-        if (!old) return;
+        if (!old) return false;
         const weights = await shelf().weights(old, which);
         if ('error' in weights) {
           set({ notice: weights.error });
-          return;
+          return false;
         }
         set({ notice: weights.notice });
         const curves = await get().curvesOf(id);
-        run().resumeFrom(old.document, weights.checkpoint, { run: id, curves });
+        run().resumeFrom(old.document, weights.checkpoint, { run: id, curves }, then);
+        return true;
       },
-      async recover(document) {
-        const id = run().run;
-        if (id !== undefined && found(id)) await get().branch(id, 'last');
-        else run().reset(document);
+      async recover() {
+        const { run: id, trained } = run();
+        if (id !== undefined && (await get().branch(id, 'last', 'start'))) return;
+        // Nothing was kept yet, so nothing is lost but a few steps: the same seed brings them again.
+        if (trained) run().train(trained);
       },
     };
   });
@@ -116,9 +121,12 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
     if (!record) return;
     record = { ...record, ...change, savedAt: Date.now() };
     const kept = record;
-    store.setState({
-      records: store.getState().records.map((one) => (one.id === kept.id ? kept : one)),
-    });
+    if (force || now() - lastShown > showEvery) {
+      lastShown = now();
+      store.setState({
+        records: store.getState().records.map((one) => (one.id === kept.id ? kept : one)),
+      });
+    }
     if (!force && now() - lastRecord < recordEvery) return;
     lastRecord = now();
     void keeping(shelf().put(kept));
@@ -172,7 +180,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
     const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
     store.setState({ records: records.filter((one) => !surplus.includes(one)) });
     for (const { id: old } of surplus) void shelf().drop(old);
-    lastCheckpoint = now();
+    lastCheckpoint = now() - checkpointEvery + firstCheckpoint;
     return made;
   };
 
