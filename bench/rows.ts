@@ -1,5 +1,8 @@
 // All rows of the bench.
+import { encoder } from './encoder/row.ts';
 import { gpt } from './gpt/row.ts';
+import { lstm } from './lstm/row.ts';
 import type { Row } from './row.ts';
+import { seResnet } from './se-resnet/row.ts';
 
-export const rows: readonly Row[] = [gpt];
+export const rows: readonly Row[] = [gpt, encoder, lstm, seResnet];

@@ -1,7 +1,9 @@
 // The sides of every row that run on TensorFlow.js, by name, in Node and in a page alike. Knows no process.
 import * as tf from '@tensorflow/tfjs';
 import type { EngineAssets } from '../graph-core/index.ts';
+import { start as startEncoder } from './encoder/stock.ts';
 import { start as startGpt } from './gpt/stock.ts';
+import { start as startLstm } from './lstm/stock.ts';
 import { start as startOurs } from './ours.ts';
 import type { Row } from './row.ts';
 import { rows } from './rows.ts';
@@ -9,6 +11,8 @@ import type { Setup, TrainStep } from './side.ts';
 
 const stock: Readonly<Record<string, (setup: Setup) => TrainStep>> = {
   gpt: startGpt,
+  encoder: startEncoder,
+  lstm: startLstm,
 };
 
 export type SideName = 'stock' | 'ours';
