@@ -55,6 +55,13 @@ export interface DataFile {
   bytes(): Promise<Uint8Array>;
 }
 
+/** Red, green, blue and opacity of every pixel, row by row, 0 … 255. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array | Uint8ClampedArray;
+}
+
 export interface DataContext {
   /** Seeds generation and split. */
   readonly seed: number;
@@ -62,6 +69,8 @@ export interface DataContext {
   bundled(path: string): Promise<Uint8Array>;
   /** Undoes gzip; the host's own, since the core has none. */
   gunzip(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Pixels of a JPEG, WebP, … by the host's own decoder; absent where the host has none. PNG is decoded here. */
+  decodeImage?(bytes: Uint8Array): Promise<Picture>;
   /** What the user chose for this source. */
   readonly files: readonly DataFile[];
   /** Done so far, 0 … 1. Throws to cancel. */

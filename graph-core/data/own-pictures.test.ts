@@ -1,0 +1,190 @@
+// Pictures and arrays of a user: zips, PNG, IDX, npz; hostile archives are refused before they grow.
+import { deflateSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { arrayFile } from './array-file.ts';
+import { fileOf, testContext } from './host.testing.ts';
+import { idxFiles } from './idx-files.ts';
+import { imageFolder } from './image-folder.ts';
+import { decodePng } from './png.ts';
+import { resize } from './resize.ts';
+import { readZip } from './zip.ts';
+
+/** A PNG with one filter type on every row. `colour`: 0 grey, 2 RGB, 6 RGBA. */
+function png(
+  width: number,
+  height: number,
+  colour: number,
+  pixels: Uint8Array,
+  filter = 0,
+): Uint8Array {
+  const channels = { 0: 1, 2: 3, 6: 4 }[colour] ?? 1;
+  const stride = width * channels;
+  const raw = new Uint8Array(height * (stride + 1));
+  for (let row = 0; row < height; row++) {
+    raw[row * (stride + 1)] = filter;
+    for (let at = 0; at < stride; at++) {
+      const place = row * stride + at;
+      const left = at >= channels ? (pixels[place - channels] ?? 0) : 0;
+      const up = row > 0 ? (pixels[place - stride] ?? 0) : 0;
+      const before = [0, left, up, (left + up) >> 1][filter] ?? 0;
+      raw[row * (stride + 1) + 1 + at] = (pixels[place] ?? 0) - before;
+    }
+  }
+  const chunk = (type: string, data: Uint8Array) => {
+    const part = Buffer.alloc(12 + data.length);
+    part.writeUInt32BE(data.length, 0);
+    part.write(type, 4, 'latin1');
+    part.set(data, 8);
+    return part;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, colour, 0, 0, 0], 8);
+  return new Uint8Array(
+    Buffer.concat([
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+      chunk('IHDR', head),
+      chunk('IDAT', deflateSync(raw)),
+      chunk('IEND', new Uint8Array()),
+    ]),
+  );
+}
+
+const noisy = Uint8Array.from({ length: 5 * 4 * 3 }, (_, at) => (at * 37) % 256);
+
+test.each([0, 1, 2, 3])('PNG filter %i is undone', (filter) => {
+  const { width, height, pixels } = decodePng(png(5, 4, 2, noisy, filter), 'a.png');
+  expect([width, height]).toEqual([5, 4]);
+  expect(Array.from(pixels).filter((_, at) => at % 4 < 3)).toEqual([...noisy]);
+});
+
+test('a picture is reduced to the mean of what each pixel covers', () => {
+  const pixels = Uint8Array.from([0, 100, 200, 50].flatMap((grey) => [grey, grey, grey, 255]));
+  const picture = { width: 4, height: 1, pixels };
+  expect([...resize(picture, { width: 2, height: 1, channels: 1, fit: 'stretch' })]).toEqual([
+    50, 125,
+  ]);
+  expect([...resize(picture, { width: 1, height: 1, channels: 3, fit: 'crop' })]).toEqual([
+    150, 150, 150,
+  ]);
+});
+
+const grey = (value: number) => png(2, 2, 0, new Uint8Array(4).fill(value));
+const openImages = (files: Parameters<typeof testContext>[1], options = {}) =>
+  imageFolder.open(
+    imageFolder.options.parse({ height: 2, width: 2, ...options }),
+    testContext(0, files),
+  );
+
+test('a zip with one folder per class', async () => {
+  const zip = zipSync({
+    'set/cats/1.png': grey(255),
+    'set/cats/2.png': grey(254),
+    'set/dogs/1.png': grey(1),
+    'set/dogs/2.png': grey(0),
+    '__MACOSX/set/cats/1.png': new Uint8Array([1]),
+  });
+  const set = await openImages([fileOf('pictures.zip', zip)]);
+  expect(set.columns.map(({ name, sizes, words }) => [name, sizes, words])).toEqual([
+    ['image', [2, 2, 1], undefined],
+    ['label', [], ['cats', 'dogs']],
+  ]);
+  const { image = [], label = [] } = set.batch('training', [0, 1, 2]);
+  for (const at of [0, 1, 2]) expect((image[at * 4] ?? 0) > 0.5).toBe(label[at] === 0);
+});
+
+test.each([
+  [
+    [fileOf('a/1.png', grey(1)), fileOf('a/2.png', grey(2))],
+    'All pictures are in the folder ‘a’, so there is nothing to tell apart. Put each class into a folder of its own.',
+  ],
+  [
+    [fileOf('notes.txt', 'x')],
+    'No picture was found. Choose a zip with one folder per class, or picture files.',
+  ],
+  [
+    [fileOf('a/1.jpg', 'x'), fileOf('b/1.jpg', 'x')],
+    '‘a/1.jpg’ is not a PNG, and only PNG can be read here. Convert it, or open it in the app.',
+  ],
+])('pictures that cannot be told apart or read', async (files, sentence) => {
+  await expect(openImages(files)).rejects.toThrow(sentence);
+});
+
+describe('a stranger’s zip', () => {
+  test('may not lead out of itself', () => {
+    expect(() => readZip(zipSync({ '../evil.png': grey(1) }), 'z.zip')).toThrow(
+      '‘z.zip’ cannot be read: ‘../evil.png’ points outside the archive. Pack it again as an ordinary zip.',
+    );
+  });
+
+  test('may not unpack to more than it is allowed, whatever its header says', () => {
+    const zip = zipSync({ 'bomb.png': new Uint8Array(5_000_000) });
+    const lying = zip.slice();
+    const view = new DataView(lying.buffer);
+    for (let at = 0; at + 4 < lying.length; at++)
+      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
+    const [entry] = readZip(lying, 'z.zip');
+    expect(() => entry?.bytes(1_000_000)).toThrow('‘bomb.png’ unpacks to more than 1000000 bytes');
+  });
+
+  test('is refused where it is cut off or damaged', () => {
+    const zip = zipSync({ 'a.png': grey(1) });
+    expect(() => readZip(zip.subarray(0, zip.length - 10), 'z.zip')).toThrow(
+      'no table of contents',
+    );
+    const torn = zip.slice();
+    torn.fill(0xff, 36, 60);
+    expect(() => readZip(torn, 'z.zip')[0]?.bytes(1000)).toThrow('‘a.png’ is damaged');
+  });
+});
+
+function npy(descr: string, shape: readonly number[], data: ArrayBufferView): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }\n`;
+  const head = Buffer.from(`\u0093NUMPY\u0001\u0000\u0000\u0000${header}`, 'latin1');
+  head.writeUInt16LE(header.length, 8);
+  const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return new Uint8Array(Buffer.concat([head, body]));
+}
+
+test('an npz of pictures and classes', async () => {
+  const zip = zipSync({
+    'x.npy': npy(
+      '|u1',
+      [3, 2, 2],
+      Uint8Array.from({ length: 12 }, (_, at) => at),
+    ),
+    'y.npy': npy('<i8', [3], BigInt64Array.from([0n, 1n, 2n])),
+  });
+  const set = await arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zip)]));
+  expect(set.columns.map(({ name, kind, sizes }) => [name, kind, sizes])).toEqual([
+    ['x', 'image', [2, 2, 1]],
+    ['y', 'class', []],
+  ]);
+  const { x = [], y = [] } = set.batch('held-out', [0]);
+  expect(x[0]).toBeCloseTo(((y[0] ?? 0) * 4) / 255, 6);
+});
+
+test('an npz that lacks an array says which it has', async () => {
+  const zip = zipSync({ 'data.npy': npy('<f4', [2], new Float32Array(2)) });
+  await expect(
+    arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zip)])),
+  ).rejects.toThrow(
+    '‘a.npz’ has no array ‘x’; it has data. Save it with np.savez(file, x=…, y=…).',
+  );
+});
+
+test('IDX files of one’s own', async () => {
+  const images = Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 6]);
+  const labels = Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);
+  const files = [fileOf('train-images', images), fileOf('train-labels', labels)];
+  const set = await idxFiles.open({ heldShare: 0.5 }, testContext(0, files));
+  expect(set.count).toEqual({ training: 1, 'held-out': 1 });
+  expect(set.columns[0]?.sizes).toEqual([1, 2, 1]);
+  await expect(
+    idxFiles.open({ heldShare: 0.5 }, testContext(0, [fileOf('cut', images.subarray(0, 18))])),
+  ).rejects.toThrow(
+    '‘cut’ says it holds 2 × 1 × 2, which is 20 bytes, but it has 18. It may have been cut off; fetch it again.',
+  );
+});
