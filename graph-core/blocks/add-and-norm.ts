@@ -6,6 +6,7 @@ import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { epsilon } from './epsilon-param.ts';
 import { needsFeatures, needsSeveralFeatures, project, resizeSource } from './expectations.ts';
+import { wires } from './inside.ts';
 import { weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
@@ -114,6 +115,20 @@ export const addAndNorm = defineBlock({
       };
     },
   },
+  inside: ({ params }) => ({
+    nodes: {
+      sum: { type: 'add', params: {} },
+      norm: { type: `${params.norm}-norm`, params: { epsilon: params.epsilon } },
+    },
+    wires: wires({
+      'sum.values': ['$in.residual', '$in.values'],
+      'norm.values': 'sum.values',
+      '$out.values': params.order === 'pre' ? 'sum.values' : 'norm.values',
+      '$out.normalized': 'norm.values',
+    }),
+    weights: (values) =>
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [`norm/${name}`, value])),
+  }),
   examples: [
     {
       params: {},

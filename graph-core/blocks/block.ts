@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
+import type { Inside } from './inside.ts';
 import type { Dim, PortKind, Shape } from './shape.ts';
 
 export type Category =
@@ -247,6 +248,8 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
     /** Keras 3 functional API; the order of `state` is the order of the layer's weights. */
     keras?(context: StaticContext<I, O, z.output<S>>): PythonForm | Unsupported;
   };
+  /** The block opened into smaller ones, where they compute the same; absent or undefined where they do not. */
+  inside?(context: StaticContext<I, O, z.output<S>>): Inside | undefined;
   /** migrations[k] turns params of version k + 1 into version k + 2. */
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
@@ -271,6 +274,7 @@ export interface Block {
     torch?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
     keras?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
   };
+  inside?(context: StaticContext<Inputs, Outputs, Params>): Inside | undefined;
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
 }

@@ -4,6 +4,7 @@ import { text } from '../text.ts';
 import { flag, size } from '../params.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsTokens } from './expectations.ts';
+import { wires } from './inside.ts';
 import { construct, one } from './python.ts';
 import { weightOf } from './layout.ts';
 import { batch, dim, shape } from './shape.ts';
@@ -90,6 +91,25 @@ export const embedding = defineBlock({
       state: (weights) => ({ embeddings: weightOf(weights, 'table') }),
     }),
   },
+  inside: ({ params }) => ({
+    nodes: {
+      'one-hot': { type: 'one-hot', params: {} },
+      table: { type: 'dense', params: { units: params.units, bias: false } },
+      ...(params.scale && {
+        scaled: { type: 'scale', params: { factor: Math.sqrt(params.units) } },
+      }),
+      'pad-mask': { type: 'pad-mask', params: {} },
+    },
+    wires: wires({
+      'one-hot.tokens': '$in.tokens',
+      'table.values': 'one-hot.values',
+      ...(params.scale && { 'scaled.values': 'table.values' }),
+      'pad-mask.tokens': '$in.tokens',
+      '$out.values': params.scale ? 'scaled.values' : 'table.values',
+      '$out.mask': 'pad-mask.mask',
+    }),
+    weights: (values) => ({ 'table/kernel': weightOf(values, 'table') }),
+  }),
   examples: [
     {
       params: { units: 8 },

@@ -5,8 +5,10 @@ import { text } from '../text.ts';
 import { choice, rate, size } from '../params.ts';
 import { kerasActivation, kerasActivationClasses } from './activation-code.ts';
 import { activation } from './activation-param.ts';
+import type { WeightValue } from './block.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
+import { wires } from './inside.ts';
 import { reshaped, transposed, weightOf } from './layout.ts';
 import { construct, one, torchActivationModule } from './python.ts';
 import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
@@ -136,6 +138,40 @@ export const feedForward = defineBlock({
         },
       };
     },
+  },
+  inside: ({ params, inputs }) => {
+    const convolution = params.form === 'convolution';
+    // Convolutions along more than one axis would need one block for each number of axes.
+    if (convolution && inputs.values.dims.length !== 3) return undefined;
+    const layer = (units: number, activationName: string) =>
+      convolution
+        ? {
+            type: 'conv-1d',
+            params: { filters: units, kernel: 1, activation: activationName },
+          }
+        : { type: 'dense', params: { units, activation: activationName } };
+    const forgets = params.dropout > 0;
+    const kernel = (matrix: WeightValue) =>
+      convolution ? reshaped(matrix, [1, ...matrix.shape]) : matrix;
+    return {
+      nodes: {
+        inner: layer(params.units, params.activation),
+        ...(forgets && { dropout: { type: 'dropout', params: { rate: params.dropout } } }),
+        outer: layer(sizeAt(inputs.values, -1), 'linear'),
+      },
+      wires: wires({
+        'inner.values': '$in.values',
+        ...(forgets && { 'dropout.values': 'inner.values' }),
+        'outer.values': forgets ? 'dropout.values' : 'inner.values',
+        '$out.values': 'outer.values',
+      }),
+      weights: (values) => ({
+        'inner/kernel': kernel(weightOf(values, 'inner-kernel')),
+        'inner/bias': weightOf(values, 'inner-bias'),
+        'outer/kernel': kernel(weightOf(values, 'outer-kernel')),
+        'outer/bias': weightOf(values, 'outer-bias'),
+      }),
+    };
   },
   examples: [
     {

@@ -71,6 +71,15 @@ export function regrouped({ shape, data }: WeightValue, order: readonly number[]
   return { shape, data: moved };
 }
 
+/** Columns `from` … `from + count − 1` of a matrix, or that stretch of a vector. */
+export function columnsOf({ shape, data }: WeightValue, from: number, count: number): WeightValue {
+  const width = shape.at(-1) ?? 0;
+  const taken = new Float32Array((data.length / width) * count);
+  for (let row = 0; row * width < data.length; row++)
+    taken.set(data.subarray(row * width + from, row * width + from + count), row * count);
+  return { shape: [...shape.slice(0, -1), count], data: taken };
+}
+
 export function filled(shape: readonly number[], value: number): WeightValue {
   return { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value) };
 }

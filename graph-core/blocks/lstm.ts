@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock, isRejection } from './block.ts';
+import { insideLstm } from './lstm-inside.ts';
 import {
   bidirectionalParam,
   lastStatePort,
@@ -71,6 +72,7 @@ export const lstm = defineBlock({
       }),
     keras: (context) => recurrentKeras(context, { layer: 'layers.LSTM', cell: true }),
   },
+  inside: insideLstm,
   examples: [
     {
       params: { units: 6 },

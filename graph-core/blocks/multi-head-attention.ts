@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, rate, size } from '../params.ts';
+import { insideMultiHead } from './attention-inside.ts';
 import { attend, rotate } from './attend.ts';
 import type { WeightSpec } from './block.ts';
 import { defineBlock } from './block.ts';
@@ -152,6 +153,7 @@ export const multiHeadAttention = defineBlock({
     return inner * (2 * queries * sizeAt(query, -1) + keys * keyed + 2 * queries * keys);
   },
   exports: { torch: torchForm, keras: kerasForm },
+  inside: insideMultiHead,
   examples: [
     {
       params: { heads: 2 },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag } from '../params.ts';
+import { insideDotProduct } from './attention-inside.ts';
 import {
   attentionMaskPort,
   attentionShapes,
@@ -89,6 +90,7 @@ export const scaledDotProductAttention = defineBlock({
       classes: { masked_softmax: kerasMaskedSoftmax, attend: kerasAttend },
     }),
   },
+  inside: ({ params, inputs }) => insideDotProduct(params, inputs),
   examples: [
     {
       params: {},

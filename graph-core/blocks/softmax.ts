@@ -1,10 +1,12 @@
 // Weights that are positive and sum to one. Knows nothing of what is weighed.
 import { z } from 'zod';
+import type { Ops, Tensor } from '../engine/ops.ts';
+import { flag } from '../params.ts';
 import { text } from '../text.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsFeatures } from './expectations.ts';
-import { one } from './python.ts';
+import { one, python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
 import { channelsLast } from './torch-layout.ts';
@@ -26,40 +28,60 @@ export const softmax = defineBlock({
     mask: { kind: 'mask', label: text('Mask', 'マスク'), optional: true },
   },
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
-  params: z.object({}),
-  shape({ inputs, self }) {
+  params: z.object({
+    causal: flag(false, {
+      label: text('Causal', '先読みを防ぐ'),
+      help: text(
+        'Of the last two axes, queries and keys, query t weighs keys up to t only.',
+        '最後の二つの軸をクエリとキーとみなし、クエリ t は t 以前のキーだけに重みを付けます。',
+      ),
+    }),
+  }),
+  shape({ params, inputs, self }) {
     const { values, mask } = inputs;
-    const problem = needsFeatures(self, 'values', values) ?? needsFittingMask(self, values, mask);
+    const problem =
+      needsFeatures(self, 'values', values) ??
+      (params.causal ? needsSquare(self, values) : undefined) ??
+      needsFittingMask(self, values, mask);
     return problem ?? { values: shape('values', values.dims) };
   },
-  forward({ ops, inputs, shapes }) {
+  forward({ ops, params, inputs, shapes }) {
     const { mask } = inputs;
-    if (!mask) return { values: ops.softmax(inputs.values) };
-    const places = spread(shapes.inputs.values.dims.length, mask.shape.length);
+    const rank = shapes.inputs.values.dims.length;
+    const size = sizeAt(shapes.inputs.values, -1);
+    const triangle = params.causal ? triangleOf(ops, size) : undefined;
+    if (!mask) return { values: ops.softmax(inputs.values, triangle) };
     const [batches = 0, ...rest] = mask.shape;
-    const broad = ops.tf.reshape(mask, [batches, ...places.map(() => 1), ...rest]);
-    return { values: ops.softmax(inputs.values, broad) };
+    const middle = spread(rank, mask.shape.length);
+    const broad = ops.tf.reshape(mask, [batches, ...middle, ...rest]);
+    const seen = triangle ? ops.tf.mul(broad, triangle) : broad;
+    return { values: ops.softmax(inputs.values, seen) };
   },
   exports: {
-    stock: ({ inputs }) =>
-      inputs.mask
+    stock: ({ params, inputs }) =>
+      inputs.mask || params.causal
         ? undefined
         : { className: 'Activation', config: { activation: 'softmax' }, weights: [] },
-    torch: ({ inputs }) => ({
-      call: ({ values, mask }) => ({
-        values: inputs.mask
-          ? `softmax_where(${channelsLast(one(values), inputs.values)}, ${broadcast(one(mask), inputs.values, inputs.mask)})`
-          : `F.softmax(${channelsLast(one(values), inputs.values)}, dim=-1)`,
-      }),
-      ...(inputs.mask && { classes: { softmax_where: torchMasked } }),
+    torch: ({ params, inputs }) => ({
+      call: ({ values, mask }) => {
+        const x = channelsLast(one(values), inputs.values);
+        return {
+          values:
+            inputs.mask || params.causal
+              ? softmaxWhere(x, one(mask), inputs, params.causal)
+              : `F.softmax(${x}, dim=-1)`,
+        };
+      },
+      ...((inputs.mask || params.causal) && { classes: { softmax_where: torchMasked } }),
     }),
-    keras: ({ inputs }) => ({
+    keras: ({ params, inputs }) => ({
       call: ({ values, mask }) => ({
-        values: inputs.mask
-          ? `softmax_where(${one(values)}, ${broadcast(one(mask), inputs.values, inputs.mask)})`
-          : `ops.softmax(${one(values)}, axis=-1)`,
+        values:
+          inputs.mask || params.causal
+            ? softmaxWhere(one(values), one(mask), inputs, params.causal)
+            : `ops.softmax(${one(values)}, axis=-1)`,
       }),
-      ...(inputs.mask && { classes: { softmax_where: kerasMasked } }),
+      ...((inputs.mask || params.causal) && { classes: { softmax_where: kerasMasked } }),
     }),
   },
   examples: [
@@ -83,6 +105,19 @@ export const softmax = defineBlock({
         mask: shape('mask', [batch, dim(5, 'T')]),
       },
       outputs: 'mask-does-not-fit',
+    },
+    {
+      params: { causal: true },
+      inputs: {
+        values: shape('values', [batch, dim(5, 'Tq'), dim(5, 'Tk')]),
+        mask: shape('mask', [batch, dim(5, 'Tq'), dim(5, 'Tk')]),
+      },
+      outputs: { values: [null, 5, 5] },
+    },
+    {
+      params: { causal: true },
+      inputs: { values: shape('values', [batch, dim(5, 'Tq'), dim(6, 'Tk')]) },
+      outputs: 'causal-lengths-differ',
     },
     { params: {}, inputs: { values: shape('values', [batch]) }, outputs: 'too-few-axes' },
   ],
@@ -112,20 +147,55 @@ function needsFittingMask(self: string, values: ArrivingShape, mask: ArrivingSha
   );
 }
 
-function broadcast(mask: string, values: Shape, masked: Shape): string {
-  const middle = spread(values.dims.length, masked.dims.length).map(() => 'None, ');
-  if (middle.length === 0) return mask;
-  const rest = masked.dims.slice(1).map(() => ':');
-  return `${mask}[:, ${middle.join('')}${rest.join(', ')}]`;
+function needsSquare(self: string, values: ArrivingShape) {
+  const [queries, keys] = [sizeAt(values, -2), sizeAt(values, -1)];
+  if (values.dims.length > 2 && queries === keys) return undefined;
+  return reject(
+    'causal-lengths-differ',
+    text(
+      `‘${self}’ is causal, so the last two axes must be the same places twice (queries × keys), but ‘${values.from}’ gives ${printShape(values)}.`,
+      `「${self}」は先読みを防ぐ設定なので、最後の二つの軸（クエリ × キー）は同じ位置でなければなりませんが、「${values.from}」の出力は ${printShape(values)} です。`,
+    ),
+    [
+      { kind: 'set-param', param: 'causal', value: false },
+      { kind: 'disconnect', port: 'values' },
+    ],
+    'values',
+  );
 }
 
-const torchMasked = `def softmax_where(x, mask):
-    """Softmax over the last axis; where the mask is 0 the weight is 0."""
-    seen = mask.ne(0).expand_as(x)
-    return torch.softmax(x.masked_fill(~seen, -1e9), -1) * seen
+/** [size, size] with ones on and below the diagonal. */
+function triangleOf({ tf }: Ops, size: number): Tensor {
+  const lower = Float32Array.from({ length: size * size }, (_, place) =>
+    place % size <= Math.floor(place / size) ? 1 : 0,
+  );
+  return tf.tensor(lower, [size, size]);
+}
+
+/** `softmax_where(x, mask[:, None, None, :], True)`, which PyTorch and Keras spell alike. */
+function softmaxWhere(
+  x: string,
+  mask: string,
+  { values, mask: masked }: { readonly values: Shape; readonly mask: Shape | undefined },
+  causal: boolean,
+): string {
+  const middle = masked ? spread(values.dims.length, masked.dims.length).map(() => 'None, ') : [];
+  const rest = masked?.dims.slice(1).map(() => ':') ?? [];
+  const broad = middle.length > 0 ? `${mask}[:, ${middle.join('')}${rest.join(', ')}]` : mask;
+  return `softmax_where(${x}, ${broad}, ${python(causal)})`;
+}
+
+const torchMasked = `def softmax_where(x, mask, causal):
+    """Softmax over the last axis; where the mask is 0, or ahead of time if causal, the weight is 0."""
+    seen = torch.ones_like(x) if mask is None else mask.ne(0).expand_as(x).float()
+    seen = seen.tril() if causal else seen
+    return torch.softmax(x.masked_fill(seen == 0, -1e9), -1) * seen
 `;
 
-const kerasMasked = `def softmax_where(x, mask):
-    """Softmax over the last axis; where the mask is 0 the weight is 0."""
-    return ops.softmax(x - 1e9 * (1 - mask), axis=-1) * mask
+const kerasMasked = `def softmax_where(x, mask, causal):
+    """Softmax over the last axis; where the mask is 0, or ahead of time if causal, the weight is 0."""
+    seen = 1.0 if mask is None else mask
+    if causal:
+        seen = seen * ops.tril(ops.ones((x.shape[-2], x.shape[-1])))
+    return ops.softmax(x - 1e9 * (1 - seen), axis=-1) * seen
 `;

@@ -5,6 +5,7 @@ import { text } from '../text.ts';
 import { notAnImage } from './arriving.ts';
 import { defineBlock } from './block.ts';
 import { reductionDoesNotDivide } from './channel-reduction.ts';
+import { wires } from './inside.ts';
 import { transposed, weightOf } from './layout.ts';
 import { one } from './python.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
@@ -111,6 +112,32 @@ export const squeezeExcitation = defineBlock({
         state: (weights) => weights,
       };
     },
+  },
+  inside: ({ params, inputs }) => {
+    const channels = sizeAt(inputs.image, -1);
+    const inner = channels / params.reduction;
+    return {
+      nodes: {
+        squeeze: { type: 'global-pooling', params: { kind: 'average' } },
+        reduce: { type: 'dense', params: { units: inner, activation: 'relu' } },
+        expand: { type: 'dense', params: { units: channels, activation: 'sigmoid' } },
+        scale: { type: 'multiply', params: {} },
+      },
+      wires: wires({
+        'squeeze.values': '$in.image',
+        'reduce.values': 'squeeze.values',
+        'expand.values': 'reduce.values',
+        'scale.values': ['$in.image', 'expand.values'],
+        '$out.image': 'scale.values',
+        '$out.gates': 'expand.values',
+      }),
+      weights: (values) => ({
+        'reduce/kernel': weightOf(values, 'reduce-kernel'),
+        'reduce/bias': weightOf(values, 'reduce-bias'),
+        'expand/kernel': weightOf(values, 'expand-kernel'),
+        'expand/bias': weightOf(values, 'expand-bias'),
+      }),
+    };
   },
   examples: [
     {
