@@ -189,8 +189,8 @@ function judge(analysis: Analysis, source: End, { facts, port }: Target): Connec
   if (source.kind && !kindFits(source.kind, declared.kind))
     return refused(
       text(
-        `‘${name}’ takes ${kindNames[declared.kind].en} at ${declared.label.en}, but ‘${source.name.en}’ gives ${described(source).en}.`,
-        `「${name}」の「${declared.label.ja}」は${kindNames[declared.kind].ja}を受け取りますが、「${source.name.ja}」の出力は${described(source).ja}です。`,
+        `The input ‘${declared.label.en}’ of ‘${name}’ takes ${kindNames[declared.kind].en}, but ‘${source.name.en}’ gives ${described(source).en}.`,
+        `「${name}」の入力「${declared.label.ja}」は${kindNames[declared.kind].ja}を受け取りますが、「${source.name.ja}」の出力は${described(source).ja}です。`,
       ),
     );
   if (!source.shape || !params) return { fits: true };

@@ -36,7 +36,7 @@ export function dataFit(
     const { bindings } = document.data;
     const name = Object.hasOwn(bindings, node.id) ? bindings[node.id] : undefined;
     const column = columns.find((one) => one.name === name);
-    if (!column) problems.push(notBound(joint, columns, name));
+    if (!column) problems.push(notBound(document, joint, columns, name));
     else problems.push(...misfits(document, analysis, joint, column, columns));
   }
   return problems;
@@ -135,14 +135,23 @@ function place({ facts }: Joint): Place & { readonly node: string } {
   return { graph: null, node: facts.node.id, path: facts.path };
 }
 
-/** Columns that would do: those that fit as they are first, then those of the right kind and number of axes. */
-function bindRepairs(joint: Joint, columns: readonly Column[], except?: string): Repair[] {
+/** Columns of the right kind and number of axes: those that fit as they are first, and those that nothing uses yet. */
+function bindRepairs(
+  document: Document,
+  joint: Joint,
+  columns: readonly Column[],
+  except?: string,
+): Repair[] {
   const { node } = joint.facts;
   const axes = joint.wants.dims.length - 1;
-  const right = columns.filter(
-    (column) => column.name !== except && kindAgrees(joint, column) && column.sizes.length === axes,
-  );
-  return [...right.filter((one) => fits(joint, one)), ...right.filter((one) => !fits(joint, one))]
+  const used = new Set(Object.values(document.data.bindings));
+  const cost = (column: Column) => (fits(joint, column) ? 0 : 2) + (used.has(column.name) ? 1 : 0);
+  return columns
+    .filter(
+      (column) =>
+        column.name !== except && kindAgrees(joint, column) && column.sizes.length === axes,
+    )
+    .sort((a, b) => cost(a) - cost(b))
     .slice(0, 6)
     .map(({ name, label }) => ({
       label: text(
@@ -153,7 +162,12 @@ function bindRepairs(joint: Joint, columns: readonly Column[], except?: string):
     }));
 }
 
-function notBound(joint: Joint, columns: readonly Column[], bound: string | undefined): Problem {
+function notBound(
+  document: Document,
+  joint: Joint,
+  columns: readonly Column[],
+  bound: string | undefined,
+): Problem {
   const name = nodeName(joint.facts.node);
   const message =
     bound !== undefined
@@ -175,7 +189,7 @@ function notBound(joint: Joint, columns: readonly Column[], bound: string | unde
     message,
     place: place(joint),
     severity: 'error',
-    repairs: bindRepairs(joint, columns),
+    repairs: bindRepairs(document, joint, columns),
   };
 }
 
@@ -188,13 +202,13 @@ function misfits(
 ): Problem[] {
   const wanted = sizesOf(joint.wants);
   if (!kindAgrees(joint, column) || wanted.length !== column.sizes.length)
-    return [kindMisfit(joint, column, columns)];
+    return [kindMisfit(document, joint, column, columns)];
   const resize = (measure: Measure, size: number): Repair[] => {
     const { decides } = joint;
     const by = decides && paramFor(analysis, decides.facts, decides.port, measure, size);
     return by ? setParamRepairs(document, by.facts, by.param, size) : [];
   };
-  const others = () => bindRepairs(joint, columns, column.name).slice(0, 2);
+  const others = () => bindRepairs(document, joint, columns, column.name).slice(0, 2);
   const problems: Problem[] = [];
   wanted.forEach((size, axis) => {
     const given = column.sizes[axis];
@@ -219,7 +233,12 @@ function misfits(
   return problems;
 }
 
-function kindMisfit(joint: Joint, column: Column, columns: readonly Column[]): Problem {
+function kindMisfit(
+  document: Document,
+  joint: Joint,
+  column: Column,
+  columns: readonly Column[],
+): Problem {
   const name = nodeName(joint.facts.node);
   const is = printColumn(column);
   const takes = kindNames[joint.wants.kind];
@@ -237,7 +256,7 @@ function kindMisfit(joint: Joint, column: Column, columns: readonly Column[]): P
         ),
     place: place(joint),
     severity: 'error',
-    repairs: bindRepairs(joint, columns, column.name),
+    repairs: bindRepairs(document, joint, columns, column.name),
   };
 }
 

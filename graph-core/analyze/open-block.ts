@@ -13,7 +13,7 @@ import type { Document, Edge, Graph, ModuleDefinition, Node } from '../document/
 import type { Analysis, NodeFacts } from './analysis.ts';
 import { nodeName } from './names.ts';
 
-export interface Opened extends Edited {
+export interface OpenedBlock extends Edited {
   readonly module: string;
   /** The instance that stands where the block stood. */
   readonly node: string;
@@ -26,7 +26,7 @@ export function openBlock(
   analysis: Analysis,
   graph: GraphId,
   node: string,
-): Opened | Refused {
+): OpenedBlock | Refused {
   const within = graphOf(document, graph);
   const copies = [...analysis.nodes.values()].filter(
     (facts) => facts.graph === graph && facts.node.id === node,
@@ -73,7 +73,7 @@ export function openBlock(
     ...within.edges.flatMap((edge) => rewired(graph, edge, node, instance)),
     { edit: 'remove', graph, nodes: [node] },
   );
-  const carry: Opened['carry'] = (weights) => {
+  const carry: OpenedBlock['carry'] = (weights) => {
     const carried = new Map(weights);
     for (const { weightsPath } of copies) carryOne(carried, inside, weightsPath, instance);
     return carried;

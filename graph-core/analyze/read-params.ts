@@ -1,6 +1,12 @@
 // A node's params as its block wants them: migrated, expressions worked out, checked, with a sentence for each that is not.
 import type { Block, Params } from '../blocks/block.ts';
-import { evaluate, isExpression, soleVariable, variablesIn } from '../document/expressions.ts';
+import {
+  evaluate,
+  isExpression,
+  shortened,
+  soleVariable,
+  variablesIn,
+} from '../document/expressions.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import type { GraphId } from '../document/edits.ts';
 import type { BlockNode, Json } from '../document/schema.ts';
@@ -92,7 +98,7 @@ function variableValue(variables: ReadonlyMap<string, Evaluated>, name: string):
   return (
     variables.get(name) ?? {
       error: text(
-        `There is no variable ‘${name}’. Add it, or write a number.`,
+        `There is no variable ‘${shortened(name)}’. Add it, or write a number.`,
         `変数「${name}」がありません。追加するか、数を書いてください。`,
       ),
     }
@@ -172,8 +178,8 @@ function badExpression(
   return found(
     'bad-param',
     text(
-      `${field.label.en} of ‘${name}’ is ${expression}. ${why.en}`,
-      `「${name}」の「${field.label.ja}」は ${expression} です。${why.ja}`,
+      `${field.label.en} of ‘${name}’ is ${shortened(expression)}. ${why.en}`,
+      `「${name}」の「${field.label.ja}」は ${shortened(expression)} です。${why.ja}`,
     ),
     { graph, node: node.id, param: field.name },
     () => [

@@ -73,14 +73,20 @@ export function evaluate(expression: string, lookup: (name: string) => Evaluated
   if (!Number.isFinite(value))
     return {
       error: text(
-        `‘${expression}’ does not come to a finite number.`,
-        `「${expression}」は有限の数になりません。`,
+        `‘${shortened(expression)}’ does not come to a finite number.`,
+        `「${shortened(expression)}」は有限の数になりません。`,
       ),
     };
   return { value };
 }
 
-function unreadable(expression: string): { error: Text } {
+/** Short enough to stand in a sentence. */
+export function shortened(expression: string): string {
+  return expression.length > 60 ? `${expression.slice(0, 60)}…` : expression;
+}
+
+function unreadable(written: string): { error: Text } {
+  const expression = shortened(written);
   return {
     error: text(
       `‘${expression}’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.`,
@@ -137,10 +143,11 @@ export function resolveQuantity(
 ): Evaluated {
   if (typeof quantity === 'number') return { value: quantity };
   if (isExpression(quantity)) return evaluate(quantity, lookup);
+  const written = shortened(quantity);
   return {
     error: text(
-      `‘${quantity}’ is neither a number nor an expression (which begins with =).`,
-      `「${quantity}」は数でも式（= で始まる）でもありません。`,
+      `‘${written}’ is neither a number nor an expression (which begins with =).`,
+      `「${written}」は数でも式（= で始まる）でもありません。`,
     ),
   };
 }

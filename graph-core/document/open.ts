@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
+import { issueText } from './issue-text.ts';
 import { migrate } from './migrations.ts';
 import type { Document, Graph } from './schema.ts';
 import { documentFormat, documentSchema, documentVersion } from './schema.ts';
@@ -71,8 +72,9 @@ export function openRaw(raw: unknown): Opened {
       ),
       'version',
     );
-  const parsed = documentSchema.safeParse(migrate(raw));
-  if (!parsed.success) return malformed(parsed.error);
+  const migrated = migrate(raw);
+  const parsed = documentSchema.safeParse(migrated);
+  if (!parsed.success) return malformed(parsed.error, migrated);
   return refuseTwins(parsed.data) ?? { document: parsed.data };
 }
 
@@ -148,34 +150,50 @@ function refuseTwins(document: Document): Opened | undefined {
   return undefined;
 }
 
-function malformed(error: z.ZodError): Opened {
-  const issue = deepestIssue(error.issues);
-  const path = issue.path.reduce<string>(
+function malformed(error: z.ZodError, raw: unknown): Opened {
+  const { issue, path: keys } = furthest(error.issues);
+  const path = keys.reduce<string>(
     (done, key) =>
       typeof key === 'number' ? `${done}[${key}]` : done ? `${done}.${String(key)}` : String(key),
     '',
   );
+  const why = issueText(issue, valueAt(raw, keys));
   return failed(
     'malformed',
     text(
-      `The document is damaged at ${path || 'its top'}: ${issue.message}.`,
-      `文書の ${path || '先頭'} が壊れています：${issue.message}`,
+      `The document is damaged at ${path || 'its top'}: ${why.en}. Mend it in a text editor or open an earlier copy; the file has not been changed.`,
+      `文書の ${path || '先頭'} が壊れています：${why.ja}。テキストエディタで直すか、以前のコピーを開いてください。ファイルは変更していません。`,
     ),
     path,
   );
 }
 
-/** A union reports every branch; the branch that got furthest is the one the author meant. */
-function deepestIssue(issues: readonly z.core.$ZodIssue[]): {
-  path: PropertyKey[];
-  message: string;
-} {
-  const [first] = issues;
-  if (!first) return { path: [], message: 'unreadable' };
-  if (first.code !== 'invalid_union') return first;
-  const branches = first.errors.map(deepestIssue).sort((a, b) => b.path.length - a.path.length);
-  const [best] = branches;
-  return best ? { path: [...first.path, ...best.path], message: best.message } : first;
+interface Located {
+  readonly issue: z.core.$ZodIssue;
+  readonly path: readonly PropertyKey[];
+}
+
+/** A union reports every branch; the one with the fewest faults, furthest in, is the one the author meant. */
+function furthest(issues: readonly z.core.$ZodIssue[]): Located {
+  const [issue] = issues;
+  if (!issue)
+    return { issue: { code: 'custom', path: [], message: '', input: undefined }, path: [] };
+  if (issue.code !== 'invalid_union') return { issue, path: issue.path };
+  const plain = issue.errors.every((branch) => branch.every(({ path }) => path.length === 0));
+  const [best] = issue.errors
+    .map((branch) => ({ ...furthest(branch), faults: branch.length }))
+    .sort((a, b) => a.faults - b.faults || b.path.length - a.path.length);
+  if (plain || !best) return { issue, path: issue.path };
+  return { issue: best.issue, path: [...issue.path, ...best.path] };
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  let at = raw;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Record<PropertyKey, unknown>)[key];
+  }
+  return at;
 }
 
 function failed(code: OpenErrorCode, message: Text, path?: string): { error: OpenError } {

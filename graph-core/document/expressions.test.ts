@@ -1,0 +1,92 @@
+// Arithmetic over variables: precedence, circles and what cannot be read, each with its sentence.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evaluate, evaluateVariables, soleVariable, variablesIn } from './expressions.ts';
+
+const known = (name: string) =>
+  name === 'd' ? { value: 12 } : { error: { en: `no ${name}`, ja: `${name} なし` } };
+const value = (expression: string) => {
+  const result = evaluate(expression, known);
+  return 'value' in result ? result.value : result.error.en;
+};
+
+it('follows precedence', () => {
+  expect(value('=1+2*3-4/2')).toBe(5);
+  expect(value('=(1+2)*-3')).toBe(-9);
+  expect(value('= 4 * d ')).toBe(48);
+  expect(value('=1.5e1')).toBe(15);
+  expect(value('=--d')).toBe(12);
+});
+
+it('computes whatever JavaScript would, for sums, products and brackets', () => {
+  const term: fc.Arbitrary<string> = fc.letrec((tie) => ({
+    term: fc.oneof(
+      { maxDepth: 4 },
+      fc.integer({ min: 1, max: 99 }).map(String),
+      fc
+        .tuple(tie('term'), fc.constantFrom('+', '-', '*', '/'), tie('term'))
+        .map(([a, operator, b]) => `(${String(a)}${operator}${String(b)})`),
+    ),
+  })).term as fc.Arbitrary<string>;
+  fc.assert(
+    fc.property(term, (written) => {
+      const expected = Number(new Function(`return ${written}`)());
+      const result = evaluate(`=${written}`, known);
+      if (Number.isFinite(expected)) expect(result).toEqual({ value: expected });
+      else expect(result).toHaveProperty('error');
+    }),
+  );
+});
+
+it('is total: any text has a value or a sentence', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      const result = evaluate(`=${text}`, known);
+      if ('value' in result) expect(Number.isFinite(result.value)).toBe(true);
+      else expect(result.error.en.length).toBeGreaterThan(4);
+    }),
+  );
+});
+
+describe('says what is wrong', () => {
+  it('in an expression', () => {
+    expect([
+      value('='),
+      value('=1+'),
+      value('=2 d'),
+      value('=x'),
+      value('=1/0'),
+      value('=alert(1)'),
+    ]).toMatchInlineSnapshot(`
+      [
+        "‘=’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.",
+        "‘=1+’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.",
+        "‘=2 d’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.",
+        "no x",
+        "‘=1/0’ does not come to a finite number.",
+        "no alert",
+      ]
+    `);
+  });
+
+  it('in variables that use one another', () => {
+    const said = [...evaluateVariables({ a: '=b', b: '=a', c: 2, d: '=c*c', e: 'four' })].map(
+      ([name, result]) => `${name}: ${'value' in result ? result.value : result.error.en}`,
+    );
+    expect(said).toMatchInlineSnapshot(`
+      [
+        "b: The variable ‘a’ is defined by itself.",
+        "a: The variable ‘a’ is defined by itself.",
+        "c: 2",
+        "d: 4",
+        "e: ‘four’ is neither a number nor an expression (which begins with =).",
+      ]
+    `);
+  });
+});
+
+it('finds the variables of an expression', () => {
+  expect(variablesIn('=4*d_model + (T-1)/d_model + 1e6')).toEqual(['d_model', 'T']);
+  expect(soleVariable('= d_model ')).toBe('d_model');
+  expect(soleVariable('=2*d_model')).toBeUndefined();
+});
