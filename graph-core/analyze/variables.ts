@@ -14,7 +14,7 @@ export function variablesOf(
 ): ReadonlyMap<string, Evaluated> {
   const now = evaluateVariables(document.variables);
   if (!before || before.size !== now.size) return now;
-  // In the same order too: the order of variables is the user's.
+  // In the same order too: each after those it uses.
   const old = [...before];
   const same = [...now].every(([name, value], at) => {
     const [oldName, oldValue] = old[at] ?? [];
