@@ -66,7 +66,7 @@ export type { Connection } from './analyze/can-connect.ts';
 export { canConnect } from './analyze/can-connect.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
 export { moduleFromSelection } from './analyze/module-from-selection.ts';
-export type { Opened } from './analyze/open-block.ts';
+export type { OpenedBlock } from './analyze/open-block.ts';
 export { canOpen, openBlock } from './analyze/open-block.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 
