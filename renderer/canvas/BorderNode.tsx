@@ -2,7 +2,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useWords } from '../i18n/words.ts';
-import { Joints } from './BlockNode.tsx';
+import { Joints } from './Joints.tsx';
 import type { BorderFlow } from './to-flow.ts';
 import './border-node.css';
 
@@ -15,7 +15,7 @@ export const BorderNode = memo(function BorderNode({ data }: NodeProps<BorderFlo
           {t(data.end === 'in' ? 'canvas.module-inputs' : 'canvas.module-outputs')}
         </span>
       </div>
-      <Joints box={data.box} />
+      <Joints box={data.box} hasLabels />
     </div>
   );
 });

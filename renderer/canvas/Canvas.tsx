@@ -8,7 +8,7 @@ import {
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import type { DragEvent } from 'react';
+import type { DragEvent, MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
 import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
@@ -29,6 +29,7 @@ import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './to-flow.ts';
 import { createProjection } from './to-flow.ts';
+import { nodeAt, Overview } from './Overview.tsx';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
@@ -39,6 +40,9 @@ import './joint.css';
 // Stable objects: a fresh one would make React Flow build every node again.
 const nodeTypes = { block: BlockNode, border: BorderNode, note: NoteNode };
 const edgeTypes = { wire: Wire };
+const noNodes: AnyFlowNode[] = [];
+const noEdges: WireFlow[] = [];
+const manyNodes = 150;
 const multiSelect = ['Meta', 'Control', 'Shift'];
 
 export function Canvas() {
@@ -60,10 +64,12 @@ function CanvasInside() {
   const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
   const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
   const [projection] = useState(createProjection);
-  const view = { document, graph, selection, moved, before };
-  const nodes = projection.nodes(view);
-  const edges = projection.edges(view);
-  const level = useStore(({ transform }) => zoomLevel(transform[2]));
+  const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
+  const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
+  const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';
+  const view = { document, graph, selection, moved, before, detail } as const;
+  const nodes = level === 'overview' ? noNodes : projection.nodes(view);
+  const edges = level === 'overview' ? noEdges : projection.edges(view);
   usePortFits(root);
   useLendView(root);
 
@@ -150,6 +156,17 @@ function CanvasInside() {
       useCanvas.getState().enter({ module: flow.data.node.module, node: flow.id });
   }, []);
 
+  const onPaneClick = useCallback((event: ReactMouseEvent) => {
+    const view = canvasView();
+    const shown = graphOnScreen(useCanvas.getState());
+    if (!view || root.current?.dataset.zoom !== 'overview') return;
+    const at = view.toGraph({ x: event.clientX, y: event.clientY });
+    const hit = nodeAt(useDocument.getState().history.present, shown, at);
+    if (!hit) return;
+    useCanvas.getState().select({ nodes: [hit] });
+    view.fit([hit]);
+  }, []);
+
   const light = useCallback((_: unknown, flow: AnyFlowNode) => {
     if (flow.type === 'block')
       useHighlight.getState().lightUpNode({ graph: flow.data.graph, node: flow.id });
@@ -186,6 +203,7 @@ function CanvasInside() {
         onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}
         onNodeDoubleClick={onNodeDoubleClick}
+        onPaneClick={onPaneClick}
         onNodeMouseEnter={light}
         onNodeMouseLeave={putOut}
         onDragOver={allowDrop}
@@ -197,12 +215,13 @@ function CanvasInside() {
         selectionKeyCode="Shift"
         connectionRadius={24}
         zoomOnDoubleClick={false}
-        minZoom={0.05}
+        minZoom={0.02}
         maxZoom={2.5}
         ariaLabelConfig={labels}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
       </ReactFlow>
+      {level === 'overview' ? <Overview document={document} graph={graph} /> : null}
       <ConnectionReason />
       <CanvasTools />
     </div>
@@ -215,6 +234,8 @@ function allowDrop(event: DragEvent): void {
   event.dataTransfer.dropEffect = 'copy';
 }
 
-function zoomLevel(zoom: number): 'near' | 'middle' | 'far' {
+/** How much is worth drawing at a zoom; a large graph from very far is one picture. */
+function zoomLevel(zoom: number, isLarge: boolean): 'near' | 'middle' | 'far' | 'overview' {
+  if (zoom < 0.3 && isLarge) return 'overview';
   return zoom >= 1.05 ? 'near' : zoom >= 0.5 ? 'middle' : 'far';
 }

@@ -27,7 +27,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
     curvature: 0.3,
   });
   const ends = { dx: targetX - sourceX, dy: targetY - sourceY };
-  const forms = shape && shapeForms(shape);
+  const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
   return (
     <g
       className="wire"

@@ -1,6 +1,6 @@
 // What analysis says of a node or wire as the user sees it, found by graph and id. Knows no rule and no component.
-import type { Analysis, GraphId, NodeFacts, Problem } from '../../graph-core/index.ts';
-import { wireKey } from '../../graph-core/index.ts';
+import type { Analysis, Document, GraphId, NodeFacts, Problem } from '../../graph-core/index.ts';
+import { isModuleNode, wireKey } from '../../graph-core/index.ts';
 
 interface FactIndex {
   /** The first copy of each node. */
@@ -43,20 +43,21 @@ export function problemsOf(analysis: Analysis, graph: GraphId, id: string): read
   return indexOf(analysis).problems.get(wireKey(graph, id)) ?? none;
 }
 
-/** Whether anything inside a module (or in a module inside it) has a problem. */
-export function hasProblemInside(
-  analysis: Analysis,
-  module: string,
-  modulesIn: (module: string) => readonly string[],
-): boolean {
-  const troubled = new Set(analysis.problems.map(({ place }) => place.graph));
-  const seen = new Set<string>();
-  const waiting = [module];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    if (seen.has(id)) continue;
-    if (troubled.has(id)) return true;
-    seen.add(id);
-    waiting.push(...modulesIn(id));
+const troubled = new WeakMap<Analysis, ReadonlySet<string>>();
+
+/** The modules with an error inside them, or inside a module inside them. */
+export function troubledModules(document: Document, analysis: Analysis): ReadonlySet<string> {
+  const known = troubled.get(analysis);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const { place, severity } of analysis.problems)
+    if (severity === 'error' && place.graph !== null) found.add(place.graph);
+  let size = 0;
+  while (found.size > 0 && size !== found.size) {
+    size = found.size;
+    for (const { id, graph } of document.modules)
+      if (graph.nodes.some((node) => isModuleNode(node) && found.has(node.module))) found.add(id);
   }
-  return false;
+  troubled.set(analysis, found);
+  return found;
 }

@@ -16,14 +16,19 @@ import type { Selection } from '../stores/canvas.ts';
 import type { NodeBox } from './node-geometry.ts';
 import { borderBox, boxOf, jointSize } from './node-geometry.ts';
 
-export type BlockFlow = FlowNode<{ node: Node; graph: GraphId; box: NodeBox; look: Look }, 'block'>;
+export type BlockFlow = FlowNode<
+  { node: Node; graph: GraphId; box: NodeBox; look: Look; detail: Detail },
+  'block'
+>;
 export type BorderFlow = FlowNode<
   { end: 'in' | 'out'; ports: readonly ModulePort[]; box: NodeBox },
   'border'
 >;
 export type NoteFlow = FlowNode<{ note: Note; graph: GraphId }, 'note'>;
 export type AnyFlowNode = BlockFlow | BorderFlow | NoteFlow;
-export type WireFlow = FlowEdge<{ edge: Edge; graph: GraphId; look: Look }, 'wire'>;
+export type WireFlow = FlowEdge<{ edge: Edge; graph: GraphId; look: Look; detail: Detail }, 'wire'>;
+
+export type Detail = 'full' | 'lean';
 
 /** How a thing stands while a repair is previewed. */
 export type Look = 'plain' | 'added' | 'changed';
@@ -34,6 +39,8 @@ export interface FlowView {
   readonly selection: Selection;
   /** Where a drag has things now, before it is an edit. */
   readonly moved?: ReadonlyMap<string, Position> | undefined;
+  /** From far away nodes and wires are drawn with less. */
+  readonly detail: Detail;
   /** The document a preview is compared with. */
   readonly before?: Document | undefined;
 }
@@ -85,8 +92,8 @@ export function createProjection(): Projection {
         const box = boxOf(view.document, graph, node);
         const ports = definition ? [definition.inputs, definition.outputs] : [box];
         flows.push(
-          keep(node.id, [node, selected, moved, look, view.graph, ...ports], () =>
-            blockFlow(node, view.graph, box, look, selected, moved),
+          keep(node.id, [node, selected, moved, look, view.graph, view.detail, ...ports], () =>
+            blockFlow(node, view, box, look, selected, moved),
           ),
         );
       }
@@ -119,12 +126,12 @@ export function createProjection(): Projection {
         if (!there.has(edge.from.node) || !there.has(edge.to.node)) continue;
         const selected = view.selection.edges.has(edge.id);
         const look = lookOf(old, edge.id, edge);
-        const key = [edge, selected, look, view.graph];
+        const key = [edge, selected, look, view.graph, view.detail];
         const known = edgeCache.get(edge.id);
         const entry =
           known && same(known.key, key)
             ? known
-            : { key, flow: wireFlow(edge, view.graph, look, selected) };
+            : { key, flow: wireFlow(edge, view, look, selected) };
         next.set(edge.id, entry);
         flows.push(entry.flow);
       }
@@ -154,7 +161,7 @@ function same(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 function blockFlow(
   node: Node,
-  graph: GraphId,
+  { graph, detail }: FlowView,
   box: NodeBox,
   look: Look,
   selected: boolean,
@@ -167,9 +174,10 @@ function blockFlow(
     position: { x, y },
     width: box.width,
     height: box.height,
+    measured: { width: box.width, height: box.height },
     handles: handlesOf(box),
     selected,
-    data: { node, graph, box, look },
+    data: { node, graph, box, look, detail },
   };
 }
 
@@ -185,6 +193,7 @@ function borderFlow(
     position,
     width: box.width,
     height: box.height,
+    measured: { width: box.width, height: box.height },
     handles: handlesOf(box),
     draggable: false,
     selectable: false,
@@ -205,13 +214,19 @@ function noteFlow(
     position: { x, y },
     width: note.size.width,
     height: note.size.height,
+    measured: { width: note.size.width, height: note.size.height },
     zIndex: noteDepth,
     selected,
     data: { note, graph },
   };
 }
 
-function wireFlow(edge: Edge, graph: GraphId, look: Look, selected: boolean): WireFlow {
+function wireFlow(
+  edge: Edge,
+  { graph, detail }: FlowView,
+  look: Look,
+  selected: boolean,
+): WireFlow {
   return {
     id: edge.id,
     type: 'wire',
@@ -220,7 +235,7 @@ function wireFlow(edge: Edge, graph: GraphId, look: Look, selected: boolean): Wi
     target: edge.to.node,
     targetHandle: edge.to.port,
     selected,
-    data: { edge, graph, look },
+    data: { edge, graph, look, detail },
   };
 }
 

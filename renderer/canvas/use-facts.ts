@@ -1,8 +1,8 @@
 // What analysis says, for one component on the canvas: it draws again only when its own facts change.
-import type { Cost, GraphId, NodeFacts, Problem, Shape } from '../../graph-core/index.ts';
-import { wireKey } from '../../graph-core/index.ts';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
-import { factsOf, problemsOf } from './facts.ts';
+import type { Cost, GraphId, Node, NodeFacts, Problem, Shape } from '../../graph-core/index.ts';
+import { isModuleNode, wireKey } from '../../graph-core/index.ts';
+import { shownAnalysis, shownDocument, useDocument } from '../stores/document.ts';
+import { factsOf, problemsOf, troubledModules } from './facts.ts';
 
 export function useNodeFacts(graph: GraphId, node: string): NodeFacts | undefined {
   return useDocument((state) => factsOf(shownAnalysis(state), graph, node));
@@ -11,6 +11,14 @@ export function useNodeFacts(graph: GraphId, node: string): NodeFacts | undefine
 /** Of a node or an edge. */
 export function useProblems(graph: GraphId, id: string): readonly Problem[] {
   return useDocument((state) => problemsOf(shownAnalysis(state), graph, id));
+}
+
+export function useIsTroubledInside(node: Node): boolean {
+  return useDocument(
+    (state) =>
+      isModuleNode(node) &&
+      troubledModules(shownDocument(state), shownAnalysis(state)).has(node.module),
+  );
 }
 
 export function useCost(graph: GraphId, node: string): Cost | undefined {

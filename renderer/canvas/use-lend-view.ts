@@ -1,7 +1,10 @@
-// Lends the canvas's hands (fit, zoom, places) to the commands outside it. Knows no document.
-import { useReactFlow } from '@xyflow/react';
+// Lends the canvas's hands (fit, zoom, places) to the commands outside it. Knows no edit.
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { lendCanvasView } from '../stores/canvas-view.ts';
+import { presentDocument } from '../stores/document.ts';
+import { boundsOf } from './bounds.ts';
 
 const padding = 0.12;
 /** A small graph is shown at its own size, not blown up. */
@@ -9,15 +12,18 @@ const largestFit = 1;
 
 export function useLendView(root: { readonly current: HTMLElement | null }): void {
   const flow = useReactFlow();
+  const store = useStoreApi();
   useEffect(() => {
     const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
     return lendCanvasView({
-      fit: (nodes) =>
-        void flow.fitView({
-          padding,
-          maxZoom: largestFit,
-          ...(nodes ? { nodes: nodes.map((id) => ({ id })), duration: duration() } : {}),
-        }),
+      fit: (nodes) => {
+        const { width, height, minZoom } = store.getState();
+        const graph = graphOnScreen(useCanvas.getState());
+        const bounds = boundsOf(presentDocument(), graph, nodes);
+        if (!bounds || width === 0 || height === 0) return;
+        const view = getViewportForBounds(bounds, width, height, minZoom, largestFit, padding);
+        void flow.setViewport(view, nodes ? { duration: duration() } : {});
+      },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
       middle: () => {
@@ -31,5 +37,5 @@ export function useLendView(root: { readonly current: HTMLElement | null }): voi
       toScreen: (graph) => flow.flowToScreenPosition(graph),
       focus: () => root.current?.focus(),
     });
-  }, [flow, root]);
+  }, [flow, store, root]);
 }

@@ -1,7 +1,6 @@
 // The words of the screen in the language in use, for components and for code outside them. Knows no store.
 import i18next from 'i18next';
-import { useMemo } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import type { Language, Localized, Text } from '../../graph-core/index.ts';
 import en from './en.json';
 import ja from './ja.json';
@@ -20,7 +19,7 @@ export interface Words {
   read(words: Text | Localized): string;
 }
 
-void i18next.use(initReactI18next).init({
+void i18next.init({
   lng: 'en',
   fallbackLng: 'en',
   resources: { en: { translation: en }, ja: { translation: ja } },
@@ -30,12 +29,7 @@ void i18next.use(initReactI18next).init({
   initAsync: false,
 });
 
-export function speak(language: Language): void {
-  document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
-}
-
-export function wordsIn(language: Language): Words {
+function wordsIn(language: Language): Words {
   return {
     language,
     t: (key, values) => i18next.t(key, { ...values, lng: language }),
@@ -43,13 +37,33 @@ export function wordsIn(language: Language): Words {
   };
 }
 
-/** The same outside a component: for commands and messages. */
-export function words(): Words {
-  return wordsIn(i18next.language === 'ja' ? 'ja' : 'en');
+/** One object per language, so that components may depend on it. */
+const spoken: Readonly<Record<Language, Words>> = { en: wordsIn('en'), ja: wordsIn('ja') };
+const listeners = new Set<() => void>();
+let current = spoken.en;
+
+export function speak(language: Language): void {
+  document.documentElement.lang = language;
+  current = spoken[language];
+  void i18next.changeLanguage(language);
+  for (const heard of listeners) heard();
 }
 
+/** For commands and messages, outside components. */
+export function words(language?: Language): Words {
+  return language ? spoken[language] : current;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function now(): Words {
+  return current;
+}
+
+/** Thousands of nodes ask: one listener in a set each, and nothing more. */
 export function useWords(): Words {
-  const { i18n } = useTranslation();
-  const language: Language = i18n.language === 'ja' ? 'ja' : 'en';
-  return useMemo(() => wordsIn(language), [language]);
+  return useSyncExternalStore(subscribe, now);
 }

@@ -6,8 +6,9 @@ import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
+import './problem-card.css';
 
-const mostRepairs = 4;
+const mostRepairs = 3;
 
 interface ProblemCardProps {
   readonly problem: Problem;
@@ -22,19 +23,21 @@ export function ProblemCard({ problem, findable }: ProblemCardProps) {
     <Notice
       tone={severity === 'error' ? 'problem' : 'caution'}
       actions={
-        repairs.length > 0 || findable ? (
+        repairs.length > 0 ? (
           <>
             {repairs.slice(0, mostRepairs).map((repair) => (
               <RepairButton key={repair.label.en} repair={repair} />
             ))}
-            {findable && (place.node || place.edge) ? (
-              <IconButton icon={Crosshair} label={t('problem.find')} onClick={() => goTo(place)} />
-            ) : null}
           </>
         ) : undefined
       }
     >
-      {read(message)}
+      <div className="problem-words">
+        <span>{read(message)}</span>
+        {findable && (place.node || place.edge) ? (
+          <IconButton icon={Crosshair} label={t('problem.find')} onClick={() => goTo(place)} />
+        ) : null}
+      </div>
     </Notice>
   );
 }

@@ -1,7 +1,7 @@
 // Search over every command that may run now, and run it. Knows no command.
 import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';
-import { useWords, wordsIn } from '../i18n/words.ts';
+import { useWords, words } from '../i18n/words.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { SearchList } from '../parts/SearchList.tsx';
 
@@ -15,7 +15,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       return {
         id,
         // Found by its name in either language.
-        search: `${wordsIn('en').t(label)} ${wordsIn('ja').t(label)} ${id}`,
+        search: `${words('en').t(label)} ${words('ja').t(label)} ${id}`,
         icon: Icon ? <Icon aria-hidden size={16} /> : undefined,
         label: t(label),
         aside: shown ? showKeys(shown) : undefined,

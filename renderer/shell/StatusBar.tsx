@@ -3,7 +3,7 @@ import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { exactCount, shortCount } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
+import { shownAnalysis, useDocument } from '../stores/document.ts';
 import { ProblemList } from './ProblemList.tsx';
 import './status-bar.css';
 
@@ -11,8 +11,8 @@ const RunItems = lazy(async () => ({ default: (await import('./RunItems.tsx')).R
 
 export function StatusBar() {
   const { t } = useWords();
-  const problems = useDocument((state) => state.analysis.problems);
-  const cost = useDocument((state) => state.analysis.cost);
+  const problems = useDocument((state) => shownAnalysis(state).problems);
+  const cost = useDocument((state) => shownAnalysis(state).cost);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const notices = problems.length - errors;
   return (
@@ -36,10 +36,10 @@ export function StatusBar() {
           </span>
         ) : null}
       </ProblemList>
-      <span className="status-item numbers" title={exactCount(cost.parameters)}>
+      <span className="status-item" title={exactCount(cost.parameters)}>
         {t('status.parameters', { count: exactCount(cost.parameters) })}
       </span>
-      <span className="status-item numbers">
+      <span className="status-item">
         {t('status.multiply-adds', { count: shortCount(cost.multiplyAdds) })}
       </span>
       <span className="status-gap" />

@@ -1,0 +1,57 @@
+// The quiet line of a node: how it is set, or the way inside; and how many parameters it has. Knows no port.
+import { CornerDownRight } from 'lucide-react';
+import type { GraphId, Node } from '../../graph-core/index.ts';
+import { findBlock, isModuleNode } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { useCanvas } from '../stores/canvas.ts';
+import { exactCount, shortCount } from './amounts.ts';
+import { summaryOf } from './summary.ts';
+import { useCost } from './use-facts.ts';
+
+interface BlockSummaryProps {
+  readonly node: Node;
+  readonly graph: GraphId;
+  readonly title: string;
+}
+
+export function BlockSummary({ node, graph, title }: BlockSummaryProps) {
+  const { t, language } = useWords();
+  const cost = useCost(graph, node.id);
+  const enter = useCanvas((state) => state.enter);
+  const block = isModuleNode(node) ? undefined : findBlock(node.type);
+  const settings = isModuleNode(node)
+    ? ''
+    : block
+      ? summaryOf(block, node.params, language)
+      : t('canvas.unknown-block', { type: node.type });
+  return (
+    <div className="block-summary">
+      {isModuleNode(node) ? (
+        <button
+          type="button"
+          className="block-enter nodrag"
+          aria-label={t('canvas.enter', { name: title })}
+          onClick={(event) => {
+            event.stopPropagation();
+            enter({ module: node.module, node: node.id });
+          }}
+        >
+          {t('inspector.enter')}
+          <CornerDownRight aria-hidden size={14} />
+        </button>
+      ) : (
+        <span className="block-settings" title={settings}>
+          {settings}
+        </span>
+      )}
+      {cost && cost.parameters > 0 ? (
+        <span
+          className="block-cost numbers"
+          title={t('canvas.parameters', { count: exactCount(cost.parameters) })}
+        >
+          {shortCount(cost.parameters)}
+        </span>
+      ) : null}
+    </div>
+  );
+}
