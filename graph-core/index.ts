@@ -103,9 +103,11 @@ export type {
   DataFile,
   Dataset,
   DataSource,
+  Picture,
   Split,
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
+export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
 
@@ -122,6 +124,8 @@ export type {
   Sample,
   SentFile,
 } from './train/protocol.ts';
+export type { LeakCheck } from './inspect/leak-test.ts';
+export { leakTest } from './inspect/leak-test.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
 export type { Sha256 } from './train/checkpoint-file.ts';
