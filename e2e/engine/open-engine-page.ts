@@ -1,4 +1,4 @@
-// Bundles the engine's page and serves it to a browser page from memory, without a server. Knows no operation.
+// Bundles a page of this folder and serves it to a browser page from memory, without a server. Knows no operation.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -29,9 +29,12 @@ interface Bundle {
   readonly scripts: ReadonlyMap<string, string>;
 }
 
-let bundling: Promise<Bundle> | undefined;
+/** `<name>-page.ts` sets a global of this name when it is ready. */
+type PageName = 'engine' | 'blocks';
 
-async function bundle(): Promise<Bundle> {
+const bundles = new Map<PageName, Promise<Bundle>>();
+
+async function bundle(name: PageName): Promise<Bundle> {
   const output = await build({
     configFile: false,
     root,
@@ -40,11 +43,11 @@ async function bundle(): Promise<Bundle> {
       write: false,
       target: 'es2022',
       minify: false,
-      rollupOptions: { input: join(root, 'e2e/engine/engine-page.ts') },
+      rollupOptions: { input: join(root, `e2e/engine/${name}-page.ts`) },
     },
   });
   const [first] = [output].flat();
-  if (!first || !('output' in first)) throw new Error('The engine page was not bundled.');
+  if (!first || !('output' in first)) throw new Error(`The ${name} page was not bundled.`);
   const chunks = first.output.flatMap((part) => (part.type === 'chunk' ? [part] : []));
   return {
     entry: `/${chunks.find(({ isEntry }) => isEntry)?.fileName}`,
@@ -52,8 +55,9 @@ async function bundle(): Promise<Bundle> {
   };
 }
 
-export async function openEnginePage(page: Page): Promise<void> {
-  bundling ??= bundle();
+export async function openEnginePage(page: Page, named: PageName = 'engine'): Promise<void> {
+  const bundling = bundles.get(named) ?? bundle(named);
+  bundles.set(named, bundling);
   const { entry, scripts } = await bundling;
   await page.route(`${origin}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -79,8 +83,8 @@ export async function openEnginePage(page: Page): Promise<void> {
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${origin}/`);
   await page
-    .waitForFunction(() => 'engine' in globalThis, undefined, { timeout: 20_000 })
+    .waitForFunction((ready) => ready in globalThis, named, { timeout: 20_000 })
     .catch(() => {
-      throw new Error(`The engine page did not start: ${errors.join('; ') || 'no error told'}`);
+      throw new Error(`The ${named} page did not start: ${errors.join('; ') || 'no error told'}`);
     });
 }

@@ -60,10 +60,14 @@ describe('cpu', () => {
   });
 });
 
-describe('wasm gives the same', () => {
+describe.each([
+  ['our kernels', true],
+  ['stock kernels', false],
+] as const)('wasm with %s gives the same', (_kernels, fused) => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await startEngine(tf, 'wasm', nodeAssets());
+    engine = await startEngine(tf, 'wasm', nodeAssets(), { fused });
+    expect(engine.facts).toMatchObject({ backend: 'wasm', fused });
   });
 
   test.each(computingBlocks)('%s', async (type, block) => {

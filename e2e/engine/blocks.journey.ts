@@ -1,0 +1,36 @@
+// Every block on the backends that only a browser has: the same outputs, updates and gradients as on cpu.
+import { expect, test } from '@playwright/test';
+import type { BlocksPage } from './blocks-page.ts';
+import { openEnginePage, softwareGpu } from './open-engine-page.ts';
+
+test.use({
+  launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
+});
+
+/** `KUMIKI_SEED=123` repeats a run, `KUMIKI_CASES=20` makes a long one. */
+const seed = Number(process.env.KUMIKI_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const cases = Number(process.env.KUMIKI_CASES ?? 1);
+
+/** GPUs' own exponentials and square roots are a little coarser than float32's last bit. */
+const engines = [
+  { backend: 'webgl', tolerance: 2e-4 },
+  { backend: 'webgpu', tolerance: 2e-4 },
+  { backend: 'wasm', tolerance: 2e-5 },
+] as const;
+
+for (const { backend, tolerance } of engines)
+  test(`every block computes the same on ${backend} as on cpu`, async ({ page }) => {
+    test.setTimeout(200_000 + 200_000 * cases);
+    console.info(`blocks: KUMIKI_SEED=${seed} KUMIKI_CASES=${cases}`);
+    await openEnginePage(page, 'blocks');
+    const result = await page.evaluate(
+      async ([name, run]) => {
+        const { blocks } = globalThis as unknown as { blocks: BlocksPage };
+        return blocks.compareWithCpu(name, run);
+      },
+      [backend, { seed, cases, tolerance }] as const,
+    );
+    expect(result.faults).toEqual([]);
+    expect(result.backend).toBe(backend);
+    expect(result.compared).toBeGreaterThan(0);
+  });
