@@ -7,7 +7,7 @@ import { Button, IconButton } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
-import { useHighlight } from '../stores/highlight.ts';
+import { placesOf, useHighlight } from '../stores/highlight.ts';
 import { runStore, useRun } from '../stores/run.ts';
 import { useAttentionPlace } from './attention-place.ts';
 import { AttentionView } from './AttentionView.tsx';
@@ -149,18 +149,24 @@ function Shown({ viewing, viewings, document }: ShownProps) {
   const { read } = useWords();
   const { lightUp, putOut } = useHighlight.getState();
   const places = useHighlight((highlight) => highlight.places);
+  const pointed = useHighlight((highlight) => highlight.path);
   const title = titleOf(document, viewing.path, read);
   // What the pointer was on is gone with the page.
   useEffect(() => putOut, [viewing.path, putOut]);
   const point = (path: string | undefined) =>
     path === undefined ? putOut() : lightUp(document, path);
-  const isLit = (path: string) =>
-    places.length > 0 && path.split('/').includes(places.at(-1)?.node ?? '');
+  /** Lit up by this room, it is one copy; lit up by the canvas, it is every copy of the node. */
+  const isLit = (path: string) => {
+    if (pointed !== undefined) return path === pointed;
+    return placesOf(document, path).some(({ graph, node }) =>
+      places.some((place) => place.graph === graph && place.node === node),
+    );
+  };
   const common = { viewing, title };
   return (
     <div
       className="shown"
-      data-lit={isLit(viewing.path)}
+      data-lit={pointed === undefined && isLit(viewing.path)}
       onPointerEnter={() => point(viewing.path)}
       onPointerLeave={putOut}
     >
@@ -183,6 +189,16 @@ function Shown({ viewing, viewings, document }: ShownProps) {
   );
 }
 
+/** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */
 function ordered(viewings: readonly Viewing[]): Viewing[] {
-  return viewings.toSorted((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+  const roots = [...new Set(viewings.map(({ path }) => path.split('/')[0]))];
+  const place = ({ kind, path }: Viewing) => {
+    const parts = path.split('/');
+    const copy = Number(parts.find((part) => /^\d/.test(part)) ?? 0);
+    return [kindOrder.indexOf(kind), roots.indexOf(parts[0]), copy] as const;
+  };
+  return viewings.toSorted((a, b) => {
+    const [first, second] = [place(a), place(b)];
+    return first[0] - second[0] || first[1] - second[1] || first[2] - second[2];
+  });
 }

@@ -1,6 +1,8 @@
 // Beam search as a tree: what was tried at each step, and which branches were kept. Knows no search.
+import { useMemo, useState } from 'react';
 import type { Prediction } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { FlagField } from '../parts/Field.tsx';
 
 type Tree = NonNullable<Prediction['tree']>;
 
@@ -13,8 +15,10 @@ interface Placed {
   readonly y: number;
 }
 
-export function BeamTree({ tree }: { readonly tree: Tree }) {
+export function BeamTree({ tree: whole }: { readonly tree: Tree }) {
   const { t } = useWords();
+  const [showsDropped, showDropped] = useState(false);
+  const tree = useMemo(() => (showsDropped ? whole : keptOf(whole)), [whole, showsDropped]);
   const { places, width, height } = layOut(tree);
   const best = bestPath(tree);
   return (
@@ -52,8 +56,22 @@ export function BeamTree({ tree }: { readonly tree: Tree }) {
           })}
         </svg>
       </div>
+      <FlagField label={t('attention.show-dropped')} value={showsDropped} onChange={showDropped} />
     </figure>
   );
+}
+
+/** Without what was tried and dropped; parents are counted anew. */
+function keptOf(tree: Tree): Tree {
+  const places = new Map<number, number>([[-1, -1]]);
+  const kept: Tree[number][] = [];
+  tree.forEach((node, at) => {
+    const parent = places.get(node.parent);
+    if (!node.kept || parent === undefined) return;
+    places.set(at, kept.length);
+    kept.push({ ...node, parent });
+  });
+  return kept;
 }
 
 /** Leaves take rows of their own; a parent stands at the middle of its children. */

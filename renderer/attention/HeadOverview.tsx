@@ -30,25 +30,25 @@ export function HeadOverview(props: HeadOverviewProps) {
     [viewings],
   );
   return (
-    <ul className="overview">
+    <ul className="head-overview">
       {rows.map(({ viewing, heads }) => (
         <li
           key={`${viewing.path} ${viewing.port}`}
-          className="overview-row"
+          className="head-overview-row"
           data-chosen={viewing.path === chosen.path && viewing.port === chosen.port}
           data-lit={isLit(viewing.path)}
           onPointerEnter={() => onPoint(viewing.path)}
           onPointerLeave={() => onPoint(undefined)}
         >
-          <span className="overview-title">{titleOf(viewing)}</span>
-          <span className="overview-heads">
+          <span className="head-overview-title">{titleOf(viewing)}</span>
+          <span className="head-overview-heads">
             {heads.map((table, head) => (
               <button
                 // Heads have no name but their number.
                 // oxlint-disable-next-line react/no-array-index-key
                 key={head}
                 type="button"
-                className="overview-head"
+                className="head-overview-head"
                 aria-label={t('attention.open-head', {
                   head: head + 1,
                   block: titleOf(viewing),

@@ -14,10 +14,26 @@ export function titleOf(document: Document, path: string, read: Words['read']): 
       continue;
     }
     const node: Node | undefined = graphOf(document, graph)?.nodes.find(({ id }) => id === part);
-    parts.push(node ? read(nodeTitle(document, node)) : part);
+    parts.push(node ? nameOf(document, graph, node, read) : part);
     if (node && isModuleNode(node)) graph = node.module;
   }
   return parts.join(' › ');
+}
+
+/** The title on the canvas; where another node beside it is called the same, the id tells them apart. */
+function nameOf(document: Document, graph: GraphId, node: Node, read: Words['read']): string {
+  const title = read(nodeTitle(document, node));
+  const beside = graphOf(document, graph)?.nodes ?? [];
+  const alone = beside.every(
+    (other) => other.id === node.id || read(nodeTitle(document, other)) !== title,
+  );
+  return alone ? title : readable(node.id);
+}
+
+/** An id as words: `self-attention` → `Self attention`. */
+function readable(id: string): string {
+  const words = id.replaceAll(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function viewingKey({ path, port }: Pick<Viewing, 'path' | 'port'>): string {

@@ -35,7 +35,8 @@ export function RunStatus() {
   const parameters = useRun((run) => run.parameters);
   const settings = useDocument(({ history }) => history.present.training);
   const steps = progress?.steps ?? settings.steps;
-  const step = progress?.step ?? 0;
+  const begun = useRun((run) => run.branchedFrom?.step ?? 0);
+  const step = progress?.step ?? begun;
   const running = phase === 'running';
   return (
     <div className="run-status">

@@ -52,12 +52,14 @@ export function ScheduleFields({ settings, change }: SettingsProps) {
   const { schedule, steps } = settings;
   return (
     <div className="fields">
-      <ChoiceField
-        label={t('training.schedule')}
-        value={schedule.type}
-        options={Object.entries(titles).map(([value, key]) => ({ value, label: t(key) }))}
-        onChange={(type) => change({ schedule: startOf(type as Schedule['type'], steps) })}
-      />
+      <div className="fields-wide">
+        <ChoiceField
+          label={t('training.schedule')}
+          value={schedule.type}
+          options={Object.entries(titles).map(([value, key]) => ({ value, label: t(key) }))}
+          onChange={(type) => change({ schedule: startOf(type as Schedule['type'], steps) })}
+        />
+      </div>
       {Object.entries(schedule).map(([name, value]) => {
         const field = fields[name];
         if (!field || typeof value !== 'number') return null;
@@ -96,11 +98,18 @@ function Picture({ schedule, steps }: { readonly schedule: Schedule; readonly st
   return (
     <svg
       className="schedule-picture"
+      preserveAspectRatio="none"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={t('training.schedule-picture')}
     >
-      <polyline points={points.join(' ')} fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <polyline
+        points={points.join(' ')}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }
