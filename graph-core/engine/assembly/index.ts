@@ -23,5 +23,6 @@ export { averagePoolBackward, maxPoolBackward, pool, upsample, upsampleBackward 
 export { firstOutside, gatherRows, scatterAddRows } from './rows';
 export { rnnSteps, rnnStepsBackward } from './simple-rnn';
 export { softmax, softmaxBackward } from './softmax';
+export { stridedInputGradient, stridedSpare } from './strided-gradient';
 export { sumChunks, sumMiddle, sumRows } from './sums';
 export { fromSteps, toSteps } from './time';

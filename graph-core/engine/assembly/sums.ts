@@ -1,5 +1,43 @@
-// Sums over rows: bias gradients and the partial sums that make any number of threads give the same bits.
-import { addInto, fill, put, shareStart, splat, sum4, take } from './simd';
+// Sums over rows: bias gradients, means, and the partial sums that make any number of threads give the same bits.
+import { addInto, put, shareStart, splat, sum4, take } from './simd';
+
+/** to[j] = scale · Σ_i x[i, j] over `rows` rows that start `stride` bytes apart, 16 columns in registers at a time. */
+function columnSums(
+  x: usize,
+  rows: i32,
+  stride: usize,
+  columns: i32,
+  to: usize,
+  scale: f32,
+): void {
+  const factor = splat(scale);
+  let j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    let a = splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
+    let p = x + (<usize>j << 2);
+    for (let i = 0; i < rows; i++, p += stride) {
+      a = f32x4.add(a, v128.load(p));
+      b = f32x4.add(b, v128.load(p, 16));
+      c = f32x4.add(c, v128.load(p, 32));
+      d = f32x4.add(d, v128.load(p, 48));
+    }
+    const q = to + (<usize>j << 2);
+    v128.store(q, f32x4.mul(a, factor));
+    v128.store(q, f32x4.mul(b, factor), 16);
+    v128.store(q, f32x4.mul(c, factor), 32);
+    v128.store(q, f32x4.mul(d, factor), 48);
+  }
+  for (; j < columns; j += 4) {
+    const n = columns - j;
+    let a = splat(0);
+    let p = x + (<usize>j << 2);
+    for (let i = 0; i < rows; i++, p += stride) a = f32x4.add(a, take(p, n));
+    put(to + (<usize>j << 2), f32x4.mul(a, factor), n);
+  }
+}
 
 /** to[j] = Σ_i x[i, j] for x [rows, columns]; each part owns whole columns. */
 export function sumRows(
@@ -12,14 +50,8 @@ export function sumRows(
 ): void {
   const from = shareStart(columns, 16, part, parts);
   const count = shareStart(columns, 16, part + 1, parts) - from;
-  if (count === 0) return;
-  to += <usize>from << 2;
-  x += <usize>from << 2;
-  fill(to, count, 0);
-  for (let i = 0; i < rows; i++) {
-    addInto(x, to, count);
-    x += <usize>columns << 2;
-  }
+  const at = <usize>from << 2;
+  columnSums(x + at, rows, <usize>columns << 2, count, to + at, 1);
 }
 
 /** to [count] = the sum of `number` arrays that start `stride` floats apart. */
@@ -45,20 +77,11 @@ export function sumMiddle(
   const from = byRow ? 0 : shareStart(inner, 16, part, parts);
   const count = (byRow ? inner : shareStart(inner, 16, part + 1, parts)) - from;
   if (count === 0) return;
-  const factor = splat(scale);
   for (let o = first; o < last; o++) {
     const out = to + (<usize>(o * inner + from) << 2);
     const row = x + (<usize>(o * middle * inner + from) << 2);
-    if (inner === 1) {
-      store<f32>(out, scale * sumRun(row, middle));
-      continue;
-    }
-    fill(out, count, 0);
-    for (let i = 0; i < middle; i++) addInto(row + (<usize>(i * inner) << 2), out, count);
-    for (let j = 0; j < count; j += 4) {
-      const at = out + (<usize>j << 2);
-      put(at, f32x4.mul(take(at, count - j), factor), count - j);
-    }
+    if (inner === 1) store<f32>(out, scale * sumRun(row, middle));
+    else columnSums(row, middle, <usize>inner << 2, count, out, scale);
   }
 }
 

@@ -73,8 +73,8 @@ export function convolveInto(
 }
 
 /**
- * The gradient in x, which is also the transposed convolution: dy with zeros between its pixels, by the kernel turned
- * half way round. kernel [kh, kw, C, F]; dx [B, H, W, C]; bias [C]
+ * The gradient in x, which is also the transposed convolution: dy by the kernel turned half way round, or, where it is
+ * strided, window by window. kernel [kh, kw, C, F]; dx [B, H, W, C]; bias [C]
  */
 export function convolveBackInto(
   host: KernelHost,
@@ -85,6 +85,10 @@ export function convolveBackInto(
   dx: Tensor,
 ): void {
   const [kh, kw] = g.kernel;
+  if (g.strides[0] > 1 || g.strides[1] > 1) {
+    stridedBackInto(host, g, dy, kernel, bias, dx);
+    return;
+  }
   const [tall, wide] = [g.height + kh - 1, g.width + kw - 1];
   const depth = kh * kw * g.filters;
   const turnedBytes = depth * g.channels * 4;
@@ -96,10 +100,28 @@ export function convolveBackInto(
   host.once('packFilters', turned, depth, g.channels, packed);
   const addresses = [host.at(dy), packed, bias ? host.at(bias) : 0, host.at(dx)];
   const from = [g.batch, g.outHeight, g.outWidth, g.filters];
-  const spreading = [kh - 1 - g.top, kw - 1 - g.left, tall, wide, ...g.strides];
+  const spreading = [kh - 1 - g.top, kw - 1 - g.left, tall, wide, 1, 1];
   const windows = [kh, kw, 1, 1, g.height, g.width, g.channels];
   const spare = packed + packedBytes;
   host.share('convolve', ...addresses, ...from, ...spreading, ...windows, spare);
+}
+
+function stridedBackInto(
+  host: KernelHost,
+  g: ConvGeometry,
+  dy: Tensor,
+  kernel: Tensor,
+  bias: Tensor | undefined,
+  dx: Tensor,
+): void {
+  const { tall, wide, channels, filters } = g;
+  const pixels = g.outHeight * g.outWidth;
+  const own = host.once('stridedSpare', tall, wide, channels, depthOf(g), pixels, filters);
+  const spare = host.scratch(host.threads * own * 4);
+  const addresses = [host.at(dy), host.at(kernel), bias ? host.at(bias) : 0, host.at(dx)];
+  const sizes = [...imageSizes(g), g.top, g.left, tall, wide];
+  const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, filters];
+  host.share('stridedInputGradient', ...addresses, ...sizes, ...windows, spare, host.workspace);
 }
 
 /** So many runs of images have partial sums of their own, whatever the number of threads. */

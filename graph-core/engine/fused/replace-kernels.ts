@@ -164,6 +164,7 @@ const conv2dInput: Kernel = (host, call) => {
   const [dy, filter] = [input(call, 'dy'), input(call, 'filter')];
   const shape = call.attrs.inputShape as number[];
   const g = geometry(host, call, shape, filter.shape);
+  // Padding wider than the kernel (explicit numbers) is left to the stock kernel.
   if (!g || g.top >= g.kernel[0] || g.left >= g.kernel[1]) return undefined;
   const dx = host.make(shape);
   convolveBackInto(host, g, dy, filter, undefined, dx);
