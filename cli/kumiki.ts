@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { blocksCommand } from './commands/blocks.ts';
 import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
+import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { templatesCommand } from './commands/templates.ts';
@@ -26,6 +27,7 @@ for (const command of [
   templatesCommand,
   trainCommand,
   exportCommand,
+  lectureCommand,
 ])
   command(program);
 

@@ -24,7 +24,7 @@ export const idxFiles: DataSource<typeof options> = {
     task: text('image classification', '画像分類'),
   },
   options,
-  files: { accept: ['.gz', '.idx', '.ubyte', '*'], multiple: true },
+  files: { accept: ['.gz', '.idx', '.ubyte'], multiple: true },
   async open({ heldShare }, context) {
     const parts = await readAll(context);
     const training = paired(parts.filter(({ test }) => !test));

@@ -1,0 +1,164 @@
+// The lecture's table as runs: which template on which data must reach what. Knows no command and no printing.
+import type { Document } from '../graph-core/index.ts';
+
+export interface Goal {
+  /** A held-out metric, `exact at length N` (greedy decoding), or `loss under bigram entropy`. */
+  readonly metric: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+export interface LectureRun {
+  readonly row: number;
+  /** Names it among the runs of its row. */
+  readonly name: string;
+  readonly template: string;
+  /** What differs from the template as it is. */
+  readonly data?: { readonly source: string; readonly options: Document['data']['options'] };
+  readonly variables?: Document['variables'];
+  readonly training?: Partial<Document['training']>;
+  readonly goals: readonly Goal[];
+}
+
+const lengths = (
+  source: number,
+  target: number,
+  sourceWords: number,
+  targetWords: number,
+): Document['variables'] => ({
+  source_length: source,
+  target_length: target,
+  source_words: sourceWords,
+  target_words: targetWords,
+});
+
+const reverse = {
+  data: {
+    source: 'reverse',
+    options: { symbols: 10, minLength: 5, maxLength: 20, examples: 50_000, heldOut: 2_000 },
+  },
+  variables: lengths(20, 21, 14, 14),
+};
+const dates = {
+  data: { source: 'dates', options: { examples: 20_000, heldOut: 1_000 } },
+  variables: lengths(18, 11, 51, 15),
+};
+const grammar = {
+  data: { source: 'english-japanese', options: { examples: 40_000, heldOut: 1_000 } },
+  variables: lengths(12, 15, 554, 453),
+};
+const sort = {
+  data: {
+    source: 'sort',
+    options: { symbols: 10, minLength: 10, maxLength: 10, examples: 50_000, heldOut: 1_000 },
+  },
+};
+const exact: readonly Goal[] = [{ metric: 'exact', atLeast: 0.99 }];
+const accurate = (atLeast: number): readonly Goal[] => [{ metric: 'accuracy', atLeast }];
+const byLength: readonly Goal[] = [5, 10, 15, 20].map((length) => ({
+  metric: `exact at length ${length}`,
+  atLeast: 0.99,
+}));
+const until = (metric: string, value: number): Partial<Document['training']> => ({
+  stopAt: { metric, value },
+});
+
+export const lectureRuns: readonly LectureRun[] = [
+  { row: 1, name: 'counting', template: 'rnn-vec2seq', goals: accurate(0.99) },
+  { row: 1, name: 'brackets', template: 'rnn-seq2vec', goals: accurate(0.99) },
+  {
+    row: 2,
+    name: 'reverse',
+    template: 'seq2seq',
+    goals: [
+      { metric: 'exact at length 5', atLeast: 0.9 },
+      { metric: 'exact at length 15', atMost: 0.1 },
+    ],
+  },
+  { row: 3, name: 'reverse', template: 'seq2seq-peeky', goals: [{ metric: 'exact', atLeast: 0 }] },
+  { row: 4, name: 'dates', template: 'seq2seq-bahdanau', ...dates, goals: exact },
+  {
+    row: 4,
+    name: 'grammar',
+    template: 'seq2seq-bahdanau',
+    ...grammar,
+    variables: { ...grammar.variables, units: 96 },
+    training: { steps: 2500, ...until('exact', 0.995) },
+    goals: exact,
+  },
+  {
+    row: 4,
+    name: 'reverse',
+    template: 'seq2seq-bahdanau',
+    ...reverse,
+    training: { steps: 2000 },
+    goals: byLength,
+  },
+  { row: 5, name: 'grammar', template: 'seq2seq-luong', goals: exact },
+  {
+    row: 5,
+    name: 'dates',
+    template: 'seq2seq-luong',
+    ...dates,
+    variables: { ...dates.variables, units: 64 },
+    training: { steps: 800 },
+    goals: exact,
+  },
+  { row: 6, name: 'reverse', template: 'transformer', goals: exact },
+  { row: 6, name: 'sort', template: 'transformer', ...sort, goals: exact },
+  { row: 6, name: 'dates', template: 'transformer', ...dates, goals: exact },
+  { row: 6, name: 'grammar', template: 'transformer-translation', goals: exact },
+  {
+    row: 7,
+    name: 'gaps',
+    template: 'transformer-encoder',
+    goals: [
+      { metric: 'hidden-words accuracy', atLeast: 0.95 },
+      { metric: 'sentence-sort accuracy', atLeast: 0.99 },
+    ],
+  },
+  {
+    row: 8,
+    name: 'text',
+    template: 'transformer-decoder',
+    goals: [{ metric: 'loss under bigram entropy', atLeast: 0 }],
+  },
+  {
+    row: 9,
+    name: 'fashion',
+    template: 'autoencoder',
+    goals: [{ metric: 'loss', atMost: 0.015 }],
+  },
+  { row: 10, name: 'fashion', template: 'cnn', goals: accurate(0.9) },
+  { row: 11, name: 'fashion', template: 'nin', goals: accurate(0.9) },
+  ...['alexnet-mini', 'zfnet-mini', 'vgg-mini', 'googlenet-mini', 'se-inception-mini'].map(
+    (template) => ({ row: 12, name: template, template, goals: accurate(0.9) }),
+  ),
+  ...['resnet-mini', 'se-resnet-mini'].flatMap((template) => [
+    { row: 13, name: `${template}, 3 × 10,000`, template, goals: accurate(0.85) },
+    {
+      row: 13,
+      name: `${template}, whole`,
+      template,
+      data: { source: 'fashion-mnist', options: { training: 60_000, heldOut: 10_000 } },
+      training: { steps: 2_800, validateEvery: 700 },
+      goals: accurate(0.91),
+    },
+  ]),
+];
+
+/** The template as this run trains it. */
+export function documentOf(run: LectureRun, template: Document, seed: number): Document {
+  const { data, variables, training } = run;
+  return {
+    ...template,
+    variables: { ...template.variables, ...variables },
+    data: { ...template.data, ...data },
+    training: { ...template.training, ...training, seed },
+  };
+}
+
+export function isReached({ atLeast, atMost }: Goal, value: number | undefined): boolean {
+  if (value === undefined || Number.isNaN(value)) return false;
+  return value >= (atLeast ?? Number.NEGATIVE_INFINITY) && value <= (atMost ?? Infinity);
+}
