@@ -11,14 +11,13 @@ import '@xyflow/react/dist/base.css';
 import type { DragEvent, MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
-import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { graphOf, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { shownDocument, useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
-import { addBlockEdit } from './add-block.ts';
-import { blockDragType } from './block-drag.ts';
+import { allowDrop, carriedBy } from './block-drag.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
@@ -30,6 +29,7 @@ import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './to-flow.ts';
 import { createProjection } from './to-flow.ts';
 import { nodeAt, Overview } from './Overview.tsx';
+import { placeAt } from './place.ts';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
@@ -139,16 +139,13 @@ function CanvasInside() {
   }, []);
 
   const onDrop = useCallback((event: DragEvent) => {
-    const block = findBlock(event.dataTransfer.getData(blockDragType));
+    const carried = carriedBy(event);
     const at = canvasView()?.toGraph({ x: event.clientX, y: event.clientY });
-    if (!block || !at) return;
+    if (!carried || !at) return;
     event.preventDefault();
-    const { history, edit } = useDocument.getState();
-    const placed = addBlockEdit(history.present, graphOnScreen(useCanvas.getState()), block, at);
-    if (!placed) return;
-    edit(placed.edit);
-    useCanvas.getState().select({ nodes: [placed.node] });
-    canvasView()?.focus();
+    const under = window.document.elementFromPoint(event.clientX, event.clientY);
+    const wire = under?.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
+    if (placeAt(carried, at, wire)) canvasView()?.focus();
   }, []);
 
   const onNodeDoubleClick = useCallback((_: unknown, flow: AnyFlowNode) => {
@@ -226,12 +223,6 @@ function CanvasInside() {
       <CanvasTools />
     </div>
   );
-}
-
-function allowDrop(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes(blockDragType)) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'copy';
 }
 
 /** How much is worth drawing at a zoom; a large graph from very far is one picture. */

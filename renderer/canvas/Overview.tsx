@@ -55,11 +55,7 @@ export function Overview({ document, graph }: OverviewProps) {
   }, [x, y, zoom, width, height, picture, colors, selected]);
 
   return (
-    <canvas
-      ref={element}
-      className="overview"
-      style={{ width, height }}
-    >
+    <canvas ref={element} className="overview" style={{ width, height }}>
       {t('canvas.overview', { count: picture.boxes.length })}
     </canvas>
   );

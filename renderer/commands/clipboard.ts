@@ -1,9 +1,10 @@
 // Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used. Knows no menu.
-import type { Clip } from '../canvas/clip.ts';
-import { clipText, copyOut, pasteIn, readClip } from '../canvas/clip.ts';
+import type { Clip } from '../../graph-core/index.ts';
+import { clipText, copyOut, pasteIn, readClip } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
 import { isTyping } from './keyboard.ts';
 
 /** The last thing copied here, for when the system's clipboard cannot be read. */
@@ -61,6 +62,10 @@ function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
   const canvas = useCanvas.getState();
   const pasted = pasteIn(presentDocument(), graphOnScreen(canvas), clip, where);
   if (!pasted) return false;
+  if ('refused' in pasted) {
+    useScreen.getState().say({ tone: 'caution', text: pasted.refused });
+    return false;
+  }
   useDocument.getState().edit(pasted.edit);
   canvas.select({ nodes: pasted.nodes, notes: pasted.notes });
   return true;

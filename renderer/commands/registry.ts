@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { insertCommands } from './insert-commands.ts';
+import { moduleCommands } from './module-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 export const commands: readonly Command[] = [
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...insertCommands,
   ...arrangeCommands,
+  ...moduleCommands,
   ...viewCommands,
 ];
 

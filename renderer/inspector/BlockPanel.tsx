@@ -1,12 +1,17 @@
 // A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
+import { CornerDownRight } from 'lucide-react';
 import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
-import { findBlock } from '../../graph-core/index.ts';
+import { canOpen, findBlock } from '../../graph-core/index.ts';
+import { factsOf } from '../canvas/facts.ts';
 import { fieldsOf } from '../canvas/summary.ts';
 import { useProblems } from '../canvas/use-facts.ts';
+import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
+import { useDocument } from '../stores/document.ts';
 import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
 import { ParamControl } from './ParamControl.tsx';
@@ -23,6 +28,10 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
   const { t, read } = useWords();
   const block = findBlock(node.type);
   const problems = useProblems(graph, node.id);
+  const isOpenable = useDocument(({ analysis }) => {
+    const facts = factsOf(analysis, graph, node.id);
+    return facts !== undefined && canOpen(analysis, facts);
+  });
   if (!block)
     return (
       <Panel title={t('canvas.unknown-block', { type: node.type })}>
@@ -45,6 +54,15 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
           </p>
           {docs.equation ? <p className="inspector-equation numbers">{docs.equation}</p> : null}
           {docs.source ? <p className="inspector-source">{docs.source}</p> : null}
+          {isOpenable ? (
+            <Button
+              icon={CornerDownRight}
+              title={t('inspector.look-inside-help')}
+              onClick={() => void runCommand('arrange.look-inside')}
+            >
+              {t('inspector.enter')}
+            </Button>
+          ) : null}
         </div>
       }
     >

@@ -1,8 +1,9 @@
 // An instance of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
-import { CornerDownRight } from 'lucide-react';
+import { CornerDownRight, Ungroup } from 'lucide-react';
 import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
 import { useProblems } from '../canvas/use-facts.ts';
+import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { ChoiceField } from '../parts/Field.tsx';
@@ -38,12 +39,17 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
             {t('inspector.instance', { name: module ? read(module.name) : node.module })}
           </p>
           {module ? (
-            <Button
-              icon={CornerDownRight}
-              onClick={() => enter({ module: node.module, node: node.id })}
-            >
-              {t('inspector.enter')}
-            </Button>
+            <div className="inspector-actions">
+              <Button
+                icon={CornerDownRight}
+                onClick={() => enter({ module: node.module, node: node.id })}
+              >
+                {t('inspector.enter')}
+              </Button>
+              <Button icon={Ungroup} onClick={() => void runCommand('arrange.unpack-module')}>
+                {t('command.arrange-unpack-module')}
+              </Button>
+            </div>
           ) : null}
         </div>
       }

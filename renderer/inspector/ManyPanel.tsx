@@ -1,5 +1,5 @@
 // Several selected things together: how many, what they cost, what can be done with them at once. Knows no block.
-import { CopyPlus, Trash2 } from 'lucide-react';
+import { CopyPlus, Group, Trash2 } from 'lucide-react';
 import type { Cost, GraphId, Node } from '../../graph-core/index.ts';
 import { wireKey } from '../../graph-core/index.ts';
 import { runCommand } from '../commands/registry.ts';
@@ -38,6 +38,11 @@ export function ManyPanel({ graph, nodes, count }: ManyPanelProps) {
           <Button icon={CopyPlus} onClick={() => void runCommand('edit.duplicate')}>
             {t('command.edit-duplicate')}
           </Button>
+          {nodes.length > 0 ? (
+            <Button icon={Group} onClick={() => void runCommand('arrange.make-module')}>
+              {t('command.arrange-make-module')}
+            </Button>
+          ) : null}
           <Button icon={Trash2} onClick={() => void runCommand('edit.delete')}>
             {t('command.edit-delete')}
           </Button>

@@ -1,7 +1,6 @@
 // The module whose inside is on the screen: its name, its ports, what it says in all. Knows no instance.
 import { LogOut } from 'lucide-react';
-import type { Document, ModuleDefinition } from '../../graph-core/index.ts';
-import { Joint } from '../canvas/Joint.tsx';
+import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { withLanguage } from '../canvas/NoteNode.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -9,13 +8,9 @@ import { TextField } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../stores/document.ts';
+import { ModulePorts } from './ModulePorts.tsx';
 
-interface ModulePanelProps {
-  readonly document: Document;
-  readonly module: ModuleDefinition;
-}
-
-export function ModulePanel({ module }: ModulePanelProps) {
+export function ModulePanel({ module }: { readonly module: ModuleDefinition }) {
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
   const trail = useCanvas((state) => state.trail);
@@ -47,22 +42,7 @@ export function ModulePanel({ module }: ModulePanelProps) {
         />
       </Section>
       <Section title={t('inspector.ports')}>
-        <ul className="port-table">
-          {module.inputs.map(({ name, kind }) => (
-            <li key={`in ${name}`}>
-              <Joint kind={kind} side="mortise" />
-              <span>{name}</span>
-              <span className="port-shape">{t('inspector.port-in')}</span>
-            </li>
-          ))}
-          {module.outputs.map(({ name, kind }) => (
-            <li key={`out ${name}`}>
-              <Joint kind={kind} side="tenon" />
-              <span>{name}</span>
-              <span className="port-shape">{t('inspector.port-out')}</span>
-            </li>
-          ))}
-        </ul>
+        <ModulePorts module={module} />
       </Section>
     </Panel>
   );

@@ -3,15 +3,14 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Block } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
-import { addBlockEdit } from '../canvas/add-block.ts';
-import { blockDragType } from '../canvas/block-drag.ts';
+import { carry } from '../canvas/block-drag.ts';
+import type { Carried } from '../canvas/place.ts';
+import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { matches } from '../parts/SearchList.tsx';
 import { Tooltip } from '../parts/Tooltip.tsx';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
 import { useDocument } from '../stores/document.ts';
 import { categories } from './categories.ts';
 import './palette.css';
@@ -25,8 +24,10 @@ export function searchWords({ type, docs }: Block): string {
 export function Palette() {
   const { t, read } = useWords();
   const [query, setQuery] = useState('');
+  const modules = useDocument((state) => state.history.present.modules);
   const found =
     query.trim() === '' ? all : all.filter((block) => matches(searchWords(block), query));
+  const foundModules = modules.filter(({ id, name }) => matches(`${id} ${read(name)}`, query));
   const shelves = categories
     .map(({ id, title }) => ({
       id,
@@ -49,7 +50,7 @@ export function Palette() {
             onKeyDown={(event) => {
               if (event.nativeEvent.isComposing) return;
               const [first] = shelves[0]?.items ?? [];
-              if (event.key === 'Enter' && first) addToCanvas(first);
+              if (event.key === 'Enter' && first) placeInMiddle({ block: first.type });
               if (event.key === 'Escape') setQuery('');
             }}
           />
@@ -61,67 +62,65 @@ export function Palette() {
           <ul className="palette-shelf">
             {items.map((block) => (
               <li key={block.type}>
-                <PaletteItem block={block} />
+                <PaletteItem
+                  carried={{ block: block.type }}
+                  title={read(block.docs.title)}
+                  summary={read(block.docs.summary)}
+                  icon={block.docs.icon}
+                />
               </li>
             ))}
           </ul>
         </Section>
       ))}
-      {shelves.length === 0 ? <p className="palette-none">{t('canvas.add-none-free')}</p> : null}
+      {foundModules.length > 0 ? (
+        <Section title={t('palette.modules')} startsOpen>
+          <ul className="palette-shelf">
+            {foundModules.map((module) => (
+              <li key={module.id}>
+                <PaletteItem
+                  carried={{ module: module.id }}
+                  title={read(module.name)}
+                  summary={t('inspector.instance', { name: read(module.name) })}
+                  icon="layers"
+                />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {shelves.length + foundModules.length === 0 ? (
+        <p className="palette-none">{t('canvas.add-none-free')}</p>
+      ) : null}
     </Panel>
   );
 }
 
-function PaletteItem({ block }: { readonly block: Block }) {
-  const { read } = useWords();
-  const { title, summary, icon, category } = block.docs;
+interface PaletteItemProps {
+  readonly carried: Carried;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: string;
+}
+
+function PaletteItem({ carried, title, summary, icon }: PaletteItemProps) {
   return (
-    <Tooltip words={read(summary)} side="right">
+    <Tooltip words={summary} side="right">
       <button
         type="button"
         className="palette-item"
-        data-category={category}
         draggable
-        onDragStart={(event) => {
-          event.dataTransfer.setData(blockDragType, block.type);
-          event.dataTransfer.effectAllowed = 'copy';
-        }}
-        onDoubleClick={() => addToCanvas(block)}
+        onDragStart={(event) => carry(event, carried)}
+        onDoubleClick={() => placeInMiddle(carried)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();
-          addToCanvas(block);
+          placeInMiddle(carried);
         }}
       >
         <BlockIcon name={icon} />
-        <span>{read(title)}</span>
+        <span>{title}</span>
       </button>
     </Tooltip>
   );
-}
-
-/** In the middle of the canvas, stepping aside where a block has just been put. */
-function addToCanvas(block: Block): void {
-  const canvas = useCanvas.getState();
-  const { history, edit } = useDocument.getState();
-  const graph = graphOnScreen(canvas);
-  const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
-  const within =
-    graph === null
-      ? history.present.graph
-      : history.present.modules.find(({ id }) => id === graph)?.graph;
-  const taken = (at: { x: number; y: number }) =>
-    within?.nodes.some(
-      ({ position }) =>
-        Math.abs(position.x - (at.x - 100)) < 20 && Math.abs(position.y - (at.y - 20)) < 20,
-    );
-  const at = { ...middle };
-  while (taken(at)) {
-    at.x += 32;
-    at.y += 32;
-  }
-  const placed = addBlockEdit(history.present, graph, block, at);
-  if (!placed) return;
-  edit(placed.edit);
-  canvas.select({ nodes: [placed.node] });
 }

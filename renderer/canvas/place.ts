@@ -1,0 +1,77 @@
+// Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle. Knows no list.
+import type { Position } from '../../graph-core/index.ts';
+import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { presentDocument, useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import { addBlockEdit } from './add-block.ts';
+import { blockBox, nodeWidth } from './node-geometry.ts';
+
+/** What the palette hands over: a block by its type, or a module by its id. */
+export interface Carried {
+  readonly block?: string;
+  readonly module?: string;
+}
+
+/** With the id of a wire, a block goes between its two ends. */
+export function placeAt(carried: Carried, at: Position, wire?: string): boolean {
+  const document = presentDocument();
+  const canvas = useCanvas.getState();
+  const graph = graphOnScreen(canvas);
+  const { edit } = useDocument.getState();
+  if (carried.module !== undefined) {
+    const position = { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 20) };
+    const made = addInstance(document, graph, carried.module, position);
+    if ('refused' in made) {
+      useScreen.getState().say({ tone: 'caution', text: made.refused });
+      return false;
+    }
+    edit(made.edit);
+    canvas.select({ nodes: [made.node] });
+    return true;
+  }
+  const block = findBlock(carried.block ?? '');
+  if (!block) return false;
+  const [input] = blockBox(block).inputs;
+  const [output] = blockBox(block).outputs;
+  const inserted =
+    wire !== undefined && input && output
+      ? insertIntoWire(
+          document,
+          graph,
+          wire,
+          { type: block.type, params: {} },
+          { input: input.port, output: output.port },
+        )
+      : undefined;
+  if (inserted) {
+    edit(inserted);
+    const before = new Set(graphOf(document, graph)?.nodes.map(({ id }) => id));
+    const added = graphOf(presentDocument(), graph)?.nodes.filter(({ id }) => !before.has(id));
+    canvas.select({ nodes: added?.map(({ id }) => id) ?? [] });
+    return true;
+  }
+  const placed = addBlockEdit(document, graph, block, at);
+  if (!placed) return false;
+  edit(placed.edit);
+  canvas.select({ nodes: [placed.node] });
+  return true;
+}
+
+/** In the middle of what is visible, stepping aside where something has just been put. */
+export function placeInMiddle(carried: Carried): void {
+  const at = { ...(canvasView()?.middle() ?? { x: 0, y: 0 }) };
+  const nodes = graphOf(presentDocument(), graphOnScreen(useCanvas.getState()))?.nodes ?? [];
+  const isTaken = () =>
+    nodes.some(
+      ({ position }) =>
+        Math.abs(position.x - (at.x - nodeWidth / 2)) < 20 &&
+        Math.abs(position.y - (at.y - 20)) < 20,
+    );
+  while (isTaken()) {
+    at.x += 32;
+    at.y += 32;
+  }
+  placeAt(carried, at);
+}
