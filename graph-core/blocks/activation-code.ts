@@ -1,5 +1,6 @@
 // The activations of activation-param.ts as other frameworks write them. Knows no block.
 import type { ActivationName } from '../engine/ops.ts';
+import type { StockLayer } from './block.ts';
 import type { Shape } from './shape.ts';
 import { isChannelsFirst } from './torch-layout.ts';
 
@@ -38,8 +39,14 @@ def gelu_tanh(x):
     return keras.activations.gelu(x, approximate=True)
 `;
 
-/** The name TensorFlow.js layers know it by. */
-export function stockActivation(name: ActivationName): string {
-  if (name === 'silu') return 'swish';
-  return name === 'gelu' ? 'gelu_new' : name;
+/**
+ * The stock layer with the activation's name in TensorFlow.js layers. None for GELU: its tanh form is `gelu_new` there,
+ * a name that the reader of saved models turns into `geluNew` and does not find.
+ */
+export function withStockActivation(
+  name: ActivationName,
+  layer: (activation: string) => StockLayer | undefined,
+): StockLayer | undefined {
+  if (name === 'gelu') return undefined;
+  return layer(name === 'silu' ? 'swish' : name);
 }

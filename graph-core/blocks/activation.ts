@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import {
   kerasActivation,
   kerasActivationClasses,
-  stockActivation,
+  withStockActivation,
   torchActivation,
 } from './activation-code.ts';
 import { activation as activationParam } from './activation-param.ts';
@@ -36,11 +36,12 @@ export const activation = defineBlock({
     values: ops.activation(inputs.values, params.activation),
   }),
   exports: {
-    stock: ({ params }) => ({
-      className: 'Activation',
-      config: { activation: stockActivation(params.activation) },
-      weights: [],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'Activation',
+        config: { activation: name },
+        weights: [],
+      })),
     torch: ({ params, inputs }) => ({
       call: ({ values }) => ({
         values: torchActivation(one(values), params.activation, inputs.values),

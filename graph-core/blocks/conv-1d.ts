@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import {
   kerasActivation,
   kerasActivationClasses,
-  stockActivation,
+  withStockActivation,
   torchActivation,
 } from './activation-code.ts';
 import { activation } from './activation-param.ts';
@@ -109,18 +109,18 @@ export const conv1d = defineBlock({
     stock: ({ params }) =>
       params.padding === 'causal'
         ? undefined
-        : {
+        : withStockActivation(params.activation, (activationName) => ({
             className: 'Conv1D',
             config: {
               filters: params.filters,
               kernel_size: [params.kernel],
               strides: [params.stride],
               padding: params.padding,
-              activation: stockActivation(params.activation),
+              activation: activationName,
               use_bias: params.bias,
             },
             weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
-          },
+          })),
     torch({ params, inputs, outputs }) {
       const [before, after] = zerosAround(
         { ...params, size: params.kernel },

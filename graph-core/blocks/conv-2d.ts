@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { stockActivation } from './activation-code.ts';
+import { withStockActivation } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './conv-code.ts';
@@ -71,18 +71,19 @@ export const conv2d = defineBlock({
     sizeAt(inputs.image, -1) *
     params.filters,
   exports: {
-    stock: ({ params }) => ({
-      className: 'Conv2D',
-      config: {
-        filters: params.filters,
-        kernel_size: [params.kernel, params.kernel],
-        strides: [params.stride, params.stride],
-        padding: params.padding,
-        activation: stockActivation(params.activation),
-        use_bias: params.bias,
-      },
-      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'Conv2D',
+        config: {
+          filters: params.filters,
+          kernel_size: [params.kernel, params.kernel],
+          strides: [params.stride, params.stride],
+          padding: params.padding,
+          activation: name,
+          use_bias: params.bias,
+        },
+        weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+      })),
     torch({ params, inputs }) {
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       return {

@@ -5,7 +5,7 @@ import { flag, size } from '../params.ts';
 import {
   kerasActivation,
   kerasActivationClasses,
-  stockActivation,
+  withStockActivation,
   torchActivation,
 } from './activation-code.ts';
 import { activation } from './activation-param.ts';
@@ -54,15 +54,16 @@ export const dense = defineBlock({
   multiplyAdds: ({ params, inputs }) =>
     sizes(inputs.values).reduce((a, b) => a * b, 1) * params.units,
   exports: {
-    stock: ({ params }) => ({
-      className: 'Dense',
-      config: {
-        units: params.units,
-        activation: stockActivation(params.activation),
-        use_bias: params.bias,
-      },
-      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'Dense',
+        config: {
+          units: params.units,
+          activation: name,
+          use_bias: params.bias,
+        },
+        weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+      })),
     torch: ({ params, inputs, outputs }) => ({
       make: construct('nn.Linear', [sizeAt(inputs.values, -1), params.units], {
         bias: params.bias ? undefined : false,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { stockActivation } from './activation-code.ts';
+import { withStockActivation } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './conv-code.ts';
@@ -76,18 +76,19 @@ export const depthwiseConv2d = defineBlock({
   multiplyAdds: ({ params, outputs: { image } }) =>
     sizeAt(image, 1) * sizeAt(image, 2) * params.kernel ** 2 * sizeAt(image, -1),
   exports: {
-    stock: ({ params }) => ({
-      className: 'DepthwiseConv2D',
-      config: {
-        kernel_size: [params.kernel, params.kernel],
-        depth_multiplier: params.multiplier,
-        strides: [params.stride, params.stride],
-        padding: params.padding,
-        activation: stockActivation(params.activation),
-        use_bias: params.bias,
-      },
-      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'DepthwiseConv2D',
+        config: {
+          kernel_size: [params.kernel, params.kernel],
+          depth_multiplier: params.multiplier,
+          strides: [params.stride, params.stride],
+          padding: params.padding,
+          activation: name,
+          use_bias: params.bias,
+        },
+        weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+      })),
     torch({ params, inputs }) {
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       const channels = sizeAt(inputs.image, -1);

@@ -40,7 +40,9 @@ export const flatten = defineBlock({
     return { values: inputs.values.reshape([-1, ...sizes(shapes.outputs.values)]) };
   },
   exports: {
-    stock: () => ({ className: 'Flatten', config: {}, weights: [] }),
+    // The stock layer wants an axis to flatten.
+    stock: ({ inputs }) =>
+      inputs.values.dims.length > 2 ? { className: 'Flatten', config: {}, weights: [] } : undefined,
     torch: ({ inputs }) => ({
       call: (given) => ({
         values: `${channelsLast(one(given.values), inputs.values)}.flatten(1)`,

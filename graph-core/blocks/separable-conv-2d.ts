@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { stockActivation } from './activation-code.ts';
+import { withStockActivation } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './conv-code.ts';
@@ -82,19 +82,20 @@ export const separableConv2d = defineBlock({
     return places * inner * (params.kernel ** 2 + params.filters);
   },
   exports: {
-    stock: ({ params }) => ({
-      className: 'SeparableConv2D',
-      config: {
-        filters: params.filters,
-        kernel_size: [params.kernel, params.kernel],
-        depth_multiplier: params.multiplier,
-        strides: [params.stride, params.stride],
-        padding: params.padding,
-        activation: stockActivation(params.activation),
-        use_bias: params.bias,
-      },
-      weights: ['depthwise-kernel', 'pointwise-kernel', ...(params.bias ? ['bias'] : [])],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'SeparableConv2D',
+        config: {
+          filters: params.filters,
+          kernel_size: [params.kernel, params.kernel],
+          depth_multiplier: params.multiplier,
+          strides: [params.stride, params.stride],
+          padding: params.padding,
+          activation: name,
+          use_bias: params.bias,
+        },
+        weights: ['depthwise-kernel', 'pointwise-kernel', ...(params.bias ? ['bias'] : [])],
+      })),
     torch({ params, inputs }) {
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       const channels = sizeAt(inputs.image, -1);

@@ -1,7 +1,7 @@
 // The plainest recurrent layer: the state is a dense layer of the input and the state before. Knows nothing of what is wired to it.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { kerasActivation, kerasActivationClasses, stockActivation } from './activation-code.ts';
+import { kerasActivation, kerasActivationClasses, withStockActivation } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { defineBlock } from './block.ts';
 import {
@@ -58,9 +58,9 @@ export const simpleRnn = defineBlock({
   multiplyAdds: ({ params, inputs }) => recurrentMultiplyAdds(params, inputs.values, 1),
   exports: {
     stock: (context) =>
-      recurrentStock(context, 'SimpleRNN', {
-        activation: stockActivation(context.params.activation),
-      }),
+      withStockActivation(context.params.activation, (name) =>
+        recurrentStock(context, 'SimpleRNN', { activation: name }),
+      ),
     torch: (context) => {
       const { activation: name } = context.params;
       if (name !== 'tanh' && name !== 'relu')

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { stockActivation, torchActivation } from './activation-code.ts';
+import { withStockActivation, torchActivation } from './activation-code.ts';
 import { activation } from './activation-param.ts';
 import { notAnImage, resized } from './arriving.ts';
 import { defineBlock } from './block.ts';
@@ -74,18 +74,19 @@ export const transposedConv2d = defineBlock({
   multiplyAdds: ({ params, inputs: { image } }) =>
     sizeAt(image, 1) * sizeAt(image, 2) * params.kernel ** 2 * sizeAt(image, -1) * params.filters,
   exports: {
-    stock: ({ params }) => ({
-      className: 'Conv2DTranspose',
-      config: {
-        filters: params.filters,
-        kernel_size: [params.kernel, params.kernel],
-        strides: [params.stride, params.stride],
-        padding: params.padding,
-        activation: stockActivation(params.activation),
-        use_bias: params.bias,
-      },
-      weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
-    }),
+    stock: ({ params }) =>
+      withStockActivation(params.activation, (name) => ({
+        className: 'Conv2DTranspose',
+        config: {
+          filters: params.filters,
+          kernel_size: [params.kernel, params.kernel],
+          strides: [params.stride, params.stride],
+          padding: params.padding,
+          activation: name,
+          use_bias: params.bias,
+        },
+        weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
+      })),
     torch({ params, inputs, outputs }) {
       const { kernel: side, stride: step } = params;
       const overhang = params.padding === 'same' ? Math.max(side - step, 0) : 0;

@@ -67,6 +67,9 @@ describe.each([
   let engine: Engine;
   beforeAll(async () => {
     engine = await startEngine(tf, 'wasm', nodeAssets(), { fused });
+  });
+
+  test('on the engine that was asked for', () => {
     expect(engine.facts).toMatchObject({ backend: 'wasm', fused });
   });
 
