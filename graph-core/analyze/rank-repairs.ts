@@ -15,8 +15,9 @@ const mostTried = 16;
 const priceOfRemoval = 2;
 /** What enters the model is the data's to say: at a tie another block gives way. */
 const priceOfInput = 0.5;
-/** Another block is more than another number. */
+/** Another block is more than another number, and a wire the user drew is worth more than either. */
 const priceOfBlock = 0.25;
+const priceOfWire = 0.4;
 
 export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): Repair[] {
   const key = problemKey(finding);
@@ -34,7 +35,7 @@ export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): R
 }
 
 function price({ document, findBlock }: Findings, edit: Edit): number {
-  if (edit.edit === 'remove') return (edit.nodes?.length ?? 0) > 0 ? priceOfRemoval : 0;
+  if (edit.edit === 'remove') return (edit.nodes?.length ?? 0) > 0 ? priceOfRemoval : priceOfWire;
   if (edit.edit === 'all') return priceOfBlock;
   if (edit.edit !== 'set-param') return 0;
   const node = graphOf(document, edit.graph)?.nodes.find(({ id }) => id === edit.node);

@@ -9,6 +9,7 @@ import { text, verbatim } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
 import type { Finding, Findings } from './finding.ts';
 import { nameOf, nodeName } from './names.ts';
+import { otherOutputs } from './other-outputs.ts';
 import type { Repair } from './problem.ts';
 import { fieldsByName, valueText } from './read-params.ts';
 import { setParamRepairs } from './set-param.ts';
@@ -16,8 +17,20 @@ import { setParamRepairs } from './set-param.ts';
 export function remedyRepairs(path: string, remedies: readonly Remedy[]): Finding['repairs'] {
   return (at) => {
     const facts = at.analysis.nodes.get(path);
-    return facts ? remedies.flatMap((remedy) => repairsFor(at, facts, remedy)) : [];
+    if (!facts) return [];
+    return [
+      ...remedies.flatMap((remedy) => insteadOf(at, facts, remedy)),
+      ...remedies.flatMap((remedy) => repairsFor(at, facts, remedy)),
+    ];
   };
+}
+
+/** Where a wire might be taken away, another output of the same source may be what was meant. */
+function insteadOf({ document, findBlock }: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
+  if (remedy.kind !== 'disconnect') return [];
+  const edge = edgeInto(document, facts, remedy.port, remedy.index);
+  const wanted = facts.block?.inputs[remedy.port]?.kind;
+  return edge && wanted ? otherOutputs(document, findBlock, facts.graph, edge, wanted) : [];
 }
 
 function repairsFor(at: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {

@@ -14,6 +14,7 @@ import { wireKey } from './analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
 import type { Finding } from './finding.ts';
 import { nodeName } from './names.ts';
+import { blockAt, otherOutputs } from './other-outputs.ts';
 import type { Place, Repair } from './problem.ts';
 import { disconnection } from './remedies.ts';
 
@@ -25,7 +26,7 @@ export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Fi
     if (!graph || !edge || !target || isModuleNode(target)) return [];
     const flowing = analysis.wires.get(wireKey(place.graph, edge.id));
     return [
-      ...otherOutputs(document, findBlock, place, edge, wanted),
+      ...otherOutputs(document, findBlock, place.graph, edge, wanted),
       ...otherInputs(document, findBlock, place, edge, given),
       ...conversions(
         document,
@@ -39,38 +40,6 @@ export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Fi
   };
 }
 
-function blockAt(document: Document, findBlock: BlockLookup, place: Place, id: string) {
-  const node = graphOf(document, place.graph)?.nodes.find((one) => one.id === id);
-  if (!node || isModuleNode(node)) return undefined;
-  const block = findBlock(node.type);
-  return block && { node, block };
-}
-
-function otherOutputs(
-  document: Document,
-  findBlock: BlockLookup,
-  place: Place,
-  edge: Edge,
-  wanted: PortKind,
-): Repair[] {
-  const source = blockAt(document, findBlock, place, edge.from.node);
-  if (!source) return [];
-  return Object.entries(source.block.outputs)
-    .filter(([port, { kind }]) => port !== edge.from.port && kindFits(kind, wanted))
-    .map(([port, { label }]) => ({
-      label: text(
-        `Take ${label.en} of ‘${nodeName(source.node)}’ instead`,
-        `「${nodeName(source.node)}」の「${label.ja}」からつなぐ`,
-      ),
-      edit: {
-        edit: 'rewire',
-        graph: place.graph,
-        edge: edge.id,
-        from: { node: source.node.id, port },
-      },
-    }));
-}
-
 function otherInputs(
   document: Document,
   findBlock: BlockLookup,
@@ -78,7 +47,7 @@ function otherInputs(
   edge: Edge,
   given: PortKind,
 ): Repair[] {
-  const target = blockAt(document, findBlock, place, edge.to.node);
+  const target = blockAt(document, findBlock, place.graph, edge.to.node);
   if (!target) return [];
   const edges = graphOf(document, place.graph)?.edges ?? [];
   return Object.entries(target.block.inputs)
@@ -147,8 +116,8 @@ function conversions(
   edge: Edge,
   suitable: readonly Converter[],
 ): Repair[] {
-  const target = blockAt(document, findBlock, place, edge.to.node);
-  const source = blockAt(document, findBlock, place, edge.from.node);
+  const target = blockAt(document, findBlock, place.graph, edge.to.node);
+  const source = blockAt(document, findBlock, place.graph, edge.from.node);
   return suitable.flatMap(({ block, input, output }) => {
     const node = { type: block.type, params: {} };
     const edit = insertIntoWire(document, place.graph, edge.id, node, { input, output });

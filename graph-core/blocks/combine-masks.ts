@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { unmet } from './arriving.ts';
 import { defineBlock, reject } from './block.ts';
+import { relengthSource } from './expectations.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
 
 export const combineMasks = defineBlock({
@@ -54,7 +55,10 @@ export const combineMasks = defineBlock({
             `‘${self}’ cannot combine ${printShape(largest)} of ‘${largest.from}’ with ${printShape(mask)} of ‘${mask.from}’: the positions differ.`,
             `「${self}」では「${largest.from}」の ${printShape(largest)} と「${mask.from}」の ${printShape(mask)} を合成できません。位置の数が異なります。`,
           ),
-          [{ kind: 'disconnect', port: 'masks', index }],
+          [
+            ...relengthSource('masks', sizeAt(largest, -1), index),
+            { kind: 'disconnect', port: 'masks', index },
+          ],
           'masks',
         );
     }

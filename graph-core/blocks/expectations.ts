@@ -133,7 +133,7 @@ export function needsMask(
       `The mask of ‘${self}’ must be ${wanted.join(' or ')} to cover the ${keys.size} positions of ‘${whose.from}’, but ‘${mask.from}’ gives ${printShape(mask)}.`,
       `「${self}」のマスクは「${whose.from}」の ${keys.size} 個の位置を覆うため ${wanted.join(' または ')} でなければなりませんが、「${mask.from}」の出力は ${printShape(mask)} です。`,
     ),
-    [{ kind: 'disconnect', port: 'mask' }],
+    [...relengthSource('mask', keys.size ?? 1), { kind: 'disconnect', port: 'mask' }],
     'mask',
   );
 }
