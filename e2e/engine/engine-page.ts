@@ -1,28 +1,17 @@
-// The engine in a bare page: starts a backend and examines every operation on it. Knows no screen.
+// The engine in a bare page: examines every operation and trains every template on a backend. Knows no screen.
 import * as tf from '@tensorflow/tfjs';
-import type { BackendName, EngineAssets, EngineFacts } from '../../graph-core/engine/engine.ts';
+import type { BackendName, EngineFacts } from '../../graph-core/engine/engine.ts';
 import { examine, type Finding } from '../../graph-core/engine/op-case.testing.ts';
 import { opCases } from '../../graph-core/engine/op-cases.testing.ts';
+import { analyze } from '../../graph-core/analyze/analyze.ts';
+import { findBlock } from '../../graph-core/blocks/index.ts';
+import { makePlan } from '../../graph-core/compile/make-plan.ts';
+import { buildModel } from '../../graph-core/compile/model.ts';
+import { openDocument } from '../../graph-core/document/open.ts';
 import { startEngine, type StartOptions } from '../../graph-core/engine/start-engine.ts';
-
-const names = [
-  'tfjs-backend-wasm.wasm',
-  'tfjs-backend-wasm-simd.wasm',
-  'tfjs-backend-wasm-threaded-simd.wasm',
-];
-
-const assets: EngineAssets = {
-  packages: {
-    wasm: () => import('@tensorflow/tfjs-backend-wasm'),
-    webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
-  },
-  tfjsWasm: Object.fromEntries(names.map((name) => [name, `/wasm/${name}`])),
-  async kernels(name) {
-    const response = await fetch(`/kernels/${name}`);
-    if (!response.ok) throw new Error(`${name}: ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  },
-};
+import { pageAssets } from './page-assets.ts';
+import { trainStep } from '../../graph-core/train/train-step.ts';
+import { randomFeed } from './random-feed.ts';
 
 export interface Examined {
   readonly name: string;
@@ -31,7 +20,21 @@ export interface Examined {
   readonly tensorsLeft: number;
 }
 
+/** What `steps` training steps of one document reported: loss, metrics and gradient norm of each. */
+export interface Trained {
+  readonly reports: readonly (readonly number[])[];
+  readonly tensorsLeft: number;
+  readonly error?: string;
+}
+
 export interface EnginePage {
+  train(
+    backend: BackendName,
+    options: StartOptions,
+    text: string,
+    examples: number,
+    steps: number,
+  ): Promise<Trained>;
   examineAll(
     backend: BackendName,
     options: StartOptions,
@@ -39,8 +42,34 @@ export interface EnginePage {
 }
 
 const engine: EnginePage = {
+  async train(backend, options, text, examples, steps) {
+    const started = await startEngine(tf, backend, pageAssets, options);
+    const opened = openDocument(text);
+    if ('error' in opened) throw new Error(opened.error.message.en);
+    const { document } = opened;
+    const before = tf.memory().numTensors;
+    const plan = makePlan(document, analyze(document, findBlock));
+    const model = buildModel(started, plan, document.training.seed);
+    const settings = { type: 'sgd', clipNorm: 0, clipValue: 0 } as const;
+    const optimizer = started.optimizer(settings, model.trainable);
+    const reports: number[][] = [];
+    try {
+      for (let step = 1; step <= steps; step++) {
+        const makeFeed = () => randomFeed(tf, plan, examples);
+        const { values } = trainStep(started, model, optimizer, makeFeed, step, 0.01);
+        reports.push([...(await values.data())]);
+        values.dispose();
+      }
+    } catch (error) {
+      return { reports, tensorsLeft: 0, error: String(error) };
+    } finally {
+      optimizer.dispose();
+      model.dispose();
+    }
+    return { reports, tensorsLeft: tf.memory().numTensors - before };
+  },
   async examineAll(backend, options) {
-    const started = await startEngine(tf, backend, assets, options);
+    const started = await startEngine(tf, backend, pageAssets, options);
     const examined: Examined[] = [];
     for (const of of opCases) {
       const before = tf.memory().numTensors;
