@@ -54,30 +54,41 @@ export function GatesView({
 function Bars({ values, label }: { readonly values: Float32Array; readonly label: string }) {
   const width = 100 / values.length;
   return (
-    <svg
-      className="gates"
-      viewBox={`0 0 100 ${height}`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      {[0.25, 0.5, 0.75].map((level) => (
-        <line key={level} x1="0" x2="100" y1={height * (1 - level)} y2={height * (1 - level)} />
-      ))}
-      {Array.from(values, (value, channel) => (
-        <rect
-          // Channels have no name but their number.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={channel}
-          x={channel * width + width * 0.1}
-          width={width * 0.8}
-          y={height * (1 - value)}
-          height={Math.max(0, height * value)}
-        >
-          <title>{`${channel + 1}: ${value.toFixed(3)}`}</title>
-        </rect>
-      ))}
-    </svg>
+    <div className="gates-frame numbers">
+      <span className="gates-levels" aria-hidden>
+        <span>1</span>
+        <span>0.5</span>
+        <span>0</span>
+      </span>
+      <svg
+        className="gates"
+        viewBox={`0 0 100 ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        {[0.25, 0.5, 0.75].map((level) => (
+          <line key={level} x1="0" x2="100" y1={height * (1 - level)} y2={height * (1 - level)} />
+        ))}
+        {Array.from(values, (value, channel) => (
+          <rect
+            // Channels have no name but their number.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={channel}
+            x={channel * width + width * 0.1}
+            width={width * 0.8}
+            y={height * (1 - value)}
+            height={Math.max(0, height * value)}
+          >
+            <title>{`${channel + 1}: ${value.toFixed(3)}`}</title>
+          </rect>
+        ))}
+      </svg>
+      <span className="gates-channels" aria-hidden>
+        <span>1</span>
+        <span>{values.length}</span>
+      </span>
+    </div>
   );
 }
 

@@ -27,6 +27,7 @@ export interface Cell {
 /** Cells smaller than this have no word of their own. */
 const smallestWord = 10;
 const largestCell = 42;
+const numberWidth = 26;
 
 export function HeatMap(props: HeatMapProps) {
   const { table, label, limit, signed = false, square = true, onCell } = props;
@@ -75,6 +76,10 @@ export function HeatMap(props: HeatMapProps) {
   const value = cell && values[cell.row * columns.length + cell.column];
   return (
     <div className="heat" ref={frame}>
+      <p className="heat-axes" aria-hidden>
+        <span>{`${rows.name} ↓`}</span>
+        <span>{`${columns.name} →`}</span>
+      </p>
       <div
         className="heat-grid"
         style={{ gridTemplateColumns: `${rowWords}px ${wide * columns.length}px` }}
@@ -158,18 +163,18 @@ interface LabelsProps {
 }
 
 function Labels({ side, size, chosen, along }: LabelsProps) {
-  const { labels, length, name } = side;
+  const { labels, length } = side;
   const short = labels?.every((label) => [...label].length <= 2) ?? true;
-  // Where cells are too small for words, some places are numbered and the one in use is named.
-  const every = size >= smallestWord ? 1 : Math.ceil(smallestWord / size) * 4;
-  const places = Array.from({ length }, (_, at) => at).filter(
-    (at) =>
-      at === chosen ||
-      (at % every === 0 && (chosen === undefined || every === 1 || Math.abs(at - chosen) >= every)),
-  );
+  // Where cells are too small for words or numbers, some places are named, and always the one in use.
+  const needed = labels || along === 'left' ? smallestWord : numberWidth;
+  const every = size >= needed ? 1 : Math.ceil(needed / size);
+  const places = Array.from({ length }, (_, at) => at).filter((at) => {
+    if (at === chosen || every === 1) return true;
+    const regular = at === 0 || (at + 1) % every === 0;
+    return regular && (chosen === undefined || Math.abs(at - chosen) >= every);
+  });
   return (
     <div className={`heat-labels heat-labels-${along}`} data-upright={short} aria-hidden>
-      <span className="heat-axis">{name}</span>
       {places.map((at) => (
         <span
           key={at}

@@ -22,13 +22,13 @@ const beat = 450; // ms a word
 
 export function PredictionView({ prediction, document }: PredictionViewProps) {
   const { t } = useWords();
-  const { tokens, text, expected, values, shape, tree } = prediction;
-  const spoken = text !== undefined && tokens.length > 0;
+  const { tokens, expected, values, shape, tree } = prediction;
+  // One probability per class, or one word per position.
+  const classes = shape?.length === 1 && tokens.length === shape[0];
   return (
     <div className="prediction">
-      {spoken ? (
-        <Said {...{ prediction, document }} />
-      ) : tokens.length > 0 ? (
+      {tokens.length > 0 && !classes ? <Said {...{ prediction, document }} /> : null}
+      {classes ? (
         <ol className="odds">
           {tokens.slice(0, mostClasses).map(({ id, word, probability }) => (
             <li key={id} className="odd" data-right={expected === word}>
@@ -46,7 +46,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
           <span className="quiet">{t('attention.expected')}</span> {expected}
         </p>
       )}
-      {values && shape ? <Values values={values} shape={shape} /> : null}
+      {values && shape && tokens.length === 0 ? <Values values={values} shape={shape} /> : null}
       {tree && tree.length > 1 ? <BeamTree tree={tree} /> : null}
     </div>
   );
