@@ -1,7 +1,7 @@
 // Every template on the shelf opens, is sound, can be planned, speaks both languages and has room to breathe.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Document, Graph, Localized } from '../graph-core/index.ts';
+import type { Dataset, Document, Graph, Localized } from '../graph-core/index.ts';
 import {
   analyze,
   findBlock,
@@ -76,18 +76,25 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   });
 });
 
+const openedData = new Map<string, Promise<Dataset>>();
+
+/** Opened once for all templates that share it. */
+function aFewOf({ source, options }: Document['data']): Promise<Dataset> {
+  const few = Object.keys(options)
+    .filter((name) => ['examples', 'heldOut', 'training'].includes(name))
+    .map((name) => [name, 50]);
+  const settings = { source, options: { ...options, ...Object.fromEntries(few) } };
+  const key = JSON.stringify(settings);
+  const found = openedData.get(key) ?? openData(settings, testContext());
+  openedData.set(key, found);
+  return found;
+}
+
 const trained = templates.filter(({ group }) => group !== 'classic').map(({ id }) => id);
 
 test.each(trained)('%s: the data has the sizes its inputs and outputs ask for', async (id) => {
   const document = open(id);
-  const few = Object.keys(document.data.options).filter((name) =>
-    ['examples', 'heldOut', 'training'].includes(name),
-  );
-  const options = {
-    ...document.data.options,
-    ...Object.fromEntries(few.map((name) => [name, 50])),
-  };
-  const { columns } = await openData({ ...document.data, options }, testContext());
+  const { columns } = await aFewOf(document.data);
   const plan = makePlan(document, analyze(document, findBlock));
   for (const { column, shape } of plan.feeds.map((feed) => ({ ...feed }))) {
     const found = columns.find(({ name }) => name === column);

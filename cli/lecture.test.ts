@@ -1,0 +1,50 @@
+// Every run of the lecture's table is a sound document whose data fits it, and goals are judged as written.
+import { expect, test } from 'vitest';
+import type { Dataset, Document } from '../graph-core/index.ts';
+import { analyze, dataFit, findBlock, openData } from '../graph-core/index.ts';
+import { testContext } from '../graph-core/data/host.testing.ts';
+import { documentOf, isReached, lectureRuns } from './lecture.ts';
+import { readDocument } from './read-document.ts';
+
+const opened = new Map<string, Promise<Dataset>>();
+
+/** Opened once for all runs that share it. */
+function aFewOf({ source, options }: Document['data']): Promise<Dataset> {
+  const few = Object.keys(options)
+    .filter((name) => ['examples', 'heldOut', 'training'].includes(name))
+    .map((name) => [name, 20]);
+  const settings = { source, options: { ...options, ...Object.fromEntries(few) } };
+  const key = JSON.stringify(settings);
+  const found = opened.get(key) ?? openData(settings, testContext());
+  opened.set(key, found);
+  return found;
+}
+
+test.each(lectureRuns.map((run) => [`row ${run.row}, ${run.name}`, run] as const))(
+  '%s fits its data',
+  async (_, run) => {
+    const { document: template } = await readDocument(run.template);
+    const document = documentOf(run, template, 0);
+    const analysis = analyze(document, findBlock);
+    expect(analysis.problems).toEqual([]);
+    const { columns } = await aFewOf(document.data);
+    expect(dataFit(document, analysis, columns)).toEqual([]);
+  },
+);
+
+test('a goal is reached at its bound, and never by a value that was not measured', () => {
+  const goal = { metric: 'exact', atLeast: 0.99 };
+  expect([0.99, 0.989, Number.NaN, undefined].map((value) => isReached(goal, value))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(isReached({ metric: 'loss', atMost: 0.015 }, 0.015)).toBe(true);
+  expect(isReached({ metric: 'loss', atMost: 0.015 }, 0.0151)).toBe(false);
+});
+
+test('every row from 1 to 13 is there', () => {
+  const rows = [...new Set(lectureRuns.map(({ row }) => row))];
+  expect(rows).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
+});
