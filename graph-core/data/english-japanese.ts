@@ -8,6 +8,7 @@ import type { Said } from './grammar/said.ts';
 import { longestEnglish, longestJapanese, sentence } from './grammar/sentences.ts';
 import { random } from './random.ts';
 import { joinWords, sequencePairs, splitWords } from './sequence-pairs.ts';
+import { splitAtPunctuation } from './tokenizer.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -37,11 +38,16 @@ export const englishJapanese: DataSource<typeof options> = {
     const pair = ({ en, ja }: Said) => ({ source: en, target: ja });
     return sequencePairs(
       { training: drawn.training.map(pair), heldOut: drawn.heldOut.map(pair) },
-      { vocabulary: known.english, length: longestEnglish, join: joinWords, split: splitWords },
+      { vocabulary: known.english, length: longestEnglish, join: joinWords, split: splitTyped },
       { vocabulary: known.japanese, length: longestJapanese, join: joinWords, split: splitWords },
     );
   },
 };
+
+/** As people type: `This is a pen.` */
+function splitTyped(typed: string): string[] {
+  return splitAtPunctuation(typed.toLowerCase());
+}
 
 let found: { readonly english: Vocabulary; readonly japanese: Vocabulary } | undefined;
 
