@@ -64,16 +64,16 @@ function CanvasInside() {
   const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
   const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
   const [projection] = useState(createProjection);
+  const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, root);
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
   const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';
   const view = { document, graph, selection, moved, before, detail } as const;
-  const nodes = level === 'overview' ? noNodes : projection.nodes(view);
-  const edges = level === 'overview' ? noEdges : projection.edges(view);
+  const hasNodes = hasArrived && level !== 'overview';
+  const nodes = hasNodes ? projection.nodes(view) : noNodes;
+  const edges = hasNodes ? projection.edges(view) : noEdges;
   usePortFits(root);
   useLendView(root);
-
-  useFitOnArrival(`${session} ${graph ?? ''}`, root);
 
   const onNodesChange = useCallback((changes: Parameters<typeof movesOf>[0]) => {
     const { positions, ended } = movesOf(changes);
@@ -218,7 +218,7 @@ function CanvasInside() {
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
       </ReactFlow>
-      {level === 'overview' ? <Overview document={document} graph={graph} /> : null}
+      {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
       <ConnectionReason />
       <CanvasTools />
     </div>
