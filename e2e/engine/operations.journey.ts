@@ -4,7 +4,7 @@ import type { EnginePage } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
 
 test.use({
-  launchOptions: ({ launchOptions }, use) => use({ ...launchOptions, args: softwareGpu }),
+  launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
 });
 
 /** GPUs' own exponentials and square roots are a little coarser than float32's last bit. */

@@ -5,7 +5,7 @@ import type { EnginePage, Trained } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
 
 test.use({
-  launchOptions: ({ launchOptions }, use) => use({ ...launchOptions, args: softwareGpu }),
+  launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
 });
 
 const folder = new URL('../../templates/', import.meta.url);

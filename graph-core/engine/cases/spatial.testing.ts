@@ -1,10 +1,17 @@
 // Cases of convolutions, pooling and upsampling. Knows no backend.
 import type { ActivationName } from '../ops.ts';
 import type { Input, OpCase } from '../op-case.testing.ts';
-import * as reference from '../reference/spatial.testing.ts';
+import {
+  conv2d,
+  conv2dTranspose,
+  depthwiseConv2d,
+  pool,
+  upsample,
+} from '../reference/spatial.testing.ts';
 import { get, normal } from './dense.testing.ts';
 
-type Sliding = 'conv2d' | 'depthwiseConv2d' | 'conv2dTranspose';
+const sliding = { conv2d, depthwiseConv2d, conv2dTranspose };
+type Sliding = keyof typeof sliding;
 
 interface Form {
   x: [number, number, number, number];
@@ -29,7 +36,7 @@ function convCase(op: Sliding, name: string, form: Form): OpCase {
       ...(form.bias && { bias: normal(form.bias) }),
     },
     compute: (ops, i) => [ops[op](get(i, 'x'), get(i, 'kernel'), i.bias, options)],
-    reference: (i) => [reference[op](get(i, 'x'), get(i, 'kernel'), i.bias, options)],
+    reference: (i) => [sliding[op](get(i, 'x'), get(i, 'kernel'), i.bias, options)],
   };
 }
 
@@ -46,7 +53,7 @@ function poolCase(
     name: `${op} ${name}`,
     inputs: { x },
     compute: (ops, i) => [ops[op](get(i, 'x'), { size, strides, padding })],
-    reference: (i) => [reference.pool(get(i, 'x'), { size, strides, padding }, kind)],
+    reference: (i) => [pool(get(i, 'x'), { size, strides, padding }, kind)],
   };
 }
 
@@ -151,13 +158,13 @@ export const spatialCases: readonly OpCase[] = [
     name: 'upsample ×2, batch 2',
     inputs: { x: normal(2, 2, 3, 3) },
     compute: (ops, i) => [ops.upsample(get(i, 'x'), 2)],
-    reference: (i) => [reference.upsample(get(i, 'x'), 2)],
+    reference: (i) => [upsample(get(i, 'x'), 2)],
   },
   {
     name: 'upsample ×3',
     inputs: { x: normal(1, 3, 2, 2) },
     compute: (ops, i) => [ops.upsample(get(i, 'x'), 3)],
-    reference: (i) => [reference.upsample(get(i, 'x'), 3)],
+    reference: (i) => [upsample(get(i, 'x'), 3)],
   },
   poolCase('max', '2×2, VALID', normal(2, 4, 5, 3), [2, 2], [2, 2], 'valid'),
   poolCase('max', '2×2, all negative', negative(2, 4, 4, 2), [2, 2], [2, 2], 'valid'),
