@@ -1,4 +1,4 @@
-// `npm run bench -- <row> [--json] [--node | --browser] [--rounds n]`: our engine beside stock TensorFlow.js and PyTorch.
+// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n]`: our engine beside stock TensorFlow.js and PyTorch.
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,8 @@ const { values: options, positionals } = parseArgs({
     node: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '6' },
+    /** Threads of our side; PyTorch always has one. */
+    threads: { type: 'string', default: '1' },
     /** Leaves sides out, e.g. `--only ours,torch` while working on one. */
     only: { type: 'string', default: 'stock,ours,torch' },
   },
@@ -46,10 +48,10 @@ async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
   const pages = place === 'browser' ? await openPages() : undefined;
   const start = (side: SideName, given: Setup): Promise<Runner> =>
     pages
-      ? pages.start(side, given)
+      ? pages.start(side, given, Number(options.threads))
       : startProcess(
           process.execPath,
-          ['--import', 'tsx', here('node-side.ts'), side, '--relaxed-simd'],
+          ['--import', 'tsx', here('node-side.ts'), side, options.threads, '--relaxed-simd'],
           given,
         );
   const sides: [keyof typeof stepsPerRound, Runner][] = [];

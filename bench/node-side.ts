@@ -1,4 +1,4 @@
-// The process of a TensorFlow.js side in Node: `node-side.ts <side>`, then a setup and commands on standard input.
+// The process of a TensorFlow.js side in Node: `node-side.ts <side> <threads>`, then a setup and commands on standard input.
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
 import { nodeAssets } from './node-assets.ts';
@@ -11,7 +11,9 @@ if (process.argv.includes('--relaxed-simd')) setFlagsFromString('--experimental-
 const answer = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const setup = JSON.parse((await lines.next()).value as string) as Setup;
-const side = await startSide(process.argv[2] as SideName, setup, nodeAssets());
+const name = process.argv[2] as SideName;
+const threads = name === 'ours' ? Number(process.argv[3]) : 1;
+const side = await startSide(name, setup, nodeAssets(threads));
 answer({ facts: `${side.facts} (Node ${process.versions.node})` });
 for (let line = await lines.next(); !line.done; line = await lines.next()) {
   const { from, count } = JSON.parse(line.value) as { from: number; count: number };

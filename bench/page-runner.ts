@@ -21,7 +21,7 @@ const types: Readonly<Record<string, string>> = {
 
 export interface Pages {
   readonly facts: string;
-  start(side: SideName, setup: Setup): Promise<Runner>;
+  start(side: SideName, setup: Setup, threads: number): Promise<Runner>;
   close(): Promise<void>;
 }
 
@@ -31,6 +31,7 @@ export async function openPages(): Promise<Pages> {
     configFile: false,
     root: path.join(root, 'bench/page'),
     logLevel: 'error',
+    worker: { format: 'es' },
     build: { outDir: built, emptyOutDir: true, target: 'esnext', minify: false },
   });
   const server = await serve({
@@ -41,15 +42,16 @@ export async function openPages(): Promise<Pages> {
   const browser = await launch();
   return {
     facts: `Chromium ${browser.version()}`,
-    async start(side, setup) {
+    async start(side, setup, threads) {
       const page = await browser.newPage();
       page.on('pageerror', (error) => console.error(error));
       page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
       await page.goto(`http://127.0.0.1:${portOf(server)}/`);
       await page.waitForFunction(() => 'bench' in globalThis);
       const facts = await page.evaluate(
-        ([name, given]) => (globalThis as unknown as { bench: PageBench }).bench.start(name, given),
-        [side, setup] as const,
+        ([name, given, many]) =>
+          (globalThis as unknown as { bench: PageBench }).bench.start(name, given, many),
+        [side, setup, threads] as const,
       );
       return {
         facts,

@@ -85,8 +85,12 @@ export type {
   OptimizerSettings,
 } from './engine/engine.ts';
 export { backendNames, BackendError } from './engine/engine.ts';
+export type { HelperThread } from './engine/engine.ts';
+export type { HelperOrders } from './engine/fused/helper.ts';
+export { serveTeam } from './engine/fused/helper.ts';
 export type { StartOptions } from './engine/start-engine.ts';
-export { backendTitles, startEngine } from './engine/start-engine.ts';
+export { startEngine } from './engine/start-engine.ts';
+export { backendTitles } from './engine/titles.ts';
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
 export type { Recommendation, Timing } from './engine/benchmark.ts';

@@ -1,23 +1,31 @@
-// Compiles graph-core/engine/assembly to dist/kernels/*.wasm, unless what is there is of the same sources.
+// Compiles graph-core/engine/assembly to dist/kernels/*.wasm, each also for a shared heap, unless all is there already.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { shareMemory } from './share-memory.mjs';
 
 const root = new URL('../', import.meta.url);
 const sources = new URL('graph-core/engine/assembly/', root);
 const target = new URL('dist/kernels/', root);
 
-/** Pages of 64 KB that a shared heap may grow to; must equal the maximum in the shared tfjs binary. */
-const maximumPages = 32_768;
-
 const builds = [
-  { file: 'kernels.wasm', features: 'simd', shared: false },
-  { file: 'kernels-relaxed.wasm', features: 'simd,relaxed-simd', shared: false },
+  { name: 'kernels', features: 'simd' },
+  { name: 'kernels-relaxed', features: 'simd,relaxed-simd' },
 ];
+
+/** Of TensorFlow.js; with a shared memory our threads can work on its heap, which its own threaded build hinders. */
+const tfjsBinary = 'tfjs-backend-wasm-simd.wasm';
+const sharedTfjsBinary = 'tfjs-backend-wasm-simd-shared.wasm';
+const require = createRequire(import.meta.url);
+const tfjs = pathToFileURL(require.resolve('@tensorflow/tfjs-backend-wasm'));
+const tfjsVersion = require('@tensorflow/tfjs-backend-wasm/package.json').version;
 
 /** Digest of everything the result depends on. */
 async function fingerprint() {
-  const hash = createHash('sha256').update(await readFile(fileURLToPath(import.meta.url)));
+  const hash = createHash('sha256').update(tfjsVersion);
+  for (const script of ['build-kernels.mjs', 'share-memory.mjs'])
+    hash.update(await readFile(new URL(`scripts/${script}`, root)));
   for (const name of (await readdir(sources)).toSorted())
     hash.update(name).update(await readFile(new URL(name, sources)));
   return hash.digest('hex');
@@ -39,7 +47,8 @@ async function put(name, data) {
 }
 
 /** The module owns no static data and no stack: it lives in the heap of TensorFlow.js. */
-async function compile(asc, { file, features, shared }) {
+async function compile(asc, { name, features }) {
+  const file = `${name}.wasm`;
   const args = [
     fileURLToPath(new URL('index.ts', sources)),
     `--outFile=${file}`,
@@ -50,12 +59,11 @@ async function compile(asc, { file, features, shared }) {
     '--importMemory',
     '--noExportMemory',
     '--disableWarning=112',
-    `--enable=${shared ? `${features},threads` : features}`,
+    `--enable=${features}`,
   ];
-  if (shared) args.push('--sharedMemory', `--maximumMemory=${maximumPages}`);
   const written = new Map();
   const { error, stderr } = await asc.main(args, {
-    writeFile: (name, data) => written.set(name, data),
+    writeFile: (path, data) => written.set(path, data),
   });
   const binary = written.get(file);
   if (error || !binary) throw new Error(`The kernels do not compile.\n${stderr.toString()}`);
@@ -67,7 +75,12 @@ export async function buildKernels() {
   if (await upToDate(stamp)) return false;
   const asc = (await import('assemblyscript/asc')).default;
   await mkdir(target, { recursive: true });
-  for (const build of builds) await put(build.file, await compile(asc, build));
+  for (const build of builds) {
+    const binary = await compile(asc, build);
+    await put(`${build.name}.wasm`, binary);
+    await put(`${build.name}-shared.wasm`, shareMemory(binary));
+  }
+  await put(sharedTfjsBinary, shareMemory(await readFile(new URL(tfjsBinary, tfjs))));
   await put('stamp', stamp);
   return true;
 }

@@ -1,18 +1,24 @@
 // The page of a TensorFlow.js side: starts it and trains it as it is told from outside.
-import { tfjsWasmNames } from '../asset-names.ts';
+import { sharedSimdBinary, simdBinary, tfjsWasmNames } from '../asset-names.ts';
+import type { HelperThread } from '../../graph-core/index.ts';
 import { type SideName, startSide } from '../sides.ts';
 import { type Run, type Setup, timed, type TrainStep } from '../side.ts';
 
 let train: TrainStep = () => Number.NaN;
 
 const bench = {
-  async start(name: SideName, setup: Setup): Promise<string> {
+  async start(name: SideName, setup: Setup, threads: number): Promise<string> {
+    const many = name === 'ours' && threads > 1 && crossOriginIsolated;
     const side = await startSide(name, setup, {
       packages: {
         wasm: () => import('@tensorflow/tfjs-backend-wasm'),
         webgpu: () => Promise.reject(new Error('This bench runs on WASM alone.')),
       },
-      tfjsWasm: Object.fromEntries(tfjsWasmNames.map((file) => [file, `/wasm/${file}`])),
+      tfjsWasm: {
+        ...Object.fromEntries(tfjsWasmNames.map((file) => [file, `/wasm/${file}`])),
+        ...(many && { [simdBinary]: `/kernels/${sharedSimdBinary}` }),
+      },
+      ...(many && { threads: { count: threads, start: startHelper } }),
       kernels: async (file) =>
         new Uint8Array(await (await fetch(`/kernels/${file}`)).arrayBuffer()),
     });
@@ -21,6 +27,12 @@ const bench = {
   },
   run: (from: number, count: number): Run => timed(train, from, count),
 };
+
+async function startHelper(): Promise<HelperThread> {
+  const url = new URL('./helper.worker.ts', import.meta.url);
+  const worker = new Worker(url, { type: 'module' });
+  return { post: (orders) => worker.postMessage(orders), stop: () => worker.terminate() };
+}
 
 export type PageBench = typeof bench;
 

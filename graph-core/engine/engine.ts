@@ -12,6 +12,12 @@ export interface WasmPackage {
   setWasmPaths(paths: Record<string, string>): void;
 }
 
+/** A worker of ours that runs nothing but `serveTeam` on the first message it is posted. */
+export interface HelperThread {
+  post(orders: unknown): void;
+  stop(): void;
+}
+
 /** What the engine needs from the outside; the core reads no file and fetches nothing. */
 export interface EngineAssets {
   /** Loads the package of a backend when it is first asked for: `() => import('@tensorflow/tfjs-backend-wasm')`. */
@@ -23,6 +29,15 @@ export interface EngineAssets {
   readonly tfjsWasm: Readonly<Record<string, string>>;
   /** The bytes of a kernel build by file name (`kernels.wasm`, `kernels-relaxed.wasm`, …). */
   kernels(name: string): Promise<Uint8Array>;
+  /**
+   * Helper threads, where memory can be shared between threads. `tfjsWasm` must then name the build of the simd
+   * binary with a shared memory (`dist/kernels/tfjs-backend-wasm-simd-shared.wasm`).
+   */
+  readonly threads?: {
+    /** All threads together, this one included. */
+    readonly count: number;
+    start(): Promise<HelperThread>;
+  };
 }
 
 /** What is really in use, for the status bar and for benches. */
@@ -68,6 +83,11 @@ export interface Engine {
   readonly ops: Ops;
   readonly facts: EngineFacts;
   optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
+  /**
+   * Settles with a sentence once the GPU is taken away; absent where there is none. From then on reads may give zeros
+   * or never end: whoever waits for one waits for this too, and keeps nothing of the backend.
+   */
+  readonly lost?: Promise<Text>;
   /** Bytes of the WASM heap in use and reserved; absent on other backends. */
   heapBytes?(): { readonly used: number; readonly reserved: number };
 }

@@ -2,7 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';
-import type { EngineAssets, Optimizer, OptimizerSettings } from '../engine.ts';
+import type { EngineAssets, HelperThread, Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { activation, softmax } from './activation.ts';
 import { attention } from './attention.ts';
@@ -11,7 +11,7 @@ import { conv2d, conv2dTranspose, upsample } from './convolution.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { depthwiseConv2d } from './depthwise.ts';
 import { dropout } from './dropout.ts';
-import { createHost, type KernelHost, wasmBackendOf } from './host.ts';
+import { allocate, createHost, type KernelHost, wasmBackendOf } from './host.ts';
 import { type Kernels, sharedKernels, wholeKernels } from './kernel-names.ts';
 import { linear } from './linear.ts';
 import { matMul } from './mat-mul.ts';
@@ -21,11 +21,15 @@ import { averagePool, maxPool } from './pool.ts';
 import { replaceKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
+import { sharedTeam, soloTeam } from './team.ts';
+import { controlBytes } from './team-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 export interface AttachOptions {
   /** Fused multiply–add where the machine has it: twice as fast, but its last bits differ from machines without. */
   readonly relaxedSimd?: boolean;
+  /** Parts that kernels are cut into where there are no helper threads; for tests of what must not depend on it. */
+  readonly parts?: number;
   /** Plain tf operations keep their stock kernels; for tests that compare against those. */
   readonly keepStock?: boolean;
 }
@@ -53,28 +57,41 @@ const relaxedProbe = Uint8Array.of(
 export async function attachKernels(
   tf: Tf,
   assets: EngineAssets,
-  { relaxedSimd = true, keepStock = false }: AttachOptions = {},
+  { relaxedSimd = true, parts = 1, keepStock = false }: AttachOptions = {},
 ): Promise<Attached | Unavailable> {
   const memory = heapMemory(tf);
   if (!memory) return { unavailable: heapOutOfReach() };
   const relaxed = relaxedSimd && webAssembly.validate(relaxedProbe);
-  let kernels: Kernels;
+  const shared = !(memory.buffer instanceof ArrayBuffer);
   try {
-    const bytes = await assets.kernels(relaxed ? 'kernels-relaxed.wasm' : 'kernels.wasm');
-    kernels = instantiate(bytes, memory);
+    const name = `kernels${relaxed ? '-relaxed' : ''}${shared ? '-shared' : ''}.wasm`;
+    const module = new webAssembly.Module(await assets.kernels(name));
+    const kernels = instantiate(module, memory);
+    const helpers = shared ? await startHelpers(assets) : [];
+    const control = helpers.length > 0 ? allocate(tf, controlBytes) : 0;
+    const team =
+      helpers.length > 0
+        ? sharedTeam(kernels, { module, memory, control }, helpers)
+        : soloTeam(kernels, parts);
+    const host = createHost(tf, kernels, team);
+    if (!keepStock) replaceKernels(host);
+    return {
+      ops: fusedOps(host),
+      optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
+      relaxedSimd: relaxed,
+      threads: host.threads,
+      heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
+      dispose: () => host.dispose(),
+    };
   } catch (error) {
     return { unavailable: notLoaded(error instanceof Error ? error.message : String(error)) };
   }
-  const host = createHost(tf, kernels);
-  if (!keepStock) replaceKernels(host);
-  return {
-    ops: fusedOps(host),
-    optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
-    relaxedSimd: relaxed,
-    threads: host.threads,
-    heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
-    dispose: () => host.dispose(),
-  };
+}
+
+/** Helper threads beside this one; none where the outside offers none. */
+async function startHelpers({ threads }: EngineAssets): Promise<HelperThread[]> {
+  if (!threads || threads.count < 2) return [];
+  return Promise.all(Array.from({ length: threads.count - 1 }, () => threads.start()));
 }
 
 function fusedOps(host: KernelHost): Partial<Ops> {
@@ -111,8 +128,7 @@ function heapMemory(tf: Tf): WasmMemory | undefined {
   return memory?.buffer === wasmBackendOf(tf).wasm.HEAPU8.buffer ? memory : undefined;
 }
 
-function instantiate(bytes: Uint8Array, memory: WasmMemory): Kernels {
-  const module = new webAssembly.Module(bytes);
+function instantiate(module: object, memory: WasmMemory): Kernels {
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
   // The cast is the edge: what a module exports is known only by looking.
   const kernels = exports as Partial<Kernels>;

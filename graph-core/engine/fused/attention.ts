@@ -40,7 +40,7 @@ export function attention(
     backward([dvalues, dscores], saved) {
       const [q, k, v, weights] = saved.map(present);
       const gradients = [query, key, value].map(({ shape }) => host.make(shape));
-      const spare = host.scratch(host.threads * queries * keys * 4);
+      const spare = host.scratch(host.parts * queries * keys * 4);
       const addresses = [q, k, v, weights, dvalues].map((x) => host.at(present(x)));
       // biome-ignore format: sizes, then addresses
       host.share(

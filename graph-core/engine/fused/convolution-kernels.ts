@@ -63,7 +63,7 @@ export function convolveInto(
 ): void {
   const packedBytes = eights(g.filters) * depthOf(g) * 4;
   const own = g.tall * g.wide * g.channels + 64;
-  const packed = host.scratch(packedBytes + host.threads * own * 4);
+  const packed = host.scratch(packedBytes + host.parts * own * 4);
   host.once('packFilters', host.at(kernel), depthOf(g), g.filters, packed);
   const addresses = [host.at(x), packed, bias ? host.at(bias) : 0, host.at(y)];
   const spreading = [g.top, g.left, g.tall, g.wide, 1, 1];
@@ -94,7 +94,7 @@ export function convolveBackInto(
   const turnedBytes = depth * g.channels * 4;
   const packedBytes = eights(g.channels) * depth * 4;
   const own = tall * wide * g.filters + 64;
-  const turned = host.scratch(turnedBytes + packedBytes + host.threads * own * 4);
+  const turned = host.scratch(turnedBytes + packedBytes + host.parts * own * 4);
   const packed = turned + turnedBytes;
   host.once('turnKernel', host.at(kernel), turned, kh * kw, g.channels, g.filters);
   host.once('packFilters', turned, depth, g.channels, packed);
@@ -117,7 +117,7 @@ function stridedBackInto(
   const { tall, wide, channels, filters } = g;
   const pixels = g.outHeight * g.outWidth;
   const own = host.once('stridedSpare', tall, wide, channels, depthOf(g), pixels, filters);
-  const spare = host.scratch(host.threads * own * 4);
+  const spare = host.scratch(host.parts * own * 4);
   const addresses = [host.at(dy), host.at(kernel), bias ? host.at(bias) : 0, host.at(dx)];
   const sizes = [...imageSizes(g), g.top, g.left, tall, wide];
   const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, filters];
@@ -138,7 +138,7 @@ export function filterGradientInto(
   const chunks = Math.min(mostChunks, g.batch);
   const size = depthOf(g) * g.filters;
   const own = g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
-  const sums = host.scratch((chunks * size + host.threads * own) * 4);
+  const sums = host.scratch((chunks * size + host.parts * own) * 4);
   const spreading = [g.top, g.left, g.tall, g.wide, 1, 1];
   const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, g.filters];
   const spare = sums + chunks * size * 4;

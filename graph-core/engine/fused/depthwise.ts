@@ -32,7 +32,7 @@ const windows = (g: ConvGeometry) => [
   g.filters / g.channels,
 ];
 const paddedBytes = (host: KernelHost, g: ConvGeometry) =>
-  host.threads * g.tall * g.wide * g.channels * 4;
+  host.parts * g.tall * g.wide * g.channels * 4;
 
 export function depthwiseInto(
   host: KernelHost,

@@ -3,6 +3,7 @@ import type * as TF from '@tensorflow/tfjs';
 import type { WasmBackend } from '../kernels/heap.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import type { Kernels, SharedKernel, WholeKernel } from './kernel-names.ts';
+import type { Team } from './team.ts';
 
 export interface KernelHost {
   readonly tf: Tf;
@@ -13,9 +14,11 @@ export interface KernelHost {
   /** Runs a kernel that splits itself over the threads. */
   share(name: SharedKernel, ...args: number[]): void;
   once(name: WholeKernel, ...args: number[]): number;
-  /** Packing space of all threads, for kernels that multiply. */
+  /** Packing space of all parts, for kernels that multiply. */
   readonly workspace: number;
   readonly threads: number;
+  /** A kernel is cut into at most so many parts, each of which needs scratch memory of its own. */
+  readonly parts: number;
   /** Memory until the next call of `scratch`; grows as asked. */
   scratch(bytes: number): number;
   dispose(): void;
@@ -40,40 +43,43 @@ export function asInt(x: Tensor): Tensor {
   return x.dtype === 'int32' ? x : x.cast('int32');
 }
 
-export function createHost(tf: Tf, kernels: Kernels): KernelHost {
+export function createHost(tf: Tf, kernels: Kernels, team: Team): KernelHost {
   const backend = wasmBackendOf(tf);
   const { wasm } = backend;
-  const workspace = allocate(wasm, kernels.workspaceBytes());
+  const workspace = allocate(tf, team.parts * kernels.workspaceBytes());
   let spare = 0;
   let spareBytes = 0;
   return {
     tf,
     workspace,
-    threads: 1,
+    threads: team.threads,
+    parts: team.parts,
     at: (x) => backend.dataIdMap.get(x.dataId)?.memoryOffset ?? missing(x),
     make(shape, dtype = 'float32') {
       const info = backend.makeOutput(shape, dtype);
       return tf.engine().makeTensorFromTensorInfo(info as TF.TensorInfo & { dataId: object });
     },
-    share: (name, ...args) => void kernels[name](...args, 0, 1),
+    share: (name, ...args) => team.run(name, args),
     once: (name, ...args) => kernels[name](...args),
     scratch(bytes) {
       if (bytes > spareBytes) {
         if (spare) wasm._free(spare);
-        spare = allocate(wasm, bytes);
+        spare = allocate(tf, bytes);
         spareBytes = bytes;
       }
       return spare;
     },
     dispose() {
+      team.dispose();
       if (spare) wasm._free(spare);
       wasm._free(workspace);
     },
   };
 }
 
-function allocate(wasm: WasmBackend['wasm'], bytes: number): number {
-  const address = wasm._malloc(bytes) >>> 0;
+/** Memory of the tfjs heap; the caller frees it. */
+export function allocate(tf: Tf, bytes: number): number {
+  const address = wasmBackendOf(tf).wasm._malloc(bytes) >>> 0;
   if (address === 0)
     throw new Error(
       `The WASM heap has no ${bytes} bytes left. Use a smaller batch or a smaller model.`,

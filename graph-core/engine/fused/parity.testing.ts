@@ -13,6 +13,11 @@ import { type Attached, attachKernels } from './attach.ts';
 
 const kernelBuild = new URL('../../../scripts/build-kernels.mjs', import.meta.url);
 
+/** Does nothing where dist/kernels is of these sources. */
+export function buildKernels(): void {
+  execFileSync(process.execPath, [fileURLToPath(kernelBuild)]);
+}
+
 export interface Sides {
   readonly composed: Ops;
   readonly fused: Ops;
@@ -20,7 +25,7 @@ export interface Sides {
 }
 
 export async function startSides(): Promise<Sides> {
-  execFileSync(process.execPath, [fileURLToPath(kernelBuild)]);
+  buildKernels();
   const assets = nodeAssets();
   await startBackend(tf, 'wasm', assets);
   registerGradients(tf);

@@ -71,7 +71,7 @@ function lastOf(host: KernelHost, f: Frame, states: Tensor): Tensor {
 
 /** Room to pack the recurrent weights for every thread. */
 function packRoom(host: KernelHost, n: number, k: number): number {
-  return host.scratch(host.threads * host.once('packedSize', n, k) * 4);
+  return host.scratch(host.parts * host.once('packedSize', n, k) * 4);
 }
 
 const sizesOf = (f: Frame) => [f.batch, f.time, f.units, f.reverse];

@@ -1,17 +1,13 @@
 // With our kernels in place, plain tf operations give what the cpu backend gives: values and gradients.
 import * as tf from '@tensorflow/tfjs';
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeAssets } from '../node-assets.testing.ts';
 import type { Tensor } from '../ops.ts';
 import { startEngine } from '../start-engine.ts';
-import { noise } from './parity.testing.ts';
+import { buildKernels, noise } from './parity.testing.ts';
 
 beforeAll(async () => {
-  execFileSync(process.execPath, [
-    fileURLToPath(new URL('../../../scripts/build-kernels.mjs', import.meta.url)),
-  ]);
+  buildKernels();
   const { facts } = await startEngine(tf, 'wasm', nodeAssets());
   if (!facts.fused) throw new Error('Our kernels did not start.');
 }, 60_000);

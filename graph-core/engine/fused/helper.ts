@@ -1,0 +1,53 @@
+// The loop of a helper thread: waits for jobs in shared memory and does parts of them. Runs in a worker of its own.
+import { sharedKernels } from './kernel-names.ts';
+import { controlAt, jobOf, partOf, word, work } from './team-protocol.ts';
+import { type WasmMemory, webAssembly } from './web-assembly.ts';
+
+/** What a helper is sent, once. */
+export interface HelperOrders {
+  /** A compiled WebAssembly.Module; modules and shared memories may be sent between threads. */
+  readonly module: object;
+  readonly memory: WasmMemory;
+  readonly control: number;
+}
+
+/** Looks this often for a new job before it goes to sleep; about a tenth of a millisecond. */
+const looks = 5_000;
+
+/** Never returns while the team lives, so nothing else can run in its thread. */
+export function serveTeam({ module, memory, control: address }: HelperOrders): void {
+  const { exports } = new webAssembly.Instance(module, { env: { memory } });
+  // The cast is the edge: what a module exports is known only by looking, which attach.ts did.
+  const kernels = exports as Record<string, (...args: number[]) => number>;
+  const control = controlAt(memory.buffer, address);
+  const { words, values } = control;
+  while (Atomics.load(words, word.stop) === 0) {
+    const seen = awaitJob(words);
+    const job = jobOf(seen);
+    const parts = Atomics.load(words, word.parts);
+    const kernel = kernels[sharedKernels[Atomics.load(words, word.kernel)] ?? ''];
+    const args = Array.from(values.subarray(0, Atomics.load(words, word.arguments)));
+    // What was read may be of a later job by now; then no part of this one is left to take.
+    work(control, job, parts, (part) => {
+      try {
+        kernel?.(...args, part, parts);
+      } catch {
+        Atomics.store(words, word.failed, 1);
+      }
+    });
+  }
+}
+
+/** The `next` word once it offers a part. */
+function awaitJob(words: Int32Array): number {
+  for (let look = 0; ; look++) {
+    const seen = Atomics.load(words, word.next);
+    if (partOf(seen) < Atomics.load(words, word.parts) || Atomics.load(words, word.stop) === 1)
+      return seen;
+    if (look < looks) continue;
+    Atomics.add(words, word.asleep, 1);
+    Atomics.wait(words, word.next, seen);
+    Atomics.sub(words, word.asleep, 1);
+    look = 0;
+  }
+}

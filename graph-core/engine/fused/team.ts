@@ -1,0 +1,80 @@
+// Shares kernels out over this thread and its helpers. With no helper, all parts run here, to the same bits. Knows no tensor.
+import type { HelperThread } from '../engine.ts';
+import type { HelperOrders } from './helper.ts';
+import { type Kernels, type SharedKernel, sharedKernels } from './kernel-names.ts';
+import { type Control, controlAt, mostArguments, nextWord, word, work } from './team-protocol.ts';
+import { worthSharing } from './work-size.ts';
+
+export interface Team {
+  readonly threads: number;
+  /** A kernel is cut into at most so many parts. */
+  readonly parts: number;
+  run(name: SharedKernel, args: number[]): void;
+  dispose(): void;
+}
+
+/** Everything here, in `parts` parts one after another. */
+export function soloTeam(kernels: Kernels, parts = 1): Team {
+  return {
+    threads: 1,
+    parts,
+    run(name, args) {
+      for (let part = 0; part < parts; part++) kernels[name](...args, part, parts);
+    },
+    dispose: () => undefined,
+  };
+}
+
+/** Two parts a thread: one that is held up by the system costs half as much. */
+const partsPerThread = 2;
+
+export function sharedTeam(
+  kernels: Kernels,
+  orders: HelperOrders,
+  helpers: readonly HelperThread[],
+): Team {
+  const control = controlAt(orders.memory.buffer, orders.control);
+  const { words, values } = control;
+  words.fill(0);
+  // Job 0 has no part to take.
+  Atomics.store(words, word.next, nextWord(0, 255));
+  const parts = Math.min(128, partsPerThread * (helpers.length + 1));
+  let job = 0;
+  for (const helper of helpers) helper.post(orders);
+  return {
+    threads: helpers.length + 1,
+    parts,
+    run(name, args) {
+      const kernel = kernels[name];
+      if (!worthSharing(name, args)) {
+        kernel(...args, 0, 1);
+        return;
+      }
+      if (args.length > mostArguments) throw new Error(`${name} takes too many arguments.`);
+      values.set(args);
+      job++;
+      Atomics.store(words, word.kernel, sharedKernels.indexOf(name));
+      Atomics.store(words, word.arguments, args.length);
+      Atomics.store(words, word.done, 0);
+      Atomics.store(words, word.parts, parts);
+      Atomics.store(words, word.next, nextWord(job, 0));
+      if (Atomics.load(words, word.asleep) > 0) Atomics.notify(words, word.next);
+      work(control, job, parts, (part) => kernel(...args, part, parts));
+      awaitAll(control, parts);
+      if (Atomics.exchange(words, word.failed, 0) === 1)
+        throw new Error(`The kernel ${name} failed in a helper thread.`);
+    },
+    dispose() {
+      Atomics.store(words, word.stop, 1);
+      // Any new value wakes those that wait on the word.
+      Atomics.store(words, word.next, nextWord(job + 1, 255));
+      Atomics.notify(words, word.next);
+      for (const helper of helpers) helper.stop();
+    },
+  };
+}
+
+/** Parts in the hands of helpers take at most as long as ours did, so looking again and again is soonest. */
+function awaitAll({ words }: Control, parts: number): void {
+  while (Atomics.load(words, word.done) < parts);
+}
