@@ -1,6 +1,7 @@
 // Attention as lines between two columns of words: the stronger, the darker. Knows no model.
 import { useState } from 'react';
 import { useWords } from '../i18n/words.ts';
+import { axisName } from './axis-name.ts';
 import type { Side, Table } from './heads.ts';
 
 interface AttentionLinesProps {
@@ -43,10 +44,10 @@ export function AttentionLines({ table, label }: AttentionLinesProps) {
         role="img"
       >
         <text x={wordWidth - 8} y={12} className="lines-axis" textAnchor="end">
-          {rows.name}
+          {axisName(rows.name, t)}
         </text>
         <text x={wordWidth + between + 8} y={12} className="lines-axis">
-          {columns.name}
+          {axisName(columns.name, t)}
         </text>
         <g className="lines-lines">
           {lines.map((line) => (

@@ -1,7 +1,9 @@
 // A heat-map with words along both sides: the pointer or the arrow keys read a number. Knows no model.
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
+import type { Words } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
+import { axisName } from './axis-name.ts';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import type { Side, Table } from './heads.ts';
 import { Legend } from './Legend.tsx';
@@ -77,8 +79,8 @@ export function HeatMap(props: HeatMapProps) {
   return (
     <div className="heat" ref={frame}>
       <p className="heat-axes" aria-hidden>
-        <span>{`${rows.name} ↓`}</span>
-        <span>{`${columns.name} →`}</span>
+        <span>{`${axisName(rows.name, t)} ↓`}</span>
+        <span>{`${axisName(columns.name, t)} →`}</span>
       </p>
       <div
         className="heat-grid"
@@ -118,7 +120,7 @@ export function HeatMap(props: HeatMapProps) {
         <Legend limit={limit} signed={signed} ramps={ramps} />
         <output className="heat-reading numbers" aria-live="polite">
           {cell && value !== undefined
-            ? `${wordAt(rows, cell.row)} → ${wordAt(columns, cell.column)}  ${value.toFixed(4)}`
+            ? `${wordAt(rows, cell.row, t)} → ${wordAt(columns, cell.column, t)}  ${value.toFixed(4)}`
             : t('attention.point-to-read')}
         </output>
       </div>
@@ -134,9 +136,9 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** `query 3 ‘月’`, or without a word `query 3`; places count from 1. */
-export function wordAt({ name, labels }: Side, at: number): string {
+function wordAt({ name, labels }: Side, at: number, t: Words['t']): string {
   const word = labels?.[at];
-  return word ? `‘${word}’ (${at + 1})` : `${name} ${at + 1}`;
+  return word ? `‘${word}’ (${at + 1})` : `${axisName(name, t)} ${at + 1}`;
 }
 
 function held(at: number, length: number): number {

@@ -27,13 +27,7 @@ function nameOf(document: Document, graph: GraphId, node: Node, read: Words['rea
   const alone = beside.every(
     (other) => other.id === node.id || read(nodeTitle(document, other)) !== title,
   );
-  return alone ? title : readable(node.id);
-}
-
-/** An id as words: `self-attention` → `Self attention`. */
-function readable(id: string): string {
-  const words = id.replaceAll(/[-_]+/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return alone ? title : `${title} (${node.id})`;
 }
 
 export function viewingKey({ path, port }: Pick<Viewing, 'path' | 'port'>): string {

@@ -52,7 +52,12 @@ export class Refused extends Error {
 
 export interface EngineClient {
   /** Begins a run: from now on only its news is heard. A dead worker is replaced. */
-  begin(run: string, prepare: Extract<Command, { type: 'prepare' }>): void;
+  begin(
+    run: string,
+    prepare: Extract<Command, { type: 'prepare' }>,
+    /** Trains on the first so many examples only. */
+    trainOn?: number,
+  ): void;
   send(command: Exclude<Command, Question | { type: 'prepare' }>): void;
   ask<Q extends Asked>(question: Q): Promise<AnswerTo<Q['type']>>;
   close(): void;
@@ -158,7 +163,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   });
 
   return {
-    begin(nextRun, prepare) {
+    begin(nextRun, prepare, trainOn) {
       refuseAll(goneSentence);
       if (silence) dropWorker();
       say(undefined);
@@ -166,6 +171,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       run = nextRun;
       worker ??= startWorker();
       lastHeard = options.now();
+      if (trainOn !== undefined) worker.postMessage({ type: 'train-on', run, examples: trainOn });
       post(prepare);
       busy = true;
     },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { EngineAssets, News, Trainer } from '../../graph-core/index.ts';
+import type { Dataset, EngineAssets, News, Trainer } from '../../graph-core/index.ts';
 import { createTrainer, findBlock, openData, startEngine } from '../../graph-core/index.ts';
 import { dataContext, fetchKernels } from './bundled.ts';
 import type { ToPage, ToWorker } from './wire.ts';
@@ -28,6 +28,8 @@ interface Session {
 
 let base = '';
 let session: Session | undefined;
+/** The run that trains on a part of its data, and on how much. */
+let trainsOn: { readonly run: string; readonly examples: number } | undefined;
 
 function makeTrainer(run: string): Trainer {
   const absolute = (address: string) => new URL(address, import.meta.url).href;
@@ -48,13 +50,20 @@ function makeTrainer(run: string): Trainer {
     {
       findBlock,
       startEngine: (backend) => startEngine(tf, backend, assets),
-      openData: ({ data, training }, files, progress) =>
-        openData(data, dataContext(base, training.seed, files, progress)),
+      async openData({ data, training }, files, progress) {
+        const dataset = await openData(data, dataContext(base, training.seed, files, progress));
+        return trainsOn?.run === run ? firstOf(dataset, trainsOn.examples) : dataset;
+      },
       now: () => performance.now(),
       breathe,
     },
     post,
   );
+}
+
+function firstOf(dataset: Dataset, examples: number): Dataset {
+  const { count } = dataset;
+  return { ...dataset, count: { ...count, training: Math.min(examples, count.training) } };
 }
 
 /** A turn of the event loop without the 4 ms a timer costs. */
@@ -84,6 +93,10 @@ worker.onmessage = ({ data: message }) => {
       worker.postMessage({ type: 'holding' });
       return new Promise(() => {});
     });
+    return;
+  }
+  if (message.type === 'train-on') {
+    trainsOn = message;
     return;
   }
   const { run, ...command } = message;

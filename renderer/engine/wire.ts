@@ -3,6 +3,8 @@ import type { Addressed, Command, News } from '../../graph-core/index.ts';
 
 export type ToWorker =
   | Addressed<Command>
+  /** Said before `prepare`: only so many training examples, for a model that shall learn them by heart. */
+  | { readonly type: 'train-on'; readonly run: string; readonly examples: number }
   /** Said once, first: the lock to hold while alive, and the address data and kernels are found under. */
   | { readonly type: 'serve'; readonly lock: string; readonly base: string };
 
