@@ -20,6 +20,10 @@ export interface Examined {
   readonly tensorsLeft: number;
 }
 
+interface GPUDeviceLike {
+  destroy(): void;
+}
+
 /** What `steps` training steps of one document reported: loss, metrics and gradient norm of each. */
 export interface Trained {
   readonly reports: readonly (readonly number[])[];
@@ -28,6 +32,8 @@ export interface Trained {
 }
 
 export interface EnginePage {
+  /** Takes the device away under a running backend; answers what the engine said, and after how long. */
+  loseDevice(backend: 'webgl' | 'webgpu'): Promise<{ said: string; milliseconds: number }>;
   train(
     backend: BackendName,
     options: StartOptions,
@@ -42,6 +48,20 @@ export interface EnginePage {
 }
 
 const engine: EnginePage = {
+  async loseDevice(backend) {
+    const { lost } = await startEngine(tf, backend, pageAssets);
+    if (!lost) throw new Error('This engine cannot tell of a loss.');
+    // The cast is the edge: how a backend holds its device is not in tfjs' types.
+    const inside = tf.backend() as unknown as {
+      device?: GPUDeviceLike;
+      gpgpu?: { gl: WebGL2RenderingContext };
+    };
+    const start = performance.now();
+    inside.device?.destroy();
+    inside.gpgpu?.gl.getExtension('WEBGL_lose_context')?.loseContext();
+    const { en } = await lost;
+    return { said: en, milliseconds: performance.now() - start };
+  },
   async train(backend, options, text, examples, steps) {
     const started = await startEngine(tf, backend, pageAssets, options);
     const opened = openDocument(text);

@@ -3,7 +3,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName, Engine } from './engine.ts';
 import type { Tensor } from './ops.ts';
-import { backendTitles } from './start-engine.ts';
+import { backendTitles } from './titles.ts';
 
 export interface Timing {
   readonly backend: BackendName;

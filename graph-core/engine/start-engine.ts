@@ -2,6 +2,7 @@
 import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { composedOps } from './composed/composed-ops.ts';
+import { deviceLoss } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
@@ -10,13 +11,7 @@ import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
 import type { Tf } from './ops.ts';
 import { composedOptimizer } from './optimizer.ts';
-
-export const backendTitles: Readonly<Record<BackendName, string>> = {
-  wasm: 'WASM',
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  cpu: 'CPU (JavaScript)',
-};
+import { backendTitles } from './titles.ts';
 
 export interface StartOptions {
   /** Whether our own kernels may carry the hot operations; true unless said. */
@@ -38,8 +33,10 @@ export async function startEngine(
   registerGradients(tf);
   if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
   const notices: Text[] = tf.version_core === knownVersion ? [] : [otherVersion(tf.version_core)];
+  const lost = deviceLoss(tf, backend);
   const composed: Engine = {
     tf,
+    ...(lost && { lost }),
     ops: composedOps(tf),
     facts: {
       backend,

@@ -4,7 +4,8 @@ import { text, verbatim } from '../text.ts';
 import { BackendError, backendNames } from './engine.ts';
 import type { BackendName, EngineAssets } from './engine.ts';
 import type { Tf } from './ops.ts';
-import { backendTitles, startBackend } from './start-engine.ts';
+import { startBackend } from './start-engine.ts';
+import { backendTitles } from './titles.ts';
 
 export interface BackendSurvey {
   readonly backend: BackendName;

@@ -1,0 +1,23 @@
+// A GPU that is taken away is told of at once, with what to do.
+import { expect, test } from '@playwright/test';
+import type { EnginePage } from './engine-page.ts';
+import { openEnginePage, softwareGpu } from './open-engine-page.ts';
+
+test.use({
+  launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
+});
+
+for (const [backend, title] of [
+  ['webgl', 'WebGL'],
+  ['webgpu', 'WebGPU'],
+] as const)
+  test(`the loss of ${title}'s device is told within five seconds`, async ({ page }) => {
+    await openEnginePage(page);
+    const { said, milliseconds } = await page.evaluate((name) => {
+      const { engine } = globalThis as unknown as { engine: EnginePage };
+      return engine.loseDevice(name);
+    }, backend);
+    expect(said).toContain(`The graphics device was taken away while ${title} was using it`);
+    expect(said).toContain('Go on from the last checkpoint');
+    expect(milliseconds).toBeLessThan(5000);
+  });
