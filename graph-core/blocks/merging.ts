@@ -6,7 +6,7 @@ import { reject } from './block.ts';
 import type { Port } from './mending.ts';
 import { mend } from './mending.ts';
 import type { Dim, Shape } from './shape.ts';
-import { printSizes, shape } from './shape.ts';
+import { batch, lastDim, printSizes, shape } from './shape.ts';
 import { isChannelsFirst } from './torch-layout.ts';
 
 export interface Arrival extends Port {
@@ -78,34 +78,52 @@ function named(of: Dim | undefined): string {
   return of ? `${of.name} ${of.size}`.trim() : '?';
 }
 
-/** A rejection unless all shapes are the same, but for what the leeway allows. */
+/**
+ * A rejection unless all shapes are the same, but for what the leeway allows. It speaks of the first shape that differs
+ * from the one that most of them have.
+ */
 export function unlike(
   wires: readonly Arrival[],
   self: string,
   code: string,
   leeway: Leeway = {},
 ): Rejection | undefined {
-  const [first, ...others] = wires;
-  if (!first) return undefined;
-  for (const other of others) {
-    const why = difference(first.from, other.from, leeway);
-    if (!why) continue;
-    const [a, b] = [printSizes(first.from), printSizes(other.from)];
-    const free = leeway.freeAxis === other.from.dims.length - 1;
-    return reject(
-      code,
-      text(
-        `‘${self}’ cannot join ‘${first.from.from}’ (${a}) and ‘${other.from.from}’ (${b}): ${why.en}.`,
-        `「${self}」では「${first.from.from}」（${a}）と「${other.from.from}」（${b}）を合わせられません：${why.ja}`,
-      ),
-      [
-        ...mend(other.from, first.from, portOf(other), free).slice(0, -1),
-        ...mend(first.from, other.from, portOf(first), free).slice(0, -1),
-        { kind: 'disconnect', ...portOf(other) },
-      ],
-      other.port,
-    );
-  }
+  const pair = oddPair(wires, leeway);
+  if (!pair) return undefined;
+  const { usual, other, why } = pair;
+  const [a, b] = [printSizes(usual.from), printSizes(other.from)];
+  const freeLast = leeway.freeAxis === usual.from.dims.length - 1;
+  const ways = (from: Arrival, to: Arrival) => {
+    const gate = leeway.spreads && from.from.dims.length === 2;
+    const wanted = gate ? { ...to.from, dims: [batch, lastDim(to.from)] } : to.from;
+    return mend(from.from, wanted, portOf(from), freeLast).slice(0, -1);
+  };
+  return reject(
+    code,
+    text(
+      `‘${self}’ cannot join ‘${usual.from.from}’ (${a}) and ‘${other.from.from}’ (${b}): ${why.en}.`,
+      `「${self}」では「${usual.from.from}」（${a}）と「${other.from.from}」（${b}）を合わせられません：${why.ja}`,
+    ),
+    [
+      ...ways(other, usual),
+      ...(wires.length === 2 ? ways(usual, other) : []),
+      { kind: 'disconnect', ...portOf(other) },
+    ],
+    other.port,
+  );
+}
+
+/** Two that differ, one of them as much like the others as can be. Spreading is not transitive: 1 fits both 4 and 5. */
+function oddPair(wires: readonly Arrival[], leeway: Leeway) {
+  const like = (one: Arrival) =>
+    wires.filter(({ from }) => !difference(one.from, from, leeway)).length;
+  const ranked = wires.map((one) => ({ one, count: like(one) }));
+  ranked.sort((a, b) => b.count - a.count);
+  for (const { one: usual } of ranked)
+    for (const other of wires) {
+      const why = difference(usual.from, other.from, leeway);
+      if (why) return { usual, other, why };
+    }
   return undefined;
 }
 

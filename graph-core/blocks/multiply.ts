@@ -27,11 +27,8 @@ export const multiply = defineBlock({
     const wires = arrivals('values', inputs.values);
     const unfit = notMergeable(wires, self);
     if (unfit) return unfit;
-    for (const [at, one] of wires.entries())
-      for (const other of wires.slice(at + 1)) {
-        const differ = unlike([one, other], self, 'shapes-differ', { spreads: true });
-        if (differ) return differ;
-      }
+    const differ = unlike(wires, self, 'shapes-differ', { spreads: true });
+    if (differ) return differ;
     return { values: spread(inputs.values) };
   },
   forward({ ops, inputs, shapes }) {
@@ -85,6 +82,17 @@ export const multiply = defineBlock({
         ],
       },
       outputs: { values: [null, 10, 64] },
+    },
+    {
+      params: {},
+      inputs: {
+        values: [
+          shape('values', [batch, dim(3, 'T'), dim(1, 'units')]),
+          shape('values', [batch, dim(3, 'T'), dim(4, 'units')]),
+          shape('values', [batch, dim(3, 'T'), dim(5, 'units')]),
+        ],
+      },
+      outputs: 'shapes-differ',
     },
     {
       params: {},

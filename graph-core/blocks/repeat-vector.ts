@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
 import { unmet } from './arriving.ts';
+import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
 import { one } from './python.ts';
 import { batch, dim, lastDim, shape } from './shape.ts';
@@ -34,12 +35,7 @@ export const repeatVector = defineBlock({
         code: 'not-a-vector',
         words: text('one vector per example', '例ごとに一つのベクトル'),
         remedies: [
-          {
-            kind: 'insert',
-            port: 'values',
-            type: 'slice',
-            params: { axis: 1, from: 'end', start: 0, length: 1, keepAxis: false },
-          },
+          ...(from.dims.length === 3 ? [lastStep] : []),
           { kind: 'insert', port: 'values', type: 'global-pooling', params: {} },
           { kind: 'insert', port: 'values', type: 'flatten', params: {} },
         ],
@@ -83,3 +79,11 @@ export const repeatVector = defineBlock({
     },
   ],
 });
+
+/** The last step of a sequence. */
+const lastStep: Remedy = {
+  kind: 'insert',
+  port: 'values',
+  type: 'slice',
+  params: { axis: 1, from: 'end', start: 0, length: 1, keepAxis: false },
+};

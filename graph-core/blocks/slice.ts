@@ -164,8 +164,16 @@ function index(params: Stretch, of: Shape, answer: Shape, axis: number): string 
   return [...Array.from({ length: axis }, () => ':'), places].join(', ');
 }
 
-function tooShort(from: ArrivingShape, self: string, { axis, start, length }: Stretch): Rejection {
-  const has = sizeAt(from, axis);
+function tooShort(
+  of: ArrivingShape,
+  self: string,
+  { axis, from, start, length }: Stretch,
+): Rejection {
+  const has = sizeAt(of, axis);
+  const skipped =
+    from === 'start'
+      ? text(`behind the first ${start}`, '先頭')
+      : text(`before the last ${start}`, '末尾');
   const remedies: Remedy[] = [];
   if (has > start) remedies.push({ kind: 'set-param', param: 'length', value: has - start });
   if (has >= length) remedies.push({ kind: 'set-param', param: 'start', value: has - length });
@@ -173,8 +181,8 @@ function tooShort(from: ArrivingShape, self: string, { axis, start, length }: St
   return reject(
     'too-short',
     text(
-      `‘${self}’ takes ${length} behind the first ${start} of axis ${axis}, but ‘${from.from}’ (${printSizes(from)}) has only ${has} there: ${start} + ${length} > ${has}.`,
-      `「${self}」は軸 ${axis} の ${start} 個を飛ばして ${length} 個を取り出しますが、「${from.from}」（${printSizes(from)}）には ${has} 個しかありません：${start} + ${length} > ${has}`,
+      `‘${self}’ takes ${length} ${skipped.en} of axis ${axis}, but ‘${of.from}’ (${printSizes(of)}) has only ${has}: ${start} + ${length} > ${has}.`,
+      `「${self}」は軸 ${axis} の${skipped.ja} ${start} 個を飛ばして ${length} 個を取り出しますが、「${of.from}」（${printSizes(of)}）には ${has} 個しかありません：${start} + ${length} > ${has}`,
     ),
     remedies,
     'values',
