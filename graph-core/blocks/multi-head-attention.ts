@@ -13,7 +13,8 @@ import {
   needsEvenHeads,
 } from './multi-head-attention-heads.ts';
 import { needsMask, needsSameLength, needsSequence } from './expectations.ts';
-import { kerasForm, torchForm } from './multi-head-attention-python.ts';
+import { kerasForm } from './multi-head-attention-keras.ts';
+import { torchForm } from './multi-head-attention-torch.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
 
 export const multiHeadAttention = defineBlock({
