@@ -1,4 +1,5 @@
 // What every export is held against: a template with weights of its own, inputs, and what our model answers.
+import { readdirSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { analyze } from '../analyze/analyze.ts';
 import { findBlock } from '../blocks/index.ts';
@@ -11,7 +12,16 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import { normals, uniforms } from '../engine/random.ts';
 import type { NamedArray } from '../train/protocol.ts';
+import { template } from '../train/trainer.testing.ts';
 import { loadWeights } from '../train/checkpoint.ts';
+
+/** Those at 224 × 224 are for shapes and cost; their small siblings are trained and exported. */
+export const exportedTemplates: readonly string[] = readdirSync(
+  new URL('../../templates', import.meta.url),
+)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -'.json'.length))
+  .filter((id) => analyze(template(id), findBlock).cost.multiplyAdds < 5e7);
 
 export interface Exported {
   readonly document: Document;

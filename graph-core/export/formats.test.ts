@@ -1,5 +1,4 @@
 // Every template in every format that JavaScript can read back: same inputs, same answers.
-import { readdirSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
@@ -9,22 +8,15 @@ import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { template } from '../train/trainer.testing.ts';
 import type { Exported } from './exported.testing.ts';
-import { exported, largestDifference } from './exported.testing.ts';
+import { exported, exportedTemplates, largestDifference } from './exported.testing.ts';
 import { writeOnnx } from './onnx/onnx-format.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { graphModel } from './tfjs-graph/tfjs-graph.ts';
 import { registerBlockLayer } from './tfjs-layers/block-layer.ts';
 import { toLayersModel } from './tfjs-layers/tfjs-layers.ts';
-import { analyze } from '../analyze/analyze.ts';
 
 const tolerance = 1e-5;
 const batch = 16;
-
-const ids = readdirSync(new URL('../../templates', import.meta.url))
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => name.slice(0, -'.json'.length))
-  // Those at 224 × 224 are for shapes and cost; their small siblings are trained and exported.
-  .filter((id) => analyze(template(id), findBlock).cost.multiplyAdds < 5e7);
 
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
@@ -42,7 +34,7 @@ function compare(
   );
 }
 
-test.each(ids)(
+test.each(exportedTemplates)(
   '%s: ONNX Runtime, a graph model, a layers model and safetensors agree with the app',
   async (id) => {
     const one = exported(template(id), batch);

@@ -2,14 +2,16 @@
 import type { ExportFormat } from './format.ts';
 import { onnxFormat } from './onnx/onnx-format.ts';
 import { safetensors } from './safetensors-format.ts';
+import { torchFormat } from './torch/torch-format.ts';
 import { tfjsGraph } from './tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from './tfjs-layers/tfjs-layers.ts';
 
 export const exportFormats: readonly ExportFormat[] = [
   safetensors,
+  torchFormat,
+  onnxFormat,
   tfjsLayers,
   tfjsGraph,
-  onnxFormat,
 ];
 
 export function findExportFormat(id: string): ExportFormat | undefined {

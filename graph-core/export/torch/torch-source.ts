@@ -1,0 +1,111 @@
+// A document as PyTorch source: a class per module, N× as a ModuleList, and a state file it loads.
+import type { Limit } from '../format.ts';
+import type { Plan } from '../../compile/plan.ts';
+import type { Document } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+import { identifier } from './python-name.ts';
+import type { TorchClass, Writing } from './scope.ts';
+import { torchFormOf, writeScope } from './scope.ts';
+
+export interface TorchSource {
+  /** model.py */
+  readonly source: string;
+  /** The state dict of `Model`, in torch's names and layouts. */
+  readonly state: readonly NamedArray[];
+  /** Names of the arguments of `Model.forward`, by path of the input. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+export function torchLimits(plan: Plan): Limit[] {
+  return plan.steps.flatMap((step): Limit[] => {
+    if (Object.values(step.block.outputs).some(({ feed }) => feed)) return [];
+    const form = torchFormOf(step);
+    if (form && !('unsupported' in form)) return [];
+    const reason =
+      form?.unsupported ??
+      text('This block has no form in PyTorch.', 'このブロックは PyTorch で表せません。');
+    return [{ path: step.path, reason }];
+  });
+}
+
+export function torchSource(
+  document: Document,
+  plan: Plan,
+  weights: readonly NamedArray[],
+): TorchSource {
+  const writing: Writing = {
+    document,
+    plan,
+    steps: new Map(plan.steps.map((step) => [step.path, step])),
+    weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
+    classes: [],
+    helpers: new Map(),
+  };
+  const inputs = Object.fromEntries(plan.feeds.map(({ path }) => [path, identifier(path)]));
+  const outputs = plan.goals.map(
+    ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
+  );
+  const scope = writeScope(writing, document.graph, '', 'Model', {
+    inputs: plan.feeds.map(({ path }) => path),
+    outputs,
+  });
+  const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));
+  return {
+    source: print(document, plan, [...writing.helpers.values()], writing.classes),
+    state,
+    inputs,
+  };
+}
+
+function print(
+  document: Document,
+  plan: Plan,
+  helpers: readonly string[],
+  classes: readonly TorchClass[],
+): string {
+  const name = typeof document.name === 'string' ? document.name : document.name.en;
+  const feeds = plan.feeds.map(({ path, shape }) => {
+    const sizes = shape.dims.map(({ size }) => size ?? 'batch');
+    const [batch, height, width, channels] = sizes;
+    const asTorch =
+      shape.kind === 'image' && sizes.length === 4 ? [batch, channels, height, width] : sizes;
+    return `    ${identifier(path)}: ${shape.kind === 'tokens' ? 'int64' : 'float32'} [${asTorch.join(', ')}]`;
+  });
+  const head = `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki.
+
+Model.forward takes
+${feeds.join('\n')}
+and answers what the output blocks of the document answer (probabilities for classes).
+Images are channels first. load_state reads the weights beside this file.
+"""
+import json
+import math
+import struct
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+`;
+  const written = classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`);
+  return [head, ...helpers.map((source) => `${source.trim()}\n`), ...written, stateReader].join(
+    '\n\n',
+  );
+}
+
+/** Needs nothing but torch: the safetensors package is not everywhere. */
+const stateReader = `def load_state(path):
+    """The state dict in a safetensors file of float32 arrays."""
+    with open(path, 'rb') as file:
+        (length,) = struct.unpack('<Q', file.read(8))
+        header = json.loads(file.read(length))
+        body = bytearray(file.read())
+    state = {}
+    for name, entry in header.items():
+        if name == '__metadata__':
+            continue
+        start, end = entry['data_offsets']
+        values = torch.frombuffer(body, dtype=torch.float32, count=(end - start) // 4, offset=start) if end > start else torch.empty(0)
+        state[name] = values.reshape(entry['shape']).clone()
+    return state
+`;
