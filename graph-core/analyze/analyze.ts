@@ -14,7 +14,6 @@ import type { FlatGraph } from './expand.ts';
 import { expand } from './expand.ts';
 import type { Finding, Findings } from './finding.ts';
 import { problemKey } from './finding.ts';
-import { wireKey } from './analysis.ts';
 import { nameOf, nodeName } from './names.ts';
 import type { Order } from './order.ts';
 import { orderOf } from './order.ts';
@@ -203,9 +202,9 @@ function nodesOf(order: Order, facts: readonly NodeFacts[]): Map<string, NodeFac
 
 function wiresOf(flat: FlatGraph, facts: readonly NodeFacts[]): Map<string, Shape> {
   const wires = new Map<string, Shape>();
-  for (const { graph, edge, source } of flat.drawn) {
+  for (const { key, source } of flat.drawn) {
     const shape = facts[source.index]?.outputs?.[source.port];
-    if (shape) wires.set(wireKey(graph, edge.id), shape);
+    if (shape) wires.set(key, shape);
   }
   return wires;
 }

@@ -18,7 +18,7 @@ export function costsOf(
     const one = facts[index];
     if (!flat || !one?.cost) continue;
     const mine = one.cost;
-    if (flat.first) costs.set(wireKey(flat.graph, flat.node.id), mine);
+    if (flat.first) costs.set(flat.key, mine);
     // Weights that copies share exist once.
     const shared = flat.path !== flat.weightsPath;
     const again = shared && counted.has(flat.weightsPath);

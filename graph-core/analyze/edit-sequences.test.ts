@@ -35,6 +35,10 @@ function expectSound(document: Document) {
   }
 }
 
+function expectReopens(document: Document) {
+  expect(openDocument(serialize(document))).toEqual({ document });
+}
+
 /** Numbers also say when to undo, redo, or save and open again in between. */
 function play(start: Document, list: readonly Move[]) {
   let history: History = startHistory(start);
@@ -45,8 +49,7 @@ function play(start: Document, list: readonly Move[]) {
     if (chance === 0) history = undo(history) ?? history;
     else if (chance === 1) history = redo(history) ?? history;
     else if (chance === 2) {
-      const opened = openDocument(serialize(history.present));
-      expect(opened).toEqual({ document: history.present });
+      expectReopens(history.present);
     } else {
       analysis = analyze(history.present, findBlock, analysis);
       const edit = editOf(history.present, analysis, move);
@@ -56,8 +59,7 @@ function play(start: Document, list: readonly Move[]) {
   }
   expectSound(history.present);
   const end = history.present;
-  const saved = serialize(end);
-  expect(openDocument(saved)).toEqual({ document: end });
+  expectReopens(end);
   for (let k = 0; k < steps; k++) history = undo(history) ?? history;
   expect(history.present).toBe(start);
   for (let k = 0; k < steps; k++) history = redo(history) ?? history;

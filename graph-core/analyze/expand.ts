@@ -12,6 +12,7 @@ import type {
 } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import { text } from '../text.ts';
+import { wireKey } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
 import { repeatOf } from './repeat.ts';
@@ -27,6 +28,8 @@ export interface FlatNode {
   readonly within: readonly Enclosing[];
   /** All copies before this one are first ones: what the user sees when they enter the module. */
   readonly first: boolean;
+  /** `wireKey` of its graph and id. */
+  readonly key: string;
 }
 
 export interface Enclosing {
@@ -60,8 +63,8 @@ export interface Opening {
 
 /** A wire as the user drew it and what flows through it in the first copy. */
 export interface DrawnWire {
-  readonly graph: GraphId;
-  readonly edge: Edge;
+  /** `wireKey` of its graph and id. */
+  readonly key: string;
   readonly source: FlatSource;
 }
 
@@ -143,6 +146,7 @@ export function expand(
         node,
         within,
         first: scope.first,
+        key: wireKey(id, node.id),
       });
     }
     for (const edge of graph.edges)
@@ -218,7 +222,7 @@ function wire(
     if (target === undefined && !scope.first) continue;
     const from = follow(scope, edge.from);
     const source = 'source' in from ? from.source : undefined;
-    if (scope.first && source) drawn.push({ graph: scope.id, edge, source });
+    if (scope.first && source) drawn.push({ key: wireKey(scope.id, edge.id), source });
     if (target === undefined) continue;
     arrivals[target]?.push({
       port: edge.to.port,

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findBlock } from '../blocks/index.ts';
 import { applyEdit } from '../document/edits.ts';
+import { addInstance, duplicateModule } from '../document/modules.ts';
 import { newDocument } from '../document/new-document.ts';
 import type { Document } from '../document/schema.ts';
 import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import type { Move } from './random-edits.testing.ts';
 import { editOf, moves } from './random-edits.testing.ts';
-import { starts } from './starts.testing.ts';
+import { starts, transformer } from './starts.testing.ts';
 
 /** All that an analysis says, blocks by name, so that two can be compared. */
 function said({ nodes, problems, sound, variables, cost, wires, costs }: Analysis) {
@@ -47,6 +48,24 @@ function checkAll(start: Document, list: readonly Move[]) {
 
 it('incremental = from scratch', () => {
   fc.assert(fc.property(fc.constantFrom(...starts), moves(40), checkAll), { numRuns: 60 });
+});
+
+/** Found by seed -725553811: what was kept for the one module was changed for the other too. */
+it('tells a module from its duplicate, which begins with the very same nodes', () => {
+  const copy = duplicateModule(transformer, 'layer');
+  if (!copy) throw new Error('no copy');
+  const added = addInstance(applyEdit(transformer, copy.edit), null, copy.module, { x: 0, y: 0 });
+  if (!('edit' in added)) throw new Error(added.refused.en);
+  const document = applyEdit(applyEdit(transformer, copy.edit), added.edit);
+  const edited = applyEdit(document, {
+    edit: 'set-param',
+    graph: copy.module,
+    node: 'inner',
+    param: 'units',
+    value: 3,
+  });
+  const gone = analyze(edited, findBlock, analyze(document, findBlock));
+  expect(said(gone)).toEqual(said(analyze(edited, findBlock)));
 });
 
 it('keeps what an edit does not touch the very same objects', () => {

@@ -72,11 +72,9 @@ function pick<T>(list: readonly T[], at: number): T | undefined {
 }
 
 /** Common ones more often, so that something sound comes about now and then. */
-const types = [
-  ...Object.keys(blocks),
-  ...['vector-input', 'dense', 'dense', 'add', 'add', 'dropout', 'layer-norm', 'regression-output'],
-  ...['token-input', 'embedding', 'multi-head-attention', 'add-and-norm', 'classification-output'],
-];
+const common =
+  'vector-input dense dense add add dropout layer-norm regression-output token-input embedding multi-head-attention add-and-norm classification-output';
+const types = Object.keys(blocks).concat(common.split(' '));
 const variables = ['d', 'T', 'width'];
 
 /** The edit that a move comes to in this document; undefined where there is nothing to do it to. */

@@ -148,8 +148,8 @@ it('whatever the document, every repair that is offered removes its problem', ()
       for (const problem of analysis.problems)
         for (const { edit, label } of problem.repairs.slice(0, 3)) {
           const after = analyze(applyEdit(document, edit), findBlock);
-          const left = after.problems.map(problemKey);
-          expect(left, label.en).not.toContain(problemKey(problem));
+          const left = after.problems.map((one) => `${label.en}: ${problemKey(one)}`);
+          expect(left).not.toContain(`${label.en}: ${problemKey(problem)}`);
         }
     }),
     { numRuns: 40 },

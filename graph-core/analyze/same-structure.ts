@@ -1,4 +1,5 @@
 // Whether an edit left nodes, wires and modules the same ones, so that the flat graph can be kept. Knows no blocks.
+import type { GraphId } from '../document/edits.ts';
 import type { BlockNode, Document, Graph, Node } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { FlatGraph, FlatNode } from './expand.ts';
@@ -12,8 +13,15 @@ export function carriedNodes(
   now: Document,
   flat: FlatGraph,
 ): readonly FlatNode[] | undefined {
-  const changed = new Map<Node, BlockNode>();
-  if (!sameGraph(before.graph, now.graph, changed)) return undefined;
+  // By graph: a module and its duplicate begin with the very same nodes.
+  const changes = new Map<GraphId, Map<Node, BlockNode>>();
+  const same = (id: GraphId, old: Graph, graph: Graph): boolean => {
+    if (old === graph) return true;
+    const changed = new Map<Node, BlockNode>();
+    changes.set(id, changed);
+    return sameGraph(old, graph, changed);
+  };
+  if (!same(null, before.graph, now.graph)) return undefined;
   if (before.modules !== now.modules) {
     if (before.modules.length !== now.modules.length) return undefined;
     for (let at = 0; at < now.modules.length; at++) {
@@ -22,18 +30,17 @@ export function carriedNodes(
       if (old === one) continue;
       if (!old || !one || old.id !== one.id) return undefined;
       if (old.inputs !== one.inputs || old.outputs !== one.outputs) return undefined;
-      if (!sameGraph(old.graph, one.graph, changed)) return undefined;
+      if (!same(one.id, old.graph, one.graph)) return undefined;
     }
   }
-  if (changed.size === 0) return flat.nodes;
+  if ([...changes.values()].every(({ size }) => size === 0)) return flat.nodes;
   return flat.nodes.map((one) => {
-    const node = changed.get(one.node);
+    const node = changes.get(one.graph)?.get(one.node);
     return node ? { ...one, node } : one;
   });
 }
 
 function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): boolean {
-  if (before === now) return true;
   if (before.edges !== now.edges || before.nodes.length !== now.nodes.length) return false;
   for (let at = 0; at < now.nodes.length; at++) {
     const old = before.nodes[at];

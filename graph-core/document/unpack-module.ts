@@ -14,6 +14,7 @@ import type {
   ModuleDefinition,
   ModuleNode,
   Node,
+  Position,
 } from './schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from './schema.ts';
 
@@ -145,9 +146,25 @@ function unpack(
         { edit: 'add', graph, nodes, edges },
         ...rewired,
         { edit: 'remove', graph, nodes: [instance.id] },
+        { edit: 'move', graph, positions: makeRoom(within, instance, copies.length * width) },
       ],
     },
   };
+}
+
+/** What stands right of the instance moves on by what its blocks need more than it did. */
+function makeRoom(
+  { nodes, notes }: Graph,
+  instance: ModuleNode,
+  width: number,
+): Record<string, Position> {
+  const more = width - nodeRoom.width;
+  const behind = [...nodes, ...notes].filter(
+    ({ id, position }) => id !== instance.id && position.x > instance.position.x,
+  );
+  return Object.fromEntries(
+    behind.map(({ id, position }) => [id, { x: position.x + more, y: position.y }]),
+  );
 }
 
 function uses(graph: Graph, id: string): boolean {

@@ -104,17 +104,15 @@ describe('a single sequence', () => {
 
 describe('the Transformer', () => {
   const document = smallTransformer();
-  const columns: Column[] = [
-    ...Object.values(document.data.bindings).map(
-      (name): Column => ({
-        name,
-        label: text(name, name),
-        kind: 'tokens',
-        sizes: [],
-        ...(name === 'target' ? {} : { shiftedFrom: 'target' }),
-      }),
-    ),
-  ];
+  const columns = Object.values(document.data.bindings).map(
+    (name): Column => ({
+      name,
+      label: text(name, name),
+      kind: 'tokens',
+      sizes: [],
+      ...(name === 'target' ? {} : { shiftedFrom: 'target' }),
+    }),
+  );
 
   it('lets neither the future nor padding through', async () => {
     const checks = await test(document, columns);

@@ -210,7 +210,7 @@ function still(plan: Plan) {
 function largestChange({ tf }: Engine, a: Tensor, b: Tensor, mask: Tensor): Tensor {
   const change = tf.abs(tf.sub(tf.cast(a, 'float32'), tf.cast(b, 'float32')));
   if (a.rank < 2 || a.shape[1] !== mask.shape[1]) return tf.max(change);
-  const axes = [...mask.shape, ...new Array<number>(a.rank - 2).fill(1)];
+  const axes = [...mask.shape, ...Array.from({ length: a.rank - 2 }, () => 1)];
   return tf.max(tf.mul(change, tf.reshape(mask, axes)));
 }
 
