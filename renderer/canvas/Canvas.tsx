@@ -17,6 +17,7 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { shownDocument, useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
+import { useScreen } from '../stores/screen.ts';
 import { allowDrop, carriedBy } from './block-drag.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
@@ -64,7 +65,10 @@ function CanvasInside() {
   const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
   const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
   const [projection] = useState(createProjection);
-  const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, root);
+  const place = useScreen(({ room }) =>
+    room === 'train' || room === 'attend' ? 'beside' : 'alone',
+  );
+  const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, place, root);
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
   const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';

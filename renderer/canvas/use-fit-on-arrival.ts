@@ -5,32 +5,38 @@ import { canvasView } from '../stores/canvas-view.ts';
 /** Panels find their widths in the first moments; later the view belongs to the user. */
 const settles = 500; // ms
 
+/** Fits again and again while the canvas finds its size, or until a hand is laid on it. */
+function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
+  const fit = () =>
+    requestAnimationFrame(() => {
+      canvasView()?.fit();
+      done();
+    });
+  const observer = new ResizeObserver(fit);
+  const stop = () => observer.disconnect();
+  observer.observe(element);
+  const timer = setTimeout(stop, settles);
+  element.addEventListener('pointerdown', stop, { once: true });
+  element.addEventListener('wheel', stop, { once: true, passive: true });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    element.removeEventListener('pointerdown', stop);
+    element.removeEventListener('wheel', stop);
+  };
+}
+
 /** False until the view stands: nothing is worth drawing at a zoom that is about to change. */
 export function useFitOnArrival(
   shown: string,
+  /** Beside another room the canvas has another size, and the whole must be seen again. */
+  place: string,
   root: { readonly current: HTMLElement | null },
 ): boolean {
   const [arrived, setArrived] = useState<string>();
   useEffect(() => {
     const element = root.current;
-    if (!element) return undefined;
-    const fit = () =>
-      requestAnimationFrame(() => {
-        canvasView()?.fit();
-        setArrived(shown);
-      });
-    const observer = new ResizeObserver(fit);
-    const stop = () => observer.disconnect();
-    observer.observe(element);
-    const timer = setTimeout(stop, settles);
-    element.addEventListener('pointerdown', stop, { once: true });
-    element.addEventListener('wheel', stop, { once: true, passive: true });
-    return () => {
-      stop();
-      clearTimeout(timer);
-      element.removeEventListener('pointerdown', stop);
-      element.removeEventListener('wheel', stop);
-    };
-  }, [shown, root]);
+    return element && place ? fitWhileSettling(element, () => setArrived(shown)) : undefined;
+  }, [shown, place, root]);
   return arrived === shown;
 }

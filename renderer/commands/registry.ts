@@ -5,6 +5,7 @@ import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { insertCommands } from './insert-commands.ts';
 import { moduleCommands } from './module-commands.ts';
+import { runCommands } from './run-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 export const commands: readonly Command[] = [
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...insertCommands,
   ...arrangeCommands,
   ...moduleCommands,
+  ...runCommands,
   ...viewCommands,
 ];
 
