@@ -15,24 +15,28 @@ import type { Move } from './random-edits.testing.ts';
 import { editOf, moves } from './random-edits.testing.ts';
 import { starts } from './starts.testing.ts';
 
-/** What holds of every document, however wrong the model in it is. */
-function expectSound(document: Document) {
+/** What does not hold that must hold of every document, however wrong the model in it is. */
+function faultsOf(document: Document): string[] {
   const graphs = [null, ...document.modules.map(({ id }) => id)];
   const modules = new Set(document.modules.map(({ id }) => id));
-  expect(modules.size).toBe(document.modules.length);
+  const faults = twins('module', document.modules);
   for (const id of graphs) {
     const graph = graphOf(document, id);
     if (!graph) throw new Error(`no graph ${id}`);
-    const nodes = new Set(graph.nodes.map((node) => node.id));
-    expect(nodes.size).toBe(graph.nodes.length);
-    expect(new Set(graph.edges.map((edge) => edge.id)).size).toBe(graph.edges.length);
-    for (const node of graph.nodes) if (isModuleNode(node)) expect(modules).toContain(node.module);
-    const ends = new Set([...nodes, ...(id === null ? [] : [moduleInput, moduleOutput])]);
-    for (const { from, to } of graph.edges) {
-      expect(ends).toContain(from.node);
-      expect(ends).toContain(to.node);
-    }
+    faults.push(...twins('node', graph.nodes), ...twins('edge', graph.edges));
+    for (const node of graph.nodes)
+      if (isModuleNode(node) && !modules.has(node.module)) faults.push(`no module ${node.module}`);
+    const borders = id === null ? [] : [moduleInput, moduleOutput];
+    const ends = new Set([...graph.nodes.map((node) => node.id), ...borders]);
+    for (const { id: edge, from, to } of graph.edges)
+      if (!ends.has(from.node) || !ends.has(to.node)) faults.push(`loose ${edge}`);
   }
+  return faults;
+}
+
+function twins(what: string, list: readonly { readonly id: string }[]): string[] {
+  const seen = new Set(list.map(({ id }) => id));
+  return seen.size === list.length ? [] : [`two of one ${what}`];
 }
 
 function expectReopens(document: Document) {
@@ -57,7 +61,7 @@ function play(start: Document, list: readonly Move[]) {
     }
     steps = history.past.length;
   }
-  expectSound(history.present);
+  expect(faultsOf(history.present)).toEqual([]);
   const end = history.present;
   expectReopens(end);
   for (let k = 0; k < steps; k++) history = undo(history) ?? history;

@@ -9,7 +9,8 @@ import { text, verbatim } from '../text.ts';
 
 /** The name the user gave, else the id. */
 export function nodeName(node: Node): string {
-  return node.name?.trim() || node.id;
+  const { name } = node;
+  return (typeof name === 'object' ? name.en : name)?.trim() || node.id;
 }
 
 /** The same by id; the borders of a module have names of their own. */

@@ -172,7 +172,8 @@ function expectNamed({ code, message, path }: OpenError) {
 
 function expectExamined(document: Document) {
   const { problems } = analyze(document, findBlock);
-  for (const { message } of problems) expect(message.en).not.toContain('undefined');
+  const sentences = problems.map(({ message }) => message.en + message.ja).join('\n');
+  expect(sentences).not.toMatch(/undefined|NaN|\[object/);
   expect(openDocument(serialize(document))).toEqual({ document });
 }
 

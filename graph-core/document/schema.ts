@@ -42,7 +42,7 @@ const blockNode = z.looseObject({
   type: z.string().min(1).max(64),
   /** Version of the block's params; absent means 1. */
   version: z.int().min(1).optional(),
-  name: z.string().max(200).optional(),
+  name: localized.optional(),
   params: z.record(z.string().max(64), json),
   position,
 });
@@ -51,7 +51,7 @@ const moduleNode = z.looseObject({
   id: identifier,
   /** Id of the module this node is an instance of. */
   module: identifier,
-  name: z.string().max(200).optional(),
+  name: localized.optional(),
   repeat: quantity,
   weights: z.enum(['own', 'shared']),
   position,
