@@ -11,7 +11,7 @@ import type { Table } from './heads.ts';
 import { tableOf } from './TableViews.tsx';
 import type { Frame } from './viewing-history.ts';
 import { useRamps } from './use-ramps.ts';
-import './attention.css';
+import './block-sign.css';
 
 interface BlockSignProps {
   readonly graph: GraphId;

@@ -6,6 +6,7 @@ import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
 import { findBlock, isExpression, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { BlockSign } from '../attention/BlockSign.tsx';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { shownDocument, useDocument } from '../stores/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
@@ -70,6 +71,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         problemPort={problems.find(({ place }) => place.port)?.place.port}
         hasLabels={isFull}
       />
+      <BlockSign graph={graph} node={node.id} />
       {sentence && (pointed || selected) ? (
         <NodeToolbar isVisible position={Side.Bottom} offset={8}>
           <p className="block-sentence" data-worst={worst}>

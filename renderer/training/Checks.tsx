@@ -70,24 +70,24 @@ function Found({ suggestion }: Rates) {
         {t('training.rate-not-found', { from: lowestRate, to: highestRate })}
       </Notice>
     );
-  const rate = suggestion.toString();
+  const { lowest, start } = suggestion;
   const use = () =>
     edit({
       edit: 'set-training',
-      training: { optimizer: { ...settings.optimizer, learningRate: suggestion } },
+      training: { optimizer: { ...settings.optimizer, learningRate: start } },
     });
   return (
     <Notice
       tone="done"
       actions={
-        settings.optimizer.learningRate === suggestion ? undefined : (
+        settings.optimizer.learningRate === start ? undefined : (
           <Button kind="quiet" onClick={use}>
-            {t('training.use-rate', { rate })}
+            {t('training.use-rate', { rate: start })}
           </Button>
         )
       }
     >
-      {t('training.rate-found', { rate })}
+      {t('training.rate-found', { lowest, start })}
     </Notice>
   );
 }
@@ -117,7 +117,13 @@ function RatePicture({ rates, losses, suggestion }: Rates) {
         aria-label={t('training.rate-picture', ends)}
       >
         {suggestion === undefined ? null : (
-          <line x1={x(suggestion)} x2={x(suggestion)} y1="0" y2={height} className="rate-chosen" />
+          <line
+            x1={x(suggestion.start)}
+            x2={x(suggestion.start)}
+            y1="0"
+            y2={height}
+            className="rate-chosen"
+          />
         )}
         <polyline points={points.join(' ')} fill="none" stroke="currentColor" strokeWidth="1.5" />
       </svg>

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Document, Text } from '../../graph-core/index.ts';
 import { verbatim } from '../../graph-core/index.ts';
+import type { Suggestion } from './suggest-rate.ts';
 import { suggestRate } from './suggest-rate.ts';
 import type { Stepper } from './stepper.ts';
 import { NoStep, startStepper } from './stepper.ts';
@@ -16,7 +17,7 @@ export interface Overfit {
 export interface Rates {
   readonly rates: readonly number[];
   readonly losses: readonly number[];
-  readonly suggestion: number | undefined;
+  readonly suggestion: Suggestion | undefined;
 }
 
 export interface Checks {
