@@ -9,9 +9,9 @@ import {
   torchActivation,
 } from './activation-code.ts';
 import { activation } from './activation-param.ts';
-import { resized, unmet } from './arriving.ts';
-import type { ArrivingShape, Remedy } from './block.ts';
+import { resized } from './arriving.ts';
 import { defineBlock } from './block.ts';
+import { needsSequence } from './expectations.ts';
 import { permuted, weightOf } from './layout.ts';
 import { construct, one, python } from './python.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
@@ -54,17 +54,7 @@ export const conv1d = defineBlock({
     const length = sizeAt(from, 1);
     const place = { self, port: 'values', param: 'kernel' };
     const unfit =
-      unmet(
-        from,
-        self,
-        { port: 'values' },
-        {
-          ranks: [3],
-          code: 'not-a-sequence',
-          words: text('a sequence (B × T × features)', '系列（B × T × 特徴）'),
-          remedies: asSequence(from),
-        },
-      ) ?? windowTooLarge(from, place, [length], window);
+      needsSequence(self, 'values', from) ?? windowTooLarge(from, place, [length], window);
     if (unfit) return unfit;
     const steps = resized(from.dims[1], slide(length, window));
     return { values: shape('values', [batch, steps, sized('filters', 'filters')]) };
@@ -185,15 +175,6 @@ export const conv1d = defineBlock({
     },
   ],
 });
-
-/** An image read row by row, pixel after pixel; a vector as a sequence of single numbers. */
-function asSequence(from: ArrivingShape): Remedy[] {
-  const rank = from.dims.length;
-  if (rank !== 2 && rank !== 4) return [];
-  const second = rank === 2 ? 1 : sizeAt(from, -1);
-  const params = { axes: '2', first: 0, second };
-  return [{ kind: 'insert', port: 'values', type: 'reshape', params }];
-}
 
 /** Zeros before and after the sequence. */
 function zerosAround(window: Window, length: number): readonly [number, number] {

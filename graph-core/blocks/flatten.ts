@@ -1,8 +1,9 @@
 // All axes of an example laid end to end. Knows nothing of what is wired to it.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { knownSizes, unmet } from './arriving.ts';
+import { knownSizes } from './arriving.ts';
 import { defineBlock } from './block.ts';
+import { needsFeatures } from './expectations.ts';
 import { one } from './python.ts';
 import { batch, dim, shape, sizes } from './shape.ts';
 import { channelsLast } from './torch-layout.ts';
@@ -23,16 +24,7 @@ export const flatten = defineBlock({
   params: z.object({}),
   shape({ inputs, self }) {
     const from = inputs.values;
-    const unfit = unmet(
-      from,
-      self,
-      { port: 'values' },
-      {
-        ranks: [2, 3, 4, 5, 6],
-        code: 'too-few-axes',
-        words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
-      },
-    );
+    const unfit = needsFeatures(self, 'values', from);
     const count = knownSizes(from).reduce((a, b) => a * b, 1);
     return unfit ?? { values: shape('values', [batch, dim(count, 'features')]) };
   },

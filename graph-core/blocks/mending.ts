@@ -1,7 +1,7 @@
 // Which single block, put on a wire, turns one shape into another. Knows the blocks that mend, not those that complain.
 import { knownSizes } from './arriving.ts';
 import type { ArrivingShape, Remedy } from './block.ts';
-import { resizeSource } from './expectations.ts';
+import { relengthSource, resizeSource } from './expectations.ts';
 import type { Shape } from './shape.ts';
 
 export interface Port {
@@ -19,7 +19,12 @@ export function mend(from: ArrivingShape, to: Shape, at: Port, freeLast = false)
   const onlyLast =
     have.length === want.length && have.slice(0, -1).every((size, axis) => size === want[axis]);
   const last = want.at(-1) ?? 1;
-  const resize = onlyLast ? resizeSource(at.port, last, at.index) : [];
+  const onlyLength = have.length === 2 && want.length === 2 && have[1] === want[1];
+  const resize = onlyLast
+    ? resizeSource(at.port, last, at.index)
+    : onlyLength
+      ? relengthSource(at.port, want[0] ?? 1, at.index)
+      : [];
   const images = from.kind === 'image' || to.kind === 'image';
   const insertions = insertionsFor(have, want, images).map(
     ([type, params]): Remedy => ({ kind: 'insert', ...at, type, params }),

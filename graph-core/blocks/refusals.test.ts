@@ -170,6 +170,8 @@ test('matrices that do not meet', () => {
     set features before a to 7
     set channels before a to 7
     insert dense {"units":7} at a
+    set length before b to 4
+    set times before b to 4
     insert slice {"axis":1,"from":"start","start":0,"length":4} at b
     disconnect b"
   `);

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
-import { knownSizes, unmet } from './arriving.ts';
+import { knownSizes } from './arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
+import { needsFeatures } from './expectations.ts';
 import { one, python } from './python.ts';
 import type { Dim } from './shape.ts';
 import { batch, dim, printSizes, shape, sizes } from './shape.ts';
@@ -41,16 +42,7 @@ export const reshape = defineBlock({
   }),
   shape({ inputs, params, self, dim: sized }) {
     const from = inputs.values;
-    const unfit = unmet(
-      from,
-      self,
-      { port: 'values' },
-      {
-        ranks: [2, 3, 4, 5, 6],
-        code: 'too-few-axes',
-        words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
-      },
-    );
+    const unfit = needsFeatures(self, 'values', from);
     if (unfit) return unfit;
     const used = ordinals.slice(0, Number(params.axes));
     const given = used.map((name) => params[name]);
