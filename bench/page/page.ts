@@ -29,8 +29,7 @@ const bench = {
 };
 
 async function startHelper(): Promise<HelperThread> {
-  const url = new URL('./helper.worker.ts', import.meta.url);
-  const worker = new Worker(url, { type: 'module' });
+  const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
   return { post: (orders) => worker.postMessage(orders), stop: () => worker.terminate() };
 }
 

@@ -7,6 +7,7 @@ import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import type { Dataset, EngineAssets, News, Trainer } from '../../graph-core/index.ts';
 import { createTrainer, findBlock, openData, startEngine } from '../../graph-core/index.ts';
 import { dataContext, fetchKernels } from './bundled.ts';
+import { helperThreads } from './threads.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 import { buffersOf } from './wire.ts';
 
@@ -40,10 +41,14 @@ function makeTrainer(run: string): Trainer {
     },
     tfjsWasm: {
       'tfjs-backend-wasm.wasm': absolute(plainWasm),
-      'tfjs-backend-wasm-simd.wasm': absolute(simdWasm),
+      // With helper threads the heap must be a shared one.
+      'tfjs-backend-wasm-simd.wasm': helperThreads.threads
+        ? new URL('kernels/tfjs-backend-wasm-simd-shared.wasm', base).href
+        : absolute(simdWasm),
       'tfjs-backend-wasm-threaded-simd.wasm': absolute(threadedWasm),
     },
     kernels: fetchKernels(base),
+    ...helperThreads,
   };
   const post = (news: News) => worker.postMessage({ ...news, run }, buffersOf(news));
   return createTrainer(
