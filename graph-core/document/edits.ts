@@ -60,7 +60,7 @@ export type Edit =
       readonly edit: 'rename';
       readonly graph: GraphId;
       readonly node: string;
-      readonly name: string | undefined;
+      readonly name: Localized | undefined;
     }
   | {
       readonly edit: 'set-instance';

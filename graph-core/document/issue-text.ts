@@ -104,7 +104,9 @@ export function issueText(issue: Issue, value: unknown): Text {
         `${shown(value)} is a name that JavaScript keeps for itself`,
         `${shown(value)} は JavaScript が使う名前です`,
       );
-    default:
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return text(`it cannot be read (${shown(value)})`, `読み取れません（${shown(value)}）`);
   }
 }

@@ -46,8 +46,8 @@ export function makeModule(
   const bound = nodes.find(({ id }) => graph === null && Object.hasOwn(document.data.bindings, id));
   if (bound)
     return refused(
-      `‘${bound.name ?? bound.id}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
-      `「${bound.name ?? bound.id}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
+      `‘${bound.id}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
+      `「${bound.id}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
     );
   const inner = within.edges.filter(({ from, to }) => chosen.has(from.node) && chosen.has(to.node));
   const inputs = passages(

@@ -11,12 +11,12 @@ interface NodeNameProps {
 }
 
 export function NodeName({ graph, node, placeholder }: NodeNameProps) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const edit = useDocument((state) => state.edit);
   return (
     <TextField
       label={t('inspector.name')}
-      value={node.name ?? ''}
+      value={node.name === undefined ? '' : read(node.name)}
       placeholder={placeholder}
       maxLength={200}
       onCommit={(name) =>
