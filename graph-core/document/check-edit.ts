@@ -24,7 +24,7 @@ export function isWritable(document: Document, edit: Edit): boolean {
         (edit.value === undefined || fits(parts.json, edit.value))
       );
     case 'rename':
-      return edit.name === undefined || fits(parts.localized, edit.name);
+      return edit.name === undefined || fits(parts.shortWords, edit.name);
     case 'set-instance':
       return (
         (edit.repeat === undefined || fits(parts.quantity, edit.repeat)) &&

@@ -54,6 +54,7 @@ describe('an edit that could not be saved changes nothing', () => {
     { edit: 'add', graph: null, nodes: [{ id: '9', type: 'dense', params: {}, position }] },
     { edit: 'add', graph: null, nodes: [{ id: 'valueOf', type: 'dense', params: {}, position }] },
     { edit: 'rename', graph: null, node: 'conv', name: 'x'.repeat(201) },
+    { edit: 'rename', graph: null, node: 'conv', name: { en: 'a', ja: 'x'.repeat(201) } },
     { edit: 'rewire', graph: null, edge: 'w1', to: { node: '$in', port: '' } },
   ];
   it.each(edits.map((edit) => [JSON.stringify(edit).slice(0, 80), edit] as const))(

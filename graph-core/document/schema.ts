@@ -33,6 +33,16 @@ const localized = z.union([
   z.string().max(20_000),
   z.looseObject({ en: z.string().max(20_000), ja: z.string().max(20_000) }),
 ]);
+/** A block's name: short, since sentences use it. */
+const shortWords = z.union([
+  z.string().max(200),
+  z.looseObject({ en: z.string().max(200), ja: z.string().max(200) }),
+]);
+/** The same for a node: it stands on one line. */
+const shortName = z.union([
+  z.string().max(200),
+  z.looseObject({ en: z.string().max(200), ja: z.string().max(200) }),
+]);
 const json: z.ZodType<Json> = z.json();
 /** A number, or an expression over the document's variables such as `=4*d_model`. */
 const quantity = z.union([z.number(), z.string().max(200)]);
@@ -42,7 +52,7 @@ const blockNode = z.looseObject({
   type: z.string().min(1).max(64),
   /** Version of the block's params; absent means 1. */
   version: z.int().min(1).optional(),
-  name: localized.optional(),
+  name: shortWords.optional(),
   params: z.record(z.string().max(64), json),
   position,
 });
@@ -51,7 +61,7 @@ const moduleNode = z.looseObject({
   id: identifier,
   /** Id of the module this node is an instance of. */
   module: identifier,
-  name: localized.optional(),
+  name: shortWords.optional(),
   repeat: quantity,
   weights: z.enum(['own', 'shared']),
   position,
@@ -173,6 +183,7 @@ export const parts = {
   data,
   training,
   localized,
+  shortWords,
   quantity,
   identifier,
   variableName,
