@@ -1,6 +1,7 @@
 // The activations of activation-param.ts as other frameworks write them. Knows no block.
 import type { ActivationName } from '../engine/ops.ts';
 import type { StockLayer } from './block.ts';
+import { python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { isChannelsFirst } from './torch-layout.ts';
 
@@ -15,7 +16,7 @@ export function torchActivation(expression: string, name: ActivationName, of: Sh
     case 'softmax':
       return `F.softmax(${expression}, dim=${isChannelsFirst(of) ? 1 : -1})`;
     case 'gelu':
-      return `F.gelu(${expression}, approximate='tanh')`;
+      return `F.gelu(${expression}, approximate="tanh")`;
     case 'relu':
     case 'elu':
     case 'silu':
@@ -26,7 +27,7 @@ export function torchActivation(expression: string, name: ActivationName, of: Sh
 /** The `activation=` of a Keras layer; with `kerasActivationClasses` where the layer's form lists its classes. */
 export function kerasActivation(name: ActivationName): string {
   if (name === 'linear') return 'None';
-  return name === 'gelu' ? 'gelu_tanh' : `'${name}'`;
+  return name === 'gelu' ? 'gelu_tanh' : python(name);
 }
 
 /** Keras means the exact GELU by its name, we the tanh form, so that one needs a function of its own. */

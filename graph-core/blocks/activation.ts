@@ -48,7 +48,7 @@ export const activation = defineBlock({
       }),
     }),
     keras: ({ params }) => ({
-      make: `layers.Activation(${params.activation === 'linear' ? "'linear'" : kerasActivation(params.activation)})`,
+      make: `layers.Activation(${params.activation === 'linear' ? '"linear"' : kerasActivation(params.activation)})`,
       classes: kerasActivationClasses(params.activation),
       call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
     }),

@@ -137,15 +137,14 @@ export const conv1d = defineBlock({
       };
     },
     keras({ params }) {
-      const end =
-        params.activation === 'linear' ? '' : `, activation=${kerasActivation(params.activation)}`;
-      const keywords = construct('', [params.filters, params.kernel], {
-        strides: params.stride === 1 ? undefined : params.stride,
-        padding: params.padding,
-        use_bias: params.bias ? undefined : false,
-      });
+      const { activation: name } = params;
       return {
-        make: `layers.Conv1D${keywords.slice(0, -1)}${end})`,
+        make: construct('layers.Conv1D', [params.filters, params.kernel], {
+          strides: params.stride === 1 ? undefined : params.stride,
+          padding: params.padding,
+          activation: name === 'linear' ? undefined : { code: kerasActivation(name) },
+          use_bias: params.bias ? undefined : false,
+        }),
         call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
         state: (weights) => weights,
         classes: kerasActivationClasses(params.activation),

@@ -56,15 +56,15 @@ export function kerasConv(
   { size, stride, padding, activation, bias }: KerasConv,
   more: Readonly<Record<string, number | undefined>> = {},
 ): PythonForm {
-  const keywords = construct('', [...positional, size], {
-    strides: stride === 1 ? undefined : stride,
-    padding,
-    ...more,
-    use_bias: bias ? undefined : false,
-  }).slice(1, -1);
-  const named = activation === 'linear' ? '' : `, activation=${kerasActivation(activation)}`;
+  const end = activation === 'linear' ? undefined : { code: kerasActivation(activation) };
   return {
-    make: `layers.${name}(${keywords}${named})`,
+    make: construct(`layers.${name}`, [...positional, size], {
+      strides: stride === 1 ? undefined : stride,
+      padding,
+      ...more,
+      activation: end,
+      use_bias: bias ? undefined : false,
+    }),
     call: (inputs, self) => ({ image: `${self}(${one(inputs.image)})` }),
     state: (weights) => weights,
     classes: kerasActivationClasses(activation),

@@ -86,7 +86,7 @@ export const squeezeExcitation = defineBlock({
         make: `nn.Sequential(${layers.join(', ')})`,
         call(given, self) {
           const x = channelsFirst(one(given.image), inputs.image);
-          return { image: `${x} * ${self}(${x})[:, :, None, None]`, gates: `${self}(${x})` };
+          return { image: `${self}(${x})[:, :, None, None] * ${x}`, gates: `${self}(${x})` };
         },
         state: (weights) => ({
           '2.weight': transposed(weightOf(weights, 'reduce-kernel')),
@@ -107,7 +107,7 @@ export const squeezeExcitation = defineBlock({
         make: `keras.Sequential([${layers.join(', ')}])`,
         call(given, self) {
           const x = one(given.image);
-          return { image: `${x} * ${self}(${x})[:, None, None, :]`, gates: `${self}(${x})` };
+          return { image: `${self}(${x})[:, None, None, :] * ${x}`, gates: `${self}(${x})` };
         },
         state: (weights) => weights,
       };
