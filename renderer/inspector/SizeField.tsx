@@ -5,6 +5,7 @@ import { isExpression, resolveQuantity } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Field } from '../parts/Field.tsx';
 import { useDocument } from '../stores/document.ts';
+import { readSize } from './read-size.ts';
 
 interface SizeFieldProps {
   readonly label: string;
@@ -102,19 +103,6 @@ export function SizeField(props: SizeFieldProps) {
       )}
     </Field>
   );
-}
-
-/** `128` is a number; `d_model` and `4*d_model` become expressions even without their `=`. */
-export function readSize(
-  typed: string,
-  variables: Readonly<Record<string, Quantity>>,
-): number | string | undefined {
-  const text = typed.normalize('NFKC').trim();
-  if (text === '') return undefined;
-  if (isExpression(text)) return text;
-  const number = Number(text);
-  if (Number.isFinite(number)) return number;
-  return /[A-Za-z*+/()-]/.test(text) || Object.hasOwn(variables, text) ? `=${text}` : undefined;
 }
 
 function noVariable(name: string) {

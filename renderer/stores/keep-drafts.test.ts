@@ -1,0 +1,88 @@
+// Hot exit: under continuous editing a draft is written within two seconds of every edit, and dropped once saved.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { newDocument, openDocument } from '../../graph-core/index.ts';
+import { useDocument } from './document.ts';
+import { keepDrafts } from './keep-drafts.ts';
+
+const state = () => useDocument.getState();
+const rename = (name: string) => state().edit({ edit: 'set-document', name });
+const nameIn = (text: string | undefined) => {
+  const opened = openDocument(text ?? '');
+  return 'document' in opened ? opened.document.name : undefined;
+};
+
+let kept: { id: string; token?: string | undefined; text: string; at: number }[] = [];
+let dropped: string[] = [];
+let titles: { title: string; dirty: boolean }[] = [];
+let stop = () => {};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  kept = [];
+  dropped = [];
+  titles = [];
+  stop = keepDrafts({
+    keepDraft: ({ id, token, text }) => {
+      kept.push({ id, token, text, at: Date.now() });
+      return Promise.resolve({ kept: true });
+    },
+    dropDraft: ({ id }) => {
+      dropped.push(id);
+      return Promise.resolve({ dropped: true });
+    },
+    setWindow: (ask) => {
+      titles.push(ask);
+      return Promise.resolve({ done: true });
+    },
+  });
+  state().open(newDocument('Start'), {});
+});
+
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+test('continuous editing never waits longer than two seconds', async () => {
+  const edited: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    rename(`Name ${i}`);
+    edited.push(Date.now());
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  for (const [i, at] of edited.entries()) {
+    const first = kept.find((draft) => {
+      const name = nameIn(draft.text);
+      return typeof name === 'string' && Number(name.split(' ')[1]) >= i;
+    });
+    expect(first).toBeDefined();
+    expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(2000);
+  }
+});
+
+test('a clean document keeps no draft; saving drops the one there was', async () => {
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kept).toEqual([]);
+  rename('Changed');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kept).toHaveLength(1);
+  state().markSaved(state().history.present, { token: 't', name: 'a.kumiki' });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(dropped).toEqual([kept[0]?.id]);
+});
+
+test('opening another document first writes what the last one still held', async () => {
+  rename('Nearly lost');
+  state().open(newDocument('Other'), {});
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kept.map(({ text }) => nameIn(text))).toContain('Nearly lost');
+  expect(dropped).toEqual([]);
+});
+
+test('the window says whether there is something to lose', () => {
+  rename('Mine');
+  expect(titles.at(-1)).toEqual({ title: '• Mine – Kumiki', dirty: true });
+  state().undo();
+  expect(titles.at(-1)).toEqual({ title: 'Start – Kumiki', dirty: false });
+});
