@@ -378,3 +378,30 @@ it('speaks Japanese as well', () => {
     · no-data: データがまだ選ばれていないため、学習できません。データ画面で選んでください。"
   `);
 });
+
+it('calls a block by its name in the language of the sentence', () => {
+  const drawn = draw(
+    {
+      x: ['vector-input', { features: 8 }],
+      a: ['dense', { units: 4 }],
+      s: 'add',
+      y: 'regression-output',
+    },
+    'x.values > a.values',
+    'a.values > s.values',
+    'x.values > s.values',
+    's.values > y.values',
+  );
+  const nodes = drawn.graph.nodes.map((node) =>
+    node.id === 'a' ? { ...node, name: { en: 'Narrow', ja: '狭い層' } } : node,
+  );
+  const { problems: all } = analyze({ ...drawn, graph: { ...drawn.graph, nodes } }, findBlock);
+  const [first] = all.filter(({ severity }) => severity === 'error');
+  expect(first?.message).toEqual({
+    en: '‘s’ cannot join ‘Narrow’ (B × 4) and ‘x’ (B × 8): units 4 ≠ features 8.',
+    ja: expect.stringContaining('「狭い層」（B × 4）'),
+  });
+  expect(first?.repairs.map(({ label }) => label.ja)).toContain(
+    '「狭い層」の「ユニット数」を 8 にする',
+  );
+});

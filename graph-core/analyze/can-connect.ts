@@ -11,7 +11,8 @@ import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
 import { wireKey } from './analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
-import { nameOf, nodeName } from './names.ts';
+import { localized, nodeName } from '../document/node-name.ts';
+import { nameOf } from './names.ts';
 
 export type Connection = { readonly fits: true } | { readonly fits: false; readonly reason: Text };
 
@@ -68,7 +69,7 @@ export function canConnect(
 }
 
 function refused(reason: Text): Connection {
-  return { fits: false, reason };
+  return { fits: false, reason: localized(reason) };
 }
 
 function closesCircle(graph: Graph, from: string, to: string): boolean {

@@ -6,7 +6,7 @@ import type { Document } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
-import { nodeName } from './names.ts';
+import { localized, nodeName } from '../document/node-name.ts';
 import type { Place, Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';
 import { paramFor } from './resize.ts';
@@ -39,7 +39,11 @@ export function dataFit(
     if (!column) problems.push(notBound(document, joint, columns, name));
     else problems.push(...misfits(document, analysis, joint, column, columns));
   }
-  return problems;
+  return problems.map(({ message, repairs, ...problem }) => ({
+    ...problem,
+    message: localized(message),
+    repairs: repairs.map(({ label, edit }) => ({ label: localized(label), edit })),
+  }));
 }
 
 /** Problems of the analysis with those of the data; a place that both name is named once, with the data's repairs. */

@@ -7,7 +7,7 @@ import type { Examined, Incoming } from './examine.ts';
 import { examine, unknownBlock } from './examine.ts';
 import type { Arrival, FlatNode } from './expand.ts';
 import type { Finding } from './finding.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { ReadParams } from './read-params.ts';
 import { readParams } from './read-params.ts';
 import { sameShapes } from './same-shapes.ts';

@@ -1,4 +1,5 @@
 // A problem before anyone has looked at its repairs: they are worked out against the whole analysis, when asked for.
+import { localized } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
@@ -26,7 +27,7 @@ export function found(
   place: Place,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message, place, severity: 'error', repairs };
+  return { code, message: localized(message), place, severity: 'error', repairs };
 }
 
 export function noticed(
@@ -35,7 +36,7 @@ export function noticed(
   place: Place,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message, place, severity: 'notice', repairs };
+  return { code, message: localized(message), place, severity: 'notice', repairs };
 }
 
 /** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */

@@ -9,7 +9,7 @@ import type { Document } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
 import { kindFrom } from './can-connect.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 
 export function moduleFromSelection(
   document: Document,

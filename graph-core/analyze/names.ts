@@ -2,18 +2,13 @@
 import type { Block } from '../blocks/block.ts';
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
-import type { Document, Localized, Node } from '../document/schema.ts';
+import { nodeName } from '../document/node-name.ts';
+import type { Document, Localized } from '../document/schema.ts';
 import { moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 
-/** The name the user gave, else the id. */
-export function nodeName(node: Node): string {
-  const { name } = node;
-  return (typeof name === 'object' ? name.en : name)?.trim() || node.id;
-}
-
-/** The same by id; the borders of a module have names of their own. */
+/** What sentences call a block of a graph; the borders of a module have names of their own. */
 export function nameOf(document: Document, graph: GraphId, id: string): Text {
   if (id === moduleInput) return text('the module’s inputs', 'モジュールの入力');
   if (id === moduleOutput) return text('the module’s outputs', 'モジュールの出力');

@@ -11,7 +11,7 @@ import type { Edited, Refused } from '../document/modules.ts';
 import { freeModuleId, refused } from '../document/modules.ts';
 import type { Document, Edge, Graph, ModuleDefinition, Node } from '../document/schema.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 
 export interface OpenedBlock extends Edited {
   readonly module: string;
@@ -63,7 +63,7 @@ export function openBlock(
         {
           id: instance,
           module: names.outer,
-          name: nodeName(facts.node),
+          name: facts.node.name ?? facts.node.id,
           repeat: 1,
           weights: 'own',
           position: facts.node.position,

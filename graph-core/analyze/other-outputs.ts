@@ -7,7 +7,7 @@ import type { Document, Edge } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { BlockLookup } from './analysis.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { Repair } from './problem.ts';
 
 export function blockAt(document: Document, findBlock: BlockLookup, graph: GraphId, id: string) {

@@ -1,6 +1,7 @@
 // Candidates for a repair → those that do mend the problem, best first, each tried on a copy of the document.
 import { applyEdit, graphOf } from '../document/edits.ts';
 import type { Edit } from '../document/edits.ts';
+import { localized } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
@@ -31,7 +32,7 @@ export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): R
     })
     .filter(({ remains }) => !remains)
     .sort((a, b) => a.cost - b.cost)
-    .map(({ repair }) => repair);
+    .map(({ repair: { label, edit } }) => ({ label: localized(label), edit }));
 }
 
 function price({ document, findBlock }: Findings, edit: Edit): number {

@@ -16,7 +16,8 @@ import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
-import { listed, nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
+import { listed } from './names.ts';
 import type { Repair } from './problem.ts';
 
 export interface ReadParams {

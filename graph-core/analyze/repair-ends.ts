@@ -8,7 +8,7 @@ import type { Endpoint } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { Findings } from './finding.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { Repair } from './problem.ts';
 
 /** How many places each kind of block is tried at. */

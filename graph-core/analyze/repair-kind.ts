@@ -13,7 +13,7 @@ import type { BlockLookup } from './analysis.ts';
 import { wireKey } from './analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
 import type { Finding } from './finding.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import { blockAt, otherOutputs } from './other-outputs.ts';
 import type { Place, Repair } from './problem.ts';
 import { disconnection } from './remedies.ts';

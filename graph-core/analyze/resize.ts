@@ -4,7 +4,7 @@ import { isRejection } from '../blocks/block.ts';
 import type { Shape } from '../blocks/shape.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import { fieldsByName } from './read-params.ts';
 
 export type Measure = (shape: Shape) => number | null | undefined;

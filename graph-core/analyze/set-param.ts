@@ -3,7 +3,7 @@ import { evaluate, evaluateVariables, isExpression, variablesIn } from '../docum
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { Repair } from './problem.ts';
 import { fieldsByName, valueText } from './read-params.ts';
 

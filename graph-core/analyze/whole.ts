@@ -5,7 +5,7 @@ import type { NodeFacts } from './analysis.ts';
 import type { FlatGraph } from './expand.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
-import { nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { Place } from './problem.ts';
 import { inputRepairs, outputRepairs } from './repair-ends.ts';
 

@@ -16,7 +16,8 @@ import { text } from '../text.ts';
 import type { BlockLookup } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
-import { listed, nameOf, nodeName } from './names.ts';
+import { nodeName } from '../document/node-name.ts';
+import { listed, nameOf } from './names.ts';
 import type { Repair } from './problem.ts';
 import { offersTo } from './repair-missing.ts';
 

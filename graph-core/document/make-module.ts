@@ -4,6 +4,7 @@ import { graphOf } from './edits.ts';
 import { freeId } from './ids.ts';
 import type { Edited, Refused } from './modules.ts';
 import { freeModuleId, freeName, refused } from './modules.ts';
+import { nodeName } from './node-name.ts';
 import type { Document, Edge, Endpoint, ModulePort, Node, Position } from './schema.ts';
 import { moduleInput, moduleOutput } from './schema.ts';
 
@@ -46,8 +47,8 @@ export function makeModule(
   const bound = nodes.find(({ id }) => graph === null && Object.hasOwn(document.data.bindings, id));
   if (bound)
     return refused(
-      `‘${bound.id}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
-      `「${bound.id}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
+      `‘${nodeName(bound)}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
+      `「${nodeName(bound)}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
     );
   const inner = within.edges.filter(({ from, to }) => chosen.has(from.node) && chosen.has(to.node));
   const inputs = passages(

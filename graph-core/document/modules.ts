@@ -4,6 +4,7 @@ import { text } from '../text.ts';
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
 import { freeId } from './ids.ts';
+import { localized } from './node-name.ts';
 import type {
   Document,
   Edge,
@@ -28,7 +29,7 @@ export function findModule(document: Document, id: string): ModuleDefinition | u
 }
 
 export function refused(en: string, ja: string): Refused {
-  return { refused: text(en, ja) };
+  return { refused: localized(text(en, ja)) };
 }
 
 /** The module's name as a sentence may use it. */

@@ -38,11 +38,6 @@ const shortWords = z.union([
   z.string().max(200),
   z.looseObject({ en: z.string().max(200), ja: z.string().max(200) }),
 ]);
-/** The same for a node: it stands on one line. */
-const shortName = z.union([
-  z.string().max(200),
-  z.looseObject({ en: z.string().max(200), ja: z.string().max(200) }),
-]);
 const json: z.ZodType<Json> = z.json();
 /** A number, or an expression over the document's variables such as `=4*d_model`. */
 const quantity = z.union([z.number(), z.string().max(200)]);
