@@ -1,5 +1,6 @@
 // The command line's table of contents. Every command is a file of its own in commands/.
 import { Command, CommanderError } from 'commander';
+import { backendsCommand } from './commands/backends.ts';
 import { blocksCommand } from './commands/blocks.ts';
 import { checkCommand } from './commands/check.ts';
 import { exportCommand } from './commands/export.ts';
@@ -26,6 +27,7 @@ for (const command of [
   blocksCommand,
   templatesCommand,
   trainCommand,
+  backendsCommand,
   exportCommand,
   lectureCommand,
 ])

@@ -96,6 +96,8 @@ export { surveyBackends } from './engine/survey.ts';
 export type { Recommendation, Timing } from './engine/benchmark.ts';
 export { benchmark, recommend } from './engine/benchmark.ts';
 export type { MemoryNeed } from './engine/estimate.ts';
+export type { BackendReport, Comparison, OperationSupport } from './train/compare-backends.ts';
+export { compareBackends } from './train/compare-backends.ts';
 export { estimateMemory, foretellPeak, peakBytes } from './engine/estimate.ts';
 export { hashText, keyOf, permutation, uniform } from './engine/random.ts';
 

@@ -82,6 +82,8 @@ export interface Engine {
   readonly tf: Tf;
   readonly ops: Ops;
   readonly facts: EngineFacts;
+  /** Names of the operations that a kernel of ours carries; the others are composed of TensorFlow.js' own. */
+  readonly ownOperations: ReadonlySet<string>;
   optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
   /**
    * Settles with a sentence once the GPU is taken away; absent where there is none. From then on reads may give zeros

@@ -38,6 +38,7 @@ export async function startEngine(
     tf,
     ...(lost && { lost }),
     ops: composedOps(tf),
+    ownOperations: new Set(),
     facts: {
       backend,
       fused: false,
@@ -59,6 +60,7 @@ export async function startEngine(
   return {
     tf,
     ops: { ...composed.ops, ...attached.ops },
+    ownOperations: new Set(Object.keys(attached.ops)),
     facts: { ...composed.facts, fused: true, relaxedSimd, threads },
     optimizer: (settings, variables) => attached.optimizer(settings, variables),
     heapBytes: () => attached.heapBytes(),

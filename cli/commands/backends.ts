@@ -1,0 +1,75 @@
+// kumiki backends: what this machine can train on, how fast a document is there, and which to take.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { BackendReport, Comparison } from '../../graph-core/index.ts';
+import { compareBackends, surveyBackends } from '../../graph-core/index.ts';
+import { nodeAssets, outside } from '../outside.ts';
+import { printJson, printLine, printTable } from '../print.ts';
+import { readDocument } from '../read-document.ts';
+
+interface Options {
+  readonly milliseconds: number;
+  readonly data?: readonly string[];
+  readonly json?: boolean;
+}
+
+export function backendsCommand(program: Command): void {
+  program
+    .command('backends [document]')
+    .description('say where this machine can train and, given a document, how fast a step is there')
+    .option('--milliseconds <number>', 'time spent on each backend', milliseconds, 1000)
+    .option('--data <file...>', 'files of your own, where the data source takes them')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string | undefined, options: Options) => {
+      const surveys = await surveyBackends(tf, nodeAssets());
+      const { reports, recommendation }: Comparison =
+        name === undefined
+          ? { reports: surveys }
+          : await compareBackends(
+              outside,
+              surveys,
+              (await readDocument(name)).document,
+              await readFiles(options.data ?? []),
+              options.milliseconds,
+            );
+      if (options.json) {
+        printJson({ backends: reports, recommendation: recommendation ?? null });
+        return;
+      }
+      printTable(reports.map(row));
+      if (recommendation) printLine(`\n${recommendation.reason.en}`);
+      const composed = reports
+        .find(({ backend }) => backend === recommendation?.backend)
+        ?.operations?.filter(({ own }) => !own);
+      if (composed && composed.length > 0)
+        printLine(
+          `Not yet carried by kernels of our own there: ${composed.map((one) => one.name).join(', ')}.`,
+        );
+    });
+}
+
+function row(report: BackendReport): string[] {
+  const { title, available, reason, timing, reckoned, peakBytes, refused, device } = report;
+  if (!available) return [title, 'no', '', '', reason?.en ?? ''];
+  const time =
+    timing && `${reckoned ? 'about ' : ''}${timing.millisecondsPerStep.toFixed(1)} ms a step`;
+  const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at most`;
+  return [title, 'yes', time ?? '', memory, refused?.en ?? device ?? ''];
+}
+
+const readFiles = (names: readonly string[]) =>
+  Promise.all(
+    names.map(async (file) => ({
+      name: path.basename(file),
+      bytes: new Uint8Array(await readFile(file)),
+    })),
+  );
+
+function milliseconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It has to be a number of milliseconds above 0.');
+}

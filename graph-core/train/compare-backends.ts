@@ -1,0 +1,145 @@
+// How fast a document trains on each backend of this machine, what carries its operations there, and which to take.
+import type { Document } from '../document/schema.ts';
+import type { Recommendation, Timing } from '../engine/benchmark.ts';
+import { benchmark, recommend } from '../engine/benchmark.ts';
+import { BackendError } from '../engine/engine.ts';
+import type { BackendName, Engine } from '../engine/engine.ts';
+import { foretellPeak } from '../engine/estimate.ts';
+import type { Ops } from '../engine/ops.ts';
+import type { BackendSurvey } from '../engine/survey.ts';
+import type { Text } from '../text.ts';
+import { verbatim } from '../text.ts';
+import { feed } from './feeds.ts';
+import type { Prepared, TrainerOutside } from './prepare.ts';
+import { prepare, Refusal } from './prepare.ts';
+import type { SentFile } from './protocol.ts';
+import { trainStep } from './train-step.ts';
+
+export interface OperationSupport {
+  readonly name: string;
+  /** Carried by a kernel of ours, or composed of TensorFlow.js' own: right in both cases, slower in the second. */
+  readonly own: boolean;
+}
+
+export interface BackendReport extends BackendSurvey {
+  readonly timing?: Timing;
+  /** The whole batch was not run: a few examples already took long, and the step is reckoned from them. */
+  readonly reckoned?: boolean;
+  /** Bytes at the peak of a step, weights and optimizer included. */
+  readonly peakBytes?: number;
+  readonly operations?: readonly OperationSupport[];
+  /** Why this document does not train here, although the backend starts. */
+  readonly refused?: Text;
+}
+
+export interface Comparison {
+  readonly reports: readonly BackendReport[];
+  readonly recommendation?: Recommendation;
+}
+
+/** A step that would take longer than this many times the time given is reckoned from fewer examples. */
+const tooLong = 4;
+const few = 2;
+
+/** To be called while nothing trains: backends are started one after the other. */
+export async function compareBackends(
+  outside: TrainerOutside,
+  surveys: readonly BackendSurvey[],
+  document: Document,
+  files: readonly SentFile[],
+  milliseconds = 1000,
+): Promise<Comparison> {
+  const reports: BackendReport[] = [];
+  for (const survey of surveys)
+    reports.push(
+      survey.available
+        ? { ...survey, ...(await reportOn(outside, survey.backend, document, files, milliseconds)) }
+        : survey,
+    );
+  const recommendation = recommend(reports.flatMap(({ timing }) => (timing ? [timing] : [])));
+  return recommendation ? { reports, recommendation } : { reports };
+}
+
+async function reportOn(
+  outside: TrainerOutside,
+  backend: BackendName,
+  document: Document,
+  files: readonly SentFile[],
+  milliseconds: number,
+): Promise<Partial<BackendReport>> {
+  const used = new Set<string>();
+  let run: Prepared | undefined;
+  try {
+    const listening: TrainerOutside = {
+      ...outside,
+      startEngine: async (name) => listeningEngine(await outside.startEngine(name), used),
+    };
+    run = await prepare(listening, document, backend, files);
+    return await timed(run, used, milliseconds, outside.now);
+  } catch (error) {
+    const known = error instanceof Refusal || error instanceof BackendError;
+    return { refused: known ? error.sentence : verbatim(String(error)) };
+  } finally {
+    run?.dispose();
+  }
+}
+
+async function timed(
+  run: Prepared,
+  used: ReadonlySet<string>,
+  milliseconds: number,
+  now: () => number,
+): Promise<Partial<BackendReport>> {
+  const { engine, model, optimizer, plan, dataset, settings } = run;
+  const { tf } = engine;
+  const count = dataset.count.training;
+  const batch = Math.min(settings.batchSize, count);
+  const stepOf = (examples: number) => {
+    const places = Array.from({ length: examples }, (_, i) => i % count);
+    const makeFeed = () => feed(tf, plan, dataset, 'training', places);
+    return trainStep(engine, model, optimizer, makeFeed, 1, settings.optimizer.learningRate).values;
+  };
+  const held = tf.memory().numBytes;
+  const timeOf = async (examples: number) => {
+    const start = now();
+    const values = stepOf(examples);
+    await values.data();
+    values.dispose();
+    return now() - start;
+  };
+  // The first step compiles shaders and is not counted. Then more and more examples, while there is time for them.
+  await timeOf(few);
+  const limit = milliseconds * tooLong;
+  let examples = Math.min(few, batch);
+  let took = await timeOf(examples);
+  while (examples < batch && took * 2 <= limit) {
+    examples = Math.min(examples * 2, batch);
+    took = await timeOf(examples);
+  }
+  const operations = [...used]
+    .sort()
+    .map((name) => ({ name, own: engine.ownOperations.has(name) }));
+  if (examples < batch) {
+    const { backend } = engine.facts;
+    const timing: Timing = { backend, millisecondsPerStep: (took / examples) * batch, steps: 1 };
+    return { timing, reckoned: true, operations };
+  }
+  const peak = foretellPeak(tf, batch, (examples) => stepOf(examples).dispose());
+  const timing = await benchmark(engine, () => stepOf(batch), milliseconds, now);
+  return { timing, operations, peakBytes: held + peak };
+}
+
+/** The same engine, noting which operations are asked for. */
+function listeningEngine(engine: Engine, used: Set<string>): Engine {
+  const noted = Object.entries(engine.ops).map(([name, operation]) => {
+    if (name === 'tf' || typeof operation !== 'function') return [name, operation] as const;
+    const call = operation as (...args: unknown[]) => unknown;
+    const listening = (...args: unknown[]) => {
+      used.add(name);
+      return call(...args);
+    };
+    return [name, listening] as const;
+  });
+  // The cast is the edge: every member has kept its name and its signature.
+  return { ...engine, ops: Object.fromEntries(noted) as unknown as Ops };
+}
