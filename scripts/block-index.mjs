@@ -1,4 +1,5 @@
-// Writes graph-core/blocks/index.ts from the names of the files that define a block; --check fails on a difference.
+// Writes graph-core/blocks/index.ts from the names of the files that define a block, then their page in docs/;
+// --check fails on a difference.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const folder = new URL('../graph-core/blocks/', import.meta.url);
@@ -28,3 +29,5 @@ else if (readFileSync(index, 'utf8') !== written) {
   console.error('graph-core/blocks/index.ts is stale. Run `npm run blocks` and commit it.');
   process.exitCode = 1;
 }
+
+await import('./blocks-page.mjs');

@@ -9,6 +9,6 @@ const written = blocksPage();
 
 if (!process.argv.includes('--check')) writeFileSync(page, written);
 else if (readFileSync(page, 'utf8') !== written) {
-  console.error('docs/blocks.md is stale. Run `node scripts/blocks-page.mjs` and commit it.');
+  console.error('docs/blocks.md is stale. Run `npm run blocks` and commit it.');
   process.exitCode = 1;
 }

@@ -110,7 +110,6 @@ describe('adding a block', () => {
   });
 
   test('so does the page of blocks', () => {
-    run('scripts/blocks-page.mjs');
     const page = readFileSync(path.join(copy, 'docs/blocks.md'), 'utf8');
     expect(page).toContain('### Absolute value · 絶対値');
   });
