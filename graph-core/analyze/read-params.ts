@@ -135,10 +135,25 @@ function notMigrated({ graph, node, block }: Reading): Finding {
   return found(
     'bad-param',
     text(
-      `The settings of ‘${name}’ (${block.docs.title.en}) come from an older version and cannot be read.`,
-      `「${name}」（${block.docs.title.ja}）の設定は古い版のもので、読み取れません。`,
+      `The settings of ‘${name}’ (${block.docs.title.en}) come from an older version and cannot be read. Set them anew.`,
+      `「${name}」（${block.docs.title.ja}）の設定は古い版のもので、読み取れません。設定し直してください。`,
     ),
     { graph, node: node.id },
+    () => [
+      {
+        label: text(`Reset ‘${name}’ to its defaults`, `「${name}」を初期設定に戻す`),
+        edit: {
+          edit: 'all',
+          edits: Object.keys(node.params).map((param) => ({
+            edit: 'set-param' as const,
+            graph,
+            node: node.id,
+            param,
+            value: undefined,
+          })),
+        },
+      },
+    ],
   );
 }
 
