@@ -18,7 +18,7 @@ export const averagePooling = defineBlock({
     ),
     category: 'convolution',
     icon: 'shrink',
-    equation: 'yᵢⱼ = meanₐ_b x₍ᵢₛ₊ₐ₎₍ⱼₛ₊b₎',
+    equation: 'y[i, j] = mean x[i·s + m, j·s + n] over m, n < size',
     source: 'LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

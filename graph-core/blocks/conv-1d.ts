@@ -35,7 +35,7 @@ export const conv1d = defineBlock({
     ),
     category: 'convolution',
     icon: 'audio-lines',
-    equation: 'y_t = φ(Σₐ x₍ₜₛ₊ₐ₎ Wₐ + b)',
+    equation: 'y[t] = φ(Σ x[t·s + m] W[m] + b), summed over m < kernel',
     source: 'Waibel et al. 1989, Phoneme Recognition Using Time-Delay Neural Networks',
   },
   inputs: { values: { kind: 'values', label: text('Sequence', '系列') } },

@@ -21,7 +21,7 @@ export const conv2d = defineBlock({
     ),
     category: 'convolution',
     icon: 'scan',
-    equation: 'yᵢⱼ = φ(Σₐ Σ_b x₍ᵢₛ₊ₐ₎₍ⱼₛ₊b₎ Wₐ_b + b)',
+    equation: 'y[i, j] = φ(Σ x[i·s + m, j·s + n] W[m, n] + b), summed over m, n < kernel',
     source: 'LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

@@ -21,7 +21,8 @@ export const depthwiseConv2d = defineBlock({
     ),
     category: 'convolution',
     icon: 'layers',
-    equation: 'yᵢⱼ_c = φ(Σₐ Σ_b x₍ᵢₛ₊ₐ₎₍ⱼₛ₊b₎_c Wₐ_b_c + b_c)',
+    equation:
+      'y[i, j, c] = φ(Σ x[i·s + m, j·s + n, c] W[m, n, c] + b[c]), summed over m, n < kernel',
     source: 'Howard et al. 2017, MobileNets, 1704.04861',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

@@ -18,7 +18,7 @@ export const globalPooling = defineBlock({
     ),
     category: 'convolution',
     icon: 'dot',
-    equation: 'z_c = 1/(H·W) Σᵢⱼ xᵢⱼ_c',
+    equation: 'z[c] = 1/(H·W) Σ x[i, j, c], summed over all places i, j',
     source: 'Lin et al. 2013, Network In Network, 1312.4400',
   },
   inputs: {

@@ -18,7 +18,7 @@ export const maxPooling = defineBlock({
     ),
     category: 'convolution',
     icon: 'minimize-2',
-    equation: 'yᵢⱼ = maxₐ_b x₍ᵢₛ₊ₐ₎₍ⱼₛ₊b₎',
+    equation: 'y[i, j] = max x[i·s + m, j·s + n] over m, n < size',
     source: 'Riesenhuber and Poggio 1999, Hierarchical Models of Object Recognition in Cortex',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

@@ -18,7 +18,7 @@ export const upsampling = defineBlock({
     ),
     category: 'convolution',
     icon: 'expand',
-    equation: 'yᵢⱼ = x₍⌊i/f⌋₎₍⌊j/f⌋₎',
+    equation: 'y[i, j] = x[⌊i/f⌋, ⌊j/f⌋]',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },
   outputs: {
