@@ -1,5 +1,5 @@
 // Reads what comes with the app from the app's own address: data sets and kernels. Knows no worker.
-import type { DataContext, SentFile } from '../../graph-core/index.ts';
+import type { DataContext, Picture, SentFile } from '../../graph-core/index.ts';
 import { DataError, text } from '../../graph-core/index.ts';
 
 async function fetchBytes(address: URL, name: string): Promise<Uint8Array> {
@@ -36,6 +36,7 @@ export function dataContext(
     seed,
     bundled: (path) => fetchBytes(new URL(`data/${path}`, base), path),
     gunzip,
+    decodeImage,
     files: files.map(({ name, bytes }) => ({ name, size: bytes.length, bytes: async () => bytes })),
     progress,
   };
@@ -46,4 +47,15 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
     .stream()
     .pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** By the browser's own decoders: JPEG, WebP, GIF, … */
+async function decodeImage(bytes: Uint8Array): Promise<Picture> {
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) throw new Error('This browser gives no canvas to decode pictures on.');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { width, height, pixels: context.getImageData(0, 0, width, height).data };
 }

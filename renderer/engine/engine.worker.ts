@@ -1,13 +1,8 @@
 // Serves the trainer's protocol in a worker: the only place on the screen's side where TensorFlow.js is loaded.
-import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { Dataset, EngineAssets, News, Trainer } from '../../graph-core/index.ts';
-import { createTrainer, findBlock, openData, startEngine } from '../../graph-core/index.ts';
-import { dataContext, fetchKernels } from './bundled.ts';
-import { helperThreads } from './threads.ts';
+import type { Dataset, Document, News, SentFile, Trainer } from '../../graph-core/index.ts';
+import { compareBackends, createTrainer, surveyBackends } from '../../graph-core/index.ts';
+import { engineAssets, tf, trainerOutside } from './trainer-outside.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 import { buffersOf } from './wire.ts';
 
@@ -33,34 +28,15 @@ let session: Session | undefined;
 let trainsOn: { readonly run: string; readonly examples: number } | undefined;
 
 function makeTrainer(run: string): Trainer {
-  const absolute = (address: string) => new URL(address, import.meta.url).href;
-  const assets: EngineAssets = {
-    packages: {
-      wasm: () => import('@tensorflow/tfjs-backend-wasm'),
-      webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
-    },
-    tfjsWasm: {
-      'tfjs-backend-wasm.wasm': absolute(plainWasm),
-      // With helper threads the heap must be a shared one.
-      'tfjs-backend-wasm-simd.wasm': helperThreads.threads
-        ? new URL('kernels/tfjs-backend-wasm-simd-shared.wasm', base).href
-        : absolute(simdWasm),
-      'tfjs-backend-wasm-threaded-simd.wasm': absolute(threadedWasm),
-    },
-    kernels: fetchKernels(base),
-    ...helperThreads,
-  };
+  const outside = trainerOutside(base);
   const post = (news: News) => worker.postMessage({ ...news, run }, buffersOf(news));
   return createTrainer(
     {
-      findBlock,
-      startEngine: (backend) => startEngine(tf, backend, assets),
-      async openData({ data, training }, files, progress) {
-        const dataset = await openData(data, dataContext(base, training.seed, files, progress));
+      ...outside,
+      async openData(document, files, progress) {
+        const dataset = await outside.openData(document, files, progress);
         return trainsOn?.run === run ? firstOf(dataset, trainsOn.examples) : dataset;
       },
-      now: () => performance.now(),
-      breathe,
     },
     post,
   );
@@ -71,15 +47,11 @@ function firstOf(dataset: Dataset, examples: number): Dataset {
   return { ...dataset, count: { ...count, training: Math.min(examples, count.training) } };
 }
 
-/** A turn of the event loop without the 4 ms a timer costs. */
-const channel = new MessageChannel();
-const breathing: (() => void)[] = [];
-channel.port1.onmessage = () => breathing.shift()?.();
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    breathing.push(resolve);
-    channel.port2.postMessage(0);
-  });
+/** Starts each backend in turn and times a step of the document on it; nothing may train here meanwhile. */
+async function compare(document: Document, files: readonly SentFile[]): Promise<void> {
+  const surveys = await surveyBackends(tf, engineAssets(base));
+  const comparison = await compareBackends(trainerOutside(base), surveys, document, files);
+  worker.postMessage({ type: 'compared', comparison });
 }
 
 /** The old run's loop ends before its tensors go; only then does the new one take the backend. */
@@ -98,6 +70,10 @@ worker.onmessage = ({ data: message }) => {
       worker.postMessage({ type: 'holding' });
       return new Promise(() => {});
     });
+    return;
+  }
+  if (message.type === 'compare') {
+    void compare(message.document, message.files);
     return;
   }
   if (message.type === 'train-on') {

@@ -1,8 +1,21 @@
 // What crosses between the page and the engine's worker beside the trainer's own protocol. Knows neither side.
-import type { Addressed, Command, News } from '../../graph-core/index.ts';
+import type {
+  Addressed,
+  Command,
+  Comparison,
+  Document,
+  News,
+  SentFile,
+} from '../../graph-core/index.ts';
 
 export type ToWorker =
   | Addressed<Command>
+  /** To a worker in which nothing trains; answered by `compared`. */
+  | {
+      readonly type: 'compare';
+      readonly document: Document;
+      readonly files: readonly SentFile[];
+    }
   /** Said before `prepare`: only so many training examples, for a model that shall learn them by heart. */
   | { readonly type: 'train-on'; readonly run: string; readonly examples: number }
   /** Said once, first: the lock to hold while alive, and the address data and kernels are found under. */
@@ -11,7 +24,8 @@ export type ToWorker =
 export type ToPage =
   | Addressed<News>
   /** The lock is held from now on; when it is free again, the worker is gone. */
-  | { readonly type: 'holding' };
+  | { readonly type: 'holding' }
+  | { readonly type: 'compared'; readonly comparison: Comparison };
 
 /** The buffers of a message that can be handed over instead of copied: each once, whole arrays only. */
 export function buffersOf(message: unknown): ArrayBuffer[] {

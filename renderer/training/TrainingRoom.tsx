@@ -7,6 +7,7 @@ import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
+import { BackendFields } from './BackendFields.tsx';
 import { Checks } from './Checks.tsx';
 import type { Shown } from './Curves.tsx';
 import { Curves } from './Curves.tsx';
@@ -49,6 +50,9 @@ export function TrainingRoom() {
         </div>
         <div className="training-side">
           <TrainingSettings />
+          <Section title={t('training.backend')} startsOpen={false}>
+            <BackendFields />
+          </Section>
           <Section title={t('training.checks')} startsOpen={false}>
             <Checks />
           </Section>

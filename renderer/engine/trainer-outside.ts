@@ -1,0 +1,54 @@
+// What the trainer stands on in a browser's worker: TensorFlow.js, the app's own files, the clock. Knows no message.
+import * as tf from '@tensorflow/tfjs';
+import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { EngineAssets, TrainerOutside } from '../../graph-core/index.ts';
+import { findBlock, openData, startEngine } from '../../graph-core/index.ts';
+import { dataContext, fetchKernels } from './bundled.ts';
+import { helperThreads } from './threads.ts';
+
+export { tf };
+
+export function engineAssets(base: string): EngineAssets {
+  const absolute = (address: string) => new URL(address, import.meta.url).href;
+  return {
+    packages: {
+      wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+      webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+    },
+    tfjsWasm: {
+      'tfjs-backend-wasm.wasm': absolute(plainWasm),
+      // With helper threads the heap must be a shared one.
+      'tfjs-backend-wasm-simd.wasm': helperThreads.threads
+        ? new URL('kernels/tfjs-backend-wasm-simd-shared.wasm', base).href
+        : absolute(simdWasm),
+      'tfjs-backend-wasm-threaded-simd.wasm': absolute(threadedWasm),
+    },
+    kernels: fetchKernels(base),
+    ...helperThreads,
+  };
+}
+
+export function trainerOutside(base: string): TrainerOutside {
+  const assets = engineAssets(base);
+  return {
+    findBlock,
+    startEngine: (backend) => startEngine(tf, backend, assets),
+    openData: ({ data, training }, files, progress) =>
+      openData(data, dataContext(base, training.seed, files, progress)),
+    now: () => performance.now(),
+    breathe,
+  };
+}
+
+/** A turn of the event loop without the 4 ms a timer costs. */
+const channel = new MessageChannel();
+const breathing: (() => void)[] = [];
+channel.port1.onmessage = () => breathing.shift()?.();
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    breathing.push(resolve);
+    channel.port2.postMessage(0);
+  });
+}

@@ -1,0 +1,111 @@
+// Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
+import type { BackendName, BackendReport } from '../../graph-core/index.ts';
+import { backendNames, backendTitles, estimateMemory } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { ChoiceField } from '../parts/Field.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { Progress } from '../parts/Progress.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useRun } from '../stores/run.ts';
+import { useSettings } from '../stores/settings.ts';
+import { useBackendComparison } from './backend-comparison.ts';
+import { megabytes } from './numbers.ts';
+
+export function BackendFields() {
+  const { t, read } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const { sound, cost } = useDocument((state) => state.analysis);
+  const asked = useSettings((settings) => settings.backend);
+  const set = useSettings((settings) => settings.set);
+  const facts = useRun((run) => run.facts);
+  const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  const { comparing, comparison, failure, compare, cancel } = useBackendComparison();
+  const { batchSize, optimizer } = document.training;
+  const need = estimateMemory(cost, batchSize, optimizer.type);
+  return (
+    <div className="backend-fields">
+      <ChoiceField
+        label={t('training.backend')}
+        help={t('training.backend-next')}
+        value={asked}
+        options={backendNames.map((value) => ({ value, label: backendTitles[value] }))}
+        onChange={(backend) => set({ backend: backend as BackendName })}
+      />
+      <p className="quiet">
+        {t('training.memory-need', { total: megabytes(need.total) })}
+        {facts
+          ? ` ${t('training.backend-facts', {
+              backend: backendTitles[facts.backend],
+              threads: facts.threads,
+            })} ${t(facts.fused ? 'training.backend-fused' : 'training.backend-stock')}`
+          : ''}
+      </p>
+      {comparing ? (
+        <div className="check-progress">
+          <Progress label={t('training.compare-backends')} />
+          <Button kind="quiet" onClick={cancel}>
+            {t('training.cancel')}
+          </Button>
+        </div>
+      ) : (
+        <div>
+          <Button
+            disabled={!sound || document.data.source === '' || working}
+            onClick={() => compare(document)}
+          >
+            {t('training.compare-backends')}
+          </Button>
+        </div>
+      )}
+      {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+      {comparison && !comparing ? (
+        <>
+          <Reports reports={comparison.reports} chosen={asked} />
+          {comparison.recommendation ? (
+            <Notice tone="done">{read(comparison.recommendation.reason)}</Notice>
+          ) : null}
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+interface ReportsProps {
+  readonly reports: readonly BackendReport[];
+  readonly chosen: BackendName;
+}
+
+function Reports({ reports, chosen }: ReportsProps) {
+  const { t, read } = useWords();
+  return (
+    <table className="backend-table">
+      <thead>
+        <tr>
+          <th scope="col">{t('training.backend')}</th>
+          <th scope="col">{t('training.per-step')}</th>
+          <th scope="col">{t('training.peak-memory')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {reports.map(({ backend, title, timing, peakBytes, reason, refused, device }) => (
+          <tr key={backend} data-chosen={backend === chosen}>
+            <th scope="row" title={device}>
+              {title}
+            </th>
+            {timing ? (
+              <>
+                <td className="numbers">{`${timing.millisecondsPerStep.toPrecision(3)} ms`}</td>
+                <td className="numbers">{peakBytes === undefined ? '–' : megabytes(peakBytes)}</td>
+              </>
+            ) : (
+              <td colSpan={2} className="quiet">
+                {read(refused ?? reason ?? { en: '–', ja: '–' })}
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

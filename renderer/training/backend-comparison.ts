@@ -1,0 +1,58 @@
+// How fast the document trains on each backend of this machine, measured in a worker of its own. Knows no form.
+import { create } from 'zustand';
+import type { Comparison, Document, Text } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import { dataFiles } from '../data/data-files.ts';
+import type { ToPage, ToWorker } from '../engine/wire.ts';
+
+export interface BackendComparison {
+  readonly comparing: boolean;
+  readonly comparison: Comparison | undefined;
+  readonly failure: Text | undefined;
+  compare(document: Document): void;
+  cancel(): void;
+}
+
+const broken = text(
+  'The comparison ended before it was done. Try again with a smaller batch.',
+  '比較が途中で終わりました。バッチサイズを小さくしてもう一度試してください。',
+);
+
+export const useBackendComparison = create<BackendComparison>()((set) => {
+  let worker: Worker | undefined;
+  const end = () => {
+    worker?.terminate();
+    worker = undefined;
+  };
+  return {
+    comparing: false,
+    comparison: undefined,
+    failure: undefined,
+    compare(document) {
+      end();
+      set({ comparing: true, failure: undefined });
+      worker = new Worker(new URL('../engine/engine.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'kumiki-comparison',
+      });
+      const say = (message: ToWorker) => worker?.postMessage(message);
+      worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
+        if (data.type !== 'compared') return;
+        set({ comparing: false, comparison: data.comparison });
+        end();
+      };
+      worker.onerror = () => {
+        set({ comparing: false, failure: broken });
+        end();
+      };
+      const base = globalThis.document.baseURI;
+      say({ type: 'serve', lock: `kumiki-comparison-${crypto.randomUUID()}`, base });
+      const files = dataFiles.getState().files[document.data.source] ?? [];
+      say({ type: 'compare', document, files });
+    },
+    cancel() {
+      end();
+      set({ comparing: false });
+    },
+  };
+});
