@@ -1,4 +1,5 @@
 // Whatever dialog the screen asks for. Knows which there are, not what they do.
+import { lazy, Suspense } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -8,6 +9,10 @@ import { CommandPalette } from './CommandPalette.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { UnreadableDialog } from './UnreadableDialog.tsx';
 
+const ExportDialog = lazy(async () => ({
+  default: (await import('../export/ExportDialog.tsx')).ExportDialog,
+}));
+
 export function Dialogs() {
   const dialog = useScreen((state) => state.dialog);
   const openDialog = useScreen((state) => state.openDialog);
@@ -16,6 +21,11 @@ export function Dialogs() {
     <>
       {dialog === 'commands' ? <CommandPalette onClose={close} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={close} /> : null}
+      {dialog === 'export' ? (
+        <Suspense>
+          <ExportDialog onClose={close} />
+        </Suspense>
+      ) : null}
       {dialog === 'about' ? <AboutDialog onClose={close} /> : null}
       <UnreadableDialog />
       <QuestionDialog />
