@@ -22,7 +22,7 @@ const categories: Readonly<Record<Category, string>> = {
 
 const opening = [
   '# Blocks',
-  'Generated from the definitions in `graph-core/blocks/`; do not edit. Run `node scripts/blocks-page.mjs` after a change.',
+  'Generated from the definitions in `graph-core/blocks/`; do not edit. Run `npm run blocks` after a change.',
   'Shapes are written with named axes: `B × T 32 × d_model 128` is a batch of sequences of 32 positions with 128 numbers each; an image is `B × H × W × C`. A port has a kind: `values` (real numbers), `tokens` (integer ids), `mask` (1 where a position counts), `image`, `scores` (attention weights). Values and images may be wired to each other; scores may be read as values.',
 ].join('\n\n');
 
@@ -90,13 +90,16 @@ function formWords(form: ParamField['form']): string {
 
 function exampleLine(block: Block, { params: given, inputs }: Example): string {
   const parsed = block.params.parse(given);
-  const arriving = (of: Shape): ArrivingShape => ({ ...of, from: 'before' });
+  const several = Object.keys(inputs).length > 1;
+  const arriving = (of: Shape, from: string): ArrivingShape => ({ ...of, from });
   const answer = block.shape({
     params: parsed,
     inputs: Object.fromEntries(
       Object.entries(inputs).map(([port, of]) => [
         port,
-        'dims' in of ? arriving(of) : of.map(arriving),
+        'dims' in of
+          ? arriving(of, several ? port : 'before')
+          : of.map((one, at) => arriving(one, `wire ${at + 1}`)),
       ]),
     ),
     self: block.type,

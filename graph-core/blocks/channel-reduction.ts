@@ -12,10 +12,12 @@ export function reductionDoesNotDivide(
 ): Rejection | undefined {
   const channels = sizeAt(from, -1);
   if (channels % reduction === 0) return undefined;
+  const multiple = multipleNear(reduction, channels);
   const nearest = divisorsNear(channels, reduction).slice(0, 2);
   const remedies: Remedy[] = [
     ...nearest.map((value): Remedy => ({ kind: 'set-param', param: 'reduction', value })),
-    ...resizeSource('image', multipleNear(reduction, channels)),
+    ...resizeSource('image', multiple),
+    { kind: 'insert', port: 'image', type: 'conv-2d', params: { filters: multiple, kernel: 1 } },
     { kind: 'disconnect', port: 'image' },
   ];
   const name = lastDim(from).name || 'C';

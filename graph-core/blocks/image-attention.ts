@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';
-import type { ArrivingShape } from './block.ts';
-import { defineBlock, reject } from './block.ts';
 import { notAnImage } from './arriving.ts';
 import {
   kerasAttend,
@@ -11,10 +9,11 @@ import {
   torchAttend,
   torchMaskedSoftmax,
 } from './attention-python.ts';
-import { divisorsNear, multipleNear, resizeSource } from './expectations.ts';
+import { defineBlock } from './block.ts';
+import { reductionDoesNotDivide } from './channel-reduction.ts';
 import { reshaped, transposed, weightOf } from './layout.ts';
 import { construct, one } from './python.ts';
-import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
+import { batch, dim, shape, sizeAt } from './shape.ts';
 import { channelsFirst } from './torch-layout.ts';
 
 export const imageAttention = defineBlock({
@@ -32,7 +31,7 @@ export const imageAttention = defineBlock({
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },
   outputs: {
-    image: { kind: 'image', label: text('Image', '画像') },
+    image: { kind: 'image', label: text('Image', '画像'), view: { kind: 'feature-maps' } },
     scores: {
       kind: 'scores',
       label: text('Scores', 'スコア'),
@@ -50,7 +49,8 @@ export const imageAttention = defineBlock({
   }),
   shape({ params, inputs, self }) {
     const { image } = inputs;
-    const problem = notAnImage(image, self) ?? needsDividingChannels(self, image, params.reduction);
+    const problem =
+      notAnImage(image, self) ?? reductionDoesNotDivide(image, self, params.reduction);
     if (problem) return problem;
     const pixels = dim(sizeAt(image, 1) * sizeAt(image, 2), 'H·W');
     return {
@@ -60,7 +60,7 @@ export const imageAttention = defineBlock({
   },
   weights({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);
-    const inner = Math.floor(channels / params.reduction);
+    const inner = channels / params.reduction;
     const inward = { shape: [channels, inner], init: 'glorot-uniform' } as const;
     return {
       'query-kernel': inward,
@@ -88,7 +88,7 @@ export const imageAttention = defineBlock({
   multiplyAdds({ params, inputs }) {
     const pixels = sizeAt(inputs.image, 1) * sizeAt(inputs.image, 2);
     const channels = sizeAt(inputs.image, 3);
-    const inner = Math.floor(channels / params.reduction);
+    const inner = channels / params.reduction;
     return 4 * pixels * channels * inner + 2 * pixels * pixels * inner;
   },
   exports: {
@@ -140,7 +140,7 @@ export const imageAttention = defineBlock({
     {
       params: { reduction: 8 },
       inputs: { image: shape('image', [batch, dim(3, 'H'), dim(5, 'W'), dim(12, 'C')]) },
-      outputs: 'channels-do-not-divide',
+      outputs: 'reduction-does-not-divide',
     },
     {
       params: {},
@@ -149,25 +149,6 @@ export const imageAttention = defineBlock({
     },
   ],
 });
-
-function needsDividingChannels(self: string, image: ArrivingShape, reduction: number) {
-  const channels = sizeAt(image, -1);
-  if (channels % reduction === 0) return undefined;
-  const multiple = multipleNear(reduction, channels);
-  return reject(
-    'channels-do-not-divide',
-    text(
-      `‘${self}’ works on channels / reduction, but channels ${channels} of ‘${image.from}’ (${printShape(image)}) is not divisible by reduction ${reduction}.`,
-      `「${self}」はチャンネル数 / 縮小率 の次元で計算しますが、「${image.from}」（${printShape(image)}）のチャンネル数 ${channels} は縮小率 ${reduction} で割り切れません。`,
-    ),
-    [
-      { kind: 'set-param', param: 'reduction', value: divisorsNear(channels, reduction)[0] ?? 1 },
-      ...resizeSource('image', multiple),
-      { kind: 'insert', port: 'image', type: 'conv-2d', params: { filters: multiple, kernel: 1 } },
-    ],
-    'image',
-  );
-}
 
 const torchClass = `class ImageAttention(nn.Module):
     """Self-attention among pixels with a residual factor from 0 (SAGAN, Zhang 2018). [N, C, H, W]"""

@@ -134,6 +134,7 @@ test('a reduction that does not divide the channels', () => {
     set filters before image to 72
     set features before image to 72
     set channels before image to 72
+    insert conv-2d {"filters":72,"kernel":1} at image
     disconnect image"
   `);
 });
