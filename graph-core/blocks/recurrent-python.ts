@@ -22,13 +22,15 @@ interface Context {
 interface TorchCell {
   /** `nn.LSTM` */
   readonly module: string;
-  readonly keywords?: Readonly<Record<string, string>>;
+  readonly keywords?: Parameters<typeof construct>[2];
   /** Order of the gates there: gate k is our gate `gates[k]`. */
   readonly gates: readonly number[];
   /** A cell state travels beside the hidden one. */
   readonly cell: boolean;
   /** Our bias has two rows: for the input and for the state. */
   readonly twoBiases: boolean;
+  /** Source of the module where it is one of ours, which runs one way only. */
+  readonly source?: string;
 }
 
 export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): PythonForm {
@@ -36,7 +38,7 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
   const sizes = [sizeAt(inputs.values, -1), units];
   const keywords = { ...cell.keywords, batch_first: true };
   const directions = bidirectional ? 2 : 1;
-  const masked = inputs.mask !== undefined;
+  const stepwise = inputs.mask !== undefined || cell.source !== undefined;
   const plain = construct(cell.module, sizes, {
     ...keywords,
     bidirectional: bidirectional ? true : undefined,
@@ -56,11 +58,11 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
     return `, (${h}, ${inputs.cell === undefined ? none : initial(one(wires.cell))})`;
   };
   return {
-    make: masked
-      ? `MaskedRecurrent(${Array.from({ length: directions }, () => oneWay).join(', ')})`
+    make: stepwise
+      ? `StepwiseRecurrent(${Array.from({ length: directions }, () => oneWay).join(', ')})`
       : plain,
     call: (wires, self) => {
-      const mask = masked ? `, ${one(wires.mask)}` : '';
+      const mask = stepwise ? `, ${one(wires.mask)}` : '';
       const call = `${self}(${one(wires.values)}${mask}${states(wires)})`;
       return {
         sequence: `${call}[0]`,
@@ -69,17 +71,19 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
       };
     },
     state: (weights) => ({
-      ...torchWeights(weights, '', masked ? 'ways.0.' : '', '', cell),
+      ...torchWeights(weights, '', stepwise ? 'ways.0.' : '', '', cell),
       ...(bidirectional &&
         torchWeights(
           weights,
           'backward-',
-          masked ? 'ways.1.' : '',
-          masked ? '' : '_reverse',
+          stepwise ? 'ways.1.' : '',
+          stepwise ? '' : '_reverse',
           cell,
         )),
     }),
-    ...(masked && { classes: { MaskedRecurrent } }),
+    ...(stepwise && {
+      classes: { ...(cell.source && { [cell.module]: cell.source }), StepwiseRecurrent },
+    }),
   };
 }
 
@@ -190,14 +194,14 @@ const BothWays = `class BothWays(layers.Layer):
         return {**super().get_config(), "ahead": ahead}
 `;
 
-const MaskedRecurrent = `class MaskedRecurrent(nn.Module):
-    """Carries the state unchanged past positions whose mask is 0, forwards and perhaps backwards."""
+const StepwiseRecurrent = `class StepwiseRecurrent(nn.Module):
+    """One step after another, forwards and perhaps backwards; past positions whose mask is 0 the state is carried unchanged."""
 
     def __init__(self, *ways):
         super().__init__()
         self.ways = nn.ModuleList(ways)
 
-    def forward(self, x, mask, state=None):
+    def forward(self, x, mask=None, state=None):
         pair = isinstance(self.ways[0], nn.LSTM)
         if state is None:
             zeros = x.new_zeros(len(self.ways), x.size(0), self.ways[0].hidden_size)
@@ -210,9 +214,11 @@ const MaskedRecurrent = `class MaskedRecurrent(nn.Module):
             said = [None] * x.size(1)
             for t in steps:
                 _, then = way(x[:, t : t + 1].contiguous(), tuple(now) if pair else now[0])
-                keep = mask[None, :, t : t + 1] != 0
                 then = then if pair else (then,)
-                now = [torch.where(keep, new, old) for new, old in zip(then, now)]
+                if mask is not None:
+                    keep = mask[None, :, t : t + 1] != 0
+                    then = [torch.where(keep, new, old) for new, old in zip(then, now)]
+                now = list(then)
                 said[t] = now[0][0]
             sequences.append(torch.stack(said, 1))
             last.append(now)

@@ -18,6 +18,7 @@ import {
   valuesPort,
 } from './recurrent.ts';
 import { recurrentKeras, recurrentStock, recurrentTorch } from './recurrent-python.ts';
+import { torchActivationModule } from './python.ts';
 import { batch, dim, shape } from './shape.ts';
 
 export const simpleRnn = defineBlock({
@@ -63,16 +64,15 @@ export const simpleRnn = defineBlock({
       ),
     torch: (context) => {
       const { activation: name } = context.params;
-      if (name !== 'tanh' && name !== 'relu')
-        return {
-          unsupported: text(
-            `nn.RNN of PyTorch knows tanh and ReLU only, not ${name}.`,
-            `PyTorch の nn.RNN は tanh と ReLU だけに対応し、${name} には対応していません。`,
-          ),
-        };
+      const known = name === 'tanh' || name === 'relu';
       return recurrentTorch(context, {
-        module: 'nn.RNN',
-        keywords: { nonlinearity: name },
+        ...(known
+          ? { module: 'nn.RNN', keywords: { nonlinearity: name } }
+          : {
+              module: 'SimpleRNN',
+              keywords: { activation: { code: torchActivationModule(name) } },
+              source: torchSimpleRnn,
+            }),
         gates: [0],
         cell: false,
         twoBiases: false,
@@ -108,3 +108,23 @@ export const simpleRnn = defineBlock({
     },
   ],
 });
+
+/** nn.RNN knows tanh and ReLU only. */
+const torchSimpleRnn = `class SimpleRNN(nn.Module):
+    """h_t = activation(x_t W + h_(t-1) U + b), for activations that nn.RNN does not know."""
+
+    def __init__(self, input_size, hidden_size, activation, batch_first):
+        super().__init__()
+        self.hidden_size, self.activation = hidden_size, activation
+        self.weight_ih_l0 = nn.Parameter(torch.empty(hidden_size, input_size))
+        self.weight_hh_l0 = nn.Parameter(torch.empty(hidden_size, hidden_size))
+        self.bias_ih_l0 = nn.Parameter(torch.zeros(hidden_size))
+        self.bias_hh_l0 = nn.Parameter(torch.zeros(hidden_size))
+        nn.init.xavier_uniform_(self.weight_ih_l0)
+        nn.init.orthogonal_(self.weight_hh_l0)
+
+    def forward(self, x, state):
+        seen = F.linear(x[:, 0], self.weight_ih_l0, self.bias_ih_l0)
+        state = self.activation(seen + F.linear(state[0], self.weight_hh_l0, self.bias_hh_l0))
+        return state[:, None], state[None]
+`;
