@@ -10,7 +10,7 @@ import type { Row } from './row.ts';
 import { setupOf } from './row.ts';
 import { rows } from './rows.ts';
 import type { Runner } from './runner.ts';
-import type { Run, Setup } from './side.ts';
+import type { Setup } from './side.ts';
 import type { SideName } from './sides.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -42,6 +42,13 @@ function hasTorch(): boolean {
 /** How many steps of a round a side takes: slow ones fewer, so that all get about the same time. */
 const stepsPerRound = { stock: 1, ours: 8, torch: 8 };
 
+/** Of all rounds: milliseconds and losses of each step, processor milliseconds a step of each round. */
+interface Measured {
+  readonly times: readonly number[];
+  readonly losses: readonly number[];
+  readonly cpu: readonly number[];
+}
+
 async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
   const setup = setupOf(row);
   const wanted = options.only.split(',');
@@ -60,14 +67,18 @@ async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
   if (wanted.includes('torch') && hasTorch())
     sides.push(['torch', await startProcess(python, [here('torch_side.py')], setup)]);
   try {
-    const runs = new Map<string, Run>(sides.map(([name]) => [name, { times: [], losses: [] }]));
+    const runs = new Map<string, Measured>(
+      sides.map(([name]) => [name, { times: [], losses: [], cpu: [] }]),
+    );
     for (let round = 0; round < Number(options.rounds); round++)
       for (const [name, runner] of sides) {
-        const before = runs.get(name) as Run;
-        const { times, losses } = await runner.run(before.times.length, stepsPerRound[name]);
+        const before = runs.get(name) as Measured;
+        const steps = stepsPerRound[name];
+        const { times, losses, cpuMilliseconds } = await runner.run(before.times.length, steps);
         runs.set(name, {
           times: [...before.times, ...times],
           losses: [...before.losses, ...losses],
+          cpu: [...before.cpu, cpuMilliseconds / steps],
         });
       }
     report({
@@ -75,7 +86,7 @@ async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
       parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
       machine: `${cpus()[0]?.model.trim()} × ${cpus().length}`,
       place: pages?.facts ?? `Node ${process.versions.node}`,
-      sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Run) })),
+      sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Measured) })),
       json: options.json,
     });
   } finally {

@@ -17,5 +17,8 @@ const side = await startSide(name, setup, nodeAssets(threads));
 answer({ facts: `${side.facts} (Node ${process.versions.node})` });
 for (let line = await lines.next(); !line.done; line = await lines.next()) {
   const { from, count } = JSON.parse(line.value) as { from: number; count: number };
-  answer(timed(side.train, from, count));
+  const before = process.cpuUsage();
+  const run = timed(side.train, from, count);
+  const { user, system } = process.cpuUsage(before);
+  answer({ ...run, cpuMilliseconds: (user + system) / 1e3 });
 }

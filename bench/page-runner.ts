@@ -5,11 +5,12 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright';
+import { type Browser, type CDPSession, chromium } from 'playwright';
 import { build } from 'vite';
-import type { PageBench } from './page/page.ts';
+import type { Ask } from './page/page.ts';
+import type { Request } from './page/side.worker.ts';
 import type { Runner } from './runner.ts';
-import type { Setup } from './side.ts';
+import type { Run, Setup } from './side.ts';
 import type { SideName } from './sides.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -40,6 +41,7 @@ export async function openPages(): Promise<Pages> {
     '/': built,
   });
   const browser = await launch();
+  const session = await browser.newBrowserCDPSession();
   return {
     facts: `Chromium ${browser.version()}`,
     async start(side, setup, threads) {
@@ -47,20 +49,17 @@ export async function openPages(): Promise<Pages> {
       page.on('pageerror', (error) => console.error(error));
       page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
       await page.goto(`http://127.0.0.1:${portOf(server)}/`);
-      await page.waitForFunction(() => 'bench' in globalThis);
-      const facts = await page.evaluate(
-        ([name, given, many]) =>
-          (globalThis as unknown as { bench: PageBench }).bench.start(name, given, many),
-        [side, setup, threads] as const,
-      );
+      await page.waitForFunction(() => 'ask' in globalThis);
+      const ask = (request: Request) =>
+        page.evaluate((one) => (globalThis as unknown as { ask: Ask }).ask(one), request);
+      const facts = (await ask({ type: 'start', side, setup, threads })) as string;
       return {
         facts,
-        run: (from, count) =>
-          page.evaluate(
-            ([first, many]) =>
-              (globalThis as unknown as { bench: PageBench }).bench.run(first, many),
-            [from, count] as const,
-          ),
+        async run(from, count) {
+          const before = await processorTime(session);
+          const run = (await ask({ type: 'run', from, count })) as Run;
+          return { ...run, cpuMilliseconds: (await processorTime(session)) - before };
+        },
         close: () => page.close(),
       };
     },
@@ -70,6 +69,13 @@ export async function openPages(): Promise<Pages> {
       await rm(built, { recursive: true, force: true });
     },
   };
+}
+
+/** Milliseconds that all pages' processes have used so far. */
+async function processorTime(session: CDPSession): Promise<number> {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  return pages.reduce((sum, { cpuTime }) => sum + cpuTime * 1e3, 0);
 }
 
 /** An environment variable first, then a system browser, then Playwright's own. */

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Runner } from './runner.ts';
-import type { Run, Setup } from './side.ts';
+import type { MeasuredRun, Setup } from './side.ts';
 
 export async function startProcess(
   command: string,
@@ -20,7 +20,7 @@ export async function startProcess(
   const { facts } = (await ask(setup)) as { facts: string };
   return {
     facts,
-    run: async (from, count) => (await ask({ from, count })) as Run,
+    run: async (from, count) => (await ask({ from, count })) as MeasuredRun,
     close: async () => void child.kill(),
   };
 }

@@ -6,6 +6,8 @@ export interface MeasuredSide {
   readonly facts: string;
   readonly times: readonly number[];
   readonly losses: readonly number[];
+  /** Processor milliseconds a step, per round. */
+  readonly cpu: readonly number[];
 }
 
 export interface Measured {
@@ -24,19 +26,21 @@ const warmUp = 1;
 
 export function report({ row, parameters, machine, place, sides, json }: Measured): void {
   sameLosses(sides);
-  const measured = sides.map(({ name, facts, times, losses }) => {
+  const measured = sides.map(({ name, facts, times, losses, cpu }) => {
     const counted = times.slice(warmUp).toSorted((a, b) => a - b);
+    const processor = cpu.slice(cpu.length > 1 ? 1 : 0).toSorted((a, b) => a - b);
     return {
       side: name,
       facts,
       milliseconds: rounded(counted[Math.floor(counted.length / 2)] ?? Number.NaN),
       fastest: rounded(counted[0] ?? Number.NaN),
+      processor: rounded(processor[Math.floor(processor.length / 2)] ?? Number.NaN),
       steps: counted.length,
       firstLoss: losses[0],
     };
   });
   const of = (side: string) => measured.find((one) => one.side === side);
-  const ratio = (a: string, b: string, key: 'milliseconds' | 'fastest') => {
+  const ratio = (a: string, b: string, key: 'milliseconds' | 'fastest' | 'processor') => {
     const [over, under] = [of(a)?.[key], of(b)?.[key]];
     return over && under ? rounded(over / under) : undefined;
   };
@@ -50,21 +54,22 @@ export function report({ row, parameters, machine, place, sides, json }: Measure
     timesFasterThanStock: ratio('stock', 'ours', 'milliseconds'),
     timesTorch: ratio('ours', 'torch', 'milliseconds'),
     timesTorchFastest: ratio('ours', 'torch', 'fastest'),
+    timesTorchProcessor: ratio('ours', 'torch', 'processor'),
   };
   if (json) {
     console.log(JSON.stringify(result, null, 2));
     return;
   }
   console.log(`\n${row.title}\n${parameters} parameters · ${place} · ${machine}`);
-  for (const { side, milliseconds, fastest, steps, facts } of measured)
+  for (const { side, milliseconds, fastest, processor, steps, facts } of measured)
     console.log(
-      `  ${side.padEnd(6)} ${milliseconds.toFixed(1).padStart(9)} ms a step (fastest ${fastest.toFixed(1)}, ${steps} steps)  ${facts}`,
+      `  ${side.padEnd(6)} ${milliseconds.toFixed(1).padStart(9)} ms a step (fastest ${fastest.toFixed(1)}, processor ${processor.toFixed(1)}, ${steps} steps)  ${facts}`,
     );
   if (result.timesFasterThanStock)
     console.log(`  ours is ${result.timesFasterThanStock} × as fast as stock`);
   if (result.timesTorch)
     console.log(
-      `  ours takes ${result.timesTorch} × the time of PyTorch on one thread (fastest steps: ${result.timesTorchFastest} ×)`,
+      `  ours takes ${result.timesTorch} × the time of PyTorch on one thread (fastest steps: ${result.timesTorchFastest} ×, processor time: ${result.timesTorchProcessor} ×)`,
     );
 }
 

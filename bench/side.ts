@@ -19,6 +19,11 @@ export interface Run {
   readonly losses: readonly number[];
 }
 
+/** With the processor time all its threads took, which other load on the machine inflates less than the clock. */
+export interface MeasuredRun extends Run {
+  readonly cpuMilliseconds: number;
+}
+
 /** Batches are made before the clock starts, and used in turn. */
 const batches = 4;
 

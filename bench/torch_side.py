@@ -33,7 +33,7 @@ def main():
     sys.stdout.flush()
     for line in sys.stdin:
         command = json.loads(line)
-        times, losses = [], []
+        times, losses, cpu = [], [], time.process_time()
         for step in range(command["from"], command["from"] + command["count"]):
             start = time.perf_counter()
             optimizer.zero_grad()
@@ -42,7 +42,8 @@ def main():
             optimizer.step()
             losses.append(loss.item())
             times.append((time.perf_counter() - start) * 1e3)
-        print(json.dumps({"times": times, "losses": losses}))
+        cpu = (time.process_time() - cpu) * 1e3
+        print(json.dumps({"times": times, "losses": losses, "cpuMilliseconds": cpu}))
         sys.stdout.flush()
 
 

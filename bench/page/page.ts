@@ -1,38 +1,18 @@
-// The page of a TensorFlow.js side: starts it and trains it as it is told from outside.
-import { sharedSimdBinary, simdBinary, tfjsWasmNames } from '../asset-names.ts';
-import type { HelperThread } from '../../graph-core/index.ts';
-import { type SideName, startSide } from '../sides.ts';
-import { type Run, type Setup, timed, type TrainStep } from '../side.ts';
+// The page of a TensorFlow.js side: passes on to its worker what it is told from outside.
+import type { Run } from '../side.ts';
+import type { Request } from './side.worker.ts';
 
-let train: TrainStep = () => Number.NaN;
+const worker = new Worker(new URL('./side.worker.ts', import.meta.url), { type: 'module' });
 
-const bench = {
-  async start(name: SideName, setup: Setup, threads: number): Promise<string> {
-    const many = name === 'ours' && threads > 1 && crossOriginIsolated;
-    const side = await startSide(name, setup, {
-      packages: {
-        wasm: () => import('@tensorflow/tfjs-backend-wasm'),
-        webgpu: () => Promise.reject(new Error('This bench runs on WASM alone.')),
-      },
-      tfjsWasm: {
-        ...Object.fromEntries(tfjsWasmNames.map((file) => [file, `/wasm/${file}`])),
-        ...(many && { [simdBinary]: `/kernels/${sharedSimdBinary}` }),
-      },
-      ...(many && { threads: { count: threads, start: startHelper } }),
-      kernels: async (file) =>
-        new Uint8Array(await (await fetch(`/kernels/${file}`)).arrayBuffer()),
-    });
-    train = side.train;
-    return side.facts;
-  },
-  run: (from: number, count: number): Run => timed(train, from, count),
-};
-
-async function startHelper(): Promise<HelperThread> {
-  const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
-  return { post: (orders) => worker.postMessage(orders), stop: () => worker.terminate() };
+async function ask(request: Request): Promise<string | Run> {
+  return new Promise((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }) =>
+      'error' in data ? reject(new Error(data.error)) : resolve(data.result);
+    worker.postMessage(request);
+  });
 }
 
-export type PageBench = typeof bench;
+export type Ask = typeof ask;
 
-(globalThis as unknown as { bench: PageBench }).bench = bench;
+(globalThis as unknown as { ask: Ask }).ask = ask;

@@ -1,6 +1,6 @@
 // The loop of a helper thread: waits for jobs in shared memory and does parts of them. Runs in a worker of its own.
 import { sharedKernels } from './kernel-names.ts';
-import { controlAt, jobOf, partOf, word, work } from './team-protocol.ts';
+import { controlAt, jobOf, looks, partOf, word, work } from './team-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 /** What a helper is sent, once. */
@@ -10,9 +10,6 @@ export interface HelperOrders {
   readonly memory: WasmMemory;
   readonly control: number;
 }
-
-/** Looks this often for a new job before it goes to sleep; about a tenth of a millisecond. */
-const looks = 5_000;
 
 /** Never returns while the team lives, so nothing else can run in its thread. */
 export function serveTeam({ module, memory, control: address }: HelperOrders): void {

@@ -15,6 +15,8 @@ export const word = {
   stop: 6,
   /** 1: a helper's kernel trapped. */
   failed: 7,
+  /** 1: whoever gave the job out sleeps on `done`. */
+  waiting: 8,
 } as const;
 
 /** Arguments are doubles, which hold addresses, counts and factors alike; bytes from the control address. */
@@ -40,7 +42,10 @@ export function controlAt(buffer: ArrayBufferLike, address: number): Control {
   };
 }
 
-/** Takes parts of job `job` until none is left; returns how many it did. */
+/** A thread looks this often for what it waits for before it goes to sleep; about a tenth of a millisecond. */
+export const looks = 5_000;
+
+/** Takes parts of job `job` until none is left. */
 export function work(
   { words }: Control,
   job: number,
@@ -53,5 +58,6 @@ export function work(
     if (Atomics.compareExchange(words, word.next, seen, seen + 1) !== seen) continue;
     run(partOf(seen));
     Atomics.add(words, word.done, 1);
+    if (Atomics.load(words, word.waiting) === 1) Atomics.notify(words, word.done);
   }
 }

@@ -166,7 +166,7 @@ describe('sharing kernels out', () => {
     const opsOf = (side: string) => attached.get(side)?.ops as Ops;
     const expected = bits(opsOf('one part'), shapes, run);
     for (const side of ['two parts', 'five parts', 'three threads'])
-      expect(bits(opsOf(side), shapes, run), side).toEqual(expected);
+      expect([side, bits(opsOf(side), shapes, run)]).toEqual([side, expected]);
   });
 
   it('the optimizer too', () => {
@@ -180,6 +180,6 @@ describe('sharing kernels out', () => {
     };
     const expected = run('one part');
     for (const side of ['two parts', 'five parts', 'three threads'])
-      expect(run(side), side).toEqual(expected);
+      expect([side, run(side)]).toEqual([side, expected]);
   });
 });

@@ -2,7 +2,15 @@
 import type { HelperThread } from '../engine.ts';
 import type { HelperOrders } from './helper.ts';
 import { type Kernels, type SharedKernel, sharedKernels } from './kernel-names.ts';
-import { type Control, controlAt, mostArguments, nextWord, word, work } from './team-protocol.ts';
+import {
+  type Control,
+  controlAt,
+  looks,
+  mostArguments,
+  nextWord,
+  word,
+  work,
+} from './team-protocol.ts';
 import { worthSharing } from './work-size.ts';
 
 export interface Team {
@@ -39,6 +47,7 @@ export function sharedTeam(
   // Job 0 has no part to take.
   Atomics.store(words, word.next, nextWord(0, 255));
   const parts = Math.min(128, partsPerThread * (helpers.length + 1));
+  const maySleep = canSleep(words);
   let job = 0;
   for (const helper of helpers) helper.post(orders);
   return {
@@ -60,7 +69,7 @@ export function sharedTeam(
       Atomics.store(words, word.next, nextWord(job, 0));
       if (Atomics.load(words, word.asleep) > 0) Atomics.notify(words, word.next);
       work(control, job, parts, (part) => kernel(...args, part, parts));
-      awaitAll(control, parts);
+      awaitAll(control, parts, maySleep);
       if (Atomics.exchange(words, word.failed, 0) === 1)
         throw new Error(`The kernel ${name} failed in a helper thread.`);
     },
@@ -74,7 +83,24 @@ export function sharedTeam(
   };
 }
 
-/** Parts in the hands of helpers take at most as long as ours did, so looking again and again is soonest. */
-function awaitAll({ words }: Control, parts: number): void {
-  while (Atomics.load(words, word.done) < parts);
+/** Parts in the hands of helpers take at most as long as ours did, so looking again is soonest; then sleep, where one may. */
+function awaitAll({ words }: Control, parts: number, maySleep: boolean): void {
+  for (let look = 0; ; look++) {
+    const done = Atomics.load(words, word.done);
+    if (done >= parts) return;
+    if (look < looks || !maySleep) continue;
+    Atomics.store(words, word.waiting, 1);
+    Atomics.wait(words, word.done, done);
+    Atomics.store(words, word.waiting, 0);
+  }
+}
+
+/** The page's own thread may not; workers may. */
+function canSleep(words: Int32Array): boolean {
+  try {
+    Atomics.wait(words, word.done, -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
