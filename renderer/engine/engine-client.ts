@@ -137,7 +137,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         stopWaiting = options.whenGone(lock, () => worker === started && died());
         return;
       }
-      if (data.type === 'compared' || data.run !== run) return;
+      if (!('run' in data) || data.run !== run) return;
       lastHeard = options.now();
       if (silence === 'stalled') say(undefined);
       hear(data);

@@ -73,7 +73,9 @@ worker.onmessage = ({ data: message }) => {
     return;
   }
   if (message.type === 'compare') {
-    void compare(message.document, message.files);
+    compare(message.document, message.files).catch((reason: unknown) =>
+      worker.postMessage({ type: 'not-compared', reason: String(reason) }),
+    );
     return;
   }
   if (message.type === 'train-on') {

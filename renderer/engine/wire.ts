@@ -25,7 +25,8 @@ export type ToPage =
   | Addressed<News>
   /** The lock is held from now on; when it is free again, the worker is gone. */
   | { readonly type: 'holding' }
-  | { readonly type: 'compared'; readonly comparison: Comparison };
+  | { readonly type: 'compared'; readonly comparison: Comparison }
+  | { readonly type: 'not-compared'; readonly reason: string };
 
 /** The buffers of a message that can be handed over instead of copied: each once, whole arrays only. */
 export function buffersOf(message: unknown): ArrayBuffer[] {
