@@ -3,7 +3,7 @@
 /** For text in which `\uXXXX` means the character, such as JSON and Python literals. */
 export function asciiBytes(words: string): Uint8Array<ArrayBuffer> {
   const ascii = words.replace(
-    /[^\u0000-\u007e]/g,
+    /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const bytes = new Uint8Array(ascii.length);
