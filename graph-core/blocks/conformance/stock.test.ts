@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import type { Tensor } from '../../engine/ops.ts';
 import { startEngine } from '../../engine/start-engine.ts';
+import { withStockActivation } from '../activation-code.ts';
 import type { StockLayer } from '../block.ts';
 import { tensorShape } from '../shape.ts';
 import type { Fitting } from './case.testing.ts';
@@ -44,6 +45,15 @@ describe.each(named)('%s', (_type, block) => {
     expect(faults).toEqual([]);
     expect(compared).toBeGreaterThan(0);
   });
+});
+
+test('GELU names no stock layer: a saved model would ask for ‘geluNew’, which there is not', () => {
+  const named = withStockActivation('gelu', (activation) => ({
+    className: 'Activation',
+    config: { activation },
+    weights: [],
+  }));
+  expect(named).toBeUndefined();
 });
 
 /** What a functional model of this one layer says, built from its saved form. */
