@@ -25,6 +25,9 @@ for (const { backend, fused, tolerance } of engines)
       { backend, fused },
     );
     expect(facts).toMatchObject({ backend, fused });
+    // Here a processor stands in for the GPU, and the user is told.
+    const told = facts.notices.map(({ en }) => en).join();
+    expect(told.includes('the processor draws in its stead')).toBe(backend !== 'wasm');
     const wrong = examined.flatMap(({ name, finding, error, tensorsLeft }) => {
       const worst = finding && Math.max(finding.values, ...Object.values(finding.gradients));
       const fine = worst !== undefined && worst < tolerance && tensorsLeft === 0;

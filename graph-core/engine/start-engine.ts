@@ -2,6 +2,7 @@
 import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { composedOps } from './composed/composed-ops.ts';
+import { deviceNotices } from './device.ts';
 import { deviceLoss } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
@@ -32,7 +33,8 @@ export async function startEngine(
   if (missing.length > 0) throw new BackendError(unknownTensorFlow(tf, missing));
   registerGradients(tf);
   if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
-  const notices: Text[] = tf.version_core === knownVersion ? [] : [otherVersion(tf.version_core)];
+  const notices = deviceNotices(tf, backend);
+  if (tf.version_core !== knownVersion) notices.push(otherVersion(tf.version_core));
   const lost = deviceLoss(tf, backend);
   const composed: Engine = {
     tf,

@@ -1,6 +1,7 @@
 // Which backends this machine can start, and why not the others. Knows no document and no screen.
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
+import { deviceName, isSoftware } from './device.ts';
 import { BackendError, backendNames } from './engine.ts';
 import type { BackendName, EngineAssets } from './engine.ts';
 import type { Tf } from './ops.ts';
@@ -45,10 +46,9 @@ async function surveyBackend(
     const offered = tf.findBackendFactory(backend) !== null;
     return { backend, title, available: false, reason: offered ? reason : notOffered(backend) };
   }
-  const device = deviceOf(tf, backend);
+  const device = deviceName(tf, backend);
   if (!device) return { backend, title, available: true };
-  const software = /swiftshader|llvmpipe|software|basic render/i.test(device);
-  return { backend, title, available: true, device, software };
+  return { backend, title, available: true, device, software: isSoftware(device) };
 }
 
 function notOffered(backend: BackendName): Text {
@@ -57,31 +57,4 @@ function notOffered(backend: BackendName): Text {
     `${title} is not offered here: it needs a browser window or worker with a GPU interface.`,
     `この環境には ${title} がありません。GPU を使えるブラウザーのウィンドウかワーカーが必要です。`,
   );
-}
-
-/** The parts of GPU backends that name their device; not in tfjs' types. */
-interface GpuBackend {
-  readonly adapterInfo?: Readonly<Record<string, unknown>>;
-  readonly gpgpu?: { readonly gl?: { getExtension(name: string): unknown } };
-}
-
-interface DebugRendererInfo {
-  readonly UNMASKED_RENDERER_WEBGL: number;
-}
-
-function deviceOf(tf: Tf, backend: BackendName): string | undefined {
-  if (backend !== 'webgl' && backend !== 'webgpu') return undefined;
-  // The cast is the edge: a name to show, absent where the driver keeps it to itself.
-  const { adapterInfo, gpgpu } = tf.backend() as unknown as GpuBackend;
-  if (adapterInfo) {
-    const parts = ['description', 'vendor', 'architecture', 'device'].map((k) => adapterInfo[k]);
-    const words = parts.filter((part) => typeof part === 'string' && part !== '');
-    return words.length > 0 ? words.join(' ') : undefined;
-  }
-  const gl = gpgpu?.gl as
-    | { getExtension(name: string): DebugRendererInfo | null; getParameter(id: number): unknown }
-    | undefined;
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
-  const name = info && gl?.getParameter(info.UNMASKED_RENDERER_WEBGL);
-  return typeof name === 'string' ? name : undefined;
 }
