@@ -26,6 +26,7 @@ import { refusalOf } from './connection.ts';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { ConnectionReason } from './ConnectionReason.tsx';
 import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
+import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './to-flow.ts';
 import { createProjection } from './to-flow.ts';
@@ -69,6 +70,7 @@ function CanvasInside() {
     room === 'train' || room === 'attend' ? 'beside' : 'alone',
   );
   const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, place, root);
+  const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
   const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';
@@ -223,6 +225,7 @@ function CanvasInside() {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
       </ReactFlow>
       {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
+      {hasArrived && isEmpty ? <EmptyCanvas /> : null}
       <ConnectionReason />
       <CanvasTools />
     </div>

@@ -12,7 +12,7 @@ export const documentCommands: readonly Command[] = [
     id: 'document.new',
     label: 'command.document-new',
     icon: FilePlus2,
-    keys: ['$mod+Alt+N'],
+    keys: ['$mod+Alt+KeyN', '$mod+KeyN'],
     menu: 'file',
     run: startEmpty,
   },

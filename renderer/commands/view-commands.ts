@@ -33,7 +33,8 @@ function room(
     id: `view.room-${name}`,
     label,
     icon,
-    keys: [`$mod+Digit${key}`],
+    // A browser keeps Ctrl with a digit for its own tabs.
+    keys: [`Alt+Digit${key}`, `$mod+Digit${key}`],
     menu: 'view',
     enabled: isOpen,
     checked: () => useScreen.getState().room === name,

@@ -5,6 +5,7 @@ import { Joint } from '../canvas/Joint.tsx';
 import { useNodeFacts } from '../canvas/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 import { shownAnalysis, useDocument } from '../stores/document.ts';
+import { PortWires } from './PortWires.tsx';
 
 interface PortTableProps {
   readonly block: Block;
@@ -37,6 +38,7 @@ export function PortTable({ block, graph, node }: PortTableProps) {
                   ? '…'
                   : t(optional ? 'inspector.port-optional' : 'inspector.port-open')}
             </span>
+            <PortWires graph={graph} to={{ node: node.id, port }} name={read(label)} />
           </li>
         );
       })}
