@@ -70,11 +70,8 @@ export async function prepared(
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (message) => news.push(message));
   await trainer.handle({ type: 'prepare', document, backend, files: [], resume });
-  const last: Heard['last'] = (type) =>
-    // The type was just compared.
-    news.findLast((message) => message.type === type) as
-      | Extract<News, { type: typeof type }>
-      | undefined;
+  const last = <T extends News['type']>(type: T): Extract<News, { type: T }> | undefined =>
+    news.findLast((message): message is Extract<News, { type: T }> => message.type === type);
   const failed = last('failed');
   if (failed) throw new Error(failed.message.en);
   return {
