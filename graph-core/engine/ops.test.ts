@@ -26,6 +26,32 @@ describe.each(engines)('$name', ({ backend, fused }) => {
     expect(engine.facts).toMatchObject({ backend, fused, notices: [] });
   });
 
+  test('ids out of range are refused before a kernel reads past a table', () => {
+    tf.tidy(() => {
+      const [table, ids] = [tf.zeros([7, 2]), tf.tensor([3, 7], [2], 'int32')];
+      expect(() => engine.ops.embedding(ids, table)).toThrow(
+        'The embedding was given the id 7 at place 1, but ids here go from 0 to 6.',
+      );
+      const negative = tf.tensor([-1, 0], [2], 'int32');
+      expect(() => engine.ops.crossEntropy(tf.zeros([2, 3]), negative, undefined, 0)).toThrow(
+        'The loss was given the id -1 at place 0, but ids here go from 0 to 2.',
+      );
+    });
+  });
+
+  test('dropout and noise are functions of their seed alone', () => {
+    tf.tidy(() => {
+      const x = tf.ones([1000]);
+      const drawn = (seed: number) => [...engine.ops.dropout(x, 0.5, seed).dataSync()];
+      const noise = (seed: number) => [...engine.ops.randomNormal([10], seed).dataSync()];
+      expect(drawn(5)).toEqual(drawn(5));
+      expect(drawn(5)).not.toEqual(drawn(6));
+      expect(noise(5)).toEqual(noise(5));
+      expect(noise(5)).not.toEqual(noise(6));
+      expect(engine.ops.dropout(x, 0, 5)).toBe(x);
+    });
+  });
+
   test.each(opCases)('$name', async (of) => {
     const before = tf.memory().numTensors;
     const { values, gradients } = await examine(engine, of);
