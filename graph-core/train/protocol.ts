@@ -105,6 +105,8 @@ export type News =
       readonly facts: EngineFacts;
       readonly parameters: number;
       readonly examples: Readonly<Record<Split, number>>;
+      /** Of the data: kept with the run, so that one on other data is known as such. */
+      readonly fingerprint?: string | undefined;
       readonly step: number;
     }
   /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`. */

@@ -55,6 +55,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       facts: engine.facts,
       parameters,
       examples: dataset.count,
+      fingerprint: dataset.fingerprint,
       step: run.step,
     });
     enter('ready');

@@ -1,20 +1,43 @@
 // Feature maps, one small picture per channel. Knows no block.
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { Segments } from '../parts/Segments.tsx';
+import { FiltersView } from './FiltersView.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { Legend } from './Legend.tsx';
 import { useRamps } from './use-ramps.ts';
 
 const most = 128;
 
-export function MapsView({
-  viewing,
-  title,
-}: {
+interface MapsViewProps {
   readonly viewing: Viewing;
   readonly title: string;
-}) {
+}
+
+/** What comes out of the block for this sample, or the filters that it lays over whatever comes in. */
+export function MapsView({ viewing, title }: MapsViewProps) {
+  const { t } = useWords();
+  const [what, show] = useState<'maps' | 'filters'>('maps');
+  return (
+    <div className="view-stack">
+      <div>
+        <Segments
+          label={t('attention.maps-or-filters')}
+          value={what}
+          options={(['maps', 'filters'] as const).map((value) => ({
+            value,
+            label: t(`attention.${value}`),
+          }))}
+          onChange={show}
+        />
+      </div>
+      {what === 'maps' ? <Maps {...{ viewing, title }} /> : <FiltersView path={viewing.path} />}
+    </div>
+  );
+}
+
+function Maps({ viewing, title }: MapsViewProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const [rows = 1, columns = 1, channels = 1] = viewing.shape;

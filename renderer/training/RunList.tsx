@@ -107,6 +107,9 @@ function Row({ record, before }: RowProps) {
         {record.branchedFrom
           ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
           : null}
+        {before && before.fingerprint !== record.fingerprint ? (
+          <span className="run-change">{t('training.other-data')}</span>
+        ) : null}
         {before ? (
           <Changes differences={whatChanged(before.document, record.document)} />
         ) : (

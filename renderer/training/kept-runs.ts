@@ -44,6 +44,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
   let lastRecord = 0;
   let lastShown = 0;
   let asking = false;
+  let fingerprint = '';
   let versions: Record<string, string> = {};
 
   const store = createStore<KeptRuns>()((set, get) => {
@@ -167,7 +168,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
       document: trained,
       backend: facts.backend,
       versions,
-      fingerprint: '',
+      fingerprint,
       parameters,
       phase: 'running',
       step: progress?.step ?? 0,
@@ -189,6 +190,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
       record = undefined;
     },
     heard(run: RunStore, news: News) {
+      if (news.type === 'ready') fingerprint = news.fingerprint ?? '';
       if (news.type === 'progress' && news.progress.step > 0) {
         record ??= start(run);
         save({ step: news.progress.step }, false);
