@@ -37,7 +37,7 @@ def load(block, state):
 
 
 def check_keras(code):
-    """Keras itself is not at hand, so only the grammar can be judged."""
+    """Keras itself may not be at hand; the grammar can be judged without it."""
     if code:
         for expression in [code.get("make") or "None", *code["expressions"]]:
             ast.parse(expression, mode="eval")

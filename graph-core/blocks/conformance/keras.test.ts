@@ -1,0 +1,37 @@
+// Every block's Keras form computes what the block computes, on the same weights, where a Python with Keras 3 is at hand.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { nodeAssets } from '../../engine/node-assets.testing.ts';
+import { startEngine } from '../../engine/start-engine.ts';
+import type { Verdict } from './ask-python.testing.ts';
+import { askPython, canImport, writtenCase } from './ask-python.testing.ts';
+import { computed, fittingCases, seedOf } from './every-block.testing.ts';
+import { computingBlocks } from './fitting-cases.testing.ts';
+import { formOf } from './forms.testing.ts';
+
+/** `python -m venv v && v/bin/pip install keras`, then KUMIKI_KERAS_PYTHON=v/bin/python; NumPy carries it. */
+const python = process.env.KUMIKI_KERAS_PYTHON ?? '/usr/bin/python3';
+
+/** float32 in two frameworks, relative to the largest element; NumPy adds up in another order than PyTorch. */
+const tolerance = 1e-4;
+
+describe.skipIf(!canImport(python, 'keras'))('as Keras', () => {
+  let verdicts: readonly Verdict[] = [];
+  beforeAll(async () => {
+    const engine = await startEngine(tf, 'cpu', nodeAssets());
+    const written = [];
+    for (const of of computingBlocks.flatMap(([, block]) => fittingCases(block, computed))) {
+      const form = formOf(of, 'keras');
+      if (form && typeof form !== 'string')
+        written.push(await writtenCase(engine, of, form, seedOf(of.block)));
+    }
+    verdicts = askPython(python, 'run-keras.py', written);
+  }, 600_000);
+
+  test.each(computingBlocks)('%s', (type) => {
+    const own = verdicts.filter((verdict) => verdict.type === type);
+    expect(own.length).toBeGreaterThan(0);
+    const wrong = own.filter(({ deviation = Number.NaN }) => !(deviation <= tolerance));
+    expect(wrong).toEqual([]);
+  });
+});
