@@ -1,5 +1,4 @@
 // Lets a trained sequence model speak for itself, word by word, and counts by length how often all was right.
-import type { News, Prediction } from '../graph-core/index.ts';
 import type { TrainedDocument } from './train-document.ts';
 
 export interface LengthScore {
@@ -15,15 +14,16 @@ export async function exactByLength(
 ): Promise<LengthScore[]> {
   const scores = new Map<number, { right: number; all: number }>();
   for (let place = 0; place < examples; place++) {
-    const answer: News = await trained.ask({
+    const sample = { from: 'held-out', place } as const;
+    const question = {
       type: 'predict',
-      request: 1_000 + place,
-      sample: { from: 'held-out', place },
+      request: 1_000,
+      sample,
       beam: 1,
       lengthPenalty: 0,
-    });
-    const said: Prediction | undefined =
-      answer.type === 'prediction' ? answer.predictions[0] : undefined;
+    } as const;
+    const { predictions } = await trained.ask(question, 'prediction');
+    const [said] = predictions;
     if (said?.expected === undefined) continue;
     const length = said.expected.split(' ').length;
     const score = scores.get(length) ?? { right: 0, all: 0 };

@@ -1,11 +1,15 @@
 // The command line's table of contents. Every command is a file of its own in commands/.
 import { Command, CommanderError } from 'commander';
+import { attentionCommand } from './commands/attention.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { blocksCommand } from './commands/blocks.ts';
 import { checkCommand } from './commands/check.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
+import { predictCommand } from './commands/predict.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { trainCommand } from './commands/train.ts';
@@ -27,9 +31,13 @@ for (const command of [
   blocksCommand,
   templatesCommand,
   trainCommand,
-  backendsCommand,
+  evaluateCommand,
+  predictCommand,
+  attentionCommand,
   exportCommand,
   lectureCommand,
+  backendsCommand,
+  doctorCommand,
 ])
   command(program);
 

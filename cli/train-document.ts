@@ -1,8 +1,7 @@
-// Training in this process, through the same trainer and protocol as the app's worker. Knows no file format.
+// A training from start to end, with its curves and its last checkpoint. Knows no file format.
 import type {
   BackendName,
   Checkpoint,
-  Command,
   Curve,
   Document,
   EngineFacts,
@@ -10,9 +9,8 @@ import type {
   Progress,
   SentFile,
 } from '../graph-core/index.ts';
-import { createTrainer } from '../graph-core/index.ts';
-import { exitCodes, Failure } from './exit.ts';
-import { outside } from './outside.ts';
+import type { OpenTrainer } from './open-trainer.ts';
+import { openTrainer } from './open-trainer.ts';
 
 export interface Validation {
   readonly step: number;
@@ -28,8 +26,8 @@ export interface TrainedDocument {
   readonly seconds: number;
   readonly ending: string | null;
   readonly interrupted: boolean;
-  /** Asks the trained model; answers the news with the same request. */
-  ask(command: Extract<Command, { request: number }>): Promise<News>;
+  /** Asks the trained model. */
+  readonly ask: OpenTrainer['ask'];
   dispose(): void;
 }
 
@@ -49,14 +47,9 @@ export async function trainDocument(
 ): Promise<TrainedDocument> {
   const curves = new Map<string, { steps: number[]; values: number[] }>();
   const validations: Validation[] = [];
-  const answers = new Map<number, News>();
-  let ready: Extract<News, { type: 'ready' }> | undefined;
-  let failed: Extract<News, { type: 'failed' }> | undefined;
   let ending: string | null = null;
   const hear = (news: News): void => {
-    if (news.type === 'ready') ready = news;
-    else if (news.type === 'failed') failed = news;
-    else if (news.type === 'validation') validations.push(news);
+    if (news.type === 'validation') validations.push({ step: news.step, metrics: news.metrics });
     else if (news.type === 'state' && news.state === 'finished') ending = news.message?.en ?? null;
     else if (news.type === 'progress') {
       for (const [name, points] of Object.entries(news.curves)) {
@@ -67,56 +60,27 @@ export async function trainDocument(
       }
       options.progress?.(news.progress, curves.get('loss')?.values.at(-1));
     }
-    if ('request' in news) answers.set(news.request, news);
   };
-  const trainer = createTrainer(outside, hear);
-  const stopIfFailed = (): void => {
-    if (!failed) return;
-    trainer.dispose();
-    throw new Failure(
-      exitCodes.failed,
-      failed.message.en,
-      failed.place ? { path: failed.place } : {},
-    );
-  };
-  await trainer.handle({
-    type: 'prepare',
-    document,
-    backend: options.backend,
-    files: options.files ?? [],
-    resume: options.resume,
-  });
-  stopIfFailed();
+  const { backend, files = [], resume, signal } = options;
+  const trainer = await openTrainer(document, { backend, files, resume }, hear);
   const begun = performance.now();
-  const stop = (): void => void trainer.handle({ type: 'stop' });
-  options.signal?.addEventListener('abort', stop);
-  await trainer.handle({ type: 'start' });
-  options.signal?.removeEventListener('abort', stop);
-  stopIfFailed();
+  const stop = (): void => void trainer.tell({ type: 'stop' });
+  signal?.addEventListener('abort', stop);
+  await trainer.tell({ type: 'start' });
+  signal?.removeEventListener('abort', stop);
   const seconds = (performance.now() - begun) / 1000;
-  const ask: TrainedDocument['ask'] = async (command) => {
-    await trainer.handle(command);
-    const answer = answers.get(command.request);
-    answers.delete(command.request);
-    if (!answer)
-      throw new Failure(exitCodes.failed, `The trainer gave no answer to ${command.type}.`);
-    if (answer.type === 'refused') throw new Failure(exitCodes.failed, answer.message.en);
-    return answer;
-  };
-  const kept = await ask({ type: 'checkpoint', request: 1 });
-  if (!ready || kept.type !== 'checkpoint')
-    throw new Failure(exitCodes.failed, 'The trainer kept no weights.');
-  const { facts, parameters } = ready;
+  const { checkpoint } = await trainer.ask({ type: 'checkpoint', request: 1 }, 'checkpoint');
+  const { facts, parameters } = trainer.ready;
   return {
     facts,
     parameters,
-    checkpoint: kept.checkpoint,
+    checkpoint,
     curves,
     validations,
     seconds,
     ending,
-    interrupted: options.signal?.aborted ?? false,
-    ask,
-    dispose: () => trainer.dispose(),
+    interrupted: signal?.aborted ?? false,
+    ask: trainer.ask,
+    dispose: trainer.dispose,
   };
 }

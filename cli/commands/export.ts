@@ -1,21 +1,15 @@
 // kumiki export: a document with its trained weights in another format.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Analysis, NamedArray } from '../../graph-core/index.ts';
-import {
-  exportFormats,
-  findExportFormat,
-  makePlan,
-  misfit,
-  readSafetensors,
-} from '../../graph-core/index.ts';
+import type { Analysis } from '../../graph-core/index.ts';
+import { exportFormats, findExportFormat, makePlan, misfit } from '../../graph-core/index.ts';
 import { writeWhole } from '../../main/write-whole.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { weightsAt } from '../trained.ts';
 
 interface Options {
   readonly weights: string;
@@ -74,10 +68,4 @@ export function exportCommand(program: Command): void {
 function refuseUnsound(analysis: Analysis): void {
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
   if (problem) throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
-}
-
-async function weightsAt(file: string): Promise<readonly NamedArray[]> {
-  const read = readSafetensors(new Uint8Array(await readFile(file)));
-  if ('error' in read) throw new Failure(exitCodes.failed, read.error.en, { code: 'bad-weights' });
-  return read.weights;
 }

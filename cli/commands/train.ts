@@ -1,9 +1,8 @@
 // kumiki train: trains a document and writes its weights, its run and its curves.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { BackendName, Checkpoint, Document } from '../../graph-core/index.ts';
 import {
   backendNames,
@@ -17,6 +16,8 @@ import { printJson, printLine, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import type { TrainedDocument } from '../train-document.ts';
 import { trainDocument } from '../train-document.ts';
+import { bytesAt, filesAt } from '../trained.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { writeWhole } from '../../main/write-whole.ts';
 
 interface Options {
@@ -38,11 +39,11 @@ export function trainCommand(program: Command): void {
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kumiki into --out',
     )
-    .option('--steps <number>', 'optimizer steps (default: the document says)', count)
+    .option('--steps <number>', 'optimizer steps (default: the document says)', wholeNumber)
     .option(
       '--seed <number>',
       'seed of weights, order and dropout (default: the document says)',
-      count,
+      wholeNumber,
     )
     .addOption(
       new Option('--backend <name>', 'where it computes')
@@ -67,12 +68,7 @@ async function train(document: Document, options: Options): Promise<void> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
-  const files = await Promise.all(
-    (options.data ?? []).map(async (file) => ({
-      name: path.basename(file),
-      bytes: new Uint8Array(await readFile(file)),
-    })),
-  );
+  const files = await filesAt(options.data ?? []);
   const trained = await trainDocument(document, {
     backend: options.backend,
     files,
@@ -140,15 +136,8 @@ function summaryOf(document: Document, trained: TrainedDocument) {
 }
 
 async function checkpointAt(file: string): Promise<Checkpoint> {
-  const read = await readCheckpoint(new Uint8Array(await readFile(file)), sha256);
+  const read = await readCheckpoint(await bytesAt(file), sha256);
   if ('error' in read)
     throw new Failure(exitCodes.failed, read.error.en, { code: 'bad-checkpoint' });
   return read;
-}
-
-function count(typed: string): number {
-  const value = Number(typed);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-  return value;
 }

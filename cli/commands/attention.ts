@@ -1,0 +1,48 @@
+// kumiki attention: the attention of trained weights over an example, head by head, with its words.
+import type { Command } from 'commander';
+import type { Viewing } from '../../graph-core/index.ts';
+import { printJson, printLine, printTable } from '../print.ts';
+import type { SampleOptions } from '../trained.ts';
+import { sampleOf, sampleOptions, withTrained } from '../trained.ts';
+
+interface Options extends SampleOptions {
+  readonly path?: string;
+}
+
+export function attentionCommand(program: Command): void {
+  sampleOptions(program.command('attention <document>'))
+    .description('print what trained weights attend to')
+    .option('--path <block>', 'one block only, such as decoder/2/source-target-attention')
+    .action(async (name: string, options: Options) => {
+      const { viewings } = await withTrained(name, options, (trainer) =>
+        trainer.ask({ type: 'probe', request: 2, sample: sampleOf(options) }, 'viewings'),
+      );
+      const shown = viewings.filter(
+        ({ kind, path }) =>
+          kind === 'attention' && (options.path === undefined || path === options.path),
+      );
+      if (options.json)
+        printJson(shown.map((viewing) => ({ ...viewing, data: [...viewing.data] })));
+      else for (const viewing of shown) printViewing(viewing);
+    });
+}
+
+function printViewing({ path, shape, axes, data }: Viewing): void {
+  const [keys = 1, queries = 1, heads = 1] = [...shape].reverse();
+  const [keyAxis, queryAxis] = [...axes].reverse();
+  for (let head = 0; head < heads; head++) {
+    printLine(`${path} · head ${head + 1}`);
+    const rows = Array.from({ length: queries }, (_, query) => {
+      const from = (head * queries + query) * keys;
+      return [
+        queryAxis?.labels?.[query] ?? `${query + 1}`,
+        ...Array.from(data.subarray(from, from + keys), (weight) => weight.toFixed(2)),
+      ];
+    });
+    printTable([
+      ['', ...Array.from({ length: keys }, (_, key) => keyAxis?.labels?.[key] ?? `${key + 1}`)],
+      ...rows,
+    ]);
+    printLine();
+  }
+}

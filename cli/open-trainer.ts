@@ -1,0 +1,65 @@
+// A prepared trainer in this process: the same one, with the same protocol, as in the app's worker. Knows no command.
+import type {
+  BackendName,
+  Checkpoint,
+  Command,
+  Document,
+  News,
+  SentFile,
+} from '../graph-core/index.ts';
+import { createTrainer } from '../graph-core/index.ts';
+import { exitCodes, Failure } from './exit.ts';
+import { outside } from './outside.ts';
+
+export type Question = Extract<Command, { request: number }>;
+
+export interface OpenTrainer {
+  readonly ready: Extract<News, { type: 'ready' }>;
+  /** Carries a command out. Throws a Failure with the trainer's own sentence. */
+  tell(command: Command): Promise<void>;
+  /** Answers the news with the request's number. Throws a Failure where it is refused. */
+  ask<T extends News['type']>(question: Question, answer: T): Promise<Extract<News, { type: T }>>;
+  dispose(): void;
+}
+
+export async function openTrainer(
+  document: Document,
+  options: { backend: BackendName; files?: readonly SentFile[]; resume?: Checkpoint | undefined },
+  hear: (news: News) => void = () => undefined,
+): Promise<OpenTrainer> {
+  const kept: News[] = [];
+  const trainer = createTrainer(outside, (news) => {
+    if ('request' in news || news.type === 'failed' || news.type === 'ready') kept.push(news);
+    hear(news);
+  });
+  const tell = async (command: Command): Promise<void> => {
+    await trainer.handle(command);
+    const failed = kept.find((news) => news.type === 'failed');
+    if (!failed) return;
+    trainer.dispose();
+    throw new Failure(
+      exitCodes.failed,
+      failed.message.en,
+      failed.place ? { path: failed.place } : {},
+    );
+  };
+  const { backend, files = [], resume } = options;
+  await tell({ type: 'prepare', document, backend, files, resume });
+  const ready = kept.find((news) => news.type === 'ready');
+  if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
+  return {
+    ready,
+    tell,
+    async ask(question, type) {
+      await tell(question);
+      const at = kept.findIndex((news) => 'request' in news && news.request === question.request);
+      const [answer] = at < 0 ? [] : kept.splice(at, 1);
+      if (answer?.type === 'refused') throw new Failure(exitCodes.failed, answer.message.en);
+      if (answer?.type !== type)
+        throw new Failure(exitCodes.failed, `The trainer gave no answer to ${question.type}.`);
+      // The type was just compared.
+      return answer as Extract<News, { type: typeof type }>;
+    },
+    dispose: () => trainer.dispose(),
+  };
+}
