@@ -1,7 +1,7 @@
 // The ports and the shape that single-headed attention blocks share. Knows no score function.
 import { text } from '../text.ts';
 import type { ArrivingShape, InputPort, OutputPort, Rejection } from './block.ts';
-import { needsMask, needsSameLength, needsSequence } from './expectations.ts';
+import { needsMask, needsSequence, needsValuePerKey } from './expectations.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, shape } from './shape.ts';
 
@@ -44,7 +44,7 @@ export function needsAttention(
     needsSequence(self, 'query', query) ??
     needsSequence(self, 'key', key) ??
     needsSequence(self, 'value', value) ??
-    needsSameLength(self, 'value', value, key.dims[1] ?? batch, key) ??
+    needsValuePerKey(self, key, value) ??
     needsMask(self, mask, key.dims[1] ?? batch, key, query.dims[1])
   );
 }

@@ -91,24 +91,22 @@ export function project(port: string, units: number, index?: number): Remedy {
   return { kind: 'insert', port, ...at, type: 'dense', params: { units } };
 }
 
-/** Two ports must agree in one axis. The first gives the words: `key`, `value`. */
-export function needsSameLength(
+/** Every key leads to a value, so there are as many of the one as of the other. */
+export function needsValuePerKey(
   self: string,
-  port: string,
-  from: ArrivingShape,
-  wanted: Dim,
-  whose: ArrivingShape,
+  key: ArrivingShape,
+  value: ArrivingShape,
 ): Rejection | undefined {
-  const got = sizeAt(from, 1);
-  if (got === wanted.size) return undefined;
+  const [keys, values] = [sizeAt(key, 1), sizeAt(value, 1)];
+  if (keys === values) return undefined;
   return reject(
     'lengths-differ',
     text(
-      `‘${self}’ needs one ${port} for every key, but ‘${whose.from}’ has T ${wanted.size} and ‘${from.from}’ has T ${got} (${wanted.size} ≠ ${got}).`,
-      `「${self}」ではキー一つごとに ${port} が一つ必要ですが、「${whose.from}」の長さは ${wanted.size}、「${from.from}」の長さは ${got} です（${wanted.size} ≠ ${got}）。`,
+      `‘${self}’ needs one value for every key, but ‘${key.from}’ gives ${keys} keys and ‘${value.from}’ gives ${values} values (${keys} ≠ ${values}).`,
+      `「${self}」ではキー一つごとにバリューが一つ必要ですが、「${key.from}」のキーは ${keys} 個、「${value.from}」のバリューは ${values} 個です（${keys} ≠ ${values}）。`,
     ),
-    [{ kind: 'disconnect', port }, ...relengthSource(port, wanted.size ?? 1)],
-    port,
+    [{ kind: 'disconnect', port: 'value' }, ...relengthSource('value', keys)],
+    'value',
   );
 }
 

@@ -12,7 +12,7 @@ import {
   needsDividingHeads,
   needsEvenHeads,
 } from './multi-head-attention-heads.ts';
-import { needsMask, needsSameLength, needsSequence } from './expectations.ts';
+import { needsMask, needsSequence, needsValuePerKey } from './expectations.ts';
 import { kerasForm } from './multi-head-attention-keras.ts';
 import { torchForm } from './multi-head-attention-torch.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
@@ -88,7 +88,7 @@ export const multiHeadAttention = defineBlock({
       needsSequence(self, 'query', query) ??
       needsSequence(self, 'key', key) ??
       needsSequence(self, 'value', value) ??
-      needsSameLength(self, 'value', value, key.dims[1] ?? batch, key) ??
+      needsValuePerKey(self, key, value) ??
       needsDividingHeads(self, query, params) ??
       needsEvenHeads(self, query, params) ??
       needsCausalLengths(self, query, key, params) ??
