@@ -1,25 +1,17 @@
 // Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes. Knows no data set.
 import type { Shape } from '../blocks/shape.ts';
-import { kindNames, printShape } from '../blocks/shape.ts';
-import type { Column, ColumnKind } from '../data/dataset.ts';
-import type { Document } from '../document/schema.ts';
-import type { Text } from '../text.ts';
-import { text, verbatim } from '../text.ts';
-import type { Analysis, NodeFacts, Source } from './analysis.ts';
+import type { Column } from '../data/dataset.ts';
 import { localized, nodeName } from '../document/node-name.ts';
-import type { Place, Problem, Repair } from './problem.ts';
+import type { Document } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { Analysis } from './analysis.ts';
+import type { Joint } from './data-joints.ts';
+import { jointsOf, placeOf } from './data-joints.ts';
+import { kindMisfit, sizeMisfit, tooManyIds } from './data-misfits.ts';
+import type { Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';
 import { paramFor } from './resize.ts';
 import { setParamRepairs } from './set-param.ts';
-
-/** Something that is filled from a column or held to one. */
-interface Joint {
-  readonly facts: NodeFacts;
-  readonly wants: Shape;
-  readonly goal: boolean;
-  /** Whose size decides: the input itself, or what is wired to the output. */
-  readonly decides: { readonly facts: NodeFacts; readonly port: string } | undefined;
-}
 
 /**
  * Problems between the bound columns and the document. An unbound input or output that analysis has named too is
@@ -58,60 +50,6 @@ export function withDataFit(problems: readonly Problem[], fit: readonly Problem[
   return [...merged, ...better.values()];
 }
 
-function jointsOf(analysis: Analysis): Joint[] {
-  const joints: Joint[] = [];
-  for (const facts of analysis.nodes.values()) {
-    const { block, outputs, params, graph } = facts;
-    if (!block || !outputs || !params || graph !== null) continue;
-    for (const [port, { feed }] of Object.entries(block.outputs)) {
-      const wants = outputs[port];
-      if (feed && wants) joints.push({ facts, wants, goal: false, decides: { facts, port } });
-    }
-    if (!block.objective) continue;
-    const shapes = inputShapes(analysis, facts);
-    // Ports hold what their declarations promise: the block's shape rule has accepted them.
-    const inputs = shapes as Parameters<typeof block.objective.target>[0]['inputs'];
-    const wants = block.objective.target({ params, inputs });
-    const [main] = Object.keys(block.inputs);
-    const source = main === undefined ? undefined : facts.sources[main]?.[0];
-    joints.push({ facts, wants, goal: true, decides: decider(analysis, source) });
-  }
-  return joints;
-}
-
-function decider(analysis: Analysis, source: Source | undefined): Joint['decides'] {
-  const facts = source && analysis.nodes.get(source.path);
-  return facts && source ? { facts, port: source.port } : undefined;
-}
-
-function inputShapes(analysis: Analysis, { block, sources }: NodeFacts) {
-  const shapes: Record<string, Shape | (Shape | undefined)[] | undefined> = {};
-  for (const [port, { variadic }] of Object.entries(block?.inputs ?? {})) {
-    const list = (sources[port] ?? []).map(
-      (one) => analysis.nodes.get(one.path)?.outputs?.[one.port],
-    );
-    shapes[port] = variadic ? list : list[0];
-  }
-  return shapes;
-}
-
-const columnKinds: Readonly<Record<ColumnKind, Text>> = {
-  tokens: text('a sequence of tokens', 'トークンの系列'),
-  class: text('a class', 'クラス'),
-  image: text('an image', '画像'),
-  vector: text('a vector', 'ベクトル'),
-  sequence: text('a sequence of vectors', 'ベクトルの系列'),
-};
-
-function printColumn({ kind, sizes, words }: Column): Text {
-  const size = sizes.length > 0 ? ` ${sizes.join(' × ')}` : '';
-  const ids = words ? words.length : undefined;
-  return text(
-    `${columnKinds[kind].en}${size}${ids === undefined ? '' : ` of ${ids} ids`}`,
-    `${columnKinds[kind].ja}${size}${ids === undefined ? '' : `（ID は ${ids} 種類）`}`,
-  );
-}
-
 /** Ids go to ids and numbers to numbers; which of them, the sizes decide. */
 function kindAgrees({ wants, goal }: Joint, { kind }: Column): boolean {
   const ids = kind === 'tokens' || kind === 'class';
@@ -133,10 +71,6 @@ function fits(joint: Joint, column: Column): boolean {
     wanted.every((size, axis) => size === null || size === column.sizes[axis]) &&
     (vocabulary === undefined || !column.words || column.words.length <= vocabulary)
   );
-}
-
-function place({ facts }: Joint): Place & { readonly node: string } {
-  return { graph: null, node: facts.node.id, path: facts.path };
 }
 
 /** Columns of the right kind and number of axes: those that fit as they are first, and those that nothing uses yet. */
@@ -191,7 +125,7 @@ function notBound(
   return {
     code: bound === undefined ? 'unbound' : 'no-such-column',
     message,
-    place: place(joint),
+    place: placeOf(joint),
     severity: 'error',
     repairs: bindRepairs(document, joint, columns),
   };
@@ -206,7 +140,7 @@ function misfits(
 ): Problem[] {
   const wanted = sizesOf(joint.wants);
   if (!kindAgrees(joint, column) || wanted.length !== column.sizes.length)
-    return [kindMisfit(document, joint, column, columns)];
+    return [kindMisfit(joint, column, bindRepairs(document, joint, columns, column.name))];
   const resize = (measure: Measure, size: number): Repair[] => {
     const { decides } = joint;
     const by = decides && paramFor(analysis, decides.facts, decides.port, measure, size);
@@ -219,7 +153,7 @@ function misfits(
     if (size === null || given === undefined || size === given) return;
     const dim = joint.wants.dims[axis + 1];
     problems.push(
-      misfit('data-size-does-not-fit', joint, column, dim?.name ?? '', size, given, [
+      sizeMisfit(joint, column, dim?.name ?? '', size, given, [
         ...resize(({ dims }) => dims[axis + 1]?.size, given),
         ...others(),
       ]),
@@ -235,79 +169,4 @@ function misfits(
     problems.push(tooManyIds(joint, column, vocabulary, ids, repairs));
   }
   return problems;
-}
-
-function kindMisfit(
-  document: Document,
-  joint: Joint,
-  column: Column,
-  columns: readonly Column[],
-): Problem {
-  const name = nodeName(joint.facts.node);
-  const is = printColumn(column);
-  const takes = kindNames[joint.wants.kind];
-  const shape = printShape(joint.wants);
-  return {
-    code: 'data-kind-does-not-fit',
-    message: joint.goal
-      ? text(
-          `‘${name}’ learns ${takes.en} of shape ${shape}, but the column ‘${column.label.en}’ holds ${is.en}.`,
-          `「${name}」の正解は${takes.ja}（${shape}）ですが、列「${column.label.ja}」は${is.ja}です。`,
-        )
-      : text(
-          `‘${name}’ takes ${takes.en} of shape ${shape}, but the column ‘${column.label.en}’ holds ${is.en}.`,
-          `「${name}」は${takes.ja}（${shape}）を受け取りますが、列「${column.label.ja}」は${is.ja}です。`,
-        ),
-    place: place(joint),
-    severity: 'error',
-    repairs: bindRepairs(document, joint, columns, column.name),
-  };
-}
-
-function misfit(
-  code: string,
-  joint: Joint,
-  column: Column,
-  axis: string,
-  size: number,
-  given: number,
-  repairs: Repair[],
-): Problem {
-  const name = nodeName(joint.facts.node);
-  return {
-    code,
-    message: text(
-      `‘${name}’ ${joint.goal ? 'gives' : 'takes'} ${axis} ${size}, but the column ‘${column.label.en}’ has ${given} there.`,
-      `「${name}」の ${axis} は ${size} ですが、列「${column.label.ja}」では ${given} です。`,
-    ),
-    place: { ...place(joint), param: axis },
-    severity: 'error',
-    repairs,
-  };
-}
-
-function tooManyIds(
-  joint: Joint,
-  column: Column,
-  vocabulary: number,
-  ids: number,
-  repairs: Repair[],
-): Problem {
-  const name = nodeName(joint.facts.node);
-  const label = column.label ?? verbatim(column.name);
-  return {
-    code: joint.goal ? 'too-few-classes' : 'vocabulary-too-small',
-    message: joint.goal
-      ? text(
-          `‘${name}’ tells ${vocabulary} classes apart, but the column ‘${label.en}’ has ${ids}.`,
-          `「${name}」が見分けるクラスは ${vocabulary} 種類ですが、列「${label.ja}」には ${ids} 種類あります。`,
-        )
-      : text(
-          `‘${name}’ knows ${vocabulary} ids, but the column ‘${label.en}’ uses ${ids}.`,
-          `「${name}」の語彙数は ${vocabulary} ですが、列「${label.ja}」には ${ids} 種類の ID があります。`,
-        ),
-    place: place(joint),
-    severity: 'error',
-    repairs,
-  };
 }

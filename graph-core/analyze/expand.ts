@@ -11,10 +11,16 @@ import type {
   ModuleNode,
 } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
-import { text } from '../text.ts';
 import { wireKey } from './analysis.ts';
+import {
+  deepestNesting,
+  moduleInItself,
+  mostParts,
+  nestedTooDeep,
+  tooManyParts,
+  unknownModule,
+} from './expand-findings.ts';
 import type { Finding } from './finding.ts';
-import { found } from './finding.ts';
 import { repeatOf } from './repeat.ts';
 
 export interface FlatNode {
@@ -99,10 +105,6 @@ interface Parent {
 
 type Followed = { readonly source: FlatSource } | { readonly opening: Opening | undefined };
 
-/** More than any model needs, and little enough to be examined in a second. */
-const mostParts = 50_000;
-const deepestNesting = 64;
-
 export function expand(
   document: Document,
   variables: ReadonlyMap<string, Evaluated>,
@@ -169,9 +171,9 @@ export function expand(
       findings.push(
         definition
           ? endless
-            ? inItself(definition, place)
-            : tooDeep(instance, place)
-          : unknown(instance, place),
+            ? moduleInItself(definition, place)
+            : nestedTooDeep(instance, place)
+          : unknownModule(instance, place),
       );
       return [];
     }
@@ -196,7 +198,7 @@ export function expand(
   };
 
   const main = open(null, document.graph, '', '', []);
-  if (parts >= mostParts) findings.push(tooMany());
+  if (parts >= mostParts) findings.push(tooManyParts());
   const arrivals: Arrival[][] = nodes.map(() => []);
   const drawn: DrawnWire[] = [];
   wire(main, ignored, arrivals, drawn);
@@ -284,62 +286,4 @@ function stepBack(
   return last && edge
     ? { scope: last, at: edge.from }
     : { opening: last ? { graph: last.id, node: moduleOutput, port: at.port } : undefined };
-}
-
-type At = { readonly graph: GraphId; readonly node: string; readonly path: string };
-
-function removal(place: At): Finding['repairs'] {
-  return () => [
-    {
-      label: text(`Remove ‘${place.node}’`, `「${place.node}」を取り除く`),
-      edit: { edit: 'remove', graph: place.graph, nodes: [place.node] },
-    },
-  ];
-}
-
-function unknown(instance: ModuleNode, place: At): Finding {
-  return found(
-    'unknown-module',
-    text(
-      `‘${instance.id}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
-      `「${instance.id}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
-    ),
-    place,
-    removal(place),
-  );
-}
-
-function inItself(definition: ModuleDefinition, place: At): Finding {
-  return found(
-    'module-in-itself',
-    text(
-      `The module ‘${definition.id}’ contains itself, so it would never end. Remove ‘${place.node}’ from it.`,
-      `モジュール「${definition.id}」が自分自身を含んでいるため、展開が終わりません。「${place.node}」を取り除いてください。`,
-    ),
-    place,
-    removal(place),
-  );
-}
-
-function tooDeep(instance: ModuleNode, place: At): Finding {
-  return found(
-    'nested-too-deep',
-    text(
-      `‘${instance.id}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
-      `「${instance.id}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
-    ),
-    place,
-    removal(place),
-  );
-}
-
-function tooMany(): Finding {
-  return found(
-    'too-many-blocks',
-    text(
-      `With its modules written out the model has more than ${mostParts} parts. Lower a repeat.`,
-      `モジュールを展開すると部品が ${mostParts} 個を超えます。繰り返し回数を減らしてください。`,
-    ),
-    { graph: null },
-  );
 }

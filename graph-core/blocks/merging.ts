@@ -113,14 +113,30 @@ export function unlike(
   );
 }
 
-/** Two that differ, one of them as much like the others as can be. Spreading is not transitive: 1 fits both 4 and 5. */
+/**
+ * Two that differ, one of them as much like the others as can be. Spreading is not transitive: 1 fits both 4 and 5.
+ * Wires of one size count as one, so that thousands of them cost no more than their number.
+ */
 function oddPair(wires: readonly Arrival[], leeway: Leeway) {
-  const like = (one: Arrival) =>
-    wires.filter(({ from }) => !difference(one.from, from, leeway)).length;
-  const ranked = wires.map((one) => ({ one, count: like(one) }));
+  const bySizes = new Map<string, { one: Arrival; wires: number }>();
+  for (const one of wires) {
+    const { dims } = one.from;
+    const key = dims.map(({ size }, axis) => (axis === leeway.freeAxis ? '*' : size)).join();
+    const same = bySizes.get(key);
+    if (same) same.wires++;
+    else bySizes.set(key, { one, wires: 1 });
+  }
+  // Far more sizes than can agree with one another, so two of them differ.
+  const distinct = [...bySizes.values()].slice(0, 64);
+  const like = (of: Arrival) =>
+    distinct.reduce(
+      (sum, { one, wires: count }) => (difference(of.from, one.from, leeway) ? sum : sum + count),
+      0,
+    );
+  const ranked = distinct.map(({ one }) => ({ one, count: like(one) }));
   ranked.sort((a, b) => b.count - a.count);
   for (const { one: usual } of ranked)
-    for (const other of wires) {
+    for (const { one: other } of distinct) {
       const why = difference(usual.from, other.from, leeway);
       if (why) return { usual, other, why };
     }

@@ -1,15 +1,16 @@
 // Whether a model sees what it must not: words that are still to come, or padding. Tries it; knows no data and no training.
-import { hashText, keyOf, normals, uniform } from '../engine/random.ts';
+import { hashText, keyOf, normals } from '../engine/random.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel, outputKey } from '../compile/model.ts';
 import type { Feed, Goal, Plan, Step } from '../compile/plan.ts';
-import { padId, unknownId } from '../data/dataset.ts';
 import type { Column } from '../data/dataset.ts';
 import { sizes } from '../blocks/shape.ts';
 import type { Text } from '../text.ts';
 import { leakSentence } from './leak-sentence.ts';
+import type { Trial } from './leak-trials.ts';
+import { futureTrial, paddingTrial, word } from './leak-trials.ts';
 
 export interface LeakCheck {
   /** What was changed: tokens behind a position, or what stands at padding. */
@@ -29,8 +30,6 @@ export interface LeakCheck {
 
 /** Above what rounding may change, relative to the largest output. */
 const tolerance = 1e-5;
-/** Positions behind which the future is changed. */
-const mostCuts = 6;
 
 /**
  * Every check that makes sense for the plan: for each token input and each output. The weights are random ones, since
@@ -84,71 +83,6 @@ async function check(
     ...(culprit === undefined ? {} : { culprit }),
     message: leakSentence(found, culprit),
   };
-}
-
-/** Ids before and after, [rows × length], which positions must not notice, and where noise is laid on top. */
-interface Trial {
-  readonly rows: number;
-  readonly length: number;
-  readonly before: Int32Array;
-  readonly after: Int32Array;
-  /** 1 where outputs are watched. */
-  readonly watched: Float32Array;
-  /** 1 where whatever the block makes of the token is replaced by noise; ids stay, and with them every mask. */
-  readonly noise?: Float32Array;
-}
-
-/** Row k keeps the tokens up to its cut and gets others behind it. */
-function futureTrial({ path, shape }: Feed, length: number, seed: number): Trial {
-  const cuts = [
-    ...new Set(
-      Array.from({ length: mostCuts }, (_, k) => Math.floor((k * (length - 1)) / mostCuts)),
-    ),
-  ];
-  const trial = emptyTrial(cuts.length, length);
-  const { before, after, watched } = trial;
-  const key = keyOf(seed, hashText(path));
-  cuts.forEach((cut, row) => {
-    for (let at = 0; at < length; at++) {
-      const place = row * length + at;
-      before[place] = word(key, at, shape.vocabulary);
-      after[place] = at <= cut ? (before[place] ?? 0) : word(key, at + length, shape.vocabulary);
-      watched[place] = at <= cut ? 1 : 0;
-    }
-  });
-  return trial;
-}
-
-/** The last third of every row is padding. */
-function paddingTrial({ path, shape }: Feed, length: number, seed: number): Trial {
-  const trial = emptyTrial(2, length);
-  const noise = new Float32Array(trial.before.length);
-  const words = Math.max(1, Math.ceil((length * 2) / 3));
-  const key = keyOf(seed, hashText(path));
-  for (let place = 0; place < trial.before.length; place++) {
-    const padding = place % length >= words;
-    trial.before[place] = padding ? padId : word(key, place, shape.vocabulary);
-    trial.after[place] = trial.before[place] ?? 0;
-    trial.watched[place] = padding ? 0 : 1;
-    noise[place] = padding ? 1 : 0;
-  }
-  return { ...trial, noise };
-}
-
-function emptyTrial(rows: number, length: number) {
-  return {
-    rows,
-    length,
-    before: new Int32Array(rows * length),
-    after: new Int32Array(rows * length),
-    watched: new Float32Array(rows * length),
-  };
-}
-
-/** A word that is no special token where the vocabulary has any. */
-function word(key: number, counter: number, vocabulary = 8): number {
-  const first = vocabulary > unknownId + 2 ? unknownId + 1 : 1;
-  return first + Math.floor(uniform(key, counter) * Math.max(1, vocabulary - first));
 }
 
 interface Compared {

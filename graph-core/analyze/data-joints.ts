@@ -1,0 +1,54 @@
+// Where a document meets its data: inputs that are filled from a column, outputs that are held to one. Knows no data.
+import type { Shape } from '../blocks/shape.ts';
+import type { Analysis, NodeFacts, Source } from './analysis.ts';
+import type { Place } from './problem.ts';
+
+/** Something that is filled from a column or held to one. */
+export interface Joint {
+  readonly facts: NodeFacts;
+  readonly wants: Shape;
+  readonly goal: boolean;
+  /** Whose size decides: the input itself, or what is wired to the output. */
+  readonly decides: { readonly facts: NodeFacts; readonly port: string } | undefined;
+}
+
+export function jointsOf(analysis: Analysis): Joint[] {
+  const joints: Joint[] = [];
+  for (const facts of analysis.nodes.values()) {
+    const { block, outputs, params, graph } = facts;
+    if (!block || !outputs || !params || graph !== null) continue;
+    for (const [port, { feed }] of Object.entries(block.outputs)) {
+      const wants = outputs[port];
+      if (feed && wants) joints.push({ facts, wants, goal: false, decides: { facts, port } });
+    }
+    if (!block.objective) continue;
+    const shapes = inputShapes(analysis, facts);
+    // Ports hold what their declarations promise: the block's shape rule has accepted them.
+    const inputs = shapes as Parameters<typeof block.objective.target>[0]['inputs'];
+    const wants = block.objective.target({ params, inputs });
+    const [main] = Object.keys(block.inputs);
+    const source = main === undefined ? undefined : facts.sources[main]?.[0];
+    joints.push({ facts, wants, goal: true, decides: decider(analysis, source) });
+  }
+  return joints;
+}
+
+function decider(analysis: Analysis, source: Source | undefined): Joint['decides'] {
+  const facts = source && analysis.nodes.get(source.path);
+  return facts && source ? { facts, port: source.port } : undefined;
+}
+
+function inputShapes(analysis: Analysis, { block, sources }: NodeFacts) {
+  const shapes: Record<string, Shape | (Shape | undefined)[] | undefined> = {};
+  for (const [port, { variadic }] of Object.entries(block?.inputs ?? {})) {
+    const list = (sources[port] ?? []).map(
+      (one) => analysis.nodes.get(one.path)?.outputs?.[one.port],
+    );
+    shapes[port] = variadic ? list : list[0];
+  }
+  return shapes;
+}
+
+export function placeOf({ facts }: Joint): Place & { readonly node: string } {
+  return { graph: null, node: facts.node.id, path: facts.path };
+}

@@ -1,0 +1,95 @@
+// What does not fit between a column and the document, as sentences. Knows no rule that finds it.
+import { kindNames, printShape } from '../blocks/shape.ts';
+import type { Column, ColumnKind } from '../data/dataset.ts';
+import { nodeName } from '../document/node-name.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import type { Joint } from './data-joints.ts';
+import { placeOf } from './data-joints.ts';
+import type { Problem, Repair } from './problem.ts';
+
+const columnKinds: Readonly<Record<ColumnKind, Text>> = {
+  tokens: text('a sequence of tokens', 'トークンの系列'),
+  class: text('a class', 'クラス'),
+  image: text('an image', '画像'),
+  vector: text('a vector', 'ベクトル'),
+  sequence: text('a sequence of vectors', 'ベクトルの系列'),
+};
+
+function printColumn({ kind, sizes, words }: Column): Text {
+  const size = sizes.length > 0 ? ` ${sizes.join(' × ')}` : '';
+  const ids = words ? words.length : undefined;
+  return text(
+    `${columnKinds[kind].en}${size}${ids === undefined ? '' : ` of ${ids} ids`}`,
+    `${columnKinds[kind].ja}${size}${ids === undefined ? '' : `（ID は ${ids} 種類）`}`,
+  );
+}
+
+export function kindMisfit(joint: Joint, column: Column, repairs: readonly Repair[]): Problem {
+  const name = nodeName(joint.facts.node);
+  const is = printColumn(column);
+  const takes = kindNames[joint.wants.kind];
+  const shape = printShape(joint.wants);
+  return {
+    code: 'data-kind-does-not-fit',
+    message: joint.goal
+      ? text(
+          `‘${name}’ learns ${takes.en} of shape ${shape}, but the column ‘${column.label.en}’ holds ${is.en}.`,
+          `「${name}」の正解は${takes.ja}（${shape}）ですが、列「${column.label.ja}」は${is.ja}です。`,
+        )
+      : text(
+          `‘${name}’ takes ${takes.en} of shape ${shape}, but the column ‘${column.label.en}’ holds ${is.en}.`,
+          `「${name}」は${takes.ja}（${shape}）を受け取りますが、列「${column.label.ja}」は${is.ja}です。`,
+        ),
+    place: placeOf(joint),
+    severity: 'error',
+    repairs,
+  };
+}
+
+export function sizeMisfit(
+  joint: Joint,
+  column: Column,
+  axis: string,
+  size: number,
+  given: number,
+  repairs: readonly Repair[],
+): Problem {
+  const name = nodeName(joint.facts.node);
+  return {
+    code: 'data-size-does-not-fit',
+    message: text(
+      `‘${name}’ ${joint.goal ? 'gives' : 'takes'} ${axis} ${size}, but the column ‘${column.label.en}’ has ${given} there.`,
+      `「${name}」の ${axis} は ${size} ですが、列「${column.label.ja}」では ${given} です。`,
+    ),
+    place: { ...placeOf(joint), param: axis },
+    severity: 'error',
+    repairs,
+  };
+}
+
+export function tooManyIds(
+  joint: Joint,
+  column: Column,
+  vocabulary: number,
+  ids: number,
+  repairs: readonly Repair[],
+): Problem {
+  const name = nodeName(joint.facts.node);
+  const { label } = column;
+  return {
+    code: joint.goal ? 'too-few-classes' : 'vocabulary-too-small',
+    message: joint.goal
+      ? text(
+          `‘${name}’ tells ${vocabulary} classes apart, but the column ‘${label.en}’ has ${ids}.`,
+          `「${name}」が見分けるクラスは ${vocabulary} 種類ですが、列「${label.ja}」には ${ids} 種類あります。`,
+        )
+      : text(
+          `‘${name}’ knows ${vocabulary} ids, but the column ‘${label.en}’ uses ${ids}.`,
+          `「${name}」の語彙数は ${vocabulary} ですが、列「${label.ja}」には ${ids} 種類の ID があります。`,
+        ),
+    place: placeOf(joint),
+    severity: 'error',
+    repairs,
+  };
+}

@@ -1,0 +1,68 @@
+// What cannot be written out of a document's modules, as sentences with a way out. Knows no graph.
+import type { GraphId } from '../document/edits.ts';
+import type { ModuleDefinition, ModuleNode } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { Finding } from './finding.ts';
+import { found } from './finding.ts';
+
+/** More than any model needs, and little enough to be examined in a second. */
+export const mostParts = 50_000;
+export const deepestNesting = 64;
+
+type At = { readonly graph: GraphId; readonly node: string; readonly path: string };
+
+function removal(place: At): Finding['repairs'] {
+  return () => [
+    {
+      label: text(`Remove ‘${place.node}’`, `「${place.node}」を取り除く`),
+      edit: { edit: 'remove', graph: place.graph, nodes: [place.node] },
+    },
+  ];
+}
+
+export function unknownModule(instance: ModuleNode, place: At): Finding {
+  return found(
+    'unknown-module',
+    text(
+      `‘${instance.id}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
+      `「${instance.id}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
+    ),
+    place,
+    removal(place),
+  );
+}
+
+export function moduleInItself(definition: ModuleDefinition, place: At): Finding {
+  return found(
+    'module-in-itself',
+    text(
+      `The module ‘${definition.id}’ contains itself, so it would never end. Remove ‘${place.node}’ from it.`,
+      `モジュール「${definition.id}」が自分自身を含んでいるため、展開が終わりません。「${place.node}」を取り除いてください。`,
+    ),
+    place,
+    removal(place),
+  );
+}
+
+export function nestedTooDeep(instance: ModuleNode, place: At): Finding {
+  return found(
+    'nested-too-deep',
+    text(
+      `‘${instance.id}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
+      `「${instance.id}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
+    ),
+    place,
+    removal(place),
+  );
+}
+
+export function tooManyParts(): Finding {
+  return found(
+    'too-many-blocks',
+    text(
+      `With its modules written out the model has more than ${mostParts} parts. Lower a repeat.`,
+      `モジュールを展開すると部品が ${mostParts} 個を超えます。繰り返し回数を減らしてください。`,
+    ),
+    { graph: null },
+  );
+}
