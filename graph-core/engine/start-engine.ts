@@ -102,11 +102,17 @@ export async function startBackend(
     }
     if (backend === 'webgpu') await assets.packages.webgpu();
     if (await tf.setBackend(backend)) await tf.ready();
+    if (backend === 'cpu') quiet(tf);
   } catch (error) {
     cause = error instanceof Error ? error.message : String(error);
   }
   const got = tf.engine().backendName as string | undefined;
   if (cause || got !== backend) throw new BackendError(notStarted(backend, cause));
+}
+
+/** In Node the cpu backend once advises another package, which does not apply here. The cast is the edge. */
+function quiet(tf: Tf): void {
+  (tf.backend() as unknown as { firstUse?: boolean }).firstUse = false;
 }
 
 function notStarted(backend: BackendName, cause: string): Text {
