@@ -28,7 +28,7 @@ describe.skipIf(!canImport(python, 'torch'))('as PyTorch', () => {
       written.push({ ...one, keras: kerasCode(of) });
     }
     verdicts = askPython(python, 'run-forms.py', written);
-  }, 120_000);
+  }, 60_000 + computed * 20_000);
 
   test.each(computingBlocks)('%s', (type, block) => {
     const own = verdicts.filter((verdict) => verdict.type === type);
