@@ -1,5 +1,6 @@
 // The doors of the kernel module. Every pointer is an address in the TensorFlow.js heap that the module imports.
 export { activate, activateBackward } from './activation';
+export { combine } from './arithmetic';
 export { attention, attentionBackward } from './attention';
 export {
   batchNormApply,

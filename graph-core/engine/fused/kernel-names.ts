@@ -25,6 +25,7 @@ export const sharedKernels = [
   'batchNormBackward',
   'batchNormSums',
   'channelSums',
+  'combine',
   'convolve',
   'crossEntropyBackward',
   'crossEntropyRows',

@@ -45,6 +45,49 @@ const cases: [name: string, shapes: number[][], run: Run][] = [
     ],
     (a, b) => tf.fused.matMul({ a, b, transposeB: true, activation: 'elu' }),
   ],
+  [
+    'add, equal shapes',
+    [
+      [3, 5, 7],
+      [3, 5, 7],
+    ],
+    (a, b) => tf.add(a, b),
+  ],
+  ['add a bias', [[3, 5, 7], [7]], (a, b) => tf.add(a, b)],
+  ['add a number', [[3, 5, 7], []], (a, b) => tf.add(b, a)],
+  [
+    'multiply by gates',
+    [
+      [3, 4, 5, 6],
+      [3, 1, 1, 6],
+    ],
+    (a, b) => tf.mul(a, b),
+  ],
+  [
+    'multiply rows',
+    [
+      [3, 4, 5],
+      [3, 4, 1],
+    ],
+    (a, b) => tf.mul(a, b),
+  ],
+  [
+    'multiply both ways repeated',
+    [
+      [3, 1, 5],
+      [1, 4, 5],
+    ],
+    (a, b) => tf.mul(a, b),
+  ],
+  ['subtract a larger', [[5], [3, 5]], (a, b) => tf.sub(a, b)],
+  [
+    'subtract a column',
+    [
+      [3, 5],
+      [3, 1],
+    ],
+    (a, b) => tf.sub(a, b),
+  ],
   ['sum over the first axes', [[3, 4, 5]], (x) => tf.sum(x, [0, 1])],
   ['sum over a middle axis', [[3, 4, 5]], (x) => tf.sum(x, 1, true)],
   ['sum over axes apart', [[3, 4, 5]], (x) => tf.sum(x, [0, 2])],

@@ -2,6 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activationCodes } from './activation.ts';
+import { type combinations, combine } from './arithmetic.ts';
 import {
   type ConvGeometry,
   convolveBackInto,
@@ -90,6 +91,11 @@ const reduction =
     host.share('sumMiddle', host.at(x), host.at(out), outer, middle, inner, scale);
     return out;
   };
+
+const arithmetic =
+  (kind: keyof typeof combinations): Kernel =>
+  (host, call) =>
+    combine(host, input(call, 'a'), input(call, 'b'), kind);
 
 const segmentSum: Kernel = (host, call) => {
   const [x, ids] = [input(call, 'x'), input(call, 'segmentIds')];
@@ -222,6 +228,9 @@ const maxPoolGrad: Kernel = (host, call) => {
 
 const kernels: Readonly<Record<string, Kernel>> = {
   Identity: identity,
+  Add: arithmetic('sum'),
+  Multiply: arithmetic('product'),
+  Sub: arithmetic('difference'),
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   Sum: reduction(false),

@@ -30,6 +30,7 @@ const works: Readonly<Partial<Record<SharedKernel, Work>>> = {
   batchNormBackward: times(6, 8, 9),
   batchNormSums: times(4, 4, 5),
   channelSums: times(4, 1, 2),
+  combine: times(2, 3, 4, 5),
   // Images, output pixels, window and filters.
   convolve: times(1, 4, 18, 19, 14, 15, 7, 20),
   crossEntropyBackward: times(8, 7, 8),
