@@ -82,8 +82,8 @@ export const lectureRuns: readonly LectureRun[] = [
     name: 'grammar',
     template: 'seq2seq-bahdanau',
     ...grammar,
-    variables: { ...grammar.variables, units: 96 },
-    training: { steps: 2500, ...until('exact', 0.995) },
+    variables: { ...grammar.variables, units: 128 },
+    training: { steps: 3000, ...until('exact', 0.995) },
     goals: exact,
   },
   {
