@@ -1,4 +1,5 @@
-// A GPU that is taken away is told of at once, with what to do.
+// A GPU that is taken away is told of at once, with what to do; the backend can be started again.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { EnginePage } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
@@ -6,6 +7,8 @@ import { openEnginePage, softwareGpu } from './open-engine-page.ts';
 test.use({
   launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
 });
+
+const template = readFileSync(new URL('../../templates/autoencoder.json', import.meta.url), 'utf8');
 
 for (const [backend, title] of [
   ['webgl', 'WebGL'],
@@ -20,4 +23,13 @@ for (const [backend, title] of [
     expect(said).toContain(`The graphics device was taken away while ${title} was using it`);
     expect(said).toContain('Go on from the last checkpoint');
     expect(milliseconds).toBeLessThan(5000);
+    const again = await page.evaluate(
+      ([name, text]) => {
+        const { engine } = globalThis as unknown as { engine: EnginePage };
+        return engine.train(name, {}, text, 2, 1);
+      },
+      [backend, template] as const,
+    );
+    expect(again.error).toBeUndefined();
+    expect(again.reports[0]?.[0]).toBeGreaterThan(0);
   });

@@ -29,9 +29,23 @@ export function deviceLoss(tf: Tf, backend: BackendName): Promise<Text> | undefi
   if (known) return known;
   const lost = inside.device?.lost ?? contextLoss(inside);
   if (!lost) return undefined;
-  const told = lost.then(() => sentence(backend));
+  const told = lost.then(() => {
+    gone.add(inside);
+    return sentence(backend);
+  });
   watched.set(inside, told);
   return told;
+}
+
+const gone = new WeakSet<object>();
+
+/** Makes room for a new device where the one in use was lost; its tensors are lost with it. */
+export function forgetLostDevice(tf: Tf, backend: BackendName): void {
+  const inUse = tf.engine().registry[backend];
+  const factory = tf.findBackendFactory(backend);
+  if (!inUse || !factory || !gone.has(inUse)) return;
+  tf.removeBackend(backend);
+  tf.registerBackend(backend, factory);
 }
 
 function contextLoss({ gpgpu }: Losable): Promise<unknown> | undefined {

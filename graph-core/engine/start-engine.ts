@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { composedOps } from './composed/composed-ops.ts';
 import { deviceNotices } from './device.ts';
-import { deviceLoss } from './device-loss.ts';
+import { deviceLoss, forgetLostDevice } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
@@ -101,6 +101,7 @@ export async function startBackend(
       setWasmPaths({ ...assets.tfjsWasm });
     }
     if (backend === 'webgpu') await assets.packages.webgpu();
+    forgetLostDevice(tf, backend);
     if (await tf.setBackend(backend)) await tf.ready();
     if (backend === 'cpu') quiet(tf);
   } catch (error) {
