@@ -12,14 +12,15 @@ type Weights = Readonly<Record<string, WeightValue>>;
 export function torchForm(context: AttentionContext): PythonForm {
   const { params } = context;
   const { units, inner } = sizesOf(context);
-  const own = params.rotary || !params.scale || inner !== units;
+  // Without biases nn.MultiheadAttention falls over in inference in PyTorch 1.13 (its native kernel wants a tensor).
+  const own = params.rotary || !params.scale || !params.bias || inner !== units;
   return own ? torchClass(context) : torchModule(context);
 }
 
 /** nn.MultiheadAttention; its masks say where *not* to look. */
 function torchModule(context: AttentionContext): PythonForm {
   const { params, inputs } = context;
-  const { heads, bias, causal } = params;
+  const { heads, causal } = params;
   const { units, keyed, valued } = sizesOf(context);
   const alike = keyed === units && valued === units;
   const queries = sizeAt(inputs.query, 1);
@@ -39,7 +40,6 @@ function torchModule(context: AttentionContext): PythonForm {
   return {
     make: construct('nn.MultiheadAttention', [units, heads], {
       dropout: params.dropout > 0 ? params.dropout : undefined,
-      bias: bias ? undefined : false,
       kdim: alike ? undefined : keyed,
       vdim: alike ? undefined : valued,
       batch_first: true,
@@ -59,10 +59,8 @@ function torchModule(context: AttentionContext): PythonForm {
           ? { in_proj_weight: stacked(kernels) }
           : { q_proj_weight: query, k_proj_weight: key, v_proj_weight: value }),
         'out_proj.weight': transposed(weightOf(weights, 'output-kernel')),
-        ...(bias && {
-          in_proj_bias: stacked(parts.slice(0, 3).map((part) => weightOf(weights, `${part}-bias`))),
-          'out_proj.bias': weightOf(weights, 'output-bias'),
-        }),
+        in_proj_bias: stacked(parts.slice(0, 3).map((part) => weightOf(weights, `${part}-bias`))),
+        'out_proj.bias': weightOf(weights, 'output-bias'),
       };
     },
   };
