@@ -11,7 +11,10 @@ import type { Repair } from './problem.ts';
 
 type Analyze = (document: Document, findBlock: BlockLookup, previous: Analysis) => Analysis;
 
+/** Each try is an analysis, so in a large document only the likeliest are tried. */
 const mostTried = 16;
+const leastTried = 3;
+const partsTried = 40_000;
 /** Taking away what the user drew must save this many problems more than another repair to come before it. */
 const priceOfRemoval = 2;
 /** What enters the model is the data's to say: at a tie another block gives way. */
@@ -23,7 +26,7 @@ const priceOfWire = 0.4;
 export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): Repair[] {
   const key = problemKey(finding);
   return (finding.repairs?.(at) ?? [])
-    .slice(0, mostTried)
+    .slice(0, tries(at.analysis.nodes.size))
     .map((repair) => {
       const after = analyze(applyEdit(at.document, repair.edit), at.findBlock, at.analysis);
       const remains = after.problems.some((problem) => problemKey(problem) === key);
@@ -33,6 +36,10 @@ export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): R
     .filter(({ remains }) => !remains)
     .sort((a, b) => a.cost - b.cost)
     .map(({ repair: { label, edit } }) => ({ label: localized(label), edit }));
+}
+
+function tries(parts: number): number {
+  return Math.max(leastTried, Math.min(mostTried, Math.floor(partsTried / (parts + 1))));
 }
 
 function price({ document, findBlock }: Findings, edit: Edit): number {
