@@ -1,6 +1,7 @@
 // What a chart draws of a long series: nothing that matters is lost.
 import { expect, test } from 'vitest';
 import type { Series } from './curves.ts';
+import { CurveBook } from './curves.ts';
 import { align, smooth, thin } from './thin.ts';
 
 const series = (values: number[]): Series => ({
@@ -33,6 +34,21 @@ test('a stretch is cut out with one point beyond each end', () => {
 test('smoothing starts at the data and keeps a constant as it is', () => {
   const smoothed = smooth(series([4, 4, 4]), 0.9).values;
   for (const value of smoothed) expect(value).toBeCloseTo(4, 12);
+});
+
+test('smoothing what has grown, or was cut back and grew again, equals smoothing it whole', () => {
+  const book = new CurveBook();
+  const whole = (values: number[]) => Array.from(smooth(series(values), 0.8).values);
+  const grow = (from: number, values: number[]) => {
+    const steps = values.map((_, at) => from + at);
+    book.add('training', 'loss', { steps, values });
+    const grown = book.series('training', 'loss');
+    return grown && Array.from(smooth(grown, 0.8).values.subarray(0, grown.length));
+  };
+  expect(grow(1, [5, 4, 3])).toEqual(whole([5, 4, 3]));
+  expect(grow(4, [2, 1])).toEqual(whole([5, 4, 3, 2, 1]));
+  book.cutAfter(2);
+  expect(grow(9, [7, 8])).toEqual(whole([5, 4, 7, 8]));
 });
 
 test('series of different steps share one axis; gaps run on, values that cannot be drawn break the line', () => {

@@ -37,22 +37,49 @@ export function thin({ steps, values, length }: Series, from: number, to: number
   };
 }
 
+/** How far a series has been smoothed, so that a growing one costs only what it grew by. */
+interface Smoothed {
+  weight: number;
+  values: Float64Array;
+  length: number;
+  average: number;
+  correction: number;
+  /** The step smoothed last: another one there means that the series was cut back meanwhile. */
+  lastStep: number | undefined;
+}
+
+const smoothed = new WeakMap<Series, Smoothed>();
+
 /** Exponential moving average with its start corrected (as Adam does), so that it begins at the data. 0 = as it is. */
 export function smooth(series: Series, weight: number): Series {
   if (weight <= 0) return series;
   const { steps, length } = series;
-  const values = new Float64Array(length);
-  let average = 0;
-  let correction = 1;
-  for (let at = 0; at < length; at++) {
+  let known = smoothed.get(series);
+  const goesOn =
+    known?.weight === weight &&
+    known.length <= length &&
+    known.lastStep === (known.length > 0 ? steps[known.length - 1] : undefined);
+  if (!known || !goesOn) {
+    const values = new Float64Array(steps.length);
+    known = { weight, values, length: 0, average: 0, correction: 1, lastStep: undefined };
+    smoothed.set(series, known);
+  }
+  if (known.values.length < length) {
+    const longer = new Float64Array(steps.length);
+    longer.set(known.values.subarray(0, known.length));
+    known.values = longer;
+  }
+  for (let at = known.length; at < length; at++) {
     const value = series.values[at] ?? 0;
     if (Number.isFinite(value)) {
-      average = weight * average + (1 - weight) * value;
-      correction *= weight;
+      known.average = weight * known.average + (1 - weight) * value;
+      known.correction *= weight;
     }
-    values[at] = Number.isFinite(value) ? average / (1 - correction) : value;
+    known.values[at] = Number.isFinite(value) ? known.average / (1 - known.correction) : value;
   }
-  return { steps, values, length };
+  known.length = length;
+  known.lastStep = steps[length - 1];
+  return { steps, values: known.values, length };
 }
 
 export type Aligned = [Float64Array, ...(number | null | undefined)[][]];
