@@ -14,6 +14,7 @@ export { applyEdit, graphOf } from './document/edits.ts';
 export type { Chosen, Clip, Pasted } from './document/clip.ts';
 export { clipText, copyOut, pasteIn, readClip } from './document/clip.ts';
 export { freePlace, insertIntoWire, nodeRoom } from './document/insert-node.ts';
+export { layOut } from './document/lay-out.ts';
 export type { MadeModule } from './document/make-module.ts';
 export type { Edited, Refused } from './document/modules.ts';
 export {

@@ -6,7 +6,7 @@ import type { PortKind, Shape } from '../blocks/shape.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import { freeId } from '../document/ids.ts';
-import { nodeRoom } from '../document/insert-node.ts';
+import { layOut } from '../document/lay-out.ts';
 import type { Edited, Refused } from '../document/modules.ts';
 import { freeModuleId, refused } from '../document/modules.ts';
 import type { Document, Edge, Graph, ModuleDefinition, Node } from '../document/schema.ts';
@@ -150,7 +150,7 @@ function definition(
 }
 
 function graphFrom(inside: InsideGraph, inner: ReadonlyMap<string, string>): Graph {
-  const places = layers(inside);
+  const places = layOut(Object.keys(inside.nodes), inside.wires);
   const nodes = Object.entries(inside.nodes).map(([id, node]): Node => {
     const position = places.get(id) ?? { x: 0, y: 0 };
     return 'module' in node
@@ -167,27 +167,6 @@ function graphFrom(inside: InsideGraph, inner: ReadonlyMap<string, string>): Gra
     return { id: `wire-${at + 1}`, from: { ...from }, to: { ...to } };
   });
   return { nodes, edges, notes: [] };
-}
-
-/** Each block right of all that it reads, those of one column below one another around the middle. */
-function layers({ nodes, wires }: InsideGraph): Map<string, { x: number; y: number }> {
-  const columns = new Map<string, number>();
-  const columnOf = (id: string): number => {
-    const known = columns.get(id);
-    if (known !== undefined) return known;
-    const sources = wires.filter(({ from, to }) => to.node === id && from.node in nodes);
-    const column = Math.max(0, ...sources.map(({ from }) => 1 + columnOf(from.node)));
-    columns.set(id, column);
-    return column;
-  };
-  const ids = Object.keys(nodes);
-  const places = new Map<string, { x: number; y: number }>();
-  for (const id of ids) {
-    const beside = ids.filter((other) => columnOf(other) === columnOf(id));
-    const row = beside.indexOf(id) - (beside.length - 1) / 2;
-    places.set(id, { x: columnOf(id) * nodeRoom.width, y: Math.round(row * nodeRoom.height) });
-  }
-  return places;
 }
 
 function rewired(graph: GraphId, edge: Edge, node: string, instance: string): Edit[] {
