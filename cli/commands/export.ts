@@ -8,13 +8,15 @@ import { exportFormats, findExportFormat, makePlan, misfit } from '../../graph-c
 import { writeWhole } from '../../main/write-whole.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
+import { outside } from '../outside.ts';
 import { readDocument } from '../read-document.ts';
-import { weightsAt } from '../trained.ts';
+import { filesAt, weightsAt } from '../trained.ts';
 
 interface Options {
   readonly weights: string;
   readonly format: string;
   readonly out: string;
+  readonly data?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function exportCommand(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
+    .option('--data <file...>', 'files of your own, where the data source takes them')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const { document, analysis } = await readDocument(name);
@@ -49,7 +52,16 @@ export function exportCommand(program: Command): void {
           },
         );
       await tf.setBackend('cpu');
-      const files = await format.write({ document, plan, weights, tf });
+      const dataset = format.takesData
+        ? await outside.openData(document, await filesAt(options.data ?? []), () => undefined)
+        : undefined;
+      const files = await format.write({
+        document,
+        plan,
+        weights,
+        tf,
+        ...(dataset ? { dataset } : {}),
+      });
       const single = files.length === 1 && path.extname(options.out) !== '';
       for (const file of files)
         await writeWhole(

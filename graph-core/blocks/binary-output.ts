@@ -42,6 +42,8 @@ export const binaryOutput = defineBlock({
       const right = tf.equal(yes, tf.round(wanted));
       return { loss, metrics: { accuracy: tf.mean(tf.cast(right, 'float32')) } };
     },
+    torch: ({ inputs }, { logits }, target) =>
+      `F.binary_cross_entropy_with_logits(${channelsLast(one(logits), inputs.logits)}, ${target}.float())`,
   },
   exports: {
     torch: ({ inputs }) => ({

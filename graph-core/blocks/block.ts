@@ -161,6 +161,12 @@ export interface Objective<I extends Inputs, P> {
     /** In training only cheap metrics are worth their time. */
     training: boolean;
   }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
+  /** The same loss as a PyTorch expression over those of the inputs and of the target. */
+  torch?(
+    context: { params: P; inputs: Arriving<I, Shape> },
+    inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
+    target: string,
+  ): string;
 }
 
 /** The stock TensorFlow.js layer that computes the block's first output, where one exists. */

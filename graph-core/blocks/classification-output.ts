@@ -70,6 +70,19 @@ export const classificationOutput = defineBlock({
       if (training || !positions) return { loss, metrics: { accuracy } };
       return { loss, metrics: { accuracy, exact: exactShare(ops, logits, target, mask) } };
     },
+    torch({ params, inputs }, { logits, mask }, target) {
+      const flat = [
+        `${one(logits)}.reshape(-1, ${sizeAt(inputs.logits, -1)})`,
+        `${target}.reshape(-1)`,
+      ];
+      if (inputs.logits.dims.length === 3 && params.ignorePad) flat.push('ignore_index=0');
+      if (params.smoothing > 0) flat.push(`label_smoothing=${params.smoothing}`);
+      if (mask === undefined) return `F.cross_entropy(${flat.join(', ')})`;
+      const each = `F.cross_entropy(${flat.join(', ')}, reduction="none")`;
+      const counts = `(${one(mask)} * (${target} != 0)).reshape(-1)`;
+      const counted = params.ignorePad ? counts : `${one(mask)}.reshape(-1)`;
+      return `(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
+    },
   },
   exports: {
     torch: () => ({

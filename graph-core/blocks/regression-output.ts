@@ -34,6 +34,8 @@ export const regressionOutput = defineBlock({
       const loss = tf.mean(tf.square(off));
       return training ? { loss, metrics: {} } : { loss, metrics: { mae: tf.mean(tf.abs(off)) } };
     },
+    torch: ({ inputs }, { values }, target) =>
+      `F.mse_loss(${channelsLast(one(values), inputs.values)}, ${target})`,
   },
   exports: {
     torch: ({ inputs }) => ({

@@ -1,4 +1,5 @@
 // What an export format is: a title, what it cannot say of a document, and the files it writes. Knows no format.
+import type { Dataset } from '../data/dataset.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
 import type { Tf } from '../engine/ops.ts';
@@ -15,6 +16,8 @@ export interface ExportContext {
   readonly document: Document;
   readonly plan: Plan;
   readonly weights: readonly NamedArray[];
+  /** Only formats that take data along need it. */
+  readonly dataset?: Dataset;
   /** Backend cpu or wasm; formats that are traced run the model on it. */
   readonly tf: Tf;
 }
@@ -28,6 +31,8 @@ export interface Limit {
 export interface ExportFormat {
   readonly id: string;
   readonly docs: { readonly title: Text; readonly summary: Text };
+  /** Needs the data opened. */
+  readonly takesData?: true;
   limits(plan: Plan): readonly Limit[];
   write(context: ExportContext): Promise<readonly ExportedFile[]>;
 }

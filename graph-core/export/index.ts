@@ -1,6 +1,7 @@
 // Every export format there is, as a literal table.
 import type { ExportFormat } from './format.ts';
 import { onnxFormat } from './onnx/onnx-format.ts';
+import { projectFormat } from './project/project-format.ts';
 import { safetensors } from './safetensors-format.ts';
 import { torchFormat } from './torch/torch-format.ts';
 import { tfjsGraph } from './tfjs-graph/tfjs-graph.ts';
@@ -9,6 +10,7 @@ import { tfjsLayers } from './tfjs-layers/tfjs-layers.ts';
 export const exportFormats: readonly ExportFormat[] = [
   safetensors,
   torchFormat,
+  projectFormat,
   onnxFormat,
   tfjsLayers,
   tfjsGraph,

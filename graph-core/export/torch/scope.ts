@@ -46,6 +46,8 @@ export function torchFormOf(step: Step): PythonForm | Unsupported | undefined {
 interface Ends {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Whether forward answers the loss when it is given targets. */
+  readonly learns?: true;
 }
 
 /** Writes the class of a graph (and of every module in it) and answers its name and its state. */
@@ -59,6 +61,7 @@ export function writeScope(
   const made: string[] = [];
   const lines: string[] = [];
   const state = new Map<string, WeightValue>();
+  const losses: string[] = [];
   /** The name that holds an output, by `node port`. */
   const held = new Map<string, string>(
     ends.inputs.map((port) => [`${moduleInput} ${port}`, identifier(port)]),
@@ -106,8 +109,13 @@ export function writeScope(
         return [port, variadic ? arriving : arriving[0]];
       }),
     );
+    const { objective } = step.block;
+    if (ends.learns && objective?.torch)
+      losses.push(
+        objective.torch({ params: step.params, inputs: step.inputs }, inputs, `targets["${own}"]`),
+      );
     const all = form.call(inputs, `self.${own}`);
-    const isGoal = step.block.objective !== undefined;
+    const isGoal = objective !== undefined;
     const wanted = Object.entries(all).filter(
       ([port], at) => read.has(`${node.id} ${port}`) || (isGoal && at === 0),
     );
@@ -128,6 +136,7 @@ export function writeScope(
       ? (sourcesOf(moduleOutput, port ?? '')[0] ?? 'None')
       : (held.get(output) ?? 'None');
   });
+  if (losses.length > 0) lines.push('if targets is not None:', `    return ${losses.join(' + ')}`);
   lines.push(`return ${results.join(', ')}`);
   return { className: declare(writing, name, made, lines, ends), state };
 }
@@ -239,7 +248,7 @@ function declare(
     '        super().__init__()',
     ...made.map((line) => `        ${line}`),
     '',
-    `    def forward(${['self', ...ends.inputs.map(identifier)].join(', ')}):`,
+    `    def forward(${['self', ...ends.inputs.map(identifier), ...(ends.learns ? ['targets=None'] : [])].join(', ')}):`,
     ...lines.map((line) => `        ${line}`),
   ].join('\n');
   for (let number = 1; ; number++) {

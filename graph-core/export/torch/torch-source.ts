@@ -49,6 +49,7 @@ export function torchSource(
   const scope = writeScope(writing, document.graph, '', 'Model', {
     inputs: plan.feeds.map(({ path }) => path),
     outputs,
+    learns: true,
   });
   const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));
   return {
@@ -76,7 +77,8 @@ function print(
 
 Model.forward takes
 ${feeds.join('\n')}
-and answers what the output blocks of the document answer (probabilities for classes).
+and answers what the output blocks of the document answer (probabilities for classes),
+or the loss where targets are given, a dict by output.
 Images are channels first. load_state reads the weights beside this file.
 """
 import json

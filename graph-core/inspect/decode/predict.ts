@@ -2,7 +2,7 @@
 import type { Model } from '../../compile/model.ts';
 import type { Goal } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
-import { bosId, eosId } from '../../data/dataset.ts';
+import { bosId, eosId, padId } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
@@ -85,7 +85,8 @@ async function speak(
         .filter((id) => id !== eosId)
         .map(wordOf)
         .join(' '),
-    expected: expected && targetColumn.decode?.(expected),
+    // What was typed has no right answer.
+    expected: expected?.some((id) => id !== padId) ? targetColumn.decode?.(expected) : undefined,
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
     viewings: await probe(engine, model, columns, fedWith(ids)),
   };

@@ -1,0 +1,210 @@
+// train.py of an exported project: the app's own order of examples, optimizers and schedules, on PyTorch. Knows no document.
+
+/** Reads settings.json beside it; the same script for every document. */
+export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
+
+python train.py [--steps N] [--resume] [--out DIR]
+torchrun --nproc_per_node=2 train.py
+"""
+import argparse
+import json
+import math
+import os
+import time
+
+import numpy
+import torch
+import torch.distributed as dist
+from torch.nn.parallel import DistributedDataParallel
+
+from model import Model, load_state
+
+here = os.path.dirname(os.path.abspath(__file__))
+MASK = 0xFFFFFFFF
+
+
+def hash32(x):
+    x &= MASK
+    x = ((x ^ (x >> 16)) * 0x7FEB352D) & MASK
+    x = ((x ^ (x >> 15)) * 0x846CA68B) & MASK
+    return x ^ (x >> 16)
+
+
+def key_of(*parts):
+    key = 0x9E3779B9
+    for part in parts:
+        key = hash32(key ^ hash32(part + 0x85EBCA6B))
+    return key
+
+
+def permutation(key, count):
+    """The order in which Kumiki itself meets the examples of an epoch."""
+    order = list(range(count))
+    for i in range(count - 1, 0, -1):
+        word = hash32(hash32(i + 0x9E3779B9) ^ ((key * 0x2C1B3C6D) & MASK) ^ (key >> 15))
+        j = int(word / 4294967296 * (i + 1))
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
+class Batches:
+    def __init__(self, count, size, seed):
+        self.count, self.size, self.seed = count, min(size, count), seed
+        self.steps = max(1, count // self.size)
+        self.epoch, self.order = -1, []
+
+    def at(self, step):
+        """Places of the examples of a step, counted from 1."""
+        epoch, index = divmod(step - 1, self.steps)
+        if epoch != self.epoch:
+            self.epoch, self.order = epoch, permutation(key_of(self.seed, 0x0E90C4, epoch), self.count)
+        return self.order[index * self.size : (index + 1) * self.size]
+
+
+class Data:
+    def __init__(self, settings, split, device):
+        self.settings, self.device = settings, device
+        names = {one["column"] for one in settings["feeds"] + settings["goals"]}
+        self.arrays = {name: numpy.load(os.path.join(here, "data", split, name + ".npy"), mmap_mode="r") for name in names}
+        self.count = len(next(iter(self.arrays.values())))
+
+    def take(self, one, places, feeding):
+        values = torch.from_numpy(numpy.array(self.arrays[one["column"]][places])).to(self.device)
+        if values.dtype == torch.int32:
+            return values.long()
+        return values.permute(0, 3, 1, 2) if feeding and one["kind"] == "image" else values
+
+    def batch(self, places):
+        feeds = {one["name"]: self.take(one, places, True) for one in self.settings["feeds"]}
+        targets = {one["name"]: self.take(one, places, False) for one in self.settings["goals"]}
+        return feeds, targets
+
+
+def make_optimizer(settings, parameters):
+    chosen = settings["optimizer"]
+    kind, rate = chosen["type"], chosen["learningRate"]
+    epsilon = chosen.get("epsilon", 1e-8)
+    betas = (chosen.get("beta1", 0.9), chosen.get("beta2", 0.999))
+    if kind == "sgd":
+        return torch.optim.SGD(parameters, lr=rate)
+    if kind == "momentum":
+        return torch.optim.SGD(parameters, lr=rate, momentum=chosen.get("momentum", 0.9))
+    if kind == "rmsprop":
+        return torch.optim.RMSprop(parameters, lr=rate, alpha=chosen.get("beta2", 0.9), eps=epsilon)
+    if kind == "adam":
+        return torch.optim.Adam(parameters, lr=rate, betas=betas, eps=epsilon)
+    return torch.optim.AdamW(parameters, lr=rate, betas=betas, eps=epsilon, weight_decay=chosen.get("weightDecay", 0.01))
+
+
+def factor(schedule, step, steps, cut):
+    kind = schedule["type"]
+    if kind == "step":
+        return schedule["factor"] ** ((step - 1) // schedule["every"])
+    if kind == "exponential":
+        return schedule["decay"] ** ((step - 1) / schedule["every"])
+    if kind == "cosine":
+        warmup, floor = schedule["warmup"], schedule["floor"]
+        if step <= warmup:
+            return step / warmup
+        done = min(1, (step - warmup) / max(1, steps - warmup))
+        return floor + (1 - floor) * (1 + math.cos(math.pi * done)) / 2
+    if kind == "noam":
+        return min(step / schedule["warmup"], math.sqrt(schedule["warmup"] / step))
+    return cut if kind == "plateau" else 1.0
+
+
+def held_out_loss(model, data, size):
+    model.eval()
+    total, count = 0.0, min(data.count, 512)
+    with torch.no_grad():
+        for start in range(0, count, size):
+            places = list(range(start, min(start + size, count)))
+            feeds, targets = data.batch(places)
+            total += model(**feeds, targets=targets).item() * len(places)
+    model.train()
+    return total / max(1, count)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--steps", type=int)
+    arguments.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    arguments.add_argument("--out", default="run")
+    arguments = arguments.parse_args()
+    with open(os.path.join(here, "settings.json"), encoding="utf-8") as file:
+        settings = json.load(file)
+    steps = arguments.steps or settings["steps"]
+
+    together = "RANK" in os.environ
+    cuda = torch.cuda.is_available()
+    if together:
+        dist.init_process_group("nccl" if cuda else "gloo")
+    rank = dist.get_rank() if together else 0
+    world = dist.get_world_size() if together else 1
+    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if cuda else torch.device("cpu")
+    torch.manual_seed(settings["seed"] + rank)
+
+    plain = Model().to(device)
+    plain.load_state_dict(load_state(os.path.join(here, "state.safetensors")))
+    optimizer = make_optimizer(settings, plain.parameters())
+    checkpoint = os.path.join(arguments.out, "checkpoint.pt")
+    step, cut, best, waited = 0, 1.0, math.inf, 0
+    if arguments.resume and os.path.exists(checkpoint):
+        saved = torch.load(checkpoint, map_location=device)
+        plain.load_state_dict(saved["model"])
+        optimizer.load_state_dict(saved["optimizer"])
+        step, cut, best, waited = saved["step"], saved["cut"], saved["best"], saved["waited"]
+    model = DistributedDataParallel(plain) if together else plain
+    model.train()
+
+    training, held_out = Data(settings, "training", device), Data(settings, "held-out", device)
+    batches = Batches(training.count, settings["batchSize"], settings["seed"])
+    rate = settings["optimizer"]["learningRate"]
+    os.makedirs(arguments.out, exist_ok=True)
+    log = open(os.path.join(arguments.out, "log.csv"), "a", encoding="utf-8") if rank == 0 else None
+    begun = time.time()
+    while step < steps:
+        step += 1
+        places = batches.at(step)[rank::world]
+        feeds, targets = training.batch(places)
+        loss = model(**feeds, targets=targets)
+        if not torch.isfinite(loss):
+            raise SystemExit(f"The loss is not finite at step {step}; lower the learning rate ({rate}).")
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        if settings["clipValue"] > 0:
+            torch.nn.utils.clip_grad_value_(plain.parameters(), settings["clipValue"])
+        if settings["clipNorm"] > 0:
+            torch.nn.utils.clip_grad_norm_(plain.parameters(), settings["clipNorm"])
+        for group in optimizer.param_groups:
+            group["lr"] = rate * factor(settings["schedule"], step, steps, cut)
+        optimizer.step()
+        if together:
+            loss = loss.detach().clone()
+            dist.all_reduce(loss)
+            loss /= world
+        if rank == 0:
+            log.write(f"{step},{loss.item():.8g}\\n")
+            if step == 1 or step % 10 == 0 or step == steps:
+                print(f"step {step} of {steps} loss {loss.item():.6f} {(time.time() - begun):.1f} s", flush=True)
+        every = settings["validateEvery"]
+        if (every > 0 and step % every == 0) or step == steps:
+            held = held_out_loss(plain, held_out, settings["batchSize"])
+            waited = 0 if held < best else waited + 1
+            best = min(best, held)
+            schedule = settings["schedule"]
+            if schedule["type"] == "plateau" and waited > 0 and waited % schedule["patience"] == 0:
+                cut *= schedule["factor"]
+            if rank == 0:
+                print(f"held out at step {step} loss {held:.6f}", flush=True)
+                log.flush()
+                state = {"model": plain.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "cut": cut, "best": best, "waited": waited}
+                torch.save(state, checkpoint + ".new")
+                os.replace(checkpoint + ".new", checkpoint)
+    if together:
+        dist.destroy_process_group()
+
+
+if __name__ == "__main__":
+    main()
+`;
