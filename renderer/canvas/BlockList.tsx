@@ -8,6 +8,7 @@ import { categories } from '../palette/categories.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../stores/document.ts';
 import { addBlockEdit, fittingBlocks } from './add-block.ts';
+import { placeNear } from './place.ts';
 import './block-list.css';
 
 const size = { width: 320, height: 420 };
@@ -67,8 +68,12 @@ export function BlockList() {
         none={t(adding.wire ? 'canvas.add-none' : 'canvas.add-none-free')}
         onLeave={() => startAdding(undefined)}
         onChoose={({ block }) => {
-          const placed = addBlockEdit(document, graph, block, adding.at, adding.wire);
           startAdding(undefined);
+          if (!adding.wire) {
+            placeNear({ block: block.type }, adding.at);
+            return;
+          }
+          const placed = addBlockEdit(document, graph, block, adding.at, adding.wire);
           if (!placed) return;
           useDocument.getState().edit(placed.edit);
           useCanvas.getState().select({ nodes: [placed.node] });

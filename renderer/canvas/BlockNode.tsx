@@ -1,6 +1,5 @@
 // One block, or one instance of a module, as it stands on the canvas. Knows its own facts and nothing of its neighbours.
 import type { NodeProps } from '@xyflow/react';
-import { NodeToolbar, Position as Side } from '@xyflow/react';
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
@@ -13,6 +12,7 @@ import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
 import { nodeTitle } from './names.ts';
+import { ProblemToolbar } from './ProblemToolbar.tsx';
 import type { BlockFlow } from './to-flow.ts';
 import { useIsTroubledInside, useProblems } from './use-facts.ts';
 import './block-node.css';
@@ -29,11 +29,6 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
   const isFull = data.detail === 'full';
   const block = isModuleNode(node) ? undefined : findBlock(node.type);
   const worst = insideTrouble ? 'problem' : worstOf(problems);
-  const sentence = problems[0]
-    ? read(problems[0].message)
-    : insideTrouble
-      ? t('canvas.problem-inside')
-      : undefined;
 
   return (
     <div
@@ -55,7 +50,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
           {title}
         </span>
         {isModuleNode(node) ? <RepeatMark node={node} /> : null}
-        {sentence ? (
+        {worst !== 'none' ? (
           <span className="block-problem">
             {worst === 'problem' ? (
               <OctagonAlert aria-label={t('canvas.has-problem')} size={16} />
@@ -72,12 +67,13 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         hasLabels={isFull}
       />
       <BlockSign graph={graph} node={node.id} />
-      {sentence && (pointed || selected) ? (
-        <NodeToolbar isVisible position={Side.Bottom} offset={8}>
-          <p className="block-sentence" data-worst={worst}>
-            {sentence}
-          </p>
-        </NodeToolbar>
+      {pointed || selected ? (
+        <ProblemToolbar
+          graph={graph}
+          node={node.id}
+          otherwise={insideTrouble ? t('canvas.problem-inside') : undefined}
+          hasRepairs={selected}
+        />
       ) : null}
     </div>
   );

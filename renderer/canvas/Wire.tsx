@@ -2,8 +2,11 @@
 import type { EdgeProps } from '@xyflow/react';
 import { EdgeLabelRenderer, getBezierPath } from '@xyflow/react';
 import { memo, useState } from 'react';
+import type { Document, PortKind } from '../../graph-core/index.ts';
+import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { kindName } from './node-geometry.ts';
+import { shownDocument, useDocument } from '../stores/document.ts';
+import { kindName, kindOfPort } from './node-geometry.ts';
 import type { WireFlow } from './to-flow.ts';
 import { useProblems, useWireShape } from './use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
@@ -16,6 +19,8 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const [pointed, setPointed] = useState(false);
   const graph = data?.graph ?? null;
   const shape = useWireShape(graph, id);
+  // While a problem upstream leaves the shape open, the port still says the kind.
+  const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
   const [path, middleX, middleY] = getBezierPath({
     sourceX,
@@ -31,7 +36,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   return (
     <g
       className="wire"
-      data-kind={shape?.kind}
+      data-kind={kind}
       data-selected={selected}
       data-look={data?.look}
       data-troubled={troubled}
@@ -64,6 +69,14 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
     </g>
   );
 });
+
+function kindAt(
+  document: Document,
+  { edge, graph }: NonNullable<WireFlow['data']>,
+): PortKind | undefined {
+  const within = graphOf(document, graph);
+  return within && kindOfPort(document, within, graph, edge.from, 'output');
+}
 
 interface PlateProps {
   readonly x: number;

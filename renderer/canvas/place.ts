@@ -59,9 +59,14 @@ export function placeAt(carried: Carried, at: Position, wire?: string): boolean 
   return true;
 }
 
-/** In the middle of what is visible, stepping aside where something has just been put. */
+/** In the middle of what is visible. */
 export function placeInMiddle(carried: Carried): void {
-  const at = { ...(canvasView()?.middle() ?? { x: 0, y: 0 }) };
+  placeNear(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
+}
+
+/** At a point, stepping aside where something has just been put. */
+export function placeNear(carried: Carried, point: Position): void {
+  const at = { ...point };
   const nodes = graphOf(presentDocument(), graphOnScreen(useCanvas.getState()))?.nodes ?? [];
   const isTaken = () =>
     nodes.some(

@@ -8,9 +8,14 @@ export function useNodeFacts(graph: GraphId, node: string): NodeFacts | undefine
   return useDocument((state) => factsOf(shownAnalysis(state), graph, node));
 }
 
-/** Of a node or an edge. */
+/** Of a node or an edge, as the canvas shows it. */
 export function useProblems(graph: GraphId, id: string): readonly Problem[] {
   return useDocument((state) => problemsOf(shownAnalysis(state), graph, id));
+}
+
+/** Of the document as it is, whatever a repair previews: the button that previews must not vanish under the pointer. */
+export function usePresentProblems(graph: GraphId, id: string): readonly Problem[] {
+  return useDocument((state) => problemsOf(state.analysis, graph, id));
 }
 
 export function useIsTroubledInside(node: Node): boolean {

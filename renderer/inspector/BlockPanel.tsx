@@ -4,7 +4,7 @@ import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
 import { canOpen, findBlock } from '../../graph-core/index.ts';
 import { factsOf } from '../canvas/facts.ts';
 import { fieldsOf } from '../canvas/summary.ts';
-import { useProblems } from '../canvas/use-facts.ts';
+import { usePresentProblems } from '../canvas/use-facts.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
@@ -27,7 +27,7 @@ interface BlockPanelProps {
 export function BlockPanel({ document, graph, node }: BlockPanelProps) {
   const { t, read } = useWords();
   const block = findBlock(node.type);
-  const problems = useProblems(graph, node.id);
+  const problems = usePresentProblems(graph, node.id);
   const isOpenable = useDocument(({ analysis }) => {
     const facts = factsOf(analysis, graph, node.id);
     return facts !== undefined && canOpen(analysis, facts);

@@ -2,7 +2,7 @@
 import { CornerDownRight, Ungroup } from 'lucide-react';
 import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
-import { useProblems } from '../canvas/use-facts.ts';
+import { usePresentProblems } from '../canvas/use-facts.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -25,7 +25,7 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
   const { t, read } = useWords();
   const edit = useDocument((state) => state.edit);
   const enter = useCanvas((state) => state.enter);
-  const problems = useProblems(graph, node.id);
+  const problems = usePresentProblems(graph, node.id);
   const module = document.modules.find(({ id }) => id === node.module);
   const instances = [document.graph, ...document.modules.map((one) => one.graph)]
     .flatMap(({ nodes }) => nodes)

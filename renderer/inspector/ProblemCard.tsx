@@ -1,11 +1,11 @@
 // One problem in words, with the repairs that would mend it: previewed on the canvas, applied in one step. Knows no rule.
-import { Crosshair, Wrench } from 'lucide-react';
-import type { Problem, Repair } from '../../graph-core/index.ts';
+import { Crosshair } from 'lucide-react';
+import type { Problem } from '../../graph-core/index.ts';
 import { goTo } from '../canvas/go-to.ts';
 import { useWords } from '../i18n/words.ts';
-import { Button, IconButton } from '../parts/Button.tsx';
+import { IconButton } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { useDocument } from '../stores/document.ts';
+import { RepairButton } from './RepairButton.tsx';
 import './problem-card.css';
 
 const mostRepairs = 3;
@@ -39,29 +39,5 @@ export function ProblemCard({ problem, findable }: ProblemCardProps) {
         ) : null}
       </div>
     </Notice>
-  );
-}
-
-function RepairButton({ repair }: { readonly repair: Repair }) {
-  const { read } = useWords();
-  const showPreview = useDocument((state) => state.showPreview);
-  const edit = useDocument((state) => state.edit);
-  const show = () => showPreview(repair.edit);
-  const hide = () => showPreview(undefined);
-  return (
-    <Button
-      icon={Wrench}
-      className="repair"
-      onPointerEnter={show}
-      onPointerLeave={hide}
-      onFocus={show}
-      onBlur={hide}
-      onClick={() => {
-        hide();
-        edit(repair.edit);
-      }}
-    >
-      {read(repair.label)}
-    </Button>
   );
 }

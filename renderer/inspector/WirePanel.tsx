@@ -2,7 +2,7 @@
 import type { Document, Edge, GraphId } from '../../graph-core/index.ts';
 import { graphOf, kindNames, printShape, wireKey } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
-import { useProblems } from '../canvas/use-facts.ts';
+import { usePresentProblems } from '../canvas/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
@@ -19,7 +19,7 @@ interface WirePanelProps {
 export function WirePanel({ document, graph, edge }: WirePanelProps) {
   const { t, read } = useWords();
   const shape = useDocument((state) => shownAnalysis(state).wires.get(wireKey(graph, edge.id)));
-  const problems = useProblems(graph, edge.id);
+  const problems = usePresentProblems(graph, edge.id);
   const select = useCanvas((state) => state.select);
   const ends = [
     { at: edge.from, label: t('inspector.wire-from') },

@@ -43,7 +43,7 @@ export function Section({ title, aside, startsOpen, children }: SectionProps) {
   const [open, setOpen] = useState(startsOpen ?? true);
   const foldable = startsOpen !== undefined;
   return (
-    <section className="section" aria-labelledby={id}>
+    <div className="section">
       <h3 className="section-head">
         {foldable ? (
           <button
@@ -62,6 +62,6 @@ export function Section({ title, aside, startsOpen, children }: SectionProps) {
         {aside ? <span className="section-aside">{aside}</span> : null}
       </h3>
       {open ? <div className="section-body">{children}</div> : null}
-    </section>
+    </div>
   );
 }

@@ -33,7 +33,9 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
   const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const found = items.filter((item) => matches(item.search, query));
+  const found = items
+    .filter((item) => matches(item.search, query))
+    .sort((a, b) => distance(a.label, query) - distance(b.label, query));
   const chosen = found[Math.min(at, found.length - 1)];
 
   useEffect(() => input.current?.focus(), []);
@@ -105,6 +107,14 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
       {found.length === 0 ? <output className="search-none">{none}</output> : null}
     </div>
   );
+}
+
+/** What begins with the query comes before what has a word that does, and that before the rest. */
+function distance(label: string, query: string): number {
+  const text = label.normalize('NFKC').toLowerCase();
+  const wanted = query.normalize('NFKC').toLowerCase().trim();
+  if (wanted === '' || text.startsWith(wanted)) return 0;
+  return text.includes(` ${wanted}`) ? 1 : 2;
 }
 
 /** Every word of the query must appear, in any order; width and case do not matter. */

@@ -20,8 +20,9 @@ import { TopBar } from './TopBar.tsx';
 import './app.css';
 
 export function App() {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const isOpen = useDocument((state) => state.isOpen);
+  const title = useDocument((state) => read(state.history.present.name));
   const wantsGallery = useScreen((state) => state.isGalleryOpen);
   const inGallery = !isOpen || wantsGallery;
 
@@ -52,6 +53,7 @@ export function App() {
             {/* The rooms stay as they are behind the gallery: looking at templates loses no place. */}
             {isOpen ? (
               <div className="app-rooms" hidden={inGallery}>
+                <h1 className="visually-hidden">{title}</h1>
                 <Rooms />
               </div>
             ) : null}

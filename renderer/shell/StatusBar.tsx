@@ -11,14 +11,17 @@ const RunItems = lazy(async () => ({ default: (await import('./RunItems.tsx')).R
 
 export function StatusBar() {
   const { t } = useWords();
-  const problems = useDocument((state) => shownAnalysis(state).problems);
+  const problems = useDocument((state) => state.analysis.problems);
   const cost = useDocument((state) => shownAnalysis(state).cost);
+  const isEmpty = useDocument((state) => state.history.present.graph.nodes.length === 0);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const notices = problems.length - errors;
   return (
     <footer className="status-bar" aria-label={t('status.bar')}>
       <ProblemList>
-        {errors > 0 ? (
+        {isEmpty ? (
+          <span>{t('status.empty')}</span>
+        ) : errors > 0 ? (
           <output className="status-problems">
             <OctagonAlert aria-hidden size={14} />
             {t('status.problems', { count: errors })}
@@ -29,7 +32,7 @@ export function StatusBar() {
             {t('status.no-problems')}
           </output>
         )}
-        {notices > 0 ? (
+        {notices > 0 && !isEmpty ? (
           <span className="status-notices">
             <TriangleAlert aria-hidden size={14} />
             {t('status.notices', { count: notices })}

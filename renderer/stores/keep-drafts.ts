@@ -1,9 +1,15 @@
 // Keeps unsaved work through the host, at most two seconds after any edit, and lets go of it once it is saved.
 import type { Host } from '../../main/host-api.ts';
+import type { Localized } from '../../graph-core/index.ts';
 import { serialize } from '../../graph-core/index.ts';
 import type { DocumentState } from './document.ts';
 import { isDirty, useDocument } from './document.ts';
 import { useScreen } from './screen.ts';
+
+/** What the host takes as a name; a document's own may be as long as a page. */
+function shortName(name: Localized): string {
+  return (typeof name === 'string' ? name : name.en).slice(0, 200);
+}
 
 /** A throttle, not a debounce: under continuous editing a draft is still written this often. */
 const wait = 1000; // ms
@@ -14,6 +20,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
   let waiting: DocumentState | undefined;
   let writing = Promise.resolve();
   const kept = new Set<string>();
+  let lastFailure: string | undefined;
 
   const write = () => {
     timer = undefined;
@@ -27,16 +34,19 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
     const { name } = history.present;
     const answer = await host.keepDraft({
       id: draftId,
-      name: typeof name === 'string' ? name : name.en,
+      name: shortName(name),
       token: file?.token,
       text: serialize(history.present),
     });
     kept.add(draftId);
-    if ('failed' in answer)
+    const code = 'failed' in answer ? answer.failed.code : undefined;
+    // Said once, not every second, until it works again.
+    if ('failed' in answer && code !== lastFailure)
       useScreen.getState().say({
         tone: 'caution',
         text: { en: answer.failed.en, ja: answer.failed.ja },
       });
+    lastFailure = code;
   };
   const drop = (id: string) => {
     if (waiting?.draftId === id) waiting = undefined;
@@ -56,11 +66,8 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
     if (!changed) return;
     const dirty = isDirty(state);
     const { name } = state.history.present;
-    const title = typeof name === 'string' ? name : name.en;
-    void host.setWindow({
-      title: state.isOpen ? `${dirty ? '• ' : ''}${title} – Kumiki` : 'Kumiki',
-      dirty,
-    });
+    const title = state.isOpen ? `${dirty ? '• ' : ''}${shortName(name)} – Kumiki` : 'Kumiki';
+    host.setWindow({ title, dirty }).catch(() => undefined);
     if (dirty) {
       // Another document's last edits are written before this one's begin to wait.
       if (waiting && waiting.draftId !== state.draftId) write();

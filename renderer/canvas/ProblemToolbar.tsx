@@ -1,0 +1,39 @@
+// Beneath a block that is pointed at: what is wrong in a sentence; once it is selected, what would mend it. Knows no rule.
+import { NodeToolbar, Position as Side } from '@xyflow/react';
+import type { GraphId } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { RepairButton } from '../inspector/RepairButton.tsx';
+import { usePresentProblems } from './use-facts.ts';
+import './problem-toolbar.css';
+
+interface ProblemToolbarProps {
+  readonly graph: GraphId;
+  readonly node: string;
+  /** Said where the block itself has no problem, but something inside it has. */
+  readonly otherwise: string | undefined;
+  readonly hasRepairs: boolean;
+}
+
+const mostRepairs = 2;
+
+export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemToolbarProps) {
+  const { read } = useWords();
+  const [problem] = usePresentProblems(graph, node);
+  const sentence = problem ? read(problem.message) : otherwise;
+  if (!sentence) return null;
+  const repairs = problem && hasRepairs ? problem.repairs.slice(0, mostRepairs) : [];
+  return (
+    <NodeToolbar isVisible position={Side.Bottom} offset={8}>
+      <div
+        className="problem-toolbar nodrag nopan"
+        data-severity={problem?.severity ?? 'error'}
+        data-passive={repairs.length === 0}
+      >
+        <p>{sentence}</p>
+        {repairs.map((repair) => (
+          <RepairButton key={repair.label.en} repair={repair} />
+        ))}
+      </div>
+    </NodeToolbar>
+  );
+}

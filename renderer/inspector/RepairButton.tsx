@@ -1,0 +1,34 @@
+// One repair: previewed on the canvas while it is pointed at, applied by a click in one step of undo. Knows no problem.
+import { Wrench } from 'lucide-react';
+import { useEffect } from 'react';
+import type { Repair } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { useDocument } from '../stores/document.ts';
+import './problem-card.css';
+
+export function RepairButton({ repair }: { readonly repair: Repair }) {
+  const { read } = useWords();
+  const showPreview = useDocument((state) => state.showPreview);
+  const edit = useDocument((state) => state.edit);
+  const show = () => showPreview(repair.edit);
+  const hide = () => showPreview(undefined);
+  // A button that goes away takes its preview along.
+  useEffect(() => () => useDocument.getState().showPreview(undefined), []);
+  return (
+    <Button
+      icon={Wrench}
+      className="repair"
+      onPointerEnter={show}
+      onPointerLeave={hide}
+      onFocus={show}
+      onBlur={hide}
+      onClick={() => {
+        hide();
+        edit(repair.edit);
+      }}
+    >
+      {read(repair.label)}
+    </Button>
+  );
+}
