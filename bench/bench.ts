@@ -1,8 +1,10 @@
 // `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n]`: our engine beside stock TensorFlow.js and PyTorch.
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Document } from '../graph-core/index.ts';
 import { openPages } from './page-runner.ts';
 import { startProcess } from './process-runner.ts';
 import { report } from './report.ts';
@@ -21,11 +23,17 @@ const { values: options, positionals } = parseArgs({
     browser: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '6' },
     /** Threads of our side; PyTorch always has one. */
-    threads: { type: 'string', default: '1' },
+    threads: { type: 'string', default: `${threadsOfTheApp()}` },
     /** Leaves sides out, e.g. `--only ours,torch` while working on one. */
     only: { type: 'string', default: 'stock,ours,torch' },
   },
 });
+
+/** As renderer/engine/threads.ts: one core is left to the screen where there are more than two. */
+function threadsOfTheApp(): number {
+  const cores = cpus().length;
+  return Math.min(8, cores > 2 ? cores - 1 : cores);
+}
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const python = '/usr/bin/python3';
@@ -37,6 +45,10 @@ function hasTorch(): boolean {
   } catch {
     return false;
   }
+}
+
+function machine(): string {
+  return `${cpus()[0]?.model.trim()} × ${cpus().length}`;
 }
 
 /** How many steps of a round a side takes: slow ones fewer, so that all get about the same time. */
@@ -84,7 +96,7 @@ async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
     report({
       row,
       parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
-      machine: `${cpus()[0]?.model.trim()} × ${cpus().length}`,
+      machine: machine(),
       place: pages?.facts ?? `Node ${process.versions.node}`,
       sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Measured) })),
       json: options.json,
@@ -95,9 +107,31 @@ async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
   }
 }
 
-const names = positionals.length > 0 ? positionals : rows.map(({ name }) => name);
+/** Not a comparison but a time: from the click to 99 % of held-out dates right. */
+async function measureDates(): Promise<void> {
+  const file = here('../templates/seq2seq-bahdanau.json');
+  const template = JSON.parse(await readFile(file, 'utf8')) as Document;
+  const pages = await openPages();
+  try {
+    const run = await pages.trainDates(template, Number(options.threads));
+    const result = { row: 'dates', machine: machine(), place: pages.facts, ...run };
+    if (options.json) console.log(JSON.stringify(result, null, 2));
+    else
+      console.log(
+        `\nDates → ISO, Bahdanau: ${run.exact >= 0.99 ? '' : 'NOT '}at 99 % exact (${run.exact}) after ${run.steps} steps and ${run.seconds.toFixed(1)} s\n${run.facts} · ${pages.facts} · ${machine()}`,
+      );
+  } finally {
+    await pages.close();
+  }
+}
+
+const names = positionals.length > 0 ? positionals : [...rows.map(({ name }) => name), 'dates'];
 execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
 for (const name of names) {
+  if (name === 'dates') {
+    await measureDates();
+    continue;
+  }
   const row = rows.find((one) => one.name === name);
   if (!row)
     throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);

@@ -7,8 +7,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type CDPSession, chromium } from 'playwright';
 import { build } from 'vite';
+import type { Document } from '../graph-core/index.ts';
+import type { DatesRun } from './dates/train-dates.ts';
 import type { Ask } from './page/page.ts';
-import type { Request } from './page/side.worker.ts';
+import type { Answer, Request } from './page/side.worker.ts';
 import type { Runner } from './runner.ts';
 import type { Run, Setup } from './side.ts';
 import type { SideName } from './sides.ts';
@@ -22,6 +24,7 @@ const types: Readonly<Record<string, string>> = {
 
 export interface Pages {
   readonly facts: string;
+  trainDates(template: Document, threads: number): Promise<DatesRun>;
   start(side: SideName, setup: Setup, threads: number): Promise<Runner>;
   close(): Promise<void>;
 }
@@ -42,16 +45,24 @@ export async function openPages(): Promise<Pages> {
   });
   const browser = await launch();
   const session = await browser.newBrowserCDPSession();
+  const open = async () => {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error(error));
+    page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
+    await page.goto(`http://127.0.0.1:${portOf(server)}/`);
+    await page.waitForFunction(() => 'ask' in globalThis);
+    // As text, since a document is too deep a type to be carried over.
+    const ask = (request: Request): Promise<Answer> =>
+      page.evaluate(
+        (text) => (globalThis as unknown as { ask: Ask }).ask(JSON.parse(text)),
+        JSON.stringify(request),
+      );
+    return { page, ask };
+  };
   return {
     facts: `Chromium ${browser.version()}`,
     async start(side, setup, threads) {
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(error));
-      page.on('console', (message) => message.type() === 'error' && console.error(message.text()));
-      await page.goto(`http://127.0.0.1:${portOf(server)}/`);
-      await page.waitForFunction(() => 'ask' in globalThis);
-      const ask = (request: Request) =>
-        page.evaluate((one) => (globalThis as unknown as { ask: Ask }).ask(one), request);
+      const { page, ask } = await open();
       const facts = (await ask({ type: 'start', side, setup, threads })) as string;
       return {
         facts,
@@ -62,6 +73,12 @@ export async function openPages(): Promise<Pages> {
         },
         close: () => page.close(),
       };
+    },
+    async trainDates(template, threads) {
+      const { page, ask } = await open();
+      const run = (await ask({ type: 'dates', template, threads })) as DatesRun;
+      await page.close();
+      return run;
     },
     async close() {
       await browser.close();

@@ -1,10 +1,9 @@
 // The page of a TensorFlow.js side: passes on to its worker what it is told from outside.
-import type { Run } from '../side.ts';
-import type { Request } from './side.worker.ts';
+import type { Answer, Request } from './side.worker.ts';
 
 const worker = new Worker(new URL('./side.worker.ts', import.meta.url), { type: 'module' });
 
-async function ask(request: Request): Promise<string | Run> {
+async function ask(request: Request): Promise<Answer> {
   return new Promise((resolve, reject) => {
     worker.onerror = ({ message }) => reject(new Error(message));
     worker.onmessage = ({ data }) =>

@@ -97,6 +97,16 @@ const arithmetic =
   (host, call) =>
     combine(host, input(call, 'a'), input(call, 'b'), kind);
 
+const unary =
+  (name: 'relu' | 'tanh' | 'sigmoid' | 'elu'): Kernel =>
+  (host, call) => {
+    const x = input(call, 'x');
+    if (!allFloat(x) || x.size === 0) return undefined;
+    const y = host.make(x.shape);
+    host.share('activate', host.at(x), host.at(y), x.size, activationCodes[name]);
+    return y;
+  };
+
 const segmentSum: Kernel = (host, call) => {
   const [x, ids] = [input(call, 'x'), input(call, 'segmentIds')];
   if (!allFloat(x)) return undefined;
@@ -231,6 +241,10 @@ const kernels: Readonly<Record<string, Kernel>> = {
   Add: arithmetic('sum'),
   Multiply: arithmetic('product'),
   Sub: arithmetic('difference'),
+  Relu: unary('relu'),
+  Tanh: unary('tanh'),
+  Sigmoid: unary('sigmoid'),
+  Elu: unary('elu'),
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   Sum: reduction(false),
