@@ -35,7 +35,7 @@ export function costOf(
 }
 
 /** What training changes; statistics the block keeps itself are not counted, as in the papers. */
-export function parametersOf(weights: Readonly<Record<string, WeightSpec>>): number {
+function parametersOf(weights: Readonly<Record<string, WeightSpec>>): number {
   let sum = 0;
   for (const { shape, frozen } of Object.values(weights))
     if (!frozen) sum += shape.reduce((product, size) => product * size, 1);

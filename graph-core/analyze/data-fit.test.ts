@@ -8,7 +8,7 @@ import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import { analyze } from './analyze.ts';
 import { dataFit, withDataFit } from './data-fit.ts';
-import { printProblems } from './print-problems.ts';
+import { printProblems } from './print-problems.testing.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, id) => `w${id}`);
 const column = (name: string, kind: Column['kind'], sizes: number[], ids?: number): Column => ({

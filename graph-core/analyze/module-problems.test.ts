@@ -7,7 +7,7 @@ import type { Drawn } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { wireKey } from './analysis.ts';
 import { analyze } from './analyze.ts';
-import { printProblems } from './print-problems.ts';
+import { printProblems } from './print-problems.testing.ts';
 
 /** Problems as text, without the notice that no data is chosen. */
 function problems(document: Document): string {

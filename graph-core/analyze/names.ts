@@ -3,7 +3,7 @@ import type { Block } from '../blocks/block.ts';
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
-import type { Document, Localized } from '../document/schema.ts';
+import type { Document } from '../document/schema.ts';
 import { moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
@@ -14,10 +14,6 @@ export function nameOf(document: Document, graph: GraphId, id: string): Text {
   if (id === moduleOutput) return text('the module’s outputs', 'モジュールの出力');
   const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
   return verbatim(node ? nodeName(node) : id);
-}
-
-export function localizedText(words: Localized): Text {
-  return typeof words === 'string' ? verbatim(words) : { en: words.en, ja: words.ja };
 }
 
 /** A port as its block labels it, or by its name. */

@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
 import type { Place } from './problem.ts';
 
-export const mostRepeats = 1000;
+const mostRepeats = 1000;
 
 export function repeatOf(
   instance: ModuleNode,

@@ -10,7 +10,7 @@ import { fieldsByName } from './read-params.ts';
 export type Measure = (shape: Shape) => number | null | undefined;
 
 /** What the block would give at a port if a param had another value; undefined where its rule says no. */
-export function shapeWith(
+function shapeWith(
   analysis: Analysis,
   facts: NodeFacts,
   changed: Params,

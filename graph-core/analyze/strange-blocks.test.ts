@@ -10,7 +10,7 @@ import { size } from '../params.ts';
 import { text, verbatim } from '../text.ts';
 import { analyze } from './analyze.ts';
 import { canConnect } from './can-connect.ts';
-import { printProblems } from './print-problems.ts';
+import { printProblems } from './print-problems.testing.ts';
 
 /** Version 1 called its width `n`, version 2 `width`, version 3 calls it `units`. */
 const widened = defineBlock({

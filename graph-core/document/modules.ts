@@ -52,7 +52,7 @@ export function freeModuleId(document: Document, name: string): string {
 }
 
 /** Ids of the modules that stand in this one, however deep, itself included. */
-export function modulesWithin(document: Document, module: string): ReadonlySet<string> {
+function modulesWithin(document: Document, module: string): ReadonlySet<string> {
   const reached = new Set<string>([module]);
   const waiting = [module];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
@@ -153,13 +153,13 @@ export function removeModule(document: Document, module: string): Edited | Refus
   );
 }
 
-export interface Wire {
+interface Wire {
   readonly graph: GraphId;
   readonly edge: Edge;
 }
 
 /** Wires that end at this port of the module, inside it and at each of its instances. */
-export function wiresAt(
+function wiresAt(
   document: Document,
   module: string,
   side: 'inputs' | 'outputs',

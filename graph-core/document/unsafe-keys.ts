@@ -3,7 +3,7 @@
 const unsafeKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const deepest = 100;
 
-export interface Unsafe {
+interface Unsafe {
   readonly why: 'unsafe-key' | 'too-deep';
   readonly key: string;
   /** JSON path of the place. */

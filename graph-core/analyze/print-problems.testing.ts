@@ -1,4 +1,4 @@
-// Problems as lines of text, for the command line and for tests.
+// Problems as lines of text, as tests pin them.
 import type { Language } from '../text.ts';
 import type { Problem } from './problem.ts';
 
