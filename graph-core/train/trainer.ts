@@ -22,6 +22,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
   let run: Run | undefined;
   let state: RunState = 'stopped';
   let looping = false;
+  /** Why nothing of the backend may be read any more: its device was taken away. */
+  let lost: Text | undefined;
 
   const enter = (next: RunState, message?: Text): void => {
     state = next;
@@ -38,12 +40,24 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     prepared?.dispose();
     prepared = undefined;
     run = undefined;
+    looping = false;
+  };
+
+  /** A read under way may never end, so the run is over from here, whatever the loop waits for. */
+  const watchDevice = (of: Prepared): void => {
+    void of.engine.lost?.then((sentence) => {
+      if (prepared !== of) return;
+      lost = sentence;
+      fail(new Refusal(sentence));
+    });
   };
 
   const open = async (command: Extract<Command, { type: 'prepare' }>): Promise<void> => {
     drop();
+    lost = undefined;
     enter('preparing');
     prepared = await prepare(outside, command.document, command.backend, command.files);
+    watchDevice(prepared);
     if (command.resume) {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
       if (misfit) throw new Refusal(misfit);
@@ -64,21 +78,26 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
   /** Steps until somebody says otherwise, the run is over, or it fails. */
   const loop = async (steps: number): Promise<void> => {
     if (!run || looping || run.over) return;
+    const mine = run;
+    const goesOn = (): boolean => run === mine && !lost;
     looping = true;
     enter('running');
-    const end = steps === Number.POSITIVE_INFINITY ? steps : run.step + steps;
+    const end = steps === Number.POSITIVE_INFINITY ? steps : mine.step + steps;
     try {
-      while (state === 'running' && !run.over && run.step < end) await run.advance();
-      await run.flush();
-      if (run.over) await run.finish();
+      while (goesOn() && state === 'running' && !mine.over && mine.step < end) await mine.advance();
+      if (goesOn()) await mine.flush();
+      if (goesOn() && mine.over) await mine.finish();
     } finally {
-      looping = false;
+      if (run === mine) looping = false;
     }
-    if (run.over) enter('finished', run.ending);
+    if (!goesOn()) return;
+    if (mine.over) enter('finished', mine.ending);
     else if (state === 'running') enter('paused');
   };
 
   const obey = async (command: Command): Promise<void> => {
+    // No checkpoint, no weights, no picture of what a lost device holds.
+    if (lost && command.type !== 'prepare') throw new Refusal(lost);
     switch (command.type) {
       case 'prepare':
         return open(command);
@@ -113,7 +132,9 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     async handle(command) {
       try {
         await obey(command);
-      } catch (reason) {
+      } catch (thrown) {
+        // Whatever goes wrong on a lost device goes wrong because of that.
+        const reason = lost ? new Refusal(lost) : thrown;
         if ('request' in command) {
           post({ type: 'refused', request: command.request, message: sentenceOf(reason) });
           return;
