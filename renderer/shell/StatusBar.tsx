@@ -22,15 +22,15 @@ export function StatusBar() {
         {isEmpty ? (
           <span>{t('status.empty')}</span>
         ) : errors > 0 ? (
-          <output className="status-problems">
+          <span className="status-problems" aria-live="polite">
             <OctagonAlert aria-hidden size={14} />
             {t('status.problems', { count: errors })}
-          </output>
+          </span>
         ) : (
-          <output className="status-sound">
+          <span className="status-sound" aria-live="polite">
             <CircleCheck aria-hidden size={14} />
             {t('status.no-problems')}
-          </output>
+          </span>
         )}
         {notices > 0 && !isEmpty ? (
           <span className="status-notices">
