@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { DataSource, Json } from '../../graph-core/index.ts';
 import { findDataSource } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
@@ -23,7 +24,7 @@ export function DataRoom() {
   const { t, read } = useWords();
   const document = useDocument(({ history }) => history.present);
   const edit = useDocument((state) => state.edit);
-  const { open, opened, failure, progress } = useOpenedData();
+  const { open, opened, failure, progress, cancel } = useOpenedData();
   const source = findDataSource(document.data.source);
   useEffect(() => open(document), [document, open]);
 
@@ -62,6 +63,9 @@ export function DataRoom() {
               <div className="data-progress">
                 <p className="quiet">{t('data.opening')}</p>
                 <Progress label={t('data.opening')} share={progress > 0 ? progress : undefined} />
+                <Button kind="quiet" onClick={cancel}>
+                  {t('training.cancel')}
+                </Button>
               </div>
             ) : null}
             {failure ? (

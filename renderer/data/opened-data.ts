@@ -1,6 +1,7 @@
 // The document's data, opened in its own worker: columns, counts and samples, anew after every change. Knows no page.
 import { create } from 'zustand';
 import type { Document, Split } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';
 import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
 
@@ -15,7 +16,14 @@ export interface OpenedState {
   /** Opens a document's data, if it is not open already. */
   open(document: Document): void;
   look(split: Split, from: number, count: number): void;
+  /** Gives up opening; what was asked for stays chosen and is opened when it is asked for again. */
+  cancel(): void;
 }
+
+const broken = text(
+  'The data could not be opened: its worker stopped, perhaps for want of memory. Choose less of it.',
+  'データを開けませんでした。メモリ不足などで処理が停止しました。件数を減らしてください。',
+);
 
 let worker: Worker | undefined;
 let next = 1;
@@ -51,6 +59,11 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
         name: 'kumiki-data',
       });
       worker.onmessage = ({ data }: MessageEvent<DataAnswer>) => hear(data);
+      worker.onerror = () => {
+        worker?.terminate();
+        worker = undefined;
+        hear({ id: opening, failure: { sentence: broken } });
+      };
     }
     worker.postMessage(ask);
   };
@@ -77,6 +90,12 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
         id: opening,
         open: { data: settings, seed: training.seed, files, base: document.baseURI },
       });
+    },
+    cancel() {
+      worker?.terminate();
+      worker = undefined;
+      opening = 0;
+      set({ asked: '', progress: undefined, opened: undefined, samples: undefined });
     },
     look(split, from, count) {
       const { opened } = get();

@@ -96,6 +96,19 @@ test('a worker that dies is named at once, its questions are refused, and the ne
   expect(workers).toHaveLength(2);
 });
 
+test('work that is abandoned ends at once, and the next run gets a worker of its own', async () => {
+  const { begin, say, client, heard, workers, silences } = setUp();
+  begin('a');
+  const question = client.ask({ type: 'checkpoint' });
+  client.abandon();
+  await expect(question).rejects.toThrow(Refused);
+  expect(workers[0]?.ended).toBe(true);
+  say(running('a'), 0);
+  begin('b');
+  expect(workers).toHaveLength(2);
+  expect([heard, silences]).toEqual([[], []]);
+});
+
 test('silence is named after 30 s, or after 20 median steps where those are longer, and only when an answer is due', () => {
   const { begin, say, pass, silences, client } = setUp();
   begin('a');

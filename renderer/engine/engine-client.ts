@@ -60,6 +60,8 @@ export interface EngineClient {
   ): void;
   send(command: Exclude<Command, Question | { type: 'prepare' }>): void;
   ask<Q extends Asked>(question: Q): Promise<AnswerTo<Q['type']>>;
+  /** Ends whatever the worker is at, at once, and hears no more of it. */
+  abandon(): void;
   close(): void;
 }
 
@@ -191,6 +193,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
           reject(new Refused(goneSentence));
         }
       });
+    },
+    abandon() {
+      refuseAll(goneSentence);
+      dropWorker();
+      busy = false;
+      run = undefined;
+      say(undefined);
     },
     close() {
       stopChecking();

@@ -23,6 +23,7 @@ function setUp() {
           sent.push(question.type);
           return new Promise(() => {});
         },
+        abandon: () => sent.push('abandon'),
         close() {},
       };
     },
@@ -94,6 +95,14 @@ test('Train goes on with a paused run, and begins anew once the model was change
   const changed: Document = { ...document, training: { ...document.training, seed: 7 } };
   run().train(changed);
   expect(sent.at(-1)).toBe('prepare run-2');
+});
+
+test('preparing can be cancelled', () => {
+  const { run, sent } = setUp();
+  run().train(newDocument());
+  run().stop();
+  expect(sent).toEqual(['prepare run-1', 'abandon']);
+  expect(run().phase).toBe('idle');
 });
 
 test('a step counts as one only after the run is ready', () => {

@@ -58,6 +58,7 @@ export interface RunStore extends RunFacts {
   pause(): void;
   /** One optimizer step, then paused. */
   step(document: Document): void;
+  /** Ends the run and keeps its weights; while it is being prepared, cancels that. */
   stop(): void;
   /** A new run of the document, ready at step 0. */
   reset(document: Document): void;
@@ -264,7 +265,16 @@ export function createRunStore(outside: RunOutside) {
       train: (document) => go(document, 'start'),
       step: (document) => go(document, 'step'),
       pause: () => engine().send({ type: 'pause' }),
-      stop: () => engine().send({ type: 'stop' }),
+      stop() {
+        if (get().phase !== 'preparing') {
+          engine().send({ type: 'stop' });
+          return;
+        }
+        // Nothing is trained yet, so nothing is lost with the worker.
+        wish = undefined;
+        engine().abandon();
+        set({ phase: 'idle', run: undefined });
+      },
       reset(document) {
         wish = undefined;
         begin(document);

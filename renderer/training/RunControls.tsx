@@ -37,11 +37,11 @@ export function RunControls() {
       </Button>
       <Button
         icon={Square}
-        disabled={phase !== 'running' && phase !== 'paused'}
+        disabled={!working && phase !== 'paused'}
         onClick={run.stop}
-        title={t('training.stop-help')}
+        title={phase === 'preparing' ? undefined : t('training.stop-help')}
       >
-        {t('training.stop')}
+        {t(phase === 'preparing' ? 'training.cancel' : 'training.stop')}
       </Button>
       <Button
         kind="quiet"
