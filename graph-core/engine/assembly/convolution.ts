@@ -96,7 +96,7 @@ function pixelTile(
 }
 
 /**
- * x [B, height, width, C], spread to [tall, wide] (see image.ts), by packed filters → y [B, outHeight, outWidth, F],
+ * x [B, height, width, C], padded to [tall, wide], by packed filters → y [B, outHeight, outWidth, F],
  * bias [F] or 0. `spare` holds for each thread tall·wide·C + 64 floats; parts own whole images.
  */
 export function convolve(
@@ -112,8 +112,6 @@ export function convolve(
   left: i32,
   tall: i32,
   wide: i32,
-  down: i32,
-  across: i32,
   kh: i32,
   kw: i32,
   strideY: i32,
@@ -129,7 +127,7 @@ export function convolve(
   const size = tall * wide * channels;
   const edge = spare + (<usize>(part * (size + 64)) << 2);
   const padded = edge + 256;
-  const plain = tall === height && wide === width && down === 1 && across === 1;
+  const plain = tall === height && wide === width;
   const run = <usize>(kw * channels);
   const rowBytes = <usize>wide * pixel;
   const skip = rowBytes - (run << 2);
@@ -140,7 +138,7 @@ export function convolve(
   for (let b = shareStart(batch, 1, part, parts); b < end; b++) {
     let image = x + <usize>(b * height * width) * pixel;
     if (!plain) {
-      spread(image, padded, height, width, channels, top, left, tall, wide, down, across);
+      spread(image, padded, height, width, channels, top, left, tall, wide);
       image = padded;
     }
     const out = y + <usize>(b * pixels) * ldc;

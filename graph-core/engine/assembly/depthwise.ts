@@ -18,7 +18,7 @@ function inputs(pixel: usize, f: i32, count: i32, multiplier: i32): v128 {
 }
 
 /**
- * x [B, height, width, C] spread to [tall, wide], kernel [kh, kw, C·m], bias [C·m] or 0 → y [B, outHeight, outWidth,
+ * x [B, height, width, C] padded to [tall, wide], kernel [kh, kw, C·m], bias [C·m] or 0 → y [B, outHeight, outWidth,
  * C·m]. `spare` holds tall·wide·C floats for each thread.
  */
 export function depthwise(
@@ -34,8 +34,6 @@ export function depthwise(
   left: i32,
   tall: i32,
   wide: i32,
-  down: i32,
-  across: i32,
   kh: i32,
   kw: i32,
   strideY: i32,
@@ -52,7 +50,7 @@ export function depthwise(
   const end = shareStart(batch, 1, part + 1, parts);
   for (let b = shareStart(batch, 1, part, parts); b < end; b++) {
     const image = x + (<usize>(b * height * width * channels) << 2);
-    spread(image, padded, height, width, channels, top, left, tall, wide, down, across);
+    spread(image, padded, height, width, channels, top, left, tall, wide);
     let to = y + (<usize>(b * outHeight * outWidth * outputs) << 2);
     for (let oy = 0; oy < outHeight; oy++)
       for (let ox = 0; ox < outWidth; ox++) {
@@ -142,7 +140,7 @@ export function depthwiseInputGradient(
 }
 
 /**
- * x [B, height, width, C] spread to [tall, wide], dy [B, outHeight, outWidth, C·m] → chunks [chunks, kh, kw, C·m], whose
+ * x [B, height, width, C] padded to [tall, wide], dy [B, outHeight, outWidth, C·m] → chunks [chunks, kh, kw, C·m], whose
  * sum is the gradient. `spare` holds tall·wide·C floats for each thread.
  */
 export function depthwiseFilterGradient(
@@ -178,7 +176,7 @@ export function depthwiseFilterGradient(
     const end = shareStart(batch, 1, chunk + 1, number);
     for (let b = shareStart(batch, 1, chunk, number); b < end; b++) {
       const image = x + (<usize>(b * height * width * channels) << 2);
-      spread(image, padded, height, width, channels, top, left, tall, wide, 1, 1);
+      spread(image, padded, height, width, channels, top, left, tall, wide);
       const slopes = dy + (<usize>(b * outHeight * outWidth * outputs) << 2);
       for (let ky = 0; ky < kh; ky++)
         for (let kx = 0; kx < kw; kx++)

@@ -72,7 +72,7 @@ function filterTile(
 }
 
 /**
- * x [B, height, width, C] spread to [tall, wide], dy [B, outHeight, outWidth, F] → chunks [chunks, kh·kw·C, F], whose
+ * x [B, height, width, C] padded to [tall, wide], dy [B, outHeight, outWidth, F] → chunks [chunks, kh·kw·C, F], whose
  * sum is the gradient. Chunks are runs of images, so any number of threads gives the same bits. `spare` holds for each
  * thread tall·wide·C + outHeight·outWidth·(F rounded up to eights) + 80 floats.
  */
@@ -89,8 +89,6 @@ export function filterGradient(
   left: i32,
   tall: i32,
   wide: i32,
-  down: i32,
-  across: i32,
   kh: i32,
   kw: i32,
   strideY: i32,
@@ -120,7 +118,7 @@ export function filterGradient(
     const end = shareStart(batch, 1, chunk + 1, number);
     for (let b = shareStart(batch, 1, chunk, number); b < end; b++) {
       const image = x + <usize>(b * height * width) * pixel;
-      spread(image, padded, height, width, channels, top, left, tall, wide, down, across);
+      spread(image, padded, height, width, channels, top, left, tall, wide);
       let slopes = dy + <usize>(b * pixels) * ldc;
       if (columnsPadded !== filters) {
         for (let p = 0; p < pixels; p++)

@@ -66,10 +66,10 @@ export function convolveInto(
   const packed = host.scratch(packedBytes + host.parts * own * 4);
   host.once('packFilters', host.at(kernel), depthOf(g), g.filters, packed);
   const addresses = [host.at(x), packed, bias ? host.at(bias) : 0, host.at(y)];
-  const spreading = [g.top, g.left, g.tall, g.wide, 1, 1];
+  const padding = [g.top, g.left, g.tall, g.wide];
   const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, g.filters];
   const spare = packed + packedBytes;
-  host.share('convolve', ...addresses, ...imageSizes(g), ...spreading, ...windows, spare);
+  host.share('convolve', ...addresses, ...imageSizes(g), ...padding, ...windows, spare);
 }
 
 /**
@@ -100,10 +100,10 @@ export function convolveBackInto(
   host.once('packFilters', turned, depth, g.channels, packed);
   const addresses = [host.at(dy), packed, bias ? host.at(bias) : 0, host.at(dx)];
   const from = [g.batch, g.outHeight, g.outWidth, g.filters];
-  const spreading = [kh - 1 - g.top, kw - 1 - g.left, tall, wide, 1, 1];
+  const padding = [kh - 1 - g.top, kw - 1 - g.left, tall, wide];
   const windows = [kh, kw, 1, 1, g.height, g.width, g.channels];
   const spare = packed + packedBytes;
-  host.share('convolve', ...addresses, ...from, ...spreading, ...windows, spare);
+  host.share('convolve', ...addresses, ...from, ...padding, ...windows, spare);
 }
 
 function stridedBackInto(
@@ -139,10 +139,10 @@ export function filterGradientInto(
   const size = depthOf(g) * g.filters;
   const own = g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
   const sums = host.scratch((chunks * size + host.parts * own) * 4);
-  const spreading = [g.top, g.left, g.tall, g.wide, 1, 1];
+  const padding = [g.top, g.left, g.tall, g.wide];
   const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, g.filters];
   const spare = sums + chunks * size * 4;
   const addresses = [host.at(x), host.at(dy), sums, chunks];
-  host.share('filterGradient', ...addresses, ...imageSizes(g), ...spreading, ...windows, spare);
+  host.share('filterGradient', ...addresses, ...imageSizes(g), ...padding, ...windows, spare);
   host.once('sumChunks', sums, chunks, size, size, host.at(dkernel));
 }

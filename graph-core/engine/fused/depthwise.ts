@@ -44,7 +44,7 @@ export function depthwiseInto(
 ): void {
   const addresses = [host.at(x), host.at(kernel), bias ? host.at(bias) : 0, host.at(y)];
   const spare = host.scratch(paddedBytes(host, g));
-  host.share('depthwise', ...addresses, ...images(g), ...padding(g), 1, 1, ...windows(g), spare);
+  host.share('depthwise', ...addresses, ...images(g), ...padding(g), ...windows(g), spare);
 }
 
 export function depthwiseInputInto(
