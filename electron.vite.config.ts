@@ -7,6 +7,8 @@ export default defineConfig({
     build: {
       outDir: 'dist/main',
       emptyOutDir: true,
+      // The packed app carries no node_modules.
+      externalizeDeps: false,
       rollupOptions: { input: { main: 'main/main.ts' } },
     },
   },
