@@ -90,6 +90,8 @@ export interface Engine {
    * or never end: whoever waits for one waits for this too, and keeps nothing of the backend.
    */
   readonly lost?: Promise<Text>;
+  /** Bytes that tensors may take; absent where nobody tells, as on a GPU. */
+  readonly memoryLimit?: number;
   /** Bytes of the WASM heap in use and reserved; absent on other backends. */
   heapBytes?(): { readonly used: number; readonly reserved: number };
 }

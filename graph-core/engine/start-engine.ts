@@ -39,6 +39,7 @@ export async function startEngine(
   const composed: Engine = {
     tf,
     ...(lost && { lost }),
+    ...(backend === 'wasm' && { memoryLimit: largestHeap }),
     ops: composedOps(tf),
     ownOperations: new Set(),
     facts: {
@@ -65,9 +66,13 @@ export async function startEngine(
     ownOperations: new Set(Object.keys(attached.ops)),
     facts: { ...composed.facts, fused: true, relaxedSimd, threads },
     optimizer: (settings, variables) => attached.optimizer(settings, variables),
+    memoryLimit: largestHeap,
     heapBytes: () => attached.heapBytes(),
   };
 }
+
+/** What 32-bit addresses reach, less a page; the tfjs heap grows up to it. */
+const largestHeap = 4_294_901_760;
 
 type Attaching = Awaited<ReturnType<typeof attachKernels>>;
 

@@ -12,6 +12,7 @@ import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { unboundReason } from './feeds.ts';
+import { memoryRefusal } from './memory-check.ts';
 import type { SentFile } from './protocol.ts';
 
 /** What a trainer stands on; the core brings none of it. */
@@ -84,6 +85,11 @@ export async function prepare(
     );
   const engine = await outside.startEngine(backend);
   const { training: settings } = document;
+  const { cost } = analysis;
+  const { memoryLimit: limit } = engine;
+  const tooBig =
+    limit !== undefined && memoryRefusal({ engine, plan, dataset, settings, cost, limit });
+  if (tooBig) throw new Refusal(tooBig);
   const model = buildModel(engine, plan, settings.seed);
   const optimizer = engine.optimizer(
     { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },

@@ -1,0 +1,49 @@
+// A run that cannot fit is refused with figures before it begins; one that fits is not held up.
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
+import { prepare, Refusal } from './prepare.ts';
+import { smaller, smallTransformer, testOutside } from './trainer.testing.ts';
+
+const withLimit = (memoryLimit: number) => ({
+  ...testOutside,
+  startEngine: async (): Promise<Engine> => ({
+    ...(await testOutside.startEngine('wasm')),
+    memoryLimit,
+  }),
+});
+
+async function refusal(limit: number, document = smallTransformer()): Promise<string> {
+  const before = tf.memory().numTensors;
+  try {
+    (await prepare(withLimit(limit), document, 'wasm', [])).dispose();
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    expect(tf.memory().numTensors, 'tensors left behind').toBe(before);
+    return error.sentence.en;
+  }
+}
+
+test('weights that cannot fit are refused before a tensor exists', async () => {
+  expect(await refusal(20_000)).toMatch(
+    /^Training needs about \S+ GB at its peak, but WASM can hold \S+ GB\. Try a (smaller batch|batch of \d+), or a smaller model\.$/,
+  );
+});
+
+test('a batch that cannot fit is refused with the figure and one that can', async () => {
+  const document = smaller('cnn', {}, { batchSize: 64 });
+  const limit = 25_000_000;
+  const sentence = await refusal(limit, document);
+  expect(sentence).toMatch(
+    /^Training needs about 0\.0\d+ GB .* can hold 0\.025 GB\. Try a batch of \d+/,
+  );
+  const fitting = Number(/batch of (\d+)/.exec(sentence)?.[1]);
+  expect(fitting).toBeGreaterThan(4);
+  const half = smaller('cnn', {}, { batchSize: Math.floor(fitting / 2) });
+  expect(await refusal(limit, half)).toBe('none');
+});
+
+test('what fits by far is not tried out', async () => {
+  expect(await refusal(4_000_000_000)).toBe('none');
+});
