@@ -25,7 +25,7 @@ export function SourceList({ chosen, onChoose }: SourceListProps) {
                 <li key={source.id}>
                   <button
                     type="button"
-                    className="source"
+                    className="data-source"
                     aria-pressed={source.id === chosen}
                     onClick={() => onChoose(source)}
                   >
