@@ -1,6 +1,6 @@
 // Random numbers as a pure function of (key, counter): nothing to save, nothing to advance. Knows no tensor.
 
-/** Two rounds of a 32-bit integer finalizer (Ettinger's lowbias32 constants): every input bit reaches every output bit. */
+/** Wellons' lowbias32, a 32-bit integer finalizer: every input bit reaches every output bit. */
 export function hash32(x: number): number {
   let h = x | 0;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);

@@ -1,0 +1,72 @@
+// What an engine says of itself when it starts, when our kernels are missing and when TensorFlow.js has changed.
+import * as tf from '@tensorflow/tfjs';
+import { expect, test } from 'vitest';
+import { BackendError } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { nodeAssets } from './node-assets.testing.ts';
+import { startEngine } from './start-engine.ts';
+
+async function refusal(starting: Promise<Engine>): Promise<string> {
+  const error: unknown = await starting.then(
+    () => 'it started',
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(BackendError);
+  expect((error as BackendError).sentence.ja).not.toBe('');
+  return (error as BackendError).sentence.en;
+}
+
+test('without our kernels the same operations run on stock ones, and the user is told', async () => {
+  const assets = {
+    ...nodeAssets(),
+    kernels: () => Promise.reject(new Error('no such file')),
+  };
+  const engine = await startEngine(tf, 'wasm', assets);
+  expect(engine.facts).toMatchObject({ backend: 'wasm', fused: false, relaxedSimd: false });
+  expect(engine.facts.notices.map(({ en }) => en)).toEqual([
+    'Our training kernels could not be loaded (no such file), so training uses the slower ones of TensorFlow.js. Run “npm run build”.',
+  ]);
+  expect(engine.ownOperations.size).toBe(0);
+  const sum = tf.tidy(() => engine.ops.linear(tf.ones([2, 3]), tf.ones([3, 4])).dataSync());
+  expect([...sum]).toEqual(Array(8).fill(3));
+});
+
+test('kernels that are there the next time are used', async () => {
+  const engine = await startEngine(tf, 'wasm', nodeAssets());
+  expect(engine.facts).toMatchObject({ fused: true, notices: [] });
+  expect(engine.ownOperations.has('attention')).toBe(true);
+});
+
+test('starting again holds no more memory', async () => {
+  const first = await startEngine(tf, 'wasm', nodeAssets());
+  const before = [tf.memory().numTensors, first.heapBytes?.().reserved];
+  for (let i = 0; i < 20; i++) await startEngine(tf, 'wasm', nodeAssets());
+  expect([tf.memory().numTensors, first.heapBytes?.().reserved]).toEqual(before);
+});
+
+test('bytes that are no kernels are told of, not run', async () => {
+  const assets = { ...nodeAssets(), kernels: () => Promise.resolve(Uint8Array.of(1, 2, 3)) };
+  const engine = await startEngine(tf, 'wasm', assets, { relaxedSimd: false });
+  // The build without fused multiply–add was not loaded before, so these bytes were tried.
+  expect(engine.facts.fused).toBe(false);
+  expect(engine.facts.notices[0]?.en).toMatch(/^Our training kernels could not be loaded \(/);
+});
+
+test('a TensorFlow.js without what the engine builds on is refused by name', async () => {
+  const inside = tf.engine() as unknown as { runKernelFunc: unknown };
+  Object.defineProperty(inside, 'runKernelFunc', { value: undefined, configurable: true });
+  try {
+    expect(await refusal(startEngine(tf, 'cpu', nodeAssets()))).toBe(
+      'TensorFlow.js 4.22.0 lacks engine().runKernelFunc, which this engine was built on (version 4.22.0). Install that version.',
+    );
+  } finally {
+    Reflect.deleteProperty(inside, 'runKernelFunc');
+  }
+  expect((await startEngine(tf, 'cpu', nodeAssets())).facts.backend).toBe('cpu');
+});
+
+test('a backend that is not there is an error with the way out, never another backend', async () => {
+  const sentence = await refusal(startEngine(tf, 'webgpu', nodeAssets()));
+  expect(sentence).toMatch(/^WebGPU could not be started on this machine/);
+  expect(sentence).toMatch(/Choose another backend in the status bar; nothing was trained\.$/);
+});
