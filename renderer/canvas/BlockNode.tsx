@@ -13,7 +13,7 @@ import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
 import { nodeTitle } from './names.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
-import type { BlockFlow } from './to-flow.ts';
+import type { BlockFlow } from './flow-objects.ts';
 import { useIsTroubledInside, useProblems } from './use-facts.ts';
 import './block-node.css';
 

@@ -3,7 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { Joints } from './Joints.tsx';
-import type { BorderFlow } from './to-flow.ts';
+import type { BorderFlow } from './flow-objects.ts';
 import './border-node.css';
 
 export const BorderNode = memo(function BorderNode({ data }: NodeProps<BorderFlow>) {

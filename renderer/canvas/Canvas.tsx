@@ -28,7 +28,7 @@ import { ConnectionReason } from './ConnectionReason.tsx';
 import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { NoteNode } from './NoteNode.tsx';
-import type { AnyFlowNode, WireFlow } from './to-flow.ts';
+import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
 import { createProjection } from './to-flow.ts';
 import { nodeAt, Overview } from './Overview.tsx';
 import { placeAt } from './place.ts';

@@ -5,7 +5,7 @@ import { memo, useState } from 'react';
 import type { Localized } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../stores/document.ts';
-import type { NoteFlow } from './to-flow.ts';
+import type { NoteFlow } from './flow-objects.ts';
 import './note-node.css';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlow>) {

@@ -7,7 +7,7 @@ import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { shownDocument, useDocument } from '../stores/document.ts';
 import { kindName, kindOfPort } from './node-geometry.ts';
-import type { WireFlow } from './to-flow.ts';
+import type { WireFlow } from './flow-objects.ts';
 import { useProblems, useWireShape } from './use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
 import './wire.css';

@@ -4,7 +4,7 @@ import type { Document, Edit, Endpoint, GraphId, Position } from '../../graph-co
 import { freeId, graphOf } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
 import { boxOf } from './node-geometry.ts';
-import type { AnyFlowNode } from './to-flow.ts';
+import type { AnyFlowNode } from './flow-objects.ts';
 
 export interface Wiring {
   readonly from: Endpoint;

@@ -53,6 +53,19 @@ test('a drag moves a node before it is an edit', () => {
   expect(nodes[1]?.position).toEqual({ x: 9, y: 9 });
 });
 
+test('from one moment of a drag to the next only what is dragged is new', () => {
+  const projection = createProjection();
+  const start = projection.nodes(view);
+  const wires = projection.edges(view);
+  const first = projection.nodes({ ...view, moved: new Map([['a', { x: 1, y: 0 }]]) });
+  const second = projection.nodes({ ...view, moved: new Map([['a', { x: 2, y: 0 }]]) });
+  expect([first[0], first[2]]).toEqual([start[0], start[2]]);
+  expect(second[2]).toBe(start[2]);
+  expect(second[1]?.position.x).toBe(2);
+  expect(projection.edges({ ...view, moved: new Map([['a', { x: 2, y: 0 }]]) })).toBe(wires);
+  expect(projection.nodes(view)[1]?.position.x).toBe(0);
+});
+
 test('a wire that hangs loose is not drawn', () => {
   expect(
     createProjection()

@@ -1,0 +1,155 @@
+// The objects React Flow draws, each made from one thing of the document. Know no cache and no view.
+import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
+import { Position as Side } from '@xyflow/react';
+import type {
+  Edge,
+  Graph,
+  GraphId,
+  ModulePort,
+  Node,
+  Note,
+  Position,
+} from '../../graph-core/index.ts';
+import { moduleInput, moduleOutput } from '../../graph-core/index.ts';
+import type { NodeBox } from './node-geometry.ts';
+import { borderBox, jointSize } from './node-geometry.ts';
+
+export type BlockFlow = FlowNode<
+  { node: Node; graph: GraphId; box: NodeBox; look: Look; detail: Detail },
+  'block'
+>;
+export type BorderFlow = FlowNode<
+  { end: 'in' | 'out'; ports: readonly ModulePort[]; box: NodeBox },
+  'border'
+>;
+export type NoteFlow = FlowNode<{ note: Note; graph: GraphId }, 'note'>;
+export type AnyFlowNode = BlockFlow | BorderFlow | NoteFlow;
+export type WireFlow = FlowEdge<{ edge: Edge; graph: GraphId; look: Look; detail: Detail }, 'wire'>;
+
+export type Detail = 'full' | 'lean';
+
+/** How a thing stands while a repair is previewed. */
+export type Look = 'plain' | 'added' | 'changed';
+
+/** Where and in how much detail a thing is drawn. */
+export interface Drawn {
+  readonly graph: GraphId;
+  readonly detail: Detail;
+}
+
+const noteDepth = -1;
+const bordersAway = 260;
+
+export function blockFlow(
+  node: Node,
+  { graph, detail }: Drawn,
+  box: NodeBox,
+  look: Look,
+  selected: boolean,
+  moved: Position | undefined,
+): BlockFlow {
+  const { x, y } = moved ?? node.position;
+  return {
+    id: node.id,
+    type: 'block',
+    position: { x, y },
+    width: box.width,
+    height: box.height,
+    measured: { width: box.width, height: box.height },
+    handles: handlesOf(box),
+    selected,
+    data: { node, graph, box, look, detail },
+  };
+}
+
+export function borderFlow(
+  end: 'in' | 'out',
+  ports: readonly ModulePort[],
+  position: Position,
+): BorderFlow {
+  const box = borderBox(ports, end);
+  return {
+    id: end === 'in' ? moduleInput : moduleOutput,
+    type: 'border',
+    position,
+    width: box.width,
+    height: box.height,
+    measured: { width: box.width, height: box.height },
+    handles: handlesOf(box),
+    draggable: false,
+    selectable: false,
+    data: { end, ports, box },
+  };
+}
+
+export function noteFlow(
+  note: Note,
+  graph: GraphId,
+  selected: boolean,
+  moved: Position | undefined,
+): NoteFlow {
+  const { x, y } = moved ?? note.position;
+  return {
+    id: note.id,
+    type: 'note',
+    position: { x, y },
+    width: note.size.width,
+    height: note.size.height,
+    measured: { width: note.size.width, height: note.size.height },
+    zIndex: noteDepth,
+    selected,
+    data: { note, graph },
+  };
+}
+
+export function wireFlow(
+  edge: Edge,
+  { graph, detail }: Drawn,
+  look: Look,
+  selected: boolean,
+): WireFlow {
+  return {
+    id: edge.id,
+    type: 'wire',
+    source: edge.from.node,
+    sourceHandle: edge.from.port,
+    target: edge.to.node,
+    targetHandle: edge.to.port,
+    selected,
+    data: { edge, graph, look, detail },
+  };
+}
+
+function handlesOf({ width, inputs, outputs }: NodeBox): NonNullable<FlowNode['handles']> {
+  const half = jointSize / 2;
+  return [
+    ...inputs.map(({ port, y }) => ({
+      id: port,
+      type: 'target' as const,
+      position: Side.Left,
+      x: -half,
+      y: y - half,
+      width: jointSize,
+      height: jointSize,
+    })),
+    ...outputs.map(({ port, y }) => ({
+      id: port,
+      type: 'source' as const,
+      position: Side.Right,
+      x: width - half,
+      y: y - half,
+      width: jointSize,
+      height: jointSize,
+    })),
+  ];
+}
+
+/** A module's ends stand left and right of all that is inside; they are not stored. */
+export function borderPlaces({ nodes }: Graph): Record<'in' | 'out', { x: number; y: number }> {
+  const xs = nodes.map(({ position }) => position.x);
+  const ys = nodes.map(({ position }) => position.y);
+  const y = ys.length === 0 ? 0 : (Math.min(...ys) + Math.max(...ys)) / 2;
+  const left = xs.length === 0 ? 0 : Math.min(...xs);
+  const right = xs.length === 0 ? 0 : Math.max(...xs);
+  return { in: { x: left - bordersAway, y }, out: { x: right + bordersAway, y } };
+}
