@@ -47,12 +47,17 @@ function slope(x: v128, y: v128, kind: i32): v128 {
   return one;
 }
 
+/** Inlined once for each kind, so that the loop does not ask for it. */
+// @ts-ignore: decorator
+@inline
 function forwardRange(x: usize, y: usize, count: i32, kind: i32): void {
   const end = x + (<usize>(count & ~3) << 2);
   for (; x < end; x += 16, y += 16) v128.store(y, value(v128.load(x), kind));
   if (count & 3) storeTail(y, value(loadTail(x, count & 3), kind), count & 3);
 }
 
+// @ts-ignore: decorator
+@inline
 function backwardRange(x: usize, y: usize, dy: usize, dx: usize, count: i32, kind: i32): void {
   const end = x + (<usize>(count & ~3) << 2);
   for (; x < end; x += 16, y += 16, dy += 16, dx += 16)
