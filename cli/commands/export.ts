@@ -3,12 +3,22 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Analysis } from '../../graph-core/index.ts';
-import { exportFormats, findExportFormat, makePlan, misfit } from '../../graph-core/index.ts';
+import type { Analysis, Proof } from '../../graph-core/index.ts';
+import {
+  agrees,
+  exportFormats,
+  findExportFormat,
+  makePlan,
+  misfit,
+  prove,
+  provenInputs,
+  startEngine,
+} from '../../graph-core/index.ts';
 import { writeWhole } from '../../main/write-whole.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
-import { outside } from '../outside.ts';
+import { openOnnx } from '../open-onnx.ts';
+import { nodeAssets, outside } from '../outside.ts';
 import { readDocument } from '../read-document.ts';
 import { filesAt, weightsAt } from '../trained.ts';
 
@@ -51,17 +61,13 @@ export function exportCommand(program: Command): void {
             limits,
           },
         );
-      await tf.setBackend('cpu');
+      // Formats are traced from stock kernels, so none of ours are needed.
+      await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const dataset = format.takesData
         ? await outside.openData(document, await filesAt(options.data ?? []), () => undefined)
         : undefined;
-      const files = await format.write({
-        document,
-        plan,
-        weights,
-        tf,
-        ...(dataset ? { dataset } : {}),
-      });
+      const context = { document, plan, weights, tf, ...(dataset ? { dataset } : {}) };
+      const files = await format.write(context);
       const single = files.length === 1 && path.extname(options.out) !== '';
       for (const file of files)
         await writeWhole(
@@ -69,12 +75,29 @@ export function exportCommand(program: Command): void {
           file.bytes,
         );
       const written = files.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
-      if (options.json) printJson({ format: format.id, out: options.out, files: written });
-      else
+      const proof = await prove(format, files, { ...context, openOnnx: await openOnnx() });
+      if (options.json) printJson({ format: format.id, out: options.out, files: written, proof });
+      else {
         printLine(
           `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
         );
+        printLine(proofLine(proof));
+      }
+      if (!('notHere' in proof) && !agrees(proof))
+        throw new Failure(
+          exitCodes.missed,
+          'What was written answers otherwise than the model. Do not rely on it.',
+          { code: 'not-proven' },
+        );
     });
+}
+
+function proofLine(proof: Proof): string {
+  if ('notHere' in proof) return proof.notHere.en;
+  const outputs = proof.map(
+    ({ output, maxAbsDifference }) => `${output} ${maxAbsDifference.toExponential(1)}`,
+  );
+  return `Read back and run on ${provenInputs} inputs; largest difference: ${outputs.join(', ')}`;
 }
 
 function refuseUnsound(analysis: Analysis): void {

@@ -10,3 +10,12 @@ export function asciiBytes(words: string): Uint8Array<ArrayBuffer> {
   for (let at = 0; at < ascii.length; at++) bytes[at] = ascii.charCodeAt(at);
   return bytes;
 }
+
+/** The text of such bytes, escapes still in it: JSON.parse takes them back. */
+export function asciiText(bytes: Uint8Array): string {
+  let words = '';
+  // Long argument lists overflow the stack.
+  for (let at = 0; at < bytes.length; at += 8192)
+    words += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return words;
+}

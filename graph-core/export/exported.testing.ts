@@ -4,16 +4,17 @@ import * as tf from '@tensorflow/tfjs';
 import { analyze } from '../analyze/analyze.ts';
 import { findBlock } from '../blocks/index.ts';
 import { makePlan } from '../compile/make-plan.ts';
-import { buildModel, outputKey } from '../compile/model.ts';
+import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
-import { normals, uniforms } from '../engine/random.ts';
+import { normals } from '../engine/random.ts';
 import type { NamedArray } from '../train/protocol.ts';
 import { template } from '../train/trainer.testing.ts';
-import { loadWeights } from '../train/checkpoint.ts';
+import { appModel } from './app-model.ts';
+import { sampleFeeds } from './sample-feeds.ts';
 
 /** Those at 224 × 224 are for shapes and cost; their small siblings are trained and exported. */
 export const exportedTemplates: readonly string[] = readdirSync(
@@ -47,40 +48,12 @@ export function exported(document: Document, batch: number): Exported {
     });
     return { name, shape: variable.shape, data };
   });
-  const wrong = loadWeights(tf, model, weights);
-  if (wrong) throw new Error(wrong.en);
-  const feeds = Object.fromEntries(
-    plan.feeds.map(({ path, shape }, index) => [path, sample(shape, batch, index)]),
-  );
-  const keys = plan.goals.map(({ path }) => {
-    const step = plan.steps.find((one) => one.path === path);
-    return [path, outputKey(path, Object.keys(step?.outputs ?? {})[0] ?? '')] as const;
-  });
-  const wants = new Set(keys.map(([, key]) => key));
-  const answers: Record<string, Float32Array> = {};
-  tf.tidy(() => {
-    const outputs = model.run(feeds, { training: false, step: 0, wants });
-    for (const [path, key] of keys)
-      answers[path] = Float32Array.from(outputs.get(key)?.dataSync() ?? []);
-  });
   model.dispose();
+  const feeds = sampleFeeds(tf, plan, batch);
+  const app = appModel(tf, plan, weights);
+  const answers = app.answer(feeds);
+  app.dispose();
   return { document, plan, weights, feeds, answers };
-}
-
-/** Token sequences end in padding, as real ones do. */
-function sample(shape: Plan['feeds'][number]['shape'], batch: number, index: number): Tensor {
-  const sizes = [batch, ...shape.dims.slice(1).map(({ size }) => size ?? 1)];
-  const count = sizes.reduce((a, b) => a * b, 1);
-  const values = uniforms(77 + index, count);
-  if (shape.kind !== 'tokens') return tf.tensor(values, sizes);
-  const vocabulary = shape.vocabulary ?? 5;
-  const length = sizes.at(-1) ?? 1;
-  const ids = Int32Array.from(values, (value, at) => {
-    const place = at % length;
-    const padded = length > 3 && place >= length - (Math.floor(at / length) % 3);
-    return padded ? 0 : 1 + Math.floor(value * (vocabulary - 1));
-  });
-  return tf.tensor(ids, sizes, 'int32');
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,0 +1,100 @@
+// The written files as something that answers again, per format that TensorFlow.js can run. Knows no comparison.
+import type * as TF from '@tensorflow/tfjs';
+import { findBlock } from '../blocks/index.ts';
+import { composedOps } from '../engine/composed/composed-ops.ts';
+import type { Tensor } from '../engine/ops.ts';
+import type { NamedArray } from '../train/protocol.ts';
+import { appModel } from './app-model.ts';
+import { asciiText } from './ascii.ts';
+import type { ExportContext, ExportedFile } from './format.ts';
+import { readSafetensors } from './safetensors.ts';
+import { registerBlockLayer } from './tfjs-layers/block-layer.ts';
+
+export type Feeds = Readonly<Record<string, Tensor>>;
+
+export interface ReadBack {
+  /** Values of every goal, in the order of the plan. */
+  answer(feeds: Feeds): Promise<readonly ArrayLike<number>[]>;
+  dispose(): void;
+}
+
+export function fileOf(files: readonly ExportedFile[], name: string): Uint8Array {
+  const file = files.find((one) => one.name === name);
+  if (!file) throw new Error(`The export holds no ${name}.`);
+  return file.bytes;
+}
+
+/** Throws unless the file holds exactly these arrays: names, shapes and every bit. */
+export function readExactly(bytes: Uint8Array, weights: readonly NamedArray[]): NamedArray[] {
+  const read = readSafetensors(bytes);
+  if ('error' in read) throw new Error(read.error.en);
+  const back = new Map(read.weights.map((array) => [array.name, array]));
+  for (const { name, shape, data } of weights) {
+    const array = back.get(name);
+    const same =
+      array?.shape.join() === shape.join() &&
+      data.length === array.data.length &&
+      data.every((value, at) => Object.is(value, array.data[at]));
+    if (!same) throw new Error(`${name} does not read back as it was written.`);
+  }
+  if (back.size !== weights.length)
+    throw new Error(`${back.size} weights were read back, but ${weights.length} written.`);
+  return [...read.weights];
+}
+
+export async function openSafetensors(
+  files: readonly ExportedFile[],
+  { tf, plan, weights }: ExportContext,
+): Promise<ReadBack> {
+  const model = appModel(tf, plan, readExactly(fileOf(files, 'model.safetensors'), weights));
+  return {
+    answer: async (feeds) => Object.values(model.answer(feeds)),
+    dispose: () => model.dispose(),
+  };
+}
+
+export async function openGraphModel(
+  files: readonly ExportedFile[],
+  { tf, plan }: ExportContext,
+): Promise<ReadBack> {
+  const model = await tf.loadGraphModel(tf.io.fromMemory(artifacts(files)));
+  const names = plan.goals.map(({ path }) => path);
+  return {
+    answer: async (feeds) => read(tf, [model.execute({ ...feeds }, names)].flat()),
+    dispose: () => model.dispose(),
+  };
+}
+
+export async function openLayersModel(
+  files: readonly ExportedFile[],
+  { tf, plan }: ExportContext,
+): Promise<ReadBack> {
+  registerBlockLayer(tf, composedOps(tf), findBlock);
+  const model = await tf.loadLayersModel(tf.io.fromMemory(artifacts(files)));
+  return {
+    answer: async (feeds) => {
+      const inputs = plan.feeds.flatMap(({ path }) => feeds[path] ?? []);
+      return read(tf, [model.predict(inputs)].flat());
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+function artifacts(files: readonly ExportedFile[]): TF.io.ModelArtifacts {
+  // What we wrote ourselves; TensorFlow.js checks it as it loads it.
+  const json = JSON.parse(asciiText(fileOf(files, 'model.json'))) as TF.io.ModelJSON;
+  const bytes = fileOf(files, 'weights.bin');
+  return {
+    modelTopology: json.modelTopology,
+    ...(json.signature ? { signature: json.signature } : {}),
+    weightSpecs: json.weightsManifest.flatMap(({ weights }) => weights),
+    // A copy of its own: the tensors are views of this buffer.
+    weightData: Uint8Array.from(bytes).buffer,
+  };
+}
+
+function read(tf: ExportContext['tf'], outputs: readonly TF.Tensor[]): Float32Array[] {
+  const values = outputs.map((tensor) => Float32Array.from(tensor.dataSync()));
+  tf.dispose([...outputs]);
+  return values;
+}
