@@ -7,6 +7,7 @@ import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { leakCommand } from './commands/leak.ts';
 import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -34,6 +35,7 @@ for (const command of [
   evaluateCommand,
   predictCommand,
   attentionCommand,
+  leakCommand,
   exportCommand,
   lectureCommand,
   backendsCommand,

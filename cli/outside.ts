@@ -14,6 +14,10 @@ import type {
 } from '../graph-core/index.ts';
 import { findBlock, openData, startEngine } from '../graph-core/index.ts';
 
+// TensorFlow.js greets Node with an advert for its native package, once, from its cpu backend.
+const cpu = tf.findBackend('cpu') as { firstUse?: boolean } | null;
+if (cpu) cpu.firstUse = false;
+
 export const root = path.resolve(import.meta.dirname, '..');
 
 const wasmFiles = [
