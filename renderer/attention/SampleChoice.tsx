@@ -12,7 +12,8 @@ type From = Split | 'typed';
 
 export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnFacts[] }) {
   const { t, read, language } = useWords();
-  const sample = useRun((run) => run.sample);
+  const sample = useRun((run) => run.wantedSample);
+  const failure = useRun((run) => run.sampleFailure);
   const examples = useRun((run) => run.examples);
   const [from, setFrom] = useState<From>('from' in sample ? sample.from : 'typed');
   const [words, setWords] = useState<Record<string, string>>({});
@@ -57,6 +58,11 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
             />
           ))}
           <Button type="submit">{t('attention.look')}</Button>
+          {failure ? (
+            <p className="field-error" role="alert">
+              {read(failure)}
+            </p>
+          ) : null}
         </form>
       ) : (
         <div className="sample-place">

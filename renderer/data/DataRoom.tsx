@@ -1,6 +1,7 @@
 // The room in which data is chosen, looked at and joined to the model. Knows no data source from within.
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
+import { useStore } from 'zustand';
 import type { DataSource, Json } from '../../graph-core/index.ts';
 import { findDataSource } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -11,6 +12,7 @@ import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { Bindings } from './Bindings.tsx';
 import { bindWhatFits } from './bind-what-fits.ts';
+import { dataFiles } from './data-files.ts';
 import { useOpenedData } from './opened-data.ts';
 import { OwnFiles } from './OwnFiles.tsx';
 import { Preview } from './Preview.tsx';
@@ -26,6 +28,7 @@ export function DataRoom() {
   const edit = useDocument((state) => state.edit);
   const { open, opened, failure, progress, cancel } = useOpenedData();
   const source = findDataSource(document.data.source);
+  const given = useStore(dataFiles, ({ files }) => files[document.data.source]) ?? [];
   useEffect(() => open(document), [document, open]);
 
   const choose = ({ id }: DataSource) => {
@@ -68,7 +71,7 @@ export function DataRoom() {
                 </Button>
               </div>
             ) : null}
-            {failure ? (
+            {failure && !(source.files && given.length === 0) ? (
               <Notice tone="problem">
                 {read(failure.sentence)}
                 {failure.place ? <FailurePlace {...failure.place} /> : null}

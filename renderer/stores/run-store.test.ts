@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
+import { Refused } from '../engine/engine-client.ts';
 import { createRunStore } from './run-store.ts';
 import { sameModel } from './same-model.ts';
 
@@ -10,6 +11,7 @@ function setUp() {
   const sent: string[] = [];
   let tell: (news: News) => void = () => {};
   let hush: (silence: Silence | undefined) => void = () => {};
+  let answer: { resolve(news: News): void; reject(reason: Error): void } | undefined;
   let ids = 0;
   const store = createRunStore({
     makeClient(onNews, onSilence) {
@@ -21,7 +23,9 @@ function setUp() {
           sent.push('every' in command ? `watch ${command.every}` : command.type),
         ask(question) {
           sent.push(question.type);
-          return new Promise(() => {});
+          return new Promise((resolve, reject) => {
+            answer = { resolve: resolve as (news: News) => void, reject };
+          });
         },
         abandon: () => sent.push('abandon'),
         close() {},
@@ -37,6 +41,7 @@ function setUp() {
     tell: (news: News) => tell(news),
     hush: (s?: Silence) => hush(s),
     run: () => store.getState(),
+    answer: () => answer,
   };
 }
 
@@ -95,6 +100,26 @@ test('Train goes on with a paused run, and begins anew once the model was change
   const changed: Document = { ...document, training: { ...document.training, seed: 7 } };
   run().train(changed);
   expect(sent.at(-1)).toBe('prepare run-2');
+});
+
+test('a sample is shown once it can be; one that cannot be read changes nothing and says why', async () => {
+  const { run, sent, tell, answer } = setUp();
+  run().train(newDocument());
+  tell(ready);
+  tell({ type: 'viewings', request: 0, step: 4, viewings: [] });
+  const bad = { typed: { source: 'xyz' } };
+  run().watch(bad);
+  const message = { en: 'No such symbol.', ja: 'その記号はありません。' };
+  answer()?.reject(new Refused(message));
+  await expect.poll(() => run().sampleFailure).toEqual(message);
+  expect(run().sample).toEqual({ from: 'held-out', place: 0 });
+  expect(run().history.latest?.step).toBe(4);
+  const good = { from: 'held-out', place: 7 } as const;
+  run().watch(good);
+  answer()?.resolve({ type: 'viewings', request: 3, step: 5, viewings: [] });
+  await expect.poll(() => run().sample).toEqual(good);
+  expect(run().history.frames.map(({ step }) => step)).toEqual([5]);
+  expect(sent.at(-1)).toMatch(/^watch/);
 });
 
 test('preparing can be cancelled', () => {

@@ -16,6 +16,7 @@ import type {
 } from '../../graph-core/index.ts';
 import { ViewingHistory } from '../attention/viewing-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
+import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from '../training/curves.ts';
 import { sameModel } from './same-model.ts';
 
@@ -44,7 +45,12 @@ export interface RunFacts {
   readonly silence: Silence | undefined;
   readonly validations: readonly Validation[];
   readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
+  /** The sample that the views show. */
   readonly sample: Sample;
+  /** The one asked for; another than `sample` until its first view is here. */
+  readonly wantedSample: Sample;
+  /** Why the sample asked for last cannot be looked at. */
+  readonly sampleFailure: Text | undefined;
   /** Rises whenever `curves` or `history` grew: those are read in place. */
   readonly curvesVersion: number;
   readonly framesVersion: number;
@@ -132,6 +138,7 @@ export function createRunStore(outside: RunOutside) {
       const run = outside.newId();
       const { sample } = get();
       const asked = outside.backend();
+      const first = 'from' in sample ? sample : firstSample;
       set({
         ...fresh,
         run,
@@ -142,7 +149,9 @@ export function createRunStore(outside: RunOutside) {
         history: new ViewingHistory(),
         curvesVersion: 0,
         framesVersion: 0,
-        sample: 'from' in sample ? sample : firstSample,
+        sample: first,
+        wantedSample: first,
+        sampleFailure: undefined,
       });
       watchEvery = 0;
       engine().begin(run, {
@@ -195,7 +204,7 @@ export function createRunStore(outside: RunOutside) {
           const { facts, parameters, examples } = news;
           set({ phase: 'ready', facts, parameters, examples });
           if ('from' in get().sample && examples['held-out'] === 0)
-            set({ sample: { from: 'training', place: 0 } });
+            set({ sample: trainingSample, wantedSample: trainingSample });
           get().history.clear();
           look();
           setWatch(0);
@@ -258,6 +267,8 @@ export function createRunStore(outside: RunOutside) {
       asked: undefined,
       branchedFrom: undefined,
       sample: firstSample,
+      wantedSample: firstSample,
+      sampleFailure: undefined,
       curves: new CurveBook(),
       history: new ViewingHistory(),
       curvesVersion: 0,
@@ -284,12 +295,29 @@ export function createRunStore(outside: RunOutside) {
         begin(document, checkpoint, from);
       },
       setLearningRate: (learningRate) => engine().send({ type: 'set-learning-rate', learningRate }),
-      watch(sample) {
-        get().history.clear();
-        set({ sample, framesVersion: get().framesVersion + 1 });
-        if (get().run === undefined) return;
-        look();
-        if (watchEvery > 0) engine().send({ type: 'watch', every: watchEvery, sample });
+      watch(wantedSample) {
+        set({ wantedSample, sampleFailure: undefined });
+        const { run, phase } = get();
+        if (run === undefined || phase === 'preparing') {
+          set({ sample: wantedSample });
+          return;
+        }
+        const isWanted = () => get().run === run && get().wantedSample === wantedSample;
+        engine()
+          .ask({ type: 'probe', sample: wantedSample })
+          .then((seen) => {
+            if (!isWanted()) return;
+            get().history.clear();
+            set({ sample: wantedSample });
+            record(seen);
+            if (watchEvery > 0)
+              engine().send({ type: 'watch', every: watchEvery, sample: wantedSample });
+          })
+          .catch((reason: unknown) => {
+            // The run goes on with the sample it had: one that cannot be read must not end it.
+            if (isWanted() && reason instanceof Refused)
+              set({ wantedSample: get().sample, sampleFailure: reason.sentence });
+          });
       },
       ask: (question) => engine().ask(question),
     };
@@ -297,3 +325,4 @@ export function createRunStore(outside: RunOutside) {
 }
 
 export const firstSample: Sample = { from: 'held-out', place: 0 };
+const trainingSample: Sample = { from: 'training', place: 0 };
