@@ -1,0 +1,38 @@
+// Whose draft it is: one held by an open window is not offered, one left behind is.
+import { expect, test } from 'vitest';
+import { draftLocks } from './draft-locks.ts';
+
+/** The part of the browser's lock manager that is used, shared by two windows. */
+function fakeManager(): LockManager {
+  const held = new Set<string>();
+  return {
+    request: async (name: string, _: LockOptions, work: (lock: Lock | null) => unknown) => {
+      if (held.has(name)) return work(null);
+      held.add(name);
+      await work({ name, mode: 'exclusive' });
+      held.delete(name);
+      return undefined;
+    },
+    query: () => Promise.resolve({ held: [...held].map((name) => ({ name })) }),
+    // The fake answers only what draft locks ask.
+  } as unknown as LockManager;
+}
+
+test('a draft belongs to the window that holds it, until it lets go', async () => {
+  const manager = fakeManager();
+  const here = draftLocks(manager);
+  const there = draftLocks(manager);
+  await here.hold('a');
+  await here.hold('a');
+  expect([...(await there.heldByOthers())]).toEqual(['a']);
+  expect([...(await here.heldByOthers())]).toEqual([]);
+  here.release('a');
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect([...(await there.heldByOthers())]).toEqual([]);
+});
+
+test('without locks every draft is offered', async () => {
+  const locks = draftLocks(undefined);
+  await locks.hold('a');
+  expect((await locks.heldByOthers()).size).toBe(0);
+});
