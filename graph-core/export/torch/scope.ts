@@ -10,6 +10,7 @@ import type {
   ModuleNode,
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
+import { copiesOf, inOrder } from '../walk-graph.ts';
 import { className, identifier } from './python-name.ts';
 
 /** A class of the written file. Equal bodies are one class. */
@@ -160,7 +161,7 @@ function writeInstance(
 ): void {
   const { made, lines, state, held, sourcesOf } = inner;
   const own = identifier(node.id);
-  const copies = copiesOf(writing, prefix + node.id);
+  const copies = copiesOf(writing.steps, prefix + node.id);
   if (copies.length === 0) return;
   const ends: Ends = {
     inputs: definition.inputs.map(({ name }) => name),
@@ -216,16 +217,6 @@ function writeInstance(
   for (const [name, variable] of variables) held.set(`${node.id} ${name}`, variable);
 }
 
-/** Prefixes of an instance's copies that the plan runs: `decoder/1/`, or `decoder/` where there is one. */
-function copiesOf(writing: Writing, path: string): string[] {
-  const paths = [...writing.steps.keys()].filter((one) => one.startsWith(`${path}/`));
-  const numbered = new Set(
-    paths.flatMap((one) => /^(\d+)\//.exec(one.slice(path.length + 1))?.[1] ?? []),
-  );
-  if (numbered.size === 0) return paths.length > 0 ? [`${path}/`] : [];
-  return [...numbered].sort((a, b) => Number(a) - Number(b)).map((copy) => `${path}/${copy}/`);
-}
-
 function weightsOf({ weights }: Writing, step: Step): Record<string, WeightValue> {
   return Object.fromEntries(
     Object.entries(step.weights).flatMap(([name, full]) => {
@@ -257,23 +248,4 @@ function declare(
     if (!known) writing.classes.push({ name: called, body });
     if (!known || known.body === body) return called;
   }
-}
-
-/** Nodes of a graph, sources first, otherwise as the document lists them. */
-function inOrder(graph: Graph): Graph['nodes'] {
-  const waiting = new Map(graph.nodes.map(({ id }) => [id, 0]));
-  for (const { from, to } of graph.edges)
-    if (waiting.has(from.node) && waiting.has(to.node))
-      waiting.set(to.node, (waiting.get(to.node) ?? 0) + 1);
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const ready = graph.nodes.filter(({ id }) => waiting.get(id) === 0);
-  for (let at = 0; at < ready.length; at++)
-    for (const { from, to } of graph.edges) {
-      if (from.node !== ready[at]?.id || !waiting.has(to.node)) continue;
-      const left = (waiting.get(to.node) ?? 0) - 1;
-      waiting.set(to.node, left);
-      const next = nodes.get(to.node);
-      if (left === 0 && next) ready.push(next);
-    }
-  return ready;
 }

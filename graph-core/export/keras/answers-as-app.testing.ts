@@ -1,0 +1,89 @@
+// Templates written as Keras and what Keras and Python's own parser say of them. Knows no tolerance.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { template } from '../../train/trainer.testing.ts';
+import { asciiBytes } from '../ascii.ts';
+import { exported } from '../exported.testing.ts';
+import { writeNpz } from '../npz/write-npz.ts';
+import { kerasSource } from './keras-source.ts';
+
+/** `python -m venv v && v/bin/pip install keras`, then KUMIKI_KERAS_PYTHON=v/bin/python; NumPy carries it. */
+export const kerasPython = process.env.KUMIKI_KERAS_PYTHON ?? '/usr/bin/python3';
+const environment = { KERAS_BACKEND: 'numpy', ...process.env, OPENBLAS_NUM_THREADS: '1' };
+
+export function pythonHas(python: string, module: string): boolean {
+  return spawnSync(python, ['-c', `import ${module}`], { env: environment }).status === 0;
+}
+
+/** Largest difference by template, or what Python said against it. */
+export function kerasDifferences(ids: readonly string[]): Record<string, number | string> {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
+  try {
+    for (const id of ids) {
+      const { document, plan, weights, feeds, answers } = exported(template(id), 16);
+      const { source, state } = kerasSource(document, plan, weights);
+      const place = join(folder, id);
+      mkdirSync(place);
+      writeFileSync(join(place, 'model.py'), asciiBytes(source));
+      writeFileSync(join(place, 'weights.npz'), writeNpz(state));
+      const named = (name: string, shape: readonly number[], values: ArrayLike<number>) => ({
+        name,
+        shape,
+        data: Float32Array.from(values),
+      });
+      const inputs = plan.feeds.flatMap(({ path }) => {
+        const tensor = feeds[path];
+        return tensor ? [named(`input/${path}`, tensor.shape, tensor.dataSync())] : [];
+      });
+      const outputs = plan.goals.map(({ path }) =>
+        named(`output/${path}`, [answers[path]?.length ?? 0], answers[path] ?? []),
+      );
+      writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));
+      tf.disposeVariables();
+    }
+    const { stdout, stderr, status } = spawnSync(kerasPython, ['-c', script, folder, ...ids], {
+      encoding: 'utf8',
+      env: environment,
+    });
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as Record<string, number | string>;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const script = `
+import ast, importlib.util, json, sys
+try:
+    import keras
+except ImportError:
+    keras = None
+import numpy as np
+folder, ids = sys.argv[1], sys.argv[2:]
+answers = {}
+out, sys.stdout = sys.stdout, sys.stderr
+for id in ids:
+    try:
+        place = folder + '/' + id
+        ast.parse(open(place + '/model.py').read())
+        if keras is None:
+            answers[id] = 'parsed'
+            continue
+        spec = importlib.util.spec_from_file_location('model_' + id.replace('-', '_'), place + '/model.py')
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        model = module.load_weights(module.build_model(), place + '/weights.npz')
+        case = np.load(place + '/case.npz')
+        feeds = [case[key] for key in case.files if key.startswith('input/')]
+        feeds = [value.astype(str(given.dtype)) for given, value in zip(model.inputs, feeds)]
+        results = model(feeds, training=False)
+        results = results if isinstance(results, (list, tuple)) else [results]
+        expected = [case[key] for key in case.files if key.startswith('output/')]
+        answers[id] = max(float(np.abs(np.asarray(got).reshape(-1) - want).max()) for got, want in zip(results, expected))
+    except Exception as error:
+        answers[id] = type(error).__name__ + ': ' + str(error)
+print(json.dumps(answers), file=out)
+`;

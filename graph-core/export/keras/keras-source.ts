@@ -1,0 +1,150 @@
+// A document as Keras 3 source: a function per module, N× as a list of them, and the arrays that its layers take.
+import { sizes } from '../../blocks/shape.ts';
+import type { Plan, Step } from '../../compile/plan.ts';
+import type { Document } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+import type { Limit } from '../format.ts';
+import type { Writing } from './scope.ts';
+import { kerasFormOf, writeScope } from './scope.ts';
+
+export interface KerasSource {
+  /** model.py */
+  readonly source: string;
+  /** `layer/weight`, layer by layer in the order in which each holds them. */
+  readonly state: readonly NamedArray[];
+}
+
+export function kerasLimits(plan: Plan): Limit[] {
+  return plan.steps.flatMap((step): Limit[] => {
+    if (isFeed(step)) return [];
+    const form = kerasFormOf(step);
+    if (form && !('unsupported' in form)) return [];
+    const reason =
+      form?.unsupported ??
+      text('This block has no form in Keras.', 'このブロックは Keras で表せません。');
+    return [{ path: step.path, reason }];
+  });
+}
+
+export function kerasSource(
+  document: Document,
+  plan: Plan,
+  weights: readonly NamedArray[],
+): KerasSource {
+  const { helpers, registered } = helpersOf(plan);
+  const inputs = new Map<string, string>();
+  const writing: Writing = {
+    document,
+    steps: new Map(plan.steps.map((step) => [step.path, step])),
+    weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
+    functions: [],
+    reserved: new Set([...inScope, ...helpers.keys()]),
+  };
+  const scope = writeScope(writing, document.graph, '', {
+    inputs: [],
+    outputs: plan.goals.map(
+      ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
+    ),
+    // A name of one word could be that of an operation, which Keras names by itself.
+    layerName: (within) => `"model.${within}"`,
+    feed: (step, variable) => {
+      const [shape] = Object.values(step.outputs);
+      const list = shape ? sizes(shape) : [];
+      const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
+      inputs.set(step.path, variable);
+      return `${variable} = keras.Input(shape=(${list.join(', ')}${list.length === 1 ? ',' : ''}), dtype="${dtype}", name="${step.path}")`;
+    },
+  });
+  const given = plan.feeds.map(({ path }) => inputs.get(path) ?? '');
+  const [only, ...more] = scope.results;
+  const outputs = more.length === 0 ? only : `[${scope.results.join(', ')}]`;
+  const build = [
+    ...scope.made,
+    '',
+    ...scope.lines,
+    `return keras.Model([${given.join(', ')}], ${outputs})`,
+  ].map((line) => (line === '' ? '' : `    ${line}`));
+  const parts = [
+    head(document, plan),
+    ...[...helpers].map(([name, source]) =>
+      registered(name, source) ? `${register}\n${source.trim()}\n` : `${source.trim()}\n`,
+    ),
+    ...writing.functions.map(({ name, body }) => `def ${name}(name):\n${body}\n`),
+    `def build_model():\n${build.join('\n')}\n`,
+    loader,
+  ];
+  const state = [...scope.state].flatMap(([layer, values]) =>
+    Object.entries(values).map(([key, { shape, data }]) => ({
+      name: `model.${layer}/${key}`,
+      shape,
+      data,
+    })),
+  );
+  return { source: parts.join('\n\n'), state };
+}
+
+/** Names that stand for something in the written file. */
+const inScope = [
+  ...['keras', 'layers', 'ops', 'np', 'math', 'range'],
+  ...['name', 'copy', 'apply', 'build_model', 'load_weights'],
+];
+
+const register = '@keras.saving.register_keras_serializable(package="kumiki")';
+
+/** Sources of classes and functions by name; those that a layer's configuration may hold are to be registered. */
+function helpersOf(plan: Plan) {
+  const helpers = new Map<string, string>();
+  const makes: string[] = [];
+  for (const step of plan.steps) {
+    const form = isFeed(step) ? undefined : kerasFormOf(step);
+    if (!form || 'unsupported' in form) continue;
+    for (const [name, source] of Object.entries(form.classes ?? {})) helpers.set(name, source);
+    makes.push(form.make ?? '');
+  }
+  const words = new Set(makes.join(' ').match(/\w+/g));
+  const registered = (name: string, source: string) =>
+    /^\s*(class|def) /.test(source) && words.has(name);
+  return { helpers, registered };
+}
+
+function isFeed(step: Step): boolean {
+  return Object.values(step.block.outputs).some(({ feed }) => feed);
+}
+
+function head(document: Document, plan: Plan): string {
+  const name = typeof document.name === 'string' ? document.name : document.name.en;
+  const feeds = plan.feeds.map(({ path, shape }) => {
+    const list = [...sizes(shape)].join(', ');
+    return `    ${path}: ${shape.kind === 'tokens' ? 'int32' : 'float32'} [batch, ${list}]`;
+  });
+  return `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki for Keras 3.
+
+The model takes
+${feeds.join('\n')}
+and answers what the output blocks of the document answer (probabilities for classes).
+load_weights reads the arrays beside this file:
+
+    model = load_weights(build_model(), "weights.npz")
+"""
+import math
+
+import keras
+import numpy as np
+from keras import layers, ops
+`;
+}
+
+const loader = `def load_weights(model, path):
+    """Sets the weights of every layer by its name; within a layer they come in the order it holds them."""
+    arrays = {}
+    with np.load(path) as file:
+        for key in file.files:
+            arrays.setdefault(key.split("/")[0], []).append(file[key])
+    held = {layer.name for layer in model.layers if layer.weights}
+    if held != set(arrays):
+        raise ValueError(f"The file does not belong to this model: {sorted(held ^ set(arrays))}.")
+    for name, values in arrays.items():
+        model.get_layer(name).set_weights(values)
+    return model
+`;
