@@ -1,0 +1,61 @@
+// The attention room in the hands of a user: back in time, words of one's own, gates by class, and a try.
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+
+async function trainTo(page: Page, template: string, step: number): Promise<void> {
+  await openTemplate(page, template);
+  await startTraining(page);
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(step);
+  await enterRoom(page, 'Attend');
+}
+
+test('attention is labelled with the words of the sample, and steps can be scrubbed back', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await trainTo(page, 'Seq2Seq with additive attention (Bahdanau)', 12);
+  const cells = page.getByRole('button', { name: /^Attention of/ });
+  await cells.hover();
+  await expect(page.getByText(/^‘.+’ \(\d+\) → ‘.+’ \(\d+\)\s+[01]\.\d{4}$/)).toBeVisible();
+  await page.getByRole('slider', { name: 'Recorded step' }).press('Home');
+  await expect(page.getByText('step 0', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Follow' }).click();
+  await expect(page.getByText('step 0', { exact: true })).toBeHidden();
+  expect(complaints).toEqual([]);
+});
+
+test('words of one’s own are looked at; words that cannot be read are refused and the run goes on', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await trainTo(page, 'Transformer', 5);
+  await page.getByText('Your own', { exact: true }).click();
+  const words = page.getByRole('textbox', { name: 'Source' }).first();
+  await words.fill('0123456789');
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await page.getByRole('button', { name: /^Attention of/ }).hover({ position: { x: 5, y: 5 } });
+  await expect(page.getByText(/^‘0’ \(1\) → ‘0’ \(1\)/)).toBeVisible({ timeout: 30_000 });
+  await words.fill('xyz');
+  await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'x' })).toBeVisible();
+  await enterRoom(page, 'Train');
+  const step = await stepOf(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(step);
+  expect(complaints).toEqual([]);
+});
+
+test('gates are compared by class, and a picture is classified', async ({ page }) => {
+  const complaints = await openApp(page);
+  await trainTo(page, 'SE-ResNet mini', 3);
+  await page.getByRole('button', { name: /^Compare classes/ }).click();
+  await expect(page.getByRole('button', { name: /^Mean gates by class/ })).toBeVisible({
+    timeout: 170_000,
+  });
+  await expect(page.getByText('Ankle boot').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Predict this sample' }).click();
+  await expect(page.getByText(/With the weights of step \d+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('Expected:')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
