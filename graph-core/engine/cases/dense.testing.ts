@@ -39,7 +39,7 @@ const activationCases: OpCase[] = activations.map((name) => ({
   ],
 }));
 
-function linearCase(
+export function linearCase(
   name: string,
   x: Input,
   units: number,
@@ -56,7 +56,7 @@ function linearCase(
   };
 }
 
-function matMulCase(name: string, a: Input, b: Input, tA = false, tB = false): OpCase {
+export function matMulCase(name: string, a: Input, b: Input, tA = false, tB = false): OpCase {
   return {
     name: `matMul ${name}`,
     inputs: { a, b },
@@ -75,7 +75,7 @@ interface AttentionShape {
   seen?: Input;
 }
 
-function attentionCase(name: string, of: AttentionShape): OpCase {
+export function attentionCase(name: string, of: AttentionShape): OpCase {
   const [batch, , width] = of.q;
   const options = { heads: of.heads, scale: of.scale ?? 0.5, causal: of.causal ?? false };
   return {

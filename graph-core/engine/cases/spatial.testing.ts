@@ -22,7 +22,7 @@ interface Form {
   bias?: number;
 }
 
-function convCase(op: Sliding, name: string, form: Form): OpCase {
+export function convCase(op: Sliding, name: string, form: Form): OpCase {
   const options = {
     strides: form.strides ?? ([1, 1] as [number, number]),
     padding: form.padding ?? 'same',
@@ -40,7 +40,7 @@ function convCase(op: Sliding, name: string, form: Form): OpCase {
   };
 }
 
-function poolCase(
+export function poolCase(
   kind: 'max' | 'average',
   name: string,
   x: Input,
