@@ -1,96 +1,138 @@
-// Takes the trained model away in another format: what each is for, what it cannot say, and proof of what was written.
-import { GraduationCap, Share } from 'lucide-react';
-import { useId, useState } from 'react';
-import type { ExportFormat } from '../../graph-core/index.ts';
-import { exportFormats } from '../../graph-core/index.ts';
-import { exactCount, shortBytes } from '../canvas/amounts.ts';
-import { fileNameOf, sayFailure } from '../commands/document-files.ts';
-import { chooseHost } from '../host/choose-host.ts';
+// Takes the model away in another format: what each is for, what it cannot say, and proof of what was written.
+import { Save, Share } from 'lucide-react';
+import { useState } from 'react';
+import type { Document, Limit } from '../../graph-core/index.ts';
+import { exportFormats, findExportFormat, text } from '../../graph-core/index.ts';
+import { exactCount } from '../canvas/amounts.ts';
+import { dataFiles } from '../data/data-files.ts';
+import { sayFailure } from '../commands/document-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
-import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { runStore, useRun } from '../stores/run.ts';
+import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
-import type { Written } from './use-exporter.ts';
+import type { ExportOrder, Written } from './export-wire.ts';
+import { FormatList } from './FormatList.tsx';
+import { ProofNotice } from './ProofNotice.tsx';
+import { saveExport } from './save-export.ts';
+import type { Exporter, ExportProgress } from './use-exporter.ts';
 import { useExporter } from './use-exporter.ts';
 import './export-dialog.css';
 
-export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useWords();
+interface ExportDialogProps {
+  readonly onClose: () => void;
+}
+
+export function ExportDialog({ onClose }: ExportDialogProps) {
+  const { t, read } = useWords();
   const phase = useRun((run) => run.phase);
-  const hasWeights = phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
-  if (hasWeights) return <Formats onClose={onClose} />;
+  const trained = useRun((run) => run.trained);
+  const { present } = useDocument((state) => state.history);
+  const problem = useDocument(({ analysis }) =>
+    analysis.problems.find(({ severity }) => severity === 'error'),
+  );
+  // As they were when the dialog opened: a run that ends meanwhile takes nothing away under the user's hands.
+  const [model] = useState(() => {
+    const has = trained && phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
+    return has ? { document: trained, isTrained: true } : { document: present, isTrained: false };
+  });
+  if (model.isTrained || !problem) return <Formats {...model} onClose={onClose} />;
   return (
-    <Dialog open title={t('export.title')} onClose={onClose}>
-      <EmptyPlace
-        icon={GraduationCap}
-        title={t('export.no-weights')}
-        action={
-          <Button
-            kind="primary"
-            onClick={() => {
-              onClose();
-              useScreen.getState().goTo('train');
-            }}
-          >
-            {t('export.go-train')}
-          </Button>
-        }
-      >
-        {t('export.no-weights-help')}
-      </EmptyPlace>
+    <Dialog
+      open
+      width="narrow"
+      title={t('export.title')}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onClick={() => useScreen.getState().openDialog('problems')}>
+          {t('export.show-problems')}
+        </Button>
+      }
+    >
+      <p>{t('export.unsound')}</p>
+      <Notice tone="problem">{read(problem.message)}</Notice>
     </Dialog>
   );
 }
 
-function Formats({ onClose }: { readonly onClose: () => void }) {
+interface FormatsProps extends ExportDialogProps {
+  readonly document: Document;
+  readonly isTrained: boolean;
+}
+
+interface Outcome {
+  readonly written: Written;
+  /** Name it was saved under; undefined until then. */
+  readonly savedAs: string | undefined;
+}
+
+function Formats({ document, isTrained, onClose }: FormatsProps) {
   const { t, read } = useWords();
-  const trained = useRun((run) => run.trained);
   const step = useRun((run) => run.progress?.step ?? 0);
   const present = useDocument((state) => state.history.present);
-  const [chosen, setChosen] = useState(exportFormats[0]?.id ?? '');
-  const [written, setWritten] = useState<Written>();
-  const exporter = useExporter(trained);
-  const limits = exporter.limits?.[chosen] ?? [];
+  const [chosen, setChosen] = useState('safetensors');
+  const [outcome, setOutcome] = useState<Outcome>();
+  const exporter = useExporter(document);
+  const { progress, failure } = exporter;
+  const limits = limitsIn(document, exporter.limits);
 
+  const order = async (): Promise<ExportOrder> => ({
+    document,
+    weights: isTrained
+      ? (await runStore.getState().ask({ type: 'checkpoint' })).checkpoint.weights
+      : undefined,
+    format: chosen,
+    base: window.document.baseURI,
+    files: dataFiles.getState().files[document.data.source] ?? [],
+  });
+  const save = async (written: Written, asked: boolean) => {
+    const answer = await saveExport(written, read(document.name), chosen);
+    if ('name' in answer) setOutcome({ written, savedAs: answer.name });
+    // A browser may allow a save dialog only right after a click: then the button below is that click.
+    else if (asked && 'failed' in answer) sayFailure(answer.failed);
+  };
   const write = async () => {
-    setWritten(undefined);
-    const { checkpoint } = await runStore.getState().ask({ type: 'checkpoint' });
-    const made = await exporter.write(checkpoint.weights, chosen);
-    if (!made) return;
-    const [only, ...more] = made.files;
-    const stem = fileNameOf(trained ? read(trained.name) : 'model').replace(/\.kumiki$/, '');
-    const ending = only && more.length === 0 ? (/\.[^.]+$/.exec(only.name)?.[0] ?? '') : '.zip';
-    const answer = await chooseHost().saveBytes({
-      suggestedName: `${stem}${more.length === 0 ? '' : `-${chosen}`}${ending}`,
-      // Made by the worker, so never a shared buffer.
-      bytes: made.bytes as Uint8Array<ArrayBuffer>,
-    });
-    if ('failed' in answer) sayFailure(answer.failed);
-    else if (!('cancelled' in answer)) setWritten(made);
+    const written = await exporter.write(order);
+    if (!written) return;
+    setOutcome({ written, savedAs: undefined });
+    if (!('broken' in written.proof)) await save(written, false);
   };
 
   return (
     <Dialog
       open
       title={t('export.title')}
-      description={t('export.of-step', { step: exactCount(step) })}
+      description={t(isTrained ? 'export.of-step' : 'export.untrained', {
+        step: exactCount(step),
+        seed: document.training.seed,
+      })}
       onClose={() => {
         exporter.cancel();
         onClose();
       }}
       actions={
-        exporter.busy ? (
+        outcome ? (
+          <>
+            <Button onClick={() => setOutcome(undefined)}>{t('export.another')}</Button>
+            <Button
+              kind={outcome.savedAs === undefined ? 'primary' : 'plain'}
+              icon={Save}
+              onClick={() => void save(outcome.written, true)}
+            >
+              {t(outcome.savedAs === undefined ? 'export.save' : 'export.save-again')}
+            </Button>
+          </>
+        ) : progress ? (
           <Button onClick={exporter.cancel}>{t('export.cancel')}</Button>
         ) : (
           <Button
             kind="primary"
             icon={Share}
-            disabled={!exporter.limits || limits.length > 0}
+            disabled={!exporter.limits || (limits[chosen]?.length ?? 0) > 0}
             onClick={() => void write()}
           >
             {t('export.write')}
@@ -99,94 +141,65 @@ function Formats({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <div className="export">
-        {trained && trained !== present ? (
+        {isTrained && !sameModel(document, present) ? (
           <Notice tone="plain">{t('export.as-trained')}</Notice>
         ) : null}
-        <div className="export-formats" role="radiogroup" aria-label={t('export.format')}>
-          {exportFormats.map((format) => (
-            <FormatChoice
-              key={format.id}
-              format={format}
-              chosen={format.id === chosen}
-              onChoose={() => setChosen(format.id)}
-            />
-          ))}
-        </div>
-        {limits.length > 0 ? (
-          <Notice tone="caution">
-            <p>{t('export.limits')}</p>
-            <ul>
-              {limits.map(({ path, reason }) => (
-                <li key={`${path} ${reason.en}`}>
-                  <span className="numbers">{path}</span>: {read(reason)}
-                </li>
-              ))}
-            </ul>
-          </Notice>
-        ) : null}
-        {exporter.busy ? <Progress label={t('export.writing')} /> : null}
-        {exporter.failure ? <Notice tone="problem">{read(exporter.failure)}</Notice> : null}
-        {written ? <ProofOf written={written} /> : null}
+        {outcome ? (
+          <>
+            <p className="export-title">{read(titleOf(chosen))}</p>
+            <ProofNotice written={outcome.written} />
+            <output>
+              {outcome.savedAs === undefined
+                ? t('export.not-saved')
+                : t('export.saved', { name: outcome.savedAs })}
+            </output>
+          </>
+        ) : progress ? (
+          <Working title={read(titleOf(chosen))} progress={progress} />
+        ) : (
+          <>
+            {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+            <FormatList limits={limits} chosen={chosen} onChoose={setChosen} />
+          </>
+        )}
       </div>
     </Dialog>
   );
 }
 
-interface FormatChoiceProps {
-  readonly format: ExportFormat;
-  readonly chosen: boolean;
-  readonly onChoose: () => void;
-}
-
-function FormatChoice({ format, chosen, onChoose }: FormatChoiceProps) {
-  const { read } = useWords();
-  const id = useId();
+function Working({ title, progress }: { title: string; progress: ExportProgress }) {
+  const { t } = useWords();
+  const words = t(`export.stage-${progress.stage}`);
   return (
-    <div className="export-format" data-chosen={chosen}>
-      <input
-        id={id}
-        type="radio"
-        name="export-format"
-        aria-describedby={`${id}-summary`}
-        checked={chosen}
-        onChange={onChoose}
-      />
-      <div>
-        <label className="export-title" htmlFor={id}>
-          {read(format.docs.title)}
-        </label>
-        <p id={`${id}-summary`} className="quiet">
-          {read(format.docs.summary)}
-        </p>
-      </div>
+    <div className="export-working">
+      <p className="export-title">{title}</p>
+      <output>{words}</output>
+      <Progress label={words} share={progress.share} />
     </div>
   );
 }
 
-function ProofOf({ written }: { readonly written: Written }) {
-  const { t } = useWords();
-  const { files, proof } = written;
-  return (
-    <Notice tone="done">
-      <p>
-        {t('export.done', {
-          weights: exactCount(proof.weights),
-          parameters: exactCount(proof.parameters),
-        })}{' '}
-        {proof.difference === undefined
-          ? ''
-          : t('export.read-back', {
-              difference: proof.difference === 0 ? '0' : proof.difference.toExponential(1),
-            })}
-      </p>
-      <ul className="export-files numbers">
-        {files.map(({ name, bytes }) => (
-          <li key={name}>
-            <span>{name}</span>
-            <span>{shortBytes(bytes.length)}</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
+function titleOf(format: string) {
+  return findExportFormat(format)?.docs.title ?? text(format, format);
 }
+
+/** A format that takes data along needs some to be chosen. */
+function limitsIn(
+  document: Document,
+  known: Exporter['limits'],
+): Readonly<Record<string, readonly Limit[]>> {
+  if (document.data.source !== '') return known ?? {};
+  const takers = exportFormats.filter(({ takesData }) => takesData);
+  return {
+    ...known,
+    ...Object.fromEntries(takers.map(({ id }) => [id, [...(known?.[id] ?? []), noData]])),
+  };
+}
+
+const noData: Limit = {
+  path: '',
+  reason: text(
+    'It takes the data along, and none are chosen yet: choose some in the Data room.',
+    'データも一緒に書き出す形式ですが、データがまだ選ばれていません。「データ」で選んでください。',
+  ),
+};

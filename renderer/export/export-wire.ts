@@ -1,30 +1,52 @@
 // What the export dialog and its worker say to each other. Knows no format.
-import type { Document, ExportedFile, Limit, NamedArray, Text } from '../../graph-core/index.ts';
+import type {
+  BackendName,
+  Document,
+  ExportedFile,
+  Limit,
+  NamedArray,
+  Proof,
+  SentFile,
+  Text,
+} from '../../graph-core/index.ts';
+
+export interface ExportOrder {
+  readonly document: Document;
+  /** Absent: those that training would start from. */
+  readonly weights: readonly NamedArray[] | undefined;
+  readonly format: string;
+  /** Address that bundled data and kernels are found under. */
+  readonly base: string;
+  /** The user's own files for the document's data. */
+  readonly files: readonly SentFile[];
+}
 
 export type ToExporter =
   | { readonly ask: 'limits'; readonly document: Document }
-  | {
-      readonly ask: 'write';
-      readonly document: Document;
-      readonly weights: readonly NamedArray[];
-      readonly format: string;
-    };
+  | ({ readonly ask: 'write' } & ExportOrder);
+
+export type ExportStage = 'starting' | 'opening-data' | 'writing' | 'proving';
+
+/** What came of reading the export back: measured, not to be had here, or not readable. */
+export type ExportProof = Proof | { readonly broken: Text };
+
+export interface Written {
+  readonly files: readonly ExportedFile[];
+  /** One file: itself; several: a zip of them. */
+  readonly bytes: Uint8Array;
+  readonly parameters: number;
+  readonly proof: ExportProof;
+  /** Where the proof ran. */
+  readonly backend: BackendName;
+}
 
 export type FromExporter =
   | { readonly answer: 'limits'; readonly limits: Readonly<Record<string, readonly Limit[]>> }
   | {
-      readonly answer: 'written';
-      readonly files: readonly ExportedFile[];
-      /** One file: itself; several: a zip of them. */
-      readonly bytes: Uint8Array;
-      readonly proof: Proof;
+      readonly answer: 'progress';
+      readonly stage: ExportStage;
+      /** 0 … 1 of this stage, where it can be known. */
+      readonly share?: number | undefined;
     }
+  | ({ readonly answer: 'written' } & Written)
   | { readonly answer: 'failed'; readonly message: Text };
-
-/** What was checked by reading the written bytes again. */
-export interface Proof {
-  readonly weights: number;
-  readonly parameters: number;
-  /** Largest difference between the weights given and those read back; undefined where this app cannot read them. */
-  readonly difference: number | undefined;
-}

@@ -1,87 +1,104 @@
 // The export worker as a component uses it: limits of every format, and one export at a time that can be cancelled.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Document, ExportedFile, Limit, NamedArray, Text } from '../../graph-core/index.ts';
+import type { Document, Limit, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import type { FromExporter, Proof, ToExporter } from './export-wire.ts';
+import type { ExportOrder, ExportStage, FromExporter, ToExporter, Written } from './export-wire.ts';
 
-export interface Written {
-  readonly files: readonly ExportedFile[];
-  readonly bytes: Uint8Array;
-  readonly proof: Proof;
+export interface ExportProgress {
+  readonly stage: ExportStage;
+  readonly share?: number | undefined;
 }
 
 export interface Exporter {
+  /** By id of the format; undefined until they are known. */
   readonly limits: Readonly<Record<string, readonly Limit[]>> | undefined;
-  readonly busy: boolean;
+  /** Undefined while nothing is written. */
+  readonly progress: ExportProgress | undefined;
   readonly failure: Text | undefined;
-  write(weights: readonly NamedArray[], format: string): Promise<Written | undefined>;
+  /** Undefined where it failed or was cancelled. Asking for the weights belongs to it, so a refusal is a failure. */
+  write(order: () => Promise<ExportOrder>): Promise<Written | undefined>;
   cancel(): void;
 }
 
-export function useExporter(document: Document | undefined): Exporter {
+export function useExporter(document: Document): Exporter {
   const worker = useRef<Worker>(undefined);
   const [limits, setLimits] = useState<Exporter['limits']>();
-  const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<ExportProgress>();
   const [failure, setFailure] = useState<Text>();
   const waiting = useRef<((written: Written | undefined) => void) | undefined>(undefined);
 
+  /** The worker goes with the work, and everything that TensorFlow.js held with it. */
   const settle = useCallback((written: Written | undefined) => {
-    setBusy(false);
+    worker.current?.terminate();
+    worker.current = undefined;
+    setProgress(undefined);
     waiting.current?.(written);
     waiting.current = undefined;
   }, []);
 
-  const start = useCallback(() => {
-    const made = new Worker(new URL('./export.worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'kumiki-export',
-    });
-    made.onmessage = ({ data }: MessageEvent<FromExporter>) => {
-      if (data.answer === 'limits') setLimits(data.limits);
-      else if (data.answer === 'written') settle(data);
-      else {
-        setFailure(data.message);
+  const ask = useCallback(
+    (question: ToExporter) => {
+      worker.current?.terminate();
+      const made = new Worker(new URL('./export.worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'kumiki-export',
+      });
+      worker.current = made;
+      made.onmessage = ({ data }: MessageEvent<FromExporter>) => {
+        if (data.answer === 'limits') setLimits(data.limits);
+        else if (data.answer === 'progress') setProgress(data);
+        else if (data.answer === 'written') settle(data);
+        else {
+          setFailure(data.message);
+          settle(undefined);
+        }
+      };
+      made.onerror = () => {
+        setFailure(stopped);
         settle(undefined);
-      }
-    };
-    made.onerror = () => {
-      setFailure(
-        text(
-          'The exporter could not start. Reload the app and try again.',
-          '書き出しを始められませんでした。アプリを再読み込みして、もう一度お試しください。',
-        ),
-      );
-      settle(undefined);
-    };
-    worker.current = made;
-    return made;
-  }, [settle]);
+      };
+      made.postMessage(question);
+    },
+    [settle],
+  );
 
   useEffect(() => {
-    if (!document) return undefined;
-    start().postMessage({ ask: 'limits', document } satisfies ToExporter);
-    return () => {
-      worker.current?.terminate();
-      worker.current = undefined;
-    };
-  }, [document, start]);
+    ask({ ask: 'limits', document });
+    return () => settle(undefined);
+  }, [document, ask, settle]);
 
-  const write = (weights: readonly NamedArray[], format: string) => {
-    if (!document) return Promise.resolve(undefined);
-    setBusy(true);
+  const write: Exporter['write'] = async (order) => {
+    setProgress({ stage: 'starting' });
     setFailure(undefined);
-    return new Promise<Written | undefined>((resolve) => {
+    const written = new Promise<Written | undefined>((resolve) => {
       waiting.current = resolve;
-      const message: ToExporter = { ask: 'write', document, weights, format };
-      (worker.current ?? start()).postMessage(message);
     });
+    const mine = waiting.current;
+    try {
+      const ordered = await order();
+      // Cancelled while the weights were on their way.
+      if (waiting.current === mine) ask({ ask: 'write', ...ordered });
+    } catch (reason) {
+      setFailure(refusal(reason));
+      settle(undefined);
+    }
+    return written;
   };
 
-  const cancel = () => {
-    worker.current?.terminate();
-    worker.current = undefined;
-    settle(undefined);
-  };
+  return { limits, progress, failure, write, cancel: () => settle(undefined) };
+}
 
-  return { limits, busy, failure, write, cancel };
+const stopped = text(
+  'The exporter stopped, perhaps for want of memory. Nothing was saved; pause the training or close other programs, and export again.',
+  '書き出しが停止しました。メモリー不足の可能性があります。何も保存していません。学習を一時停止するか、ほかのプログラムを閉じて、もう一度書き出してください。',
+);
+
+function refusal(reason: unknown): Text {
+  // The engine's client says in words why it refused.
+  if (reason instanceof Error && 'sentence' in reason) return reason.sentence as Text;
+  const words = reason instanceof Error ? reason.message : String(reason);
+  return text(
+    `The weights could not be taken from the run: ${words}`,
+    `学習から重みを取り出せませんでした：${words}`,
+  );
 }

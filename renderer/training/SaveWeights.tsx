@@ -1,5 +1,5 @@
-// Takes the present weights away as a safetensors file. Knows no format from within.
-import { Download } from 'lucide-react';
+// Takes the present weights away as a safetensors file, or opens the export in other formats. Knows no format from within.
+import { Download, Share } from 'lucide-react';
 import { useState } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
@@ -54,8 +54,13 @@ export function SaveWeights() {
     }
   };
   return (
-    <Button icon={Download} disabled={!has || busy} onClick={() => void save()}>
-      {t('training.save-weights')}
-    </Button>
+    <div className="run-controls">
+      <Button icon={Download} disabled={!has || busy} onClick={() => void save()}>
+        {t('training.save-weights')}
+      </Button>
+      <Button icon={Share} onClick={() => useScreen.getState().openDialog('export')}>
+        {t('export.open')}
+      </Button>
+    </div>
   );
 }

@@ -1,0 +1,56 @@
+// A model that was never trained is taken away as a graph model, with proof; then in formats that say what they cannot do here.
+import { unzipSync } from 'fflate';
+import { expect, test } from '@playwright/test';
+import { openApp, openTemplate, takenAway } from './open-app.ts';
+
+test('from a template to a proven TensorFlow.js graph model', async ({ page }) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'Transformer');
+  await page.keyboard.press('ControlOrMeta+E');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog).toContainText('freshly initialised (seed');
+
+  await dialog.getByRole('radio', { name: 'TensorFlow.js graph model' }).check();
+  await page.screenshot({ path: 'test-results/screens/export.png' });
+  const { name, bytes } = await takenAway(page, () =>
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  );
+  expect(name).toMatch(/Transformer.*-tfjs-graph\.zip$/);
+  const files = unzipSync(bytes);
+  expect(Object.keys(files).sort()).toEqual(['model.json', 'weights.bin']);
+  const model = JSON.parse(new TextDecoder().decode(files['model.json'])) as {
+    format: string;
+    signature: { inputs: object; outputs: object };
+    weightsManifest: { weights: { shape: number[] }[] }[];
+  };
+  expect(model.format).toBe('graph-model');
+  expect(Object.keys(model.signature.inputs)).toHaveLength(2);
+  const [output = ''] = Object.keys(model.signature.outputs);
+
+  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
+  await expect(dialog).toContainText(`Saved as ${name}.`);
+  const row = dialog.getByRole('row').filter({ hasText: output });
+  const difference = Number(await row.getByRole('cell').last().innerText());
+  expect(difference).toBeLessThanOrEqual(1e-5);
+  await page.screenshot({ path: 'test-results/screens/export-proof.png' });
+
+  // ONNX cannot run here, and the dialog says so instead of promising.
+  await dialog.getByRole('button', { name: 'Another format' }).click();
+  await dialog.getByRole('radio', { name: 'ONNX' }).check();
+  const onnx = await takenAway(page, () =>
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  );
+  expect(onnx.name).toMatch(/\.onnx$/);
+  await expect(dialog).toContainText('your own model was not run here');
+
+  // The project takes its data along: the worker opens it.
+  await dialog.getByRole('button', { name: 'Another format' }).click();
+  await dialog.getByRole('radio', { name: 'PyTorch project' }).check();
+  const project = await takenAway(page, () =>
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  );
+  expect(Object.keys(unzipSync(project.bytes))).toEqual(
+    expect.arrayContaining(['train.py', 'model.py', 'state.safetensors', 'README.md']),
+  );
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,20 @@
+// Hands a finished export to the host under a name made of the document's. Knows no format and no dialog.
+import type { Answer } from '../../main/host-api.ts';
+import { fileNameOf } from '../commands/document-files.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import type { Written } from './export-wire.ts';
+
+export function saveExport(
+  { files, bytes }: Written,
+  document: string,
+  format: string,
+): Promise<Answer<'saveBytes'>> {
+  const stem = fileNameOf(document).replace(/\.kumiki$/, '');
+  const [only, ...more] = files;
+  const ending = /\.[^.]+$/.exec(only?.name ?? '')?.[0] ?? '';
+  return chooseHost().saveBytes({
+    suggestedName: more.length === 0 ? `${stem}${ending}` : `${stem}-${format}.zip`,
+    // Made by the worker, so never a shared buffer.
+    bytes: bytes as Uint8Array<ArrayBuffer>,
+  });
+}
