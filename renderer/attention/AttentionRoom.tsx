@@ -45,11 +45,11 @@ export function AttentionRoom() {
   const place = useAttentionPlace();
   const document = trained ?? present;
   const frame = place.step === undefined ? history.latest : history.at(place.step);
-  const viewings = useMemo(() => ordered(frame?.viewings ?? []), [frame]);
+  const viewings = useMemo(() => ordered((frame?.viewings ?? []).filter(isDrawable)), [frame]);
   const viewing = viewings.find((one) => viewingKey(one) === place.view) ?? viewings[0];
   const byHand = useColumnsByHand(document);
 
-  if (!frame || !viewing) {
+  if (!frame) {
     const waits = phase === 'preparing' || phase === 'running' || phase === 'ready';
     const canTrain = sound && present.graph.nodes.length > 0 && present.data.source !== '';
     return (
@@ -64,7 +64,7 @@ export function AttentionRoom() {
           )
         }
       >
-        {t(frame ? 'attention.no-views' : 'attention.empty-help')}
+        {t('attention.empty-help')}
       </EmptyPlace>
     );
   }
@@ -72,7 +72,7 @@ export function AttentionRoom() {
     <section className="attention-room" aria-label={t('attention.room')}>
       <header className="attention-head">
         <SampleChoice typeable={byHand.typed} />
-        <Pages viewings={viewings} chosen={viewing} document={document} />
+        {viewing ? <Pages viewings={viewings} chosen={viewing} document={document} /> : null}
       </header>
       <div className="attention-body">
         <Shown viewing={viewing} viewings={viewings} document={document} />
@@ -82,7 +82,7 @@ export function AttentionRoom() {
           step={frame.step}
         />
       </div>
-      <Section title={t('attention.try-it')} startsOpen={false}>
+      <Section title={t('attention.try-it')} startsOpen={viewing === undefined}>
         <TryIt document={document} byHand={byHand} />
       </Section>
       <footer className="attention-foot">
@@ -187,6 +187,11 @@ function Shown({ viewing, viewings, document }: ShownProps) {
       {viewing.kind === 'code' ? <CodesView key={viewingKey(viewing)} {...common} /> : null}
     </div>
   );
+}
+
+/** A code is one vector; the same output at many positions is not looked at as one. */
+function isDrawable({ kind, shape }: Viewing): boolean {
+  return kind !== 'code' || shape.length === 1;
 }
 
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */
