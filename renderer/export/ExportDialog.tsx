@@ -146,7 +146,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
         ) : null}
         {outcome ? (
           <>
-            <p className="export-title">{read(titleOf(chosen))}</p>
+            <p className="export-chosen">{read(titleOf(chosen))}</p>
             <ProofNotice written={outcome.written} />
             <output>
               {outcome.savedAs === undefined
@@ -172,7 +172,7 @@ function Working({ title, progress }: { title: string; progress: ExportProgress 
   const words = t(`export.stage-${progress.stage}`);
   return (
     <div className="export-working">
-      <p className="export-title">{title}</p>
+      <p className="export-chosen">{title}</p>
       <output>{words}</output>
       <Progress label={words} share={progress.share} />
     </div>
