@@ -75,12 +75,18 @@ export function AttentionRoom() {
         {viewing ? <Pages viewings={viewings} chosen={viewing} document={document} /> : null}
       </header>
       <div className="attention-body">
-        <Shown viewing={viewing} viewings={viewings} document={document} />
-        <TakeAway
-          viewing={viewing}
-          title={titleOf(document, viewing.path, read)}
-          step={frame.step}
-        />
+        {viewing ? (
+          <>
+            <Shown viewing={viewing} viewings={viewings} document={document} />
+            <TakeAway
+              viewing={viewing}
+              title={titleOf(document, viewing.path, read)}
+              step={frame.step}
+            />
+          </>
+        ) : (
+          <p className="quiet">{t('attention.no-views')}</p>
+        )}
       </div>
       <Section title={t('attention.try-it')} startsOpen={viewing === undefined}>
         <TryIt document={document} byHand={byHand} />
