@@ -235,7 +235,11 @@ export function createRunStore(outside: RunOutside) {
         case 'failed':
           set({ phase: 'failed', message: news.message, place: news.place });
           break;
-        default:
+        case 'prediction':
+        case 'evaluation':
+        case 'checkpoint':
+        case 'done':
+        case 'refused':
           break;
       }
       outside.listener?.heard(get(), news);

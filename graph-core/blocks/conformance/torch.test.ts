@@ -17,18 +17,21 @@ const tolerance = 1e-5;
 
 describe.skipIf(!canImport(python, 'torch'))('as PyTorch', () => {
   let verdicts: readonly Verdict[] = [];
-  beforeAll(async () => {
-    const engine = await startEngine(tf, 'cpu', nodeAssets());
-    const cases = computingBlocks.flatMap(([, block]) => fittingCases(block, computed));
-    const written = [];
-    for (const of of cases) {
-      const form = formOf(of, 'torch');
-      if (!form || typeof form === 'string') continue;
-      const one = await writtenCase(engine, of, form, seedOf(of.block));
-      written.push({ ...one, keras: kerasCode(of) });
-    }
-    verdicts = askPython(python, 'run-forms.py', written);
-  }, 60_000 + computed * 20_000);
+  beforeAll(
+    async () => {
+      const engine = await startEngine(tf, 'cpu', nodeAssets());
+      const cases = computingBlocks.flatMap(([, block]) => fittingCases(block, computed));
+      const written = [];
+      for (const of of cases) {
+        const form = formOf(of, 'torch');
+        if (!form || typeof form === 'string') continue;
+        const one = await writtenCase(engine, of, form, seedOf(of.block));
+        written.push({ ...one, keras: kerasCode(of) });
+      }
+      verdicts = askPython(python, 'run-forms.py', written);
+    },
+    60_000 + computed * 20_000,
+  );
 
   test.each(computingBlocks)('%s', (type, block) => {
     const own = verdicts.filter((verdict) => verdict.type === type);
