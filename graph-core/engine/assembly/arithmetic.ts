@@ -27,6 +27,10 @@ function combineRow(a: usize, b: usize, to: usize, count: i32, kind: i32): void 
   }
 }
 
+/** Rows worked on together where rows are short, so that several columns' passes over them stay in the L1 cache. */
+const ROWS = 64;
+const SHORT = 128;
+
 // @ts-ignore: decorator
 @inline
 function combineRows(
@@ -40,9 +44,21 @@ function combineRows(
   kind: i32,
 ): void {
   const step = <usize>inner << 2;
-  for (let row = first; row < end; row++) {
-    const at = <usize>row * step;
-    combineRow(a + at, b + <usize>(row / middle) * step, to + at, inner, kind);
+  let row = first;
+  while (row < end) {
+    const other = b + <usize>(row / middle) * step;
+    // Up to the end of the rows that share one row of b.
+    const last = min(min(end, row + ROWS), (row / middle + 1) * middle);
+    if (inner > SHORT || inner & 3)
+      for (; row < last; row++) combineRow(a + <usize>row * step, other, to + <usize>row * step, inner, kind);
+    else
+      for (let j: usize = 0; j < step; j += 16) {
+        const x = v128.load(other + j);
+        const stop = <usize>last * step + j;
+        for (let at = <usize>row * step + j; at < stop; at += step)
+          v128.store(to + at, combined(v128.load(a + at), x, kind));
+      }
+    row = last;
   }
 }
 
