@@ -1,7 +1,8 @@
 // A model that was never trained is taken away as a graph model, with proof; then in formats that say what they cannot do here.
 import { unzipSync } from 'fflate';
 import { expect, test } from '@playwright/test';
-import { openApp, openTemplate, takenAway } from './open-app.ts';
+import { readSafetensors } from '../graph-core/index.ts';
+import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
 
 test('from a template to a proven TensorFlow.js graph model', async ({ page }) => {
   const complaints = await openApp(page);
@@ -52,5 +53,34 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   expect(Object.keys(unzipSync(project.bytes))).toEqual(
     expect.arrayContaining(['train.py', 'model.py', 'state.safetensors', 'README.md']),
   );
+  // Cancelled at once, everything is as it was.
+  await dialog.getByRole('button', { name: 'Another format' }).click();
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(complaints).toEqual([]);
+});
+
+test('weights of the current run are exported from beside the runs', async ({ page }) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'Transformer');
+  await enterRoom(page, 'Train');
+  await page.getByRole('button', { name: 'One step' }).click();
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog).toContainText('weights of step 1.');
+  const { name, bytes } = await takenAway(page, () =>
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  );
+  expect(name).toBe('Transformer.safetensors');
+  const read = readSafetensors(new Uint8Array(bytes));
+  if ('error' in read) throw new Error(read.error.en);
+  // Freshly initialised biases are zeros; after a step they are not.
+  const biases = read.weights.filter((weight) => weight.name.endsWith('/bias'));
+  expect(biases.some(({ data }) => data.some((value) => value !== 0))).toBe(true);
+  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
   expect(complaints).toEqual([]);
 });

@@ -122,10 +122,10 @@ export async function prove(
   return proofs;
 }
 
-/** Whether the differences are no more than the rounding of 32-bit numbers explains. */
+/** Whether the differences are no more than the rounding of 32-bit numbers explains, small answers included. */
 export function agrees(proof: readonly OutputProof[]): boolean {
   return proof.every(
-    ({ maxAbsDifference, largestAnswer }) => maxAbsDifference <= 1e-4 * Math.max(1, largestAnswer),
+    ({ maxAbsDifference, largestAnswer }) => maxAbsDifference <= 1e-6 + 1e-4 * largestAnswer,
   );
 }
 
