@@ -15,12 +15,17 @@ interface Placed {
   readonly y: number;
 }
 
-export function BeamTree({ tree: whole }: { readonly tree: Tree }) {
+interface BeamTreeProps {
+  readonly tree: Tree;
+  readonly answer: readonly { readonly id: number }[];
+}
+
+export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
   const { t } = useWords();
   const [showsDropped, showDropped] = useState(false);
   const tree = useMemo(() => (showsDropped ? whole : keptOf(whole)), [whole, showsDropped]);
   const { places, width, height } = layOut(tree);
-  const best = bestPath(tree);
+  const best = pathOf(tree, answer);
   return (
     <figure className="beam">
       <figcaption className="view-title">{t('attention.beam-tree')}</figcaption>
@@ -96,15 +101,15 @@ function layOut(tree: Tree): { places: Placed[]; width: number; height: number }
   return { places, width: margin * 2 + (depth + 1) * across, height: margin * 2 + row * down };
 }
 
-/** From the best leaf that was kept back to the root. */
-function bestPath(tree: Tree): ReadonlySet<number> {
-  const parents = new Set(tree.map(({ parent }) => parent));
-  let best = -1;
-  tree.forEach(({ kept, score }, at) => {
-    if (kept && !parents.has(at) && score > (tree[best]?.score ?? Number.NEGATIVE_INFINITY))
-      best = at;
-  });
+/** The branch that became the answer, word by word from the root. */
+function pathOf(tree: Tree, answer: readonly { readonly id: number }[]): ReadonlySet<number> {
   const path = new Set<number>();
-  for (let at = best; at >= 0 && !path.has(at); at = tree[at]?.parent ?? -1) path.add(at);
+  let parent = -1;
+  for (const { id } of answer) {
+    const at = tree.findIndex((node) => node.parent === parent && node.id === id);
+    if (at < 0) break;
+    path.add(at);
+    parent = at;
+  }
   return path;
 }

@@ -47,7 +47,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
         </p>
       )}
       {values && shape && tokens.length === 0 ? <Values values={values} shape={shape} /> : null}
-      {tree && tree.length > 1 ? <BeamTree tree={tree} /> : null}
+      {tree && tree.length > 1 ? <BeamTree tree={tree} answer={tokens} /> : null}
     </div>
   );
 }
