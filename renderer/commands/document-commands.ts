@@ -1,5 +1,5 @@
 // Commands about the document as a whole: new, open, save. Knows no menu.
-import { FilePlus2, FolderOpen, LayoutGrid, Save, Share } from 'lucide-react';
+import { FilePlus2, FolderOpen, LayoutGrid, Save, Share, ShieldCheck } from 'lucide-react';
 import { useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
@@ -59,6 +59,14 @@ export const documentCommands: readonly Command[] = [
     startsGroup: true,
     enabled: isOpen,
     run: () => useScreen.getState().openDialog('export'),
+  },
+  {
+    id: 'document.leak-test',
+    label: 'command.document-leak-test',
+    icon: ShieldCheck,
+    menu: 'file',
+    enabled: isOpen,
+    run: () => useScreen.getState().openDialog('leak'),
   },
   {
     id: 'document.close',

@@ -13,6 +13,10 @@ const ExportDialog = lazy(async () => ({
   default: (await import('../export/ExportDialog.tsx')).ExportDialog,
 }));
 
+const LeakDialog = lazy(async () => ({
+  default: (await import('../leak/LeakDialog.tsx')).LeakDialog,
+}));
+
 export function Dialogs() {
   const dialog = useScreen((state) => state.dialog);
   const openDialog = useScreen((state) => state.openDialog);
@@ -24,6 +28,11 @@ export function Dialogs() {
       {dialog === 'export' ? (
         <Suspense>
           <ExportDialog onClose={close} />
+        </Suspense>
+      ) : null}
+      {dialog === 'leak' ? (
+        <Suspense>
+          <LeakDialog onClose={close} />
         </Suspense>
       ) : null}
       {dialog === 'about' ? <AboutDialog onClose={close} /> : null}

@@ -6,7 +6,14 @@ import type { OpenError, Text } from '../../graph-core/index.ts';
 export const rooms = ['build', 'data', 'train', 'attend'] as const;
 export type Room = (typeof rooms)[number];
 
-export type DialogName = 'commands' | 'settings' | 'keys' | 'export' | 'about' | 'problems';
+export type DialogName =
+  | 'commands'
+  | 'settings'
+  | 'keys'
+  | 'export'
+  | 'leak'
+  | 'about'
+  | 'problems';
 
 export interface Message {
   readonly id: number;

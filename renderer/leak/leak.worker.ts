@@ -1,0 +1,41 @@
+// Runs the leak test of one document away from the screen's thread. Knows no dialog.
+import { z } from 'zod';
+import type { Document, LeakCheck, SentFile } from '../../graph-core/index.ts';
+import { analyze, findBlock, leakTest, makePlan } from '../../graph-core/index.ts';
+import { trainerOutside } from '../engine/trainer-outside.ts';
+
+// The content security policy forbids the code that zod would otherwise generate.
+z.config({ jitless: true });
+
+export interface LeakOrder {
+  readonly document: Document;
+  readonly files: readonly SentFile[];
+  /** Address of the app. */
+  readonly base: string;
+}
+
+export type LeakAnswer = { readonly checks: readonly LeakCheck[] } | { readonly failed: string };
+
+const worker = self as unknown as {
+  postMessage(message: LeakAnswer): void;
+  onmessage: ((event: MessageEvent<LeakOrder>) => void) | null;
+};
+
+worker.onmessage = ({ data }) => {
+  answer(data).then(
+    (checks) => worker.postMessage({ checks }),
+    (reason: unknown) =>
+      worker.postMessage({ failed: reason instanceof Error ? reason.message : String(reason) }),
+  );
+};
+
+async function answer({ document, files, base }: LeakOrder): Promise<readonly LeakCheck[]> {
+  const outside = trainerOutside(base);
+  const plan = makePlan(document, analyze(document, findBlock));
+  // Columns say which input the model is taught with; without data everything is tried and nothing required.
+  const columns =
+    document.data.source === ''
+      ? []
+      : (await outside.openData(document, files, () => undefined)).columns;
+  return leakTest(await outside.startEngine('wasm'), plan, columns);
+}
