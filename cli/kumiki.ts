@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { leakCommand } from './commands/leak.ts';
+import { importCommand } from './commands/import.ts';
 import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -37,6 +38,7 @@ for (const command of [
   attentionCommand,
   leakCommand,
   exportCommand,
+  importCommand,
   lectureCommand,
   backendsCommand,
   doctorCommand,

@@ -1,5 +1,7 @@
 // Every export format there is, as a literal table.
 import type { ExportFormat } from './format.ts';
+import { kerasSourceFormat } from './keras/keras-source-format.ts';
+import { npzFormat } from './npz/npz-format.ts';
 import { onnxFormat } from './onnx/onnx-format.ts';
 import { projectFormat } from './project/project-format.ts';
 import { safetensors } from './safetensors-format.ts';
@@ -14,6 +16,8 @@ export const exportFormats: readonly ExportFormat[] = [
   onnxFormat,
   tfjsLayers,
   tfjsGraph,
+  kerasSourceFormat,
+  npzFormat,
 ];
 
 export function findExportFormat(id: string): ExportFormat | undefined {

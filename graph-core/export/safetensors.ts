@@ -70,6 +70,13 @@ export function readSafetensors(file: Uint8Array): ReadWeights {
   taken.sort(([a], [b]) => a - b);
   if (taken.some(([from], at) => from < (taken[at - 1]?.[1] ?? 0)))
     return damaged('two of its tensors overlap', '二つのテンソルが重なっている');
+  // The format allows no gaps; a header whose length is wrong by its padding is noticed only here.
+  const used = taken.reduce((sum, [from, to]) => sum + to - from, 0);
+  if (start + used !== file.length)
+    return damaged(
+      `${file.length - start - used} of its bytes belong to no tensor`,
+      `${file.length - start - used} バイトがどのテンソルにも属していない`,
+    );
   return { weights, metadata };
 }
 

@@ -86,8 +86,17 @@ export function kerasSource(
 
 /** Names that stand for something in the written file. */
 const inScope = [
-  ...['keras', 'layers', 'ops', 'np', 'math', 'range'],
-  ...['name', 'copy', 'apply', 'build_model', 'load_weights'],
+  'keras',
+  'layers',
+  'ops',
+  'np',
+  'math',
+  'range',
+  'name',
+  'copy',
+  'apply',
+  'build_model',
+  'load_weights',
 ];
 
 const register = '@keras.saving.register_keras_serializable(package="kumiki")';

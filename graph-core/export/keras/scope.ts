@@ -52,7 +52,6 @@ interface Ends {
   feed?(step: Step, variable: string): string;
 }
 
-/** `reads` are the outputs that somebody reads. */
 export function kerasFormOf({
   block,
   params,
@@ -117,7 +116,7 @@ export function writeScope(writing: Writing, graph: Graph, prefix: string, ends:
     );
     const all = Object.entries(form.call(inputs, self, wanted));
     const asked = Object.fromEntries(all.filter(([port]) => wanted.has(port)));
-    const { binding, expressions } = shareCall(asked, `${identifier(node.id)}_all`);
+    const { binding, expressions } = shareCall(asked, names.take(`${node.id}_all`));
     if (binding !== undefined) lines.push(binding);
     const ports = Object.entries(expressions);
     for (const [port, expression] of ports) {

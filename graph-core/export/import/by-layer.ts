@@ -1,0 +1,19 @@
+// Weights under a layers model's names as weights under ours: by layer, in the order that the layer holds them.
+import type { Plan } from '../../compile/plan.ts';
+import { topologyOf } from '../tfjs-layers/topology.ts';
+import type { FoundArray } from './found-array.ts';
+
+/** Arrays of layers that the document lacks, or that hold another number of weights, keep their names. */
+export function byLayer(plan: Plan, arrays: readonly FoundArray[]): FoundArray[] {
+  const { weights } = topologyOf(plan, 'model');
+  const grouped = new Map<string, FoundArray[]>();
+  for (const array of arrays) {
+    const [layer = ''] = array.name.split('/');
+    grouped.set(layer, [...(grouped.get(layer) ?? []), array]);
+  }
+  return [...grouped].flatMap(([layer, held]) => {
+    const names = weights.get(layer);
+    if (names?.length !== held.length) return held;
+    return held.map((array, at) => ({ ...array, name: names[at] ?? array.name }));
+  });
+}

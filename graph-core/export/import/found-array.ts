@@ -1,0 +1,50 @@
+// What a weight file turned out to hold, before anyone knows whether a document wants it. Knows no file format.
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+
+/** An array of a file; its numbers are unpacked only when asked for. */
+export interface FoundArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  data(): Float32Array;
+}
+
+export type Found =
+  | {
+      readonly arrays: readonly FoundArray[];
+      /** Names are those of a layers model, `layer/weight`, not ours. */
+      readonly layers?: boolean;
+    }
+  | { readonly error: Text };
+
+export interface WeightFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export function found({ name, shape, data }: NamedArray): FoundArray {
+  return { name, shape, data: () => data };
+}
+
+export function refused(file: string, en: string, ja: string): { readonly error: Text } {
+  return {
+    error: text(
+      `‘${file}’ cannot be used: ${en}. Nothing was loaded.`,
+      `「${file}」は使えません：${ja}。何も読み込んでいません。`,
+    ),
+  };
+}
+
+/** Whether a stranger's value is a list of sizes. */
+export function isSizes(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= 32 &&
+    value.every((one) => Number.isSafeInteger(one) && one >= 0)
+  );
+}
+
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

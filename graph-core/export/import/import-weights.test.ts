@@ -1,0 +1,206 @@
+// What we write comes back the same in every format that is read; whatever is damaged or lies is refused by name.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { zipSync } from 'fflate';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { nodeAssets } from '../../engine/node-assets.testing.ts';
+import { startEngine } from '../../engine/start-engine.ts';
+import { template } from '../../train/trainer.testing.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+import { asciiBytes, asciiText } from '../ascii.ts';
+import type { Exported } from '../exported.testing.ts';
+import { exported } from '../exported.testing.ts';
+import type { ExportFormat } from '../format.ts';
+import { writeNpz } from '../npz/write-npz.ts';
+import { npzFormat } from '../npz/npz-format.ts';
+import { safetensors } from '../safetensors-format.ts';
+import { writeSafetensors } from '../safetensors.ts';
+import { tfjsGraph } from '../tfjs-graph/tfjs-graph.ts';
+import { tfjsLayers } from '../tfjs-layers/tfjs-layers.ts';
+import type { WeightFile } from './found-array.ts';
+import { importWeights } from './import-weights.ts';
+
+const ids = ['transformer-encoder', 'seq2seq-luong', 'cnn', 'resnet-mini'];
+const made = new Map<string, Exported>();
+
+beforeAll(async () => {
+  await startEngine(tf, 'wasm', nodeAssets());
+  for (const id of ids) made.set(id, exported(template(id), 2));
+}, 60_000);
+
+function one(id = 'cnn'): Exported {
+  const found = made.get(id);
+  if (!found) throw new Error(id);
+  return found;
+}
+
+async function written(format: ExportFormat, id = 'cnn'): Promise<WeightFile[]> {
+  return [...(await format.write({ ...one(id), tf }))];
+}
+
+function sentence(files: readonly WeightFile[], id = 'cnn'): string {
+  const result = importWeights(one(id).plan, files);
+  return 'error' in result ? result.error.en : 'accepted';
+}
+
+describe.each(ids)('%s', (id) => {
+  test.each([safetensors, npzFormat, tfjsLayers, tfjsGraph])(
+    'comes back from $id',
+    async (format) => {
+      const result = importWeights(one(id).plan, await written(format, id));
+      if ('error' in result) throw new Error(result.error.en);
+      expect(result.weights).toHaveLength(one(id).weights.length);
+      expect(sameBits(result.weights, one(id).weights)).toBe(true);
+    },
+  );
+});
+
+/** What a matcher says of ten thousand numbers one after another takes seconds. */
+function sameBits(a: readonly NamedArray[], b: readonly NamedArray[]): boolean {
+  return a.every(
+    ({ name, data }, at) =>
+      name === b[at]?.name &&
+      Buffer.compare(Buffer.from(data.buffer), Buffer.from(b[at].data.buffer)) === 0,
+  );
+}
+
+const python = '/usr/bin/python3';
+const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;
+
+test.skipIf(!hasNumpy)('NumPy reads our npz and we read NumPy’s', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-npz-'));
+  try {
+    const { plan, weights } = one();
+    writeFileSync(join(folder, 'ours.npz'), writeNpz(weights));
+    const script = `
+import json, numpy as np
+file = np.load('ours.npz')
+print(json.dumps([[key, list(file[key].shape), float(file[key].astype('f8').sum())] for key in file.files]))
+np.savez_compressed('theirs.npz', **{key: file[key].astype('f8') for key in file.files})
+`;
+    const { stdout } = spawnSync(python, ['-c', script], { cwd: folder, encoding: 'utf8' });
+    const expected = weights.map(({ name, shape, data }) => [
+      name,
+      shape,
+      expect.closeTo(
+        data.reduce((sum, value) => sum + value, 0),
+        3,
+      ),
+    ]);
+    expect(JSON.parse(stdout)).toEqual(expected);
+    const bytes = new Uint8Array(readFileSync(join(folder, 'theirs.npz')));
+    expect(importWeights(plan, [{ name: 'theirs.npz', bytes }])).toHaveProperty('weights', weights);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('says what is missing, what is of another shape and what the document has no use for', () => {
+  const { weights } = one();
+  const [first, second, ...rest] = weights;
+  if (!first || !second) throw new Error('a network has weights');
+  const flat = { ...second, shape: [second.data.length, 1] };
+  const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
+  const bytes = writeSafetensors([flat, ...rest, stray]);
+  const result = importWeights(one().plan, [{ name: 'a.safetensors', bytes }]);
+  if (!('error' in result)) throw new Error('accepted');
+  expect(result.error.en).toBe(
+    `‘a.safetensors’ cannot be used: it does not fit this document: it lacks ‘${first.name}’; ‘${second.name}’ is ${second.data.length} × 1 where the document has ${second.shape.join(' × ')}; the document has no ‘stray’. Nothing was loaded.`,
+  );
+  expect(result.error.ja).toContain(`「${first.name}」がありません`);
+});
+
+test('a stray array alone is named, and the rest taken', () => {
+  const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
+  const bytes = writeNpz([...one().weights, stray]);
+  expect(importWeights(one().plan, [{ name: 'a.npz', bytes }])).toHaveProperty('ignored', [
+    'stray',
+  ]);
+});
+
+describe('damaged files', () => {
+  test.each([safetensors, npzFormat])('$id cut off anywhere', async (format) => {
+    const [file] = await written(format);
+    if (!file) throw new Error(format.id);
+    for (const share of [0, 0.001, 0.01, 0.3, 0.7, 0.999]) {
+      const bytes = file.bytes.slice(0, Math.floor(file.bytes.length * share));
+      expect(sentence([{ name: 'cut', bytes }])).toMatch(/cannot be (used|read)/);
+    }
+  });
+
+  test.each([safetensors, npzFormat])(
+    'a flipped byte of the header of $id never gets past',
+    async (format) => {
+      const [file] = await written(format);
+      if (!file) throw new Error(format.id);
+      // Names, shapes and offsets; a letter of no meaning (blanks, dates) may change.
+      const past: number[] = [];
+      for (let at = 0; at < 120; at++) {
+        const bytes = file.bytes.slice();
+        bytes[at] = (bytes[at] ?? 0) ^ 0x15;
+        const result = importWeights(one().plan, [{ name: 'flipped', bytes }]);
+        if (!('error' in result) && !sameBits(result.weights, one().weights)) past.push(at);
+      }
+      expect(past).toEqual([]);
+    },
+  );
+
+  test('model.json whose shapes need more or fewer bytes than there are', async () => {
+    const [model, weights] = await written(tfjsGraph);
+    if (!model || !weights) throw new Error('two files');
+    const shorter = { ...weights, bytes: weights.bytes.slice(4) };
+    expect(sentence([model, shorter])).toMatch(
+      /its shapes need \d+ bytes of weights, but weights.bin has \d+/,
+    );
+    const longer = { ...weights, bytes: new Uint8Array(weights.bytes.length + 1) };
+    expect(sentence([longer, model])).toMatch(/its shapes need/);
+    expect(sentence([model])).toMatch(/its weights are in ‘weights.bin’, which was not given/);
+  });
+
+  test('model.json that lies', async () => {
+    const [model, weights] = await written(tfjsGraph);
+    if (!model || !weights) throw new Error('two files');
+    const told = (change: (weight: Record<string, unknown>) => void): string => {
+      const json = JSON.parse(asciiText(model.bytes)) as {
+        weightsManifest: [{ weights: [Record<string, unknown>, ...Record<string, unknown>[]] }];
+      };
+      change(json.weightsManifest[0].weights[0]);
+      return sentence([{ ...model, bytes: asciiBytes(JSON.stringify(json)) }, weights]);
+    };
+    expect(told((weight) => (weight.shape = [-1, 4]))).toMatch(/no sound name, shape or type/);
+    expect(told((weight) => (weight.shape = [2 ** 52, 2 ** 52]))).toMatch(/its shapes need/);
+    expect(told((weight) => (weight.dtype = 'string'))).toMatch(
+      /of type string, which is not read/,
+    );
+    const other = String(one().weights[1]?.name);
+    expect(told((weight) => (weight.name = other))).toMatch(/twice/);
+    expect(
+      sentence([{ name: 'model.json', bytes: asciiBytes('{"weightsManifest": [3]}') }]),
+    ).toMatch(/damaged/);
+    expect(sentence([{ name: 'model.json', bytes: asciiBytes('{') }])).toMatch(/not JSON/);
+  });
+
+  test('safetensors that overlap, and HDF5 and other zips by their own names', () => {
+    const header = asciiBytes(
+      '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+    );
+    const bytes = new Uint8Array(8 + header.length + 4);
+    bytes[0] = header.length;
+    bytes.set(header, 8);
+    expect(sentence([{ name: 'a', bytes }])).toMatch(/overlap/);
+    expect(
+      sentence([{ name: 'a.h5', bytes: Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10) }]),
+    ).toMatch(/HDF5/);
+    const keras = zipSync({ 'metadata.json': asciiBytes('{}') });
+    expect(sentence([{ name: 'a.keras', bytes: keras }])).toMatch(/no NumPy arrays/);
+  });
+
+  test('an npz that unpacks to more than the document could need', () => {
+    const name = one().weights[0]?.name ?? '';
+    const bomb = zipSync({ [`${name}.npy`]: new Uint8Array(60_000_000) }, { level: 9 });
+    expect(sentence([{ name: 'bomb.npz', bytes: bomb }])).toMatch(/unpacks to more than/);
+  });
+});

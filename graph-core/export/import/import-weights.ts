@@ -1,0 +1,122 @@
+// Weights from another file into a document: recognised, read, and held against what the document needs. Trusts no file.
+import { weightNames } from './weight-names.ts';
+import type { Plan } from '../../compile/plan.ts';
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+import { readSafetensors } from '../safetensors.ts';
+import { byLayer } from './by-layer.ts';
+import type { Found, FoundArray, WeightFile } from './found-array.ts';
+import { countOf, found, refused } from './found-array.ts';
+import { readNpz } from './read-npz.ts';
+import { readTfjs } from './read-tfjs.ts';
+
+export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs';
+
+export interface Imported {
+  readonly format: ImportedFormat;
+  /** Exactly those of the plan, in its order. */
+  readonly weights: readonly NamedArray[];
+  /** Names in the file that the document has no use for. */
+  readonly ignored: readonly string[];
+}
+
+/** `files` is one file, or model.json with its binary files. A file says what it is by its first bytes, not its name. */
+export function importWeights(
+  plan: Plan,
+  files: readonly WeightFile[],
+): Imported | { readonly error: Text } {
+  const json = files.find(({ bytes }) => beginsWith(bytes, '{'));
+  const file = json ?? files[0];
+  if (!file)
+    return { error: text('Choose a file of weights first.', '重みのファイルを選んでください。') };
+  if (files.length > 1 && !json)
+    return {
+      error: text(
+        'Choose one file of weights, or model.json with its weights.bin.',
+        '重みのファイルを一つ、または model.json と weights.bin を選んでください。',
+      ),
+    };
+  const others = files.filter((one) => one !== file);
+  const format = json ? 'tfjs' : beginsWith(file.bytes, 'PK') ? 'npz' : 'safetensors';
+  const read = readAs(format, plan, file, others);
+  if ('error' in read) return read;
+  const arrays = read.layers ? byLayer(plan, read.arrays) : read.arrays;
+  return fitted(plan, format, file.name, arrays);
+}
+
+function readAs(
+  format: ImportedFormat,
+  plan: Plan,
+  file: WeightFile,
+  others: readonly WeightFile[],
+): Found {
+  if (format === 'tfjs') return readTfjs(file, others);
+  if (format === 'npz') {
+    const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
+    // Up to 8 bytes a number, twice as many as the document has, and a header.
+    return readNpz(file, (name) => plan.weights.has(name), 16 * count + 1_000_000);
+  }
+  if (file.bytes[0] === 0x89 && beginsWith(file.bytes.subarray(1), 'HDF'))
+    return refused(
+      file.name,
+      'it is an HDF5 file; save the weights as safetensors or npz and import that',
+      'HDF5 ファイルです。重みを safetensors または npz で保存して読み込んでください',
+    );
+  const read = readSafetensors(file.bytes);
+  return 'error' in read ? read : { arrays: read.weights.map(found) };
+}
+
+function fitted(
+  plan: Plan,
+  format: ImportedFormat,
+  file: string,
+  arrays: readonly FoundArray[],
+): Imported | { readonly error: Text } {
+  const given = new Map(arrays.map((array) => [array.name, array]));
+  const missing: string[] = [];
+  const reshaped: Text[] = [];
+  const weights: NamedArray[] = [];
+  for (const [name, { shape }] of plan.weights) {
+    const array = given.get(name);
+    if (!array) missing.push(name);
+    else if (array.shape.join() !== shape.join()) reshaped.push(otherShape(array, shape));
+    else weights.push({ name, shape, data: array.data() });
+  }
+  const ignored = [...given.keys()].filter((name) => !plan.weights.has(name));
+  if (missing.length === 0 && reshaped.length === 0) return { format, weights, ignored };
+  const parts: Text[] = [];
+  if (missing.length > 0) {
+    const { en, ja } = weightNames(missing);
+    parts.push(text(`it lacks ${en}`, `${ja}がありません`));
+  }
+  parts.push(...reshaped.slice(0, 3));
+  if (reshaped.length > 3)
+    parts.push(
+      text(
+        `${reshaped.length - 3} more are of another shape`,
+        `ほかに ${reshaped.length - 3} 個の形状が異なります`,
+      ),
+    );
+  if (ignored.length > 0) {
+    const { en, ja } = weightNames(ignored);
+    parts.push(text(`the document has no ${en}`, `文書には${ja}がありません`));
+  }
+  return refused(
+    file,
+    `it does not fit this document: ${parts.map(({ en }) => en).join('; ')}`,
+    `この文書に合いません：${parts.map(({ ja }) => ja).join('、')}`,
+  );
+}
+
+function otherShape({ name, shape }: FoundArray, wanted: readonly number[]): Text {
+  const [has, needs] = [shape, wanted].map((sizes) => sizes.join(' × ') || '–');
+  return text(
+    `‘${name}’ is ${has} where the document has ${needs}`,
+    `「${name}」は ${has} ですが、文書では ${needs} です`,
+  );
+}
+
+function beginsWith(bytes: Uint8Array, letters: string): boolean {
+  return [...letters].every((letter, at) => bytes[at] === letter.charCodeAt(0));
+}
