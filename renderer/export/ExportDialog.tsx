@@ -53,8 +53,10 @@ export function ExportDialog({ onClose }: ExportDialogProps) {
         </Button>
       }
     >
-      <p>{t('export.unsound')}</p>
-      <Notice tone="problem">{read(problem.message)}</Notice>
+      <div className="export">
+        <p>{t('export.unsound')}</p>
+        <Notice tone="problem">{read(problem.message)}</Notice>
+      </div>
     </Dialog>
   );
 }

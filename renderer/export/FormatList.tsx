@@ -66,7 +66,7 @@ function LimitList({ limits }: { readonly limits: readonly Limit[] }) {
   const { t, read } = useWords();
   return (
     <div className="export-limits">
-      <p>{t('export.limits')}</p>
+      {limits.some(({ path }) => path) ? <p>{t('export.limits')}</p> : null}
       <ul>
         {limits.map(({ path, reason }) => (
           <li key={`${path} ${reason.en}`}>
