@@ -91,6 +91,17 @@ export function combine(
   part: i32,
   parts: i32,
 ): void {
+  // Equal shapes first: they may come as any split into outer and inner.
+  if (middle === 1) {
+    const count = outer * inner;
+    const from = shareStart(count, 16, part, parts);
+    const size = shareStart(count, 16, part + 1, parts) - from;
+    const at = <usize>from << 2;
+    if (kind === ADD) combineRow(a + at, b + at, to + at, size, ADD);
+    else if (kind === MULTIPLY) combineRow(a + at, b + at, to + at, size, MULTIPLY);
+    else combineRow(a + at, b + at, to + at, size, kind);
+    return;
+  }
   if (inner === 1) {
     const end = shareStart(outer, 1, part + 1, parts);
     for (let o = shareStart(outer, 1, part, parts); o < end; o++) {
@@ -100,16 +111,6 @@ export function combine(
       else if (kind === MULTIPLY) combineNumber(a + at, number, to + at, middle, MULTIPLY);
       else combineNumber(a + at, number, to + at, middle, kind);
     }
-    return;
-  }
-  if (middle === 1) {
-    const count = outer * inner;
-    const from = shareStart(count, 16, part, parts);
-    const size = shareStart(count, 16, part + 1, parts) - from;
-    const at = <usize>from << 2;
-    if (kind === ADD) combineRow(a + at, b + at, to + at, size, ADD);
-    else if (kind === MULTIPLY) combineRow(a + at, b + at, to + at, size, MULTIPLY);
-    else combineRow(a + at, b + at, to + at, size, kind);
     return;
   }
   const first = shareStart(outer * middle, 1, part, parts);
