@@ -17,6 +17,7 @@ import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { ExportOrder, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
+import { PictureButtons } from './PictureButtons.tsx';
 import { ProofNotice } from './ProofNotice.tsx';
 import { saveExport } from './save-export.ts';
 import type { Exporter, ExportProgress } from './use-exporter.ts';
@@ -162,6 +163,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
           <>
             {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
             <FormatList limits={limits} chosen={chosen} onChoose={setChosen} />
+            <PictureButtons document={document} />
           </>
         )}
       </div>

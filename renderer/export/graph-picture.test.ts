@@ -1,0 +1,39 @@
+// The picture holds every block and wire, nothing of the document can break out of its text, and no template is left out.
+import { expect, test } from 'vitest';
+import type { Document } from '../../graph-core/index.ts';
+import { openDocument } from '../../graph-core/index.ts';
+import transformer from '../../templates/transformer.json' with { type: 'json' };
+import { graphPicture } from './graph-picture.ts';
+
+const colors = {
+  paper: 'white',
+  surface: 'white',
+  line: 'black',
+  ink: 'black',
+  quiet: 'gray',
+  kinds: { values: 'red', tokens: 'green', mask: 'blue', image: 'pink', scores: 'brown' },
+};
+
+function opened(): Document {
+  const answer = openDocument(JSON.stringify(transformer));
+  if (!('document' in answer)) throw new Error(answer.error.message.en);
+  return answer.document;
+}
+
+test('a box for every block and a path for every wire, all within the picture', () => {
+  const document = opened();
+  const { svg, width, height } = graphPicture(document, (words) => words.en, colors);
+  expect(svg.match(/<rect /g)).toHaveLength(document.graph.nodes.length + 1);
+  expect(svg.match(/<path /g)).toHaveLength(document.graph.edges.length);
+  expect(width).toBeGreaterThan(500);
+  expect(height).toBeGreaterThan(200);
+});
+
+test('names are text, whatever they contain', () => {
+  const document = opened();
+  const nodes = document.graph.nodes.map((node) => ({ ...node, name: '</text><script>"&' }));
+  const hostile = { ...document, graph: { ...document.graph, nodes } };
+  const { svg } = graphPicture(hostile, (words) => words.en, colors);
+  expect(svg).not.toContain('<script');
+  expect(svg).toContain('&lt;/text&gt;&lt;script&gt;');
+});
