@@ -31,21 +31,24 @@ async function written(id: string): Promise<[ExportFormat, readonly ExportedFile
   return [format, await format.write(context)];
 }
 
-test.each(['safetensors', 'tfjs', 'tfjs-graph'])('%s: read back, it answers alike', async (id) => {
-  const shares: number[] = [];
-  const tensors = tf.memory().numTensors;
-  const proof = await prove(...(await written(id)), {
-    ...context,
-    onProgress: (share) => shares.push(share),
-  });
-  if ('notHere' in proof) throw new Error(proof.notHere.en);
-  expect(proof.map(({ output }) => output)).toEqual(context.plan.goals.map(({ path }) => path));
-  expect(proof[0]?.maxAbsDifference).toBeLessThanOrEqual(1e-5);
-  expect(proof[0]?.largestAnswer).toBeGreaterThan(0.01);
-  expect(agrees(proof)).toBe(true);
-  expect(shares).toEqual([0.25, 0.5, 0.75, 1]);
-  expect(tf.memory().numTensors).toBe(tensors);
-});
+test.each(['safetensors', 'npz', 'tfjs', 'tfjs-graph'])(
+  '%s: read back, it answers alike',
+  async (id) => {
+    const shares: number[] = [];
+    const tensors = tf.memory().numTensors;
+    const proof = await prove(...(await written(id)), {
+      ...context,
+      onProgress: (share) => shares.push(share),
+    });
+    if ('notHere' in proof) throw new Error(proof.notHere.en);
+    expect(proof.map(({ output }) => output)).toEqual(context.plan.goals.map(({ path }) => path));
+    expect(proof[0]?.maxAbsDifference).toBeLessThanOrEqual(1e-5);
+    expect(proof[0]?.largestAnswer).toBeGreaterThan(0.01);
+    expect(agrees(proof)).toBe(true);
+    expect(shares).toEqual([0.25, 0.5, 0.75, 1]);
+    expect(tf.memory().numTensors).toBe(tensors);
+  },
+);
 
 test('onnx: proven where the machine has a runtime, said to be unproven where not', async () => {
   const onnx = await written('onnx');
@@ -77,6 +80,19 @@ test('torch: the state is read back, and running it is left to PyTorch', async (
   const proof = await prove(format, files, context);
   expect('notHere' in proof && proof.notHere.en).toMatch(/read back exactly/);
   await expect(prove(format, files.slice(0, 1), context)).rejects.toThrow(/state.safetensors/);
+});
+
+test('keras-source: the arrays are read back, and running them is left to Keras', async () => {
+  const [format, files] = await written('keras-source');
+  const proof = await prove(format, files, context);
+  expect('notHere' in proof && proof.notHere.en).toMatch(/read back exactly/);
+  const weights = context.weights.map((array) => ({
+    ...array,
+    data: array.data.map((value) => -value),
+  }));
+  await expect(prove(format, await format.write({ ...context, weights }), context)).rejects.toThrow(
+    /does not read back/,
+  );
 });
 
 test('a graph model of other weights does not pass for this one', async () => {

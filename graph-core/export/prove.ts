@@ -2,6 +2,8 @@
 import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { appModel } from './app-model.ts';
+import { checkKerasArrays } from './keras/check-keras-arrays.ts';
+import { openNpz } from './npz/open-npz.ts';
 import type { ExportContext, ExportedFile, ExportFormat } from './format.ts';
 import type { Feeds, ReadBack } from './read-back.ts';
 import {
@@ -62,6 +64,8 @@ const open: Readonly<Record<string, Open>> = {
       dispose: () => session.dispose(),
     };
   },
+  npz: openNpz,
+  'keras-source': checkKerasArrays,
   torch: checkTorchState,
   project: checkTorchState,
 };

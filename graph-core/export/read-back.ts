@@ -28,7 +28,13 @@ export function fileOf(files: readonly ExportedFile[], name: string): Uint8Array
 export function readExactly(bytes: Uint8Array, weights: readonly NamedArray[]): NamedArray[] {
   const read = readSafetensors(bytes);
   if ('error' in read) throw new Error(read.error.en);
-  const back = new Map(read.weights.map((array) => [array.name, array]));
+  checkSame(read.weights, weights);
+  return [...read.weights];
+}
+
+/** Throws unless these are exactly the arrays that were written. */
+export function checkSame(found: readonly NamedArray[], weights: readonly NamedArray[]): void {
+  const back = new Map(found.map((array) => [array.name, array]));
   for (const { name, shape, data } of weights) {
     const array = back.get(name);
     const same =
@@ -39,7 +45,6 @@ export function readExactly(bytes: Uint8Array, weights: readonly NamedArray[]): 
   }
   if (back.size !== weights.length)
     throw new Error(`${back.size} weights were read back, but ${weights.length} written.`);
-  return [...read.weights];
 }
 
 export async function openSafetensors(

@@ -1,0 +1,20 @@
+// A written .npz as something that answers again, once its arrays have come back to the bit. Knows no comparison.
+import { appModel } from '../app-model.ts';
+import type { ExportContext, ExportedFile } from '../format.ts';
+import { importWeights } from '../import/import-weights.ts';
+import type { ReadBack } from '../read-back.ts';
+import { checkSame } from '../read-back.ts';
+
+export async function openNpz(
+  files: readonly ExportedFile[],
+  { tf, plan, weights }: ExportContext,
+): Promise<ReadBack> {
+  const read = importWeights(plan, files);
+  if ('error' in read) throw new Error(read.error.en);
+  checkSame(read.weights, weights);
+  const model = appModel(tf, plan, read.weights);
+  return {
+    answer: async (feeds) => Object.values(model.answer(feeds)),
+    dispose: () => model.dispose(),
+  };
+}
