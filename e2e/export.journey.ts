@@ -1,4 +1,5 @@
 // A model that was never trained is taken away as a graph model, with proof; then in formats that say what they cannot do here.
+import { writeFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/index.ts';
@@ -58,6 +59,14 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(dialog.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
+
+  const svg = await takenAway(page, () => dialog.getByRole('button', { name: 'SVG' }).click());
+  expect(svg.name).toBe('Transformer.svg');
+  expect(svg.bytes.toString()).toContain('Decoder layer');
+  const png = await takenAway(page, () => dialog.getByRole('button', { name: 'PNG' }).click());
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+  await writeFile('test-results/screens/export-picture.png', png.bytes);
+  await page.screenshot({ path: 'test-results/screens/export-formats.png' });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   expect(complaints).toEqual([]);
