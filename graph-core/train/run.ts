@@ -142,8 +142,15 @@ export function startRun(
 
   const view = async (): Promise<void> => {
     if (!watched) return;
-    const viewings = await viewSample(prepared, watched.sample);
-    post({ type: 'viewings', request: 0, step, viewings });
+    try {
+      const viewings = await viewSample(prepared, watched.sample);
+      post({ type: 'viewings', request: 0, step, viewings });
+    } catch (reason) {
+      // A sample that cannot be read ends the looking, not the training.
+      if (!(reason instanceof Refusal)) throw reason;
+      watched = undefined;
+      post({ type: 'refused', request: 0, message: reason.sentence });
+    }
   };
 
   return {

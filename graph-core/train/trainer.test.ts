@@ -175,3 +175,15 @@ test('what cannot run is refused with the problem’s own sentence', async () =>
   });
   expect(news.findLast((message) => message.type === 'failed')?.message.en).toMatch(/bind|bound/i);
 });
+
+test('a watched sample that cannot be read ends the looking, not the training', async () => {
+  const heard = await prepare(smallTransformer({ steps: 3 }), 'wasm');
+  await heard.trainer.handle({
+    type: 'watch',
+    every: 1,
+    sample: { from: 'held-out', place: 10_000 },
+  });
+  await heard.trainer.handle({ type: 'start' });
+  expect(heard.last('state')?.state).toBe('finished');
+  expect(heard.last('refused')?.message.en).toBe('There is no example 10000: the data has 32.');
+});
