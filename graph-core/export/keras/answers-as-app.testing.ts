@@ -18,8 +18,14 @@ export function pythonHas(python: string, module: string): boolean {
   return spawnSync(python, ['-c', `import ${module}`], { env: environment }).status === 0;
 }
 
-/** Largest difference by template, or what Python said against it. */
-export function kerasDifferences(ids: readonly string[]): Record<string, number | string> {
+/** As `model.py` builds it, and after model.save wrote it as a .keras file and Keras loaded that. */
+export interface KerasDifference {
+  readonly built: number;
+  readonly saved: number;
+}
+
+/** Largest differences by template; `parsed` without Keras, or what Python said against it. */
+export function kerasDifferences(ids: readonly string[]): Record<string, KerasDifference | string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
   try {
     for (const id of ids) {
@@ -49,7 +55,7 @@ export function kerasDifferences(ids: readonly string[]): Record<string, number 
       env: environment,
     });
     if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, number | string>;
+    return JSON.parse(stdout) as Record<string, KerasDifference | string>;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -79,10 +85,13 @@ for id in ids:
         case = np.load(place + '/case.npz')
         feeds = [case[key] for key in case.files if key.startswith('input/')]
         feeds = [value.astype(str(given.dtype)) for given, value in zip(model.inputs, feeds)]
-        results = model(feeds, training=False)
-        results = results if isinstance(results, (list, tuple)) else [results]
         expected = [case[key] for key in case.files if key.startswith('output/')]
-        answers[id] = max(float(np.abs(np.asarray(got).reshape(-1) - want).max()) for got, want in zip(results, expected))
+        def difference(model):
+            results = model(feeds, training=False)
+            results = results if isinstance(results, (list, tuple)) else [results]
+            return max(float(np.abs(np.asarray(got).reshape(-1) - want).max()) for got, want in zip(results, expected))
+        model.save(place + '/model.keras')
+        answers[id] = {'built': difference(model), 'saved': difference(keras.saving.load_model(place + '/model.keras'))}
     except Exception as error:
         answers[id] = type(error).__name__ + ': ' + str(error)
 print(json.dumps(answers), file=out)

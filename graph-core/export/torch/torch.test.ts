@@ -1,99 +1,23 @@
 // Every template written as PyTorch is imported by PyTorch, loads its state strictly, and answers what the app answers.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
-import { template } from '../../train/trainer.testing.ts';
-import { exportedTemplates, exported } from '../exported.testing.ts';
-import { asciiBytes } from '../ascii.ts';
-import { writeSafetensors } from '../safetensors.ts';
-import { torchSource } from './torch-source.ts';
+import { exportedTemplates } from '../exported.testing.ts';
+import { hasTorch, torchDifferences } from './answers-as-app.testing.ts';
 
 const tolerance = 1e-5;
-const batch = 16;
-const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1' };
-const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch'], { env: environment }).status === 0;
-const folder = mkdtempSync(join(tmpdir(), 'kumiki-torch-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const here = hasTorch();
 
 let differences: Record<string, number | string> = {};
 
 beforeAll(async () => {
-  if (!hasTorch) return;
+  if (!here) return;
   await startEngine(tf, 'wasm', nodeAssets());
-  for (const id of exportedTemplates) {
-    const { document, plan, weights, feeds, answers } = exported(template(id), batch);
-    const { source, state, inputs } = torchSource(document, plan, weights);
-    const place = join(folder, id);
-    mkdirSync(place);
-    writeFileSync(join(place, 'model.py'), asciiBytes(source));
-    writeFileSync(join(place, 'state.safetensors'), writeSafetensors(state));
-    const arrays = plan.feeds.map(({ path, shape }) => {
-      const tensor = feeds[path];
-      return {
-        name: inputs[path],
-        kind: shape.kind,
-        shape: tensor?.shape,
-        values: [...(tensor?.dataSync() ?? [])],
-      };
-    });
-    const expected = plan.goals.map(({ path }) => {
-      const output = Object.values(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
-      return { kind: output?.kind, values: [...(answers[path] ?? [])] };
-    });
-    writeFileSync(join(place, 'case.json'), JSON.stringify({ arrays, expected }));
-    tf.disposeVariables();
-  }
-  const { stdout, stderr, status } = spawnSync(
-    python,
-    ['-c', script, folder, ...exportedTemplates],
-    {
-      encoding: 'utf8',
-      env: environment,
-    },
-  );
-  if (status !== 0) throw new Error(stderr);
-  differences = JSON.parse(stdout) as typeof differences;
+  differences = torchDifferences(exportedTemplates);
 }, 240_000);
 
-test.skipIf(!hasTorch).each(exportedTemplates)('%s', (id) => {
+test.skipIf(!here).each(exportedTemplates)('%s', (id) => {
   expect(differences[id]).toBeTypeOf('number');
   expect(differences[id]).toBeLessThanOrEqual(tolerance);
 });
-
-const script = `
-import importlib.util, json, sys, torch
-folder, ids = sys.argv[1], sys.argv[2:]
-torch.set_num_threads(1)
-answers = {}
-for id in ids:
-    try:
-        place = folder + '/' + id
-        spec = importlib.util.spec_from_file_location('model_' + id.replace('-', '_'), place + '/model.py')
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        model = module.Model()
-        model.load_state_dict(module.load_state(place + '/state.safetensors'))
-        model.eval()
-        case = json.load(open(place + '/case.json'))
-        feeds = {}
-        for one in case['arrays']:
-            tensor = torch.tensor(one['values'], dtype=torch.int64 if one['kind'] == 'tokens' else torch.float32).reshape(one['shape'])
-            feeds[one['name']] = tensor.permute(0, 3, 1, 2) if one['kind'] == 'image' else tensor
-        with torch.no_grad():
-            results = model(**feeds)
-        results = results if isinstance(results, tuple) else (results,)
-        worst = 0.0
-        for result, expected in zip(results, case['expected']):
-            result = result.permute(0, 2, 3, 1) if expected['kind'] == 'image' else result
-            worst = max(worst, (result.reshape(-1) - torch.tensor(expected['values'])).abs().max().item())
-        answers[id] = worst
-    except Exception as error:
-        answers[id] = type(error).__name__ + ': ' + str(error)
-print(json.dumps(answers))
-`;
