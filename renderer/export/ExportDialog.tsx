@@ -108,6 +108,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
   return (
     <Dialog
       open
+      width={outcome || progress ? 'middle' : 'wide'}
       title={t('export.title')}
       description={t(isTrained ? 'export.of-step' : 'export.untrained', {
         step: exactCount(step),

@@ -25,6 +25,8 @@ test('a box for every block and a path for every wire, all within the picture', 
   const { svg, width, height } = graphPicture(document, (words) => words.en, colors);
   expect(svg.match(/<rect /g)).toHaveLength(document.graph.nodes.length + 1);
   expect(svg.match(/<path /g)).toHaveLength(document.graph.edges.length);
+  // Two copies of the encoder's layer, two of the decoder's.
+  expect(svg.match(/ 2×<\/text>/g)).toHaveLength(2);
   expect(width).toBeGreaterThan(500);
   expect(height).toBeGreaterThan(200);
 });

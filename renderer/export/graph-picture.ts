@@ -1,5 +1,6 @@
 // A document's graph as an SVG that stands alone: blocks with their names and joints, and wires coloured by kind. Knows no screen.
-import type { Document, PortKind, Text } from '../../graph-core/index.ts';
+import type { Document, ModuleNode, PortKind, Text } from '../../graph-core/index.ts';
+import { evaluateVariables, isModuleNode, resolveQuantity } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
 import { boxOf } from '../canvas/node-geometry.ts';
 
@@ -28,9 +29,11 @@ export function graphPicture(
   colors: PictureColors,
 ): GraphPicture {
   const { graph } = document;
+  const variables = evaluateVariables(document.variables);
   const boxes = graph.nodes.map((node) => ({
     id: node.id,
     title: read(nodeTitle(document, node)),
+    copies: isModuleNode(node) ? copiesOf(node.repeat, variables) : 1,
     ...node.position,
     ...boxOf(document, graph, node),
   }));
@@ -48,7 +51,8 @@ export function graphPicture(
     ];
   });
   const blocks = boxes.map((box) => {
-    const { x, y, width, height, title, inputs, outputs } = box;
+    const { x, y, width, height, title, copies, inputs, outputs } = box;
+    const times = copies > 1 ? ` ${copies}×` : '';
     const joints = [
       ...inputs.map((joint) => ({ ...joint, at: x })),
       ...outputs.map((joint) => ({ ...joint, at: x + width })),
@@ -62,7 +66,7 @@ export function graphPicture(
     ];
     return [
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="${colors.surface}" stroke="${colors.line}"/>`,
-      `<text x="${x + 12}" y="${y + 24}" font-size="13" font-weight="600" fill="${colors.ink}">${escaped(fitting(title, width - 24))}</text>`,
+      `<text x="${x + 12}" y="${y + 24}" font-size="13" font-weight="600" fill="${colors.ink}">${escaped(fitting(title, width - 24 - times.length * 8) + times)}</text>`,
       ...joints,
       ...labels,
     ].join('');
@@ -89,11 +93,21 @@ export function graphPicture(
   return { svg, width, height };
 }
 
+/** Times that a module stands one after another; 1 where that cannot be known. */
+function copiesOf(
+  repeat: ModuleNode['repeat'],
+  variables: ReturnType<typeof evaluateVariables>,
+): number {
+  const unknown = { error: { en: '', ja: '' } };
+  const found = resolveQuantity(repeat, (name) => variables.get(name) ?? unknown);
+  return 'value' in found ? found.value : 1;
+}
+
 /** By a rough measure of the letters: a Japanese one is as wide as it is high. */
 function fitting(words: string, width: number): string {
   let used = 0;
   for (const [at, letter] of [...words].entries()) {
-    used += /[\u2e80-\uffff]/.test(letter) ? 13 : 7;
+    used += /[\u2e80-\uffff]/.test(letter) ? 13 : 7.6;
     if (used > width) return `${[...words].slice(0, Math.max(1, at - 1)).join('')}…`;
   }
   return words;
