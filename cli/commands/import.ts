@@ -17,7 +17,9 @@ interface Options {
 export function importCommand(program: Command): void {
   program
     .command('import <document>')
-    .description('take weights from safetensors, npz or TensorFlow.js into a document')
+    .description(
+      'take weights from safetensors, npz, TensorFlow.js, PyTorch or Keras source into a document',
+    )
     .requiredOption(
       '--weights <file...>',
       'a .safetensors or .npz, or model.json with its weights.bin',
@@ -30,7 +32,7 @@ export function importCommand(program: Command): void {
       if (problem)
         throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
       const plan = makePlan(document, analysis);
-      const read = importWeights(plan, await filesAt(withParts(options.weights)));
+      const read = importWeights({ document, plan }, await filesAt(withParts(options.weights)));
       if ('error' in read)
         throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
       const { format, weights, ignored } = read;

@@ -14,12 +14,14 @@ import { asciiBytes, asciiText } from '../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
 import { exported } from '../exported.testing.ts';
 import type { ExportFormat } from '../format.ts';
+import { findExportFormat } from '../index.ts';
 import { writeNpz } from '../npz/write-npz.ts';
 import { npzFormat } from '../npz/npz-format.ts';
 import { safetensors } from '../safetensors-format.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { tfjsGraph } from '../tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from '../tfjs-layers/tfjs-layers.ts';
+import { torchSource } from '../torch/torch-source.ts';
 import type { WeightFile } from './found-array.ts';
 import { importWeights } from './import-weights.ts';
 
@@ -42,7 +44,7 @@ async function written(format: ExportFormat, id = 'cnn'): Promise<WeightFile[]> 
 }
 
 function sentence(files: readonly WeightFile[], id = 'cnn'): string {
-  const result = importWeights(one(id).plan, files);
+  const result = importWeights(one(id), files);
   return 'error' in result ? result.error.en : 'accepted';
 }
 
@@ -50,7 +52,7 @@ describe.each(ids)('%s', (id) => {
   test.each([safetensors, npzFormat, tfjsLayers, tfjsGraph])(
     'comes back from $id',
     async (format) => {
-      const result = importWeights(one(id).plan, await written(format, id));
+      const result = importWeights(one(id), await written(format, id));
       if ('error' in result) throw new Error(result.error.en);
       expect(result.weights).toHaveLength(one(id).weights.length);
       expect(sameBits(result.weights, one(id).weights)).toBe(true);
@@ -67,13 +69,42 @@ function sameBits(a: readonly NamedArray[], b: readonly NamedArray[]): boolean {
   );
 }
 
+describe.each(ids)('%s from another framework', (id) => {
+  test.each([
+    ['torch', 'state.safetensors'],
+    ['keras-source', 'weights.npz'],
+  ])('%s', async (name, state) => {
+    const format = findExportFormat(name);
+    const files = (await format?.write({ ...one(id), tf })) ?? [];
+    const result = importWeights(
+      one(id),
+      files.filter((file) => file.name === state),
+    );
+    if ('error' in result) throw new Error(result.error.en);
+    expect(result.format).toBe(name.split('-')[0]);
+    expect(sameBits(result.weights, one(id).weights)).toBe(true);
+  });
+});
+
+test('numbers of another framework that have no place here are refused, not dropped', () => {
+  const { document, plan, weights } = one('seq2seq-luong');
+  const { state } = torchSource(document, plan, weights);
+  const moved = state.map((array) =>
+    array.name.endsWith('bias_hh_l0') ? { ...array, data: array.data.map(() => 0.5) } : array,
+  );
+  const bytes = writeSafetensors(moved);
+  expect(sentence([{ name: 'state.safetensors', bytes }], 'seq2seq-luong')).toMatch(
+    /bias_hh_l0’ holds numbers for which the document has no place/,
+  );
+});
+
 const python = '/usr/bin/python3';
 const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;
 
 test.skipIf(!hasNumpy)('NumPy reads our npz and we read NumPy’s', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-npz-'));
   try {
-    const { plan, weights } = one();
+    const { weights } = one();
     writeFileSync(join(folder, 'ours.npz'), writeNpz(weights));
     const script = `
 import json, numpy as np
@@ -92,7 +123,10 @@ np.savez_compressed('theirs.npz', **{key: file[key].astype('f8') for key in file
     ]);
     expect(JSON.parse(stdout)).toEqual(expected);
     const bytes = new Uint8Array(readFileSync(join(folder, 'theirs.npz')));
-    expect(importWeights(plan, [{ name: 'theirs.npz', bytes }])).toHaveProperty('weights', weights);
+    expect(importWeights(one(), [{ name: 'theirs.npz', bytes }])).toHaveProperty(
+      'weights',
+      weights,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -105,7 +139,7 @@ test('says what is missing, what is of another shape and what the document has n
   const flat = { ...second, shape: [second.data.length, 1] };
   const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
   const bytes = writeSafetensors([flat, ...rest, stray]);
-  const result = importWeights(one().plan, [{ name: 'a.safetensors', bytes }]);
+  const result = importWeights(one(), [{ name: 'a.safetensors', bytes }]);
   if (!('error' in result)) throw new Error('accepted');
   expect(result.error.en).toBe(
     `‘a.safetensors’ cannot be used: it does not fit this document: it lacks ‘${first.name}’; ‘${second.name}’ is ${second.data.length} × 1 where the document has ${second.shape.join(' × ')}; the document has no ‘stray’. Nothing was loaded.`,
@@ -116,9 +150,7 @@ test('says what is missing, what is of another shape and what the document has n
 test('a stray array alone is named, and the rest taken', () => {
   const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
   const bytes = writeNpz([...one().weights, stray]);
-  expect(importWeights(one().plan, [{ name: 'a.npz', bytes }])).toHaveProperty('ignored', [
-    'stray',
-  ]);
+  expect(importWeights(one(), [{ name: 'a.npz', bytes }])).toHaveProperty('ignored', ['stray']);
 });
 
 describe('damaged files', () => {
@@ -141,7 +173,7 @@ describe('damaged files', () => {
       for (let at = 0; at < 120; at++) {
         const bytes = file.bytes.slice();
         bytes[at] = (bytes[at] ?? 0) ^ 0x15;
-        const result = importWeights(one().plan, [{ name: 'flipped', bytes }]);
+        const result = importWeights(one(), [{ name: 'flipped', bytes }]);
         if (!('error' in result) && !sameBits(result.weights, one().weights)) past.push(at);
       }
       expect(past).toEqual([]);

@@ -1,17 +1,21 @@
 // Weights from another file into a document: recognised, read, and held against what the document needs. Trusts no file.
 import { weightNames } from './weight-names.ts';
 import type { Plan } from '../../compile/plan.ts';
+import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 import { readSafetensors } from '../safetensors.ts';
+import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
+import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
+import { byState } from './by-state.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
 
-export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs';
+export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras';
 
 export interface Imported {
   readonly format: ImportedFormat;
@@ -21,9 +25,17 @@ export interface Imported {
   readonly ignored: readonly string[];
 }
 
+/** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
+const frameworks = [
+  ['torch', torchLimits, (...of: Source) => torchSource(...of).state],
+  ['keras', kerasLimits, (...of: Source) => kerasSource(...of).state],
+] as const;
+
+type Source = [document: Document, plan: Plan, weights: readonly NamedArray[]];
+
 /** `files` is one file, or model.json with its binary files. A file says what it is by its first bytes, not its name. */
 export function importWeights(
-  plan: Plan,
+  { document, plan }: { readonly document: Document; readonly plan: Plan },
   files: readonly WeightFile[],
 ): Imported | { readonly error: Text } {
   const json = files.find(({ bytes }) => beginsWith(bytes, '{'));
@@ -41,8 +53,17 @@ export function importWeights(
   const format = json ? 'tfjs' : beginsWith(file.bytes, 'PK') ? 'npz' : 'safetensors';
   const read = readAs(format, plan, file, others);
   if ('error' in read) return read;
-  const arrays = read.layers ? byLayer(plan, read.arrays) : read.arrays;
-  return fitted(plan, format, file.name, arrays);
+  if (read.layers) return fitted(plan, format, file.name, byLayer(plan, read.arrays));
+  if (!read.arrays.some(({ name }) => plan.weights.has(name)))
+    for (const [from, limits, stateOf] of frameworks) {
+      if (limits(plan).length > 0) continue;
+      const arrays = byState(plan, file.name, read.arrays, (weights) =>
+        stateOf(document, plan, weights),
+      );
+      if (arrays && 'error' in arrays) return arrays;
+      if (arrays) return fitted(plan, from, file.name, arrays);
+    }
+  return fitted(plan, format, file.name, read.arrays);
 }
 
 function readAs(
@@ -54,8 +75,8 @@ function readAs(
   if (format === 'tfjs') return readTfjs(file, others);
   if (format === 'npz') {
     const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
-    // Up to 8 bytes a number, twice as many as the document has, and a header.
-    return readNpz(file, (name) => plan.weights.has(name), 16 * count + 1_000_000);
+    // Up to 8 bytes a number, twice as many as the document has, and headers.
+    return readNpz(file, 16 * count + 1_000_000);
   }
   if (file.bytes[0] === 0x89 && beginsWith(file.bytes.subarray(1), 'HDF'))
     return refused(

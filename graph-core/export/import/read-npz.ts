@@ -5,12 +5,9 @@ import { readZip } from '../../data/zip.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, isSizes, refused } from './found-array.ts';
 
-/** `wanted` names are unpacked, each to at most `limit` bytes; the others are only named. */
-export function readNpz(
-  { name: file, bytes }: WeightFile,
-  wanted: (name: string) => boolean,
-  limit: number,
-): Found {
+/** Unpacks at most `limit` bytes in all. */
+export function readNpz({ name: file, bytes }: WeightFile, limit: number): Found {
+  let left = limit;
   const arrays: FoundArray[] = [];
   try {
     for (const entry of readZip(bytes, file)) {
@@ -18,11 +15,8 @@ export function readNpz(
       const name = entry.path.slice(0, -'.npy'.length);
       if (arrays.some((one) => one.name === name))
         return refused(file, `it holds ‘${name}’ twice`, `「${name}」が二つ入っています`);
-      if (!wanted(name)) {
-        arrays.push({ name, shape: [], data: () => new Float32Array(0) });
-        continue;
-      }
-      const npy = entry.bytes(limit);
+      const npy = entry.bytes(left);
+      left -= npy.length;
       const { shape, data } = readNpy(npy, `${file}: ${name}`);
       if (!isSizes([...shape]) || data.length !== countOf(shape) || !isWhole(npy, data.length))
         return refused(file, `‘${name}’ has no sound shape`, `「${name}」の形状が正しくありません`);

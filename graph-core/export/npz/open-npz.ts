@@ -7,9 +7,9 @@ import { checkSame } from '../read-back.ts';
 
 export async function openNpz(
   files: readonly ExportedFile[],
-  { tf, plan, weights }: ExportContext,
+  { document, plan, tf, weights }: ExportContext,
 ): Promise<ReadBack> {
-  const read = importWeights(plan, files);
+  const read = importWeights({ document, plan }, files);
   if ('error' in read) throw new Error(read.error.en);
   checkSame(read.weights, weights);
   const model = appModel(tf, plan, read.weights);

@@ -1,0 +1,62 @@
+// Weights in another framework's names and layouts as weights in ours, by turning that framework's own export around.
+import type { Plan } from '../../compile/plan.ts';
+import type { Text } from '../../text.ts';
+import type { NamedArray } from '../../train/protocol.ts';
+import type { FoundArray } from './found-array.ts';
+import { countOf, found, refused } from './found-array.ts';
+
+/** How the framework's arrays follow from ours. Moves numbers about and may add constants; computes nothing. */
+export type StateOf = (weights: readonly NamedArray[]) => readonly NamedArray[];
+
+/** Whole numbers of float32 are exact below 2²⁴, so places are counted in two parts. */
+const part = 2 ** 20;
+
+/** Undefined where the arrays are not that framework's; an error where they hold more than the document can. */
+export function byState(
+  plan: Plan,
+  file: string,
+  arrays: readonly FoundArray[],
+  stateOf: StateOf,
+): FoundArray[] | { readonly error: Text } | undefined {
+  const given = new Map(arrays.map((array) => [array.name, array]));
+  const low = stateOf(numbered(plan, (place) => place % part));
+  const high = stateOf(numbered(plan, (place) => Math.floor(place / part)));
+  if (low.some(({ name, shape }) => given.get(name)?.shape.join() !== shape.join()))
+    return undefined;
+  const total = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
+  // Place 0 takes what the framework adds of its own.
+  const flat = new Float32Array(1 + total);
+  low.forEach(({ name, data }, index) => {
+    const values = given.get(name)?.data();
+    data.forEach((lower, at) => {
+      flat[lower + part * (high[index]?.data[at] ?? 0)] = values?.[at] ?? 0;
+    });
+  });
+  let start = 1;
+  const weights = [...plan.weights].map(([name, { shape }]): NamedArray => {
+    const data = flat.slice(start, start + countOf(shape));
+    start += data.length;
+    return { name, shape, data };
+  });
+  for (const { name, data } of stateOf(weights)) {
+    const values = given.get(name)?.data();
+    if (data.some((value, at) => !Object.is(value, values?.[at]) && value !== values?.[at]))
+      return refused(
+        file,
+        `‘${name}’ holds numbers for which the document has no place`,
+        `「${name}」に、文書には置き場所のない数値が入っています`,
+      );
+  }
+  const used = new Set(low.map(({ name }) => name));
+  return [...weights.map(found), ...arrays.filter(({ name }) => !used.has(name))];
+}
+
+/** Every element of every weight is its own place, from 1. */
+function numbered(plan: Plan, as: (place: number) => number): NamedArray[] {
+  let place = 0;
+  return [...plan.weights].map(([name, { shape }]) => {
+    const data = new Float32Array(countOf(shape));
+    for (let at = 0; at < data.length; at++) data[at] = as(++place);
+    return { name, shape, data };
+  });
+}
