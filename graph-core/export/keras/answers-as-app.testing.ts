@@ -90,6 +90,10 @@ for id in ids:
             results = model(feeds, training=False)
             results = results if isinstance(results, (list, tuple)) else [results]
             return max(float(np.abs(np.asarray(got).reshape(-1) - want).max()) for got, want in zip(results, expected))
+        module.save_weights(model, place + '/back.npz', like=place + '/weights.npz')
+        with np.load(place + '/weights.npz') as given, np.load(place + '/back.npz') as back:
+            if given.files != back.files or any((given[key] != back[key]).any() for key in given.files):
+                raise ValueError('save_weights does not write what load_weights read')
         model.save(place + '/model.keras')
         answers[id] = {'built': difference(model), 'saved': difference(keras.saving.load_model(place + '/model.keras'))}
     except Exception as error:

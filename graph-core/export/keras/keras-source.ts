@@ -97,6 +97,7 @@ const inScope = [
   'apply',
   'build_model',
   'load_weights',
+  'save_weights',
 ];
 
 const register = '@keras.saving.register_keras_serializable(package="kumiki")';
@@ -135,6 +136,8 @@ and answers what the output blocks of the document answer (probabilities for cla
 load_weights reads the arrays beside this file:
 
     model = load_weights(build_model(), "weights.npz")
+
+save_weights(model, "trained.npz", like="weights.npz") writes what Kumiki imports again.
 """
 import math
 
@@ -156,4 +159,16 @@ const loader = `def load_weights(model, path):
     for name, values in arrays.items():
         model.get_layer(name).set_weights(values)
     return model
+
+
+def save_weights(model, path, like):
+    """Writes the weights under the names of the file \`like\`; Kumiki imports what is written."""
+    keys = {}
+    with np.load(like) as file:
+        for key in file.files:
+            keys.setdefault(key.split("/")[0], []).append(key)
+    arrays = {}
+    for name, of_layer in keys.items():
+        arrays.update(zip(of_layer, model.get_layer(name).get_weights()))
+    np.savez(path, **arrays)
 `;
