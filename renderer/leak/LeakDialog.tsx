@@ -49,7 +49,7 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
       }
     >
       {problem ? <Notice tone="problem">{read(problem.message)}</Notice> : null}
-      {sound && !answer ? <p role="status">{t('leak.running')}</p> : null}
+      {sound && !answer ? <output>{t('leak.running')}</output> : null}
       {answer && 'failed' in answer ? (
         <Notice tone="problem">{t('leak.failed', { reason: answer.failed })}</Notice>
       ) : null}
