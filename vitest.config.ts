@@ -13,6 +13,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.ts'],
           exclude: ignored,
+          setupFiles: ['scripts/seed-tests.ts'],
           testTimeout: 30_000,
         },
       },

@@ -33,7 +33,9 @@ describe.each(named)('%s', (_type, block) => {
   test('its stock layer agrees', async () => {
     const faults: string[] = [];
     let compared = 0;
-    for (const of of fittingCases(block, Math.ceil(computed / 2))) {
+    // Some blocks have a stock layer for some params and shapes only: cases are drawn until enough of them have.
+    for (const of of fittingCases(block, computed * 10)) {
+      if (compared >= Math.ceil(computed / 2)) break;
       const stock = block.exports?.stock?.(of);
       if (!stock) continue;
       compared++;
