@@ -25,6 +25,7 @@ test('from the gallery to a Transformer that reverses, with its attention and it
   // Source–target attention: every row is a distribution, and the anti-diagonal has grown.
   await enterRoom(page, 'Attend');
   const view = page.getByRole('combobox').filter({ hasText: 'Decoder' });
+  await expect(view).toBeVisible();
   const options = await view.locator('option').allInnerTexts();
   const crossed = options.findLast((option) => /source.target/i.test(option)) ?? '';
   expect(crossed).not.toBe('');
