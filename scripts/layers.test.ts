@@ -66,7 +66,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   templates: ['graph-core/index.ts'],
   main: [],
   renderer: ['graph-core/index.ts', 'main/host-api.ts', 'templates'],
-  cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts', 'data'],
+  cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts'],
 };
 
 /** Blocks and templates may name blocks, and so may whatever only tests. */
