@@ -146,8 +146,13 @@ export type { ReadWeights } from './export/safetensors.ts';
 export { readSafetensors, writeSafetensors } from './export/safetensors.ts';
 export type { ExportContext, ExportedFile, ExportFormat, Limit } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
-export type { Imported, ImportedFormat } from './export/import/import-weights.ts';
-export { importWeights } from './export/import/import-weights.ts';
+export type {
+  Imported,
+  ImportedFormat,
+  WeightFit,
+  WeightMatch,
+} from './export/import/import-weights.ts';
+export { fitWeights, importWeights, isMatched } from './export/import/import-weights.ts';
 export { initialWeights } from './export/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';

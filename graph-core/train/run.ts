@@ -61,7 +61,8 @@ export function startRun(
   let lastPost = outside.now();
   let lastBreath = lastPost;
   let speed = { step, at: lastPost, perSecond: 0 };
-  if (resume)
+  // Imported weights bring no optimizer with them: it begins anew.
+  if (resume && resume.optimizer.length > 0)
     optimizer.restore(Object.fromEntries(resume.optimizer.map(({ name, data }) => [name, data])));
 
   const over = (): boolean => step >= settings.steps || ending !== undefined;

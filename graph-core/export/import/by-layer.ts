@@ -14,6 +14,10 @@ export function byLayer(plan: Plan, arrays: readonly FoundArray[]): FoundArray[]
   return [...grouped].flatMap(([layer, held]) => {
     const names = weights.get(layer);
     if (names?.length !== held.length) return held;
-    return held.map((array, at) => ({ ...array, name: names[at] ?? array.name }));
+    return held.map((array, at) => ({
+      ...array,
+      name: names[at] ?? array.name,
+      from: [array.name],
+    }));
   });
 }

@@ -11,32 +11,52 @@ export type StateOf = (weights: readonly NamedArray[]) => readonly NamedArray[];
 /** Whole numbers of float32 are exact below 2²⁴, so places are counted in two parts. */
 const part = 2 ** 20;
 
+/** The document's weights, or what the framework would need where the arrays are its own but do not fit. */
+export type ByState =
+  | { readonly arrays: readonly FoundArray[] }
+  | { readonly needs: ReadonlyMap<string, NamedArray> };
+
 /** Undefined where the arrays are not that framework's; an error where they hold more than the document can. */
 export function byState(
   plan: Plan,
   file: string,
   arrays: readonly FoundArray[],
   stateOf: StateOf,
-): FoundArray[] | { readonly error: Text } | undefined {
+): ByState | { readonly error: Text } | undefined {
   const given = new Map(arrays.map((array) => [array.name, array]));
   const low = stateOf(numbered(plan, (place) => place % part));
   const high = stateOf(numbered(plan, (place) => Math.floor(place / part)));
-  if (low.some(({ name, shape }) => given.get(name)?.shape.join() !== shape.join()))
-    return undefined;
+  if (low.some(({ name, shape }) => given.get(name)?.shape.join() !== shape.join())) {
+    const known = low.filter(({ name }) => given.has(name)).length;
+    if (known < low.length / 2) return undefined;
+    return { needs: new Map(low.map((array) => [array.name, array])) };
+  }
   const total = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
   // Place 0 takes what the framework adds of its own.
   const flat = new Float32Array(1 + total);
+  const owners = new Uint32Array(1 + total);
+  let start = 1;
+  const ours = [...plan.weights].map(([name, { shape }], index) => {
+    const end = start + countOf(shape);
+    owners.fill(index, start, end);
+    const one = { name, shape, start, end, from: new Set<string>() };
+    start = end;
+    return one;
+  });
   low.forEach(({ name, data }, index) => {
     const values = given.get(name)?.data();
+    let last = -1;
     data.forEach((lower, at) => {
-      flat[lower + part * (high[index]?.data[at] ?? 0)] = values?.[at] ?? 0;
+      const place = lower + part * (high[index]?.data[at] ?? 0);
+      flat[place] = values?.[at] ?? 0;
+      const owner = owners[place] ?? 0;
+      if (place === 0 || owner === last) return;
+      ours[owner]?.from.add(name);
+      last = owner;
     });
   });
-  let start = 1;
-  const weights = [...plan.weights].map(([name, { shape }]): NamedArray => {
-    const data = flat.slice(start, start + countOf(shape));
-    start += data.length;
-    return { name, shape, data };
+  const weights = ours.map(({ name, shape, start: first, end }): NamedArray => {
+    return { name, shape, data: flat.slice(first, end) };
   });
   for (const { name, data } of stateOf(weights)) {
     const values = given.get(name)?.data();
@@ -48,7 +68,11 @@ export function byState(
       );
   }
   const used = new Set(low.map(({ name }) => name));
-  return [...weights.map(found), ...arrays.filter(({ name }) => !used.has(name))];
+  const placed = weights.map((weight, index) => ({
+    ...found(weight),
+    from: [...(ours[index]?.from ?? [])],
+  }));
+  return { arrays: [...placed, ...arrays.filter(({ name }) => !used.has(name))] };
 }
 
 /** Every element of every weight is its own place, from 1. */

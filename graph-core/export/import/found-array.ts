@@ -7,6 +7,8 @@ import type { NamedArray } from '../../train/protocol.ts';
 export interface FoundArray {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Names in the file, where `name` is the document's. */
+  readonly from?: readonly string[];
   data(): Float32Array;
 }
 

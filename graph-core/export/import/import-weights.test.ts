@@ -23,7 +23,7 @@ import { tfjsGraph } from '../tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from '../tfjs-layers/tfjs-layers.ts';
 import { torchSource } from '../torch/torch-source.ts';
 import type { WeightFile } from './found-array.ts';
-import { importWeights } from './import-weights.ts';
+import { fitWeights, importWeights, isMatched } from './import-weights.ts';
 
 const ids = ['transformer-encoder', 'seq2seq-luong', 'cnn', 'resnet-mini'];
 const made = new Map<string, Exported>();
@@ -145,6 +145,46 @@ test('says what is missing, what is of another shape and what the document has n
     `‘a.safetensors’ cannot be used: it does not fit this document: it lacks ‘${first.name}’; ‘${second.name}’ is ${second.data.length} × 1 where the document has ${second.shape.join(' × ')}; the document has no ‘stray’. Nothing was loaded.`,
   );
   expect(result.error.ja).toContain(`「${first.name}」がありません`);
+});
+
+test('lists what is matched, missing, of another shape and unexpected', () => {
+  const { weights } = one();
+  const [first, second, third, ...rest] = weights;
+  if (!first || !second || !third) throw new Error('a network has weights');
+  const flat = { ...second, shape: [second.data.length, 1] };
+  const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
+  const fit = fitWeights(one(), [
+    { name: 'a.npz', bytes: writeNpz([flat, third, ...rest, stray]) },
+  ]);
+  if ('error' in fit) throw new Error(fit.error.en);
+  expect(fit.matches.map(({ name }) => name)).toEqual(weights.map(({ name }) => name));
+  expect(fit.matches[0]?.found).toBeUndefined();
+  expect(fit.matches[1]?.found).toEqual({ names: [second.name], shape: flat.shape });
+  expect(fit.matches.filter(isMatched)).toHaveLength(weights.length - 2);
+  expect(fit.unexpected).toEqual([{ name: 'stray', shape: [1] }]);
+  expect(fit.weights).toBeUndefined();
+});
+
+test('a state of PyTorch says which of its arrays each parameter comes from, and what does not fit by its own names', () => {
+  const { document, plan, weights } = one('transformer-encoder');
+  const { state } = torchSource(document, plan, weights);
+  const held = (arrays: readonly NamedArray[]) => {
+    const bytes = writeSafetensors(arrays);
+    const fit = fitWeights(one('transformer-encoder'), [{ name: 'state.safetensors', bytes }]);
+    if ('error' in fit) throw new Error(fit.error.en);
+    return fit;
+  };
+  const whole = held(state);
+  expect(whole.format).toBe('torch');
+  const query = whole.matches.find(({ name }) => name.endsWith('self-attention/query-kernel'));
+  expect(query?.found?.names[0]).toMatch(/in_proj_weight$/);
+  const [first, ...rest] = state;
+  const wider = { name: first?.name ?? '', shape: [3, 3], data: new Float32Array(9) };
+  const other = held([wider, ...rest]);
+  expect(other.weights).toBeUndefined();
+  expect(other.matches.filter((match) => !isMatched(match)).map(({ name }) => name)).toEqual([
+    wider.name,
+  ]);
 });
 
 test('a stray array alone is named, and the rest taken', () => {

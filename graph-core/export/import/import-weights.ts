@@ -25,6 +25,25 @@ export interface Imported {
   readonly ignored: readonly string[];
 }
 
+/** A file held against a document, array by array. */
+export interface WeightFit {
+  readonly format: ImportedFormat;
+  readonly file: string;
+  readonly matches: readonly WeightMatch[];
+  /** What the file holds and the document has no use for. */
+  readonly unexpected: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Exactly those of the plan, in its order; absent where anything is missing or of another shape. */
+  readonly weights?: readonly NamedArray[];
+}
+
+export interface WeightMatch {
+  /** The document's parameter; the framework's own name where a file of PyTorch or Keras does not fit. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** What stands for it in the file; absent = missing. */
+  readonly found?: { readonly names: readonly string[]; readonly shape: readonly number[] };
+}
+
 /** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
 const frameworks = [
   ['torch', torchLimits, (...of: Source) => torchSource(...of).state],
@@ -35,9 +54,21 @@ type Source = [document: Document, plan: Plan, weights: readonly NamedArray[]];
 
 /** `files` is one file, or model.json with its binary files. A file says what it is by its first bytes, not its name. */
 export function importWeights(
-  { document, plan }: { readonly document: Document; readonly plan: Plan },
+  target: { readonly document: Document; readonly plan: Plan },
   files: readonly WeightFile[],
 ): Imported | { readonly error: Text } {
+  const fit = fitWeights(target, files);
+  if ('error' in fit) return fit;
+  const { format, weights, unexpected } = fit;
+  if (!weights) return { error: misfitOf(fit) };
+  return { format, weights, ignored: unexpected.map(({ name }) => name) };
+}
+
+/** How the arrays of the files meet the parameters of the document; an error where the files cannot be read. */
+export function fitWeights(
+  { document, plan }: { readonly document: Document; readonly plan: Plan },
+  files: readonly WeightFile[],
+): WeightFit | { readonly error: Text } {
   const json = files.find(({ bytes }) => beginsWith(bytes, '{'));
   const file = json ?? files[0];
   if (!file)
@@ -53,7 +84,7 @@ export function importWeights(
   const format = json ? 'tfjs' : beginsWith(file.bytes, 'PK') ? 'npz' : 'safetensors';
   const read = readAs(format, plan, file, others);
   if ('error' in read) return read;
-  if (read.layers) return fitted(plan, format, file.name, byLayer(plan, read.arrays));
+  if (read.layers) return fitOf(plan.weights, format, file.name, byLayer(plan, read.arrays));
   if (!read.arrays.some(({ name }) => plan.weights.has(name)))
     for (const [from, limits, stateOf] of frameworks) {
       if (limits(plan).length > 0) continue;
@@ -61,9 +92,13 @@ export function importWeights(
         stateOf(document, plan, weights),
       );
       if (arrays && 'error' in arrays) return arrays;
-      if (arrays) return fitted(plan, from, file.name, arrays);
+      if (arrays && 'arrays' in arrays) return fitOf(plan.weights, from, file.name, arrays.arrays);
+      if (arrays) {
+        const { weights: _, ...fit } = fitOf(arrays.needs, from, file.name, read.arrays);
+        return fit;
+      }
     }
-  return fitted(plan, format, file.name, read.arrays);
+  return fitOf(plan.weights, format, file.name, read.arrays);
 }
 
 function readAs(
@@ -88,24 +123,43 @@ function readAs(
   return 'error' in read ? read : { arrays: read.weights.map(found) };
 }
 
-function fitted(
-  plan: Plan,
+function fitOf(
+  needs: ReadonlyMap<string, { readonly shape: readonly number[] }>,
   format: ImportedFormat,
   file: string,
   arrays: readonly FoundArray[],
-): Imported | { readonly error: Text } {
+): WeightFit {
   const given = new Map(arrays.map((array) => [array.name, array]));
-  const missing: string[] = [];
-  const reshaped: Text[] = [];
-  const weights: NamedArray[] = [];
-  for (const [name, { shape }] of plan.weights) {
+  const matches = [...needs].map(([name, { shape }]): WeightMatch => {
     const array = given.get(name);
-    if (!array) missing.push(name);
-    else if (array.shape.join() !== shape.join()) reshaped.push(otherShape(array, shape));
-    else weights.push({ name, shape, data: array.data() });
-  }
-  const ignored = [...given.keys()].filter((name) => !plan.weights.has(name));
-  if (missing.length === 0 && reshaped.length === 0) return { format, weights, ignored };
+    if (!array) return { name, shape };
+    return { name, shape, found: { names: array.from ?? [array.name], shape: array.shape } };
+  });
+  const unexpected = arrays.filter(({ name }) => !needs.has(name));
+  const weights = matches.every(isMatched)
+    ? matches.map(({ name, shape }) => ({ name, shape, data: given.get(name)?.data() ?? none }))
+    : undefined;
+  return {
+    format,
+    file,
+    matches,
+    unexpected: unexpected.map(({ name, shape }) => ({ name, shape })),
+    ...(weights && { weights }),
+  };
+}
+
+const none = new Float32Array();
+
+export function isMatched({ shape, found: array }: WeightMatch): boolean {
+  return array?.shape.join() === shape.join();
+}
+
+/** Why the file does not fit, in one sentence. */
+function misfitOf({ file, matches, unexpected }: WeightFit): Text {
+  const missing = matches.filter((match) => !match.found).map(({ name }) => name);
+  const reshaped = matches.flatMap((match) =>
+    match.found && !isMatched(match) ? [otherShape(match, match.found.shape)] : [],
+  );
   const parts: Text[] = [];
   if (missing.length > 0) {
     const { en, ja } = weightNames(missing);
@@ -119,19 +173,19 @@ function fitted(
         `ほかに ${reshaped.length - 3} 個の形状が異なります`,
       ),
     );
-  if (ignored.length > 0) {
-    const { en, ja } = weightNames(ignored);
+  if (unexpected.length > 0) {
+    const { en, ja } = weightNames(unexpected.map(({ name }) => name));
     parts.push(text(`the document has no ${en}`, `文書には${ja}がありません`));
   }
   return refused(
     file,
     `it does not fit this document: ${parts.map(({ en }) => en).join('; ')}`,
     `この文書に合いません：${parts.map(({ ja }) => ja).join('、')}`,
-  );
+  ).error;
 }
 
-function otherShape({ name, shape }: FoundArray, wanted: readonly number[]): Text {
-  const [has, needs] = [shape, wanted].map((sizes) => sizes.join(' × ') || '–');
+function otherShape({ name, shape }: WeightMatch, given: readonly number[]): Text {
+  const [has, needs] = [given, shape].map((sizes) => sizes.join(' × ') || '–');
   return text(
     `‘${name}’ is ${has} where the document has ${needs}`,
     `「${name}」は ${has} ですが、文書では ${needs} です`,
