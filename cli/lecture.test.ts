@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Dataset, Document } from '../graph-core/index.ts';
 import { analyze, dataFit, findBlock, openData } from '../graph-core/index.ts';
 import { testContext } from '../graph-core/data/host.testing.ts';
-import { documentOf, isReached, lectureRuns } from './lecture.ts';
+import type { LectureRun } from './lecture.ts';
+import { differenceOf, documentOf, isReached, lectureRuns } from './lecture.ts';
 import { readDocument } from './read-document.ts';
 
 const opened = new Map<string, Promise<Dataset>>();
@@ -20,17 +21,21 @@ function aFewOf({ source, options }: Document['data']): Promise<Dataset> {
   return found;
 }
 
-test.each(lectureRuns.map((run) => [`row ${run.row}, ${run.name}`, run] as const))(
-  '%s fits its data',
-  async (_, run) => {
-    const { document: template } = await readDocument(run.template);
-    const document = documentOf(run, template, 0);
-    const analysis = analyze(document, findBlock);
-    expect(analysis.problems).toEqual([]);
-    const { columns } = await aFewOf(document.data);
-    expect(dataFit(document, analysis, columns)).toEqual([]);
-  },
-);
+const templatesOf = (run: LectureRun): LectureRun[] =>
+  run.against ? [run, { ...run, template: run.against.template }] : [run];
+
+test.each(
+  lectureRuns
+    .flatMap(templatesOf)
+    .map((run) => [`row ${run.row}, ${run.name}, ${run.template}`, run] as const),
+)('%s fits its data', async (_, run) => {
+  const { document: template } = await readDocument(run.template);
+  const document = documentOf(run, template, 0);
+  const analysis = analyze(document, findBlock);
+  expect(analysis.problems).toEqual([]);
+  const { columns } = await aFewOf(document.data);
+  expect(dataFit(document, analysis, columns)).toEqual([]);
+});
 
 test('a goal is reached at its bound, and never by a value that was not measured', () => {
   const goal = { metric: 'exact', atLeast: 0.99 };
@@ -42,6 +47,16 @@ test('a goal is reached at its bound, and never by a value that was not measured
   ]);
   expect(isReached({ metric: 'loss', atMost: 0.015 }, 0.015)).toBe(true);
   expect(isReached({ metric: 'loss', atMost: 0.015 }, 0.0151)).toBe(false);
+});
+
+test('a difference over seeds is told with its mean, spread and median', () => {
+  expect(differenceOf('exact', [0.03, -0.01, 0.01, 0.05])).toMatchObject({
+    mean: expect.closeTo(0.02, 6),
+    spread: expect.closeTo(0.02582, 5),
+    median: expect.closeTo(0.02, 6),
+  });
+  expect(differenceOf('exact', [0.03, -0.01, 0.04]).median).toBe(0.03);
+  expect(differenceOf('exact', [0.03]).spread).toBeNaN();
 });
 
 test('every row from 1 to 13 is there', () => {

@@ -5,8 +5,8 @@ import type { BackendName } from '../../graph-core/index.ts';
 import { backendNames, bigramEntropy } from '../../graph-core/index.ts';
 import { exactByLength } from '../exact-by-length.ts';
 import { exitCodes } from '../exit.ts';
-import type { Goal, LectureRun } from '../lecture.ts';
-import { documentOf, isReached, lectureRuns } from '../lecture.ts';
+import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
+import { differenceOf, documentOf, isReached, lectureRuns } from '../lecture.ts';
 import { outside } from '../outside.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
@@ -20,20 +20,26 @@ interface Options {
   readonly json?: boolean;
 }
 
-interface Outcome {
+interface Outcome extends Training {
   readonly row: number;
   readonly name: string;
+  readonly goals: readonly (Goal & { readonly reached: boolean })[];
+  readonly against?: Training;
+  /** Over all seeds of the command, the same in each of them. */
+  readonly difference?: Difference & { readonly reached: boolean };
+}
+
+interface Training {
   readonly template: string;
   readonly seed: number;
   readonly steps: number;
   readonly seconds: number;
   readonly parameters: number;
   readonly metrics: Readonly<Record<string, number>>;
-  readonly goals: readonly (Goal & { readonly reached: boolean })[];
 }
 
-/** Held-out examples that are decoded word by word; each costs a pass for every word. */
-const decoded = 400;
+/** Held-out examples that are decoded word by word at most; each costs a pass for every word. */
+const decoded = 2_000;
 
 export function lectureCommand(program: Command): void {
   program
@@ -59,14 +65,26 @@ async function lecture(options: Options): Promise<void> {
     ({ row, name }) => row === options.row && (options.name === undefined || options.name === name),
   );
   const outcomes: Outcome[] = [];
-  for (const run of runs)
+  for (const run of runs) {
+    const own: Outcome[] = [];
     for (const seed of options.seeds) {
       const outcome = await follow(run, seed, options.backend);
-      outcomes.push(outcome);
+      own.push(outcome);
       if (!options.json) printLine(sentenceOf(outcome));
     }
+    const { against } = run;
+    if (against) {
+      const difference = compare(own, against);
+      outcomes.push(...own.map((outcome) => ({ ...outcome, difference })));
+      if (!options.json)
+        printLine(`${run.template} less ${against.template}: ${differenceWords(difference)}`);
+    } else outcomes.push(...own);
+  }
   if (options.json) printJson(outcomes);
-  const missed = outcomes.some(({ goals }) => goals.some(({ reached }) => !reached));
+  const missed = outcomes.some(
+    ({ goals, difference }) =>
+      goals.some(({ reached }) => !reached) || difference?.reached === false,
+  );
   if (missed || outcomes.length === 0) process.exitCode = exitCodes.missed;
 }
 
@@ -84,19 +102,35 @@ function list(json: boolean): void {
 }
 
 async function follow(run: LectureRun, seed: number, backend: BackendName): Promise<Outcome> {
-  const { document: template } = await readDocument(run.template);
-  const document = documentOf(run, template, seed);
+  const trained = await train(run, run.template, seed, backend);
+  const { metrics } = trained;
+  return {
+    row: run.row,
+    name: run.name,
+    ...trained,
+    goals: run.goals.map((goal) => ({ ...goal, reached: isReached(goal, metrics[goal.metric]) })),
+    ...(run.against && { against: await train(run, run.against.template, seed, backend) }),
+  };
+}
+
+async function train(
+  run: LectureRun,
+  template: string,
+  seed: number,
+  backend: BackendName,
+): Promise<Training> {
+  const document = documentOf(run, (await readDocument(template)).document, seed);
   const line = progressLine();
   const trained = await trainDocument(document, {
     backend,
     progress: ({ step, steps, secondsLeft }, loss) =>
       line.update(
-        `row ${run.row}, ${run.name}, seed ${seed}: step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${Math.ceil(secondsLeft)} s left`,
+        `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${Math.ceil(secondsLeft)} s left`,
       ),
   });
   line.end();
   const metrics: Record<string, number> = { ...trained.validations.at(-1)?.metrics };
-  if (run.goals.some(({ metric }) => metric.startsWith('exact at length')))
+  if (run.byLength)
     for (const { length, exact } of await exactByLength(trained, decoded))
       metrics[`exact at length ${length}`] = exact;
   if (run.goals.some(({ metric }) => metric === 'loss under bigram entropy')) {
@@ -107,25 +141,55 @@ async function follow(run: LectureRun, seed: number, backend: BackendName): Prom
   }
   trained.dispose();
   return {
-    row: run.row,
-    name: run.name,
-    template: run.template,
+    template,
     seed,
     steps: trained.checkpoint.step,
     seconds: Math.round(trained.seconds * 10) / 10,
     parameters: trained.parameters,
     metrics,
-    goals: run.goals.map((goal) => ({ ...goal, reached: isReached(goal, metrics[goal.metric]) })),
   };
 }
 
-function sentenceOf({ row, name, seed, steps, seconds, metrics, goals }: Outcome): string {
+/** How far the run's template is above the other one, seed for seed. */
+function compare(outcomes: readonly Outcome[], { metric, medianAtLeast }: Against) {
+  const values = outcomes.map(
+    ({ metrics, against }) =>
+      (metrics[metric] ?? Number.NaN) - (against?.metrics[metric] ?? Number.NaN),
+  );
+  const difference = differenceOf(metric, values);
+  return {
+    ...difference,
+    reached: isReached({ metric, atLeast: medianAtLeast }, difference.median),
+  };
+}
+
+function differenceWords({
+  metric,
+  values,
+  mean,
+  spread,
+  median,
+  reached,
+}: Difference & { reached: boolean }): string {
+  const short = (value: number): string => value.toFixed(4);
+  return `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)}, spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`;
+}
+
+function sentenceOf(outcome: Outcome): string {
+  const { row, name, seed, steps, seconds, metrics, goals, against } = outcome;
   const words = goals.map((goal) => {
     const value = metrics[goal.metric];
     const got = value === undefined ? 'not measured' : value.toPrecision(4);
     return `${goalWords(goal)}: ${got}${goal.reached ? '' : ' (missed)'}`;
   });
+  if (against) words.push(`${told(outcome)} against ${told(against)}`);
   return `row ${row}, ${name}, seed ${seed}: ${words.join('; ')}; ${steps} steps in ${seconds} s`;
+}
+
+/** The template with all it reached but its loss. */
+function told({ template, metrics }: Training): string {
+  const reached = Object.entries(metrics).filter(([metric]) => metric !== 'loss');
+  return `${template} ${reached.map(([metric, value]) => `${metric} ${value.toPrecision(4)}`).join(', ')}`;
 }
 
 function goalWords({ metric, atLeast, atMost }: Goal): string {
