@@ -45,9 +45,10 @@ export interface EngineFacts {
   readonly backend: BackendName;
   /** Our own kernels carry the hot operations; false = composed of stock ones. */
   readonly fused: boolean;
+  /** Fused multiply–add carries the hot operations. */
   readonly relaxedSimd: boolean;
   readonly threads: number;
-  /** Same bits whatever the number of threads. */
+  /** Same document and seed, same bits: in every browser, in Node, on every machine, with any number of threads. */
   readonly deterministic: boolean;
   /** Whatever the user should know: an internal of TensorFlow.js that changed, a kernel that is missing. */
   readonly notices: readonly Text[];

@@ -1,10 +1,14 @@
 // What an engine says of itself when it starts, when our kernels are missing and when TensorFlow.js has changed.
 import * as tf from '@tensorflow/tfjs';
+import { setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';
 import { BackendError } from './engine.ts';
 import type { Engine } from './engine.ts';
 import { nodeAssets } from './node-assets.testing.ts';
 import { startEngine } from './start-engine.ts';
+
+// Node 20 knows relaxed SIMD but does not switch it on by itself.
+setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 async function refusal(starting: Promise<Engine>): Promise<string> {
   const error: unknown = await starting.then(
@@ -46,7 +50,7 @@ test('starting again holds no more memory', async () => {
 
 test('bytes that are no kernels are told of, not run', async () => {
   const assets = { ...nodeAssets(), kernels: () => Promise.resolve(Uint8Array.of(1, 2, 3)) };
-  const engine = await startEngine(tf, 'wasm', assets, { relaxedSimd: false });
+  const engine = await startEngine(tf, 'wasm', assets, { deterministic: true });
   // The build without fused multiply–add was not loaded before, so these bytes were tried.
   expect(engine.facts.fused).toBe(false);
   expect(engine.facts.notices[0]?.en).toMatch(/^Our training kernels could not be loaded \(/);
@@ -69,4 +73,31 @@ test('a backend that is not there is an error with the way out, never another ba
   const sentence = await refusal(startEngine(tf, 'webgpu', nodeAssets()));
   expect(sentence).toMatch(/^WebGPU could not be started on this machine/);
   expect(sentence).toMatch(/Choose another backend in the status bar; nothing was trained\.$/);
+});
+
+test('with fused multiply–add it does not claim the same bits everywhere; without it, it does', async () => {
+  const factsOf = async (deterministic: boolean) =>
+    (await startEngine(tf, 'wasm', nodeAssets(), { deterministic })).facts;
+  expect(await factsOf(false)).toMatchObject({ relaxedSimd: true, deterministic: false });
+  expect(await factsOf(true)).toMatchObject({ relaxedSimd: false, deterministic: true });
+});
+
+test('plain operations follow the engine that was started last, back and forth', async () => {
+  const numbers = (seed: number) => tf.randomUniform([40, 40], -1, 1, 'float32', seed);
+  const productWith = async (options: Parameters<typeof startEngine>[3]) => {
+    await startEngine(tf, 'wasm', nodeAssets(), options);
+    return tf.tidy(() => tf.matMul(numbers(1), numbers(2), true).dataSync());
+  };
+  const [fma, plain] = [await productWith({}), await productWith({ deterministic: true })];
+  expect(plain).not.toEqual(fma);
+  expect(await productWith({})).toEqual(fma);
+  expect(await productWith({ deterministic: true })).toEqual(plain);
+  expect((await startEngine(tf, 'wasm', nodeAssets(), { fused: false })).facts.fused).toBe(false);
+});
+
+test('a GPU cannot promise the same bits, and says so before it starts', async () => {
+  const options = { deterministic: true };
+  expect(await refusal(startEngine(tf, 'webgl', nodeAssets(), options))).toMatch(
+    /^WebGL rounds differently .* Choose WASM or CPU, or switch off “Same bits everywhere”\.$/,
+  );
 });

@@ -7,6 +7,7 @@ import { deviceLoss, forgetLostDevice } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
+import { useKernels } from './fused/replace-kernels.ts';
 import { knownVersion, missingInternals } from './internals.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
@@ -17,8 +18,11 @@ import { backendTitles } from './titles.ts';
 export interface StartOptions {
   /** Whether our own kernels may carry the hot operations; true unless said. */
   readonly fused?: boolean;
-  /** Fused multiply–add where the machine has it: faster, but its last bits differ between machines. True unless said. */
-  readonly relaxedSimd?: boolean;
+  /**
+   * The same bits in every browser, in Node and on every machine: no fused multiply–add, which is faster but rounds
+   * otherwise than a product and a sum. Refused on a GPU, where nobody can promise it. False unless said.
+   */
+  readonly deterministic?: boolean;
 }
 
 /** Throws BackendError where the backend asked for cannot be had. */
@@ -28,6 +32,8 @@ export async function startEngine(
   assets: EngineAssets,
   options: StartOptions = {},
 ): Promise<Engine> {
+  const isGpu = backend === 'webgl' || backend === 'webgpu';
+  if (options.deterministic && isGpu) throw new BackendError(otherBits(backend));
   await startBackend(tf, backend, assets);
   const missing = missingInternals(tf, backend);
   if (missing.length > 0) throw new BackendError(unknownTensorFlow(tf, missing));
@@ -47,24 +53,31 @@ export async function startEngine(
       fused: false,
       relaxedSimd: false,
       threads: 1,
-      deterministic: backend === 'cpu' || backend === 'wasm',
+      deterministic: !isGpu,
       notices,
     },
     optimizer: (settings, variables) => composedOptimizer(tf, settings, variables),
   };
-  if (backend !== 'wasm' || options.fused === false) return composed;
-  const attached = await attachOnce(tf, assets, options.relaxedSimd ?? true);
-  if ('unavailable' in attached)
+  if (backend !== 'wasm') return composed;
+  if (options.fused === false) {
+    useKernels(tf, undefined);
+    return composed;
+  }
+  const attached = await attachOnce(tf, assets, options.deterministic !== true);
+  if ('unavailable' in attached) {
+    useKernels(tf, undefined);
     return {
       ...composed,
       facts: { ...composed.facts, notices: [...notices, attached.unavailable] },
     };
+  }
+  attached.takeOver();
   const { relaxedSimd, threads } = attached;
   return {
     tf,
     ops: { ...composed.ops, ...attached.ops },
     ownOperations: new Set(Object.keys(attached.ops)),
-    facts: { ...composed.facts, fused: true, relaxedSimd, threads },
+    facts: { ...composed.facts, fused: true, relaxedSimd, threads, deterministic: !relaxedSimd },
     optimizer: (settings, variables) => attached.optimizer(settings, variables),
     memoryLimit: largestHeap,
     heapBytes: () => attached.heapBytes(),
@@ -127,6 +140,14 @@ function notStarted(backend: BackendName, cause: string): Text {
   return text(
     `${title} could not be started on this machine${because}. Choose another backend in the status bar; nothing was trained.`,
     `この環境では ${title} を開始できませんでした${because}。ステータスバーで別のバックエンドを選んでください。学習は行われていません。`,
+  );
+}
+
+function otherBits(backend: BackendName): Text {
+  const title = backendTitles[backend];
+  return text(
+    `${title} rounds differently on different graphics devices, so it cannot train to the same bits everywhere. Choose WASM or CPU, or switch off “Same bits everywhere”.`,
+    `${title} の丸め方は GPU ごとに異なるため、どこでも同じビットになる学習はできません。WASM か CPU を選ぶか、「どこでも同じビット」をオフにしてください。`,
   );
 }
 

@@ -19,7 +19,10 @@ import type { SentFile } from './protocol.ts';
 export interface TrainerOutside {
   readonly findBlock: BlockLookup;
   /** Answers the backend asked for or throws a BackendError. */
-  startEngine(backend: BackendName): Promise<Engine>;
+  startEngine(
+    backend: BackendName,
+    options?: { readonly deterministic?: boolean },
+  ): Promise<Engine>;
   openData(
     document: Document,
     files: readonly SentFile[],
@@ -59,6 +62,7 @@ export async function prepare(
   outside: TrainerOutside,
   document: Document,
   backend: BackendName,
+  deterministic = false,
   files: readonly SentFile[],
 ): Promise<Prepared> {
   const analysis = analyze(document, outside.findBlock);
@@ -83,7 +87,7 @@ export async function prepare(
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
-  const engine = await outside.startEngine(backend);
+  const engine = await outside.startEngine(backend, { deterministic });
   const { training: settings } = document;
   const { cost } = analysis;
   const { memoryLimit: limit } = engine;

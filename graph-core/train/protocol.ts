@@ -43,6 +43,8 @@ export type Sample =
   | { readonly typed: Readonly<Record<string, string | Float32Array>> };
 
 export type Command =
+      /** The same bits everywhere, at the price of fused multiply–add. */
+      readonly deterministic?: boolean | undefined;
   /** Compiles, opens the data, starts the backend; answered by `ready` or `failed`. */
   | {
       readonly type: 'prepare';

@@ -15,7 +15,7 @@ import { createTrainer } from './trainer.ts';
 
 export const testOutside: TrainerOutside = {
   findBlock,
-  startEngine: (backend) => startEngine(tf, backend, nodeAssets()),
+  startEngine: (backend, options) => startEngine(tf, backend, nodeAssets(), options),
   openData: (document) => openData(document.data, testContext(document.training.seed)),
   now: () => performance.now(),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),

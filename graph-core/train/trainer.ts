@@ -56,7 +56,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     drop();
     lost = undefined;
     enter('preparing');
-    prepared = await prepare(outside, command.document, command.backend, command.files);
+    const { document, backend, files, deterministic } = command;
+    prepared = await prepare(outside, document, backend, files, deterministic);
     watchDevice(prepared);
     if (command.resume) {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);

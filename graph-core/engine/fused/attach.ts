@@ -18,7 +18,7 @@ import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
 import { averagePool, maxPool } from './pool.ts';
-import { replaceKernels } from './replace-kernels.ts';
+import { useKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { sharedTeam, soloTeam } from './team.ts';
@@ -39,6 +39,8 @@ export interface Attached {
   optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
   readonly relaxedSimd: boolean;
   readonly threads: number;
+  /** Plain tf operations run on these kernels from now on, not on those of another build. */
+  takeOver(): void;
   heapBytes(): { readonly used: number; readonly reserved: number };
   dispose(): void;
 }
@@ -74,12 +76,13 @@ export async function attachKernels(
         ? sharedTeam(kernels, { module, memory, control }, helpers)
         : soloTeam(kernels, parts);
     const host = createHost(tf, kernels, team);
-    if (!keepStock) replaceKernels(host);
+    if (!keepStock) useKernels(tf, host);
     return {
       ops: fusedOps(host),
       optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
       relaxedSimd: relaxed,
       threads: host.threads,
+      takeOver: () => useKernels(tf, host),
       heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
       dispose: () => host.dispose(),
     };

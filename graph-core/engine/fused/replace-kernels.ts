@@ -259,9 +259,18 @@ const kernels: Readonly<Record<string, Kernel>> = {
   MaxPoolGrad: maxPoolGrad,
 };
 
-/** Stock kernels stay underneath for what ours leave to them: other number types, dilation, channels first. */
-export function replaceKernels(host: KernelHost): void {
-  const { tf } = host;
+/** Whose kernels run plain tf operations now; where there is none, the stock ones do. */
+const inUse = new WeakMap<KernelHost['tf'], KernelHost | undefined>();
+
+/**
+ * From now on plain tf operations run on this host's kernels, or on stock ones. Those stay underneath for what ours
+ * leave to them: other number types, dilation, channels first.
+ */
+export function useKernels(tf: KernelHost['tf'], host: KernelHost | undefined): void {
+  const registered = inUse.has(tf);
+  if (!registered && !host) return;
+  inUse.set(tf, host);
+  if (registered) return;
   for (const [kernelName, kernel] of Object.entries(kernels)) {
     // The cast is the edge: getKernel gives nothing where there is none, whatever its type says.
     const stock = (tf.getKernel(kernelName, 'wasm') as TF.KernelConfig | undefined)?.kernelFunc;
@@ -270,7 +279,8 @@ export function replaceKernels(host: KernelHost): void {
       kernelName,
       backendName: 'wasm',
       kernelFunc(call) {
-        const own = kernel(host, call as unknown as Call);
+        const present = inUse.get(tf);
+        const own = present && kernel(present, call as unknown as Call);
         if (own) return own;
         if (!stock) throw new Error(`The WASM backend has no ${kernelName} for this case.`);
         return stock(call);
