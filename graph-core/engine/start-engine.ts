@@ -7,7 +7,7 @@ import { deviceLoss, forgetLostDevice } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
-import { useKernels } from './fused/replace-kernels.ts';
+import { replaceKernels } from './fused/replace-kernels.ts';
 import { knownVersion, missingInternals } from './internals.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
@@ -60,12 +60,12 @@ export async function startEngine(
   };
   if (backend !== 'wasm') return composed;
   if (options.fused === false) {
-    useKernels(tf, undefined);
+    replaceKernels(tf, undefined);
     return composed;
   }
   const attached = await attachOnce(tf, assets, options.deterministic !== true);
   if ('unavailable' in attached) {
-    useKernels(tf, undefined);
+    replaceKernels(tf, undefined);
     return {
       ...composed,
       facts: { ...composed.facts, notices: [...notices, attached.unavailable] },

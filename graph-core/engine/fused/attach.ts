@@ -18,7 +18,7 @@ import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
 import { averagePool, maxPool } from './pool.ts';
-import { useKernels } from './replace-kernels.ts';
+import { replaceKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { sharedTeam, soloTeam } from './team.ts';
@@ -76,13 +76,13 @@ export async function attachKernels(
         ? sharedTeam(kernels, { module, memory, control }, helpers)
         : soloTeam(kernels, parts);
     const host = createHost(tf, kernels, team);
-    if (!keepStock) useKernels(tf, host);
+    if (!keepStock) replaceKernels(tf, host);
     return {
       ops: fusedOps(host),
       optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
       relaxedSimd: relaxed,
       threads: host.threads,
-      takeOver: () => useKernels(tf, host),
+      takeOver: () => replaceKernels(tf, host),
       heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
       dispose: () => host.dispose(),
     };

@@ -266,7 +266,7 @@ const inUse = new WeakMap<KernelHost['tf'], KernelHost | undefined>();
  * From now on plain tf operations run on this host's kernels, or on stock ones. Those stay underneath for what ours
  * leave to them: other number types, dilation, channels first.
  */
-export function useKernels(tf: KernelHost['tf'], host: KernelHost | undefined): void {
+export function replaceKernels(tf: KernelHost['tf'], host: KernelHost | undefined): void {
   const registered = inUse.has(tf);
   if (!registered && !host) return;
   inUse.set(tf, host);
