@@ -4,15 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import type {
-  BackendName,
-  DataFile,
-  Document,
-  EngineAssets,
-  SentFile,
-  TrainerOutside,
-} from '../graph-core/index.ts';
-import { findBlock, openData, startEngine } from '../graph-core/index.ts';
+import type { BackendName, Document, EngineAssets, TrainerOutside } from '../graph-core/index.ts';
+import { dataFile, findBlock, openData, startEngine } from '../graph-core/index.ts';
 
 // TensorFlow.js greets Node with an advert for its native package, once, from its cpu backend.
 const cpu = tf.findBackend('cpu') as { firstUse?: boolean } | null;
@@ -42,10 +35,6 @@ export function nodeAssets(): EngineAssets {
   };
 }
 
-export function sentFile({ name, bytes }: SentFile): DataFile {
-  return { name, size: bytes.length, bytes: async () => bytes };
-}
-
 export const outside: TrainerOutside = {
   findBlock,
   startEngine: (backend: BackendName) => startEngine(tf, backend, nodeAssets()),
@@ -54,7 +43,7 @@ export const outside: TrainerOutside = {
       seed: document.training.seed,
       bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
       gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
-      files: files.map(sentFile),
+      files: files.map(dataFile),
       progress,
     }),
   now: () => performance.now(),

@@ -1,9 +1,9 @@
 // Options and opening shared by the commands that ask a trained model something. Knows no question.
-import { readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { BackendName, NamedArray, Sample, SentFile } from '../graph-core/index.ts';
+import type { BackendName, FileContent, NamedArray, Sample, SentFile } from '../graph-core/index.ts';
 import { backendNames, readSafetensors } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
@@ -68,7 +68,7 @@ export async function withTrained<T>(
   const seed = options.seed ?? document.training.seed;
   const trainer = await openTrainer(
     { ...document, training: { ...document.training, seed } },
-    { backend: options.backend, files: await filesAt(options.data ?? []) },
+    { backend: options.backend, files: await dataFilesAt(options.data ?? []) },
   );
   try {
     await trainer.ask(
@@ -81,7 +81,16 @@ export async function withTrained<T>(
   }
 }
 
-export async function filesAt(files: readonly string[]): Promise<SentFile[]> {
+/** The user's own data: read when it is needed, in slices, so that it may be larger than memory. */
+export async function dataFilesAt(files: readonly string[]): Promise<SentFile[]> {
+  return Promise.all(
+    files.map(async (file) => ({ name: path.basename(file), content: await fileContent(file) })),
+  );
+}
+
+export async function filesAt(
+  files: readonly string[],
+): Promise<{ name: string; bytes: Uint8Array }[]> {
   return Promise.all(
     files.map(async (file) => ({ name: path.basename(file), bytes: await bytesAt(file) })),
   );
@@ -98,12 +107,37 @@ export async function bytesAt(file: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (reason) {
-    throw new Failure(
-      exitCodes.failed,
-      `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,
-      {
-        code: 'unreadable',
-      },
-    );
+    throw unreadable(file, reason);
   }
+}
+
+async function fileContent(file: string): Promise<FileContent> {
+  try {
+    const { size } = await stat(file);
+    return {
+      size,
+      slice: (from, to) => ({
+        async arrayBuffer() {
+          const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
+          const handle = await open(file);
+          try {
+            const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+            return bytes.buffer.slice(0, bytesRead);
+          } finally {
+            await handle.close();
+          }
+        },
+      }),
+    };
+  } catch (reason) {
+    throw unreadable(file, reason);
+  }
+}
+
+function unreadable(file: string, reason: unknown): Failure {
+  return new Failure(
+    exitCodes.failed,
+    `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,
+    { code: 'unreadable' },
+  );
 }

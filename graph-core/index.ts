@@ -110,13 +110,16 @@ export type {
   DataFile,
   Dataset,
   DataSource,
+  FileContent,
   Picture,
+  SentFile,
   Split,
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
+export { dataFile } from './data/sent-file.ts';
 
 export type {
   Addressed,
@@ -129,7 +132,6 @@ export type {
   Progress,
   RunState,
   Sample,
-  SentFile,
 } from './train/protocol.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';

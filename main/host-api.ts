@@ -40,15 +40,6 @@ export const hostCalls = {
     ask: z.object({ suggestedName: fileName, bytes }),
     answer: z.union([savedFile, cancelled, failure]),
   },
-  /** Lets the user choose files to read: data, weights, images. */
-  openFiles: {
-    ask: z.object({ accept: z.array(z.string().max(32)).max(64), multiple: z.boolean() }),
-    answer: z.union([
-      z.object({ files: z.array(z.object({ name: fileName, bytes })) }),
-      cancelled,
-      failure,
-    ]),
-  },
   /** Keeps unsaved work: written at most 2 s after any edit, offered at the next start. */
   keepDraft: {
     ask: z.object({

@@ -20,7 +20,7 @@ import { printJson, printLine } from '../print.ts';
 import { openOnnx } from '../open-onnx.ts';
 import { nodeAssets, outside } from '../outside.ts';
 import { readDocument } from '../read-document.ts';
-import { filesAt, weightsAt } from '../trained.ts';
+import { dataFilesAt, weightsAt } from '../trained.ts';
 
 interface Options {
   readonly weights: string;
@@ -64,7 +64,7 @@ export function exportCommand(program: Command): void {
       // Formats are traced from stock kernels, so none of ours are needed.
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const dataset = format.takesData
-        ? await outside.openData(document, await filesAt(options.data ?? []), () => undefined)
+        ? await outside.openData(document, await dataFilesAt(options.data ?? []), () => undefined)
         : undefined;
       const context = { document, plan, weights, tf, ...(dataset ? { dataset } : {}) };
       const files = await format.write(context);

@@ -16,7 +16,7 @@ import { printJson, printLine, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import type { TrainedDocument } from '../train-document.ts';
 import { trainDocument } from '../train-document.ts';
-import { bytesAt, filesAt } from '../trained.ts';
+import { bytesAt, dataFilesAt } from '../trained.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { writeWhole } from '../../main/write-whole.ts';
 
@@ -68,7 +68,7 @@ async function train(document: Document, options: Options): Promise<void> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.once('SIGINT', interrupt);
-  const files = await filesAt(options.data ?? []);
+  const files = await dataFilesAt(options.data ?? []);
   const trained = await trainDocument(document, {
     backend: options.backend,
     files,

@@ -48,11 +48,25 @@ export interface Dataset {
   readonly fingerprint: string;
 }
 
-/** A file the user gave, or one that is bundled, by name. */
+/** Bytes that may be read slice by slice, so that a large file is never whole in memory. A Blob is one. */
+export interface FileContent {
+  readonly size: number;
+  slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** A file as it crosses from the screen to a worker, which may read it but not keep its path. */
+export interface SentFile {
+  /** With its folders where a whole folder was chosen: `cats/1.png`. */
+  readonly name: string;
+  readonly content: FileContent;
+}
+
+/** A file the user gave. Both ways of reading throw a DataError where the file is gone. */
 export interface DataFile {
   readonly name: string;
   readonly size: number;
   bytes(): Promise<Uint8Array>;
+  read(from: number, to: number): Promise<Uint8Array>;
 }
 
 /** Red, green, blue and opacity of every pixel, row by row, 0 … 255. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, DataFile } from './dataset.ts';
+import { dataFile } from './sent-file.ts';
 
 export function testContext(seed = 0, files: readonly DataFile[] = []): DataContext {
   return {
@@ -14,6 +15,6 @@ export function testContext(seed = 0, files: readonly DataFile[] = []): DataCont
 }
 
 export function fileOf(name: string, content: string | Uint8Array): DataFile {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return { name, size: bytes.length, bytes: async () => bytes };
+  const part = typeof content === 'string' ? content : new Uint8Array(content);
+  return dataFile({ name, content: new Blob([part]) });
 }

@@ -1,4 +1,5 @@
 // How fast a document trains on each backend of this machine, what carries its operations there, and which to take.
+import type { SentFile } from '../data/dataset.ts';
 import type { Document } from '../document/schema.ts';
 import type { Recommendation, Timing } from '../engine/benchmark.ts';
 import { benchmark, recommend } from '../engine/benchmark.ts';
@@ -12,7 +13,6 @@ import { verbatim } from '../text.ts';
 import { feed } from './feeds.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
-import type { SentFile } from './protocol.ts';
 import { trainStep } from './train-step.ts';
 
 export interface OperationSupport {

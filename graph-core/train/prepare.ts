@@ -6,14 +6,13 @@ import { makePlan } from '../compile/make-plan.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset, SentFile } from '../data/dataset.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
 import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { unboundReason } from './feeds.ts';
 import { memoryRefusal } from './memory-check.ts';
-import type { SentFile } from './protocol.ts';
 
 /** What a trainer stands on; the core brings none of it. */
 export interface TrainerOutside {

@@ -1,7 +1,7 @@
 // What the screen and the trainer say to each other. The same union serves the worker and the command line.
 import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
-import type { Split } from '../data/dataset.ts';
+import type { SentFile, Split } from '../data/dataset.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
@@ -14,12 +14,6 @@ export type RunState =
   | 'stopped'
   | 'finished'
   | 'failed';
-
-/** Bytes of a user's file travel as they are; bundled data is fetched by the trainer itself. */
-export interface SentFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 /** One weight or accumulator; `data` is transferred, not copied. */
 export interface NamedArray {

@@ -3,7 +3,7 @@ import { Eraser, ImageUp } from 'lucide-react';
 import type { PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/words.ts';
-import { chooseHost } from '../host/choose-host.ts';
+import { pickFiles } from '../host/choose-files.ts';
 import { IconButton } from '../parts/Button.tsx';
 
 interface DrawPadProps {
@@ -42,15 +42,14 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
     drawn.stroke();
   };
   const put = async () => {
-    const answer = await chooseHost().openFiles({
+    const [file] = await pickFiles({
       accept: ['.png', '.jpg', '.jpeg', '.webp'],
       multiple: false,
     });
-    const [file] = 'files' in answer ? answer.files : [];
     const drawn = context();
     if (!file || !drawn) return;
     try {
-      const bitmap = await createImageBitmap(new Blob([file.bytes as Uint8Array<ArrayBuffer>]));
+      const bitmap = await createImageBitmap(file);
       clear(drawn);
       const scale = Math.min(edge / bitmap.width, edge / bitmap.height);
       const [w, h] = [bitmap.width * scale, bitmap.height * scale];

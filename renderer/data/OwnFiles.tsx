@@ -3,10 +3,9 @@ import { FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DataSource } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { chooseHost } from '../host/choose-host.ts';
+import { chooseFiles } from '../host/choose-files.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
-import { useScreen } from '../stores/screen.ts';
 import { megabytes } from '../training/numbers.ts';
 import { dataFiles } from './data-files.ts';
 import { useOpenedData } from './opened-data.ts';
@@ -16,10 +15,9 @@ export function OwnFiles({ source }: { readonly source: DataSource }) {
   const given = useStore(dataFiles, ({ files }) => files[source.id]) ?? [];
   const choose = async () => {
     const { accept, multiple } = source.files ?? { accept: [], multiple: false };
-    const answer = await chooseHost().openFiles({ accept: [...accept], multiple });
-    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
-    if (!('files' in answer)) return;
-    dataFiles.getState().give(source.id, answer.files);
+    const files = await chooseFiles({ accept, multiple });
+    if (files.length === 0) return;
+    dataFiles.getState().give(source.id, files);
     useOpenedData.getState().open(useDocument.getState().history.present);
   };
   return (
@@ -37,8 +35,8 @@ export function OwnFiles({ source }: { readonly source: DataSource }) {
         </p>
       ) : (
         <ul className="own-files-list numbers">
-          {given.slice(0, 8).map(({ name, bytes }) => (
-            <li key={name}>{`${name} (${megabytes(bytes.length)})`}</li>
+          {given.slice(0, 8).map(({ name, content }) => (
+            <li key={name}>{`${name} (${megabytes(content.size)})`}</li>
           ))}
           {given.length > 8 ? (
             <li className="quiet">{t('data.more-files', { count: given.length - 8 })}</li>

@@ -1,4 +1,4 @@
-// Files the user gave for a data source, held in memory for this session: documents never contain them.
+// Files the user gave for a data source, held for this session: documents never contain them.
 import { createStore } from 'zustand/vanilla';
 import type { SentFile } from '../../graph-core/index.ts';
 

@@ -76,7 +76,7 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
     progress: undefined,
     open({ data, training }) {
       const files = dataFiles.getState().files[data.source] ?? [];
-      const marks = files.map(({ name, bytes }) => `${name} ${bytes.length}`);
+      const marks = files.map(({ name, content }) => `${name} ${content.size}`);
       const asked = JSON.stringify([data.source, data.options, training.seed, marks]);
       if (asked === get().asked) return;
       if (data.source === '') {

@@ -1,6 +1,6 @@
 // Reads what comes with the app from the app's own address: data sets and kernels. Knows no worker.
 import type { DataContext, Picture, SentFile } from '../../graph-core/index.ts';
-import { DataError, text } from '../../graph-core/index.ts';
+import { dataFile, DataError, text } from '../../graph-core/index.ts';
 
 async function fetchBytes(address: URL, name: string): Promise<Uint8Array> {
   let why: string;
@@ -37,7 +37,7 @@ export function dataContext(
     bundled: (path) => fetchBytes(new URL(`data/${path}`, base), path),
     gunzip,
     decodeImage,
-    files: files.map(({ name, bytes }) => ({ name, size: bytes.length, bytes: async () => bytes })),
+    files: files.map(dataFile),
     progress,
   };
 }

@@ -1,4 +1,5 @@
 // Choosing, reading and writing files in a browser, with the File System Access API where there is one. Knows no document.
+import { pickFiles } from './choose-files.ts';
 
 /** The parts of the File System Access API that TypeScript's DOM library does not declare. */
 interface Pickers {
@@ -20,7 +21,7 @@ const documentTypes = [
 /** Undefined where the user turned back. */
 export async function chooseDocument(): Promise<Chosen | undefined> {
   if (!pickers.showOpenFilePicker) {
-    const [file] = await chooseFiles(['.kumiki', '.json'], false);
+    const [file] = await pickFiles({ accept: ['.kumiki', '.json'], multiple: false });
     return file && { file };
   }
   const handles = await unlessCancelled(pickers.showOpenFilePicker({ types: documentTypes }));
@@ -37,18 +38,6 @@ export async function chooseTarget(
   return unlessCancelled(
     pickers.showSaveFilePicker({ suggestedName, ...(isDocument ? { types: documentTypes } : {}) }),
   );
-}
-
-export function chooseFiles(accept: readonly string[], multiple: boolean): Promise<File[]> {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = accept.join(',');
-  input.multiple = multiple;
-  return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => resolve([]));
-    input.click();
-  });
 }
 
 export function download(name: string, content: Uint8Array | string): void {

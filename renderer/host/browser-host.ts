@@ -1,13 +1,6 @@
 // The host in a plain browser: files by picker or download, drafts and the store in IndexedDB. Knows no document.
 import type { Host } from '../../main/host-api.ts';
-import {
-  chooseDocument,
-  chooseFiles,
-  chooseTarget,
-  download,
-  mayUse,
-  writeTo,
-} from './browser-files.ts';
+import { chooseDocument, chooseTarget, download, mayUse, writeTo } from './browser-files.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 import { draftLocks } from './draft-locks.ts';
@@ -127,20 +120,6 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
         return {
           token: `copy:${suggestedName}`,
           name: target === 'download' ? suggestedName : target.name,
-        };
-      }),
-
-    openFiles: ({ accept, multiple }) =>
-      orFailure(async () => {
-        const files = await chooseFiles(accept, multiple);
-        if (files.length === 0) return { cancelled: true };
-        return {
-          files: await Promise.all(
-            files.map(async (file) => ({
-              name: file.name,
-              bytes: new Uint8Array(await file.arrayBuffer()),
-            })),
-          ),
         };
       }),
 
