@@ -37,8 +37,6 @@ export type Sample =
   | { readonly typed: Readonly<Record<string, string | Float32Array>> };
 
 export type Command =
-      /** The same bits everywhere, at the price of fused multiply–add. */
-      readonly deterministic?: boolean | undefined;
   /** Compiles, opens the data, starts the backend; answered by `ready` or `failed`. */
   | {
       readonly type: 'prepare';
@@ -46,6 +44,8 @@ export type Command =
       readonly backend: BackendName;
       readonly files: readonly SentFile[];
       readonly resume?: Checkpoint | undefined;
+      /** The same bits everywhere, at the price of fused multiply–add. */
+      readonly deterministic?: boolean | undefined;
     }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
