@@ -1,6 +1,4 @@
 // kumiki backends: what this machine can train on, how fast a document is there, and which to take.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
@@ -9,6 +7,7 @@ import { compareBackends, surveyBackends } from '../../graph-core/index.ts';
 import { nodeAssets, outside } from '../outside.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { dataFilesAt } from '../trained.ts';
 
 interface Options {
   readonly milliseconds: number;
@@ -32,7 +31,7 @@ export function backendsCommand(program: Command): void {
               outside,
               surveys,
               (await readDocument(name)).document,
-              await readFiles(options.data ?? []),
+              await dataFilesAt(options.data ?? []),
               options.milliseconds,
             );
       if (options.json) {
@@ -59,14 +58,6 @@ function row(report: BackendReport): string[] {
   const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at most`;
   return [title, 'yes', time ?? '', memory, refused?.en ?? device ?? ''];
 }
-
-const readFiles = (names: readonly string[]) =>
-  Promise.all(
-    names.map(async (file) => ({
-      name: path.basename(file),
-      bytes: new Uint8Array(await readFile(file)),
-    })),
-  );
 
 function milliseconds(text: string): number {
   const value = Number(text);

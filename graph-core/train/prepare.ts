@@ -61,8 +61,8 @@ export async function prepare(
   outside: TrainerOutside,
   document: Document,
   backend: BackendName,
-  deterministic = false,
   files: readonly SentFile[],
+  deterministic = false,
 ): Promise<Prepared> {
   const analysis = analyze(document, outside.findBlock);
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
