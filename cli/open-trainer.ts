@@ -29,7 +29,8 @@ export async function openTrainer(
 ): Promise<OpenTrainer> {
   const kept: News[] = [];
   const trainer = createTrainer(outside, (news) => {
-    if ('request' in news || news.type === 'failed' || news.type === 'ready') kept.push(news);
+    if (('request' in news && news.request > 0) || news.type === 'failed' || news.type === 'ready')
+      kept.push(news);
     hear(news);
   });
   const tell = async (command: Command): Promise<void> => {

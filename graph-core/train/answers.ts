@@ -1,8 +1,10 @@
 // Answers to questions about a prepared model: views, predictions, metrics, weights. Changes nothing but on request.
+import { buildModel } from '../compile/model.ts';
 import { loadWeights } from './checkpoint.ts';
 import { evaluate } from './evaluate.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
-import type { Command, News } from './protocol.ts';
+import { Refusal } from './prepare.ts';
+import type { Command, NamedArray, News } from './protocol.ts';
 import type { Run } from './run.ts';
 import { predictSample, viewSample } from './sample.ts';
 
@@ -31,7 +33,9 @@ export async function answerQuestion(
         type: 'prediction',
         request,
         step,
-        predictions: await predictSample(prepared, question.sample, question),
+        predictions: await withWeights(prepared, question.weights, (using) =>
+          predictSample(using, question.sample, question),
+        ),
       });
       return;
     case 'evaluate': {
@@ -55,5 +59,23 @@ export async function answerQuestion(
       post(misfit ? { type: 'refused', request, message: misfit } : { type: 'done', request });
       return;
     }
+  }
+}
+
+/** Beside the model that trains, so that a step taken meanwhile neither sees nor spoils the other weights. */
+async function withWeights<Result>(
+  prepared: Prepared,
+  weights: readonly NamedArray[] | undefined,
+  work: (using: Prepared) => Promise<Result>,
+): Promise<Result> {
+  if (!weights) return work(prepared);
+  const { engine, plan, settings } = prepared;
+  const model = buildModel(engine, plan, settings.seed);
+  try {
+    const wrong = loadWeights(engine.tf, model, weights);
+    if (wrong) throw new Refusal(wrong);
+    return await work({ ...prepared, model });
+  } finally {
+    model.dispose();
   }
 }

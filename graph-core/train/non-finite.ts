@@ -10,6 +10,8 @@ export interface NonFinite {
   readonly message: Text;
   /** Path of the block. */
   readonly place?: string | undefined;
+  /** The weights themselves are no longer numbers to keep. */
+  readonly spoiled?: boolean;
 }
 
 export async function findNonFinite(
@@ -25,6 +27,7 @@ export async function findNonFinite(
       const place = name.slice(0, name.lastIndexOf('/'));
       return {
         place,
+        spoiled: true,
         message: text(
           `The weights of ‘${place}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
           `ステップ ${step} で「${place}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,

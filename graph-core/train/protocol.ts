@@ -27,7 +27,7 @@ export interface Checkpoint {
   readonly step: number;
   readonly weights: readonly NamedArray[];
   readonly optimizer: readonly NamedArray[];
-  /** Held-out loss at that step, best so far, validations since; and what a plateau schedule has cut off. */
+  /** Best held-out loss so far, its step, validations since; the learning rate, and what a plateau schedule cut off. */
   readonly progress: Readonly<Record<string, number>>;
 }
 
@@ -46,6 +46,8 @@ export type Command =
       readonly resume?: Checkpoint | undefined;
       /** The same bits everywhere, at the price of fused multiply–add. */
       readonly deterministic?: boolean | undefined;
+      /** The best weights before that checkpoint, for a run that puts the best back at its end. */
+      readonly best?: readonly NamedArray[] | undefined;
     }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
@@ -58,13 +60,14 @@ export type Command =
   | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
   /** After every so many steps a probe of this sample is sent by itself; 0 = never. */
   | { readonly type: 'watch'; readonly every: number; readonly sample: Sample }
-  /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. */
+  /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. `weights`: others than its own. */
   | {
       readonly type: 'predict';
       readonly request: number;
       readonly sample: Sample;
       readonly beam: number;
       readonly lengthPenalty: number;
+      readonly weights?: readonly NamedArray[] | undefined;
     }
   | { readonly type: 'evaluate'; readonly request: number; readonly examples: number }
   | { readonly type: 'checkpoint'; readonly request: number }
@@ -105,7 +108,7 @@ export type News =
       readonly fingerprint?: string | undefined;
       readonly step: number;
     }
-  /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`. */
+  /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`, `learning-rate`. */
   | {
       readonly type: 'progress';
       readonly progress: Progress;
@@ -135,6 +138,7 @@ export type News =
       readonly request: number;
       readonly metrics: Readonly<Record<string, number>>;
     }
+  /** An answer; or unasked (request 0): at every new best, of the last step before the best is put back, and of the one before a failure. */
   | {
       readonly type: 'checkpoint';
       readonly request: number;

@@ -45,6 +45,7 @@ export function startRun(
   outside: TrainerOutside,
   post: (news: News) => void,
   resume?: Checkpoint,
+  bestBefore?: readonly NamedArray[],
 ): Run {
   const { engine, model, optimizer, dataset, plan, settings } = prepared;
   const order = batchOrder(dataset.count.training, settings.batchSize, settings.seed);
@@ -53,8 +54,9 @@ export function startRun(
   let rate = resume?.progress.learningRate ?? settings.optimizer.learningRate;
   let cut = resume?.progress.cut ?? 1;
   let best = resume?.progress.best ?? Number.POSITIVE_INFINITY;
+  let bestStep = resume?.progress.bestStep ?? 0;
   let sinceBest = resume?.progress.sinceBest ?? 0;
-  let bestWeights: readonly NamedArray[] | undefined;
+  let bestWeights = settings.earlyStopping?.restoreBest ? bestBefore : undefined;
   let ending: Text | undefined;
   let watched: { every: number; sample: Sample } | undefined;
   let waiting: { report: StepReport; step: number; rate: number }[] = [];
@@ -77,6 +79,7 @@ export function startRun(
     for (const { report, step: at, rate: with_ } of reports) {
       const values = await report.values.data();
       report.names.forEach((name, index) => curves.add(name, at, values[index] ?? Number.NaN));
+      curves.add('learning-rate', at, with_);
       const finite = values.every(Number.isFinite);
       report.values.dispose();
       if (!finite) await refuseNonFinite(at, with_);
@@ -87,7 +90,14 @@ export function startRun(
     for (const { report } of waiting) report.values.dispose();
     waiting = [];
     const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
-    const { message, place } = await findNonFinite(engine, model, fed, at, with_);
+    const { message, place, spoiled } = await findNonFinite(engine, model, fed, at, with_);
+    // That step changed nothing, so the one before it can be gone on from.
+    if (!spoiled)
+      post({
+        type: 'checkpoint',
+        request: 0,
+        checkpoint: { ...(await checkpoint()), step: at - 1 },
+      });
     throw new Refusal(message, place);
   };
 
@@ -111,7 +121,14 @@ export function startRun(
     });
   };
 
-  const progress = (): Record<string, number> => ({ learningRate: rate, cut, best, sinceBest });
+  const checkpoint = (): Promise<Checkpoint> =>
+    takeCheckpoint(model, optimizer, step, {
+      learningRate: rate,
+      cut,
+      best,
+      bestStep,
+      sinceBest,
+    });
 
   const measure = (examples: number): Promise<Record<string, number>> =>
     evaluate(engine, model, dataset, {
@@ -128,12 +145,16 @@ export function startRun(
     const loss = metrics.loss ?? Number.NaN;
     const better = loss < best;
     sinceBest = better ? 0 : sinceBest + 1;
-    if (better) best = loss;
+    if (better) [best, bestStep] = [loss, step];
     post({ type: 'validation', step, metrics, best: better });
     const { schedule, earlyStopping, stopAt } = settings;
     if (schedule.type === 'plateau' && sinceBest > 0 && sinceBest % schedule.patience === 0)
       cut *= schedule.factor;
-    if (better && earlyStopping?.restoreBest) bestWeights = await takeWeights(model);
+    if (better) {
+      // Now and not later: a step on, these weights are gone.
+      post({ type: 'checkpoint', request: 0, checkpoint: await checkpoint(), best: true });
+      if (earlyStopping?.restoreBest) bestWeights = await takeWeights(model);
+    }
     if (earlyStopping && sinceBest >= earlyStopping.patience)
       ending = stoppedEarly(step, sinceBest, best);
     const reached = stopAt && metrics[stopAt.metric];
@@ -176,8 +197,9 @@ export function startRun(
       step = at;
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
       if (readsAreCheap) await read();
-      const due =
-        settings.validateEvery > 0 && step % settings.validateEvery === 0 && step < settings.steps;
+      const { validateEvery, steps } = settings;
+      // The last step too: its weights may be the best.
+      const due = validateEvery > 0 && (step % validateEvery === 0 || step === steps);
       if (due) await validate();
       if (watched && watched.every > 0 && step % watched.every === 0) await view();
       const now = outside.now();
@@ -189,9 +211,14 @@ export function startRun(
     },
     flush: tell,
     async finish() {
-      // The last figures are those of the weights that are kept.
-      if (bestWeights) loadWeights(engine.tf, model, bestWeights);
+      if (bestWeights && bestStep < step) {
+        // The last weights are not lost to those that take their place.
+        post({ type: 'checkpoint', request: 0, checkpoint: await checkpoint() });
+        loadWeights(engine.tf, model, bestWeights);
+        ending = bestPutBack(ending, bestStep, best);
+      }
       bestWeights = undefined;
+      // The last figures are those of the weights that are kept.
       if (dataset.count['held-out'] === 0) return;
       post({ type: 'validation', step, metrics: await measure(finalExamples), best: false });
     },
@@ -201,7 +228,7 @@ export function startRun(
     watch(every, sample) {
       watched = every > 0 ? { every, sample } : undefined;
     },
-    checkpoint: () => takeCheckpoint(model, optimizer, step, progress()),
+    checkpoint,
   };
 }
 
@@ -219,6 +246,14 @@ function stoppedEarly(step: number, validations: number, best: number): Text {
     `Stopped early at step ${step}: ${validations} validations brought no lower held-out loss than ${best.toPrecision(4)}.`,
     `ステップ ${step} で早期終了しました。検証損失が ${validations} 回続けて最良値 ${best.toPrecision(4)} を下回りませんでした。`,
   );
+}
+
+function bestPutBack(ending: Text | undefined, step: number, best: number): Text {
+  const back = text(
+    `The weights of step ${step}, where the held-out loss was lowest (${best.toPrecision(4)}), are back in place.`,
+    `検証損失が最小（${best.toPrecision(4)}）だったステップ ${step} の重みに戻しました。`,
+  );
+  return ending ? text(`${ending.en} ${back.en}`, `${ending.ja}${back.ja}`) : back;
 }
 
 function goalReached(step: number, metric: string, reached: number): Text {

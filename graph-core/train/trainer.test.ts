@@ -18,6 +18,13 @@ async function prepare(...args: Parameters<typeof prepared>): Promise<Heard> {
   return heard;
 }
 
+/** Checkpoints that came by themselves. */
+function unasked({ news }: Heard) {
+  return news.flatMap((message) =>
+    message.type === 'checkpoint' && message.request === 0 ? [message] : [],
+  );
+}
+
 function losses(heard: Heard): number[] {
   return heard.news.flatMap((news) =>
     news.type === 'progress' ? (news.curves.loss?.values ?? []) : [],
@@ -103,6 +110,10 @@ test('a loss that is not finite stops within the step, names a block and leaves 
   if (place !== undefined) expect(message?.en).toContain(place);
   const { weights } = await heard.checkpoint();
   expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true);
+  // The step before is kept to go on from.
+  const kept = unasked(heard).at(-1)?.checkpoint;
+  expect(kept?.weights).toEqual(weights);
+  expect(message?.en).toContain(`at step ${(kept?.step ?? 0) + 1}`);
 });
 
 test('training, probing, predicting and pausing leave no tensor behind', async () => {
@@ -147,7 +158,67 @@ test('early stopping puts the best weights back and says so', async () => {
     'cpu',
   );
   await heard.trainer.handle({ type: 'start' });
-  expect(heard.last('state')?.message?.en).toMatch(/^Stopped early at step 8: 3 validations/);
+  const message = heard.last('state')?.message?.en;
+  expect(message).toMatch(/^Stopped early at step 8: 3 validations/);
+  expect(message).toMatch(/The weights of step 2, .* are back in place\.$/);
+});
+
+/** Rates at which the loss of the small Transformer soon gets worse than it was. */
+const overshooting = smallTransformer({
+  steps: 12,
+  validateEvery: 2,
+  optimizer: { type: 'sgd', learningRate: 8 },
+  earlyStopping: { patience: 100, restoreBest: true },
+});
+
+test('every new best is posted as it was at that step, and put back at the end beside the last', async () => {
+  const heard = await prepare(overshooting, 'cpu');
+  await heard.trainer.handle({ type: 'start' });
+  const kept = unasked(heard);
+  const best = kept.findLast((message) => message.best)?.checkpoint;
+  const last = kept.at(-1)?.checkpoint;
+  const lowest = Math.min(...kept.flatMap(({ checkpoint }) => checkpoint.progress.best ?? []));
+  expect(best?.step).toBeLessThan(12);
+  expect(best?.progress).toMatchObject({ best: lowest, bestStep: best?.step });
+  expect(last?.step).toBe(12);
+  expect((await heard.checkpoint()).weights).toEqual(best?.weights);
+
+  // The same seed, stopped by hand at that very step, holds the same weights.
+  const again = await prepare(overshooting, 'cpu');
+  for (let step = 0; step < (best?.step ?? 0); step++) await again.trainer.handle({ type: 'step' });
+  expect((await again.checkpoint()).weights).toEqual(best?.weights);
+});
+
+test('a run that is resumed puts back the best of before', async () => {
+  const whole = await prepare(overshooting, 'cpu');
+  await whole.trainer.handle({ type: 'start' });
+  const broken = await prepare(overshooting, 'cpu');
+  for (let step = 0; step < 11; step++) await broken.trainer.handle({ type: 'step' });
+  const best = unasked(broken).at(-1)?.checkpoint.weights;
+  const resumed = await prepare(overshooting, 'cpu', await broken.checkpoint(), best);
+  await resumed.trainer.handle({ type: 'start' });
+  expect((await resumed.checkpoint()).weights).toEqual((await whole.checkpoint()).weights);
+});
+
+test('the model speaks with other weights without losing its own or a tensor', async () => {
+  const heard = await prepare(smallTransformer({ steps: 4 }), 'cpu');
+  const begin = await heard.checkpoint();
+  const ask = async (weights?: typeof begin.weights) => {
+    const sample = { from: 'held-out', place: 0 } as const;
+    const question = { type: 'predict', request: 7, sample, beam: 1, lengthPenalty: 0 } as const;
+    await heard.trainer.handle({ ...question, weights });
+    return heard.last('prediction')?.predictions;
+  };
+  const before = await ask();
+  await heard.trainer.handle({ type: 'start' });
+  const after = await ask();
+  const { numTensors } = tf.memory();
+  expect(after).not.toEqual(before);
+  expect(await ask(begin.weights)).toEqual(before);
+  expect(await ask()).toEqual(after);
+  expect(tf.memory().numTensors).toBe(numTensors);
+  await ask(begin.weights.slice(1));
+  expect(heard.last('refused')?.message.en).toMatch(/do not fit this document/);
 });
 
 test('a goal that is reached ends the run', async () => {

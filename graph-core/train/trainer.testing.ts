@@ -9,7 +9,7 @@ import type { Document, Quantity, TrainingSettings } from '../document/schema.ts
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import type { TrainerOutside } from './prepare.ts';
-import type { Checkpoint, News } from './protocol.ts';
+import type { Checkpoint, NamedArray, News } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 import { createTrainer } from './trainer.ts';
 
@@ -66,10 +66,11 @@ export async function prepared(
   document: Document,
   backend: 'wasm' | 'cpu',
   resume?: Checkpoint,
+  best?: readonly NamedArray[],
 ): Promise<Heard> {
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (message) => news.push(message));
-  await trainer.handle({ type: 'prepare', document, backend, files: [], resume });
+  await trainer.handle({ type: 'prepare', document, backend, files: [], resume, best });
   const last = <T extends News['type']>(type: T): Extract<News, { type: T }> | undefined =>
     news.findLast((message): message is Extract<News, { type: T }> => message.type === type);
   const failed = last('failed');

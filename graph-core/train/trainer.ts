@@ -63,7 +63,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
       if (misfit) throw new Refusal(misfit);
     }
-    run = startRun(prepared, outside, post, command.resume);
+    run = startRun(prepared, outside, post, command.resume, command.best);
     const { engine, parameters, dataset } = prepared;
     post({
       type: 'ready',
