@@ -1,4 +1,4 @@
-// A model that was never trained is taken away as a graph model, with proof; then in formats that say what they cannot do here.
+// A model that was never trained is taken away as a graph model, with proof; then as ONNX, as a project and as a picture.
 import { writeFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { expect, test } from '@playwright/test';
@@ -36,14 +36,18 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   expect(difference).toBeLessThanOrEqual(1e-5);
   await page.screenshot({ path: 'test-results/screens/export-proof.png' });
 
-  // ONNX cannot run here, and the dialog says so instead of promising.
+  // ONNX runs in a runtime of the app's own, loaded only now.
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
   await dialog.getByRole('button', { name: 'Another format' }).click();
   await dialog.getByRole('radio', { name: 'ONNX' }).check();
   const onnx = await takenAway(page, () =>
     dialog.getByRole('button', { name: 'Export', exact: true }).click(),
   );
   expect(onnx.name).toMatch(/\.onnx$/);
-  await expect(dialog).toContainText('your own model was not run here');
+  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
+  expect(Number(await row.getByRole('cell').last().innerText())).toBeLessThanOrEqual(1e-5);
+  expect(asked.some((url) => /ort-wasm-simd-threaded.*\.wasm$/.test(url))).toBe(true);
 
   // The project takes its data along: the worker opens it.
   await dialog.getByRole('button', { name: 'Another format' }).click();

@@ -154,7 +154,9 @@ export type {
   WeightFit,
   WeightMatch,
 } from './export/import/import-weights.ts';
-export { fitWeights, importWeights, isMatched } from './export/import/import-weights.ts';
+export { fitWeights, importWeights } from './export/import/import-weights.ts';
+export type { OnnxModel, OnnxRuntime } from './export/onnx/run-onnx.ts';
+export { openOnnxIn } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './export/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';

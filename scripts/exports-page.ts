@@ -49,10 +49,7 @@ async function inJavaScript(): Promise<Measured[]> {
     ['npz', `Kumiki, read back to the bit and run on ${tfjs}`],
     ['tfjs', `tf.loadLayersModel of ${tfjs}, with Kumiki’s layer module`],
     ['tfjs-graph', `tf.loadGraphModel of ${tfjs}, alone`],
-    [
-      'onnx',
-      onnx ? `ONNX Runtime ${versionOf('onnxruntime-node')}` : 'not measured: no ONNX Runtime here',
-    ],
+    ['onnx', `ONNX Runtime ${versionOf('onnxruntime-common')}`],
   ];
   const differences = new Map<string, Record<string, number | string>>();
   for (const id of exportedTemplates) {

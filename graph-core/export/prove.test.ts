@@ -13,6 +13,7 @@ import { exported } from './exported.testing.ts';
 import type { ExportedFile, ExportFormat } from './format.ts';
 import { findExportFormat } from './index.ts';
 import { initialWeights } from './initial-weights.ts';
+import { openOnnxIn } from './onnx/run-onnx.ts';
 import type { ProofContext } from './prove.ts';
 import { agrees, prove } from './prove.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -22,7 +23,7 @@ let context: ProofContext;
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
   const { document, plan, weights } = exported(smallTransformer(), 2);
-  context = { document, plan, weights, tf };
+  context = { document, plan, weights, tf, openOnnx: (bytes) => openOnnxIn(ort, bytes) };
 });
 
 async function written(id: string): Promise<[ExportFormat, readonly ExportedFile[]]> {
@@ -50,29 +51,14 @@ test.each(['safetensors', 'npz', 'tfjs', 'tfjs-graph'])(
   },
 );
 
-test('onnx: proven where the machine has a runtime, said to be unproven where not', async () => {
-  const onnx = await written('onnx');
-  const without = await prove(...onnx, context);
-  expect('notHere' in without && without.notHere.en).toMatch(/your own model was not run here/);
-  const openOnnx: ProofContext['openOnnx'] = async (bytes) => {
-    const session = await ort.InferenceSession.create(bytes);
-    return {
-      async run(feeds) {
-        const given = Object.entries(feeds).map(([path, tensor]) => [
-          path,
-          new ort.Tensor('int32', tensor.dataSync() as Int32Array, tensor.shape),
-        ]);
-        const answers = await session.run(Object.fromEntries(given));
-        return Object.fromEntries(
-          Object.entries(answers).map(([name, { data }]) => [name, data as Float32Array]),
-        );
-      },
-      dispose: () => void session.release(),
-    };
-  };
-  const proof = await prove(...onnx, { ...context, openOnnx });
+test('onnx: run by ONNX Runtime, and what the runtime refuses is no proof', async () => {
+  const [format, files] = await written('onnx');
+  const proof = await prove(format, files, context);
   if ('notHere' in proof) throw new Error(proof.notHere.en);
   expect(proof[0]?.maxAbsDifference).toBeLessThanOrEqual(1e-5);
+  expect(proof[0]?.largestAnswer).toBeGreaterThan(0.01);
+  const bytes = (files[0]?.bytes ?? new Uint8Array()).slice(100);
+  await expect(prove(format, [{ name: 'model.onnx', bytes }], context)).rejects.toThrow();
 });
 
 test('torch: the state is read back, and running it is left to PyTorch', async () => {

@@ -4,8 +4,9 @@ import type { Text } from '../text.ts';
 import { appModel } from './app-model.ts';
 import { checkKerasArrays } from './keras/check-keras-arrays.ts';
 import { openNpz } from './npz/open-npz.ts';
+import type { OnnxModel } from './onnx/run-onnx.ts';
 import type { ExportContext, ExportedFile, ExportFormat } from './format.ts';
-import type { Feeds, ReadBack } from './read-back.ts';
+import type { ReadBack } from './read-back.ts';
 import {
   fileOf,
   openGraphModel,
@@ -28,13 +29,8 @@ export interface OutputProof {
 export type Proof = readonly OutputProof[] | { readonly notHere: Text };
 
 export interface ProofContext extends ExportContext {
-  /** An ONNX runtime, where this machine has one: answers by name of the output. */
-  readonly openOnnx?:
-    | ((bytes: Uint8Array) => Promise<{
-        run(feeds: Feeds): Promise<Readonly<Record<string, ArrayLike<number>>>>;
-        dispose(): void;
-      }>)
-    | undefined;
+  /** Opens a file in an ONNX Runtime, which is large: loaded by whoever is asked, when asked. */
+  readonly openOnnx: (bytes: Uint8Array) => Promise<OnnxModel>;
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
@@ -54,7 +50,6 @@ const open: Readonly<Record<string, Open>> = {
   tfjs: openLayersModel,
   'tfjs-graph': openGraphModel,
   async onnx(files, { openOnnx, plan }) {
-    if (!openOnnx) return { notHere: onnxElsewhere };
     const session = await openOnnx(fileOf(files, 'model.onnx'));
     return {
       async answer(feeds) {
@@ -69,11 +64,6 @@ const open: Readonly<Record<string, Open>> = {
   torch: checkTorchState,
   project: checkTorchState,
 };
-
-const onnxElsewhere = text(
-  'This app has no ONNX Runtime to run the file in. Kumiki’s tests run every small template’s export in ONNX Runtime and compare its answers to 1e-5; your own model was not run here.',
-  'このアプリには ONNX Runtime がないため、ここでは実行していません。Kumiki のテストでは、小さいテンプレートすべての書き出しを ONNX Runtime で実行し、1e-5 以内で一致することを確かめています。',
-);
 
 async function checkTorchState(
   files: readonly ExportedFile[],

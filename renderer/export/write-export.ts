@@ -77,6 +77,7 @@ async function proven(
   try {
     return await prove(format, files, {
       ...context,
+      openOnnx: async (bytes) => (await import('./onnx-runtime.ts')).openOnnx(bytes),
       onProgress: (share) => tell({ answer: 'progress', stage: 'proving', share }),
     });
   } catch (reason) {

@@ -17,7 +17,7 @@ export function byLayer(plan: Plan, arrays: readonly FoundArray[]): FoundArray[]
     return held.map((array, at) => ({
       ...array,
       name: names[at] ?? array.name,
-      from: [array.name],
+      from: [{ name: array.name, shape: array.shape }],
     }));
   });
 }

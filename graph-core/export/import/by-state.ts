@@ -2,7 +2,7 @@
 import type { Plan } from '../../compile/plan.ts';
 import type { Text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
-import type { FoundArray } from './found-array.ts';
+import type { ArrayInFile, FoundArray } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
 
 /** How the framework's arrays follow from ours. Moves numbers about and may add constants; computes nothing. */
@@ -39,11 +39,12 @@ export function byState(
   const ours = [...plan.weights].map(([name, { shape }], index) => {
     const end = start + countOf(shape);
     owners.fill(index, start, end);
-    const one = { name, shape, start, end, from: new Set<string>() };
+    const one = { name, shape, start, end, from: new Set<ArrayInFile>() };
     start = end;
     return one;
   });
-  low.forEach(({ name, data }, index) => {
+  low.forEach(({ name, shape, data }, index) => {
+    const inFile = { name, shape };
     const values = given.get(name)?.data();
     let last = -1;
     data.forEach((lower, at) => {
@@ -51,7 +52,7 @@ export function byState(
       flat[place] = values?.[at] ?? 0;
       const owner = owners[place] ?? 0;
       if (place === 0 || owner === last) return;
-      ours[owner]?.from.add(name);
+      ours[owner]?.from.add(inFile);
       last = owner;
     });
   });

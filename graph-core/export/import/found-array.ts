@@ -3,12 +3,16 @@ import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 
-/** An array of a file; its numbers are unpacked only when asked for. */
-export interface FoundArray {
+/** An array by its name and sizes alone. */
+export interface ArrayInFile {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Names in the file, where `name` is the document's. */
-  readonly from?: readonly string[];
+}
+
+/** An array of a file; its numbers are unpacked only when asked for. */
+export interface FoundArray extends ArrayInFile {
+  /** What it is in the file, where name or layout is the document's. */
+  readonly from?: readonly ArrayInFile[];
   data(): Float32Array;
 }
 

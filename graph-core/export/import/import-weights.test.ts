@@ -23,7 +23,7 @@ import { tfjsGraph } from '../tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from '../tfjs-layers/tfjs-layers.ts';
 import { torchSource } from '../torch/torch-source.ts';
 import type { WeightFile } from './found-array.ts';
-import { fitWeights, importWeights, isMatched } from './import-weights.ts';
+import { fitWeights, importWeights } from './import-weights.ts';
 
 const ids = ['transformer-encoder', 'seq2seq-luong', 'cnn', 'resnet-mini'];
 const made = new Map<string, Exported>();
@@ -158,9 +158,9 @@ test('lists what is matched, missing, of another shape and unexpected', () => {
   ]);
   if ('error' in fit) throw new Error(fit.error.en);
   expect(fit.matches.map(({ name }) => name)).toEqual(weights.map(({ name }) => name));
-  expect(fit.matches[0]?.found).toBeUndefined();
-  expect(fit.matches[1]?.found).toEqual({ names: [second.name], shape: flat.shape });
-  expect(fit.matches.filter(isMatched)).toHaveLength(weights.length - 2);
+  expect(fit.matches[0]?.sources).toEqual([]);
+  expect(fit.matches[1]?.sources).toEqual([{ name: second.name, shape: flat.shape }]);
+  expect(fit.matches.filter(({ fits }) => fits)).toHaveLength(weights.length - 2);
   expect(fit.unexpected).toEqual([{ name: 'stray', shape: [1] }]);
   expect(fit.weights).toBeUndefined();
 });
@@ -177,12 +177,13 @@ test('a state of PyTorch says which of its arrays each parameter comes from, and
   const whole = held(state);
   expect(whole.format).toBe('torch');
   const query = whole.matches.find(({ name }) => name.endsWith('self-attention/query-kernel'));
-  expect(query?.found?.names[0]).toMatch(/in_proj_weight$/);
+  expect(query?.sources[0]?.name).toMatch(/in_proj_weight$/);
+  expect(query?.sources[0]?.shape).not.toEqual(query?.shape);
   const [first, ...rest] = state;
   const wider = { name: first?.name ?? '', shape: [3, 3], data: new Float32Array(9) };
   const other = held([wider, ...rest]);
   expect(other.weights).toBeUndefined();
-  expect(other.matches.filter((match) => !isMatched(match)).map(({ name }) => name)).toEqual([
+  expect(other.matches.filter((match) => !match.fits).map(({ name }) => name)).toEqual([
     wider.name,
   ]);
 });

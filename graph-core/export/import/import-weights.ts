@@ -10,7 +10,7 @@ import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
 import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
 import { byState } from './by-state.ts';
-import type { Found, FoundArray, WeightFile } from './found-array.ts';
+import type { ArrayInFile, Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
@@ -31,7 +31,7 @@ export interface WeightFit {
   readonly file: string;
   readonly matches: readonly WeightMatch[];
   /** What the file holds and the document has no use for. */
-  readonly unexpected: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly unexpected: readonly ArrayInFile[];
   /** Exactly those of the plan, in its order; absent where anything is missing or of another shape. */
   readonly weights?: readonly NamedArray[];
 }
@@ -40,8 +40,10 @@ export interface WeightMatch {
   /** The document's parameter; the framework's own name where a file of PyTorch or Keras does not fit. */
   readonly name: string;
   readonly shape: readonly number[];
-  /** What stands for it in the file; absent = missing. */
-  readonly found?: { readonly names: readonly string[]; readonly shape: readonly number[] };
+  /** What its numbers come from, as it stands in the file; none = missing. */
+  readonly sources: readonly ArrayInFile[];
+  /** The shape is the wanted one, after whatever the framework's layout asks for. */
+  readonly fits: boolean;
 }
 
 /** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
@@ -132,11 +134,12 @@ function fitOf(
   const given = new Map(arrays.map((array) => [array.name, array]));
   const matches = [...needs].map(([name, { shape }]): WeightMatch => {
     const array = given.get(name);
-    if (!array) return { name, shape };
-    return { name, shape, found: { names: array.from ?? [array.name], shape: array.shape } };
+    if (!array) return { name, shape, sources: [], fits: false };
+    const sources = array.from ?? [{ name: array.name, shape: array.shape }];
+    return { name, shape, sources, fits: array.shape.join() === shape.join() };
   });
   const unexpected = arrays.filter(({ name }) => !needs.has(name));
-  const weights = matches.every(isMatched)
+  const weights = matches.every(({ fits }) => fits)
     ? matches.map(({ name, shape }) => ({ name, shape, data: given.get(name)?.data() ?? none }))
     : undefined;
   return {
@@ -150,16 +153,13 @@ function fitOf(
 
 const none = new Float32Array();
 
-export function isMatched({ shape, found: array }: WeightMatch): boolean {
-  return array?.shape.join() === shape.join();
-}
-
 /** Why the file does not fit, in one sentence. */
 function misfitOf({ file, matches, unexpected }: WeightFit): Text {
-  const missing = matches.filter((match) => !match.found).map(({ name }) => name);
-  const reshaped = matches.flatMap((match) =>
-    match.found && !isMatched(match) ? [otherShape(match, match.found.shape)] : [],
-  );
+  const missing = matches.filter(({ sources }) => sources.length === 0).map(({ name }) => name);
+  const reshaped = matches.flatMap((match) => {
+    const [source] = match.sources;
+    return source && !match.fits ? [otherShape(match, source.shape)] : [];
+  });
   const parts: Text[] = [];
   if (missing.length > 0) {
     const { en, ja } = weightNames(missing);

@@ -1,0 +1,53 @@
+// An ONNX file as something that answers, in whichever ONNX Runtime is passed in. Knows no host and no model.
+import type { Feeds } from '../read-back.ts';
+
+interface Value {
+  readonly data: unknown;
+}
+
+/** What is used of onnxruntime-web and of onnxruntime-node. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(bytes: Uint8Array): Promise<{
+      run(feeds: Readonly<Record<string, never>>): Promise<Readonly<Record<string, Value>>>;
+      release(): Promise<void>;
+    }>;
+  };
+  readonly Tensor: {
+    new (type: 'int32', data: Int32Array, dims: readonly number[]): Value;
+    new (type: 'float32', data: Float32Array, dims: readonly number[]): Value;
+  };
+}
+
+export interface OnnxModel {
+  /** By name of the output. */
+  run(feeds: Feeds): Promise<Readonly<Record<string, ArrayLike<number>>>>;
+  dispose(): void;
+}
+
+/** Throws the runtime's own words where it refuses the file. */
+export async function openOnnxIn(
+  { InferenceSession, Tensor }: OnnxRuntime,
+  bytes: Uint8Array,
+): Promise<OnnxModel> {
+  const session = await InferenceSession.create(bytes);
+  return {
+    async run(feeds) {
+      const given = Object.entries(feeds).map(([path, tensor]) => {
+        const values = tensor.dataSync();
+        return [
+          path,
+          values instanceof Int32Array
+            ? new Tensor('int32', values, tensor.shape)
+            : new Tensor('float32', Float32Array.from(values), tensor.shape),
+        ];
+      });
+      const answers = await session.run(Object.fromEntries(given));
+      return Object.fromEntries(
+        // Every output of ours is of floats.
+        Object.entries(answers).map(([name, { data }]) => [name, data as Float32Array]),
+      );
+    },
+    dispose: () => void session.release(),
+  };
+}
