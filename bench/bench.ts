@@ -1,19 +1,17 @@
-// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n]`: our engine beside stock TensorFlow.js and PyTorch.
+// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n] [--curves steps]`: our engine beside stock TensorFlow.js and PyTorch.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { threadsHere } from '../cli/node-assets.ts';
 import type { Document } from '../graph-core/index.ts';
+import { followCurves } from './curves.ts';
+import type { BenchSide, OpenSides, Place } from './open-sides.ts';
+import { machine, openSides } from './open-sides.ts';
 import { openPages } from './page-runner.ts';
-import { startProcess } from './process-runner.ts';
 import { report } from './report.ts';
 import type { Row } from './row.ts';
-import { setupOf } from './row.ts';
 import { rows } from './rows.ts';
-import type { Runner } from './runner.ts';
-import type { Setup } from './side.ts';
-import type { SideName } from './sides.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,36 +21,15 @@ const { values: options, positionals } = parseArgs({
     browser: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '6' },
     /** Threads of our side; PyTorch always has one. */
-    threads: { type: 'string', default: `${threadsOfTheApp()}` },
+    threads: { type: 'string', default: `${threadsHere()}` },
     /** Leaves sides out, e.g. `--only ours,torch` while working on one. */
-    only: { type: 'string', default: 'stock,ours,torch' },
+    only: { type: 'string', default: 'stock,ours,torch,exact' },
+    /** Instead of times: how far the losses come apart over so many steps. */
+    curves: { type: 'string' },
   },
 });
 
-/** As renderer/engine/threads.ts: one core is left to the screen where there are more than two. */
-function threadsOfTheApp(): number {
-  const cores = cpus().length;
-  return Math.min(8, cores > 2 ? cores - 1 : cores);
-}
-
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const python = '/usr/bin/python3';
-
-function hasTorch(): boolean {
-  try {
-    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function machine(): string {
-  return `${cpus()[0]?.model.trim()} × ${cpus().length}`;
-}
-
-/** How many steps of a round a side takes: slow ones fewer, so that all get about the same time. */
-const stepsPerRound = { stock: 1, ours: 8, torch: 8 };
 
 /** Of all rounds: milliseconds and losses of each step, processor milliseconds a step of each round. */
 interface Measured {
@@ -61,50 +38,42 @@ interface Measured {
   readonly cpu: readonly number[];
 }
 
-async function measure(row: Row, place: 'node' | 'browser'): Promise<void> {
-  const setup = setupOf(row);
-  const wanted = options.only.split(',');
-  const pages = place === 'browser' ? await openPages() : undefined;
-  const start = (side: SideName, given: Setup): Promise<Runner> =>
-    pages
-      ? pages.start(side, given, Number(options.threads))
-      : startProcess(
-          process.execPath,
-          ['--import', 'tsx', here('node-side.ts'), side, options.threads, '--relaxed-simd'],
-          given,
-        );
-  const sides: [keyof typeof stepsPerRound, Runner][] = [];
-  if (row.stock && wanted.includes('stock')) sides.push(['stock', await start('stock', setup)]);
-  if (wanted.includes('ours')) sides.push(['ours', await start('ours', setup)]);
-  if (wanted.includes('torch') && hasTorch())
-    sides.push(['torch', await startProcess(python, [here('torch_side.py')], setup)]);
+async function measure(row: Row, place: Place): Promise<void> {
+  const curves = options.curves === undefined ? undefined : Number(options.curves);
+  const wanted = options.only.split(',').filter((side) => side !== 'exact' || curves !== undefined);
+  const open = await openSides(row, place, wanted, Number(options.threads));
   try {
-    const runs = new Map<string, Measured>(
-      sides.map(([name]) => [name, { times: [], losses: [], cpu: [] }]),
-    );
-    for (let round = 0; round < Number(options.rounds); round++)
-      for (const [name, runner] of sides) {
-        const before = runs.get(name) as Measured;
-        const steps = stepsPerRound[name];
-        const { times, losses, cpuMilliseconds } = await runner.run(before.times.length, steps);
-        runs.set(name, {
-          times: [...before.times, ...times],
-          losses: [...before.losses, ...losses],
-          cpu: [...before.cpu, cpuMilliseconds / steps],
-        });
-      }
-    report({
-      row,
-      parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
-      machine: machine(),
-      place: pages?.facts ?? `Node ${process.versions.node}`,
-      sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Measured) })),
-      json: options.json,
-    });
+    if (curves === undefined) await timeSides(row, open);
+    else await followCurves(row, open, curves, options.json);
   } finally {
-    for (const [, runner] of sides) await runner.close();
-    await pages?.close();
+    await open.close();
   }
+}
+
+async function timeSides(row: Row, { sides, place, parameters }: OpenSides): Promise<void> {
+  const runs = new Map<BenchSide, Measured>(
+    sides.map(([name]) => [name, { times: [], losses: [], cpu: [] }]),
+  );
+  for (let round = 0; round < Number(options.rounds); round++)
+    for (const [name, runner] of sides) {
+      const before = runs.get(name) as Measured;
+      // The slow side takes fewer steps a round, so that all get about the same time.
+      const steps = name === 'stock' ? 1 : 8;
+      const { times, losses, cpuMilliseconds } = await runner.run(before.times.length, steps);
+      runs.set(name, {
+        times: [...before.times, ...times],
+        losses: [...before.losses, ...losses],
+        cpu: [...before.cpu, cpuMilliseconds / steps],
+      });
+    }
+  report({
+    row,
+    parameters,
+    machine: machine(),
+    place,
+    sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Measured) })),
+    json: options.json,
+  });
 }
 
 /** Not a comparison but a time: from the click to 99 % of held-out dates right. */
@@ -135,7 +104,7 @@ for (const name of names) {
   const row = rows.find((one) => one.name === name);
   if (!row)
     throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);
-  const places =
+  const places: readonly Place[] =
     options.node && !options.browser ? ['node'] : options.node ? ['browser', 'node'] : ['browser'];
-  for (const place of places) await measure(row, place as 'node' | 'browser');
+  for (const place of places) await measure(row, place);
 }

@@ -1,7 +1,7 @@
 // The process of a TensorFlow.js side in Node: `node-side.ts <side> <threads>`, then a setup and commands on standard input.
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
-import { nodeAssets } from './node-assets.ts';
+import { nodeAssets } from '../cli/node-assets.ts';
 import { type SideName, startSide } from './sides.ts';
 import { type Setup, timed } from './side.ts';
 

@@ -8,6 +8,8 @@ export interface Setup {
   readonly weights: readonly WeightSpec[];
   readonly columns: readonly ColumnSpec[];
   readonly learningRate: number;
+  /** PyTorch computes in 64 bits: the curve that float32 only comes near. */
+  readonly double?: boolean;
 }
 
 /** One training step on batch number `step`; returns the loss before the update. */

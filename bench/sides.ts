@@ -1,6 +1,7 @@
 // The sides of every row that run on TensorFlow.js, by name, in Node and in a page alike. Knows no process.
 import * as tf from '@tensorflow/tfjs';
 import type { EngineAssets } from '../graph-core/index.ts';
+import { start as startBahdanau } from './bahdanau/stock.ts';
 import { start as startEncoder } from './encoder/stock.ts';
 import { start as startGpt } from './gpt/stock.ts';
 import { start as startLstm } from './lstm/stock.ts';
@@ -13,6 +14,7 @@ const stock: Readonly<Record<string, (setup: Setup) => TrainStep>> = {
   gpt: startGpt,
   encoder: startEncoder,
   lstm: startLstm,
+  bahdanau: startBahdanau,
 };
 
 export type SideName = 'stock' | 'ours';

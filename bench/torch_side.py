@@ -15,6 +15,11 @@ torch.set_num_threads(1)
 BATCHES = 4
 
 
+def column(spec, step, dtype):
+    values = torch.from_numpy(formula.column(spec, step))
+    return values.to(dtype) if values.is_floating_point() else values
+
+
 def main():
     setup = json.loads(sys.stdin.readline())
     specs = {spec["name"]: spec for spec in setup["weights"]}
@@ -23,13 +28,16 @@ def main():
     spec = importlib.util.spec_from_file_location("row", os.path.join(folder, "torch_side.py"))
     row = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(row)
-    model = row.build(setup, lambda name: torch.from_numpy(formula.weight(specs[name])))
+    dtype = torch.float64 if setup.get("double") else torch.float32
+    # Initial weights are those of float32 in both.
+    model = row.build(setup, lambda name: torch.from_numpy(formula.weight(specs[name]))).to(dtype)
     optimizer = torch.optim.Adam(model.parameters(), setup["learningRate"], (0.9, 0.999), 1e-8)
     batches = [
-        {c["name"]: torch.from_numpy(formula.column(c, step)) for c in setup["columns"]}
+        {c["name"]: column(c, step, dtype) for c in setup["columns"]}
         for step in range(BATCHES)
     ]
-    print(json.dumps({"facts": "PyTorch %s, %d thread" % (torch.__version__, torch.get_num_threads())}))
+    facts = "PyTorch %s, %d thread" % (torch.__version__, torch.get_num_threads())
+    print(json.dumps({"facts": facts + (", float64" if setup.get("double") else "")}))
     sys.stdout.flush()
     for line in sys.stdin:
         command = json.loads(line)

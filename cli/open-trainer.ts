@@ -1,15 +1,9 @@
 // A prepared trainer in this process: the same one, with the same protocol, as in the app's worker. Knows no command.
-import type {
-  BackendName,
-  Checkpoint,
-  Command,
-  Document,
-  News,
-  SentFile,
-} from '../graph-core/index.ts';
+import type { Checkpoint, Command, Document, News, SentFile } from '../graph-core/index.ts';
 import { createTrainer } from '../graph-core/index.ts';
+import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { outside } from './outside.ts';
+import { outsideWith } from './outside.ts';
 
 export type Question = Extract<Command, { request: number }>;
 
@@ -24,11 +18,14 @@ export interface OpenTrainer {
 
 export async function openTrainer(
   document: Document,
-  options: { backend: BackendName; files?: readonly SentFile[]; resume?: Checkpoint | undefined },
+  options: EngineOptions & {
+    readonly files?: readonly SentFile[];
+    readonly resume?: Checkpoint | undefined;
+  },
   hear: (news: News) => void = () => undefined,
 ): Promise<OpenTrainer> {
   const kept: News[] = [];
-  const trainer = createTrainer(outside, (news) => {
+  const trainer = createTrainer(outsideWith(options), (news) => {
     if (('request' in news && news.request > 0) || news.type === 'failed' || news.type === 'ready')
       kept.push(news);
     hear(news);
@@ -44,8 +41,8 @@ export async function openTrainer(
       failed.place ? { path: failed.place } : {},
     );
   };
-  const { backend, files = [], resume } = options;
-  await tell({ type: 'prepare', document, backend, files, resume });
+  const { backend, deterministic, files = [], resume } = options;
+  await tell({ type: 'prepare', document, backend, deterministic, files, resume });
   const ready = kept.find((news) => news.type === 'ready');
   if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
   return {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Analysis, Document } from '../graph-core/index.ts';
 import { analyze, findBlock, openDocument } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { root } from './outside.ts';
+import { root } from './node-assets.ts';
 
 export interface ReadDocument {
   readonly document: Document;

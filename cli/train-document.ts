@@ -1,6 +1,5 @@
 // A training from start to end, with its curves and its last checkpoint. Knows no file format.
 import type {
-  BackendName,
   Checkpoint,
   Curve,
   Document,
@@ -9,6 +8,7 @@ import type {
   Progress,
   SentFile,
 } from '../graph-core/index.ts';
+import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { openTrainer } from './open-trainer.ts';
 
@@ -31,8 +31,7 @@ export interface TrainedDocument {
   dispose(): void;
 }
 
-export interface TrainOptions {
-  readonly backend: BackendName;
+export interface TrainOptions extends EngineOptions {
   readonly files?: readonly SentFile[];
   readonly resume?: Checkpoint | undefined;
   /** Ends the loop after the step it is in, with everything kept. */
@@ -61,8 +60,8 @@ export async function trainDocument(
       options.progress?.(news.progress, curves.get('loss')?.values.at(-1));
     }
   };
-  const { backend, files = [], resume, signal } = options;
-  const trainer = await openTrainer(document, { backend, files, resume }, hear);
+  const { signal } = options;
+  const trainer = await openTrainer(document, options, hear);
   const begun = performance.now();
   const stop = (): void => void trainer.tell({ type: 'stop' });
   signal?.addEventListener('abort', stop);

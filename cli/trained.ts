@@ -2,18 +2,18 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import type { BackendName, FileContent, NamedArray, Sample, SentFile } from '../graph-core/index.ts';
-import { backendNames, readSafetensors } from '../graph-core/index.ts';
+import type { FileContent, NamedArray, Sample, SentFile } from '../graph-core/index.ts';
+import { readSafetensors } from '../graph-core/index.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { engineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { openTrainer } from './open-trainer.ts';
 import { readDocument } from './read-document.ts';
 import { wholeNumber } from './whole-number.ts';
 
-export interface TrainedOptions {
+export interface TrainedOptions extends EngineOptions {
   readonly weights: string;
-  readonly backend: BackendName;
   readonly data?: readonly string[];
   readonly seed?: number;
   readonly json?: boolean;
@@ -26,13 +26,8 @@ export interface SampleOptions extends TrainedOptions {
 }
 
 export function trainedOptions(command: Command): Command {
-  return command
+  return engineOptions(command)
     .requiredOption('--weights <file>', 'model.safetensors of this document')
-    .addOption(
-      new Option('--backend <name>', 'where it computes')
-        .choices([...backendNames])
-        .default('wasm'),
-    )
     .option('--data <file...>', 'files of your own, where the data source takes them')
     .option('--seed <number>', 'seed of the data (default: the document says)', wholeNumber)
     .option('--json', 'print one JSON value');
@@ -68,7 +63,7 @@ export async function withTrained<T>(
   const seed = options.seed ?? document.training.seed;
   const trainer = await openTrainer(
     { ...document, training: { ...document.training, seed } },
-    { backend: options.backend, files: await dataFilesAt(options.data ?? []) },
+    { ...options, files: await dataFilesAt(options.data ?? []) },
   );
   try {
     await trainer.ask(

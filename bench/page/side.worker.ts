@@ -1,5 +1,5 @@
 // The worker of a TensorFlow.js side, as the app trains in one: starts it and trains it as its page is told.
-import { sharedSimdBinary, simdBinary, tfjsWasmNames } from '../asset-names.ts';
+import { sharedSimdBinary, simdBinary, tfjsWasmNames } from '../../cli/wasm-names.ts';
 import type { Document, EngineAssets, HelperThread } from '../../graph-core/index.ts';
 import { type DatesRun, trainDates } from '../dates/train-dates.ts';
 import { type SideName, startSide } from '../sides.ts';

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { blocks, surveyBackends } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
-import { nodeAssets, root } from '../outside.ts';
+import { nodeAssets, root } from '../node-assets.ts';
 import { printJson, printLine } from '../print.ts';
 
 interface Finding {

@@ -18,7 +18,8 @@ import { writeWhole } from '../../main/write-whole.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
 import { openOnnx } from '../open-onnx.ts';
-import { nodeAssets, outside } from '../outside.ts';
+import { nodeAssets } from '../node-assets.ts';
+import { outside } from '../outside.ts';
 import { readDocument } from '../read-document.ts';
 import { dataFilesAt, weightsAt } from '../trained.ts';
 

@@ -1,8 +1,9 @@
 // kumiki lecture: trains the rows of the lecture's table and says what each reached.
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
-import type { BackendName } from '../../graph-core/index.ts';
-import { backendNames, bigramEntropy } from '../../graph-core/index.ts';
+import { InvalidArgumentError } from 'commander';
+import { bigramEntropy } from '../../graph-core/index.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import { engineOptions } from '../engine-options.ts';
 import { exactByLength } from '../exact-by-length.ts';
 import { exitCodes } from '../exit.ts';
 import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
@@ -12,11 +13,10 @@ import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { trainDocument } from '../train-document.ts';
 
-interface Options {
+interface Options extends EngineOptions {
   readonly row?: number;
   readonly name?: string;
   readonly seeds: readonly number[];
-  readonly backend: BackendName;
   readonly json?: boolean;
 }
 
@@ -42,19 +42,13 @@ interface Training {
 const decoded = 2_000;
 
 export function lectureCommand(program: Command): void {
-  program
-    .command('lecture')
+  engineOptions(program.command('lecture'))
     .description(
       'train the rows of the lecture and say what each reached; without --row, list them',
     )
     .option('--row <number>', 'one row of the table', whole)
     .option('--name <name>', 'one run of that row, such as dates')
     .option('--seeds <numbers>', 'seeds, parted by commas', seedsOf, [0])
-    .addOption(
-      new Option('--backend <name>', 'where it computes')
-        .choices([...backendNames])
-        .default('wasm'),
-    )
     .option('--json', 'print one JSON value')
     .action(lecture);
 }
@@ -68,7 +62,7 @@ async function lecture(options: Options): Promise<void> {
   for (const run of runs) {
     const own: Outcome[] = [];
     for (const seed of options.seeds) {
-      const outcome = await follow(run, seed, options.backend);
+      const outcome = await follow(run, seed, options);
       own.push(outcome);
       if (!options.json) printLine(sentenceOf(outcome));
     }
@@ -101,15 +95,15 @@ function list(json: boolean): void {
   ]);
 }
 
-async function follow(run: LectureRun, seed: number, backend: BackendName): Promise<Outcome> {
-  const trained = await train(run, run.template, seed, backend);
+async function follow(run: LectureRun, seed: number, engine: EngineOptions): Promise<Outcome> {
+  const trained = await train(run, run.template, seed, engine);
   const { metrics } = trained;
   return {
     row: run.row,
     name: run.name,
     ...trained,
     goals: run.goals.map((goal) => ({ ...goal, reached: isReached(goal, metrics[goal.metric]) })),
-    ...(run.against && { against: await train(run, run.against.template, seed, backend) }),
+    ...(run.against && { against: await train(run, run.against.template, seed, engine) }),
   };
 }
 
@@ -117,12 +111,12 @@ async function train(
   run: LectureRun,
   template: string,
   seed: number,
-  backend: BackendName,
+  engine: EngineOptions,
 ): Promise<Training> {
   const document = documentOf(run, (await readDocument(template)).document, seed);
   const line = progressLine();
   const trained = await trainDocument(document, {
-    backend,
+    ...engine,
     progress: ({ step, steps, secondsLeft }, loss) =>
       line.update(
         `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${Math.ceil(secondsLeft)} s left`,

@@ -2,15 +2,15 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import type { BackendName, Checkpoint, Document } from '../../graph-core/index.ts';
+import type { Checkpoint, Document } from '../../graph-core/index.ts';
 import {
-  backendNames,
   curvesCsv,
   readCheckpoint,
   writeCheckpoint,
   writeSafetensors,
 } from '../../graph-core/index.ts';
+import type { EngineOptions } from '../engine-options.ts';
+import { engineOptions } from '../engine-options.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
@@ -20,10 +20,9 @@ import { bytesAt, dataFilesAt } from '../trained.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { writeWhole } from '../../main/write-whole.ts';
 
-interface Options {
+interface Options extends EngineOptions {
   readonly steps?: number;
   readonly seed?: number;
-  readonly backend: BackendName;
   readonly out: string;
   readonly data?: readonly string[];
   readonly resume?: string;
@@ -34,8 +33,7 @@ export const sha256 = async (bytes: Uint8Array): Promise<string> =>
   createHash('sha256').update(bytes).digest('hex');
 
 export function trainCommand(program: Command): void {
-  program
-    .command('train <document>')
+  engineOptions(program.command('train <document>'))
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kumiki into --out',
     )
@@ -44,11 +42,6 @@ export function trainCommand(program: Command): void {
       '--seed <number>',
       'seed of weights, order and dropout (default: the document says)',
       wholeNumber,
-    )
-    .addOption(
-      new Option('--backend <name>', 'where it computes')
-        .choices([...backendNames])
-        .default('wasm'),
     )
     .requiredOption('--out <folder>', 'where the results go')
     .option('--data <file...>', 'files of your own, where the data source takes them')
@@ -70,7 +63,7 @@ async function train(document: Document, options: Options): Promise<void> {
   process.once('SIGINT', interrupt);
   const files = await dataFilesAt(options.data ?? []);
   const trained = await trainDocument(document, {
-    backend: options.backend,
+    ...options,
     files,
     resume: options.resume === undefined ? undefined : await checkpointAt(options.resume),
     signal: interruption.signal,

@@ -1,14 +1,22 @@
-// Where the engine's files lie on disk, for sides that run in Node.
+// Where the engine's files lie on disk, and its helper threads in Node. Knows no command.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EngineAssets, HelperThread } from '../graph-core/index.ts';
-import { sharedSimdBinary, simdBinary, tfjsWasmNames } from './asset-names.ts';
+import { sharedSimdBinary, simdBinary, tfjsWasmNames } from './wasm-names.ts';
+
+export const root = path.resolve(import.meta.dirname, '..');
+
+/** As the app does (renderer/engine/threads.ts): at most 8, and one core left free where there are more than two. */
+export function threadsHere(): number {
+  const cores = availableParallelism();
+  return Math.min(8, cores > 2 ? cores - 1 : cores);
+}
 
 /** With helper threads if `threads` is more than 1; the heap is then a shared one. */
-export function nodeAssets(threads = 1): EngineAssets {
+export function nodeAssets(threads = threadsHere()): EngineAssets {
   const require = createRequire(import.meta.url);
   const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   return {
@@ -18,17 +26,18 @@ export function nodeAssets(threads = 1): EngineAssets {
     },
     tfjsWasm: {
       ...Object.fromEntries(tfjsWasmNames.map((name) => [name, path.join(folder, name)])),
-      ...(threads > 1 && { [simdBinary]: fileURLToPath(kernelFile(sharedSimdBinary)) }),
+      ...(threads > 1 && { [simdBinary]: kernelFile(sharedSimdBinary) }),
     },
-    kernels: (name) => readFile(kernelFile(name)),
+    kernels: async (name) => new Uint8Array(await readFile(kernelFile(name))),
     ...(threads > 1 && { threads: { count: threads, start: startHelper } }),
   };
 }
 
-const kernelFile = (name: string) => new URL(`../dist/kernels/${name}`, import.meta.url);
+const kernelFile = (name: string) => path.join(root, 'dist', 'kernels', name);
 
 async function startHelper(): Promise<HelperThread> {
-  const worker = new Worker(new URL('./node-helper.mjs', import.meta.url));
+  const worker = new Worker(new URL('./helper-thread.mjs', import.meta.url));
+  // A helper never ends by itself, and must not keep the process alive.
   worker.unref();
   return {
     post: (orders) => worker.postMessage(orders),

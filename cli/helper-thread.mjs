@@ -3,5 +3,6 @@ import { parentPort } from 'node:worker_threads';
 import { register } from 'tsx/esm/api';
 
 register();
+// Not by the core's one door, which takes a second to load and which a helper has no use for.
 const { serveTeam } = await import('../graph-core/engine/fused/helper.ts');
 parentPort?.once('message', serveTeam);

@@ -1,0 +1,77 @@
+// Starts the sides of a row, each in a page or process of its own, on the same weights and batches. Knows no measure.
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { openPages } from './page-runner.ts';
+import { startProcess } from './process-runner.ts';
+import type { Row } from './row.ts';
+import { setupOf } from './row.ts';
+import type { Runner } from './runner.ts';
+
+/** `exact` is PyTorch in 64 bits. */
+export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact';
+
+export type Place = 'node' | 'browser';
+
+export interface OpenSides {
+  readonly sides: readonly (readonly [BenchSide, Runner])[];
+  /** What they run in, for the report. */
+  readonly place: string;
+  readonly parameters: number;
+  close(): Promise<void>;
+}
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+const python = '/usr/bin/python3';
+
+export function machine(): string {
+  return `${cpus()[0]?.model.trim()} × ${cpus().length}`;
+}
+
+/** Of those wanted, the sides that this row and this machine have. */
+export async function openSides(
+  row: Row,
+  place: Place,
+  wanted: readonly string[],
+  threads: number,
+): Promise<OpenSides> {
+  const setup = setupOf(row);
+  const pages = place === 'browser' ? await openPages() : undefined;
+  const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
+    pages
+      ? pages.start(side, setup, threads)
+      : startProcess(
+          process.execPath,
+          ['--import', 'tsx', here('node-side.ts'), side, `${threads}`, '--relaxed-simd'],
+          setup,
+        );
+  const inTorch = (double: boolean) =>
+    startProcess(python, [here('torch_side.py')], { ...setup, double });
+  const starts: readonly (readonly [BenchSide, boolean, () => Promise<Runner>])[] = [
+    ['stock', row.stock, () => inTensorFlow('stock')],
+    ['ours', true, () => inTensorFlow('ours')],
+    ['torch', hasTorch(), () => inTorch(false)],
+    ['exact', hasTorch(), () => inTorch(true)],
+  ];
+  const sides: [BenchSide, Runner][] = [];
+  for (const [name, there, start] of starts)
+    if (there && wanted.includes(name)) sides.push([name, await start()]);
+  return {
+    sides,
+    place: pages?.facts ?? `Node ${process.versions.node}`,
+    parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
+    async close() {
+      for (const [, runner] of sides) await runner.close();
+      await pages?.close();
+    },
+  };
+}
+
+function hasTorch(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
