@@ -56,6 +56,8 @@ export type Command =
   /** Ends the run; weights are kept. */
   | { readonly type: 'stop' }
   | { readonly type: 'set-learning-rate'; readonly learningRate: number }
+  /** A run that has done all its steps goes on when it gets more of them. */
+  | { readonly type: 'set-steps'; readonly steps: number }
   /** Asks for all views of a sample; answered by `viewings` with the same `request`. */
   | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
   /** After every so many steps a probe of this sample is sent by itself; 0 = never. */

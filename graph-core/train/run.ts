@@ -28,6 +28,7 @@ export interface Run {
   /** The last validation, and the best weights put back if the settings say so. */
   finish(): Promise<void>;
   setLearningRate(learningRate: number): void;
+  setSteps(steps: number): void;
   watch(every: number, sample: Sample): void;
   checkpoint(): Promise<Checkpoint>;
 }
@@ -51,6 +52,7 @@ export function startRun(
   const order = batchOrder(dataset.count.training, settings.batchSize, settings.seed);
   const curves = curveKeeper();
   let step = resume?.step ?? 0;
+  let { steps } = settings;
   let rate = resume?.progress.learningRate ?? settings.optimizer.learningRate;
   let cut = resume?.progress.cut ?? 1;
   let best = resume?.progress.best ?? Number.POSITIVE_INFINITY;
@@ -67,10 +69,10 @@ export function startRun(
   if (resume && resume.optimizer.length > 0)
     optimizer.restore(Object.fromEntries(resume.optimizer.map(({ name, data }) => [name, data])));
 
-  const over = (): boolean => step >= settings.steps || ending !== undefined;
+  const over = (): boolean => step >= steps || ending !== undefined;
 
   const rateAt = (at: number): number =>
-    rate * scheduleFactor(settings.schedule, at, settings.steps, cut);
+    rate * scheduleFactor(settings.schedule, at, steps, cut);
 
   /** Reads the reports that wait; on a GPU a read costs more than a step, so it happens once per message. */
   const read = async (): Promise<void> => {
@@ -111,10 +113,10 @@ export function startRun(
       type: 'progress',
       progress: {
         step,
-        steps: settings.steps,
+        steps,
         learningRate: rateAt(Math.max(1, step)),
         stepsPerSecond: speed.perSecond,
-        secondsLeft: speed.perSecond > 0 ? (settings.steps - step) / speed.perSecond : 0,
+        secondsLeft: speed.perSecond > 0 ? (steps - step) / speed.perSecond : 0,
       },
       curves: curves.take(),
       memory: memoryOf(engine),
@@ -197,7 +199,7 @@ export function startRun(
       step = at;
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
       if (readsAreCheap) await read();
-      const { validateEvery, steps } = settings;
+      const { validateEvery } = settings;
       // The last step too: its weights may be the best.
       const due = validateEvery > 0 && (step % validateEvery === 0 || step === steps);
       if (due) await validate();
@@ -224,6 +226,9 @@ export function startRun(
     },
     setLearningRate(learningRate) {
       rate = learningRate;
+    },
+    setSteps(next) {
+      steps = next;
     },
     watch(every, sample) {
       watched = every > 0 ? { every, sample } : undefined;

@@ -116,6 +116,9 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       case 'set-learning-rate':
         run?.setLearningRate(command.learningRate);
         return;
+      case 'set-steps':
+        run?.setSteps(command.steps);
+        return;
       case 'watch':
         run?.watch(command.every, command.sample);
         return;

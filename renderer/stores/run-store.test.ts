@@ -4,7 +4,7 @@ import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
-import { createRunStore } from './run-store.ts';
+import { createRunStore, goesOn } from './run-store.ts';
 import { sameModel } from './same-model.ts';
 
 function setUp() {
@@ -102,6 +102,31 @@ test('Train goes on with a paused run, and begins anew once the model was change
   expect(sent.at(-1)).toBe('prepare run-2');
 });
 
+test('a new rate and more steps reach the run at once, and a finished run goes on with them', () => {
+  const { run, sent, tell } = setUp();
+  const document = newDocument();
+  run().train(document);
+  tell(ready);
+  tell(progress(1000));
+  tell({ type: 'state', state: 'finished' });
+  expect(goesOn(run(), document)).toBe(false);
+  const { optimizer } = document.training;
+  const longer = applyEdit(document, {
+    edit: 'set-training',
+    training: { steps: 2000, optimizer: { ...optimizer, learningRate: 0.5 } },
+  });
+  run().follow(longer);
+  expect(sent.slice(-2)).toEqual(['set-learning-rate', 'set-steps']);
+  expect(goesOn(run(), longer)).toBe(true);
+  run().train(longer);
+  expect(sent.at(-1)).toBe('start');
+  expect(run()).toMatchObject({ run: 'run-1', trained: longer });
+  // Where it ended early there is nothing to go on with.
+  tell({ type: 'state', state: 'finished', message: { en: 'Stopped early.', ja: '早期終了。' } });
+  run().train(longer);
+  expect(sent.at(-1)).toBe('prepare run-2');
+});
+
 test('a sample is shown once it can be; one that cannot be read changes nothing and says why', async () => {
   const { run, sent, tell, answer } = setUp();
   run().train(newDocument());
@@ -156,5 +181,6 @@ test('what does not train differently is the same model', () => {
   expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { optimizer: rate } }))).toBe(
     true,
   );
-  expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { steps: 5 } }))).toBe(false);
+  expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { steps: 5 } }))).toBe(true);
+  expect(sameModel(a, applyEdit(a, { edit: 'set-training', training: { seed: 5 } }))).toBe(false);
 });

@@ -70,7 +70,8 @@ export interface RunStore extends RunFacts {
   reset(document: Document): void;
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: 'start'): void;
-  setLearningRate(learningRate: number): void;
+  /** Takes over what may change while the run goes on or waits: the learning rate and the number of steps. */
+  follow(document: Document): void;
   /** Which sample the views show from now on. */
   watch(sample: Sample): void;
   readonly ask: EngineClient['ask'];
@@ -80,6 +81,8 @@ export interface RunStore extends RunFacts {
 export interface Ancestor {
   readonly run: string;
   readonly curves?: CurveBook | undefined;
+  /** Its best weights until then. */
+  readonly best?: Checkpoint | undefined;
 }
 
 /** Hears of every run, to keep it. */
@@ -122,6 +125,8 @@ export function createRunStore(outside: RunOutside) {
   return createStore<RunStore>()((set, get) => {
     let wish: 'start' | 'step' | undefined;
     let watchEvery = 0;
+    /** The learning rate that the run was told last. */
+    let rate = 0;
     let client: EngineClient | undefined;
     const engine = () => {
       client ??= outside.makeClient(hear, (silence) =>
@@ -154,12 +159,14 @@ export function createRunStore(outside: RunOutside) {
         sampleFailure: undefined,
       });
       watchEvery = 0;
+      rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       engine().begin(run, {
         type: 'prepare',
         document,
         backend: asked,
         files: outside.filesFor(document),
         resume,
+        best: from?.best?.weights,
       });
       outside.listener?.began(get());
     };
@@ -196,7 +203,12 @@ export function createRunStore(outside: RunOutside) {
     const hear = (news: News) => {
       switch (news.type) {
         case 'state':
-          set({ phase: news.state, ...(news.message ? { message: news.message } : {}) });
+          set({
+            phase: news.state,
+            ...(news.message ? { message: news.message } : {}),
+            // What ended it no longer holds.
+            ...(news.state === 'running' ? { message: undefined } : {}),
+          });
           if (news.state === 'finished' || news.state === 'paused' || news.state === 'stopped')
             look();
           break;
@@ -245,18 +257,21 @@ export function createRunStore(outside: RunOutside) {
       outside.listener?.heard(get(), news);
     };
 
-    /** Whether the run that waits is still of this document; the learning rate may have been changed on the way. */
-    const waits = (document: Document) => {
-      const { phase, trained, silence } = get();
-      return (
-        (phase === 'ready' || phase === 'paused') &&
-        silence !== 'dead' &&
-        trained !== undefined &&
-        sameModel(trained, document)
-      );
+    const follow = (document: Document) => {
+      const { trained, silence } = get();
+      // Other edits share the settings, so that dragging a block compares nothing.
+      if (!trained || document.training === trained.training) return;
+      if (!mayGoOn(get()) || silence === 'dead' || !sameModel(trained, document)) return;
+      const { optimizer, steps } = document.training;
+      const { learningRate } = optimizer;
+      if (learningRate !== rate) engine().send({ type: 'set-learning-rate', learningRate });
+      if (steps !== trained.training.steps) engine().send({ type: 'set-steps', steps });
+      rate = learningRate;
+      set({ trained: document });
     };
     const go = (document: Document, how: 'start' | 'step') => {
-      if (waits(document)) engine().send({ type: how });
+      follow(document);
+      if (goesOn(get(), document)) engine().send({ type: how });
       else {
         wish = how;
         begin(document);
@@ -298,7 +313,7 @@ export function createRunStore(outside: RunOutside) {
         wish = then;
         begin(document, checkpoint, from);
       },
-      setLearningRate: (learningRate) => engine().send({ type: 'set-learning-rate', learningRate }),
+      follow,
       watch(wantedSample) {
         set({ wantedSample, sampleFailure: undefined });
         const { run, phase } = get();
@@ -326,6 +341,26 @@ export function createRunStore(outside: RunOutside) {
       ask: (question) => engine().ask(question),
     };
   });
+}
+
+/** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */
+function mayGoOn({ phase, message }: RunFacts): boolean {
+  if (phase === 'finished') return message === undefined;
+  return phase === 'running' || phase === 'paused' || phase === 'ready';
+}
+
+/** Whether training this document would go on with the run that waits, rather than begin one. */
+export function goesOn(run: RunFacts, document: Document): boolean {
+  const { phase, trained, silence, progress, branchedFrom } = run;
+  const step = progress?.step ?? branchedFrom?.step ?? 0;
+  return (
+    phase !== 'running' &&
+    mayGoOn(run) &&
+    silence !== 'dead' &&
+    step < document.training.steps &&
+    trained !== undefined &&
+    sameModel(trained, document)
+  );
 }
 
 export const firstSample: Sample = { from: 'held-out', place: 0 };

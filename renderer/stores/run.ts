@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { dataFiles } from '../data/data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
+import { useDocument } from './document.ts';
 import type { RunListener, RunStore } from './run-store.ts';
 import { createRunStore } from './run-store.ts';
 import { useSettings } from './settings.ts';
@@ -17,6 +18,11 @@ export const runStore = createRunStore({
     began: (run) => listener?.began(run),
     heard: (run, news) => listener?.heard(run, news),
   },
+});
+
+// However the rate was changed, by its field, by undo or by a repair: the run that goes on takes it over.
+useDocument.subscribe(({ history }, before) => {
+  if (history.present !== before.history.present) runStore.getState().follow(history.present);
 });
 
 /** Whoever keeps runs hears of them from now on. */

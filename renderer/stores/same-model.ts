@@ -1,9 +1,14 @@
 // Whether two documents would train alike. Knows no run.
 import type { Document } from '../../graph-core/index.ts';
 
-/** Names, notes and positions do not count, nor does the learning rate. */
+/** Names, notes and positions do not count, nor do the learning rate and the number of steps. */
 export function sameModel(a: Document, b: Document): boolean {
   return a === b || signature(a) === signature(b);
+}
+
+/** Whether weights of one are weights of the other: everything but how it is trained and on what. */
+export function sameNetwork(a: Document, b: Document): boolean {
+  return sameModel({ ...a, training: b.training, data: b.data }, b);
 }
 
 const signatures = new WeakMap<Document, string>();
@@ -14,7 +19,7 @@ function signature(document: Document): string {
   const { graph, modules, variables, data, training } = document;
   const { learningRate: _, ...optimizer } = training.optimizer;
   const made = JSON.stringify(
-    { graph, modules, variables, data, training: { ...training, optimizer } },
+    { graph, modules, variables, data, training: { ...training, optimizer, steps: 0 } },
     (key, value) => (key === 'position' || key === 'notes' || key === 'name' ? undefined : value),
   );
   signatures.set(document, made);

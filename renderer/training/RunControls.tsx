@@ -4,17 +4,19 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
 import { runStore, useRun } from '../stores/run.ts';
-import { sameModel } from '../stores/same-model.ts';
+import { goesOn } from '../stores/run-store.ts';
 
 export function RunControls() {
   const { t } = useWords();
   const document = useDocument(({ history }) => history.present);
   const sound = useDocument(({ analysis }) => analysis.sound);
   const phase = useRun((run) => run.phase);
-  const trained = useRun((run) => run.trained);
+  // The same run, from where it stands; not one that has yet to begin.
+  const resumes = useRun(
+    (run) => goesOn(run, document) && (run.progress ?? run.branchedFrom) !== undefined,
+  );
   const run = runStore.getState();
   const ready = document.graph.nodes.length > 0 && sound && document.data.source !== '';
-  const goesOn = phase === 'paused' && trained !== undefined && sameModel(trained, document);
   const working = phase === 'running' || phase === 'preparing';
   return (
     <div className="run-controls" role="toolbar" aria-label={t('training.controls')}>
@@ -29,7 +31,7 @@ export function RunControls() {
           disabled={!ready || working}
           onClick={() => run.train(document)}
         >
-          {t(goesOn ? 'training.resume' : 'training.train')}
+          {t(resumes ? 'training.resume' : 'training.train')}
         </Button>
       )}
       <Button icon={StepForward} disabled={!ready || working} onClick={() => run.step(document)}>

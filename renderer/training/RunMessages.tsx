@@ -58,10 +58,7 @@ export function RunMessages() {
         <Notice
           tone="caution"
           actions={
-            <Button
-              kind="quiet"
-              onClick={() => void keptRuns.getState().branch(newest.id, 'last', 'start')}
-            >
+            <Button kind="quiet" onClick={() => void keptRuns.getState().resume(newest.id)}>
               {t('training.resume-checkpoint')}
             </Button>
           }

@@ -4,7 +4,7 @@ import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { useRun } from '../stores/run.ts';
 import { count } from './numbers.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 
@@ -70,11 +70,7 @@ function OptimizerFields({ settings, change }: SettingsProps) {
         min={0}
         max={100}
         step={optimizer.learningRate / 10 || 0.001}
-        onCommit={(learningRate) => {
-          set({ learningRate });
-          if (phase === 'running' || phase === 'paused')
-            runStore.getState().setLearningRate(learningRate);
-        }}
+        onCommit={(learningRate) => set({ learningRate })}
       />
       {type === 'momentum' || type === 'rmsprop' ? (
         <NumberField

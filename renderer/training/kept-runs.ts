@@ -1,11 +1,14 @@
 // Every run that was trained, kept and compared: listens to the run in progress, answers the list. Knows no component.
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { News, Text } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, News, Text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
+import { presentDocument } from '../stores/document.ts';
 import { setRunListener } from '../stores/run.ts';
+import { sameNetwork } from '../stores/same-model.ts';
 import type { RunStore } from '../stores/run-store.ts';
 import { runStore } from '../stores/run.ts';
+import { version as tensorflow } from '@tensorflow/tfjs/package.json';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
 import type { CurveBook } from './curves.ts';
 import type { RunRecord } from './run-record.ts';
@@ -24,8 +27,12 @@ export interface KeptRuns {
   remove(id: string): Promise<void>;
   toggleOverlay(id: string): Promise<void>;
   curvesOf(id: string): Promise<CurveBook | undefined>;
-  /** A new run that goes on from kept weights. */
-  branch(id: string, which: WeightsOf, then?: 'start'): Promise<boolean>;
+  /** A new run that goes on from kept weights, with the settings of now where the network is the same. */
+  branch(id: string, which: WeightsOf): Promise<boolean>;
+  /** Goes on with a run that was broken off, exactly as it was. */
+  resume(id: string): Promise<boolean>;
+  /** The weights of a run's best step; undefined where none are kept whole. */
+  best(id: string): Promise<Checkpoint | undefined>;
   /** Goes on with the run of this window from its last checkpoint, after its worker died. */
   recover(): Promise<void>;
 }
@@ -38,12 +45,20 @@ const showEvery = 500;
 /** Unpinned runs beyond this number lose their place to newer ones. */
 const mostRuns = 40;
 
-export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: () => number) {
+export function createKeptRuns(
+  shelf: () => RunShelf,
+  run: () => RunStore,
+  present: () => Document,
+  now: () => number,
+) {
   let record: RunRecord | undefined;
   let lastCheckpoint = 0;
   let lastRecord = 0;
   let lastShown = 0;
-  let asking = false;
+  let asking: Promise<void> | undefined;
+  /** The step whose weights were kept last. */
+  let lastStep: number | undefined;
+  let writing: Promise<void> = Promise.resolve();
   let fingerprint = '';
   let versions: Record<string, string> = {};
 
@@ -87,27 +102,53 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
       async curvesOf(id) {
         return id === run().run ? run().curves : shelf().curves(id);
       },
-      async branch(id, which, then) {
+      async branch(id, which) {
         const old = found(id);
         if (!old) return false;
-        const weights = await shelf().weights(old, which);
-        if ('error' in weights) {
-          set({ notice: weights.error });
-          return false;
-        }
-        set({ notice: weights.notice });
-        const curves = await get().curvesOf(id);
-        run().resumeFrom(old.document, weights.checkpoint, { run: id, curves }, then);
-        return true;
+        const now = present();
+        return goOn(old, which, sameNetwork(old.document, now) ? now : old.document);
+      },
+      async resume(id) {
+        const old = found(id);
+        return old !== undefined && goOn(old, 'last', old.document, 'start');
+      },
+      async best(id) {
+        await writing;
+        const old = found(id);
+        const weights = old?.best && (await shelf().weights(old, 'best'));
+        return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
       },
       async recover() {
         const { run: id, trained } = run();
-        if (id !== undefined && (await get().branch(id, 'last', 'start'))) return;
+        if (id !== undefined && (await get().resume(id))) return;
         // Nothing was kept yet, so nothing is lost but a few steps: the same seed brings them again.
         if (trained) run().train(trained);
       },
     };
   });
+
+  const goOn = async (
+    old: RunRecord,
+    which: WeightsOf,
+    document: Document,
+    then?: 'start',
+  ): Promise<boolean> => {
+    await writing;
+    const weights = await shelf().weights(old, which);
+    if ('error' in weights) {
+      store.setState({ notice: weights.error });
+      return false;
+    }
+    store.setState({ notice: weights.notice });
+    const { best, curvesOf } = store.getState();
+    const { checkpoint } = weights;
+    const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
+    const from = { run: old.id, curves: await curvesOf(old.id), best: before };
+    const fits = document.training.optimizer.type === old.document.training.optimizer.type;
+    // What another optimizer had gathered means nothing to this one.
+    run().resumeFrom(document, fits ? checkpoint : { ...checkpoint, optimizer: [] }, from, then);
+    return true;
+  };
 
   const keeping = async (work: Promise<void>): Promise<void> => {
     try {
@@ -120,7 +161,9 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
 
   const save = (change: Partial<RunRecord>, force: boolean) => {
     if (!record) return;
-    record = { ...record, ...change, savedAt: Date.now() };
+    // Its rate and its length may have been changed on the way.
+    const document = run().trained ?? record.document;
+    record = { ...record, document, ...change, savedAt: Date.now() };
     const kept = record;
     if (force || now() - lastShown > showEvery) {
       lastShown = now();
@@ -134,26 +177,43 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
     void keeping(shelf().putCurves(kept.id, run().curves));
   };
 
-  const takeCheckpoint = async (best: boolean) => {
+  /** One write after another: the later of two checkpoints must not be overtaken by the earlier. */
+  const keep = (checkpoint: Checkpoint, best: boolean): Promise<void> => {
+    const id = record?.id;
+    if (id === undefined) return Promise.resolve();
+    if (!best) lastStep = checkpoint.step;
+    writing = writing.then(() =>
+      keeping(
+        (async () => {
+          const slot = best ? 'best' : record?.slot === 'a' ? 'b' : 'a';
+          await shelf().putWeights(id, slot, checkpoint);
+          if (record?.id === id && slot !== 'best')
+            save({ slot, step: Math.max(checkpoint.step, record.step) }, true);
+        })(),
+      ),
+    );
+    return writing;
+  };
+
+  /** One at a time: whoever asks meanwhile gets the one under way. */
+  const takeCheckpoint = (): Promise<void> => {
+    asking ??= askCheckpoint().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+
+  const askCheckpoint = async () => {
     const kept = record;
-    if (!kept || asking) return;
-    asking = true;
+    if (!kept) return;
+    // What is kept already need not be kept again, and must not be by weights that were put back.
+    if (lastStep !== undefined && run().progress?.step === lastStep) return;
     lastCheckpoint = now();
     try {
       const { checkpoint } = await run().ask({ type: 'checkpoint' });
-      if (record?.id !== kept.id) return;
-      const { step } = checkpoint;
-      if (best) await shelf().putWeights(kept.id, 'best', checkpoint);
-      else {
-        const slot = record.slot === 'a' ? 'b' : 'a';
-        await shelf().putWeights(kept.id, slot, checkpoint);
-        save({ slot, step: Math.max(step, record.step) }, true);
-      }
-    } catch (reason) {
+      if (record?.id === kept.id) await keep(checkpoint, false);
+    } catch {
       // A worker that died meanwhile is named elsewhere; the checkpoint before stands.
-      if (reason instanceof NotKept) store.setState({ notice: reason.sentence });
-    } finally {
-      asking = false;
     }
   };
 
@@ -177,6 +237,11 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
       pinned: false,
       ...(branchedFrom ? { branchedFrom } : {}),
     };
+    const from = store.getState().records.find((one) => one.id === branchedFrom?.run);
+    if (branchedFrom && from?.best && from.best.step <= branchedFrom.step) {
+      made.best = from.best;
+      writing = writing.then(() => keeping(shelf().copyBest(from.id, id)));
+    }
     const records = [made, ...store.getState().records];
     const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
     store.setState({ records: records.filter((one) => !surplus.includes(one)) });
@@ -188,6 +253,7 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
   const listener = {
     began() {
       record = undefined;
+      lastStep = undefined;
     },
     heard(run: RunStore, news: News) {
       if (news.type === 'ready') fingerprint = news.fingerprint ?? '';
@@ -195,19 +261,23 @@ export function createKeptRuns(shelf: () => RunShelf, run: () => RunStore, now: 
         record ??= start(run);
         save({ step: news.progress.step }, false);
         if (run.phase === 'running' && now() - lastCheckpoint > checkpointEvery)
-          void takeCheckpoint(false);
+          void takeCheckpoint();
       }
-      if (news.type === 'validation' && record) {
+      if (news.type === 'checkpoint') {
+        record ??= start(run);
+        void keep(news.checkpoint, news.best === true);
+      }
+      if (news.type === 'validation') {
+        record ??= start(run);
         const { loss } = news.metrics;
         const best = news.best && loss !== undefined ? { best: { step: news.step, loss } } : {};
         save({ metrics: news.metrics, ...best }, false);
-        if (news.best) void takeCheckpoint(true);
       }
       if (news.type === 'state') {
         const { state } = news;
         if (state === 'paused' || state === 'stopped' || state === 'finished') {
           save({ phase: state }, true);
-          void takeCheckpoint(false);
+          void takeCheckpoint();
         } else if (state === 'running') save({ phase: 'running' }, false);
       }
       if (news.type === 'failed') save({ phase: 'failed' }, true);
@@ -232,6 +302,7 @@ const made = createKeptRuns(
     return shelf;
   },
   () => runStore.getState(),
+  presentDocument,
   () => performance.now(),
 );
 
@@ -241,7 +312,7 @@ export const keptRuns = made.store;
 export async function keepRuns(): Promise<void> {
   setRunListener(made.listener);
   const { version } = await chooseHost().about({});
-  made.knowVersions({ kumiki: version });
+  made.knowVersions({ kumiki: version, tensorflow });
   await keptRuns.getState().load();
 }
 

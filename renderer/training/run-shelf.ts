@@ -26,6 +26,8 @@ export interface RunShelf {
   putCurves(run: string, curves: CurveBook): Promise<void>;
   curves(run: string): Promise<CurveBook | undefined>;
   putWeights(run: string, slot: Slot | 'best', checkpoint: Checkpoint): Promise<void>;
+  /** The best weights of one run are those of another that goes on from it, until it finds better ones. */
+  copyBest(from: string, to: string): Promise<void>;
   /** Weights that prove whole; where the last are damaged, the ones before them. */
   weights(record: RunRecord, which: WeightsOf): Promise<Found>;
   drop(run: string): Promise<void>;
@@ -77,6 +79,10 @@ export function createRunShelf(host: Store, coder: CheckpointCoder): RunShelf {
       return bytes ? CurveBook.fromBytes(bytes) : undefined;
     },
     putWeights: async (run, slot, checkpoint) => put(run, slot, await coder.toBytes(checkpoint)),
+    async copyBest(from, to) {
+      const bytes = await get(from, 'best');
+      if (bytes) await put(to, 'best', bytes);
+    },
     async weights({ id, slot }, which) {
       if (which === 'best') {
         const best = await readSlot(id, 'best');
