@@ -135,6 +135,7 @@ export type {
 } from './train/protocol.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';
+export type { Sign } from './inspect/sign.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
 export type { Sha256 } from './train/checkpoint-file.ts';

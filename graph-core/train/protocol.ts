@@ -2,6 +2,7 @@
 import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
 import type { SentFile, Split } from '../data/dataset.ts';
+import type { Sign } from '../inspect/sign.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
@@ -62,6 +63,8 @@ export type Command =
   | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
   /** After every so many steps a probe of this sample is sent by itself; 0 = never. */
   | { readonly type: 'watch'; readonly every: number; readonly sample: Sample }
+  /** Whether `signs` are wanted while it trains. */
+  | { readonly type: 'show-signs'; readonly on: boolean }
   /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. `weights`: others than its own. */
   | {
       readonly type: 'predict';
@@ -129,6 +132,8 @@ export type News =
       readonly step: number;
       readonly viewings: readonly Viewing[];
     }
+  /** Of a step of training, at most two a second and never more than 2 % of the time. */
+  | { readonly type: 'signs'; readonly step: number; readonly signs: readonly Sign[] }
   | {
       readonly type: 'prediction';
       readonly request: number;

@@ -5,6 +5,7 @@ import { text } from '../text.ts';
 import { takeCheckpoint, takeWeights, loadWeights } from './checkpoint.ts';
 import { curveKeeper } from './curves.ts';
 import { evaluate } from './evaluate.ts';
+import { takeSigns } from '../inspect/sign.ts';
 import { feed } from './feeds.ts';
 import { findNonFinite } from './non-finite.ts';
 import { batchOrder } from './places.ts';
@@ -30,6 +31,7 @@ export interface Run {
   setLearningRate(learningRate: number): void;
   setSteps(steps: number): void;
   watch(every: number, sample: Sample): void;
+  showSigns(on: boolean): void;
   checkpoint(): Promise<Checkpoint>;
 }
 
@@ -37,6 +39,9 @@ export interface Run {
 const messagesPerSecond = 10;
 /** Longest time without letting messages in, in milliseconds. */
 const breathEvery = 12;
+/** Signs come no oftener than this, in milliseconds, and no oftener than once in so many times what they take. */
+const signsEvery = 500;
+const signsShare = 50;
 /** Held-out examples looked at in a validation on the way; the last one looks at more. */
 const validationExamples = 512;
 const finalExamples = 2_000;
@@ -60,6 +65,8 @@ export function startRun(
   let sinceBest = resume?.progress.sinceBest ?? 0;
   let bestWeights = settings.earlyStopping?.restoreBest ? bestBefore : undefined;
   let ending: Text | undefined;
+  /** When signs are taken next; undefined while nobody wants them. */
+  let signsDue: number | undefined;
   let watched: { every: number; sample: Sample } | undefined;
   let waiting: { report: StepReport; step: number; rate: number }[] = [];
   let lastPost = outside.now();
@@ -191,12 +198,17 @@ export function startRun(
       const at = step + 1;
       const with_ = rateAt(at);
       const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
-      waiting.push({
-        report: trainStep(engine, model, optimizer, fed, at, with_),
-        step: at,
-        rate: with_,
-      });
+      const taker =
+        signsDue !== undefined && outside.now() >= signsDue
+          ? takeSigns(engine, model, outside.now)
+          : undefined;
+      const report = trainStep(engine, model, optimizer, fed, at, with_, taker);
+      waiting.push({ report, step: at, rate: with_ });
       step = at;
+      if (taker) {
+        post({ type: 'signs', step, signs: await taker.read() });
+        signsDue &&= outside.now() + Math.max(signsEvery, signsShare * taker.spent);
+      }
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
       if (readsAreCheap) await read();
       const { validateEvery } = settings;
@@ -232,6 +244,9 @@ export function startRun(
     },
     watch(every, sample) {
       watched = every > 0 ? { every, sample } : undefined;
+    },
+    showSigns(on) {
+      signsDue = on ? (signsDue ?? Number.NEGATIVE_INFINITY) : undefined;
     },
     checkpoint,
   };

@@ -122,6 +122,9 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       case 'watch':
         run?.watch(command.every, command.sample);
         return;
+      case 'show-signs':
+        run?.showSigns(command.on);
+        return;
       case 'load-weights':
       case 'probe':
       case 'predict':

@@ -1,10 +1,12 @@
-// A block's small live sign on the canvas: a thumbnail of what it shows at the latest recorded step. Knows no canvas.
+// A block's small live sign on the canvas: figures of the last step looked at, a thumbnail of its view. Knows no canvas.
 import { useMemo } from 'react';
 import type { GraphId, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { placesOf } from '../stores/highlight.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunStore } from '../stores/run-store.ts';
+import { useSettings } from '../stores/settings.ts';
+import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { largest, meanOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
@@ -41,10 +43,20 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
   return indexed.byNode.get(`${graph ?? ''}:${node}`);
 }
 
-export function BlockSign({ graph, node }: BlockSignProps) {
+export function BlockSign(place: BlockSignProps) {
+  return (
+    <>
+      <BlockFigures {...place} />
+      <Thumbnail {...place} />
+    </>
+  );
+}
+
+function Thumbnail({ graph, node }: BlockSignProps) {
   const { t } = useWords();
   const ramps = useRamps();
-  const viewing = useRun((run) => viewingOf(run, graph, node));
+  const shows = useSettings(({ showsSigns }) => showsSigns);
+  const viewing = useRun((run) => (shows ? viewingOf(run, graph, node) : undefined));
   const table = useMemo(() => viewing && thumbnail(viewing), [viewing]);
   if (!viewing || !table) return null;
   const signed = viewing.kind !== 'attention' && table.values.some((value) => value < 0);

@@ -103,6 +103,17 @@ export const viewCommands: readonly Command[] = [
     },
   },
   {
+    id: 'view.signs',
+    label: 'command.view-signs',
+    menu: 'view',
+    enabled: isOpen,
+    checked: () => useSettings.getState().showsSigns,
+    run: () => {
+      const { showsSigns, set } = useSettings.getState();
+      set({ showsSigns: !showsSigns });
+    },
+  },
+  {
     id: 'view.fit',
     label: 'command.view-fit',
     icon: Maximize,

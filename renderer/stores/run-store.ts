@@ -11,6 +11,7 @@ import type {
   RunState,
   Sample,
   SentFile,
+  Sign,
   Split,
   Text,
 } from '../../graph-core/index.ts';
@@ -43,6 +44,8 @@ export interface RunFacts {
   /** Path of the block to look at after a failure. */
   readonly place: string | undefined;
   readonly silence: Silence | undefined;
+  /** What each copy of a block was like at the last step that was looked at. */
+  readonly signs: readonly Sign[];
   readonly validations: readonly Validation[];
   readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
   /** The sample that the views show. */
@@ -74,6 +77,8 @@ export interface RunStore extends RunFacts {
   follow(document: Document): void;
   /** Which sample the views show from now on. */
   watch(sample: Sample): void;
+  /** Whether blocks wear live signs while they train. */
+  showSigns(on: boolean): void;
   readonly ask: EngineClient['ask'];
 }
 
@@ -99,6 +104,10 @@ export interface RunOutside {
   newId(): string;
   /** The backend that the next run asks for. */
   backend(): BackendName;
+  /** Whether that run asks for the same bits everywhere. */
+  deterministic?(): boolean;
+  /** Whether the next run begins with live signs. */
+  showsSigns(): boolean;
   /** The files the user gave for a document's data. */
   filesFor(document: Document): readonly SentFile[];
   readonly listener?: RunListener;
@@ -119,6 +128,7 @@ const fresh = {
   place: undefined,
   silence: undefined,
   validations: [],
+  signs: [],
 } as const;
 
 export function createRunStore(outside: RunOutside) {
@@ -220,6 +230,7 @@ export function createRunStore(outside: RunOutside) {
           get().history.clear();
           look();
           setWatch(0);
+          engine().send({ type: 'show-signs', on: outside.showsSigns() });
           if (wish) engine().send({ type: wish });
           wish = undefined;
           break;
@@ -243,6 +254,9 @@ export function createRunStore(outside: RunOutside) {
         }
         case 'viewings':
           record(news);
+          break;
+        case 'signs':
+          set({ signs: news.signs });
           break;
         case 'failed':
           set({ phase: 'failed', message: news.message, place: news.place });
@@ -337,6 +351,10 @@ export function createRunStore(outside: RunOutside) {
             if (isWanted() && reason instanceof Refused)
               set({ wantedSample: get().sample, sampleFailure: reason.sentence });
           });
+      },
+      showSigns(on) {
+        if (!on) set({ signs: [] });
+        client?.send({ type: 'show-signs', on });
       },
       ask: (question) => engine().ask(question),
     };

@@ -13,11 +13,17 @@ export const runStore = createRunStore({
   makeClient: startEngineClient,
   newId: () => crypto.randomUUID(),
   backend: () => useSettings.getState().backend,
+  deterministic: () => useSettings.getState().deterministic,
+  showsSigns: () => useSettings.getState().showsSigns,
   filesFor: ({ data }) => dataFiles.getState().files[data.source] ?? [],
   listener: {
     began: (run) => listener?.began(run),
     heard: (run, news) => listener?.heard(run, news),
   },
+});
+
+useSettings.subscribe(({ showsSigns }, before) => {
+  if (showsSigns !== before.showsSigns) runStore.getState().showSigns(showsSigns);
 });
 
 // However the rate was changed, by its field, by undo or by a repair: the run that goes on takes it over.

@@ -8,10 +8,14 @@ const settingsSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   language: z.enum(languages).catch(globalThis.navigator?.language?.startsWith('ja') ? 'ja' : 'en'),
   backend: z.enum(backendNames).catch('wasm'),
+  /** Training to the same bits everywhere, at the price of speed. */
+  deterministic: z.boolean().catch(false),
   /** Widths of resizable panels in pixels. */
   panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
   showsInspector: z.boolean().catch(true),
+  /** Live signs under the blocks while they train. */
+  showsSigns: z.boolean().catch(true),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
