@@ -1,6 +1,6 @@
 // Serves the trainer's protocol in a worker: the only place on the screen's side where TensorFlow.js is loaded.
 import { z } from 'zod';
-import type { Dataset, Document, News, SentFile, Trainer } from '../../graph-core/index.ts';
+import type { Dataset, News, Trainer, TrainerOutside } from '../../graph-core/index.ts';
 import { compareBackends, createTrainer, surveyBackends } from '../../graph-core/index.ts';
 import { engineAssets, tf, trainerOutside } from './trainer-outside.ts';
 import type { ToPage, ToWorker } from './wire.ts';
@@ -47,10 +47,17 @@ function firstOf(dataset: Dataset, examples: number): Dataset {
   return { ...dataset, count: { ...count, training: Math.min(examples, count.training) } };
 }
 
+type Comparing = Extract<ToWorker, { type: 'compare' }>;
+
 /** Starts each backend in turn and times a step of the document on it; nothing may train here meanwhile. */
-async function compare(document: Document, files: readonly SentFile[]): Promise<void> {
+async function compare({ document, files, deterministic }: Comparing): Promise<void> {
   const surveys = await surveyBackends(tf, engineAssets(base));
-  const comparison = await compareBackends(trainerOutside(base), surveys, document, files);
+  const outside = trainerOutside(base);
+  const asAsked: TrainerOutside = {
+    ...outside,
+    startEngine: (backend) => outside.startEngine(backend, { deterministic }),
+  };
+  const comparison = await compareBackends(asAsked, surveys, document, files);
   worker.postMessage({ type: 'compared', comparison });
 }
 
@@ -73,7 +80,7 @@ worker.onmessage = ({ data: message }) => {
     return;
   }
   if (message.type === 'compare') {
-    compare(message.document, message.files).catch((reason: unknown) =>
+    compare(message).catch((reason: unknown) =>
       worker.postMessage({ type: 'not-compared', reason: String(reason) }),
     );
     return;

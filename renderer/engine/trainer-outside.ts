@@ -34,7 +34,7 @@ export function trainerOutside(base: string): TrainerOutside {
   const assets = engineAssets(base);
   return {
     findBlock,
-    startEngine: (backend) => startEngine(tf, backend, assets),
+    startEngine: (backend, options) => startEngine(tf, backend, assets, options),
     openData: ({ data, training }, files, progress) =>
       openData(data, dataContext(base, training.seed, files, progress)),
     now: () => performance.now(),

@@ -15,6 +15,7 @@ export type ToWorker =
       readonly type: 'compare';
       readonly document: Document;
       readonly files: readonly SentFile[];
+      readonly deterministic: boolean;
     }
   /** Said before `prepare`: only so many training examples, for a model that shall learn them by heart. */
   | { readonly type: 'train-on'; readonly run: string; readonly examples: number }

@@ -174,6 +174,7 @@ export function createRunStore(outside: RunOutside) {
         type: 'prepare',
         document,
         backend: asked,
+        deterministic: outside.deterministic?.(),
         files: outside.filesFor(document),
         resume,
         best: from?.best?.weights,

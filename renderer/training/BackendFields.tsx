@@ -3,7 +3,7 @@ import type { BackendName, BackendReport } from '../../graph-core/index.ts';
 import { backendNames, backendTitles, estimateMemory } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
-import { ChoiceField } from '../parts/Field.tsx';
+import { ChoiceField, FlagField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
@@ -17,6 +17,7 @@ export function BackendFields() {
   const document = useDocument(({ history }) => history.present);
   const { sound, cost } = useDocument((state) => state.analysis);
   const asked = useSettings((settings) => settings.backend);
+  const deterministic = useSettings((settings) => settings.deterministic);
   const set = useSettings((settings) => settings.set);
   const facts = useRun((run) => run.facts);
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
@@ -32,13 +33,19 @@ export function BackendFields() {
         options={backendNames.map((value) => ({ value, label: backendTitles[value] }))}
         onChange={(backend) => set({ backend: backend as BackendName })}
       />
+      <FlagField
+        label={t('training.deterministic')}
+        help={t('training.deterministic-help')}
+        value={deterministic}
+        onChange={(next) => set({ deterministic: next })}
+      />
       <p className="quiet">
         {t('training.memory-need', { total: megabytes(need.total) })}
         {facts
           ? ` ${t('training.backend-facts', {
               backend: backendTitles[facts.backend],
               threads: facts.threads,
-            })} ${t(facts.fused ? 'training.backend-fused' : 'training.backend-stock')}`
+            })} ${t(facts.fused ? 'training.backend-fused' : 'training.backend-stock')} ${t(facts.deterministic ? 'training.bits-same' : 'training.bits-differ')}`
           : ''}
       </p>
       {comparing ? (

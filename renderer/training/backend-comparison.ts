@@ -4,6 +4,7 @@ import type { Comparison, Document, Text } from '../../graph-core/index.ts';
 import { text, verbatim } from '../../graph-core/index.ts';
 import { dataFiles } from '../data/data-files.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
+import { useSettings } from '../stores/settings.ts';
 
 export interface BackendComparison {
   readonly comparing: boolean;
@@ -50,7 +51,8 @@ export const useBackendComparison = create<BackendComparison>()((set) => {
       const base = globalThis.document.baseURI;
       say({ type: 'serve', lock: `kumiki-comparison-${crypto.randomUUID()}`, base });
       const files = dataFiles.getState().files[document.data.source] ?? [];
-      say({ type: 'compare', document, files });
+      const { deterministic } = useSettings.getState();
+      say({ type: 'compare', document, files, deterministic });
     },
     cancel() {
       end();

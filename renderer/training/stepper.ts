@@ -44,13 +44,15 @@ export async function startStepper(document: Document, trainOn?: number): Promis
   };
   const client = startEngineClient(hear, (silence) => silence === 'dead' && settle(gone));
   const { source } = document.data;
+  const { backend, deterministic } = useSettings.getState();
   const ready = until();
   client.begin(
     crypto.randomUUID(),
     {
       type: 'prepare',
       document,
-      backend: useSettings.getState().backend,
+      backend,
+      deterministic,
       files: dataFiles.getState().files[source] ?? [],
     },
     trainOn,
