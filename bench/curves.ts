@@ -7,9 +7,13 @@ import type { Row } from './row.ts';
 const turn = 20;
 
 /**
- * Largest share of the loss by which ours may be off stock's at a step; see README.md for what PyTorch is off by.
+ * Rounding grows as a model trains, by how much depends on the model: PyTorch shows it. Ours may be this many times as
+ * far from a curve as PyTorch's is.
  */
-const tolerance = 1e-3;
+const timesTorch = 2;
+/** Without PyTorch, or where it happens to lie closer: share of the loss. The largest seen of PyTorch's is 1e-2. */
+const allowedAlone = 2e-2;
+const allowedAlways = 1e-5;
 
 export interface Apart {
   readonly one: BenchSide;
@@ -44,7 +48,7 @@ export async function followCurves(
           machine: machine(),
           place,
           steps,
-          tolerance,
+
           apart,
           curves,
         },
@@ -65,14 +69,20 @@ export async function followCurves(
         `  ${one} and ${other} come apart by ${relative.toExponential(1)} of the loss at most, at step ${step}`,
       );
   }
-  const off = apart.find(
-    ({ one, other, relative }) =>
-      [one, other].includes('ours') && !(relative <= tolerance) /* NaN is off too */,
+  for (const yardstick of ['stock', 'exact'] as const) holdOurs(apart, yardstick);
+}
+
+function holdOurs(apart: readonly Apart[], yardstick: BenchSide): void {
+  const between = (side: BenchSide) =>
+    apart.find(({ one, other }) => [one, other].includes(side) && [one, other].includes(yardstick));
+  const [ours, torch] = [between('ours'), between('torch')];
+  if (!ours) return;
+  const allowed = torch ? Math.max(torch.relative * timesTorch, allowedAlways) : allowedAlone;
+  // Written so that NaN is off too.
+  if (ours.relative <= allowed) return;
+  throw new Error(
+    `The curves of ours and ${yardstick} do not coincide: at step ${ours.step} they are ${ours.relative.toExponential(1)} of the loss apart, and ${allowed.toExponential(1)} is allowed${torch ? `, ${timesTorch} times what PyTorch is off` : ''}.`,
   );
-  if (off)
-    throw new Error(
-      `The curves of ${off.one} and ${off.other} do not coincide: at step ${off.step} they are ${off.relative.toExponential(1)} of the loss apart, and ${tolerance} is allowed.`,
-    );
 }
 
 function pairs(curves: readonly (readonly [BenchSide, readonly number[]])[]): Apart[] {
