@@ -1,5 +1,14 @@
 // Commands about the document as a whole: new, open, save. Knows no menu.
-import { FilePlus2, FolderOpen, LayoutGrid, Save, Share, ShieldCheck } from 'lucide-react';
+import {
+  FileDown,
+  FilePlus2,
+  FolderOpen,
+  LayoutGrid,
+  Save,
+  Share,
+  ShieldCheck,
+} from 'lucide-react';
+import { openImport } from '../import/chosen-weights.ts';
 import { useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
@@ -59,6 +68,14 @@ export const documentCommands: readonly Command[] = [
     startsGroup: true,
     enabled: isOpen,
     run: () => useScreen.getState().openDialog('export'),
+  },
+  {
+    id: 'document.import-weights',
+    label: 'command.document-import',
+    icon: FileDown,
+    menu: 'file',
+    enabled: isOpen,
+    run: () => openImport(),
   },
   {
     id: 'document.leak-test',

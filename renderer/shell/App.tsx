@@ -7,6 +7,7 @@ import { bindKeys } from '../commands/keyboard.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { chooseHost } from '../host/choose-host.ts';
+import { bindFileDrop } from '../import/drop-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { TooltipProvider } from '../parts/Tooltip.tsx';
@@ -31,6 +32,7 @@ export function App() {
     const ends = [
       bindKeys(commands),
       bindClipboard(),
+      bindFileDrop(),
       host.on('command', ({ id }) => void runCommand(id)),
       host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
     ];

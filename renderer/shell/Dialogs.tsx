@@ -13,6 +13,10 @@ const ExportDialog = lazy(async () => ({
   default: (await import('../export/ExportDialog.tsx')).ExportDialog,
 }));
 
+const ImportDialog = lazy(async () => ({
+  default: (await import('../import/ImportDialog.tsx')).ImportDialog,
+}));
+
 const LeakDialog = lazy(async () => ({
   default: (await import('../leak/LeakDialog.tsx')).LeakDialog,
 }));
@@ -28,6 +32,11 @@ export function Dialogs() {
       {dialog === 'export' ? (
         <Suspense>
           <ExportDialog onClose={close} />
+        </Suspense>
+      ) : null}
+      {dialog === 'import' ? (
+        <Suspense>
+          <ImportDialog onClose={close} />
         </Suspense>
       ) : null}
       {dialog === 'leak' ? (

@@ -6,6 +6,7 @@ import type {
   Document,
   EngineFacts,
   MemoryUse,
+  NamedArray,
   News,
   Progress,
   RunState,
@@ -48,6 +49,8 @@ export interface RunFacts {
   readonly signs: readonly Sign[];
   readonly validations: readonly Validation[];
   readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
+  /** The file that its weights came from, where they were not trained here from the start. */
+  readonly importedFrom: string | undefined;
   /** The sample that the views show. */
   readonly sample: Sample;
   /** The one asked for; another than `sample` until its first view is here. */
@@ -73,6 +76,8 @@ export interface RunStore extends RunFacts {
   reset(document: Document): void;
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: 'start'): void;
+  /** A new run that begins at step 0 with weights from a file. */
+  adopt(document: Document, weights: readonly NamedArray[], file: string): void;
   /** Takes over what may change while the run goes on or waits: the learning rate and the number of steps. */
   follow(document: Document): void;
   /** Which sample the views show from now on. */
@@ -149,7 +154,12 @@ export function createRunStore(outside: RunOutside) {
       return client;
     };
 
-    const begin = (document: Document, resume?: Checkpoint, from?: Ancestor) => {
+    const begin = (
+      document: Document,
+      resume?: Checkpoint,
+      from?: Ancestor,
+      importedFrom?: string,
+    ) => {
       const run = outside.newId();
       const { sample } = get();
       const asked = outside.backend();
@@ -160,6 +170,7 @@ export function createRunStore(outside: RunOutside) {
         asked,
         trained: document,
         branchedFrom: from && resume && { run: from.run, step: resume.step },
+        importedFrom,
         curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
         history: new ViewingHistory(),
         curvesVersion: 0,
@@ -300,6 +311,7 @@ export function createRunStore(outside: RunOutside) {
       trained: undefined,
       asked: undefined,
       branchedFrom: undefined,
+      importedFrom: undefined,
       sample: firstSample,
       wantedSample: firstSample,
       sampleFailure: undefined,
@@ -327,6 +339,10 @@ export function createRunStore(outside: RunOutside) {
       resumeFrom(document, checkpoint, from, then) {
         wish = then;
         begin(document, checkpoint, from);
+      },
+      adopt(document, weights, file) {
+        wish = undefined;
+        begin(document, { step: 0, weights, optimizer: [], progress: {} }, undefined, file);
       },
       follow,
       watch(wantedSample) {

@@ -11,6 +11,7 @@ export type DialogName =
   | 'settings'
   | 'keys'
   | 'export'
+  | 'import'
   | 'leak'
   | 'about'
   | 'problems';

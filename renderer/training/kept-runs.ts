@@ -1,7 +1,7 @@
 // Every run that was trained, kept and compared: listens to the run in progress, answers the list. Knows no component.
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { Checkpoint, Document, News, Text } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, NamedArray, News, Text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { presentDocument } from '../stores/document.ts';
 import { setRunListener } from '../stores/run.ts';
@@ -33,6 +33,8 @@ export interface KeptRuns {
   resume(id: string): Promise<boolean>;
   /** The weights of a run's best step; undefined where none are kept whole. */
   best(id: string): Promise<Checkpoint | undefined>;
+  /** Begins a run with weights from a file; the weights of the run before it are kept first. */
+  adopt(document: Document, weights: readonly NamedArray[], file: string): Promise<void>;
   /** Goes on with the run of this window from its last checkpoint, after its worker died. */
   recover(): Promise<void>;
 }
@@ -117,6 +119,13 @@ export function createKeptRuns(
         const old = found(id);
         const weights = old?.best && (await shelf().weights(old, 'best'));
         return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
+      },
+      async adopt(document, weights, file) {
+        if (record) {
+          run().pause();
+          await takeCheckpoint();
+        }
+        run().adopt(document, weights, file);
       },
       async recover() {
         const { run: id, trained } = run();
@@ -218,11 +227,11 @@ export function createKeptRuns(
   };
 
   const start = (run: RunStore): RunRecord | undefined => {
-    const { run: id, trained, facts, parameters, branchedFrom, progress } = run;
+    const { run: id, trained, facts, parameters, branchedFrom, importedFrom, progress } = run;
     if (id === undefined || !trained || !facts) return undefined;
     const made: RunRecord = {
       id,
-      name: typeof trained.name === 'string' ? trained.name : trained.name.en,
+      name: importedFrom ?? (typeof trained.name === 'string' ? trained.name : trained.name.en),
       startedAt: Date.now(),
       savedAt: Date.now(),
       document: trained,
@@ -256,7 +265,15 @@ export function createKeptRuns(
       lastStep = undefined;
     },
     heard(run: RunStore, news: News) {
-      if (news.type === 'ready') fingerprint = news.fingerprint ?? '';
+      if (news.type === 'ready') {
+        fingerprint = news.fingerprint ?? '';
+        // Weights from a file are worth keeping before the first step.
+        if (run.importedFrom !== undefined) {
+          record = start(run);
+          save({ phase: 'paused' }, true);
+          void takeCheckpoint();
+        }
+      }
       if (news.type === 'progress' && news.progress.step > 0) {
         record ??= start(run);
         save({ step: news.progress.step }, false);

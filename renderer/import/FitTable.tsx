@@ -1,0 +1,142 @@
+// How the arrays of a file meet the document's parameters: a count of each kind, then array by array, trouble first.
+import type { WeightFit, WeightMatch } from '../../graph-core/index.ts';
+import { exactCount } from '../canvas/amounts.ts';
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+import { Notice } from '../parts/Notice.tsx';
+
+type Kind = 'missing' | 'reshaped' | 'unexpected' | 'matched';
+
+interface Line {
+  readonly kind: Kind;
+  readonly ours?: { readonly name: string; readonly shape: readonly number[] };
+  readonly theirs: WeightMatch['sources'];
+}
+
+const kinds: readonly Kind[] = ['missing', 'reshaped', 'unexpected', 'matched'];
+
+const formatNames: Readonly<Record<WeightFit['format'], string>> = {
+  safetensors: 'safetensors',
+  npz: 'NumPy npz',
+  tfjs: 'TensorFlow.js',
+  torch: 'PyTorch',
+  keras: 'Keras',
+};
+
+export function FitTable({ fit }: { readonly fit: WeightFit }) {
+  const { t } = useWords();
+  const lines = linesOf(fit);
+  const count = (kind: Kind) => lines.filter((line) => line.kind === kind).length;
+  const arrays = arraysOf(lines);
+  const numbers = [...arrays.values()].reduce((sum, size) => sum + size, 0);
+  const strays = count('unexpected');
+  return (
+    <>
+      <p>
+        {t('import.holds', {
+          file: fit.file,
+          format: formatNames[fit.format],
+          arrays: exactCount(arrays.size),
+          numbers: exactCount(numbers),
+        })}
+      </p>
+      <Notice tone={fit.weights ? (strays > 0 ? 'caution' : 'done') : 'problem'}>
+        {t(fit.weights ? (strays > 0 ? 'import.fits-but' : 'import.fits') : 'import.misfit', {
+          parameters: exactCount(fit.matches.length),
+          matched: exactCount(count('matched')),
+          count: strays,
+        })}
+      </Notice>
+      <div className="import-table">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('import.parameter')}</th>
+              <th scope="col">{t('import.shape')}</th>
+              <th scope="col">{t('import.in-file')}</th>
+              <th scope="col">{t('import.shape')}</th>
+            </tr>
+          </thead>
+          {kinds.map((kind) => (
+            <Group key={kind} kind={kind} lines={lines.filter((line) => line.kind === kind)} />
+          ))}
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly Line[] }) {
+  const { t } = useWords();
+  if (lines.length === 0) return null;
+  const heading: WordKey = `import.${kind}`;
+  return (
+    <tbody data-kind={kind}>
+      <tr className="import-kind">
+        <th scope="rowgroup" colSpan={4}>
+          {t(heading, { count: lines.length })}
+        </th>
+      </tr>
+      {lines.map(({ ours, theirs }) => (
+        <tr key={ours?.name ?? theirs[0]?.name}>
+          <td>{ours ? <Name words={ours.name} /> : '–'}</td>
+          <td className="numbers">{ours ? sizes(ours.shape) : ''}</td>
+          <td>
+            {theirs.map(({ name }) => (
+              <Name key={name} words={name} />
+            ))}
+            {theirs.length === 0 ? '–' : ''}
+          </td>
+          <td className="numbers">
+            {theirs.map(({ name, shape }) => (
+              <div key={name}>{sizes(shape)}</div>
+            ))}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+/** A path may break after a slash or a dot, and nowhere else. */
+function Name({ words }: { readonly words: string }) {
+  return (
+    <span className="import-name">
+      {words.split(/(?<=[/._])/).map((part, at) => (
+        // The parts of a name never change places.
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={at}>
+          {part}
+          <wbr />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function linesOf({ matches, unexpected }: WeightFit): Line[] {
+  return [
+    ...matches.map(
+      ({ name, shape, sources, fits }): Line => ({
+        kind: sources.length === 0 ? 'missing' : fits ? 'matched' : 'reshaped',
+        ours: { name, shape },
+        theirs: sources,
+      }),
+    ),
+    ...unexpected.map((array): Line => ({ kind: 'unexpected', theirs: [array] })),
+  ];
+}
+
+/** How many numbers each array of the file holds, by name: one may stand for several parameters. */
+function arraysOf(lines: readonly Line[]): ReadonlyMap<string, number> {
+  return new Map(
+    lines.flatMap(({ theirs }) =>
+      theirs.map(({ name, shape }) => [name, shape.reduce((a, b) => a * b, 1)] as const),
+    ),
+  );
+}
+
+/** One number alone is a list of none. */
+function sizes(shape: readonly number[]): string {
+  return shape.length === 0 ? '1' : shape.join(' × ');
+}

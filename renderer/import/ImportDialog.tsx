@@ -1,0 +1,148 @@
+// Brings weights of a file into the open document: what it holds, how that meets the parameters, then a run with them.
+import { FileDown, FolderOpen } from 'lucide-react';
+import { useState } from 'react';
+import type { Text, WeightFit } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import { pickFiles } from '../host/choose-files.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { Progress } from '../parts/Progress.tsx';
+import { useDocument } from '../stores/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import { adoptWeights } from './adopt-weights.ts';
+import { useChosenWeights, weightEndings } from './chosen-weights.ts';
+import { FitTable } from './FitTable.tsx';
+import { useFit } from './use-fit.ts';
+import './import-dialog.css';
+
+interface ImportDialogProps {
+  readonly onClose: () => void;
+}
+
+export function ImportDialog({ onClose }: ImportDialogProps) {
+  const { t, read } = useWords();
+  const problem = useDocument(({ analysis }) =>
+    analysis.problems.find(({ severity }) => severity === 'error'),
+  );
+  if (!problem) return <Chosen onClose={onClose} />;
+  return (
+    <Dialog
+      open
+      width="narrow"
+      title={t('import.title')}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" onClick={() => useScreen.getState().openDialog('problems')}>
+          {t('export.show-problems')}
+        </Button>
+      }
+    >
+      <p>{t('import.unsound')}</p>
+      <Notice tone="problem">{read(problem.message)}</Notice>
+    </Dialog>
+  );
+}
+
+const nothing: readonly File[] = [];
+
+function Chosen({ onClose }: ImportDialogProps) {
+  const { t, read } = useWords();
+  const document = useDocument((state) => state.history.present);
+  const files = useChosenWeights((state) => state.files);
+  const [working, setWorking] = useState(false);
+  const [failure, setFailure] = useState<Text>();
+  const answer = useFit(document, working ? nothing : files);
+  const [fit, setFit] = useState<WeightFit>();
+  const shown = working ? fit : answer && 'matches' in answer ? answer : undefined;
+
+  const choose = async () => {
+    const chosen = await pickFiles({ accept: weightEndings, multiple: true });
+    if (chosen.length === 0) return;
+    setFailure(undefined);
+    useChosenWeights.setState({ files: chosen });
+  };
+  const apply = async () => {
+    if (!shown?.weights) return;
+    setFit(shown);
+    setWorking(true);
+    const refused = await adoptWeights(document, shown.weights, shown.file).catch(stoppedBy);
+    if (!refused) return onClose();
+    setFailure(refused);
+    setWorking(false);
+  };
+
+  return (
+    <Dialog
+      open
+      width={shown ? 'wide' : 'middle'}
+      title={t('import.title')}
+      description={t('import.description', { name: read(document.name) })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button
+            icon={FolderOpen}
+            kind={shown ? 'plain' : 'primary'}
+            disabled={working}
+            onClick={() => void choose()}
+          >
+            {t(files.length === 0 ? 'import.choose' : 'import.choose-other')}
+          </Button>
+          {shown ? (
+            <Button
+              kind="primary"
+              icon={FileDown}
+              disabled={!shown.weights || working}
+              onClick={() => void apply()}
+            >
+              {t('import.apply')}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div className="import">
+        {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+        {answer && 'error' in answer && !working ? (
+          <Notice tone="problem">{read(answer.error)}</Notice>
+        ) : null}
+        {files.length === 0 ? <Formats /> : null}
+        {shown ? <FitTable fit={shown} /> : null}
+        {working || (files.length > 0 && !answer) ? (
+          <>
+            <output>{t(working ? 'import.preparing' : 'import.reading')}</output>
+            <Progress label={t(working ? 'import.preparing' : 'import.reading')} />
+          </>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function stoppedBy(reason: unknown): Text {
+  const words = reason instanceof Error ? reason.message : String(reason);
+  return text(`The weights could not be put to use: ${words}`, `重みを使えませんでした：${words}`);
+}
+
+const formats = [
+  'import.from-safetensors',
+  'import.from-npz',
+  'import.from-keras',
+  'import.from-tfjs',
+] as const;
+
+function Formats() {
+  const { t } = useWords();
+  return (
+    <>
+      <p>{t('import.formats')}</p>
+      <ul className="import-formats">
+        {formats.map((format) => (
+          <li key={format}>{t(format)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+// Weights from a file become a run of their own; the weights before them are one click away. Knows no file format.
+import type { Document, NamedArray, Text } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import { runStore } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { keptRuns } from '../training/kept-runs.ts';
+
+/** Why they could not be used, with the weights of before in use again; undefined where they are in use. */
+export async function adoptWeights(
+  document: Document,
+  weights: readonly NamedArray[],
+  file: string,
+): Promise<Text | undefined> {
+  const { run: before, progress } = runStore.getState();
+  // A run that has not done a step yet has nothing to go back to.
+  const back = before !== undefined && (progress?.step ?? 0) > 0 ? before : undefined;
+  const goBack = async () => {
+    if (back !== undefined) await keptRuns.getState().branch(back, 'last');
+  };
+  await keptRuns.getState().adopt(document, weights, file);
+  const failure = await prepared();
+  if (failure) {
+    await goBack();
+    return failure;
+  }
+  useScreen.getState().say({
+    tone: 'done',
+    text: text(
+      `The weights of ${file} are in use, and stand among the runs under that name.`,
+      `${file} の重みを使っています。実行一覧にも同じ名前で入っています。`,
+    ),
+    ...(back === undefined
+      ? {}
+      : { action: { label: text('Undo', '元に戻す'), run: () => void goBack() } }),
+  });
+  return undefined;
+}
+
+/** Waits until the run is ready; else why it is not. */
+function prepared(): Promise<Text | undefined> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      const { phase, message } = runStore.getState();
+      if (phase === 'preparing') return;
+      stop();
+      resolve(phase === 'failed' ? (message ?? gone) : undefined);
+    };
+    const stop = runStore.subscribe(settle);
+    settle();
+  });
+}
+
+const gone = text(
+  'The training engine stopped before the weights were in use.',
+  '重みを使う前に学習エンジンが停止しました。',
+);

@@ -1,0 +1,37 @@
+// Reads a weight file and holds it against the document, away from the screen's thread. Knows no dialog.
+import { z } from 'zod';
+import { analyze, findBlock, fitWeights, makePlan, text } from '../../graph-core/index.ts';
+import { buffersOf } from '../engine/wire.ts';
+import type { ImportAnswer, ImportQuestion } from './import-wire.ts';
+
+// The content security policy forbids the code that zod would otherwise generate.
+z.config({ jitless: true });
+
+const worker = self as unknown as {
+  postMessage(message: ImportAnswer, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ImportQuestion>) => void) | null;
+};
+
+worker.onmessage = ({ data }) => {
+  answer(data).then(
+    (said) => worker.postMessage(said, buffersOf(said)),
+    (reason: unknown) => {
+      const words = reason instanceof Error ? reason.message : String(reason);
+      worker.postMessage({
+        error: text(
+          `The file could not be read: ${words} Nothing was loaded.`,
+          `ファイルを読めませんでした：${words} 何も読み込んでいません。`,
+        ),
+      });
+    },
+  );
+};
+
+async function answer({ document, files }: ImportQuestion): Promise<ImportAnswer> {
+  const plan = makePlan(document, analyze(document, findBlock));
+  const read = files.map(async (file) => ({
+    name: file.name,
+    bytes: new Uint8Array(await file.arrayBuffer()),
+  }));
+  return fitWeights({ document, plan }, await Promise.all(read));
+}
