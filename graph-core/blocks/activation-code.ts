@@ -35,8 +35,7 @@ export function kerasActivationClasses(name: ActivationName): Readonly<Record<st
   return name === 'gelu' ? { gelu_tanh: geluTanh } : {};
 }
 
-const geluTanh = `@keras.saving.register_keras_serializable()
-def gelu_tanh(x):
+const geluTanh = `def gelu_tanh(x):
     return keras.activations.gelu(x, approximate=True)
 `;
 

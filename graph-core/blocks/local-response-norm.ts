@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { number, size } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { notAnImage } from './arriving.ts';
-import { construct, one, python } from './python.ts';
+import { construct, one } from './python.ts';
 import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
 import { channelsFirst } from './torch-layout.ts';
 
@@ -69,14 +69,11 @@ export const localResponseNorm = defineBlock({
         }),
       };
     },
-    keras: ({ params }) => {
-      const { radius, k, alpha, beta } = params;
-      const words = [radius, k, alpha, beta].map(python).join(', ');
-      return {
-        call: ({ image }) => ({ image: `local_response_norm(${one(image)}, ${words})` }),
-        classes: { local_response_norm: kerasFunction },
-      };
-    },
+    keras: ({ params: { radius, k, alpha, beta } }) => ({
+      make: construct('LocalResponseNorm', [radius, k, alpha, beta]),
+      call: ({ image }, self) => ({ image: `${self}(${one(image)})` }),
+      classes: { LocalResponseNorm: kerasClass },
+    }),
   },
   examples: [
     {
@@ -97,10 +94,20 @@ export const localResponseNorm = defineBlock({
   ],
 });
 
-const kerasFunction = `def local_response_norm(x, radius, k, alpha, beta):
+const kerasClass = `class LocalResponseNorm(layers.Layer):
     """x / (k + alpha * sum of squares of the neighbouring channels)^beta (Krizhevsky 2012)."""
-    padded = ops.pad(ops.square(x), [[0, 0], [0, 0], [0, 0], [radius, radius]])
-    channels = x.shape[-1]
-    activity = sum(padded[..., at : at + channels] for at in range(2 * radius + 1))
-    return x / (k + alpha * activity) ** beta
+
+    def __init__(self, radius, k, alpha, beta, **kwargs):
+        super().__init__(**kwargs)
+        self.radius, self.k, self.alpha, self.beta = radius, k, alpha, beta
+
+    def call(self, x):
+        padded = ops.pad(ops.square(x), [[0, 0], [0, 0], [0, 0], [self.radius, self.radius]])
+        channels = x.shape[-1]
+        activity = sum(padded[..., at : at + channels] for at in range(2 * self.radius + 1))
+        return x / (self.k + self.alpha * activity) ** self.beta
+
+    def get_config(self):
+        own = {"radius": self.radius, "k": self.k, "alpha": self.alpha, "beta": self.beta}
+        return {**super().get_config(), **own}
 `;

@@ -50,7 +50,7 @@ export const lookAheadMask = defineBlock({
       const length = sizeAt(inputs.tokens, 1);
       return {
         call: ({ tokens }) => ({
-          mask: `ops.ones_like(ops.cast(${one(tokens)}[:, None, :], "float32")) * ops.tril(ops.ones((${length}, ${length})))`,
+          mask: `ops.tril(ops.repeat(ops.ones_like(ops.cast(${one(tokens)}[:, None, :], "float32")), ${length}, axis=1))`,
         }),
       };
     },

@@ -75,8 +75,10 @@ function kerasClass(context: AttentionContext): PythonForm {
     state: (weights) => {
       const state: Record<string, WeightValue> = {};
       for (const part of parts) {
-        state[`${part}/kernel`] = weightOf(weights, `${part}-kernel`);
-        if (params.bias) state[`${part}/bias`] = weightOf(weights, `${part}-bias`);
+        // A layer's `output` is its answer.
+        const held = part === 'output' ? 'outward' : part;
+        state[`${held}/kernel`] = weightOf(weights, `${part}-kernel`);
+        if (params.bias) state[`${held}/bias`] = weightOf(weights, `${part}-bias`);
       }
       return state;
     },

@@ -91,17 +91,27 @@ export const multiplicativeAttention = defineBlock({
         }),
         state: (weights) => ({ weight: transposed(weightOf(weights, 'kernel')) }),
       }),
-      call: (wires, self) => call(wires, params.score === 'general' ? self : undefined),
+      call: (wires, self) => {
+        const query = one(wires.query);
+        return call(wires, 'attend', params.score === 'general' ? `${self}(${query})` : query);
+      },
       classes: { masked_softmax: torchMaskedSoftmax, attend: torchAttend },
     }),
-    keras: ({ params, inputs }) => ({
-      ...(params.score === 'general' && {
-        make: construct('layers.Dense', [sizeAt(inputs.key, -1)], { use_bias: false }),
-        state: (weights) => ({ kernel: weightOf(weights, 'kernel') }),
-      }),
-      call: (wires, self) => call(wires, params.score === 'general' ? self : undefined),
-      classes: { masked_softmax: kerasMaskedSoftmax, attend: kerasAttend },
-    }),
+    keras: ({ params, inputs }) => {
+      const general = params.score === 'general';
+      return {
+        make: construct('MultiplicativeAttention', [general ? sizeAt(inputs.key, -1) : 0]),
+        call: (wires, self) => call(wires, self, one(wires.query)),
+        ...(general && {
+          state: (weights) => ({ 'query/kernel': weightOf(weights, 'kernel') }),
+        }),
+        classes: {
+          masked_softmax: kerasMaskedSoftmax,
+          attend: kerasAttend,
+          MultiplicativeAttention: kerasClass,
+        },
+      };
+    },
   },
   examples: [
     {
@@ -133,13 +143,28 @@ export const multiplicativeAttention = defineBlock({
   ],
 });
 
-/** PyTorch and Keras spell the call of `attend` alike. */
 function call(
   wires: Readonly<Record<string, string | readonly string[] | undefined>>,
-  project: string | undefined,
+  attend: string,
+  query: string,
 ) {
-  const query = project === undefined ? one(wires.query) : `${project}(${one(wires.query)})`;
   const value = wires.value === undefined ? one(wires.key) : one(wires.value);
-  const answer = `attend(${query}, ${one(wires.key)}, ${value}, ${one(wires.mask)})`;
+  const answer = `${attend}(${query}, ${one(wires.key)}, ${value}, ${one(wires.mask)})`;
   return { values: `${answer}[0]`, scores: `${answer}[1]` };
 }
+
+const kerasClass = `class MultiplicativeAttention(layers.Layer):
+    """score(s, h) = s W h (Luong 2015); with 0 units s h, the plain product."""
+
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.query = layers.Dense(units, use_bias=False) if units else None
+
+    def call(self, query, key, value, attention_mask=None):
+        asked = self.query(query) if self.query else query
+        return attend(asked, key, value, attention_mask)
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+`;

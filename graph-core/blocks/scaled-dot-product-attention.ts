@@ -21,7 +21,7 @@ import {
 } from './attention-python.ts';
 import { defineBlock } from './block.ts';
 import { needsCausalLengths } from './multi-head-attention-heads.ts';
-import { one, python } from './python.ts';
+import { construct, one, python } from './python.ts';
 import { needsSameWidth } from './query-and-key.ts';
 import { batch, dim, shape, sizeAt } from './shape.ts';
 
@@ -82,12 +82,23 @@ export const scaledDotProductAttention = defineBlock({
     (sizeAt(inputs.key, -1) + sizeAt(inputs.value, -1)),
   exports: {
     torch: ({ params, inputs }) => ({
-      ...attendForm(params, sizeAt(inputs.key, -1)),
+      call: (wires) => {
+        const options = `, scale=${factor(params, sizeAt(inputs.key, -1))}, causal=${python(params.causal)}`;
+        return call(wires, 'attend', options);
+      },
       classes: { masked_softmax: torchMaskedSoftmax, attend: torchAttend },
     }),
     keras: ({ params, inputs }) => ({
-      ...attendForm(params, sizeAt(inputs.key, -1)),
-      classes: { masked_softmax: kerasMaskedSoftmax, attend: kerasAttend },
+      make: construct('ScaledDotProductAttention', [], {
+        scale: factor(params, sizeAt(inputs.key, -1)),
+        causal: params.causal,
+      }),
+      call: (wires, self) => call(wires, self, ''),
+      classes: {
+        masked_softmax: kerasMaskedSoftmax,
+        attend: kerasAttend,
+        ScaledDotProductAttention: kerasClass,
+      },
     }),
   },
   inside: ({ params, inputs }) => insideDotProduct(params, inputs),
@@ -127,14 +138,26 @@ function factor({ scale }: Attending, keyUnits: number): number {
   return scale ? 1 / Math.sqrt(keyUnits) : 1;
 }
 
-/** PyTorch and Keras spell the call of `attend` alike. */
-function attendForm(params: Attending, keyUnits: number) {
-  const options = `scale=${factor(params, keyUnits)}, causal=${python(params.causal)}`;
-  return {
-    call: (wires: Readonly<Record<string, string | readonly string[] | undefined>>) => {
-      const words = [one(wires.query), one(wires.key), one(wires.value), one(wires.mask), options];
-      const call = `attend(${words.join(', ')})`;
-      return { values: `${call}[0]`, scores: `${call}[1]` };
-    },
-  };
+function call(
+  wires: Readonly<Record<string, string | readonly string[] | undefined>>,
+  attend: string,
+  options: string,
+) {
+  const words = [wires.query, wires.key, wires.value, wires.mask].map(one);
+  const answer = `${attend}(${words.join(', ')}${options})`;
+  return { values: `${answer}[0]`, scores: `${answer}[1]` };
 }
+
+const kerasClass = `class ScaledDotProductAttention(layers.Layer):
+    """softmax(scale * QK^T) V (Vaswani 2017, eq. 1). A row with nothing to see gives zeros."""
+
+    def __init__(self, scale, causal, **kwargs):
+        super().__init__(**kwargs)
+        self.scale, self.causal = scale, causal
+
+    def call(self, query, key, value, attention_mask=None):
+        return attend(query, key, value, attention_mask, 1, self.scale, self.causal)
+
+    def get_config(self):
+        return {**super().get_config(), "scale": self.scale, "causal": self.causal}
+`;

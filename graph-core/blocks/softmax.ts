@@ -6,7 +6,7 @@ import { text } from '../text.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsFeatures } from './expectations.ts';
-import { one, python } from './python.ts';
+import { construct, one, python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
 import { channelsLast } from './torch-layout.ts';
@@ -68,21 +68,25 @@ export const softmax = defineBlock({
         return {
           values:
             inputs.mask || params.causal
-              ? softmaxWhere(x, one(mask), inputs, params.causal)
+              ? `softmax_where(${x}, ${broadened(one(mask), inputs)}, ${python(params.causal)})`
               : `F.softmax(${x}, dim=-1)`,
         };
       },
       ...((inputs.mask || params.causal) && { classes: { softmax_where: torchMasked } }),
     }),
-    keras: ({ params, inputs }) => ({
-      call: ({ values, mask }) => ({
-        values:
-          inputs.mask || params.causal
-            ? softmaxWhere(one(values), one(mask), inputs, params.causal)
-            : `ops.softmax(${one(values)}, axis=-1)`,
-      }),
-      ...((inputs.mask || params.causal) && { classes: { softmax_where: kerasMasked } }),
-    }),
+    keras: ({ params, inputs }) =>
+      inputs.mask || params.causal
+        ? {
+            make: construct('SoftmaxWhere', [params.causal]),
+            call: ({ values, mask }, self) => ({
+              values: `${self}(${one(values)}, ${broadened(one(mask), inputs)})`,
+            }),
+            classes: { SoftmaxWhere: kerasMasked },
+          }
+        : {
+            make: 'layers.Softmax()',
+            call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+          },
   },
   examples: [
     {
@@ -172,17 +176,14 @@ function triangleOf({ tf }: Ops, size: number): Tensor {
   return tf.tensor(lower, [size, size]);
 }
 
-/** `softmax_where(x, mask[:, None, None, :], True)`, which PyTorch and Keras spell alike. */
-function softmaxWhere(
-  x: string,
+/** `mask[:, None, None, :]`, with as many axes as the values have; PyTorch and Keras write it alike. */
+function broadened(
   mask: string,
   { values, mask: masked }: { readonly values: Shape; readonly mask: Shape | undefined },
-  causal: boolean,
 ): string {
   const middle = masked ? spread(values.dims.length, masked.dims.length).map(() => 'None, ') : [];
   const rest = masked?.dims.slice(1).map(() => ':') ?? [];
-  const broad = middle.length > 0 ? `${mask}[:, ${middle.join('')}${rest.join(', ')}]` : mask;
-  return `softmax_where(${x}, ${broad}, ${python(causal)})`;
+  return middle.length > 0 ? `${mask}[:, ${middle.join('')}${rest.join(', ')}]` : mask;
 }
 
 const torchMasked = `def softmax_where(x, mask, causal):
@@ -192,10 +193,19 @@ const torchMasked = `def softmax_where(x, mask, causal):
     return torch.softmax(x.masked_fill(seen == 0, -1e9), -1) * seen
 `;
 
-const kerasMasked = `def softmax_where(x, mask, causal):
+const kerasMasked = `class SoftmaxWhere(layers.Layer):
     """Softmax over the last axis; where the mask is 0, or ahead of time if causal, the weight is 0."""
-    seen = 1.0 if mask is None else mask
-    if causal:
-        seen = seen * ops.tril(ops.ones((x.shape[-2], x.shape[-1])))
-    return ops.softmax(x - 1e9 * (1 - seen), axis=-1) * seen
+
+    def __init__(self, causal, **kwargs):
+        super().__init__(**kwargs)
+        self.causal = causal
+
+    def call(self, x, seen=None):
+        seen = 1.0 if seen is None else seen
+        if self.causal:
+            seen = seen * ops.tril(ops.ones((x.shape[-2], x.shape[-1])))
+        return ops.softmax(x - 1e9 * (1 - seen), axis=-1) * seen
+
+    def get_config(self):
+        return {**super().get_config(), "causal": self.causal}
 `;

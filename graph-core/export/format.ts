@@ -34,5 +34,7 @@ export interface ExportFormat {
   /** Needs the data opened. */
   readonly takesData?: true;
   limits(plan: Plan): readonly Limit[];
+  /** Blocks for which whoever reads the export needs more than a stock reader, and what; said before anything is written. */
+  needs?(plan: Plan): readonly Limit[];
   write(context: ExportContext): Promise<readonly ExportedFile[]>;
 }

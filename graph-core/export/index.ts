@@ -1,5 +1,6 @@
 // Every export format there is, as a literal table.
 import type { ExportFormat } from './format.ts';
+import { kerasFormat } from './keras/keras-format.ts';
 import { kerasSourceFormat } from './keras/keras-source-format.ts';
 import { npzFormat } from './npz/npz-format.ts';
 import { onnxFormat } from './onnx/onnx-format.ts';
@@ -16,6 +17,7 @@ export const exportFormats: readonly ExportFormat[] = [
   onnxFormat,
   tfjsLayers,
   tfjsGraph,
+  kerasFormat,
   kerasSourceFormat,
   npzFormat,
 ];

@@ -3,6 +3,7 @@ import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { appModel } from './app-model.ts';
 import { checkKerasArrays } from './keras/check-keras-arrays.ts';
+import { checkKerasFile } from './keras/check-keras-file.ts';
 import { openNpz } from './npz/open-npz.ts';
 import type { OnnxModel } from './onnx/run-onnx.ts';
 import type { ExportContext, ExportedFile, ExportFormat } from './format.ts';
@@ -60,6 +61,7 @@ const open: Readonly<Record<string, Open>> = {
     };
   },
   npz: openNpz,
+  keras: checkKerasFile,
   'keras-source': checkKerasArrays,
   torch: checkTorchState,
   project: checkTorchState,

@@ -3,6 +3,7 @@ import type { Plan } from '../../compile/plan.ts';
 import type { Text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
+import { foldBiases } from './fold-biases.ts';
 import { countOf, found, refused } from './found-array.ts';
 
 /** How the framework's arrays follow from ours. Moves numbers about and may add constants; computes nothing. */
@@ -13,7 +14,7 @@ const part = 2 ** 20;
 
 /** The document's weights, or what the framework would need where the arrays are its own but do not fit. */
 export type ByState =
-  | { readonly arrays: readonly FoundArray[] }
+  | { readonly arrays: readonly FoundArray[]; readonly note?: Text }
   | { readonly needs: ReadonlyMap<string, NamedArray> };
 
 /** Undefined where the arrays are not that framework's; an error where they hold more than the document can. */
@@ -23,9 +24,10 @@ export function byState(
   arrays: readonly FoundArray[],
   stateOf: StateOf,
 ): ByState | { readonly error: Text } | undefined {
-  const given = new Map(arrays.map((array) => [array.name, array]));
   const low = stateOf(numbered(plan, (place) => place % part));
   const high = stateOf(numbered(plan, (place) => Math.floor(place / part)));
+  const { arrays: folded, note } = foldBiases(arrays, low);
+  const given = new Map(folded.map((array) => [array.name, array]));
   if (low.some(({ name, shape }) => given.get(name)?.shape.join() !== shape.join())) {
     const known = low.filter(({ name }) => given.has(name)).length;
     if (known < low.length / 2) return undefined;
@@ -44,7 +46,7 @@ export function byState(
     return one;
   });
   low.forEach(({ name, shape, data }, index) => {
-    const inFile = { name, shape };
+    const inFile = given.get(name)?.from ?? [{ name, shape }];
     const values = given.get(name)?.data();
     let last = -1;
     data.forEach((lower, at) => {
@@ -52,7 +54,7 @@ export function byState(
       flat[place] = values?.[at] ?? 0;
       const owner = owners[place] ?? 0;
       if (place === 0 || owner === last) return;
-      ours[owner]?.from.add(inFile);
+      for (const one of inFile) ours[owner]?.from.add(one);
       last = owner;
     });
   });
@@ -73,7 +75,8 @@ export function byState(
     ...found(weight),
     from: [...(ours[index]?.from ?? [])],
   }));
-  return { arrays: [...placed, ...arrays.filter(({ name }) => !used.has(name))] };
+  const unused = arrays.filter(({ name }) => !used.has(name));
+  return { arrays: [...placed, ...unused], ...(note && { note }) };
 }
 
 /** Every element of every weight is its own place, from 1. */

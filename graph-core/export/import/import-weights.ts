@@ -12,6 +12,7 @@ import { byLayer } from './by-layer.ts';
 import { byState } from './by-state.ts';
 import type { ArrayInFile, Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
+import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
 
@@ -23,6 +24,8 @@ export interface Imported {
   readonly weights: readonly NamedArray[];
   /** Names in the file that the document has no use for. */
   readonly ignored: readonly string[];
+  /** What was done to the numbers on the way. */
+  readonly note?: Text;
 }
 
 /** A file held against a document, array by array. */
@@ -34,6 +37,8 @@ export interface WeightFit {
   readonly unexpected: readonly ArrayInFile[];
   /** Exactly those of the plan, in its order; absent where anything is missing or of another shape. */
   readonly weights?: readonly NamedArray[];
+  /** What was done to the numbers on the way. */
+  readonly note?: Text;
 }
 
 export interface WeightMatch {
@@ -61,13 +66,29 @@ export function importWeights(
 ): Imported | { readonly error: Text } {
   const fit = fitWeights(target, files);
   if ('error' in fit) return fit;
-  const { format, weights, unexpected } = fit;
+  const { format, weights, unexpected, note } = fit;
   if (!weights) return { error: misfitOf(fit) };
-  return { format, weights, ignored: unexpected.map(({ name }) => name) };
+  const ignored = unexpected.map(({ name }) => name);
+  return { format, weights, ignored, ...(note && { note }) };
 }
 
-/** How the arrays of the files meet the parameters of the document; an error where the files cannot be read. */
+/** How the arrays of the files meet the parameters of the document; an error where the files cannot be used. */
 export function fitWeights(
+  target: { readonly document: Document; readonly plan: Plan },
+  files: readonly WeightFile[],
+): WeightFit | { readonly error: Text } {
+  const fit = fitFiles(target, files);
+  if ('error' in fit) return fit;
+  const broken = fit.weights?.find(({ data }) => !data.every(Number.isFinite));
+  if (!broken) return fit;
+  return refused(
+    fit.file,
+    `‘${broken.name}’ holds values that are not finite numbers (NaN or infinity), as a run that diverged leaves them`,
+    `「${broken.name}」に有限でない値（NaN または無限大）が入っています。発散した学習の重みかもしれません`,
+  );
+}
+
+function fitFiles(
   { document, plan }: { readonly document: Document; readonly plan: Plan },
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
@@ -83,8 +104,13 @@ export function fitWeights(
       ),
     };
   const others = files.filter((one) => one !== file);
-  const format = json ? 'tfjs' : beginsWith(file.bytes, 'PK') ? 'npz' : 'safetensors';
-  const read = readAs(format, plan, file, others);
+  const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
+  // Up to 8 bytes a number, twice as many as the document has, and headers; an optimizer's moments twice more.
+  const most = 16 * count + 1_000_000;
+  const keras = json ? undefined : readKeras({ document, plan }, file, 3 * most);
+  const zipped = beginsWith(file.bytes, 'PK');
+  const format = json ? 'tfjs' : keras ? 'keras' : zipped ? 'npz' : 'safetensors';
+  const read = keras ?? readAs(format, file, others, most);
   if ('error' in read) return read;
   if (read.layers) return fitOf(plan.weights, format, file.name, byLayer(plan, read.arrays));
   if (!read.arrays.some(({ name }) => plan.weights.has(name)))
@@ -94,7 +120,10 @@ export function fitWeights(
         stateOf(document, plan, weights),
       );
       if (arrays && 'error' in arrays) return arrays;
-      if (arrays && 'arrays' in arrays) return fitOf(plan.weights, from, file.name, arrays.arrays);
+      if (arrays && 'arrays' in arrays) {
+        const { note } = arrays;
+        return { ...fitOf(plan.weights, from, file.name, arrays.arrays), ...(note && { note }) };
+      }
       if (arrays) {
         const { weights: _, ...fit } = fitOf(arrays.needs, from, file.name, read.arrays);
         return fit;
@@ -105,22 +134,12 @@ export function fitWeights(
 
 function readAs(
   format: ImportedFormat,
-  plan: Plan,
   file: WeightFile,
   others: readonly WeightFile[],
+  most: number,
 ): Found {
   if (format === 'tfjs') return readTfjs(file, others);
-  if (format === 'npz') {
-    const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
-    // Up to 8 bytes a number, twice as many as the document has, and headers.
-    return readNpz(file, 16 * count + 1_000_000);
-  }
-  if (file.bytes[0] === 0x89 && beginsWith(file.bytes.subarray(1), 'HDF'))
-    return refused(
-      file.name,
-      'it is an HDF5 file; save the weights as safetensors or npz and import that',
-      'HDF5 ファイルです。重みを safetensors または npz で保存して読み込んでください',
-    );
+  if (format === 'npz') return readNpz(file, most);
   const read = readSafetensors(file.bytes);
   return 'error' in read ? read : { arrays: read.weights.map(found) };
 }

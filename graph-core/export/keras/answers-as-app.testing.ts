@@ -3,25 +3,34 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import { template } from '../../train/trainer.testing.ts';
 import { asciiBytes } from '../ascii.ts';
+import type { Exported } from '../exported.testing.ts';
 import { exported } from '../exported.testing.ts';
 import { writeNpz } from '../npz/write-npz.ts';
+import { writeKeras } from './keras-format.ts';
 import { kerasSource } from './keras-source.ts';
 
 /** `python -m venv v && v/bin/pip install keras`, then KUMIKI_KERAS_PYTHON=v/bin/python; NumPy carries it. */
 export const kerasPython = process.env.KUMIKI_KERAS_PYTHON ?? '/usr/bin/python3';
-const environment = { KERAS_BACKEND: 'numpy', ...process.env, OPENBLAS_NUM_THREADS: '1' };
+const environment = {
+  KERAS_BACKEND: 'numpy',
+  ...process.env,
+  OPENBLAS_NUM_THREADS: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
 
 export function pythonHas(python: string, module: string): boolean {
   return spawnSync(python, ['-c', `import ${module}`], { env: environment }).status === 0;
 }
 
-/** As `model.py` builds it, and after model.save wrote it as a .keras file and Keras loaded that. */
+/** As `model.py` builds it, and as Keras loads it from a file of its own model.save and from one of ours. */
 export interface KerasDifference {
   readonly built: number;
   readonly saved: number;
+  readonly ours: number;
 }
 
 /** Largest differences by template; `parsed` without Keras, or what Python said against it. */
@@ -29,25 +38,7 @@ export function kerasDifferences(ids: readonly string[]): Record<string, KerasDi
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
   try {
     for (const id of ids) {
-      const { document, plan, weights, feeds, answers } = exported(template(id), 16);
-      const { source, state } = kerasSource(document, plan, weights);
-      const place = join(folder, id);
-      mkdirSync(place);
-      writeFileSync(join(place, 'model.py'), asciiBytes(source));
-      writeFileSync(join(place, 'weights.npz'), writeNpz(state));
-      const named = (name: string, shape: readonly number[], values: ArrayLike<number>) => ({
-        name,
-        shape,
-        data: Float32Array.from(values),
-      });
-      const inputs = plan.feeds.flatMap(({ path }) => {
-        const tensor = feeds[path];
-        return tensor ? [named(`input/${path}`, tensor.shape, tensor.dataSync())] : [];
-      });
-      const outputs = plan.goals.map(({ path }) =>
-        named(`output/${path}`, [answers[path]?.length ?? 0], answers[path] ?? []),
-      );
-      writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));
+      writeCase(join(folder, id), exported(template(id), 16));
       tf.disposeVariables();
     }
     const { stdout, stderr, status } = spawnSync(kerasPython, ['-c', script, folder, ...ids], {
@@ -56,6 +47,54 @@ export function kerasDifferences(ids: readonly string[]): Record<string, KerasDi
     });
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, KerasDifference | string>;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is exported for Keras, with the inputs and our answers beside it as case.npz. */
+function writeCase(place: string, { document, plan, weights, feeds, answers }: Exported): void {
+  const { source, state } = kerasSource(document, plan, weights);
+  mkdirSync(place);
+  writeFileSync(join(place, 'model.py'), asciiBytes(source));
+  writeFileSync(join(place, 'weights.npz'), writeNpz(state));
+  writeFileSync(join(place, 'model.keras'), writeKeras({ document, plan, weights }));
+  const named = (name: string, shape: readonly number[], values: ArrayLike<number>) => ({
+    name,
+    shape,
+    data: Float32Array.from(values),
+  });
+  const inputs = plan.feeds.flatMap(({ path }) => {
+    const tensor = feeds[path];
+    return tensor ? [named(`input/${path}`, tensor.shape, tensor.dataSync())] : [];
+  });
+  const outputs = plan.goals.map(({ path }) =>
+    named(`output/${path}`, [answers[path]?.length ?? 0], answers[path] ?? []),
+  );
+  writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));
+}
+
+/** h5py, NumPy and PyTorch, which read_keras.py is written for, or what is missing. */
+const readerPython = '/usr/bin/python3';
+export function hasKerasReader(): boolean {
+  return pythonHas(readerPython, 'h5py, numpy, torch');
+}
+
+/** Largest difference of our .keras files by name, as read_keras.py loads and runs them; or what it said against one. */
+export function readDifferences(
+  cases: Readonly<Record<string, Exported>>,
+): Record<string, number | string> {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
+  try {
+    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
+    const reader = fileURLToPath(new URL('read_keras.py', import.meta.url));
+    const { stdout, stderr, status } = spawnSync(
+      readerPython,
+      [reader, folder, ...Object.keys(cases)],
+      { encoding: 'utf8', env: environment },
+    );
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as Record<string, number | string>;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -70,6 +109,14 @@ except ImportError:
 import numpy as np
 folder, ids = sys.argv[1], sys.argv[2:]
 answers = {}
+def places(path):
+    import h5py, io, zipfile
+    found = {}
+    def keep(name, one):
+        if isinstance(one, h5py.Dataset) and 'seed_generator' not in name:
+            found[name] = one.shape
+    h5py.File(io.BytesIO(zipfile.ZipFile(path).read('model.weights.h5'))).visititems(keep)
+    return found
 out, sys.stdout = sys.stdout, sys.stderr
 for id in ids:
     try:
@@ -94,8 +141,19 @@ for id in ids:
         with np.load(place + '/weights.npz') as given, np.load(place + '/back.npz') as back:
             if given.files != back.files or any((given[key] != back[key]).any() for key in given.files):
                 raise ValueError('save_weights does not write what load_weights read')
-        model.save(place + '/model.keras')
-        answers[id] = {'built': difference(model), 'saved': difference(keras.saving.load_model(place + '/model.keras'))}
+        model.save(place + '/saved.keras')
+        saved = keras.saving.load_model(place + '/saved.keras')
+        sys.path.insert(0, place + '/model.keras')
+        sys.modules.pop('kumiki_layers', None)
+        try:
+            import kumiki_layers
+        except ImportError:
+            pass
+        sys.path.pop(0)
+        ours = keras.saving.load_model(place + '/model.keras')
+        if places(place + '/saved.keras') != places(place + '/model.keras'):
+            raise ValueError('Keras keeps its weights elsewhere')
+        answers[id] = {'built': difference(model), 'saved': difference(saved), 'ours': difference(ours)}
     except Exception as error:
         answers[id] = type(error).__name__ + ': ' + str(error)
 print(json.dumps(answers), file=out)

@@ -1,4 +1,4 @@
-// Every template written as Keras parses; where Keras is at hand it answers as the app does, also once saved as .keras.
+// Every template written as Keras parses; where Keras is at hand it answers as the app does, also from Keras's .keras files and from ours.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
@@ -21,9 +21,10 @@ beforeAll(async () => {
 test.skipIf(!hasNumpy).each(exportedTemplates)('%s', (id) => {
   const difference = differences[id];
   if (typeof difference !== 'object') {
-    expect(difference).toBe(hasKeras ? 'two differences' : 'parsed');
+    expect(difference).toBe(hasKeras ? 'three differences' : 'parsed');
     return;
   }
   expect(difference.built).toBeLessThanOrEqual(tolerance);
   expect(difference.saved).toBeLessThanOrEqual(tolerance);
+  expect(difference.ours).toBeLessThanOrEqual(tolerance);
 });

@@ -32,7 +32,7 @@ export function kerasSource(
   plan: Plan,
   weights: readonly NamedArray[],
 ): KerasSource {
-  const { helpers, registered } = helpersOf(plan);
+  const helpers = helpersOf(plan);
   const inputs = new Map<string, string>();
   const writing: Writing = {
     document,
@@ -67,9 +67,7 @@ export function kerasSource(
   ].map((line) => (line === '' ? '' : `    ${line}`));
   const parts = [
     head(document, plan),
-    ...[...helpers].map(([name, source]) =>
-      registered(name, source) ? `${register}\n${source.trim()}\n` : `${source.trim()}\n`,
-    ),
+    ...helpers.values(),
     ...writing.functions.map(({ name, body }) => `def ${name}(name):\n${body}\n`),
     `def build_model():\n${build.join('\n')}\n`,
     loader,
@@ -102,8 +100,8 @@ const inScope = [
 
 const register = '@keras.saving.register_keras_serializable(package="kumiki")';
 
-/** Sources of classes and functions by name; those that a layer's configuration may hold are to be registered. */
-function helpersOf(plan: Plan) {
+/** Sources of classes and functions by name; those that a layer's configuration may hold are registered. */
+function helpersOf(plan: Plan): Map<string, string> {
   const helpers = new Map<string, string>();
   const makes: string[] = [];
   for (const step of plan.steps) {
@@ -113,10 +111,38 @@ function helpersOf(plan: Plan) {
     makes.push(form.make ?? '');
   }
   const words = new Set(makes.join(' ').match(/\w+/g));
-  const registered = (name: string, source: string) =>
-    /^\s*(class|def) /.test(source) && words.has(name);
-  return { helpers, registered };
+  return new Map(
+    [...helpers].map(([name, source]) => [
+      name,
+      words.has(name) ? `${register}\n${source.trim()}\n` : `${source.trim()}\n`,
+    ]),
+  );
 }
+
+/** The classes and functions alone, as a module that is imported before a saved model is loaded; undefined without any. */
+export function ownClasses(plan: Plan): string | undefined {
+  const helpers = helpersOf(plan);
+  if (helpers.size === 0) return undefined;
+  const words = `"""Layers of a model written by Kumiki. The file is inside model.keras and is imported from there:
+
+    import sys
+
+    sys.path.insert(0, "model.keras")
+    import kumiki_layers
+    import keras
+
+    model = keras.models.load_model("model.keras")
+"""
+${imports}`;
+  return [words, ...helpers.values()].join('\n\n');
+}
+
+const imports = `import math
+
+import keras
+import numpy as np
+from keras import layers, ops
+`;
 
 function isFeed(step: Step): boolean {
   return Object.values(step.block.outputs).some(({ feed }) => feed);
@@ -139,12 +165,7 @@ load_weights reads the arrays beside this file:
 
 save_weights(model, "trained.npz", like="weights.npz") writes what Kumiki imports again.
 """
-import math
-
-import keras
-import numpy as np
-from keras import layers, ops
-`;
+${imports}`;
 }
 
 const loader = `def load_weights(model, path):

@@ -1,0 +1,156 @@
+// A plan as the functional Keras model that its Keras source builds: read off the same expressions, so the two cannot differ.
+import type { Source } from '../../analyze/analysis.ts';
+import type { PythonForm } from '../../blocks/block.ts';
+import { shareCall } from '../../blocks/python.ts';
+import type { Shape } from '../../blocks/shape.ts';
+import { sizes, tensorShape } from '../../blocks/shape.ts';
+import type { Plan, Step } from '../../compile/plan.ts';
+import { feedPort } from '../../compile/model.ts';
+import type { Document } from '../../document/schema.ts';
+import { Evaluation } from './evaluation.ts';
+import { parseExpression } from './expression.ts';
+import type { KerasOperation, KerasTensor, Ordered, Value } from './functional-graph.ts';
+import { orderOf } from './functional-graph.ts';
+import { layerNames } from './layer-names.ts';
+import type { LayerForm } from './make-layer.ts';
+import { makeLayer } from './make-layer.ts';
+import { kerasFormOf } from './scope.ts';
+
+export interface FunctionalModel extends Ordered {
+  readonly inputs: readonly KerasTensor[];
+  readonly outputs: readonly KerasTensor[];
+}
+
+export function functionalModel(document: Document, plan: Plan): FunctionalModel {
+  const building = new Building(layerNames(document, plan), readOutputs(plan));
+  for (const step of plan.steps) building.add(step);
+  const outputs = plan.goals.map(({ path }) => {
+    const outs = plan.steps.find((step) => step.path === path)?.outputs ?? {};
+    return building.at(`${path} ${Object.keys(outs)[0]}`);
+  });
+  const { inputs } = building;
+  const inputLayers = inputs.map(({ call }) => call.operation);
+  return { inputs, outputs, ...orderOf(inputLayers, outputs) };
+}
+
+class Building {
+  readonly inputs: KerasTensor[] = [];
+  private readonly layers = new Map<string, KerasOperation>();
+  private readonly held = new Map<string, KerasTensor>();
+  private readonly counts = new Map<string, number>();
+
+  constructor(
+    private readonly names: ReadonlyMap<string, string>,
+    private readonly read: ReadonlySet<string>,
+  ) {}
+
+  at(output: string): KerasTensor {
+    const tensor = this.held.get(output);
+    if (!tensor) throw new Error(`${output} is read, but nothing gives it.`);
+    return tensor;
+  }
+
+  add(step: Step): void {
+    const feed = feedPort(step);
+    if (feed !== undefined) this.input(step, feed);
+    else this.block(step);
+  }
+
+  private input(step: Step, port: string): void {
+    const of = step.outputs[port];
+    const dtype = of?.kind === 'tokens' ? 'int32' : 'float32';
+    const shape = of ? tensorShape(of) : [];
+    const config = { name: step.path, batch_shape: shape, dtype, sparse: false };
+    const form = { className: 'InputLayer', module: 'keras.layers', registered: null, layer: true };
+    const operation: KerasOperation = { ...form, config, name: step.path, calls: [] };
+    const call = { operation, args: [], kwargs: [] };
+    operation.calls.push(call);
+    const tensor: KerasTensor = { kind: 'tensor', call, index: 0, shape, dtype };
+    this.inputs.push(tensor);
+    this.held.set(`${step.path} ${port}`, tensor);
+  }
+
+  private block(step: Step): void {
+    const form = kerasFormOf(step);
+    if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
+    const variables = new Map<string, Value>();
+    const given = Object.fromEntries(
+      Object.entries(step.block.inputs).map(([port, { variadic }], which) => {
+        const words = wiresOf(step.sources[port]).map((source, at) => {
+          const word = `x_${which}_${at}`;
+          variables.set(word, this.at(`${source.path} ${source.port}`));
+          return word;
+        });
+        return [port, variadic ? words : words[0]];
+      }),
+    );
+    const wanted = new Set(
+      Object.keys(step.outputs).filter(
+        (port, at) =>
+          this.read.has(`${step.path} ${port}`) || (step.block.objective !== undefined && at === 0),
+      ),
+    );
+    const evaluation = new Evaluation({
+      layer: this.layer(step, form),
+      variables,
+      shapeOf: shapesOf(step, form.call(given, 'layer', wanted)),
+      operation: (made) => this.operation(made),
+    });
+    const all = Object.entries(form.call(given, 'layer', wanted));
+    const asked = Object.fromEntries(all.filter(([port]) => wanted.has(port)));
+    const { binding, expressions } = shareCall(asked, 'shared');
+    if (binding !== undefined)
+      evaluation.bind('shared', parseExpression(binding.slice('shared = '.length)));
+    for (const [port, expression] of Object.entries(expressions))
+      this.held.set(`${step.path} ${port}`, evaluation.tensor(parseExpression(expression)));
+  }
+
+  private layer(step: Step, { make, classes = {} }: PythonForm): KerasOperation | undefined {
+    if (make === undefined) return undefined;
+    const name = `model.${this.names.get(step.path) ?? step.path}`;
+    const known = this.layers.get(name);
+    if (known) return known;
+    const layer = { ...makeLayer(make, classes, name), name, calls: [] };
+    this.layers.set(name, layer);
+    return layer;
+  }
+
+  /** `cast`, `cast_1`: no layer bears such a name, since theirs begin with `model.`. */
+  private operation(form: LayerForm): KerasOperation {
+    const plain = form.className.toLowerCase();
+    const count = this.counts.get(plain) ?? 0;
+    this.counts.set(plain, count + 1);
+    return { ...form, name: `operation.${plain}.${count + 1}`, calls: [] };
+  }
+}
+
+/** Shapes of a layer's answers: those of the ports that are written so, else what is known of its kind. */
+function shapesOf(step: Step, expressions: Readonly<Record<string, string>>) {
+  const known = new Map(
+    Object.entries(expressions).map(([port, expression]) => [expression, step.outputs[port]]),
+  );
+  const [first] = Object.values(step.outputs);
+  return (source: string, index: number): readonly (number | null)[] => {
+    const port: Shape | undefined = known.get(source);
+    if (port) return tensorShape(port);
+    // The last state of one direction.
+    const { units } = step.params;
+    if (index > 0 && typeof units === 'number') return [null, units];
+    return first ? [null, ...sizes(first)] : [];
+  };
+}
+
+function readOutputs(plan: Plan): Set<string> {
+  return new Set(
+    plan.steps.flatMap(({ sources }) =>
+      Object.values(sources).flatMap((wired) =>
+        wiresOf(wired).map(({ path, port }) => `${path} ${port}`),
+      ),
+    ),
+  );
+}
+
+function wiresOf(wired: Source | readonly Source[] | undefined): readonly Source[] {
+  if (wired === undefined) return [];
+  return 'path' in wired ? [wired] : wired;
+}

@@ -1,0 +1,28 @@
+// How the layers of a document are called in Keras: by path, with one name for all copies that share their weights. Knows no layer.
+import type { Plan } from '../../compile/plan.ts';
+import type { Document, Graph } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { copiesOf } from '../walk-graph.ts';
+
+/** By path of a step: `encoder.2.attention`, or `encoder.attention` where there is one of it. */
+export function layerNames(document: Document, plan: Plan): Map<string, string> {
+  const steps = new Map(plan.steps.map((step) => [step.path, step]));
+  const names = new Map<string, string>();
+  const walk = (graph: Graph, prefix: string, named: string): void => {
+    for (const node of graph.nodes) {
+      if (!isModuleNode(node)) {
+        names.set(prefix + node.id, named + node.id);
+        continue;
+      }
+      const inner = document.modules.find(({ id }) => id === node.module);
+      const copies = copiesOf(steps, prefix + node.id);
+      const once = copies.length === 1 || node.weights === 'shared';
+      for (const copy of copies) {
+        const number = copy.slice((prefix + node.id).length + 1, -1);
+        if (inner) walk(inner.graph, copy, `${named}${node.id}.${once ? '' : `${number}.`}`);
+      }
+    }
+  };
+  walk(document.graph, '', '');
+  return names;
+}

@@ -1,0 +1,92 @@
+// The expression that constructs a layer, as the configuration that Keras keeps of it. Knows no graph.
+import type { Expression } from './expression.ts';
+import { parseExpression } from './expression.ts';
+import type { KerasOperation } from './functional-graph.ts';
+import { containerNames, positional } from './layer-table.ts';
+
+/** The module that a file's own classes stand in. */
+export const ownModule = 'kumiki_layers';
+
+export type LayerForm = Omit<KerasOperation, 'name' | 'calls'>;
+
+/** `classes`: sources of the classes and functions that the expression may name. */
+export function makeLayer(
+  make: string,
+  classes: Readonly<Record<string, string>>,
+  name: string,
+): LayerForm {
+  return layerOf(parseExpression(make), classes, name);
+}
+
+function layerOf(
+  expression: Expression,
+  classes: Readonly<Record<string, string>>,
+  name: string,
+): LayerForm {
+  if (expression.kind !== 'call') throw new Error(`${name} is not constructed by a call.`);
+  const { callee, args, keywords } = expression;
+  const className = callee.split('.').at(-1) ?? callee;
+  const source = callee.includes('.') ? undefined : classes[className];
+  if (source === undefined && !callee.includes('.')) throw new Error(`There is no ${callee}.`);
+  const names = source === undefined ? (positional[className] ?? []) : argumentsOf(source);
+  const config: Record<string, unknown> = { name, trainable: true, dtype: 'float32' };
+  args.forEach((arg, at) => {
+    const key = names[at];
+    if (key === undefined) throw new Error(`${className} has no argument ${at + 1}.`);
+    config[key] = settingOf(arg, classes);
+  });
+  for (const [key, value] of keywords) config[key] = settingOf(value, classes);
+  return {
+    className,
+    module:
+      source === undefined
+        ? callee.slice(0, -className.length - 1).replace(/^layers$/, 'keras.layers')
+        : ownModule,
+    registered: source === undefined ? null : `kumiki>${className}`,
+    layer: true,
+    config,
+  };
+}
+
+/** `def __init__(self, units, heads, **kwargs)` → units, heads. */
+function argumentsOf(source: string): string[] {
+  const [, words = ''] = /def __init__\(self, (.*?)\*\*kwargs\)/s.exec(source) ?? [];
+  return words.split(',').flatMap((word) => word.trim().split('=')[0] || []);
+}
+
+/** A literal, a list of literals, a function by its name, or layers within a layer. */
+function settingOf(expression: Expression, classes: Readonly<Record<string, string>>): unknown {
+  if (expression.kind === 'literal') return expression.value;
+  if (expression.kind === 'name')
+    return {
+      module: ownModule,
+      class_name: 'function',
+      config: expression.name,
+      registered_name: `kumiki>${expression.name}`,
+    };
+  if (expression.kind === 'call')
+    return serialized(layerOf(expression, classes, innerName(expression.callee)));
+  if (expression.kind !== 'list') throw new Error('A setting is not computed.');
+  const { items } = expression;
+  if (!items.every((item) => item.kind === 'call'))
+    return items.map((item) => settingOf(item, classes));
+  const inner = containerNames(items.map(({ callee }) => callee.split('.').at(-1) ?? ''));
+  return items.map((item, at) =>
+    serialized(layerOf(item, classes, (inner[at] ?? '').replace('layers/', ''))),
+  );
+}
+
+function innerName(callee: string): string {
+  return (containerNames([callee.split('.').at(-1) ?? ''])[0] ?? '').replace('layers/', '');
+}
+
+export function serialized({ module, className, config, registered }: LayerForm) {
+  return { module, class_name: className, config, registered_name: registered };
+}
+
+/** Classes inside a Sequential; none for other layers. */
+export function partsOf({ config }: Pick<LayerForm, 'config'>): string[] {
+  const { layers } = config;
+  if (!Array.isArray(layers)) return [];
+  return (layers as { readonly class_name: string }[]).map(({ class_name }) => class_name);
+}
