@@ -26,6 +26,9 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string', default: 'stock,ours,torch,exact' },
     /** Instead of times: how far the losses come apart over so many steps. */
     curves: { type: 'string' },
+    /** Of `growth`: how long, and on which templates. */
+    steps: { type: 'string', default: '10000' },
+    template: { type: 'string' },
   },
 });
 
@@ -99,6 +102,11 @@ execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
 for (const name of names) {
   if (name === 'dates') {
     await measureDates();
+    continue;
+  }
+  if (name === 'growth') {
+    const { reportGrowth } = await import('./growth-table.ts');
+    await reportGrowth(Number(options.steps), options.template?.split(','), options.json);
     continue;
   }
   const row = rows.find((one) => one.name === name);

@@ -1,0 +1,170 @@
+// Whether a long training, or many that are broken off, holds more and more memory: a document through the real trainer.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as tf from '@tensorflow/tfjs';
+import type { Document, Engine, News, TrainerOutside } from '../graph-core/index.ts';
+import { createTrainer } from '../graph-core/index.ts';
+
+/** What is held at one moment. */
+export interface Held {
+  readonly tensors: number;
+  readonly tensorBytes: number;
+  /** Of the WASM heap; it never shrinks, and grows only where what is asked for no longer fits. */
+  readonly heapBytes: number;
+  /** What JavaScript holds after a garbage collection. */
+  readonly scriptBytes: number;
+}
+
+export interface Growth {
+  readonly steps: number;
+  readonly early: Held;
+  readonly late: Held;
+  /** After 2 and after all of the runs that were stopped, paused and broken. */
+  readonly fewBroken: Held;
+  readonly manyBroken: Held;
+  readonly broken: number;
+  /** Empty where nothing grew. */
+  readonly complaints: readonly string[];
+}
+
+const earlyStep = 10;
+/** Garbage collectors and inline caches of V8 are not exact to the byte. */
+const scriptSlack = 8e6;
+/** A heap that grows at all does so by a fifth at once. */
+const heapSlack = 1.25;
+
+/** Few examples, two at a time, validated and looked at now and then: what matters is the number of steps. */
+export function tiny(document: Document, steps: number): Document {
+  const few = { examples: 64, training: 64, heldOut: 16 };
+  const options = Object.fromEntries(
+    Object.entries(few).filter(([name]) => name in document.data.options),
+  );
+  return {
+    ...document,
+    data: { ...document.data, options: { ...document.data.options, ...options } },
+    training: {
+      ...document.training,
+      batchSize: 2,
+      steps,
+      validateEvery: Math.ceil(steps / 10),
+      // Low, so that nothing overflows in 10,000 steps on 64 examples.
+      optimizer: { ...document.training.optimizer, learningRate: 1e-5 },
+      earlyStopping: undefined,
+      stopAt: undefined,
+    },
+  };
+}
+
+export async function measureGrowth(
+  outside: TrainerOutside,
+  document: Document,
+  steps: number,
+  broken = 50,
+): Promise<Growth> {
+  let engine: Engine | undefined;
+  const listening: TrainerOutside = {
+    ...outside,
+    async startEngine(backend, options) {
+      engine = await outside.startEngine(backend, options);
+      return engine;
+    },
+  };
+  const held = (): Held => {
+    collectGarbage();
+    const { numTensors, numBytes } = tf.memory();
+    return {
+      tensors: numTensors,
+      tensorBytes: numBytes,
+      heapBytes: engine?.heapBytes?.().reserved ?? 0,
+      scriptBytes: process.memoryUsage().heapUsed,
+    };
+  };
+  const long = await prepared(listening, tiny(document, steps));
+  for (let step = 0; step < earlyStep; step++) await long.handle({ type: 'step' });
+  const every = Math.ceil(steps / 10);
+  await long.handle({ type: 'watch', every, sample: { from: 'held-out', place: 0 } });
+  const early = held();
+  await long.handle({ type: 'start' });
+  if (long.state() !== 'finished') throw new Error(`The run is ${long.state()}: ${long.failure()}`);
+  const late = held();
+  long.dispose();
+
+  let fewBroken = late;
+  for (let run = 0; run < broken; run++) {
+    await breakOff(listening, tiny(document, 50), run);
+    if (run === 2) fewBroken = held();
+  }
+  const manyBroken = held();
+  const complaints = [
+    ...grown(`from step ${earlyStep} to ${steps}`, early, late),
+    ...grown(`from 3 to ${broken} broken runs`, fewBroken, manyBroken),
+  ];
+  return { steps, early, late, fewBroken, manyBroken, broken, complaints };
+}
+
+function grown(when: string, before: Held, after: Held): string[] {
+  const complaints: string[] = [];
+  const say = (what: string, from: number, to: number) =>
+    complaints.push(`${when}: ${what} grew from ${from} to ${to}`);
+  if (after.tensors > before.tensors) say('tensors', before.tensors, after.tensors);
+  if (after.tensorBytes > before.tensorBytes)
+    say('bytes of tensors', before.tensorBytes, after.tensorBytes);
+  if (after.heapBytes > before.heapBytes * heapSlack)
+    say('the WASM heap', before.heapBytes, after.heapBytes);
+  if (after.scriptBytes > before.scriptBytes + scriptSlack)
+    say('what JavaScript holds', before.scriptBytes, after.scriptBytes);
+  return complaints;
+}
+
+interface Driven {
+  handle: ReturnType<typeof createTrainer>['handle'];
+  state(): string;
+  failure(): string;
+  dispose(): void;
+}
+
+async function prepared(outside: TrainerOutside, document: Document): Promise<Driven> {
+  let [state, failure] = ['', ''];
+  const trainer = createTrainer(outside, (news: News) => {
+    if (news.type === 'state') state = news.state;
+    if (news.type === 'failed') failure = news.message.en;
+  });
+  await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
+  if (state !== 'ready') throw new Error(failure);
+  return { ...trainer, state: () => state, failure: () => failure };
+}
+
+/** One after the other: stopped while it runs, paused and gone on with, replaced while it waits, overflowing. */
+async function breakOff(outside: TrainerOutside, document: Document, run: number): Promise<void> {
+  const { optimizer } = document.training;
+  const breaks = run % 4 === 3;
+  const overflowing = { ...optimizer, type: 'sgd', learningRate: 1e30 } as const;
+  const training = breaks
+    ? { ...document.training, clipNorm: 0, optimizer: overflowing }
+    : document.training;
+  const trainer = await prepared(outside, { ...document, training });
+  const running = trainer.handle({ type: 'start' });
+  await outside.breathe();
+  if (run % 4 === 0) await trainer.handle({ type: 'stop' });
+  if (run % 4 === 1) {
+    await trainer.handle({ type: 'pause' });
+    await running;
+    await trainer.handle({ type: 'step' });
+  }
+  if (run % 4 === 2) {
+    await trainer.handle({ type: 'pause' });
+    await running;
+    await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
+  }
+  await running;
+  trainer.dispose();
+}
+
+setFlagsFromString('--expose_gc');
+const collect = runInNewContext('gc') as () => void;
+
+function collectGarbage(): void {
+  // Twice: what the first frees may have held on to more.
+  collect();
+  collect();
+}
