@@ -147,7 +147,13 @@ export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export type { ReadWeights } from './export/safetensors.ts';
 export { readSafetensors, writeSafetensors } from './export/safetensors.ts';
-export type { ExportContext, ExportedFile, ExportFormat, Limit } from './export/format.ts';
+export type {
+  ExportContext,
+  ExportedFile,
+  ExportFormat,
+  Limit,
+  WeightsHistory,
+} from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
 export type {
   Imported,

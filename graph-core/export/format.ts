@@ -12,12 +12,30 @@ export interface ExportedFile {
   readonly bytes: Uint8Array;
 }
 
+/** How the weights came about, as far as whoever exports knows: a model card says it. */
+export interface WeightsHistory {
+  readonly step: number;
+  /** What it was trained on, in words: backend, threads, whether the bits are the same everywhere. */
+  readonly engine: string;
+  readonly seconds?: number | undefined;
+  /** Held-out metrics as last measured, and the step of that. */
+  readonly heldOut?:
+    | { readonly step: number; readonly metrics: Readonly<Record<string, number>> }
+    | undefined;
+  /** Loss and metrics by step, as CSV. */
+  readonly curves: string;
+  /** Of the programs that took part, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
 export interface ExportContext {
   readonly document: Document;
   readonly plan: Plan;
   readonly weights: readonly NamedArray[];
   /** Only formats that take data along need it. */
   readonly dataset?: Dataset;
+  /** Absent for weights that were never trained here, or of which nothing is known. */
+  readonly history?: WeightsHistory | undefined;
   /** Backend cpu or wasm; formats that are traced run the model on it. */
   readonly tf: Tf;
 }

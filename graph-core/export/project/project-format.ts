@@ -6,10 +6,14 @@ import { serialize } from '../../document/serialize.ts';
 import { text } from '../../text.ts';
 import { asciiBytes } from '../ascii.ts';
 import type { ExportedFile, ExportFormat } from '../format.ts';
+import type { NamedArray } from '../../train/protocol.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { identifier } from '../torch/python-name.ts';
 import { torchLimits, torchSource } from '../torch/torch-source.ts';
+import { utf8Bytes } from '../utf8-bytes.ts';
+import { modelCard } from './model-card.ts';
 import { writeNpy } from './npy.ts';
+import { projectReadme } from './project-readme.ts';
 import { trainScript } from './train-script.ts';
 
 export const projectFormat: ExportFormat = {
@@ -17,30 +21,55 @@ export const projectFormat: ExportFormat = {
   docs: {
     title: text('PyTorch project', 'PyTorch プロジェクト'),
     summary: text(
-      'A folder that trains on without Kumiki: train.py runs alone or under torchrun, resumes and logs.',
-      'Kumiki なしで学習を続けられるフォルダー。train.py は単独でも torchrun でも動き、再開と記録ができます。',
+      'A folder that trains on without Kumiki: train.py runs alone or under torchrun, resumes and logs. With document, data, curves and a model card; its weights can be imported again.',
+      'Kumiki なしで学習を続けられるフォルダー。train.py は単独でも torchrun でも動き、再開と記録ができます。文書・データ・曲線・モデルカード付きで、学習後の重みは再び読み込めます。',
     ),
   },
   takesData: true,
   limits: torchLimits,
-  async write({ document, plan, weights, dataset }) {
+  async write({ document, plan, weights, dataset, history }) {
     if (!dataset) throw new Error('A project takes its data along; open the data first.');
     const { source, state } = torchSource(document, plan, weights);
     return [
-      { name: 'README.md', bytes: asciiBytes(readme(document, plan)) },
+      { name: 'README.md', bytes: utf8Bytes(projectReadme(document, plan)) },
+      {
+        name: 'MODEL_CARD.md',
+        bytes: utf8Bytes(modelCard({ document, plan, weights, dataset, history })),
+      },
       { name: 'model.py', bytes: asciiBytes(source) },
       { name: 'train.py', bytes: asciiBytes(trainScript) },
       { name: 'state.safetensors', bytes: writeSafetensors(state, { format: 'pt' }) },
       {
         name: 'settings.json',
-        bytes: asciiBytes(`${JSON.stringify(settings(document, plan, dataset), null, 2)}\n`),
+        bytes: asciiBytes(
+          `${JSON.stringify(
+            { ...settings(document, plan, dataset), constants: constantsOf(document, plan) },
+            null,
+            2,
+          )}\n`,
+        ),
       },
       { name: 'document.json', bytes: asciiBytes(serialize(document)) },
+      ...(history ? [{ name: 'curves.csv', bytes: utf8Bytes(history.curves) }] : []),
       ...arrays(plan, dataset, 'training'),
       ...arrays(plan, dataset, 'held-out'),
     ];
   },
 };
+
+/**
+ * Arrays of PyTorch's that hold none of our numbers, such as the second bias of nn.LSTM: they stay as they are, so
+ * that training is ours and the trained state fits the document again.
+ */
+function constantsOf(document: Document, plan: Plan): string[] {
+  const marked = [...plan.weights].map(([name, { shape }]): NamedArray => {
+    const size = shape.reduce((product, one) => product * one, 1);
+    return { name, shape, data: new Float32Array(size).fill(Number.NaN) };
+  });
+  return torchSource(document, plan, marked)
+    .state.filter(({ data }) => data.every((value) => !Number.isNaN(value)))
+    .map(({ name }) => name);
+}
 
 function settings({ training }: Document, plan: Plan, dataset: Dataset) {
   const bound = ({ path, column }: { path: string; column?: string }) => ({
@@ -57,6 +86,8 @@ function settings({ training }: Document, plan: Plan, dataset: Dataset) {
     clipNorm,
     clipValue = 0,
     validateEvery,
+    earlyStopping,
+    stopAt,
   } = training;
   return {
     optimizer,
@@ -67,6 +98,8 @@ function settings({ training }: Document, plan: Plan, dataset: Dataset) {
     clipNorm,
     clipValue,
     validateEvery,
+    ...(earlyStopping && { earlyStopping }),
+    ...(stopAt?.metric === 'loss' && { stopAt: stopAt.value }),
     feeds: plan.feeds.map(bound),
     goals: plan.goals.map(bound),
   };
@@ -92,23 +125,4 @@ function arrays(plan: Plan, dataset: Dataset, split: Split): ExportedFile[] {
           ]
         : [];
     });
-}
-
-function readme(document: Document, plan: Plan): string {
-  const name = typeof document.name === 'string' ? document.name : document.name.en;
-  return `# ${name}
-
-Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, and nothing of Kumiki's.
-
-    python train.py                            # trains on from state.safetensors
-    python train.py --resume                   # goes on from run/checkpoint.pt
-    torchrun --nproc_per_node=2 train.py       # several processes; each takes its share of every batch
-
-- model.py: the model, a class per module. Model.forward takes ${plan.feeds.map(({ path }) => identifier(path)).join(', ')}.
-- state.safetensors: the weights at the time of writing.
-- data/: the examples as arrays, for training and held out.
-- settings.json: optimizer, schedule, batch size, seed. The order of the examples is that of the app, so the loss of the first step is the app's.
-- run/log.csv: step and loss; run/checkpoint.pt: model, optimizer and step.
-- document.json: open it in Kumiki.
-`;
 }

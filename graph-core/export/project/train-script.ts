@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import os
+import signal
 import time
 
 import numpy
@@ -17,7 +18,7 @@ import torch
 import torch.distributed as dist
 from torch.nn.parallel import DistributedDataParallel
 
-from model import Model, load_state
+from model import Model, load_state, save_state
 
 here = os.path.dirname(os.path.abspath(__file__))
 MASK = 0xFFFFFFFF
@@ -125,6 +126,17 @@ def held_out_loss(model, data, size):
     return total / max(1, count)
 
 
+def open_log(path, step):
+    """One row a step; a resumed run takes back the rows after its checkpoint."""
+    rows = []
+    if step > 0 and os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            rows = file.read().splitlines()[1 : step + 1]
+    log = open(path, "w", encoding="utf-8")
+    log.write("\\n".join(["step,loss,held-out loss", *rows]) + "\\n")
+    return log
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--steps", type=int)
@@ -142,11 +154,20 @@ def main():
     rank = dist.get_rank() if together else 0
     world = dist.get_world_size() if together else 1
     device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if cuda else torch.device("cpu")
-    torch.manual_seed(settings["seed"] + rank)
 
     plain = Model().to(device)
-    plain.load_state_dict(load_state(os.path.join(here, "state.safetensors")))
-    optimizer = make_optimizer(settings, plain.parameters())
+    initial = load_state(os.path.join(here, "state.safetensors"))
+    plain.load_state_dict(initial)
+    # What PyTorch has of its own, such as the second bias of nn.LSTM, stays as it is: so the weights fit Kumiki again.
+    constants = {name: initial[name] for name in settings["constants"]}
+    for name, parameter in plain.named_parameters():
+        parameter.requires_grad_(name not in constants)
+
+    def trained():
+        now = plain.state_dict()
+        return {name: constants.get(name, now[name]) for name in initial}
+
+    optimizer = make_optimizer(settings, [one for one in plain.parameters() if one.requires_grad])
     checkpoint = os.path.join(arguments.out, "checkpoint.pt")
     step, cut, best, waited = 0, 1.0, math.inf, 0
     if arguments.resume and os.path.exists(checkpoint):
@@ -161,10 +182,19 @@ def main():
     batches = Batches(training.count, settings["batchSize"], settings["seed"])
     rate = settings["optimizer"]["learningRate"]
     os.makedirs(arguments.out, exist_ok=True)
-    log = open(os.path.join(arguments.out, "log.csv"), "a", encoding="utf-8") if rank == 0 else None
-    begun = time.time()
-    while step < steps:
+    log = open_log(os.path.join(arguments.out, "log.csv"), step) if rank == 0 else None
+    begun, over, interrupted = time.time(), False, False
+
+    def interrupt(*_):
+        nonlocal interrupted
+        interrupted = True
+
+    if not together:
+        signal.signal(signal.SIGINT, interrupt)
+    while step < steps and not over:
         step += 1
+        # Of the step alone, so that a resumed run draws what the unbroken one would have drawn.
+        torch.manual_seed(key_of(settings["seed"], step, rank))
         places = batches.at(step)[rank::world]
         feeds, targets = training.batch(places)
         loss = model(**feeds, targets=targets)
@@ -184,23 +214,40 @@ def main():
             dist.all_reduce(loss)
             loss /= world
         if rank == 0:
-            log.write(f"{step},{loss.item():.8g}\\n")
+            log.write(f"{step},{loss.item():.8g},")
             if step == 1 or step % 10 == 0 or step == steps:
                 print(f"step {step} of {steps} loss {loss.item():.6f} {(time.time() - begun):.1f} s", flush=True)
         every = settings["validateEvery"]
-        if (every > 0 and step % every == 0) or step == steps:
+        due, over = every > 0 and step % every == 0, interrupted
+        if due or step == steps:
             held = held_out_loss(plain, held_out, settings["batchSize"])
-            waited = 0 if held < best else waited + 1
+            if together:
+                # What is decided by it must be decided alike everywhere.
+                shared = torch.tensor([held], dtype=torch.float64, device=device)
+                dist.broadcast(shared, 0)
+                held = shared.item()
+            better = held < best
+            if due:
+                waited = 0 if better else waited + 1
             best = min(best, held)
-            schedule = settings["schedule"]
-            if schedule["type"] == "plateau" and waited > 0 and waited % schedule["patience"] == 0:
+            schedule, stopping = settings["schedule"], settings.get("earlyStopping")
+            if due and schedule["type"] == "plateau" and waited > 0 and waited % schedule["patience"] == 0:
                 cut *= schedule["factor"]
+            over = over or (stopping is not None and waited >= stopping["patience"])
+            over = over or ("stopAt" in settings and held <= settings["stopAt"])
             if rank == 0:
                 print(f"held out at step {step} loss {held:.6f}", flush=True)
-                log.flush()
-                state = {"model": plain.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "cut": cut, "best": best, "waited": waited}
-                torch.save(state, checkpoint + ".new")
-                os.replace(checkpoint + ".new", checkpoint)
+                log.write(f"{held:.8g}")
+                if better:
+                    save_state(trained(), os.path.join(arguments.out, "best.safetensors"))
+        if rank == 0 and (due or over or step == steps):
+            save_state(trained(), os.path.join(arguments.out, "state.safetensors"))
+            saved = {"model": plain.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "cut": cut, "best": best, "waited": waited}
+            torch.save(saved, checkpoint + ".new")
+            os.replace(checkpoint + ".new", checkpoint)
+        if rank == 0:
+            log.write("\\n")
+            log.flush()
     if together:
         dist.destroy_process_group()
 

@@ -79,10 +79,11 @@ Model.forward takes
 ${feeds.join('\n')}
 and answers what the output blocks of the document answer (probabilities for classes),
 or the loss where targets are given, a dict by output.
-Images are channels first. load_state reads the weights beside this file.
+Images are channels first. load_state reads the weights beside this file, save_state writes such a file.
 """
 import json
 import math
+import os
 import struct
 
 import torch
@@ -90,13 +91,13 @@ import torch.nn as nn
 import torch.nn.functional as F
 `;
   const written = classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`);
-  return [head, ...helpers.map((source) => `${source.trim()}\n`), ...written, stateReader].join(
+  return [head, ...helpers.map((source) => `${source.trim()}\n`), ...written, stateFiles].join(
     '\n\n',
   );
 }
 
 /** Needs nothing but torch: the safetensors package is not everywhere. */
-const stateReader = `def load_state(path):
+const stateFiles = `def load_state(path):
     """The state dict in a safetensors file of float32 arrays."""
     with open(path, 'rb') as file:
         (length,) = struct.unpack('<Q', file.read(8))
@@ -110,4 +111,21 @@ const stateReader = `def load_state(path):
         values = torch.frombuffer(body, dtype=torch.float32, count=(end - start) // 4, offset=start) if end > start else torch.empty(0)
         state[name] = values.reshape(entry['shape']).clone()
     return state
+
+
+def save_state(state, path):
+    """Writes float32 arrays by name as safetensors, beside and then in place: Kumiki imports the file again."""
+    arrays = {name: values.detach().cpu().float().contiguous() for name, values in state.items()}
+    header, start = {'__metadata__': {'format': 'pt'}}, 0
+    for name, values in arrays.items():
+        end = start + 4 * values.numel()
+        header[name] = {'dtype': 'F32', 'shape': list(values.shape), 'data_offsets': [start, end]}
+        start = end
+    words = json.dumps(header).encode()
+    words += b' ' * (-len(words) % 8)
+    with open(path + '.new', 'wb') as file:
+        file.write(struct.pack('<Q', len(words)) + words)
+        for values in arrays.values():
+            file.write(values.numpy().astype('<f4').tobytes())
+    os.replace(path + '.new', path)
 `;

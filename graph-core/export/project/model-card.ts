@@ -1,0 +1,152 @@
+// What a stranger should know of a model before using it, as Markdown: data, settings, results, limits. Knows no framework.
+import { findBlock } from '../../blocks/index.ts';
+import type { Plan } from '../../compile/plan.ts';
+import { findDataSource } from '../../data/index.ts';
+import type { Document, Localized } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import type { ExportContext, WeightsHistory } from '../format.ts';
+
+type Facts = Pick<ExportContext, 'document' | 'plan' | 'weights' | 'dataset' | 'history'>;
+
+export function modelCard({ document, plan, weights, dataset, history }: Facts): string {
+  const parameters = weights.reduce((sum, { data }) => sum + data.length, 0);
+  const sections = [
+    `# ${inEnglish(document.name)}`,
+    inEnglish(document.notes),
+    '## Model',
+    table([
+      ['Parameters', grouped(parameters)],
+      ['Blocks', blocksOf(document)],
+      ...plan.feeds.map(({ path, shape }) => [`Input \`${path}\``, sizesOf(shape)]),
+      ...plan.goals.map(({ path }) => [`Output \`${path}\``, titleOf(plan, path)]),
+      ...Object.entries(document.variables).map(([name, value]) => [`\`${name}\``, `${value}`]),
+    ]),
+    '## Data',
+    dataOf(document, dataset),
+    '## Training',
+    settingsOf(document),
+    '## Results',
+    resultsOf(document, history),
+    '## Limitations',
+    limitations(document, history),
+  ];
+  return `${sections.filter((section) => section.trim() !== '').join('\n\n')}\n`;
+}
+
+function blocksOf(document: Document): string {
+  const graphs = [document.graph, ...document.modules.map(({ graph }) => graph)];
+  const types = new Set(
+    graphs.flatMap(({ nodes }) => nodes.flatMap((node) => (isModuleNode(node) ? [] : node.type))),
+  );
+  return [...types].map((type) => findBlock(type)?.docs.title.en ?? type).join(', ');
+}
+
+function titleOf(plan: Plan, path: string): string {
+  return plan.steps.find((step) => step.path === path)?.block.docs.title.en ?? path;
+}
+
+function sizesOf({ kind, dims }: Plan['feeds'][number]['shape']): string {
+  const sizes = dims.map(({ size, name }) =>
+    size === null ? 'batch' : `${name ? `${name} ` : ''}${size}`,
+  );
+  return `${kind}, ${sizes.join(' × ')}`;
+}
+
+function dataOf({ data, training }: Document, dataset: Facts['dataset']): string {
+  const source = findDataSource(data.source);
+  if (!source) return 'No data source is chosen.';
+  const { title, summary, licence, task } = source.docs;
+  return [
+    summary.en,
+    table([
+      ['Source', title.en],
+      ['Task', task.en],
+      ['Licence', licence === 'yours' ? 'of whoever gave the files' : licence],
+      ...Object.entries(data.options).map(([name, value]) => [
+        `\`${name}\``,
+        JSON.stringify(value),
+      ]),
+      ['Seed of order and split', `${training.seed}`],
+      ...(dataset
+        ? [
+            ['Examples for training', grouped(dataset.count.training)],
+            ['Examples held out', grouped(dataset.count['held-out'])],
+            ['Fingerprint', `\`${dataset.fingerprint}\``],
+          ]
+        : []),
+    ]),
+  ].join('\n\n');
+}
+
+function settingsOf({ training }: Document): string {
+  const { optimizer, schedule, earlyStopping, stopAt, clipNorm, clipValue = 0 } = training;
+  return table([
+    ['Optimizer', said(optimizer)],
+    ['Learning rate schedule', said(schedule)],
+    ['Batch size', `${training.batchSize}`],
+    ['Steps', grouped(training.steps)],
+    ['Seed', `${training.seed}`],
+    [
+      'Gradient clipping',
+      [clipNorm > 0 ? `norm ${clipNorm}` : '', clipValue > 0 ? `value ${clipValue}` : '']
+        .filter(Boolean)
+        .join(', ') || 'none',
+    ],
+    ...(earlyStopping ? [['Early stopping', said(earlyStopping)]] : []),
+    ...(stopAt ? [['Stops at', `${stopAt.metric} ${stopAt.value}`]] : []),
+  ]);
+}
+
+function resultsOf({ training }: Document, history: WeightsHistory | undefined): string {
+  if (!history || history.step === 0)
+    return `These weights were not trained in Kumiki: they are freshly initialised with seed ${training.seed}, or came from a file.`;
+  const { step, engine, seconds, heldOut, versions } = history;
+  const lines = [
+    table([
+      ['Weights of step', grouped(step)],
+      ['Trained on', engine],
+      ...(seconds === undefined ? [] : [['Time', `${seconds.toFixed(1)} s`]]),
+      ...Object.entries(versions).map(([name, version]) => [name, version]),
+    ]),
+  ];
+  if (heldOut)
+    lines.push(
+      `On held-out examples, at step ${grouped(heldOut.step)}:`,
+      table(Object.entries(heldOut.metrics).map(([name, value]) => [name, value.toPrecision(6)])),
+    );
+  else lines.push('Nothing was measured on held-out examples.');
+  return lines.join('\n\n');
+}
+
+function limitations({ data }: Document, history: WeightsHistory | undefined): string {
+  const source = findDataSource(data.source)?.docs.title.en;
+  return [
+    `- It was measured only on examples of the kind it was trained on${source ? ` (${source})` : ''}; what it answers to others is unknown.`,
+    history?.heldOut
+      ? '- The figures above are of one run with one seed; another seed gives others.'
+      : '- Its quality was not measured.',
+    '- It was not examined for bias or for harm; do not decide about people by it.',
+  ].join('\n');
+}
+
+function said({ type, ...rest }: Readonly<Record<string, unknown>>): string {
+  const values = Object.entries(rest).map(([name, value]) => `${name} ${String(value)}`);
+  return [...(typeof type === 'string' ? [type] : []), ...values].join(', ');
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const cells = rows.map(
+    (row) =>
+      `| ${row.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`,
+  );
+  return ['| | |', '|---|---|', ...cells].join('\n');
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function inEnglish(words: Localized): string {
+  return typeof words === 'string' ? words : words.en;
+}

@@ -1,0 +1,41 @@
+// README.md of an exported project: what each file is, how it trains on, and how its weights come home.
+import type { Plan } from '../../compile/plan.ts';
+import type { Document } from '../../document/schema.ts';
+import { identifier } from '../torch/python-name.ts';
+
+export function projectReadme(document: Document, plan: Plan): string {
+  const name = typeof document.name === 'string' ? document.name : document.name.en;
+  const { stopAt } = document.training;
+  return `# ${name}
+
+Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, and nothing of Kumiki's.
+
+    python train.py                            # trains on from state.safetensors
+    python train.py --resume                   # goes on from run/checkpoint.pt
+    torchrun --nproc_per_node=2 train.py       # several processes; each takes its share of every batch
+
+- \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
+- \`model.py\`: the model, a class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
+- \`state.safetensors\`: the weights at the time of writing, in PyTorch's names.
+- \`data/\`: the examples as arrays, for training and held out.
+- \`settings.json\`: optimizer, schedule, batch size, seed. The order of the examples is that of the app, so the loss of the first step is the app's.
+- \`curves.csv\`: what was measured until then, where the model had been trained.
+- \`document.json\`: open it in Kumiki.
+
+While it trains it writes into \`run/\` (or \`--out\`):
+
+- \`log.csv\`: step, loss, and held-out loss where it was measured.
+- \`state.safetensors\`: the weights of the last measurement. \`best.safetensors\`: those with the lowest held-out loss.
+- \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before it ends.
+
+To bring trained weights home, open \`document.json\` in Kumiki and choose *File › Import weights…*, or
+
+    kumiki evaluate document.json --weights run/state.safetensors
+
+What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which with padded sequences of unequal length is not quite the mean over the batch${
+    stopAt && stopAt.metric !== 'loss'
+      ? `; it does not stop at ${stopAt.metric} ${stopAt.value}`
+      : ''
+  }.
+`;
+}
