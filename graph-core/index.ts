@@ -136,6 +136,8 @@ export type {
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';
 export type { Sign } from './inspect/sign.ts';
+export type { Surveyed } from './inspect/survey.ts';
+export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
 export type { Sha256 } from './train/checkpoint-file.ts';

@@ -20,7 +20,13 @@ export const binaryOutput = defineBlock({
     equation: 'L = −mean(t · log σ(z) + (1 − t) · log(1 − σ(z)))',
   },
   inputs: { logits: { kind: 'values', label: text('Logits', 'ロジット') } },
-  outputs: { probabilities: { kind: 'values', label: text('Probabilities', '確率') } },
+  outputs: {
+    probabilities: {
+      kind: 'values',
+      label: text('Probabilities', '確率'),
+      view: { kind: 'answer' },
+    },
+  },
   params: z.object({}),
   shape({ inputs, self }) {
     const problem = needsFeatures(self, 'logits', inputs.logits);
@@ -46,6 +52,7 @@ export const binaryOutput = defineBlock({
       `F.binary_cross_entropy_with_logits(${channelsLast(one(logits), inputs.logits)}, ${target}.float())`,
   },
   exports: {
+    stock: () => ({ className: 'Activation', config: { activation: 'sigmoid' }, weights: [] }),
     torch: ({ inputs }) => ({
       call: ({ logits }) => ({
         probabilities: `torch.sigmoid(${channelsLast(one(logits), inputs.logits)})`,

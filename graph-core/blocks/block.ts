@@ -29,8 +29,16 @@ export interface InputPort {
 /** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */
 export type View =
   | { readonly kind: 'attention'; readonly rows: string; readonly columns: string }
+  /** `answer` is held beside its target; `values` are whatever an output holds, for one that the user watches. */
   | {
-      readonly kind: 'gates' | 'feature-maps' | 'embedding' | 'encoding' | 'hidden-state' | 'code';
+      readonly kind:
+        | 'gates'
+        | 'feature-maps'
+        | 'embedding'
+        | 'encoding'
+        | 'hidden-state'
+        | 'answer'
+        | 'values';
     };
 
 export interface OutputPort {

@@ -20,7 +20,9 @@ export const regressionOutput = defineBlock({
     equation: 'L = mean((y − t)²)',
   },
   inputs: { values: { kind: 'values', label: text('Values', '数値') } },
-  outputs: { values: { kind: 'values', label: text('Values', '数値') } },
+  outputs: {
+    values: { kind: 'values', label: text('Values', '数値'), view: { kind: 'answer' } },
+  },
   params: z.object({}),
   shape({ inputs, self }) {
     const problem = needsFeatures(self, 'values', inputs.values);
@@ -38,6 +40,7 @@ export const regressionOutput = defineBlock({
       `F.mse_loss(${channelsLast(one(values), inputs.values)}, ${target})`,
   },
   exports: {
+    stock: () => ({ className: 'Activation', config: { activation: 'linear' }, weights: [] }),
     torch: ({ inputs }) => ({
       call: ({ values }) => ({ values: channelsLast(one(values), inputs.values) }),
     }),

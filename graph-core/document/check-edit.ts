@@ -25,6 +25,8 @@ export function isWritable(document: Document, edit: Edit): boolean {
       );
     case 'rename':
       return edit.name === undefined || fits(parts.shortWords, edit.name);
+    case 'set-watched':
+      return fits(parts.watched, edit.ports);
     case 'set-instance':
       return (
         (edit.repeat === undefined || fits(parts.quantity, edit.repeat)) &&

@@ -62,6 +62,13 @@ export type Edit =
       readonly node: string;
       readonly name: Localized | undefined;
     }
+  /** Which outputs of a block are looked at; none = the block alone decides. */
+  | {
+      readonly edit: 'set-watched';
+      readonly graph: GraphId;
+      readonly node: string;
+      readonly ports: readonly string[];
+    }
   | {
       readonly edit: 'set-instance';
       readonly graph: GraphId;
@@ -130,6 +137,14 @@ export function applyEdit(document: Document, edit: Edit): Document {
         // Only the name's key is touched, which both kinds of node have.
         (node) => withKey<unknown>(node, 'name', edit.name) as Node,
       );
+    case 'set-watched': {
+      const ports = edit.ports.length > 0 ? [...edit.ports] : undefined;
+      return inNode(document, edit.graph, edit.node, (node) =>
+        isModuleNode(node) || sameList(node.watched, ports)
+          ? node
+          : (withKey<unknown>(node, 'watched', ports) as Node),
+      );
+    }
     case 'set-instance': {
       const { module, repeat, weights } = edit;
       return inNode(document, edit.graph, edit.node, (node) =>
@@ -228,6 +243,10 @@ function moved<T extends { id: string; position: Position }>(
   if (!position || (position.x === thing.position.x && position.y === thing.position.y))
     return thing;
   return { ...thing, position: { ...thing.position, ...position } };
+}
+
+function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  return a === b || (a?.length === b?.length && a?.join() === b?.join());
 }
 
 /** The list with what is new; whatever has an id that is there already stays out. */

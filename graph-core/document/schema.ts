@@ -42,6 +42,8 @@ const json: z.ZodType<Json> = z.json();
 /** A number, or an expression over the document's variables such as `=4*d_model`. */
 const quantity = z.union([z.number(), z.string().max(200)]);
 
+const watched = z.array(identifier).max(64);
+
 const blockNode = z.looseObject({
   id: identifier,
   type: z.string().min(1).max(64),
@@ -49,6 +51,8 @@ const blockNode = z.looseObject({
   version: z.int().min(1).optional(),
   name: shortWords.optional(),
   params: z.record(z.string().max(64), json),
+  /** Outputs that the user wants to look at beside those that the block shows by itself. */
+  watched: watched.optional(),
   position,
 });
 
@@ -171,6 +175,7 @@ export const documentSchema = z.looseObject({
 /** The parts, for those who check an edit before it is made. */
 export const parts = {
   node,
+  watched,
   edge,
   endpoint,
   note,

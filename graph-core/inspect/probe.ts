@@ -1,6 +1,5 @@
 // Views of one sample: what every block that declares a view shows for it. Knows no screen.
 import type { Model } from '../compile/model.ts';
-import { outputKey } from '../compile/model.ts';
 import type { Plan, Step } from '../compile/plan.ts';
 import type { Column } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
@@ -9,6 +8,9 @@ import type { Tensor } from '../engine/ops.ts';
 import type { View } from '../blocks/block.ts';
 import { tokenSource } from './token-source.ts';
 import type { Axis, Viewing } from './viewing.ts';
+import { visibleWord } from './viewing.ts';
+import type { Watched } from './views.ts';
+import { viewKeys, viewOf } from './views.ts';
 
 /** One example's numbers by column, as Dataset.batch gives them for a single place. */
 export type Example = Readonly<Record<string, Float32Array | Int32Array>>;
@@ -25,10 +27,11 @@ export async function probe(
   model: Model,
   columns: readonly Column[],
   example: Example,
+  watched: Watched,
 ): Promise<Viewing[]> {
   const { tf } = engine;
   const { plan } = model;
-  const wants = new Set(viewKeys(plan));
+  const wants = viewKeys(plan, watched);
   const wanted: Wanted[] = [];
   tf.tidy(() => {
     const feeds = Object.fromEntries(
@@ -39,8 +42,9 @@ export async function probe(
       step: 0,
       wants,
       watch: (step, outputs) => {
-        for (const [port, { view }] of Object.entries(step.block.outputs)) {
+        for (const port of Object.keys(step.block.outputs)) {
           const tensor = outputs[port];
+          const view = viewOf(step, port, watched);
           if (view && tensor) wanted.push({ step, port, view, tensor: tf.keep(tensor.clone()) });
         }
       },
@@ -53,50 +57,59 @@ export async function probe(
     const shape =
       tensor.shape.length > 1 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
     tensor.dispose();
-    const axes = axesOf(plan, step, view, shape, columns, example);
-    viewings.push({ path: step.path, port, kind: view.kind, shape, axes, data });
+    const axes = axesOf(plan, step, { port, view, shape }, columns, example);
+    const target = view.kind === 'answer' ? targetOf(plan, step, example, data.length) : undefined;
+    viewings.push({ path: step.path, port, kind: view.kind, shape, axes, data, target });
   }
   return viewings;
 }
 
+/** Of one example, or of `count` examples one after another. */
 export function exampleTensor(
   { tf }: Engine,
   columns: readonly Column[],
   example: Example,
   name: string | undefined,
+  count = 1,
 ): Tensor {
   const column = columns.find((one) => one.name === name);
   const data = name === undefined ? undefined : example[name];
   if (!column || !data) throw new Error(`The sample has no column ${name ?? ''}.`);
-  return tf.tensor(data, [1, ...column.sizes], data instanceof Int32Array ? 'int32' : 'float32');
+  return tf.tensor(
+    data,
+    [count, ...column.sizes],
+    data instanceof Int32Array ? 'int32' : 'float32',
+  );
 }
 
-function viewKeys(plan: Plan): string[] {
-  return plan.steps.flatMap(({ path, block }) =>
-    Object.entries(block.outputs).flatMap(([port, { view }]) =>
-      view ? [outputKey(path, port)] : [],
-    ),
-  );
+/** What an output is taught to be, for this example. */
+export function targetOf(
+  { goals }: Plan,
+  { path }: Step,
+  example: Example,
+  size: number,
+): Float32Array | undefined {
+  const column = goals.find((goal) => goal.path === path)?.column;
+  const target = column === undefined ? undefined : example[column];
+  return target?.length === size ? Float32Array.from(target) : undefined;
 }
 
 function axesOf(
   plan: Plan,
   step: Step,
-  view: View,
-  shape: readonly number[],
+  { port, view, shape }: { port: string; view: View; shape: readonly number[] },
   columns: readonly Column[],
   example: Example,
 ): Axis[] {
-  const along = (port: string, name: string): Axis => {
-    const labels = labelsOf(plan, step, port, columns, example);
+  const along = (input: string, name: string): Axis => {
+    const labels = labelsOf(plan, step, input, columns, example);
     return labels ? { name, labels } : { name };
   };
   if (view.kind === 'attention')
     return [{ name: 'head' }, along(view.rows, 'query'), along(view.columns, 'key')].slice(
       -shape.length,
     );
-  const output = step.outputs[Object.keys(step.outputs)[0] ?? ''];
-  const names = output?.dims.slice(1).map(({ name }) => name) ?? [];
+  const names = step.outputs[port]?.dims.slice(-shape.length).map(({ name }) => name) ?? [];
   const first = Object.keys(step.sources)[0];
   return shape.map((_, at) => {
     const name = names[at] ?? '';
@@ -118,5 +131,5 @@ function labelsOf(
   const ids = name === undefined ? undefined : example[name];
   if (!column?.words || !ids || column.kind !== 'tokens') return undefined;
   const { words } = column;
-  return Array.from(ids, (id) => (id === padId ? '' : (words[id] ?? `${id}`)));
+  return Array.from(ids, (id) => (id === padId ? '' : visibleWord(words[id] ?? `${id}`)));
 }

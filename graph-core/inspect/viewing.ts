@@ -7,6 +7,11 @@ export interface Axis {
   readonly labels?: readonly string[];
 }
 
+/** A word that is only white space is shown by a sign of its own; the empty word stays: it is padding. */
+export function visibleWord(word: string): string {
+  return /^\s+$/.test(word) ? word.replace(/\n/g, '⏎').replace(/\s/g, '␣') : word;
+}
+
 /** One view of one copy of a block. The batch axis is gone: this is one sample (or one weight). */
 export interface Viewing {
   readonly path: string;
@@ -16,4 +21,6 @@ export interface Viewing {
   /** One per entry of `shape`. Attention: head, query, key. Gates: channel. Feature maps: row, column, channel. */
   readonly axes: readonly Axis[];
   readonly data: Float32Array;
+  /** What a view of kind `answer` should be, where the sample says; same shape. */
+  readonly target?: Float32Array | undefined;
 }

@@ -1,5 +1,6 @@
 // Answers to questions about a prepared model: views, predictions, metrics, weights. Changes nothing but on request.
 import { buildModel } from '../compile/model.ts';
+import { survey } from '../inspect/survey.ts';
 import { loadWeights } from './checkpoint.ts';
 import { evaluate } from './evaluate.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
@@ -28,6 +29,12 @@ export async function answerQuestion(
         viewings: await viewSample(prepared, question.sample),
       });
       return;
+    case 'survey': {
+      const { engine, model, dataset } = prepared;
+      const items = await survey(engine, model, dataset, question);
+      post({ type: 'survey', request, step, items });
+      return;
+    }
     case 'predict':
       post({
         type: 'prediction',

@@ -10,6 +10,7 @@ import type { Dataset, SentFile } from '../data/dataset.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
 import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
+import { watchedOutputs } from '../inspect/views.ts';
 import { text } from '../text.ts';
 import { unboundReason } from './feeds.ts';
 import { memoryRefusal } from './memory-check.ts';
@@ -42,6 +43,8 @@ export interface Prepared {
   readonly model: Model;
   readonly optimizer: Optimizer;
   readonly parameters: number;
+  /** Outputs that are looked at beside those that blocks show by themselves; the user changes it on the way. */
+  readonly watched: Set<string>;
   dispose(): void;
 }
 
@@ -107,6 +110,7 @@ export async function prepare(
     model,
     optimizer,
     parameters: analysis.cost.parameters,
+    watched: new Set(watchedOutputs(analysis)),
     dispose() {
       optimizer.dispose();
       model.dispose();

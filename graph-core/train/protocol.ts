@@ -3,6 +3,7 @@ import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
 import type { SentFile, Split } from '../data/dataset.ts';
 import type { Sign } from '../inspect/sign.ts';
+import type { Surveyed } from '../inspect/survey.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
@@ -63,6 +64,17 @@ export type Command =
   | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
   /** After every so many steps a probe of this sample is sent by itself; 0 = never. */
   | { readonly type: 'watch'; readonly every: number; readonly sample: Sample }
+  /** Which outputs are looked at beside those that blocks show by themselves: `outputKey`s. */
+  | { readonly type: 'watch-outputs'; readonly outputs: readonly string[] }
+  /** Asks for one output of many examples; answered by `survey`. */
+  | {
+      readonly type: 'survey';
+      readonly request: number;
+      readonly from: Split;
+      readonly places: readonly number[];
+      readonly path: string;
+      readonly port: string;
+    }
   /** Whether `signs` are wanted while it trains. */
   | { readonly type: 'show-signs'; readonly on: boolean }
   /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. `weights`: others than its own. */
@@ -131,6 +143,12 @@ export type News =
       readonly request: number;
       readonly step: number;
       readonly viewings: readonly Viewing[];
+    }
+  | {
+      readonly type: 'survey';
+      readonly request: number;
+      readonly step: number;
+      readonly items: readonly Surveyed[];
     }
   /** Of a step of training, at most two a second and never more than 2 % of the time. */
   | { readonly type: 'signs'; readonly step: number; readonly signs: readonly Sign[] }

@@ -1,5 +1,5 @@
 // A sample the user chose or typed → one example's numbers for every column a model reads. Knows no screen.
-import type { Column, Dataset } from '../data/dataset.ts';
+import type { Column } from '../data/dataset.ts';
 import { bosId } from '../data/dataset.ts';
 import { predict } from '../inspect/decode/predict.ts';
 import { speechOf } from '../inspect/decode/speaker.ts';
@@ -12,8 +12,14 @@ import type { Prepared } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Sample } from './protocol.ts';
 
-/** A typed sample leaves columns that were not typed empty. Throws a Refusal where it cannot be read. */
-export function exampleOf(dataset: Dataset, sample: Sample): Example {
+/**
+ * A typed sample leaves inputs that were not typed empty, and has no right answer but one that was typed. Throws a
+ * Refusal where it cannot be read.
+ */
+export function exampleOf(
+  { dataset, plan }: Pick<Prepared, 'dataset' | 'plan'>,
+  sample: Sample,
+): Example {
   if ('from' in sample) {
     const count = dataset.count[sample.from];
     if (!(sample.place >= 0 && sample.place < count))
@@ -25,8 +31,12 @@ export function exampleOf(dataset: Dataset, sample: Sample): Example {
       );
     return dataset.batch(sample.from, [sample.place]);
   }
+  const { typed } = sample;
+  const fed = new Set(plan.feeds.map(({ column }) => column));
   return Object.fromEntries(
-    dataset.columns.map((column) => [column.name, typedColumn(column, sample.typed[column.name])]),
+    dataset.columns
+      .filter(({ name }) => fed.has(name) || Object.hasOwn(typed, name))
+      .map((column) => [column.name, typedColumn(column, typed[column.name])]),
   );
 }
 
@@ -82,18 +92,18 @@ export async function predictSample(
   sample: Sample,
   options: { beam: number; lengthPenalty: number },
 ): Promise<Prediction[]> {
-  const { engine, model, dataset } = prepared;
+  const { engine, model, dataset, watched } = prepared;
   const prefix = promptOf(prepared, sample);
-  const example = exampleOf(dataset, sample);
-  return predict(engine, model, dataset.columns, example, { ...options, prefix });
+  const example = exampleOf(prepared, sample);
+  return predict(engine, model, dataset.columns, example, { ...options, prefix, watched });
 }
 
 /** Views of a sample. A typed sentence has no right answer, so the model says its own first. */
 export async function viewSample(prepared: Prepared, sample: Sample): Promise<readonly Viewing[]> {
-  const { engine, model, dataset, plan } = prepared;
+  const { engine, model, dataset, plan, watched } = prepared;
   if ('typed' in sample && speechOf(plan, dataset.columns)) {
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
     return prediction?.viewings ?? [];
   }
-  return probe(engine, model, dataset.columns, exampleOf(dataset, sample));
+  return probe(engine, model, dataset.columns, exampleOf(prepared, sample), watched);
 }

@@ -122,11 +122,16 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       case 'watch':
         run?.watch(command.every, command.sample);
         return;
+      case 'watch-outputs':
+        prepared?.watched.clear();
+        for (const key of command.outputs) prepared?.watched.add(key);
+        return;
       case 'show-signs':
         run?.showSigns(command.on);
         return;
       case 'load-weights':
       case 'probe':
+      case 'survey':
       case 'predict':
       case 'evaluate':
       case 'checkpoint':

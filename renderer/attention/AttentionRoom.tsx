@@ -10,8 +10,8 @@ import { useDocument } from '../stores/document.ts';
 import { placesOf, useHighlight } from '../stores/highlight.ts';
 import { runStore, useRun } from '../stores/run.ts';
 import { useAttentionPlace } from './attention-place.ts';
+import { AnswerView } from './AnswerView.tsx';
 import { AttentionView } from './AttentionView.tsx';
-import { CodesView } from './CodesView.tsx';
 import { GatesView } from './GatesView.tsx';
 import { MapsView } from './MapsView.tsx';
 import { SampleChoice } from './SampleChoice.tsx';
@@ -20,17 +20,19 @@ import { EmbeddingView, EncodingView, StatesView } from './TableViews.tsx';
 import { TakeAway } from './TakeAway.tsx';
 import { titleOf, viewingKey } from './titles.ts';
 import { TryIt } from './TryIt.tsx';
+import { ValuesView } from './ValuesView.tsx';
 import { useColumnsByHand } from './use-columns-by-hand.ts';
 import './attention.css';
 
 const kindOrder = [
   'attention',
+  'answer',
   'gates',
   'hidden-state',
   'feature-maps',
   'embedding',
   'encoding',
-  'code',
+  'values',
 ] as const;
 
 export function AttentionRoom() {
@@ -45,7 +47,7 @@ export function AttentionRoom() {
   const place = useAttentionPlace();
   const document = trained ?? present;
   const frame = place.step === undefined ? history.latest : history.at(place.step);
-  const viewings = useMemo(() => ordered((frame?.viewings ?? []).filter(isDrawable)), [frame]);
+  const viewings = useMemo(() => ordered(frame?.viewings ?? []), [frame]);
   const viewing = viewings.find((one) => viewingKey(one) === place.view) ?? viewings[0];
   const byHand = useColumnsByHand(document);
 
@@ -190,14 +192,10 @@ function Shown({ viewing, viewings, document }: ShownProps) {
       {viewing.kind === 'hidden-state' ? <StatesView {...common} /> : null}
       {viewing.kind === 'encoding' ? <EncodingView {...common} /> : null}
       {viewing.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
-      {viewing.kind === 'code' ? <CodesView key={viewingKey(viewing)} {...common} /> : null}
+      {viewing.kind === 'answer' ? <AnswerView {...common} /> : null}
+      {viewing.kind === 'values' ? <ValuesView key={viewingKey(viewing)} {...common} /> : null}
     </div>
   );
-}
-
-/** A code is one vector; the same output at many positions is not looked at as one. */
-function isDrawable({ kind, shape }: Viewing): boolean {
-  return kind !== 'code' || shape.length === 1;
 }
 
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */

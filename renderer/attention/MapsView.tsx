@@ -32,12 +32,16 @@ export function MapsView({ viewing, title }: MapsViewProps) {
           onChange={show}
         />
       </div>
-      {what === 'maps' ? <Maps {...{ viewing, title }} /> : <FiltersView path={viewing.path} />}
+      {what === 'maps' ? (
+        <FeatureMaps {...{ viewing, title }} />
+      ) : (
+        <FiltersView path={viewing.path} />
+      )}
     </div>
   );
 }
 
-function Maps({ viewing, title }: MapsViewProps) {
+export function FeatureMaps({ viewing, title }: MapsViewProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const [rows = 1, columns = 1, channels = 1] = viewing.shape;

@@ -4,13 +4,13 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Document, Prediction, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
+import { AnswerPictures } from './AnswerView.tsx';
 import { BeamTree } from './BeamTree.tsx';
-import { HeatCanvas } from './HeatCanvas.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { largest, meanOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
 import { titleOf } from './titles.ts';
-import { useRamps } from './use-ramps.ts';
+import { isPicture } from './PictureCanvas.tsx';
 
 interface PredictionViewProps {
   readonly prediction: Prediction;
@@ -22,7 +22,7 @@ const beat = 450; // ms a word
 
 export function PredictionView({ prediction, document }: PredictionViewProps) {
   const { t } = useWords();
-  const { tokens, expected, values, shape, tree } = prediction;
+  const { tokens, expected, shape, tree } = prediction;
   // One probability per class, or one word per position.
   const classes = shape?.length === 1 && tokens.length === shape[0];
   return (
@@ -46,7 +46,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
           <span className="quiet">{t('attention.expected')}</span> {expected}
         </p>
       )}
-      {values && shape && tokens.length === 0 ? <Values values={values} shape={shape} /> : null}
+      {tokens.length === 0 ? <Values prediction={prediction} /> : null}
       {tree && tree.length > 1 ? <BeamTree tree={tree} answer={tokens} /> : null}
     </div>
   );
@@ -143,21 +143,12 @@ function upTo(table: Table, rows: number): Table {
   };
 }
 
-function Values({
-  values,
-  shape,
-}: {
-  readonly values: Float32Array;
-  readonly shape: readonly number[];
-}) {
-  const ramps = useRamps();
-  const [rows = 1, columns = 1, channels = 1] = shape;
-  if (shape.length === 3 && channels === 1)
-    return (
-      <div className="prediction-picture" style={{ aspectRatio: `${columns} / ${rows}` }}>
-        <HeatCanvas values={values} rows={rows} columns={columns} limit={1} ramps={ramps} />
-      </div>
-    );
+/** Numbers without words: as a picture where they are one, or written out. */
+function Values({ prediction }: { readonly prediction: Prediction }) {
+  const { output, values, viewings } = prediction;
+  const answer = viewings.find(({ kind, path }) => kind === 'answer' && path === output);
+  if (answer && isPicture(answer.shape)) return <AnswerPictures viewing={answer} />;
+  if (!values) return null;
   const shown = Array.from(values.subarray(0, 32), (value) => value.toPrecision(4)).join('  ');
   return <p className="numbers prediction-values">{values.length > 32 ? `${shown} …` : shown}</p>;
 }

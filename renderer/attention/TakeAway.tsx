@@ -6,6 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useAttentionPlace } from './attention-place.ts';
+import { answerTable } from './AnswerView.tsx';
 import { shownTable } from './AttentionView.tsx';
 import { largest } from './heads.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './picture.ts';
@@ -24,7 +25,11 @@ export function TakeAway({ viewing, title, step }: TakeAwayProps) {
   const { head, mode, showsPadding } = useAttentionPlace();
   const save = async (format: 'png' | 'svg' | 'csv') => {
     const attention = viewing.kind === 'attention';
-    const table = attention ? shownTable(viewing, head, mode, showsPadding) : tableOf(viewing);
+    const table = attention
+      ? shownTable(viewing, head, mode, showsPadding)
+      : viewing.kind === 'answer'
+        ? answerTable(viewing, t)
+        : tableOf(viewing);
     const signed = !attention && table.values.some((value) => value < 0);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,

@@ -1,14 +1,8 @@
-// Looks at many held-out samples through one view, with the class each belongs to. Knows no picture.
+// Looks at many held-out samples through one output, with the class each belongs to. Knows no picture.
 import { useCallback, useRef, useState } from 'react';
-import type { Text, Viewing } from '../../graph-core/index.ts';
+import type { Surveyed, Text, Viewing } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { runStore } from '../stores/run.ts';
-
-export interface Surveyed {
-  /** What the sample is, as the data says; empty where it says nothing. */
-  readonly label: string;
-  readonly data: Float32Array;
-}
 
 export interface Survey {
   readonly step: number;
@@ -24,6 +18,9 @@ export interface SurveyState {
   cancel(): void;
 }
 
+/** Samples asked for at once: few enough that training and a cancel are not kept waiting. */
+const atOnce = 20;
+
 export function useSurvey(): SurveyState {
   const [survey, setSurvey] = useState<Survey>();
   const [done, setDone] = useState<number>();
@@ -33,35 +30,41 @@ export function useSurvey(): SurveyState {
     token.current++;
     setDone(undefined);
   }, []);
-  const start = useCallback(({ path, port }: Pick<Viewing, 'path' | 'port'>, samples: number) => {
+  const start = useCallback((of: Pick<Viewing, 'path' | 'port'>, samples: number) => {
     const mine = ++token.current;
-    const gather = async () => {
-      setFailure(undefined);
-      const { ask, examples } = runStore.getState();
-      const total = Math.min(samples, examples?.['held-out'] ?? 0);
-      const items: Surveyed[] = [];
-      let step = 0;
-      for (let place = 0; place < total; place++) {
-        if (token.current !== mine) return;
-        setDone(place);
-        const sample = { from: 'held-out', place } as const;
-        const seen = await ask({ type: 'probe', sample });
-        const said = await ask({ type: 'predict', sample, beam: 1, lengthPenalty: 0 });
-        const view = seen.viewings.find((one) => one.path === path && one.port === port);
-        const label = said.predictions.find(({ expected }) => expected)?.expected ?? '';
-        if (view) items.push({ label, data: view.data });
-        step = seen.step;
-      }
-      setSurvey({ step, items });
-    };
-    gather()
+    const isWanted = () => token.current === mine;
+    setFailure(undefined);
+    setDone(0);
+    gather(of, samples, isWanted, setDone)
+      .then((found) => isWanted() && setSurvey(found))
       .catch((reason: unknown) => {
-        if (reason instanceof Refused) setFailure(reason.sentence);
-        else throw reason;
+        if (!(reason instanceof Refused)) throw reason;
+        setFailure(reason.sentence);
       })
-      .finally(() => {
-        if (token.current === mine) setDone(undefined);
-      });
+      .finally(() => isWanted() && setDone(undefined));
   }, []);
   return { survey, done, failure, start, cancel };
+}
+
+/** The first so many held-out samples, or of the training where none is held out. */
+export async function gather(
+  { path, port }: Pick<Viewing, 'path' | 'port'>,
+  samples: number,
+  isWanted: () => boolean,
+  onProgress: (done: number) => void,
+): Promise<Survey> {
+  const { ask, examples } = runStore.getState();
+  const from = (examples?.['held-out'] ?? 0) > 0 ? 'held-out' : 'training';
+  const total = Math.min(samples, examples?.[from] ?? 0);
+  const items: Surveyed[] = [];
+  let step = 0;
+  for (let first = 0; first < total && isWanted(); first += atOnce) {
+    const length = Math.min(atOnce, total - first);
+    const places = Array.from({ length }, (_, at) => first + at);
+    const seen = await ask({ type: 'survey', from, places, path, port });
+    items.push(...seen.items);
+    step = seen.step;
+    onProgress(first + length);
+  }
+  return { step, items };
 }

@@ -31,6 +31,7 @@ export interface EngineClientOptions {
 type Question = Extract<Command, { readonly request: number }>;
 interface AnswerTypes {
   probe: 'viewings';
+  survey: 'survey';
   predict: 'prediction';
   evaluate: 'evaluation';
   checkpoint: 'checkpoint';

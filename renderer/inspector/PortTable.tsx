@@ -6,6 +6,7 @@ import { useNodeFacts } from '../canvas/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 import { shownAnalysis, useDocument } from '../stores/document.ts';
 import { PortWires } from './PortWires.tsx';
+import { WatchButton } from './WatchButton.tsx';
 
 interface PortTableProps {
   readonly block: Block;
@@ -42,13 +43,14 @@ export function PortTable({ block, graph, node }: PortTableProps) {
           </li>
         );
       })}
-      {Object.entries(block.outputs).map(([port, { kind, label }]) => {
+      {Object.entries(block.outputs).map(([port, { kind, label, view }]) => {
         const shape = facts?.outputs?.[port];
         return (
           <li key={`out ${port}`} title={read(kindNames[kind])}>
             <Joint kind={kind} side="tenon" />
             <span>{read(label)}</span>
             <span className="port-shape numbers">{shape ? printShape(shape) : '…'}</span>
+            {view ? null : <WatchButton graph={graph} node={node} port={port} name={read(label)} />}
           </li>
         );
       })}

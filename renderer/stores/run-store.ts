@@ -82,6 +82,8 @@ export interface RunStore extends RunFacts {
   follow(document: Document): void;
   /** Which sample the views show from now on. */
   watch(sample: Sample): void;
+  /** Which outputs are looked at beside those that blocks show by themselves. */
+  watchOutputs(outputs: readonly string[]): void;
   /** Whether blocks wear live signs while they train. */
   showSigns(on: boolean): void;
   readonly ask: EngineClient['ask'];
@@ -273,6 +275,7 @@ export function createRunStore(outside: RunOutside) {
         case 'failed':
           set({ phase: 'failed', message: news.message, place: news.place });
           break;
+        case 'survey':
         case 'prediction':
         case 'evaluation':
         case 'checkpoint':
@@ -368,6 +371,11 @@ export function createRunStore(outside: RunOutside) {
             if (isWanted() && reason instanceof Refused)
               set({ wantedSample: get().sample, sampleFailure: reason.sentence });
           });
+      },
+      watchOutputs(outputs) {
+        client?.send({ type: 'watch-outputs', outputs });
+        const { run, phase } = get();
+        if (run !== undefined && phase !== 'preparing') look();
       },
       showSigns(on) {
         if (!on) set({ signs: [] });

@@ -1,5 +1,6 @@
 // The run of this window, joined to its worker and to the settings. Knows no component.
 import { useStore } from 'zustand';
+import { watchedOutputs } from '../../graph-core/index.ts';
 import { dataFiles } from '../data/data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
 import { useDocument } from './document.ts';
@@ -29,6 +30,13 @@ useSettings.subscribe(({ showsSigns }, before) => {
 // However the rate was changed, by its field, by undo or by a repair: the run that goes on takes it over.
 useDocument.subscribe(({ history }, before) => {
   if (history.present !== before.history.present) runStore.getState().follow(history.present);
+});
+
+/** An output that is watched from now on is seen at once, in the model as it is. */
+useDocument.subscribe(({ analysis }, before) => {
+  if (analysis === before.analysis) return;
+  const [now, then] = [watchedOutputs(analysis), watchedOutputs(before.analysis)];
+  if (now.join('\n') !== then.join('\n')) runStore.getState().watchOutputs(now);
 });
 
 /** Whoever keeps runs hears of them from now on. */

@@ -1,7 +1,7 @@
 // Whether two documents would train alike. Knows no run.
 import type { Document } from '../../graph-core/index.ts';
 
-/** Names, notes and positions do not count, nor do the learning rate and the number of steps. */
+/** Names, notes, positions and what is looked at do not count, nor do the learning rate and the number of steps. */
 export function sameModel(a: Document, b: Document): boolean {
   return a === b || signature(a) === signature(b);
 }
@@ -11,6 +11,7 @@ export function sameNetwork(a: Document, b: Document): boolean {
   return sameModel({ ...a, training: b.training, data: b.data }, b);
 }
 
+const idle: ReadonlySet<string> = new Set(['position', 'notes', 'name', 'watched']);
 const signatures = new WeakMap<Document, string>();
 
 function signature(document: Document): string {
@@ -20,7 +21,7 @@ function signature(document: Document): string {
   const { learningRate: _, ...optimizer } = training.optimizer;
   const made = JSON.stringify(
     { graph, modules, variables, data, training: { ...training, optimizer, steps: 0 } },
-    (key, value) => (key === 'position' || key === 'notes' || key === 'name' ? undefined : value),
+    (key, value) => (idle.has(key) ? undefined : value),
   );
   signatures.set(document, made);
   return made;

@@ -7,6 +7,8 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
 import { probe } from '../probe.ts';
+import { visibleWord } from '../viewing.ts';
+import type { Watched } from '../views.ts';
 import { beamSearch } from './beam-search.ts';
 import type { Speech } from './speaker.ts';
 import { outputOf, speechOf } from './speaker.ts';
@@ -17,6 +19,8 @@ export interface PredictOptions {
   readonly lengthPenalty: number;
   /** Words said before the model begins (a prompt), as ids. */
   readonly prefix?: readonly number[];
+  /** Outputs to view beside those that blocks declare. */
+  readonly watched: Watched;
 }
 
 export async function predict(
@@ -28,7 +32,7 @@ export async function predict(
 ): Promise<Prediction[]> {
   const speech = speechOf(model.plan, columns);
   if (speech) return [await speak(engine, model, columns, example, speech, options)];
-  const viewings = await probe(engine, model, columns, example);
+  const viewings = await probe(engine, model, columns, example, options.watched);
   const predictions: Prediction[] = [];
   for (const goal of model.plan.goals) {
     const { values, shape } = await outputOf(engine, model, columns, [example], goal);
@@ -43,7 +47,7 @@ async function speak(
   columns: readonly Column[],
   example: Example,
   speech: Speech,
-  { beam, lengthPenalty, prefix = [] }: PredictOptions,
+  { beam, lengthPenalty, prefix = [], watched }: PredictOptions,
 ): Promise<Prediction> {
   const { feedColumn, targetColumn, goal } = speech;
   const length = feedColumn.sizes[0] ?? 0;
@@ -72,7 +76,7 @@ async function speak(
     },
     { beam, alpha: lengthPenalty, longest: length, prefix },
   );
-  const wordOf = (id: number): string => targetColumn.words?.[id] ?? `${id}`;
+  const wordOf = (id: number): string => visibleWord(targetColumn.words?.[id] ?? `${id}`);
   const ids = [...prefix, ...result.words.map(({ id }) => id)];
   const expected = example[targetColumn.name];
   const text = targetColumn.decode?.(ids);
@@ -88,7 +92,7 @@ async function speak(
     // What was typed has no right answer.
     expected: expected?.some((id) => id !== padId) ? targetColumn.decode?.(expected) : undefined,
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
-    viewings: await probe(engine, model, columns, fedWith(ids)),
+    viewings: await probe(engine, model, columns, fedWith(ids), watched),
   };
 }
 
@@ -101,7 +105,7 @@ function answer(
 ): Omit<Prediction, 'viewings'> {
   const column = columns.find(({ name }) => name === goal.column);
   const target = column && example[column.name];
-  const wordOf = (id: number): string => column?.words?.[id] ?? `${id}`;
+  const wordOf = (id: number): string => visibleWord(column?.words?.[id] ?? `${id}`);
   const base = { output: goal.path, values, shape };
   if (column?.kind === 'class') {
     const tokens = Array.from(

@@ -1,0 +1,117 @@
+// What is shown of a model: what blocks declare, what the user watches, answers beside their targets, many samples at once.
+import { afterEach, expect, test } from 'vitest';
+import { applyEdit } from '../document/edits.ts';
+import { openDocument } from '../document/open.ts';
+import { serialize } from '../document/serialize.ts';
+import type { Command } from '../train/protocol.ts';
+import type { Heard } from '../train/trainer.testing.ts';
+import { prepared, smaller, template } from '../train/trainer.testing.ts';
+
+const open: Heard[] = [];
+afterEach(() => {
+  for (const heard of open.splice(0)) heard.trainer.dispose();
+});
+
+async function autoencoder(): Promise<Heard> {
+  const heard = await prepared(
+    smaller(
+      'autoencoder',
+      { hidden: 16, code: 3 },
+      { batchSize: 4, steps: 2, validateEvery: 0 },
+      { training: 16, heldOut: 8 },
+    ),
+    'cpu',
+  );
+  open.push(heard);
+  return heard;
+}
+
+async function look(heard: Heard, sample: Extract<Command, { type: 'probe' }>['sample']) {
+  await heard.trainer.handle({ type: 'probe', request: 1, sample });
+  return heard.last('viewings')?.viewings ?? [];
+}
+
+test('an answer is shown beside its target, and a watched output as what it holds', async () => {
+  const heard = await autoencoder();
+  const viewings = await look(heard, { from: 'held-out', place: 3 });
+  expect(viewings.map(({ path, kind, shape }) => ({ path, kind, shape }))).toEqual([
+    { path: 'code', kind: 'values', shape: [3] },
+    { path: 'output', kind: 'answer', shape: [28, 28, 1] },
+  ]);
+  const answer = viewings[1];
+  expect(answer?.target).toHaveLength(784);
+  // The target is the picture itself: dark corners, something bright in the middle.
+  expect(answer?.target?.[0]).toBe(0);
+  expect(Math.max(...(answer?.target ?? []))).toBeGreaterThan(0.5);
+  expect(answer?.target).not.toEqual(answer?.data);
+});
+
+test('what is watched can change while the run stands', async () => {
+  const heard = await autoencoder();
+  await heard.trainer.handle({
+    type: 'watch-outputs',
+    outputs: ['encoder values', 'gone values'],
+  });
+  const viewings = await look(heard, { from: 'held-out', place: 0 });
+  expect(viewings.map(({ path }) => path)).toEqual(['encoder', 'output']);
+});
+
+test('a survey gives the same numbers as looking at one sample, each with its class', async () => {
+  const heard = await autoencoder();
+  await heard.trainer.handle({
+    type: 'survey',
+    request: 7,
+    from: 'held-out',
+    places: [2, 0, 99],
+    path: 'code',
+    port: 'values',
+  });
+  const items = heard.last('survey')?.items ?? [];
+  expect(items).toHaveLength(2);
+  const [single] = await look(heard, { from: 'held-out', place: 2 });
+  single?.data.forEach((value, at) => expect(items[0]?.data[at]).toBeCloseTo(value, 5));
+  expect(items.map(({ label }) => label).every((label) => /^[A-Z]/.test(label))).toBe(true);
+  await heard.trainer.handle({
+    type: 'survey',
+    request: 8,
+    from: 'held-out',
+    places: [0],
+    path: 'gone',
+    port: 'values',
+  });
+  expect(heard.last('survey')).toMatchObject({ request: 8, items: [] });
+});
+
+test('what the user gives has no right answer unless it is its own', async () => {
+  const heard = await autoencoder();
+  const image = new Float32Array(784).fill(0.25);
+  const viewings = await look(heard, { typed: { image } });
+  expect(viewings[1]?.target).toEqual(image);
+  const classifier = await prepared(
+    smaller('cnn', {}, { batchSize: 4, steps: 2 }, { training: 16, heldOut: 4 }),
+    'wasm',
+  );
+  open.push(classifier);
+  await classifier.trainer.handle({
+    type: 'predict',
+    request: 2,
+    sample: { typed: { image } },
+    beam: 1,
+    lengthPenalty: 0,
+  });
+  const [prediction] = classifier.last('prediction')?.predictions ?? [];
+  expect(prediction?.tokens).toHaveLength(10);
+  expect(prediction?.expected).toBeUndefined();
+});
+
+test('watching is saved with the document and undone by watching nothing', () => {
+  const document = template('cnn');
+  const watch = { edit: 'set-watched', graph: null, node: 'flatten' } as const;
+  const watched = applyEdit(document, { ...watch, ports: ['values'] });
+  expect(watched).not.toBe(document);
+  const again = openDocument(serialize(watched));
+  expect('document' in again && again.document).toEqual(watched);
+  expect(applyEdit(watched, { ...watch, ports: ['values'] })).toBe(watched);
+  expect(applyEdit(watched, { ...watch, ports: [] })).toEqual(document);
+  expect(applyEdit(document, { ...watch, ports: ['no port!'] })).toBe(document);
+});
