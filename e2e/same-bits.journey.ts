@@ -1,0 +1,87 @@
+// The same document and seed train to the same bits in a terminal and in the app, with one thread and with two (R18).
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { readSafetensors } from '../graph-core/index.ts';
+import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-bits-'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Small, yet wide enough that products are shared out; dropout and a schedule are in it. */
+const document = JSON.parse(
+  readFileSync(path.join(root, 'templates', 'transformer.json'), 'utf8'),
+) as { variables: object; data: { options: object }; training: object };
+Object.assign(document.variables, { d_model: 64, layers: 1, source_length: 8, target_length: 9 });
+Object.assign(document.data.options, { minLength: 8, maxLength: 8, examples: 300, heldOut: 20 });
+Object.assign(document.training, { steps: 20, validateEvery: 0, seed: 7 });
+const file = path.join(folder, 'small.json');
+writeFileSync(file, JSON.stringify(document));
+
+/** Of the weights alone: the app's file also says what it is of. */
+function sha256(file: Buffer): string {
+  const read = readSafetensors(new Uint8Array(file));
+  if ('error' in read) throw new Error(read.error.en);
+  const hash = createHash('sha256');
+  for (const { name, data } of read.weights) hash.update(name).update(data);
+  return hash.digest('hex');
+}
+
+async function inTerminal(threads: number): Promise<string> {
+  const out = path.join(folder, `threads-${threads}`);
+  const options = ['--threads', `${threads}`, '--deterministic', '--out', out];
+  const kumiki = ['--import', 'tsx', 'cli/kumiki.ts', 'train', file, ...options];
+  const child = spawn(process.execPath, kumiki, { cwd: root, stdio: 'ignore' });
+  const code = await new Promise((resolve) => child.on('exit', resolve));
+  expect(code).toBe(0);
+  return sha256(readFileSync(path.join(out, 'model.safetensors')));
+}
+
+async function inApp(page: Page): Promise<{ hash: string; says: string }> {
+  await openApp(page);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.keyboard.press('ControlOrMeta+O'),
+  ]);
+  await chooser.setFiles(file);
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+  await enterRoom(page, 'Train');
+  await page.getByRole('button', { name: 'Backend', exact: true }).click();
+  await page.getByRole('switch', { name: 'Same bits everywhere (deterministic)' }).check();
+  await startTraining(page);
+  await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible();
+  const says = await page.getByText(/^Training will take roughly/).innerText();
+  const { bytes } = await takenAway(page, () =>
+    page.getByRole('button', { name: /^Save weights/ }).click(),
+  );
+  return { hash: sha256(bytes), says };
+}
+
+test('terminal and app, one thread and two: the same bits', async ({ page, browser, baseURL }) => {
+  const one = await inTerminal(1);
+  expect(await inTerminal(2)).toBe(one);
+
+  const many = await inApp(page);
+  expect(many.says).toContain('The bits are the same everywhere.');
+  expect(many.hash).toBe(one);
+
+  // A page that shares no memory with others has one thread, and another heap.
+  const alone = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  const lonely = await alone.newPage();
+  await lonely.route('**/*', async (route) => {
+    const answer = await route.fetch();
+    const headers = Object.fromEntries(
+      Object.entries(answer.headers()).filter(([name]) => !name.startsWith('cross-origin-')),
+    );
+    await route.fulfill({ response: answer, headers });
+  });
+  const single = await inApp(lonely);
+  expect(single.says).toContain('threads: 1.');
+  expect(single.hash).toBe(one);
+  await alone.close();
+});
