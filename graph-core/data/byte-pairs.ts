@@ -1,5 +1,7 @@
 // Byte-pair encoding trained on the text itself (Sennrich 2016, arXiv:1508.07909). Knows no vocabulary of ids.
 
+import { ownCopy } from './interned.ts';
+
 /** Marks where a word begins, so that pieces can be joined back: `▁the`, `▁un` `seen`. */
 export const wordStart = '▁';
 
@@ -15,12 +17,40 @@ interface Word {
   readonly count: number;
 }
 
-/** Learns merges until there are `limit` pieces or no pair occurs twice. */
-export function trainBytePairs(texts: Iterable<string>, limit: number): BytePairs {
+/** How often each word occurs, counted through as many texts as there are. */
+export interface WordCounter {
+  add(text: string): void;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Rare words of a very large text are forgotten on the way, so that memory stays bounded. */
+const mostCounted = 1_000_000;
+
+export function wordCounter(): WordCounter {
   const counts = new Map<string, number>();
-  for (const line of texts)
-    for (const word of wordsOf(line)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const words: Word[] = [...counts].map(([word, count]) => ({ pieces: [...word], count }));
+  return {
+    counts,
+    add(text) {
+      for (const word of wordsOf(text)) {
+        const known = counts.get(word);
+        if (known !== undefined) counts.set(word, known + 1);
+        else counts.set(ownCopy(word), 1);
+      }
+      if (counts.size <= mostCounted) return;
+      for (const [word, count] of counts) if (count === 1) counts.delete(word);
+    },
+  };
+}
+
+/** Merges are learned from the most frequent words: rarer ones hardly move a pair's count. */
+const mostLearned = 50_000;
+
+/** Learns merges until there are `limit` pieces or no pair occurs twice. */
+export function trainBytePairs(counts: ReadonlyMap<string, number>, limit: number): BytePairs {
+  const words: Word[] = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostLearned)
+    .map(([word, count]) => ({ pieces: [...word], count }));
   const pieces = [...new Set(words.flatMap((word) => word.pieces))].sort();
   const ranks = new Map<string, number>();
   const pairs = countPairs(words);

@@ -1,6 +1,7 @@
 // What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
+import type { SurveyedColumn } from './column-types.ts';
 
 /** Ids every vocabulary begins with. */
 export const padId = 0;
@@ -21,6 +22,8 @@ export interface Column {
   readonly kind: ColumnKind;
   /** Sizes of one example, without the batch axis. */
   readonly sizes: readonly number[];
+  /** What each number of a vector is. */
+  readonly features?: readonly string[];
   /** Words of the ids of tokens and classes, by id. */
   readonly words?: readonly string[];
   /**
@@ -89,6 +92,8 @@ export interface DataContext {
   readonly files: readonly DataFile[];
   /** Done so far, 0 … 1. Throws to cancel. */
   progress?(share: number): void;
+  /** Hears what the columns of a user's table were found to be, before any of them is imported. */
+  surveyed?(columns: readonly SurveyedColumn[]): void;
 }
 
 export interface DataSource<S extends z.ZodObject = z.ZodObject> {

@@ -1,4 +1,4 @@
-// Rows of a CSV or TSV text (RFC 4180, with LF or CRLF). Knows no types.
+// Rows of a CSV or TSV text (RFC 4180, with LF or CRLF), piece by piece. Knows no types.
 import { text } from '../text.ts';
 import { DataError } from './dataset.ts';
 
@@ -18,32 +18,81 @@ export function guessDelimiter(source: string): Delimiter {
   return candidates.reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
+export interface RowReader {
+  /** The rows that are whole by now; `last` says that no text follows. */
+  push(piece: string, last: boolean): Row[];
+}
+
+/** No cell is this long: a quotation mark must have been left open. */
+const longestCell = 16 * 1024 * 1024;
+
 /** Empty lines are passed over. Throws a DataError where a quote is never closed. */
-export function* readRows(source: string, delimiter: Delimiter, file: string): Generator<Row> {
-  let at = 0;
+export function rowReader(delimiter: Delimiter, file: string): RowReader {
+  let rest = '';
   let line = 1;
-  while (at < source.length) {
-    const begun = line;
-    const cells: string[] = [];
-    let ended = false;
-    while (!ended) {
-      let cell = '';
-      if (source[at] === '"') {
-        const quoted = readQuoted(source, at);
-        if (!quoted) throw unclosed(file, begun);
-        cell = quoted.cell;
-        at = quoted.end;
-        line += quoted.lines;
+  return {
+    push(piece, last) {
+      const source = rest + piece;
+      const rows: Row[] = [];
+      let at = 0;
+      let quote = -1;
+      while (at < source.length) {
+        if (quote < at) quote = nextOr(source, '"', at, Number.POSITIVE_INFINITY);
+        const end = nextOr(source, '\n', at, source.length);
+        const row =
+          quote < end ? readRow(source, at, delimiter) : plainRow(source, at, end, delimiter);
+        if (!row) {
+          if (last || source.length - at > longestCell) throw unclosed(file, line);
+          break;
+        }
+        if (row.cells.length > 1 || row.cells[0] !== '') rows.push({ line, cells: row.cells });
+        at = row.end;
+        line += row.lines;
       }
-      const end = endOfCell(source, at, delimiter);
-      cell += source.slice(at, end);
-      at = end;
-      cells.push(cell.endsWith('\r') ? cell.slice(0, -1) : cell);
-      ended = source[at] !== delimiter;
-      at++;
+      rest = source.slice(at);
+      return rows;
+    },
+  };
+}
+
+function nextOr(source: string, wanted: string, from: number, otherwise: number): number {
+  const found = source.indexOf(wanted, from);
+  return found < 0 ? otherwise : found;
+}
+
+/** A row without any quotation mark. */
+function plainRow(source: string, from: number, end: number, delimiter: Delimiter) {
+  const shown = source[end - 1] === '\r' ? end - 1 : end;
+  return {
+    cells: source.slice(from, Math.max(from, shown)).split(delimiter),
+    end: end + 1,
+    lines: 1,
+  };
+}
+
+/** From the beginning of a row to behind its line end; undefined where a quote is not closed within the text. */
+function readRow(
+  source: string,
+  from: number,
+  delimiter: Delimiter,
+): { cells: string[]; end: number; lines: number } | undefined {
+  const cells: string[] = [];
+  let at = from;
+  let lines = 1;
+  for (;;) {
+    let cell = '';
+    if (source[at] === '"') {
+      const quoted = readQuoted(source, at);
+      if (!quoted) return undefined;
+      cell = quoted.cell;
+      at = quoted.end;
+      lines += quoted.lines;
     }
-    line++;
-    if (cells.length > 1 || cells[0] !== '') yield { line: begun, cells };
+    const end = endOfCell(source, at, delimiter);
+    cell += source.slice(at, end);
+    cells.push(cell.endsWith('\r') ? cell.slice(0, -1) : cell);
+    at = end + 1;
+    if (source[end] !== delimiter) return { cells, end: at, lines };
   }
 }
 

@@ -6,6 +6,7 @@ import { countOptions } from './count-options.ts';
 import type { DataSource } from './dataset.ts';
 import { drawDistinct } from './distinct.ts';
 import { sentence } from './grammar/sentences.ts';
+import { Ids } from './grown.ts';
 import { nextTokens } from './next-tokens.ts';
 import { random } from './random.ts';
 import { joinCharacters, splitCharacters } from './sequence-pairs.ts';
@@ -46,9 +47,12 @@ export const generatedText: DataSource<typeof options> = {
       { examples, heldOut },
       context.progress,
     );
-    const ids = (written: string) => [...written].map((letter) => known.idOf(letter));
+    const ids = new Ids();
+    const runs = [...drawn.training, ...drawn.heldOut];
+    for (const written of runs) for (const letter of written) ids.push(known.idOf(letter));
+    const starts = Int32Array.from(runs, (_, run) => run * length);
     return nextTokens(
-      { training: drawn.training.map(ids), heldOut: drawn.heldOut.map(ids) },
+      { ids, starts, training: drawn.training.length },
       { vocabulary: known, length, join: joinCharacters, split: splitCharacters },
     );
   },

@@ -11,8 +11,17 @@ export interface Filled {
   readonly values: ColumnValues;
 }
 
+/** A column that is kept small, and whose numbers are put together when a batch asks for them. */
+export interface Assembled {
+  readonly column: Column;
+  /** Writes one example, counted through training and held-out, to `into` from `at` on; `into` holds zeros there. */
+  write(example: number, into: Float32Array | Int32Array, at: number): void;
+  /** What it is put together from, for the fingerprint. */
+  bytes(): Iterable<Uint8Array>;
+}
+
 export interface Contents {
-  readonly columns: readonly Filled[];
+  readonly columns: readonly (Filled | Assembled)[];
   readonly count: Readonly<Record<Split, number>>;
 }
 
@@ -32,8 +41,13 @@ export function inMemory({ columns, count }: Contents): Dataset {
     batch(split, places) {
       const first = split === 'training' ? 0 : count.training;
       const batch: Record<string, Float32Array | Int32Array> = {};
-      for (const { column, values } of columns)
-        batch[column.name] = gather(values, sizeOf(column.sizes), first, count[split], places);
+      for (const each of columns) {
+        const size = sizeOf(each.column.sizes);
+        batch[each.column.name] =
+          'values' in each
+            ? gather(each.values, size, first, count[split], places)
+            : assemble(each, size, first, count[split], places);
+      }
       return batch satisfies Batch;
     },
   };
@@ -55,10 +69,7 @@ function gather(
     ? new Int32Array(places.length * size)
     : new Float32Array(places.length * size);
   for (let at = 0; at < places.length; at++) {
-    const place = places[at] ?? -1;
-    if (place < 0 || place >= count)
-      throw new RangeError(`There is no example ${place}; there are ${count}.`);
-    const from = (first + place) * size;
+    const from = (first + checked(places[at], count)) * size;
     taken.set(values.subarray(from, from + size), at * size);
   }
   if (values instanceof Uint8Array)
@@ -66,15 +77,41 @@ function gather(
   return taken;
 }
 
+function assemble(
+  { column, write }: Assembled,
+  size: number,
+  first: number,
+  count: number,
+  places: ArrayLike<number>,
+): Float32Array | Int32Array {
+  const whole = column.kind === 'tokens' || column.kind === 'class';
+  const taken = whole
+    ? new Int32Array(places.length * size)
+    : new Float32Array(places.length * size);
+  for (let at = 0; at < places.length; at++)
+    write(first + checked(places[at], count), taken, at * size);
+  return taken;
+}
+
+function checked(place = -1, count: number): number {
+  if (place >= 0 && place < count) return place;
+  throw new RangeError(`There is no example ${place}; there are ${count}.`);
+}
+
 /** FNV-1a over names, sizes and the bytes of all values. */
 function fingerprintOf(columns: Contents['columns']): string {
   let hash = 0x811c9dc5;
-  for (const { column, values } of columns) {
-    const { name, kind, sizes, words } = column;
+  for (const each of columns) {
+    const { name, kind, sizes, words } = each.column;
     for (const unit of [name, kind, ...sizes, ...(words ?? [])].join('\n'))
       hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+    for (const bytes of 'values' in each ? [bytesOf(each.values)] : each.bytes())
+      for (let at = 0; at < bytes.length; at++)
+        hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ColumnValues): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -2,28 +2,31 @@
 import { text } from '../text.ts';
 import type { Dataset } from './dataset.ts';
 import { bosId } from './dataset.ts';
-import type { Drawn } from './distinct.ts';
 import { inMemory } from './in-memory.ts';
 import type { Side } from './sequence-pairs.ts';
 import { decoder, encoder } from './vocabulary.ts';
 
+/** Ids one behind another, kept once: a run of `length` begins at each start. */
+export interface TokenRuns {
+  readonly ids: { at(place: number): number; bytes(): Iterable<Uint8Array> };
+  /** Where the runs begin, those to train on first. */
+  readonly starts: Int32Array;
+  readonly training: number;
+}
+
 /** Columns `text` (one place later, behind ⟨bos⟩) and `target`, both [length]. */
-export function nextTokens({ training, heldOut }: Drawn<readonly number[]>, side: Side): Dataset {
-  const all = [...training, ...heldOut];
+export function nextTokens({ ids, starts, training }: TokenRuns, side: Side): Dataset {
   const { vocabulary, length, join, split, unknown = false } = side;
-  const target = new Int32Array(all.length * length);
-  const input = new Int32Array(all.length * length);
-  for (const [row, ids] of all.entries()) {
-    const kept = ids.slice(0, length);
-    target.set(kept, row * length);
-    input.set([bosId, ...kept.slice(0, length - 1)], row * length);
-  }
   const tokens = {
     kind: 'tokens',
     sizes: [length],
     words: vocabulary.words,
     decode: decoder(vocabulary, join),
   } as const;
+  const copy = (run: number, into: Float32Array | Int32Array, at: number, count: number): void => {
+    const from = starts[run] ?? 0;
+    for (let place = 0; place < count; place++) into[at + place] = ids.at(from + place);
+  };
   return inMemory({
     columns: [
       {
@@ -33,7 +36,11 @@ export function nextTokens({ training, heldOut }: Drawn<readonly number[]>, side
           ...tokens,
           shiftedFrom: 'target',
         },
-        values: input,
+        write(run, into, at) {
+          into[at] = bosId;
+          copy(run, into, at + 1, length - 1);
+        },
+        bytes: () => [],
       },
       {
         column: {
@@ -42,9 +49,10 @@ export function nextTokens({ training, heldOut }: Drawn<readonly number[]>, side
           ...tokens,
           encode: encoder(vocabulary, split, length, { unknown }),
         },
-        values: target,
+        write: (run, into, at) => copy(run, into, at, length),
+        bytes: () => ids.bytes(),
       },
     ],
-    count: { training: training.length, 'held-out': heldOut.length },
+    count: { training, 'held-out': starts.length - training },
   });
 }

@@ -1,10 +1,12 @@
-// The one file that an importer needs, as bytes or text, within bounds. Knows no format.
+// The one file that an importer needs, and its text piece by piece. Knows no format.
 import { text } from '../text.ts';
 import type { DataContext, DataFile } from './dataset.ts';
 import { DataError } from './dataset.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { utf8Reader } from './utf8.ts';
 
-const largestText = 256 * 1024 * 1024;
+/** Read at once: what is in memory of a text is a few of these. */
+const slice = 1024 * 1024;
+const longestLine = 16 * slice;
 
 export function oneFile(context: DataContext): DataFile {
   const [file, second] = context.files;
@@ -27,28 +29,74 @@ export function oneFile(context: DataContext): DataFile {
   return file;
 }
 
-/** UTF-8 text of the one file. */
-export async function oneText(context: DataContext): Promise<{ name: string; source: string }> {
+export interface TextReading {
+  /** Which share of the whole work this reading is: [from, to] of 0 … 1. */
+  readonly progress: readonly [number, number];
+  /** Lines are never cut: one that is very long is refused. Without, it is cut at white space. */
+  readonly lines: boolean;
+}
+
+/**
+ * UTF-8 text of the one file in pieces of some megabytes that end where a line ends. Throws a DataError where it is
+ * empty or no text, and whatever `progress` throws to cancel.
+ */
+export async function* textPieces(
+  context: DataContext,
+  { progress: [from, to], lines }: TextReading,
+): AsyncGenerator<string> {
   const file = oneFile(context);
-  if (file.size > largestText)
-    throw new DataError(
-      'too-large',
-      text(
-        `‘${file.name}’ has ${megabytes(file.size)} MB; at most 256 MB of text are read. Split it.`,
-        `「${file.name}」は ${megabytes(file.size)} MB あります。読めるテキストは 256 MB までです。分割してください。`,
-      ),
-      { file: file.name },
-    );
-  const source = decodeUtf8(await file.bytes(), file.name);
-  if (source.trim() === '')
-    throw new DataError(
-      'empty-file',
-      text(`‘${file.name}’ is empty.`, `「${file.name}」は空です。`),
-      { file: file.name },
-    );
-  return { name: file.name, source };
+  const reader = utf8Reader(file.name);
+  let rest = '';
+  let blank = true;
+  for (let at = 0; at < file.size; at += slice) {
+    context.progress?.(from + ((to - from) * at) / file.size);
+    const last = at + slice >= file.size;
+    const whole = rest + reader.push(await file.read(at, Math.min(file.size, at + slice)), last);
+    const cut = last ? whole.length : endOfPiece(whole, lines, file.name);
+    rest = whole.slice(cut);
+    const piece = whole.slice(0, cut);
+    blank &&= piece.trim() === '';
+    if (piece !== '') yield piece;
+  }
+  if (!blank) return;
+  throw new DataError(
+    'empty-file',
+    text(`‘${file.name}’ is empty.`, `「${file.name}」は空です。`),
+    { file: file.name },
+  );
+}
+
+function endOfPiece(whole: string, lines: boolean, file: string): number {
+  const line = whole.lastIndexOf('\n') + 1;
+  if (line > 0) return line;
+  if (!lines) return whole.lastIndexOf(' ') + 1 || whole.length;
+  if (whole.length < longestLine) return 0;
+  throw new DataError(
+    'line-too-long',
+    text(
+      `‘${file}’ has a line of more than ${megabytes(longestLine)} MB, so it is hardly a table or a list of pairs. Choose another file.`,
+      `「${file}」に ${megabytes(longestLine)} MB を超える行があります。表や文の対ではないようです。別のファイルを選んでください。`,
+    ),
+    { file },
+  );
 }
 
 export function megabytes(size: number): string {
   return (size / 1024 / 1024).toFixed(0);
+}
+
+/** What a data set may take in memory. */
+const mostMemory = 1024 * 1024 * 1024;
+
+/** Throws a DataError where what was read so far takes more than a data set may. */
+export function checkMemory(bytes: number, file: string): void {
+  if (bytes <= mostMemory) return;
+  throw new DataError(
+    'too-large',
+    text(
+      `‘${file}’ takes more than ${megabytes(mostMemory)} MB once it is read. Use fewer rows or columns of it.`,
+      `「${file}」は読み込むと ${megabytes(mostMemory)} MB を超えます。行か列を減らしてください。`,
+    ),
+    { file },
+  );
 }

@@ -2,16 +2,14 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import type { DataSource } from './dataset.ts';
+import type { DataContext, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
-import { readRows } from './delimited.ts';
-import { heldShareOption, holdOut } from './hold-out.ts';
-import { oneText } from './one-file.ts';
-import type { Pair, Side } from './sequence-pairs.ts';
-import { sequencePairs } from './sequence-pairs.ts';
-import type { TokenizerKind } from './tokenizer.ts';
+import { sentences } from './gathered-sentences.ts';
+import { heldShareOption, holdOutPlaces } from './hold-out.ts';
+import { inMemory } from './in-memory.ts';
+import { checkMemory, oneFile, textPieces } from './one-file.ts';
+import { pairColumns } from './sequence-pairs.ts';
 import { tokenizer, tokenizerOption } from './tokenizer.ts';
-import { countedVocabulary } from './vocabulary.ts';
 
 const options = z.object({
   sourceTokens: tokenizerOption('words', text('Cut the left column into', '左の列の分け方')),
@@ -39,51 +37,96 @@ export const sentencePairsFile: DataSource<typeof options> = {
   options,
   files: { accept: ['.tsv', '.txt'], multiple: false },
   async open(chosen, context) {
-    const { name, source } = await oneText(context);
-    const written = readPairs(chosen.lowerCase ? source.toLowerCase() : source, name);
-    const side = (part: 'source' | 'target', kind: TokenizerKind, length: number) => {
-      const cut = tokenizer(
-        kind,
-        written.map((pair) => pair[part]),
-        chosen.vocabulary,
-      );
-      return { ...cut, length };
-    };
-    const from = side('source', chosen.sourceTokens, chosen.maxSource);
-    const to = side('target', chosen.targetTokens, chosen.maxTarget);
-    const pairs = written
-      .map((pair): Pair => ({ source: from.split(pair.source), target: to.split(pair.target) }))
-      .filter((pair) => pair.source.length <= from.length && pair.target.length <= to.length);
-    if (pairs.length < 2) throw allTooLong(name, written.length, chosen);
-    const splits = holdOut(pairs, chosen.heldShare, context.seed);
-    const sideOf = (part: 'source' | 'target', made: typeof from): Side => ({
-      ...made,
-      unknown: true,
-      vocabulary: countedVocabulary(
-        splits.training.map((pair) => pair[part]),
-        chosen.vocabulary,
-      ),
+    const { name } = oneFile(context);
+    const { vocabulary: limit, maxSource, maxTarget } = chosen;
+    const learns = [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
+    const pairs = (from: number, to: number) => readPairs(context, chosen.lowerCase, [from, to]);
+    const cutFrom = await tokenizer(chosen.sourceTokens, () => one(pairs(0, 0.2), 0), limit);
+    const cutTo = await tokenizer(chosen.targetTokens, () => one(pairs(0.2, 0.4), 1), limit);
+    const sources = sentences(name);
+    const targets = sentences(name);
+    let [read, kept] = [0, 0];
+    for await (const batch of pairs(learns ? 0.4 : 0, 1)) {
+      for (const [left, right] of batch) {
+        read++;
+        const [source, target] = [cutFrom.split(left), cutTo.split(right)];
+        if (source.length > maxSource || target.length > maxTarget) continue;
+        kept++;
+        sources.add(source);
+        targets.add(target);
+      }
+      checkMemory(sources.byteLength + targets.byteLength, name);
+    }
+    if (kept < 2) throw allTooLong(name, read, chosen);
+    const { order, training } = holdOutPlaces(kept, chosen.heldShare, context.seed);
+    const columns = pairColumns(
+      {
+        ...cutFrom,
+        length: maxSource,
+        unknown: true,
+        vocabulary: sources.rank(order, training, limit),
+      },
+      {
+        ...cutTo,
+        length: maxTarget,
+        unknown: true,
+        vocabulary: targets.rank(order, training, limit),
+      },
+    );
+    return inMemory({
+      columns: [
+        sources.column(columns.source, order, {}),
+        targets.column(columns.input, order, { begin: true }),
+        targets.column(columns.target, order, { end: true }),
+      ],
+      count: { training, 'held-out': kept - training },
     });
-    return sequencePairs(splits, sideOf('source', from), sideOf('target', to));
   },
 };
 
-function readPairs(source: string, file: string): { source: string; target: string }[] {
-  // A quotation mark is a letter here: sentences are full of them, and no cell holds a tab.
-  const unquoted = source.replaceAll('"', '＂');
-  return Array.from(readRows(unquoted, '\t', file), ({ line, cells }) => {
-    const [left = '', right = ''] = cells.map((cell) => cell.replaceAll('＂', '"').trim());
-    if (cells.length !== 2 || left === '' || right === '')
-      throw new DataError(
-        'not-a-pair',
-        text(
-          `‘${file}’, line ${line}: expected two sentences parted by one tab, found ${cells.filter((cell) => cell.trim() !== '').length}.`,
-          `「${file}」の ${line} 行目：タブで区切った 2 つの文が必要ですが、${cells.filter((cell) => cell.trim() !== '').length} つでした。`,
-        ),
-        { file, row: line },
-      );
-    return { source: left, target: right };
-  });
+type Written = readonly [string, string];
+
+/** The pairs of sentences, in batches. Throws a DataError at the first line that holds none. */
+async function* readPairs(
+  context: DataContext,
+  lowerCase: boolean,
+  progress: readonly [number, number],
+): AsyncGenerator<readonly Written[]> {
+  const { name } = oneFile(context);
+  let line = 0;
+  for await (const piece of textPieces(context, { progress, lines: true })) {
+    const batch: Written[] = [];
+    const cased = lowerCase ? piece.toLowerCase() : piece;
+    for (const row of cased.replace(/\n$/, '').split('\n')) {
+      line++;
+      // A quotation mark is a letter here: sentences are full of them, and no cell holds a tab.
+      const cells = row.split('\t').map((cell) => cell.trim());
+      if (cells.length === 1 && cells[0] === '') continue;
+      const [left = '', right = ''] = cells;
+      if (cells.length !== 2 || left === '' || right === '') throw notAPair(name, line, cells);
+      batch.push([left, right]);
+    }
+    yield batch;
+  }
+}
+
+async function* one(
+  batches: AsyncIterable<readonly Written[]>,
+  column: 0 | 1,
+): AsyncGenerator<string> {
+  for await (const batch of batches) for (const pair of batch) yield pair[column];
+}
+
+function notAPair(file: string, line: number, cells: readonly string[]): DataError {
+  const found = cells.filter((cell) => cell !== '').length;
+  return new DataError(
+    'not-a-pair',
+    text(
+      `‘${file}’, line ${line}: expected two sentences parted by one tab, found ${found}.`,
+      `「${file}」の ${line} 行目：タブで区切った 2 つの文が必要ですが、${found} つでした。`,
+    ),
+    { file, row: line },
+  );
 }
 
 function allTooLong(file: string, pairs: number, { maxSource, maxTarget }: Options): DataError {

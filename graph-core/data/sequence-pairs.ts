@@ -45,43 +45,45 @@ export function sequencePairs({ training, heldOut }: PairSplits, from: Side, to:
     target.set([...ids, eosId], row * targetLength);
     input.set([bosId, ...ids], row * targetLength);
   }
-  const said = tokensOf(to, targetLength);
-  const { unknown = false } = from;
+  const columns = pairColumns(from, to);
   return inMemory({
     columns: [
-      {
-        column: {
-          name: 'source',
-          label: text('Source', '入力文'),
-          ...tokensOf(from, from.length),
-          encode: encoder(from.vocabulary, from.split, from.length, { unknown }),
-        },
-        values: source,
-      },
-      {
-        column: {
-          name: 'target-input',
-          label: text('Target, one place later', '出力文（1 つ後ろにずらしたもの）'),
-          ...said,
-          shiftedFrom: 'target',
-        },
-        values: input,
-      },
-      {
-        column: {
-          name: 'target',
-          label: text('Target', '出力文'),
-          ...said,
-          encode: encoder(to.vocabulary, to.split, targetLength, {
-            unknown: to.unknown ?? false,
-            end: true,
-          }),
-        },
-        values: target,
-      },
+      { column: columns.source, values: source },
+      { column: columns.input, values: input },
+      { column: columns.target, values: target },
     ],
     count: { training: training.length, 'held-out': heldOut.length },
   });
+}
+
+/** What the three columns are; the target has room for ⟨eos⟩. */
+export function pairColumns(from: Side, to: Side): Record<'source' | 'input' | 'target', Column> {
+  const targetLength = to.length + 1;
+  const said = tokensOf(to, targetLength);
+  const { unknown = false } = from;
+  return {
+    source: {
+      name: 'source',
+      label: text('Source', '入力文'),
+      ...tokensOf(from, from.length),
+      encode: encoder(from.vocabulary, from.split, from.length, { unknown }),
+    },
+    input: {
+      name: 'target-input',
+      label: text('Target, one place later', '出力文（1 つ後ろにずらしたもの）'),
+      ...said,
+      shiftedFrom: 'target',
+    },
+    target: {
+      name: 'target',
+      label: text('Target', '出力文'),
+      ...said,
+      encode: encoder(to.vocabulary, to.split, targetLength, {
+        unknown: to.unknown ?? false,
+        end: true,
+      }),
+    },
+  };
 }
 
 function tokensOf(side: Side, length: number): Pick<Column, 'kind' | 'sizes' | 'words' | 'decode'> {

@@ -1,112 +1,153 @@
-// Columns of a table → columns of a data set: vectors, classes, tokens. Knows no file format.
+// Gathered columns of a table → columns of a data set: vectors, classes, tokens. Knows no file format.
 import { text, verbatim } from '../text.ts';
-import type { Filled } from './in-memory.ts';
-import type { TableColumn } from './read-table.ts';
-import { numberAt } from './read-table.ts';
-import { splitAtPunctuation } from './tokenizer.ts';
-import { countedVocabulary, decoder, encoder } from './vocabulary.ts';
+import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from './gathered.ts';
+import type { Assembled } from './in-memory.ts';
 import { joinWords } from './sequence-pairs.ts';
+import { splitAtPunctuation } from './tokenizer.ts';
+import { decoder, encoder, rankedVocabulary } from './vocabulary.ts';
 
-/** Which rows are used, training first, and what they are called in sentences. */
+/** Which rows are used, by place, training first. */
 export interface Picked {
-  readonly file: string;
-  readonly lines: readonly number[];
-  readonly order: readonly number[];
+  readonly order: Int32Array;
   readonly training: number;
 }
 
 /** Numbers as they are or standardised, classes as one entry per word, all in one vector. */
 export function featureColumn(
-  columns: readonly TableColumn[],
+  columns: readonly Gathered[],
   picked: Picked,
   standardize: boolean,
-): Filled {
-  const parts = columns.map((column) =>
+): Assembled {
+  const parts = columns.flatMap((column) =>
     column.type === 'number'
-      ? { names: [column.name], values: [numbers(column, picked, standardize)] }
-      : indicators(column, picked),
+      ? [numberPart(column, picked, standardize)]
+      : column.type === 'class'
+        ? [indicatorPart(column)]
+        : [],
   );
-  const features = parts.flatMap(({ values }) => values);
-  const values = new Float32Array(picked.order.length * features.length);
-  features.forEach((feature, at) =>
-    feature.forEach((value, row) => {
-      values[row * features.length + at] = value;
-    }),
-  );
-  const names = parts.flatMap((part) => part.names).join(', ');
+  const names = parts.flatMap((part) => part.names);
   return {
     column: {
       name: 'features',
-      label: text(`Features: ${names}`, `特徴量：${names}`),
+      label: text(`Features: ${names.join(', ')}`, `特徴量：${names.join('、')}`),
       kind: 'vector',
-      sizes: [features.length],
+      sizes: [names.length],
+      features: names,
     },
-    values,
+    write(example, into, at) {
+      const row = picked.order[example] ?? 0;
+      let place = at;
+      for (const part of parts) {
+        part.write(row, into, place);
+        place += part.names.length;
+      }
+    },
+    bytes: () => bytesOf(columns, picked),
   };
 }
 
 /** A single number, as a vector of one. */
-export function numberColumn(column: TableColumn, picked: Picked, standardize: boolean): Filled {
+export function numberColumn(
+  column: GatheredNumbers,
+  picked: Picked,
+  standardize: boolean,
+): Assembled {
+  const { write } = numberPart(column, picked, standardize);
   return {
     column: { name: 'target', label: verbatim(column.name), kind: 'vector', sizes: [1] },
-    values: Float32Array.from(numbers(column, picked, standardize)),
+    write: (example, into, at) => write(picked.order[example] ?? 0, into, at),
+    bytes: () => bytesOf([column], picked),
   };
 }
 
-export function classColumn(column: TableColumn, picked: Picked): Filled {
-  const words = classesOf(column, picked);
+export function classColumn(column: GatheredClasses, picked: Picked): Assembled {
+  const { words, placeOf } = sorted(column);
   return {
     column: { name: 'target', label: verbatim(column.name), kind: 'class', sizes: [], words },
-    values: Int32Array.from(picked.order, (row) => words.indexOf((column.cells[row] ?? '').trim())),
+    write(example, into, at) {
+      into[at] = placeOf(picked.order[example] ?? 0);
+    },
+    bytes: () => bytesOf([column], picked),
   };
 }
 
-export function textColumn(column: TableColumn, picked: Picked, length: number): Filled {
-  const cut = picked.order.map((row) => splitAtPunctuation(column.cells[row] ?? ''));
-  const known = countedVocabulary(cut.slice(0, picked.training));
-  const values = new Int32Array(cut.length * length);
-  cut.forEach((words, at) =>
-    values.set(
-      words.slice(0, length).map((word) => known.idOf(word)),
-      at * length,
-    ),
-  );
+/** The vocabulary is that of the training rows. */
+export function textColumn(column: GatheredTexts, picked: Picked, length: number): Assembled {
+  const { name, ids, starts, known } = column;
+  const counts = new Float64Array(known.words.length);
+  for (const row of picked.order.subarray(0, picked.training))
+    for (let at = starts.at(row); at < starts.at(row + 1); at++)
+      counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+  const { vocabulary, idOf } = rankedVocabulary(known.words, counts);
   return {
     column: {
-      name: column.name,
-      label: verbatim(column.name),
+      name,
+      label: verbatim(name),
       kind: 'tokens',
       sizes: [length],
-      words: known.words,
-      encode: encoder(known, splitAtPunctuation, length, { unknown: true }),
-      decode: decoder(known, joinWords),
+      words: vocabulary.words,
+      encode: encoder(vocabulary, splitAtPunctuation, length, { unknown: true }),
+      decode: decoder(vocabulary, joinWords),
     },
-    values,
+    write(example, into, at) {
+      const row = picked.order[example] ?? 0;
+      const from = starts.at(row);
+      for (let place = from; place < starts.at(row + 1); place++)
+        into[at + place - from] = idOf[ids.at(place)] ?? 0;
+    },
+    bytes: () => bytesOf([column], picked),
   };
+}
+
+interface Part {
+  readonly names: readonly string[];
+  write(row: number, into: Float32Array | Int32Array, at: number): void;
 }
 
 /** Mean and deviation are those of the training rows, so that nothing of the held-out ones leaks in. */
-function numbers(column: TableColumn, picked: Picked, standardize: boolean): number[] {
-  const values = picked.order.map(
-    (row) => numberAt(column, row, picked.lines[row] ?? 0, picked.file) ?? 0,
-  );
-  if (!standardize) return values;
-  const trained = values.slice(0, picked.training);
-  const mean = trained.reduce((sum, value) => sum + value, 0) / trained.length;
-  const variance = trained.reduce((sum, value) => sum + (value - mean) ** 2, 0) / trained.length;
-  const deviation = Math.sqrt(variance) || 1;
-  return values.map((value) => (value - mean) / deviation);
-}
-
-function indicators(column: TableColumn, picked: Picked): { names: string[]; values: number[][] } {
-  const words = classesOf(column, picked);
-  const cells = picked.order.map((row) => (column.cells[row] ?? '').trim());
+function numberPart(
+  { name, values }: GatheredNumbers,
+  { order, training }: Picked,
+  standardize: boolean,
+): Part {
+  let [mean, squares] = [0, 0];
+  if (standardize) {
+    for (let at = 0; at < training; at++) mean += values.at(order[at] ?? 0) / training;
+    for (let at = 0; at < training; at++)
+      squares += (values.at(order[at] ?? 0) - mean) ** 2 / training;
+  }
+  const deviation = (standardize && Math.sqrt(squares)) || 1;
   return {
-    names: words.map((word) => `${column.name} = ${word}`),
-    values: words.map((word) => cells.map((cell) => (cell === word ? 1 : 0))),
+    names: [name],
+    write(row, into, at) {
+      into[at] = (values.at(row) - mean) / deviation;
+    },
   };
 }
 
-function classesOf(column: TableColumn, picked: Picked): string[] {
-  return [...new Set(picked.order.map((row) => (column.cells[row] ?? '').trim()))].sort();
+function indicatorPart(column: GatheredClasses): Part {
+  const { words, placeOf } = sorted(column);
+  return {
+    names: words.map((word) => `${column.name} = ${word}`),
+    write(row, into, at) {
+      into[at + placeOf(row)] = 1;
+    },
+  };
+}
+
+/** Classes in alphabetical order, so that they do not depend on which row came first. */
+function sorted({ words, ids }: GatheredClasses): {
+  words: string[];
+  placeOf(row: number): number;
+} {
+  const inOrder = [...words].sort();
+  const place = new Map(inOrder.map((word, at) => [word, at]));
+  const places = Int32Array.from(words, (word) => place.get(word) ?? 0);
+  return { words: inOrder, placeOf: (row) => places[ids.at(row)] ?? 0 };
+}
+
+function* bytesOf(columns: readonly Gathered[], { order }: Picked): Generator<Uint8Array> {
+  yield new Uint8Array(order.buffer);
+  for (const column of columns)
+    yield* (column.type === 'number' ? column.values : column.ids).bytes();
 }

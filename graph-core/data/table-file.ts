@@ -2,20 +2,23 @@
 import { z } from 'zod';
 import { choice, flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { columnTypes, isMissing } from './column-types.ts';
-import type { DataContext, DataSource } from './dataset.ts';
+import type { ColumnType, SurveyedColumn } from './column-types.ts';
+import { columnTypes } from './column-types.ts';
+import type { Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { Delimiter } from './delimited.ts';
-import { heldShareOption, holdOut } from './hold-out.ts';
-import type { Filled } from './in-memory.ts';
+import { gatherTable } from './gather-table.ts';
+import type { Gathered } from './gathered.ts';
+import { heldShareOption, holdOutPlaces } from './hold-out.ts';
+import type { Assembled } from './in-memory.ts';
 import { inMemory } from './in-memory.ts';
-import { oneText } from './one-file.ts';
-import type { Table } from './read-table.ts';
-import { readTable } from './read-table.ts';
+import { surveyTable } from './survey-table.ts';
 import { classColumn, featureColumn, numberColumn, textColumn } from './table-columns.ts';
+import { openTable } from './table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
-const typeOf = 'type of ';
+/** Options are called so that overrule what was guessed for a column. */
+export const typeOf = 'type of ';
 
 const options = z
   .object({
@@ -74,42 +77,52 @@ export const tableFile: DataSource<typeof options> = {
   options,
   files: { accept: ['.csv', '.tsv', '.txt'], multiple: false },
   async open(chosen, context) {
-    const { name, source } = await oneText(context);
-    const types = Object.entries(chosen)
-      .filter(([key]) => key.startsWith(typeOf))
-      .map(([key, type]) => [key.slice(typeOf.length), columnTypes.find((one) => one === type)]);
-    const table = readTable(source, name, {
-      delimiter: delimiters[chosen.delimiter],
-      header: chosen.header === 'guess' ? undefined : chosen.header === 'yes',
-      target: chosen.target,
-      types: Object.fromEntries(types),
+    const { delimiter, header, target, missing, textLength } = chosen;
+    const table = await openTable(context, {
+      delimiter: delimiters[delimiter],
+      header: header === 'guess' ? undefined : header === 'yes',
     });
-    return assemble(table, name, chosen, context);
+    const columns = await surveyTable(table, { target, types: typesIn(chosen) }, [0, 0.5]);
+    context.surveyed?.(columns);
+    const refuse = missing === 'refuse';
+    const { gathered, rows } = await gatherTable(table, columns, { refuse, textLength }, [0.5, 1]);
+    return assemble(table.file, columns, gathered, { ...chosen, rows, seed: context.seed });
   },
 };
 
+function typesIn(chosen: Readonly<Record<string, unknown>>): Record<string, ColumnType> {
+  return Object.fromEntries(
+    Object.entries(chosen).flatMap(([key, value]) => {
+      const type = columnTypes.find((one) => one === value);
+      return key.startsWith(typeOf) && type ? [[key.slice(typeOf.length), type]] : [];
+    }),
+  );
+}
+
+interface Assembling {
+  readonly standardize: boolean;
+  readonly textLength: number;
+  readonly heldShare: number;
+  readonly rows: number;
+  readonly seed: number;
+}
+
 function assemble(
-  table: Table,
   file: string,
-  chosen: z.output<typeof options>,
-  context: DataContext,
-) {
-  const used = table.columns.filter(({ type }, at) => type !== 'skip' || at === table.target);
-  const rows = wholeRows(table, used, file, chosen.missing === 'refuse');
-  const { training, heldOut } = holdOut(rows, chosen.heldShare, context.seed);
-  const picked = {
-    file,
-    lines: table.lines,
-    order: [...training, ...heldOut],
-    training: training.length,
-  };
-  const target = table.columns[table.target];
-  const inputs = used.filter((column) => column !== target);
-  const numeric = inputs.filter(({ type }) => type === 'number' || type === 'class');
-  const columns: Filled[] = [];
-  if (numeric.length > 0) columns.push(featureColumn(numeric, picked, chosen.standardize));
-  for (const column of inputs.filter(({ type }) => type === 'text'))
-    columns.push(textColumn(column, picked, chosen.textLength));
+  surveyed: readonly SurveyedColumn[],
+  gathered: readonly Gathered[],
+  { rows, heldShare, seed, standardize, textLength }: Assembling,
+): Dataset {
+  const { order, training } = holdOutPlaces(rows, heldShare, seed);
+  const picked = { order, training };
+  const predicted = surveyed.find((column) => column.predicted)?.name;
+  const target = gathered.find(({ name }) => name === predicted);
+  const inputs = gathered.filter((column) => column !== target);
+  const numeric = inputs.filter(({ type }) => type !== 'text');
+  const columns: Assembled[] = [];
+  if (numeric.length > 0) columns.push(featureColumn(numeric, picked, standardize));
+  for (const column of inputs)
+    if (column.type === 'text') columns.push(textColumn(column, picked, textLength));
   if (columns.length === 0)
     throw new DataError(
       'nothing-to-learn-from',
@@ -119,31 +132,7 @@ function assemble(
       ),
       { file },
     );
-  if (target)
-    columns.push(
-      target.type === 'number'
-        ? numberColumn(target, picked, chosen.standardize)
-        : classColumn(target, picked),
-    );
-  return inMemory({ columns, count: { training: training.length, 'held-out': heldOut.length } });
-}
-
-/** Indices of rows in which no used cell is missing. */
-function wholeRows(table: Table, used: Table['columns'], file: string, refuse: boolean): number[] {
-  const gaps = table.lines.flatMap((line, row) => {
-    const column = used.find(({ cells }) => isMissing(cells[row] ?? ''));
-    return column ? [{ line, row, column: column.name }] : [];
-  });
-  const [first] = gaps;
-  if (first && refuse)
-    throw new DataError(
-      'missing-value',
-      text(
-        `‘${file}’, line ${first.line}: no value in column ‘${first.column}’ (${gaps.length} such ${gaps.length === 1 ? 'row' : 'rows'} in all). Fill it in, or let rows with missing values be left out.`,
-        `「${file}」の ${first.line} 行目：列「${first.column}」に値がありません（同様の行は全部で ${gaps.length} 行）。値を入れるか、欠けた値のある行を使わない設定にしてください。`,
-      ),
-      { file, row: first.line, column: first.column },
-    );
-  const without = new Set(gaps.map(({ row }) => row));
-  return table.lines.map((_, row) => row).filter((row) => !without.has(row));
+  if (target?.type === 'number') columns.push(numberColumn(target, picked, standardize));
+  if (target?.type === 'class') columns.push(classColumn(target, picked));
+  return inMemory({ columns, count: { training, 'held-out': rows - training } });
 }

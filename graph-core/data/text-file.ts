@@ -4,11 +4,13 @@ import { size } from '../params.ts';
 import { text } from '../text.ts';
 import type { DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
+import { Ids } from './grown.ts';
 import { heldShareOption } from './hold-out.ts';
+import { interned } from './interned.ts';
 import { nextTokens } from './next-tokens.ts';
-import { oneText } from './one-file.ts';
+import { checkMemory, oneFile, textPieces } from './one-file.ts';
 import { tokenizer, tokenizerOption } from './tokenizer.ts';
-import { countedVocabulary } from './vocabulary.ts';
+import { rankedVocabulary } from './vocabulary.ts';
 
 const options = z.object({
   tokens: tokenizerOption('characters', text('Cut the text into', '文章の分け方')),
@@ -35,29 +37,36 @@ export const textFile: DataSource<typeof options> = {
   options,
   files: { accept: ['.txt', '.md'], multiple: false },
   async open({ tokens, length, vocabulary: limit, heldShare }, context) {
-    const { name, source } = await oneText(context);
-    const cut = tokenizer(tokens, source.split('\n'), limit);
-    const words = cut.split(source);
-    context.progress?.(0.6);
-    const held = Math.max(length, Math.round(words.length * heldShare));
-    const trained = words.slice(0, words.length - held);
-    if (trained.length < length)
+    const { name } = oneFile(context);
+    const learns = tokens === 'subwords';
+    const pieces = (from: number, to: number) =>
+      textPieces(context, { progress: [from, to], lines: false });
+    const cut = await tokenizer(tokens, () => pieces(0, 0.4), limit);
+    const known = interned(name);
+    const ids = new Ids();
+    for await (const piece of pieces(learns ? 0.4 : 0, 0.9)) {
+      for (const word of cut.split(piece)) ids.push(known.idOf(word));
+      checkMemory(ids.byteLength, name);
+    }
+    const held = Math.max(length, Math.round(ids.length * heldShare));
+    const trained = ids.length - held;
+    if (trained < length)
       throw new DataError(
         'too-short',
         text(
-          `‘${name}’ has ${words.length} words, too few for runs of ${length} to train on and to hold out. Choose a longer text or a shorter length.`,
-          `「${name}」は ${words.length} 語しかなく、長さ ${length} の例を学習用と検証用に取れません。もっと長い文章か、短い長さを選んでください。`,
+          `‘${name}’ has ${ids.length} words, too few for runs of ${length} to train on and to hold out. Choose a longer text or a shorter length.`,
+          `「${name}」は ${ids.length} 語しかなく、長さ ${length} の例を学習用と検証用に取れません。もっと長い文章か、短い長さを選んでください。`,
         ),
         { file: name },
       );
-    const known = countedVocabulary([trained], limit);
-    const runs = (from: readonly string[]) =>
-      Array.from({ length: Math.floor(from.length / length) }, (_, run) =>
-        from.slice(run * length, (run + 1) * length).map((word) => known.idOf(word)),
-      );
-    return nextTokens(
-      { training: runs(trained), heldOut: runs(words.slice(words.length - held)) },
-      { ...cut, vocabulary: known, length, unknown: true },
+    const counts = new Float64Array(known.words.length);
+    for (let at = 0; at < trained; at++) counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+    const { vocabulary, idOf } = rankedVocabulary(known.words, counts, limit);
+    ids.replace(idOf);
+    const training = Math.floor(trained / length);
+    const starts = Int32Array.from({ length: training + Math.floor(held / length) }, (_, run) =>
+      run < training ? run * length : trained + (run - training) * length,
     );
+    return nextTokens({ ids, starts, training }, { ...cut, vocabulary, length, unknown: true });
   },
 };

@@ -1,7 +1,7 @@
 // Ways of cutting text into words: characters, words, Japanese words, trained subwords. Knows no ids.
 import { choice } from '../params.ts';
 import { text } from '../text.ts';
-import { trainBytePairs } from './byte-pairs.ts';
+import { trainBytePairs, wordCounter } from './byte-pairs.ts';
 import { joinCharacters, joinWords, splitCharacters } from './sequence-pairs.ts';
 
 export const tokenizerKinds = ['words', 'characters', 'japanese', 'subwords'] as const;
@@ -12,8 +12,12 @@ export interface Tokenizer {
   join(words: readonly string[]): string;
 }
 
-/** `texts` and `limit` matter for subwords only, which are learned from them. */
-export function tokenizer(kind: TokenizerKind, texts: Iterable<string>, limit: number): Tokenizer {
+/** `pieces` and `limit` matter for subwords only, which are learned from all pieces of the text. */
+export async function tokenizer(
+  kind: TokenizerKind,
+  pieces: () => AsyncIterable<string>,
+  limit: number,
+): Promise<Tokenizer> {
   switch (kind) {
     case 'characters':
       return { split: splitCharacters, join: joinCharacters };
@@ -21,8 +25,11 @@ export function tokenizer(kind: TokenizerKind, texts: Iterable<string>, limit: n
       return { split: splitAtPunctuation, join: joinWords };
     case 'japanese':
       return { split: segmented('ja'), join: joinCharacters };
-    case 'subwords':
-      return trainBytePairs(texts, limit);
+    case 'subwords': {
+      const counter = wordCounter();
+      for await (const piece of pieces()) counter.add(piece);
+      return trainBytePairs(counter.counts, limit);
+    }
   }
 }
 

@@ -1,31 +1,89 @@
-// Bytes → text and back in UTF-8, since the core has no TextDecoder; says where bytes are not text.
+// Bytes → text in UTF-8, whole or slice by slice, since the core has no TextDecoder; says where bytes are not text.
 import { text } from '../text.ts';
 import { DataError } from './dataset.ts';
 
+export interface Utf8Reader {
+  /** The text of the next bytes; a character that is cut off waits for the rest, unless these bytes are the last. */
+  push(bytes: Uint8Array, last: boolean): string;
+}
+
 /** Drops a byte order mark. Throws a DataError naming the line of the first byte that is not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, file: string): string {
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  return utf8Reader(file).push(bytes, true);
+}
+
+export function utf8Reader(file: string): Utf8Reader {
+  let rest = new Uint8Array();
+  let begun = false;
+  let lines = 0;
+  return {
+    push(next, last) {
+      const bytes = rest.length === 0 ? next : joined(rest, next);
+      const marked = !begun && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+      begun ||= bytes.length >= 3 || last;
+      // A byte order mark may itself be cut off.
+      const end = last ? bytes.length : begun ? wholeEnd(bytes) : 0;
+      rest = bytes.slice(end);
+      const { text: read, bad } = decode(bytes, marked ? 3 : 0, end);
+      if (bad !== undefined) throw notText(bytes, bad, lines, file);
+      lines += newlines(bytes, end);
+      return read;
+    },
+  };
+}
+
+/** Characters that String.fromCharCode takes at once. */
+const atOnce = 8192;
+
+function decode(bytes: Uint8Array, start: number, end: number): { text: string; bad?: number } {
   const parts: string[] = [];
   let units: number[] = [];
-  for (let at = start; at < bytes.length; ) {
-    const point = pointAt(bytes, at);
-    if (point === undefined) throw notText(bytes, at, file);
+  for (let at = start; at < end; ) {
+    const plain = asciiEnd(bytes, at, Math.min(end, at + atOnce));
+    if (plain - at > 32) {
+      parts.push(
+        String.fromCodePoint(...units),
+        String.fromCodePoint(...bytes.subarray(at, plain)),
+      );
+      units = [];
+      at = plain;
+      continue;
+    }
+    const point = pointAt(bytes, at, end);
+    if (point === undefined) return { text: '', bad: at };
     at += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     units.push(point);
-    if (units.length === 8192) {
+    if (units.length === atOnce) {
       parts.push(String.fromCodePoint(...units));
       units = [];
     }
   }
-  return parts.join('') + String.fromCodePoint(...units);
+  return { text: parts.join('') + String.fromCodePoint(...units) };
+}
+
+function asciiEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && (bytes[at] ?? 0) < 0x80) at++;
+  return at;
+}
+
+/** Where the last character that is not cut off ends. */
+function wholeEnd(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
 }
 
 /** The code point at a place; undefined where the bytes are not one, written in the shortest form. */
-function pointAt(bytes: Uint8Array, at: number): number | undefined {
+function pointAt(bytes: Uint8Array, at: number, end: number): number | undefined {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return first;
   const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : 1;
-  if (first < 0xc2 || first > 0xf4 || at + more >= bytes.length) return undefined;
+  if (first < 0xc2 || first > 0xf4 || at + more >= end) return undefined;
   let point = first & (0x3f >> more);
   for (let next = 1; next <= more; next++) {
     const byte = bytes[at + next] ?? 0;
@@ -37,9 +95,21 @@ function pointAt(bytes: Uint8Array, at: number): number | undefined {
   return point < least || surrogate || point > 0x10ffff ? undefined : point;
 }
 
-function notText(bytes: Uint8Array, at: number, file: string): DataError {
-  let row = 1;
-  for (let before = 0; before < at; before++) if (bytes[before] === 0x0a) row++;
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function newlines(bytes: Uint8Array, end: number): number {
+  let count = 0;
+  for (let at = 0; at < end; at++) if (bytes[at] === 0x0a) count++;
+  return count;
+}
+
+function notText(bytes: Uint8Array, at: number, before: number, file: string): DataError {
+  const row = before + newlines(bytes, at) + 1;
   return new DataError(
     'not-utf-8',
     text(

@@ -16,16 +16,22 @@ export function vocabulary(words: Iterable<string>): Vocabulary {
   return { words: all, idOf: (word) => ids.get(word) ?? unknownId };
 }
 
-/** The vocabulary of some sentences, most frequent first, at most `limit` ids; equals in order of appearance. */
-export function countedVocabulary(
-  sentences: Iterable<readonly string[]>,
+/**
+ * The vocabulary of words numbered as they came, most frequent first, at most `limit` ids; equals keep their order.
+ * `idOf` turns a number into an id: what never occurs, or is too rare, becomes ⟨unk⟩.
+ */
+export function rankedVocabulary(
+  words: readonly string[],
+  counts: Float64Array,
   limit = 65_536,
-): Vocabulary {
-  const counts = new Map<string, number>();
-  for (const words of sentences)
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  return vocabulary(ranked.slice(0, Math.max(0, limit - specialTokens.length)));
+): { vocabulary: Vocabulary; idOf: Int32Array } {
+  const ranked = Array.from(words.keys())
+    .filter((at) => (counts[at] ?? 0) > 0)
+    .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
+    .slice(0, Math.max(0, limit - specialTokens.length))
+    .map((at) => words[at] ?? '');
+  const made = vocabulary(ranked);
+  return { vocabulary: made, idOf: Int32Array.from(words, made.idOf) };
 }
 
 /** Ids padded to `length`; what is longer is cut. */

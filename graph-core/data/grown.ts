@@ -1,0 +1,81 @@
+// Lists of numbers that grow chunk by chunk: growing copies nothing, and small ids take few bytes. Knows no column.
+
+const chunkBits = 18;
+const chunkSize = 2 ** chunkBits;
+const withinChunk = chunkSize - 1;
+
+type Chunk = Uint8Array | Uint16Array | Int32Array | Float64Array;
+
+class Grown<C extends Chunk> {
+  protected chunks: C[] = [];
+  length = 0;
+
+  constructor(protected make: (size: number) => C) {}
+
+  at(place: number): number {
+    return this.chunks[place >> chunkBits]?.[place & withinChunk] ?? 0;
+  }
+
+  push(value: number): void {
+    const place = this.length++;
+    let chunk = this.chunks[place >> chunkBits];
+    if (!chunk) {
+      chunk = this.make(chunkSize);
+      this.chunks.push(chunk);
+    }
+    chunk[place & withinChunk] = value;
+  }
+
+  /** What was pushed, chunk by chunk, for a fingerprint. */
+  *bytes(): Generator<Uint8Array> {
+    for (const [at, { buffer, BYTES_PER_ELEMENT: width }] of this.chunks.entries())
+      yield new Uint8Array(buffer, 0, Math.min(chunkSize, this.length - at * chunkSize) * width);
+  }
+
+  get byteLength(): number {
+    return this.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+}
+
+export class Reals extends Grown<Float64Array> {
+  constructor() {
+    super((size) => new Float64Array(size));
+  }
+}
+
+/** Whole numbers from 0: one byte each while none exceeds 255, then two, then four. */
+export class Ids extends Grown<Uint8Array | Uint16Array | Int32Array> {
+  private most = 0xff;
+
+  constructor() {
+    super((size) => new Uint8Array(size));
+  }
+
+  override push(id: number): void {
+    if (id > this.most) this.widen(id);
+    super.push(id);
+  }
+
+  /** Puts `table[id]` in the place of every id. */
+  replace(table: ArrayLike<number>): void {
+    const greatest = Array.prototype.reduce.call(
+      table,
+      (a, b) => Math.max(Number(a), Number(b)),
+      0,
+    );
+    if (Number(greatest) > this.most) this.widen(Number(greatest));
+    for (const chunk of this.chunks)
+      for (let at = 0; at < chunk.length; at++) chunk[at] = table[chunk[at] ?? 0] ?? 0;
+  }
+
+  private widen(id: number): void {
+    const wide = id > 0xffff;
+    this.most = wide ? 0x7fffffff : 0xffff;
+    this.make = wide ? (size) => new Int32Array(size) : (size) => new Uint16Array(size);
+    this.chunks = this.chunks.map((chunk) => {
+      const wider = this.make(chunkSize);
+      wider.set(chunk);
+      return wider;
+    });
+  }
+}
