@@ -57,13 +57,17 @@ export async function findNonFinite(
     if (!found && (await check.finite.data())[0] === 0) found = check;
     check.finite.dispose();
   }
-  if (!found)
+  if (!found) {
+    const at = await whereGradientOverflows(engine, model, makeFeed, step);
+    const [en, ja] = at ? [` in ‘${at}’ first`, `「${at}」から`] : ['', ''];
     return {
+      place: at,
       message: text(
-        `The loss or its gradient is not finite at step ${step}, though every block's output is: the gradient overflows. Lower the learning rate (it is ${learningRate}) or clip the gradient norm. The weights are those of the step before.`,
-        `ステップ ${step} で損失または勾配が有限ではありません（各ブロックの出力は有限です）。勾配があふれています。学習率（現在 ${learningRate}）を下げるか、勾配ノルムを制限してください。重みは直前のステップのままです。`,
+        `The gradient is not finite at step ${step}, though every block's output is: it overflows${en} on its way back. Lower the learning rate (it is ${learningRate}) or clip the gradient norm. The weights are those of the step before.`,
+        `ステップ ${step} で勾配が有限ではありません（各ブロックの出力は有限です）。逆伝播で${ja}あふれています。学習率（現在 ${learningRate}）を下げるか、勾配ノルムを制限してください。重みは直前のステップのままです。`,
       ),
     };
+  }
   if (found.isInput)
     return {
       place: found.path,
@@ -79,6 +83,36 @@ export async function findNonFinite(
       `ステップ ${step} で「${found.path}」の出力が有限でなくなりました（最初に NaN か無限大が現れたブロックです）。学習率（現在 ${learningRate}）を下げる、勾配ノルムを制限する、手前に正規化を置く、のいずれかを試してください。重みは直前のステップのままです。`,
     ),
   };
+}
+
+/** Path of the block nearest to the loss whose weights have a gradient that is not finite. */
+async function whereGradientOverflows(
+  engine: Engine,
+  model: Model,
+  makeFeed: () => Fed,
+  step: number,
+): Promise<string | undefined> {
+  const { tf } = engine;
+  const names = new Map([...model.weights].map(([name, variable]) => [variable.name, name]));
+  const flags = new Map<string, Tensor>();
+  tf.tidy(() => {
+    const { feeds, targets } = makeFeed();
+    const { grads } = tf.variableGrads(
+      () => model.losses(feeds, targets, { training: true, step }).loss.asScalar(),
+      [...model.trainable],
+    );
+    for (const [variable, gradient] of Object.entries(grads))
+      flags.set(names.get(variable) ?? variable, tf.keep(finiteFlag(engine, gradient)));
+  });
+  model.settle();
+  let found: string | undefined;
+  // The order of the weights is that of the pass forward, so the last is met first on the way back.
+  for (const name of model.weights.keys()) {
+    const flag = flags.get(name);
+    if (flag && (await flag.data())[0] === 0) found = name.slice(0, name.lastIndexOf('/'));
+    flag?.dispose();
+  }
+  return found;
 }
 
 async function isFinite(engine: Engine, tensor: Tensor): Promise<boolean> {

@@ -78,8 +78,7 @@ export function startRun(
 
   const over = (): boolean => step >= steps || ending !== undefined;
 
-  const rateAt = (at: number): number =>
-    rate * scheduleFactor(settings.schedule, at, steps, cut);
+  const rateAt = (at: number): number => rate * scheduleFactor(settings.schedule, at, steps, cut);
 
   /** Reads the reports that wait; on a GPU a read costs more than a step, so it happens once per message. */
   const read = async (): Promise<void> => {

@@ -107,7 +107,7 @@ test('a loss that is not finite stops within the step, names a block and leaves 
   const { message, place } = heard.last('failed') ?? {};
   expect(message?.en).toMatch(/not finite at step \d+/);
   expect(message?.en).toMatch(/learning rate \(it is 100\)/);
-  if (place !== undefined) expect(message?.en).toContain(place);
+  expect(message?.en).toContain(`‘${place}’`);
   const { weights } = await heard.checkpoint();
   expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true);
   // The step before is kept to go on from.

@@ -7,6 +7,8 @@ import { Button } from '../parts/Button.tsx';
 import { ChoiceField, NumberField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { runStore, useRun } from '../stores/run.ts';
+import type { WeightsOf } from '../training/run-shelf.ts';
+import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
 import type { ByHand } from './columns-by-hand.ts';
 import { DrawPad } from './DrawPad.tsx';
 import { PredictionView } from './PredictionView.tsx';
@@ -29,6 +31,7 @@ export function TryIt({ document, byHand }: TryItProps) {
   const [pictures, setPictures] = useState<Readonly<Record<string, Float32Array>>>({});
   const [beam, setBeam] = useState(1);
   const [lengthPenalty, setLengthPenalty] = useState(0.6);
+  const [which, setWhich] = useState<WeightsOf>('last');
   const [busy, setBusy] = useState(false);
   const [answered, setAnswered] = useState<Answered>();
   const [failure, setFailure] = useState<Text>();
@@ -40,9 +43,11 @@ export function TryIt({ document, byHand }: TryItProps) {
     setBusy(true);
     setFailure(undefined);
     try {
-      setAnswered(
-        await runStore.getState().ask({ type: 'predict', sample: of, beam, lengthPenalty }),
-      );
+      const best = which === 'best' ? await bestOfRun() : undefined;
+      const { ask } = runStore.getState();
+      const weights = best?.weights;
+      const answer = await ask({ type: 'predict', sample: of, beam, lengthPenalty, weights });
+      setAnswered({ ...answer, step: best?.step ?? answer.step });
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
       setFailure(reason.sentence);
@@ -109,6 +114,7 @@ export function TryIt({ document, byHand }: TryItProps) {
             ) : null}
           </div>
         ) : null}
+        <WeightsChoice value={which} onChange={setWhich} />
         <div className="try-actions">
           <Button type="submit" kind="primary" disabled={busy}>
             {t(hasOwn ? 'attention.predict' : 'attention.predict-sample')}

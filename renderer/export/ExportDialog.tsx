@@ -1,7 +1,7 @@
 // Takes the model away in another format: what each is for, what it cannot say, and proof of what was written.
 import { Save, Share } from 'lucide-react';
 import { useState } from 'react';
-import type { Document, Limit } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, Limit } from '../../graph-core/index.ts';
 import { exportFormats, findExportFormat, text } from '../../graph-core/index.ts';
 import { exactCount } from '../canvas/amounts.ts';
 import { dataFiles } from '../data/data-files.ts';
@@ -13,8 +13,11 @@ import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { runStore, useRun } from '../stores/run.ts';
+import { stepOf } from '../stores/run-store.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
+import type { WeightsOf } from '../training/run-shelf.ts';
+import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
 import type { ExportOrder, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
@@ -75,9 +78,10 @@ interface Outcome {
 
 function Formats({ document, isTrained, onClose }: FormatsProps) {
   const { t, read } = useWords();
-  const step = useRun((run) => run.progress?.step ?? 0);
+  const step = useRun(stepOf);
   const present = useDocument((state) => state.history.present);
   const [chosen, setChosen] = useState('safetensors');
+  const [which, setWhich] = useState<WeightsOf>('last');
   const [outcome, setOutcome] = useState<Outcome>();
   const exporter = useExporter(document);
   const { progress, failure } = exporter;
@@ -85,9 +89,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
 
   const order = async (): Promise<ExportOrder> => ({
     document,
-    weights: isTrained
-      ? (await runStore.getState().ask({ type: 'checkpoint' })).checkpoint.weights
-      : undefined,
+    weights: isTrained ? (await checkpointOf(which)).weights : undefined,
     format: chosen,
     base: window.document.baseURI,
     files: dataFiles.getState().files[document.data.source] ?? [],
@@ -163,6 +165,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
         ) : (
           <>
             {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+            {isTrained ? <WeightsChoice value={which} onChange={setWhich} /> : null}
             <FormatList limits={limits} chosen={chosen} onChoose={setChosen} />
             <PictureButtons document={document} />
           </>
@@ -170,6 +173,11 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
       </div>
     </Dialog>
   );
+}
+
+async function checkpointOf(which: WeightsOf): Promise<Checkpoint> {
+  if (which === 'best') return bestOfRun();
+  return (await runStore.getState().ask({ type: 'checkpoint' })).checkpoint;
 }
 
 function Working({ title, progress }: { title: string; progress: ExportProgress }) {

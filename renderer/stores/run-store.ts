@@ -394,16 +394,20 @@ function mayGoOn({ phase, message }: RunFacts): boolean {
 
 /** Whether training this document would go on with the run that waits, rather than begin one. */
 export function goesOn(run: RunFacts, document: Document): boolean {
-  const { phase, trained, silence, progress, branchedFrom } = run;
-  const step = progress?.step ?? branchedFrom?.step ?? 0;
+  const { phase, trained, silence } = run;
   return (
     phase !== 'running' &&
     mayGoOn(run) &&
     silence !== 'dead' &&
-    step < document.training.steps &&
+    stepOf(run) < document.training.steps &&
     trained !== undefined &&
     sameModel(trained, document)
   );
+}
+
+/** Where the run stands. */
+export function stepOf({ progress, branchedFrom }: RunFacts): number {
+  return progress?.step ?? branchedFrom?.step ?? 0;
 }
 
 export const firstSample: Sample = { from: 'held-out', place: 0 };

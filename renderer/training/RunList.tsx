@@ -1,7 +1,8 @@
 // The kept runs: overlay, what changed, rename, pin, branch, take away, delete. Knows no storage.
-import { Download, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
+import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
+import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
 import { useRun } from '../stores/run.ts';
@@ -130,7 +131,17 @@ function Row({ record, before }: RowProps) {
               parameters: record.parameters.toLocaleString(language),
             })}
           </p>
+          <p className="quiet numbers">
+            {t('training.run-versions', {
+              kumiki: record.versions.kumiki ?? '–',
+              tensorflow: record.versions.tensorflow ?? '–',
+              data: record.fingerprint.slice(0, 8) || '–',
+            })}
+          </p>
           <div className="run-actions">
+            <Button icon={FileText} onClick={() => void openDocument()}>
+              {t('training.open-document')}
+            </Button>
             <Button
               icon={GitBranch}
               disabled={working}
@@ -163,6 +174,12 @@ function Row({ record, before }: RowProps) {
       </details>
     </li>
   );
+
+  async function openDocument(): Promise<void> {
+    if (!(await mayLeave())) return;
+    show(record.document, { dirty: true });
+    useScreen.getState().goTo('train');
+  }
 
   async function confirmRemoval(name: string, go: () => Promise<void>): Promise<void> {
     const answer = await useScreen.getState().ask({

@@ -9,6 +9,7 @@ import { runStore, useRun } from '../stores/run.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
+import type { RunRecord } from './run-record.ts';
 import { backendTitles } from './RunStatus.tsx';
 
 export function RunMessages() {
@@ -18,15 +19,21 @@ export function RunMessages() {
   const document = useDocument(({ history }) => history.present);
   const problems = useDocument(({ analysis }) => analysis.problems);
   const { goTo, openDialog } = useScreen.getState();
+  const run = useRun((state) => state.run);
   const phase = useRun((run) => run.phase);
   const message = useRun((run) => run.message);
   const place = useRun((run) => run.place);
   const silence = useRun((run) => run.silence);
   const facts = useRun((run) => run.facts);
   const asked = useRun((run) => run.asked);
+  const begun = useRun((run) => run.branchedFrom?.step);
   const trained = useRun((run) => run.trained);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const started = trained !== undefined && phase !== 'idle';
+  // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
+  const broken = useKeptRuns(({ records }) =>
+    records.find((one) => one.id === run && sameModel(one.document, document)),
+  );
   const goOn = () => void keptRuns.getState().recover();
   return (
     <div className="run-messages">
@@ -97,18 +104,30 @@ export function RunMessages() {
         <Notice
           tone="problem"
           actions={
-            place === undefined ? undefined : (
-              <Button
-                kind="quiet"
-                onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
-              >
-                {t('training.show-block')}
-              </Button>
-            )
+            <>
+              {place === undefined ? null : (
+                <Button
+                  kind="quiet"
+                  onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
+                >
+                  {t('training.show-block')}
+                </Button>
+              )}
+              {broken ? (
+                <Button kind="quiet" onClick={() => goOnSlower(broken)}>
+                  {t('training.lower-rate', {
+                    step: (broken.best?.step ?? broken.step).toLocaleString(language),
+                  })}
+                </Button>
+              ) : null}
+            </>
           }
         >
           {read(message)}
         </Notice>
+      ) : null}
+      {phase === 'ready' && begun !== undefined && begun >= document.training.steps ? (
+        <Notice tone="plain">{t('training.no-steps-left')}</Notice>
       ) : null}
       {phase === 'finished' ? (
         <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
@@ -143,4 +162,13 @@ export function RunMessages() {
       )}
     </div>
   );
+}
+
+/** From before it went wrong; with the same rate the same would happen again, since all chance is of seed and step. */
+function goOnSlower({ id, document, best }: RunRecord): void {
+  const { optimizer } = document.training;
+  const learningRate = Number((optimizer.learningRate / 10).toPrecision(6));
+  const training = { optimizer: { ...optimizer, learningRate } };
+  useDocument.getState().edit({ edit: 'set-training', training });
+  void keptRuns.getState().branch(id, best ? 'best' : 'last', 'start');
 }

@@ -6,6 +6,7 @@ import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunFacts } from '../stores/run-store.ts';
+import { stepOf } from '../stores/run-store.ts';
 import { count, duration, megabytes, rate } from './numbers.ts';
 
 const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
@@ -34,9 +35,8 @@ export function RunStatus() {
   const facts = useRun((run) => run.facts);
   const parameters = useRun((run) => run.parameters);
   const settings = useDocument(({ history }) => history.present.training);
-  const steps = progress?.steps ?? settings.steps;
-  const begun = useRun((run) => run.branchedFrom?.step ?? 0);
-  const step = progress?.step ?? begun;
+  const steps = useRun((run) => run.trained?.training.steps) ?? settings.steps;
+  const step = useRun(stepOf);
   const running = phase === 'running';
   return (
     <div className="run-status">

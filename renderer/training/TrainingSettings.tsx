@@ -136,8 +136,8 @@ function OptimizerFields({ settings, change }: SettingsProps) {
 
 function LengthFields({ settings, change }: SettingsProps) {
   const { t, language } = useWords();
-  const examples = useRun((run) => run.examples?.training);
-  const passes = examples && (settings.steps * settings.batchSize) / examples;
+  const examples = useExampleCount();
+  const epoch = examples && examples / settings.batchSize;
   return (
     <div className="fields">
       <NumberField
@@ -149,20 +149,25 @@ function LengthFields({ settings, change }: SettingsProps) {
       />
       <NumberField
         label={t('training.steps')}
-        help={
-          passes
-            ? t('training.passes', {
-                passes: passes.toPrecision(3),
-                examples: count(examples, language),
-              })
-            : undefined
-        }
         value={settings.steps}
         min={1}
         max={100_000_000}
         step={100}
         onCommit={(steps) => change({ steps: Math.round(steps) })}
       />
+      {examples && epoch ? (
+        <NumberField
+          label={t('training.epochs')}
+          help={t('training.epochs-help', {
+            steps: count(Math.max(1, epoch), language),
+            examples: count(examples, language),
+          })}
+          value={Number((settings.steps / epoch).toPrecision(4))}
+          min={1 / epoch}
+          max={100_000_000 / epoch}
+          onCommit={(epochs) => change({ steps: Math.max(1, Math.round(epochs * epoch)) })}
+        />
+      ) : null}
       <NumberField
         label={t('training.seed')}
         help={t('training.seed-help')}
@@ -173,6 +178,16 @@ function LengthFields({ settings, change }: SettingsProps) {
       />
     </div>
   );
+}
+
+/** Training examples of the document's data, as soon as a run has opened them. */
+function useExampleCount(): number | undefined {
+  const { source, options } = useDocument(({ history }) => history.present.data);
+  const trained = useRun((run) => run.trained?.data);
+  const examples = useRun((run) => run.examples?.training);
+  const isSame =
+    trained?.source === source && JSON.stringify(trained.options) === JSON.stringify(options);
+  return isSame ? examples : undefined;
 }
 
 function StoppingFields({ settings, change }: SettingsProps) {

@@ -28,7 +28,7 @@ export interface KeptRuns {
   toggleOverlay(id: string): Promise<void>;
   curvesOf(id: string): Promise<CurveBook | undefined>;
   /** A new run that goes on from kept weights, with the settings of now where the network is the same. */
-  branch(id: string, which: WeightsOf): Promise<boolean>;
+  branch(id: string, which: WeightsOf, then?: 'start'): Promise<boolean>;
   /** Goes on with a run that was broken off, exactly as it was. */
   resume(id: string): Promise<boolean>;
   /** The weights of a run's best step; undefined where none are kept whole. */
@@ -104,15 +104,17 @@ export function createKeptRuns(
       async curvesOf(id) {
         return id === run().run ? run().curves : shelf().curves(id);
       },
-      async branch(id, which) {
+      async branch(id, which, then) {
         const old = found(id);
         if (!old) return false;
         const now = present();
-        return goOn(old, which, sameNetwork(old.document, now) ? now : old.document);
+        return sameNetwork(old.document, now)
+          ? goOn(old, which, { then, as: now })
+          : goOn(old, which, { then });
       },
       async resume(id) {
         const old = found(id);
-        return old !== undefined && goOn(old, 'last', old.document, 'start');
+        return old !== undefined && goOn(old, 'last', { then: 'start' });
       },
       async best(id) {
         await writing;
@@ -139,8 +141,7 @@ export function createKeptRuns(
   const goOn = async (
     old: RunRecord,
     which: WeightsOf,
-    document: Document,
-    then?: 'start',
+    { then, as }: { then?: 'start' | undefined; as?: Document },
   ): Promise<boolean> => {
     await writing;
     const weights = await shelf().weights(old, which);
@@ -150,12 +151,12 @@ export function createKeptRuns(
     }
     store.setState({ notice: weights.notice });
     const { best, curvesOf } = store.getState();
-    const { checkpoint } = weights;
+    const checkpoint = as
+      ? underSettings(weights.checkpoint, old.document, as)
+      : weights.checkpoint;
     const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
     const from = { run: old.id, curves: await curvesOf(old.id), best: before };
-    const fits = document.training.optimizer.type === old.document.training.optimizer.type;
-    // What another optimizer had gathered means nothing to this one.
-    run().resumeFrom(document, fits ? checkpoint : { ...checkpoint, optimizer: [] }, from, then);
+    run().resumeFrom(as ?? old.document, checkpoint, from, then);
     return true;
   };
 
@@ -306,6 +307,16 @@ export function createKeptRuns(
     knowVersions(known: Record<string, string>) {
       versions = known;
     },
+  };
+}
+
+/** With the rate of the new settings; what another optimizer had gathered means nothing to this one. */
+function underSettings(checkpoint: Checkpoint, before: Document, now: Document): Checkpoint {
+  const { type, learningRate } = now.training.optimizer;
+  return {
+    ...checkpoint,
+    progress: { ...checkpoint.progress, learningRate },
+    optimizer: type === before.training.optimizer.type ? checkpoint.optimizer : [],
   };
 }
 
