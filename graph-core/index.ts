@@ -169,6 +169,4 @@ export { openOnnxIn } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './export/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';
-export { registerBlockLayer } from './export/tfjs-layers/block-layer.ts';
-export { toLayersModel } from './export/tfjs-layers/tfjs-layers.ts';
 export { misfit } from './train/checkpoint.ts';

@@ -85,6 +85,10 @@ export const classificationOutput = defineBlock({
     },
   },
   exports: {
+    stock: ({ inputs }) =>
+      inputs.mask
+        ? undefined
+        : { className: 'Activation', config: { activation: 'softmax' }, weights: [] },
     torch: () => ({
       call: ({ logits }) => ({ probabilities: `F.softmax(${one(logits)}, dim=-1)` }),
     }),

@@ -2,8 +2,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
-import { findBlock } from '../blocks/index.ts';
-import { composedOps } from '../engine/composed/composed-ops.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { template } from '../train/trainer.testing.ts';
@@ -12,7 +10,6 @@ import { exported, exportedTemplates, largestDifference } from './exported.testi
 import { writeOnnx } from './onnx/onnx-format.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { graphModel } from './tfjs-graph/tfjs-graph.ts';
-import { registerBlockLayer } from './tfjs-layers/block-layer.ts';
 import { toLayersModel } from './tfjs-layers/tfjs-layers.ts';
 
 const tolerance = 1e-5;
@@ -20,7 +17,6 @@ const batch = 16;
 
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
-  registerBlockLayer(tf, composedOps(tf), findBlock);
 });
 
 function compare(

@@ -58,7 +58,9 @@ test('onnx: run by ONNX Runtime, and what the runtime refuses is no proof', asyn
   expect(proof[0]?.maxAbsDifference).toBeLessThanOrEqual(1e-5);
   expect(proof[0]?.largestAnswer).toBeGreaterThan(0.01);
   const bytes = (files[0]?.bytes ?? new Uint8Array()).slice(100);
-  await expect(prove(format, [{ name: 'model.onnx', bytes }], context)).rejects.toThrow(/protobuf|model/i);
+  await expect(prove(format, [{ name: 'model.onnx', bytes }], context)).rejects.toThrow(
+    /protobuf|model/i,
+  );
 });
 
 test('torch: the state is read back, and running it is left to PyTorch', async () => {

@@ -1,14 +1,12 @@
 // The written files as something that answers again, per format that TensorFlow.js can run. Knows no comparison.
 import type * as TF from '@tensorflow/tfjs';
-import { findBlock } from '../blocks/index.ts';
-import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { NamedArray } from '../train/protocol.ts';
 import { appModel } from './app-model.ts';
 import { asciiText } from './ascii.ts';
 import type { ExportContext, ExportedFile } from './format.ts';
 import { readSafetensors } from './safetensors.ts';
-import { registerBlockLayer } from './tfjs-layers/block-layer.ts';
+import { registerKumikiLayers } from './tfjs-layers/kumiki-layers.mjs';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
@@ -74,7 +72,7 @@ export async function openLayersModel(
   files: readonly ExportedFile[],
   { tf, plan }: ExportContext,
 ): Promise<ReadBack> {
-  registerBlockLayer(tf, composedOps(tf), findBlock);
+  registerKumikiLayers(tf);
   const model = await tf.loadLayersModel(tf.io.fromMemory(artifacts(files)));
   return {
     answer: async (feeds) => {

@@ -5,7 +5,7 @@ import type { FoundArray } from './found-array.ts';
 
 /** Arrays of layers that the document lacks, or that hold another number of weights, keep their names. */
 export function byLayer(plan: Plan, arrays: readonly FoundArray[]): FoundArray[] {
-  const { weights } = topologyOf(plan, 'model');
+  const { weights } = topologyOf(plan, 'model', () => ({}));
   const grouped = new Map<string, FoundArray[]>();
   for (const array of arrays) {
     const [layer = ''] = array.name.split('/');

@@ -3,8 +3,13 @@ import type { Source } from '../../analyze/analysis.ts';
 import { tensorShape } from '../../blocks/shape.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
-import type { BlockLayerConfig } from './block-layer.ts';
-import { blockLayerName } from './block-layer.ts';
+import { weightsOf } from './layer-graph.ts';
+
+/** The one layer class a saved model may need beside the stock ones; kumiki-layers.mjs defines it. */
+export const ownLayerName = 'KumikiBlock';
+
+/** What a block that no stock layer computes is configured by. */
+export type OwnConfig = (step: Step, wanted: readonly string[]) => object;
 
 type InboundNode = readonly (readonly [
   layer: string,
@@ -24,11 +29,12 @@ export interface Topology {
   readonly modelTopology: { readonly class_name: 'Model'; readonly config: object };
   /** By layer: names of the plan's weights in the order in which it holds them. */
   readonly weights: ReadonlyMap<string, readonly string[]>;
-  /** Types of blocks that no stock layer computes. */
+  /** Paths of the blocks that no stock layer computes. */
   readonly own: readonly string[];
 }
 
-export function topologyOf(plan: Plan, name: string): Topology {
+/** `configOf` is asked only for the layers of our own class. */
+export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topology {
   const layers = new Map<string, LayerEntry>();
   const weights = new Map<string, readonly string[]>();
   const own = new Set<string>();
@@ -38,10 +44,13 @@ export function topologyOf(plan: Plan, name: string): Topology {
 
   for (const step of plan.steps) {
     const { key, entry, wanted, order } = entryOf(step, read.get(step.path) ?? new Set());
-    const layer = layers.get(key) ?? entry;
-    if (!layers.has(key)) {
-      layers.set(key, layer);
-      if (entry.class_name === blockLayerName) own.add(step.block.type);
+    const known = layers.get(key);
+    const layer = known ?? entry;
+    if (!known) {
+      if (entry.class_name === ownLayerName) {
+        own.add(step.path);
+        layers.set(key, { ...layer, config: { name: key, ...configOf(step, wanted) } });
+      } else layers.set(key, layer);
       weights.set(
         key,
         order.map((weight) => step.weights[weight] ?? ''),
@@ -110,29 +119,11 @@ function entryOf(
   const wanted = declared.filter(
     (port, at) => read.has(port) || (step.block.objective && at === 0),
   );
-  const settings: BlockLayerConfig = {
-    block: step.block.type,
-    params: step.params,
-    ports: Object.entries(step.sources).flatMap(([port, sources]) =>
-      sources === undefined
-        ? []
-        : [{ port, count: 'path' in sources ? 1 : sources.length, variadic: !('path' in sources) }],
-    ),
-    inputs: step.inputs,
-    outputs: step.outputs,
-    wanted,
-    weights: Object.fromEntries(weightShapes(step)),
-  };
   return {
     key,
-    entry: {
-      name: key,
-      class_name: blockLayerName,
-      config: { name: key, settings: JSON.stringify(settings) },
-      inbound_nodes: [],
-    },
+    entry: { name: key, class_name: ownLayerName, config: { name: key }, inbound_nodes: [] },
     wanted,
-    order: weightShapes(step).map(([name]) => name),
+    order: weightsOf(step).map((weight) => weight.name),
   };
 }
 
@@ -145,12 +136,6 @@ function stockLayer(step: Step, read: ReadonlySet<string>) {
     inputs: step.inputs,
     outputs: step.outputs,
   });
-}
-
-function weightShapes(step: Step): [string, readonly number[]][] {
-  const specs =
-    step.block.weights?.({ params: step.params, inputs: step.inputs, outputs: step.outputs }) ?? {};
-  return Object.entries(specs).map(([name, { shape }]) => [name, shape]);
 }
 
 function inbound(

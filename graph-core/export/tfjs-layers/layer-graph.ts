@@ -1,0 +1,156 @@
+// What one block computes as a list of stock kernels, in the words of kumiki-layers.mjs. Knows no model.
+import { sizes } from '../../blocks/shape.ts';
+import type { Shape } from '../../blocks/shape.ts';
+import type { Source } from '../../analyze/analysis.ts';
+import type { Step } from '../../compile/plan.ts';
+import { composedOps } from '../../engine/composed/composed-ops.ts';
+import type { Tensor, Tf } from '../../engine/ops.ts';
+import { record } from '../trace/record.ts';
+import type { TracedValue } from '../trace/traced-graph.ts';
+import { generalise, isBatch } from '../trace/traced-graph.ts';
+import { hexadecimal } from './plain-text.ts';
+
+export interface LayerGraph {
+  readonly weights: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly constants: readonly {
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly data: string;
+  }[];
+  /** Values are numbered: inputs, weights, constants, then answers of kernels. */
+  readonly nodes: readonly {
+    readonly kernel: string;
+    readonly inputs: Readonly<Record<string, number>>;
+    readonly attrs: Readonly<Record<string, unknown>>;
+    readonly outputs: readonly number[];
+  }[];
+  readonly results: readonly number[];
+  /** Of each result, with null for the batch. */
+  readonly shapes: readonly (readonly (number | null)[])[];
+}
+
+const batches = [2, 3] as const;
+
+/** Inputs come in the order of the step's sources; `wanted` are the ports that answer. */
+export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): LayerGraph {
+  const specs = weightsOf(step);
+  const wires = wiresOf(step);
+  const [a, b] = batches.map((batch) => {
+    const feeds = wires.map(({ shape }) => fed(tf, shape, batch));
+    const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
+    const named = new Map<string, Tensor>([
+      ...feeds.map((tensor, at) => [`in ${at}`, tensor] as const),
+      ...weights.map((tensor, at) => [`weight ${at}`, tensor] as const),
+    ]);
+    const recording = record(tf, named, () => forward(tf, step, wires, feeds, weights, wanted));
+    tf.dispose([...feeds, ...weights]);
+    return recording;
+  });
+  if (!a || !b) throw new Error('Nothing was recorded.');
+  const names = new Set(specs.map((_, at) => `weight ${at}`));
+  const graph = generalise(a, b, batches, names);
+  const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
+  const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
+  const places = new Map<TracedValue, number>();
+  const place = (value: TracedValue): number => {
+    const known = places.get(value) ?? places.size;
+    places.set(value, known);
+    return known;
+  };
+  [...graph.feeds, ...graph.weights, ...constants].forEach(place);
+  return {
+    weights: specs,
+    constants: constants.map(({ shape, dtype, data }) => ({
+      shape: shape.map((size) => (isBatch(size) ? 1 : size)),
+      dtype,
+      data: hexadecimal(data ?? new Float32Array()),
+    })),
+    nodes: graph.nodes.map(({ kernel, inputs, attrs, outputs }) => ({
+      kernel,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([name, of]) => [name, place(of)])),
+      attrs: plain(kernel, attrs),
+      outputs: outputs.map(place),
+    })),
+    results: graph.results.map(place),
+    shapes: wanted.map((port) => {
+      const shape = step.outputs[port];
+      return shape ? [null, ...sizes(shape)] : [];
+    }),
+  };
+}
+
+/** JSON has no word for infinity. */
+function plain(kernel: string, attrs: Readonly<Record<string, unknown>>) {
+  for (const value of Object.values(attrs).flat())
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new Error(`${kernel} is asked for ${value}, which a layers model cannot say.`);
+  return attrs;
+}
+
+/** The block's weights in the order in which the layer holds them. */
+export function weightsOf({ block, params, inputs, outputs }: Step) {
+  const specs = block.weights?.({ params, inputs, outputs }) ?? {};
+  return Object.entries(specs).map(([name, { shape }]) => ({ name, shape }));
+}
+
+interface Wire {
+  readonly port: string;
+  readonly shape: Shape;
+}
+
+/** Every wire that arrives, in the order of the sources. */
+function wiresOf({ sources, inputs }: Step): Wire[] {
+  return Object.entries(sources).flatMap(([port, wired]) => {
+    const shapes = [inputs[port] ?? []].flat() as readonly Shape[];
+    return listOf(wired).flatMap((_, at) => {
+      const shape = shapes[at];
+      return shape ? [{ port, shape }] : [];
+    });
+  });
+}
+
+function listOf(wired: Source | readonly Source[] | undefined): readonly Source[] {
+  if (wired === undefined) return [];
+  return 'path' in wired ? [wired] : wired;
+}
+
+/** Any values do: only kernels and shapes are read. Token ids stay at 1, which every vocabulary has. */
+function fed(tf: Tf, { kind, dims }: Shape, batch: number): Tensor {
+  const shape = dims.map(({ size }) => size ?? batch);
+  return kind === 'tokens' ? tf.fill(shape, 1, 'int32') : tf.fill(shape, 0.5);
+}
+
+function forward(
+  tf: Tf,
+  { block, params, inputs, outputs, path, ...step }: Step,
+  wires: readonly Wire[],
+  feeds: readonly Tensor[],
+  weights: readonly Tensor[],
+  wanted: readonly string[],
+): Tensor[] {
+  const names = weightsOf({ block, params, inputs, outputs, path, ...step });
+  const arriving = Object.entries(block.inputs).map(([port, { variadic }]) => {
+    const mine = feeds.filter((_, at) => wires[at]?.port === port);
+    return [port, variadic ? mine : mine[0]];
+  });
+  const answers = block.forward({
+    ops: composedOps(tf),
+    params,
+    inputs: Object.fromEntries(arriving),
+    shapes: { inputs, outputs },
+    weight: (name) => {
+      const weight = weights[names.findIndex((one) => one.name === name)];
+      if (!weight) throw new Error(`${path} has no weight ${name}.`);
+      return weight;
+    },
+    training: false,
+    seed: 0,
+    wants: (port) => wanted.includes(port),
+    update: () => undefined,
+  });
+  return wanted.map((port) => {
+    const tensor = answers[port];
+    if (!tensor) throw new Error(`${path} gave no ${port}.`);
+    return tensor;
+  });
+}
