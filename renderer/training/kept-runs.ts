@@ -109,12 +109,12 @@ export function createKeptRuns(
         if (!old) return false;
         const now = present();
         return sameNetwork(old.document, now)
-          ? goOn(old, which, { then, as: now })
-          : goOn(old, which, { then });
+          ? goOn(old, which, { wish: then, as: now })
+          : goOn(old, which, { wish: then });
       },
       async resume(id) {
         const old = found(id);
-        return old !== undefined && goOn(old, 'last', { then: 'start' });
+        return old !== undefined && goOn(old, 'last', { wish: 'start' });
       },
       async best(id) {
         await writing;
@@ -141,7 +141,7 @@ export function createKeptRuns(
   const goOn = async (
     old: RunRecord,
     which: WeightsOf,
-    { then, as }: { then?: 'start' | undefined; as?: Document },
+    { wish, as }: { wish?: 'start' | undefined; as?: Document },
   ): Promise<boolean> => {
     await writing;
     const weights = await shelf().weights(old, which);
@@ -156,7 +156,7 @@ export function createKeptRuns(
       : weights.checkpoint;
     const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
     const from = { run: old.id, curves: await curvesOf(old.id), best: before };
-    run().resumeFrom(as ?? old.document, checkpoint, from, then);
+    run().resumeFrom(as ?? old.document, checkpoint, from, wish);
     return true;
   };
 
