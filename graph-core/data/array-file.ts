@@ -10,7 +10,7 @@ import type { NumpyArray } from './npy.ts';
 import { readNpy } from './npy.ts';
 import { oneFile } from './one-file.ts';
 import { random } from './random.ts';
-import { readZip } from './zip.ts';
+import { openZip } from './zip.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
 const largestArray = 1024 * 1024 * 1024;
@@ -31,10 +31,10 @@ export const arrayFile: DataSource<typeof options> = {
   async open({ heldShare }, context) {
     const file = oneFile(context);
     const arrays = new Map<string, NumpyArray>();
-    for (const entry of readZip(await file.bytes(), file.name)) {
+    for (const entry of await openZip(file)) {
       if (!entry.path.endsWith('.npy')) continue;
       const name = entry.path.slice(0, -'.npy'.length);
-      arrays.set(name, readNpy(entry.bytes(largestArray), `${file.name}: ${name}`));
+      arrays.set(name, readNpy(await entry.bytes(largestArray), `${file.name}: ${name}`));
     }
     const split = arrays.has('x_train');
     const parts = split ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
@@ -45,9 +45,12 @@ export const arrayFile: DataSource<typeof options> = {
     });
     const [x, y, xTest, yTest] = found;
     if (!x || !y) throw lacking(file.name, 'x', [...arrays.keys()]);
+    for (const [at, array] of found.entries()) checkArray(array, parts[at] ?? '', file.name);
     agree(file.name, x, y);
     if (!xTest || !yTest) return shuffled(x, y, heldShare, context.seed);
     agree(file.name, xTest, yTest);
+    alike(file.name, ['x_train', x], ['x_test', xTest]);
+    alike(file.name, ['y_train', y], ['y_test', yTest]);
     const count = { training: x.shape[0] ?? 0, 'held-out': xTest.shape[0] ?? 0 };
     return assemble(joined(x, xTest), joined(y, yTest), count);
   },
@@ -97,13 +100,17 @@ function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {
 }
 
 function joined(first: NumpyArray, second: NumpyArray): NumpyArray {
-  const both = [...first.data, ...second.data];
   const shape = [(first.shape[0] ?? 0) + (second.shape[0] ?? 0), ...first.shape.slice(1)];
-  if (first.data instanceof Uint8Array) return { shape, data: Uint8Array.from(both) };
-  return {
-    shape,
-    data: first.data instanceof Int32Array ? Int32Array.from(both) : Float32Array.from(both),
-  };
+  const length = first.data.length + second.data.length;
+  const data =
+    first.data instanceof Uint8Array
+      ? new Uint8Array(length)
+      : first.data instanceof Int32Array
+        ? new Int32Array(length)
+        : new Float32Array(length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  return { shape, data };
 }
 
 function agree(file: string, x: NumpyArray, y: NumpyArray): void {
@@ -113,6 +120,58 @@ function agree(file: string, x: NumpyArray, y: NumpyArray): void {
     text(
       `‘${file}’ has ${x.shape[0] ?? 0} inputs and ${y.shape[0] ?? 0} answers; there must be as many of the one as of the other.`,
       `「${file}」の入力は ${x.shape[0] ?? 0} 件、正解は ${y.shape[0] ?? 0} 件です。同じ数でなければなりません。`,
+    ),
+    { file },
+  );
+}
+
+const mostAxes = 4;
+const mostClasses = 10_000;
+
+/** Throws a DataError at the first number that is not finite or no class, naming its array and example. */
+function checkArray({ shape, data }: NumpyArray, name: string, file: string): void {
+  const refuse = (code: string, en: string, ja: string) =>
+    new DataError(code, text(`‘${file}’, ${name}: ${en}`, `「${file}」の ${name}：${ja}`), {
+      file,
+    });
+  if (shape.length > mostAxes)
+    throw refuse(
+      'too-many-axes',
+      `it has ${shape.length} axes; at most ${mostAxes} are read, the first of them the examples. Reshape it.`,
+      `軸が ${shape.length} 個あります。読めるのは例の軸を含めて ${mostAxes} 個までです。形を変えてください。`,
+    );
+  const row = (at: number) => Math.floor(at / Math.max(1, sizeOf(shape.slice(1))));
+  if (data instanceof Float32Array) {
+    const bad = data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw refuse(
+        'not-finite',
+        `example ${row(bad)} holds ${data[bad]}, which is not a finite number. Replace it with np.nan_to_num or leave the example out.`,
+        `例 ${row(bad)} に有限でない数 ${data[bad]} があります。np.nan_to_num で置き換えるか、その例を除いてください。`,
+      );
+    return;
+  }
+  const bad = shape.length > 1 ? -1 : data.findIndex((id) => id < 0 || id >= mostClasses);
+  if (bad >= 0)
+    throw refuse(
+      'no-class',
+      `example ${bad} holds ${data[bad]}, which is no class; classes are whole numbers from 0 to ${mostClasses - 1}. Save numbers to predict as floats.`,
+      `例 ${bad} の ${data[bad]} はクラスではありません。クラスは 0 から ${mostClasses - 1} までの整数です。予測する数は浮動小数点数で保存してください。`,
+    );
+}
+
+type Named = readonly [string, NumpyArray];
+
+/** Throws a DataError where the examples of two arrays are not of one size and type. */
+function alike(file: string, [name, first]: Named, [other, second]: Named): void {
+  const look = ({ shape, data }: NumpyArray) =>
+    `${data.constructor.name.replace('Array', '').toLowerCase()} [${shape.slice(1).join(' × ')}]`;
+  if (look(first) === look(second)) return;
+  throw new DataError(
+    'sizes-differ',
+    text(
+      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other} ${look(second)}. They must be alike.`,
+      `「${file}」：${name} の 1 例は ${look(first)}、${other} の 1 例は ${look(second)} です。同じ形と型にしてください。`,
     ),
     { file },
   );

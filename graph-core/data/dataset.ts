@@ -109,7 +109,12 @@ export interface DataSource<S extends z.ZodObject = z.ZodObject> {
   /** Made with the helpers of params.ts, drawn as a form. */
   readonly options: S;
   /** Whether it needs files of the user. */
-  readonly files?: { readonly accept: readonly string[]; readonly multiple: boolean };
+  readonly files?: {
+    readonly accept: readonly string[];
+    readonly multiple: boolean;
+    /** A whole folder may be chosen instead. */
+    readonly folder?: boolean;
+  };
   open(options: z.output<S>, context: DataContext): Promise<Dataset>;
 }
 

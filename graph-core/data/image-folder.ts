@@ -2,13 +2,16 @@
 import { z } from 'zod';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
-import type { DataContext, DataSource, Picture } from './dataset.ts';
+import type { DataContext, DataFile, DataSource, Picture } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { heldShareOption, holdOut } from './hold-out.ts';
 import { labelledImages } from './labelled-images.ts';
+import { megabytes } from './one-file.ts';
+import type { PictureSize } from './picture-size.ts';
+import { pictureSize } from './picture-size.ts';
 import { decodePng, isPng } from './png.ts';
 import { resize } from './resize.ts';
-import { readZip } from './zip.ts';
+import { openZip } from './zip.ts';
 
 const options = z.object({
   height: size(28, { label: text('Height', '高さ') }, { max: 512 }),
@@ -30,20 +33,26 @@ const options = z.object({
 /** Of one packed picture, and of all of them once resized. */
 const largestPicture = 64 * 1024 * 1024;
 const largestSet = 1024 * 1024 * 1024;
+/** Of one unpacked picture: 256 MB of colour. */
+const mostPixels = 64_000_000;
 
 export const imageFolder: DataSource<typeof options> = {
   id: 'image-folder',
   docs: {
     title: text('Pictures of your own', '自分の画像'),
     summary: text(
-      'A zip with one folder per class, or picture files whose names begin with their class and a slash. Any size; they are resized.',
-      'クラスごとにフォルダを分けた zip、または「クラス名/」で始まる画像ファイルです。大きさは自由で、縮小・拡大されます。',
+      'A folder, or a zip of one, with a folder of pictures per class. Any size; they are resized.',
+      'クラスごとに画像のフォルダを分けたフォルダ、またはその zip です。大きさは自由で、縮小・拡大されます。',
     ),
     licence: 'yours',
     task: text('image classification', '画像分類'),
   },
   options,
-  files: { accept: ['.zip', '.png', '.jpg', '.jpeg', '.webp', '.gif', '.bmp'], multiple: true },
+  files: {
+    accept: ['.zip', '.png', '.jpg', '.jpeg', '.webp', '.gif', '.bmp'],
+    multiple: true,
+    folder: true,
+  },
   async open({ height, width, colour, fit, heldShare }, context) {
     const channels = colour === 'grey' ? 1 : 3;
     const found = await findPictures(context);
@@ -93,23 +102,37 @@ async function findPictures({ files }: DataContext): Promise<Found[]> {
   };
   for (const file of files) {
     if (/\.zip$/i.test(file.name))
-      for (const entry of readZip(await file.bytes(), file.name))
-        take(entry.path, async () => entry.bytes(largestPicture));
-    else take(file.name, () => file.bytes());
+      for (const entry of await openZip(file)) take(entry.path, () => entry.bytes(largestPicture));
+    else take(file.name, () => packedPicture(file));
   }
   if (found.length === 0)
     throw new DataError(
       'no-pictures',
       text(
-        'No picture was found. Choose a zip with one folder per class, or picture files.',
-        '画像が見つかりません。クラスごとにフォルダを分けた zip か画像ファイルを選んでください。',
+        'No picture was found. Choose a folder or a zip with one folder of pictures per class.',
+        '画像が見つかりません。クラスごとに画像のフォルダを分けたフォルダか zip を選んでください。',
       ),
     );
   // In order of their paths, so that the same pictures always make the same data set.
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+function packedPicture(file: DataFile): Promise<Uint8Array> {
+  if (file.size <= largestPicture) return file.bytes();
+  throw new DataError(
+    'picture-too-large',
+    text(
+      `‘${file.name}’ has ${megabytes(file.size)} MB; at most ${megabytes(largestPicture)} MB are read. Make it smaller or remove it.`,
+      `「${file.name}」は ${megabytes(file.size)} MB あります。読めるのは ${megabytes(largestPicture)} MB までです。縮小するか取り除いてください。`,
+    ),
+    { file: file.name },
+  );
+}
+
+/** Throws a DataError before anything is unpacked where the header says that the picture is huge. */
 async function decode(bytes: Uint8Array, path: string, context: DataContext): Promise<Picture> {
+  const size = pictureSize(bytes);
+  if (size && size.width * size.height > mostPixels) throw tooManyPixels(path, size);
   if (isPng(bytes) && !context.decodeImage) return decodePng(bytes, path);
   if (!context.decodeImage)
     throw new DataError(
@@ -132,6 +155,17 @@ async function decode(bytes: Uint8Array, path: string, context: DataContext): Pr
       { file: path },
     );
   }
+}
+
+function tooManyPixels(path: string, { width, height }: PictureSize): DataError {
+  return new DataError(
+    'picture-too-large',
+    text(
+      `‘${path}’ is ${width} × ${height} pixels; at most 64 million are read. Make it smaller or remove it.`,
+      `「${path}」は ${width} × ${height} 画素です。読めるのは 6,400 万画素までです。縮小するか取り除いてください。`,
+    ),
+    { file: path },
+  );
 }
 
 function oneClass(folder: string): DataError {

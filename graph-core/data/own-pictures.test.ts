@@ -6,6 +6,7 @@ import { arrayFile } from './array-file.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { idxFiles } from './idx-files.ts';
 import { imageFolder } from './image-folder.ts';
+import { pictureSize } from './picture-size.ts';
 import { decodePng } from './png.ts';
 import { resize } from './resize.ts';
 import { readZip } from './zip.ts';
@@ -102,7 +103,7 @@ test.each([
   ],
   [
     [fileOf('notes.txt', 'x')],
-    'No picture was found. Choose a zip with one folder per class, or picture files.',
+    'No picture was found. Choose a folder or a zip with one folder of pictures per class.',
   ],
   [
     [fileOf('a/1.jpg', 'x'), fileOf('b/1.jpg', 'x')],
@@ -173,6 +174,99 @@ test('an npz that lacks an array says which it has', async () => {
   ).rejects.toThrow(
     '‘a.npz’ has no array ‘x’; it has data. Save it with np.savez(file, x=…, y=…).',
   );
+});
+
+const openArrays = (arrays: Record<string, Uint8Array>) =>
+  arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zipSync(arrays))]));
+
+test.each([
+  [
+    { 'x.npy': npy('<f4', [2, 2], Float32Array.of(1, 2, Number.NaN, 4)) },
+    '‘a.npz’, x: example 1 holds NaN, which is not a finite number. Replace it with np.nan_to_num or leave the example out.',
+  ],
+  [
+    { 'y.npy': npy('<i8', [2], BigInt64Array.from([0n, -3n])) },
+    '‘a.npz’, y: example 1 holds -3, which is no class; classes are whole numbers from 0 to 9999. Save numbers to predict as floats.',
+  ],
+  [
+    { 'x.npy': npy('<f4', [2, 1, 1, 1, 1], new Float32Array(2)) },
+    '‘a.npz’, x: it has 5 axes; at most 4 are read, the first of them the examples. Reshape it.',
+  ],
+  [
+    { 'y.npy': npy('<f4', [3], new Float32Array(3)) },
+    '‘a.npz’ has 2 inputs and 3 answers; there must be as many of the one as of the other.',
+  ],
+])('an npz with %j is refused by name', async (changed, sentence) => {
+  const sound = {
+    'x.npy': npy('<f4', [2, 2], new Float32Array(4)),
+    'y.npy': npy('<i8', [2], new BigInt64Array(2)),
+  };
+  await expect(openArrays({ ...sound, ...changed })).rejects.toThrow(sentence);
+});
+
+test('an npz whose held-out examples are of another size is refused', async () => {
+  const y = npy('<i8', [2], new BigInt64Array(2));
+  await expect(
+    openArrays({
+      'x_train.npy': npy('<f4', [2, 2], new Float32Array(4)),
+      'y_train.npy': y,
+      'x_test.npy': npy('<f4', [2, 3], new Float32Array(6)),
+      'y_test.npy': y,
+    }),
+  ).rejects.toThrow(
+    '‘a.npz’: an example of x_train is float32 [2], one of x_test float32 [3]. They must be alike.',
+  );
+});
+
+/** The first bytes of each format, saying 50,000 × 50,000 pixels, with nothing behind them. */
+const huge: Record<string, readonly number[]> = {
+  png: [
+    0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0xc3, 0x50, 0, 0,
+    0xc3, 0x50,
+  ],
+  gif: [0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x50, 0xc3, 0x50, 0xc3],
+  bmp: [0x42, 0x4d, ...Array<number>(16).fill(0), 0x50, 0xc3, 0, 0, 0xb0, 0x3c, 0xff, 0xff],
+  jpg: [0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc2, 0, 11, 8, 0xc3, 0x50, 0xc3, 0x50, 3],
+  webp: [
+    ...new TextEncoder().encode('RIFF....WEBPVP8X'),
+    10,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0x4f,
+    0xc3,
+    0,
+    0x4f,
+    0xc3,
+    0,
+  ],
+};
+
+test.each(Object.entries(huge))(
+  'a %s of 50,000 × 50,000 pixels is refused by its header, before anything is decoded',
+  async (ending, header) => {
+    const bytes = new Uint8Array(64);
+    bytes.set(header);
+    const files = [fileOf(`a/1.${ending}`, bytes), fileOf('b/1.png', grey(1))];
+    const context = {
+      ...testContext(0, files),
+      decodeImage: () => Promise.reject(new Error('decoded')),
+    };
+    await expect(imageFolder.open(imageFolder.options.parse({}), context)).rejects.toThrow(
+      `‘a/1.${ending}’ is 50000 × 50000 pixels; at most 64 million are read. Make it smaller or remove it.`,
+    );
+  },
+);
+
+test('headers say what the decoder finds', () => {
+  expect(pictureSize(png(5, 4, 2, noisy))).toEqual({ width: 5, height: 4 });
+  const lossless = new Uint8Array(30);
+  lossless.set([...new TextEncoder().encode('RIFF....WEBPVP8L'), 9, 0, 0, 0, 0x2f, 0x04, 0xc0, 0]);
+  expect(pictureSize(lossless)).toEqual({ width: 5, height: 4 });
 });
 
 test('IDX files of one’s own', async () => {
