@@ -49,6 +49,8 @@ export interface Dataset {
   batch(split: Split, places: ArrayLike<number>): Batch;
   /** Changes where the numbers would: kept with every run. */
   readonly fingerprint: string;
+  /** What a person should know of how it was read: what was left out. */
+  readonly remarks: readonly Text[];
 }
 
 /** Bytes that may be read slice by slice, so that a large file is never whole in memory. A Blob is one. */

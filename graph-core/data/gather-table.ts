@@ -20,7 +20,7 @@ export async function gatherTable(
   columns: readonly SurveyedColumn[],
   { refuse, textLength }: Gathering,
   progress: readonly [number, number],
-): Promise<{ gathered: Gathered[]; rows: number }> {
+): Promise<{ gathered: Gathered[]; rows: number; leftOut: number }> {
   const used = columns.flatMap(({ name, type, predicted }, at) => {
     if (predicted) return [{ at, name, type: type === 'number' ? type : ('class' as const) }];
     return type === 'skip' ? [] : [{ at, name, type }];
@@ -48,7 +48,7 @@ export async function gatherTable(
     );
   }
   if (gap && refuse) throw missingValue(file, gap, gaps);
-  return { gathered: made, rows };
+  return { gathered: made, rows, leftOut: gaps };
 }
 
 function bytesIn(column: Gathered): number {

@@ -1,6 +1,7 @@
 // A data set whose examples stand in arrays, training first and held-out after. Knows no format and no generator.
 import type { Batch, Column, Dataset, Split } from './dataset.ts';
 import { DataError } from './dataset.ts';
+import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 
 /** All examples of a column, one after another. Bytes become numbers ÷ 255 when a batch is made. */
@@ -23,9 +24,10 @@ export interface Assembled {
 export interface Contents {
   readonly columns: readonly (Filled | Assembled)[];
   readonly count: Readonly<Record<Split, number>>;
+  readonly remarks?: readonly Text[];
 }
 
-export function inMemory({ columns, count }: Contents): Dataset {
+export function inMemory({ columns, count, remarks = [] }: Contents): Dataset {
   if (count.training < 1 || count['held-out'] < 1)
     throw new DataError(
       'too-few-examples',
@@ -38,6 +40,7 @@ export function inMemory({ columns, count }: Contents): Dataset {
     columns: columns.map(({ column }) => column),
     count,
     fingerprint: fingerprintOf(columns),
+    remarks,
     batch(split, places) {
       const first = split === 'training' ? 0 : count.training;
       const batch: Record<string, Float32Array | Int32Array> = {};

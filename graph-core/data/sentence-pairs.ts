@@ -80,6 +80,15 @@ export const sentencePairsFile: DataSource<typeof options> = {
         targets.column(columns.target, order, { end: true }),
       ],
       count: { training, 'held-out': kept - training },
+      remarks:
+        kept === read
+          ? []
+          : [
+              text(
+                `${read - kept} of ${read} pairs are longer than the limits and left out.`,
+                `${read} 組のうち ${read - kept} 組は上限より長いため使いません。`,
+              ),
+            ],
     });
   },
 };

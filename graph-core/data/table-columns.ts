@@ -29,7 +29,7 @@ export function featureColumn(
   return {
     column: {
       name: 'features',
-      label: text(`Features: ${names.join(', ')}`, `特徴量：${names.join('、')}`),
+      label: text('Features', '特徴量'),
       kind: 'vector',
       sizes: [names.length],
       features: names,

@@ -1,5 +1,6 @@
 // A user's table: what its columns become, and every way it can be wrong, named by line and column.
 import { expect, test } from 'vitest';
+import type { SurveyedColumn } from './column-types.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { tableFile } from './table-file.ts';
 
@@ -21,7 +22,7 @@ test('numbers and classes become one vector, the last column is predicted, keys 
     ['features', 'vector', [4], undefined],
     ['target', 'class', [], ['setosa', 'virginica']],
   ]);
-  expect(set.columns[0]?.label.en).toBe('Features: sepal, petal, colour = blue, colour = red');
+  expect(set.columns[0]?.features).toEqual(['sepal', 'petal', 'colour = blue', 'colour = red']);
   const { features = [] } = set.batch('training', [0, 1, 2, 3, 4]);
   for (let row = 0; row < 5; row++) {
     const [sepal = 0, petal, blue, red] = Array.from(features).slice(row * 4, row * 4 + 4);
@@ -110,4 +111,30 @@ test('bytes that are no UTF-8 are named by their line', async () => {
 test('rows with missing values can be left out', async () => {
   const set = await open('x,y\n1,a\n,b\n3,a\n4,b', { missing: 'leave-out' });
   expect(set.count.training + set.count['held-out']).toBe(3);
+  expect(set.remarks.map(({ en }) => en)).toEqual(['1 row with missing values left out.']);
+});
+
+test('what each column was found to be is told even where the table is refused', async () => {
+  const told: SurveyedColumn[] = [];
+  const source = 'x,y\n1,a\ninf,b\n,a\n4,b\n5,a\n6,b\n7,a\nten,b\n9,a\n10,b\n11,a\n12,b\n13,a';
+  const context = {
+    ...testContext(0, [fileOf('a.csv', source)]),
+    surveyed: (columns: readonly SurveyedColumn[]) => void told.push(...columns),
+  };
+  await expect(
+    tableFile.open(tableFile.options.parse({ 'type of y': 'text' }), context),
+  ).rejects.toThrow('is not a finite number');
+  const [x, y] = told;
+  expect(x).toMatchObject({ guessed: 'number', type: 'number', predicted: false });
+  expect(x?.missing).toEqual({ count: 1, first: [{ line: 4, cell: '' }] });
+  expect(x?.notFinite).toEqual({ count: 1, first: [{ line: 3, cell: 'inf' }] });
+  expect(x?.notNumbers).toEqual({ count: 1, first: [{ line: 9, cell: 'ten' }] });
+  expect(y).toMatchObject({ guessed: 'class', type: 'text', predicted: true, different: 2 });
+});
+
+test('a column of ten thousand different values is no class', async () => {
+  const rows = Array.from({ length: 10_002 }, (_, at) => `k${at},${at % 2}`).join('\n');
+  await expect(open(`key,y\n${rows}`, { 'type of key': 'class' })).rejects.toThrow(
+    '‘a.csv’, column ‘key’: more than 10,000 different values are no classes. Set the column’s type to text or skip.',
+  );
 });

@@ -19,6 +19,8 @@ import { openTable } from './table-rows.ts';
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
 /** Options are called so that overrule what was guessed for a column. */
 export const typeOf = 'type of ';
+/** The option that says which column is predicted, counted from 1. */
+export const predictedOption = 'target';
 
 const options = z
   .object({
@@ -85,8 +87,13 @@ export const tableFile: DataSource<typeof options> = {
     const columns = await surveyTable(table, { target, types: typesIn(chosen) }, [0, 0.5]);
     context.surveyed?.(columns);
     const refuse = missing === 'refuse';
-    const { gathered, rows } = await gatherTable(table, columns, { refuse, textLength }, [0.5, 1]);
-    return assemble(table.file, columns, gathered, { ...chosen, rows, seed: context.seed });
+    const { gathered, ...counted } = await gatherTable(
+      table,
+      columns,
+      { refuse, textLength },
+      [0.5, 1],
+    );
+    return assemble(table.file, columns, gathered, { ...chosen, ...counted, seed: context.seed });
   },
 };
 
@@ -104,6 +111,7 @@ interface Assembling {
   readonly textLength: number;
   readonly heldShare: number;
   readonly rows: number;
+  readonly leftOut: number;
   readonly seed: number;
 }
 
@@ -111,7 +119,7 @@ function assemble(
   file: string,
   surveyed: readonly SurveyedColumn[],
   gathered: readonly Gathered[],
-  { rows, heldShare, seed, standardize, textLength }: Assembling,
+  { rows, leftOut, heldShare, seed, standardize, textLength }: Assembling,
 ): Dataset {
   const { order, training } = holdOutPlaces(rows, heldShare, seed);
   const picked = { order, training };
@@ -134,5 +142,13 @@ function assemble(
     );
   if (target?.type === 'number') columns.push(numberColumn(target, picked, standardize));
   if (target?.type === 'class') columns.push(classColumn(target, picked));
-  return inMemory({ columns, count: { training, 'held-out': rows - training } });
+  const remark = text(
+    `${leftOut} ${leftOut === 1 ? 'row' : 'rows'} with missing values left out.`,
+    `欠けた値のある ${leftOut} 行は使いません。`,
+  );
+  return inMemory({
+    columns,
+    count: { training, 'held-out': rows - training },
+    remarks: leftOut > 0 ? [remark] : [],
+  });
 }
