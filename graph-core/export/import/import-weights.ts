@@ -92,7 +92,9 @@ function fitFiles(
   { document, plan }: { readonly document: Document; readonly plan: Plan },
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
-  const json = files.find(({ bytes }) => beginsWith(bytes, '{'));
+  const json =
+    files.find(({ bytes }) => beginsWith(bytes, '{')) ??
+    (files.length > 1 ? files.find(({ name }) => name.endsWith('.json')) : undefined);
   const file = json ?? files[0];
   if (!file)
     return { error: text('Choose a file of weights first.', '重みのファイルを選んでください。') };

@@ -1,8 +1,6 @@
 // Weights of a .keras, .weights.h5 or older .h5 file under the names that model.py's weights.npz has. Trusts no file.
 import { DataError } from '../../data/dataset.ts';
 import { decodeUtf8 } from '../../data/utf8.ts';
-import type { ZipEntry } from '../../data/zip.ts';
-import { readZip } from '../../data/zip.ts';
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
@@ -15,6 +13,7 @@ import { kerasState, layerFolders, placesWithin } from '../keras/keras-weights.t
 import { containerNames } from '../keras/layer-table.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { refused } from './found-array.ts';
+import { openZip } from './open-zip.ts';
 import { readOlderKeras } from './read-older-keras.ts';
 
 interface Target {
@@ -63,12 +62,8 @@ function open(
 ): Opened | { readonly error: Text } | undefined {
   if (isHdf5(bytes)) return { hdf5: readHdf5(bytes) };
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined;
-  const entries = new Map<string, ZipEntry>();
-  for (const entry of readZip(bytes, name)) {
-    if (entries.has(entry.path))
-      return refused(name, `it holds ‘${entry.path}’ twice`, `「${entry.path}」が二つ入っています`);
-    entries.set(entry.path, entry);
-  }
+  const entries = openZip({ name, bytes });
+  if ('error' in entries) return entries;
   const weights = entries.get('model.weights.h5');
   const config = entries.get('config.json');
   if (!weights || !config) return undefined;
@@ -79,7 +74,7 @@ function open(
       'its model.weights.h5 is not an HDF5 file',
       'model.weights.h5 が HDF5 ファイルではありません',
     );
-  const layers = layersOf(decodeUtf8(config.bytes(longestConfig), name));
+  const layers = layersOf(config.bytes(longestConfig));
   if (!layers)
     return refused(
       name,
@@ -90,10 +85,10 @@ function open(
 }
 
 /** Layers have classes of their own; operations such as Add or GetItem hold nothing and get no place in the file. */
-function layersOf(json: string): LayerInFile[] | undefined {
+function layersOf(json: Uint8Array): LayerInFile[] | undefined {
   let config: unknown;
   try {
-    config = JSON.parse(json);
+    config = JSON.parse(decodeUtf8(json, 'config.json'));
   } catch {
     return undefined;
   }

@@ -1,20 +1,20 @@
 // The arrays of an .npz, unpacked within a bound. Knows no document.
 import { DataError } from '../../data/dataset.ts';
 import { readNpy } from '../../data/npy.ts';
-import { readZip } from '../../data/zip.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, isSizes, refused } from './found-array.ts';
+import { openZip } from './open-zip.ts';
 
 /** Unpacks at most `limit` bytes in all. */
 export function readNpz({ name: file, bytes }: WeightFile, limit: number): Found {
+  const entries = openZip({ name: file, bytes });
+  if ('error' in entries) return entries;
   let left = limit;
   const arrays: FoundArray[] = [];
   try {
-    for (const entry of readZip(bytes, file)) {
-      if (!entry.path.endsWith('.npy')) continue;
-      const name = entry.path.slice(0, -'.npy'.length);
-      if (arrays.some((one) => one.name === name))
-        return refused(file, `it holds ‘${name}’ twice`, `「${name}」が二つ入っています`);
+    for (const [path, entry] of entries) {
+      if (!path.endsWith('.npy')) continue;
+      const name = path.slice(0, -'.npy'.length);
       const npy = entry.bytes(left);
       left -= npy.length;
       const { shape, data } = readNpy(npy, `${file}: ${name}`);
