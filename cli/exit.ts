@@ -2,21 +2,26 @@
 
 export const exitCodes = {
   done: 0,
-  /** Something unforeseen. */
   crashed: 1,
-  /** The call itself was wrong. */
   usage: 2,
-  /** The document cannot be opened. */
   badDocument: 3,
-  /** The document has problems that keep it from running. */
   problems: 4,
-  /** Data, backend or training failed. */
   failed: 5,
-  /** A goal was not reached, or two sides did not agree. */
   missed: 6,
-  /** Ended by Ctrl-C, with a checkpoint kept. */
   interrupted: 130,
 } as const;
+
+/** As `kumiki --help` and the guide say them. */
+export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: 'done',
+  crashed: 'crashed: something unforeseen',
+  usage: 'wrong call',
+  badDocument: 'document cannot be opened',
+  problems: 'document has problems',
+  failed: 'data, weights, backend or training failed, or a file cannot be written',
+  missed: 'a goal was missed, or an export answers otherwise than its model',
+  interrupted: 'interrupted by Ctrl-C, checkpoint kept',
+};
 
 export class Failure extends Error {
   constructor(

@@ -12,19 +12,27 @@ import { importCommand } from './commands/import.ts';
 import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
 import { predictCommand } from './commands/predict.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { trainCommand } from './commands/train.ts';
-import { exitCodes, Failure } from './exit.ts';
+import { exitCodes, exitMeanings, Failure } from './exit.ts';
 import { printJson } from './print.ts';
+import { version } from './version.ts';
+
+const codes = Object.entries(exitMeanings).map(
+  // The keys of the two tables are the same.
+  ([name, meaning]) => `${exitCodes[name as keyof typeof exitCodes]}`.padStart(5) + `  ${meaning}`,
+);
 
 const program = new Command('kumiki')
   .description('Check, train and take away Kumiki documents from a terminal.')
+  .version(version)
   .exitOverride()
   .showHelpAfterError('(kumiki --help lists the commands)')
   .addHelpText(
     'after',
-    '\nExit codes: 0 done · 1 crashed · 2 wrong call · 3 document cannot be opened · 4 document has problems · 5 data, backend or training failed · 6 a goal was missed · 130 interrupted, checkpoint kept',
+    `\nEvery command takes --json: one JSON value on standard output, also for an error.\n\nExit codes:\n${codes.join('\n')}`,
   );
 for (const command of [
   checkCommand,
@@ -33,6 +41,7 @@ for (const command of [
   blocksCommand,
   templatesCommand,
   trainCommand,
+  resumeCommand,
   evaluateCommand,
   predictCommand,
   attentionCommand,
@@ -48,9 +57,12 @@ for (const command of [
 try {
   await program.parseAsync();
 } catch (reason) {
-  if (reason instanceof CommanderError)
-    process.exitCode = reason.exitCode === 0 ? 0 : exitCodes.usage;
-  else {
+  if (reason instanceof CommanderError) {
+    process.exitCode = reason.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    // Commander has said the words on standard error.
+    if (reason.exitCode !== 0 && process.argv.includes('--json'))
+      printJson({ error: { message: reason.message, code: reason.code } });
+  } else {
     const sentence = reason instanceof Error ? reason.message : String(reason);
     const details = reason instanceof Failure ? reason.details : {};
     if (process.argv.includes('--json')) printJson({ error: { message: sentence, ...details } });

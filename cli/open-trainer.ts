@@ -1,5 +1,12 @@
 // A prepared trainer in this process: the same one, with the same protocol, as in the app's worker. Knows no command.
-import type { Checkpoint, Command, Document, News, SentFile } from '../graph-core/index.ts';
+import type {
+  Checkpoint,
+  Command,
+  Document,
+  NamedArray,
+  News,
+  SentFile,
+} from '../graph-core/index.ts';
 import { createTrainer } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
@@ -21,6 +28,7 @@ export async function openTrainer(
   options: EngineOptions & {
     readonly files?: readonly SentFile[];
     readonly resume?: Checkpoint | undefined;
+    readonly best?: readonly NamedArray[] | undefined;
   },
   hear: (news: News) => void = () => undefined,
 ): Promise<OpenTrainer> {
@@ -41,8 +49,8 @@ export async function openTrainer(
       failed.place ? { path: failed.place } : {},
     );
   };
-  const { backend, deterministic, files = [], resume } = options;
-  await tell({ type: 'prepare', document, backend, deterministic, files, resume });
+  const { backend, deterministic, files = [], resume, best } = options;
+  await tell({ type: 'prepare', document, backend, deterministic, files, resume, best });
   const ready = kept.find((news) => news.type === 'ready');
   if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
   return {

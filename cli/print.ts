@@ -33,20 +33,41 @@ function printed(cell: string | number): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
 }
 
-/** One line that rewrites itself on a terminal; a plain line now and then elsewhere. */
-export function progressLine(): { update(line: string): void; end(): void } {
-  const { stderr } = process;
+export interface ProgressLine {
+  /** `share` is 0 … 1. */
+  update(share: number, words: string): void;
+  /** A line of its own that stays. */
+  note(words: string): void;
+  end(): void;
+}
+
+const clear = '\r\u001b[2K';
+
+/** On a terminal a bar that rewrites itself; elsewhere a plain line now and then. Always on standard error. */
+export function progressLine(stream: NodeJS.WriteStream = process.stderr): ProgressLine {
   let last = 0;
   return {
-    update(line) {
-      if (stderr.isTTY) stderr.write(`\r\u001b[2K${line}`);
+    update(share, words) {
+      // As wide as the terminal at most: a wrapped line cannot be rewritten.
+      if (stream.isTTY)
+        stream.write(clear + `${bar(share)} ${words}`.slice(0, Math.max(20, stream.columns - 1)));
       else if (Date.now() - last > 5_000) {
         last = Date.now();
-        stderr.write(`${line}\n`);
+        stream.write(`${words}\n`);
       }
     },
+    note(words) {
+      stream.write(`${stream.isTTY ? clear : ''}${words}\n`);
+    },
     end() {
-      if (stderr.isTTY) stderr.write('\r\u001b[2K');
+      if (stream.isTTY) stream.write(clear);
     },
   };
+}
+
+const barWidth = 24;
+
+function bar(share: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * barWidth);
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
 }

@@ -1,8 +1,8 @@
 // A document from disk with its analysis, or the sentence why not. Knows no command.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Analysis, Document } from '../graph-core/index.ts';
-import { analyze, findBlock, openDocument } from '../graph-core/index.ts';
+import type { Analysis, Document, Plan } from '../graph-core/index.ts';
+import { analyze, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { root } from './node-assets.ts';
 
@@ -23,6 +23,17 @@ export async function readDocument(name: string): Promise<ReadDocument> {
     });
   }
   return { document: opened.document, analysis: analyze(opened.document, findBlock) };
+}
+
+/** What would run. Throws a Failure with the first problem that keeps the document from running. */
+export function planOf({ document, analysis }: ReadDocument): Plan {
+  const problem = analysis.problems.find(({ severity }) => severity === 'error');
+  if (problem)
+    throw new Failure(exitCodes.problems, problem.message.en, {
+      code: problem.code,
+      path: problem.place.path ?? problem.place.node ?? null,
+    });
+  return makePlan(document, analysis);
 }
 
 async function readText(name: string): Promise<string> {

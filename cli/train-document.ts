@@ -4,6 +4,7 @@ import type {
   Curve,
   Document,
   EngineFacts,
+  NamedArray,
   News,
   Progress,
   SentFile,
@@ -17,13 +18,24 @@ export interface Validation {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-export interface TrainedDocument {
-  readonly facts: EngineFacts;
-  readonly parameters: number;
-  readonly checkpoint: Checkpoint;
+/** What a run has measured so far, and how long that took. */
+export interface Measured {
   readonly curves: ReadonlyMap<string, Curve>;
   readonly validations: readonly Validation[];
   readonly seconds: number;
+}
+
+export interface TrainedDocument extends Measured {
+  readonly facts: EngineFacts;
+  /** Of the data. */
+  readonly fingerprint: string | undefined;
+  readonly parameters: number;
+  /** With the weights that count: the best, where the settings put them back at the end. */
+  readonly checkpoint: Checkpoint;
+  /** That of the last step, where it is another. */
+  readonly last: Checkpoint | undefined;
+  /** The best weights so far. */
+  readonly best: readonly NamedArray[] | undefined;
   readonly ending: string | null;
   readonly interrupted: boolean;
   /** Asks the trained model. */
@@ -34,6 +46,11 @@ export interface TrainedDocument {
 export interface TrainOptions extends EngineOptions {
   readonly files?: readonly SentFile[];
   readonly resume?: Checkpoint | undefined;
+  readonly best?: readonly NamedArray[] | undefined;
+  /** What the run that is resumed had measured. */
+  readonly before?: Measured | undefined;
+  /** Written now and then on the way, `every` milliseconds, so that little is lost. */
+  readonly keep?: { readonly every: number; write(run: TrainedDocument): Promise<void> };
   /** Ends the loop after the step it is in, with everything kept. */
   readonly signal?: AbortSignal;
   progress?(progress: Progress, loss: number | undefined): void;
@@ -44,13 +61,24 @@ export async function trainDocument(
   document: Document,
   options: TrainOptions,
 ): Promise<TrainedDocument> {
-  const curves = new Map<string, { steps: number[]; values: number[] }>();
-  const validations: Validation[] = [];
+  const { signal, before, keep } = options;
+  const curves = new Map(
+    [...(before?.curves ?? [])].map(([name, { steps, values }]) => [
+      name,
+      { steps: [...steps], values: [...values] },
+    ]),
+  );
+  const validations = [...(before?.validations ?? [])];
   let ending: string | null = null;
+  let last: Checkpoint | undefined;
+  let best = options.best;
   const hear = (news: News): void => {
     if (news.type === 'validation') validations.push({ step: news.step, metrics: news.metrics });
     else if (news.type === 'state' && news.state === 'finished') ending = news.message?.en ?? null;
-    else if (news.type === 'progress') {
+    else if (news.type === 'checkpoint' && news.request === 0) {
+      if (news.best) best = news.checkpoint.weights;
+      else last = news.checkpoint;
+    } else if (news.type === 'progress') {
       for (const [name, points] of Object.entries(news.curves)) {
         const curve = curves.get(name) ?? { steps: [], values: [] };
         for (const step of points.steps) curve.steps.push(step);
@@ -60,26 +88,47 @@ export async function trainDocument(
       options.progress?.(news.progress, curves.get('loss')?.values.at(-1));
     }
   };
-  const { signal } = options;
   const trainer = await openTrainer(document, options, hear);
   const begun = performance.now();
+  const take = async (request: number): Promise<TrainedDocument> => {
+    const { checkpoint } = await trainer.ask({ type: 'checkpoint', request }, 'checkpoint');
+    const { facts, parameters, fingerprint } = trainer.ready;
+    return {
+      facts,
+      fingerprint,
+      parameters,
+      checkpoint,
+      last,
+      best,
+      curves,
+      validations,
+      seconds: (before?.seconds ?? 0) + (performance.now() - begun) / 1000,
+      ending,
+      interrupted: signal?.aborted ?? false,
+      ask: trainer.ask,
+      dispose: trainer.dispose,
+    };
+  };
+  // Before the first step too: a folder that cannot be written is found out now, not after an hour.
+  if (keep) await keep.write(await take(2));
   const stop = (): void => void trainer.tell({ type: 'stop' });
   signal?.addEventListener('abort', stop);
-  await trainer.tell({ type: 'start' });
-  signal?.removeEventListener('abort', stop);
-  const seconds = (performance.now() - begun) / 1000;
-  const { checkpoint } = await trainer.ask({ type: 'checkpoint', request: 1 }, 'checkpoint');
-  const { facts, parameters } = trainer.ready;
-  return {
-    facts,
-    parameters,
-    checkpoint,
-    curves,
-    validations,
-    seconds,
-    ending,
-    interrupted: signal?.aborted ?? false,
-    ask: trainer.ask,
-    dispose: trainer.dispose,
-  };
+  let keeping: Promise<void> | undefined;
+  const timer =
+    keep &&
+    setInterval(() => {
+      keeping ??= take(2)
+        .then((run) => keep.write(run))
+        // A disk that is full now may not be at the end, where it is said.
+        .catch(() => undefined)
+        .finally(() => (keeping = undefined));
+    }, keep.every);
+  try {
+    if (!signal?.aborted) await trainer.tell({ type: 'start' });
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', stop);
+    await keeping;
+  }
+  return take(1);
 }

@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { BackendReport, Comparison } from '../../graph-core/index.ts';
 import { compareBackends, surveyBackends } from '../../graph-core/index.ts';
+import { dataFilesAt } from '../data-files.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { outside } from '../outside.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
-import { dataFilesAt } from '../trained.ts';
+import { dataHelp } from '../trained.ts';
 
 interface Options {
   readonly milliseconds: number;
@@ -21,7 +22,7 @@ export function backendsCommand(program: Command): void {
     .command('backends [document]')
     .description('say where this machine can train and, given a document, how fast a step is there')
     .option('--milliseconds <number>', 'time spent on each backend', milliseconds, 1000)
-    .option('--data <file...>', 'files of your own, where the data source takes them')
+    .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string | undefined, options: Options) => {
       const surveys = await surveyBackends(tf, nodeAssets());

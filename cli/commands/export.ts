@@ -3,25 +3,25 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Analysis, Proof } from '../../graph-core/index.ts';
+import type { ExportFormat, Plan, Proof } from '../../graph-core/index.ts';
 import {
   agrees,
   exportFormats,
   findExportFormat,
-  makePlan,
-  misfit,
   prove,
   provenInputs,
   startEngine,
 } from '../../graph-core/index.ts';
-import { writeWhole } from '../../main/write-whole.ts';
+import { dataFilesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
-import { printJson, printLine } from '../print.ts';
-import { openOnnx } from '../open-onnx.ts';
 import { nodeAssets } from '../node-assets.ts';
+import { openOnnx } from '../open-onnx.ts';
 import { outside } from '../outside.ts';
-import { readDocument } from '../read-document.ts';
-import { dataFilesAt, weightsAt } from '../trained.ts';
+import { printJson, printLine, progressLine } from '../print.ts';
+import { planOf, readDocument } from '../read-document.ts';
+import { historyBeside } from '../run-folder.ts';
+import { dataHelp, weightsAt, weightsHelp } from '../trained.ts';
+import { writeFile } from '../write-file.ts';
 
 interface Options {
   readonly weights: string;
@@ -35,48 +35,50 @@ export function exportCommand(program: Command): void {
   program
     .command('export <document>')
     .description('write a document with its trained weights in another format')
-    .requiredOption('--weights <file>', 'model.safetensors of this document')
+    .requiredOption('--weights <file>', weightsHelp)
     .addOption(
       new Option('--format <name>', 'what to write')
         .choices(exportFormats.map(({ id }) => id))
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
-    .option('--data <file...>', 'files of your own, where the data source takes them')
+    .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
-      const { document, analysis } = await readDocument(name);
-      refuseUnsound(analysis);
-      const plan = makePlan(document, analysis);
-      const weights = await weightsAt(options.weights);
-      const wrong = misfit(plan, weights);
-      if (wrong) throw new Failure(exitCodes.failed, wrong.en, { code: 'weights-do-not-fit' });
+      const read = await readDocument(name);
+      const { document } = read;
+      const plan = planOf(read);
       const format = findExportFormat(options.format);
       if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
-      const limits = format.limits(plan);
-      if (limits.length > 0)
-        throw new Failure(
-          exitCodes.failed,
-          `${options.format} cannot say everything: ${limits.map(({ path: at, reason }) => `${at}: ${reason.en}`).join(' ')}`,
-          {
-            limits,
-          },
-        );
+      refuseLimits(format, plan);
+      for (const { path: at, reason } of format.needs?.(plan) ?? [])
+        process.stderr.write(`${at}: ${reason.en}\n`);
+      const weights = await weightsAt(options.weights, { document, plan });
+      const history = await historyBeside(options.weights);
+      const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const dataset = format.takesData
-        ? await outside.openData(document, await dataFilesAt(options.data ?? []), () => undefined)
+        ? await outside.openData(document, await dataFilesAt(options.data ?? []), (share) =>
+            line.update(share, 'opening the data'),
+          )
         : undefined;
-      const context = { document, plan, weights, tf, ...(dataset ? { dataset } : {}) };
+      const context = { document, plan, weights, history, tf, ...(dataset ? { dataset } : {}) };
+      line.update(0, 'writing');
       const files = await format.write(context);
       const single = files.length === 1 && path.extname(options.out) !== '';
       for (const file of files)
-        await writeWhole(
+        await writeFile(
           single ? options.out : path.join(options.out, ...file.name.split('/')),
           file.bytes,
         );
       const written = files.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
-      const proof = await prove(format, files, { ...context, openOnnx: await openOnnx() });
+      const proof = await prove(format, files, {
+        ...context,
+        openOnnx: await openOnnx(),
+        onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
+      });
+      line.end();
       if (options.json) printJson({ format: format.id, out: options.out, files: written, proof });
       else {
         printLine(
@@ -93,15 +95,24 @@ export function exportCommand(program: Command): void {
     });
 }
 
+/** Said before anything is written: block by block, with the reason. */
+function refuseLimits(format: ExportFormat, plan: Plan): void {
+  const limits = format.limits(plan);
+  if (limits.length === 0) return;
+  const lines = limits.map(({ path: at, reason }) => `  ${at}: ${reason.en}`);
+  throw new Failure(
+    exitCodes.failed,
+    [`${format.docs.title.en} cannot express these blocks; nothing was written:`, ...lines].join(
+      '\n',
+    ),
+    { code: 'cannot-express', limits },
+  );
+}
+
 function proofLine(proof: Proof): string {
   if ('notHere' in proof) return proof.notHere.en;
   const outputs = proof.map(
     ({ output, maxAbsDifference }) => `${output} ${maxAbsDifference.toExponential(1)}`,
   );
   return `Read back and run on ${provenInputs} inputs; largest difference: ${outputs.join(', ')}`;
-}
-
-function refuseUnsound(analysis: Analysis): void {
-  const problem = analysis.problems.find(({ severity }) => severity === 'error');
-  if (problem) throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
 }

@@ -1,12 +1,13 @@
 // kumiki import: weights of another file, held against a document and written as its model.safetensors.
-import path from 'node:path';
 import type { Command } from 'commander';
-import { importWeights, makePlan, writeSafetensors } from '../../graph-core/index.ts';
-import { writeWhole } from '../../main/write-whole.ts';
+import type { WeightFit } from '../../graph-core/index.ts';
+import { fitWeights, writeSafetensors } from '../../graph-core/index.ts';
+import { filesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
-import { readDocument } from '../read-document.ts';
-import { filesAt } from '../trained.ts';
+import { planOf, readDocument } from '../read-document.ts';
+import { withParts } from '../trained.ts';
+import { writeFile } from '../write-file.ts';
 
 interface Options {
   readonly weights: readonly string[];
@@ -18,36 +19,49 @@ export function importCommand(program: Command): void {
   program
     .command('import <document>')
     .description(
-      'take weights from safetensors, npz, TensorFlow.js, PyTorch or Keras source into a document',
+      'hold weights of safetensors, npz, TensorFlow.js, PyTorch or Keras against a document and write them as its own',
     )
     .requiredOption(
       '--weights <file...>',
-      'a .safetensors or .npz, or model.json with its weights.bin',
+      'a .safetensors, .npz, .keras or .h5, or model.json with its weights.bin',
     )
     .requiredOption('--out <file>', 'the model.safetensors to write')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
-      const { document, analysis } = await readDocument(name);
-      const problem = analysis.problems.find(({ severity }) => severity === 'error');
-      if (problem)
-        throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
-      const plan = makePlan(document, analysis);
-      const read = importWeights({ document, plan }, await filesAt(withParts(options.weights)));
-      if ('error' in read)
-        throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
-      const { format, weights, ignored } = read;
-      await writeWhole(options.out, writeSafetensors(weights));
+      const target = await readDocument(name);
+      const files = await filesAt(withParts(options.weights));
+      const fit = fitWeights({ document: target.document, plan: planOf(target) }, files);
+      if ('error' in fit)
+        throw new Failure(exitCodes.failed, fit.error.en, { code: 'weights-refused' });
+      const { format, weights, matches, unexpected } = fit;
+      if (!weights)
+        throw new Failure(exitCodes.failed, misfits(fit), {
+          code: 'weights-do-not-fit',
+          missing: matches.filter(({ sources }) => sources.length === 0),
+          reshaped: matches.filter(({ sources, fits }) => sources.length > 0 && !fits),
+          unexpected,
+        });
+      await writeFile(options.out, writeSafetensors(weights));
+      const ignored = unexpected.map((array) => array.name);
       if (options.json) printJson({ format, out: options.out, weights: weights.length, ignored });
       else
         printLine(
-          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; ${ignored.length} others in the file are not of this document` : ''}.`,
+          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not of this document: ${ignored.join(', ')}` : ''}.`,
         );
     });
 }
 
-/** A model.json alone stands for itself and the binary file that is written beside it. */
-function withParts(files: readonly string[]): readonly string[] {
-  const [only, ...more] = files;
-  if (only === undefined || more.length > 0 || path.basename(only) !== 'model.json') return files;
-  return [only, path.join(path.dirname(only), 'weights.bin')];
+/** Array by array, as the app lists them. */
+function misfits({ file, matches, unexpected }: WeightFit): string {
+  const sizes = (shape: readonly number[]) => shape.join(' × ') || '1';
+  return [
+    `‘${file}’ does not fit this document; nothing was written:`,
+    ...matches.flatMap(({ name, shape, sources, fits }) => {
+      if (fits) return [];
+      const [source] = sources;
+      const found = source ? `${sizes(source.shape)} in the file, wanted ` : 'missing: ';
+      return `  ${name}: ${found}${sizes(shape)}`;
+    }),
+    ...unexpected.map(({ name, shape }) => `  ${name}: unexpected, ${sizes(shape)}`),
+  ].join('\n');
 }

@@ -119,6 +119,7 @@ async function train(
     ...engine,
     progress: ({ step, steps, secondsLeft }, loss) =>
       line.update(
+        step / steps,
         `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${Math.ceil(secondsLeft)} s left`,
       ),
   });

@@ -1,9 +1,8 @@
 // kumiki plan: what would run, one line a step.
 import type { Command } from 'commander';
-import { makePlan, printPlan } from '../../graph-core/index.ts';
-import { exitCodes, Failure } from '../exit.ts';
+import { printPlan } from '../../graph-core/index.ts';
 import { printJson, printLine } from '../print.ts';
-import { readDocument } from '../read-document.ts';
+import { planOf, readDocument } from '../read-document.ts';
 
 export function planCommand(program: Command): void {
   program
@@ -11,11 +10,7 @@ export function planCommand(program: Command): void {
     .description('print the compiled plan, one line a step')
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const { document, analysis } = await readDocument(name);
-      const problem = analysis.problems.find(({ severity }) => severity === 'error');
-      if (problem)
-        throw new Failure(exitCodes.problems, problem.message.en, { code: problem.code });
-      const plan = makePlan(document, analysis);
+      const plan = planOf(await readDocument(name));
       if (!json) return printLine(printPlan(plan));
       printJson({
         steps: plan.steps.map(({ path, block, params, sources, weights }) => ({

@@ -1,0 +1,75 @@
+// Folders of the user's data keep their names, so that one folder per class means what it means in the app.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { deflateSync, crc32 } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { newDocument } from '../graph-core/index.ts';
+import { dataFilesAt } from './data-files.ts';
+import { testFolder } from './kumiki.testing.ts';
+import { outside } from './outside.ts';
+
+const folder = testFolder();
+
+function put(name: string, contents: string | Uint8Array): string {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, contents);
+  return file;
+}
+
+const names = async (...places: string[]) =>
+  (await dataFilesAt(places.map((place) => path.join(folder, place)))).map(({ name }) => name);
+
+test('names are the shortest that tell files apart; a folder keeps its own', async () => {
+  for (const name of ['a/x.txt', 'b/x.txt', 'b/deep/y.txt', 'b/.hidden']) put(name, '');
+  expect(await names('a/x.txt')).toEqual(['x.txt']);
+  expect(await names('b/x.txt', 'b/deep/y.txt')).toEqual(['x.txt', 'deep/y.txt']);
+  expect(await names('a/x.txt', 'b/x.txt')).toEqual(['a/x.txt', 'b/x.txt']);
+  expect(await names('b')).toEqual(['b/deep/y.txt', 'b/x.txt']);
+  expect(await names('a', 'b')).toEqual(['a/x.txt', 'b/deep/y.txt', 'b/x.txt']);
+  await expect(names('none')).rejects.toThrow(/Cannot read ‘.*none’/);
+});
+
+test('a folder of pictures, one folder per class, opens as classes', async () => {
+  for (const [kind, shade] of [
+    ['cats', 40],
+    ['dogs', 200],
+  ] as const)
+    for (let at = 0; at < 4; at++) put(`photos/${kind}/${at}.png`, png(4, shade + at));
+  const document = {
+    ...newDocument('photos'),
+    data: { source: 'image-folder', options: { size: 4 }, bindings: {} },
+  };
+  const files = await dataFilesAt([path.join(folder, 'photos')]);
+  const { columns, count } = await outside.openData(document, files, () => undefined);
+  expect(columns.find(({ kind }) => kind === 'class')?.words).toEqual(['cats', 'dogs']);
+  expect(count.training + count['held-out']).toBe(8);
+});
+
+/** Grey squares. */
+function png(size: number, shade: number): Uint8Array {
+  const chunk = (type: string, body: Uint8Array): Buffer => {
+    const named = Buffer.concat([Buffer.from(type), body]);
+    const sized = Buffer.alloc(4);
+    sized.writeUInt32BE(body.length);
+    const check = Buffer.alloc(4);
+    check.writeUInt32BE(crc32(named));
+    return Buffer.concat([sized, named, check]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(size, 0);
+  header.writeUInt32BE(size, 4);
+  header[8] = 8;
+  const rows = Buffer.concat(
+    Array.from({ length: size }, () =>
+      Buffer.from([0, ...Array.from({ length: size }, () => shade)]),
+    ),
+  );
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}

@@ -1,0 +1,90 @@
+// Files and folders that the user names, as the core takes them: with names that tell them apart. Knows no command.
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileContent, SentFile } from '../graph-core/index.ts';
+import { exitCodes, Failure } from './exit.ts';
+
+/**
+ * The user's own data: read when it is needed, in slices, so that it may be larger than memory. A folder stands for all
+ * files in it. Names begin below the folder that all places have in common: `cats/1.png` and `dogs/1.png` stay two.
+ */
+export async function dataFilesAt(places: readonly string[]): Promise<SentFile[]> {
+  const given = places.map((place) => path.resolve(place));
+  const base = commonFolder(given.map((place) => path.dirname(place)));
+  const files = (await Promise.all(given.map(filesBelow))).flat();
+  return Promise.all(
+    files.map(async (file) => ({
+      name: path.relative(base, file).split(path.sep).join('/'),
+      content: await fileContent(file),
+    })),
+  );
+}
+
+/** Whole files at once, by their names alone: weights. */
+export async function filesAt(
+  files: readonly string[],
+): Promise<{ name: string; bytes: Uint8Array }[]> {
+  return Promise.all(
+    files.map(async (file) => ({ name: path.basename(file), bytes: await bytesAt(file) })),
+  );
+}
+
+export async function bytesAt(file: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (reason) {
+    throw unreadable(file, reason);
+  }
+}
+
+/** The file itself, or what a folder holds at any depth, in order; hidden files are not data. */
+async function filesBelow(place: string): Promise<string[]> {
+  try {
+    if (!(await stat(place)).isDirectory()) return [place];
+    const entries = await readdir(place, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name))
+      .filter((file) => !/(^|[/\\])\./.test(path.relative(place, file)))
+      .sort();
+  } catch (reason) {
+    throw unreadable(place, reason);
+  }
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first = [], ...others] = folders.map((folder) => folder.split(path.sep));
+  const parted = first.findIndex((part, at) => others.some((other) => other[at] !== part));
+  return first.slice(0, parted < 0 ? first.length : parted).join(path.sep) || path.sep;
+}
+
+async function fileContent(file: string): Promise<FileContent> {
+  try {
+    const { size } = await stat(file);
+    return {
+      size,
+      slice: (from, to) => ({
+        async arrayBuffer() {
+          const bytes = new Uint8Array(Math.max(0, Math.min(to, size) - from));
+          const handle = await open(file);
+          try {
+            const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+            return bytes.buffer.slice(0, bytesRead);
+          } finally {
+            await handle.close();
+          }
+        },
+      }),
+    };
+  } catch (reason) {
+    throw unreadable(file, reason);
+  }
+}
+
+export function unreadable(file: string, reason: unknown): Failure {
+  return new Failure(
+    exitCodes.failed,
+    `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,
+    { code: 'unreadable' },
+  );
+}

@@ -1,0 +1,199 @@
+// A run's folder: weights, run.json, curves and the checkpoint it goes on from, written and read back. Knows no training.
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Checkpoint, Document, NamedArray, WeightsHistory } from '../graph-core/index.ts';
+import {
+  backendNames,
+  curvesCsv,
+  openRaw,
+  readCheckpoint,
+  readSafetensors,
+  writeCheckpoint,
+  writeSafetensors,
+} from '../graph-core/index.ts';
+import { bytesAt } from './data-files.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { exitCodes, Failure } from './exit.ts';
+import type { Measured, TrainedDocument } from './train-document.ts';
+import { version } from './version.ts';
+import { writeFile } from './write-file.ts';
+
+export const weightsName = 'model.safetensors';
+const checkpointName = 'checkpoint.kumiki';
+const bestName = 'best.safetensors';
+
+/** How a run was called, so that it can go on without being told again. */
+export interface RunCall extends EngineOptions {
+  readonly document: Document;
+  /** Files and folders of the user's own data. */
+  readonly data: readonly string[];
+}
+
+export interface KeptRun {
+  readonly call: RunCall;
+  readonly checkpoint: Checkpoint;
+  readonly measured: Measured;
+  readonly best: readonly NamedArray[] | undefined;
+}
+
+/** What `--json` prints and run.json holds, for a run at any step. */
+export function summaryOf({ document }: RunCall, run: TrainedDocument) {
+  const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
+  const loss = curves.get('loss');
+  return {
+    name: document.name,
+    kumiki: version,
+    backend: facts.backend,
+    facts,
+    seed: document.training.seed,
+    data: { source: document.data.source, fingerprint: fingerprint ?? null },
+    parameters,
+    step: checkpoint.step,
+    steps: document.training.steps,
+    seconds,
+    ending,
+    firstLoss: loss?.values[0] ?? null,
+    lastLoss: loss?.values.at(-1) ?? null,
+    heldOut: validations.at(-1)?.metrics ?? null,
+    validations,
+  };
+}
+
+/** Each file whole; the checkpoint last, so that it never runs ahead of the rest. */
+export async function writeRun(
+  folder: string,
+  call: RunCall,
+  run: TrainedDocument,
+): Promise<readonly string[]> {
+  const { backend, threads, deterministic, data, document } = call;
+  const asked = { backend, threads, deterministic, data: data.map((one) => path.resolve(one)) };
+  const files: [string, Uint8Array | string][] = [
+    [weightsName, writeSafetensors(run.checkpoint.weights)],
+    ['run.json', `${JSON.stringify({ ...summaryOf(call, run), asked, document }, null, 2)}\n`],
+    ['curves.csv', curvesCsv(run.curves, run.validations)],
+    ...(run.best ? [[bestName, writeSafetensors(run.best)] as [string, Uint8Array]] : []),
+    [checkpointName, await writeCheckpoint(run.last ?? run.checkpoint, sha256)],
+  ];
+  for (const [name, contents] of files) await writeFile(path.join(folder, name), contents);
+  // Of another run that was here before.
+  if (!run.best) await rm(path.join(folder, bestName), { force: true });
+  return files.map(([name]) => name);
+}
+
+const kept = z.looseObject({
+  seconds: z.number(),
+  validations: z.array(z.object({ step: z.number(), metrics: z.record(z.string(), z.number()) })),
+  asked: z.object({
+    backend: z.enum(backendNames),
+    threads: z.int().optional(),
+    deterministic: z.boolean().optional(),
+    data: z.array(z.string()),
+  }),
+  document: z.unknown(),
+});
+
+export async function readRun(folder: string): Promise<KeptRun> {
+  const { asked, seconds, validations, document } = await runAt(folder);
+  const checkpoint = await readCheckpoint(await bytesAt(path.join(folder, checkpointName)), sha256);
+  if ('error' in checkpoint)
+    throw new Failure(exitCodes.failed, checkpoint.error.en, { code: 'bad-checkpoint' });
+  const { step } = checkpoint;
+  const csv = new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv')));
+  const best = await bytesAt(path.join(folder, bestName)).catch(() => undefined);
+  const read = best && readSafetensors(best);
+  return {
+    call: { ...given(asked), document, data: asked.data },
+    checkpoint,
+    measured: {
+      curves: curvesOf(csv, step),
+      validations: validations.filter((one) => one.step <= step),
+      seconds,
+    },
+    best: read && 'weights' in read ? read.weights : undefined,
+  };
+}
+
+/** How these weights came about, where they lie in a run's folder. */
+export async function historyBeside(weights: string): Promise<WeightsHistory | undefined> {
+  if (path.basename(weights) !== weightsName) return undefined;
+  const folder = path.dirname(weights);
+  try {
+    const { validations, seconds, facts, step, kumiki } = facted.parse(await runAt(folder));
+    const threads = `${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
+    return {
+      step,
+      engine: [facts.backend, threads, facts.deterministic ? 'the same bits everywhere' : '']
+        .filter((words) => words !== '')
+        .join(', '),
+      seconds,
+      heldOut: validations.at(-1),
+      curves: new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv'))),
+      versions: { Kumiki: kumiki },
+    };
+  } catch {
+    // Weights from elsewhere have no history here.
+    return undefined;
+  }
+}
+
+const facted = kept.extend({
+  step: z.number(),
+  kumiki: z.string(),
+  facts: z.object({ backend: z.string(), threads: z.number(), deterministic: z.boolean() }),
+});
+
+async function runAt(folder: string) {
+  const file = path.join(folder, 'run.json');
+  const refused = (why: string) =>
+    new Failure(
+      exitCodes.failed,
+      `‘${file}’ is not the run.json of a run that can go on: ${why}. Give the folder that train wrote.`,
+      { code: 'bad-run' },
+    );
+  let raw: unknown;
+  try {
+    raw = JSON.parse(new TextDecoder().decode(await bytesAt(file)));
+  } catch (reason) {
+    throw refused(reason instanceof Error ? reason.message : String(reason));
+  }
+  const read = kept.safeParse(raw);
+  if (!read.success) throw refused(read.error.issues[0]?.path.join('.') ?? 'it is damaged');
+  const opened = openRaw(read.data.document);
+  if ('error' in opened) throw refused(opened.error.message.en);
+  return { ...read.data, document: opened.document };
+}
+
+/** Without the options that were not given. */
+function given({ backend, threads, deterministic }: z.output<typeof kept>['asked']): EngineOptions {
+  return {
+    backend,
+    ...(threads === undefined ? {} : { threads }),
+    ...(deterministic === undefined ? {} : { deterministic }),
+  };
+}
+
+/** Held-out columns are the validations', which run.json has. */
+function curvesOf(csv: string, until: number): Measured['curves'] {
+  const [head = '', ...rows] = csv.trim().split('\n');
+  const [, ...names] = head.split(',');
+  const curves = new Map<string, { steps: number[]; values: number[] }>();
+  for (const row of rows) {
+    const [at = '', ...cells] = row.split(',');
+    const step = Number(at);
+    if (!(step <= until)) continue;
+    names.forEach((name, place) => {
+      const cell = cells[place] ?? '';
+      if (cell === '' || name.startsWith('held-out ')) return;
+      const curve = curves.get(name) ?? { steps: [], values: [] };
+      curve.steps.push(step);
+      curve.values.push(Number(cell));
+      curves.set(name, curve);
+    });
+  }
+  return curves;
+}
+
+const sha256 = async (bytes: Uint8Array): Promise<string> =>
+  createHash('sha256').update(bytes).digest('hex');

@@ -1,0 +1,15 @@
+// Writes a result whole or not at all, or says why it cannot be written. Knows no command.
+import { writeWhole } from '../main/write-whole.ts';
+import { exitCodes, Failure } from './exit.ts';
+
+export async function writeFile(file: string, contents: Uint8Array | string): Promise<void> {
+  try {
+    await writeWhole(file, contents);
+  } catch (reason) {
+    throw new Failure(
+      exitCodes.failed,
+      `Cannot write ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another place with --out.`,
+      { code: 'unwritable' },
+    );
+  }
+}
