@@ -44,10 +44,10 @@ export type Command =
       readonly type: 'prepare';
       readonly document: Document;
       readonly backend: BackendName;
-      readonly files: readonly SentFile[];
-      readonly resume?: Checkpoint | undefined;
       /** The same bits everywhere, at the price of fused multiply–add. */
       readonly deterministic?: boolean | undefined;
+      readonly files: readonly SentFile[];
+      readonly resume?: Checkpoint | undefined;
       /** The best weights before that checkpoint, for a run that puts the best back at its end. */
       readonly best?: readonly NamedArray[] | undefined;
     }
@@ -163,7 +163,7 @@ export type News =
       readonly request: number;
       readonly metrics: Readonly<Record<string, number>>;
     }
-  /** An answer; or unasked (request 0): at every new best, of the last step before the best is put back, and of the one before a failure. */
+  /** An answer; or unasked (request 0): at every new best, and of the last step before the best is put back. */
   | {
       readonly type: 'checkpoint';
       readonly request: number;

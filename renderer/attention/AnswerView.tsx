@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Surveyed, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { useRun } from '../stores/run.ts';
+import { answerTable } from './answer-table.ts';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { HeatMap } from './HeatMap.tsx';
-import type { Table } from './heads.ts';
 import { largest } from './heads.ts';
 import { Legend } from './Legend.tsx';
 import { isPicture, PictureCanvas } from './PictureCanvas.tsx';
@@ -51,24 +51,6 @@ export function AnswerPictures({ viewing }: { readonly viewing: Viewing }) {
       {target ? <Off values={data} target={target} shape={shape} /> : null}
     </div>
   );
-}
-
-/** Rows: the answer, what is right, and how far off it is; also for taking it away. */
-export function answerTable(
-  { data, target, axes }: Viewing,
-  t: ReturnType<typeof useWords>['t'],
-): Table {
-  const rows = target ? [target, data, data.map((value, at) => value - (target[at] ?? 0))] : [data];
-  const labels = target
-    ? [t('attention.answer-target'), t('attention.answer-given'), t('attention.answer-off')]
-    : [t('attention.answer-given')];
-  const values = new Float32Array(rows.length * data.length);
-  rows.forEach((row, at) => values.set(row, at * data.length));
-  return {
-    values,
-    rows: { name: '', length: rows.length, labels },
-    columns: { name: axes.at(-1)?.name ?? '', length: data.length },
-  };
 }
 
 interface PictureProps {

@@ -4,13 +4,11 @@ import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { FlagField } from '../parts/Field.tsx';
 import { Segments } from '../parts/Segments.tsx';
-import type { Head, Mode } from './attention-place.ts';
 import { useAttentionPlace } from './attention-place.ts';
 import { AttentionLines } from './AttentionLines.tsx';
 import { HeadOverview } from './HeadOverview.tsx';
 import { HeatMap } from './HeatMap.tsx';
-import type { Table } from './heads.ts';
-import { entropyOf, headCount, headOf, largest, meanOf, withoutPadding } from './heads.ts';
+import { headCount, largest, shownTable } from './heads.ts';
 import { PixelAttention, pixelGrid } from './PixelAttention.tsx';
 import { viewingKey } from './titles.ts';
 
@@ -25,17 +23,6 @@ interface AttentionViewProps {
 }
 
 const modes = ['map', 'lines', 'heads', 'entropy'] as const;
-
-/** The table on the screen, also for taking it away as a picture or as numbers. */
-export function shownTable(viewing: Viewing, head: Head, mode: Mode, padding: boolean): Table {
-  const table =
-    mode === 'entropy'
-      ? entropyOf(viewing)
-      : head === 'mean'
-        ? meanOf(viewing)
-        : headOf(viewing, Math.min(head, headCount(viewing) - 1));
-  return padding ? table : withoutPadding(table);
-}
 
 export function AttentionView(props: AttentionViewProps) {
   const { viewing, all, title, titleOf, isLit, onPoint } = props;

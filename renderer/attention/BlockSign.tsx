@@ -8,9 +8,8 @@ import type { RunStore } from '../stores/run-store.ts';
 import { useSettings } from '../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
-import { largest, meanOf, withoutPadding } from './heads.ts';
+import { largest, meanOf, tableOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
-import { tableOf } from './TableViews.tsx';
 import type { Frame } from './viewing-history.ts';
 import { useRamps } from './use-ramps.ts';
 import './block-sign.css';
@@ -80,7 +79,7 @@ const edge = 40;
 /** No more cells than the sign has pixels. */
 function thumbnail(viewing: Viewing): Table {
   if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
-  if (viewing.kind === 'feature-maps') return shrunk(meanOverChannels(viewing));
+  if (viewing.shape.length === 3) return shrunk(meanOverChannels(viewing));
   return shrunk(tableOf(viewing));
 }
 

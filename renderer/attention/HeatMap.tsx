@@ -79,7 +79,7 @@ export function HeatMap(props: HeatMapProps) {
   return (
     <div className="heat" ref={frame}>
       <p className="heat-axes" aria-hidden>
-        <span>{`${axisName(rows.name, t)} ↓`}</span>
+        {rows.name ? <span>{`${axisName(rows.name, t)} ↓`}</span> : null}
         <span>{`${axisName(columns.name, t)} →`}</span>
       </p>
       <div

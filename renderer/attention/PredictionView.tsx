@@ -47,7 +47,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
         </p>
       )}
       {tokens.length === 0 ? <Values prediction={prediction} /> : null}
-      {tree && tree.length > 1 ? <BeamTree tree={tree} answer={tokens} /> : null}
+      {tree && branches(tree) ? <BeamTree tree={tree} answer={tokens} /> : null}
     </div>
   );
 }
@@ -121,6 +121,11 @@ function Said({ prediction, document }: PredictionViewProps) {
       ) : null}
     </>
   );
+}
+
+/** Greedy decoding tries one word at a time: that is no tree. */
+function branches(tree: NonNullable<Prediction['tree']>): boolean {
+  return new Set(tree.map(({ parent }) => parent)).size < tree.length;
 }
 
 /** The last attention whose two sides carry different words, or else the last with words at all. */

@@ -6,7 +6,7 @@ import { Progress } from '../parts/Progress.tsx';
 import type { SurveyState } from './use-survey.ts';
 
 interface SurveyButtonProps {
-  readonly state: SurveyState;
+  readonly state: Pick<SurveyState, 'done' | 'failure' | 'cancel'>;
   readonly samples: number;
   readonly label: string;
   readonly onStart: () => void;

@@ -3,21 +3,12 @@ import { useMemo } from 'react';
 import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { HeatMap } from './HeatMap.tsx';
-import type { Table } from './heads.ts';
-import { largest, side, withoutPadding } from './heads.ts';
+import { largest, tableOf, withoutPadding } from './heads.ts';
 import { ScatterView } from './ScatterView.tsx';
 
 interface ViewProps {
   readonly viewing: Viewing;
   readonly title: string;
-}
-
-/** The last axis across, whatever comes before it down. */
-export function tableOf({ shape, axes, data }: Viewing): Table {
-  const columns = shape.at(-1) ?? 1;
-  const rows = Math.max(1, data.length / columns);
-  const rowAxis = shape.length === 2 ? axes[0] : undefined;
-  return { values: data, rows: side(rows, rowAxis), columns: side(columns, axes.at(-1)) };
 }
 
 /** Time runs down, units across. */

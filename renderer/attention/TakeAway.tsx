@@ -6,11 +6,9 @@ import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useAttentionPlace } from './attention-place.ts';
-import { answerTable } from './AnswerView.tsx';
-import { shownTable } from './AttentionView.tsx';
 import { largest } from './heads.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './picture.ts';
-import { tableOf } from './TableViews.tsx';
+import { takenTables } from './taken-tables.ts';
 import { useRamps } from './use-ramps.ts';
 
 interface TakeAwayProps {
@@ -22,27 +20,24 @@ interface TakeAwayProps {
 export function TakeAway({ viewing, title, step }: TakeAwayProps) {
   const { t } = useWords();
   const ramps = useRamps();
-  const { head, mode, showsPadding } = useAttentionPlace();
+  const place = useAttentionPlace();
   const save = async (format: 'png' | 'svg' | 'csv') => {
-    const attention = viewing.kind === 'attention';
-    const table = attention
-      ? shownTable(viewing, head, mode, showsPadding)
-      : viewing.kind === 'answer'
-        ? answerTable(viewing, t)
-        : tableOf(viewing);
-    const signed = !attention && table.values.some((value) => value < 0);
+    const { picture, numbers } = takenTables(viewing, place, t);
+    const signed = viewing.kind !== 'attention' && picture.values.some((value) => value < 0);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,
       ramp: signed ? ramps.signed : ramps.amount,
-      limit: largest(table) || 1,
+      limit: largest(picture) || 1,
       signed,
       ink: `rgb(${tokenColor('--ink').join(',')})`,
       paper: `rgb(${tokenColor('--paper').join(',')})`,
     };
     const bytes =
       format === 'png'
-        ? await tableToPng(table, style)
-        : new TextEncoder().encode(format === 'svg' ? tableToSvg(table, style) : tableToCsv(table));
+        ? await tableToPng(picture, style)
+        : new TextEncoder().encode(
+            format === 'svg' ? tableToSvg(picture, style) : tableToCsv(numbers),
+          );
     const answer = await chooseHost().saveBytes({
       suggestedName: `${viewing.path.replaceAll('/', '-')}-${step}.${format}`,
       // Made here, so never a shared buffer.

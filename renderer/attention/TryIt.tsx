@@ -9,6 +9,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { runStore, useRun } from '../stores/run.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';
 import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
+import { ByLength } from './ByLength.tsx';
 import type { ByHand } from './columns-by-hand.ts';
 import { DrawPad } from './DrawPad.tsx';
 import { PredictionView } from './PredictionView.tsx';
@@ -50,6 +51,7 @@ export function TryIt({ document, byHand }: TryItProps) {
       setAnswered({ ...answer, step: best?.step ?? answer.step });
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
+      setAnswered(undefined);
       setFailure(reason.sentence);
     } finally {
       setBusy(false);
@@ -133,6 +135,7 @@ export function TryIt({ document, byHand }: TryItProps) {
           ))}
         </div>
       ) : null}
+      {byHand.speaks ? <ByLength /> : null}
     </div>
   );
 }

@@ -3,11 +3,10 @@ import { useMemo } from 'react';
 import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { HeatMap } from './HeatMap.tsx';
-import { largest, withoutPadding } from './heads.ts';
+import { largest, tableOf, withoutPadding } from './heads.ts';
 import { FeatureMaps } from './MapsView.tsx';
 import { ScatterView } from './ScatterView.tsx';
 import { SurveyButton } from './SurveyButton.tsx';
-import { tableOf } from './TableViews.tsx';
 import { useSurvey } from './use-survey.ts';
 
 const samples = 200;

@@ -8,6 +8,8 @@ export interface ByHand {
   readonly typed: readonly ColumnFacts[];
   /** Columns of pictures. */
   readonly drawn: readonly ColumnFacts[];
+  /** Whether the model goes on from its own words, so that it can be let to speak. */
+  readonly speaks: boolean;
 }
 
 export function columnsByHand(document: Document, columns: readonly ColumnFacts[]): ByHand {
@@ -24,6 +26,7 @@ export function columnsByHand(document: Document, columns: readonly ColumnFacts[
   return {
     typed: words.length > 0 ? words : prompts,
     drawn: inputs.filter(({ kind }) => kind === 'image'),
+    speaks: inputs.some(({ shiftedFrom }) => shiftedFrom !== undefined),
   };
 }
 

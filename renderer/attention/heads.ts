@@ -1,5 +1,6 @@
 // The arithmetic of attention maps: one head, their mean, their entropy, and what padding leaves. Knows no screen.
 import type { Axis, Viewing } from '../../graph-core/index.ts';
+import type { Head, Mode } from './attention-place.ts';
 
 /** One table of numbers with words along both sides, row-major. */
 export interface Table {
@@ -54,6 +55,25 @@ export function entropyOf(viewing: Viewing): Table {
     values[row] = bits;
   }
   return { values, rows: { name: 'head', length: heads }, columns: rows };
+}
+
+/** The table on the screen, also for taking it away as a picture or as numbers. */
+export function shownTable(viewing: Viewing, head: Head, mode: Mode, padding: boolean): Table {
+  const table =
+    mode === 'entropy'
+      ? entropyOf(viewing)
+      : head === 'mean'
+        ? meanOf(viewing)
+        : headOf(viewing, Math.min(head, headCount(viewing) - 1));
+  return padding ? table : withoutPadding(table);
+}
+
+/** The last axis across, whatever comes before it down. */
+export function tableOf({ shape, axes, data }: Viewing): Table {
+  const columns = shape.at(-1) ?? 1;
+  const rows = Math.max(1, data.length / columns);
+  const rowAxis = shape.length === 2 ? axes[0] : undefined;
+  return { values: data, rows: side(rows, rowAxis), columns: side(columns, axes.at(-1)) };
 }
 
 /** Without the places at the end that hold only padding: their labels are empty. */

@@ -45,6 +45,8 @@ export function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
   for (let row = 0; row < rows.length; row++)
     for (let column = 0; column < columns.length; column++) {
       const value = values[row * columns.length + column] ?? 0;
+      // Between two maps there is only paper.
+      if (Number.isNaN(value)) continue;
       const fill = cssOf(ramp, placeOf(value, limit, signed));
       pen.rect(left + column * cell, top + row * cell, cell, cell, fill);
     }

@@ -89,11 +89,30 @@ async function speak(
         .filter((id) => id !== eosId)
         .map(wordOf)
         .join(' '),
+    length: wordsOf(example, sourceOf(model, columns, speech) ?? targetColumn),
     // What was typed has no right answer.
     expected: expected?.some((id) => id !== padId) ? targetColumn.decode?.(expected) : undefined,
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
     viewings: await probe(engine, model, columns, fedWith(ids), watched),
   };
+}
+
+/** The sentence the model is given beside what it has said itself. */
+function sourceOf(
+  { plan }: Model,
+  columns: readonly Column[],
+  { feedColumn }: Speech,
+): Column | undefined {
+  return columns.find(
+    ({ kind, name }) =>
+      kind === 'tokens' &&
+      name !== feedColumn.name &&
+      plan.feeds.some(({ column }) => column === name),
+  );
+}
+
+function wordsOf(example: Example, { name }: Column): number {
+  return example[name]?.filter((id) => id > eosId).length ?? 0;
 }
 
 function answer(

@@ -13,6 +13,8 @@ export interface Prediction {
   readonly tokens: readonly Token[];
   readonly text?: string | undefined;
   readonly expected?: string | undefined;
+  /** Of a sequence: words of the sentence it was given, or of the right answer where it was given none. */
+  readonly length?: number | undefined;
   readonly values?: Float32Array | undefined;
   readonly shape?: readonly number[] | undefined;
   /** Beam search as a tree: each entry's parent is an index into this list, −1 at the root. */
