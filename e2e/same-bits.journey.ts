@@ -71,7 +71,7 @@ test('terminal and app, one thread and two: the same bits', async ({ page, brows
   expect(many.hash).toBe(one);
 
   // A page that shares no memory with others has one thread, and another heap.
-  const alone = await browser.newContext({ ...(baseURL ? { baseURL } : {}) });
+  const alone = await browser.newContext(baseURL ? { baseURL } : {});
   const lonely = await alone.newPage();
   await lonely.route('**/*', async (route) => {
     const answer = await route.fetch();
