@@ -10,6 +10,8 @@ export async function openApp(page: Page): Promise<readonly string[]> {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  // Listened to from the start: a chooser asked for at once would open before the browser learns that it is awaited.
+  page.on('filechooser', () => undefined);
   // Saved files come as downloads, as in a browser without a file picker; no test can answer the system's dialog.
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showSaveFilePicker');

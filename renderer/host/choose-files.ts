@@ -20,9 +20,16 @@ export function pickFiles({ accept, multiple, folder = false }: FileWish): Promi
   input.accept = accept.join(',');
   input.multiple = multiple;
   input.webkitdirectory = folder;
+  // In the page while it waits: outside it nothing holds it, and once the garbage collector took it the choice is lost.
+  input.hidden = true;
+  document.body.append(input);
   return new Promise((resolve) => {
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => resolve([]));
+    const answer = (files: readonly File[]) => {
+      input.remove();
+      resolve([...files]);
+    };
+    input.addEventListener('change', () => answer([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => answer([]));
     input.click();
   });
 }
