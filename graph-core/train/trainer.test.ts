@@ -1,7 +1,6 @@
 // The trainer as the app and the command line use it: whole commands in, news out, on real backends.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, expect, test } from 'vitest';
-import type { TrainingSettings } from '../document/schema.ts';
 import type { Heard } from './trainer.testing.ts';
 import { prepared, smallTransformer, testOutside } from './trainer.testing.ts';
 import { createTrainer } from './trainer.ts';
@@ -58,39 +57,6 @@ test('one step, pause and start again', async () => {
   await heard.trainer.handle({ type: 'start' });
   expect(losses(heard)).toHaveLength(6);
 });
-
-const optimizers: TrainingSettings['optimizer'][] = [
-  { type: 'sgd', learningRate: 0.1 },
-  { type: 'momentum', learningRate: 0.05, momentum: 0.9 },
-  { type: 'rmsprop', learningRate: 0.002 },
-  { type: 'adam', learningRate: 0.01 },
-  { type: 'adamw', learningRate: 0.01, weightDecay: 0.05 },
-];
-
-test.each(
-  (['wasm', 'cpu'] as const).flatMap((backend) =>
-    optimizers.map((optimizer) => ({ backend, optimizer, name: optimizer.type })),
-  ),
-)(
-  'a run with $name resumed from a checkpoint on $backend is the unbroken run, bit for bit',
-  async ({ backend, optimizer }) => {
-    const document = smallTransformer({
-      optimizer,
-      steps: 9,
-      schedule: { type: 'cosine', warmup: 3, floor: 0.1 },
-    });
-    const unbroken = await prepare(document, backend);
-    await unbroken.trainer.handle({ type: 'start' });
-    const whole = await unbroken.checkpoint();
-
-    const broken = await prepare(document, backend);
-    for (let step = 0; step < 4; step++) await broken.trainer.handle({ type: 'step' });
-    const half = await broken.checkpoint();
-    const resumed = await prepare(document, backend, half);
-    await resumed.trainer.handle({ type: 'start' });
-    expect(await resumed.checkpoint()).toEqual(whole);
-  },
-);
 
 test('a loss that is not finite stops within the step, names a block and leaves the weights finite', async () => {
   const heard = await prepare(

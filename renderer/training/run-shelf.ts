@@ -28,7 +28,7 @@ export interface RunShelf {
   putWeights(run: string, slot: Slot | 'best', checkpoint: Checkpoint): Promise<void>;
   /** The best weights of one run are those of another that goes on from it, until it finds better ones. */
   copyBest(from: string, to: string): Promise<void>;
-  /** Weights that prove whole; where the last are damaged, the ones before them. */
+  /** Weights that prove whole; where the last are damaged, the ones before them, with a notice. */
   weights(record: RunRecord, which: WeightsOf): Promise<Found>;
   drop(run: string): Promise<void>;
 }
@@ -40,6 +40,8 @@ export class NotKept extends Error {
     this.name = 'NotKept';
   }
 }
+
+type Missing = 'absent' | 'damaged';
 
 const otherSlot = { a: 'b', b: 'a' } as const;
 
@@ -53,10 +55,11 @@ export function createRunShelf(host: Store, coder: CheckpointCoder): RunShelf {
   };
   const get = async (run: string, part: string) =>
     (await host.storeGet({ key: key(run, part) })).bytes;
-  const readSlot = async (run: string, part: string): Promise<Checkpoint | undefined> => {
+  const readSlot = async (run: string, part: string): Promise<Checkpoint | Missing> => {
     const bytes = await get(run, part);
-    const read = bytes && (await coder.fromBytes(bytes));
-    return read && !('error' in read) ? read : undefined;
+    if (!bytes) return 'absent';
+    const read = await coder.fromBytes(bytes);
+    return 'error' in read ? 'damaged' : read;
   };
   return {
     async records() {
@@ -86,15 +89,17 @@ export function createRunShelf(host: Store, coder: CheckpointCoder): RunShelf {
     async weights({ id, slot }, which) {
       if (which === 'best') {
         const best = await readSlot(id, 'best');
-        return best ? { checkpoint: best } : { error: nothingKept };
+        return typeof best === 'object' ? { checkpoint: best } : { error: noBestKept };
       }
-      const [newer, older] = await Promise.all([readSlot(id, slot), readSlot(id, otherSlot[slot])]);
       // The record may be older than the weights: the higher step is the later one.
-      const [last, before] =
-        newer && older && older.step > newer.step ? [older, newer] : [newer, older];
-      if (last) return { checkpoint: last };
-      if (before) return { checkpoint: before, notice: previousUsed(before.step) };
-      return { error: nothingKept };
+      const slots = await Promise.all([readSlot(id, slot), readSlot(id, otherSlot[slot])]);
+      const [last] = slots
+        .filter((read) => typeof read === 'object')
+        .sort((one, other) => other.step - one.step);
+      if (!last) return { error: nothingKept };
+      return slots.includes('damaged')
+        ? { checkpoint: last, notice: wholeOneUsed(last.step) }
+        : { checkpoint: last };
     },
     async drop(run) {
       for (const part of ['record', 'curves', 'a', 'b', 'best'])
@@ -108,9 +113,14 @@ const nothingKept = text(
   'この実行記録には完全なチェックポイントがありません（最初の保存前に終わったか、ファイルが壊れています）。同じシードで学習し直してください。',
 );
 
-function previousUsed(step: number): Text {
+const noBestKept = text(
+  'The best weights of this run are not kept whole: they were never written, or their file is damaged. Go on from its last weights.',
+  'この実行記録の最良の重みは完全には保存されていません（未保存、またはファイルが壊れています）。最後の重みから続けてください。',
+);
+
+function wholeOneUsed(step: number): Text {
   return text(
-    `The last checkpoint is damaged; the one before it, of step ${step}, was used.`,
-    `最後のチェックポイントが壊れていたため、その前のもの（ステップ ${step}）を使いました。`,
+    `One of the last two checkpoints of this run is damaged; the whole one, of step ${step}, was used.`,
+    `この実行記録の最後の 2 つのチェックポイントのうち 1 つが壊れていたため、無事なほう（ステップ ${step}）を使いました。`,
   );
 }
