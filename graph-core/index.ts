@@ -119,6 +119,9 @@ export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
+export type { ColumnType, OddCells, SurveyedColumn } from './data/column-types.ts';
+export { columnTypes, differentCounted } from './data/column-types.ts';
+export { choosePredicted, chooseType } from './data/table-choices.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {
@@ -139,6 +142,7 @@ export type { Sign } from './inspect/sign.ts';
 export type { Surveyed } from './inspect/survey.ts';
 export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
+export { visibleWord } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
 export type { Sha256 } from './train/checkpoint-file.ts';
 export { readCheckpoint, writeCheckpoint } from './train/checkpoint-file.ts';

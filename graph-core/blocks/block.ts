@@ -29,15 +29,20 @@ export interface InputPort {
 /** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */
 export type View =
   | { readonly kind: 'attention'; readonly rows: string; readonly columns: string }
-  /** `answer` is held beside its target; `values` are whatever an output holds, for one that the user watches. */
+  /** `table` is the encoding as its equation gives it, row-major [length, units], for positions and sizes of one's choice. */
+  | { readonly kind: 'encoding'; table?(length: number, units: number): Float32Array }
+  /**
+   * `answer` is held beside its target, `probabilities` of classes beside the right class; `values` are whatever an
+   * output holds, for one that the user watches.
+   */
   | {
       readonly kind:
         | 'gates'
         | 'feature-maps'
         | 'embedding'
-        | 'encoding'
         | 'hidden-state'
         | 'answer'
+        | 'probabilities'
         | 'values';
     };
 

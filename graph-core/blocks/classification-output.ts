@@ -26,7 +26,13 @@ export const classificationOutput = defineBlock({
     logits: { kind: 'values', label: text('Logits', 'ロジット') },
     mask: { kind: 'mask', label: text('Mask', 'マスク'), optional: true },
   },
-  outputs: { probabilities: { kind: 'values', label: text('Probabilities', '確率') } },
+  outputs: {
+    probabilities: {
+      kind: 'values',
+      label: text('Probabilities', '確率'),
+      view: { kind: 'probabilities' },
+    },
+  },
   params: z.object({
     smoothing: number(
       0,

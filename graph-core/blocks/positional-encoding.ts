@@ -28,7 +28,7 @@ export const positionalEncoding = defineBlock({
     encoding: {
       kind: 'values',
       label: text('Encoding', '位置エンコーディング'),
-      view: { kind: 'encoding' },
+      view: { kind: 'encoding', table: sinusoids },
     },
   },
   params: z.object({

@@ -58,7 +58,12 @@ export async function probe(
       tensor.shape.length > 1 && tensor.shape[0] === 1 ? tensor.shape.slice(1) : tensor.shape;
     tensor.dispose();
     const axes = axesOf(plan, step, { port, view, shape }, columns, example);
-    const target = view.kind === 'answer' ? targetOf(plan, step, example, data.length) : undefined;
+    const target =
+      view.kind === 'answer'
+        ? targetOf(plan, step, example, data.length)
+        : view.kind === 'probabilities'
+          ? targetOf(plan, step, example, data.length / (shape.at(-1) ?? 1))
+          : undefined;
     viewings.push({ path: step.path, port, kind: view.kind, shape, axes, data, target });
   }
   return viewings;
@@ -111,10 +116,28 @@ function axesOf(
     );
   const names = step.outputs[port]?.dims.slice(-shape.length).map(({ name }) => name) ?? [];
   const first = Object.keys(step.sources)[0];
+  if (view.kind === 'probabilities') {
+    const place = first === undefined ? { name: '' } : along(first, names.at(-2) ?? '');
+    return [place, classAxis(plan, step, columns, shape.at(-1) ?? 1)].slice(-shape.length);
+  }
   return shape.map((_, at) => {
     const name = names[at] ?? '';
     return at === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
   });
+}
+
+/** The classes that the output is taught to tell apart, as the data calls them. */
+function classAxis(
+  { goals }: Plan,
+  { path }: Step,
+  columns: readonly Column[],
+  classes: number,
+): Axis {
+  const taught = goals.find((goal) => goal.path === path)?.column;
+  const words = columns.find(({ name }) => name === taught)?.words;
+  if (!words) return { name: 'class' };
+  const labels = Array.from({ length: classes }, (_, id) => visibleWord(words[id] ?? `${id}`));
+  return { name: 'class', labels };
 }
 
 /** Words along the axis that an input port brings, if it goes back to tokens of the sample. */

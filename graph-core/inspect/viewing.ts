@@ -18,9 +18,12 @@ export interface Viewing {
   readonly port: string;
   readonly kind: View['kind'];
   readonly shape: readonly number[];
-  /** One per entry of `shape`. Attention: head, query, key. Gates: channel. Feature maps: row, column, channel. */
+  /**
+   * One per entry of `shape`. Attention: head, query, key. Gates: channel. Feature maps: row, column, channel.
+   * Probabilities: class, or place and class.
+   */
   readonly axes: readonly Axis[];
   readonly data: Float32Array;
-  /** What a view of kind `answer` should be, where the sample says; same shape. */
+  /** Where the sample says it: what an `answer` should be, in its shape; of `probabilities` the right class of each place. */
   readonly target?: Float32Array | undefined;
 }

@@ -5,7 +5,8 @@ import { openDocument } from '../document/open.ts';
 import { serialize } from '../document/serialize.ts';
 import type { Command } from '../train/protocol.ts';
 import type { Heard } from '../train/trainer.testing.ts';
-import { prepared, smaller, template } from '../train/trainer.testing.ts';
+import type { Viewing } from './viewing.ts';
+import { prepared, smaller, smallTransformer, template } from '../train/trainer.testing.ts';
 
 const open: Heard[] = [];
 afterEach(() => {
@@ -102,6 +103,45 @@ test('what the user gives has no right answer unless it is its own', async () =>
   const [prediction] = classifier.last('prediction')?.predictions ?? [];
   expect(prediction?.tokens).toHaveLength(10);
   expect(prediction?.expected).toBeUndefined();
+  // The same numbers are viewed by class, and with a right class where the sample has one.
+  const probabilities = (viewings: readonly Viewing[] = []) =>
+    viewings.find(({ kind }) => kind === 'probabilities');
+  const own = probabilities(prediction?.viewings);
+  expect(own?.shape).toEqual([10]);
+  expect(own?.target).toBeUndefined();
+  expect(own?.data).toEqual(prediction?.values);
+  const sample = { from: 'held-out', place: 0 } as const;
+  const held = probabilities(await look(classifier, sample));
+  const [classes] = held?.axes ?? [];
+  expect(classes).toMatchObject({ name: 'class', labels: { 9: 'Ankle boot', length: 10 } });
+  await classifier.trainer.handle({
+    type: 'predict',
+    request: 3,
+    sample,
+    beam: 1,
+    lengthPenalty: 0,
+  });
+  const right = classes?.labels?.[held?.target?.[0] ?? -1];
+  expect(right).toBe(classifier.last('prediction')?.predictions[0]?.expected);
+  expect(right).toMatch(/^[A-Z]/);
+});
+
+test('probabilities of next words stand at the word that was read, beside the word that is right', async () => {
+  const heard = await prepared(smallTransformer(), 'cpu');
+  open.push(heard);
+  const viewings = await look(heard, { from: 'held-out', place: 0 });
+  const seen = viewings.find(({ kind }) => kind === 'probabilities');
+  const [places, classes] = seen?.axes ?? [];
+  expect(seen?.shape).toEqual([5, classes?.labels?.length]);
+  const words = [...(seen?.target ?? [])].map((id) => classes?.labels?.[id]);
+  // What is right at one place is what is read at the next.
+  expect(places?.labels).toEqual(['⟨bos⟩', ...words.slice(0, 4)]);
+  expect(words.at(-1)).toBe('⟨eos⟩');
+  for (let place = 0; place < 5; place++) {
+    const size = classes?.labels?.length ?? 0;
+    const row = seen?.data.subarray(place * size, (place + 1) * size) ?? [];
+    expect([...row].reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5);
+  }
 });
 
 test('watching is saved with the document and undone by watching nothing', () => {

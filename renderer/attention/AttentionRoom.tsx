@@ -1,22 +1,26 @@
 // The room that shows what a model attends to, drawn from the kinds its blocks declare. Knows no block.
-import { ChevronLeft, ChevronRight, Eye } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { Document, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { Button, IconButton } from '../parts/Button.tsx';
-import { EmptyPlace } from '../parts/EmptyPlace.tsx';
+import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
-import { placesOf, useHighlight } from '../stores/highlight.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { placesOf, useHighlight, viewAt } from '../stores/highlight.ts';
+import { useRun } from '../stores/run.ts';
 import { useAttentionPlace } from './attention-place.ts';
 import { AnswerView } from './AnswerView.tsx';
 import { AttentionView } from './AttentionView.tsx';
+import { CostView } from './CostView.tsx';
+import type { Equation } from './encoding-table.ts';
+import { EmbeddingView } from './EmbeddingView.tsx';
 import { GatesView } from './GatesView.tsx';
 import { MapsView } from './MapsView.tsx';
+import { NothingYet } from './NothingYet.tsx';
+import { ProbabilitiesView } from './ProbabilitiesView.tsx';
 import { SampleChoice } from './SampleChoice.tsx';
 import { Scrubber } from './Scrubber.tsx';
-import { EmbeddingView, EncodingView, StatesView } from './TableViews.tsx';
+import { EncodingView, StatesView } from './TableViews.tsx';
 import { TakeAway } from './TakeAway.tsx';
 import { titleOf, viewingKey } from './titles.ts';
 import { TryIt } from './TryIt.tsx';
@@ -30,6 +34,7 @@ const kindOrder = [
   'gates',
   'hidden-state',
   'feature-maps',
+  'probabilities',
   'embedding',
   'encoding',
   'values',
@@ -38,7 +43,6 @@ const kindOrder = [
 export function AttentionRoom() {
   const { t, read } = useWords();
   const present = useDocument(({ history }) => history.present);
-  const sound = useDocument(({ analysis }) => analysis.sound);
   const phase = useRun((run) => run.phase);
   const trained = useRun((run) => run.trained);
   const history = useRun((run) => run.history);
@@ -51,25 +55,7 @@ export function AttentionRoom() {
   const viewing = viewings.find((one) => viewingKey(one) === place.view) ?? viewings[0];
   const byHand = useColumnsByHand(document);
 
-  if (!frame) {
-    const waits = phase === 'preparing' || phase === 'running' || phase === 'ready';
-    const canTrain = sound && present.graph.nodes.length > 0 && present.data.source !== '';
-    return (
-      <EmptyPlace
-        icon={Eye}
-        title={t(waits ? 'attention.waiting' : 'attention.empty')}
-        action={
-          waits || !canTrain ? undefined : (
-            <Button kind="primary" onClick={() => runStore.getState().train(present)}>
-              {t('training.train')}
-            </Button>
-          )
-        }
-      >
-        {t('attention.empty-help')}
-      </EmptyPlace>
-    );
-  }
+  if (!frame) return <NothingYet />;
   return (
     <section className="attention-room" aria-label={t('attention.room')}>
       <header className="attention-head">
@@ -84,6 +70,7 @@ export function AttentionRoom() {
               viewing={viewing}
               title={titleOf(document, viewing.path, read)}
               step={frame.step}
+              equation={equationOf(document, viewing)}
             />
           </>
         ) : (
@@ -92,6 +79,9 @@ export function AttentionRoom() {
       </div>
       <Section title={t('attention.try-it')} startsOpen={viewing === undefined}>
         <TryIt document={document} byHand={byHand} />
+      </Section>
+      <Section title={t('attention.cost')} startsOpen={false}>
+        <CostView document={present} />
       </Section>
       <footer className="attention-foot">
         <Scrubber frames={history.frames} shown={frame} running={phase === 'running'} />
@@ -161,8 +151,8 @@ function Shown({ viewing, viewings, document }: ShownProps) {
   const title = titleOf(document, viewing.path, read);
   // What the pointer was on is gone with the page.
   useEffect(() => putOut, [viewing.path, putOut]);
-  const point = (path: string | undefined) =>
-    path === undefined ? putOut() : lightUp(document, path);
+  const point = (one: Viewing | undefined) =>
+    one ? lightUp(document, one.path, one.port) : putOut();
   /** Lit up by this room, it is one copy; lit up by the canvas, it is every copy of the node. */
   const isLit = (path: string) => {
     if (pointed !== undefined) return path === pointed;
@@ -175,8 +165,10 @@ function Shown({ viewing, viewings, document }: ShownProps) {
     <div
       className="shown"
       data-lit={pointed === undefined && isLit(viewing.path)}
-      onPointerEnter={() => point(viewing.path)}
+      onPointerEnter={() => point(viewing)}
       onPointerLeave={putOut}
+      onFocus={() => point(viewing)}
+      onBlur={putOut}
     >
       {viewing.kind === 'attention' ? (
         <AttentionView
@@ -190,12 +182,20 @@ function Shown({ viewing, viewings, document }: ShownProps) {
       {viewing.kind === 'gates' ? <GatesView key={viewingKey(viewing)} {...common} /> : null}
       {viewing.kind === 'feature-maps' ? <MapsView {...common} /> : null}
       {viewing.kind === 'hidden-state' ? <StatesView {...common} /> : null}
-      {viewing.kind === 'encoding' ? <EncodingView {...common} /> : null}
+      {viewing.kind === 'encoding' ? (
+        <EncodingView {...common} equation={equationOf(document, viewing)} />
+      ) : null}
       {viewing.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
+      {viewing.kind === 'probabilities' ? <ProbabilitiesView {...common} /> : null}
       {viewing.kind === 'answer' ? <AnswerView {...common} /> : null}
       {viewing.kind === 'values' ? <ValuesView key={viewingKey(viewing)} {...common} /> : null}
     </div>
   );
+}
+
+function equationOf(document: Document, { path, port }: Viewing): Equation | undefined {
+  const view = viewAt(document, path, port);
+  return view?.kind === 'encoding' ? view.table : undefined;
 }
 
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */

@@ -19,7 +19,7 @@ interface AttentionViewProps {
   readonly title: string;
   readonly titleOf: (viewing: Viewing) => string;
   readonly isLit: (path: string) => boolean;
-  readonly onPoint: (path: string | undefined) => void;
+  readonly onPoint: (viewing: Viewing | undefined) => void;
 }
 
 const modes = ['map', 'lines', 'heads', 'entropy'] as const;

@@ -1,39 +1,18 @@
 // The filters of a convolution as they are now, one small picture each. Knows no block but by the shape of its weights.
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { NamedArray } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { runStore, useRun } from '../stores/run.ts';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { Legend } from './Legend.tsx';
 import { useRamps } from './use-ramps.ts';
+import { useWeight } from './use-weight.ts';
 
 const most = 128;
-/** Milliseconds between two looks while the model trains. */
-const again = 3_000;
 
 export function FiltersView({ path }: { readonly path: string }) {
   const { t } = useWords();
   const ramps = useRamps();
-  const running = useRun(({ phase }) => phase === 'running');
-  const [kernel, setKernel] = useState<NamedArray | 'none'>();
-  useEffect(() => {
-    let wanted = true;
-    const look = () =>
-      runStore
-        .getState()
-        .ask({ type: 'checkpoint' })
-        .then(({ checkpoint }) => {
-          if (wanted) setKernel(kernelOf(checkpoint.weights, path) ?? 'none');
-        })
-        // A worker that is gone is named in the training room.
-        .catch(() => undefined);
-    void look();
-    const timer = running ? setInterval(() => void look(), again) : undefined;
-    return () => {
-      wanted = false;
-      clearInterval(timer);
-    };
-  }, [path, running]);
+  const kernel = useWeight(path, 4);
   const filters = useMemo(
     () => (kernel === undefined || kernel === 'none' ? undefined : split(kernel)),
     [kernel],
@@ -64,12 +43,7 @@ export function FiltersView({ path }: { readonly path: string }) {
   );
 }
 
-/** [height, width, inputs, filters] under the block's own name; a depthwise kernel comes first where there are two. */
-function kernelOf(weights: readonly NamedArray[], path: string): NamedArray | undefined {
-  return weights.find(({ name, shape }) => shape.length === 4 && name.startsWith(`${path}/`));
-}
-
-/** The mean over the inputs, which is the filter itself where there is one input. */
+/** Of a kernel [height, width, inputs, filters]; a depthwise one comes first where there are two. The mean over the inputs, which is the filter itself where there is one input. */
 function split({ shape, data }: NamedArray) {
   const [rows = 1, columns = 1, inputs = 1, count = 1] = shape;
   let limit = 0;

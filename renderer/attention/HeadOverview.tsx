@@ -12,7 +12,7 @@ interface HeadOverviewProps {
   readonly titleOf: (viewing: Viewing) => string;
   readonly isLit: (path: string) => boolean;
   readonly onChoose: (viewing: Viewing, head: number) => void;
-  readonly onPoint: (path: string | undefined) => void;
+  readonly onPoint: (viewing: Viewing | undefined) => void;
 }
 
 export function HeadOverview(props: HeadOverviewProps) {
@@ -37,7 +37,7 @@ export function HeadOverview(props: HeadOverviewProps) {
           className="head-overview-row"
           data-chosen={viewing.path === chosen.path && viewing.port === chosen.port}
           data-lit={isLit(viewing.path)}
-          onPointerEnter={() => onPoint(viewing.path)}
+          onPointerEnter={() => onPoint(viewing)}
           onPointerLeave={() => onPoint(undefined)}
         >
           <span className="head-overview-title">{titleOf(viewing)}</span>

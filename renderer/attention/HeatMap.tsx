@@ -29,6 +29,8 @@ export interface Cell {
 /** Cells smaller than this have no word of their own. */
 const smallestWord = 10;
 const largestCell = 42;
+const lowestTop = 20;
+const highestTop = 140;
 const numberWidth = 26;
 
 export function HeatMap(props: HeatMapProps) {
@@ -145,16 +147,26 @@ function held(at: number, length: number): number {
   return Math.min(length - 1, Math.max(0, at));
 }
 
-/** Space for words at the left, in pixels: about 7.5 a letter of the mono face, 13 a wide one. */
+/** Space for words at the left, in pixels. */
 function wordSpace(labels: readonly string[] | undefined): number {
   if (!labels) return 44;
-  let most = 0;
-  for (const label of labels) {
-    let space = 0;
-    for (const letter of label) space += (letter.codePointAt(0) ?? 0) > 0x2e7f ? 13 : 7.5;
-    most = Math.max(most, space);
-  }
+  const most = labels.reduce((widest, label) => Math.max(widest, wordWidth(label)), 0);
   return Math.min(140, Math.max(44, most + 12));
+}
+
+/** In pixels: about 7.5 a letter of the mono face, 13 a wide sign. */
+function wordWidth(word: string): number {
+  return [...word].reduce((width, letter) => width + (isWide(letter) ? 13 : 7.5), 0);
+}
+
+function isWide(letter: string): boolean {
+  return (letter.codePointAt(0) ?? 0) > 0x2e7f;
+}
+
+/** How a word stands above a column so wide: as it is, running upwards, or sign below sign as Japanese does. */
+function wayOf(word: string, size: number): 'upright' | 'turned' | 'standing' {
+  if ([...word].length === 1 || wordWidth(word) <= size) return 'upright';
+  return [...word].every(isWide) ? 'standing' : 'turned';
 }
 
 interface LabelsProps {
@@ -166,7 +178,11 @@ interface LabelsProps {
 
 function Labels({ side, size, chosen, along }: LabelsProps) {
   const { labels, length } = side;
-  const short = labels?.every((label) => [...label].length <= 2) ?? true;
+  const ways = along === 'top' ? labels?.map((label) => wayOf(label, size)) : undefined;
+  const high = labels?.reduce(
+    (most, label, at) => (ways?.[at] === 'upright' ? most : Math.max(most, wordWidth(label) + 8)),
+    lowestTop,
+  );
   // Where cells are too small for words or numbers, some places are named, and always the one in use.
   const needed = labels || along === 'left' ? smallestWord : numberWidth;
   const every = size >= needed ? 1 : Math.ceil(needed / size);
@@ -176,11 +192,16 @@ function Labels({ side, size, chosen, along }: LabelsProps) {
     return regular && (chosen === undefined || Math.abs(at - chosen) >= every);
   });
   return (
-    <div className={`heat-labels heat-labels-${along}`} data-upright={short} aria-hidden>
+    <div
+      className={`heat-labels heat-labels-${along}`}
+      style={along === 'top' ? { height: Math.min(highestTop, high ?? lowestTop) } : undefined}
+      aria-hidden
+    >
       {places.map((at) => (
         <span
           key={at}
           className="heat-label numbers"
+          data-way={ways?.[at]}
           data-chosen={at === chosen}
           style={
             along === 'top'

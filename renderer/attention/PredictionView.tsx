@@ -9,6 +9,8 @@ import { BeamTree } from './BeamTree.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { largest, meanOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
+import { oddsOf } from './odds.ts';
+import { OddsList } from './OddsList.tsx';
 import { titleOf } from './titles.ts';
 import { isPicture } from './PictureCanvas.tsx';
 
@@ -18,6 +20,7 @@ interface PredictionViewProps {
 }
 
 const mostClasses = 10;
+const mostWords = 5;
 const beat = 450; // ms a word
 
 export function PredictionView({ prediction, document }: PredictionViewProps) {
@@ -29,17 +32,13 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
     <div className="prediction">
       {tokens.length > 0 && !classes ? <Said {...{ prediction, document }} /> : null}
       {classes ? (
-        <ol className="odds">
-          {tokens.slice(0, mostClasses).map(({ id, word, probability }) => (
-            <li key={id} className="odd" data-right={expected === word}>
-              <span className="odd-word">{word || id}</span>
-              <span className="odd-bar">
-                <span style={{ width: `${probability * 100}%` }} />
-              </span>
-              <span className="numbers">{probability.toFixed(3)}</span>
-            </li>
-          ))}
-        </ol>
+        <OddsList
+          odds={tokens.slice(0, mostClasses).map((token) => ({
+            ...token,
+            word: token.word || `${token.id}`,
+            isRight: expected === token.word,
+          }))}
+        />
       ) : null}
       {expected === undefined ? null : (
         <p>
@@ -73,6 +72,7 @@ function Said({ prediction, document }: PredictionViewProps) {
     () => alignment && upTo(withoutPadding(meanOf(alignment)), said),
     [alignment, said],
   );
+  const odds = useMemo(() => oddsAt(prediction, said - 1), [prediction, said]);
   return (
     <>
       <ol className="said">
@@ -109,6 +109,12 @@ function Said({ prediction, document }: PredictionViewProps) {
         />
         <span className="numbers">{`${said} / ${tokens.length}`}</span>
       </div>
+      {odds ? (
+        <>
+          <h4 className="view-title">{t('attention.odds-of', { place: said })}</h4>
+          <OddsList odds={odds} />
+        </>
+      ) : null}
       {alignment && table && table.rows.length > 0 ? (
         <>
           <h4 className="view-title">{titleOf(document, alignment.path, read)}</h4>
@@ -121,6 +127,12 @@ function Said({ prediction, document }: PredictionViewProps) {
       ) : null}
     </>
   );
+}
+
+/** What the model held likely when it said its word number `at`; the words it might have said instead. */
+function oddsAt({ output, viewings, begins = 0 }: Prediction, at: number) {
+  const viewing = viewings.find(({ kind, path }) => kind === 'probabilities' && path === output);
+  return viewing && oddsOf(viewing, mostWords).find(({ place }) => place === begins + at)?.best;
 }
 
 /** Greedy decoding tries one word at a time: that is no tree. */

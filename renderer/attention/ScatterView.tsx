@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { project } from './pca.ts';
+import { wordPlaces } from './word-places.ts';
 
 interface ScatterViewProps {
   readonly data: Float32Array;
@@ -10,6 +11,8 @@ interface ScatterViewProps {
   readonly labels: readonly string[];
   /** Equal words get one colour. */
   readonly colored?: boolean;
+  /** Only these words are written out; absent = all. The rest is told by pointing. */
+  readonly named?: ReadonlySet<string>;
   readonly label: string;
 }
 
@@ -29,7 +32,8 @@ const hues = [
   '--line-strong',
 ] as const;
 
-export function ScatterView({ data, count, size, labels, colored, label }: ScatterViewProps) {
+export function ScatterView(props: ScatterViewProps) {
+  const { data, count, size, labels, colored = false, named, label } = props;
   const { t } = useWords();
   const { points, shares } = useMemo(() => project(data, count, size), [data, count, size]);
   let reach = 0;
@@ -39,26 +43,45 @@ export function ScatterView({ data, count, size, labels, colored, label }: Scatt
     width / 2 + ((points[2 * at] ?? 0) / (reach || 1)) * (width / 2 - margin);
   const y = (at: number) =>
     height / 2 - ((points[2 * at + 1] ?? 0) / (reach || 1)) * (height / 2 - margin);
+  const isNamed = (at: number) => !colored && (named?.has(labels[at] ?? '') ?? true);
+  // What is named lies above the rest.
+  const order = Array.from({ length: count }, (_, at) => at).sort(
+    (a, b) => Number(isNamed(a)) - Number(isNamed(b)),
+  );
+  const written = order.filter(isNamed);
+  const places = wordPlaces(
+    written.map((at) => ({ x: x(at), y: y(at), word: labels[at] ?? '' })),
+    width,
+  );
+  const words = new Map(written.map((at, place) => [at, places[place]]));
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return (
     <figure className="scatter">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
         <line x1="0" x2={width} y1={height / 2} y2={height / 2} className="scatter-axis" />
         <line x1={width / 2} x2={width / 2} y1="0" y2={height} className="scatter-axis" />
-        {Array.from({ length: count }, (_, at) => {
-          const hue = colored ? hues[classes.indexOf(labels[at] ?? '') % hues.length] : '--indigo';
+        {order.map((at) => {
+          const hue = colored
+            ? hues[classes.indexOf(labels[at] ?? '') % hues.length]
+            : isNamed(at)
+              ? '--indigo'
+              : '--line-strong';
+          const word = words.get(at);
           return (
-            // Points have no name but their place.
-            // oxlint-disable-next-line react/no-array-index-key
             <g key={at} style={{ color: `var(${hue})` }}>
-              <circle cx={x(at)} cy={y(at)} r="3.5" fill="currentColor">
+              <circle
+                cx={x(at)}
+                cy={y(at)}
+                r={colored || isNamed(at) ? 3.5 : 2}
+                fill="currentColor"
+              >
                 <title>{labels[at]}</title>
               </circle>
-              {colored ? null : (
-                <text x={x(at) + 6} y={y(at) + 4} className="scatter-word">
+              {word ? (
+                <text x={word.x} y={word.y} textAnchor={word.anchor} className="scatter-word">
                   {labels[at]}
                 </text>
-              )}
+              ) : null}
             </g>
           );
         })}

@@ -6,6 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useAttentionPlace } from './attention-place.ts';
+import type { Equation } from './encoding-table.ts';
 import { largest } from './heads.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './picture.ts';
 import { takenTables } from './taken-tables.ts';
@@ -15,14 +16,15 @@ interface TakeAwayProps {
   readonly viewing: Viewing;
   readonly title: string;
   readonly step: number;
+  readonly equation: Equation | undefined;
 }
 
-export function TakeAway({ viewing, title, step }: TakeAwayProps) {
+export function TakeAway({ viewing, title, step, equation }: TakeAwayProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const place = useAttentionPlace();
   const save = async (format: 'png' | 'svg' | 'csv') => {
-    const { picture, numbers } = takenTables(viewing, place, t);
+    const { picture, numbers } = takenTables(viewing, place, t, equation);
     const signed = viewing.kind !== 'attention' && picture.values.some((value) => value < 0);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,

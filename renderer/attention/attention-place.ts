@@ -15,6 +15,8 @@ export interface AttentionPlace {
   /** The ramp ends at the largest number shown, not at 1. */
   readonly fitsScale: boolean;
   readonly showsPadding: boolean;
+  /** A positional encoding is drawn by its equation, not as large as this model has it. */
+  readonly byEquation: boolean;
   go(change: Partial<Omit<AttentionPlace, 'go'>>): void;
 }
 
@@ -25,5 +27,6 @@ export const useAttentionPlace = create<AttentionPlace>()((set) => ({
   step: undefined,
   fitsScale: true,
   showsPadding: false,
+  byEquation: false,
   go: (change) => set(change),
 }));

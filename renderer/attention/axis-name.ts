@@ -5,6 +5,8 @@ const known: Readonly<Record<string, WordKey>> = {
   head: 'attention.axis-head',
   query: 'attention.axis-query',
   key: 'attention.axis-key',
+  position: 'attention.axis-position',
+  dimension: 'attention.axis-dimension',
   class: 'attention.axis-class',
   channel: 'attention.axis-channel',
   channels: 'attention.axis-channel',

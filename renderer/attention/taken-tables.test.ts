@@ -5,7 +5,7 @@ import type { Words } from '../i18n/words.ts';
 import { tableToCsv } from './picture.ts';
 import { takenTables } from './taken-tables.ts';
 
-const place = { head: 0, mode: 'map', showsPadding: false } as const;
+const place = { head: 0, mode: 'map', showsPadding: false, byEquation: false } as const;
 const t: Words['t'] = (key) => String(key);
 
 const maps: Viewing = {
@@ -53,4 +53,23 @@ test('places that hold only padding are left out, as on the screen', () => {
     data: Float32Array.of(7, 8),
   };
   expect(tableToCsv(takenTables(states, place, t).numbers)).toBe(',1\na,7\n');
+});
+
+test('an encoding drawn by its equation is taken away so; without one the model’s own is', () => {
+  const encoding: Viewing = {
+    path: 'position',
+    port: 'encoding',
+    kind: 'encoding',
+    shape: [2, 1],
+    axes: [{ name: 'T' }, { name: 'd' }],
+    data: Float32Array.of(5, 6),
+  };
+  const drawn = { ...place, byEquation: true };
+  const equation = (length: number, units: number) => new Float32Array(length * units).fill(0.5);
+  const { numbers } = takenTables(encoding, drawn, t, equation);
+  expect([numbers.rows.length, numbers.columns.length, numbers.values.length]).toEqual([
+    50, 128, 6400,
+  ]);
+  expect([...takenTables(encoding, drawn, t).numbers.values]).toEqual([5, 6]);
+  expect([...takenTables(encoding, place, t, equation).numbers.values]).toEqual([5, 6]);
 });

@@ -3,6 +3,8 @@ import type { Viewing } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
 import { answerTable } from './answer-table.ts';
 import type { Head, Mode } from './attention-place.ts';
+import type { Equation } from './encoding-table.ts';
+import { encodingTable } from './encoding-table.ts';
 import { shownTable, tableOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
 
@@ -15,10 +17,16 @@ interface Place {
   readonly head: Head;
   readonly mode: Mode;
   readonly showsPadding: boolean;
+  readonly byEquation: boolean;
 }
 
 /** Maps stand side by side in the picture; among the numbers each pixel has a row and each channel a column. */
-export function takenTables(viewing: Viewing, place: Place, t: Words['t']): TakenTables {
+export function takenTables(
+  viewing: Viewing,
+  place: Place,
+  t: Words['t'],
+  equation?: Equation,
+): TakenTables {
   if (viewing.kind === 'attention') {
     const table = shownTable(viewing, place.head, place.mode, place.showsPadding);
     return { picture: table, numbers: table };
@@ -27,7 +35,7 @@ export function takenTables(viewing: Viewing, place: Place, t: Words['t']): Take
     viewing.kind === 'answer'
       ? answerTable(viewing, t)
       : viewing.kind === 'encoding'
-        ? tableOf(viewing)
+        ? encodingTable(viewing, place.byEquation ? equation : undefined)
         : withoutPadding(tableOf(viewing));
   if (viewing.shape.length !== 3) return { picture: numbers, numbers };
   return { picture: mosaic(mapsOf(viewing), viewing.shape), numbers: perPixel(numbers, viewing) };

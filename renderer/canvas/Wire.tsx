@@ -6,6 +6,7 @@ import type { Document, PortKind } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { shownDocument, useDocument } from '../stores/document.ts';
+import { isWireLit, useHighlight } from '../stores/highlight.ts';
 import { kindName, kindOfPort } from './node-geometry.ts';
 import type { WireFlow } from './flow-objects.ts';
 import { useProblems, useWireShape } from './use-facts.ts';
@@ -22,6 +23,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   // While a problem upstream leaves the shape open, the port still says the kind.
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
+  const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
   const [path, middleX, middleY] = getBezierPath({
     sourceX,
     sourceY,
@@ -40,6 +42,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
       data-selected={selected}
       data-look={data?.look}
       data-troubled={troubled}
+      data-lit={lit}
     >
       <path d={path} className="wire-line react-flow__edge-path" />
       <path

@@ -89,6 +89,7 @@ async function speak(
         .filter((id) => id !== eosId)
         .map(wordOf)
         .join(' '),
+    begins: prefix.length,
     length: wordsOf(example, sourceOf(model, columns, speech) ?? targetColumn),
     // What was typed has no right answer.
     expected: expected?.some((id) => id !== padId) ? targetColumn.decode?.(expected) : undefined,

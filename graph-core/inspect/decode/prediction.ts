@@ -13,6 +13,8 @@ export interface Prediction {
   readonly tokens: readonly Token[];
   readonly text?: string | undefined;
   readonly expected?: string | undefined;
+  /** Of a sequence: places before the first word that the model said itself, where its prompt stands. */
+  readonly begins?: number | undefined;
   /** Of a sequence: words of the sentence it was given, or of the right answer where it was given none. */
   readonly length?: number | undefined;
   readonly values?: Float32Array | undefined;

@@ -1,0 +1,26 @@
+// Words beside points neither lie on each other nor run out of the picture.
+import { expect, test } from 'vitest';
+import { wordPlaces } from './word-places.ts';
+
+test('a word stands right of its point, or left of it at the edge', () => {
+  const [middle, edge] = wordPlaces(
+    [
+      { x: 100, y: 50, word: 'pen' },
+      { x: 195, y: 150, word: 'dictionary' },
+    ],
+    200,
+  );
+  expect(middle).toEqual({ x: 106, y: 54, anchor: 'start' });
+  expect(edge).toEqual({ x: 189, y: 154, anchor: 'end' });
+});
+
+test('of two points in one place the second word gives way, and with no way left it stays away', () => {
+  const here = { x: 100, y: 100, word: 'dictionary' };
+  const places = wordPlaces(
+    [here, { ...here, x: 101 }, ...Array.from({ length: 6 }, () => here)],
+    200,
+  );
+  expect(places[0]?.anchor).toBe('start');
+  expect(places[1]).not.toEqual(places[0]);
+  expect(places.at(-1)).toBeUndefined();
+});
