@@ -119,9 +119,6 @@ export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
-export type { ColumnType, OddCells, SurveyedColumn } from './data/column-types.ts';
-export { columnTypes, differentCounted } from './data/column-types.ts';
-export { choosePredicted, chooseType } from './data/table-choices.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {
