@@ -25,11 +25,14 @@ const schedules: readonly TrainingSettings['schedule'][] = [
   { type: 'plateau', patience: 1, factor: 0.5 },
 ];
 
+type GraphNode = Document['graph']['nodes'][number];
+
 /** Every block that can drop some of its values does. */
 function forgetful(document: Document): Document {
-  const forget = <Node extends Document['graph']['nodes'][number]>(node: Node): Node => {
-    const drops = 'type' in node && findBlock(node.type)?.params.shape.dropout !== undefined;
-    return drops ? { ...node, params: { ...node.params, dropout: 0.3 } } : node;
+  const forget = (node: GraphNode): GraphNode => {
+    if (typeof node.type !== 'string') return node;
+    if (findBlock(node.type)?.params.shape.dropout === undefined) return node;
+    return { ...node, params: { ...(node.params as object), dropout: 0.3 } } as GraphNode;
   };
   const within = (graph: Document['graph']) => ({ ...graph, nodes: graph.nodes.map(forget) });
   return {
