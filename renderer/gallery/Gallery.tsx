@@ -8,6 +8,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { InterruptedRun } from '../training/InterruptedRun.tsx';
 import { Drafts } from './Drafts.tsx';
 import { Recent } from './Recent.tsx';
 import { TemplateCard } from './TemplateCard.tsx';
@@ -61,6 +62,7 @@ export function Gallery() {
           </div>
         </header>
         {message ? <p role="alert">{message}</p> : null}
+        <InterruptedRun />
         <Drafts />
         {groups.map((group) => {
           const cards = templates.filter((template) => template.group === group);

@@ -3,8 +3,8 @@ import type { Host } from '../../main/host-api.ts';
 import { chooseDocument, chooseTarget, download, mayUse, writeTo } from './browser-files.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
-import { draftLocks } from './draft-locks.ts';
 import { failureOf, orFailure } from './host-failures.ts';
+import { windowLocks } from './window-locks.ts';
 
 interface KnownFile {
   readonly token: string;
@@ -26,7 +26,7 @@ interface Draft {
 const longestRecent = 12;
 
 export function browserHost(database: Database = openDatabase(indexedDB)): Host {
-  const locks = draftLocks(navigator.locks);
+  const locks = windowLocks(navigator.locks, 'draft');
   let dirty = false;
   window.addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();

@@ -1,5 +1,6 @@
 // The kept runs: overlay, what changed, rename, pin, branch, take away, delete. Knows no storage.
 import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
+import { text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { mayLeave, show } from '../commands/document-files.ts';
@@ -9,6 +10,7 @@ import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useKeptRuns } from './kept-runs.ts';
 import { measured } from './numbers.ts';
+import { branchRun } from './resume-run.ts';
 import type { RunRecord } from './run-record.ts';
 import { backendTitles } from './RunStatus.tsx';
 import type { Difference } from './what-changed.ts';
@@ -59,7 +61,7 @@ function Row({ record, before }: RowProps) {
   const present = useRun(({ run }) => run === record.id);
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
-  const { change, remove, toggleOverlay, branch, curvesOf } = useKeptRuns((runs) => runs);
+  const { change, remove, restore, toggleOverlay, curvesOf } = useKeptRuns((runs) => runs);
   const figures = Object.entries(record.metrics);
   const saveCurves = async () => {
     const curves = await curvesOf(record.id);
@@ -145,7 +147,7 @@ function Row({ record, before }: RowProps) {
             <Button
               icon={GitBranch}
               disabled={working}
-              onClick={() => void branch(record.id, 'last')}
+              onClick={() => void branchRun(record, 'last')}
             >
               {t('training.branch-last')}
             </Button>
@@ -153,7 +155,7 @@ function Row({ record, before }: RowProps) {
               <Button
                 icon={GitBranch}
                 disabled={working}
-                onClick={() => void branch(record.id, 'best')}
+                onClick={() => void branchRun(record, 'best')}
               >
                 {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
               </Button>
@@ -161,12 +163,7 @@ function Row({ record, before }: RowProps) {
             <Button icon={Download} onClick={() => void saveCurves()}>
               {t('training.save-curves')}
             </Button>
-            <Button
-              kind="danger"
-              icon={Trash2}
-              disabled={present && working}
-              onClick={() => void confirmRemoval(record.name, () => remove(record.id))}
-            >
+            <Button kind="danger" icon={Trash2} disabled={present && working} onClick={removeRun}>
               {t('training.delete-run')}
             </Button>
           </div>
@@ -181,16 +178,16 @@ function Row({ record, before }: RowProps) {
     useScreen.getState().goTo('train');
   }
 
-  async function confirmRemoval(name: string, go: () => Promise<void>): Promise<void> {
-    const answer = await useScreen.getState().ask({
-      title: t('training.delete-question', { name }),
-      body: t('training.delete-loses'),
-      choices: [
-        { value: 'keep', label: t('training.delete-not') },
-        { value: 'delete', label: t('training.delete-run'), kind: 'danger' },
-      ],
+  function removeRun(): void {
+    remove(record.id);
+    useScreen.getState().say({
+      tone: 'plain',
+      text: text(
+        `The run ‘${record.name}’ is deleted.`,
+        `実行記録「${record.name}」を削除しました。`,
+      ),
+      action: { label: text('Undo', '元に戻す'), run: () => void restore(record.id) },
     });
-    if (answer === 'delete') await go();
   }
 }
 

@@ -8,13 +8,13 @@ import { useHighlight } from '../stores/highlight.ts';
 import { runStore, useRun } from '../stores/run.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
+import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import type { RunRecord } from './run-record.ts';
 import { backendTitles } from './RunStatus.tsx';
 
 export function RunMessages() {
   const { t, read, language } = useWords();
-  const newest = useKeptRuns(({ records }) => records[0]);
   const notice = useKeptRuns((runs) => runs.notice);
   const document = useDocument(({ history }) => history.present);
   const problems = useDocument(({ analysis }) => analysis.problems);
@@ -61,21 +61,7 @@ export function RunMessages() {
           {t('training.no-data')}
         </Notice>
       ) : null}
-      {newest?.phase === 'running' && phase === 'idle' ? (
-        <Notice
-          tone="caution"
-          actions={
-            <Button kind="quiet" onClick={() => void keptRuns.getState().resume(newest.id)}>
-              {t('training.resume-checkpoint')}
-            </Button>
-          }
-        >
-          {t('training.interrupted', {
-            name: newest.name,
-            step: newest.step.toLocaleString(language),
-          })}
-        </Notice>
-      ) : null}
+      <InterruptedRun />
       {silence === 'dead' ? (
         <Notice
           tone="problem"

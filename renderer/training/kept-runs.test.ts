@@ -4,7 +4,8 @@ import type { Checkpoint, News } from '../../graph-core/index.ts';
 import { newDocument } from '../../graph-core/index.ts';
 import type { RunStore } from '../stores/run-store.ts';
 import { CurveBook } from './curves.ts';
-import { createKeptRuns } from './kept-runs.ts';
+import { createKeptRuns } from './kept-runs-store.ts';
+import type { RunRecord } from './run-record.ts';
 import type { RunShelf } from './run-shelf.ts';
 
 const document = newDocument('Reverse');
@@ -15,12 +16,23 @@ const checkpoint = (step: number): Checkpoint => ({
   progress: {},
 });
 
-function setUp(present = document) {
+interface Before {
+  readonly present?: typeof document;
+  /** What an earlier window had kept, and which of it another window is at. */
+  readonly records?: readonly RunRecord[];
+  readonly elsewhere?: readonly string[];
+}
+
+function setUp({ present = document, records = [], elsewhere = [] }: Before = {}) {
+  const dropped: string[] = [];
+  const put: string[] = [];
+  const held = new Set<string>();
+  let later: (() => void)[] = [];
   const kept = new Map<string, Checkpoint>();
   const begun: string[] = [];
   const shelf: RunShelf = {
-    records: async () => [],
-    put: async () => undefined,
+    records: async () => [...records],
+    put: async ({ id, phase }) => void put.push(`${id} ${phase}`),
     putCurves: async () => undefined,
     curves: async () => undefined,
     async putWeights(run, slot, weights) {
@@ -36,32 +48,53 @@ function setUp(present = document) {
       const found = kept.get(`${id} ${which === 'best' ? 'best' : slot}`);
       return found ? { checkpoint: found } : { error: { en: 'None.', ja: 'なし。' } };
     },
-    drop: async () => undefined,
+    drop: async (id) => void dropped.push(id),
   };
   const run = {
     run: 'one',
     trained: document,
-    facts: { backend: 'cpu' },
+    facts: {
+      backend: 'cpu',
+      fused: false,
+      relaxedSimd: false,
+      threads: 1,
+      deterministic: true,
+      notices: [],
+    },
     parameters: 1,
     curves: new CurveBook(),
     phase: 'running',
-    ask: async () => ({ checkpoint: checkpoint(run.progress.step) }),
-    progress: { step: 0 },
+    ask: (async () => ({
+      checkpoint: checkpoint(run.progress.step),
+    })) as unknown as RunStore['ask'],
+    progress: { step: 0, steps: 10, learningRate: 0.1, stepsPerSecond: 1, secondsLeft: 10 },
     resumeFrom: (of, { step, optimizer }, from, then) =>
       begun.push(
         `${String(of.name)} ${step} ${optimizer.length} ${from?.best?.step} ${then ?? 'waits'}`,
       ),
     // A paper run: it has what is asked of it here and nothing else.
-  } as Partial<RunStore> & { progress: { step: number } } as RunStore & {
-    progress: { step: number };
+  } as Partial<RunStore> as RunStore & {
+    progress: NonNullable<RunStore['progress']>;
     branchedFrom: RunStore['branchedFrom'];
   };
-  const { store, listener } = createKeptRuns(
-    () => shelf,
-    () => run,
-    () => present,
-    () => 0,
-  );
+  const { store, listener } = createKeptRuns({
+    shelf: () => shelf,
+    run: () => run,
+    present: () => present,
+    now: () => 0,
+    after: (_, call) => void later.push(call),
+    filesOf: () => [{ name: 'iris.csv', size: 4 }],
+    locks: () => ({
+      hold: async (id) => void held.add(id),
+      release: (id) => void held.delete(id),
+      heldByOthers: async () => new Set(elsewhere),
+    }),
+  });
+  const pass = () => {
+    const due = later;
+    later = [];
+    for (const call of due) call();
+  };
   const tell = (news: News) => listener.heard(run, news);
   const at = (step: number, best?: number) => {
     run.progress = { ...run.progress, step };
@@ -77,7 +110,20 @@ function setUp(present = document) {
     Object.assign(run, { run: id, branchedFrom: from });
     listener.began();
   };
-  return { store, kept, begun, tell, at, begin, keeping: () => store.getState().best('one') };
+  return {
+    store,
+    kept,
+    begun,
+    put,
+    dropped,
+    held,
+    pass,
+    tell,
+    at,
+    begin,
+    run,
+    keeping: () => store.getState().best('one'),
+  };
 }
 
 test('the best and the last are kept apart, the last in two places by turns, none overtaken', async () => {
@@ -114,9 +160,82 @@ test('a run that goes on takes the best along, and another optimizer begins afre
   const { optimizer } = document.training;
   const sgd = { ...document, training: { ...document.training } };
   sgd.training.optimizer = { ...optimizer, type: 'sgd' };
-  const other = setUp(sgd);
+  const other = setUp({ present: sgd });
   other.at(6);
   await other.keeping();
   await other.store.getState().branch('one', 'last');
   expect(other.begun).toEqual(['Reverse 6 0 undefined waits']);
+});
+
+const record = (id: string, part: Partial<RunRecord> = {}): RunRecord => ({
+  id,
+  name: id,
+  startedAt: 1,
+  savedAt: 2,
+  document,
+  backend: 'cpu',
+  versions: {},
+  fingerprint: 'abc',
+  parameters: 1,
+  phase: 'running',
+  step: 7,
+  metrics: {},
+  slot: 'a',
+  pinned: false,
+  ...part,
+});
+
+test('a run whose window ended is offered, one that another window is at is not, and the offer is made once', async () => {
+  const records = [record('there'), record('left'), record('done', { phase: 'finished' })];
+  const { store, put, at, begin, held, keeping } = setUp({ records, elsewhere: ['there'] });
+  await store.getState().load();
+  expect(store.getState().interrupted?.id).toBe('left');
+  begin('two');
+  expect(store.getState().interrupted).toBeUndefined();
+  expect(put).toEqual(['left stopped']);
+  at(3);
+  await keeping();
+  expect([...held]).toEqual(['two']);
+  begin('three');
+  expect([...held]).toEqual([]);
+  const [newest] = store.getState().records;
+  expect(newest).toMatchObject({ id: 'two', files: [{ name: 'iris.csv', size: 4 }] });
+});
+
+test('a deleted run can be brought back for a while, then it is gone for good', async () => {
+  const records = [record('new', { startedAt: 3 }), record('old', { startedAt: 2 })];
+  const { store, dropped, pass } = setUp({ records });
+  const names = () => store.getState().records.map(({ id }) => id);
+  await store.getState().load();
+  store.getState().remove('new');
+  expect(names()).toEqual(['old']);
+  await store.getState().restore('new');
+  pass();
+  expect([names(), dropped]).toEqual([['new', 'old'], []]);
+  store.getState().remove('new');
+  pass();
+  expect(dropped).toEqual(['new']);
+  await store.getState().restore('new');
+  expect(names()).toEqual(['old']);
+  // A window that closes waits for nothing.
+  store.getState().remove('old');
+  await store.getState().empty();
+  expect(dropped).toEqual(['new', 'old']);
+});
+
+test('other data under the same settings are named; data chosen anew are no surprise', async () => {
+  const notice = async (fingerprint: string, trained = document) => {
+    const { store, tell, begin, run } = setUp({ records: [record('one')] });
+    await store.getState().load();
+    begin('two', { run: 'one', step: 7 });
+    Object.assign(run, { trained });
+    const examples = { training: 1, 'held-out': 1 };
+    const { facts } = run;
+    if (facts) tell({ type: 'ready', facts, parameters: 1, examples, fingerprint, step: 7 });
+    return store.getState().notice?.en;
+  };
+  expect(await notice('abc')).toBeUndefined();
+  expect(await notice('xyz')).toMatch(/^The data are not those that ‘one’ learned from/);
+  const chosen = { ...document, data: { ...document.data, options: { examples: 9 } } };
+  expect(await notice('xyz', chosen)).toBeUndefined();
 });

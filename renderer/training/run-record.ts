@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { Document } from '../../graph-core/index.ts';
 import { backendNames, openRaw } from '../../graph-core/index.ts';
 
+const fileSchema = z.object({ name: z.string().max(1000), size: z.number() });
+/** A file of the user's that a run learned from; its bytes are not kept. */
+export type KeptFile = z.output<typeof fileSchema>;
+
 const recordSchema = z.object({
   id: z.string().min(1).max(100),
   name: z.string().max(200),
@@ -14,6 +18,8 @@ const recordSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** Of the data: another one, other data. */
   fingerprint: z.string(),
+  /** Absent in records of older versions. */
+  files: z.array(fileSchema).max(100_000).optional(),
   parameters: z.number(),
   phase: z.enum(['running', 'paused', 'stopped', 'finished', 'failed']),
   step: z.number(),

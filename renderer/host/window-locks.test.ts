@@ -1,6 +1,6 @@
 // Whose draft it is: one held by an open window is not offered, one left behind is.
 import { expect, test } from 'vitest';
-import { draftLocks } from './draft-locks.ts';
+import { windowLocks } from './window-locks.ts';
 
 /** The part of the browser's lock manager that is used, shared by two windows. */
 function fakeManager(): LockManager {
@@ -14,25 +14,27 @@ function fakeManager(): LockManager {
       return undefined;
     },
     query: () => Promise.resolve({ held: [...held].map((name) => ({ name })) }),
-    // The fake answers only what draft locks ask.
+    // The fake answers only what these locks ask.
   } as unknown as LockManager;
 }
 
 test('a draft belongs to the window that holds it, until it lets go', async () => {
   const manager = fakeManager();
-  const here = draftLocks(manager);
-  const there = draftLocks(manager);
+  const here = windowLocks(manager, 'draft');
+  const there = windowLocks(manager, 'draft');
   await here.hold('a');
   await here.hold('a');
   expect([...(await there.heldByOthers())]).toEqual(['a']);
   expect([...(await here.heldByOthers())]).toEqual([]);
+  // A run of the same name is another thing.
+  expect([...(await windowLocks(manager, 'run').heldByOthers())]).toEqual([]);
   here.release('a');
   await new Promise((resolve) => setTimeout(resolve, 0));
   expect([...(await there.heldByOthers())]).toEqual([]);
 });
 
 test('without locks every draft is offered', async () => {
-  const locks = draftLocks(undefined);
+  const locks = windowLocks(undefined, 'draft');
   await locks.hold('a');
   expect((await locks.heldByOthers()).size).toBe(0);
 });

@@ -1,15 +1,14 @@
-// Which drafts belong to a window that is still open, told by locks that die with the window. Knows no draft.
+// Which things belong to a window that is still open, told by locks that die with the window. Knows no thing.
 
-export interface DraftLocks {
+export interface WindowLocks {
   hold(id: string): Promise<void>;
   release(id: string): void;
   heldByOthers(): Promise<ReadonlySet<string>>;
 }
 
-const prefix = 'kumiki-draft:';
-
-/** Where the browser has no locks every draft counts as left behind: better offered twice than never. */
-export function draftLocks(manager: LockManager | undefined): DraftLocks {
+/** Where the browser has no locks every thing counts as left behind: better offered twice than never. */
+export function windowLocks(manager: LockManager | undefined, kind: 'draft' | 'run'): WindowLocks {
+  const prefix = `kumiki-${kind}:`;
   const mine = new Map<string, () => void>();
   return {
     hold(id) {
