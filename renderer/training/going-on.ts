@@ -27,7 +27,7 @@ export function learnsOtherwise(then: RunRecord, now: Document, fingerprint: str
 
 export function otherData(name: string): Text {
   return text(
-    `The data are not those that ‘${name}’ learned from, so this run goes on from its weights but is not the same run. If that is not what you want, choose the files of then in the Data room.`,
+    `The data are not those that ‘${name}’ learned from, so this run goes on from its weights but is not the same run. If that is not what you want, choose its files again in the Data room.`,
     `データが「${name}」の学習時と異なります。重みは引き継ぎますが、同じ学習の続きにはなりません。意図と違う場合は、データの部屋で当時のファイルを選んでください。`,
   );
 }

@@ -1,0 +1,140 @@
+// Runs that outlive their window: one that trained on the user's own table is offered after a restart, asks for its
+// file, and goes on; one that was deleted comes back.
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+
+const rows = (kind: string) =>
+  Array.from({ length: 60 }, (_, at) => `${10 + at},${at % 7},${at % 2 === 0 ? kind : 'mussel'}`);
+const table = (kind: string) => ({
+  name: 'shells.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(['length,width,kind', ...rows(kind)].join('\n')),
+});
+
+const classifier = {
+  format: 'kumiki',
+  version: 1,
+  name: 'Shells',
+  notes: '',
+  variables: {},
+  graph: {
+    nodes: [
+      ['measured', 'vector-input', { features: 2 }],
+      ['layer', 'dense', { units: 2 }],
+      ['answer', 'classification-output', {}],
+    ].map(([id, type, params], at) => ({ id, type, params, position: { x: at * 260, y: 0 } })),
+    edges: [
+      ['measured', 'values', 'layer', 'values'],
+      ['layer', 'values', 'answer', 'logits'],
+    ].map(([from, out, to, into], at) => ({
+      id: `wire-${at}`,
+      from: { node: from, port: out },
+      to: { node: to, port: into },
+    })),
+    notes: [],
+  },
+  modules: [],
+  data: { source: '', options: {}, bindings: {} },
+  training: {
+    steps: 10_000_000,
+    batchSize: 8,
+    seed: 0,
+    clipNorm: 1,
+    validateEvery: 0,
+    optimizer: { type: 'adam', learningRate: 0.0001 },
+    schedule: { type: 'constant' },
+  },
+};
+
+async function dropDocument(page: Page): Promise<void> {
+  await page.evaluate((words) => {
+    const data = new DataTransfer();
+    data.items.add(new File([words], 'shells.json'));
+    const init = { dataTransfer: data, bubbles: true, cancelable: true };
+    window.dispatchEvent(new DragEvent('drop', init));
+  }, JSON.stringify(classifier));
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+}
+
+async function give(page: Page, file: ReturnType<typeof table>): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files', exact: true }).click();
+  await (await chooser).setFiles(file);
+}
+
+const offer = (page: Page) => page.getByText(/^‘Shells’ was interrupted at step [\d,]+\.$/);
+const resume = (page: Page) =>
+  page.getByRole('button', { name: 'Resume from the last checkpoint' });
+
+test('a run on the user’s own table goes on after a restart, once its file is chosen again', async ({
+  page,
+}) => {
+  await openApp(page);
+  await dropDocument(page);
+  await enterRoom(page, 'Data');
+  await page
+    .getByRole('navigation', { name: 'Data sets' })
+    .getByText('Table of your own (CSV, TSV)')
+    .click();
+  await give(page, table('snail'));
+  await expect(page.getByText('The data fits the model.')).toBeVisible();
+  await startTraining(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(100);
+  // The first checkpoint is taken three seconds into the run.
+  await page.waitForTimeout(5000);
+
+  // The window ends without a word, with a run that was never saved.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(offer(page)).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/run-interrupted.png' });
+  await resume(page).click();
+  await expect(page.getByText(/Choose the same ones again to go on: shells\.csv\./)).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/run-asks-for-files.png' });
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await expect(offer(page)).toBeVisible();
+
+  await resume(page).click();
+  await give(page, table('snail'));
+  await expect(page.getByText(/^Goes on from step [\d,]+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.react-flow__node')).toHaveCount(3);
+  await expect(page.getByText('Training', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/The data are not those/)).toBeHidden();
+  await page.screenshot({ path: 'test-results/screens/run-resumed.png' });
+
+  // The same name and size, but not the same table: it is said.
+  await page.waitForTimeout(5000);
+  await page.reload();
+  await resume(page).click();
+  await give(page, table('whelk'));
+  await expect(page.getByText(/^The data are not those that ‘Shells’ learned from/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.screenshot({ path: 'test-results/screens/run-other-data.png' });
+});
+
+test('a run that another window is at is not offered, a deleted one comes back', async ({
+  page,
+  context,
+}) => {
+  await openApp(page);
+  await openTemplate(page, 'Transformer');
+  await startTraining(page);
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  const other = await context.newPage();
+  await openApp(other);
+  await expect(other.getByText(/was interrupted/)).toBeHidden();
+  await other.close();
+
+  await page.getByRole('button', { name: 'Stop, keep weights' }).click();
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('The run ‘Transformer’ is deleted.')).toBeVisible();
+  await expect(page.getByText('More', { exact: true })).toBeHidden();
+  await page
+    .getByRole('region', { name: 'Messages' })
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await expect(page.getByText('More', { exact: true })).toBeVisible();
+});
