@@ -119,6 +119,8 @@ export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
+export type { Fit } from './data/resize.ts';
+export { resize } from './data/resize.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {

@@ -10,10 +10,13 @@ import type { NumpyArray } from './npy.ts';
 import { readNpy } from './npy.ts';
 import { oneFile } from './one-file.ts';
 import { random } from './random.ts';
+import { numberCell, rowEncoder } from './typed-row.ts';
 import { openZip } from './zip.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
 const largestArray = 1024 * 1024 * 1024;
+/** Nobody types longer rows. */
+const mostTyped = 64;
 
 export const arrayFile: DataSource<typeof options> = {
   id: 'arrays',
@@ -85,7 +88,12 @@ function filled(
   }
   const values = data instanceof Int32Array ? Float32Array.from(data) : data;
   if (sizes.length === 0) return { column: { name, label, kind: 'vector', sizes: [1] }, values };
-  if (sizes.length === 1) return { column: { name, label, kind: 'vector', sizes }, values };
+  if (sizes.length === 1) {
+    const [width = 0] = sizes;
+    const cells = Array.from({ length: width }, () => numberCell());
+    const typed = width <= mostTyped && { encode: rowEncoder(cells) };
+    return { column: { name, label, kind: 'vector', sizes, ...typed }, values };
+  }
   const picture = sizes.length === 3 || data instanceof Uint8Array;
   if (!picture) return { column: { name, label, kind: 'sequence', sizes }, values };
   const whole = sizes.length === 3 ? sizes : [...sizes, 1];

@@ -7,11 +7,13 @@ import type { DataSource } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
 import { random } from './random.ts';
 import { joinWords } from './sequence-pairs.ts';
+import { wordCell, rowEncoder } from './typed-row.ts';
 import { decoder, vocabulary } from './vocabulary.ts';
 
 const digits = '0123456789';
 /** Counted by so much, modulo ten. */
 const strides = [1, 2, 3, -1, -2, -3];
+const signed = strides.map((stride) => (stride > 0 ? `+${stride}` : `${stride}`));
 
 const options = z.object({
   length: size(8, { label: text('Digits to say', '数える個数') }, { max: 100 }),
@@ -63,6 +65,7 @@ export const counting: DataSource<typeof options> = {
             label: text('Start and stride', '始まりと歩幅'),
             kind: 'vector',
             sizes: [features],
+            encode: rowEncoder([wordCell('start', [...digits]), wordCell('stride', signed)]),
           },
           values: vectors,
         },

@@ -31,8 +31,8 @@ export interface Column {
    * When the trained model speaks for itself, its own words stand here.
    */
   readonly shiftedFrom?: string;
-  /** How many words a person types turn into ids, and ids into words; absent = cannot be typed. */
-  encode?(typed: string): Int32Array | { readonly error: Text };
+  /** How what a person types becomes ids or numbers, and ids words; absent = cannot be typed. */
+  encode?(typed: string): Int32Array | Float32Array | { readonly error: Text };
   /** Ids as a person reads them, up to ⟨eos⟩ and without padding. */
   decode?(ids: ArrayLike<number>): string;
 }

@@ -3,6 +3,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Dataset } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
+import { numberCell, rowEncoder } from './typed-row.ts';
 
 export interface Point {
   readonly features: readonly number[];
@@ -20,7 +21,13 @@ export function labelledPoints(
   return inMemory({
     columns: [
       {
-        column: { name: 'features', label: features, kind: 'vector', sizes: [width] },
+        column: {
+          name: 'features',
+          label: features,
+          kind: 'vector',
+          sizes: [width],
+          encode: rowEncoder(Array.from({ length: width }, () => numberCell())),
+        },
         values: Float32Array.from(points.flatMap((point) => point.features)),
       },
       {

@@ -5,9 +5,11 @@ export interface Wanted {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Cut to the wanted proportions around the middle, or stretched. */
-  readonly fit: 'crop' | 'stretch';
+  readonly fit: Fit;
 }
+
+/** Cut to the wanted proportions around the middle, or stretched. */
+export type Fit = 'crop' | 'stretch';
 
 /** Each wanted pixel is the mean of the pixels it covers; transparent ones count as black. [height, width, channels] */
 export function resize(picture: Picture, wanted: Wanted): Uint8Array {

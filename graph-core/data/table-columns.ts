@@ -4,6 +4,8 @@ import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from '
 import type { Assembled } from './in-memory.ts';
 import { joinWords } from './sequence-pairs.ts';
 import { splitAtPunctuation } from './tokenizer.ts';
+import type { TypedCell } from './typed-row.ts';
+import { numberCell, rowEncoder, wordCell } from './typed-row.ts';
 import { decoder, encoder, rankedVocabulary } from './vocabulary.ts';
 
 /** Which rows are used, by place, training first. */
@@ -33,6 +35,7 @@ export function featureColumn(
       kind: 'vector',
       sizes: [names.length],
       features: names,
+      encode: rowEncoder(parts.map(({ cell }) => cell)),
     },
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
@@ -101,6 +104,7 @@ export function textColumn(column: GatheredTexts, picked: Picked, length: number
 
 interface Part {
   readonly names: readonly string[];
+  readonly cell: TypedCell;
   write(row: number, into: Float32Array | Int32Array, at: number): void;
 }
 
@@ -117,10 +121,12 @@ function numberPart(
       squares += (values.at(order[at] ?? 0) - mean) ** 2 / training;
   }
   const deviation = (standardize && Math.sqrt(squares)) || 1;
+  const become = (value: number): number => (value - mean) / deviation;
   return {
     names: [name],
+    cell: numberCell(name, become),
     write(row, into, at) {
-      into[at] = (values.at(row) - mean) / deviation;
+      into[at] = become(values.at(row));
     },
   };
 }
@@ -129,6 +135,7 @@ function indicatorPart(column: GatheredClasses): Part {
   const { words, placeOf } = sorted(column);
   return {
     names: words.map((word) => `${column.name} = ${word}`),
+    cell: wordCell(column.name, words),
     write(row, into, at) {
       into[at + placeOf(row)] = 1;
     },

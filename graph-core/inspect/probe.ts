@@ -1,6 +1,7 @@
 // Views of one sample: what every block that declares a view shows for it. Knows no screen.
 import type { Model } from '../compile/model.ts';
 import type { Plan, Step } from '../compile/plan.ts';
+import { sizeAt } from '../blocks/shape.ts';
 import type { Column } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -108,7 +109,8 @@ function axesOf(
 ): Axis[] {
   const along = (input: string, name: string): Axis => {
     const labels = labelsOf(plan, step, input, columns, example);
-    return labels ? { name, labels } : { name };
+    const grid = gridOf(step.inputs[input]);
+    return { name, ...(labels && { labels }), ...(grid && { grid }) };
   };
   if (view.kind === 'attention')
     return [{ name: 'head' }, along(view.rows, 'query'), along(view.columns, 'key')].slice(
@@ -124,6 +126,12 @@ function axesOf(
     const name = names[at] ?? '';
     return at === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
   });
+}
+
+/** Where the places along an axis are pixels. */
+function gridOf(shape: Step['inputs'][string]): Axis['grid'] {
+  if (!shape || !('kind' in shape) || shape.kind !== 'image') return undefined;
+  return { rows: sizeAt(shape, 1), columns: sizeAt(shape, 2) };
 }
 
 /** The classes that the output is taught to tell apart, as the data calls them. */

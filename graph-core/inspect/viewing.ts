@@ -5,6 +5,8 @@ export interface Axis {
   readonly name: string;
   /** Words of the places along it (tokens of a sentence); absent = counted. */
   readonly labels?: readonly string[];
+  /** Its places are the pixels of an image, row by row. */
+  readonly grid?: { readonly rows: number; readonly columns: number };
 }
 
 /** A word that is only white space is shown by a sign of its own; the empty word stays: it is padding. */

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { applyEdit } from '../document/edits.ts';
 import { openDocument } from '../document/open.ts';
+import type { Document } from '../document/schema.ts';
 import { serialize } from '../document/serialize.ts';
 import type { Command } from '../train/protocol.ts';
 import type { Heard } from '../train/trainer.testing.ts';
@@ -155,3 +156,59 @@ test('watching is saved with the document and undone by watching nothing', () =>
   expect(applyEdit(watched, { ...watch, ports: [] })).toEqual(document);
   expect(applyEdit(document, { ...watch, ports: ['no port!'] })).toBe(document);
 });
+
+test('attention among the pixels of an image says how they lie; that of words has no such order', async () => {
+  const document = template('cnn');
+  const position = { x: 0, y: 0 };
+  const attending: Document = {
+    ...smaller('cnn', {}, { batchSize: 4, steps: 2 }, { training: 16, heldOut: 4 }),
+    graph: {
+      ...document.graph,
+      nodes: [
+        {
+          id: 'image',
+          type: 'image-input',
+          params: { height: 28, width: 28, channels: 1 },
+          position,
+        },
+        {
+          id: 'narrow',
+          type: 'conv-2d',
+          params: { filters: 4, kernel: 3, stride: 7, padding: 'same' },
+          position,
+        },
+        { id: 'look', type: 'image-attention', params: { reduction: 2 }, position },
+        { id: 'pool', type: 'global-pooling', params: {}, position },
+        { id: 'classes', type: 'dense', params: { units: 10 }, position },
+        { id: 'output', type: 'classification-output', params: {}, position },
+      ],
+      edges: [
+        ['image image', 'narrow image'],
+        ['narrow image', 'look image'],
+        ['look image', 'pool values'],
+        ['pool values', 'classes values'],
+        ['classes values', 'output logits'],
+      ].map(([from = '', to = ''], at) => ({ id: `wire-${at}`, from: endOf(from), to: endOf(to) })),
+    },
+  };
+  const heard = await prepared(attending, 'wasm');
+  open.push(heard);
+  const viewings = await look(heard, { from: 'held-out', place: 0 });
+  const scores = viewings.find(({ kind }) => kind === 'attention');
+  expect(scores?.shape).toEqual([1, 16, 16]);
+  expect(scores?.axes).toEqual([
+    { name: 'head' },
+    { name: 'query', grid: { rows: 4, columns: 4 } },
+    { name: 'key', grid: { rows: 4, columns: 4 } },
+  ]);
+  const words = await prepared(smallTransformer(), 'cpu');
+  open.push(words);
+  const among = await look(words, { from: 'held-out', place: 0 });
+  expect(among.some(({ kind }) => kind === 'attention')).toBe(true);
+  expect(among.every(({ axes }) => axes.every(({ grid }) => grid === undefined))).toBe(true);
+});
+
+function endOf(words: string) {
+  const [node = '', port = ''] = words.split(' ');
+  return { node, port };
+}

@@ -56,7 +56,7 @@ function typedColumn(
         ),
       );
     if ('error' in ids) throw new Refusal(ids.error);
-    const padded = new Int32Array(size);
+    const padded = whole ? new Int32Array(size) : new Float32Array(size);
     padded.set(ids.subarray(0, size));
     return padded;
   }

@@ -174,6 +174,9 @@ function Shown({ viewing, viewings, document }: ShownProps) {
         <AttentionView
           {...common}
           all={viewings.filter(({ kind }) => kind === 'attention')}
+          image={viewings.find(
+            ({ kind, path }) => kind === 'feature-maps' && path === viewing.path,
+          )}
           titleOf={(one) => titleOf(document, one.path, read)}
           isLit={isLit}
           onPoint={point}

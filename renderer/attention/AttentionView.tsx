@@ -4,37 +4,43 @@ import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { FlagField } from '../parts/Field.tsx';
 import { Segments } from '../parts/Segments.tsx';
+import type { Mode } from './attention-place.ts';
 import { useAttentionPlace } from './attention-place.ts';
 import { AttentionLines } from './AttentionLines.tsx';
 import { HeadOverview } from './HeadOverview.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { headCount, largest, shownTable } from './heads.ts';
-import { PixelAttention, pixelGrid } from './PixelAttention.tsx';
+import { PixelAttention } from './PixelAttention.tsx';
 import { viewingKey } from './titles.ts';
 
 interface AttentionViewProps {
   readonly viewing: Viewing;
   /** All attention of the model, for the overview. */
   readonly all: readonly Viewing[];
+  /** What the block makes of an image, where it attends to one. [row, column, channel] */
+  readonly image: Viewing | undefined;
   readonly title: string;
   readonly titleOf: (viewing: Viewing) => string;
   readonly isLit: (path: string) => boolean;
   readonly onPoint: (viewing: Viewing | undefined) => void;
 }
 
-const modes = ['map', 'lines', 'heads', 'entropy'] as const;
+const allModes: readonly Mode[] = ['map', 'lines', 'heads', 'entropy'];
 
 export function AttentionView(props: AttentionViewProps) {
-  const { viewing, all, title, titleOf, isLit, onPoint } = props;
+  const { viewing, all, image, title, titleOf, isLit, onPoint } = props;
   const { t } = useWords();
-  const { head, mode, fitsScale, showsPadding, go } = useAttentionPlace();
+  const { head, mode: wanted, fitsScale, showsPadding, go } = useAttentionPlace();
+  const grid = viewing.axes.at(-1)?.grid;
+  // Lines between thousands of pixels would be mist.
+  const modes = grid ? allModes.filter((one) => one !== 'lines') : allModes;
+  const mode = modes.includes(wanted) ? wanted : 'map';
   const heads = headCount(viewing);
   const table = useMemo(
     () => shownTable(viewing, head, mode, showsPadding),
     [viewing, head, mode, showsPadding],
   );
   const padded = viewing.axes.some(({ labels }) => labels?.includes(''));
-  const grid = pixelGrid(viewing);
   const label = t('attention.map-label', { title, head: head === 'mean' ? '–' : head + 1 });
   return (
     <div className="view-stack">
@@ -80,7 +86,7 @@ export function AttentionView(props: AttentionViewProps) {
           <p className="quiet">{t('attention.entropy-help')}</p>
         </>
       ) : grid ? (
-        <PixelAttention table={table} grid={grid} label={label} />
+        <PixelAttention table={table} grid={grid} image={image} label={label} />
       ) : (
         <HeatMap table={table} limit={fitsScale ? largest(table) : 1} label={label} />
       )}

@@ -8,7 +8,7 @@ import type { RunStore } from '../stores/run-store.ts';
 import { useSettings } from '../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
-import { largest, meanOf, tableOf, withoutPadding } from './heads.ts';
+import { largest, meanOf, meanOverChannels, tableOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
 import type { Frame } from './viewing-history.ts';
 import { useRamps } from './use-ramps.ts';
@@ -81,17 +81,6 @@ function thumbnail(viewing: Viewing): Table {
   if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
   if (viewing.shape.length === 3) return shrunk(meanOverChannels(viewing));
   return shrunk(tableOf(viewing));
-}
-
-function meanOverChannels({ data, shape }: Viewing): Table {
-  const [rows = 1, columns = 1, channels = 1] = shape;
-  const values = new Float32Array(rows * columns);
-  for (let at = 0; at < values.length; at++) {
-    let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += data[at * channels + channel] ?? 0;
-    values[at] = sum / channels;
-  }
-  return { values, rows: { name: '', length: rows }, columns: { name: '', length: columns } };
 }
 
 /** Every so many-th row and column. */

@@ -2,13 +2,17 @@
 import { Eraser, ImageUp } from 'lucide-react';
 import type { PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
+import type { Fit, Picture } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { pickFiles } from '../host/choose-files.ts';
 import { IconButton } from '../parts/Button.tsx';
+import { pictureOf, valuesOf } from './drawn-pixels.ts';
 
 interface DrawPadProps {
   /** Height, width, channels. */
   readonly sizes: readonly number[];
+  /** How pictures of other proportions came into the data. */
+  readonly fit: Fit;
   readonly label: string;
   /** Values from 0 to 1, [height, width, channels]; undefined once it is empty. */
   readonly onDrawn: (values: Float32Array | undefined) => void;
@@ -16,9 +20,10 @@ interface DrawPadProps {
 
 const edge = 196;
 
-export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
+export function DrawPad({ sizes, fit, label, onDrawn }: DrawPadProps) {
   const { t } = useWords();
-  const [height = 28, width = 28, channels = 1] = sizes;
+  const [height = 28, width = 28] = sizes;
+  const high = Math.round((edge * height) / width);
   const pad = useRef<HTMLCanvasElement>(null);
   const [failure, setFailure] = useState<string>();
   const draws = useRef(false);
@@ -29,7 +34,9 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
   const context = () => pad.current?.getContext('2d', { willReadFrequently: true });
   const give = () => {
     const drawn = context();
-    if (drawn) onDrawn(pixelsOf(drawn.canvas, width, height, channels));
+    if (!drawn) return;
+    const { data } = drawn.getImageData(0, 0, edge, high);
+    onDrawn(valuesOf({ width: edge, height: high, pixels: data }, sizes, 'stretch'));
   };
   const stroke = (event: PointerEvent<HTMLCanvasElement>) => {
     const drawn = context();
@@ -37,7 +44,7 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
     const box = event.currentTarget.getBoundingClientRect();
     drawn.lineTo(
       ((event.clientX - box.left) / box.width) * edge,
-      ((event.clientY - box.top) / box.height) * edge,
+      ((event.clientY - box.top) / box.height) * high,
     );
     drawn.stroke();
   };
@@ -49,13 +56,10 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
     const drawn = context();
     if (!file || !drawn) return;
     try {
-      const bitmap = await createImageBitmap(file);
-      clear(drawn);
-      const scale = Math.min(edge / bitmap.width, edge / bitmap.height);
-      const [w, h] = [bitmap.width * scale, bitmap.height * scale];
-      drawn.drawImage(bitmap, (edge - w) / 2, (edge - h) / 2, w, h);
+      const values = valuesOf(await pictureIn(file), sizes, fit);
+      show(drawn, pictureOf(values, sizes));
       setFailure(undefined);
-      give();
+      onDrawn(values);
     } catch {
       setFailure(t('attention.not-an-image', { name: file.name }));
     }
@@ -65,7 +69,7 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
       <canvas
         ref={pad}
         width={edge}
-        height={edge}
+        height={high}
         className="pad-canvas"
         aria-label={t('attention.draw', { column: label })}
         onPointerDown={(event) => {
@@ -105,29 +109,23 @@ export function DrawPad({ sizes, label, onDrawn }: DrawPadProps) {
 
 function clear(context: CanvasRenderingContext2D): void {
   context.fillStyle = '#000';
-  context.fillRect(0, 0, edge, edge);
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
 }
 
-function pixelsOf(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-  channels: number,
-): Float32Array {
+async function pictureIn(file: Blob): Promise<Picture> {
+  const bitmap = await createImageBitmap(file);
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) throw new Error('This browser gives no canvas to read a picture with.');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+}
+
+/** Pixel by pixel, as the model sees it. */
+function show(context: CanvasRenderingContext2D, { width, height, pixels }: Picture): void {
   const small = new OffscreenCanvas(width, height);
-  const context = small.getContext('2d', { willReadFrequently: true });
-  const values = new Float32Array(width * height * channels);
-  if (!context) return values;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(canvas, 0, 0, width, height);
-  const { data } = context.getImageData(0, 0, width, height);
-  for (let at = 0; at < width * height; at++) {
-    const [red, green, blue] = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0];
-    if (channels === 1) values[at] = (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
-    else
-      [red, green, blue].slice(0, channels).forEach((value, channel) => {
-        values[at * channels + channel] = value / 255;
-      });
-  }
-  return values;
+  small.getContext('2d')?.putImageData(new ImageData(Uint8ClampedArray.from(pixels), width), 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, context.canvas.width, context.canvas.height);
 }

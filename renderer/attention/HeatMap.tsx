@@ -17,7 +17,9 @@ interface HeatMapProps {
   readonly signed?: boolean;
   /** Cells may be higher than wide where rows are few. */
   readonly square?: boolean;
-  /** Words for the two axes and the number, for the line that reads a cell. */
+  /** Marked while the pointer is on no other. */
+  readonly chosen?: Cell;
+  /** Told of the cell under the pointer or the arrow keys, and of its leaving. */
   readonly onCell?: (cell: Cell | undefined) => void;
 }
 
@@ -34,7 +36,7 @@ const highestTop = 140;
 const numberWidth = 26;
 
 export function HeatMap(props: HeatMapProps) {
-  const { table, label, limit, signed = false, square = true, onCell } = props;
+  const { table, label, limit, signed = false, square = true, chosen, onCell } = props;
   const { t } = useWords();
   const ramps = useRamps();
   const frame = useRef<HTMLDivElement>(null);
@@ -71,12 +73,13 @@ export function HeatMap(props: HeatMapProps) {
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
-    const from = cell ?? { row: 0, column: 0 };
+    const from = cell ?? chosen ?? { row: 0, column: 0 };
     point({
       row: held(from.row + move[0], rows.length),
       column: held(from.column + move[1], columns.length),
     });
   };
+  const marked = cell ?? chosen;
   const value = cell && values[cell.row * columns.length + cell.column];
   return (
     <div className="heat" ref={frame}>
@@ -106,13 +109,13 @@ export function HeatMap(props: HeatMapProps) {
             columns={columns.length}
             {...{ limit, signed, ramps }}
           />
-          {cell ? (
+          {marked ? (
             <span
               className="heat-cell"
               style={{
                 width: wide,
                 height: high,
-                translate: `${cell.column * wide}px ${cell.row * high}px`,
+                translate: `${marked.column * wide}px ${marked.row * high}px`,
               }}
             />
           ) : null}

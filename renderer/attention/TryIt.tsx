@@ -67,12 +67,16 @@ export function TryIt({ document, byHand }: TryItProps) {
           void predict(hasOwn ? { typed } : sample);
         }}
       >
-        {wordColumns.map(({ name, label }) => (
+        {wordColumns.map(({ name, label, kind, features }) => (
           <input
             key={name}
             className="control"
             aria-label={read(label)}
-            placeholder={t('attention.type-here', { column: read(label) })}
+            placeholder={
+              kind === 'vector'
+                ? t('attention.type-values', { column: features?.join(', ') ?? read(label) })
+                : t('attention.type-here', { column: read(label) })
+            }
             value={words[name] ?? ''}
             onChange={(event) => setWords({ ...words, [name]: event.target.value })}
           />
@@ -81,6 +85,7 @@ export function TryIt({ document, byHand }: TryItProps) {
           <DrawPad
             key={column.name}
             sizes={column.sizes}
+            fit={document.data.options.fit === 'stretch' ? 'stretch' : 'crop'}
             label={read(column.label)}
             onDrawn={(values) =>
               setPictures(
@@ -93,7 +98,7 @@ export function TryIt({ document, byHand }: TryItProps) {
             }
           />
         ))}
-        {wordColumns.length > 0 ? (
+        {byHand.speaks ? (
           <div className="fields">
             <ChoiceField
               label={t('attention.decoding')}

@@ -2,6 +2,8 @@
 import type { WordKey, Words } from '../i18n/words.ts';
 
 const known: Readonly<Record<string, WordKey>> = {
+  row: 'attention.row',
+  column: 'attention.column',
   head: 'attention.axis-head',
   query: 'attention.axis-query',
   key: 'attention.axis-key',

@@ -4,7 +4,7 @@ import { findBlock, isModuleNode } from '../../graph-core/index.ts';
 import type { ColumnFacts } from '../data/data-wire.ts';
 
 export interface ByHand {
-  /** Columns of words. */
+  /** Columns of words, or of a row of values. */
   readonly typed: readonly ColumnFacts[];
   /** Columns of pictures. */
   readonly drawn: readonly ColumnFacts[];
@@ -17,7 +17,7 @@ export function columnsByHand(document: Document, columns: readonly ColumnFacts[
   const fed = new Set(document.graph.nodes.filter(isFed).map(({ id }) => bindings[id]));
   const inputs = columns.filter(({ name }) => fed.has(name));
   const words = inputs.filter(
-    ({ kind, typeable, shiftedFrom }) => kind === 'tokens' && typeable && shiftedFrom === undefined,
+    ({ kind, typeable, shiftedFrom }) => kind !== 'image' && typeable && shiftedFrom === undefined,
   );
   // A model that only goes on speaking has no other words than those of its target: they are its prompt.
   const prompts = columns.filter(

@@ -44,6 +44,7 @@ export function meanOf(viewing: Viewing): Table {
  */
 export function entropyOf(viewing: Viewing): Table {
   const heads = headCount(viewing);
+  const { axes } = viewing;
   const [rows, columns] = sidesOf(viewing);
   const values = new Float32Array(heads * rows.length);
   for (let row = 0; row < values.length; row++) {
@@ -54,7 +55,31 @@ export function entropyOf(viewing: Viewing): Table {
     }
     values[row] = bits;
   }
+  const grid = axes.at(-2)?.grid;
+  // Of pixels looked at by one head it is a picture.
+  if (grid && heads === 1) return pictureOf(values, grid);
   return { values, rows: { name: 'head', length: heads }, columns: rows };
+}
+
+/** One number per pixel, as the picture they are of. */
+export function pictureOf(values: Float32Array, grid: NonNullable<Axis['grid']>): Table {
+  return {
+    values,
+    rows: { name: 'row', length: grid.rows },
+    columns: { name: 'column', length: grid.columns },
+  };
+}
+
+/** The mean over the channels of a picture. [row, column, channel] → [row, column] */
+export function meanOverChannels({ data, shape }: Pick<Viewing, 'data' | 'shape'>): Table {
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  const values = new Float32Array(rows * columns);
+  for (let at = 0; at < values.length; at++) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel++) sum += data[at * channels + channel] ?? 0;
+    values[at] = sum / channels;
+  }
+  return pictureOf(values, { rows, columns });
 }
 
 /** The table on the screen, also for taking it away as a picture or as numbers. */
