@@ -1,8 +1,10 @@
-// Commands of the run: train, one step, pause, stop. Know no curve and no engine.
-import { Pause, Play, Square, StepForward } from 'lucide-react';
+// Commands of the run: train, one step, pause, stop, reset, and the checks before a long one. Know no curve and no engine.
+import { Gauge, ListChecks, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
+import type { Document } from '../../graph-core/index.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
 import { runStore } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
+import { useChecks } from '../training/checks.ts';
 import type { Command } from './command.ts';
 
 const phase = () => runStore.getState().phase;
@@ -15,6 +17,14 @@ const mayTrain = () => {
     phase() !== 'running' &&
     phase() !== 'preparing'
   );
+};
+
+const mayCheck = () => mayTrain() && useChecks.getState().running === undefined;
+
+/** Where its progress and what it finds can be seen. */
+const check = (begin: (document: Document) => Promise<void>) => {
+  useScreen.getState().goTo('train');
+  return begin(presentDocument());
 };
 
 export const runCommands: readonly Command[] = [
@@ -58,5 +68,30 @@ export const runCommands: readonly Command[] = [
     menu: 'run',
     enabled: () => phase() === 'running' || phase() === 'paused',
     run: () => runStore.getState().stop(),
+  },
+  {
+    id: 'run.reset',
+    label: 'command.run-reset',
+    icon: RotateCcw,
+    menu: 'run',
+    enabled: () => mayTrain() && phase() !== 'idle',
+    run: () => runStore.getState().reset(presentDocument()),
+  },
+  {
+    id: 'run.overfit',
+    label: 'training.overfit',
+    icon: ListChecks,
+    menu: 'run',
+    startsGroup: true,
+    enabled: mayCheck,
+    run: () => check((document) => useChecks.getState().overfitOneBatch(document)),
+  },
+  {
+    id: 'run.find-rate',
+    label: 'training.find-rate',
+    icon: Gauge,
+    menu: 'run',
+    enabled: mayCheck,
+    run: () => check((document) => useChecks.getState().findRate(document)),
   },
 ];

@@ -2,11 +2,11 @@
 import { FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DataSource } from '../../graph-core/index.ts';
+import { shortBytes } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseFiles } from '../host/choose-files.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
-import { megabytes } from '../training/numbers.ts';
 import { dataFiles } from './data-files.ts';
 import { useOpenedData } from './opened-data.ts';
 
@@ -36,7 +36,7 @@ export function OwnFiles({ source }: { readonly source: DataSource }) {
       ) : (
         <ul className="own-files-list numbers">
           {given.slice(0, 8).map(({ name, content }) => (
-            <li key={name}>{`${name} (${megabytes(content.size)})`}</li>
+            <li key={name}>{`${name} (${shortBytes(content.size)})`}</li>
           ))}
           {given.length > 8 ? (
             <li className="quiet">{t('data.more-files', { count: given.length - 8 })}</li>

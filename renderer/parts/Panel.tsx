@@ -1,7 +1,7 @@
 // A titled region at an edge of the window, and the sections inside it. Know no content.
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import './panel.css';
 
 interface PanelProps {
@@ -35,15 +35,26 @@ interface SectionProps {
   readonly aside?: ReactNode;
   /** Given: the section can be folded, and starts like this. */
   readonly startsOpen?: boolean;
+  /** Turning true opens it and brings it into view: something in it happens that was asked for elsewhere. */
+  readonly isAtWork?: boolean;
   readonly children: ReactNode;
 }
 
-export function Section({ title, aside, startsOpen, children }: SectionProps) {
+export function Section({ title, aside, startsOpen, isAtWork = false, children }: SectionProps) {
   const id = useId();
-  const [open, setOpen] = useState(startsOpen ?? true);
+  const place = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(isAtWork || (startsOpen ?? true));
+  const [wasAtWork, setWasAtWork] = useState(isAtWork);
+  if (isAtWork !== wasAtWork) {
+    setWasAtWork(isAtWork);
+    if (isAtWork) setOpen(true);
+  }
+  useEffect(() => {
+    if (isAtWork) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAtWork]);
   const foldable = startsOpen !== undefined;
   return (
-    <div className="section">
+    <div ref={place} className="section">
       <h3 className="section-head">
         {foldable ? (
           <button

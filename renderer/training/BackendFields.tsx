@@ -1,6 +1,7 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
 import type { BackendName, BackendReport } from '../../graph-core/index.ts';
 import { backendNames, backendTitles, estimateMemory } from '../../graph-core/index.ts';
+import { shortBytes } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { ChoiceField, FlagField } from '../parts/Field.tsx';
@@ -10,7 +11,6 @@ import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
-import { megabytes } from './numbers.ts';
 
 export function BackendFields() {
   const { t, read } = useWords();
@@ -40,7 +40,7 @@ export function BackendFields() {
         onChange={(next) => set({ deterministic: next })}
       />
       <p className="quiet">
-        {t('training.memory-need', { total: megabytes(need.total) })}
+        {t('training.memory-need', { total: shortBytes(need.total) })}
         {facts
           ? ` ${t('training.backend-facts', {
               backend: backendTitles[facts.backend],
@@ -103,7 +103,7 @@ function Reports({ reports, chosen }: ReportsProps) {
             {timing ? (
               <>
                 <td className="numbers">{`${timing.millisecondsPerStep.toPrecision(3)} ms`}</td>
-                <td className="numbers">{peakBytes === undefined ? '–' : megabytes(peakBytes)}</td>
+                <td className="numbers">{peakBytes === undefined ? '–' : shortBytes(peakBytes)}</td>
               </>
             ) : (
               <td colSpan={2} className="quiet">

@@ -11,6 +11,7 @@ import type { Line } from './CurveChart.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from './curves.ts';
 import { measured } from './numbers.ts';
+import { weightOver } from './thin.ts';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
 export interface Shown {
@@ -174,7 +175,7 @@ function drawn(id: string, run: Shown, split: Split, series: Series, smoothing: 
   if (smoothing <= 0) return [{ id, series, color }];
   return [
     { id: `${id} raw`, series, color, alpha: 0.28 },
-    { id, series, color, smoothing },
+    { id, series, color, smoothing: weightOver(series.length, smoothing) },
   ];
 }
 

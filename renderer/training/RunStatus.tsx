@@ -1,5 +1,6 @@
 // Where the run stands, in one line of words and one of numbers that never jump. Knows no button.
 import type { ReactNode } from 'react';
+import { shortBytes } from '../canvas/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { Progress } from '../parts/Progress.tsx';
@@ -7,7 +8,7 @@ import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunFacts } from '../stores/run-store.ts';
 import { stepOf } from '../stores/run-store.ts';
-import { count, duration, megabytes, rate } from './numbers.ts';
+import { count, duration, rate } from './numbers.ts';
 
 const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
   idle: 'training.phase-idle',
@@ -67,7 +68,7 @@ export function RunStatus() {
           {progress ? progress.learningRate.toPrecision(3) : '–'}
         </Figure>
         <Figure name={t('training.memory')}>
-          {memory ? megabytes(memory.heapBytes ?? memory.tensorBytes) : '–'}
+          {memory ? shortBytes(memory.heapBytes ?? memory.tensorBytes) : '–'}
         </Figure>
         <Figure name={t('training.backend')}>{facts ? backendTitles[facts.backend] : '–'}</Figure>
         <Figure name={t('training.parameters')}>

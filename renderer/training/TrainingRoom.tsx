@@ -9,6 +9,7 @@ import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { BackendFields } from './BackendFields.tsx';
 import { Checks } from './Checks.tsx';
+import { useChecks } from './checks.ts';
 import type { Shown } from './Curves.tsx';
 import { Curves } from './Curves.tsx';
 import { useKeptRuns } from './kept-runs.ts';
@@ -23,6 +24,7 @@ import './training.css';
 export function TrainingRoom() {
   const { t } = useWords();
   const isEmpty = useDocument(({ history }) => history.present.graph.nodes.length === 0);
+  const checking = useChecks(({ running }) => running !== undefined);
   if (isEmpty)
     return (
       <EmptyPlace
@@ -53,7 +55,7 @@ export function TrainingRoom() {
           <Section title={t('training.backend')} startsOpen={false}>
             <BackendFields />
           </Section>
-          <Section title={t('training.checks')} startsOpen={false}>
+          <Section title={t('training.checks')} startsOpen={false} isAtWork={checking}>
             <Checks />
           </Section>
           <Section title={t('training.runs')} startsOpen>

@@ -1,6 +1,7 @@
 // Turns checkpoints into bytes and back, off the screen's thread: large ones take longer than a frame. Knows no store.
 import type { Checkpoint, NamedArray, Text } from '../../graph-core/index.ts';
 import { readCheckpoint, writeCheckpoint, writeSafetensors } from '../../graph-core/index.ts';
+import { buffersOf } from '../engine/wire.ts';
 
 export type CheckpointAsk =
   | { readonly id: number; readonly write: Checkpoint }
@@ -33,5 +34,5 @@ async function answer(ask: CheckpointAsk): Promise<CheckpointAnswer> {
 
 self.onmessage = async ({ data }: MessageEvent<CheckpointAsk>) => {
   const answered = await answer(data);
-  self.postMessage(answered);
+  self.postMessage(answered, { transfer: buffersOf(answered) });
 };

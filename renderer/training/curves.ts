@@ -120,7 +120,9 @@ export class CurveBook {
           return new Float64Array(bytes.slice(from, from + 8 * length).buffer);
         });
         at += 16 * length;
-        if (steps && values) book.add(split, name, { steps, values });
+        // As they are, without another copy of a long run.
+        if (steps && values)
+          book.#series.set(`${split} ${name}`, { split, name, steps, values, length });
       }
       return book;
     } catch {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Series } from './curves.ts';
 import { CurveBook } from './curves.ts';
-import { align, smooth, thin } from './thin.ts';
+import { align, smooth, thin, weightOver } from './thin.ts';
 
 const series = (values: number[]): Series => ({
   steps: Float64Array.from(values, (_, at) => at + 1),
@@ -49,6 +49,19 @@ test('smoothing what has grown, or was cut back and grew again, equals smoothing
   expect(grow(4, [2, 1])).toEqual(whole([5, 4, 3, 2, 1]));
   book.cutAfter(2);
   expect(grow(9, [7, 8])).toEqual(whole([5, 4, 7, 8]));
+});
+
+test('a long series is smoothed as far across the picture as a short one, and anew only when it doubled', () => {
+  expect(weightOver(100, 0.6)).toBe(0.6);
+  // A step up is half climbed after as great a share of the points.
+  const climbed = (length: number) => {
+    const values = Array.from({ length }, (_, at) => (at < length / 2 ? 0 : 1));
+    const smoothed = smooth(series(values), weightOver(length, 0.98)).values;
+    return smoothed.findIndex((value) => value > 0.5) / length - 0.5;
+  };
+  expect(climbed(65_536) / climbed(512)).toBeCloseTo(1, 1);
+  const weights = Array.from({ length: 1000 }, (_, at) => weightOver(2048 + at, 0.9));
+  expect(new Set(weights).size).toBe(1);
 });
 
 test('series of different steps share one axis; gaps run on, values that cannot be drawn break the line', () => {

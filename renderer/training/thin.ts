@@ -50,6 +50,19 @@ interface Smoothed {
 
 const smoothed = new WeakMap<Series, Smoothed>();
 
+/** Points up to which a weight means what it says. */
+const plainLength = 512;
+
+/**
+ * The weight with which a series of so many points looks as smooth as a short one does with `weight`: over twice as many
+ * points the average reaches twice as far.
+ */
+export function weightOver(length: number, weight: number): number {
+  // In doublings, so that a growing series is smoothed anew only seldom.
+  const times = 2 ** Math.max(0, Math.floor(Math.log2(length / plainLength)));
+  return weight ** (1 / times);
+}
+
 /** Exponential moving average with its start corrected (as Adam does), so that it begins at the data. 0 = as it is. */
 export function smooth(series: Series, weight: number): Series {
   if (weight <= 0) return series;
