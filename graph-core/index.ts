@@ -121,6 +121,9 @@ export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
 export type { Fit } from './data/resize.ts';
 export { resize } from './data/resize.ts';
+export type { ColumnType, OddCells, SurveyedColumn } from './data/column-types.ts';
+export { columnTypes, differentCounted } from './data/column-types.ts';
+export { choosePredicted, chooseType } from './data/table-choices.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {

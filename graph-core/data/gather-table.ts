@@ -14,17 +14,16 @@ export interface Gathering {
   readonly textLength: number;
 }
 
-/** The columns that are used, the predicted one as a number or a class. */
+/** The columns that are used. */
 export async function gatherTable(
   { file, batches }: TableRows,
   columns: readonly SurveyedColumn[],
   { refuse, textLength }: Gathering,
   progress: readonly [number, number],
 ): Promise<{ gathered: Gathered[]; rows: number; leftOut: number }> {
-  const used = columns.flatMap(({ name, type, predicted }, at) => {
-    if (predicted) return [{ at, name, type: type === 'number' ? type : ('class' as const) }];
-    return type === 'skip' ? [] : [{ at, name, type }];
-  });
+  const used = columns.flatMap(({ name, type }, at) =>
+    type === 'skip' ? [] : [{ at, name, type }],
+  );
   const made = used.map((column) => gathered(column, file, textLength));
   let rows = 0;
   let gap: { line: number; name: string } | undefined;

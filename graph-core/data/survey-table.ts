@@ -34,18 +34,24 @@ export async function surveyTable(
   return counters.map((count, at): SurveyedColumn => {
     const name = names[at] ?? '';
     const found = count.found();
-    const guessed = guessType(found.counts, { target: at === predicted });
+    const usable = at === predicted ? predictable : (type: ColumnType) => type;
+    const guessed = usable(guessType(found.counts, { target: at === predicted }));
     const chosen = Object.hasOwn(types, name) ? types[name] : undefined;
     const { counts, ...odd } = found;
     return {
       name,
       guessed,
-      type: chosen ?? guessed,
+      type: usable(chosen ?? guessed),
       predicted: at === predicted,
       different: counts.different,
       ...odd,
     };
   });
+}
+
+/** A column that is predicted is one of numbers or of classes. */
+function predictable(type: ColumnType): ColumnType {
+  return type === 'number' ? type : 'class';
 }
 
 const oddShown = 3;

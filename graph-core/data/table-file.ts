@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { choice, flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import type { ColumnType, SurveyedColumn } from './column-types.ts';
+import type { SurveyedColumn } from './column-types.ts';
 import { columnTypes } from './column-types.ts';
 import type { Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
@@ -13,14 +13,11 @@ import { heldShareOption, holdOutPlaces } from './hold-out.ts';
 import type { Assembled } from './in-memory.ts';
 import { inMemory } from './in-memory.ts';
 import { surveyTable } from './survey-table.ts';
+import { chosenTypes } from './table-choices.ts';
 import { classColumn, featureColumn, numberColumn, textColumn } from './table-columns.ts';
 import { openTable } from './table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
-/** Options are called so that overrule what was guessed for a column. */
-export const typeOf = 'type of ';
-/** The option that says which column is predicted, counted from 1. */
-export const predictedOption = 'target';
 
 const options = z
   .object({
@@ -84,7 +81,7 @@ export const tableFile: DataSource<typeof options> = {
       delimiter: delimiters[delimiter],
       header: header === 'guess' ? undefined : header === 'yes',
     });
-    const columns = await surveyTable(table, { target, types: typesIn(chosen) }, [0, 0.5]);
+    const columns = await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
     context.surveyed?.(columns);
     const refuse = missing === 'refuse';
     const { gathered, ...counted } = await gatherTable(
@@ -96,15 +93,6 @@ export const tableFile: DataSource<typeof options> = {
     return assemble(table.file, columns, gathered, { ...chosen, ...counted, seed: context.seed });
   },
 };
-
-function typesIn(chosen: Readonly<Record<string, unknown>>): Record<string, ColumnType> {
-  return Object.fromEntries(
-    Object.entries(chosen).flatMap(([key, value]) => {
-      const type = columnTypes.find((one) => one === value);
-      return key.startsWith(typeOf) && type ? [[key.slice(typeOf.length), type]] : [];
-    }),
-  );
-}
 
 interface Assembling {
   readonly standardize: boolean;

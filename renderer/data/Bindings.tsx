@@ -22,7 +22,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
   );
   const columnWords = opened.columns.map(({ name, label, sizes }) => ({
     value: name,
-    label: `${read(label)} [${sizes.join(' × ')}]`,
+    label: sizes.length > 0 ? `${read(label)} [${sizes.join(' × ')}]` : read(label),
   }));
   return (
     <aside className="bindings" aria-label={t('data.bindings')}>

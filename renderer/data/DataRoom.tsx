@@ -1,5 +1,6 @@
 // The room in which data is chosen, looked at and joined to the model. Knows no data source from within.
 import { Database } from 'lucide-react';
+import type { DragEvent } from 'react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DataSource, Json } from '../../graph-core/index.ts';
@@ -12,7 +13,9 @@ import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { Bindings } from './Bindings.tsx';
 import { bindWhatFits } from './bind-what-fits.ts';
+import { ColumnSurvey } from './ColumnSurvey.tsx';
 import { dataFiles } from './data-files.ts';
+import { giveFiles } from './give-files.ts';
 import { useOpenedData } from './opened-data.ts';
 import { OwnFiles } from './OwnFiles.tsx';
 import { Preview } from './Preview.tsx';
@@ -26,7 +29,7 @@ export function DataRoom() {
   const { t, read } = useWords();
   const document = useDocument(({ history }) => history.present);
   const edit = useDocument((state) => state.edit);
-  const { open, opened, failure, progress, cancel } = useOpenedData();
+  const { open, opened, surveyed, failure, progress, cancelled, cancel } = useOpenedData();
   const source = findDataSource(document.data.source);
   const given = useStore(dataFiles, ({ files }) => files[document.data.source]) ?? [];
   useEffect(() => open(document), [document, open]);
@@ -39,16 +42,22 @@ export function DataRoom() {
     // One step of undo takes back the choice and what was bound for it.
     bindWhatFits(gesture);
   };
-  const setOption = (name: string, value: Json) =>
-    edit({
-      edit: 'set-data',
-      data: { options: { ...document.data.options, [name]: value } },
-    });
+  const setOptions = (options: Readonly<Record<string, Json>>) =>
+    edit({ edit: 'set-data', data: { options } });
+  const takeDropped = (event: DragEvent) => {
+    const files = [...event.dataTransfer.files];
+    if (!source?.files || files.length === 0) return;
+    event.preventDefault();
+    giveFiles(
+      source.id,
+      files.map((file) => ({ name: file.name, content: file })),
+    );
+  };
 
   return (
     <section className="data-room" aria-label={t('data.room')}>
       <SourceList chosen={source?.id} onChoose={choose} />
-      <div className="data-middle">
+      <div className="data-middle" onDrop={takeDropped}>
         {source ? (
           <>
             <header className="data-head">
@@ -61,7 +70,11 @@ export function DataRoom() {
               </p>
             </header>
             {source.files ? <OwnFiles source={source} /> : null}
-            <SourceOptions source={source} values={document.data.options} onSet={setOption} />
+            <SourceOptions
+              source={source}
+              values={document.data.options}
+              onSet={(name, value) => setOptions({ ...document.data.options, [name]: value })}
+            />
             {progress !== undefined ? (
               <div className="data-progress">
                 <p className="quiet">{t('data.opening')}</p>
@@ -71,13 +84,33 @@ export function DataRoom() {
                 </Button>
               </div>
             ) : null}
-            {failure && !(source.files && given.length === 0) ? (
-              <Notice tone="problem">
-                {read(failure.sentence)}
-                {failure.place ? <FailurePlace {...failure.place} /> : null}
+            {cancelled ? (
+              <Notice
+                tone="plain"
+                actions={<Button onClick={() => open(document)}>{t('data.open-again')}</Button>}
+              >
+                {t('data.cancelled')}
               </Notice>
             ) : null}
-            {opened && !failure ? <Preview opened={opened} /> : null}
+            {failure && !(source.files && given.length === 0) ? (
+              <Notice tone="problem">{read(failure.sentence)}</Notice>
+            ) : null}
+            {surveyed ? (
+              <ColumnSurvey
+                columns={surveyed}
+                options={document.data.options}
+                refused={failure?.place?.column}
+                onSet={setOptions}
+              />
+            ) : null}
+            {opened && !failure
+              ? opened.remarks.map((remark) => (
+                  <Notice key={remark.en} tone="caution">
+                    {read(remark)}
+                  </Notice>
+                ))
+              : null}
+            {opened && !failure ? <Preview key={opened.fingerprint} opened={opened} /> : null}
           </>
         ) : (
           <EmptyPlace icon={Database} title={t('data.empty')}>
@@ -88,20 +121,4 @@ export function DataRoom() {
       {source && opened ? <Bindings opened={opened} /> : null}
     </section>
   );
-}
-
-interface FailurePlaceProps {
-  readonly file?: string;
-  readonly row?: number;
-  readonly column?: string;
-}
-
-function FailurePlace({ file, row, column }: FailurePlaceProps) {
-  const { t } = useWords();
-  const parts = [
-    file,
-    row === undefined ? undefined : t('data.at-row', { row }),
-    column === undefined ? undefined : t('data.at-column', { column }),
-  ];
-  return <span className="numbers">{` ${parts.filter(Boolean).join(', ')}`}</span>;
 }

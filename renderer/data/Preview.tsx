@@ -1,12 +1,15 @@
 // Real samples as the model will see them: tokens as words and ids, images drawn, numbers as numbers. Knows no source.
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Split } from '../../graph-core/index.ts';
+import { padId, specialTokens } from '../../graph-core/index.ts';
+import { nodeTitle } from '../canvas/names.ts';
 import { useWords } from '../i18n/words.ts';
-import { IconButton } from '../parts/Button.tsx';
 import { Segments } from '../parts/Segments.tsx';
+import { useDocument } from '../stores/document.ts';
 import type { ColumnFacts, OpenedData, Samples } from './data-wire.ts';
+import { dataJoints } from './joints.ts';
 import { useOpenedData } from './opened-data.ts';
+import { Pages } from './Pages.tsx';
 import { Pixels } from './Pixels.tsx';
 
 const page = 12;
@@ -35,28 +38,14 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
           }))}
           onChange={(next) => show(next, 0)}
         />
-        <span className="preview-pages">
-          <IconButton
-            icon={ChevronLeft}
-            label={t('data.previous')}
-            disabled={from === 0}
-            onClick={() => show(split, Math.max(0, from - page))}
-          />
-          <span className="numbers">
-            {count === 0
-              ? '0'
-              : t('data.from-to', {
-                  from: number(from + 1),
-                  to: number(Math.min(count, from + page)),
-                })}
-          </span>
-          <IconButton
-            icon={ChevronRight}
-            label={t('data.next')}
-            disabled={from + page >= count}
-            onClick={() => show(split, from + page)}
-          />
-        </span>
+        <Pages
+          from={from}
+          count={count}
+          size={page}
+          previous={t('data.previous')}
+          next={t('data.next')}
+          onShow={(at) => show(split, at)}
+        />
       </div>
       <div className="preview-scroll">
         <table className="preview-table">
@@ -66,6 +55,7 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
                 <th key={column.name} scope="col">
                   <span>{read(column.label)}</span>
                   <span className="quiet numbers">{sizeWords(column)}</span>
+                  <Joined column={column.name} />
                 </th>
               ))}
             </tr>
@@ -88,6 +78,23 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
   );
 }
 
+/** Which input the column fills, and which output learns it. */
+function Joined({ column }: { readonly column: string }) {
+  const { t, read } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const joints = dataJoints(document).filter(
+    ({ node }) => document.data.bindings[node.id] === column,
+  );
+  if (joints.length === 0) return <span className="quiet">{t('data.not-used')}</span>;
+  return joints.map(({ node, end }) => (
+    <span key={node.id} className="joined" data-end={end}>
+      {t(end === 'input' ? 'data.fills' : 'data.answers', {
+        node: read(nodeTitle(document, node)),
+      })}
+    </span>
+  ));
+}
+
 /** `source [12]`, and how many words there are. */
 function sizeWords({ name, sizes, words }: ColumnFacts): string {
   const size = sizes.length > 0 ? ` [${sizes.join(' × ')}]` : '';
@@ -103,7 +110,7 @@ interface ValueProps {
 const mostNumbers = 12;
 
 function Value({ column, samples, at }: ValueProps) {
-  const { name, kind, sizes, words } = column;
+  const { name, kind, sizes, words, features } = column;
   const batch = samples.batch[name];
   if (!batch) return null;
   const size = sizes.reduce((a, b) => a * b, 1);
@@ -116,28 +123,57 @@ function Value({ column, samples, at }: ValueProps) {
     const [height = 1, width = 1, channels = 1] = sizes;
     return <Pixels {...{ values, width, height, channels }} />;
   }
-  if (kind === 'tokens')
-    return (
-      <span className="tokens">
-        {Array.from(values, (id, place) => (
-          <span
-            // Tokens repeat; their place does not.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={place}
-            className="token"
-            data-special={id < 4}
-            title={`${id}`}
-          >
-            {id === 0 ? '·' : (words?.[id] ?? id)}
-          </span>
-        ))}
-      </span>
-    );
+  if (kind === 'tokens') return <Tokens ids={values} words={words} />;
   const shown = Array.from(values.subarray(0, mostNumbers), (value) =>
     Number(value.toPrecision(4)).toString(),
   );
+  if (features)
+    return (
+      <span className="features">
+        {shown.map((value, place) => (
+          <span key={features[place]} className="feature">
+            <span className="quiet">{features[place]}</span>
+            <span className="numbers">{value}</span>
+          </span>
+        ))}
+        {values.length > mostNumbers ? <span className="quiet">…</span> : null}
+      </span>
+    );
   return (
     <span className="numbers">{`${shown.join('  ')}${values.length > mostNumbers ? ' …' : ''}`}</span>
+  );
+}
+
+interface TokensProps {
+  readonly ids: ArrayLike<number>;
+  readonly words: readonly string[] | undefined;
+}
+
+/** Token by token; the padding at the end is counted. */
+function Tokens({ ids, words }: TokensProps) {
+  const all = Array.from(ids);
+  const said = all.slice(0, all.findLastIndex((id) => id !== padId) + 1);
+  const padding = all.length - said.length;
+  return (
+    <span className="tokens">
+      {said.map((id, place) => (
+        <span
+          // Tokens repeat; their place does not.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={place}
+          className="token"
+          data-special={id < specialTokens.length}
+          title={`${id}`}
+        >
+          {id === padId ? '·' : (words?.[id] ?? id)}
+        </span>
+      ))}
+      {padding > 0 ? (
+        <span className="token" data-special title={`${padId}`}>
+          {padding === 1 ? specialTokens[padId] : `${specialTokens[padId]} × ${padding}`}
+        </span>
+      ) : null}
+    </span>
   );
 }
 

@@ -1,24 +1,39 @@
 // Joins inputs and outputs to columns where the fit is not in doubt, as soon as the data is open. Knows no page.
-import type { Edit } from '../../graph-core/index.ts';
-import { dataFit } from '../../graph-core/index.ts';
+import type { Analysis, Column, Document, Edit } from '../../graph-core/index.ts';
+import { applyEdit, dataFit } from '../../graph-core/index.ts';
 import { useDocument } from '../stores/document.ts';
 import { useOpenedData } from './opened-data.ts';
 
-/** Waits for the data of the present choice; does nothing if another choice is made first. */
+/**
+ * Waits for the data of the present choice, also while what is wrong with it is being set right; does nothing if
+ * another choice is made or a column is bound by hand first.
+ */
 export function bindWhatFits(gesture: string): void {
   const { source } = useDocument.getState().history.present.data;
   const before = useOpenedData.getState().opened;
-  const stop = useOpenedData.subscribe(({ opened, failure }) => {
+  const stop = useOpenedData.subscribe(({ opened }) => {
     const { history, analysis, edit } = useDocument.getState();
     const { present } = history;
-    if (failure || present.data.source !== source) stop();
+    const { data } = present;
+    if (data.source !== source || Object.keys(data.bindings).length > 0) stop();
     else if (opened && opened !== before) {
       stop();
-      const binds = dataFit(present, analysis, opened.columns).flatMap(({ repairs }): Edit[] => {
-        const bind = repairs.find((repair) => repair.edit.edit === 'bind')?.edit;
-        return bind ? [bind] : [];
-      });
+      const binds = fittingBinds(present, analysis, opened.columns);
       if (binds.length > 0) edit({ edit: 'all', edits: binds }, gesture);
     }
   });
+}
+
+/** One after another, so that each input and output takes a column that none before it has taken, where there is one. */
+export function fittingBinds(
+  document: Document,
+  analysis: Analysis,
+  columns: readonly Column[],
+): Edit[] {
+  const [next] = dataFit(document, analysis, columns).flatMap(({ code, repairs }): Edit[] => {
+    const bind = repairs.find((repair) => repair.edit.edit === 'bind')?.edit;
+    return code === 'unbound' && bind ? [bind] : [];
+  });
+  const bound = next ? applyEdit(document, next) : document;
+  return next && bound !== document ? [next, ...fittingBinds(bound, analysis, columns)] : [];
 }

@@ -1,5 +1,13 @@
 // What the screen and the data worker say to each other. Knows neither side.
-import type { Batch, Column, DataSettings, SentFile, Split, Text } from '../../graph-core/index.ts';
+import type {
+  Batch,
+  Column,
+  DataSettings,
+  SentFile,
+  Split,
+  SurveyedColumn,
+  Text,
+} from '../../graph-core/index.ts';
 
 /** A column without its functions, which cannot cross to another thread. */
 export interface ColumnFacts extends Omit<Column, 'encode' | 'decode'> {
@@ -11,6 +19,8 @@ export interface OpenedData {
   readonly columns: readonly ColumnFacts[];
   readonly count: Readonly<Record<Split, number>>;
   readonly fingerprint: string;
+  /** What was left out. */
+  readonly remarks: readonly Text[];
 }
 
 /** Some examples as numbers, and as a person reads them where that is text. */
@@ -40,6 +50,8 @@ export type DataAsk =
 
 export type DataAnswer = { readonly id: number } & (
   | { readonly progress: number }
+  /** Comes before the data is open, and where it cannot be opened too. */
+  | { readonly surveyed: readonly SurveyedColumn[] }
   | { readonly opened: OpenedData }
   | { readonly samples: Samples }
   | { readonly failure: DataFailure }

@@ -16,20 +16,21 @@ function tell(answer: DataAnswer): void {
   self.postMessage(answer, { transfer: 'samples' in answer ? buffersOf(answer) : [] });
 }
 
-function factsOf({ columns, count, fingerprint }: Dataset): OpenedData {
+function factsOf({ columns, count, fingerprint, remarks }: Dataset): OpenedData {
   const facts = columns.map((column): ColumnFacts => {
-    const { name, label, kind, sizes, words, shiftedFrom } = column;
+    const { name, label, kind, sizes, features, words, shiftedFrom } = column;
     return {
       name,
       label,
       kind,
       sizes,
+      ...(features ? { features } : {}),
       ...(words ? { words } : {}),
       ...(shiftedFrom === undefined ? {} : { shiftedFrom }),
       typeable: column.encode !== undefined,
     };
   });
-  return { columns: facts, count, fingerprint };
+  return { columns: facts, count, fingerprint, remarks };
 }
 
 function samplesOf(data: Dataset, split: 'training' | 'held-out', places: number[]): Samples {
@@ -63,7 +64,10 @@ async function answer(ask: DataAsk): Promise<void> {
     if (newest !== id) throw new DOMException('Another choice was made.', 'AbortError');
     tell({ id, progress: share });
   };
-  const opened = await openData(data, dataContext(base, seed, files, progress));
+  const opened = await openData(data, {
+    ...dataContext(base, seed, files, progress),
+    surveyed: (columns) => tell({ id, surveyed: columns }),
+  });
   if (newest !== id) return;
   dataset = opened;
   tell({ id, opened: factsOf(opened) });

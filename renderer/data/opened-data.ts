@@ -1,6 +1,6 @@
 // The document's data, opened in its own worker: columns, counts and samples, anew after every change. Knows no page.
 import { create } from 'zustand';
-import type { Document, Split } from '../../graph-core/index.ts';
+import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';
 import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
@@ -9,10 +9,14 @@ export interface OpenedState {
   /** What was asked for last, as text; another text, other data. */
   readonly asked: string;
   readonly opened: OpenedData | undefined;
+  /** What the columns of a user's table were found to be, also where the table is refused. */
+  readonly surveyed: readonly SurveyedColumn[] | undefined;
   readonly samples: Samples | undefined;
   readonly failure: DataFailure | undefined;
   /** 0 … 1 while it is being opened. */
   readonly progress: number | undefined;
+  /** Whether opening was given up. */
+  readonly cancelled: boolean;
   /** Opens a document's data, if it is not open already. */
   open(document: Document): void;
   look(split: Split, from: number, count: number): void;
@@ -25,12 +29,16 @@ const broken = text(
   'データを開けませんでした。メモリ不足などで処理が停止しました。件数を減らしてください。',
 );
 
+const nothing = { opened: undefined, surveyed: undefined, samples: undefined, failure: undefined };
+
 let worker: Worker | undefined;
 let next = 1;
 
 export const useOpenedData = create<OpenedState>()((set, get) => {
   let opening = 0;
   let looking = 0;
+  /** Of what is shown: columns of other data must not stand there while new data is opened. */
+  let shown = '';
 
   const hear = (answer: DataAnswer) => {
     const { id } = answer;
@@ -40,6 +48,7 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
     }
     if (id !== opening) return;
     if ('progress' in answer) set({ progress: answer.progress });
+    else if ('surveyed' in answer) set({ surveyed: answer.surveyed });
     else if ('opened' in answer) {
       set({ opened: answer.opened, failure: undefined, progress: undefined, samples: undefined });
       get().look('training', 0, 12);
@@ -70,21 +79,24 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
 
   return {
     asked: '',
-    opened: undefined,
-    samples: undefined,
-    failure: undefined,
+    ...nothing,
     progress: undefined,
+    cancelled: false,
     open({ data, training }) {
       const files = dataFiles.getState().files[data.source] ?? [];
       const marks = files.map(({ name, content }) => `${name} ${content.size}`);
       const asked = JSON.stringify([data.source, data.options, training.seed, marks]);
       if (asked === get().asked) return;
+      const now = JSON.stringify([data.source, marks]);
+      if (now !== shown) set(nothing);
+      shown = now;
       if (data.source === '') {
-        set({ asked, opened: undefined, samples: undefined, failure: undefined });
+        opening = 0;
+        set({ asked, progress: undefined, cancelled: false });
         return;
       }
       opening = next++;
-      set({ asked, progress: 0, failure: undefined });
+      set({ asked, progress: 0, failure: undefined, cancelled: false });
       const settings = { source: data.source, options: data.options };
       post({
         id: opening,
@@ -95,7 +107,7 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       worker?.terminate();
       worker = undefined;
       opening = 0;
-      set({ asked: '', progress: undefined, opened: undefined, samples: undefined });
+      set({ ...nothing, asked: '', progress: undefined, cancelled: true });
     },
     look(split, from, count) {
       const { opened } = get();

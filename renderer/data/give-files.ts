@@ -1,0 +1,18 @@
+// Gives the chosen data source its files: opened at once, and bound where the fit is not in doubt. Knows no format.
+import type { SentFile } from '../../graph-core/index.ts';
+import { useDocument } from '../stores/document.ts';
+import { bindWhatFits } from './bind-what-fits.ts';
+import { dataFiles } from './data-files.ts';
+import { useOpenedData } from './opened-data.ts';
+
+let given = 0;
+
+/** No files change nothing: the user turned back. */
+export function giveFiles(source: string, files: readonly SentFile[]): void {
+  if (files.length === 0) return;
+  dataFiles.getState().give(source, files);
+  const { present } = useDocument.getState().history;
+  given += 1;
+  if (Object.keys(present.data.bindings).length === 0) bindWhatFits(`give-files-${given}`);
+  useOpenedData.getState().open(present);
+}
