@@ -38,14 +38,11 @@ export const lookAheadMask = defineBlock({
     return { mask: tf.mul(everyExample, tf.tensor(lower, [1, length, length])) };
   },
   exports: {
-    torch: ({ inputs }) => {
-      const length = sizeAt(inputs.tokens, 1);
-      return {
-        call: ({ tokens }) => ({
-          mask: `torch.ones(${length}, ${length}, device=${one(tokens)}.device).tril().expand(${one(tokens)}.size(0), -1, -1)`,
-        }),
-      };
-    },
+    torch: () => ({
+      call: ({ tokens }) => ({
+        mask: `torch.ones_like(${one(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${one(tokens)}.size(1), 1).tril()`,
+      }),
+    }),
     keras: ({ inputs }) => {
       const length = sizeAt(inputs.tokens, 1);
       return {

@@ -5,7 +5,6 @@ import { stacked, transposed, weightOf } from './layout.ts';
 import type { AttentionContext, Expressions } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
 import { construct, one } from './python.ts';
-import { sizeAt } from './shape.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;
 
@@ -23,10 +22,10 @@ function torchModule(context: AttentionContext): PythonForm {
   const { heads, causal } = params;
   const { units, keyed, valued } = sizesOf(context);
   const alike = keyed === units && valued === units;
-  const queries = sizeAt(inputs.query, 1);
   const call = (wires: Expressions, self: string, scores: boolean): string => {
     const { query, key, value } = wiresOf(wires);
-    const triangle = `torch.ones(${queries}, ${queries}, dtype=torch.bool, device=${query}.device).triu(1)`;
+    const length = `${query}.size(1)`;
+    const triangle = `torch.ones(${length}, ${length}, dtype=torch.bool, device=${query}.device).triu(1)`;
     const hidden: string[] = [];
     const words = [query, key, value];
     if (inputs.mask?.dims.length === 3)

@@ -122,7 +122,7 @@ const SinusoidalPositions = `class SinusoidalPositions(nn.Module):
         self.register_buffer("table", table.float(), persistent=False)
 
     def forward(self, x):
-        return x + self.table
+        return x + self.table[: x.size(1)]
 `;
 
 const LearnedPositions = `class LearnedPositions(nn.Module):
@@ -133,7 +133,7 @@ const LearnedPositions = `class LearnedPositions(nn.Module):
         self.table = nn.Parameter(torch.randn(length, units) * 0.02)
 
     def forward(self, x):
-        return x + self.table
+        return x + self.table[: x.size(1)]
 `;
 
 const sineKeras = `class SinusoidalPositions(layers.Layer):

@@ -9,7 +9,9 @@ export function python(value: Literal): string {
   if (value === true) return 'True';
   if (value === false) return 'False';
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') return String(value);
+  // 1e-5 is easier read than 0.00001.
+  if (typeof value === 'number')
+    return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
   if ('code' in value) return value.code;
   return `(${value.join(', ')}${value.length === 1 ? ',' : ''})`;
 }

@@ -115,12 +115,15 @@ export function writeScope(
       losses.push(
         objective.torch({ params: step.params, inputs: step.inputs }, inputs, `targets["${own}"]`),
       );
-    const all = form.call(inputs, `self.${own}`);
     const isGoal = objective !== undefined;
-    const wanted = Object.entries(all).filter(
-      ([port], at) => read.has(`${node.id} ${port}`) || (isGoal && at === 0),
+    const wanted = new Set(
+      Object.keys(step.outputs).filter(
+        (port, at) => read.has(`${node.id} ${port}`) || (isGoal && at === 0),
+      ),
     );
-    const { binding, expressions } = shareCall(Object.fromEntries(wanted), `${own}_all`);
+    const all = Object.entries(form.call(inputs, `self.${own}`, wanted));
+    const asked = Object.fromEntries(all.filter(([port]) => wanted.has(port)));
+    const { binding, expressions } = shareCall(asked, `${own}_all`);
     if (binding !== undefined) lines.push(binding);
     const ports = Object.keys(expressions);
     for (const [port, expression] of Object.entries(expressions)) {

@@ -73,6 +73,12 @@ function print(
       shape.kind === 'image' && sizes.length === 4 ? [batch, channels, height, width] : sizes;
     return `    ${identifier(path)}: ${shape.kind === 'tokens' ? 'int64' : 'float32'} [${asTorch.join(', ')}]`;
   });
+  const written = [
+    ...helpers,
+    ...classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`),
+    stateFiles,
+  ];
+  const uses = (module: string) => written.some((source) => source.includes(`${module}.`));
   const head = `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki.
 
 Model.forward takes
@@ -82,18 +88,13 @@ or the loss where targets are given, a dict by output.
 Images are channels first. load_state reads the weights beside this file, save_state writes such a file.
 """
 import json
-import math
-import os
+${uses('math') ? 'import math\n' : ''}import os
 import struct
 
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
-`;
-  const written = classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`);
-  return [head, ...helpers.map((source) => `${source.trim()}\n`), ...written, stateFiles].join(
-    '\n\n',
-  );
+${uses('F') ? 'import torch.nn.functional as F\n' : ''}`;
+  return [head, ...written.map((source) => `${source.trim()}\n`)].join('\n\n');
 }
 
 /** Needs nothing but torch: the safetensors package is not everywhere. */
