@@ -34,9 +34,11 @@ test.each(exportedTemplates)(
   '%s: ONNX Runtime, a graph model, a layers model and safetensors agree with the app',
   async (id) => {
     const one = exported(template(id), batch);
-    const { plan, weights, feeds } = one;
+    const { document, plan, weights, feeds } = one;
 
-    const session = await ort.InferenceSession.create(writeOnnx({ tf, plan, weights }));
+    const session = await ort.InferenceSession.create(
+      writeOnnx({ tf, document, plan, weights }).bytes,
+    );
     const ortFeeds = Object.fromEntries(
       Object.entries(feeds).map(([path, tensor]) => [
         path,
@@ -51,7 +53,7 @@ test.each(exportedTemplates)(
     compare(one, (path) => fromOrt[path]?.data as Float32Array);
     await session.release();
 
-    const { json, weights: bytes } = graphModel({ tf, plan, weights });
+    const { json, weights: bytes } = graphModel({ tf, document, plan, weights });
     const graph = await tf.loadGraphModel(
       tf.io.fromMemory({
         modelTopology: json.modelTopology,

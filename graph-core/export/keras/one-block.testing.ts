@@ -12,6 +12,7 @@ const goal = {
   inputs: { values: {} },
   outputs: { values: {} },
   objective: {},
+  forward: ({ inputs }: { inputs: object }) => inputs,
   exports: { keras: () => ({ call: ({ values }: never) => ({ values: one(values) }) }) },
 } as unknown as Block;
 

@@ -1,37 +1,63 @@
 // ONNX: the prediction as a graph of standard operators with the weights inside.
-import type { Plan } from '../../compile/plan.ts';
 import { text } from '../../text.ts';
-import type { ExportContext, ExportFormat } from '../format.ts';
+import type { ExportFormat } from '../format.ts';
+import type { FreeLength } from '../trace/free-lengths.ts';
+import { freeLengths } from '../trace/free-lengths.ts';
+import { free, freeSizes } from '../trace/free-size.ts';
+import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
-import type { TracedValue } from '../trace/traced-graph.ts';
+import type { TracedGraph, TracedValue } from '../trace/traced-graph.ts';
+import { withWholeRecurrence } from '../trace/whole-recurrence.ts';
+import type { FreeSizePlace } from './onnx-graph.ts';
 import { OnnxGraph, opset, valueInfo } from './onnx-graph.ts';
 import { operators } from './operators.ts';
+import { recurrences } from './recurrence.ts';
 
 export const onnxFormat: ExportFormat = {
   id: 'onnx',
   docs: {
     title: text('ONNX', 'ONNX'),
     summary: text(
-      `One file (opset ${opset}) for ONNX Runtime and whatever reads it. The batch is free; lengths are those of the document.`,
-      `ONNX Runtime などで読める 1 ファイル（opset ${opset}）。バッチサイズは自由、系列長は文書のとおりです。`,
+      `One file (opset ${opset}) for ONNX Runtime and whatever reads it. The batch is free, and so are the lengths of sequences where the document leaves them open.`,
+      `ONNX Runtime などで読める 1 ファイル（opset ${opset}）。バッチサイズは自由で、系列長も、文書で固定されていなければ自由です。`,
     ),
   },
   limits: () => [],
   async write(context) {
-    return [{ name: 'model.onnx', bytes: writeOnnx(context) }];
+    return [{ name: 'model.onnx', bytes: writeOnnx(context).bytes }];
   },
 };
 
+export interface WrittenOnnx {
+  readonly bytes: Uint8Array;
+  /** Lengths that whoever runs the file chooses. */
+  readonly lengths: readonly FreeLength[];
+}
+
 /** Inputs are called by the path of their block, outputs by that of theirs. */
-export function writeOnnx({
-  tf,
-  plan,
-  weights,
-}: Pick<ExportContext, 'tf' | 'plan' | 'weights'>): Uint8Array {
-  const { graph: traced, results } = tracePlan(tf, plan, weights);
-  const graph = new OnnxGraph();
+export function writeOnnx(context: Traced): WrittenOnnx {
+  const wished = freeLengths(context.document, context.plan);
+  const all = wished.length > 0 ? written(context, wished) : undefined;
+  if (all) return all;
+  const single = wished.filter((length) => wished.length > 1 && written(context, [length]));
+  const some = single.length > 0 ? written(context, single) : undefined;
+  return some ?? { bytes: write(context, []), lengths: [] };
+}
+
+/** Undefined where the model is not the same graph at every such length. */
+function written(context: Traced, lengths: readonly FreeLength[]): WrittenOnnx | undefined {
+  try {
+    return { bytes: write(context, lengths), lengths };
+  } catch {
+    return undefined;
+  }
+}
+
+function write(context: Traced, lengths: readonly FreeLength[]): Uint8Array {
+  const { graph: traced, results } = tracePlan(context, { ops: withWholeRecurrence, lengths });
+  const graph = new OnnxGraph(freePlaces(traced.feeds));
   const names = new Map<TracedValue, string>();
-  const arrays = new Map(weights.map((array) => [array.name, array.data]));
+  const arrays = new Map(context.weights.map((array) => [array.name, array.data]));
   const at = (value: TracedValue): string => {
     const known = names.get(value);
     if (known !== undefined) return known;
@@ -40,17 +66,29 @@ export function writeOnnx({
     return name;
   };
   for (const node of traced.nodes) {
-    const write = operators[node.kernel];
-    if (!write) throw new Error(`ONNX has no word for ${node.kernel} yet.`);
-    write(node, graph, at);
+    const writer = operators[node.kernel] ?? recurrences[node.kernel];
+    if (!writer) throw new Error(`ONNX has no word for ${node.kernel} yet.`);
+    writer(node, graph, at);
   }
   const outputs = traced.results.map((value, index) => {
     const name = results[index]?.path ?? `output-${index}`;
     graph.node('Identity', [at(value)], {}, name);
-    return valueInfo(name, value.dtype, shapeOf(value));
+    return valueInfo(name, value.dtype, value.shape);
   });
-  const inputs = traced.feeds.map((value) => valueInfo(value.name, value.dtype, shapeOf(value)));
-  return graph.finish(inputs, outputs, docs(plan));
+  const inputs = traced.feeds.map((value) => valueInfo(value.name, value.dtype, value.shape));
+  return graph.finish(inputs, outputs, docs(traced, results, lengths));
+}
+
+/** Where each free size can be read: the first input that has it by itself. */
+function freePlaces(feeds: readonly TracedValue[]): Map<string, FreeSizePlace> {
+  const places = new Map<string, FreeSizePlace>();
+  for (const { name: input, shape } of feeds)
+    shape.forEach((size, axis) => {
+      const [only, ...more] = free(size) && size.times === 1 ? size.of : [];
+      if (only !== undefined && more.length === 0 && !places.has(only))
+        places.set(only, { input, axis });
+    });
+  return places;
 }
 
 function declare(
@@ -58,19 +96,38 @@ function declare(
   graph: OnnxGraph,
   weights: ReadonlyMap<string, Float32Array>,
 ): string {
-  const shape = value.shape.map((size) => (typeof size === 'number' ? size : 1));
-  if (value.kind === 'weight')
-    return graph.floats(value.name, shape, weights.get(value.name) ?? new Float32Array(0));
-  if (value.kind !== 'constant' || !value.data) return value.name;
-  if (value.data instanceof Float32Array) return graph.floats(value.name, shape, value.data);
-  if (value.data instanceof Int32Array) return graph.int32s(value.name, shape, value.data);
-  return graph.bools(value.name, shape, value.data);
+  const data = value.kind === 'weight' ? weights.get(value.name) : value.data;
+  if (!data) return value.name;
+  const sizes = value.longest ?? (value.shape as readonly number[]);
+  const whole =
+    data instanceof Float32Array && value.kind === 'weight'
+      ? graph.floats(value.name, sizes, data)
+      : graph.constant(value.name, sizes, data);
+  if (!value.longest) return whole;
+  const grows = value.shape.flatMap((size, axis) => (free(size) ? [{ size, axis }] : []));
+  return graph.node('Slice', [
+    whole,
+    graph.ints(grows.map(() => 0)),
+    graph.shape(grows.map(({ size }) => size)),
+    graph.ints(grows.map(({ axis }) => axis)),
+  ]);
 }
 
-function shapeOf({ shape }: TracedValue): (number | null)[] {
-  return shape.map((size) => (typeof size === 'number' ? size : null));
-}
-
-function docs(plan: Plan): string {
-  return `Inputs: ${plan.feeds.map(({ path }) => path).join(', ')}. Outputs: ${plan.goals.map(({ path }) => path).join(', ')}.`;
+function docs(
+  { feeds, nodes }: TracedGraph,
+  results: readonly { readonly path: string }[],
+  lengths: readonly FreeLength[],
+): string {
+  const kept = nodes.flatMap(({ inputs }) =>
+    Object.values(inputs).filter(({ longest }) => longest !== undefined),
+  );
+  const bounded = new Set(kept.flatMap(({ shape }) => shape.flatMap(freeSizes)));
+  const open = lengths.map(({ name, from, to }) =>
+    bounded.has(name) ? `${name} (at most ${Math.max(from, to)})` : name,
+  );
+  return [
+    `Inputs: ${feeds.map(({ name }) => name).join(', ')}.`,
+    `Outputs: ${results.map(({ path }) => path).join(', ')}.`,
+    `Free: ${['batch', ...open].join(', ')}.`,
+  ].join(' ');
 }

@@ -1,19 +1,45 @@
 // An ONNX graph in the making: nodes, initializers and fresh names. Knows no kernel of TensorFlow.js.
 import type { onnx } from 'onnx-proto';
+import { free } from '../trace/free-size.ts';
+import type { FreeSize, Size } from '../trace/free-size.ts';
 // CommonJS without named exports: Node sees only its default.
 import proto from 'onnx-proto';
 
 export const opset = 17;
 
-type AttributeValue = number | string | readonly number[] | { readonly float: number };
+type AttributeValue =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly float: number }
+  | { readonly graph: onnx.IGraphProto };
 
 const { DataType } = proto.onnx.TensorProto;
+
+export interface FreeSizePlace {
+  readonly input: string;
+  readonly axis: number;
+}
+
+interface Kept {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
 
 export class OnnxGraph {
   private readonly nodes: onnx.INodeProto[] = [];
   private readonly initializers: onnx.ITensorProto[] = [];
   private readonly constants = new Map<string, string>();
+  private readonly arrays: Kept[] = [];
   private fresh = 0;
+
+  /** `freeSizes`: of which axis of which input each free size can be read. The body of a loop wants names of its own. */
+  constructor(
+    private readonly freeSizes: ReadonlyMap<string, FreeSizePlace>,
+    private readonly prefix = '',
+  ) {}
 
   /** Adds a node with one output and answers the output's name. */
   node(
@@ -49,7 +75,7 @@ export class OnnxGraph {
 
   name(): string {
     this.fresh += 1;
-    return `n${this.fresh}`;
+    return `${this.prefix}n${this.fresh}`;
   }
 
   /** A float32 initializer under a name of its own. */
@@ -78,18 +104,49 @@ export class OnnxGraph {
     });
   }
 
-  int32s(name: string, shape: readonly number[], data: Int32Array): string {
-    this.initializers.push({
-      name,
-      dataType: DataType.INT32,
-      dims: [...shape],
-      rawData: littleEndian(data),
+  /** A shape as an int64 tensor, worked out from the inputs where it has free sizes. */
+  shape(sizes: readonly Size[]): string {
+    const fixed = sizes.filter((size) => !free(size)) as number[];
+    if (fixed.length === sizes.length) return this.ints(fixed);
+    return this.shared(`shape ${JSON.stringify(sizes)}`, () => {
+      const parts = sizes.map((size) => (free(size) ? this.freeSize(size) : this.ints([size])));
+      return parts.length === 1 ? (parts[0] ?? '') : this.node('Concat', parts, { axis: 0 });
     });
-    return name;
   }
 
-  bools(name: string, shape: readonly number[], data: Uint8Array): string {
-    this.initializers.push({ name, dataType: DataType.BOOL, dims: [...shape], rawData: data });
+  private freeSize({ times, of }: FreeSize): string {
+    const factors = of.map((name) =>
+      this.shared(`size ${name}`, () => {
+        const place = this.freeSizes.get(name);
+        if (!place) throw new Error(`No input has the size ${name}.`);
+        const shape = this.shared(`shape of ${place.input}`, () =>
+          this.node('Shape', [place.input]),
+        );
+        return this.node('Gather', [shape, this.ints([place.axis])]);
+      }),
+    );
+    if (times !== 1) factors.push(this.ints([times]));
+    return factors.reduce((a, b) => this.node('Mul', [a, b]));
+  }
+
+  /** An initializer of whatever the data is; the same numbers are kept once. */
+  constant(name: string, shape: readonly number[], data: Kept['data']): string {
+    const same = this.arrays.find(
+      (one) =>
+        one.shape.join() === shape.join() &&
+        one.data.constructor === data.constructor &&
+        one.data.every((value, at) => Object.is(value, data[at])),
+    );
+    if (same) return same.name;
+    this.arrays.push({ name, shape, data });
+    if (data instanceof Float32Array) return this.floats(name, shape, data);
+    const isInt = data instanceof Int32Array;
+    this.initializers.push({
+      name,
+      dataType: isInt ? DataType.INT32 : DataType.BOOL,
+      dims: [...shape],
+      rawData: isInt ? littleEndian(data) : data,
+    });
     return name;
   }
 
@@ -116,24 +173,43 @@ export class OnnxGraph {
     return ModelProto.encode(ModelProto.create(model)).finish();
   }
 
+  /** The nodes written so far as the body of a loop; what they read from outside keeps its names. */
+  body(
+    name: string,
+    inputs: readonly onnx.IValueInfoProto[],
+    outputs: readonly onnx.IValueInfoProto[],
+  ): onnx.IGraphProto {
+    return {
+      name,
+      node: this.nodes,
+      initializer: this.initializers,
+      input: [...inputs],
+      output: [...outputs],
+    };
+  }
+
   private shared(key: string, make: (name: string) => string): string {
     const known = this.constants.get(key);
     if (known !== undefined) return known;
-    const name = make(`c${this.constants.size + 1}`);
+    const name = make(`${this.prefix}c${this.constants.size + 1}`);
     this.constants.set(key, name);
     return name;
   }
 }
 
-/** What enters or leaves: a batch of unknown size is called `batch`. */
+/** What enters or leaves; free sizes are called by their names. */
 export function valueInfo(
   name: string,
   dtype: string,
-  shape: readonly (number | null)[],
+  shape: readonly Size[],
 ): onnx.IValueInfoProto {
   const elemType = dtype === 'int32' ? DataType.INT32 : DataType.FLOAT;
-  const dim = shape.map((size) => (size === null ? { dimParam: 'batch' } : { dimValue: size }));
+  const dim = shape.map((size) => (free(size) ? { dimParam: words(size) } : { dimValue: size }));
   return { name, type: { tensorType: { elemType, shape: { dim } } } };
+}
+
+function words({ times, of }: FreeSize): string {
+  return [...(times === 1 ? [] : [times]), ...of].join('*');
 }
 
 function attributes(attrs: Readonly<Record<string, AttributeValue>>): onnx.IAttributeProto[] {
@@ -142,6 +218,9 @@ function attributes(attrs: Readonly<Record<string, AttributeValue>>): onnx.IAttr
     if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
     if (typeof value === 'string') return { name, type: AttributeType.STRING, s: ascii(value) };
     if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+    if ('graph' in value) return { name, type: AttributeType.GRAPH, g: value.graph };
+    if (value.every((one) => typeof one === 'string'))
+      return { name, type: AttributeType.STRINGS, strings: value.map(ascii) };
     return { name, type: AttributeType.INTS, ints: [...value] };
   });
 }

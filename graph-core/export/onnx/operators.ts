@@ -1,4 +1,4 @@
-// Kernels of TensorFlow.js in the words of ONNX (opset 17). Images are turned to channels-first around each operator.
+// Kernels of TensorFlow.js in the words of ONNX (opset 17); recurrent layers are in recurrence.ts. Images are turned to channels-first around each operator.
 import {
   axesOf,
   axisOf,
@@ -14,8 +14,9 @@ import {
   reshapeTo,
   sliceSizes,
 } from '../trace/attributes.ts';
-import type { Size, TracedNode, TracedValue } from '../trace/traced-graph.ts';
-import { isBatch } from '../trace/traced-graph.ts';
+import { free, sameSize } from '../trace/free-size.ts';
+import type { Size } from '../trace/free-size.ts';
+import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** Writes a node; `at` is the ONNX name of a value. */
@@ -43,6 +44,21 @@ function onImage(
   graph.node('Transpose', [made], { perm: fromImage }, at(output(node)));
 }
 
+/** Zeros above, left, below and right. ONNX's own SAME would take pixels away where the stride is larger than the kernel. */
+function pads(node: TracedNode, kernel: readonly [number, number]): number[] {
+  if (padding(node) === 'valid') return [0, 0, 0, 0];
+  const strides = pair(node, 'strides');
+  const sums = kernel.map((size, at) => {
+    const stride = strides[at] ?? 1;
+    const [from, to] = [input(node, 'x').shape[at + 1], output(node).shape[at + 1]];
+    if (typeof from === 'number' && typeof to === 'number')
+      return Math.max(0, (to - 1) * stride + size - from);
+    if (stride > 1) throw new Error('A padding grows with a free size.');
+    return size - 1;
+  });
+  return [...sums.map((sum) => Math.floor(sum / 2)), ...sums.map((sum) => Math.ceil(sum / 2))];
+}
+
 const pool =
   (op: 'MaxPool' | 'AveragePool'): Write =>
   (node, graph, at) =>
@@ -50,7 +66,7 @@ const pool =
       graph.node(op, [image], {
         kernel_shape: pair(node, 'filterSize'),
         strides: pair(node, 'strides'),
-        auto_pad: padding(node) === 'same' ? 'SAME_UPPER' : 'VALID',
+        pads: pads(node, pair(node, 'filterSize')),
       }),
     );
 
@@ -76,9 +92,19 @@ const reduceByAttribute =
 const reshape =
   (name: string): Write =>
   (node, graph, at) => {
-    const shape = reshapeTo(output(node).shape);
-    graph.node('Reshape', [at(input(node, name)), graph.ints(shape)], {}, at(output(node)));
+    const x = input(node, name);
+    const shape = reshaped(x.shape, output(node).shape, graph);
+    graph.node('Reshape', [at(x), shape], {}, at(output(node)));
   };
+
+/** 0 where a free size stays in its place and −1 where one more is free: easier to read than sizes worked out. */
+function reshaped(from: readonly Size[], to: readonly Size[], graph: OnnxGraph): string {
+  const places = to.map((size, axis) => {
+    if (!free(size)) return size;
+    return sameSize(size, from[axis]) ? 0 : -1;
+  });
+  return places.filter((place) => place < 0).length > 1 ? graph.shape(to) : graph.ints(places);
+}
 
 const arrange =
   (op: 'ArgMax' | 'ArgMin'): Write =>
@@ -88,7 +114,7 @@ const arrange =
     graph.node('Cast', [found], { to: dataTypes.int32 }, at(output(node)));
   };
 
-const dataTypes = { float32: 1, int32: 6, bool: 9 } as const;
+const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
 
 const transposed = (graph: OnnxGraph, name: string, value: TracedValue): string => {
   const axes = value.shape.map((_, axis) => axis);
@@ -208,7 +234,7 @@ export const operators: Readonly<Record<string, Write>> = {
     const x = input(node, 'x');
     const axis = axisOf(number(node, 'axis'), x);
     const sizes = node.outputs.map(({ shape }) => shape[axis] ?? 0);
-    if (sizes.some(isBatch)) throw new Error('A split along the batch cannot be said.');
+    if (sizes.some(free)) throw new Error('A split along a free size cannot be said.');
     graph.nodeOfMany(
       'Split',
       [at(x), graph.ints(sizes as number[])],
@@ -242,7 +268,9 @@ export const operators: Readonly<Record<string, Write>> = {
       Float32Array.of(number(node, 'offValue'), number(node, 'onValue')),
     );
     const depth = graph.ints([number(node, 'depth')], []);
-    const made = graph.node('OneHot', [at(input(node, 'indices')), depth, values], { axis: -1 });
+    // ONNX Runtime has this operator for 64-bit numbers only.
+    const indices = graph.node('Cast', [at(input(node, 'indices'))], { to: dataTypes.int64 });
+    const made = graph.node('OneHot', [indices, depth, values], { axis: -1 });
     graph.node(
       'Cast',
       [made],
@@ -264,17 +292,20 @@ export const operators: Readonly<Record<string, Write>> = {
     );
   },
   Tile: (node, graph, at) => {
-    graph.node(
-      'Tile',
-      [at(input(node, 'x')), graph.ints(numbers(node, 'reps'))],
-      {},
-      at(output(node)),
-    );
+    const reps = graph.shape(node.attrs.reps as Size[]);
+    graph.node('Tile', [at(input(node, 'x')), reps], {}, at(output(node)));
   },
   BroadcastTo: (node, graph, at) => {
-    // Only the sizes that do not grow with the batch are stretched; ONNX leaves an axis where 1 is asked for.
-    const shape = (node.attrs.shape as Size[]).map((size) => (isBatch(size) ? 1 : size));
-    graph.node('Expand', [at(input(node, 'x')), graph.ints(shape)], {}, at(output(node)));
+    // ONNX leaves an axis where 1 is asked for; a batch that is not there yet comes by broadcasting later.
+    const x = input(node, 'x');
+    const wanted = node.attrs.shape as Size[];
+    const missing = wanted.length - rank(x);
+    const shape = wanted.map((size, axis) =>
+      free(size) && (sameSize(size, x.shape[axis - missing]) || size.of.join() === 'batch')
+        ? 1
+        : size,
+    );
+    graph.node('Expand', [at(x), graph.shape(shape)], {}, at(output(node)));
   },
   OnesLike: (node, graph, at) => likeInput(node, graph, at, 1),
   ZerosLike: (node, graph, at) => likeInput(node, graph, at, 0),
@@ -282,8 +313,11 @@ export const operators: Readonly<Record<string, Write>> = {
     onImage(node, graph, at, at(input(node, 'x')), (image) => {
       // [h, w, in, out] → [out, in, h, w]
       const kernel = graph.node('Transpose', [at(input(node, 'filter'))], { perm: [3, 2, 0, 1] });
-      const auto_pad = padding(node) === 'same' ? 'SAME_UPPER' : 'VALID';
-      return graph.node('Conv', [image, kernel], { strides: pair(node, 'strides'), auto_pad });
+      const [height = 1, width = 1] = reshapeTo(input(node, 'filter').shape);
+      return graph.node('Conv', [image, kernel], {
+        strides: pair(node, 'strides'),
+        pads: pads(node, [height, width]),
+      });
     }),
   DepthwiseConv2dNative: (node, graph, at) =>
     onImage(node, graph, at, at(input(node, 'x')), (image) => {
@@ -295,10 +329,9 @@ export const operators: Readonly<Record<string, Write>> = {
         turned,
         graph.ints([channels * multiplier, 1, height, width]),
       ]);
-      const auto_pad = padding(node) === 'same' ? 'SAME_UPPER' : 'VALID';
       return graph.node('Conv', [image, kernel], {
         strides: pair(node, 'strides'),
-        auto_pad,
+        pads: pads(node, [height, width]),
         group: channels,
       });
     }),
@@ -306,20 +339,29 @@ export const operators: Readonly<Record<string, Write>> = {
     onImage(node, graph, at, at(input(node, 'dy')), (image) => {
       // [h, w, out, in] → [in, out, h, w]
       const kernel = graph.node('Transpose', [at(input(node, 'filter'))], { perm: [3, 2, 0, 1] });
-      const [, height, width] = output(node).shape;
       const strides = pair(node, 'strides');
-      if (padding(node) === 'valid')
-        return graph.node('ConvTranspose', [image, kernel], { strides });
-      const output_shape = [height, width].map((size) => (typeof size === 'number' ? size : 0));
-      return graph.node('ConvTranspose', [image, kernel], {
-        strides,
-        output_shape,
-        auto_pad: 'SAME_UPPER',
-      });
+      return graph.node('ConvTranspose', [image, kernel], { strides, ...spread(node, strides) });
     }),
   MaxPool: pool('MaxPool'),
   AvgPool: pool('AveragePool'),
 };
+
+/** What a transposed convolution cuts off on all sides, or adds below and right where the stride leaves a gap. */
+function spread(node: TracedNode, strides: readonly number[]) {
+  const sizes = [input(node, 'dy'), input(node, 'filter'), output(node)].map(({ shape }) => shape);
+  const [from = [], kernel = [], to = []] = sizes;
+  const surplus = strides.map((stride, at) => {
+    const [small, size, large] = [from[at + 1], kernel[at], to[at + 1]];
+    if (typeof small !== 'number' || typeof size !== 'number' || typeof large !== 'number')
+      throw new Error('The size of an image is free.');
+    return (small - 1) * stride + size - large;
+  });
+  const cut = surplus.map((pixels) => Math.max(0, pixels));
+  return {
+    pads: [...cut.map((sum) => Math.floor(sum / 2)), ...cut.map((sum) => Math.ceil(sum / 2))],
+    output_padding: surplus.map((pixels) => Math.max(0, -pixels)),
+  };
+}
 
 function likeInput(
   node: TracedNode,

@@ -13,8 +13,9 @@ import {
   reshapeTo,
   sliceSizes,
 } from '../trace/attributes.ts';
-import type { Size, TracedNode, TracedValue } from '../trace/traced-graph.ts';
-import { isBatch } from '../trace/traced-graph.ts';
+import type { Size } from '../trace/free-size.ts';
+import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
+import { free } from '../trace/free-size.ts';
 import type { Attr, GraphDef } from './graph-def.ts';
 import { typeOf, wordAttr } from './graph-def.ts';
 
@@ -173,7 +174,7 @@ export const operators: Readonly<Record<string, Write>> = {
     const x = input(node, 'x');
     const axis = axisOf(number(node, 'axis'), x);
     const sizes = node.outputs.map(({ shape }) => shape[axis] ?? 0);
-    if (sizes.some(isBatch)) throw new Error('A split along the batch cannot be said.');
+    if (sizes.some(free)) throw new Error('A split along the batch cannot be said.');
     graph.node('SplitV', name, [at(x), graph.ints(sizes as number[]), graph.ints(axis)], {
       num_split: { i: sizes.length },
     });
@@ -225,7 +226,7 @@ export const operators: Readonly<Record<string, Write>> = {
   },
   BroadcastTo: (node, name, graph, at) => {
     // Times ones: the batch keeps its size, whatever it is.
-    const shape = (node.attrs.shape as Size[]).map((size) => (isBatch(size) ? 1 : size));
+    const shape = (node.attrs.shape as Size[]).map((size) => (free(size) ? 1 : size));
     const size = shape.reduce((a, b) => a * b, 1);
     const ones = graph.constant(graph.fresh(), 'float32', shape, new Float32Array(size).fill(1));
     graph.node('Mul', name, [at(input(node, 'x')), ones]);
@@ -240,7 +241,7 @@ export const operators: Readonly<Record<string, Write>> = {
     const rest = graph.ints(
       output(node)
         .shape.slice(1)
-        .map((size) => (isBatch(size) ? 0 : size)),
+        .map((size) => (free(size) ? 0 : size)),
     );
     const whole = graph.node('ConcatV2', graph.fresh(), [batch, rest, graph.ints(0)], {
       N: { i: 2 },

@@ -1,7 +1,8 @@
 // A tfjs graph model: runs with plain `tf.loadGraphModel` and no code of ours.
 import { text } from '../../text.ts';
 import { asciiBytes } from '../ascii.ts';
-import type { ExportContext, ExportFormat } from '../format.ts';
+import type { ExportFormat } from '../format.ts';
+import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedValue } from '../trace/traced-graph.ts';
 import { GraphDef, shapeAttr, typeOf } from './graph-def.ts';
@@ -27,11 +28,11 @@ export const tfjsGraph: ExportFormat = {
 };
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */
-export function graphModel({ tf, plan, weights }: Pick<ExportContext, 'tf' | 'plan' | 'weights'>) {
-  const { graph: traced, results } = tracePlan(tf, plan, weights);
+export function graphModel(context: Traced) {
+  const { graph: traced, results } = tracePlan(context);
   const graph = new GraphDef();
   const names = new Map<TracedValue, string>();
-  const arrays = new Map(weights.map((array) => [array.name, array.data]));
+  const arrays = new Map(context.weights.map((array) => [array.name, array.data]));
   const at = (value: TracedValue): string => {
     const known = names.get(value);
     if (known !== undefined) return known;

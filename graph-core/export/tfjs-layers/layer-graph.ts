@@ -6,8 +6,10 @@ import type { Step } from '../../compile/plan.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';
 import type { Tensor, Tf } from '../../engine/ops.ts';
 import { record } from '../trace/record.ts';
+import { free } from '../trace/free-size.ts';
+import type { FreeSize } from '../trace/free-size.ts';
 import type { TracedValue } from '../trace/traced-graph.ts';
-import { generalise, isBatch } from '../trace/traced-graph.ts';
+import { generalise } from '../trace/traced-graph.ts';
 import { hexadecimal } from './plain-text.ts';
 
 export interface LayerGraph {
@@ -29,14 +31,14 @@ export interface LayerGraph {
   readonly shapes: readonly (readonly (number | null)[])[];
 }
 
-const batches = [2, 3] as const;
+const batch = { from: 2, to: 3 } as const;
 
 /** Inputs come in the order of the step's sources; `wanted` are the ports that answer. */
 export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): LayerGraph {
   const specs = weightsOf(step);
   const wires = wiresOf(step);
-  const [a, b] = batches.map((batch) => {
-    const feeds = wires.map(({ shape }) => fed(tf, shape, batch));
+  const [a, b] = [batch.from, batch.to].map((examples) => {
+    const feeds = wires.map(({ shape }) => fed(tf, shape, examples));
     const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
     const named = new Map<string, Tensor>([
       ...feeds.map((tensor, at) => [`in ${at}`, tensor] as const),
@@ -48,7 +50,7 @@ export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): Layer
   });
   if (!a || !b) throw new Error('Nothing was recorded.');
   const names = new Set(specs.map((_, at) => `weight ${at}`));
-  const graph = generalise(a, b, batches, names);
+  const graph = generalise(a, [{ sizes: { batch }, recording: b }], names);
   const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
   const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
   const places = new Map<TracedValue, number>();
@@ -61,7 +63,7 @@ export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): Layer
   return {
     weights: specs,
     constants: constants.map(({ shape, dtype, data }) => ({
-      shape: shape.map((size) => (isBatch(size) ? 1 : size)),
+      shape: shape.map((size) => (free(size) ? 1 : size)),
       dtype,
       data: hexadecimal(data ?? new Float32Array()),
     })),
@@ -79,12 +81,19 @@ export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): Layer
   };
 }
 
-/** JSON has no word for infinity. */
+/** JSON has no word for infinity; so many times the batch is `{ batch: 2 }`. */
 function plain(kernel: string, attrs: Readonly<Record<string, unknown>>) {
-  for (const value of Object.values(attrs).flat())
+  const said = (value: unknown): unknown => {
     if (typeof value === 'number' && !Number.isFinite(value))
       throw new Error(`${kernel} is asked for ${value}, which a layers model cannot say.`);
-  return attrs;
+    if (Array.isArray(value)) return value.map(said);
+    return isFree(value) ? { batch: value.times } : value;
+  };
+  return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, said(value)]));
+}
+
+function isFree(value: unknown): value is FreeSize {
+  return typeof value === 'object' && value !== null && 'times' in value;
 }
 
 /** The block's weights in the order in which the layer holds them. */

@@ -1,6 +1,7 @@
-// Reading a traced node: its inputs and attributes, typed, with the batch spelled as a format wants it.
-import type { Size, TracedNode, TracedValue } from './traced-graph.ts';
-import { isBatch } from './traced-graph.ts';
+// Reading a traced node: its inputs and attributes, typed, with free sizes spelled as a format wants them.
+import type { Size } from './free-size.ts';
+import { free, sameSize } from './free-size.ts';
+import type { TracedNode, TracedValue } from './traced-graph.ts';
 
 export function input(node: TracedNode, name: string): TracedValue {
   const value = node.inputs[name];
@@ -23,14 +24,20 @@ export function output(node: TracedNode): TracedValue {
 
 /** A shape for a reshape: −1 where it grows with the batch. Throws where that is so twice. */
 export function reshapeTo(shape: readonly Size[]): number[] {
-  if (shape.filter(isBatch).length > 1)
-    throw new Error('A shape grows with the batch along two axes.');
-  return shape.map((size) => (isBatch(size) ? -1 : size));
+  if (shape.filter(free).length > 1) throw new Error('A shape grows along two axes.');
+  return shape.map((size) => (free(size) ? -1 : size));
 }
 
-/** Sizes of a slice: −1 to the end where they grow with the batch. */
+/** Sizes of a slice: −1 where it goes to the end. Throws where a part is taken that grows. */
 export function sliceSizes(node: TracedNode): number[] {
-  return (node.attrs.size as Size[]).map((size) => (isBatch(size) ? -1 : size));
+  const { shape } = input(node, 'x');
+  const begin = numbers(node, 'begin');
+  return (node.attrs.size as Size[]).map((size, axis) => {
+    if (!free(size)) return size;
+    if (begin[axis] !== 0 || !sameSize(size, shape[axis]))
+      throw new Error('A slice grows, but is not all there is.');
+    return -1;
+  });
 }
 
 export function numbers(node: TracedNode, name: string): number[] {

@@ -36,11 +36,19 @@ interface Dispatcher {
   ): Tensor | Tensor[];
 }
 
+/** Writes down one call for all that `compute` does, with what it answers as outputs. */
+export type AsOne = <Answer extends Readonly<Record<string, Tensor>>>(
+  kernel: string,
+  inputs: Readonly<Record<string, Tensor | undefined>>,
+  attrs: Readonly<Record<string, Attribute>>,
+  compute: () => Answer,
+) => Answer;
+
 /** Runs `pass` inside a tidy and writes down every kernel. `named`: feeds and weights. */
 export function record(
   tf: Tf,
   named: ReadonlyMap<string, Tensor>,
-  pass: () => readonly Tensor[],
+  pass: (asOne: AsOne) => readonly Tensor[],
 ): Recording {
   const values: RecordedValue[] = [];
   const calls: RecordedCall[] = [];
@@ -54,13 +62,35 @@ export function record(
     known.get(tensor.id) ?? add(tensor, { constant: contents(tensor) });
   for (const [name, tensor] of named) add(tensor, { name });
 
+  const reads = (inputs: Readonly<Record<string, Tensor | undefined>> | Tensor[]) =>
+    Object.fromEntries(
+      Object.entries(inputs).flatMap(([name, tensor]) => (tensor ? [[name, find(tensor)]] : [])),
+    );
+  /** Within a call, whose own calls are not written down. */
+  let inside = false;
+  const within = <Answer>(compute: () => Answer): Answer => {
+    inside = true;
+    try {
+      return compute();
+    } finally {
+      inside = false;
+    }
+  };
+  const asOne: AsOne = (kernel, inputs, attrs, compute) => {
+    const read = reads(inputs);
+    const answer = within(compute);
+    const outputs = Object.values(answer).map((tensor) => add(tensor, {}));
+    calls.push({ kernel, inputs: read, attrs, outputs });
+    return answer;
+  };
+
   const dispatcher = tf.engine() as unknown as Dispatcher;
   const original = dispatcher.runKernel;
   dispatcher.runKernel = (kernel, inputs, attrs = {}) => {
-    const output = original.call(dispatcher, kernel, inputs, attrs);
-    const read = Object.fromEntries(
-      Object.entries(inputs).flatMap(([name, tensor]) => (tensor ? [[name, find(tensor)]] : [])),
-    );
+    if (inside) return original.call(dispatcher, kernel, inputs, attrs);
+    if (kernel === '_FusedMatMul') return productApart(tf, inputs, attrs);
+    const output = within(() => original.call(dispatcher, kernel, inputs, attrs));
+    const read = reads(inputs);
     const outputs = (Array.isArray(output) ? output : [output]).map((tensor) => add(tensor, {}));
     calls.push({ kernel, inputs: read, attrs, outputs });
     return output;
@@ -68,12 +98,26 @@ export function record(
   try {
     let results: number[] = [];
     tf.tidy(() => {
-      results = pass().map(find);
+      results = pass(asOne).map(find);
     });
     return { values, calls, results };
   } finally {
     dispatcher.runKernel = original;
   }
+}
+
+/** The product and then the bias: stock operations make one kernel of them, formats have none such. */
+function productApart(
+  tf: Tf,
+  inputs: Record<string, Tensor> | Tensor[],
+  { transposeA, transposeB, activation = 'linear' }: Readonly<Record<string, Attribute>>,
+): Tensor {
+  // The kernel's own inputs by its own names.
+  const { a, b, bias, preluActivationWeights } = inputs as Record<string, Tensor>;
+  if (!a || !b || activation !== 'linear' || preluActivationWeights)
+    throw new Error('A product with its activation in it cannot be taken apart.');
+  const product = tf.matMul(a, b, transposeA === true, transposeB === true);
+  return bias ? tf.add(product, bias) : product;
 }
 
 function contents(tensor: Tensor): Float32Array | Int32Array | Uint8Array {

@@ -1,8 +1,7 @@
-// Two recordings at different batch sizes → one graph in which the batch is a variable. Knows no format.
+// Recordings at several sizes → one graph in which batch and lengths are variables. Knows no format.
+import { free, freeSizes, sizeOf } from './free-size.ts';
+import type { Size, Variant } from './free-size.ts';
 import type { Attribute, RecordedCall, RecordedValue, Recording } from './record.ts';
-
-/** A number, or so many times the batch. */
-export type Size = number | { readonly batch: number };
 
 export interface TracedValue {
   readonly name: string;
@@ -10,12 +9,14 @@ export interface TracedValue {
   readonly dtype: string;
   readonly kind: 'feed' | 'weight' | 'constant' | 'computed';
   readonly data?: Float32Array | Int32Array | Uint8Array;
+  /** Of a weight or constant that grows with a length: the sizes it is kept at, of which the first of each are read. */
+  readonly longest?: readonly number[];
 }
 
 export interface TracedNode {
   readonly kernel: string;
   readonly inputs: Readonly<Record<string, TracedValue>>;
-  /** Numbers that grow with the batch are Sizes. */
+  /** Numbers that grow with a free size are Sizes. */
   readonly attrs: Readonly<Record<string, Attribute>>;
   readonly outputs: readonly TracedValue[];
 }
@@ -27,103 +28,158 @@ export interface TracedGraph {
   readonly results: readonly TracedValue[];
 }
 
-export function isBatch(size: Size): size is { readonly batch: number } {
-  return typeof size === 'object';
-}
-
-/** `a` was recorded with a batch of `batchA`, `b` with one of `batchB`. Throws where they do not run the same kernels. */
+/** `variants` were recorded as `base` was, each with other sizes. Throws where they do not run the same kernels. */
 export function generalise(
-  a: Recording,
-  b: Recording,
-  batches: readonly [number, number],
+  base: Recording,
+  variants: readonly Variant[],
   weightNames: ReadonlySet<string>,
 ): TracedGraph {
-  if (a.calls.length !== b.calls.length)
-    throw new Error('The model does not run the same kernels at every batch size.');
-  const values = a.values.map((value, at): TracedValue => {
-    const other = b.values[at];
-    if (!other) throw new Error('The model does not make the same tensors at every batch size.');
-    return valueOf(value, other, at, batches, weightNames);
+  const values = base.values.map((value, at): TracedValue => {
+    const others = variants.map(({ recording }) => {
+      const other = recording.values[at];
+      if (!other) throw new Error('The model does not make the same tensors at every size.');
+      return other;
+    });
+    return valueOf(value, others, at, variants, weightNames);
   });
   const valueAt = (index: number): TracedValue => {
     const value = values[index];
     if (!value) throw new Error(`Value ${index} was never recorded.`);
     return value;
   };
-  const nodes = a.calls.map((call, at): TracedNode => {
-    const other = b.calls[at];
-    if (other?.kernel !== call.kernel)
-      throw new Error(`${call.kernel} does not run at every batch size.`);
+  const nodes = base.calls.map((call, at): TracedNode => {
+    const others = variants.map(({ recording }) => {
+      const other = recording.calls[at];
+      if (other?.kernel !== call.kernel || recording.calls.length !== base.calls.length)
+        throw new Error('The model does not run the same kernels at every size.');
+      return other;
+    });
     return {
       kernel: call.kernel,
       inputs: Object.fromEntries(
         Object.entries(call.inputs).map(([name, index]) => [name, valueAt(index)]),
       ),
-      attrs: attrsOf(call, other, batches),
+      attrs: attrsOf(call, others, variants),
       outputs: call.outputs.map(valueAt),
     };
   });
   return {
-    nodes: usedNodes(nodes, a.results.map(valueAt)),
+    nodes: usedNodes(nodes, base.results.map(valueAt)),
     feeds: values.filter(({ kind }) => kind === 'feed'),
     weights: values.filter(({ kind }) => kind === 'weight'),
-    results: a.results.map(valueAt),
+    results: base.results.map(valueAt),
   };
 }
 
 function valueOf(
   value: RecordedValue,
-  other: RecordedValue,
+  others: readonly RecordedValue[],
   at: number,
-  batches: readonly [number, number],
+  variants: readonly Variant[],
   weightNames: ReadonlySet<string>,
 ): TracedValue {
-  const shape = value.shape.map((size, axis) => sizeOf(size, other.shape[axis] ?? 0, batches));
+  const shape = value.shape.map((size, axis) =>
+    sizeOf(
+      size,
+      others.map((other) => other.shape[axis] ?? 0),
+      variants,
+    ),
+  );
   const { dtype } = value;
-  if (value.name !== undefined)
-    return {
-      name: value.name,
-      shape,
-      dtype,
-      kind: weightNames.has(value.name) ? 'weight' : 'feed',
-    };
+  if (value.name !== undefined) {
+    const kind = weightNames.has(value.name) ? 'weight' : 'feed';
+    const longest = kind === 'weight' && shape.some(free) ? { longest: value.shape } : {};
+    return { name: value.name, shape, dtype, kind, ...longest };
+  }
   const name = `value-${at}`;
   if (!value.constant) return { name, shape, dtype, kind: 'computed' };
-  const axis = shape.findIndex(isBatch);
-  if (axis < 0) return { name, shape, dtype, kind: 'constant', data: value.constant };
-  // The same row for every example: one row, which broadcasts.
-  if (axis !== 0) throw new Error('A constant grows with the batch along an inner axis.');
-  const rows = value.shape[0] ?? 1;
-  const length = value.constant.length / rows;
-  const data = value.constant.slice(0, length);
-  if (value.constant.some((number, index) => number !== data[index % length]))
-    throw new Error('A constant differs between the examples of a batch.');
-  return { name, shape: [1, ...shape.slice(1)], dtype, kind: 'constant', data };
+  return { name, dtype, kind: 'constant', ...constantOf([value, ...others], shape) };
 }
 
-function sizeOf(a: number, b: number, [batchA, batchB]: readonly [number, number]): Size {
-  if (a === b) return a;
-  if (a / batchA === b / batchB) return { batch: a / batchA };
-  throw new Error(
-    `A size is neither fixed nor a multiple of the batch: ${a} at ${batchA}, ${b} at ${batchB}.`,
+/** The same row for every example: one row, which broadcasts. Along a length: the longest, of which shorter ones are the beginning. */
+function constantOf(
+  recorded: readonly RecordedValue[],
+  shape: readonly Size[],
+): Pick<TracedValue, 'shape' | 'data' | 'longest'> {
+  const grows = shape.map((size) => freeSizes(size));
+  if (grows.some((axes, at) => axes.includes('batch') && (at > 0 || axes.length > 1)))
+    throw new Error('A constant grows with the batch along an inner axis.');
+  const oneRow = grows[0]?.includes('batch') ?? false;
+  const each = recorded.map((one) => (oneRow ? rowOf(one) : one));
+  const kept = each.reduce((a, b) => (elements(b) > elements(a) ? b : a));
+  for (const one of each) {
+    if (one.shape.some((size, axis) => size > (kept.shape[axis] ?? 0)))
+      throw new Error('A constant was not recorded at all its longest sizes at once.');
+    if (!isCorner(one, kept)) throw new Error('A constant differs between sizes.');
+  }
+  if (!kept.constant) throw new Error('A constant has lost its values.');
+  const sizes = oneRow ? [1, ...shape.slice(1)] : shape;
+  const longest = sizes.some(free) ? { longest: kept.shape } : {};
+  return { shape: sizes, data: kept.constant, ...longest };
+}
+
+function rowOf({ constant, ...value }: RecordedValue): RecordedValue {
+  const [rows = 1, ...rest] = value.shape;
+  const data = constant?.slice(0, (constant.length ?? 0) / rows);
+  if (!constant || !data || constant.some((number, index) => number !== data[index % data.length]))
+    throw new Error('A constant differs between the examples of a batch.');
+  return { ...value, shape: [1, ...rest], constant: data };
+}
+
+function elements({ shape }: RecordedValue): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Whether `small` is what `large` holds at its first places along every axis. */
+function isCorner(small: RecordedValue, large: RecordedValue): boolean {
+  const steps = large.shape.map((_, axis) =>
+    large.shape.slice(axis + 1).reduce((a, b) => a * b, 1),
   );
+  return (small.constant ?? []).every((number: number, index: number) => {
+    let rest = index;
+    let place = 0;
+    for (let axis = small.shape.length - 1; axis >= 0; axis--) {
+      const size = small.shape[axis] ?? 1;
+      place += (rest % size) * (steps[axis] ?? 1);
+      rest = Math.floor(rest / size);
+    }
+    return Object.is(number, large.constant?.[place]);
+  });
 }
 
 function attrsOf(
-  a: RecordedCall,
-  b: RecordedCall,
-  batches: readonly [number, number],
+  call: RecordedCall,
+  others: readonly RecordedCall[],
+  variants: readonly Variant[],
 ): Record<string, Attribute> {
   return Object.fromEntries(
-    Object.entries(a.attrs).map(([name, value]) => [name, attrOf(value, b.attrs[name], batches)]),
+    Object.entries(call.attrs).map(([name, value]) => [
+      name,
+      attrOf(
+        value,
+        others.map(({ attrs }) => attrs[name]),
+        variants,
+      ),
+    ]),
   );
 }
 
-function attrOf(a: Attribute, b: Attribute, batches: readonly [number, number]): Attribute {
-  if (typeof a === 'number' && typeof b === 'number')
-    return Number.isFinite(a) && Number.isFinite(b) ? sizeOf(a, b, batches) : a;
-  if (Array.isArray(a) && Array.isArray(b)) return a.map((one, at) => attrOf(one, b[at], batches));
-  return a;
+function attrOf(
+  value: Attribute,
+  others: readonly Attribute[],
+  variants: readonly Variant[],
+): Attribute {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? sizeOf(value, others.map(Number), variants) : value;
+  if (Array.isArray(value))
+    return value.map((one, at) =>
+      attrOf(
+        one,
+        others.map((other) => (Array.isArray(other) ? other[at] : undefined)),
+        variants,
+      ),
+    );
+  return value;
 }
 
 /** What leads to a result, in its order. */
