@@ -3,7 +3,8 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
-import { blocks, surveyBackends } from '../../graph-core/index.ts';
+import type { EngineFacts } from '../../graph-core/index.ts';
+import { blocks, startEngine, surveyBackends } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
 import { nodeAssets, root } from '../node-assets.ts';
 import { printJson, printLine } from '../print.ts';
@@ -58,7 +59,26 @@ async function examine(): Promise<Finding[]> {
       well: wasm?.available === true,
       says: wasm?.available ? 'starts' : 'does not start',
     },
+    ...(wasm?.available && kernels ? [await examineSpeed()] : []),
   ];
+}
+
+/** Never a reason to fail: the figures are right without it, only slower. */
+async function examineSpeed(): Promise<Finding> {
+  const { facts } = await startEngine(tf, 'wasm', nodeAssets());
+  return { what: 'Training speed', well: facts.fused, says: speedWords(facts) };
+}
+
+/** The factor is that of the processor time of the bench's GPT on one thread, Node 20.20 beside Node 24.21. */
+export function speedWords({
+  fused,
+  relaxedSimd,
+  threads,
+}: Pick<EngineFacts, 'fused' | 'relaxedSimd' | 'threads'>): string {
+  const cores = threads > 1 ? `${threads} threads` : 'one thread';
+  if (!fused) return 'slow: the training kernels do not start; npm run build makes them anew';
+  if (relaxedSimd) return `full, with fused multiply–add, on ${cores}`;
+  return `on ${cores}, without fused multiply–add; Node 24 has it and trains about 1.8 times as fast`;
 }
 
 async function exists(place: string): Promise<boolean> {

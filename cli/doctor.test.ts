@@ -1,0 +1,35 @@
+// What `kumiki doctor` says of the machine it runs on, its speed included.
+import { expect, test } from 'vitest';
+import { speedWords } from './commands/doctor.ts';
+import { kumiki } from './kumiki.testing.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly well: boolean;
+  readonly says: string;
+}
+
+test('a Node without fused multiply–add is told of, and of what has it', () => {
+  const { status, stdout } = kumiki('doctor', '--json');
+  const speed = (JSON.parse(stdout) as Finding[]).find(({ what }) => what === 'Training speed');
+  // V8 has relaxed SIMD without a flag since 11.4.
+  const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
+  const fast = major > 11 || (major === 11 && minor >= 4);
+  expect(speed?.says).toMatch(
+    fast ? /^full, with fused multiply–add/ : /Node 24 has it and trains/,
+  );
+  // Slower is not broken.
+  expect(speed?.well).toBe(true);
+  expect(status).toBe(0);
+}, 60_000);
+
+test('each case has its sentence', () => {
+  const here = { fused: true, relaxedSimd: false, threads: 1 };
+  expect(speedWords(here)).toBe(
+    'on one thread, without fused multiply–add; Node 24 has it and trains about 1.8 times as fast',
+  );
+  expect(speedWords({ ...here, relaxedSimd: true, threads: 2 })).toBe(
+    'full, with fused multiply–add, on 2 threads',
+  );
+  expect(speedWords({ ...here, fused: false })).toMatch(/^slow: .* npm run build/);
+});
