@@ -1,6 +1,6 @@
 // The engine in a bare page: examines every operation and trains every template on a backend. Knows no screen.
 import * as tf from '@tensorflow/tfjs';
-import type { BackendName, EngineFacts } from '../../graph-core/engine/engine.ts';
+import type { BackendName, Engine, EngineFacts } from '../../graph-core/engine/engine.ts';
 import { examine, type Finding } from '../../graph-core/engine/op-case.testing.ts';
 import { opCases } from '../../graph-core/engine/op-cases.testing.ts';
 import { analyze } from '../../graph-core/analyze/analyze.ts';
@@ -8,6 +8,7 @@ import { findBlock } from '../../graph-core/blocks/index.ts';
 import { makePlan } from '../../graph-core/compile/make-plan.ts';
 import { buildModel } from '../../graph-core/compile/model.ts';
 import { openDocument } from '../../graph-core/document/open.ts';
+import type { Tensor } from '../../graph-core/engine/ops.ts';
 import { startEngine, type StartOptions } from '../../graph-core/engine/start-engine.ts';
 import { pageAssets } from './page-assets.ts';
 import { trainStep } from '../../graph-core/train/train-step.ts';
@@ -41,10 +42,39 @@ export interface EnginePage {
     examples: number,
     steps: number,
   ): Promise<Trained>;
+  /** How often each program of the GPU is sent there in one training step, by the program's kind. */
+  countDispatches(
+    backend: 'webgl' | 'webgpu',
+    text: string,
+    examples: number,
+  ): Promise<Readonly<Record<string, number>>>;
   examineAll(
     backend: BackendName,
     options: StartOptions,
   ): Promise<{ facts: EngineFacts; examined: Examined[] }>;
+}
+
+/** A document's model on an engine, trained on random batches. */
+function openStepper(
+  started: Engine,
+  text: string,
+  examples: number,
+  type: 'sgd' | 'adam',
+): { run(step: number): Tensor; dispose(): void } {
+  const opened = openDocument(text);
+  if ('error' in opened) throw new Error(opened.error.message.en);
+  const { document } = opened;
+  const plan = makePlan(document, analyze(document, findBlock));
+  const model = buildModel(started, plan, document.training.seed);
+  const optimizer = started.optimizer({ type, clipNorm: 0, clipValue: 0 }, model.trainable);
+  const makeFeed = () => randomFeed(tf, plan, examples);
+  return {
+    run: (step) => trainStep(started, model, optimizer, makeFeed, step, 0.01).values,
+    dispose() {
+      optimizer.dispose();
+      model.dispose();
+    },
+  };
 }
 
 const engine: EnginePage = {
@@ -64,29 +94,50 @@ const engine: EnginePage = {
   },
   async train(backend, options, text, examples, steps) {
     const started = await startEngine(tf, backend, pageAssets, options);
-    const opened = openDocument(text);
-    if ('error' in opened) throw new Error(opened.error.message.en);
-    const { document } = opened;
     const before = tf.memory().numTensors;
-    const plan = makePlan(document, analyze(document, findBlock));
-    const model = buildModel(started, plan, document.training.seed);
-    const settings = { type: 'sgd', clipNorm: 0, clipValue: 0 } as const;
-    const optimizer = started.optimizer(settings, model.trainable);
+    const stepper = openStepper(started, text, examples, 'sgd');
     const reports: number[][] = [];
     try {
       for (let step = 1; step <= steps; step++) {
-        const makeFeed = () => randomFeed(tf, plan, examples);
-        const { values } = trainStep(started, model, optimizer, makeFeed, step, 0.01);
+        const values = stepper.run(step);
         reports.push([...(await values.data())]);
         values.dispose();
       }
     } catch (error) {
       return { reports, tensorsLeft: 0, error: String(error) };
     } finally {
-      optimizer.dispose();
-      model.dispose();
+      stepper.dispose();
     }
     return { reports, tensorsLeft: tf.memory().numTensors - before };
+  },
+  async countDispatches(backend, text, examples) {
+    const started = await startEngine(tf, backend, pageAssets);
+    const stepper = openStepper(started, text, examples, 'adam');
+    const step = async (number: number) => {
+      const values = stepper.run(number);
+      await values.data();
+      values.dispose();
+    };
+    // The first one also draws weights and uploads them.
+    await step(1);
+    const counts: Record<string, number> = {};
+    // The cast is the edge: the one door through which a backend sends its programs is not in tfjs' types.
+    const inside = tf.backend() as unknown as Record<string, (program: object) => unknown>;
+    const door = backend === 'webgpu' ? 'runWebGPUProgram' : 'runWebGLProgram';
+    const send = inside[door];
+    if (!send) throw new Error(`The ${backend} backend has no ${door}.`);
+    inside[door] = function (this: unknown, program: object, ...rest: []) {
+      const kind = program.constructor.name;
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      return send.call(this, program, ...rest);
+    };
+    try {
+      await step(2);
+    } finally {
+      Reflect.deleteProperty(inside, door);
+      stepper.dispose();
+    }
+    return counts;
   },
   async examineAll(backend, options) {
     const started = await startEngine(tf, backend, pageAssets, options);

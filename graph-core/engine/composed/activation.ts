@@ -2,28 +2,27 @@
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor, Tf } from '../ops.ts';
 
-/** √(2/π) and the cubic's factor of the tanh form (Hendrycks 2016). */
-const geluSlope = 0.7978845608028654;
-const geluCubic = 0.044715;
+/** 2√(2/π), and the same times the cubic's factor of the tanh form (Hendrycks 2016). */
+const geluSlope = 1.5957691216057308;
+const geluCubic = 0.07135481627159737;
 
+/** ½(1 + tanh u) = σ(2u), so x·σ(x(a + bx²)): 6 kernels forward and 9 backward, where tanh takes 8 and 16. */
 function gelu(tf: Tf, x: Tensor): Tensor {
-  const inner = (of: Tensor, square: Tensor) =>
-    tf.tanh(tf.mul(tf.mul(of, geluSlope), tf.add(tf.mul(square, geluCubic), 1)));
   return differentiable(tf, {
     inputs: [x],
     forward: (save) => {
-      save([x]);
-      return tf.mul(tf.mul(x, 0.5), tf.add(inner(x, tf.square(x)), 1));
+      const inner = tf.mul(x, tf.add(tf.mul(tf.square(x), geluCubic), geluSlope));
+      const gate = tf.sigmoid(inner);
+      save([x, gate]);
+      return tf.mul(x, gate);
     },
-    backward: (dy, [saved]) => [
+    backward: (dy, saved) => [
       () => {
-        const from = present(saved);
-        const square = tf.square(from);
-        const t = inner(from, square);
-        // d/dx = ½(1 + t) + ½x(1 − t²)·√(2/π)(1 + 3·0.044715x²)
-        const slope = tf.mul(tf.add(tf.mul(square, 3 * geluCubic), 1), geluSlope / 2);
-        const second = tf.mul(tf.mul(from, tf.sub(1, tf.square(t))), slope);
-        return tf.mul(dy, tf.add(tf.mul(tf.add(t, 1), 0.5), second));
+        const [from, gate] = [present(saved[0]), present(saved[1])];
+        // d/dx = σ(1 + x(1 − σ)(a + 3bx²))
+        const slope = tf.add(tf.mul(tf.square(from), 3 * geluCubic), geluSlope);
+        const rest = tf.mul(tf.mul(from, slope), tf.sub(1, gate));
+        return tf.mul(tf.mul(dy, gate), tf.add(rest, 1));
       },
     ],
   });
@@ -51,30 +50,29 @@ export function activation(tf: Tf, x: Tensor, name: ActivationName): Tensor {
 }
 
 /** Far below any score, yet finite, so that no ∞ − ∞ arises. */
-const hidden = 1e9;
+export const hidden = -1e9;
 
 export function softmax(tf: Tf, x: Tensor, mask?: Tensor): Tensor {
+  if (!mask) return loweredSoftmax(tf, x);
+  const seen = tf.cast(mask, 'float32');
+  return loweredSoftmax(tf, x, tf.mul(tf.sub(1, seen), hidden), seen);
+}
+
+/** softmax(x + lowering) · seen. `seen` is needed only where a row may see nothing: its weights are then 0. */
+export function loweredSoftmax(tf: Tf, x: Tensor, lowering?: Tensor, seen?: Tensor): Tensor {
   return differentiable(tf, {
     inputs: [x],
     forward: (save) => {
-      const weights = mask ? maskedSoftmax(tf, x, mask) : tf.softmax(x);
+      const all = tf.softmax(lowering ? tf.add(x, lowering) : x);
+      const weights = seen ? tf.mul(all, seen) : all;
       save([weights]);
       return weights;
     },
     backward: (dy, [saved]) => [
       () => {
         const weights = present(saved);
-        const weighted = tf.mul(dy, weights);
-        return tf.sub(weighted, tf.mul(weights, tf.sum(weighted, -1, true)));
+        return tf.mul(weights, tf.sub(dy, tf.sum(tf.mul(dy, weights), -1, true)));
       },
     ],
   });
-}
-
-function maskedSoftmax(tf: Tf, x: Tensor, mask: Tensor): Tensor {
-  const seen = tf.cast(mask, 'float32');
-  const lowered = tf.add(x, tf.mul(tf.sub(seen, 1), hidden));
-  const powers = tf.mul(tf.exp(tf.sub(lowered, tf.max(lowered, -1, true))), seen);
-  // A row that sees anything sums to at least 1 (its largest entry is e⁰); one that sees nothing sums to 0.
-  return tf.div(powers, tf.maximum(tf.sum(powers, -1, true), 1e-30));
 }

@@ -1,6 +1,6 @@
 // Scaled dot-product attention over heads from stock operations. Knows no block.
 import type { AttentionOptions, Tensor, Tf } from '../ops.ts';
-import { softmax } from './activation.ts';
+import { hidden, loweredSoftmax, softmax } from './activation.ts';
 
 export function attention(
   tf: Tf,
@@ -21,7 +21,7 @@ export function attention(
     false,
     true,
   );
-  const scores = softmax(tf, products, visible(tf, [batch, queries, keys], causal, mask));
+  const scores = weigh(tf, products, [batch, queries, keys], causal, mask);
   const perHead = tf.matMul(scores, split(value, valueWidth));
   const values = tf.reshape(tf.transpose(perHead, [0, 2, 1, 3]), [
     batch,
@@ -31,17 +31,24 @@ export function attention(
   return wantScores ? { values, scores } : { values };
 }
 
-/** What each query may look at, as one mask that broadcasts over heads. [batch or 1, 1, queries or 1, keys] */
-function visible(
+/** The softmax over what each query may look at, by masks that broadcast over heads. */
+function weigh(
   tf: Tf,
+  products: Tensor,
   [batch, queries, keys]: [number, number, number],
   causal: boolean,
   mask: Tensor | undefined,
-): Tensor | undefined {
-  const given = mask && tf.reshape(mask, [batch, 1, mask.rank === 3 ? queries : 1, keys]);
-  if (!causal) return given;
-  const past = new Float32Array(queries * keys);
-  for (let t = 0; t < queries; t++) past.fill(1, t * keys, t * keys + Math.min(t + 1, keys));
-  const earlier = tf.tensor(past, [1, 1, queries, keys]);
-  return given ? tf.mul(tf.cast(given, 'float32'), earlier) : earlier;
+): Tensor {
+  const given =
+    mask && tf.reshape(tf.cast(mask, 'float32'), [batch, 1, mask.rank === 3 ? queries : 1, keys]);
+  if (!causal) return softmax(tf, products, given);
+  // [1, 1, queries, keys]
+  const triangle = (past: number, future: number) => {
+    const values = new Float32Array(queries * keys).fill(future);
+    for (let t = 0; t < queries; t++) values.fill(past, t * keys, t * keys + Math.min(t + 1, keys));
+    return tf.tensor(values, [1, 1, queries, keys]);
+  };
+  if (given) return softmax(tf, products, tf.mul(given, triangle(1, 0)));
+  // Every position sees the first one, so that nothing needs to be taken away afterwards.
+  return loweredSoftmax(tf, products, triangle(0, hidden));
 }

@@ -3,12 +3,21 @@ import type * as TF from '@tensorflow/tfjs';
 import { differentiable } from '../differentiable.ts';
 import type { ConvOptions, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
+import { columnSums } from './multiply.ts';
 
 /** tfjs types images and kernels by rank; the shapes were checked by the block's shape rule. */
 const image = (x: Tensor) => x as TF.Tensor4D;
 
 function finish(tf: Tf, x: Tensor, bias: Tensor | undefined, { activation: name }: ConvOptions) {
-  return activation(tf, bias ? tf.add(x, bias) : x, name);
+  return activation(tf, bias ? addBias(tf, x, bias) : x, name);
+}
+
+function addBias(tf: Tf, x: Tensor, bias: Tensor): Tensor {
+  return differentiable(tf, {
+    inputs: [x, bias],
+    forward: () => tf.add(x, bias),
+    backward: (dy) => [() => dy.clone(), () => columnSums(tf, dy)],
+  });
 }
 
 export function conv2d(

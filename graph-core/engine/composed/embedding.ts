@@ -2,6 +2,7 @@
 import { differentiable, present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { checkIds } from './ids.ts';
+import { onGpu } from './on-gpu.ts';
 
 /** A one-hot matrix up to this many entries is cheaper on a GPU than a segment sum; 64 MB of float32. */
 const oneHotLimit = 16_777_216;
@@ -27,9 +28,4 @@ export function embedding(tf: Tf, ids: Tensor, table: Tensor): Tensor {
       () => tf.zerosLike(flat),
     ],
   });
-}
-
-export function onGpu(tf: Tf): boolean {
-  const name = tf.getBackend();
-  return name === 'webgl' || name === 'webgpu';
 }

@@ -2,6 +2,7 @@
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
+import { onGpu } from './on-gpu.ts';
 
 /** Sums away the axes along which `x` was broadcast, so that a gradient has its operand's shape again. */
 export function sumTo(tf: Tf, x: Tensor, shape: readonly number[]): Tensor {
@@ -54,6 +55,19 @@ export function matMul(tf: Tf, a: Tensor, b: Tensor, tA = false, tB = false): Te
   });
 }
 
+/**
+ * Sums over all axes but the last. A GPU turns an array round before it sums along leading axes; a product with ones
+ * is one kernel. x [..., units] → [units]
+ */
+export function columnSums(tf: Tf, x: Tensor): Tensor {
+  const units = x.shape.at(-1) ?? 1;
+  const rows = tf.reshape(x, [-1, units]);
+  if (!onGpu(tf)) return tf.sum(rows, 0);
+  const count = rows.shape[0] ?? 0;
+  const ones = tf.tensor(new Float32Array(count).fill(1), [1, count]);
+  return tf.reshape(tf.matMul(ones, rows), [units]);
+}
+
 export function linear(
   tf: Tf,
   x: Tensor,
@@ -62,7 +76,26 @@ export function linear(
   name: ActivationName = 'linear',
 ): Tensor {
   const [inputs = 0, units = 0] = kernel.shape;
-  const flat = tf.matMul(tf.reshape(x, [-1, inputs]), kernel);
-  const sum = bias ? tf.add(flat, bias) : flat;
+  const flat = tf.reshape(x, [-1, inputs]);
+  const sum = bias ? withBias(tf, flat, kernel, bias) : tf.matMul(flat, kernel);
   return tf.reshape(activation(tf, sum, name), [...x.shape.slice(0, -1), units]);
+}
+
+/** x [rows, in] · kernel [in, out] + bias [out], the bias added within the product. */
+function withBias(tf: Tf, x: Tensor, kernel: Tensor, bias: Tensor): Tensor {
+  return differentiable(tf, {
+    inputs: [x, kernel, bias],
+    forward: (save) => {
+      save([x, kernel]);
+      return tf.fused.matMul({ a: x, b: kernel, bias });
+    },
+    backward: (dy, saved) => {
+      const [from, by] = [present(saved[0]), present(saved[1])];
+      return [
+        () => tf.matMul(dy, by, false, true),
+        () => tf.matMul(from, dy, true),
+        () => columnSums(tf, dy),
+      ];
+    },
+  });
 }

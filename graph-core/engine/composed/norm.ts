@@ -1,6 +1,7 @@
 // Layer, RMS and batch normalisation from stock operations, each with one gradient of its own. Knows no block.
 import { differentiable, differentiableMany, present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
+import { columnSums } from './multiply.ts';
 
 const leading = (x: Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);
 
@@ -26,8 +27,8 @@ export function layerNorm(tf: Tf, x: Tensor, gamma: Tensor, beta: Tensor, epsilo
           const along = tf.mul(normalised, tf.mean(tf.mul(g, normalised), -1, true));
           return tf.mul(tf.sub(tf.sub(g, tf.mean(g, -1, true)), along), inverse);
         },
-        () => tf.sum(tf.mul(dy, normalised), leading(dy)),
-        () => tf.sum(dy, leading(dy)),
+        () => columnSums(tf, tf.mul(dy, normalised)),
+        () => columnSums(tf, dy),
       ];
     },
   });
@@ -54,7 +55,7 @@ export function rmsNorm(tf: Tf, x: Tensor, gamma: Tensor, epsilon: number): Tens
           const along = tf.mul(normalised, tf.mean(tf.mul(g, normalised), -1, true));
           return tf.mul(tf.sub(g, along), inverse);
         },
-        () => tf.sum(tf.mul(dy, normalised), leading(dy)),
+        () => columnSums(tf, tf.mul(dy, normalised)),
       ];
     },
   });
@@ -92,8 +93,8 @@ export function batchNorm(
           const centred = tf.sub(tf.sub(from, tf.mean(from, leading(from))), along);
           return tf.mul(centred, tf.mul(inverse, scale));
         },
-        () => tf.sum(tf.mul(from, normalised), leading(from)),
-        () => tf.sum(from, leading(from)),
+        () => columnSums(tf, tf.mul(from, normalised)),
+        () => columnSums(tf, from),
       ];
     },
   });

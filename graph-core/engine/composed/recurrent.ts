@@ -2,6 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { ActivationName, RecurrentOptions, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
+import { linear } from './multiply.ts';
 
 /** One step: what enters at it (already projected) and the states before → the states after; the first is the output. */
 type Cell = (projected: Tensor, states: readonly Tensor[]) => Tensor[];
@@ -14,9 +15,8 @@ function unroll(
   { reverse, mask }: RecurrentOptions,
   cell: Cell,
 ): { sequence: Tensor; states: readonly Tensor[] } {
-  const [batch = 0, time = 0, features = 0] = x.shape;
-  const all = tf.add(tf.matMul(tf.reshape(x, [batch * time, features]), kernel), bias);
-  const steps = tf.unstack(tf.reshape(all, [batch, time, -1]), 1);
+  const [, time = 0] = x.shape;
+  const steps = tf.unstack(linear(tf, x, kernel, bias), 1);
   const counts = mask && tf.split(tf.cast(mask, 'float32'), time, 1);
   const outputs: TF.Tensor[] = Array(time);
   let states = initial;
