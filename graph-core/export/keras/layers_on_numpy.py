@@ -35,7 +35,7 @@ registered = {}
 
 
 def activation_of(value):
-    return registered[value["registered_name"]] if isinstance(value, dict) else activations[value]
+    return registered[value["config"]] if isinstance(value, dict) else activations[value]
 
 
 class Variable:

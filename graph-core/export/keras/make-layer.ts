@@ -58,11 +58,12 @@ function argumentsOf(source: string): string[] {
 function settingOf(expression: Expression, classes: Readonly<Record<string, string>>): unknown {
   if (expression.kind === 'literal') return expression.value;
   if (expression.kind === 'name')
+    // Keras looks a function up by what its config says, a class by its registered name.
     return {
-      module: ownModule,
+      module: 'builtins',
       class_name: 'function',
-      config: expression.name,
-      registered_name: `kumiki>${expression.name}`,
+      config: `kumiki>${expression.name}`,
+      registered_name: 'function',
     };
   if (expression.kind === 'call')
     return serialized(layerOf(expression, classes, innerName(expression.callee)));
