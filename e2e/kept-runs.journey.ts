@@ -63,7 +63,7 @@ async function give(page: Page, file: ReturnType<typeof table>): Promise<void> {
   await (await chooser).setFiles(file);
 }
 
-const offer = (page: Page) => page.getByText(/^‘Shells’ was interrupted at step [\d,]+\.$/);
+const offer = (page: Page) => page.getByText(/^‘Shells( 2)?’ was interrupted at step [\d,]+\.$/);
 const resume = (page: Page) =>
   page.getByRole('button', { name: 'Resume from the last checkpoint' });
 
@@ -108,7 +108,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await page.reload();
   await resume(page).click();
   await give(page, table('whelk'));
-  await expect(page.getByText(/^The data are not those that ‘Shells’ learned from/)).toBeVisible({
+  await expect(page.getByText(/^The data are not those that ‘Shells 2’ learned from/)).toBeVisible({
     timeout: 60_000,
   });
   await page.screenshot({ path: 'test-results/screens/run-other-data.png' });

@@ -8,7 +8,9 @@ import type { Message } from '../stores/screen.ts';
 import { useScreen } from '../stores/screen.ts';
 import './messages.css';
 
-const stays = 6000; // ms
+/** Milliseconds; longer where there is something to decide. */
+const stays = 6000;
+const staysToAct = 15_000;
 
 export function Messages() {
   const { t } = useWords();
@@ -29,9 +31,9 @@ function One({ message }: { readonly message: Message }) {
   const passes = tone === 'done' || tone === 'plain';
   useEffect(() => {
     if (!passes) return undefined;
-    const timer = setTimeout(() => hush(id), stays);
+    const timer = setTimeout(() => hush(id), action ? staysToAct : stays);
     return () => clearTimeout(timer);
-  }, [passes, id, hush]);
+  }, [passes, id, action, hush]);
   return (
     <div className="message">
       <Notice

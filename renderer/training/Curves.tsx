@@ -2,7 +2,6 @@
 import { Maximize2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Split } from '../../graph-core/index.ts';
-import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { FlagField } from '../parts/Field.tsx';
@@ -10,6 +9,7 @@ import { Segments } from '../parts/Segments.tsx';
 import type { Line } from './CurveChart.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from './curves.ts';
+import { useMetricWords } from './metric-words.ts';
 import { measured } from './numbers.ts';
 import { weightOver } from './thin.ts';
 
@@ -26,15 +26,6 @@ interface CurvesProps {
   readonly runs: readonly Shown[];
 }
 
-const known: Readonly<Record<string, WordKey>> = {
-  loss: 'training.curve-loss',
-  accuracy: 'training.curve-accuracy',
-  exact: 'training.curve-exact',
-  mae: 'training.curve-mae',
-  'gradient-norm': 'training.curve-gradient-norm',
-  'learning-rate': 'training.curve-learning-rate',
-};
-
 export function Curves({ runs }: CurvesProps) {
   const { t } = useWords();
   const names = [
@@ -45,7 +36,7 @@ export function Curves({ runs }: CurvesProps) {
   const [smoothing, setSmoothing] = useState(0.6);
   const [range, setRange] = useState<readonly [number, number]>();
   const second = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
-  const word = (name: string) => (known[name] ? t(known[name]) : name);
+  const word = useMetricWords();
   const common = { runs, smoothing, range, onRange: setRange };
   return (
     <div className="curves">

@@ -9,6 +9,7 @@ import { TextField } from '../parts/Field.tsx';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useKeptRuns } from './kept-runs.ts';
+import { useMetricWords } from './metric-words.ts';
 import { measured } from './numbers.ts';
 import { branchRun } from './resume-run.ts';
 import type { RunRecord } from './run-record.ts';
@@ -63,6 +64,7 @@ function Row({ record, before }: RowProps) {
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
   const { change, remove, restore, toggleOverlay, curvesOf } = useKeptRuns((runs) => runs);
   const figures = Object.entries(record.metrics);
+  const word = useMetricWords();
   const saveCurves = async () => {
     const curves = await curvesOf(record.id);
     if (!curves) return;
@@ -103,7 +105,7 @@ function Row({ record, before }: RowProps) {
       </div>
       <p className="run-row-figures numbers">
         {t('training.row-step', { step: record.step.toLocaleString(language) })}
-        {figures.map(([name, value]) => ` · ${name} ${measured(value)}`)}
+        {figures.map(([name, value]) => ` · ${word(name)} ${measured(value)}`)}
         {` · ${backendTitles[record.backend]}`}
       </p>
       <p className="run-row-changes">

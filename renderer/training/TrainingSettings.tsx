@@ -5,6 +5,7 @@ import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
+import { useMetricWords } from './metric-words.ts';
 import { count } from './numbers.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 
@@ -192,6 +193,7 @@ function useExampleCount(): number | undefined {
 
 function StoppingFields({ settings, change }: SettingsProps) {
   const { t } = useWords();
+  const word = useMetricWords();
   const { earlyStopping, stopAt } = settings;
   return (
     <div className="fields">
@@ -248,7 +250,7 @@ function StoppingFields({ settings, change }: SettingsProps) {
             label={t('training.stop-metric')}
             value={stopAt.metric}
             options={[...new Set(['loss', 'accuracy', 'exact', 'mae', stopAt.metric])].map(
-              (value) => ({ value, label: value }),
+              (value) => ({ value, label: word(value) }),
             )}
             onChange={(metric) => change({ stopAt: { ...stopAt, metric } })}
           />

@@ -7,6 +7,7 @@ import type { RunStore } from '../stores/run-store.ts';
 import type { CurveBook } from './curves.ts';
 import { learnsOtherwise, otherData, underSettings } from './going-on.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
+import { freeName } from './run-record.ts';
 import type { RunShelf, WeightsOf } from './run-shelf.ts';
 import { NotKept } from './run-shelf.ts';
 
@@ -276,7 +277,10 @@ export function createKeptRuns(outside: KeptRunsOutside) {
     if (id === undefined || !trained || !facts) return undefined;
     const made: RunRecord = {
       id,
-      name: importedFrom ?? (typeof trained.name === 'string' ? trained.name : trained.name.en),
+      name: freeName(
+        importedFrom ?? (typeof trained.name === 'string' ? trained.name : trained.name.en),
+        new Set(store.getState().records.map(({ name }) => name)),
+      ),
       startedAt: Date.now(),
       savedAt: Date.now(),
       document: trained,

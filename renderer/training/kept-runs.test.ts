@@ -197,9 +197,17 @@ test('a run whose window ended is offered, one that another window is at is not,
   await keeping();
   expect([...held]).toEqual(['two']);
   begin('three');
+  at(3);
+  await keeping();
+  // Beside the other it can be told apart.
+  expect(store.getState().records[0]).toMatchObject({ id: 'three', name: 'Reverse 2' });
+  begin('four');
   expect([...held]).toEqual([]);
-  const [newest] = store.getState().records;
-  expect(newest).toMatchObject({ id: 'two', files: [{ name: 'iris.csv', size: 4 }] });
+  expect(store.getState().records.find(({ id }) => id === 'two')).toMatchObject({
+    id: 'two',
+    name: 'Reverse',
+    files: [{ name: 'iris.csv', size: 4 }],
+  });
 });
 
 test('a deleted run can be brought back for a while, then it is gone for good', async () => {

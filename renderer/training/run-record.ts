@@ -53,3 +53,11 @@ export function readRecord(bytes: Uint8Array): RunRecord | undefined {
   const opened = openRaw(read.data.document);
   return 'document' in opened ? { ...read.data, document: opened.document } : undefined;
 }
+
+/** `CNN`, then `CNN 2`: in a legend two runs of one name could not be told apart. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const short = name.slice(0, 190);
+  let free = short;
+  for (let number = 2; taken.has(free); number++) free = `${short} ${number}`;
+  return free;
+}

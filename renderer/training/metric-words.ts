@@ -1,0 +1,17 @@
+// What is measured, in the user's words; a name nobody knows stays as it is.
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+
+const known: Readonly<Record<string, WordKey>> = {
+  loss: 'training.curve-loss',
+  accuracy: 'training.curve-accuracy',
+  exact: 'training.curve-exact',
+  mae: 'training.curve-mae',
+  'gradient-norm': 'training.curve-gradient-norm',
+  'learning-rate': 'training.curve-learning-rate',
+};
+
+export function useMetricWords(): (name: string) => string {
+  const { t } = useWords();
+  return (name) => (known[name] ? t(known[name]) : name);
+}
