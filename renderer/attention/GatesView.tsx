@@ -1,11 +1,12 @@
 // Gates of channels: of this sample as bars, of each class as a map (Hu 2017, figures of section 7). Knows no block.
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { Segments } from '../parts/Segments.tsx';
+import { againstAll, meansByClass } from './gates-by-class.ts';
 import { HeatMap } from './HeatMap.tsx';
-import type { Table } from './heads.ts';
+import { largest } from './heads.ts';
 import { SurveyButton } from './SurveyButton.tsx';
-import type { Survey } from './use-survey.ts';
 import { useSurvey } from './use-survey.ts';
 
 const samples = 100;
@@ -20,9 +21,14 @@ export function GatesView({
 }) {
   const { t } = useWords();
   const state = useSurvey();
-  const byClass = useMemo(
-    () => state.survey && meansByClass(state.survey, viewing.data.length),
+  const [how, draw] = useState<'plain' | 'against'>('plain');
+  const means = useMemo(
+    () => state.survey && meansByClass(state.survey.items, viewing.data.length),
     [state.survey, viewing.data.length],
+  );
+  const byClass = useMemo(
+    () => (means && how === 'against' ? againstAll(means) : means),
+    [means, how],
   );
   return (
     <div className="view-stack">
@@ -32,9 +38,21 @@ export function GatesView({
           <h4 className="view-title">
             {t('attention.gates-by-class', { step: state.survey?.step ?? 0 })}
           </h4>
+          <div>
+            <Segments
+              label={t('attention.gates-how')}
+              value={how}
+              options={(['plain', 'against'] as const).map((value) => ({
+                value,
+                label: t(`attention.gates-${value}`),
+              }))}
+              onChange={draw}
+            />
+          </div>
           <HeatMap
             table={byClass}
-            limit={1}
+            limit={how === 'plain' ? 1 : largest(byClass)}
+            signed={how === 'against'}
             square={false}
             label={t('attention.gates-by-class', { step: state.survey?.step ?? 0 })}
           />
@@ -90,26 +108,4 @@ function Bars({ values, label }: { readonly values: Float32Array; readonly label
       </span>
     </div>
   );
-}
-
-function meansByClass({ items }: Survey, channels: number): Table {
-  const sums = new Map<string, { count: number; sum: Float64Array }>();
-  for (const { label, data } of items) {
-    const entry = sums.get(label) ?? { count: 0, sum: new Float64Array(channels) };
-    entry.count++;
-    for (let at = 0; at < channels; at++) entry.sum[at] = (entry.sum[at] ?? 0) + (data[at] ?? 0);
-    sums.set(label, entry);
-  }
-  const classes = [...sums.keys()].sort();
-  const values = new Float32Array(classes.length * channels);
-  classes.forEach((name, row) => {
-    const entry = sums.get(name);
-    for (let at = 0; entry && at < channels; at++)
-      values[row * channels + at] = (entry.sum[at] ?? 0) / entry.count;
-  });
-  return {
-    values,
-    rows: { name: 'class', length: classes.length, labels: classes },
-    columns: { name: 'channel', length: channels },
-  };
 }
