@@ -1,6 +1,7 @@
 // The host in a plain browser: files by picker or download, drafts and the store in IndexedDB. Knows no document.
 import type { Host } from '../../main/host-api.ts';
 import { chooseDocument, chooseTarget, download, mayUse, writeTo } from './browser-files.ts';
+import { byteStore } from './byte-store.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 import { failureOf, orFailure } from './host-failures.ts';
@@ -27,6 +28,7 @@ const longestRecent = 12;
 
 export function browserHost(database: Database = openDatabase(indexedDB)): Host {
   const locks = windowLocks(navigator.locks, 'draft');
+  const store = byteStore(database);
   let dirty = false;
   window.addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();
@@ -144,29 +146,19 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
 
     storePut: async ({ key, bytes }) => {
       try {
-        await database.put('store', key, bytes);
+        await store.put(key, bytes);
         return { stored: true };
       } catch (reason) {
         return failureOf(reason);
       }
     },
 
-    storeGet: async ({ key }) => ({
-      bytes: (await database.get<Uint8Array<ArrayBuffer>>('store', key)) ?? null,
-    }),
+    storeGet: async ({ key }) => ({ bytes: await store.get(key) }),
 
-    storeList: async ({ prefix }) => {
-      const keys = (await database.keys('store')).filter((key) => key.startsWith(prefix));
-      return Promise.all(
-        keys.map(async (key) => ({
-          key,
-          size: (await database.get<Uint8Array>('store', key))?.byteLength ?? 0,
-        })),
-      );
-    },
+    storeList: ({ prefix }) => store.list(prefix),
 
     storeDelete: async ({ key }) => {
-      await database.remove('store', key);
+      await store.remove(key);
       return { deleted: true };
     },
 

@@ -11,6 +11,13 @@ export interface Database {
   keys(table: Table): Promise<string[]>;
   put(table: Table, key: string, value: unknown): Promise<void>;
   remove(table: Table, key: string): Promise<void>;
+  /** Several requests as one: all of them happen or none. Those made while an earlier one answers belong to it too. */
+  change(table: Table, requests: (store: IDBObjectStore) => void): Promise<void>;
+  /** Reads by several requests of one moment; the last of them says what was read. */
+  look<T>(
+    table: Table,
+    requests: (store: IDBObjectStore, found: (value: T) => void) => void,
+  ): Promise<T>;
 }
 
 /** Opens on first use. A write has happened when its promise resolves: the whole of it or, after a crash, none. */
@@ -61,5 +68,17 @@ export function openDatabase(factory: IDBFactory): Database {
     keys: (table) => read(table, (store) => store.getAllKeys()),
     put: (table, key, value) => write(table, (store) => void store.put(value, key)),
     remove: (table, key) => write(table, (store) => void store.delete(key)),
+    change: write,
+    async look<T>(
+      table: Table,
+      requests: (store: IDBObjectStore, found: (value: T) => void) => void,
+    ): Promise<T> {
+      const database = await connect();
+      return new Promise((resolve, reject) => {
+        const transaction = database.transaction(table);
+        requests(transaction.objectStore(table), resolve);
+        transaction.onabort = () => reject(transaction.error ?? new Error('Reading failed.'));
+      });
+    },
   };
 }
