@@ -26,7 +26,7 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string', default: 'stock,ours,torch,exact' },
     /** Instead of times: how far the losses come apart over so many steps. */
     curves: { type: 'string' },
-    /** Of `growth`: how long, and on which templates. */
+    /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
   },
@@ -107,6 +107,11 @@ for (const name of names) {
   if (name === 'growth') {
     const { reportGrowth } = await import('./growth-table.ts');
     await reportGrowth(Number(options.steps), options.template?.split(','), options.json);
+    continue;
+  }
+  if (name === 'screen') {
+    const { reportScreen } = await import('./screen/screen-table.ts');
+    await reportScreen(Number(options.steps), options.json);
     continue;
   }
   const row = rows.find((one) => one.name === name);

@@ -96,7 +96,7 @@ async function processorTime(session: CDPSession): Promise<number> {
 }
 
 /** An environment variable first, then a system browser, then Playwright's own. */
-function launch(): Promise<Browser> {
+export function launch(): Promise<Browser> {
   const system = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => existsSync(file));
   const executablePath = process.env.CHROMIUM ?? system;
   return chromium.launch({
