@@ -1,7 +1,7 @@
 // Where the engine's files lie on disk, and its helper threads in Node. Knows no command.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { EngineAssets, HelperThread } from '../graph-core/index.ts';
@@ -28,6 +28,8 @@ export function nodeAssets(threads = threadsHere()): EngineAssets {
       ...Object.fromEntries(tfjsWasmNames.map((name) => [name, path.join(folder, name)])),
       ...(threads > 1 && { [simdBinary]: kernelFile(sharedSimdBinary) }),
     },
+    // A container's own bound, where it has one: without one this is a figure beyond any machine.
+    machineBytes: Math.min(totalmem(), process.constrainedMemory() || totalmem()),
     kernels: async (name) => new Uint8Array(await readFile(kernelFile(name))),
     ...(threads > 1 && { threads: { count: threads, start: startHelper } }),
   };

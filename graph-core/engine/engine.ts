@@ -29,6 +29,8 @@ export interface EngineAssets {
   readonly tfjsWasm: Readonly<Record<string, string>>;
   /** The bytes of a kernel build by file name (`kernels.wasm`, `kernels-relaxed.wasm`, …). */
   kernels(name: string): Promise<Uint8Array>;
+  /** Memory of the whole machine in bytes; absent where nobody tells. */
+  readonly machineBytes?: number | undefined;
   /**
    * Helper threads, where memory can be shared between threads. `tfjsWasm` must then name the build of the simd
    * binary with a shared memory (`dist/kernels/tfjs-backend-wasm-simd-shared.wasm`).

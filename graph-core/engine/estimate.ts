@@ -1,4 +1,4 @@
-// How much memory training will take, before it begins: roughly from counts, closely from steps of very few examples.
+// How much memory training will take, before it begins: roughly from counts, closely from steps of two and three examples.
 import type { OptimizerSettings } from './engine.ts';
 import type { Tf } from './ops.ts';
 
@@ -55,17 +55,23 @@ export function estimateMemory(
 
 /** Largest number of bytes that tensors took at one time while `run` ran, over what they took before it. */
 export function peakBytes(tf: Tf, run: () => void): number {
+  return largest(traceBytes(tf, run));
+}
+
+/** Bytes of tensors over what there was before, after each change. */
+function traceBytes(tf: Tf, run: () => void): number[] {
   // tfjs counts in this field on every backend; for a while the field tells us of each change.
   const { state } = tf.engine();
   const before = state.numBytes;
-  let [now, peak] = [before, before];
+  let now = before;
+  const trace: number[] = [];
   Object.defineProperty(state, 'numBytes', {
     configurable: true,
     enumerable: true,
     get: () => now,
     set(bytes: number) {
       now = bytes;
-      peak = Math.max(peak, bytes);
+      trace.push(bytes - before);
     },
   });
   try {
@@ -78,28 +84,22 @@ export function peakBytes(tf: Tf, run: () => void): number {
       value: now,
     });
   }
-  return peak - before;
+  return trace;
 }
 
+const largest = (bytes: readonly number[]) => bytes.reduce((a, b) => Math.max(a, b), 0);
+
 /**
- * Bytes at the peak of a step of `batch` examples, from steps of fewer: 2, 4, 8 … half of it, together less work
- * than one step. Where activations make the peak it grows in a straight line; where the update does it stays level,
- * so the last two tell. Stops early once the line passes `budget`. `stepWith` runs one step and leaves nothing behind.
+ * Bytes at the peak of a step of `batch` examples, from steps of two and of three. Both allocate the same tensors in
+ * the same order, so at each moment the bytes lie on a straight line over the examples, and the largest of all lines
+ * at `batch` is the peak, wherever in the step it is. `stepWith` runs one step and leaves nothing behind.
  */
-export function foretellPeak(
-  tf: Tf,
-  batch: number,
-  stepWith: (examples: number) => void,
-  budget = Number.POSITIVE_INFINITY,
-): number {
-  const peakAt = (examples: number) => peakBytes(tf, () => stepWith(examples));
-  if (batch < 4) return peakAt(batch);
-  let [examples, peak] = [1, peakAt(1)];
-  let foretold = peak;
-  while (examples * 2 <= batch / 2 && foretold <= budget) {
-    const more = peakAt(examples * 2);
-    foretold = more + ((more - peak) / examples) * (batch - examples * 2);
-    [examples, peak] = [examples * 2, more];
-  }
-  return foretold;
+export function foretellPeak(tf: Tf, batch: number, stepWith: (examples: number) => void): number {
+  const [two, three] = [2, 3].map((examples) => traceBytes(tf, () => stepWith(examples))) as [
+    number[],
+    number[],
+  ];
+  const at = (few: number, more: number) => few + (more - few) * (batch - 2);
+  if (two.length !== three.length) return at(largest(two), largest(three));
+  return largest(two.map((bytes, moment) => at(bytes, three[moment] ?? bytes)));
 }

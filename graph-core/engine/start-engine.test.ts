@@ -101,3 +101,13 @@ test('a GPU cannot promise the same bits, and says so before it starts', async (
     /^WebGL rounds differently .* Choose WASM or CPU, or switch off “Same bits everywhere”\.$/,
   );
 });
+
+test('tells what tensors may take: what 32 bits reach on WASM, the machine’s memory on cpu, on both no more than that', async () => {
+  const limitOf = async (backend: 'wasm' | 'cpu', machineBytes?: number) =>
+    (await startEngine(tf, backend, { ...nodeAssets(), machineBytes })).memoryLimit;
+  expect(await limitOf('wasm')).toBe(4_294_901_760);
+  expect(await limitOf('wasm', 64e9)).toBe(4_294_901_760);
+  expect(await limitOf('wasm', 2e9)).toBe(2e9);
+  expect(await limitOf('cpu', 64e9)).toBe(64e9);
+  expect(await limitOf('cpu')).toBeUndefined();
+});

@@ -42,10 +42,11 @@ export async function startEngine(
   const notices = deviceNotices(tf, backend);
   if (tf.version_core !== knownVersion) notices.push(otherVersion(tf.version_core));
   const lost = deviceLoss(tf, backend);
+  const limit = isGpu ? undefined : memoryLimit(backend, assets.machineBytes);
   const composed: Engine = {
     tf,
     ...(lost && { lost }),
-    ...(backend === 'wasm' && { memoryLimit: largestHeap }),
+    ...(limit !== undefined && { memoryLimit: limit }),
     ops: composedOps(tf),
     ownOperations: new Set(),
     facts: {
@@ -74,18 +75,23 @@ export async function startEngine(
   attached.takeOver();
   const { relaxedSimd, threads } = attached;
   return {
-    tf,
+    ...composed,
     ops: { ...composed.ops, ...attached.ops },
     ownOperations: new Set(Object.keys(attached.ops)),
     facts: { ...composed.facts, fused: true, relaxedSimd, threads, deterministic: !relaxedSimd },
     optimizer: (settings, variables) => attached.optimizer(settings, variables),
-    memoryLimit: largestHeap,
     heapBytes: () => attached.heapBytes(),
   };
 }
 
 /** What 32-bit addresses reach, less a page; the tfjs heap grows up to it. */
 const largestHeap = 4_294_901_760;
+
+/** Tensors of the cpu backend are JavaScript's own arrays; how much a GPU holds, nobody tells. */
+function memoryLimit(backend: BackendName, machineBytes: number | undefined): number | undefined {
+  if (backend === 'cpu') return machineBytes;
+  return Math.min(largestHeap, machineBytes ?? largestHeap);
+}
 
 type Attaching = Awaited<ReturnType<typeof attachKernels>>;
 

@@ -5,12 +5,12 @@ import type { Recommendation, Timing } from '../engine/benchmark.ts';
 import { benchmark, recommend } from '../engine/benchmark.ts';
 import { BackendError } from '../engine/engine.ts';
 import type { BackendName, Engine } from '../engine/engine.ts';
-import { foretellPeak } from '../engine/estimate.ts';
 import type { Ops } from '../engine/ops.ts';
 import type { BackendSurvey } from '../engine/survey.ts';
 import type { Text } from '../text.ts';
 import { verbatim } from '../text.ts';
 import { feed } from './feeds.ts';
+import { peakOfSteps } from './memory-check.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
 import { trainStep } from './train-step.ts';
@@ -90,7 +90,7 @@ async function timed(
   milliseconds: number,
   now: () => number,
 ): Promise<Partial<BackendReport>> {
-  const { engine, model, optimizer, plan, dataset, settings } = run;
+  const { engine, model, optimizer, plan, dataset, settings, peakBytes: foretold } = run;
   const { tf } = engine;
   const count = dataset.count.training;
   const batch = Math.min(settings.batchSize, count);
@@ -122,11 +122,11 @@ async function timed(
   if (examples < batch) {
     const { backend } = engine.facts;
     const timing: Timing = { backend, millisecondsPerStep: (took / examples) * batch, steps: 1 };
-    return { timing, reckoned: true, operations };
+    return { timing, reckoned: true, operations, ...(foretold && { peakBytes: foretold }) };
   }
-  const peak = foretellPeak(tf, batch, (examples) => stepOf(examples).dispose());
+  const peakBytes = foretold ?? held + peakOfSteps(run, batch);
   const timing = await benchmark(engine, () => stepOf(batch), milliseconds, now);
-  return { timing, operations, peakBytes: held + peak };
+  return { timing, operations, peakBytes };
 }
 
 /** The same engine, noting which operations are asked for. */

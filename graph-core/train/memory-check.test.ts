@@ -44,6 +44,20 @@ test('a batch that cannot fit is refused with the figure and one that can', asyn
   expect(await refusal(limit, half)).toBe('none');
 });
 
-test('what fits by far is not tried out', async () => {
+test('what fits is told with its figure, and trying it out changes no run', async () => {
   expect(await refusal(4_000_000_000)).toBe('none');
+  const run = await prepare(withLimit(4_000_000_000), smallTransformer(), 'wasm', []);
+  expect(run.peakBytes).toBeGreaterThan(100_000);
+  expect((await run.optimizer.state()).step).toEqual(Float32Array.of(0));
+  run.dispose();
+});
+
+test('a backend that tells no limit refuses nothing, and still foretells', async () => {
+  const untold = async (): Promise<Engine> => {
+    const { memoryLimit: _, ...engine } = await testOutside.startEngine('cpu');
+    return engine;
+  };
+  const run = await prepare({ ...testOutside, startEngine: untold }, smallTransformer(), 'cpu', []);
+  expect(run.peakBytes).toBeGreaterThan(100_000);
+  run.dispose();
 });

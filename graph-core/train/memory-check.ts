@@ -1,10 +1,11 @@
-// Refuses a run whose tensors cannot fit into the memory of its backend, with the figures. Knows no loop.
+// Foretells the memory a run takes and refuses one that cannot fit, with the figures. Knows no loop.
 import type { Cost } from '../analyze/analysis.ts';
+import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Optimizer } from '../engine/engine.ts';
 import { estimateMemory, foretellPeak } from '../engine/estimate.ts';
 import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
@@ -18,28 +19,29 @@ export interface MemoryQuestion {
   readonly dataset: Dataset;
   readonly settings: TrainingSettings;
   readonly cost: Cost;
-  /** Bytes that the backend's tensors may take. */
-  readonly limit: number;
+  /** Bytes that the backend's tensors may take; absent where nobody tells. */
+  readonly limit: number | undefined;
 }
 
-/** The count alone is right within this factor: what it puts far below the limit needs no closer look. */
-const farBelow = 3;
+/** What a run is told before it begins: why it cannot, or the bytes at the peak of its steps. */
+export type MemoryAnswer =
+  | { readonly refused: Text; readonly peakBytes?: undefined }
+  | { readonly refused?: undefined; readonly peakBytes: number };
 
-/** Called before the model is built. Answers undefined where it fits. */
-export function memoryRefusal(question: MemoryQuestion): Text | undefined {
-  const { settings, cost, limit } = question;
+/** Called before the model is built. */
+export function checkMemory(question: MemoryQuestion): MemoryAnswer {
+  const { settings, cost, limit = Number.POSITIVE_INFINITY } = question;
   const batch = Math.min(settings.batchSize, question.dataset.count.training);
   const need = estimateMemory(cost, batch, settings.optimizer.type);
   // What is certain: weights, gradients, optimizer state and the outputs of one example.
   const least = need.weights + need.gradients + need.optimizer + cost.activationBytes;
-  if (least > limit) return tooMuch(question, Math.max(least, need.total), batch);
-  if (need.total * farBelow < limit) return undefined;
-  const foretold = trial(question, batch);
-  return foretold > limit ? tooMuch(question, foretold, batch) : undefined;
+  if (least > limit) return { refused: tooMuch(question, Math.max(least, need.total), batch) };
+  const peakBytes = tryOut(question, batch);
+  return peakBytes > limit ? { refused: tooMuch(question, peakBytes, batch) } : { peakBytes };
 }
 
-/** Steps of few examples on a model that is then thrown away. */
-function trial({ engine, plan, dataset, settings, limit }: MemoryQuestion, batch: number): number {
+/** Steps of two and three examples on a model that is then thrown away. */
+function tryOut({ engine, plan, dataset, settings }: MemoryQuestion, batch: number): number {
   const { tf } = engine;
   const before = tf.memory().numBytes;
   const model = buildModel(engine, plan, settings.seed);
@@ -49,19 +51,35 @@ function trial({ engine, plan, dataset, settings, limit }: MemoryQuestion, batch
   );
   try {
     const held = tf.memory().numBytes - before;
-    const stepWith = (examples: number) => {
-      const places = Array.from({ length: examples }, (_, i) => i);
-      const makeFeed = () => feed(tf, plan, dataset, 'training', places);
-      trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
-    };
-    return held + foretellPeak(tf, batch, stepWith, limit - held);
+    return held + peakOfSteps({ engine, plan, dataset, model, optimizer }, batch);
   } finally {
     optimizer.dispose();
     model.dispose();
   }
 }
 
-function tooMuch({ engine, limit }: MemoryQuestion, bytes: number, batch: number): Text {
+interface Stepping {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+}
+
+/** Bytes a step takes over what model and optimizer hold. Counts as steps of both. */
+export function peakOfSteps(
+  { engine, plan, dataset, model, optimizer }: Stepping,
+  batch: number,
+): number {
+  const { tf } = engine;
+  return foretellPeak(tf, batch, (examples) => {
+    const places = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
+    const makeFeed = () => feed(tf, plan, dataset, 'training', places);
+    trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
+  });
+}
+
+function tooMuch({ engine, limit = 0 }: MemoryQuestion, bytes: number, batch: number): Text {
   const title = backendTitles[engine.facts.backend];
   const [needed, there] = [gigabytes(bytes), gigabytes(limit)];
   const fitting = Math.floor((batch * limit) / bytes);

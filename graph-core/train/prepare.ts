@@ -13,7 +13,7 @@ import type { Text } from '../text.ts';
 import { watchedOutputs } from '../inspect/views.ts';
 import { text } from '../text.ts';
 import { unboundReason } from './feeds.ts';
-import { memoryRefusal } from './memory-check.ts';
+import { checkMemory } from './memory-check.ts';
 
 /** What a trainer stands on; the core brings none of it. */
 export interface TrainerOutside {
@@ -43,6 +43,8 @@ export interface Prepared {
   readonly model: Model;
   readonly optimizer: Optimizer;
   readonly parameters: number;
+  /** Bytes that tensors take at the peak of a step, weights and optimizer included; absent on a GPU. */
+  readonly peakBytes: number | undefined;
   /** Outputs that are looked at beside those that blocks show by themselves; the user changes it on the way. */
   readonly watched: Set<string>;
   dispose(): void;
@@ -92,10 +94,12 @@ export async function prepare(
   const engine = await outside.startEngine(backend, { deterministic });
   const { training: settings } = document;
   const { cost } = analysis;
-  const { memoryLimit: limit } = engine;
-  const tooBig =
-    limit !== undefined && memoryRefusal({ engine, plan, dataset, settings, cost, limit });
-  if (tooBig) throw new Refusal(tooBig);
+  // On a GPU the trial would compile programs for shapes that are never met again, and nobody tells its memory.
+  const onGpu = backend === 'webgl' || backend === 'webgpu';
+  const { refused, peakBytes } = onGpu
+    ? {}
+    : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
+  if (refused) throw new Refusal(refused);
   const model = buildModel(engine, plan, settings.seed);
   const optimizer = engine.optimizer(
     { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },
@@ -110,6 +114,7 @@ export async function prepare(
     model,
     optimizer,
     parameters: analysis.cost.parameters,
+    peakBytes,
     watched: new Set(watchedOutputs(analysis)),
     dispose() {
       optimizer.dispose();

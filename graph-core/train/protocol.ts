@@ -120,6 +120,8 @@ export type News =
       readonly type: 'ready';
       readonly facts: EngineFacts;
       readonly parameters: number;
+      /** Bytes that tensors will take at the peak of a step; absent on a GPU. */
+      readonly peakBytes?: number | undefined;
       readonly examples: Readonly<Record<Split, number>>;
       /** Of the data: kept with the run, so that one on other data is known as such. */
       readonly fingerprint?: string | undefined;

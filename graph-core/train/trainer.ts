@@ -64,11 +64,12 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       if (misfit) throw new Refusal(misfit);
     }
     run = startRun(prepared, outside, post, command.resume, command.best);
-    const { engine, parameters, dataset } = prepared;
+    const { engine, parameters, peakBytes, dataset } = prepared;
     post({
       type: 'ready',
       facts: engine.facts,
       parameters,
+      peakBytes,
       examples: dataset.count,
       fingerprint: dataset.fingerprint,
       step: run.step,

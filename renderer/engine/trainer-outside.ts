@@ -26,8 +26,15 @@ export function engineAssets(base: string): EngineAssets {
       'tfjs-backend-wasm-threaded-simd.wasm': absolute(threadedWasm),
     },
     kernels: fetchKernels(base),
+    machineBytes: machineBytes(),
     ...helperThreads,
   };
+}
+
+/** Browsers that tell the gigabytes at all tell no more than 8, which then means 8 or more. */
+function machineBytes(): number | undefined {
+  const { deviceMemory } = navigator as { deviceMemory?: number };
+  return deviceMemory !== undefined && deviceMemory < 8 ? deviceMemory * 2 ** 30 : undefined;
 }
 
 export function trainerOutside(base: string): TrainerOutside {

@@ -37,6 +37,8 @@ export interface RunFacts {
   readonly asked: BackendName | undefined;
   readonly facts: EngineFacts | undefined;
   readonly parameters: number;
+  /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
+  readonly peakBytes: number | undefined;
   readonly examples: Readonly<Record<Split, number>> | undefined;
   readonly progress: Progress | undefined;
   readonly memory: MemoryUse | undefined;
@@ -128,6 +130,7 @@ const fresh = {
   phase: 'preparing',
   facts: undefined,
   parameters: 0,
+  peakBytes: undefined,
   examples: undefined,
   progress: undefined,
   memory: undefined,
@@ -237,8 +240,8 @@ export function createRunStore(outside: RunOutside) {
             look();
           break;
         case 'ready': {
-          const { facts, parameters, examples } = news;
-          set({ phase: 'ready', facts, parameters, examples });
+          const { facts, parameters, peakBytes, examples } = news;
+          set({ phase: 'ready', facts, parameters, peakBytes, examples });
           if ('from' in get().sample && examples['held-out'] === 0)
             set({ sample: trainingSample, wantedSample: trainingSample });
           get().history.clear();

@@ -9,6 +9,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
+import { sameModel } from '../stores/same-model.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
 
@@ -23,7 +24,13 @@ export function BackendFields() {
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
   const { comparing, comparison, failure, compare, cancel } = useBackendComparison();
   const { batchSize, optimizer } = document.training;
-  const need = estimateMemory(cost, batchSize, optimizer.type);
+  // Counted while it is drawn; once the engine has tried a step of this very model, as foretold from it.
+  const foretold = useRun(({ trained, peakBytes }) =>
+    trained?.training.batchSize === batchSize && sameModel(trained, document)
+      ? peakBytes
+      : undefined,
+  );
+  const total = foretold ?? estimateMemory(cost, batchSize, optimizer.type).total;
   return (
     <div className="backend-fields">
       <ChoiceField
@@ -40,7 +47,7 @@ export function BackendFields() {
         onChange={(next) => set({ deterministic: next })}
       />
       <p className="quiet">
-        {t('training.memory-need', { total: shortBytes(need.total) })}
+        {t('training.memory-need', { total: shortBytes(total) })}
         {facts
           ? ` ${t('training.backend-facts', {
               backend: backendTitles[facts.backend],
