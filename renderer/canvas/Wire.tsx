@@ -1,6 +1,6 @@
 // A wire with the shape that flows along it at its middle. Knows neither of its ends.
 import type { EdgeProps } from '@xyflow/react';
-import { EdgeLabelRenderer, getBezierPath } from '@xyflow/react';
+import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo, useState } from 'react';
 import type { Document, PortKind } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
@@ -11,11 +11,11 @@ import { kindName, kindOfPort } from './node-geometry.ts';
 import type { WireFlow } from './flow-objects.ts';
 import { useProblems, useWireShape } from './use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
+import { wirePath } from './wire-path.ts';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
-  const { sourcePosition, targetPosition } = props;
   const { read } = useWords();
   const [pointed, setPointed] = useState(false);
   const graph = data?.graph ?? null;
@@ -24,15 +24,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
   const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
-  const [path, middleX, middleY] = getBezierPath({
-    sourceX,
-    sourceY,
-    sourcePosition,
-    targetX,
-    targetY,
-    targetPosition,
-    curvature: 0.3,
-  });
+  const [path, middleX, middleY] = wirePath({ sourceX, sourceY, targetX, targetY });
   const ends = { dx: targetX - sourceX, dy: targetY - sourceY };
   const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
   return (

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Document, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';
 import { boxOf } from '../canvas/node-geometry.ts';
+import { wirePath } from '../canvas/wire-path.ts';
 
 const margin = 40;
 
@@ -44,9 +45,13 @@ function draw(document: Document) {
     const out = a?.outputs.find(({ port }) => port === from.port);
     const into = b?.inputs.find(({ port }) => port === to.port);
     if (!a || !b || !out || !into) return [];
-    const [x1, y1, x2, y2] = [a.x + a.width, a.y + out.y, b.x, b.y + into.y];
-    const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-    return [`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`];
+    const [path] = wirePath({
+      sourceX: a.x + a.width,
+      sourceY: a.y + out.y,
+      targetX: b.x,
+      targetY: b.y + into.y,
+    });
+    return [path];
   });
   const left = Math.min(0, ...boxes.map(({ x }) => x)) - margin;
   const top = Math.min(...boxes.map(({ y }) => y), 1e6) - margin;
