@@ -33,10 +33,23 @@ export interface Exported {
   readonly answers: Readonly<Record<string, Float32Array>>;
 }
 
-/** Weights are perturbed, so that biases, norms and moving statistics are not the zeros and ones they begin as. */
-export function exported(document: Document, batch: number): Exported {
-  const analysis = analyze(document, findBlock);
-  const plan = makePlan(document, analysis);
+/** Without weights of its own it gets initial ones. */
+export function exported(
+  document: Document,
+  batch: number,
+  given?: readonly NamedArray[],
+): Exported {
+  const plan = makePlan(document, analyze(document, findBlock));
+  const weights = given ?? perturbed(plan);
+  const feeds = sampleFeeds(tf, plan, batch);
+  const app = appModel(tf, plan, weights);
+  const answers = app.answer(feeds);
+  app.dispose();
+  return { document, plan, weights, feeds, answers };
+}
+
+/** Initial ones moved, so that biases, norms and moving statistics are not the zeros and ones they begin as. */
+function perturbed(plan: Plan): NamedArray[] {
   const engine = { tf, ops: composedOps(tf) } as unknown as Engine;
   const model = buildModel(engine, plan, 1);
   const weights = [...model.weights].map(([name, variable], index): NamedArray => {
@@ -49,11 +62,7 @@ export function exported(document: Document, batch: number): Exported {
     return { name, shape: variable.shape, data };
   });
   model.dispose();
-  const feeds = sampleFeeds(tf, plan, batch);
-  const app = appModel(tf, plan, weights);
-  const answers = app.answer(feeds);
-  app.dispose();
-  return { document, plan, weights, feeds, answers };
+  return weights;
 }
 
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

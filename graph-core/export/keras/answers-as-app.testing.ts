@@ -1,14 +1,11 @@
-// Templates written as Keras and what Keras and Python's own parser say of them. Knows no tolerance.
+// Models written as Keras and what Keras and Python's own parser say of them. Knows no tolerance.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as tf from '@tensorflow/tfjs';
-import { template } from '../../train/trainer.testing.ts';
 import { asciiBytes } from '../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
-import { exported } from '../exported.testing.ts';
 import { writeNpz } from '../npz/write-npz.ts';
 import { writeKeras } from './keras-format.ts';
 import { kerasSource } from './keras-source.ts';
@@ -33,18 +30,18 @@ export interface KerasDifference {
   readonly ours: number;
 }
 
-/** Largest differences by template; `parsed` without Keras, or what Python said against it. */
-export function kerasDifferences(ids: readonly string[]): Record<string, KerasDifference | string> {
+/** Largest differences by name; `parsed` without Keras, or what Python said against it. */
+export function kerasDifferences(
+  cases: Readonly<Record<string, Exported>>,
+): Record<string, KerasDifference | string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
   try {
-    for (const id of ids) {
-      writeCase(join(folder, id), exported(template(id), 16));
-      tf.disposeVariables();
-    }
-    const { stdout, stderr, status } = spawnSync(kerasPython, ['-c', script, folder, ...ids], {
-      encoding: 'utf8',
-      env: environment,
-    });
+    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
+    const { stdout, stderr, status } = spawnSync(
+      kerasPython,
+      ['-c', script, folder, ...Object.keys(cases)],
+      { encoding: 'utf8', env: environment },
+    );
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, KerasDifference | string>;
   } finally {

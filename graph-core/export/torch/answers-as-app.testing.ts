@@ -1,32 +1,32 @@
-// Templates written as PyTorch and how far PyTorch's answers are from ours. Knows no tolerance.
+// Models written as PyTorch and how far PyTorch's answers are from ours. Knows no tolerance.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
-import { template } from '../../train/trainer.testing.ts';
 import { asciiBytes } from '../ascii.ts';
-import { exported } from '../exported.testing.ts';
+import type { Exported } from '../exported.testing.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { torchSource } from './torch-source.ts';
 
-const batch = 16;
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1' };
-export const torchPython = '/usr/bin/python3';
+export const torchPython = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
 
 export function hasTorch(): boolean {
   return spawnSync(torchPython, ['-c', 'import torch'], { env: environment }).status === 0;
 }
 
-/** Largest difference by template, or what Python said against it. */
-export function torchDifferences(ids: readonly string[]): Record<string, number | string> {
+/** Largest difference by name, or what Python said against it. */
+export function torchDifferences(
+  cases: Readonly<Record<string, Exported>>,
+): Record<string, number | string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-torch-'));
   try {
-    for (const id of ids) writeCase(join(folder, id), id);
-    const { stdout, stderr, status } = spawnSync(torchPython, ['-c', script, folder, ...ids], {
-      encoding: 'utf8',
-      env: environment,
-    });
+    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
+    const { stdout, stderr, status } = spawnSync(
+      torchPython,
+      ['-c', script, folder, ...Object.keys(cases)],
+      { encoding: 'utf8', env: environment },
+    );
     if (status !== 0) throw new Error(stderr);
     return JSON.parse(stdout) as Record<string, number | string>;
   } finally {
@@ -34,8 +34,7 @@ export function torchDifferences(ids: readonly string[]): Record<string, number 
   }
 }
 
-function writeCase(place: string, id: string): void {
-  const { document, plan, weights, feeds, answers } = exported(template(id), batch);
+function writeCase(place: string, { document, plan, weights, feeds, answers }: Exported): void {
   const { source, state, inputs } = torchSource(document, plan, weights);
   mkdirSync(place);
   writeFileSync(join(place, 'model.py'), asciiBytes(source));
@@ -54,7 +53,6 @@ function writeCase(place: string, id: string): void {
     return { kind: output?.kind, values: [...(answers[path] ?? [])] };
   });
   writeFileSync(join(place, 'case.json'), JSON.stringify({ arrays, expected }));
-  tf.disposeVariables();
 }
 
 const script = `
