@@ -70,7 +70,7 @@ ${lengths().join('\n')}
 
 ## What is not measured here
 
-- The published networks at 224 × 224 (for example \`resnet50\`): their small siblings stand in the table. \`kumiki export resnet50\` writes every format but `project`, which takes data along; whatever JavaScript can read back is run on 16 inputs there too (up to 2 GB of memory).
+- The published networks at 224 × 224 (for example \`resnet50\`): their small siblings stand in the table. \`kumiki export resnet50\` writes every format but \`project\`, which takes data along; whatever JavaScript can read back is run on 16 inputs there too (up to 2 GB of memory).
 - \`project\` takes the same model.py and state file as \`torch\`; that it trains on, alone and under torchrun, is \`graph-core/export/project/project.test.ts\`.
 - Keras was run on its NumPy backend only; TensorFlow, JAX and PyTorch as its backends were not tried.
 - A GPU: none was at hand.
