@@ -18,6 +18,7 @@ import { findExportFormat } from '../index.ts';
 import { kerasFormat } from '../keras/keras-format.ts';
 import { writeNpz } from '../npz/write-npz.ts';
 import { npzFormat } from '../npz/npz-format.ts';
+import { writeOnnx } from '../onnx/onnx-format.ts';
 import { safetensors } from '../safetensors-format.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { tfjsGraph } from '../tfjs-graph/tfjs-graph.ts';
@@ -308,4 +309,28 @@ describe('damaged files', () => {
     const bomb = zipSync({ [`${name}.npy`]: new Uint8Array(60_000_000) }, { level: 9 });
     expect(sentence([{ name: 'bomb.npz', bytes: bomb }])).toMatch(/unpacks to more than/);
   });
+});
+
+test('a pickle of PyTorch and an ONNX model are known for what they are, with the way round', () => {
+  const { document, plan, weights } = one();
+  const zipped = zipSync({ 'archive/data.pkl': new Uint8Array([0x80, 2, 0x7d, 0x71, 0, 0x2e]) });
+  const pickled = new Uint8Array([0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46]);
+  for (const bytes of [zipped, pickled]) {
+    const result = importWeights(one(), [{ name: 'model.pt', bytes }]);
+    expect('error' in result && result.error.en).toMatch(
+      /^‘model\.pt’ cannot be used: it is a pickle of PyTorch, which can run code when it is read\. Save the weights as safetensors: .* Nothing was loaded\.$/,
+    );
+  }
+  const { bytes } = writeOnnx({ tf, document, plan, weights });
+  const result = importWeights(one(), [{ name: 'model.onnx', bytes }]);
+  expect('error' in result && result.error.en).toMatch(
+    /it is an ONNX model; weights are read from/,
+  );
+});
+
+test('the constants of a graph model are not told as strange weights', async () => {
+  const { document, plan, weights } = one();
+  const files = await findExportFormat('tfjs-graph')?.write({ document, plan, weights, tf });
+  const read = importWeights(one(), files ?? []);
+  expect('ignored' in read && read.ignored).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
 import { byState } from './by-state.ts';
 import type { ArrayInFile, Found, FoundArray, WeightFile } from './found-array.ts';
+import { foreignFile } from './foreign-file.ts';
 import { countOf, found, refused } from './found-array.ts';
 import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
@@ -105,6 +106,8 @@ function fitFiles(
         '重みのファイルを一つ、または model.json と weights.bin を選んでください。',
       ),
     };
+  const foreign = foreignFile(file);
+  if (foreign) return foreign;
   const others = files.filter((one) => one !== file);
   const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
   // Up to 8 bytes a number, twice as many as the document has, and headers; an optimizer's moments twice more.
@@ -131,7 +134,9 @@ function fitFiles(
         return fit;
       }
     }
-  return fitOf(plan.weights, format, file.name, read.arrays);
+  const fit = fitOf(plan.weights, format, file.name, read.arrays);
+  // A graph model keeps its constants beside the weights.
+  return read.layers === false && fit.weights ? { ...fit, unexpected: [] } : fit;
 }
 
 function readAs(
