@@ -4,6 +4,8 @@ import type { Document } from '../document/schema.ts';
 import { feed } from '../train/feeds.ts';
 import { prepare } from '../train/prepare.ts';
 import { trainStep } from '../train/train-step.ts';
+import type { News } from '../train/protocol.ts';
+import { createTrainer } from '../train/trainer.ts';
 import type { Heard } from '../train/trainer.testing.ts';
 import { prepared, smaller, smallTransformer, testOutside } from '../train/trainer.testing.ts';
 import { takeSigns } from './sign.ts';
@@ -116,4 +118,21 @@ test('signs are the figures of the outputs and gradients, counted one by one', a
   let all = 0;
   for (const { path, gradient = 0 } of signs) all += gradient ** 2 * (sizes.get(path) ?? 0);
   expect(Math.sqrt(all)).toBeCloseTo(norm, 5);
+});
+
+test('however fast it trains, signs come twice a second at most, and news ten times', async () => {
+  const news: News[] = [];
+  const trainer = createTrainer(testOutside, (message) => news.push(message));
+  const document = smallTransformer({ steps: 200 });
+  await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
+  await trainer.handle({ type: 'show-signs', on: true });
+  const began = testOutside.now();
+  await trainer.handle({ type: 'start' });
+  const seconds = (testOutside.now() - began) / 1000;
+  trainer.dispose();
+  const count = (type: News['type']) => news.filter((message) => message.type === type).length;
+  expect(count('signs')).toBeGreaterThan(0);
+  // The first comes at once, and the end is told whenever it comes.
+  expect(count('signs')).toBeLessThanOrEqual(seconds * 2 + 1);
+  expect(count('progress')).toBeLessThanOrEqual(seconds * 10 + 2);
 });

@@ -8,9 +8,9 @@ import type { RunStore } from '../stores/run-store.ts';
 import { useSettings } from '../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
-import { largest, meanOf, meanOverChannels, tableOf, withoutPadding } from './heads.ts';
-import type { Table } from './heads.ts';
+import { largest } from './heads.ts';
 import type { Frame } from './viewing-history.ts';
+import { thumbnail } from './thumbnail.ts';
 import { useRamps } from './use-ramps.ts';
 import './block-sign.css';
 
@@ -72,30 +72,4 @@ function Thumbnail({ graph, node }: BlockSignProps) {
       />
     </span>
   );
-}
-
-const edge = 40;
-
-/** No more cells than the sign has pixels. */
-function thumbnail(viewing: Viewing): Table {
-  if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
-  if (viewing.shape.length === 3) return shrunk(meanOverChannels(viewing));
-  return shrunk(tableOf(viewing));
-}
-
-/** Every so many-th row and column. */
-function shrunk({ values, rows, columns }: Table): Table {
-  const down = Math.ceil(rows.length / edge);
-  const across = Math.ceil(columns.length / edge);
-  if (down === 1 && across === 1) return { values, rows, columns };
-  const [height, width] = [Math.ceil(rows.length / down), Math.ceil(columns.length / across)];
-  const small = new Float32Array(height * width);
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      small[row * width + column] = values[row * down * columns.length + column * across] ?? 0;
-  return {
-    values: small,
-    rows: { name: '', length: height },
-    columns: { name: '', length: width },
-  };
 }
