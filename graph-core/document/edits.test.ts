@@ -8,6 +8,7 @@ import { commit, redo, startHistory, undo } from './history.ts';
 import { insertIntoWire } from './insert-node.ts';
 import { newDocument } from './new-document.ts';
 import { openDocument } from './open.ts';
+import type { Document } from './schema.ts';
 import { serialize } from './serialize.ts';
 
 describe('an edit that changes nothing gives the very same document', () => {
@@ -30,6 +31,26 @@ describe('an edit that changes nothing gives the very same document', () => {
   it.each(edits.map((edit) => [JSON.stringify(edit), edit] as const))('%s', (_, edit) => {
     expect(applyEdit(cnn, edit)).toBe(cnn);
   });
+});
+
+it('what ends a run early can be asked for and taken back; what training needs cannot be taken away', () => {
+  const { earlyStopping: _, stopAt: __, ...training } = cnn.training;
+  const plain: Document = { ...cnn, training };
+  const stopping = applyEdit(plain, {
+    edit: 'set-training',
+    training: {
+      earlyStopping: { patience: 5, restoreBest: true },
+      stopAt: { metric: 'accuracy', value: 0.99 },
+    },
+  });
+  expect(stopping.training).toMatchObject({ earlyStopping: { patience: 5 } });
+  const back = applyEdit(stopping, {
+    edit: 'set-training',
+    training: { earlyStopping: undefined, stopAt: undefined },
+  });
+  expect(back).toStrictEqual(plain);
+  const without = { steps: undefined } as unknown as Document['training'];
+  expect(applyEdit(plain, { edit: 'set-training', training: without })).toBe(plain);
 });
 
 describe('an edit that could not be saved changes nothing', () => {

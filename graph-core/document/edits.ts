@@ -89,6 +89,7 @@ export type Edit =
   | { readonly edit: 'remove-module'; readonly module: string }
   | { readonly edit: 'set-data'; readonly data: Partial<DataSettings> }
   | { readonly edit: 'bind'; readonly node: string; readonly column: string | undefined }
+  /** What is given as undefined is taken away: early stopping, a goal. */
   | { readonly edit: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly edit: 'set-document'; readonly name?: Localized; readonly notes?: Localized }
   /** Several edits that belong together: one step of undo. */
@@ -180,7 +181,7 @@ export function applyEdit(document: Document, edit: Edit): Document {
       return withChanged(document, { data: withGiven(document.data, { bindings }) });
     }
     case 'set-training':
-      return withChanged(document, { training: withGiven(document.training, edit.training) });
+      return withChanged(document, { training: withKeys(document.training, edit.training) });
     case 'set-document':
       return withGiven(document, { name: edit.name, notes: edit.notes });
     case 'all':
@@ -285,6 +286,13 @@ function withGiven<T extends object>(old: T, given: { [K in keyof T]?: T[K] | un
   const values = Object.entries(given).filter(([, value]) => value !== undefined);
   // Undefined ones are gone, so that what is left has the type of its key.
   return withChanged(old, Object.fromEntries(values) as Partial<T>);
+}
+
+/** A copy with each key set, or without it; `isWritable` has seen to those that must be there. */
+function withKeys<T extends object>(old: T, keys: Partial<T>): T {
+  const set = (now: Record<string, unknown>, [key, value]: [string, unknown]) =>
+    withKey(now, key, value);
+  return Object.entries(keys).reduce(set, old as Record<string, unknown>) as T;
 }
 
 /** A copy with the key set, or without it where the value is undefined. */
