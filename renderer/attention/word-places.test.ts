@@ -16,11 +16,17 @@ test('a word stands right of its point, or left of it at the edge', () => {
 
 test('of two points in one place the second word gives way, and with no way left it stays away', () => {
   const here = { x: 100, y: 100, word: 'dictionary' };
+  const words = ['dictionary', 'directory', 'direction', 'distance', 'district', 'division'];
   const places = wordPlaces(
-    [here, { ...here, x: 101 }, ...Array.from({ length: 6 }, () => here)],
+    words.map((word) => ({ ...here, word })),
     200,
   );
   expect(places[0]?.anchor).toBe('start');
   expect(places[1]).not.toEqual(places[0]);
   expect(places.at(-1)).toBeUndefined();
+});
+
+test('a word that comes twice in one place is written once', () => {
+  const here = { x: 100, y: 100, word: 'pen' };
+  expect(wordPlaces([here, here], 200).map(Boolean)).toEqual([true, false]);
 });

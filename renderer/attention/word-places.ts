@@ -28,7 +28,12 @@ const gap = 6;
 /** One per point, in the same order: right of it where that is free, else left, below or above. */
 export function wordPlaces(points: readonly Point[], width: number): (WordPlace | undefined)[] {
   const taken: Box[] = points.map(({ x, y }) => around(x - 3, x + 3, y, 6));
+  const said = new Set<string>();
   return points.map(({ x, y, word }, own) => {
+    // A word that comes twice has one place in the picture, and needs its name there once.
+    const key = `${word} ${Math.round(x)} ${Math.round(y)}`;
+    if (said.has(key)) return undefined;
+    said.add(key);
     const length = lengthOf(word);
     const [right, left] = [x + gap, x - gap];
     const choices: readonly (WordPlace & { readonly box: Box })[] = [
