@@ -19,7 +19,7 @@ export function SourceList({ chosen, onChoose }: SourceListProps) {
       {groups.map(({ title, sources }) =>
         sources.length === 0 ? null : (
           <section key={title}>
-            <h3 className="source-group">{title}</h3>
+            <h2 className="source-group">{title}</h2>
             <ul>
               {sources.map((source) => (
                 <li key={source.id}>
