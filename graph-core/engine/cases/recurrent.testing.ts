@@ -21,6 +21,7 @@ const forms: readonly (readonly [string, Form])[] = [
   ['ragged mask', { size: [2, 4, 2, 3], mask: ragged }],
   ['gaps and an empty row, reversed', { size: [2, 4, 3, 2], mask: gappy, reverse: true }],
   ['9 units', { size: [1, 2, 3, 9] }],
+  ['50 features', { size: [1, 2, 50, 2] }],
 ];
 
 function inputsOf({ size: [batch, time, features, units], mask: counted }: Form, gates: number) {

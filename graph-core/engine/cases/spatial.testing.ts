@@ -114,6 +114,11 @@ export const spatialCases: readonly OpCase[] = [
   }),
   convCase('conv2d', 'one row, as a 1-D convolution is', { x: [2, 1, 9, 4], kernel: [1, 3, 4, 5] }),
   convCase('conv2d', '1×1, 50 channels', { x: [1, 2, 3, 50], kernel: [1, 1, 50, 6] }),
+  convCase('conv2d', '3×3, 6 channels: 54 products an output', {
+    x: [2, 3, 4, 6],
+    kernel: [3, 3, 6, 2],
+    bias: 2,
+  }),
   convCase('depthwiseConv2d', '3×3, batch 2, SAME, bias, relu', {
     x: [2, 4, 5, 3],
     kernel: [3, 3, 3, 1],
@@ -154,6 +159,19 @@ export const spatialCases: readonly OpCase[] = [
     kernel: [2, 2, 3, 2],
     padding: 'valid',
   }),
+  convCase('conv2dTranspose', '2×2, stride 3, SAME: stride larger than the kernel', {
+    x: [2, 2, 3, 3],
+    kernel: [2, 2, 2, 3],
+    strides: [3, 3],
+    bias: 2,
+  }),
+  convCase('conv2dTranspose', '1×2, stride 3, VALID: stride larger than the kernel', {
+    x: [2, 3, 2, 2],
+    kernel: [1, 2, 3, 2],
+    strides: [3, 3],
+    padding: 'valid',
+  }),
+  convCase('conv2dTranspose', '2×2, 50 channels', { x: [1, 2, 2, 50], kernel: [2, 2, 3, 50] }),
   {
     name: 'upsample ×2, batch 2',
     inputs: { x: normal(2, 2, 3, 3) },
@@ -181,5 +199,7 @@ export const spatialCases: readonly OpCase[] = [
   poolCase('average', '2×2, VALID', normal(2, 4, 5, 3), [2, 2], [2, 2], 'valid'),
   poolCase('average', '3×3, stride 2, SAME, batch 2', normal(2, 5, 5, 3), [3, 3], [2, 2], 'same'),
   poolCase('average', '2×2, stride 1, SAME', normal(1, 3, 3, 2), [2, 2], [1, 1], 'same'),
+  poolCase('average', 'stride larger than the window', normal(2, 5, 5, 3), [2, 2], [3, 3], 'same'),
+  poolCase('average', '3×3, SAME, all negative', negative(2, 4, 5, 3), [3, 3], [2, 2], 'same'),
   poolCase('average', '3×2, SAME, even size', normal(1, 6, 4, 1), [3, 2], [2, 2], 'same'),
 ];
