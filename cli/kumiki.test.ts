@@ -1,8 +1,11 @@
 // The command line from outside: exit codes, one JSON value, named errors, and files that stay as they were.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { kumiki, testFolder, whole } from './kumiki.testing.ts';
+import { initialWeights, writeSafetensors } from '../graph-core/index.ts';
+import { command, kumiki, testFolder, whole } from './kumiki.testing.ts';
+import { planOf, readDocument } from './read-document.ts';
 
 const folder = testFolder();
 
@@ -82,6 +85,33 @@ test.each([
   expect(codes).toContain(code);
   for (const { sentence } of answer.problems ?? []) expect(sentence.ja).not.toBe('');
   expect(readFileSync(file, 'utf8')).toBe(before);
+});
+
+test('whoever reads only the first lines is no failure', () => {
+  const { status, stdout, stderr } = spawnSync(
+    '/bin/sh',
+    ['-c', '"$0" templates | head -n 1', command],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stdout, stderr }).toEqual({
+    status: 0,
+    stdout: expect.stringMatching(/^id\s+parameters\s+title\n$/),
+    stderr: '',
+  });
+});
+
+test('a project of a document without data says so, with no trace of the program', async () => {
+  const document = changed('no-data.json', (rough) =>
+    Object.assign(rough, { data: { source: '', options: {}, bindings: {} } }),
+  );
+  const weights = path.join(folder, 'no-data.safetensors');
+  writeFileSync(weights, writeSafetensors(initialWeights(planOf(await readDocument(document)), 0)));
+  const out = path.join(folder, 'project');
+  const options = ['--weights', weights, '--format', 'project', '--out', out, '--json'];
+  const { status, stderr, json } = kumiki('export', document, ...options);
+  expect(status).toBe(5);
+  expect(json()).toMatchObject({ error: { code: 'no-source' } });
+  expect(stderr).not.toContain('at ');
 });
 
 test('a call that is wrong ends with 2, a file that is missing with 3', () => {

@@ -1,5 +1,6 @@
 // The command line's table of contents. Every command is a file of its own in commands/.
 import { Command, CommanderError } from 'commander';
+import { BackendError, DataError } from '../graph-core/index.ts';
 import { attentionCommand } from './commands/attention.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { blocksCommand } from './commands/blocks.ts';
@@ -54,6 +55,12 @@ for (const command of [
 ])
   command(program);
 
+// Whoever reads only the first lines, as head does, closes the pipe: nothing has gone wrong.
+process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
+  if (reason.code !== 'EPIPE') throw reason;
+  process.exit(exitCodes.done);
+});
+
 try {
   await program.parseAsync();
 } catch (reason) {
@@ -63,12 +70,21 @@ try {
     if (reason.exitCode !== 0 && process.argv.includes('--json'))
       printJson({ error: { message: reason.message, code: reason.code } });
   } else {
+    const failure = failureOf(reason);
     const sentence = reason instanceof Error ? reason.message : String(reason);
-    const details = reason instanceof Failure ? reason.details : {};
-    if (process.argv.includes('--json')) printJson({ error: { message: sentence, ...details } });
-    process.stderr.write(
-      `${reason instanceof Failure ? sentence : ((reason as Error).stack ?? sentence)}\n`,
-    );
-    process.exitCode = reason instanceof Failure ? reason.exitCode : exitCodes.crashed;
+    if (process.argv.includes('--json'))
+      printJson({ error: { message: sentence, ...failure?.details } });
+    process.stderr.write(`${failure ? sentence : ((reason as Error).stack ?? sentence)}\n`);
+    process.exitCode = failure?.exitCode ?? exitCodes.crashed;
   }
+}
+
+/** What a person can act on; undefined for what nobody foresaw. */
+function failureOf(reason: unknown): Failure | undefined {
+  if (reason instanceof Failure) return reason;
+  if (reason instanceof DataError)
+    return new Failure(exitCodes.failed, reason.message, { code: reason.code, ...reason.place });
+  if (reason instanceof BackendError)
+    return new Failure(exitCodes.failed, reason.message, { code: 'backend' });
+  return undefined;
 }
