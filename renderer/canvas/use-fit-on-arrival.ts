@@ -7,22 +7,29 @@ const settles = 500; // ms
 
 /** Fits again and again while the canvas finds its size, or until a hand is laid on it. */
 function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
+  let fitted = false;
   const fit = () =>
     requestAnimationFrame(() => {
+      fitted = true;
       canvasView()?.fit();
       done();
     });
   const observer = new ResizeObserver(fit);
   const stop = () => observer.disconnect();
+  const takeHand = () => {
+    stop();
+    // The second press of a double click comes before anything was drawn.
+    if (!fitted) fit();
+  };
   observer.observe(element);
   const timer = setTimeout(stop, settles);
-  element.addEventListener('pointerdown', stop, { once: true });
-  element.addEventListener('wheel', stop, { once: true, passive: true });
+  element.addEventListener('pointerdown', takeHand, { once: true });
+  element.addEventListener('wheel', takeHand, { once: true, passive: true });
   return () => {
     stop();
     clearTimeout(timer);
-    element.removeEventListener('pointerdown', stop);
-    element.removeEventListener('wheel', stop);
+    element.removeEventListener('pointerdown', takeHand);
+    element.removeEventListener('wheel', takeHand);
   };
 }
 
