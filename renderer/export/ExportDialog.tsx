@@ -13,7 +13,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { runStore, useRun } from '../stores/run.ts';
-import { stepOf } from '../stores/run-store.ts';
+import { stepOf } from '../stores/run-facts.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';

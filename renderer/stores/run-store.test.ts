@@ -4,7 +4,8 @@ import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
-import { createRunStore, goesOn } from './run-store.ts';
+import { goesOn } from './run-facts.ts';
+import { createRunStore } from './run-store.ts';
 import { sameModel } from './same-model.ts';
 
 function setUp() {
@@ -126,6 +127,22 @@ test('a new rate and more steps reach the run at once, and a finished run goes o
   tell({ type: 'state', state: 'finished', message: { en: 'Stopped early.', ja: '早期終了。' } });
   run().train(longer);
   expect(sent.at(-1)).toBe('prepare run-2');
+});
+
+test('a rate that is changed while the run is being prepared is the rate it begins with', () => {
+  const { run, sent, tell } = setUp();
+  const document = newDocument();
+  run().train(document);
+  const { optimizer } = document.training;
+  run().follow(
+    applyEdit(document, {
+      edit: 'set-training',
+      training: { optimizer: { ...optimizer, learningRate: 0.5 } },
+    }),
+  );
+  expect(sent).not.toContain('set-learning-rate');
+  tell(ready);
+  expect(sent.slice(-2)).toEqual(['set-learning-rate', 'start']);
 });
 
 test('a sample is shown once it can be; one that cannot be read changes nothing and says why', async () => {

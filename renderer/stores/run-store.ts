@@ -4,65 +4,18 @@ import type {
   BackendName,
   Checkpoint,
   Document,
-  EngineFacts,
-  MemoryUse,
   NamedArray,
   News,
-  Progress,
-  RunState,
   Sample,
   SentFile,
-  Sign,
-  Split,
-  Text,
 } from '../../graph-core/index.ts';
 import { ViewingHistory } from '../attention/viewing-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from '../training/curves.ts';
+import type { RunFacts } from './run-facts.ts';
+import { fresh, goesOn, mayGoOn } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
-
-export interface Validation {
-  readonly step: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly best: boolean;
-}
-
-export interface RunFacts {
-  readonly run: string | undefined;
-  readonly phase: RunState | 'idle';
-  /** The document as it was when this run began. */
-  readonly trained: Document | undefined;
-  /** The backend that this run asked for; `facts` say what it got. */
-  readonly asked: BackendName | undefined;
-  readonly facts: EngineFacts | undefined;
-  readonly parameters: number;
-  /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
-  readonly peakBytes: number | undefined;
-  readonly examples: Readonly<Record<Split, number>> | undefined;
-  readonly progress: Progress | undefined;
-  readonly memory: MemoryUse | undefined;
-  /** Why it ended, or failed. */
-  readonly message: Text | undefined;
-  /** Path of the block to look at after a failure. */
-  readonly place: string | undefined;
-  readonly silence: Silence | undefined;
-  /** What each copy of a block was like at the last step that was looked at. */
-  readonly signs: readonly Sign[];
-  readonly validations: readonly Validation[];
-  readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
-  /** The file that its weights came from, where they were not trained here from the start. */
-  readonly importedFrom: string | undefined;
-  /** The sample that the views show. */
-  readonly sample: Sample;
-  /** The one asked for; another than `sample` until its first view is here. */
-  readonly wantedSample: Sample;
-  /** Why the sample asked for last cannot be looked at. */
-  readonly sampleFailure: Text | undefined;
-  /** Rises whenever `curves` or `history` grew: those are read in place. */
-  readonly curvesVersion: number;
-  readonly framesVersion: number;
-}
 
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
@@ -122,29 +75,19 @@ export interface RunOutside {
   readonly listener?: RunListener;
 }
 
+const firstSample: Sample = { from: 'held-out', place: 0 };
+const trainingSample: Sample = { from: 'training', place: 0 };
+
 /** Views that the watched sample should give in a whole run, and in a second, at most. */
 const framesPerRun = 240;
 const framesPerSecond = 5;
-
-const fresh = {
-  phase: 'preparing',
-  facts: undefined,
-  parameters: 0,
-  peakBytes: undefined,
-  examples: undefined,
-  progress: undefined,
-  memory: undefined,
-  message: undefined,
-  place: undefined,
-  silence: undefined,
-  validations: [],
-  signs: [],
-} as const;
 
 export function createRunStore(outside: RunOutside) {
   return createStore<RunStore>()((set, get) => {
     let wish: 'start' | 'step' | undefined;
     let watchEvery = 0;
+    /** The document as it was last changed while the run was being prepared. */
+    let changed: Document | undefined;
     /** The learning rate that the run was told last. */
     let rate = 0;
     let client: EngineClient | undefined;
@@ -185,6 +128,7 @@ export function createRunStore(outside: RunOutside) {
         sampleFailure: undefined,
       });
       watchEvery = 0;
+      changed = undefined;
       rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       engine().begin(run, {
         type: 'prepare',
@@ -248,6 +192,7 @@ export function createRunStore(outside: RunOutside) {
           look();
           setWatch(0);
           engine().send({ type: 'show-signs', on: outside.showsSigns() });
+          if (changed) follow(changed);
           if (wish) engine().send({ type: wish });
           wish = undefined;
           break;
@@ -290,7 +235,8 @@ export function createRunStore(outside: RunOutside) {
     };
 
     const follow = (document: Document) => {
-      const { trained, silence } = get();
+      const { trained, silence, phase } = get();
+      if (phase === 'preparing') changed = document;
       // Other edits share the settings, so that dragging a block compares nothing.
       if (!trained || document.training === trained.training) return;
       if (!mayGoOn(get()) || silence === 'dead' || !sameModel(trained, document)) return;
@@ -388,30 +334,3 @@ export function createRunStore(outside: RunOutside) {
     };
   });
 }
-
-/** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */
-function mayGoOn({ phase, message }: RunFacts): boolean {
-  if (phase === 'finished') return message === undefined;
-  return phase === 'running' || phase === 'paused' || phase === 'ready';
-}
-
-/** Whether training this document would go on with the run that waits, rather than begin one. */
-export function goesOn(run: RunFacts, document: Document): boolean {
-  const { phase, trained, silence } = run;
-  return (
-    phase !== 'running' &&
-    mayGoOn(run) &&
-    silence !== 'dead' &&
-    stepOf(run) < document.training.steps &&
-    trained !== undefined &&
-    sameModel(trained, document)
-  );
-}
-
-/** Where the run stands. */
-export function stepOf({ progress, branchedFrom }: RunFacts): number {
-  return progress?.step ?? branchedFrom?.step ?? 0;
-}
-
-export const firstSample: Sample = { from: 'held-out', place: 0 };
-const trainingSample: Sample = { from: 'training', place: 0 };

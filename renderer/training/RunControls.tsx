@@ -4,7 +4,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
 import { runStore, useRun } from '../stores/run.ts';
-import { goesOn } from '../stores/run-store.ts';
+import { goesOn } from '../stores/run-facts.ts';
 
 export function RunControls() {
   const { t } = useWords();

@@ -6,8 +6,8 @@ import { useWords } from '../i18n/words.ts';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
-import type { RunFacts } from '../stores/run-store.ts';
-import { stepOf } from '../stores/run-store.ts';
+import type { RunFacts } from '../stores/run-facts.ts';
+import { stepOf } from '../stores/run-facts.ts';
 import { count, duration, rate } from './numbers.ts';
 
 const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {

@@ -1,0 +1,97 @@
+// What is known of a run, and what may be done with it. Knows no store and no worker.
+import type {
+  BackendName,
+  Document,
+  EngineFacts,
+  MemoryUse,
+  Progress,
+  RunState,
+  Sample,
+  Sign,
+  Split,
+  Text,
+} from '../../graph-core/index.ts';
+import type { Silence } from '../engine/engine-client.ts';
+import { sameModel } from './same-model.ts';
+
+export interface Validation {
+  readonly step: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly best: boolean;
+}
+
+export interface RunFacts {
+  readonly run: string | undefined;
+  readonly phase: RunState | 'idle';
+  /** The document as it was when this run began. */
+  readonly trained: Document | undefined;
+  /** The backend that this run asked for; `facts` say what it got. */
+  readonly asked: BackendName | undefined;
+  readonly facts: EngineFacts | undefined;
+  readonly parameters: number;
+  /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
+  readonly peakBytes: number | undefined;
+  readonly examples: Readonly<Record<Split, number>> | undefined;
+  readonly progress: Progress | undefined;
+  readonly memory: MemoryUse | undefined;
+  /** Why it ended, or failed. */
+  readonly message: Text | undefined;
+  /** Path of the block to look at after a failure. */
+  readonly place: string | undefined;
+  readonly silence: Silence | undefined;
+  /** What each copy of a block was like at the last step that was looked at. */
+  readonly signs: readonly Sign[];
+  readonly validations: readonly Validation[];
+  readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
+  /** The file that its weights came from, where they were not trained here from the start. */
+  readonly importedFrom: string | undefined;
+  /** The sample that the views show. */
+  readonly sample: Sample;
+  /** The one asked for; another than `sample` until its first view is here. */
+  readonly wantedSample: Sample;
+  /** Why the sample asked for last cannot be looked at. */
+  readonly sampleFailure: Text | undefined;
+  /** Rises whenever `curves` or `history` grew: those are read in place. */
+  readonly curvesVersion: number;
+  readonly framesVersion: number;
+}
+
+/** What a run begins with. */
+export const fresh = {
+  phase: 'preparing',
+  facts: undefined,
+  parameters: 0,
+  peakBytes: undefined,
+  examples: undefined,
+  progress: undefined,
+  memory: undefined,
+  message: undefined,
+  place: undefined,
+  silence: undefined,
+  validations: [],
+  signs: [],
+} as const;
+
+/** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */
+export function mayGoOn({ phase, message }: RunFacts): boolean {
+  if (phase === 'finished') return message === undefined;
+  return phase === 'running' || phase === 'paused' || phase === 'ready';
+}
+
+/** Whether training this document would go on with the run that waits, rather than begin one. */
+export function goesOn(run: RunFacts, document: Document): boolean {
+  const { phase, trained, silence } = run;
+  return (
+    phase !== 'running' &&
+    mayGoOn(run) &&
+    silence !== 'dead' &&
+    stepOf(run) < document.training.steps &&
+    trained !== undefined &&
+    sameModel(trained, document)
+  );
+}
+
+/** Where the run stands. */
+export function stepOf({ progress, branchedFrom }: RunFacts): number {
+  return progress?.step ?? branchedFrom?.step ?? 0;
+}
