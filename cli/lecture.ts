@@ -74,6 +74,14 @@ const sort = {
     options: { symbols: 10, minLength: 10, maxLength: 10, examples: 50_000, heldOut: 1_000 },
   },
 };
+/** Has no target of its own: English spelling does not determine its sounds. */
+const spelling = {
+  data: { source: 'spelling', options: { maxLetters: 10, examples: 80_000, heldOut: 2_000 } },
+  variables: lengths(10, 16, 30, 43),
+};
+const cooled: Partial<Document['training']> = {
+  schedule: { type: 'cosine', warmup: 100, floor: 0.02 },
+};
 const whole = {
   data: { source: 'fashion-mnist', options: { training: 60_000, heldOut: 10_000 } },
   training: { batchSize: 64, steps: 2_800, validateEvery: 700 },
@@ -128,6 +136,15 @@ export const lectureRuns: readonly LectureRun[] = [
     goals: everyLength,
     byLength: true,
   },
+  {
+    row: 4,
+    name: 'spelling',
+    template: 'seq2seq-bahdanau',
+    ...spelling,
+    variables: { ...spelling.variables, units: 128 },
+    training: { steps: 3_000 },
+    goals: [],
+  },
   { row: 5, name: 'grammar', template: 'seq2seq-luong', goals: exact },
   {
     row: 5,
@@ -135,11 +152,18 @@ export const lectureRuns: readonly LectureRun[] = [
     template: 'seq2seq-luong',
     ...dates,
     variables: { ...dates.variables, units: 64 },
-    training: { steps: 800 },
+    training: { steps: 1_200 },
     goals: exact,
   },
   { row: 6, name: 'reverse', template: 'transformer', goals: exact },
-  { row: 6, name: 'sort', template: 'transformer', ...sort, goals: exact },
+  {
+    row: 6,
+    name: 'sort',
+    template: 'transformer',
+    ...sort,
+    training: { steps: 1_500, ...cooled, ...until('exact', 0.995) },
+    goals: exact,
+  },
   {
     row: 6,
     name: 'dates',
@@ -147,6 +171,14 @@ export const lectureRuns: readonly LectureRun[] = [
     ...dates,
     training: { steps: 1_500, ...until('exact', 0.995) },
     goals: exact,
+  },
+  {
+    row: 6,
+    name: 'spelling',
+    template: 'transformer',
+    ...spelling,
+    training: { steps: 3_000, ...cooled },
+    goals: [],
   },
   { row: 6, name: 'grammar', template: 'transformer-translation', goals: exact },
   {
