@@ -146,6 +146,8 @@ export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, Viewing } from './inspect/viewing.ts';
 export { visibleWord } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
+export type { LengthScore } from './inspect/decode/score-by-length.ts';
+export { scoreByLength } from './inspect/decode/score-by-length.ts';
 export type { Sha256 } from './train/checkpoint-file.ts';
 export { readCheckpoint, writeCheckpoint } from './train/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';

@@ -4,13 +4,13 @@ import { InvalidArgumentError } from 'commander';
 import { bigramEntropy } from '../../graph-core/index.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
-import { exactByLength } from '../exact-by-length.ts';
 import { exitCodes } from '../exit.ts';
 import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
 import { differenceOf, documentOf, isReached, lectureRuns } from '../lecture.ts';
 import { outside } from '../outside.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { scoreHeldOut } from '../score-held-out.ts';
 import { trainDocument } from '../train-document.ts';
 
 interface Options extends EngineOptions {
@@ -126,8 +126,11 @@ async function train(
   line.end();
   const metrics: Record<string, number> = { ...trained.validations.at(-1)?.metrics };
   if (run.byLength)
-    for (const { length, exact } of await exactByLength(trained, decoded))
-      metrics[`exact at length ${length}`] = exact;
+    for (const score of await scoreHeldOut(trained, decoded)) {
+      metrics[`exact at length ${score.length}`] = score.right / score.all;
+      metrics[`token accuracy at length ${score.length}`] = score.tokenAccuracy;
+      metrics[`edit distance at length ${score.length}`] = score.editDistance;
+    }
   if (run.goals.some(({ metric }) => metric === 'loss under bigram entropy')) {
     const dataset = await outside.openData(document, [], () => undefined);
     const entropy = bigramEntropy(dataset, 'target');

@@ -1,11 +1,10 @@
 // Lets the model say many held-out sentences and shows by length how often all was right (Bahdanau 2014, figure 2).
 import { useCallback, useRef, useState } from 'react';
-import type { Prediction, Text } from '../../graph-core/index.ts';
+import type { LengthScore, Prediction, Text } from '../../graph-core/index.ts';
+import { scoreByLength } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { runStore } from '../stores/run.ts';
-import type { LengthScore } from './score-by-length.ts';
-import { scoreByLength } from './score-by-length.ts';
 import { SurveyButton } from './SurveyButton.tsx';
 
 const samples = 200;
@@ -73,7 +72,10 @@ const [width, height, left, foot] = [480, 150, 46, 30];
 /** One bar a length, as high as its share; a length of which nothing was right still has its place. */
 function Bars({ step, scores }: Measured) {
   const { t } = useWords();
-  const sum = (of: 'right' | 'all') => scores.reduce((total, score) => total + score[of], 0);
+  const sum = (of: (score: LengthScore) => number) =>
+    scores.reduce((total, score) => total + of(score), 0);
+  const all = sum((score) => score.all);
+  const edits = (sum((score) => score.editDistance * score.all) / all).toFixed(2);
   const each = (width - left) / Math.max(1, scores.length);
   const top = 8;
   const room = height - foot - top;
@@ -99,7 +101,7 @@ function Bars({ step, scores }: Measured) {
             </text>
           </g>
         ))}
-        {scores.map(({ length, right, all }, at) => (
+        {scores.map(({ length, right, all, tokenAccuracy, editDistance }, at) => (
           <g key={length}>
             <rect
               x={left + at * each + each * 0.15}
@@ -107,19 +109,35 @@ function Bars({ step, scores }: Measured) {
               y={top + room * (1 - right / all)}
               height={Math.max(1, (room * right) / all)}
             >
-              <title>{t('attention.by-length-bar', { length, right, all })}</title>
+              <title>
+                {t('attention.by-length-bar', {
+                  length,
+                  right,
+                  all,
+                  tokens: `${Math.round(tokenAccuracy * 100)} %`,
+                  edits: editDistance.toFixed(2),
+                })}
+              </title>
             </rect>
             <text x={left + at * each + each / 2} y={height - foot + 14} textAnchor="middle">
               {length}
             </text>
           </g>
         ))}
+        <polyline
+          points={scores
+            .map(
+              ({ tokenAccuracy }, at) =>
+                `${left + at * each + each / 2},${top + room * (1 - tokenAccuracy)}`,
+            )
+            .join(' ')}
+        />
         <text x={width} y={height - 2} textAnchor="end">
           {t('attention.by-length-axis')}
         </text>
       </svg>
       <p className="quiet">
-        {t('attention.by-length-facts', { right: sum('right'), all: sum('all'), step })}
+        {t('attention.by-length-facts', { right: sum((score) => score.right), all, step, edits })}
       </p>
     </figure>
   );

@@ -10,6 +10,7 @@ import { probe } from '../probe.ts';
 import { visibleWord } from '../viewing.ts';
 import type { Watched } from '../views.ts';
 import { beamSearch } from './beam-search.ts';
+import { beforeEnd } from './score-by-length.ts';
 import type { Speech } from './speaker.ts';
 import { outputOf, speechOf } from './speaker.ts';
 
@@ -92,7 +93,10 @@ async function speak(
     begins: prefix.length,
     length: wordsOf(example, sourceOf(model, columns, speech) ?? targetColumn),
     // What was typed has no right answer.
-    expected: expected?.some((id) => id !== padId) ? targetColumn.decode?.(expected) : undefined,
+    ...(expected?.some((id) => id !== padId) && {
+      expected: targetColumn.decode?.(expected),
+      expectedIds: beforeEnd(Array.from(expected).filter((id) => id !== padId)),
+    }),
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
     viewings: await probe(engine, model, columns, fedWith(ids), watched),
   };

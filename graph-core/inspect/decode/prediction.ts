@@ -13,6 +13,8 @@ export interface Prediction {
   readonly tokens: readonly Token[];
   readonly text?: string | undefined;
   readonly expected?: string | undefined;
+  /** Of a sequence: the tokens of the right answer, before its end. */
+  readonly expectedIds?: readonly number[] | undefined;
   /** Of a sequence: places before the first word that the model said itself, where its prompt stands. */
   readonly begins?: number | undefined;
   /** Of a sequence: words of the sentence it was given, or of the right answer where it was given none. */

@@ -1,0 +1,20 @@
+// Lets a trained sequence model speak for itself, word by word, and scores what it said by length.
+import type { LengthScore, Prediction } from '../graph-core/index.ts';
+import { scoreByLength } from '../graph-core/index.ts';
+import type { TrainedDocument } from './train-document.ts';
+
+/** Greedy decoding of the first `examples` held-out ones; lengths are those of the sentences the model was given. */
+export async function scoreHeldOut(
+  trained: Pick<TrainedDocument, 'ask'>,
+  examples: number,
+): Promise<LengthScore[]> {
+  const said: Prediction[] = [];
+  for (let place = 0; place < examples; place++) {
+    const sample = { from: 'held-out', place } as const;
+    const greedy = { type: 'predict', request: 1_000, sample, beam: 1, lengthPenalty: 0 } as const;
+    const { predictions } = await trained.ask(greedy, 'prediction');
+    // The views are not wanted here, and thousands of them would fill the memory.
+    said.push(...predictions.map((prediction) => ({ ...prediction, viewings: [], tree: [] })));
+  }
+  return scoreByLength(said);
+}
