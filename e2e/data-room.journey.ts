@@ -4,53 +4,14 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
+import { dropClassifier } from './drop-classifier.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 
-const classifier = {
-  format: 'kumiki',
-  version: 1,
-  name: 'Shells',
-  notes: '',
-  variables: {},
-  graph: {
-    nodes: [
-      ['measured', 'vector-input', { features: 4 }],
-      ['layer', 'dense', { units: 2 }],
-      ['answer', 'classification-output', {}],
-    ].map(([id, type, params], at) => ({ id, type, params, position: { x: at * 260, y: 0 } })),
-    edges: [
-      ['measured', 'values', 'layer', 'values'],
-      ['layer', 'values', 'answer', 'logits'],
-    ].map(([from, out, to, into], at) => ({
-      id: `wire-${at}`,
-      from: { node: from, port: out },
-      to: { node: to, port: into },
-    })),
-    notes: [],
-  },
-  modules: [],
-  data: { source: '', options: {}, bindings: {} },
-  training: {
-    steps: 20,
-    batchSize: 8,
-    clipNorm: 1,
-    validateEvery: 10,
-    seed: 0,
-    optimizer: { type: 'adam', learningRate: 0.01 },
-    schedule: { type: 'constant' },
-  },
+const training = {
+  steps: 20,
+  validateEvery: 10,
+  optimizer: { type: 'adam', learningRate: 0.01 },
 };
-
-/** As a user drops a document on the window. */
-async function dropDocument(page: Page): Promise<void> {
-  await page.evaluate((words) => {
-    const data = new DataTransfer();
-    data.items.add(new File([words], 'shells.json'));
-    const init = { dataTransfer: data, bubbles: true, cancelable: true };
-    window.dispatchEvent(new DragEvent('drop', init));
-  }, JSON.stringify(classifier));
-  await expect(page.locator('.react-flow__node').first()).toBeVisible();
-}
 
 async function give(
   page: Page,
@@ -90,7 +51,7 @@ async function checkAccess(page: Page): Promise<void> {
 
 test('a table of one’s own: types set right, a bad value named, trained on', async ({ page }) => {
   const complaints = await openApp(page);
-  await dropDocument(page);
+  await dropClassifier(page, 4, training);
   await enterRoom(page, 'Data');
   await chooseSource(page, 'Table of your own (CSV, TSV)');
   const rows = Array.from({ length: 40 }, (_, at) => {
@@ -208,7 +169,7 @@ async function largeTable(info: TestInfo): Promise<string> {
 
 test('a large file shows how far it is read, and can be given up', async ({ page }, info) => {
   const complaints = await openApp(page);
-  await dropDocument(page);
+  await dropClassifier(page, 4, training);
   await enterRoom(page, 'Data');
   await chooseSource(page, 'Table of your own (CSV, TSV)');
   await give(page, await largeTable(info));

@@ -2,7 +2,15 @@
 // file, and goes on; one that was deleted comes back.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { dropClassifier } from './drop-classifier.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+
+/** Never ends by itself while the journey runs. */
+const training = {
+  steps: 10_000_000,
+  validateEvery: 0,
+  optimizer: { type: 'adam', learningRate: 0.0001 },
+};
 
 const rows = (kind: string) =>
   Array.from({ length: 60 }, (_, at) => `${10 + at},${at % 7},${at % 2 === 0 ? kind : 'mussel'}`);
@@ -11,51 +19,6 @@ const table = (kind: string) => ({
   mimeType: 'text/csv',
   buffer: Buffer.from(['length,width,kind', ...rows(kind)].join('\n')),
 });
-
-const classifier = {
-  format: 'kumiki',
-  version: 1,
-  name: 'Shells',
-  notes: '',
-  variables: {},
-  graph: {
-    nodes: [
-      ['measured', 'vector-input', { features: 2 }],
-      ['layer', 'dense', { units: 2 }],
-      ['answer', 'classification-output', {}],
-    ].map(([id, type, params], at) => ({ id, type, params, position: { x: at * 260, y: 0 } })),
-    edges: [
-      ['measured', 'values', 'layer', 'values'],
-      ['layer', 'values', 'answer', 'logits'],
-    ].map(([from, out, to, into], at) => ({
-      id: `wire-${at}`,
-      from: { node: from, port: out },
-      to: { node: to, port: into },
-    })),
-    notes: [],
-  },
-  modules: [],
-  data: { source: '', options: {}, bindings: {} },
-  training: {
-    steps: 10_000_000,
-    batchSize: 8,
-    seed: 0,
-    clipNorm: 1,
-    validateEvery: 0,
-    optimizer: { type: 'adam', learningRate: 0.0001 },
-    schedule: { type: 'constant' },
-  },
-};
-
-async function dropDocument(page: Page): Promise<void> {
-  await page.evaluate((words) => {
-    const data = new DataTransfer();
-    data.items.add(new File([words], 'shells.json'));
-    const init = { dataTransfer: data, bubbles: true, cancelable: true };
-    window.dispatchEvent(new DragEvent('drop', init));
-  }, JSON.stringify(classifier));
-  await expect(page.locator('.react-flow__node').first()).toBeVisible();
-}
 
 async function give(page: Page, file: ReturnType<typeof table>): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
@@ -71,7 +34,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   page,
 }) => {
   await openApp(page);
-  await dropDocument(page);
+  await dropClassifier(page, 2, training);
   await enterRoom(page, 'Data');
   await page
     .getByRole('navigation', { name: 'Data sets' })
