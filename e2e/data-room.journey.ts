@@ -36,10 +36,23 @@ async function chooseSource(page: Page, title: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Data sets' }).getByText(title).click();
 }
 
+/** Text takes a theme's colour at once, backgrounds fade to it: contrast is that of the end. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
+}
+
 /** No serious finding, whatever the theme. */
 async function checkAccess(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    await settleColours(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const serious = violations.filter(
       ({ impact }) => impact === 'serious' || impact === 'critical',
