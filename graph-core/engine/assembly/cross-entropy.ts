@@ -3,8 +3,9 @@ import { exp1, exp4, log1 } from './math';
 import { max4, shareStart, splat, sum4 } from './simd';
 
 /**
- * Per row: log Σ exp, loss and whether the largest logit is the target, into rowsOut [3, rows].
- * loss = logΣexp − (1−s)·x[target] − s·mean(x): the target has weight 1−s, and s is spread evenly over all classes.
+ * Per row: largest logit h, Σ exp(x − h), loss and whether the largest logit is the target, into rowsOut [4, rows].
+ * loss = log Σ − (1−s)·(x[target] − h) − s·mean(x − h): the target has weight 1−s, and s is spread evenly over all
+ * classes. h + log Σ is never formed: its rounding, that of the largest logit, would be the loss of a row that is right.
  */
 export function crossEntropyRows(
   logits: usize,
@@ -20,39 +21,39 @@ export function crossEntropyRows(
   for (let i = shareStart(rows, 4, part, parts); i < end; i++) {
     const x = logits + (<usize>(i * classes) << 2);
     let top = splat(-Infinity);
-    let total = splat(0);
     let j = 0;
-    for (; j + 4 <= classes; j += 4) {
-      const v = v128.load(x + (<usize>j << 2));
-      top = f32x4.max(top, v);
-      total = f32x4.add(total, v);
-    }
+    for (; j + 4 <= classes; j += 4) top = f32x4.max(top, v128.load(x + (<usize>j << 2)));
     let highest = max4(top);
-    let all = sum4(total);
-    for (; j < classes; j++) {
-      const v = load<f32>(x + (<usize>j << 2));
-      highest = max<f32>(highest, v);
-      all += v;
-    }
+    for (; j < classes; j++) highest = max<f32>(highest, load<f32>(x + (<usize>j << 2)));
     const shift = splat(highest);
     let sum = splat(0);
-    for (j = 0; j + 4 <= classes; j += 4)
-      sum = f32x4.add(sum, exp4(f32x4.sub(v128.load(x + (<usize>j << 2)), shift)));
+    let below = splat(0);
+    for (j = 0; j + 4 <= classes; j += 4) {
+      const d = f32x4.sub(v128.load(x + (<usize>j << 2)), shift);
+      sum = f32x4.add(sum, exp4(d));
+      below = f32x4.add(below, d);
+    }
     let exps = sum4(sum);
-    for (; j < classes; j++) exps += exp1(load<f32>(x + (<usize>j << 2)) - highest);
-    const logSum = highest + log1(exps);
+    let all = sum4(below);
+    for (; j < classes; j++) {
+      const d = load<f32>(x + (<usize>j << 2)) - highest;
+      exps += exp1(d);
+      all += d;
+    }
     const target = load<i32>(targets + (<usize>i << 2));
     const aim = load<f32>(x + (<usize>target << 2));
     const at = rowsOut + (<usize>i << 2);
-    store<f32>(at, logSum);
+    const row = <usize>rows << 2;
+    store<f32>(at, highest);
+    store<f32>(at + row, exps);
     store<f32>(
-      at + (<usize>rows << 2),
-      logSum - (1 - smoothing) * aim - (smoothing * all) / <f32>classes,
+      at + 2 * row,
+      log1(exps) - (1 - smoothing) * (aim - highest) - (smoothing * all) / <f32>classes,
     );
     let first = 0;
     if (aim === highest)
       while (first < target && load<f32>(x + (<usize>first << 2)) !== highest) first++;
-    store<f32>(at + (<usize>(2 * rows) << 2), aim === highest && first === target ? 1 : 0);
+    store<f32>(at + 3 * row, aim === highest && first === target ? 1 : 0);
   }
 }
 
@@ -73,8 +74,8 @@ export function crossEntropyMeans(
     const weight: f64 = mask ? <f64>load<f32>(mask + (<usize>i << 2)) : 1;
     if (weight === 0) continue;
     count += weight;
-    sum += weight * <f64>load<f32>(at + (<usize>rows << 2));
-    hits += weight * <f64>load<f32>(at + (<usize>(2 * rows) << 2));
+    sum += weight * <f64>load<f32>(at + (<usize>(2 * rows) << 2));
+    hits += weight * <f64>load<f32>(at + (<usize>(3 * rows) << 2));
   }
   // A batch in which next to nothing counts must not blow its gradient up.
   const share: f64 = 1 / max<f64>(count, 1);
@@ -83,12 +84,12 @@ export function crossEntropyMeans(
   store<f32>(counted, <f32>max<f64>(count, 1));
 }
 
-/** dx = dloss · weight / counted · (softmax(x) − target distribution). */
+/** dx = dloss · weight / counted · (softmax(x) − target distribution); `perRow` is that of crossEntropyRows. */
 export function crossEntropyBackward(
   logits: usize,
   targets: usize,
   mask: usize,
-  logSums: usize,
+  perRow: usize,
   counted: usize,
   dloss: usize,
   dx: usize,
@@ -110,20 +111,22 @@ export function crossEntropyBackward(
       memory.fill(out, 0, <usize>classes << 2);
       continue;
     }
-    const logSum = load<f32>(logSums + (<usize>i << 2));
+    const highest = load<f32>(perRow + (<usize>i << 2));
+    const sum = load<f32>(perRow + (<usize>(rows + i) << 2));
     const even = smoothing / <f32>classes;
-    const shift = splat(logSum);
+    const shift = splat(highest);
+    const whole = splat(sum);
     const factor = splat(weight);
     const spread = splat(even);
     let j = 0;
     for (; j + 4 <= classes; j += 4) {
       const at = <usize>j << 2;
-      const p = exp4(f32x4.sub(v128.load(x + at), shift));
+      const p = f32x4.div(exp4(f32x4.sub(v128.load(x + at), shift)), whole);
       v128.store(out + at, f32x4.mul(factor, f32x4.sub(p, spread)));
     }
     for (; j < classes; j++) {
       const at = <usize>j << 2;
-      store<f32>(out + at, weight * (exp1(load<f32>(x + at) - logSum) - even));
+      store<f32>(out + at, weight * (exp1(load<f32>(x + at) - highest) / sum - even));
     }
     const at = out + (<usize>load<i32>(targets + (<usize>i << 2)) << 2);
     store<f32>(at, load<f32>(at) - weight * (1 - smoothing));

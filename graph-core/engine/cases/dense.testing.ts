@@ -263,6 +263,12 @@ export const denseCases: readonly OpCase[] = [
   lossCase('of classes', normal(4, 3), ids([4], [0, 2, 1, 2]), 0),
   lossCase('of classes, smoothed', normal(3, 5), ids([3], [0, 4, 1]), 0.1),
   lossCase(
+    'of logits far from zero',
+    { shape: [2, 5], fill: [1000, 999, 990, 998.5, 997, -1003, -1000, -1000.5, -1002, -1001] },
+    ids([2], [0, 2]),
+    0.1,
+  ),
+  lossCase(
     'of sequences, masked',
     normal(2, 3, 4),
     ids([2, 3], [1, 0, 3, 2, 0, 0]),

@@ -19,7 +19,7 @@ export function crossEntropy(
   const [loss, accuracy] = differentiableMany(host.tf, {
     inputs: [logits],
     forward(save) {
-      const perRow = host.make([3, rows]);
+      const perRow = host.make([4, rows]);
       const [mean, hits, counted] = [host.make([]), host.make([]), host.make([])];
       const into = host.at(perRow);
       host.share('crossEntropyRows', host.at(logits), host.at(ids), into, rows, classes, smoothing);
