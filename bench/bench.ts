@@ -7,7 +7,7 @@ import { threadsHere } from '../cli/node-assets.ts';
 import type { Document } from '../graph-core/index.ts';
 import { followCurves } from './curves.ts';
 import type { BenchSide, OpenSides, Place } from './open-sides.ts';
-import { machine, openSides } from './open-sides.ts';
+import { machine, nudges, openSides } from './open-sides.ts';
 import { openPages } from './page-runner.ts';
 import { report } from './report.ts';
 import type { Row } from './row.ts';
@@ -43,7 +43,12 @@ interface Measured {
 
 async function measure(row: Row, place: Place): Promise<void> {
   const curves = options.curves === undefined ? undefined : Number(options.curves);
-  const wanted = options.only.split(',').filter((side) => side !== 'exact' || curves !== undefined);
+  const given = options.only.split(',');
+  // What only curves are compared with is no side of a timing.
+  const wanted =
+    curves === undefined
+      ? given.filter((side) => side !== 'exact')
+      : [...given, ...(given.includes('ours') ? nudges.map((by) => `nudged ${by}`) : [])];
   const open = await openSides(row, place, wanted, Number(options.threads));
   try {
     if (curves === undefined) await timeSides(row, open);

@@ -6,10 +6,14 @@ import { openPages } from './page-runner.ts';
 import { startProcess } from './process-runner.ts';
 import type { Row } from './row.ts';
 import { setupOf } from './row.ts';
+import type { Setup } from './side.ts';
 import type { Runner } from './runner.ts';
 
-/** `exact` is PyTorch in 64 bits. */
-export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact';
+/** In the last digit of the scale of the initial weights. */
+export const nudges = [-2, -1, 1, 2] as const;
+
+/** `exact` is PyTorch in 64 bits; `nudged n` is ours from weights that are n last digits off. */
+export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact' | `nudged ${(typeof nudges)[number]}`;
 
 export type Place = 'node' | 'browser';
 
@@ -35,9 +39,9 @@ export async function openSides(
   wanted: readonly string[],
   threads: number,
 ): Promise<OpenSides> {
-  const setup = setupOf(row);
+  const plain = setupOf(row);
   const pages = place === 'browser' ? await openPages() : undefined;
-  const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
+  const inTensorFlow = (side: 'stock' | 'ours', setup: Setup): Promise<Runner> =>
     pages
       ? pages.start(side, setup, threads)
       : startProcess(
@@ -46,12 +50,16 @@ export async function openSides(
           setup,
         );
   const inTorch = (double: boolean) =>
-    startProcess(python, [here('torch_side.py')], { ...setup, double });
+    startProcess(python, [here('torch_side.py')], { ...plain, double });
   const starts: readonly (readonly [BenchSide, boolean, () => Promise<Runner>])[] = [
-    ['stock', row.stock, () => inTensorFlow('stock')],
-    ['ours', true, () => inTensorFlow('ours')],
+    ['stock', row.stock, () => inTensorFlow('stock', plain)],
+    ['ours', true, () => inTensorFlow('ours', plain)],
     ['torch', hasTorch(), () => inTorch(false)],
     ['exact', hasTorch(), () => inTorch(true)],
+    ...nudges.map(
+      (by) =>
+        [`nudged ${by}`, true, () => inTensorFlow('ours', setupOf(row, by * 2 ** -23))] as const,
+    ),
   ];
   const sides: [BenchSide, Runner][] = [];
   for (const [name, there, start] of starts)
@@ -59,7 +67,7 @@ export async function openSides(
   return {
     sides,
     place: pages?.facts ?? `Node ${process.versions.node}`,
-    parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
+    parameters: plain.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
     async close() {
       for (const [, runner] of sides) await runner.close();
       await pages?.close();

@@ -20,10 +20,13 @@ export function planOf(row: Row): Plan {
   return makePlan(row.document, analyze(row.document, findBlock));
 }
 
-export function setupOf(row: Row): Setup {
-  const weights: WeightSpec[] = [...planOf(row).weights].flatMap(([name, spec], i) =>
-    spec.frozen ? [] : [{ name, shape: spec.shape, ...filling(name, spec.shape), seed: i + 1 }],
-  );
+/** With `nudge`, the noise in the initial weights is larger by that share of itself. */
+export function setupOf(row: Row, nudge = 0): Setup {
+  const weights: WeightSpec[] = [...planOf(row).weights].flatMap(([name, { frozen, shape }], i) => {
+    if (frozen) return [];
+    const { fill, scale } = filling(name, shape);
+    return [{ name, shape, fill, scale: scale * (1 + nudge), seed: i + 1 }];
+  });
   return {
     row: row.name,
     sizes: row.sizes,
