@@ -8,8 +8,8 @@ const turn = 20;
 
 /**
  * Rounding grows as a model trains, and how much depends on the model: the other sides show it. Ours may be this many
- * times as far from a curve as the farthest of them is. Where one start of ours ends up is a draw: what is held is the
- * mean over starts a rounding apart, in which draws cancel and an error of ours does not.
+ * times as far from a curve as the farthest of them is. So may the mean of ours over starts a rounding apart: where one
+ * start ends up is a draw, and draws cancel in the mean, an error of ours does not.
  */
 const timesOthers = 2;
 /** As a share of the loss: always allowed, and allowed where there is no other side. */
@@ -89,13 +89,14 @@ export async function followCurves(
         `  ${one} and ${other} come apart by ${relative.toExponential(1)} of the loss at most, at step ${step}; within ${together} of it for ${togetherFor} steps`,
       );
   }
-  for (const yardstick of ['stock', 'exact'] as const) holdOurs(apart, yardstick);
+  for (const yardstick of ['stock', 'exact'] as const)
+    for (const held of ['ours', 'mean'] as const) hold(apart, held, yardstick);
 }
 
-function holdOurs(apart: readonly Apart[], yardstick: BenchSide): void {
+function hold(apart: readonly Apart[], held: 'ours' | 'mean', yardstick: BenchSide): void {
   const fromIt = apart.filter(({ one, other }) => one === yardstick || other === yardstick);
   const has = (pair: Apart, name: CurveName) => pair.one === name || pair.other === name;
-  const ours = fromIt.find((pair) => has(pair, 'mean'));
+  const ours = fromIt.find((pair) => has(pair, held));
   if (!ours) return;
   const others = fromIt
     .filter((pair) => !has(pair, 'mean') && !has(pair, 'ours'))
@@ -106,7 +107,7 @@ function holdOurs(apart: readonly Apart[], yardstick: BenchSide): void {
   // Written so that NaN is off too.
   if (ours.relative <= allowed) return;
   throw new Error(
-    `The curves of ours and ${yardstick} do not coincide: at step ${ours.step} they are ${ours.relative.toExponential(1)} of the loss apart, and ${allowed.toExponential(1)} is allowed.`,
+    `The curves of ${held === 'ours' ? 'ours' : 'the mean of ours'} and ${yardstick} do not coincide: at step ${ours.step} they are ${ours.relative.toExponential(1)} of the loss apart, and ${allowed.toExponential(1)} is allowed.`,
   );
 }
 
