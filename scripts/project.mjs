@@ -55,6 +55,7 @@ export const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const sources = [
   'renderer',
   'graph-core',
+  'cli',
   'main',
   'templates',
   'scripts',
