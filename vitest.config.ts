@@ -1,11 +1,16 @@
 // Where each test runs: Node for the core and its hosts, a light DOM for components.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const ignored = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.browser.test.{ts,tsx}'];
 
+// A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
+const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
+
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    // On two cores vitest would leave one to itself, and it does little.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
@@ -14,7 +19,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: ignored,
           setupFiles: ['scripts/seed-tests.ts'],
-          testTimeout: 30_000,
+          ...limits,
         },
       },
       {
@@ -23,6 +28,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['renderer/**/*.test.tsx'],
           exclude: ignored,
+          ...limits,
         },
       },
     ],

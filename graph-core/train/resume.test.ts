@@ -104,6 +104,7 @@ test.each([...pairs, ...onCpu])(
     const small = smallTransformer({
       optimizer,
       schedule,
+      batchSize: 4,
       steps: 11,
       validateEvery: 2,
       clipValue: 1,
@@ -112,7 +113,7 @@ test.each([...pairs, ...onCpu])(
     const { data } = small;
     const document = forgetful({
       ...small,
-      data: { ...data, options: { ...data.options, examples: 48 } },
+      data: { ...data, options: { ...data.options, examples: 12, heldOut: 8 } },
     });
     expect(JSON.stringify(document)).toContain('"dropout":0.3');
     const unbroken = await whole(document, backend);
@@ -125,7 +126,7 @@ test.each(['wasm', 'cpu'] as const)(
   async (backend) => {
     const document = smaller(
       'se-resnet-mini',
-      {},
+      { channels: 8 },
       { batchSize: 2, steps: 3, validateEvery: 0 },
       { training: 16, heldOut: 2 },
     );
