@@ -21,7 +21,7 @@ test('a Node without fused multiply–add is told of, and of what has it', () =>
   // Slower is not broken.
   expect(speed?.well).toBe(true);
   expect(status).toBe(0);
-}, 60_000);
+});
 
 test('each case has its sentence', () => {
   const here = { fused: true, relaxedSimd: false, threads: 1 };

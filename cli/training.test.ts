@@ -47,7 +47,7 @@ test('train writes weights, run and curves that read back; resume goes on to the
   expect(refused.status).toBe(5);
   expect(refused.stderr).toContain('do not match its SHA-256');
   expect(kumiki('resume', folder).stderr).toMatch(/run.json’ is not the run.json of a run/);
-}, 120_000);
+});
 
 test('Ctrl-C ends after its step with 130 and everything kept; resume then ends as if it had never come', async () => {
   expect(kumiki(...train('unbroken', 150)).status).toBe(0);
@@ -69,14 +69,14 @@ test('Ctrl-C ends after its step with 130 and everything kept; resume then ends 
       .split('\n')
       .map((row) => row.split(',').slice(0, 2).join());
   expect(loss('broken/curves.csv')).toEqual(loss('unbroken/curves.csv'));
-}, 120_000);
+});
 
 test('a folder that cannot be written is found out before training', () => {
   writeFileSync(at('taken'), '');
   const refused = kumiki(...train('taken', 100_000), '--json');
   expect(refused.status).toBe(5);
   expect(refused.json()).toMatchObject({ error: { code: 'unwritable' } });
-}, 60_000);
+});
 
 test('evaluate, predict and attention take the weights of a PyTorch export as they take our own', () => {
   expect(kumiki(...train('asked', 3)).status).toBe(0);
@@ -93,7 +93,7 @@ test('evaluate, predict and attention take the weights of a PyTorch export as th
   expect(kumiki('predict', file, ...input).json()).toHaveLength(1);
   const [viewing] = kumiki('attention', file, ...input).json() as unknown as { data: number[] }[];
   expect(viewing?.data.length).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('a project carries the history of its weights; weights of another document are listed array by array', () => {
   expect(kumiki(...train('carried', 3)).status).toBe(0);
@@ -112,4 +112,4 @@ test('a project carries the history of its weights; weights of another document 
   expect(refused.stderr).toMatch(/^ {2}\S+: missing: /m);
   expect(refused.stderr).toMatch(/^ {2}\S+: unexpected, /m);
   expect(existsSync(at('no.safetensors'))).toBe(false);
-}, 120_000);
+});

@@ -107,7 +107,7 @@ test('a table of one’s own: types set right, a bad value named, trained on', a
   await expect(page.getByText('The data fits the model.')).toBeVisible();
 
   await startTraining(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(20);
+  await expect.poll(() => stepOf(page)).toBe(20);
   expect(complaints).toEqual([]);
 });
 

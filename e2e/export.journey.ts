@@ -81,7 +81,7 @@ test('weights of the current run are exported from beside the runs', async ({ pa
   await openTemplate(page, 'Transformer');
   await enterRoom(page, 'Train');
   await page.getByRole('button', { name: 'One step' }).click();
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => stepOf(page)).toBe(1);
   await page.getByRole('button', { name: 'Export…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await expect(dialog).toContainText('weights of step 1.');

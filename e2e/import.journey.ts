@@ -35,7 +35,7 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   await openTemplate(page, 'Transformer');
   await enterRoom(page, 'Train');
   await page.getByRole('button', { name: 'One step' }).click();
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1);
+  await expect.poll(() => stepOf(page)).toBe(1);
   const first = await exported(page);
   const read = readSafetensors(new Uint8Array(first));
   if ('error' in read) throw new Error(read.error.en);
@@ -90,9 +90,7 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   // The weights of before come back to the bit.
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect(page.locator('.run-row').first()).not.toHaveAttribute('data-present', 'true');
-  await expect
-    .poll(async () => Buffer.compare(await exported(page), first), { timeout: 30_000 })
-    .toBe(0);
+  await expect.poll(async () => Buffer.compare(await exported(page), first)).toBe(0);
   expect(complaints).toEqual([]);
 });
 

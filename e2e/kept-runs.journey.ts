@@ -43,7 +43,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await give(page, table('snail'));
   await expect(page.getByText('The data fits the model.')).toBeVisible();
   await startTraining(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(100);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(100);
   // The first checkpoint is taken three seconds into the run.
   await page.waitForTimeout(5000);
 
@@ -71,9 +71,9 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await page.reload();
   await resume(page).click();
   await give(page, table('whelk'));
-  await expect(page.getByText(/^The data are not those that ‘Shells 2’ learned from/)).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(
+    page.getByText(/^The data are not those that ‘Shells 2’ learned from/),
+  ).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/run-other-data.png' });
 });
 
@@ -84,7 +84,7 @@ test('a run that another window is at is not offered, a deleted one comes back',
   await openApp(page);
   await openTemplate(page, 'Transformer');
   await startTraining(page);
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
   const other = await context.newPage();
   await openApp(other);
   await expect(other.getByText(/was interrupted/)).toBeHidden();

@@ -4,19 +4,23 @@ import { defineConfig } from '@playwright/test';
 const executablePath = process.env.KUMIKI_CHROMIUM;
 const port = Number(process.env.KUMIKI_PORT ?? 4517);
 
+/** CI waits for the slowest machine; who stands before a failing journey does not. */
+const patience = process.env.CI ? 5 : 1;
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.journey.ts',
   outputDir: '../test-results/journeys',
   // Training loads a core; two journeys at once would time each other out on a small machine.
   workers: 1,
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // Limits only end what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
+  timeout: 1_200_000,
+  expect: { timeout: 60_000 * patience },
   retries: 0,
   reporter: [['list'], ['json']],
   use: {
     // A click that finds nothing says so soon, however long the journey may train.
-    actionTimeout: 30_000,
+    actionTimeout: 60_000 * patience,
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',

@@ -47,7 +47,7 @@ test('killed at a random moment, and looked at all the while: never a mixture, n
     await new Promise((resolve) => child.once('exit', resolve));
     expect([old, fresh]).toContain(readFileSync(file, 'utf8'));
   }
-}, 60_000);
+});
 
 const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 /** Calls of the program's own start are counted too, so each is met at several of its times. */
@@ -89,28 +89,20 @@ function traced(call: string, inject: string, only: readonly string[] = []): str
   return stdout;
 }
 
-test.skipIf(!canTrace).each(moments)(
-  'killed at %s, time %i',
-  (call, when) => {
-    // What a killed program printed is of no account; `traced` looks at the file.
-    expect(traced(call, `signal=SIGKILL:when=${when}`)).toBe('');
-  },
-  60_000,
-);
+test.skipIf(!canTrace).each(moments)('killed at %s, time %i', (call, when) => {
+  // What a killed program printed is of no account; `traced` looks at the file.
+  expect(traced(call, `signal=SIGKILL:when=${when}`)).toBe('');
+});
 
 test.skipIf(!canTrace).each([
   ['fsync', 'EIO'],
   ['fsync', 'ENOSPC'],
   ['rename', 'EIO'],
   ['rename', 'EROFS'],
-])(
-  '%s refused with %s: the old file stands and the refusal is named',
-  (call, code) => {
-    expect(traced(call, `error=${code}:when=1`)).toContain(code);
-    expect(readFileSync(file, 'utf8')).toBe(old);
-  },
-  60_000,
-);
+])('%s refused with %s: the old file stands and the refusal is named', (call, code) => {
+  expect(traced(call, `error=${code}:when=1`)).toContain(code);
+  expect(readFileSync(file, 'utf8')).toBe(old);
+});
 
 test.skipIf(!canTrace)(
   'a folder that cannot be flushed: the new file is whole and the refusal is named',
@@ -118,5 +110,4 @@ test.skipIf(!canTrace)(
     expect(traced('openat', 'error=EACCES', ['-P', folder])).toContain('EACCES');
     expect(readFileSync(file, 'utf8')).toBe(fresh);
   },
-  60_000,
 );

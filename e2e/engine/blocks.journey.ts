@@ -20,7 +20,7 @@ const engines = [
 
 for (const { backend, tolerance } of engines)
   test(`every block computes the same on ${backend} as on cpu`, async ({ page }) => {
-    test.setTimeout(200_000 + 200_000 * cases);
+    test.setTimeout(600_000 + 600_000 * cases);
     console.info(`blocks: KUMIKI_SEED=${seed} KUMIKI_CASES=${cases}`);
     await openEnginePage(page, 'blocks');
     const result = await page.evaluate(

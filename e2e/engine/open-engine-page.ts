@@ -83,7 +83,7 @@ export async function openEnginePage(page: Page, named: PageName = 'engine'): Pr
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${origin}/`);
   await page
-    .waitForFunction((ready) => ready in globalThis, named, { timeout: 20_000 })
+    .waitForFunction((ready) => ready in globalThis, named)
     .catch(() => {
       throw new Error(`The ${named} page did not start: ${errors.join('; ') || 'no error told'}`);
     });

@@ -32,7 +32,6 @@ const steps = 2;
 
 for (const { backend, fused } of engines)
   test(`templates train on ${backend} as on cpu`, async ({ page }) => {
-    test.setTimeout(900_000);
     await openEnginePage(page);
     const train = (on: 'cpu' | typeof backend, text: string): Promise<Trained> =>
       page.evaluate(

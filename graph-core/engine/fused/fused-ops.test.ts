@@ -17,7 +17,7 @@ let sides: Sides;
 
 beforeAll(async () => {
   sides = await startSides();
-}, 60_000);
+});
 
 const size = (max: number) => fc.integer({ min: 1, max });
 const activations: ActivationName[] = [

@@ -8,7 +8,7 @@ import { noise, type Sides, startSides } from './parity.testing.ts';
 let sides: Sides;
 beforeAll(async () => {
   sides = await startSides();
-}, 60_000);
+});
 
 const shapes = [[3, 5], [7], [], [64, 3]];
 const variables = () => shapes.map((shape, i) => tf.variable(noise(i, shape)));

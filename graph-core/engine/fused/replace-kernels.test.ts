@@ -10,7 +10,7 @@ beforeAll(async () => {
   buildKernels();
   const { facts } = await startEngine(tf, 'wasm', nodeAssets());
   if (!facts.fused) throw new Error('Our kernels did not start.');
-}, 60_000);
+});
 
 type Run = (...inputs: Tensor[]) => Tensor;
 const image = (x: Tensor | undefined) => x as tf.Tensor4D;

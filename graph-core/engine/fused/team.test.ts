@@ -60,7 +60,7 @@ beforeAll(async () => {
   await attach('two parts', one, 2);
   await attach('five parts', one, 5);
   await attach('three threads', assets, 1);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const { dispose } of attached.values()) dispose();

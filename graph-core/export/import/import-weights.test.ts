@@ -34,7 +34,7 @@ const made = new Map<string, Exported>();
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
   for (const id of ids) made.set(id, exported(template(id), 2));
-}, 60_000);
+});
 
 function one(id = 'cnn'): Exported {
   const found = made.get(id);

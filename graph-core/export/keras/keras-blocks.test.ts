@@ -48,7 +48,7 @@ describe.skipIf(!hasKerasReader())('in a .keras file', () => {
         };
       }
     differences = readDifferences(written);
-  }, 240_000);
+  });
 
   test.each(computingBlocks)('%s', (type) => {
     const own = [...words].filter(([id]) => id.replace(/-\d+$/, '') === type);

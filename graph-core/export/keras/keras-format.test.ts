@@ -44,7 +44,7 @@ describe.skipIf(!hasKerasReader())('read by h5py and followed on NumPy', () => {
     const cases = exportedTemplates.map((id) => [id, exported(template(id), 16)] as const);
     differences = readDifferences(Object.fromEntries(cases));
     tf.disposeVariables();
-  }, 240_000);
+  });
 
   test.each(exportedTemplates)('%s answers as the app does', (id) => {
     const difference = differences[id];

@@ -55,7 +55,6 @@ test.each(['rnn-seq2vec', 'seq2seq-bahdanau', 'se-resnet-mini', 'transformer'])(
         ).toBeLessThanOrEqual(1e-5),
       );
   },
-  60_000,
 );
 
 test('a model of stock layers has nothing of ours beside it', async () => {
