@@ -47,7 +47,7 @@ export async function ensureInstalled() {
   const installed = newest('node_modules/.package-lock.json');
   if (installed > 0 && installed >= newest('package-lock.json') - 1000) return;
   console.log('Installing dependencies …');
-  await must(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  await must(npm, ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 export const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
