@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const ignored = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.browser.test.{ts,tsx}'];
 
 // A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
-const limits = { testTimeout: 300_000, hookTimeout: 300_000 };
+const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {

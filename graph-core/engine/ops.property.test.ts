@@ -31,5 +31,5 @@ describe.each(engines)('$name', ({ backend, fused }) => {
       }),
       { numRuns },
     );
-  }, 300_000);
+  });
 });

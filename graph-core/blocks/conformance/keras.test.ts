@@ -26,7 +26,7 @@ describe.skipIf(!canImport(python, 'keras'))('as Keras', () => {
         written.push(await writtenCase(engine, of, form, seedOf(of.block)));
     }
     verdicts = askPython(python, 'run-keras.py', written);
-  }, 600_000);
+  });
 
   test.each(computingBlocks)('%s', (type) => {
     const own = verdicts.filter((verdict) => verdict.type === type);

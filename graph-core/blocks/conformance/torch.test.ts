@@ -30,7 +30,7 @@ describe.skipIf(!canImport(python, 'torch'))('as PyTorch', () => {
       }
       verdicts = askPython(python, 'run-forms.py', written);
     },
-    300_000 + computed * 20_000,
+    900_000 + computed * 20_000,
   );
 
   test.each(computingBlocks)('%s', (type, block) => {
