@@ -7,6 +7,16 @@ const ignored = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.browser.test.{
 // A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
 const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
 
+/** What these test is how a process begins, or what it grows by, so each begins in its own. */
+const alone = [
+  'bench/growth.test.ts',
+  'graph-core/data/large-files.test.ts',
+  'graph-core/engine/estimate.test.ts',
+  'graph-core/engine/fused/team.test.ts',
+  'graph-core/engine/start-engine.test.ts',
+  'graph-core/train/memory-check.test.ts',
+];
+
 export default defineConfig({
   test: {
     // On two cores vitest would leave one to itself, and it does little.
@@ -17,7 +27,18 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['**/*.test.ts'],
-          exclude: ignored,
+          exclude: [...ignored, ...alone],
+          setupFiles: ['scripts/seed-tests.ts'],
+          // Loading TensorFlow.js and the core anew for each of 130 files would take longer than most of them run.
+          isolate: false,
+          ...limits,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          environment: 'node',
+          include: alone,
           setupFiles: ['scripts/seed-tests.ts'],
           ...limits,
         },

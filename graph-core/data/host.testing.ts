@@ -1,8 +1,12 @@
 // What tests hand to a data source instead of the app: the repository's own data folder, and Node's gunzip.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, DataFile } from './dataset.ts';
 import { dataFile } from './sent-file.ts';
+
+/** Once per process: nobody writes into what was unpacked, and Fashion-MNIST takes seconds. */
+const unpacked = new Map<string, Uint8Array>();
 
 export function testContext(seed = 0, files: readonly DataFile[] = []): DataContext {
   return {
@@ -10,7 +14,12 @@ export function testContext(seed = 0, files: readonly DataFile[] = []): DataCont
     files,
     bundled: async (path) =>
       new Uint8Array(await readFile(new URL(`../../data/${path}`, import.meta.url))),
-    gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
+    gunzip: async (bytes) => {
+      const key = createHash('sha256').update(bytes).digest('hex');
+      const known = unpacked.get(key) ?? new Uint8Array(gunzipSync(bytes));
+      unpacked.set(key, known);
+      return known;
+    },
   };
 }
 
