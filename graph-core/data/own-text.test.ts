@@ -111,9 +111,28 @@ test('UTF-8 is read as TextDecoder reads it, and refused where TextDecoder refus
   const ours = (bytes: Uint8Array): string => {
     try {
       return decodeUtf8(bytes, 'x');
-    } catch {
+    } catch (reason) {
+      expect(reason).toMatchObject({
+        code: 'not-utf-8',
+        place: { row: 1 + linesBeforeBad(bytes) },
+      });
       return 'refused';
     }
+  };
+  /** By what the decoder still takes: the longest beginning, with a character that is cut off at its end. */
+  const linesBeforeBad = (bytes: Uint8Array): number => {
+    let end = bytes.length;
+    const begins = (to: number) => {
+      try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, to), {
+          stream: true,
+        });
+      } catch {
+        return undefined;
+      }
+    };
+    while (begins(end) === undefined) end--;
+    return (begins(end) ?? '').split('\n').length - 1;
   };
   const text = fc.string({ unit: 'binary' }).map((word) => new TextEncoder().encode(word));
   fc.assert(
