@@ -2,14 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import * as tf from '@tensorflow/tfjs';
 import type { Document, TrainerOutside } from '../graph-core/index.ts';
 import { dataFile, findBlock, openData, startEngine } from '../graph-core/index.ts';
 import { nodeAssets, root } from './node-assets.ts';
-
-// TensorFlow.js greets Node with an advert for its native package, once, from its cpu backend.
-const cpu = tf.findBackend('cpu') as { firstUse?: boolean } | null;
-if (cpu) cpu.firstUse = false;
+import { tensorflow } from './tensorflow.ts';
 
 export interface EngineWishes {
   /** All threads together; as many as the app would use unless said. */
@@ -19,7 +15,8 @@ export interface EngineWishes {
 export function outsideWith({ threads }: EngineWishes): TrainerOutside {
   return {
     findBlock,
-    startEngine: (backend, options) => startEngine(tf, backend, nodeAssets(threads), options),
+    startEngine: async (backend, options) =>
+      startEngine(await tensorflow(), backend, nodeAssets(threads), options),
     openData: (document: Document, files, progress) =>
       openData(document.data, {
         seed: document.training.seed,

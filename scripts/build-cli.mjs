@@ -25,7 +25,12 @@ for (const [name, entry] of Object.entries(entries))
       emptyOutDir: false,
       copyPublicDir: false,
       rolldownOptions: {
-        output: { entryFileNames: `${name}.mjs`, codeSplitting: false, banner: folder },
+        output: {
+          entryFileNames: `${name}.mjs`,
+          // What is asked for on the way: TensorFlow.js and its backends.
+          chunkFileNames: `${name}-[name].mjs`,
+          banner: folder,
+        },
       },
     },
   });

@@ -1,5 +1,4 @@
 // kumiki backends: what this machine can train on, how fast a document is there, and which to take.
-import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { BackendReport, Comparison } from '../../graph-core/index.ts';
@@ -9,6 +8,7 @@ import { nodeAssets } from '../node-assets.ts';
 import { outside } from '../outside.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { tensorflow } from '../tensorflow.ts';
 import { dataHelp } from '../trained.ts';
 
 interface Options {
@@ -25,7 +25,7 @@ export function backendsCommand(program: Command): void {
     .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string | undefined, options: Options) => {
-      const surveys = await surveyBackends(tf, nodeAssets());
+      const surveys = await surveyBackends(await tensorflow(), nodeAssets());
       const { reports, recommendation }: Comparison =
         name === undefined
           ? { reports: surveys }

@@ -1,13 +1,13 @@
 // kumiki doctor: whether this machine has what Kumiki needs, and what to do where it has not.
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import type { EngineFacts } from '../../graph-core/index.ts';
 import { blocks, startEngine, surveyBackends } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
 import { nodeAssets, root } from '../node-assets.ts';
 import { printJson, printLine } from '../print.ts';
+import { tensorflow } from '../tensorflow.ts';
 
 interface Finding {
   readonly what: string;
@@ -35,7 +35,7 @@ async function examine(): Promise<Finding[]> {
   const recent = major > 20 || (major === 20 && minor >= 19);
   const built = await exists('dist/renderer/index.html');
   const kernels = await exists('dist/kernels');
-  const backends = await surveyBackends(tf, nodeAssets());
+  const backends = await surveyBackends(await tensorflow(), nodeAssets());
   const wasm = backends.find(({ backend }) => backend === 'wasm');
   return [
     {
@@ -65,7 +65,7 @@ async function examine(): Promise<Finding[]> {
 
 /** Never a reason to fail: the figures are right without it, only slower. */
 async function examineSpeed(): Promise<Finding> {
-  const { facts } = await startEngine(tf, 'wasm', nodeAssets());
+  const { facts } = await startEngine(await tensorflow(), 'wasm', nodeAssets());
   return { what: 'Training speed', well: facts.fused, says: speedWords(facts) };
 }
 

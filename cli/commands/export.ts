@@ -1,6 +1,5 @@
 // kumiki export: a document with its trained weights in another format.
 import path from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ExportFormat, Plan, Proof } from '../../graph-core/index.ts';
@@ -20,6 +19,7 @@ import { outside } from '../outside.ts';
 import { printJson, printLine, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { historyBeside } from '../run-folder.ts';
+import { tensorflow } from '../tensorflow.ts';
 import { dataHelp, weightsAt, weightsHelp } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -57,6 +57,7 @@ export function exportCommand(program: Command): void {
       const history = await historyBeside(options.weights);
       const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
+      const tf = await tensorflow();
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const dataset = format.takesData
         ? await outside.openData(document, await dataFilesAt(options.data ?? []), (share) =>
