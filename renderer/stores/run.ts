@@ -1,9 +1,11 @@
 // The run of this window, joined to its worker and to the settings. Knows no component.
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { watchedOutputs } from '../../graph-core/index.ts';
 import { dataFiles } from '../data/data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
 import { useDocument } from './document.ts';
+import { paced, windowScreen } from './paced.ts';
 import type { RunListener, RunStore } from './run-store.ts';
 import { createRunStore } from './run-store.ts';
 import { useSettings } from './settings.ts';
@@ -44,6 +46,26 @@ export function setRunListener(next: RunListener): void {
   listener = next;
 }
 
+/** What comes again and again while a run trains; all else is shown at once. */
+const streaming: ReadonlySet<string> = new Set<keyof RunStore>([
+  'progress',
+  'memory',
+  'curvesVersion',
+  'framesVersion',
+  'signs',
+]);
+
+/** The run as the screen shows it: behind the run by no more than the screen needs. */
+const shownRun = createStore<RunStore>()(() => runStore.getState());
+const screen = paced(() => shownRun.setState(runStore.getState(), true), windowScreen);
+
+runStore.subscribe((run, before) => {
+  const keys = Object.keys(run) as (keyof RunStore)[];
+  const changed = keys.filter((key) => run[key] !== before[key]);
+  if (changed.every((key) => streaming.has(key))) screen.soon();
+  else screen.atOnce();
+});
+
 export function useRun<Part>(select: (run: RunStore) => Part): Part {
-  return useStore(runStore, select);
+  return useStore(shownRun, select);
 }
