@@ -7,13 +7,17 @@ const ignored = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.browser.test.{
 // A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
 const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-/** What these test is how a process begins, or what it grows by, so each begins in its own. */
+/**
+ * What these test is how a process begins, or what it grows by, so each begins in its own. They come first, and so does
+ * the longest of all, which would else run alone at the end.
+ */
 const alone = [
   'bench/growth.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
   'graph-core/engine/fused/team.test.ts',
   'graph-core/engine/start-engine.test.ts',
+  'graph-core/export/matrix.test.ts',
   'graph-core/train/memory-check.test.ts',
 ];
 
