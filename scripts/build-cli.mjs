@@ -1,4 +1,4 @@
-// Bundles the command line and its helper threads into dist/, a file each: hundreds of modules take seconds to load one by one.
+// Bundles the command line and its helper threads into dist/: hundreds of modules take seconds to load one by one.
 import path from 'node:path';
 import { build } from 'vite';
 import { root } from './project.mjs';

@@ -9,7 +9,14 @@ function slowScreen(drawing: number) {
   const wait = (milliseconds: number) =>
     new Promise<void>((resolve) => due.push({ at: time + milliseconds, resolve }));
   return {
-    screen: { now: () => time, drawn: () => wait(drawing), wait },
+    screen: {
+      now: () => time,
+      drawn: () => wait(drawing),
+      wait,
+      failed: (reason: unknown) => {
+        throw reason;
+      },
+    },
     async pass(milliseconds: number, each: () => void = () => undefined) {
       for (const end = time + milliseconds; time < end; ) {
         each();
@@ -56,4 +63,25 @@ test('the first news and what is urgent are shown at once, and the last is never
   soon();
   await pass(400);
   expect(shown).toEqual([1, 3, 4]);
+});
+
+test('a showing that fails is told, and the next one is shown', async () => {
+  const { screen, pass } = slowScreen(50);
+  let fails = true;
+  let shown = 0;
+  const told: unknown[] = [];
+  const { soon } = paced(
+    () => {
+      if (fails) throw new Error('cannot be shown');
+      shown++;
+    },
+    { ...screen, failed: (reason) => told.push(reason) },
+  );
+  soon();
+  await pass(10);
+  fails = false;
+  soon();
+  await pass(10);
+  expect(told).toEqual([new Error('cannot be shown')]);
+  expect(shown).toBe(1);
 });

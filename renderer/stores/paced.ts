@@ -8,6 +8,8 @@ export interface Screen {
   /** Resolves once what was shown last is drawn. */
   drawn(): Promise<unknown>;
   wait(milliseconds: number): Promise<unknown>;
+  /** Hears why something could not be shown. */
+  failed(reason: unknown): void;
 }
 
 export interface Paced {
@@ -17,7 +19,7 @@ export interface Paced {
   atOnce(): void;
 }
 
-export function paced(show: () => void, { now, drawn, wait }: Screen): Paced {
+export function paced(show: () => void, { now, drawn, wait, failed }: Screen): Paced {
   let news = false;
   let busy = false;
   const atOnce = (): void => {
@@ -26,18 +28,22 @@ export function paced(show: () => void, { now, drawn, wait }: Screen): Paced {
   };
   const showing = async (): Promise<void> => {
     busy = true;
-    while (news) {
-      const began = now();
-      atOnce();
-      await drawn();
-      await wait((now() - began) * (1 / drawingShare - 1));
+    try {
+      while (news) {
+        const began = now();
+        atOnce();
+        await drawn();
+        await wait((now() - began) * (1 / drawingShare - 1));
+      }
+    } finally {
+      // What cannot be shown once must not still the screen for good.
+      busy = false;
     }
-    busy = false;
   };
   return {
     soon() {
       news = true;
-      if (!busy) void showing();
+      if (!busy) showing().catch(failed);
     },
     atOnce,
   };
@@ -60,4 +66,5 @@ export const windowScreen: Screen = {
       );
     }),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  failed: (reason) => reportError(reason),
 };
