@@ -1,5 +1,5 @@
-// Rows of a table by their numbers, and sums into rows: embeddings and their gradients.
-import { addInto, fill, shareStart } from './simd';
+// Rows of a table by their numbers, sums into rows, and rows moved between arrays of other widths.
+import { addInto, fill, put, shareStart, take } from './simd';
 
 /** Place of the first id outside 0 … limit − 1, or −1. */
 export function firstOutside(ids: usize, count: i32, limit: i32): i32 {
@@ -50,5 +50,31 @@ export function scatterAddRows(
   for (let i = 0; i < count; i++) {
     const row = load<i32>(ids + (<usize>i << 2));
     if (<u32>row < <u32>rows) addInto(x + <usize>i * bytes, to + <usize>row * bytes, mine);
+  }
+}
+
+/** `rows` rows of `width` numbers of 32 bits, `fromStride` and `toStride` of them apart: concatenation and slices. */
+export function copyRows(
+  from: usize,
+  fromStride: i32,
+  to: usize,
+  toStride: i32,
+  width: i32,
+  rows: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const end = shareStart(rows, 1, part + 1, parts);
+  let i = shareStart(rows, 1, part, parts);
+  from += <usize>i * (<usize>fromStride << 2);
+  to += <usize>i * (<usize>toStride << 2);
+  for (; i < end; i++) {
+    // Short rows are not worth a call.
+    if (width > 64) memory.copy(to, from, <usize>width << 2);
+    else
+      for (let j = 0; j < width; j += 4)
+        put(to + (<usize>j << 2), take(from + (<usize>j << 2), width - j), width - j);
+    from += <usize>fromStride << 2;
+    to += <usize>toStride << 2;
   }
 }

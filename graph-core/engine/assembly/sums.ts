@@ -1,6 +1,9 @@
 // Sums over rows: bias gradients, means, and the partial sums that make any number of threads give the same bits.
 import { addInto, put, shareStart, splat, sum4, take } from './simd';
 
+/** Rows that are added up before they join the rest: a long run of additions to one number would lose digits. */
+const RUN = 32;
+
 /** to[j] = scale · Σ_i x[i, j] over `rows` rows that start `stride` bytes apart, 16 columns in registers at a time. */
 function columnSums(
   x: usize,
@@ -10,32 +13,47 @@ function columnSums(
   to: usize,
   scale: f32,
 ): void {
+  const zero = splat(0);
   const factor = splat(scale);
   let j = 0;
   for (; j + 16 <= columns; j += 16) {
-    let a = splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
+    let sumA = zero;
+    let sumB = zero;
+    let sumC = zero;
+    let sumD = zero;
     let p = x + (<usize>j << 2);
-    for (let i = 0; i < rows; i++, p += stride) {
-      a = f32x4.add(a, v128.load(p));
-      b = f32x4.add(b, v128.load(p, 16));
-      c = f32x4.add(c, v128.load(p, 32));
-      d = f32x4.add(d, v128.load(p, 48));
+    for (let i = 0; i < rows; ) {
+      let a = zero;
+      let b = zero;
+      let c = zero;
+      let d = zero;
+      for (const end = min(i + RUN, rows); i < end; i++, p += stride) {
+        a = f32x4.add(a, v128.load(p));
+        b = f32x4.add(b, v128.load(p, 16));
+        c = f32x4.add(c, v128.load(p, 32));
+        d = f32x4.add(d, v128.load(p, 48));
+      }
+      sumA = f32x4.add(sumA, a);
+      sumB = f32x4.add(sumB, b);
+      sumC = f32x4.add(sumC, c);
+      sumD = f32x4.add(sumD, d);
     }
     const q = to + (<usize>j << 2);
-    v128.store(q, f32x4.mul(a, factor));
-    v128.store(q, f32x4.mul(b, factor), 16);
-    v128.store(q, f32x4.mul(c, factor), 32);
-    v128.store(q, f32x4.mul(d, factor), 48);
+    v128.store(q, f32x4.mul(sumA, factor));
+    v128.store(q, f32x4.mul(sumB, factor), 16);
+    v128.store(q, f32x4.mul(sumC, factor), 32);
+    v128.store(q, f32x4.mul(sumD, factor), 48);
   }
   for (; j < columns; j += 4) {
     const n = columns - j;
-    let a = splat(0);
+    let sum = zero;
     let p = x + (<usize>j << 2);
-    for (let i = 0; i < rows; i++, p += stride) a = f32x4.add(a, take(p, n));
-    put(to + (<usize>j << 2), f32x4.mul(a, factor), n);
+    for (let i = 0; i < rows; ) {
+      let a = zero;
+      for (const end = min(i + RUN, rows); i < end; i++, p += stride) a = f32x4.add(a, take(p, n));
+      sum = f32x4.add(sum, a);
+    }
+    put(to + (<usize>j << 2), f32x4.mul(sum, factor), n);
   }
 }
 

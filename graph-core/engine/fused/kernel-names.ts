@@ -27,6 +27,7 @@ export const sharedKernels = [
   'channelSums',
   'combine',
   'convolve',
+  'copyRows',
   'crossEntropyBackward',
   'crossEntropyRows',
   'depthwise',

@@ -155,6 +155,61 @@ const cases: [name: string, shapes: number[][], run: Run][] = [
     (x, w) => tf.depthwiseConv2d(image(x), image(w), 1, 'same'),
   ],
   ['max pool of negatives', [[2, 6, 6, 3]], (x) => tf.maxPool(image(tf.sub(x, 9)), 2, 2, 'same')],
+  [
+    'concat along the last axis',
+    [
+      [2, 3, 4, 5],
+      [2, 3, 4, 1],
+      [2, 3, 4, 18],
+    ],
+    (a, b, c) => tf.concat([a, b, c], -1),
+  ],
+  [
+    'concat along the first axis',
+    [
+      [2, 3],
+      [5, 3],
+    ],
+    (a, b) => tf.concat([a, b], 0),
+  ],
+  [
+    'concat of long rows',
+    [
+      [3, 2, 70],
+      [3, 4, 70],
+    ],
+    (a, b) => tf.concat([a, b], 1),
+  ],
+  [
+    'concat with nothing',
+    [
+      [3, 0],
+      [3, 4],
+      [3, 2],
+    ],
+    (a, b, c) => tf.concat([a, b, c], 1),
+  ],
+  [
+    'stack',
+    [
+      [3, 5],
+      [3, 5],
+    ],
+    (a, b) => tf.stack([a, b], 1),
+  ],
+  ['slice of the last axis', [[2, 3, 4, 9]], (x) => tf.slice(x, [0, 0, 0, 2], [-1, -1, -1, 5])],
+  ['slice of a middle axis', [[2, 6, 33]], (x) => tf.slice(x, [0, 1, 0], [2, 3, 33])],
+  ['slice of two axes', [[4, 6, 3]], (x) => tf.slice(x, [1, 1, 0], [2, 3, 3])],
+  ['slice of everything', [[4, 6]], (x) => tf.slice(x, [0, 0], [4, 6])],
+  [
+    'split into unequal parts',
+    [[2, 3, 12]],
+    (x) => {
+      const [a, b, c] = tf.split(x, [3, 8, 1], 2);
+      return tf.concat([tf.mul(a!, 2), c!, tf.neg(b!)], 2);
+    },
+  ],
+  ['unstack', [[3, 4, 5]], (x) => tf.mul(tf.unstack(x, 1)[2]!, 3)],
   ['clone', [[4, 5]], (x) => tf.mul(tf.clone(x), x)],
 ];
 
@@ -179,6 +234,29 @@ describe('plain operations on our kernels', () => {
     expect(ours.length).toBe(expected.length);
     const largest = Math.max(1, ...expected.map(Math.abs));
     ours.forEach((x, i) => expect(Math.abs(x - expected[i]!) / largest).toBeLessThan(1e-5));
+  });
+
+  it('a sum of many rows keeps its digits', () => {
+    const [rows, columns] = [4096, 70];
+    const x = tf.tidy(() => tf.keep(tf.abs(noise(7, [rows, columns]))));
+    const values = x.dataSync();
+    const sums = tf.tidy(() => tf.sum(x, 0).dataSync());
+    x.dispose();
+    // One float32 that all rows were added to is up to 3e-6 off here.
+    sums.forEach((sum, column) => {
+      let exact = 0;
+      for (let row = 0; row < rows; row++) exact += values[row * columns + column] ?? Number.NaN;
+      expect(Math.abs(sum - exact) / exact).toBeLessThan(6e-7);
+    });
+  });
+
+  it('joins and cuts whole numbers', () => {
+    const values = tf.tidy(() => {
+      const ids = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32');
+      const both = tf.concat([ids, tf.slice(ids, [0, 1], [2, 2])], 1);
+      return [both.dtype, ...both.dataSync()];
+    });
+    expect(values).toEqual(['int32', 1, 2, 3, 2, 3, 4, 5, 6, 5, 6]);
   });
 
   it('leaves no tensor behind', () => {

@@ -13,6 +13,7 @@ import { depthwiseFilterInto, depthwiseInputInto, depthwiseInto } from './depthw
 import { type KernelHost, wasmBackendOf } from './host.ts';
 import { multiply } from './mat-mul.ts';
 import { maxPoolGradient } from './pool.ts';
+import { concat, slice } from './slices.ts';
 
 interface Call {
   readonly inputs: Readonly<Record<string, Tensor | undefined>>;
@@ -20,7 +21,7 @@ interface Call {
 }
 
 /** Answers, or leaves the call to the stock kernel by returning undefined. */
-type Kernel = (host: KernelHost, call: Call) => TF.TensorInfo | undefined;
+type Kernel = (host: KernelHost, call: Call) => TF.TensorInfo | TF.TensorInfo[] | undefined;
 
 function input({ inputs }: Call, name: string): Tensor {
   const found = inputs[name];
@@ -117,6 +118,37 @@ const segmentSum: Kernel = (host, call) => {
   const addresses = [ids, x, out].map((t) => host.at(t));
   host.share('scatterAddRows', ...addresses, ids.size, width, rows);
   return out;
+};
+
+const axisOf = ({ tf }: KernelHost, { attrs }: Call, shape: number[]): number =>
+  tf.util.parseAxisParam(attrs.axis as number, shape)[0] ?? 0;
+
+const joined: Kernel = (host, call) => {
+  const xs = Object.values(call.inputs).filter((x) => x !== undefined);
+  return xs[0] && concat(host, xs, axisOf(host, call, xs[0].shape));
+};
+
+/** Cuts along more than one axis are left to the stock kernel. */
+const sliced: Kernel = (host, call) => {
+  const x = input(call, 'x');
+  const { begin, size } = call.attrs as { begin: number[]; size: number[] };
+  const [from = [], lengths = []] = host.tf.slice_util.parseSliceParams(x, begin, size);
+  const cut = x.shape.flatMap((length, axis) => (lengths[axis] === length ? [] : [axis]));
+  const [axis = 0] = cut;
+  return cut.length === 1 ? slice(host, x, axis, from[axis] ?? 0, lengths[axis] ?? 0) : undefined;
+};
+
+const split: Kernel = (host, call) => {
+  const x = input(call, 'x');
+  const axis = axisOf(host, call, x.shape);
+  const asked = call.attrs.numOrSizeSplits as number | number[];
+  const lengths = host.tf.backend_util.prepareSplitSize(x, asked, axis);
+  let begin = 0;
+  const pieces = lengths.map((length) => {
+    begin += length;
+    return slice(host, x, axis, begin - length, length);
+  });
+  return pieces.every((piece) => piece !== undefined) ? pieces : undefined;
 };
 
 type Pair = [number, number];
@@ -250,6 +282,9 @@ const kernels: Readonly<Record<string, Kernel>> = {
   Sum: reduction(false),
   Mean: reduction(true),
   UnsortedSegmentSum: segmentSum,
+  Concat: joined,
+  Slice: sliced,
+  SplitV: split,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dInput,
   Conv2DBackpropFilter: conv2dFilter,
