@@ -1,6 +1,29 @@
 // Max and average pooling and their gradients, windows cut off at the border. Owns no memory.
 import { fill, fma, put, shareStart, splat, take } from './simd';
 
+/** Largest or sum of `n` channels (four or fewer) over the pixels of a window. */
+// @ts-ignore: decorator
+@inline
+function overWindow(
+  corner: usize,
+  rows: i32,
+  columns: i32,
+  row: usize,
+  pixel: usize,
+  n: i32,
+  average: bool,
+): v128 {
+  let result = average ? splat(0) : splat(-Infinity);
+  for (; rows > 0; rows--, corner += row) {
+    let at = corner;
+    for (let i = columns; i > 0; i--, at += pixel) {
+      const value = take(at, n);
+      result = average ? f32x4.add(result, value) : f32x4.max(result, value);
+    }
+  }
+  return result;
+}
+
 /**
  * x [B, height, width, C] → y [B, outHeight, outWidth, C]. average: the mean of the real pixels under the window.
  */
@@ -23,9 +46,12 @@ export function pool(
   part: i32,
   parts: i32,
 ): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const whole = channels & ~3;
   const end = shareStart(batch, 1, part + 1, parts);
   for (let b = shareStart(batch, 1, part, parts); b < end; b++) {
-    const image = x + (<usize>(b * height * width * channels) << 2);
+    const image = x + <usize>(b * height) * row;
     let to = y + (<usize>(b * outHeight * outWidth * channels) << 2);
     for (let oy = 0; oy < outHeight; oy++) {
       const y0 = max(0, oy * strideY - top);
@@ -33,21 +59,50 @@ export function pool(
       for (let ox = 0; ox < outWidth; ox++) {
         const x0 = max(0, ox * strideX - left);
         const x1 = min(width, ox * strideX - left + kw);
-        const share = splat(1 / <f32>((y1 - y0) * (x1 - x0)));
-        for (let c = 0; c < channels; c += 4) {
-          const n = channels - c;
-          let result = average ? splat(0) : splat(-Infinity);
-          for (let iy = y0; iy < y1; iy++)
-            for (let ix = x0; ix < x1; ix++) {
-              const value = take(image + (<usize>((iy * width + ix) * channels + c) << 2), n);
-              result = average ? f32x4.add(result, value) : f32x4.max(result, value);
-            }
-          put(to + (<usize>c << 2), average ? f32x4.mul(result, share) : result, n);
+        const share = average ? splat(1 / <f32>((y1 - y0) * (x1 - x0))) : splat(1);
+        const corner = image + <usize>y0 * row + <usize>x0 * pixel;
+        let c = 0;
+        for (; c < whole; c += 4) {
+          const at = <usize>c << 2;
+          const result = overWindow(corner + at, y1 - y0, x1 - x0, row, pixel, 4, average);
+          v128.store(to + at, f32x4.mul(result, share));
         }
-        to += <usize>channels << 2;
+        if (c < channels) {
+          const at = <usize>c << 2;
+          const n = channels - c;
+          const result = overWindow(corner + at, y1 - y0, x1 - x0, row, pixel, n, average);
+          put(to + at, f32x4.mul(result, share), n);
+        }
+        to += pixel;
       }
     }
   }
+}
+
+/** For each of `n` channels, how many bytes behind the corner the first largest pixel of a window lies. */
+// @ts-ignore: decorator
+@inline
+function largestInWindow(
+  corner: usize,
+  rows: i32,
+  columns: i32,
+  row: usize,
+  pixel: usize,
+  n: i32,
+): v128 {
+  let best = take(corner, n);
+  let place = i32x4.splat(0);
+  let line: usize = 0;
+  for (; rows > 0; rows--, line += row) {
+    let at = line;
+    for (let i = columns; i > 0; i--, at += pixel) {
+      const value = take(corner + at, n);
+      const larger = f32x4.gt(value, best);
+      best = v128.bitselect(value, best, larger);
+      place = v128.bitselect(i32x4.splat(<i32>at), place, larger);
+    }
+  }
+  return place;
 }
 
 /** Each window hands its gradient to its first largest pixel, whatever the sign; x as in pool, dx [B, height, width, C]. */
@@ -71,6 +126,9 @@ export function maxPoolBackward(
   parts: i32,
 ): void {
   const size = height * width * channels;
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const whole = channels & ~3;
   const end = shareStart(batch, 1, part + 1, parts);
   for (let b = shareStart(batch, 1, part, parts); b < end; b++) {
     const image = x + (<usize>(b * size) << 2);
@@ -83,24 +141,27 @@ export function maxPoolBackward(
       for (let ox = 0; ox < outWidth; ox++) {
         const x0 = max(0, ox * strideX - left);
         const x1 = min(width, ox * strideX - left + kw);
-        for (let c = 0; c < channels; c += 4) {
-          const n = channels - c;
-          let best = take(image + (<usize>((y0 * width + x0) * channels + c) << 2), n);
-          let place = i32x4.splat(y0 * width + x0);
-          for (let iy = y0; iy < y1; iy++)
-            for (let ix = x0; ix < x1; ix++) {
-              const at = iy * width + ix;
-              const value = take(image + (<usize>(at * channels + c) << 2), n);
-              const larger = f32x4.gt(value, best);
-              best = v128.bitselect(value, best, larger);
-              place = v128.bitselect(i32x4.splat(at), place, larger);
-            }
-          give(slopes, i32x4.extract_lane(place, 0), channels, c, from);
-          if (n > 1) give(slopes, i32x4.extract_lane(place, 1), channels, c + 1, from);
-          if (n > 2) give(slopes, i32x4.extract_lane(place, 2), channels, c + 2, from);
-          if (n > 3) give(slopes, i32x4.extract_lane(place, 3), channels, c + 3, from);
+        const corner = <usize>y0 * row + <usize>x0 * pixel;
+        let c = 0;
+        for (; c < whole; c += 4) {
+          const at = corner + (<usize>c << 2);
+          const place = largestInWindow(image + at, y1 - y0, x1 - x0, row, pixel, 4);
+          const dys = from + (<usize>c << 2);
+          give(slopes + at + i32x4.extract_lane(place, 0), dys);
+          give(slopes + at + i32x4.extract_lane(place, 1) + 4, dys + 4);
+          give(slopes + at + i32x4.extract_lane(place, 2) + 8, dys + 8);
+          give(slopes + at + i32x4.extract_lane(place, 3) + 12, dys + 12);
         }
-        from += <usize>channels << 2;
+        if (c < channels) {
+          const n = channels - c;
+          const at = corner + (<usize>c << 2);
+          const place = largestInWindow(image + at, y1 - y0, x1 - x0, row, pixel, n);
+          const dys = from + (<usize>c << 2);
+          give(slopes + at + i32x4.extract_lane(place, 0), dys);
+          if (n > 1) give(slopes + at + i32x4.extract_lane(place, 1) + 4, dys + 4);
+          if (n > 2) give(slopes + at + i32x4.extract_lane(place, 2) + 8, dys + 8);
+        }
+        from += pixel;
       }
     }
   }
@@ -108,9 +169,8 @@ export function maxPoolBackward(
 
 // @ts-ignore: decorator
 @inline
-function give(slopes: usize, pixel: i32, channels: i32, c: i32, from: usize): void {
-  const at = slopes + (<usize>(pixel * channels + c) << 2);
-  store<f32>(at, load<f32>(at) + load<f32>(from + (<usize>c << 2)));
+function give(at: usize, from: usize): void {
+  store<f32>(at, load<f32>(at) + load<f32>(from));
 }
 
 /** Each window spreads its gradient evenly over its real pixels. */
