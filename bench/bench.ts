@@ -1,13 +1,13 @@
-// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n] [--curves steps]`: our engine beside stock TensorFlow.js and PyTorch.
+// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n] [--curves steps] [--epsilon of Adam]`: our engine beside stock TensorFlow.js and PyTorch.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { threadsHere } from '../cli/node-assets.ts';
 import type { Document } from '../graph-core/index.ts';
-import { followCurves } from './curves.ts';
+import { curvesEpsilon, followCurves } from './curves.ts';
 import type { BenchSide, OpenSides, Place } from './open-sides.ts';
-import { machine, nudges, openSides } from './open-sides.ts';
+import { machine, openSides } from './open-sides.ts';
 import { openPages } from './page-runner.ts';
 import { report } from './report.ts';
 import type { Row } from './row.ts';
@@ -26,6 +26,8 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string', default: 'stock,ours,torch,exact' },
     /** Instead of times: how far the losses come apart over so many steps. */
     curves: { type: 'string' },
+    /** Of Adam; curves have one of their own. */
+    epsilon: { type: 'string' },
     /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
@@ -45,14 +47,12 @@ async function measure(row: Row, place: Place): Promise<void> {
   const curves = options.curves === undefined ? undefined : Number(options.curves);
   const given = options.only.split(',');
   // What only curves are compared with is no side of a timing.
-  const wanted =
-    curves === undefined
-      ? given.filter((side) => side !== 'exact')
-      : [...given, ...(given.includes('ours') ? nudges.map((by) => `nudged ${by}`) : [])];
-  const open = await openSides(row, place, wanted, Number(options.threads));
+  const wanted = curves === undefined ? given.filter((side) => side !== 'exact') : given;
+  const epsilon = Number(options.epsilon ?? (curves === undefined ? 1e-8 : curvesEpsilon));
+  const open = await openSides(row, place, wanted, Number(options.threads), epsilon);
   try {
     if (curves === undefined) await timeSides(row, open);
-    else await followCurves(row, open, curves, options.json);
+    else await followCurves(row, open, { steps: curves, epsilon, json: options.json });
   } finally {
     await open.close();
   }

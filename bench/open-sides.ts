@@ -6,14 +6,10 @@ import { openPages } from './page-runner.ts';
 import { startProcess } from './process-runner.ts';
 import type { Row } from './row.ts';
 import { setupOf } from './row.ts';
-import type { Setup } from './side.ts';
 import type { Runner } from './runner.ts';
 
-/** In the last digit of the scale of the initial weights. */
-export const nudges = [-2, -1, 1, 2] as const;
-
-/** `exact` is PyTorch in 64 bits; `nudged n` is ours from weights that are n last digits off. */
-export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact' | `nudged ${(typeof nudges)[number]}`;
+/** `exact` is PyTorch in 64 bits. */
+export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact';
 
 export type Place = 'node' | 'browser';
 
@@ -38,10 +34,11 @@ export async function openSides(
   place: Place,
   wanted: readonly string[],
   threads: number,
+  epsilon: number,
 ): Promise<OpenSides> {
-  const plain = setupOf(row);
+  const setup = setupOf(row, epsilon);
   const pages = place === 'browser' ? await openPages() : undefined;
-  const inTensorFlow = (side: 'stock' | 'ours', setup: Setup): Promise<Runner> =>
+  const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
     pages
       ? pages.start(side, setup, threads)
       : startProcess(
@@ -50,16 +47,12 @@ export async function openSides(
           setup,
         );
   const inTorch = (double: boolean) =>
-    startProcess(python, [here('torch_side.py')], { ...plain, double });
+    startProcess(python, [here('torch_side.py')], { ...setup, double });
   const starts: readonly (readonly [BenchSide, boolean, () => Promise<Runner>])[] = [
-    ['stock', row.stock, () => inTensorFlow('stock', plain)],
-    ['ours', true, () => inTensorFlow('ours', plain)],
+    ['stock', row.stock, () => inTensorFlow('stock')],
+    ['ours', true, () => inTensorFlow('ours')],
     ['torch', hasTorch(), () => inTorch(false)],
     ['exact', hasTorch(), () => inTorch(true)],
-    ...nudges.map(
-      (by) =>
-        [`nudged ${by}`, true, () => inTensorFlow('ours', setupOf(row, by * 2 ** -23))] as const,
-    ),
   ];
   const sides: [BenchSide, Runner][] = [];
   for (const [name, there, start] of starts)
@@ -67,7 +60,7 @@ export async function openSides(
   return {
     sides,
     place: pages?.facts ?? `Node ${process.versions.node}`,
-    parameters: plain.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
+    parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
     async close() {
       for (const [, runner] of sides) await runner.close();
       await pages?.close();

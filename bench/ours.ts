@@ -18,7 +18,10 @@ export async function start(
     const { values, shape } = given.weight(name);
     tf.tidy(() => model.weights.get(name)?.assign(tf.tensor(values, shape)));
   }
-  const optimizer = engine.optimizer({ type: 'adam', clipNorm: 0, clipValue: 0 }, model.trainable);
+  const optimizer = engine.optimizer(
+    { type: 'adam', epsilon: setup.epsilon, clipNorm: 0, clipValue: 0 },
+    model.trainable,
+  );
   const shapes = new Map(setup.columns.map(({ name, shape }) => [name, [...shape]]));
   const tensorOf = (path: string, step: number) => {
     const values = given.column(path, step);

@@ -20,12 +20,12 @@ export function planOf(row: Row): Plan {
   return makePlan(row.document, analyze(row.document, findBlock));
 }
 
-/** With `nudge`, the noise in the initial weights is larger by that share of itself. */
-export function setupOf(row: Row, nudge = 0): Setup {
+/** `epsilon` is that of Adam. */
+export function setupOf(row: Row, epsilon: number): Setup {
   const weights: WeightSpec[] = [...planOf(row).weights].flatMap(([name, { frozen, shape }], i) => {
     if (frozen) return [];
     const { fill, scale } = filling(name, shape);
-    return [{ name, shape, fill, scale: scale * (1 + nudge), seed: i + 1 }];
+    return [{ name, shape, fill, scale, seed: i + 1 }];
   });
   return {
     row: row.name,
@@ -33,6 +33,7 @@ export function setupOf(row: Row, nudge = 0): Setup {
     weights,
     columns: row.columns,
     learningRate: 1e-3,
+    epsilon,
   };
 }
 

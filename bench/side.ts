@@ -8,6 +8,8 @@ export interface Setup {
   readonly weights: readonly WeightSpec[];
   readonly columns: readonly ColumnSpec[];
   readonly learningRate: number;
+  /** Of Adam. */
+  readonly epsilon: number;
   /** PyTorch computes in 64 bits: the curve that float32 only comes near. */
   readonly double?: boolean;
 }

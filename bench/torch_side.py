@@ -39,7 +39,7 @@ def main():
     dtype = torch.float64 if setup.get("double") else torch.float32
     # Initial weights are those of float32 in both.
     model = row.build(setup, lambda name: torch.from_numpy(formula.weight(specs[name]))).to(dtype)
-    optimizer = torch.optim.Adam(model.parameters(), setup["learningRate"], (0.9, 0.999), 1e-8)
+    optimizer = torch.optim.Adam(model.parameters(), setup["learningRate"], (0.9, 0.999), setup["epsilon"])
     batches = [
         {c["name"]: column(c, step, dtype) for c in setup["columns"]}
         for step in range(BATCHES)

@@ -54,7 +54,7 @@ export function start(setup: Setup): TrainStep {
     return tf.add(tf.matMul(combined, w('head/kernel')), w('head/bias'));
   }
 
-  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, 1e-8);
+  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, setup.epsilon);
   return (step) =>
     tf.tidy(() => {
       const ids = (name: string) => tf.tensor1d(given.column(name, step), 'int32');

@@ -64,7 +64,7 @@ export function start(setup: Setup): TrainStep {
     return tf.matMul(layerNorm(x, w('norm/gamma'), w('norm/beta')), w('head/kernel'));
   }
 
-  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, 1e-8);
+  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, setup.epsilon);
   return (step) =>
     tf.tidy(() => {
       const ids = tf.tensor1d(given.column('text', step), 'int32');

@@ -22,7 +22,7 @@ export function start(setup: Setup): TrainStep {
       return tf.tensor(values, shape);
     }),
   );
-  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, 1e-8);
+  const optimizer = tf.train.adam(setup.learningRate, 0.9, 0.999, setup.epsilon);
   return (step) =>
     tf.tidy(() => {
       const x = tf.tensor(given.column('values', step), [batch, length, features]);
