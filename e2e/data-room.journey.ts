@@ -129,7 +129,17 @@ test('sentence pairs of one’s own, the Japanese side cut into words', async ({
   await page.getByText(/^Vocabulary of Target: /).click();
   for (const word of ['これ', 'は', 'です', '。'])
     await expect(page.locator('.vocabulary').last().getByText(word, { exact: true })).toBeVisible();
+
+  // The model was made for other lengths: one click sets them all, and one undo takes that back.
+  const fit = page.getByRole('button', { name: 'Fit the model to this data' });
+  await expect(fit).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/data-pairs.png' });
+  await fit.click();
+  await expect(page.getByText('The data fits the model.')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(page.getByText('‘Source’ takes source_length 10')).toBeVisible();
+  await fit.click();
+  await expect(page.getByText('The data fits the model.')).toBeVisible();
 
   // A line that is no pair is named, and nothing of the file stays.
   await give(page, written('broken.tsv', [...pairs, 'only one side'].join('\n')));

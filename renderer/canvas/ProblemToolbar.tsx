@@ -31,7 +31,7 @@ export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemTo
       >
         <p>{sentence}</p>
         {repairs.map((repair) => (
-          <RepairButton key={repair.label.en} repair={repair} />
+          <RepairButton key={repair.label.en} edit={repair.edit} words={read(repair.label)} />
         ))}
       </div>
     </NodeToolbar>

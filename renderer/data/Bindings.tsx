@@ -4,10 +4,12 @@ import { dataFit, printShape } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { ProblemCard } from '../inspector/ProblemCard.tsx';
+import { RepairButton } from '../inspector/RepairButton.tsx';
 import { ChoiceField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
 import type { OpenedData } from './data-wire.ts';
+import { fittingEdits } from './fit-model.ts';
 import { dataJoints } from './joints.ts';
 
 export function Bindings({ opened }: { readonly opened: OpenedData }) {
@@ -20,6 +22,11 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
     () => dataFit(document, analysis, opened.columns),
     [document, analysis, opened],
   );
+  // A single misfit has its repair beside it.
+  const edits = useMemo(
+    () => (problems.length > 1 ? fittingEdits(document, opened.columns) : []),
+    [document, opened, problems],
+  );
   const columnWords = opened.columns.map(({ name, label, sizes }) => ({
     value: name,
     label: sizes.length > 0 ? `${read(label)} [${sizes.join(' × ')}]` : read(label),
@@ -29,6 +36,14 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
       <h3 className="bindings-title">{t('data.bindings')}</h3>
       <p className="quiet">{t('data.bindings-help')}</p>
       {joints.length === 0 ? <Notice tone="plain">{t('data.no-joints')}</Notice> : null}
+      {edits.length > 0 ? (
+        <Notice
+          tone="caution"
+          actions={<RepairButton edit={{ edit: 'all', edits }} words={t('data.fit-model')} />}
+        >
+          {t('data.fit-model-help')}
+        </Notice>
+      ) : null}
       {joints.map(({ node, end }) => {
         const bound = document.data.bindings[node.id] ?? '';
         const shape = Object.values(analysis.nodes.get(node.id)?.outputs ?? {})[0];

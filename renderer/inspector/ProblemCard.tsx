@@ -26,7 +26,7 @@ export function ProblemCard({ problem, findable }: ProblemCardProps) {
         repairs.length > 0 ? (
           <>
             {repairs.slice(0, mostRepairs).map((repair) => (
-              <RepairButton key={repair.label.en} repair={repair} />
+              <RepairButton key={repair.label.en} edit={repair.edit} words={read(repair.label)} />
             ))}
           </>
         ) : undefined

@@ -1,17 +1,20 @@
 // One repair: previewed on the canvas while it is pointed at, applied by a click in one step of undo. Knows no problem.
 import { Wrench } from 'lucide-react';
 import { useEffect } from 'react';
-import type { Repair } from '../../graph-core/index.ts';
-import { useWords } from '../i18n/words.ts';
+import type { Edit } from '../../graph-core/index.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
 import './problem-card.css';
 
-export function RepairButton({ repair }: { readonly repair: Repair }) {
-  const { read } = useWords();
+interface RepairButtonProps {
+  readonly edit: Edit;
+  readonly words: string;
+}
+
+export function RepairButton({ edit: repair, words }: RepairButtonProps) {
   const showPreview = useDocument((state) => state.showPreview);
   const edit = useDocument((state) => state.edit);
-  const show = () => showPreview(repair.edit);
+  const show = () => showPreview(repair);
   const hide = () => showPreview(undefined);
   // A button that goes away takes its preview along.
   useEffect(() => () => useDocument.getState().showPreview(undefined), []);
@@ -25,10 +28,10 @@ export function RepairButton({ repair }: { readonly repair: Repair }) {
       onBlur={hide}
       onClick={() => {
         hide();
-        edit(repair.edit);
+        edit(repair);
       }}
     >
-      {read(repair.label)}
+      {words}
     </Button>
   );
 }

@@ -1,0 +1,69 @@
+// A template takes sentences of other lengths and vocabularies, or is left alone where that cannot be.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Column, Document } from '../../graph-core/index.ts';
+import { analyze, applyEdit, dataFit, findBlock, openDocument } from '../../graph-core/index.ts';
+import { fittingEdits } from './fit-model.ts';
+
+function template(name: string): Document {
+  const opened = openDocument(
+    readFileSync(new URL(`../../templates/${name}.json`, import.meta.url), 'utf8'),
+  );
+  if ('error' in opened) throw new Error(opened.error.message.en);
+  return opened.document;
+}
+
+const after = (document: Document, columns: readonly Column[]): Document =>
+  fittingEdits(document, columns).reduce(applyEdit, document);
+
+const misfits = (document: Document, columns: readonly Column[]) =>
+  dataFit(document, analyze(document, findBlock), columns);
+
+const words = Array.from({ length: 20 }, (_, i) => `word ${i}`);
+const sentences: readonly Column[] = (['source', 'target-input', 'target'] as const).map(
+  (name) => ({
+    name,
+    label: { en: name, ja: name },
+    kind: 'tokens',
+    sizes: [name === 'source' ? 8 : 33],
+    words,
+  }),
+);
+
+test('the Transformer takes longer sentences of more words: four variables', () => {
+  const document = template('transformer');
+  expect(misfits(document, sentences).length).toBeGreaterThan(3);
+  const fitted = after(document, sentences);
+  expect(misfits(fitted, sentences)).toEqual([]);
+  expect(analyze(fitted, findBlock).problems).toEqual([]);
+  expect(fitted.variables).toMatchObject({
+    source_length: 8,
+    target_length: 33,
+    source_words: 20,
+    target_words: 20,
+  });
+});
+
+test('what fits is left as it is', () => {
+  const document = after(template('transformer'), sentences);
+  expect(fittingEdits(document, sentences)).toEqual([]);
+});
+
+test('a column of another kind is for the person to choose', () => {
+  const numbers = sentences.map((column) =>
+    column.name === 'source' ? { ...column, kind: 'vector' as const } : column,
+  );
+  expect(fittingEdits(template('transformer'), numbers)).toEqual([]);
+});
+
+test('pictures of any size the model can shrink are taken, smaller ones are not', () => {
+  const document = template('vgg-mini');
+  const pictures = (side: number): readonly Column[] => [
+    { name: 'image', label: { en: 'Image', ja: '画像' }, kind: 'image', sizes: [side, side, 3] },
+    { name: 'label', label: { en: 'Label', ja: '分類' }, kind: 'class', sizes: [], words },
+  ];
+  const large = after(document, pictures(40));
+  expect(misfits(large, pictures(40))).toEqual([]);
+  expect(analyze(large, findBlock).problems).toEqual([]);
+  expect(fittingEdits(document, pictures(2))).toEqual([]);
+});
