@@ -102,27 +102,41 @@ async function measureDates(): Promise<void> {
   }
 }
 
-const names = positionals.length > 0 ? positionals : [...rows.map(({ name }) => name), 'dates'];
-execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
-for (const name of names) {
-  if (name === 'dates') {
-    await measureDates();
-    continue;
+async function main(): Promise<void> {
+  const names = positionals.length > 0 ? positionals : [...rows.map(({ name }) => name), 'dates'];
+  execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
+  for (const name of names) {
+    if (name === 'dates') {
+      await measureDates();
+      continue;
+    }
+    if (name === 'growth') {
+      const { reportGrowth } = await import('./growth-table.ts');
+      await reportGrowth(Number(options.steps), options.template?.split(','), options.json);
+      continue;
+    }
+    if (name === 'screen') {
+      const { reportScreen } = await import('./screen/screen-table.ts');
+      await reportScreen(Number(options.steps), options.json);
+      continue;
+    }
+    const row = rows.find((one) => one.name === name);
+    if (!row)
+      throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);
+    const places: readonly Place[] =
+      options.node && !options.browser
+        ? ['node']
+        : options.node
+          ? ['browser', 'node']
+          : ['browser'];
+    for (const place of places) await measure(row, place);
   }
-  if (name === 'growth') {
-    const { reportGrowth } = await import('./growth-table.ts');
-    await reportGrowth(Number(options.steps), options.template?.split(','), options.json);
-    continue;
-  }
-  if (name === 'screen') {
-    const { reportScreen } = await import('./screen/screen-table.ts');
-    await reportScreen(Number(options.steps), options.json);
-    continue;
-  }
-  const row = rows.find((one) => one.name === name);
-  if (!row)
-    throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);
-  const places: readonly Place[] =
-    options.node && !options.browser ? ['node'] : options.node ? ['browser', 'node'] : ['browser'];
-  for (const place of places) await measure(row, place);
+}
+
+try {
+  await main();
+} catch (error) {
+  // Left uncaught, the WASM backend prints its own source before it.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

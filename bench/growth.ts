@@ -46,7 +46,8 @@ export function tiny(document: Document, steps: number): Document {
       ...document.training,
       batchSize: 2,
       steps,
-      validateEvery: Math.ceil(steps / 10),
+      // Also before the first look: what is held out is more than a batch, and asks for more of the heap.
+      validateEvery: Math.min(earlyStep, Math.ceil(steps / 10)),
       // Low, so that nothing overflows in 10,000 steps on 64 examples.
       optimizer: { ...document.training.optimizer, learningRate: 1e-5 },
       earlyStopping: undefined,
