@@ -21,7 +21,7 @@ export { lstmSteps, lstmStepsBackward } from './lstm';
 export { norm, normBackward } from './norm';
 export { gradientNorm, updateAdam, updateMomentum, updateRmsProp } from './optimizer';
 export { averagePoolBackward, maxPoolBackward, pool, upsample, upsampleBackward } from './pool';
-export { copyRows, firstOutside, gatherRows, scatterAddRows } from './rows';
+export { copyRows, firstOutside, gatherRows, repeatRows, scatterAddRows } from './rows';
 export { rnnSteps, rnnStepsBackward } from './simple-rnn';
 export { softmax, softmaxBackward } from './softmax';
 export { stridedInputGradient, stridedSpare } from './strided-gradient';

@@ -78,3 +78,26 @@ export function copyRows(
     to += <usize>toStride << 2;
   }
 }
+
+/** to[i, t] = from[i] for `rows` rows of `width` numbers of 32 bits: each stands `times` times, one behind the other. */
+export function repeatRows(
+  from: usize,
+  to: usize,
+  rows: i32,
+  times: i32,
+  width: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const all = rows * times;
+  const end = shareStart(all, 1, part + 1, parts);
+  for (let at = shareStart(all, 1, part, parts); at < end; ) {
+    const row = at / times;
+    const last = min((row + 1) * times, end);
+    const here = from + (<usize>(row * width) << 2);
+    const there = to + (<usize>(at * width) << 2);
+    if (width === 1) fill(there, last - at, load<f32>(here));
+    else copyRows(here, 0, there, width, width, last - at, 0, 1);
+    at = last;
+  }
+}

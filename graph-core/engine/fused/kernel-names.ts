@@ -47,6 +47,7 @@ export const sharedKernels = [
   'norm',
   'normBackward',
   'pool',
+  'repeatRows',
   'rnnSteps',
   'rnnStepsBackward',
   'scatterAddRows',

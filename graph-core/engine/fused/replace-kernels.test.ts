@@ -209,6 +209,12 @@ const cases: [name: string, shapes: number[][], run: Run][] = [
       return tf.concat([tf.mul(a!, 2), c!, tf.neg(b!)], 2);
     },
   ],
+  ['tile of middle axes', [[3, 1, 1, 5]], (x) => tf.tile(x, [1, 4, 7, 1])],
+  ['tile of the last axis', [[3, 4, 1]], (x) => tf.tile(x, [1, 1, 9])],
+  ['tile of the first axis', [[1, 70]], (x) => tf.tile(x, [5, 1])],
+  ['tile of axes apart', [[1, 4, 1]], (x) => tf.tile(x, [2, 1, 3])],
+  ['tile of what is longer', [[2, 3]], (x) => tf.tile(x, [1, 2])],
+  ['broadcast of a number', [[]], (x) => tf.broadcastTo(x, [3, 11])],
   ['unstack', [[3, 4, 5]], (x) => tf.mul(tf.unstack(x, 1)[2]!, 3)],
   ['clone', [[4, 5]], (x) => tf.mul(tf.clone(x), x)],
 ];
@@ -234,6 +240,32 @@ describe('plain operations on our kernels', () => {
     expect(ours.length).toBe(expected.length);
     const largest = Math.max(1, ...expected.map(Math.abs));
     ours.forEach((x, i) => expect(Math.abs(x - expected[i]!) / largest).toBeLessThan(1e-5));
+  });
+
+  it.each([['wasm'], ['cpu']])('sums and means hand back their gradients, on %s', async (name) => {
+    await tf.setBackend(name);
+    const gradient = (run: (x: Tensor) => Tensor, shape: number[]) =>
+      tf.tidy(() => [
+        ...tf
+          .grad((x) => run(x))(tf.ones(shape))
+          .dataSync(),
+      ]);
+    const rows = (x: Tensor) => tf.mul(tf.sum(x, 1), tf.tensor1d([1, 2]));
+    const pixels = (x: Tensor) => tf.mul(tf.mean(x, [1, 2]), tf.tensor2d([[2, 4]]));
+    const kept = (x: Tensor) => tf.mul(tf.mean(x, 0, true), tf.tensor2d([[2, 6]]));
+    const found = [
+      gradient(rows, [2, 3]),
+      gradient(pixels, [1, 2, 2, 2]),
+      gradient(kept, [2, 2]),
+      gradient((x) => tf.mean(x), [4]),
+    ];
+    await tf.setBackend('wasm');
+    expect(found).toEqual([
+      [1, 1, 1, 2, 2, 2],
+      [0.5, 1, 0.5, 1, 0.5, 1, 0.5, 1],
+      [1, 3, 1, 3],
+      [0.25, 0.25, 0.25, 0.25],
+    ]);
   });
 
   it('a sum of many rows keeps its digits', () => {

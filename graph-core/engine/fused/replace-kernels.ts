@@ -13,7 +13,7 @@ import { depthwiseFilterInto, depthwiseInputInto, depthwiseInto } from './depthw
 import { type KernelHost, wasmBackendOf } from './host.ts';
 import { multiply } from './mat-mul.ts';
 import { maxPoolGradient } from './pool.ts';
-import { concat, slice } from './slices.ts';
+import { concat, slice, tile } from './slices.ts';
 
 interface Call {
   readonly inputs: Readonly<Record<string, Tensor | undefined>>;
@@ -151,6 +151,8 @@ const split: Kernel = (host, call) => {
   return pieces.every((piece) => piece !== undefined) ? pieces : undefined;
 };
 
+const tiled: Kernel = (host, call) => tile(host, input(call, 'x'), call.attrs.reps as number[]);
+
 type Pair = [number, number];
 type Shape4 = [number, number, number, number];
 
@@ -285,6 +287,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
   Concat: joined,
   Slice: sliced,
   SplitV: split,
+  Tile: tiled,
   Conv2D: conv2d,
   Conv2DBackpropInput: conv2dInput,
   Conv2DBackpropFilter: conv2dFilter,

@@ -1,4 +1,5 @@
-// Tensors joined along an axis and cut along one, as kernels: stock WASM moves both number by number in JavaScript. Knows no block.
+// Tensors joined along an axis, cut along one and repeated along axes of one place, as kernels: stock WASM moves the first
+// two number by number in JavaScript. Knows no block.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';
@@ -53,5 +54,20 @@ export function slice(
   const from = host.at(x) + 4 * begin * inner;
   const width = length * inner;
   host.share('copyRows', from, (x.shape[axis] ?? 0) * inner, host.at(out), width, width, rows);
+  return out;
+}
+
+/** Repeats along axes that lie together and have one place each; undefined elsewhere, and as in concat. */
+export function tile(host: KernelHost, x: Tensor, times: readonly number[]): Tensor | undefined {
+  const axes = times.flatMap((n, axis) => (n === 1 ? [] : [axis]));
+  const [first = 0] = axes;
+  const together = axes.every((axis, i) => axis === first + i && x.shape[axis] === 1);
+  if (axes.length === 0 || !together || !isNumber32(x.dtype) || x.size === 0) return undefined;
+  const out = host.make(
+    x.shape.map((length, axis) => length * (times[axis] ?? 1)),
+    x.dtype,
+  );
+  const rows = size(x.shape.slice(0, first));
+  host.share('repeatRows', host.at(x), host.at(out), rows, size(times), x.size / rows);
   return out;
 }

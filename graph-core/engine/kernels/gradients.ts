@@ -1,4 +1,4 @@
-// Replaces gradients of stock TensorFlow.js that throw or are wrong on every backend. Knows no backend.
+// Replaces gradients of stock TensorFlow.js that throw, are wrong or waste time on every backend. Knows no backend.
 import { sumTo } from '../composed/multiply.ts';
 import { present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
@@ -34,6 +34,13 @@ function corrected(tf: Tf): Gradients[] {
         return { x: () => tf.cumsum(bare(dy), axis, exclusive, !reverse) };
       },
     },
+    ...(['Sum', 'Mean'] as const).map((kernelName) => ({
+      kernelName,
+      inputsToSave: ['x'],
+      gradFunc: (dy: Tensor | Tensor[], [x]: Tensor[], attrs: unknown) => ({
+        x: () => spread(tf, bare(dy), present(x), attrs as Reduction, kernelName === 'Mean'),
+      }),
+    })),
     {
       kernelName: 'Unpack',
       gradFunc: (dy, _saved, attrs) => ({
@@ -59,6 +66,18 @@ function corrected(tf: Tf): Gradients[] {
       },
     },
   ];
+}
+
+interface Reduction {
+  readonly axis: number | number[];
+}
+
+/** Each number of dy, or its share of a mean, at every place it was taken from. Stock multiplies by ones made in JavaScript. */
+function spread(tf: Tf, dy: Tensor, x: Tensor, { axis }: Reduction, mean: boolean): Tensor {
+  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const kept = x.shape.map((length, i) => (axes.includes(i) ? 1 : length));
+  const share = mean ? tf.div(dy, x.size / dy.size) : dy;
+  return tf.broadcastTo(tf.reshape(share, kept), x.shape);
 }
 
 function fitted(tf: Tf, gradient: Tensor | undefined, operand: Tensor | undefined): Tensor {
