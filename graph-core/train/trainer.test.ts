@@ -58,6 +58,28 @@ test('one step, pause and start again', async () => {
   expect(losses(heard)).toHaveLength(6);
 });
 
+test('paused is said when no step comes any more', async () => {
+  const heard = await prepare(smallTransformer({ steps: 1000 }), 'wasm');
+  const running = heard.trainer.handle({ type: 'start' });
+  for (let turn = 0; turn < 20; turn++) await testOutside.breathe();
+  await heard.trainer.handle({ type: 'pause' });
+  await running;
+  const last = heard.news.at(-1);
+  expect(last).toMatchObject({ type: 'state', state: 'paused' });
+  expect(losses(heard)).toHaveLength(heard.last('progress')?.progress.step ?? 0);
+});
+
+test('asked to go on before it has come to rest, it goes on', async () => {
+  const heard = await prepare(smallTransformer({ steps: 40 }), 'wasm');
+  const running = heard.trainer.handle({ type: 'start' });
+  await testOutside.breathe();
+  await heard.trainer.handle({ type: 'pause' });
+  await heard.trainer.handle({ type: 'start' });
+  await running;
+  expect(losses(heard)).toHaveLength(40);
+  expect(heard.last('state')?.state).toBe('finished');
+});
+
 test('a loss that is not finite stops within the step, names a block and leaves the weights finite', async () => {
   const heard = await prepare(
     smallTransformer({

@@ -22,6 +22,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
   let run: Run | undefined;
   let state: RunState = 'stopped';
   let looping = false;
+  /** The loop ends behind the step under way. */
+  let pausing = false;
   /** Why nothing of the backend may be read any more: its device was taken away. */
   let lost: Text | undefined;
 
@@ -79,15 +81,22 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
 
   /** Steps until somebody says otherwise, the run is over, or it fails. */
   const loop = async (steps: number): Promise<void> => {
-    if (!run || looping || run.over) return;
+    if (!run || run.over) return;
+    // Asked to go on before it has come to rest: it does not rest.
+    pausing = false;
+    if (looping) return;
     const mine = run;
     const goesOn = (): boolean => run === mine && !lost;
     looping = true;
     enter('running');
     const end = steps === Number.POSITIVE_INFINITY ? steps : mine.step + steps;
+    const moves = (): boolean =>
+      goesOn() && state === 'running' && !pausing && !mine.over && mine.step < end;
     try {
-      while (goesOn() && state === 'running' && !mine.over && mine.step < end) await mine.advance();
-      if (goesOn()) await mine.flush();
+      do {
+        while (moves()) await mine.advance();
+        if (goesOn()) await mine.flush();
+      } while (moves());
       if (goesOn() && mine.over) await mine.finish();
     } finally {
       if (run === mine) looping = false;
@@ -108,7 +117,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       case 'step':
         return loop(1);
       case 'pause':
-        if (state === 'running') enter('paused');
+        // Said once the step under way is done and told of, so that no step comes behind it.
+        pausing = state === 'running';
         return;
       case 'stop':
         await run?.flush();

@@ -46,7 +46,7 @@ export function setRunListener(next: RunListener): void {
   listener = next;
 }
 
-/** What comes again and again while a run trains; all else is shown at once. */
+/** What comes again and again while a run trains; all else is shown at once, and so is the last of it behind the run. */
 const streaming: ReadonlySet<string> = new Set<keyof RunStore>([
   'progress',
   'memory',
@@ -62,7 +62,7 @@ const screen = paced(() => shownRun.setState(runStore.getState(), true), windowS
 runStore.subscribe((run, before) => {
   const keys = Object.keys(run) as (keyof RunStore)[];
   const changed = keys.filter((key) => run[key] !== before[key]);
-  if (changed.every((key) => streaming.has(key))) screen.soon();
+  if (run.phase === 'running' && changed.every((key) => streaming.has(key))) screen.soon();
   else screen.atOnce();
 });
 
