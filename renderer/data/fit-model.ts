@@ -2,7 +2,7 @@
 import type { Column, Document, Edit } from '../../graph-core/index.ts';
 import { analyze, applyEdit, dataFit, findBlock } from '../../graph-core/index.ts';
 
-/** No document of people's own has more inputs and outputs than half of this. */
+/** Ends repairs that undo each other; no document has nearly so many inputs and outputs. */
 const mostEdits = 64;
 
 /**
