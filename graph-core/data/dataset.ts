@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './column-types.ts';
+import type { Preprocessing } from './preprocessing/schema.ts';
 
 /** Ids every vocabulary begins with. */
 export const padId = 0;
@@ -49,6 +50,8 @@ export interface Dataset {
   batch(split: Split, places: ArrayLike<number>): Batch;
   /** Changes where the numbers would: kept with every run. */
   readonly fingerprint: string;
+  /** What was fitted on the training split; absent where the source has not learned to say it. */
+  readonly preprocessing?: Preprocessing;
   /** What a person should know of how it was read: what was left out. */
   readonly remarks: readonly Text[];
 }
@@ -90,6 +93,8 @@ export interface DataContext {
   gunzip(bytes: Uint8Array): Promise<Uint8Array>;
   /** Pixels of a JPEG, WebP, … by the host's own decoder; absent where the host has none. PNG is decoded here. */
   decodeImage?(bytes: Uint8Array): Promise<Picture>;
+  /** Fitted before, with the weights that the data is opened for: it is applied, and nothing is fitted anew. */
+  readonly preprocessing?: Preprocessing;
   /** What the user chose for this source. */
   readonly files: readonly DataFile[];
   /** Done so far, 0 … 1. Throws to cancel. */

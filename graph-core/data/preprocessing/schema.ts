@@ -1,0 +1,100 @@
+// What was fitted on the training split and travels with the weights: words, classes, means, sizes. Knows no source.
+import { z } from 'zod';
+
+export const preprocessingFormat = 'kumiki-preprocessing';
+export const preprocessingVersion = 1;
+
+const name = z.string().max(200);
+const count = z.int().min(0);
+const words = z.array(z.string()).max(1_000_000);
+
+/** How text is cut into words and joined again. */
+const tokenizer = z.discriminatedUnion('type', [
+  /** Every code point is one word. */
+  z.looseObject({ type: z.literal('characters') }),
+  /** The same without white space. */
+  z.looseObject({ type: z.literal('symbols') }),
+  /** Words and punctuation; joined by blanks. */
+  z.looseObject({ type: z.literal('words') }),
+  /** Cut at white space; joined by blanks. */
+  z.looseObject({ type: z.literal('white-space') }),
+  /** Words as the language runtime's dictionary finds them (`Intl.Segmenter('ja')`); joined by nothing. */
+  z.looseObject({ type: z.literal('japanese') }),
+  /** Byte-pair encoding (Sennrich 2016): merges in the order in which they were learned. */
+  z.looseObject({
+    type: z.literal('subwords'),
+    merges: z.array(z.tuple([z.string(), z.string()])).max(1_000_000),
+  }),
+]);
+
+/** One column of a table inside a vector. */
+const field = z.discriminatedUnion('type', [
+  /** Becomes (value − mean) / deviation; 0 and 1 where numbers are taken as they are. Range: of the training rows. */
+  z.looseObject({
+    type: z.literal('number'),
+    name,
+    mean: z.number(),
+    deviation: z.number().positive(),
+    min: z.number(),
+    max: z.number(),
+  }),
+  /** One entry per class, 1 where it is the row's. */
+  z.looseObject({ type: z.literal('class'), name, classes: words }),
+]);
+
+/** What a column of the data set is made of, so that raw input can be made into it and answers read back. */
+const column = z.discriminatedUnion('kind', [
+  /** Ids [length]; the special words ⟨pad⟩ 0, ⟨bos⟩ 1, ⟨eos⟩ 2, ⟨unk⟩ 3 come first in `words`. */
+  z.looseObject({
+    kind: z.literal('tokens'),
+    name,
+    tokenizer,
+    lowerCase: z.boolean(),
+    /** By id. */
+    words,
+    length: count,
+    /** Whether the ids begin with ⟨bos⟩. */
+    begin: z.boolean(),
+    /** Whether the ids end with ⟨eos⟩. */
+    end: z.boolean(),
+    /** Whether a word outside the vocabulary becomes ⟨unk⟩ or is refused. */
+    unknown: z.enum(['replace', 'refuse']),
+    /** The column of which this is the copy one place to the right, as a decoder is taught. */
+    shiftedFrom: name.optional(),
+  }),
+  /** One id []; `source` is the name the column has in the user's file. */
+  z.looseObject({ kind: z.literal('class'), name, source: name.optional(), classes: words }),
+  /** Numbers [entries of all fields, in order]. */
+  z.looseObject({ kind: z.literal('vector'), name, fields: z.array(field).max(100_000) }),
+  /** Pixels [height, width, channels]; 0 … 255 become `range`. */
+  z.looseObject({
+    kind: z.literal('image'),
+    name,
+    height: count,
+    width: count,
+    channels: count,
+    range: z.tuple([z.number(), z.number()]),
+    fit: z.enum(['crop', 'stretch']).optional(),
+  }),
+  /** Numbers [length, features], taken as they are. */
+  z.looseObject({ kind: z.literal('sequence'), name, sizes: z.array(count) }),
+]);
+
+export const preprocessingSchema = z.looseObject({
+  format: z.literal(preprocessingFormat),
+  version: z.literal(preprocessingVersion),
+  /** Id of the data source and its options as they were when it was fitted. */
+  source: z.string().max(64),
+  options: z.record(z.string().max(200), z.json()),
+  split: z.looseObject({ seed: z.int().min(0), training: count, heldOut: count }),
+  /** Of the data it was fitted on. */
+  fingerprint: z.string().max(64),
+  /** What is done with rows that lack a value. */
+  missing: z.enum(['refuse', 'leave-out']),
+  columns: z.array(column).max(1_000),
+});
+
+export type Preprocessing = z.infer<typeof preprocessingSchema>;
+export type ColumnPreprocessing = z.infer<typeof column>;
+export type FieldPreprocessing = z.infer<typeof field>;
+export type TokenizerPreprocessing = z.infer<typeof tokenizer>;
