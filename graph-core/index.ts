@@ -116,6 +116,12 @@ export type {
   Split,
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
+export type { Preprocessing } from './data/preprocessing/schema.ts';
+export {
+  preprocessingKey,
+  readPreprocessing,
+  writePreprocessing,
+} from './data/preprocessing/metadata.ts';
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';

@@ -1,5 +1,6 @@
 // What an export format is: a title, what it cannot say of a document, and the files it writes. Knows no format.
 import type { Dataset } from '../data/dataset.ts';
+import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
 import type { Tf } from '../engine/ops.ts';
@@ -32,6 +33,8 @@ export interface ExportContext {
   readonly document: Document;
   readonly plan: Plan;
   readonly weights: readonly NamedArray[];
+  /** What the weights were trained with, as they carry it; absent where they carry none. */
+  readonly preprocessing?: Preprocessing | undefined;
   /** Only formats that take data along need it. */
   readonly dataset?: Dataset;
   /** Absent for weights that were never trained here, or of which nothing is known. */
