@@ -66,6 +66,8 @@ export { analyze } from './analyze/analyze.ts';
 export type { Connection } from './analyze/can-connect.ts';
 export { canConnect } from './analyze/can-connect.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
+export type { KnownData } from './analyze/with-data.ts';
+export { withData } from './analyze/with-data.ts';
 export { moduleFromSelection } from './analyze/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
 export { canOpen, openBlock } from './analyze/open-block.ts';

@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { chooseHost } from './host/choose-host.ts';
+import { followData } from './data/follow-data.ts';
 import { App } from './shell/App.tsx';
 import { showSettings } from './shell/show-settings.ts';
 import { keepDrafts } from './stores/keep-drafts.ts';
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   await keepSettings(host).catch(() => undefined);
   showSettings();
   keepDrafts(host);
+  followData();
   keepRuns().catch(() => undefined);
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<App />);

@@ -43,8 +43,10 @@ export interface Analysis {
   /** Every copy of every block by path, in an order in which they can run. */
   readonly nodes: ReadonlyMap<string, NodeFacts>;
   readonly problems: readonly Problem[];
-  /** No problem of severity `error`. */
+  /** No error in the model itself. */
   readonly sound: boolean;
+  /** No error at all, as far as is known: what training asks for. Of the data it knows what `withData` has told it. */
+  readonly trainable: boolean;
   readonly variables: ReadonlyMap<string, Evaluated>;
   readonly cost: Cost;
   /** Shape on a wire the user drew, by graph (null = `''`) and edge id: `shapes.get(wireKey(graph, edge))`. */

@@ -68,7 +68,8 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
   const analysis: Analysis = {
     nodes: derived.nodes,
     problems,
-    sound: !findings.some(isError),
+    sound: !findings.some((one) => isError(one) && one.about === undefined),
+    trainable: !findings.some(isError),
     variables,
     cost: derived.cost,
     wires: derived.wires,
@@ -233,6 +234,7 @@ function problemOf(finding: Finding, at: Findings): Problem {
     message: finding.message,
     place: finding.place,
     severity: finding.severity,
+    ...(finding.about ? { about: finding.about } : {}),
     get repairs() {
       ranked ??= rankRepairs(finding, at, analyze);
       return ranked;

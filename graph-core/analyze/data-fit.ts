@@ -33,6 +33,7 @@ export function dataFit(
   }
   return problems.map(({ message, repairs, ...problem }) => ({
     ...problem,
+    about: 'data' as const,
     message: localized(message),
     repairs: repairs.map(({ label, edit }) => ({ label: localized(label), edit })),
   }));

@@ -17,6 +17,7 @@ export interface Finding {
   readonly message: Text;
   readonly place: Place;
   readonly severity: Problem['severity'];
+  readonly about?: NonNullable<Problem['about']>;
   /** Candidates, the likeliest first. */
   readonly repairs?: ((at: Findings) => Repair[]) | undefined;
 }

@@ -27,6 +27,8 @@ export interface Problem {
   readonly place: Place;
   /** An error keeps the document from training; a notice does not. */
   readonly severity: 'error' | 'notice';
+  /** Where it does not lie in the model itself: it keeps the document from training, and from nothing else. */
+  readonly about?: 'data' | 'training';
   /** Best first. */
   readonly repairs: readonly Repair[];
 }

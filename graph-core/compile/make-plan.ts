@@ -8,7 +8,10 @@ import type { Feed, Goal, Plan, Step } from './plan.ts';
 /** Thrown when a document that still has problems is asked to run. */
 export class UnsoundError extends Error {
   constructor(readonly analysis: Analysis) {
-    super(analysis.problems.find(({ severity }) => severity === 'error')?.message.en ?? 'Unsound.');
+    super(
+      analysis.problems.find(({ severity, about }) => severity === 'error' && !about)?.message.en ??
+        'Unsound.',
+    );
     this.name = 'UnsoundError';
   }
 }

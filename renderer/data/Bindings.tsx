@@ -1,6 +1,6 @@
 // Which column fills which input and which output is held to which column, with what does not fit. Knows no rule.
 import { useMemo } from 'react';
-import { dataFit, printShape } from '../../graph-core/index.ts';
+import { printShape } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { ProblemCard } from '../inspector/ProblemCard.tsx';
@@ -18,14 +18,14 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
   const analysis = useDocument((state) => state.analysis);
   const edit = useDocument((state) => state.edit);
   const joints = useMemo(() => dataJoints(document), [document]);
-  const problems = useMemo(
-    () => dataFit(document, analysis, opened.columns),
-    [document, analysis, opened],
+  const problems = analysis.problems.filter(
+    ({ about, place }) => about === 'data' && place.node !== undefined,
   );
+  const several = problems.length > 1;
   // A single misfit has its repair beside it.
   const edits = useMemo(
-    () => (problems.length > 1 ? fittingEdits(document, opened.columns) : []),
-    [document, opened, problems],
+    () => (several ? fittingEdits(document, opened.columns) : []),
+    [document, opened, several],
   );
   const columnWords = opened.columns.map(({ name, label, sizes }) => ({
     value: name,

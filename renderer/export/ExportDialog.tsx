@@ -37,7 +37,7 @@ export function ExportDialog({ onClose }: ExportDialogProps) {
   const trained = useRun((run) => run.trained);
   const { present } = useDocument((state) => state.history);
   const problem = useDocument(({ analysis }) =>
-    analysis.problems.find(({ severity }) => severity === 'error'),
+    analysis.problems.find(({ severity, about }) => severity === 'error' && !about),
   );
   // As they were when the dialog opened: a run that ends meanwhile takes nothing away under the user's hands.
   const [model] = useState(() => {

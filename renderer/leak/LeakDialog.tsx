@@ -17,7 +17,7 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
   const { t, read } = useWords();
   const document = useDocument((state) => state.history.present);
   const problem = useDocument(({ analysis }) =>
-    analysis.problems.find(({ severity }) => severity === 'error'),
+    analysis.problems.find(({ severity, about }) => severity === 'error' && !about),
   );
   const [answer, setAnswer] = useState<LeakAnswer>();
   const sound = problem === undefined;

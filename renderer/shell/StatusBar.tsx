@@ -1,9 +1,9 @@
 // The bar at the foot: problems, size of the model, and what the run says of itself. Knows no rule and no engine.
-import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react';
+import { CircleCheck, LoaderCircle, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { exactCount, shortCount } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
+import { isChecking, isDataUnknown, shownAnalysis, useDocument } from '../stores/document.ts';
 import { ProblemList } from './ProblemList.tsx';
 import './status-bar.css';
 
@@ -14,6 +14,8 @@ export function StatusBar() {
   const problems = useDocument((state) => state.analysis.problems);
   const cost = useDocument((state) => shownAnalysis(state).cost);
   const isEmpty = useDocument((state) => state.history.present.graph.nodes.length === 0);
+  const checking = useDocument(isChecking);
+  const unknown = useDocument(isDataUnknown);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const notices = problems.length - errors;
   return (
@@ -26,6 +28,13 @@ export function StatusBar() {
             <OctagonAlert aria-hidden size={14} />
             {t('status.problems', { count: errors })}
           </span>
+        ) : checking ? (
+          <span aria-live="polite">
+            <LoaderCircle aria-hidden size={14} />
+            {t('status.checking-data')}
+          </span>
+        ) : unknown ? (
+          <span>{t('status.data-unknown')}</span>
         ) : (
           <span className="status-sound" aria-live="polite">
             <CircleCheck aria-hidden size={14} />

@@ -1,6 +1,6 @@
 // The open document: its history, what analysis says of it, where it is saved. Knows no screen and no host.
 import { create } from 'zustand';
-import type { Analysis, Document, Edit, History } from '../../graph-core/index.ts';
+import type { Analysis, Document, Edit, History, KnownData } from '../../graph-core/index.ts';
 import {
   applyEdit,
   commit,
@@ -22,13 +22,22 @@ export interface Preview {
   readonly analysis: Analysis;
 }
 
+/** What is known of the document's data, and whether more is on its way. */
+export interface DataNews extends KnownData {
+  /** The source that this is about. */
+  readonly source: string;
+  readonly checking: boolean;
+}
+
 export interface DocumentState {
   /** False while nothing is open and the gallery is shown. */
   readonly isOpen: boolean;
   /** Another document, another number: whatever is cached per document starts afresh. */
   readonly session: number;
   readonly history: History;
+  /** Its problems are all there are: those of the model, of its data and of its training. */
   readonly analysis: Analysis;
+  readonly data: DataNews;
   readonly preview: Preview | undefined;
   readonly file: SavedFile | undefined;
   /** The document as it lies in its file or template; undefined where it lies nowhere. */
@@ -39,6 +48,8 @@ export interface DocumentState {
   undo(): void;
   redo(): void;
   showPreview(edit: Edit | undefined): void;
+  /** What has been found out about the data. */
+  hearOfData(data: DataNews): void;
   open(
     document: Document,
     from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
@@ -48,13 +59,14 @@ export interface DocumentState {
 }
 
 const nothing = newDocument();
+const unheard: DataNews = { source: '', checking: false };
 
 export const useDocument = create<DocumentState>()((set, get) => {
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
     set({
       history,
-      analysis: deriveAnalysis(history.present, get().analysis),
+      analysis: deriveAnalysis(history.present, get().data, get().analysis),
       preview: undefined,
     });
   };
@@ -62,7 +74,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
     isOpen: false,
     session: 0,
     history: startHistory(nothing),
-    analysis: deriveAnalysis(nothing),
+    analysis: deriveAnalysis(nothing, unheard),
+    data: unheard,
     preview: undefined,
     file: undefined,
     saved: nothing,
@@ -75,16 +88,21 @@ export const useDocument = create<DocumentState>()((set, get) => {
         if (get().preview) set({ preview: undefined });
         return;
       }
-      const { history, analysis } = get();
+      const { history, analysis, data } = get();
       const document = applyEdit(history.present, edit);
-      set({ preview: { document, analysis: deriveAnalysis(document, analysis) } });
+      set({ preview: { document, analysis: deriveAnalysis(document, data, analysis) } });
+    },
+    hearOfData(data) {
+      const { history, analysis } = get();
+      set({ data, analysis: deriveAnalysis(history.present, data, analysis) });
     },
     open: (document, { file, draftId, dirty }) =>
       set({
         isOpen: true,
         session: get().session + 1,
         history: startHistory(document),
-        analysis: deriveAnalysis(document),
+        analysis: deriveAnalysis(document, unheard),
+        data: unheard,
         preview: undefined,
         file,
         saved: dirty ? undefined : document,
@@ -95,7 +113,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
         isOpen: false,
         session: get().session + 1,
         history: startHistory(nothing),
-        analysis: deriveAnalysis(nothing),
+        analysis: deriveAnalysis(nothing, unheard),
+        data: unheard,
         preview: undefined,
         file: undefined,
         saved: nothing,
@@ -107,6 +126,31 @@ export const useDocument = create<DocumentState>()((set, get) => {
 
 export function isDirty({ isOpen, history, saved }: DocumentState): boolean {
   return isOpen && history.present !== saved;
+}
+
+/** Whether nothing that is known stands between the document and its training. */
+export function isTrainable({ isOpen, history, analysis, data }: DocumentState): boolean {
+  const { graph, data: chosen } = history.present;
+  return (
+    isOpen &&
+    graph.nodes.length > 0 &&
+    chosen.source !== '' &&
+    analysis.trainable &&
+    !isChecking({ history, data })
+  );
+}
+
+/** While the data is being opened nobody knows whether it fits. */
+export function isChecking({ history, data }: Pick<DocumentState, 'history' | 'data'>): boolean {
+  return data.checking && data.source === history.present.data.source;
+}
+
+/** Data is chosen, but nobody is finding out about it: opening it was given up. */
+export function isDataUnknown({ history, data }: DocumentState): boolean {
+  const { source } = history.present.data;
+  return (
+    source !== '' && (data.source !== source || !(data.checking || data.columns || data.failure))
+  );
 }
 
 /** The document as the canvas shows it: with a repair applied while it is previewed. */

@@ -1,0 +1,43 @@
+// Opens the data of the document on the screen, whichever room is shown, and tells the document what came of it.
+import { useDocument } from '../stores/document.ts';
+import { dataFiles } from './data-files.ts';
+import { useOpenedData } from './opened-data.ts';
+
+export function followData(): () => void {
+  const tell = () => {
+    const { isOpen, history, data, hearOfData } = useDocument.getState();
+    if (!isOpen) return;
+    const { opened, failure, progress } = useOpenedData.getState();
+    const { source } = history.present.data;
+    const news = {
+      source,
+      columns: opened?.columns,
+      failure: failure?.sentence,
+      checking: progress !== undefined,
+    };
+    if (
+      news.source !== data.source ||
+      news.columns !== data.columns ||
+      news.failure !== data.failure ||
+      news.checking !== data.checking
+    )
+      hearOfData(news);
+  };
+  const open = () => {
+    const { isOpen, history } = useDocument.getState();
+    if (!isOpen) return;
+    useOpenedData.getState().open(history.present);
+    tell();
+  };
+  const ends = [
+    useDocument.subscribe(({ history, session }, before) => {
+      if (history.present !== before.history.present || session !== before.session) open();
+    }),
+    dataFiles.subscribe(open),
+    useOpenedData.subscribe(tell),
+  ];
+  open();
+  return () => {
+    for (const end of ends) end();
+  };
+}
