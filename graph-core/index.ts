@@ -98,6 +98,7 @@ export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
 export type { Recommendation, Timing } from './engine/benchmark.ts';
 export { benchmark, recommend } from './engine/benchmark.ts';
+export { stepTime } from './engine/step-time.ts';
 export type { MemoryNeed } from './engine/estimate.ts';
 export type { BackendReport, Comparison, OperationSupport } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';

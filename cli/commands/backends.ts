@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { BackendReport, Comparison } from '../../graph-core/index.ts';
-import { compareBackends, surveyBackends } from '../../graph-core/index.ts';
+import { compareBackends, stepTime, surveyBackends } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { outside } from '../outside.ts';
@@ -53,10 +53,11 @@ export function backendsCommand(program: Command): void {
 }
 
 function row(report: BackendReport): string[] {
-  const { title, available, reason, timing, reckoned, peakBytes, refused, device } = report;
+  const { title, available, reason, timing, peakBytes, refused, device } = report;
   if (!available) return [title, 'no', '', '', reason?.en ?? ''];
-  const time =
-    timing && `${reckoned ? 'about ' : ''}${timing.millisecondsPerStep.toFixed(1)} ms a step`;
+  const { millisecondsPerStep = 0, estimatedFrom } = timing ?? {};
+  const estimate = estimatedFrom ? `, estimated from ${estimatedFrom} examples` : '';
+  const time = timing && `${stepTime(millisecondsPerStep)} a step${estimate}`;
   const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at most`;
   return [title, 'yes', time ?? '', memory, refused?.en ?? device ?? ''];
 }

@@ -3,6 +3,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName, Engine } from './engine.ts';
 import type { Tensor } from './ops.ts';
+import { stepTime, twoDigits } from './step-time.ts';
 import { backendTitles } from './titles.ts';
 
 export interface Timing {
@@ -10,6 +11,8 @@ export interface Timing {
   /** Median over groups of steps; the first step, which compiles shaders and warms caches, is not counted. */
   readonly millisecondsPerStep: number;
   readonly steps: number;
+  /** Estimated from a step of so many examples, where one of the whole batch would have taken too long. */
+  readonly estimatedFrom?: number;
 }
 
 /**
@@ -70,26 +73,22 @@ export function recommend(timings: readonly Timing[]): Recommendation | undefine
 
 function reasonFor(chosen: Timing, next: Timing | undefined): Text {
   const name = backendTitles[chosen.backend];
-  const time = digits(chosen.millisecondsPerStep);
+  const time = stepTime(chosen.millisecondsPerStep);
   if (!next)
     return text(
-      `${name} takes ${time} ms a step; nothing else could be started.`,
-      `${name} は 1 ステップ ${time} ミリ秒です。ほかに開始できるバックエンドはありませんでした。`,
+      `${name} takes ${time} a step; nothing else could be started.`,
+      `${name} は 1 ステップ ${time} です。ほかに開始できるバックエンドはありませんでした。`,
     );
   const other = backendTitles[next.backend];
   const ratio = next.millisecondsPerStep / chosen.millisecondsPerStep;
   if (ratio < worthOfBits)
     return text(
-      `${name} takes ${time} ms a step, about as fast as ${other}, and its results repeat to the bit.`,
-      `${name} は 1 ステップ ${time} ミリ秒で ${other} とほぼ同じ速さです。結果はビット単位で再現します。`,
+      `${name} takes ${time} a step, about as fast as ${other}, and its results repeat to the bit.`,
+      `${name} は 1 ステップ ${time} で ${other} とほぼ同じ速さです。結果はビット単位で再現します。`,
     );
+  const about = chosen.estimatedFrom ?? next.estimatedFrom;
   return text(
-    `${name} takes ${time} ms a step on this document, ${digits(ratio)} times as fast as ${other}.`,
-    `この文書では ${name} が 1 ステップ ${time} ミリ秒で、${other} の ${digits(ratio)} 倍の速さです。`,
+    `${name} takes ${time} a step on this document, ${about ? 'about ' : ''}${twoDigits(ratio)} times as fast as ${other}${about ? `, estimated from ${about} examples` : ''}.`,
+    `この文書では ${name} が 1 ステップ ${time} で、${other} の${about ? '約' : ''} ${twoDigits(ratio)} 倍の速さです${about ? `（${about} 例から推定）` : ''}。`,
   );
-}
-
-/** Two significant digits, or whole. */
-function digits(value: number): string {
-  return value >= 100 ? `${Math.round(value)}` : `${Number(value.toPrecision(2))}`;
 }

@@ -61,7 +61,7 @@ test('a TensorFlow.js without what the engine builds on is refused by name', asy
   Object.defineProperty(inside, 'runKernelFunc', { value: undefined, configurable: true });
   try {
     expect(await refusal(startEngine(tf, 'cpu', nodeAssets()))).toBe(
-      'TensorFlow.js 4.22.0 lacks engine().runKernelFunc, which this engine was built on (version 4.22.0). Install that version.',
+      'TensorFlow.js 4.22.0 lacks engine().runKernelFunc, which this engine was built on (version 4.22.0). Install that version. No other backend starts here either; nothing was trained.',
     );
   } finally {
     Reflect.deleteProperty(inside, 'runKernelFunc');
@@ -70,9 +70,13 @@ test('a TensorFlow.js without what the engine builds on is refused by name', asy
 });
 
 test('a backend that is not there is an error with the way out, never another backend', async () => {
-  const sentence = await refusal(startEngine(tf, 'webgpu', nodeAssets()));
-  expect(sentence).toMatch(/^WebGPU could not be started on this machine/);
-  expect(sentence).toMatch(/Choose another backend in the status bar; nothing was trained\.$/);
+  await startEngine(tf, 'cpu', nodeAssets());
+  const error = await startEngine(tf, 'webgpu', nodeAssets()).catch((reason: unknown) => reason);
+  expect((error as BackendError).sentence).toEqual({
+    en: 'WebGPU is not offered here: it needs a browser window or worker with a GPU interface. WASM and CPU (JavaScript) work here: choose one of them as the backend. Nothing was trained.',
+    ja: 'この環境には WebGPU がありません。GPU を使えるブラウザーのウィンドウかワーカーが必要です。ここで使えるのは WASM、CPU (JavaScript) です。そのいずれかをバックエンドに選んでください。学習は行われていません。',
+  });
+  expect(tf.getBackend(), 'what was in use stays').toBe('cpu');
 });
 
 test('with fused multiply–add it does not claim the same bits everywhere; without it, it does', async () => {

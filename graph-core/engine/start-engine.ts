@@ -1,18 +1,20 @@
-// Starts a backend and makes it ready to train, or says in a sentence why not. Never settles for another backend.
+// Makes a backend ready to train, or says in a sentence why not and what works. Never settles for another backend.
 import { text } from '../text.ts';
 import type { Text } from '../text.ts';
 import { composedOps } from './composed/composed-ops.ts';
 import { deviceNotices } from './device.ts';
-import { deviceLoss, forgetLostDevice } from './device-loss.ts';
+import { deviceLoss } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
 import { replaceKernels } from './fused/replace-kernels.ts';
-import { knownVersion, missingInternals } from './internals.ts';
+import { knownVersion } from './internals.ts';
 import { registerGradients } from './kernels/gradients.ts';
 import { registerKernels } from './kernels/register.ts';
 import type { Tf } from './ops.ts';
 import { composedOptimizer } from './optimizer.ts';
+import { startBackend } from './start-backend.ts';
+import { surveyBackends, workingHere } from './survey.ts';
 import { backendTitles } from './titles.ts';
 
 export interface StartOptions {
@@ -34,9 +36,7 @@ export async function startEngine(
 ): Promise<Engine> {
   const isGpu = backend === 'webgl' || backend === 'webgpu';
   if (options.deterministic && isGpu) throw new BackendError(otherBits(backend));
-  await startBackend(tf, backend, assets);
-  const missing = missingInternals(tf, backend);
-  if (missing.length > 0) throw new BackendError(unknownTensorFlow(tf, missing));
+  await startOrAdvise(tf, backend, assets);
   registerGradients(tf);
   if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
   const notices = deviceNotices(tf, backend);
@@ -110,43 +110,16 @@ async function attachOnce(tf: Tf, assets: EngineAssets, relaxedSimd: boolean): P
   return attached;
 }
 
-/** Loads the backend's package, starts it and makes sure that it is the one in use. */
-export async function startBackend(
-  tf: Tf,
-  backend: BackendName,
-  assets: EngineAssets,
-): Promise<void> {
-  let cause = '';
+/** The reason alone leaves a user with a list to try: what works here is found out and named. */
+async function startOrAdvise(tf: Tf, backend: BackendName, assets: EngineAssets): Promise<void> {
   try {
-    if (backend === 'wasm' && tf.getBackend() !== 'wasm') {
-      const { setWasmPaths } = await assets.packages.wasm();
-      // The threaded build starts workers from blob: addresses, which hangs under a strict CSP.
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-      setWasmPaths({ ...assets.tfjsWasm });
-    }
-    if (backend === 'webgpu') await assets.packages.webgpu();
-    forgetLostDevice(tf, backend);
-    if (await tf.setBackend(backend)) await tf.ready();
-    if (backend === 'cpu') quiet(tf);
+    await startBackend(tf, backend, assets);
   } catch (error) {
-    cause = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof BackendError)) throw error;
+    const { en, ja } = error.sentence;
+    const advice = workingHere(await surveyBackends(tf, assets, backend));
+    throw new BackendError(text(`${en} ${advice.en}`, `${ja}${advice.ja}`));
   }
-  const got = tf.engine().backendName as string | undefined;
-  if (cause || got !== backend) throw new BackendError(notStarted(backend, cause));
-}
-
-/** In Node the cpu backend once advises another package, which does not apply here. The cast is the edge. */
-function quiet(tf: Tf): void {
-  (tf.backend() as unknown as { firstUse?: boolean }).firstUse = false;
-}
-
-function notStarted(backend: BackendName, cause: string): Text {
-  const title = backendTitles[backend];
-  const because = cause ? ` (${cause})` : '';
-  return text(
-    `${title} could not be started on this machine${because}. Choose another backend in the status bar; nothing was trained.`,
-    `この環境では ${title} を開始できませんでした${because}。ステータスバーで別のバックエンドを選んでください。学習は行われていません。`,
-  );
 }
 
 function otherBits(backend: BackendName): Text {
@@ -154,14 +127,6 @@ function otherBits(backend: BackendName): Text {
   return text(
     `${title} rounds differently on different graphics devices, so it cannot train to the same bits everywhere. Choose WASM or CPU, or switch off “Same bits everywhere”.`,
     `${title} の丸め方は GPU ごとに異なるため、どこでも同じビットになる学習はできません。WASM か CPU を選ぶか、「どこでも同じビット」をオフにしてください。`,
-  );
-}
-
-function unknownTensorFlow(tf: Tf, missing: readonly string[]): Text {
-  const names = missing.join(', ');
-  return text(
-    `TensorFlow.js ${tf.version_core} lacks ${names}, which this engine was built on (version ${knownVersion}). Install that version.`,
-    `TensorFlow.js ${tf.version_core} には、このエンジンが前提とする ${names} がありません（対応バージョン ${knownVersion}）。そのバージョンを入れてください。`,
   );
 }
 

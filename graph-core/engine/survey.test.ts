@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { benchmark, recommend } from './benchmark.ts';
 import { nodeAssets } from './node-assets.testing.ts';
 import { startEngine } from './start-engine.ts';
+import { stepTime } from './step-time.ts';
 import { surveyBackends } from './survey.ts';
 
 test('names each backend that starts and a reason for each that does not', async () => {
@@ -25,7 +26,7 @@ test('names each backend that starts and a reason for each that does not', async
 test('a backend that was asked for and cannot be had is an error, and what was in use stays', async () => {
   await tf.setBackend('cpu');
   await expect(startEngine(tf, 'webgl', nodeAssets())).rejects.toThrow(
-    /^WebGL could not be started on this machine/,
+    /^WebGL is not offered here: .* WASM and CPU \(JavaScript\) work here/,
   );
   expect(tf.getBackend()).toBe('cpu');
 });
@@ -41,6 +42,27 @@ test('a benchmark times steps without counting the first and leaves no tensor', 
   const timing = await benchmark(engine, step, 100, () => clock);
   expect(timing).toMatchObject({ backend: 'cpu', millisecondsPerStep: 10 });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a step time is written for a person', () => {
+  expect([0.456, 7, 113.6, 999.9, 1370, 24_300, 130_000].map(stepTime)).toEqual([
+    '0.46 ms',
+    '7 ms',
+    '114 ms',
+    '1 s',
+    '1.4 s',
+    '24 s',
+    '130 s',
+  ]);
+});
+
+test('a comparison with an estimate says that it is one', () => {
+  const wasm = { backend: 'wasm', millisecondsPerStep: 114, steps: 9 } as const;
+  const cpu = { backend: 'cpu', millisecondsPerStep: 24_300, steps: 1, estimatedFrom: 2 } as const;
+  expect(recommend([cpu, wasm])?.reason).toEqual({
+    en: 'WASM takes 114 ms a step on this document, about 213 times as fast as CPU (JavaScript), estimated from 2 examples.',
+    ja: 'この文書では WASM が 1 ステップ 114 ms で、CPU (JavaScript) の約 213 倍の速さです（2 例から推定）。',
+  });
 });
 
 test('recommends the fastest, or wasm where it is nearly as fast', () => {

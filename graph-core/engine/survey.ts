@@ -5,7 +5,7 @@ import { deviceName, isSoftware } from './device.ts';
 import { BackendError, backendNames } from './engine.ts';
 import type { BackendName, EngineAssets } from './engine.ts';
 import type { Tf } from './ops.ts';
-import { startBackend } from './start-engine.ts';
+import { startBackend } from './start-backend.ts';
 import { backendTitles } from './titles.ts';
 
 export interface BackendSurvey {
@@ -24,10 +24,16 @@ export interface BackendSurvey {
  * Starts each backend in turn and then the one that was in use before. To be called while nothing trains on `tf`:
  * for that time operations would run elsewhere.
  */
-export async function surveyBackends(tf: Tf, assets: EngineAssets): Promise<BackendSurvey[]> {
+export async function surveyBackends(
+  tf: Tf,
+  assets: EngineAssets,
+  /** One that is known not to start. */
+  except?: BackendName,
+): Promise<BackendSurvey[]> {
   const before = tf.engine().backendName as BackendName | undefined;
   const found: BackendSurvey[] = [];
-  for (const backend of backendNames) found.push(await surveyBackend(tf, backend, assets));
+  for (const backend of backendNames)
+    if (backend !== except) found.push(await surveyBackend(tf, backend, assets));
   if (before && found.some(({ backend, available }) => available && backend === before))
     await tf.setBackend(before);
   return found;
@@ -43,18 +49,31 @@ async function surveyBackend(
     await startBackend(tf, backend, assets);
   } catch (error) {
     const reason = error instanceof BackendError ? error.sentence : verbatim(String(error));
-    const offered = tf.findBackendFactory(backend) !== null;
-    return { backend, title, available: false, reason: offered ? reason : notOffered(backend) };
+    return { backend, title, available: false, reason };
   }
   const device = deviceName(tf, backend);
   if (!device) return { backend, title, available: true };
   return { backend, title, available: true, device, software: isSoftware(device) };
 }
 
-function notOffered(backend: BackendName): Text {
-  const title = backendTitles[backend];
+/** The way out for somebody whose backend was refused. */
+export function workingHere(surveys: readonly BackendSurvey[]): Text {
+  const names = surveys.filter(({ available }) => available).map(({ title }) => title);
+  const last = names.at(-1);
+  if (last === undefined)
+    return text(
+      'No other backend starts here either; nothing was trained.',
+      'ほかのバックエンドも開始できません。学習は行われていません。',
+    );
+  const others = names.slice(0, -1);
+  const none = '学習は行われていません。';
+  if (others.length === 0)
+    return text(
+      `${last} works here: choose it as the backend. Nothing was trained.`,
+      `ここで使えるのは ${last} です。これをバックエンドに選んでください。${none}`,
+    );
   return text(
-    `${title} is not offered here: it needs a browser window or worker with a GPU interface.`,
-    `この環境には ${title} がありません。GPU を使えるブラウザーのウィンドウかワーカーが必要です。`,
+    `${others.join(', ')} and ${last} work here: choose one of them as the backend. Nothing was trained.`,
+    `ここで使えるのは ${names.join('、')} です。そのいずれかをバックエンドに選んでください。${none}`,
   );
 }

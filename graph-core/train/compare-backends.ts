@@ -7,8 +7,9 @@ import { BackendError } from '../engine/engine.ts';
 import type { BackendName, Engine } from '../engine/engine.ts';
 import type { Ops } from '../engine/ops.ts';
 import type { BackendSurvey } from '../engine/survey.ts';
+import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
-import { verbatim } from '../text.ts';
+import { text } from '../text.ts';
 import { feed } from './feeds.ts';
 import { peakOfSteps } from './memory-check.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
@@ -23,8 +24,6 @@ export interface OperationSupport {
 
 export interface BackendReport extends BackendSurvey {
   readonly timing?: Timing;
-  /** The whole batch was not run: a few examples already took long, and the step is reckoned from them. */
-  readonly reckoned?: boolean;
   /** Bytes at the peak of a step, weights and optimizer included. */
   readonly peakBytes?: number;
   readonly operations?: readonly OperationSupport[];
@@ -37,7 +36,7 @@ export interface Comparison {
   readonly recommendation?: Recommendation;
 }
 
-/** A step that would take longer than this many times the time given is reckoned from fewer examples. */
+/** A step that would take longer than this many times the time given is estimated from fewer examples. */
 const tooLong = 4;
 const few = 2;
 
@@ -78,7 +77,7 @@ async function reportOn(
     return await timed(run, used, milliseconds, outside.now);
   } catch (error) {
     const known = error instanceof Refusal || error instanceof BackendError;
-    return { refused: known ? error.sentence : verbatim(String(error)) };
+    return { refused: known ? error.sentence : brokenStep(backend, error) };
   } finally {
     run?.dispose();
   }
@@ -119,14 +118,24 @@ async function timed(
   const operations = [...used]
     .sort()
     .map((name) => ({ name, own: engine.ownOperations.has(name) }));
+  const peakBytes = foretold ?? held + peakOfSteps(run, batch);
   if (examples < batch) {
     const { backend } = engine.facts;
-    const timing: Timing = { backend, millisecondsPerStep: (took / examples) * batch, steps: 1 };
-    return { timing, reckoned: true, operations, ...(foretold && { peakBytes: foretold }) };
+    const millisecondsPerStep = (took / examples) * batch;
+    const timing: Timing = { backend, millisecondsPerStep, steps: 1, estimatedFrom: examples };
+    return { timing, operations, peakBytes };
   }
-  const peakBytes = foretold ?? held + peakOfSteps(run, batch);
   const timing = await benchmark(engine, () => stepOf(batch), milliseconds, now);
   return { timing, operations, peakBytes };
+}
+
+function brokenStep(backend: BackendName, error: unknown): Text {
+  const title = backendTitles[backend];
+  const cause = error instanceof Error ? error.message : String(error);
+  return text(
+    `${title} starts here, but a step of this document fails on it (${cause}).`,
+    `${title} は開始できますが、この文書のステップを実行できません（${cause}）。`,
+  );
 }
 
 /** The same engine, noting which operations are asked for. */

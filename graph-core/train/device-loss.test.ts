@@ -13,6 +13,8 @@ function onLosableDevice(document = smallTransformer({ steps: 1000 })) {
   const news: News[] = [];
   let lose: () => void = () => undefined;
   let gone = false;
+  /** Lost while the loop waits, which it then does for ever. */
+  let dueInLoop = false;
   const outside = {
     ...testOutside,
     async startEngine(): Promise<Engine> {
@@ -26,12 +28,18 @@ function onLosableDevice(document = smallTransformer({ steps: 1000 })) {
       });
       return { ...engine, lost };
     },
-    breathe: () => (gone ? new Promise<void>(() => undefined) : testOutside.breathe()),
+    breathe() {
+      if (dueInLoop) lose();
+      return gone ? new Promise<void>(() => undefined) : testOutside.breathe();
+    },
   };
   const trainer = createTrainer(outside, (message) => news.push(message));
   const prepare = () => trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
   const states = () => news.flatMap((message) => (message.type === 'state' ? [message.state] : []));
-  return { trainer, news, prepare, states, lose: () => lose() };
+  const loseInLoop = () => {
+    dueInLoop = true;
+  };
+  return { trainer, news, prepare, states, lose: () => lose(), loseInLoop };
 }
 
 async function until(ready: () => boolean): Promise<void> {
@@ -49,6 +57,15 @@ test('ends the run at once, though its loop waits for ever, and keeps nothing of
   await trainer.handle({ type: 'checkpoint', request: 7 });
   expect(news.at(-1)).toEqual({ type: 'refused', request: 7, message: sentence });
   expect(news.some(({ type }) => type === 'checkpoint')).toBe(false);
+});
+
+test('commands under way end with the device, so that whoever waits for them goes on', async () => {
+  const { trainer, news, prepare, loseInLoop } = onLosableDevice();
+  await prepare();
+  loseInLoop();
+  await trainer.handle({ type: 'start' });
+  expect(news.filter(({ type }) => type === 'failed')).toHaveLength(1);
+  trainer.dispose();
 });
 
 test('the next run starts, trains and can be kept', async () => {

@@ -26,6 +26,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
   let pausing = false;
   /** Why nothing of the backend may be read any more: its device was taken away. */
   let lost: Text | undefined;
+  /** What ends the waiting for commands under way: a device that is lost may never let them finish. */
+  const releases = new Set<() => void>();
 
   const enter = (next: RunState, message?: Text): void => {
     state = next;
@@ -51,6 +53,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       if (prepared !== of) return;
       lost = sentence;
       fail(new Refusal(sentence));
+      for (const release of releases) release();
     });
   };
 
@@ -151,10 +154,21 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     }
   };
 
+  /** Settles with the command; on a lost device a question is refused, and any other command is over. */
+  const untilLost = (command: Command): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const release = () =>
+        'request' in command && lost ? reject(new Refusal(lost)) : resolve(undefined);
+      releases.add(release);
+      void obey(command)
+        .then(resolve, reject)
+        .finally(() => releases.delete(release));
+    });
+
   return {
     async handle(command) {
       try {
-        await obey(command);
+        await untilLost(command);
       } catch (thrown) {
         // Whatever goes wrong on a lost device goes wrong because of that.
         const reason = lost ? new Refusal(lost) : thrown;

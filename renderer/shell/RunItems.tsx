@@ -1,11 +1,10 @@
 // The run in the status bar: state and step, backend in use, memory. Knows no curve.
+import { backendTitles } from '../../graph-core/index.ts';
 import { exactCount, shortBytes } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
-
-const titles = { wasm: 'WASM', webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'CPU' } as const;
 
 export function RunItems() {
   const { t } = useWords();
@@ -15,7 +14,7 @@ export function RunItems() {
   const facts = useRun((run) => run.facts);
   const asked = useSettings((state) => state.backend);
   const goTo = useScreen((state) => state.goTo);
-  const backend = titles[facts?.backend ?? asked];
+  const backend = backendTitles[facts?.backend ?? asked];
   return (
     <>
       {phase === 'idle' ? null : (

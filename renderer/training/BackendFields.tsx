@@ -1,6 +1,6 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
 import type { BackendName, BackendReport } from '../../graph-core/index.ts';
-import { backendNames, backendTitles, estimateMemory } from '../../graph-core/index.ts';
+import { backendNames, backendTitles, estimateMemory, stepTime } from '../../graph-core/index.ts';
 import { shortBytes } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -109,7 +109,14 @@ function Reports({ reports, chosen }: ReportsProps) {
             </th>
             {timing ? (
               <>
-                <td className="numbers">{`${timing.millisecondsPerStep.toPrecision(3)} ms`}</td>
+                <td className="numbers">
+                  {stepTime(timing.millisecondsPerStep)}
+                  {timing.estimatedFrom === undefined ? null : (
+                    <small className="quiet">
+                      {t('training.estimated-from', { examples: timing.estimatedFrom })}
+                    </small>
+                  )}
+                </td>
                 <td className="numbers">{peakBytes === undefined ? '–' : shortBytes(peakBytes)}</td>
               </>
             ) : (

@@ -1,6 +1,6 @@
 // The kept runs: overlay, what changed, rename, pin, branch, take away, delete. Knows no storage.
 import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
-import { text } from '../../graph-core/index.ts';
+import { backendTitles, text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { mayLeave, show } from '../commands/document-files.ts';
@@ -13,7 +13,6 @@ import { useMetricWords } from './metric-words.ts';
 import { measured } from './numbers.ts';
 import { branchRun } from './resume-run.ts';
 import type { RunRecord } from './run-record.ts';
-import { backendTitles } from './RunStatus.tsx';
 import type { Difference } from './what-changed.ts';
 import { whatChanged } from './what-changed.ts';
 

@@ -1,5 +1,6 @@
 // Whatever stands between the user and a running model, each with the way out. Knows no chart.
 import type { ReactNode } from 'react';
+import { backendTitles } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -11,7 +12,6 @@ import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import type { RunRecord } from './run-record.ts';
-import { backendTitles } from './RunStatus.tsx';
 
 export function RunMessages() {
   const { t, read, language } = useWords();

@@ -1,5 +1,6 @@
 // Where the run stands, in one line of words and one of numbers that never jump. Knows no button.
 import type { ReactNode } from 'react';
+import { backendTitles } from '../../graph-core/index.ts';
 import { shortBytes } from '../canvas/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
@@ -20,13 +21,6 @@ const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
   finished: 'training.phase-finished',
   failed: 'training.phase-failed',
 };
-
-export const backendTitles = {
-  wasm: 'WASM',
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  cpu: 'CPU',
-} as const;
 
 export function RunStatus() {
   const { t, language } = useWords();

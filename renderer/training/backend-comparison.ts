@@ -1,7 +1,7 @@
 // How fast the document trains on each backend of this machine, measured in a worker of its own. Knows no form.
 import { create } from 'zustand';
 import type { Comparison, Document, Text } from '../../graph-core/index.ts';
-import { text, verbatim } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
 import { dataFiles } from '../data/data-files.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -39,8 +39,7 @@ export const useBackendComparison = create<BackendComparison>()((set) => {
       const say = (message: ToWorker) => worker?.postMessage(message);
       worker.onmessage = ({ data }: MessageEvent<ToPage>) => {
         if (data.type === 'compared') set({ comparing: false, comparison: data.comparison });
-        else if (data.type === 'not-compared')
-          set({ comparing: false, failure: verbatim(data.reason) });
+        else if (data.type === 'not-compared') set({ comparing: false, failure: broken });
         else return;
         end();
       };

@@ -8,7 +8,7 @@ import type { Ops, Tensor } from '../ops.ts';
 import { normals } from '../random.ts';
 import { registerGradients } from '../kernels/gradients.ts';
 import { registerKernels } from '../kernels/register.ts';
-import { startBackend } from '../start-engine.ts';
+import { startBackend } from '../start-backend.ts';
 import { type Attached, attachKernels } from './attach.ts';
 
 const kernelBuild = new URL('../../../scripts/build-kernels.mjs', import.meta.url);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineAssets, HelperThread } from '../engine.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
 import type { Ops, Tensor } from '../ops.ts';
-import { startBackend } from '../start-engine.ts';
+import { startBackend } from '../start-backend.ts';
 import { type Attached, attachKernels } from './attach.ts';
 import { buildKernels, noise, randomMask, wholeNumbers } from './parity.testing.ts';
 
