@@ -2,7 +2,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const ignored = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.browser.test.{ts,tsx}'];
+const ignored = [
+  '**/node_modules/**',
+  'dist/**',
+  '.peers/**',
+  'e2e/**',
+  '**/*.browser.test.{ts,tsx}',
+];
 
 // A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
 const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
@@ -32,7 +38,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.ts'],
           exclude: [...ignored, ...alone],
-          setupFiles: ['scripts/seed-tests.ts'],
+          setupFiles: ['scripts/prepare-tests.ts'],
           // Loading TensorFlow.js and the core anew for each of 130 files would take longer than most of them run.
           isolate: false,
           ...limits,
@@ -43,7 +49,7 @@ export default defineConfig({
           name: 'alone',
           environment: 'node',
           include: alone,
-          setupFiles: ['scripts/seed-tests.ts'],
+          setupFiles: ['scripts/prepare-tests.ts'],
           ...limits,
         },
       },

@@ -88,7 +88,8 @@ function inKeras(cases: Cases): Column[] {
   const version = here ? `Keras ${pythonVersion(kerasPython, 'keras')} on NumPy` : '';
   const measured = here ? kerasDifferences(cases) : {};
   const column = (title: string, reader: string, one: 'built' | 'saved' | 'ours'): Column => {
-    if (!here) return { title, reader: 'not measured: no Keras here (set KUMIKI_KERAS_PYTHON)' };
+    if (!here)
+      return { title, reader: 'not measured: no Keras here (run npm test, which installs it)' };
     const differences = Object.entries(measured).map(([id, value]) => [
       id,
       typeof value === 'string' ? value : value[one],

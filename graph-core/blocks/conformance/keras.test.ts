@@ -9,8 +9,8 @@ import { computed, fittingCases, seedOf } from './every-block.testing.ts';
 import { computingBlocks } from './fitting-cases.testing.ts';
 import { formOf } from './forms.testing.ts';
 
-/** `python -m venv v && v/bin/pip install keras`, then KUMIKI_KERAS_PYTHON=v/bin/python; NumPy carries it. */
-const python = process.env.KUMIKI_KERAS_PYTHON ?? '/usr/bin/python3';
+/** Keras on NumPy, as npm test installs it into .peers. */
+const python = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
 
 /** float32 in two frameworks, relative to the largest element; NumPy adds up in another order than PyTorch. */
 const tolerance = 1e-4;

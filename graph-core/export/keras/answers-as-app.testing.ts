@@ -10,8 +10,8 @@ import { writeNpz } from '../npz/write-npz.ts';
 import { writeKeras } from './keras-format.ts';
 import { kerasSource } from './keras-source.ts';
 
-/** `python -m venv v && v/bin/pip install keras`, then KUMIKI_KERAS_PYTHON=v/bin/python; NumPy carries it. */
-export const kerasPython = process.env.KUMIKI_KERAS_PYTHON ?? '/usr/bin/python3';
+/** Keras on NumPy, as npm test installs it into .peers. */
+export const kerasPython = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
 const environment = {
   KERAS_BACKEND: 'numpy',
   ...process.env,
