@@ -4,6 +4,7 @@ import type { Shape } from '../blocks/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import type { BlockNode } from '../document/schema.ts';
+import type { TakenFrom, TiedNode } from './owned.ts';
 import type { Problem } from './problem.ts';
 
 /** Where a value comes from: an output port of a block's copy. */
@@ -25,6 +26,10 @@ export interface NodeFacts {
   readonly path: string;
   /** Copies that share weights share this. */
   readonly weightsPath: string;
+  /** These are the weights of another node, and are counted there. */
+  readonly tied?: TiedNode;
+  /** One weight that is another block's, and is counted there. */
+  readonly taken?: TakenFrom;
   readonly graph: GraphId;
   readonly node: BlockNode;
   /** Absent where the type is unknown. */

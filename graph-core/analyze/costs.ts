@@ -4,6 +4,13 @@ import { wireKey } from './analysis.ts';
 import { addCosts, noCost } from './cost.ts';
 import type { FlatGraph } from './expand.ts';
 
+/** Weights that are another node's are counted there. */
+function ownCost(cost: Cost, { tied, taken, weights }: NodeFacts): Cost {
+  if (tied) return { ...cost, parameters: 0 };
+  const size = taken && weights?.[taken.weight]?.shape.reduce((a, b) => a * b, 1);
+  return size ? { ...cost, parameters: cost.parameters - size } : cost;
+}
+
 export function costsOf(
   { nodes }: FlatGraph,
   facts: readonly NodeFacts[],
@@ -17,10 +24,10 @@ export function costsOf(
     const flat = nodes[index];
     const one = facts[index];
     if (!flat || !one?.cost) continue;
-    const mine = one.cost;
+    const mine = ownCost(one.cost, one);
     if (flat.first) costs.set(flat.key, mine);
     // Weights that copies share exist once.
-    const shared = flat.path !== flat.weightsPath;
+    const shared = !flat.tied && flat.path !== flat.weightsPath;
     const again = shared && counted.has(flat.weightsPath);
     if (shared) counted.add(flat.weightsPath);
     const cost = again ? { ...mine, parameters: 0 } : mine;

@@ -9,6 +9,7 @@ import { openDocument } from '../document/open.ts';
 import type { Document } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import { serialize } from '../document/serialize.ts';
+import { ownershipsOf } from '../document/ties.ts';
 import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import type { Move } from './random-edits.testing.ts';
@@ -28,6 +29,10 @@ function faultsOf(document: Document): string[] {
       if (isModuleNode(node) && !modules.has(node.module)) faults.push(`no module ${node.module}`);
     const borders = id === null ? [] : [moduleInput, moduleOutput];
     const ends = new Set([...graph.nodes.map((node) => node.id), ...borders]);
+    for (const { id: one, tie } of graph.nodes)
+      if (tie && !ends.has(tie.node)) faults.push(`loose tie ${one}`);
+    for (const broken of ownershipsOf(graph).values())
+      if (broken.broken === 'circle') faults.push('ties in a circle');
     for (const { id: edge, from, to } of graph.edges)
       if (!ends.has(from.node) || !ends.has(to.node)) faults.push(`loose ${edge}`);
   }

@@ -39,7 +39,7 @@ export interface Around {
 /** Nothing it was derived from has changed. */
 export function goesOn(
   old: Entry,
-  { node, path, weightsPath, graph }: FlatNode,
+  { node, path, weightsPath, graph, tied, taken }: FlatNode,
   arrivals: readonly Arrival[],
   around: Around,
 ): boolean {
@@ -49,10 +49,18 @@ export function goesOn(
     facts.path === path &&
     facts.weightsPath === weightsPath &&
     facts.graph === graph &&
+    sameFields(facts.tied, tied) &&
+    sameFields(facts.taken, taken) &&
     (around.sameVariables || !old.read?.bound) &&
     around.sameMeant &&
     sameArrivals(old, arrivals, around)
   );
+}
+
+function sameFields<T extends object>(a: T | undefined, b: T | undefined): boolean {
+  if (!a || !b) return a === b;
+  for (const key in b) if (a[key] !== b[key]) return false;
+  return true;
 }
 
 function sameArrivals(
@@ -136,6 +144,8 @@ export function derive(
     facts: {
       path: flat.path,
       weightsPath: flat.weightsPath,
+      ...(flat.tied ? { tied: flat.tied } : {}),
+      ...(flat.taken ? { taken: flat.taken } : {}),
       graph: flat.graph,
       node,
       sources: sourcesOf(arrivals, nodes),

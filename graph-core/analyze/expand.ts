@@ -11,6 +11,7 @@ import type {
   ModuleNode,
 } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
+import { ownershipsOf } from '../document/ties.ts';
 import { wireKey } from './analysis.ts';
 import {
   deepestNesting,
@@ -21,13 +22,20 @@ import {
   unknownModule,
 } from './expand-findings.ts';
 import type { Finding } from './finding.ts';
+import type { TakenFrom, TiedNode } from './owned.ts';
+import { ownerOf } from './owned.ts';
 import { repeatOf } from './repeat.ts';
+import { brokenTie } from './tie-findings.ts';
 
 export interface FlatNode {
   /** Where the copy stands: `decoder/2/self-attention`. */
   readonly path: string;
-  /** Whose weights it uses: its own path, or the same for all copies of a module with shared weights. */
+  /** Whose weights it uses: its own path, or the same for all copies that share them. */
   readonly weightsPath: string;
+  /** The node, here or around it, that is tied to another, whose weights these are. */
+  readonly tied?: TiedNode;
+  /** One weight that is another block's. */
+  readonly taken?: TakenFrom;
   readonly graph: GraphId;
   readonly node: BlockNode;
   /** Instances around it, outermost first; costs are summed over them. */
@@ -122,7 +130,9 @@ export function expand(
     weightsPrefix: string,
     within: readonly Enclosing[],
     parent?: Parent,
+    tiedAround?: TiedNode,
   ): Scope => {
+    const owned = ownershipsOf(graph);
     const scope: Scope = {
       id,
       graph,
@@ -136,14 +146,21 @@ export function expand(
     parts++;
     for (const node of graph.nodes) {
       if (isModuleNode(node)) {
-        scope.copies.set(node.id, copiesOf(node, scope, prefix, weightsPrefix, within));
+        const copies = copiesOf(node, scope, prefix, weightsPrefix, within, tiedAround);
+        scope.copies.set(node.id, copies);
         continue;
       }
       parts++;
       scope.blocks.set(node.id, nodes.length);
+      const { owner = node.id, taken, broken } = owned.get(node.id) ?? {};
+      if (broken) findings.push(brokenTie(broken, { graph: id, node: node.id }, node, graph.nodes));
+      const tied =
+        tiedAround ?? (owner === node.id ? undefined : { graph: id, node: node.id, owner });
       nodes.push({
         path: prefix + node.id,
-        weightsPath: weightsPrefix + node.id,
+        weightsPath: weightsPrefix + owner,
+        ...(tied && { tied }),
+        ...(taken && { taken: { ...taken, path: weightsPrefix + taken.owner } }),
         graph: id,
         node,
         within,
@@ -163,6 +180,7 @@ export function expand(
     prefix: string,
     weightsPrefix: string,
     within: readonly Enclosing[],
+    tiedAround: TiedNode | undefined,
   ): Scope[] => {
     const definition = definitions.get(instance.module);
     const place = { graph: scope.id, node: instance.id, path: prefix + instance.id };
@@ -178,7 +196,7 @@ export function expand(
       return [];
     }
     const repeat = repeatOf(instance, variables, place, findings);
-    const own = instance.weights === 'own';
+    const { owner, numbered, tied } = ownerOf(instance, scope, repeat, variables, findings);
     const around = [...within, { graph: scope.id, node: instance.id, first: scope.first }];
     const copies: Scope[] = [];
     for (let copy = 0; copy < repeat && parts < mostParts; copy++) {
@@ -188,9 +206,10 @@ export function expand(
           definition.id,
           definition.graph,
           prefix + instance.id + step,
-          weightsPrefix + instance.id + (own ? step : '/'),
+          weightsPrefix + owner + (numbered ? step : '/'),
           around,
           { scope, instance, copy },
+          tiedAround ?? tied,
         ),
       );
     }

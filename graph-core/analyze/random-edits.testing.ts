@@ -52,6 +52,8 @@ const moveNames = [
   'port',
   'bind',
   'repair',
+  'tie',
+  'tie',
 ] as const;
 type MoveName = (typeof moveNames)[number];
 
@@ -170,11 +172,24 @@ export function editOf(
       return (
         node && { edit: 'bind', node: node.id, column: c % 3 === 0 ? undefined : `column ${d % 3}` }
       );
+    case 'tie':
+      return node && tieEdit(id, graph, node, c, d);
     case 'repair': {
       const problem = pick(analysis.problems, b);
       return problem && pick(problem.repairs, c % 2)?.edit;
     }
   }
+}
+
+/** To a node that may or may not be one that it can be tied to. */
+function tieEdit(id: GraphId, graph: Graph, node: Node, c: number, d: number): Edit | undefined {
+  const own = (one: Node) => (isModuleNode(one) ? one.module : one.type);
+  const alike = graph.nodes.filter((one) => own(one) === own(node));
+  const other = pick(c % 3 > 0 ? alike : graph.nodes, d);
+  if (!other || c % 7 === 0) return { edit: 'set-tie', graph: id, node: node.id, tie: undefined };
+  const single = { weight: 'kernel', of: d % 2 ? 'kernel' : 'table', transposed: d % 3 > 0 };
+  const tie = c % 5 === 0 ? { node: other.id, ...single } : { node: other.id };
+  return { edit: 'set-tie', graph: id, node: node.id, tie };
 }
 
 function moduleEdit(

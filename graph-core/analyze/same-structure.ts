@@ -48,6 +48,7 @@ function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): bo
     if (old === one) continue;
     if (!old || !one || isModuleNode(one) || isModuleNode(old)) return false;
     if (old.id !== one.id || old.type !== one.type || old.name !== one.name) return false;
+    if (old.tie !== one.tie) return false;
     changed.set(old, one);
   }
   return true;

@@ -8,6 +8,7 @@ import { found, noticed } from './finding.ts';
 import { nodeName } from '../document/node-name.ts';
 import type { Place } from './problem.ts';
 import { inputRepairs, outputRepairs } from './repair-ends.ts';
+import { printed, tiedWeightFindings } from './tie-findings.ts';
 
 export function wholeFindings(
   document: Document,
@@ -28,7 +29,7 @@ export function wholeFindings(
   if (allKnown && feeds === 0) findings.push(noInput);
   if (allKnown && goals.length === 0) findings.push(noOutput);
   if (feeds > 0 || goals.length > 0) findings.push(...bindingFindings(document, facts, flat));
-  findings.push(...sharedWeights(flat, facts));
+  findings.push(...sharedWeights(flat, facts), ...tiedWeightFindings(document, flat, facts));
   // While something is broken, what hangs behind it looks unused.
   if (sound && goals.length > 0) findings.push(...unused(flat, facts, goals));
   return findings;
@@ -202,7 +203,7 @@ function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Findi
   const first = new Map<string, NodeFacts>();
   const findings: Finding[] = [];
   facts.forEach((one, index) => {
-    if (one.path === one.weightsPath || !one.weights) return;
+    if (one.path === one.weightsPath || one.tied || !one.weights) return;
     const earlier = first.get(one.weightsPath);
     if (!earlier) {
       first.set(one.weightsPath, one);
@@ -239,10 +240,4 @@ function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Findi
     );
   });
   return findings;
-}
-
-function printed({ weights }: NodeFacts): string {
-  return Object.entries(weights ?? {})
-    .map(([name, { shape }]) => `${name} ${shape.join('×')}`)
-    .join(', ');
 }

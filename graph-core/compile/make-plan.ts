@@ -57,12 +57,24 @@ function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, Weight
     inputs[port] = declared.variadic ? wired.map(shapeOf) : wired[0] && shapeOf(wired[0]);
   }
   const names: Record<string, string> = {};
+  const { taken } = node;
   for (const [name, spec] of Object.entries(node.weights ?? {})) {
-    const full = `${node.weightsPath}/${name}`;
+    const { path, of } = taken?.weight === name ? taken : { path: node.weightsPath, of: name };
+    const full = `${path}/${of}`;
     names[name] = full;
-    if (!weights.has(full)) weights.set(full, spec);
+    // The owner's word counts where it has one; copies that share have it in common.
+    if (!weights.has(full)) weights.set(full, analysis.nodes.get(path)?.weights?.[of] ?? spec);
   }
-  return { path: node.path, block, params, sources, inputs, outputs, weights: names };
+  return {
+    path: node.path,
+    block,
+    params,
+    sources,
+    inputs,
+    outputs,
+    weights: names,
+    ...(taken?.transposed && { transposed: new Set([taken.weight]) }),
+  };
 }
 
 function neededPaths(analysis: Analysis): ReadonlySet<string> {

@@ -91,7 +91,10 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
       params: step.params,
       inputs: arriving(step, outputs),
       shapes: { inputs: step.inputs, outputs: step.outputs },
-      weight: (name) => variableOf(step, name),
+      weight: (name) => {
+        const variable = variableOf(step, name);
+        return step.transposed?.has(name) ? tf.transpose(variable) : variable;
+      },
       training,
       seed: keyOf(nodeSeeds.get(step.path) ?? 0, number),
       wants: (port) =>

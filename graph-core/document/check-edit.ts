@@ -27,6 +27,8 @@ export function isWritable(document: Document, edit: Edit): boolean {
       return edit.name === undefined || fits(parts.shortWords, edit.name);
     case 'set-watched':
       return fits(parts.watched, edit.ports);
+    case 'set-tie':
+      return edit.tie === undefined || fits(parts.tie, edit.tie);
     case 'set-instance':
       return (
         (edit.repeat === undefined || fits(parts.quantity, edit.repeat)) &&

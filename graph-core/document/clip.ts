@@ -8,6 +8,7 @@ import { newDocument } from './new-document.ts';
 import { openDocument } from './open.ts';
 import type { Document, Edge, ModuleDefinition, Node, Note, Position } from './schema.ts';
 import { isModuleNode } from './schema.ts';
+import { renameTies } from './ties.ts';
 
 /** What is chosen on the canvas. */
 export interface Chosen {
@@ -33,8 +34,10 @@ const mark = 'kumiki-clip';
 export function copyOut(document: Document, graph: GraphId, selection: Chosen): Clip {
   const from = graphOf(document, graph);
   const nodes = from?.nodes.filter(({ id }) => selection.nodes.has(id)) ?? [];
+  const ids = new Map(nodes.map(({ id }) => [id, id]));
   return {
-    nodes,
+    // What is copied without the owner of its weights gets its own.
+    nodes: nodes.map((node) => renameTies(node, ids)),
     edges:
       from?.edges.filter(
         ({ from: start, to }) => selection.nodes.has(start.node) && selection.nodes.has(to.node),
@@ -115,11 +118,12 @@ export function pasteIn(
     position: { ...thing.position, x: thing.position.x + by.x, y: thing.position.y + by.y },
   });
 
-  const nodes = clip.nodes.map((node) =>
+  const placed = clip.nodes.map((node) =>
     isModuleNode(node)
       ? { ...moved(node), module: modules.names.get(node.module) ?? node.module }
       : moved(node),
   );
+  const nodes = placed.map((node) => renameTies(node, renamed));
   const notes = clip.notes.map(moved);
   const edges = clip.edges.flatMap((edge) => {
     const from = renamed.get(edge.from.node);

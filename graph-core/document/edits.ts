@@ -13,9 +13,11 @@ import type {
   Note,
   Position,
   Quantity,
+  Tie,
   TrainingSettings,
 } from './schema.ts';
 import { isModuleNode } from './schema.ts';
+import { closesCircle, handTiesOn, sameTie, withTie } from './ties.ts';
 
 /** Which graph an edit is about: a module's id, or null for the document's own graph. */
 export type GraphId = string | null;
@@ -28,7 +30,7 @@ export type Edit =
       readonly edges?: readonly Edge[];
       readonly notes?: readonly Note[];
     }
-  /** Edges of a removed node go with it, and so does its binding to data. */
+  /** Edges of a removed node go with it, and so does its binding to data; those tied to it stay tied to one another. */
   | {
       readonly edit: 'remove';
       readonly graph: GraphId;
@@ -76,6 +78,13 @@ export type Edit =
       readonly module?: string;
       readonly repeat?: Quantity;
       readonly weights?: 'own' | 'shared';
+    }
+  /** Whose weights it uses; none = its own. */
+  | {
+      readonly edit: 'set-tie';
+      readonly graph: GraphId;
+      readonly node: string;
+      readonly tie: Tie | undefined;
     }
   | {
       readonly edit: 'set-note';
@@ -152,6 +161,14 @@ export function applyEdit(document: Document, edit: Edit): Document {
         isModuleNode(node) ? withGiven(node, { module, repeat, weights }) : node,
       );
     }
+    case 'set-tie': {
+      const { graph, node: id, tie } = edit;
+      const within = graphOf(document, graph);
+      if (!within || (tie && closesCircle(within, id, tie.node))) return document;
+      return inNode(document, graph, id, (node) =>
+        sameTie(node.tie, tie) ? node : withTie(node, tie),
+      );
+    }
     case 'set-note': {
       const { text: words, size } = edit;
       return inGraph(document, edit.graph, (graph) => ({
@@ -224,7 +241,7 @@ function remove(document: Document, edit: Extract<Edit, { edit: 'remove' }>): Do
     edges.has(id) || nodes.has(from.node) || nodes.has(to.node);
   const without = inGraph(document, edit.graph, (graph) => ({
     ...graph,
-    nodes: kept(graph.nodes, nodes),
+    nodes: kept(handTiesOn(graph.nodes, nodes), nodes),
     edges: graph.edges.some(loose) ? graph.edges.filter((edge) => !loose(edge)) : graph.edges,
     notes: kept(graph.notes, new Set(edit.notes)),
   }));

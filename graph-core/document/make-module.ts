@@ -50,6 +50,8 @@ export function makeModule(
       `‘${nodeName(bound)}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
       `「${nodeName(bound)}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
     );
+  const cut = tieAcross(within.nodes, chosen);
+  if (cut) return cut;
   const inner = within.edges.filter(({ from, to }) => chosen.has(from.node) && chosen.has(to.node));
   const inputs = passages(
     within.edges.filter(({ from, to }) => !chosen.has(from.node) && chosen.has(to.node)),
@@ -109,6 +111,21 @@ export function makeModule(
       ],
     },
   };
+}
+
+/** Ties do not pass the border of a module. */
+function tieAcross(nodes: readonly Node[], chosen: ReadonlySet<string>): Refused | undefined {
+  const names = new Map(nodes.map((node) => [node.id, nodeName(node)]));
+  for (const { id, tie } of nodes) {
+    const owner = tie && names.get(tie.node);
+    if (!tie || owner === undefined || chosen.has(id) === chosen.has(tie.node)) continue;
+    const name = names.get(id) ?? id;
+    return refused(
+      `‘${name}’ shares its weights with ‘${owner}’, and weights are not shared across the border of a module. Select both, or give ‘${name}’ its own weights first.`,
+      `「${name}」は「${owner}」と重みを共有していますが、モジュールの境界をまたいで共有することはできません。両方を選ぶか、先に「${name}」に自分の重みを持たせてください。`,
+    );
+  }
+  return undefined;
 }
 
 function passages(edges: readonly Edge[], kindOf: KindOf): Passage[] {

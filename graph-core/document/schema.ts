@@ -44,6 +44,16 @@ const quantity = z.union([z.number(), z.string().max(200)]);
 
 const watched = z.array(identifier).max(64);
 
+const weightName = z.string().min(1).max(64);
+/**
+ * Whose weights a node uses instead of its own: all of another node of the same graph, or one of them in the place of
+ * one of its own, where layouts ask for it with its two axes exchanged.
+ */
+const tie = z.union([
+  z.looseObject({ node: identifier, weight: weightName, of: weightName, transposed: z.boolean() }),
+  z.looseObject({ node: identifier, weight: z.undefined().optional() }),
+]);
+
 const blockNode = z.looseObject({
   id: identifier,
   type: z.string().min(1).max(64),
@@ -53,6 +63,7 @@ const blockNode = z.looseObject({
   params: z.record(z.string().max(64), json),
   /** Outputs that the user wants to look at beside those that the block shows by itself. */
   watched: watched.optional(),
+  tie: tie.optional(),
   position,
 });
 
@@ -62,7 +73,9 @@ const moduleNode = z.looseObject({
   module: identifier,
   name: shortWords.optional(),
   repeat: quantity,
+  /** Of its repeats among each other; with other placements it shares by a tie. */
   weights: z.enum(['own', 'shared']),
+  tie: tie.optional(),
   position,
 });
 
@@ -176,6 +189,7 @@ export const documentSchema = z.looseObject({
 export const parts = {
   node,
   watched,
+  tie,
   edge,
   endpoint,
   note,
@@ -198,6 +212,7 @@ export type Quantity = z.infer<typeof quantity>;
 export type BlockNode = z.infer<typeof blockNode>;
 export type ModuleNode = z.infer<typeof moduleNode>;
 export type Node = BlockNode | ModuleNode;
+export type Tie = z.infer<typeof tie>;
 export type Endpoint = z.infer<typeof endpoint>;
 export type Edge = z.infer<typeof edge>;
 export type Note = z.infer<typeof note>;

@@ -16,6 +16,7 @@ const order = [
   'module',
   'repeat',
   'weights',
+  'tie',
   'node',
   'port',
   'from',

@@ -6,6 +6,7 @@ import { freeId } from './ids.ts';
 import { nodeRoom } from './insert-node.ts';
 import type { Edited, Refused } from './modules.ts';
 import { findModule, refused } from './modules.ts';
+import { nodeName } from './node-name.ts';
 import type {
   Document,
   Edge,
@@ -17,6 +18,7 @@ import type {
   Position,
 } from './schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from './schema.ts';
+import { renameTies, sharersOf } from './ties.ts';
 
 export interface Unpacked extends Edited {
   readonly nodes: readonly string[];
@@ -45,6 +47,12 @@ export function unpackModule(document: Document, graph: GraphId, node: string): 
     return refused(
       `The copies of ‘${node}’ share their weights, which separate blocks cannot. Give each copy its own weights first.`,
       `「${node}」の複製は重みを共有していますが、別々のブロックでは共有できません。先に重みを個別にしてください。`,
+    );
+  const [other] = sharersOf(within, node);
+  if (other)
+    return refused(
+      `‘${nodeName(instance)}’ shares its weights with ‘${nodeName(other)}’, which separate blocks would not. Give it its own weights first.`,
+      `「${nodeName(instance)}」は「${nodeName(other)}」と重みを共有していますが、展開したブロックでは共有できません。先に自分の重みを持たせてください。`,
     );
   return unpack(within, graph, instance, definition, repeat);
 }
@@ -113,7 +121,7 @@ function unpack(
   const nodes = copies.flatMap((ids, copy) =>
     inner.nodes.map(
       (node): Node => ({
-        ...node,
+        ...renameTies(node, ids),
         id: ids.get(node.id) ?? node.id,
         position: {
           ...node.position,

@@ -1,0 +1,56 @@
+// Whose weights the copies of a module use, where it is tied to another placement. Knows no blocks.
+import type { GraphId } from '../document/edits.ts';
+import type { Evaluated } from '../document/expressions.ts';
+import type { Graph, ModuleNode } from '../document/schema.ts';
+import { isModuleNode } from '../document/schema.ts';
+import { ownershipsOf } from '../document/ties.ts';
+import type { Finding } from './finding.ts';
+import { repeatOf } from './repeat.ts';
+import { brokenTie, tiedRepeatsDiffer } from './tie-findings.ts';
+
+/** A node that uses the weights of another. */
+export interface TiedNode {
+  readonly graph: GraphId;
+  readonly node: string;
+  /** Id of the owner, in the same graph. */
+  readonly owner: string;
+}
+
+/** One weight of a block that is another block's. */
+export interface TakenFrom {
+  /** The block's own name for it. */
+  readonly weight: string;
+  /** `weightsPath` of its owner, and the owner's name for it. */
+  readonly path: string;
+  readonly of: string;
+  readonly transposed: boolean;
+}
+
+interface OwnedCopies {
+  readonly owner: string;
+  /** Each copy uses the owner's copy of its own number. */
+  readonly numbered: boolean;
+  readonly tied?: TiedNode;
+}
+
+export function ownerOf(
+  instance: ModuleNode,
+  { id, graph }: { readonly id: GraphId; readonly graph: Graph },
+  repeat: number,
+  variables: ReadonlyMap<string, Evaluated>,
+  findings: Finding[],
+): OwnedCopies {
+  const own = { owner: instance.id, numbered: instance.weights === 'own' };
+  const found = ownershipsOf(graph).get(instance.id);
+  if (!found) return own;
+  const place = { graph: id, node: instance.id };
+  if (found.broken) findings.push(brokenTie(found.broken, place, instance, graph.nodes));
+  const { owner } = found;
+  const other = graph.nodes.find((one) => one.id === owner);
+  if (!other || other === instance || !isModuleNode(other)) return own;
+  const theirs = repeatOf(other, variables, place, []);
+  if ((own.numbered ? repeat : 1) === (other.weights === 'own' ? theirs : 1))
+    return { owner, numbered: own.numbered, tied: { ...place, owner } };
+  findings.push(tiedRepeatsDiffer(instance, other, { repeat, theirs }, place));
+  return own;
+}

@@ -1,0 +1,195 @@
+// What is wrong with a tie, and how to mend it: it leads nowhere, in a circle, to another kind of thing, or the weights differ.
+import type { BrokenTie } from '../document/ties.ts';
+import { graphOf } from '../document/edits.ts';
+import { nodeName } from '../document/node-name.ts';
+import type { Document, ModuleNode, Node } from '../document/schema.ts';
+import { text } from '../text.ts';
+import type { NodeFacts } from './analysis.ts';
+import type { FlatGraph, FlatNode } from './expand.ts';
+import type { Finding, Findings } from './finding.ts';
+import { found } from './finding.ts';
+import { nameOf } from './names.ts';
+import type { Place, Repair } from './problem.ts';
+import { fieldsByName } from './read-params.ts';
+import { setParamRepairs } from './set-param.ts';
+
+type NodePlace = Place & { readonly node: string };
+
+function untie({ graph, node }: NodePlace, name: string): Repair {
+  return {
+    label: text(`Give ‘${name}’ its own weights`, `「${name}」に自分の重みを持たせる`),
+    edit: { edit: 'set-tie', graph, node, tie: undefined },
+  };
+}
+
+export function brokenTie(
+  broken: BrokenTie,
+  place: NodePlace,
+  node: Node,
+  nodes: readonly Node[],
+): Finding {
+  const name = nodeName(node);
+  const there = nodes.find(({ id }) => id === node.tie?.node);
+  const other = there ? nodeName(there) : node.tie?.node;
+  const words = {
+    missing: text(
+      `‘${name}’ shares the weights of ‘${other}’, which is not here any more.`,
+      `「${name}」は「${other}」と重みを共有していますが、その相手がここにありません。`,
+    ),
+    circle: text(
+      `‘${name}’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.`,
+      `「${name}」の重みの共有先をたどると自分自身に戻るため、重みの持ち主がいません。`,
+    ),
+    'another-kind': text(
+      `‘${name}’ cannot share the weights of ‘${other}’: only placements of the same module and blocks of the same type share all their weights.`,
+      `「${name}」は「${other}」と重みを共有できません。すべての重みを共有できるのは、同じモジュールの配置どうしか、同じ種類のブロックどうしだけです。`,
+    ),
+  };
+  return found(`tie-${broken}`, words[broken], place, () => [untie(place, name)]);
+}
+
+export function tiedRepeatsDiffer(
+  instance: ModuleNode,
+  owner: ModuleNode,
+  { repeat, theirs }: { readonly repeat: number; readonly theirs: number },
+  place: NodePlace,
+): Finding {
+  const [name, other] = [nodeName(instance), nodeName(owner)];
+  return found(
+    'tied-repeats-differ',
+    text(
+      `‘${name}’ shares the weights of ‘${other}’, but it is repeated ${repeat}× with ${sets(instance, repeat)} of weights, and ‘${other}’ ${theirs}× with ${sets(owner, theirs)}.`,
+      `「${name}」は「${other}」と重みを共有していますが、繰り返し ${repeat} 回で重みは ${instance.weights === 'own' ? repeat : 1} 組、「${other}」は ${theirs} 回で ${owner.weights === 'own' ? theirs : 1} 組です。`,
+    ),
+    place,
+    () => [
+      {
+        label: text(
+          `Repeat ‘${name}’ as ‘${other}’`,
+          `「${name}」の繰り返しを「${other}」に合わせる`,
+        ),
+        edit: {
+          edit: 'set-instance',
+          graph: place.graph,
+          node: place.node,
+          repeat: owner.repeat,
+          weights: owner.weights,
+        },
+      },
+      untie(place, name),
+    ],
+  );
+}
+
+function sets({ weights }: ModuleNode, repeat: number): string {
+  return weights === 'own' && repeat > 1 ? `${repeat} sets` : 'one set';
+}
+
+/** Tied blocks must want weights of the same shapes. */
+export function tiedWeightFindings(
+  document: Document,
+  { nodes }: FlatGraph,
+  facts: readonly NodeFacts[],
+): Finding[] {
+  if (!nodes.some(({ tied, taken }) => tied ?? taken)) return [];
+  const owners = new Map<string, NodeFacts>();
+  facts.forEach((one, index) => {
+    if (!nodes[index]?.tied && !owners.has(one.weightsPath)) owners.set(one.weightsPath, one);
+  });
+  return nodes.flatMap((flat, index) => {
+    const mine = facts[index];
+    if (!mine?.weights) return [];
+    const whole = flat.tied && allDiffer(document, flat, mine, owners.get(flat.weightsPath));
+    const single = !flat.tied && oneDiffers(flat, mine, owners.get(flat.taken?.path ?? ''));
+    return [whole, single].filter((one) => typeof one === 'object');
+  });
+}
+
+function allDiffer(
+  document: Document,
+  { tied, path }: FlatNode,
+  mine: NodeFacts,
+  owner: NodeFacts | undefined,
+): Finding | undefined {
+  if (!tied || !owner?.weights || !mine.weights) return undefined;
+  const [needs, has] = [printed(mine), printed(owner)];
+  if (needs === has) return undefined;
+  const place = { graph: tied.graph, node: tied.node, path };
+  const [name, other] = [tied.node, tied.owner].map((id) => nameOf(document, tied.graph, id).en);
+  const inner = tied.node === mine.node.id ? undefined : nodeName(mine.node);
+  return found(
+    'tied-weights-differ',
+    inner === undefined
+      ? text(
+          `‘${name}’ shares the weights of ‘${other}’, but needs ${needs} where there is ${has}.`,
+          `「${name}」は「${other}」と重みを共有していますが、必要な重みは ${needs}、相手の重みは ${has} です。`,
+        )
+      : text(
+          `‘${name}’ shares the weights of ‘${other}’, but ‘${inner}’ inside it needs ${needs} where there is ${has}.`,
+          `「${name}」は「${other}」と重みを共有していますが、中の「${inner}」に必要な重みは ${needs}、相手の重みは ${has} です。`,
+        ),
+    place,
+    (at) => [...asTheOwner(at, mine, owner), untieNode(at, place)],
+  );
+}
+
+function oneDiffers(
+  { taken, path, graph }: FlatNode,
+  mine: NodeFacts,
+  owner: NodeFacts | undefined,
+): Finding | undefined {
+  if (!taken || !owner?.weights) return undefined;
+  const wanted = mine.weights?.[taken.weight];
+  const given = owner.weights[taken.of];
+  const there = taken.transposed ? given && [...given.shape].reverse() : given?.shape;
+  if (wanted && !wanted.frozen && !given?.frozen && wanted.shape.join() === there?.join())
+    return undefined;
+  const name = nodeName(mine.node);
+  const other = nodeName(owner.node);
+  const [needs, has] = [sizes(wanted?.shape), sizes(there)];
+  const place = { graph, node: mine.node.id, path };
+  return found(
+    'tied-weights-differ',
+    text(
+      `‘${taken.weight}’ of ‘${name}’ is shared with ‘${taken.of}’ of ‘${other}’${taken.transposed ? ', transposed' : ''}: it needs ${needs}, but there is ${has}.`,
+      `「${name}」の ${taken.weight} は「${other}」の ${taken.of}${taken.transposed ? '（転置）' : ''}と共有されていますが、必要な大きさは ${needs}、相手は ${has} です。`,
+    ),
+    place,
+    (at) => [
+      ...sizeFields(mine).flatMap((param) =>
+        (there ?? []).flatMap((size) => setParamRepairs(at.document, mine, param, size)),
+      ),
+      untieNode(at, place),
+    ],
+  );
+}
+
+function untieNode({ document }: Findings, place: NodePlace): Repair {
+  const node = graphOf(document, place.graph)?.nodes.find(({ id }) => id === place.node);
+  return untie(place, node ? nodeName(node) : nameOf(document, place.graph, place.node).en);
+}
+
+/** Sizes of the block set to those of the owner of its weights. */
+function asTheOwner({ document }: Findings, mine: NodeFacts, owner: NodeFacts): Repair[] {
+  if (mine.node === owner.node) return [];
+  return sizeFields(mine).flatMap((param) => {
+    const value = owner.params?.[param];
+    if (typeof value !== 'number' || value === mine.params?.[param]) return [];
+    return setParamRepairs(document, mine, param, value);
+  });
+}
+
+function sizeFields({ block }: NodeFacts): string[] {
+  if (!block) return [];
+  return [...fieldsByName(block)].flatMap(([name, { form }]) => (form.kind === 'size' ? name : []));
+}
+
+export function printed({ weights }: Pick<NodeFacts, 'weights'>): string {
+  return Object.entries(weights ?? {})
+    .map(([name, { shape }]) => `${name} ${shape.join('×')}`)
+    .join(', ');
+}
+
+function sizes(shape: readonly number[] | undefined): string {
+  return shape ? shape.join('×') : '–';
+}
