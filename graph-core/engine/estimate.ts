@@ -1,5 +1,6 @@
 // How much memory training will take, before it begins: roughly from counts, closely from steps of two and three examples.
 import type { OptimizerSettings } from './engine.ts';
+import { memoryMeter } from './memory-meter.ts';
 import type { Tf } from './ops.ts';
 
 /** The counts of an Analysis that matter here; of one example. */
@@ -55,36 +56,7 @@ export function estimateMemory(
 
 /** Largest number of bytes that tensors took at one time while `run` ran, over what they took before it. */
 export function peakBytes(tf: Tf, run: () => void): number {
-  return largest(traceBytes(tf, run));
-}
-
-/** Bytes of tensors over what there was before, after each change. */
-function traceBytes(tf: Tf, run: () => void): number[] {
-  // tfjs counts in this field on every backend; for a while the field tells us of each change.
-  const { state } = tf.engine();
-  const before = state.numBytes;
-  let now = before;
-  const trace: number[] = [];
-  Object.defineProperty(state, 'numBytes', {
-    configurable: true,
-    enumerable: true,
-    get: () => now,
-    set(bytes: number) {
-      now = bytes;
-      trace.push(bytes - before);
-    },
-  });
-  try {
-    run();
-  } finally {
-    Object.defineProperty(state, 'numBytes', {
-      configurable: true,
-      enumerable: true,
-      writable: true,
-      value: now,
-    });
-  }
-  return trace;
+  return largest(memoryMeter(tf).trace(run));
 }
 
 const largest = (bytes: readonly number[]) => bytes.reduce((a, b) => Math.max(a, b), 0);
@@ -95,10 +67,9 @@ const largest = (bytes: readonly number[]) => bytes.reduce((a, b) => Math.max(a,
  * at `batch` is the peak, wherever in the step it is. `stepWith` runs one step and leaves nothing behind.
  */
 export function foretellPeak(tf: Tf, batch: number, stepWith: (examples: number) => void): number {
-  const [two, three] = [2, 3].map((examples) => traceBytes(tf, () => stepWith(examples))) as [
-    number[],
-    number[],
-  ];
+  const [two, three] = [2, 3].map((examples) =>
+    memoryMeter(tf).trace(() => stepWith(examples)),
+  ) as [number[], number[]];
   const at = (few: number, more: number) => few + (more - few) * (batch - 2);
   if (two.length !== three.length) return at(largest(two), largest(three));
   return largest(two.map((bytes, moment) => at(bytes, three[moment] ?? bytes)));

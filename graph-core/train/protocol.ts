@@ -110,7 +110,11 @@ export interface Curve {
 
 export interface MemoryUse {
   readonly tensors: number;
+  /** Now, between two steps. */
   readonly tensorBytes: number;
+  /** The most that tensors took at one time since the run was made ready. */
+  readonly peakBytes: number;
+  /** What the WASM heap holds, used or not; absent on other backends. It never shrinks. */
   readonly heapBytes?: number | undefined;
 }
 

@@ -1,5 +1,6 @@
 // One run: its step, its curves, what is best so far and when it is over. Knows no messages but those it posts.
 import type { Engine } from '../engine/engine.ts';
+import { memoryMeter } from '../engine/memory-meter.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { takeCheckpoint, takeWeights, loadWeights } from './checkpoint.ts';
@@ -75,6 +76,8 @@ export function startRun(
   // Imported weights bring no optimizer with them: it begins anew.
   if (resume && resume.optimizer.length > 0)
     optimizer.restore(Object.fromEntries(resume.optimizer.map(({ name, data }) => [name, data])));
+
+  memoryMeter(engine.tf).reset();
 
   const over = (): boolean => step >= steps || ending !== undefined;
 
@@ -253,7 +256,12 @@ export function startRun(
 
 function memoryOf(engine: Engine): MemoryUse {
   const { numTensors, numBytes } = engine.tf.memory();
-  return { tensors: numTensors, tensorBytes: numBytes, heapBytes: engine.heapBytes?.().used };
+  return {
+    tensors: numTensors,
+    tensorBytes: numBytes,
+    peakBytes: memoryMeter(engine.tf).peakBytes,
+    heapBytes: engine.heapBytes?.().reserved,
+  };
 }
 
 function isReached({ metric, value }: { metric: string; value: number }, reached: number): boolean {

@@ -133,7 +133,7 @@ test('silence is named after 30 s, or after 20 median steps where those are long
     type: 'progress',
     progress: slow,
     curves: {},
-    memory: { tensors: 0, tensorBytes: 0 },
+    memory: { tensors: 0, tensorBytes: 0, peakBytes: 0 },
     run: 'a',
   });
   expect(silences).toEqual(['stalled', undefined]);

@@ -5,16 +5,16 @@ import { useWords } from '../i18n/words.ts';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
+import { useMemoryFigures } from '../stores/use-memory-figures.ts';
 
 export function RunItems() {
   const { t } = useWords();
   const phase = useRun((run) => run.phase);
   const progress = useRun((run) => run.progress);
-  const memory = useRun((run) => run.memory);
+  const [memory] = useMemoryFigures();
   const facts = useRun((run) => run.facts);
   const asked = useSettings((state) => state.backend);
   const goTo = useScreen((state) => state.goTo);
-  const backend = backendTitles[facts?.backend ?? asked];
   return (
     <>
       {phase === 'idle' ? null : (
@@ -37,13 +37,18 @@ export function RunItems() {
         className="status-item"
         title={facts ? t('status.backend-used') : t('status.backend-asked')}
       >
-        {facts && facts.threads > 1
-          ? t('status.backend-threads', { backend, count: facts.threads })
-          : backend}
+        {facts === undefined
+          ? t('status.backend-next', { backend: backendTitles[asked] })
+          : facts.threads > 1
+            ? t('status.backend-threads', {
+                backend: backendTitles[facts.backend],
+                count: facts.threads,
+              })
+            : backendTitles[facts.backend]}
       </span>
       {memory ? (
-        <span className="status-item numbers" title={t('status.memory')}>
-          {shortBytes(memory.heapBytes ?? memory.tensorBytes)}
+        <span className="status-item numbers" title={t(`training.memory-${memory.kind}-help`)}>
+          {t(`status.memory-${memory.kind}`, { bytes: shortBytes(memory.bytes) })}
         </span>
       ) : null}
     </>

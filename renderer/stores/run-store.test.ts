@@ -66,7 +66,7 @@ const progress = (step: number, stepsPerSecond = 10): News => ({
   type: 'progress',
   progress: { step, steps: 1000, learningRate: 0.001, stepsPerSecond, secondsLeft: 9 },
   curves: { loss: { steps: [step], values: [1] } },
-  memory: { tensors: 5, tensorBytes: 50 },
+  memory: { tensors: 5, tensorBytes: 50, peakBytes: 90 },
 });
 
 test('Train prepares, starts as soon as it can, and looks at a sample from step 0 on', () => {

@@ -1,6 +1,6 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
 import type { BackendName, BackendReport } from '../../graph-core/index.ts';
-import { backendNames, backendTitles, estimateMemory, stepTime } from '../../graph-core/index.ts';
+import { backendNames, backendTitles, stepTime } from '../../graph-core/index.ts';
 import { shortBytes } from '../canvas/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -9,28 +9,23 @@ import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
-import { sameModel } from '../stores/same-model.ts';
+import { memoryEstimate } from '../stores/run-memory.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
 
 export function BackendFields() {
   const { t, read } = useWords();
   const document = useDocument(({ history }) => history.present);
-  const { sound, cost } = useDocument((state) => state.analysis);
+  const analysis = useDocument((state) => state.analysis);
   const asked = useSettings((settings) => settings.backend);
   const deterministic = useSettings((settings) => settings.deterministic);
   const set = useSettings((settings) => settings.set);
   const facts = useRun((run) => run.facts);
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
   const { comparing, comparison, failure, compare, cancel } = useBackendComparison();
-  const { batchSize, optimizer } = document.training;
-  // Counted while it is drawn; once the engine has tried a step of this very model, as foretold from it.
-  const foretold = useRun(({ trained, peakBytes }) =>
-    trained?.training.batchSize === batchSize && sameModel(trained, document)
-      ? peakBytes
-      : undefined,
+  const estimate = useRun(({ trained, peakBytes }) =>
+    memoryEstimate(document, analysis, { trained, peakBytes }),
   );
-  const total = foretold ?? estimateMemory(cost, batchSize, optimizer.type).total;
   return (
     <div className="backend-fields">
       <ChoiceField
@@ -47,7 +42,7 @@ export function BackendFields() {
         onChange={(next) => set({ deterministic: next })}
       />
       <p className="quiet">
-        {t('training.memory-need', { total: shortBytes(total) })}
+        {estimate ? t('training.memory-need', { total: shortBytes(estimate) }) : ''}
         {facts
           ? ` ${t('training.backend-facts', {
               backend: backendTitles[facts.backend],
@@ -65,7 +60,7 @@ export function BackendFields() {
       ) : (
         <div>
           <Button
-            disabled={!sound || document.data.source === '' || working}
+            disabled={!analysis.sound || document.data.source === '' || working}
             onClick={() => compare(document)}
           >
             {t('training.compare-backends')}

@@ -9,6 +9,7 @@ import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunFacts } from '../stores/run-facts.ts';
 import { stepOf } from '../stores/run-facts.ts';
+import { useMemoryFigures } from '../stores/use-memory-figures.ts';
 import { count, duration, rate } from './numbers.ts';
 
 const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
@@ -26,7 +27,7 @@ export function RunStatus() {
   const { t, language } = useWords();
   const phase = useRun((run) => run.phase);
   const progress = useRun((run) => run.progress);
-  const memory = useRun((run) => run.memory);
+  const memory = useMemoryFigures();
   const facts = useRun((run) => run.facts);
   const parameters = useRun((run) => run.parameters);
   const settings = useDocument(({ history }) => history.present.training);
@@ -61,9 +62,15 @@ export function RunStatus() {
         <Figure name={t('training.learning-rate')}>
           {progress ? progress.learningRate.toPrecision(3) : '–'}
         </Figure>
-        <Figure name={t('training.memory')}>
-          {memory ? shortBytes(memory.heapBytes ?? memory.tensorBytes) : '–'}
-        </Figure>
+        {memory.map(({ kind, bytes }) => (
+          <Figure
+            key={kind}
+            name={t(`training.memory-${kind}`)}
+            help={t(`training.memory-${kind}-help`)}
+          >
+            {kind === 'estimate' ? `≈ ${shortBytes(bytes)}` : shortBytes(bytes)}
+          </Figure>
+        ))}
         <Figure name={t('training.backend')}>{facts ? backendTitles[facts.backend] : '–'}</Figure>
         <Figure name={t('training.parameters')}>
           {parameters > 0 ? count(parameters, language) : '–'}
@@ -73,9 +80,15 @@ export function RunStatus() {
   );
 }
 
-function Figure({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FigureProps {
+  readonly name: string;
+  readonly help?: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ name, help, children }: FigureProps) {
   return (
-    <div className="run-figure">
+    <div className="run-figure" title={help}>
       <dt>{name}</dt>
       <dd className="numbers">{children}</dd>
     </div>
