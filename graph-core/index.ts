@@ -119,7 +119,8 @@ export type {
   Split,
 } from './data/dataset.ts';
 export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
-export type { Preprocessing } from './data/preprocessing/schema.ts';
+export type { ColumnPreprocessing, Preprocessing } from './data/preprocessing/schema.ts';
+export { preprocessingSchema } from './data/preprocessing/schema.ts';
 export {
   preprocessingKey,
   readPreprocessing,

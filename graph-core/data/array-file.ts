@@ -1,16 +1,26 @@
 // A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out. Knows no model.
 import { z } from 'zod';
 import { text, verbatim } from '../text.ts';
-import type { Column, DataSource, Dataset } from './dataset.ts';
+import type { DataContext, DataSource, Opened } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { heldShareOption } from './hold-out.ts';
-import type { ColumnValues } from './in-memory.ts';
+import type { Filled } from './in-memory.ts';
 import { inMemory, sizeOf } from './in-memory.ts';
 import type { NumpyArray } from './npy.ts';
 import { readNpy } from './npy.ts';
+import { imageColumn } from './labelled-images.ts';
 import { oneFile } from './one-file.ts';
+import {
+  contentsCounter,
+  hashOf,
+  isHeldOutWhole,
+  relationOf,
+  splitSeed,
+} from './preprocessing/contents.ts';
+import { described, plainFields } from './preprocessing/described.ts';
+import { classesIn, unknownClass } from './preprocessing/known-classes.ts';
+import type { DataContents } from './preprocessing/schema.ts';
 import { random } from './random.ts';
-import { numberCell, rowEncoder } from './typed-row.ts';
 import { openZip } from './zip.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
@@ -50,54 +60,91 @@ export const arrayFile: DataSource<typeof options> = {
     if (!x || !y) throw lacking(file.name, 'x', [...arrays.keys()]);
     for (const [at, array] of found.entries()) checkArray(array, parts[at] ?? '', file.name);
     agree(file.name, x, y);
-    if (!xTest || !yTest) return shuffled(x, y, heldShare, context.seed);
+    if (!xTest || !yTest) return shuffled(x, y, heldShare, context);
     agree(file.name, xTest, yTest);
     alike(file.name, ['x_train', x], ['x_test', xTest]);
     alike(file.name, ['y_train', y], ['y_test', yTest]);
-    const count = { training: x.shape[0] ?? 0, 'held-out': xTest.shape[0] ?? 0 };
-    return assemble(joined(x, xTest), joined(y, yTest), count);
+    const [all, answers] = [joined(x, xTest), joined(y, yTest)];
+    const contents = contentsOf(all, answers, context);
+    const whole = isHeldOutWhole(context, contents);
+    const training = whole ? 0 : (x.shape[0] ?? 0);
+    return assemble(all, answers, training, context, contents);
   },
 };
 
-function shuffled(x: NumpyArray, y: NumpyArray, share: number, seed: number): Dataset {
+function shuffled(x: NumpyArray, y: NumpyArray, share: number, context: DataContext): Opened {
   const total = x.shape[0] ?? 0;
+  const contents = contentsOf(x, y, context);
+  if (isHeldOutWhole(context, contents)) return assemble(x, y, 0, context, contents);
   const order = Int32Array.from({ length: total }, (_, at) => at);
-  random('arrays', seed).shuffle(order);
+  random('arrays', splitSeed(context)).shuffle(order);
   const held = Math.min(total - 1, Math.max(1, Math.round(total * share)));
-  return assemble(reordered(x, order), reordered(y, order), {
-    training: total - held,
-    'held-out': held,
+  return assemble(reordered(x, order), reordered(y, order), total - held, context, contents);
+}
+
+function assemble(
+  x: NumpyArray,
+  y: NumpyArray,
+  training: number,
+  context: DataContext,
+  contents: DataContents,
+): Opened {
+  const total = x.shape[0] ?? 0;
+  return inMemory({
+    columns: [filled('x', x, training, context), filled('y', y, training, context)],
+    count: { training, 'held-out': total - training },
+    contents,
+    relation: relationOf(context, contents),
+    whole: isHeldOutWhole(context, contents),
   });
 }
 
-function assemble(x: NumpyArray, y: NumpyArray, count: { training: number; 'held-out': number }) {
-  return inMemory({ columns: [filled('x', x), filled('y', y)], count });
+function contentsOf(x: NumpyArray, y: NumpyArray, context: DataContext): DataContents {
+  const counter = contentsCounter(context);
+  const [width, height] = [x, y].map(({ shape }) => sizeOf(shape.slice(1)));
+  const part = ({ data }: NumpyArray, row: number, size = 1): Uint8Array => {
+    const { buffer, byteOffset, length } = data.subarray(row * size, (row + 1) * size);
+    return new Uint8Array(buffer, byteOffset, length * data.BYTES_PER_ELEMENT);
+  };
+  for (let row = 0; row < (x.shape[0] ?? 0); row++)
+    counter.add(hashOf(part(y, row, height), hashOf(part(x, row, width))));
+  return counter.counted();
 }
 
 function filled(
   name: string,
   { shape, data }: NumpyArray,
-): { column: Column; values: ColumnValues } {
+  training: number,
+  { preprocessing, files }: DataContext,
+): Filled {
   const [, ...sizes] = shape;
   const label = verbatim(name);
   if (sizes.length === 0 && !(data instanceof Float32Array)) {
     const values = Int32Array.from(data);
     const most = values.reduce((a, b) => Math.max(a, b), 0);
-    const words = Array.from({ length: most + 1 }, (_, id) => `${id}`);
-    return { column: { name, label, kind: 'class', sizes, words }, values };
+    const known = classesIn(preprocessing, name);
+    const classes = known ?? Array.from({ length: most + 1 }, (_, id) => `${id}`);
+    if (most >= classes.length) {
+      const file = files[0]?.name ?? '';
+      throw unknownClass(text(`‘${file}’, ${name}`, `「${file}」の ${name}`), `${most}`, classes);
+    }
+    return { ...described({ kind: 'class', name, classes: [...classes] }, label), values };
   }
   const values = data instanceof Int32Array ? Float32Array.from(data) : data;
-  if (sizes.length === 0) return { column: { name, label, kind: 'vector', sizes: [1] }, values };
-  if (sizes.length === 1) {
-    const [width = 0] = sizes;
-    const cells = Array.from({ length: width }, () => numberCell());
-    const typed = width <= mostTyped && { encode: rowEncoder(cells) };
-    return { column: { name, label, kind: 'vector', sizes, ...typed }, values };
+  const [width = 1] = sizes;
+  if (sizes.length <= 1) {
+    const names = Array.from({ length: width }, () => '');
+    const given = preprocessing?.columns.find((column) => column.name === name);
+    const fields =
+      given?.kind === 'vector' && given.fields.length === width
+        ? given.fields
+        : plainFields(names, values, training);
+    const typed = sizes.length === 1 && width <= mostTyped;
+    return { ...described({ kind: 'vector', name, fields }, label, { typed }), values };
   }
-  const picture = sizes.length === 3 || data instanceof Uint8Array;
-  if (!picture) return { column: { name, label, kind: 'sequence', sizes }, values };
-  const whole = sizes.length === 3 ? sizes : [...sizes, 1];
-  return { column: { name, label, kind: 'image', sizes: whole }, values };
+  const picture = sizes.length === 3 || (sizes.length > 1 && data instanceof Uint8Array);
+  if (!picture) return { ...described({ kind: 'sequence', name, sizes }, label), values };
+  return { ...imageColumn([...sizes, 1].slice(0, 3), undefined, name, label), values };
 }
 
 function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {

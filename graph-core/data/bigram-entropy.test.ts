@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { bigramEntropy } from './bigram-entropy.ts';
 import { inMemory } from './in-memory.ts';
+import { described } from './preprocessing/described.ts';
 import { random } from './random.ts';
 import { verbatim } from '../text.ts';
 
@@ -9,7 +10,7 @@ function setOf(next: (at: number) => number) {
   const values = Int32Array.from({ length: 64 * 500 }, (_, at) => next(at));
   return inMemory({
     columns: [
-      { column: { name: 'target', label: verbatim('t'), kind: 'tokens', sizes: [64] }, values },
+      { ...described({ kind: 'sequence', name: 'target', sizes: [64] }, verbatim('t')), values },
     ],
     count: { training: 499, 'held-out': 1 },
   });

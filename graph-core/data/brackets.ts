@@ -8,7 +8,6 @@ import { DataError } from './dataset.ts';
 import { drawDistinct } from './distinct.ts';
 import type { Random } from './random.ts';
 import { random } from './random.ts';
-import { joinCharacters, splitCharacters } from './sequence-pairs.ts';
 import { tokensToClass } from './tokens-to-class.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -53,10 +52,9 @@ export const brackets: DataSource<typeof options> = {
       context.progress,
     );
     return tokensToClass(drawn, {
-      vocabulary: vocabulary(kinds.join('')),
+      words: vocabulary(kinds.join('')).words,
+      tokenizer: { type: 'characters' },
       length,
-      join: joinCharacters,
-      split: splitCharacters,
       label: text('Depth', '深さ'),
       classes: Array.from({ length: depth }, (_, at) => `${at + 1}`),
     });

@@ -8,8 +8,14 @@ export const wordStart = '▁';
 export interface BytePairs {
   split(text: string): string[];
   join(pieces: readonly string[]): string;
-  /** Every single character that was seen, then every merge in the order in which it was learned. */
-  readonly pieces: readonly string[];
+}
+
+/** Two pieces that become one. */
+export type Merge = readonly [left: string, right: string];
+
+export interface LearnedBytePairs extends BytePairs {
+  /** In the order in which they were learned. */
+  readonly merges: readonly Merge[];
 }
 
 interface Word {
@@ -46,25 +52,34 @@ export function wordCounter(): WordCounter {
 const mostLearned = 50_000;
 
 /** Learns merges until there are `limit` pieces or no pair occurs twice. */
-export function trainBytePairs(counts: ReadonlyMap<string, number>, limit: number): BytePairs {
+export function trainBytePairs(
+  counts: ReadonlyMap<string, number>,
+  limit: number,
+): LearnedBytePairs {
   const words: Word[] = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, mostLearned)
     .map(([word, count]) => ({ pieces: [...word], count }));
   const pieces = [...new Set(words.flatMap((word) => word.pieces))].sort();
-  const ranks = new Map<string, number>();
+  const merges: Merge[] = [];
   const pairs = countPairs(words);
   while (pieces.length < limit) {
     const best = mostFrequent(pairs);
     if (best === undefined) break;
-    ranks.set(best, ranks.size);
-    pieces.push(best.replace(separator, ''));
+    const [left = '', right = ''] = best.split(separator);
+    merges.push([left, right]);
+    pieces.push(left + right);
     for (const at of pairs.get(best)?.where ?? []) mergeWord(words, at, best, pairs);
     pairs.delete(best);
   }
+  return { ...bytePairs(merges), merges };
+}
+
+/** Cuts text by merges that were learned before. */
+export function bytePairs(merges: readonly Merge[]): BytePairs {
+  const ranks = new Map(merges.map(([left, right], rank) => [left + separator + right, rank]));
   const known = new Map<string, string[]>();
   return {
-    pieces,
     split: (text) =>
       wordsOf(text).flatMap((word) => {
         const before = known.get(word);

@@ -5,10 +5,10 @@ import { text } from '../text.ts';
 import { countOptions } from './count-options.ts';
 import type { DataSource } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
+import { described } from './preprocessing/described.ts';
 import { random } from './random.ts';
-import { joinWords } from './sequence-pairs.ts';
-import { wordCell, rowEncoder } from './typed-row.ts';
-import { decoder, vocabulary } from './vocabulary.ts';
+import { sideOf } from './sequence-pairs.ts';
+import { vocabulary } from './vocabulary.ts';
 
 const digits = '0123456789';
 /** Counted by so much, modulo ten. */
@@ -57,27 +57,27 @@ export const counting: DataSource<typeof options> = {
         target[row * length + at] = known.idOf(`${digit}`);
       }
     }
+    const side = { words: known.words, tokenizer: { type: 'white-space' }, length } as const;
     return inMemory({
       columns: [
         {
-          column: {
-            name: 'start',
-            label: text('Start and stride', '始まりと歩幅'),
-            kind: 'vector',
-            sizes: [features],
-            encode: rowEncoder([wordCell('start', [...digits]), wordCell('stride', signed)]),
-          },
+          ...described(
+            {
+              kind: 'vector',
+              name: 'start',
+              fields: [
+                { type: 'class', name: 'start', classes: [...digits] },
+                { type: 'class', name: 'stride', classes: signed },
+              ],
+            },
+            text('Start and stride', '始まりと歩幅'),
+          ),
           values: vectors,
         },
         {
-          column: {
-            name: 'target',
-            label: text('Counted digits', '数えた数字'),
-            kind: 'tokens',
-            sizes: [length],
-            words: known.words,
-            decode: decoder(known, joinWords),
-          },
+          ...described(sideOf('target', side), text('Counted digits', '数えた数字'), {
+            typed: false,
+          }),
           values: target,
         },
       ],

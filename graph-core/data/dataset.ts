@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './column-types.ts';
-import type { Preprocessing } from './preprocessing/schema.ts';
+import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
 /** Ids every vocabulary begins with. */
 export const padId = 0;
@@ -50,10 +50,27 @@ export interface Dataset {
   batch(split: Split, places: ArrayLike<number>): Batch;
   /** Changes where the numbers would: kept with every run. */
   readonly fingerprint: string;
-  /** What was fitted on the training split; absent where the source has not learned to say it. */
+  /** What was fitted on the training split, or what was given and applied. */
   readonly preprocessing?: Preprocessing;
+  /** Where preprocessing was applied to the user's files: how they stand to those it was fitted on. */
+  readonly relation?: DataRelation;
+  /** Share of the words of a column that are outside its vocabulary, by the column's name. */
+  readonly unknownShare?: Readonly<Record<string, number>>;
   /** What a person should know of how it was read: what was left out. */
   readonly remarks: readonly Text[];
+}
+
+/** Whether the rows are those that preprocessing was fitted on: the same, the same in another order, or others. */
+export type DataRelation = 'same' | 'reordered' | 'other';
+
+/** A data set as its source gives it, with what its columns are made of. */
+export interface Opened extends Omit<Dataset, 'preprocessing'> {
+  readonly fitted: {
+    readonly columns: readonly ColumnPreprocessing[];
+    readonly contents?: DataContents;
+    /** What is done with rows that lack a value; `refuse` unless said. */
+    readonly missing?: Preprocessing['missing'];
+  };
 }
 
 /** Bytes that may be read slice by slice, so that a large file is never whole in memory. A Blob is one. */
@@ -95,6 +112,8 @@ export interface DataContext {
   decodeImage?(bytes: Uint8Array): Promise<Picture>;
   /** Fitted before, with the weights that the data is opened for: it is applied, and nothing is fitted anew. */
   readonly preprocessing?: Preprocessing;
+  /** Data that preprocessing was not fitted on is held out whole, to be measured; otherwise it is split like any. */
+  readonly wholeHeldOut?: boolean;
   /** What the user chose for this source. */
   readonly files: readonly DataFile[];
   /** Done so far, 0 … 1. Throws to cancel. */
@@ -122,7 +141,9 @@ export interface DataSource<S extends z.ZodObject = z.ZodObject> {
     /** A whole folder may be chosen instead. */
     readonly folder?: boolean;
   };
-  open(options: z.output<S>, context: DataContext): Promise<Dataset>;
+  /** Options that say how a file is written, not what is made of it: they are the document's whatever was fitted. */
+  readonly reading?: readonly string[];
+  open(options: z.output<S>, context: DataContext): Promise<Opened>;
 }
 
 /** A reason why data cannot be read, with its place; nothing has been imported. */

@@ -7,8 +7,7 @@ import { drawDistinct } from './distinct.ts';
 import type { Said } from './grammar/said.ts';
 import { longestEnglish, longestJapanese, sentence } from './grammar/sentences.ts';
 import { random } from './random.ts';
-import { joinWords, sequencePairs, splitWords } from './sequence-pairs.ts';
-import { splitAtPunctuation } from './tokenizer.ts';
+import { sequencePairs } from './sequence-pairs.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -38,16 +37,21 @@ export const englishJapanese: DataSource<typeof options> = {
     const pair = ({ en, ja }: Said) => ({ source: en, target: ja });
     return sequencePairs(
       { training: drawn.training.map(pair), heldOut: drawn.heldOut.map(pair) },
-      { vocabulary: known.english, length: longestEnglish, join: joinWords, split: splitTyped },
-      { vocabulary: known.japanese, length: longestJapanese, join: joinWords, split: splitWords },
+      {
+        words: known.english.words,
+        // As people type: `This is a pen.`
+        tokenizer: { type: 'words' },
+        lowerCase: true,
+        length: longestEnglish,
+      },
+      {
+        words: known.japanese.words,
+        tokenizer: { type: 'white-space' },
+        length: longestJapanese,
+      },
     );
   },
 };
-
-/** As people type: `This is a pen.` */
-function splitTyped(typed: string): string[] {
-  return splitAtPunctuation(typed.toLowerCase());
-}
 
 let found: { readonly english: Vocabulary; readonly japanese: Vocabulary } | undefined;
 

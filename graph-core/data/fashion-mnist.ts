@@ -5,6 +5,9 @@ import { text } from '../text.ts';
 import type { DataContext, DataSource } from './dataset.ts';
 import { readIdx } from './idx.ts';
 import { inMemory } from './in-memory.ts';
+import { imageColumn } from './labelled-images.ts';
+import { splitSeed } from './preprocessing/contents.ts';
+import { described } from './preprocessing/described.ts';
 import { random } from './random.ts';
 
 const options = z.object({
@@ -48,23 +51,12 @@ export const fashionMnist: DataSource<typeof options> = {
     images.set(heldOut.images, training.images.length);
     return inMemory({
       columns: [
+        { ...imageColumn([28, 28, 1]), values: images },
         {
-          column: {
-            name: 'image',
-            label: text('Image', '画像'),
-            kind: 'image',
-            sizes: [28, 28, 1],
-          },
-          values: images,
-        },
-        {
-          column: {
-            name: 'label',
-            label: text('Label', 'ラベル'),
-            kind: 'class',
-            sizes: [],
-            words: fashionClasses,
-          },
+          ...described(
+            { kind: 'class', name: 'label', classes: [...fashionClasses] },
+            text('Label', 'ラベル'),
+          ),
           values: Int32Array.from([...training.labels, ...heldOut.labels]),
         },
       ],
@@ -81,7 +73,7 @@ async function read(part: 'train' | 't10k', count: number, context: DataContext)
   };
   const [images, labels] = [await unpack('images-idx3-ubyte'), await unpack('labels-idx1-ubyte')];
   const order = Int32Array.from(labels, (_, place) => place);
-  if (count < order.length) random('fashion-mnist', part, context.seed).shuffle(order);
+  if (count < order.length) random('fashion-mnist', part, splitSeed(context)).shuffle(order);
   const chosen = order.subarray(0, count);
   const taken = new Uint8Array(count * pixels);
   chosen.forEach((place, at) =>

@@ -1,11 +1,13 @@
 // The second reading of a user's table: its cells into columns, rows with gaps refused or left out. Knows no model.
 import { text } from '../text.ts';
-import type { SurveyedColumn } from './column-types.ts';
+import type { ColumnType } from './column-types.ts';
 import { isMissing } from './column-types.ts';
 import { DataError } from './dataset.ts';
 import type { Gathered } from './gathered.ts';
 import { gathered } from './gathered.ts';
 import { checkMemory } from './one-file.ts';
+import type { ContentsCounter } from './preprocessing/contents.ts';
+import { hashOf, mixed } from './preprocessing/contents.ts';
 import type { TableRows } from './table-rows.ts';
 
 export interface Gathering {
@@ -14,16 +16,23 @@ export interface Gathering {
   readonly textLength: number;
 }
 
-/** The columns that are used. */
+/** A column of the file that is read. */
+export interface UsedColumn {
+  readonly at: number;
+  readonly name: string;
+  readonly type: Exclude<ColumnType, 'skip'>;
+  /** Those that the model knows: any other is refused. */
+  readonly classes?: readonly string[];
+}
+
 export async function gatherTable(
   { file, batches }: TableRows,
-  columns: readonly SurveyedColumn[],
+  used: readonly UsedColumn[],
   { refuse, textLength }: Gathering,
+  counter: ContentsCounter,
   progress: readonly [number, number],
 ): Promise<{ gathered: Gathered[]; rows: number; leftOut: number }> {
-  const used = columns.flatMap(({ name, type }, at) =>
-    type === 'skip' ? [] : [{ at, name, type }],
-  );
+  const names = used.map(({ name }) => hashOf(`${name}\n`));
   const made = used.map((column) => gathered(column, file, textLength));
   let rows = 0;
   let gap: { line: number; name: string } | undefined;
@@ -38,7 +47,14 @@ export async function gatherTable(
       }
       // The rest is only counted for the sentence.
       if (gap && refuse) continue;
-      for (const [place, { at }] of used.entries()) made[place]?.add(cells[at] ?? '', line);
+      let row = 0;
+      for (const [place, { at }] of used.entries()) {
+        const cell = cells[at] ?? '';
+        made[place]?.add(cell, line);
+        // In any order of the columns.
+        row = (row + mixed(hashOf(cell.trim(), names[place]))) | 0;
+      }
+      counter.add(row);
       rows++;
     }
     checkMemory(

@@ -1,20 +1,23 @@
 // Sentences one behind another as ids of a vocabulary that is counted over those to train on. Knows no file.
-import type { Column } from './dataset.ts';
-import { bosId, eosId } from './dataset.ts';
+import { bosId, eosId, unknownId } from './dataset.ts';
 import { Ids } from './grown.ts';
 import type { Assembled } from './in-memory.ts';
 import { interned } from './interned.ts';
-import type { Vocabulary } from './vocabulary.ts';
-import { rankedVocabulary } from './vocabulary.ts';
+import type { Described } from './preprocessing/described.ts';
+import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
 
 export interface Sentences {
   add(words: readonly string[]): void;
   readonly byteLength: number;
-  /** Turns words into ids for good. */
-  rank(order: Int32Array, training: number, limit: number): Vocabulary;
+  /** The words of the first `training` of `order`, most frequent first, as a vocabulary of at most `limit`. */
+  rank(order: Int32Array, training: number, limit: number): readonly string[];
+  /** Turns words into ids of a vocabulary for good; answers the share that it does not have. */
+  number(words: readonly string[]): number;
   /** Behind ⟨bos⟩ if it begins so, closed by ⟨eos⟩ if it ends so. */
-  column(column: Column, order: Int32Array, marks: { begin?: boolean; end?: boolean }): Assembled;
+  column(column: Described, order: Int32Array): Assembled;
 }
+
+const plain = { begin: false, end: false };
 
 export function sentences(file: string): Sentences {
   const known = interned(file);
@@ -34,25 +37,36 @@ export function sentences(file: string): Sentences {
       for (const row of order.subarray(0, training))
         for (let at = starts.at(row); at < starts.at(row + 1); at++)
           counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
-      const { vocabulary, idOf } = rankedVocabulary(known.words, counts, limit);
-      ids.replace(idOf);
-      return vocabulary;
+      return rankedVocabulary(known.words, counts, limit).vocabulary.words;
     },
-    column: (column, order, { begin = false, end = false }) => ({
-      column,
-      write(example, into, at) {
-        const row = order[example] ?? 0;
-        const [from, to] = [starts.at(row), starts.at(row + 1)];
-        const first = at + (begin ? 1 : 0);
-        if (begin) into[at] = bosId;
-        for (let place = from; place < to; place++) into[first + place - from] = ids.at(place);
-        if (end) into[first + to - from] = eosId;
-      },
-      *bytes() {
-        yield new Uint8Array(order.buffer);
-        yield* ids.bytes();
-        yield* starts.bytes();
-      },
-    }),
+    number(words) {
+      ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
+      return unknownShareOf(ids);
+    },
+    column: (column, order) => {
+      const { begin, end } = column.made.kind === 'tokens' ? column.made : plain;
+      return {
+        ...column,
+        write(example, into, at) {
+          const row = order[example] ?? 0;
+          const [from, to] = [starts.at(row), starts.at(row + 1)];
+          const first = at + (begin ? 1 : 0);
+          if (begin) into[at] = bosId;
+          for (let place = from; place < to; place++) into[first + place - from] = ids.at(place);
+          if (end) into[first + to - from] = eosId;
+        },
+        *bytes() {
+          yield new Uint8Array(order.buffer);
+          yield* ids.bytes();
+          yield* starts.bytes();
+        },
+      };
+    },
   };
+}
+
+export function unknownShareOf(ids: Ids): number {
+  let unknown = 0;
+  for (let at = 0; at < ids.length; at++) if (ids.at(at) === unknownId) unknown++;
+  return ids.length === 0 ? 0 : unknown / ids.length;
 }

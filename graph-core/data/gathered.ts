@@ -6,6 +6,7 @@ import { DataError } from './dataset.ts';
 import { Ids, Reals } from './grown.ts';
 import type { Interned } from './interned.ts';
 import { interned } from './interned.ts';
+import { unknownClass } from './preprocessing/known-classes.ts';
 import { splitAtPunctuation } from './tokenizer.ts';
 
 /** Throws a DataError that names row and column where a cell cannot be what its column is. */
@@ -38,9 +39,16 @@ export interface GatheredTexts {
 
 export type Gathered = GatheredNumbers | GatheredClasses | GatheredTexts;
 
+interface GatheredAs {
+  readonly name: string;
+  readonly type: Exclude<ColumnType, 'skip'>;
+  /** Those that are known; absent = any. */
+  readonly classes?: readonly string[] | undefined;
+}
+
 /** Of a text at most `length` words are kept. */
 export function gathered(
-  { name, type }: { readonly name: string; readonly type: Exclude<ColumnType, 'skip'> },
+  { name, type, classes }: GatheredAs,
   file: string,
   length: number,
 ): Gathered {
@@ -57,8 +65,11 @@ export function gathered(
     case 'class': {
       const ids = new Ids();
       const { words, idOf } = interned(file);
-      const add = (cell: string): void => {
-        ids.push(idOf(cell.trim()));
+      const known = classes && new Set(classes);
+      const add = (cell: string, line: number): void => {
+        const word = cell.trim();
+        if (known && !known.has(word)) throw strange({ file, line, name }, word, classes);
+        ids.push(idOf(word));
         if (words.length > mostClasses) throw tooManyClasses(file, name);
       };
       return { type, name, ids, words, add };
@@ -97,6 +108,14 @@ function finite(cell: string, { file, line, name }: Place): number {
     ),
     { file, row: line, column: name },
   );
+}
+
+function strange({ file, line, name }: Place, word: string, classes: readonly string[]): DataError {
+  const where = text(
+    `‘${file}’, line ${line}, column ‘${name}’`,
+    `「${file}」の ${line} 行目、列「${name}」`,
+  );
+  return unknownClass(where, word.slice(0, 40), classes, { file, row: line, column: name });
 }
 
 function tooManyClasses(file: string, name: string): DataError {

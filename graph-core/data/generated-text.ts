@@ -9,7 +9,6 @@ import { sentence } from './grammar/sentences.ts';
 import { Ids } from './grown.ts';
 import { nextTokens } from './next-tokens.ts';
 import { random } from './random.ts';
-import { joinCharacters, splitCharacters } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const letters = ' !,.?abcdefghijklmnopqrstuvwxyz';
@@ -53,7 +52,7 @@ export const generatedText: DataSource<typeof options> = {
     const starts = Int32Array.from(runs, (_, run) => run * length);
     return nextTokens(
       { ids, starts, training: drawn.training.length },
-      { vocabulary: known, length, join: joinCharacters, split: splitCharacters },
+      { words: known.words, tokenizer: { type: 'characters' }, length },
     );
   },
 };

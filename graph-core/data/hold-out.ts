@@ -1,6 +1,9 @@
 // Which of a user's examples are held out: a share of them, drawn by the seed. Knows no example.
 import { number } from '../params.ts';
 import { text } from '../text.ts';
+import type { DataContext } from './dataset.ts';
+import { isHeldOutWhole, splitSeed } from './preprocessing/contents.ts';
+import type { DataContents } from './preprocessing/schema.ts';
 import type { Drawn } from './distinct.ts';
 import { random } from './random.ts';
 
@@ -13,13 +16,6 @@ export function heldShareOption(initial = 0.1) {
 }
 
 /** Shuffles; holds out at least one where there are two. */
-export function holdOut<T>(examples: readonly T[], share: number, seed: number): Drawn<T> {
-  const order = random('hold-out', seed).shuffle([...examples]);
-  const held = Math.min(order.length - 1, Math.max(1, Math.round(order.length * share)));
-  return { heldOut: order.slice(0, Math.max(0, held)), training: order.slice(Math.max(0, held)) };
-}
-
-/** The same for examples that stand in an order of their own: their places, those to train on first. */
 export function holdOutPlaces(
   count: number,
   share: number,
@@ -33,4 +29,27 @@ export function holdOutPlaces(
   order.set(places.subarray(held));
   order.set(places.subarray(0, held), count - held);
   return { order, training: count - held };
+}
+
+/** The places of what was read, those to train on first: as the seed draws them, or all held out to be measured. */
+export function sharedOut(
+  count: number,
+  share: number,
+  context: DataContext,
+  contents: DataContents,
+): { readonly order: Int32Array; readonly training: number } {
+  if (!isHeldOutWhole(context, contents)) return holdOutPlaces(count, share, splitSeed(context));
+  return { order: Int32Array.from({ length: count }, (_, at) => at), training: 0 };
+}
+
+/** The examples at those places. */
+export function drawnBy<T>(
+  { order, training }: { readonly order: Int32Array; readonly training: number },
+  examples: readonly T[],
+): Drawn<T> {
+  const drawn = Array.from(order).flatMap((place) => {
+    const example = examples[place];
+    return example === undefined ? [] : [example];
+  });
+  return { training: drawn.slice(0, training), heldOut: drawn.slice(training) };
 }

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import type { DataContext, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
-import { heldShareOption, holdOut } from './hold-out.ts';
+import { drawnBy, heldShareOption, sharedOut } from './hold-out.ts';
 import type { Idx } from './idx.ts';
 import { readIdx } from './idx.ts';
 import { inflate } from './inflate.ts';
 import type { LabelledImage } from './labelled-images.ts';
 import { labelledImages } from './labelled-images.ts';
+import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
+import { classesIn, unknownClass } from './preprocessing/known-classes.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
 
@@ -27,22 +29,33 @@ export const idxFiles: DataSource<typeof options> = {
   files: { accept: ['.gz', '.idx', '.ubyte'], multiple: true },
   async open({ heldShare }, context) {
     const parts = await readAll(context);
-    const training = paired(parts.filter(({ test }) => !test));
+    const first = parts.filter(({ test }) => !test);
     const rest = parts.filter(({ test }) => test);
-    const held = rest.length > 0 ? paired(rest) : undefined;
-    const sizes = training.sizes;
-    const classes = [...training.images, ...(held?.images ?? [])].reduce(
-      (most, { label }) => Math.max(most, label + 1),
-      0,
-    );
-    const splits = held
-      ? { training: training.images, heldOut: held.images }
-      : holdOut(training.images, heldShare, context.seed);
-    return labelledImages(
-      splits,
-      sizes,
-      Array.from({ length: classes }, (_, label) => `${label}`),
-    );
+    const training = paired(first.length > 0 ? first : rest);
+    const held = first.length > 0 && rest.length > 0 ? paired(rest) : undefined;
+    const { sizes } = training;
+    const images = [...training.images, ...(held?.images ?? [])];
+    const counter = contentsCounter(context);
+    for (const { pixels, label } of images) counter.add(hashOf(pixels, label));
+    const contents = counter.counted();
+    const whole = isHeldOutWhole(context, contents);
+    const most = images.reduce((known, { label }) => Math.max(known, label + 1), 0);
+    const known = classesIn(context.preprocessing, 'label');
+    const classes = known ?? Array.from({ length: most }, (_, label) => `${label}`);
+    if (most > classes.length) {
+      const { files } = contents;
+      const where = text(`‘${files.join(', ')}’`, `「${files.join('、')}」`);
+      throw unknownClass(where, `${most - 1}`, classes);
+    }
+    const splits =
+      held && !whole
+        ? { training: training.images, heldOut: held.images }
+        : drawnBy(sharedOut(images.length, heldShare, context, contents), images);
+    return labelledImages(splits, sizes, classes, {
+      contents,
+      relation: relationOf(context, contents),
+      whole,
+    });
   },
 };
 

@@ -4,12 +4,14 @@ import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
 import type { DataContext, DataFile, DataSource, Picture } from './dataset.ts';
 import { DataError } from './dataset.ts';
-import { heldShareOption, holdOut } from './hold-out.ts';
+import { drawnBy, heldShareOption, sharedOut } from './hold-out.ts';
 import { labelledImages } from './labelled-images.ts';
 import { megabytes } from './one-file.ts';
 import type { PictureSize } from './picture-size.ts';
 import { pictureSize } from './picture-size.ts';
 import { decodePng, isPng } from './png.ts';
+import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
+import { classesIn, unknownClass } from './preprocessing/known-classes.ts';
 import { resize } from './resize.ts';
 import { openZip } from './zip.ts';
 
@@ -64,19 +66,33 @@ export const imageFolder: DataSource<typeof options> = {
           `${height} × ${width} × ${channels} の画像 ${found.length} 枚は 1 GB を超えます。大きさを小さくしてください。`,
         ),
       );
-    const classes = [...new Set(found.map((picture) => picture.folder))].sort();
+    const known = classesIn(context.preprocessing, 'label');
+    const classes = known ?? [...new Set(found.map((picture) => picture.folder))].sort();
     if (classes.length < 2) throw oneClass(classes[0] ?? '');
+    for (const { path, folder } of found)
+      if (!classes.includes(folder))
+        throw unknownClass(text(`‘${path}’`, `「${path}」`), folder, classes, { file: path });
+    const counter = contentsCounter(context);
     const images = [];
     for (const [at, { path, folder, bytes }] of found.entries()) {
       if (at % 16 === 0) context.progress?.(at / found.length);
-      const picture = await decode(await bytes(), path, context);
+      const packed = await bytes();
+      counter.add(hashOf(packed, hashOf(folder)));
+      const picture = await decode(packed, path, context);
       const pixels = resize(picture, { height, width, channels, fit });
       images.push({ pixels, label: classes.indexOf(folder) });
     }
+    const contents = counter.counted();
     return labelledImages(
-      holdOut(images, heldShare, context.seed),
+      drawnBy(sharedOut(images.length, heldShare, context, contents), images),
       [height, width, channels],
       classes,
+      {
+        fit,
+        contents,
+        relation: relationOf(context, contents),
+        whole: isHeldOutWhole(context, contents),
+      },
     );
   },
 };

@@ -1,20 +1,20 @@
 // A data set whose examples stand in arrays, training first and held-out after. Knows no format and no generator.
-import type { Batch, Column, Dataset, Split } from './dataset.ts';
+import type { Batch, DataRelation, Opened, Split } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
+import type { Described } from './preprocessing/described.ts';
+import type { Preprocessing } from './preprocessing/schema.ts';
 
 /** All examples of a column, one after another. Bytes become numbers ÷ 255 when a batch is made. */
 export type ColumnValues = Float32Array | Int32Array | Uint8Array;
 
-export interface Filled {
-  readonly column: Column;
+export interface Filled extends Described {
   readonly values: ColumnValues;
 }
 
 /** A column that is kept small, and whose numbers are put together when a batch asks for them. */
-export interface Assembled {
-  readonly column: Column;
+export interface Assembled extends Described {
   /** Writes one example, counted through training and held-out, to `into` from `at` on; `into` holds zeros there. */
   write(example: number, into: Float32Array | Int32Array, at: number): void;
   /** What it is put together from, for the fingerprint. */
@@ -25,10 +25,25 @@ export interface Contents {
   readonly columns: readonly (Filled | Assembled)[];
   readonly count: Readonly<Record<Split, number>>;
   readonly remarks?: readonly Text[];
+  readonly contents?: Preprocessing['contents'];
+  readonly missing?: Preprocessing['missing'];
+  readonly relation?: DataRelation | undefined;
+  readonly unknownShare?: Readonly<Record<string, number>>;
+  /** All of it is held out, so that nothing is left to train on. */
+  readonly whole?: boolean;
 }
 
-export function inMemory({ columns, count, remarks = [] }: Contents): Dataset {
-  if (count.training < 1 || count['held-out'] < 1)
+export function inMemory({
+  columns,
+  count,
+  remarks = [],
+  contents,
+  missing,
+  relation,
+  unknownShare,
+  whole = false,
+}: Contents): Opened {
+  if ((count.training < 1 && !whole) || count['held-out'] < 1)
     throw new DataError(
       'too-few-examples',
       text(
@@ -41,6 +56,13 @@ export function inMemory({ columns, count, remarks = [] }: Contents): Dataset {
     count,
     fingerprint: fingerprintOf(columns),
     remarks,
+    fitted: {
+      columns: columns.map(({ made }) => made),
+      ...(contents && { contents }),
+      ...(missing && { missing }),
+    },
+    ...(relation && { relation }),
+    ...(unknownShare && { unknownShare }),
     batch(split, places) {
       const first = split === 'training' ? 0 : count.training;
       const batch: Record<string, Float32Array | Int32Array> = {};

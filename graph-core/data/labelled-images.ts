@@ -1,8 +1,11 @@
 // Images of one size and the class each belongs to, as two columns. Knows not where they come from.
 import { text } from '../text.ts';
-import type { Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import type { Drawn } from './distinct.ts';
+import type { Contents } from './in-memory.ts';
 import { inMemory } from './in-memory.ts';
+import type { Described } from './preprocessing/described.ts';
+import { described } from './preprocessing/described.ts';
 
 export interface LabelledImage {
   /** [height, width, channels], 0 … 255. */
@@ -10,33 +13,47 @@ export interface LabelledImage {
   readonly label: number;
 }
 
+interface LabelledMore extends Pick<Contents, 'contents' | 'relation' | 'remarks' | 'whole'> {
+  /** How pictures of other proportions were brought to the size. */
+  readonly fit?: 'crop' | 'stretch';
+}
+
 /** Columns `image` [height, width, channels] and `label`. */
 export function labelledImages(
   { training, heldOut }: Drawn<LabelledImage>,
   sizes: readonly [number, number, number],
   classes: readonly string[],
-): Dataset {
+  { fit, ...more }: LabelledMore = {},
+): Opened {
   const all = [...training, ...heldOut];
   const size = sizes[0] * sizes[1] * sizes[2];
   const values = new Uint8Array(all.length * size);
   all.forEach(({ pixels }, at) => values.set(pixels, at * size));
   return inMemory({
     columns: [
+      { ...imageColumn(sizes, fit), values },
       {
-        column: { name: 'image', label: text('Image', '画像'), kind: 'image', sizes },
-        values,
-      },
-      {
-        column: {
-          name: 'label',
-          label: text('Label', 'ラベル'),
-          kind: 'class',
-          sizes: [],
-          words: classes,
-        },
+        ...described(
+          { kind: 'class', name: 'label', classes: [...classes] },
+          text('Label', 'ラベル'),
+        ),
         values: Int32Array.from(all, ({ label }) => label),
       },
     ],
     count: { training: training.length, 'held-out': heldOut.length },
+    ...more,
   });
+}
+
+/** Bytes 0 … 255 become 0 … 1. */
+export function imageColumn(
+  [height = 0, width = 0, channels = 1]: readonly number[],
+  fit?: 'crop' | 'stretch',
+  name = 'image',
+  label = text('Image', '画像'),
+): Described {
+  return described(
+    { kind: 'image', name, height, width, channels, range: [0, 1], ...(fit && { fit }) },
+    label,
+  );
 }

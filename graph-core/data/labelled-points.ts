@@ -1,9 +1,9 @@
 // Points with real coordinates and the class each belongs to, as two columns. Knows not where they come from.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import type { Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
-import { numberCell, rowEncoder } from './typed-row.ts';
+import { described, plainFields } from './preprocessing/described.ts';
 
 export interface Point {
   readonly features: readonly number[];
@@ -16,31 +16,22 @@ export function labelledPoints(
   heldOut: number,
   classes: readonly string[],
   features: Text = text('Features', '特徴量'),
-): Dataset {
-  const width = points[0]?.features.length ?? 0;
+): Opened {
+  const values = Float32Array.from(points.flatMap((point) => point.features));
+  const training = points.length - heldOut;
+  // They have no names but their places.
+  const fields = plainFields(points[0]?.features.map(() => '') ?? [], values, training);
   return inMemory({
     columns: [
+      { ...described({ kind: 'vector', name: 'features', fields }, features), values },
       {
-        column: {
-          name: 'features',
-          label: features,
-          kind: 'vector',
-          sizes: [width],
-          encode: rowEncoder(Array.from({ length: width }, () => numberCell())),
-        },
-        values: Float32Array.from(points.flatMap((point) => point.features)),
-      },
-      {
-        column: {
-          name: 'label',
-          label: text('Class', 'クラス'),
-          kind: 'class',
-          sizes: [],
-          words: classes,
-        },
+        ...described(
+          { kind: 'class', name: 'label', classes: [...classes] },
+          text('Class', 'クラス'),
+        ),
         values: Int32Array.from(points, ({ label }) => label),
       },
     ],
-    count: { training: points.length - heldOut, 'held-out': heldOut },
+    count: { training, 'held-out': heldOut },
   });
 }

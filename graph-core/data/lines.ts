@@ -1,7 +1,8 @@
 // What generators of pairs of written lines share: characters in, characters out. Knows no task.
-import type { Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import type { Drawn } from './distinct.ts';
-import { joinCharacters, sequencePairs, splitCharacters } from './sequence-pairs.ts';
+import type { Side } from './sequence-pairs.ts';
+import { sequencePairs } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 export interface Line {
@@ -16,13 +17,12 @@ export interface Letters {
 }
 
 /** Pairs of lines read character by character. */
-export function characterPairs(drawn: Drawn<Line>, from: Letters, to: Letters): Dataset {
+export function characterPairs(drawn: Drawn<Line>, from: Letters, to: Letters): Opened {
   const pair = ({ source, target }: Line) => ({ source: [...source], target: [...target] });
-  const side = ({ letters, length }: Letters) => ({
-    vocabulary: vocabulary(letters),
+  const side = ({ letters, length }: Letters): Side => ({
+    words: vocabulary(letters).words,
+    tokenizer: { type: 'characters' },
     length,
-    join: joinCharacters,
-    split: splitCharacters,
   });
   return sequencePairs(
     { training: drawn.training.map(pair), heldOut: drawn.heldOut.map(pair) },

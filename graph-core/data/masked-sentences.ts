@@ -10,9 +10,10 @@ import { grammarVocabularies } from './english-japanese.ts';
 import { sentenceKinds } from './grammar/said.ts';
 import { longestEnglish, longestJapanese, sentence } from './grammar/sentences.ts';
 import { inMemory } from './in-memory.ts';
+import { described } from './preprocessing/described.ts';
 import { random } from './random.ts';
-import { joinWords, splitWords } from './sequence-pairs.ts';
-import { decoder, encoder, vocabulary } from './vocabulary.ts';
+import { sideOf } from './sequence-pairs.ts';
+import { vocabulary } from './vocabulary.ts';
 
 const maskWord = '⟨mask⟩';
 const breakWord = '⟨sep⟩';
@@ -66,41 +67,27 @@ export const maskedSentences: DataSource<typeof options> = {
         tokens[first + at] = known.idOf(maskWord);
       }
     }
-    const words = { kind: 'tokens', sizes: [length], words: known.words } as const;
-    const decode = decoder(known, joinWords);
-    const encode = encoder(known, splitWords, length - 1);
+    const side = { words: known.words, tokenizer: { type: 'white-space' }, length } as const;
     return inMemory({
       columns: [
         {
-          column: {
-            name: 'sentence',
-            label: text('Sentences with gaps', '穴の空いた文'),
-            ...words,
-            decode,
-            encode(typed) {
-              const ids = encode(typed);
-              return ids instanceof Int32Array ? Int32Array.from([bosId, ...ids]) : ids;
-            },
-          },
+          ...described(
+            { ...sideOf('sentence', side), begin: true },
+            text('Sentences with gaps', '穴の空いた文'),
+          ),
           values: tokens,
         },
         {
-          column: {
-            name: 'target',
-            label: text('What was hidden', '隠した単語'),
-            ...words,
-            decode,
-          },
+          ...described(sideOf('target', side), text('What was hidden', '隠した単語'), {
+            typed: false,
+          }),
           values: target,
         },
         {
-          column: {
-            name: 'label',
-            label: text('Sort of sentence', '文の種類'),
-            kind: 'class',
-            sizes: [],
-            words: sentenceKinds,
-          },
+          ...described(
+            { kind: 'class', name: 'label', classes: [...sentenceKinds] },
+            text('Sort of sentence', '文の種類'),
+          ),
           values: Int32Array.from(all, ({ kind }) => sentenceKinds.indexOf(kind)),
         },
       ],

@@ -1,10 +1,12 @@
 // Runs of words, each to be continued: what a decoder-only language model learns from. Knows not where they come from.
 import { text } from '../text.ts';
-import type { Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import { bosId } from './dataset.ts';
+import type { Contents } from './in-memory.ts';
 import { inMemory } from './in-memory.ts';
+import { described } from './preprocessing/described.ts';
 import type { Side } from './sequence-pairs.ts';
-import { decoder, encoder } from './vocabulary.ts';
+import { sideOf } from './sequence-pairs.ts';
 
 /** Ids one behind another, kept once: a run of `length` begins at each start. */
 export interface TokenRuns {
@@ -15,14 +17,12 @@ export interface TokenRuns {
 }
 
 /** Columns `text` (one place later, behind ⟨bos⟩) and `target`, both [length]. */
-export function nextTokens({ ids, starts, training }: TokenRuns, side: Side): Dataset {
-  const { vocabulary, length, join, split, unknown = false } = side;
-  const tokens = {
-    kind: 'tokens',
-    sizes: [length],
-    words: vocabulary.words,
-    decode: decoder(vocabulary, join),
-  } as const;
+export function nextTokens(
+  { ids, starts, training }: TokenRuns,
+  side: Side,
+  more: Pick<Contents, 'contents' | 'relation' | 'remarks' | 'unknownShare' | 'whole'> = {},
+): Opened {
+  const { length } = side;
   const copy = (run: number, into: Float32Array | Int32Array, at: number, count: number): void => {
     const from = starts[run] ?? 0;
     for (let place = 0; place < count; place++) into[at + place] = ids.at(from + place);
@@ -30,12 +30,10 @@ export function nextTokens({ ids, starts, training }: TokenRuns, side: Side): Da
   return inMemory({
     columns: [
       {
-        column: {
-          name: 'text',
-          label: text('Text so far', 'ここまでの文'),
-          ...tokens,
-          shiftedFrom: 'target',
-        },
+        ...described(
+          { ...sideOf('text', side), begin: true, shiftedFrom: 'target' },
+          text('Text so far', 'ここまでの文'),
+        ),
         write(run, into, at) {
           into[at] = bosId;
           copy(run, into, at + 1, length - 1);
@@ -43,16 +41,12 @@ export function nextTokens({ ids, starts, training }: TokenRuns, side: Side): Da
         bytes: () => [],
       },
       {
-        column: {
-          name: 'target',
-          label: text('Text', '文'),
-          ...tokens,
-          encode: encoder(vocabulary, split, length, { unknown }),
-        },
+        ...described(sideOf('target', side), text('Text', '文')),
         write: (run, into, at) => copy(run, into, at, length),
         bytes: () => ids.bytes(),
       },
     ],
     count: { training, 'held-out': starts.length - training },
+    ...more,
   });
 }

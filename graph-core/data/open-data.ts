@@ -1,12 +1,16 @@
 // A document's data settings → its data set. Knows no file system and no model.
-import { text } from '../text.ts';
-import type { DataContext, Dataset } from './dataset.ts';
+import { z } from 'zod';
+import { text, verbatim } from '../text.ts';
+import type { DataContext, Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
+import { checkAlike } from './preprocessing/alike.ts';
+import type { Preprocessing } from './preprocessing/schema.ts';
+import { preprocessingFormat, preprocessingVersion } from './preprocessing/schema.ts';
 
 /** Throws a DataError where the source is unknown, an option is out of bounds, or the data cannot be read. */
 export async function openData(
-  settings: { readonly source: string; readonly options: Readonly<Record<string, unknown>> },
+  settings: { readonly source: string; readonly options: Options },
   context: DataContext,
 ): Promise<Dataset> {
   if (settings.source === '')
@@ -26,7 +30,9 @@ export async function openData(
         `この Kumiki にデータ「${settings.source}」はありません。データの部屋で別のものを選んでください。`,
       ),
     );
-  const options = source.options.safeParse(settings.options);
+  const { preprocessing } = context;
+  if (preprocessing && preprocessing.source !== source.id) throw otherSource(source, preprocessing);
+  const options = source.options.safeParse(chosenOptions(source, settings.options, preprocessing));
   if (!options.success) {
     const [issue] = options.error.issues;
     const name = issue?.path.join('.') ?? '';
@@ -38,5 +44,53 @@ export async function openData(
       ),
     );
   }
-  return source.open(options.data, context);
+  const { fitted, ...opened } = await source.open(options.data, context);
+  if (preprocessing) {
+    checkAlike(preprocessing, fitted.columns);
+    return { ...opened, preprocessing };
+  }
+  const { columns, contents, missing = 'refuse' } = fitted;
+  return {
+    ...opened,
+    preprocessing: {
+      format: preprocessingFormat,
+      version: preprocessingVersion,
+      source: source.id,
+      options: z.record(z.string(), z.json()).parse(options.data),
+      split: {
+        seed: context.seed,
+        training: opened.count.training,
+        heldOut: opened.count['held-out'],
+      },
+      fingerprint: opened.fingerprint,
+      ...(contents && { contents }),
+      missing,
+      columns: [...columns],
+    },
+  };
+}
+
+/** What was fitted on the user's files decides the options, but for how the file at hand is written. */
+function chosenOptions(
+  { files, reading = [] }: DataSource,
+  own: Options,
+  preprocessing: Preprocessing | undefined,
+): Options {
+  if (!preprocessing || !files) return own;
+  const written = Object.entries(own).filter(([name]) => reading.includes(name));
+  const fitted = Object.entries(preprocessing.options).filter(([name]) => !reading.includes(name));
+  return Object.fromEntries([...fitted, ...written]);
+}
+
+type Options = Readonly<Record<string, unknown>>;
+
+function otherSource({ docs }: DataSource, { source }: Preprocessing): DataError {
+  const before = findDataSource(source)?.docs.title ?? verbatim(source);
+  return new DataError(
+    'other-source',
+    text(
+      `The weights were trained on ‘${before.en}’, but the document’s data is ‘${docs.title.en}’. Choose that data again, or train anew.`,
+      `重みは「${before.ja}」で学習したものですが、文書のデータは「${docs.title.ja}」です。同じデータを選び直すか、学習し直してください。`,
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { trainBytePairs, wordCounter } from './byte-pairs.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { sentencePairsFile } from './sentence-pairs.ts';
 import { textFile } from './text-file.ts';
-import { tokenizer } from './tokenizer.ts';
+import { cutterOf, fitTokenizer } from './tokenizer.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 const pairs = (source: string, options: Record<string, unknown> = {}) =>
@@ -53,7 +53,7 @@ test.each([
     '私は犬が好きです。',
   ],
 ] as const)('%s', async (kind, typed, words, joined) => {
-  const cut = await tokenizer(kind, nothing, 100);
+  const cut = cutterOf(await fitTokenizer(kind, nothing, 100));
   expect(cut.split(typed)).toEqual(words);
   expect(cut.join(cut.split(typed))).toBe(joined);
 });

@@ -1,15 +1,19 @@
 // A user's own pairs of sentences: one pair a line, two columns parted by a tab. Knows no model.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
+import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { DataContext, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { sentences } from './gathered-sentences.ts';
-import { heldShareOption, holdOutPlaces } from './hold-out.ts';
+import { heldShareOption, sharedOut } from './hold-out.ts';
 import { inMemory } from './in-memory.ts';
 import { checkMemory, oneFile, textPieces } from './one-file.ts';
+import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
+import { tokensIn } from './preprocessing/described.ts';
+import { unknownRemarks } from './preprocessing/remarks.ts';
 import { pairColumns } from './sequence-pairs.ts';
-import { tokenizer, tokenizerOption } from './tokenizer.ts';
+import { cutterOf, fitTokenizer, tokenizerOption } from './tokenizer.ts';
 
 const options = z.object({
   sourceTokens: tokenizerOption('words', text('Cut the left column into', '左の列の分け方')),
@@ -39,59 +43,81 @@ export const sentencePairsFile: DataSource<typeof options> = {
   async open(chosen, context) {
     const { name } = oneFile(context);
     const { vocabulary: limit, maxSource, maxTarget } = chosen;
-    const learns = [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
+    const given = givenTokens(context);
+    const learns = !given && [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
     const pairs = (from: number, to: number) => readPairs(context, chosen.lowerCase, [from, to]);
-    const cutFrom = await tokenizer(chosen.sourceTokens, () => one(pairs(0, 0.2), 0), limit);
-    const cutTo = await tokenizer(chosen.targetTokens, () => one(pairs(0.2, 0.4), 1), limit);
+    const cutFrom =
+      given?.source.tokenizer ??
+      (await fitTokenizer(chosen.sourceTokens, () => one(pairs(0, 0.2), 0), limit));
+    const cutTo =
+      given?.target.tokenizer ??
+      (await fitTokenizer(chosen.targetTokens, () => one(pairs(0.2, 0.4), 1), limit));
+    const [fromCutter, toCutter] = [cutterOf(cutFrom), cutterOf(cutTo)];
     const sources = sentences(name);
     const targets = sentences(name);
+    const counter = contentsCounter(context);
     let [read, kept] = [0, 0];
     for await (const batch of pairs(learns ? 0.4 : 0, 1)) {
       for (const [left, right] of batch) {
         read++;
-        const [source, target] = [cutFrom.split(left), cutTo.split(right)];
+        const [source, target] = [fromCutter.split(left), toCutter.split(right)];
         if (source.length > maxSource || target.length > maxTarget) continue;
         kept++;
+        counter.add(hashOf(right, hashOf('\t', hashOf(left))));
         sources.add(source);
         targets.add(target);
       }
       checkMemory(sources.byteLength + targets.byteLength, name);
     }
-    if (kept < 2) throw allTooLong(name, read, chosen);
-    const { order, training } = holdOutPlaces(kept, chosen.heldShare, context.seed);
+    const contents = counter.counted();
+    const whole = isHeldOutWhole(context, contents);
+    if (kept < (whole ? 1 : 2)) throw allTooLong(name, read, chosen);
+    const { order, training } = sharedOut(kept, chosen.heldShare, context, contents);
+    const side = { lowerCase: chosen.lowerCase, unknown: true };
+    const words = {
+      source: given?.source.words ?? sources.rank(order, training, limit),
+      target: given?.target.words ?? targets.rank(order, training, limit),
+    };
     const columns = pairColumns(
-      {
-        ...cutFrom,
-        length: maxSource,
-        unknown: true,
-        vocabulary: sources.rank(order, training, limit),
-      },
-      {
-        ...cutTo,
-        length: maxTarget,
-        unknown: true,
-        vocabulary: targets.rank(order, training, limit),
-      },
+      { ...side, tokenizer: cutFrom, length: maxSource, words: words.source },
+      { ...side, tokenizer: cutTo, length: maxTarget, words: words.target },
     );
+    const unknownShare = {
+      source: sources.number(words.source),
+      target: targets.number(words.target),
+    };
     return inMemory({
       columns: [
-        sources.column(columns.source, order, {}),
-        targets.column(columns.input, order, { begin: true }),
-        targets.column(columns.target, order, { end: true }),
+        sources.column(columns.source, order),
+        targets.column(columns.input, order),
+        targets.column(columns.target, order),
       ],
       count: { training, 'held-out': kept - training },
-      remarks:
-        kept === read
-          ? []
-          : [
-              text(
-                `${read - kept} of ${read} pairs are longer than the limits and left out.`,
-                `${read} 組のうち ${read - kept} 組は上限より長いため使いません。`,
-              ),
-            ],
+      remarks: [
+        ...(kept === read ? [] : [tooLong(read - kept, read)]),
+        ...unknownRemarks(unknownShare),
+      ],
+      unknownShare,
+      contents,
+      relation: relationOf(context, contents),
+      whole,
     });
   },
 };
+
+/** What was fitted before, where it is to be applied. */
+function givenTokens({ preprocessing }: DataContext) {
+  const source = tokensIn(preprocessing, 'source');
+  const target = tokensIn(preprocessing, 'target');
+  return source && target && { source, target };
+}
+
+function tooLong(left: number, read: number): Text {
+  return text(
+    `${left} of ${read} pairs are longer than the limits and left out.`,
+    `${read} 組のうち ${left} 組は上限より長いため使いません。`,
+  );
+}
 
 type Written = readonly [string, string];
 

@@ -1,10 +1,12 @@
 // Pairs of sentences as the three columns an encoder–decoder learns from. Knows not where the pairs come from.
 import { text } from '../text.ts';
-import type { Column, Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import { bosId, eosId } from './dataset.ts';
 import { inMemory } from './in-memory.ts';
-import type { Vocabulary } from './vocabulary.ts';
-import { decoder, encoder } from './vocabulary.ts';
+import type { Described, TokensPreprocessing } from './preprocessing/described.ts';
+import { described } from './preprocessing/described.ts';
+import type { TokenizerPreprocessing } from './preprocessing/schema.ts';
+import { knownVocabulary } from './vocabulary.ts';
 
 export interface Pair {
   readonly source: readonly string[];
@@ -13,13 +15,12 @@ export interface Pair {
 
 /** How one side of the pairs is written. */
 export interface Side {
-  readonly vocabulary: Vocabulary;
+  /** By id, the special ones first. */
+  readonly words: readonly string[];
+  readonly tokenizer: TokenizerPreprocessing;
   /** Most words a sentence may have; longer pairs must have been left out. */
   readonly length: number;
-  /** Words as text, when ids are read. */
-  join(words: readonly string[]): string;
-  /** Typed text into words. */
-  split(typed: string): string[];
+  readonly lowerCase?: boolean;
   /** Whether words outside the vocabulary become ⟨unk⟩. */
   readonly unknown?: boolean;
 }
@@ -30,16 +31,17 @@ export interface PairSplits {
 }
 
 /** `source` [length], `target-input` and `target` [length + 1]: the target ends in ⟨eos⟩, its input begins with ⟨bos⟩. */
-export function sequencePairs({ training, heldOut }: PairSplits, from: Side, to: Side): Dataset {
+export function sequencePairs({ training, heldOut }: PairSplits, from: Side, to: Side): Opened {
   const pairs = [...training, ...heldOut];
   const targetLength = to.length + 1;
   const source = new Int32Array(pairs.length * from.length);
   const target = new Int32Array(pairs.length * targetLength);
   const input = new Int32Array(pairs.length * targetLength);
+  const [known, said] = [knownVocabulary(from.words), knownVocabulary(to.words)];
   for (const [row, pair] of pairs.entries()) {
-    const ids = pair.target.map((word) => to.vocabulary.idOf(word));
+    const ids = pair.target.map((word) => said.idOf(word));
     source.set(
-      pair.source.map((word) => from.vocabulary.idOf(word)),
+      pair.source.map((word) => known.idOf(word)),
       row * from.length,
     );
     target.set([...ids, eosId], row * targetLength);
@@ -48,67 +50,42 @@ export function sequencePairs({ training, heldOut }: PairSplits, from: Side, to:
   const columns = pairColumns(from, to);
   return inMemory({
     columns: [
-      { column: columns.source, values: source },
-      { column: columns.input, values: input },
-      { column: columns.target, values: target },
+      { ...columns.source, values: source },
+      { ...columns.input, values: input },
+      { ...columns.target, values: target },
     ],
     count: { training: training.length, 'held-out': heldOut.length },
   });
 }
 
 /** What the three columns are; the target has room for ⟨eos⟩. */
-export function pairColumns(from: Side, to: Side): Record<'source' | 'input' | 'target', Column> {
-  const targetLength = to.length + 1;
-  const said = tokensOf(to, targetLength);
-  const { unknown = false } = from;
+export function pairColumns(
+  from: Side,
+  to: Side,
+): Record<'source' | 'input' | 'target', Described> {
+  const said = { ...to, length: to.length + 1 };
   return {
-    source: {
-      name: 'source',
-      label: text('Source', '入力文'),
-      ...tokensOf(from, from.length),
-      encode: encoder(from.vocabulary, from.split, from.length, { unknown }),
-    },
-    input: {
-      name: 'target-input',
-      label: text('Target, one place later', '出力文（1 つ後ろにずらしたもの）'),
-      ...said,
-      shiftedFrom: 'target',
-    },
-    target: {
-      name: 'target',
-      label: text('Target', '出力文'),
-      ...said,
-      encode: encoder(to.vocabulary, to.split, targetLength, {
-        unknown: to.unknown ?? false,
-        end: true,
-      }),
-    },
+    source: described(sideOf('source', from), text('Source', '入力文')),
+    input: described(
+      { ...sideOf('target-input', said), begin: true, shiftedFrom: 'target' },
+      text('Target, one place later', '出力文（1 つ後ろにずらしたもの）'),
+    ),
+    target: described({ ...sideOf('target', said), end: true }, text('Target', '出力文')),
   };
 }
 
-function tokensOf(side: Side, length: number): Pick<Column, 'kind' | 'sizes' | 'words' | 'decode'> {
+/** Tokens as a side writes them, neither begun nor ended. */
+export function sideOf(name: string, side: Side): TokensPreprocessing {
+  const { words, tokenizer, length, lowerCase = false, unknown = false } = side;
   return {
     kind: 'tokens',
-    sizes: [length],
-    words: side.vocabulary.words,
-    decode: decoder(side.vocabulary, side.join),
+    name,
+    tokenizer,
+    lowerCase,
+    words: [...words],
+    length,
+    begin: false,
+    end: false,
+    unknown: unknown ? 'replace' : 'refuse',
   };
-}
-
-/** Splits between words at white space. */
-export function splitWords(typed: string): string[] {
-  return typed.split(/\s+/).filter((word) => word !== '');
-}
-
-export function joinWords(words: readonly string[]): string {
-  return words.join(' ');
-}
-
-/** Splits into characters; a surrogate pair is one. */
-export function splitCharacters(typed: string): string[] {
-  return [...typed];
-}
-
-export function joinCharacters(words: readonly string[]): string {
-  return words.join('');
 }

@@ -4,15 +4,10 @@ import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
 import { countOptions } from './count-options.ts';
 import type { DataSource } from './dataset.ts';
+import { splitSeed } from './preprocessing/contents.ts';
 import { random } from './random.ts';
 import type { Pair } from './sequence-pairs.ts';
-import {
-  joinCharacters,
-  joinWords,
-  sequencePairs,
-  splitCharacters,
-  splitWords,
-} from './sequence-pairs.ts';
+import { sequencePairs } from './sequence-pairs.ts';
 import { decodeUtf8 } from './utf8.ts';
 import { vocabulary } from './vocabulary.ts';
 
@@ -52,21 +47,19 @@ export const spelling: DataSource<typeof options> = {
       longest = Math.max(longest, target.length);
       pairs.push({ source: [...word], target });
     }
-    random('spelling', context.seed).shuffle(pairs);
+    random('spelling', splitSeed(context)).shuffle(pairs);
     const held = Math.min(heldOut, Math.floor(pairs.length / 2));
     return sequencePairs(
       { heldOut: pairs.slice(0, held), training: pairs.slice(held, held + examples) },
       {
-        vocabulary: vocabulary('abcdefghijklmnopqrstuvwxyz'),
+        words: vocabulary('abcdefghijklmnopqrstuvwxyz').words,
+        tokenizer: { type: 'characters' },
         length: maxLetters,
-        join: joinCharacters,
-        split: splitCharacters,
       },
       {
-        vocabulary: vocabulary([...sounds].sort()),
+        words: vocabulary([...sounds].sort()).words,
+        tokenizer: { type: 'white-space' },
         length: longest,
-        join: joinWords,
-        split: splitWords,
       },
     );
   },

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
 import { countOptions } from './count-options.ts';
-import type { DataContext, Dataset } from './dataset.ts';
+import type { DataContext, Opened } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { drawDistinct } from './distinct.ts';
 import { random } from './random.ts';
-import { joinWords, sequencePairs } from './sequence-pairs.ts';
+import { sequencePairs } from './sequence-pairs.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -25,7 +25,7 @@ export function symbolSequences(
   change: (symbols: string[]) => string[],
   options: z.output<typeof symbolOptions>,
   context: DataContext,
-): Dataset {
+): Opened {
   const { symbols, minLength, maxLength } = options;
   if (minLength > maxLength)
     throw new DataError(
@@ -44,11 +44,10 @@ export function symbolSequences(
     context.progress,
   );
   const side = {
-    vocabulary: vocabulary(known),
+    words: vocabulary(known).words,
+    tokenizer: { type: 'symbols' },
     length: maxLength,
-    join: joinWords,
-    split: (typed: string) => [...typed.replace(/\s+/g, '')],
-  };
+  } as const;
   const pair = (source: string[]) => ({ source, target: change([...source]) });
   return sequencePairs(
     { training: drawn.training.map(pair), heldOut: drawn.heldOut.map(pair) },

@@ -1,12 +1,12 @@
 // Gathered columns of a table → columns of a data set: vectors, classes, tokens. Knows no file format.
 import { text, verbatim } from '../text.ts';
+import { unknownId } from './dataset.ts';
 import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from './gathered.ts';
 import type { Assembled } from './in-memory.ts';
-import { joinWords } from './sequence-pairs.ts';
-import { splitAtPunctuation } from './tokenizer.ts';
-import type { TypedCell } from './typed-row.ts';
-import { numberCell, rowEncoder, wordCell } from './typed-row.ts';
-import { decoder, encoder, rankedVocabulary } from './vocabulary.ts';
+import type { TokensPreprocessing, VectorPreprocessing } from './preprocessing/described.ts';
+import { described } from './preprocessing/described.ts';
+import type { ColumnPreprocessing, FieldPreprocessing } from './preprocessing/schema.ts';
+import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
 
 /** Which rows are used, by place, training first. */
 export interface Picked {
@@ -14,84 +14,96 @@ export interface Picked {
   readonly training: number;
 }
 
-/** Numbers as they are or standardised, classes as one entry per word, all in one vector. */
-export function featureColumn(
-  columns: readonly Gathered[],
+export const featuresName = 'features';
+export const targetName = 'target';
+
+/** What is fitted on the training rows: numbers and classes in one vector, each text by itself, what is predicted. */
+export function fitTable(
+  inputs: readonly Gathered[],
+  target: Gathered | undefined,
   picked: Picked,
-  standardize: boolean,
-): Assembled {
-  const parts = columns.flatMap((column) =>
+  { standardize, textLength }: { readonly standardize: boolean; readonly textLength: number },
+): ColumnPreprocessing[] {
+  const field = (column: Gathered): FieldPreprocessing[] =>
     column.type === 'number'
-      ? [numberPart(column, picked, standardize)]
+      ? [fitNumber(column, picked, standardize)]
       : column.type === 'class'
-        ? [indicatorPart(column)]
-        : [],
-  );
-  const names = parts.flatMap((part) => part.names);
+        ? [{ type: 'class', name: column.name, classes: sorted(column) }]
+        : [];
+  const fields = inputs.flatMap(field);
+  const columns: ColumnPreprocessing[] = [];
+  if (fields.length > 0) columns.push({ kind: 'vector', name: featuresName, fields });
+  for (const column of inputs)
+    if (column.type === 'text') columns.push(fitText(column, picked, textLength));
+  if (target?.type === 'number')
+    columns.push({ kind: 'vector', name: targetName, fields: field(target) });
+  if (target?.type === 'class') {
+    const classes = sorted(target);
+    columns.push({ kind: 'class', name: targetName, source: target.name, classes });
+  }
+  return columns;
+}
+
+/** The column of a data set that a description makes of what was gathered, by the names in the user's file. */
+export function tableColumn(
+  made: ColumnPreprocessing,
+  gathered: ReadonlyMap<string, Gathered>,
+  picked: Picked,
+): Assembled {
+  switch (made.kind) {
+    case 'vector':
+      return vectorColumn(made, gathered, picked);
+    case 'class': {
+      const column = gathered.get(made.source ?? made.name);
+      if (column?.type !== 'class') throw new Error(`${made.name} was not gathered as classes.`);
+      const places = placesOf(column, made.classes);
+      return {
+        ...described(made, verbatim(column.name)),
+        write(example, into, at) {
+          into[at] = places(picked.order[example] ?? 0);
+        },
+        bytes: () => bytesOf([column], picked),
+      };
+    }
+    case 'tokens': {
+      const column = gathered.get(made.name);
+      if (column?.type !== 'text') throw new Error(`${made.name} was not gathered as text.`);
+      return textColumn(made, column, picked);
+    }
+    case 'image':
+    case 'sequence':
+      throw new Error(`A table has no ${made.kind}.`);
+  }
+}
+
+function vectorColumn(
+  made: VectorPreprocessing,
+  gathered: ReadonlyMap<string, Gathered>,
+  picked: Picked,
+): Assembled {
+  const columns = made.fields.flatMap(({ name }) => gathered.get(name) ?? []);
+  const parts = made.fields.map((field) => partOf(field, gathered.get(field.name)));
+  const predicted = made.name === targetName;
+  const label = predicted ? verbatim(made.fields[0]?.name ?? '') : text('Features', '特徴量');
   return {
-    column: {
-      name: 'features',
-      label: text('Features', '特徴量'),
-      kind: 'vector',
-      sizes: [names.length],
-      features: names,
-      encode: rowEncoder(parts.map(({ cell }) => cell)),
-    },
+    ...described(made, label, { typed: !predicted, named: !predicted }),
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
       let place = at;
       for (const part of parts) {
         part.write(row, into, place);
-        place += part.names.length;
+        place += part.width;
       }
     },
     bytes: () => bytesOf(columns, picked),
   };
 }
 
-/** A single number, as a vector of one. */
-export function numberColumn(
-  column: GatheredNumbers,
-  picked: Picked,
-  standardize: boolean,
-): Assembled {
-  const { write } = numberPart(column, picked, standardize);
+function textColumn(made: TokensPreprocessing, column: GatheredTexts, picked: Picked): Assembled {
+  const { ids, starts, known } = column;
+  const idOf = Int32Array.from(known.words, knownVocabulary(made.words).idOf);
   return {
-    column: { name: 'target', label: verbatim(column.name), kind: 'vector', sizes: [1] },
-    write: (example, into, at) => write(picked.order[example] ?? 0, into, at),
-    bytes: () => bytesOf([column], picked),
-  };
-}
-
-export function classColumn(column: GatheredClasses, picked: Picked): Assembled {
-  const { words, placeOf } = sorted(column);
-  return {
-    column: { name: 'target', label: verbatim(column.name), kind: 'class', sizes: [], words },
-    write(example, into, at) {
-      into[at] = placeOf(picked.order[example] ?? 0);
-    },
-    bytes: () => bytesOf([column], picked),
-  };
-}
-
-/** The vocabulary is that of the training rows. */
-export function textColumn(column: GatheredTexts, picked: Picked, length: number): Assembled {
-  const { name, ids, starts, known } = column;
-  const counts = new Float64Array(known.words.length);
-  for (const row of picked.order.subarray(0, picked.training))
-    for (let at = starts.at(row); at < starts.at(row + 1); at++)
-      counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
-  const { vocabulary, idOf } = rankedVocabulary(known.words, counts);
-  return {
-    column: {
-      name,
-      label: verbatim(name),
-      kind: 'tokens',
-      sizes: [length],
-      words: vocabulary.words,
-      encode: encoder(vocabulary, splitAtPunctuation, length, { unknown: true }),
-      decode: decoder(vocabulary, joinWords),
-    },
+    ...described(made, verbatim(made.name)),
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
       const from = starts.at(row);
@@ -102,55 +114,111 @@ export function textColumn(column: GatheredTexts, picked: Picked, length: number
   };
 }
 
-interface Part {
-  readonly names: readonly string[];
-  readonly cell: TypedCell;
-  write(row: number, into: Float32Array | Int32Array, at: number): void;
+/** The share of the words of each text that its vocabulary does not have. */
+export function unknownShares(
+  made: readonly ColumnPreprocessing[],
+  gathered: ReadonlyMap<string, Gathered>,
+): Record<string, number> {
+  const shares: Record<string, number> = {};
+  for (const column of made) {
+    const texts = gathered.get(column.name);
+    if (column.kind !== 'tokens' || texts?.type !== 'text') continue;
+    const { idOf } = knownVocabulary(column.words);
+    const strange = texts.known.words.map((word) => idOf(word) === unknownId);
+    let unknown = 0;
+    for (let at = 0; at < texts.ids.length; at++) if (strange[texts.ids.at(at)]) unknown++;
+    shares[column.name] = texts.ids.length === 0 ? 0 : unknown / texts.ids.length;
+  }
+  return shares;
+}
+
+/** The vocabulary is that of the training rows. */
+function fitText(column: GatheredTexts, picked: Picked, length: number): TokensPreprocessing {
+  const { name, ids, starts, known } = column;
+  const counts = new Float64Array(known.words.length);
+  for (const row of picked.order.subarray(0, picked.training))
+    for (let at = starts.at(row); at < starts.at(row + 1); at++)
+      counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+  const { vocabulary } = rankedVocabulary(known.words, counts);
+  return {
+    kind: 'tokens',
+    name,
+    tokenizer: { type: 'words' },
+    lowerCase: false,
+    words: [...vocabulary.words],
+    length,
+    begin: false,
+    end: false,
+    unknown: 'replace',
+  };
 }
 
 /** Mean and deviation are those of the training rows, so that nothing of the held-out ones leaks in. */
-function numberPart(
+function fitNumber(
   { name, values }: GatheredNumbers,
   { order, training }: Picked,
   standardize: boolean,
-): Part {
+): FieldPreprocessing {
   let [mean, squares] = [0, 0];
-  if (standardize) {
-    for (let at = 0; at < training; at++) mean += values.at(order[at] ?? 0) / training;
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < training; at++) {
+    const value = values.at(order[at] ?? 0);
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (standardize) mean += value / training;
+  }
+  if (standardize)
     for (let at = 0; at < training; at++)
       squares += (values.at(order[at] ?? 0) - mean) ** 2 / training;
-  }
-  const deviation = (standardize && Math.sqrt(squares)) || 1;
-  const become = (value: number): number => (value - mean) / deviation;
   return {
-    names: [name],
-    cell: numberCell(name, become),
-    write(row, into, at) {
-      into[at] = become(values.at(row));
-    },
+    type: 'number',
+    name,
+    mean,
+    deviation: (standardize && Math.sqrt(squares)) || 1,
+    min,
+    max,
   };
 }
 
-function indicatorPart(column: GatheredClasses): Part {
-  const { words, placeOf } = sorted(column);
-  return {
-    names: words.map((word) => `${column.name} = ${word}`),
-    cell: wordCell(column.name, words),
-    write(row, into, at) {
-      into[at + placeOf(row)] = 1;
-    },
-  };
+interface Part {
+  readonly width: number;
+  write(row: number, into: Float32Array | Int32Array, at: number): void;
+}
+
+function partOf(field: FieldPreprocessing, column: Gathered | undefined): Part {
+  if (field.type === 'number' && column?.type === 'number') {
+    const { mean, deviation } = field;
+    return {
+      width: 1,
+      write(row, into, at) {
+        into[at] = (column.values.at(row) - mean) / deviation;
+      },
+    };
+  }
+  if (field.type === 'class' && column?.type === 'class') {
+    const places = placesOf(column, field.classes);
+    return {
+      width: field.classes.length,
+      write(row, into, at) {
+        into[at + places(row)] = 1;
+      },
+    };
+  }
+  throw new Error(`${field.name} was not gathered as ${field.type}.`);
 }
 
 /** Classes in alphabetical order, so that they do not depend on which row came first. */
-function sorted({ words, ids }: GatheredClasses): {
-  words: string[];
-  placeOf(row: number): number;
-} {
-  const inOrder = [...words].sort();
-  const place = new Map(inOrder.map((word, at) => [word, at]));
+function sorted({ words }: GatheredClasses): string[] {
+  return [...words].sort();
+}
+
+function placesOf(
+  { words, ids }: GatheredClasses,
+  classes: readonly string[],
+): (row: number) => number {
+  const place = new Map(classes.map((word, at) => [word, at]));
   const places = Int32Array.from(words, (word) => place.get(word) ?? 0);
-  return { words: inOrder, placeOf: (row) => places[ids.at(row)] ?? 0 };
+  return (row) => places[ids.at(row)] ?? 0;
 }
 
 function* bytesOf(columns: readonly Gathered[], { order }: Picked): Generator<Uint8Array> {

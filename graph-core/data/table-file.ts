@@ -1,21 +1,22 @@
 // A user's own table: numbers and classes become one vector, texts become tokens, one column is predicted.
 import { z } from 'zod';
 import { choice, flag, size } from '../params.ts';
+import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import type { SurveyedColumn } from './column-types.ts';
 import { columnTypes } from './column-types.ts';
-import type { Dataset, DataSource } from './dataset.ts';
+import type { DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { Delimiter } from './delimited.ts';
 import { gatherTable } from './gather-table.ts';
-import type { Gathered } from './gathered.ts';
-import { heldShareOption, holdOutPlaces } from './hold-out.ts';
-import type { Assembled } from './in-memory.ts';
+import { heldShareOption, sharedOut } from './hold-out.ts';
 import { inMemory } from './in-memory.ts';
+import { contentsCounter, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
+import { unknownRemarks } from './preprocessing/remarks.ts';
 import { surveyTable } from './survey-table.ts';
 import { chosenTypes } from './table-choices.ts';
-import { classColumn, featureColumn, numberColumn, textColumn } from './table-columns.ts';
-import { openTable } from './table-rows.ts';
+import { fitTable, tableColumn, unknownShares } from './table-columns.ts';
+import { extraRemarks, farRemarks, givenColumns } from './table-given.ts';
+import { openTable, tooFewRows } from './table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
 
@@ -75,68 +76,75 @@ export const tableFile: DataSource<typeof options> = {
   },
   options,
   files: { accept: ['.csv', '.tsv', '.txt'], multiple: false },
+  reading: ['delimiter', 'header'],
   async open(chosen, context) {
-    const { delimiter, header, target, missing, textLength } = chosen;
+    const { delimiter, header, target, missing } = chosen;
     const table = await openTable(context, {
       delimiter: delimiters[delimiter],
       header: header === 'guess' ? undefined : header === 'yes',
     });
-    const columns = await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
-    context.surveyed?.(columns);
-    const refuse = missing === 'refuse';
-    const { gathered, ...counted } = await gatherTable(
-      table,
-      columns,
-      { refuse, textLength },
-      [0.5, 1],
+    const { preprocessing } = context;
+    const surveyed = preprocessing
+      ? undefined
+      : await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
+    if (surveyed) context.surveyed?.(surveyed);
+    const used = surveyed?.flatMap(({ name, type }, at) =>
+      type === 'skip' ? [] : [{ at, name, type }],
     );
-    return assemble(table.file, columns, gathered, { ...chosen, ...counted, seed: context.seed });
+    const gathering = { refuse: missing === 'refuse', textLength: chosen.textLength };
+    const counter = contentsCounter(context);
+    const found = used ?? (preprocessing ? givenColumns(preprocessing, table) : []);
+    const { gathered, rows, leftOut } = await gatherTable(table, found, gathering, counter, [
+      surveyed ? 0.5 : 0,
+      1,
+    ]);
+    const contents = counter.counted();
+    if (rows === 0) throw tooFewRows(table.file, rows);
+    const picked = sharedOut(rows, chosen.heldShare, context, contents);
+    const byName = new Map(gathered.map((column) => [column.name, column]));
+    const predicted = surveyed?.find((column) => column.predicted)?.name;
+    const inputs = gathered.filter(({ name }) => name !== predicted);
+    if (surveyed && inputs.length === 0) throw nothingToLearnFrom(table.file);
+    const made =
+      preprocessing?.columns ??
+      fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, chosen);
+    const relation = relationOf(context, contents);
+    const unknownShare = unknownShares(made, byName);
+    return inMemory({
+      columns: made.map((column) => tableColumn(column, byName, picked)),
+      count: { training: picked.training, 'held-out': rows - picked.training },
+      remarks: [
+        ...leftOutRemarks(leftOut),
+        ...unknownRemarks(unknownShare),
+        ...(preprocessing ? extraRemarks(table.names, found) : []),
+        ...(preprocessing && relation === 'other' ? farRemarks(preprocessing, byName) : []),
+      ],
+      contents,
+      missing,
+      relation,
+      unknownShare,
+      whole: isHeldOutWhole(context, contents),
+    });
   },
 };
 
-interface Assembling {
-  readonly standardize: boolean;
-  readonly textLength: number;
-  readonly heldShare: number;
-  readonly rows: number;
-  readonly leftOut: number;
-  readonly seed: number;
+function nothingToLearnFrom(file: string): DataError {
+  return new DataError(
+    'nothing-to-learn-from',
+    text(
+      `‘${file}’ has no column to learn from beside the one to predict. Set the type of a skipped column.`,
+      `「${file}」には予測する列のほかに使える列がありません。使わない列の種類を変えてください。`,
+    ),
+    { file },
+  );
 }
 
-function assemble(
-  file: string,
-  surveyed: readonly SurveyedColumn[],
-  gathered: readonly Gathered[],
-  { rows, leftOut, heldShare, seed, standardize, textLength }: Assembling,
-): Dataset {
-  const { order, training } = holdOutPlaces(rows, heldShare, seed);
-  const picked = { order, training };
-  const predicted = surveyed.find((column) => column.predicted)?.name;
-  const target = gathered.find(({ name }) => name === predicted);
-  const inputs = gathered.filter((column) => column !== target);
-  const numeric = inputs.filter(({ type }) => type !== 'text');
-  const columns: Assembled[] = [];
-  if (numeric.length > 0) columns.push(featureColumn(numeric, picked, standardize));
-  for (const column of inputs)
-    if (column.type === 'text') columns.push(textColumn(column, picked, textLength));
-  if (columns.length === 0)
-    throw new DataError(
-      'nothing-to-learn-from',
-      text(
-        `‘${file}’ has no column to learn from beside the one to predict. Set the type of a skipped column.`,
-        `「${file}」には予測する列のほかに使える列がありません。使わない列の種類を変えてください。`,
-      ),
-      { file },
-    );
-  if (target?.type === 'number') columns.push(numberColumn(target, picked, standardize));
-  if (target?.type === 'class') columns.push(classColumn(target, picked));
-  const remark = text(
-    `${leftOut} ${leftOut === 1 ? 'row' : 'rows'} with missing values left out.`,
-    `欠けた値のある ${leftOut} 行は使いません。`,
-  );
-  return inMemory({
-    columns,
-    count: { training, 'held-out': rows - training },
-    remarks: leftOut > 0 ? [remark] : [],
-  });
+function leftOutRemarks(rows: number): Text[] {
+  if (rows === 0) return [];
+  return [
+    text(
+      `${rows} ${rows === 1 ? 'row' : 'rows'} with missing values left out.`,
+      `欠けた値のある ${rows} 行は使いません。`,
+    ),
+  ];
 }

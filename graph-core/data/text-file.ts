@@ -4,13 +4,17 @@ import { size } from '../params.ts';
 import { text } from '../text.ts';
 import type { DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
+import { unknownShareOf } from './gathered-sentences.ts';
 import { Ids } from './grown.ts';
 import { heldShareOption } from './hold-out.ts';
 import { interned } from './interned.ts';
 import { nextTokens } from './next-tokens.ts';
 import { checkMemory, oneFile, textPieces } from './one-file.ts';
-import { tokenizer, tokenizerOption } from './tokenizer.ts';
-import { rankedVocabulary } from './vocabulary.ts';
+import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
+import { tokensIn } from './preprocessing/described.ts';
+import { unknownRemarks } from './preprocessing/remarks.ts';
+import { cutterOf, fitTokenizer, tokenizerOption } from './tokenizer.ts';
+import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
 
 const options = z.object({
   tokens: tokenizerOption('characters', text('Cut the text into', '文章の分け方')),
@@ -38,35 +42,55 @@ export const textFile: DataSource<typeof options> = {
   files: { accept: ['.txt', '.md'], multiple: false },
   async open({ tokens, length, vocabulary: limit, heldShare }, context) {
     const { name } = oneFile(context);
-    const learns = tokens === 'subwords';
     const pieces = (from: number, to: number) =>
       textPieces(context, { progress: [from, to], lines: false });
-    const cut = await tokenizer(tokens, () => pieces(0, 0.4), limit);
+    const given = tokensIn(context.preprocessing, 'target');
+    const learns = tokens === 'subwords' && !given;
+    const cut = given?.tokenizer ?? (await fitTokenizer(tokens, () => pieces(0, 0.4), limit));
+    const cutter = cutterOf(cut);
     const known = interned(name);
     const ids = new Ids();
+    const counter = contentsCounter(context);
     for await (const piece of pieces(learns ? 0.4 : 0, 0.9)) {
-      for (const word of cut.split(piece)) ids.push(known.idOf(word));
+      for (const line of piece.split('\n')) counter.add(hashOf(line));
+      for (const word of cutter.split(piece)) ids.push(known.idOf(word));
       checkMemory(ids.byteLength, name);
     }
-    const held = Math.max(length, Math.round(ids.length * heldShare));
+    const contents = counter.counted();
+    const whole = isHeldOutWhole(context, contents);
+    const held = whole ? ids.length : Math.max(length, Math.round(ids.length * heldShare));
     const trained = ids.length - held;
-    if (trained < length)
-      throw new DataError(
-        'too-short',
-        text(
-          `‘${name}’ has ${ids.length} words, too few for runs of ${length} to train on and to hold out. Choose a longer text or a shorter length.`,
-          `「${name}」は ${ids.length} 語しかなく、長さ ${length} の例を学習用と検証用に取れません。もっと長い文章か、短い長さを選んでください。`,
-        ),
-        { file: name },
-      );
+    if (trained < length && !(whole && held >= length)) throw tooShort(name, ids.length, length);
     const counts = new Float64Array(known.words.length);
     for (let at = 0; at < trained; at++) counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
-    const { vocabulary, idOf } = rankedVocabulary(known.words, counts, limit);
-    ids.replace(idOf);
+    const words = given?.words ?? rankedVocabulary(known.words, counts, limit).vocabulary.words;
+    ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
     const training = Math.floor(trained / length);
     const starts = Int32Array.from({ length: training + Math.floor(held / length) }, (_, run) =>
       run < training ? run * length : trained + (run - training) * length,
     );
-    return nextTokens({ ids, starts, training }, { ...cut, vocabulary, length, unknown: true });
+    const unknownShare = { target: unknownShareOf(ids) };
+    return nextTokens(
+      { ids, starts, training },
+      { tokenizer: cut, words, length, unknown: true },
+      {
+        contents,
+        relation: relationOf(context, contents),
+        whole,
+        unknownShare,
+        remarks: unknownRemarks(unknownShare),
+      },
+    );
   },
 };
+
+function tooShort(file: string, words: number, length: number): DataError {
+  return new DataError(
+    'too-short',
+    text(
+      `‘${file}’ has ${words} words, too few for runs of ${length} to train on and to hold out. Choose a longer text or a shorter length.`,
+      `「${file}」は ${words} 語しかなく、長さ ${length} の例を学習用と検証用に取れません。もっと長い文章か、短い長さを選んでください。`,
+    ),
+    { file },
+  );
+}

@@ -1,8 +1,8 @@
 // Ways of cutting text into words: characters, words, Japanese words, trained subwords. Knows no ids.
 import { choice } from '../params.ts';
 import { text } from '../text.ts';
-import { trainBytePairs, wordCounter } from './byte-pairs.ts';
-import { joinCharacters, joinWords, splitCharacters } from './sequence-pairs.ts';
+import { bytePairs, trainBytePairs, wordCounter } from './byte-pairs.ts';
+import type { TokenizerPreprocessing } from './preprocessing/schema.ts';
 
 export const tokenizerKinds = ['words', 'characters', 'japanese', 'subwords'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
@@ -13,24 +13,38 @@ export interface Tokenizer {
 }
 
 /** `pieces` and `limit` matter for subwords only, which are learned from all pieces of the text. */
-export async function tokenizer(
+export async function fitTokenizer(
   kind: TokenizerKind,
   pieces: () => AsyncIterable<string>,
   limit: number,
-): Promise<Tokenizer> {
-  switch (kind) {
+): Promise<TokenizerPreprocessing> {
+  if (kind !== 'subwords') return { type: kind };
+  const counter = wordCounter();
+  for await (const piece of pieces()) counter.add(piece);
+  const { merges } = trainBytePairs(counter.counts, limit);
+  return { type: kind, merges: merges.map(([left, right]) => [left, right]) };
+}
+
+/** How the tokenizer that a description names cuts and joins. */
+export function cutterOf(tokenizer: TokenizerPreprocessing): Tokenizer {
+  switch (tokenizer.type) {
     case 'characters':
-      return { split: splitCharacters, join: joinCharacters };
+      return { split: (typed) => [...typed], join: (words) => words.join('') };
+    case 'symbols':
+      return { split: (typed) => [...typed.replace(/\s+/g, '')], join: (words) => words.join(' ') };
     case 'words':
-      return { split: splitAtPunctuation, join: joinWords };
+      return { split: splitAtPunctuation, join: (words) => words.join(' ') };
+    case 'white-space':
+      return { split: splitAtBlanks, join: (words) => words.join(' ') };
     case 'japanese':
-      return { split: segmented('ja'), join: joinCharacters };
-    case 'subwords': {
-      const counter = wordCounter();
-      for await (const piece of pieces()) counter.add(piece);
-      return trainBytePairs(counter.counts, limit);
-    }
+      return { split: segmented('ja'), join: (words) => words.join('') };
+    case 'subwords':
+      return bytePairs(tokenizer.merges);
   }
+}
+
+function splitAtBlanks(typed: string): string[] {
+  return typed.split(/\s+/).filter((word) => word !== '');
 }
 
 /** `Don't stop!` → `Don't`, `stop`, `!`. */

@@ -1,11 +1,13 @@
 // Sentences and the one class each belongs to, as two columns. Knows not where they come from.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import type { Dataset } from './dataset.ts';
+import type { Opened } from './dataset.ts';
 import type { Drawn } from './distinct.ts';
 import { inMemory } from './in-memory.ts';
+import { described } from './preprocessing/described.ts';
 import type { Side } from './sequence-pairs.ts';
-import { decoder, encoder } from './vocabulary.ts';
+import { sideOf } from './sequence-pairs.ts';
+import { knownVocabulary } from './vocabulary.ts';
 
 export interface Labelled {
   readonly tokens: readonly string[];
@@ -18,9 +20,10 @@ export interface ClassSide extends Side {
 }
 
 /** Columns `source` [length] and `label`. */
-export function tokensToClass({ training, heldOut }: Drawn<Labelled>, side: ClassSide): Dataset {
+export function tokensToClass({ training, heldOut }: Drawn<Labelled>, side: ClassSide): Opened {
   const all = [...training, ...heldOut];
-  const { vocabulary, length, join, split, unknown = false } = side;
+  const { length } = side;
+  const vocabulary = knownVocabulary(side.words);
   const source = new Int32Array(all.length * length);
   for (const [row, { tokens }] of all.entries())
     source.set(
@@ -30,25 +33,11 @@ export function tokensToClass({ training, heldOut }: Drawn<Labelled>, side: Clas
   return inMemory({
     columns: [
       {
-        column: {
-          name: 'source',
-          label: text('Sequence', '系列'),
-          kind: 'tokens',
-          sizes: [length],
-          words: vocabulary.words,
-          encode: encoder(vocabulary, split, length, { unknown }),
-          decode: decoder(vocabulary, join),
-        },
+        ...described(sideOf('source', side), text('Sequence', '系列')),
         values: source,
       },
       {
-        column: {
-          name: 'label',
-          label: side.label,
-          kind: 'class',
-          sizes: [],
-          words: side.classes,
-        },
+        ...described({ kind: 'class', name: 'label', classes: [...side.classes] }, side.label),
         values: Int32Array.from(all, ({ label }) => label),
       },
     ],

@@ -16,6 +16,18 @@ export function vocabulary(words: Iterable<string>): Vocabulary {
   return { words: all, idOf: (word) => ids.get(word) ?? unknownId };
 }
 
+const known = new WeakMap<readonly string[], Vocabulary>();
+
+/** Words that were numbered before, the special ones among them. */
+export function knownVocabulary(words: readonly string[]): Vocabulary {
+  const before = known.get(words);
+  if (before) return before;
+  const ids = new Map(words.map((word, id) => [word, id]));
+  const made = { words, idOf: (word: string) => ids.get(word) ?? unknownId };
+  known.set(words, made);
+  return made;
+}
+
 /**
  * The vocabulary of words numbered as they came, most frequent first, at most `limit` ids; equals keep their order.
  * `idOf` turns a number into an id: what never occurs, or is too rare, becomes ⟨unk⟩.

@@ -7,12 +7,13 @@ export const preprocessingVersion = 1;
 const name = z.string().max(200);
 const count = z.int().min(0);
 const words = z.array(z.string()).max(1_000_000);
+const special = ['⟨pad⟩', '⟨bos⟩', '⟨eos⟩', '⟨unk⟩'];
 
 /** How text is cut into words and joined again. */
 const tokenizer = z.discriminatedUnion('type', [
-  /** Every code point is one word. */
+  /** Every code point is one word; joined by nothing. */
   z.looseObject({ type: z.literal('characters') }),
-  /** The same without white space. */
+  /** The same without white space; joined by blanks. */
   z.looseObject({ type: z.literal('symbols') }),
   /** Words and punctuation; joined by blanks. */
   z.looseObject({ type: z.literal('words') }),
@@ -51,7 +52,9 @@ const column = z.discriminatedUnion('kind', [
     tokenizer,
     lowerCase: z.boolean(),
     /** By id. */
-    words,
+    words: words.refine((all) => special.every((word, id) => all[id] === word), {
+      error: 'the special words do not come first',
+    }),
     length: count,
     /** Whether the ids begin with ⟨bos⟩. */
     begin: z.boolean(),
@@ -80,6 +83,14 @@ const column = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('sequence'), name, sizes: z.array(count) }),
 ]);
 
+/** Hashes of all rows, one in their order and one in any, by which the same data is known again. */
+const contents = z.looseObject({
+  files: z.array(z.string().max(1_000)).max(100),
+  rows: count,
+  ordered: z.string().max(64),
+  unordered: z.string().max(64),
+});
+
 export const preprocessingSchema = z.looseObject({
   format: z.literal(preprocessingFormat),
   version: z.literal(preprocessingVersion),
@@ -89,6 +100,8 @@ export const preprocessingSchema = z.looseObject({
   split: z.looseObject({ seed: z.int().min(0), training: count, heldOut: count }),
   /** Of the data it was fitted on. */
   fingerprint: z.string().max(64),
+  /** Of the rows as they stand in the user's files, whatever the split and the fitting; absent for generated data. */
+  contents: contents.optional(),
   /** What is done with rows that lack a value. */
   missing: z.enum(['refuse', 'leave-out']),
   columns: z.array(column).max(1_000),
@@ -97,4 +110,5 @@ export const preprocessingSchema = z.looseObject({
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 export type ColumnPreprocessing = z.infer<typeof column>;
 export type FieldPreprocessing = z.infer<typeof field>;
+export type DataContents = z.infer<typeof contents>;
 export type TokenizerPreprocessing = z.infer<typeof tokenizer>;

@@ -1,0 +1,116 @@
+// A column's description → the column: how it is typed and read out. The only way from a description, fitted or given.
+import type { Text } from '../../text.ts';
+import type { Column } from '../dataset.ts';
+import { bosId } from '../dataset.ts';
+import { cutterOf } from '../tokenizer.ts';
+import type { TypedCell } from '../typed-row.ts';
+import { numberCell, rowEncoder, wordCell } from '../typed-row.ts';
+import { decoder, encoder, knownVocabulary } from '../vocabulary.ts';
+import type { ColumnPreprocessing, FieldPreprocessing, Preprocessing } from './schema.ts';
+
+export interface Described {
+  readonly made: ColumnPreprocessing;
+  readonly column: Column;
+}
+
+export type TokensPreprocessing = Extract<ColumnPreprocessing, { kind: 'tokens' }>;
+export type VectorPreprocessing = Extract<ColumnPreprocessing, { kind: 'vector' }>;
+
+/** `typed`: whether a person may type it. `named`: whether the entries of a vector are told by name. */
+export function described(
+  made: ColumnPreprocessing,
+  label: Text,
+  { typed = true, named = false } = {},
+): Described {
+  const { name, kind } = made;
+  switch (made.kind) {
+    case 'tokens':
+      return { made, column: { label, ...tokensColumn(made, typed) } };
+    case 'class':
+      return { made, column: { name, label, kind, sizes: [], words: made.classes } };
+    case 'vector': {
+      const features = made.fields.flatMap(entriesOf);
+      const column: Column = {
+        name,
+        label,
+        kind,
+        sizes: [features.length],
+        ...(named && { features }),
+        ...(typed && { encode: rowEncoder(made.fields.map(cellOf)) }),
+      };
+      return { made, column };
+    }
+    case 'image': {
+      const { height, width, channels } = made;
+      return { made, column: { name, label, kind, sizes: [height, width, channels] } };
+    }
+    case 'sequence':
+      return { made, column: { name, label, kind, sizes: made.sizes } };
+  }
+}
+
+function tokensColumn(made: TokensPreprocessing, typed: boolean): Omit<Column, 'label'> {
+  const { name, words, length, lowerCase, begin, end, shiftedFrom } = made;
+  const vocabulary = knownVocabulary(words);
+  const { split, join } = cutterOf(made.tokenizer);
+  const encode = encoder(
+    vocabulary,
+    (written) => split(lowerCase ? written.toLowerCase() : written),
+    begin ? length - 1 : length,
+    { unknown: made.unknown === 'replace', end },
+  );
+  const behindBegin: Column['encode'] = (written) => {
+    const ids = encode(written);
+    return ids instanceof Int32Array ? Int32Array.from([bosId, ...ids]) : ids;
+  };
+  return {
+    name,
+    kind: 'tokens',
+    sizes: [length],
+    words,
+    decode: decoder(vocabulary, join),
+    ...(shiftedFrom !== undefined && { shiftedFrom }),
+    // What is taught one place later is not typed: it follows from what it is shifted from.
+    ...(typed && shiftedFrom === undefined && { encode: begin ? behindBegin : encode }),
+  };
+}
+
+export function tokensIn(
+  preprocessing: Preprocessing | undefined,
+  name: string,
+): TokensPreprocessing | undefined {
+  return preprocessing?.columns.find(
+    (column): column is TokensPreprocessing => column.kind === 'tokens' && column.name === name,
+  );
+}
+
+/** What the numbers of a field are called: `width`, `colour = red`. */
+export function entriesOf(field: FieldPreprocessing): readonly string[] {
+  return field.type === 'number'
+    ? [field.name]
+    : field.classes.map((word) => `${field.name} = ${word}`);
+}
+
+function cellOf(field: FieldPreprocessing): TypedCell {
+  if (field.type === 'class') return wordCell(field.name, field.classes);
+  const { name, mean, deviation } = field;
+  return numberCell(name === '' ? undefined : name, (value) => (value - mean) / deviation);
+}
+
+/** Fields of numbers that are taken as they are, with the range of those in the first `training` rows. */
+export function plainFields(
+  names: readonly string[],
+  values: ArrayLike<number>,
+  training: number,
+): FieldPreprocessing[] {
+  const width = names.length;
+  return names.map((name, at) => {
+    let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (let row = 0; row < training; row++) {
+      const value = values[row * width + at] ?? 0;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return { type: 'number', name, mean: 0, deviation: 1, min, max };
+  });
+}
