@@ -4,7 +4,7 @@ import type { LengthScore, Prediction, Text } from '../../graph-core/index.ts';
 import { scoreByLength } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
-import { runStore } from '../stores/run.ts';
+import { liveRun } from '../stores/run.ts';
 import { SurveyButton } from './SurveyButton.tsx';
 
 const samples = 200;
@@ -43,7 +43,7 @@ function useScores() {
     const mine = ++token.current;
     const isWanted = () => token.current === mine;
     const listen = async () => {
-      const { ask, examples } = runStore.getState();
+      const { ask, examples } = liveRun();
       const total = Math.min(samples, examples?.['held-out'] ?? 0);
       const predictions: Prediction[] = [];
       for (let place = 0; place < total && isWanted(); place++) {

@@ -5,7 +5,7 @@ import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { CostView } from './CostView.tsx';
 
@@ -42,7 +42,7 @@ export function NothingYet() {
         : {
             words: t('attention.empty-help'),
             label: t('training.train'),
-            go: () => runStore.getState().train(document),
+            go: () => liveRun().train(document),
           };
   return (
     <section className="attention-room" aria-label={t('attention.room')}>

@@ -6,7 +6,7 @@ import type { ColumnFacts } from '../data/data-wire.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { Segments } from '../parts/Segments.tsx';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 
 type From = Split | 'typed';
 
@@ -17,7 +17,7 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
   const examples = useRun((run) => run.examples);
   const [from, setFrom] = useState<From>('from' in sample ? sample.from : 'typed');
   const [words, setWords] = useState<Record<string, string>>({});
-  const watch = runStore.getState().watch;
+  const watch = liveRun().watch;
   const place = 'from' in sample ? sample.place : 0;
   const count = from === 'typed' ? 0 : (examples?.[from] ?? 0);
   const move = (to: number) => {

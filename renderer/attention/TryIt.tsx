@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { ChoiceField, NumberField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';
 import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
 import { ByLength } from './ByLength.tsx';
@@ -45,7 +45,7 @@ export function TryIt({ document, byHand }: TryItProps) {
     setFailure(undefined);
     try {
       const best = which === 'best' ? await bestOfRun() : undefined;
-      const { ask } = runStore.getState();
+      const { ask } = liveRun();
       const weights = best?.weights;
       const answer = await ask({ type: 'predict', sample: of, beam, lengthPenalty, weights });
       setAnswered({ ...answer, step: best?.step ?? answer.step });

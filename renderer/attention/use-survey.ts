@@ -2,7 +2,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Surveyed, Text, Viewing } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
-import { runStore } from '../stores/run.ts';
+import { liveRun } from '../stores/run.ts';
 
 export interface Survey {
   readonly step: number;
@@ -53,7 +53,7 @@ export async function gather(
   isWanted: () => boolean,
   onProgress: (done: number) => void,
 ): Promise<Survey> {
-  const { ask, examples } = runStore.getState();
+  const { ask, examples } = liveRun();
   const from = (examples?.['held-out'] ?? 0) > 0 ? 'held-out' : 'training';
   const total = Math.min(samples, examples?.[from] ?? 0);
   const items: Surveyed[] = [];

@@ -1,7 +1,7 @@
 // A weight of a block as it is now, looked at again and again while the model trains. Knows no view.
 import { useEffect, useState } from 'react';
 import type { NamedArray } from '../../graph-core/index.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 
 /** Milliseconds between two looks while the model trains. */
 const again = 3_000;
@@ -17,8 +17,7 @@ export function useWeight(path: string, axes: number): NamedArray | 'none' | und
   useEffect(() => {
     let wanted = true;
     const look = () =>
-      runStore
-        .getState()
+      liveRun()
         .ask({ type: 'checkpoint' })
         .then(({ checkpoint: { weights } }) => {
           const weight = weights.find(

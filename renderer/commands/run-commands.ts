@@ -2,12 +2,12 @@
 import { Gauge, ListChecks, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import type { Document } from '../../graph-core/index.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
-import { runStore } from '../stores/run.ts';
+import { liveRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useChecks } from '../training/checks.ts';
 import type { Command } from './command.ts';
 
-const phase = () => runStore.getState().phase;
+const phase = () => liveRun().phase;
 const mayTrain = () => {
   const { isOpen, analysis, history } = useDocument.getState();
   return (
@@ -37,7 +37,7 @@ export const runCommands: readonly Command[] = [
     enabled: mayTrain,
     run: () => {
       if (useScreen.getState().room !== 'attend') useScreen.getState().goTo('train');
-      runStore.getState().train(presentDocument());
+      liveRun().train(presentDocument());
     },
   },
   {
@@ -49,7 +49,7 @@ export const runCommands: readonly Command[] = [
     enabled: mayTrain,
     run: () => {
       if (useScreen.getState().room !== 'attend') useScreen.getState().goTo('train');
-      runStore.getState().step(presentDocument());
+      liveRun().step(presentDocument());
     },
   },
   {
@@ -59,7 +59,7 @@ export const runCommands: readonly Command[] = [
     keys: ['$mod+Period'],
     menu: 'run',
     enabled: () => phase() === 'running',
-    run: () => runStore.getState().pause(),
+    run: () => liveRun().pause(),
   },
   {
     id: 'run.stop',
@@ -67,7 +67,7 @@ export const runCommands: readonly Command[] = [
     icon: Square,
     menu: 'run',
     enabled: () => phase() === 'running' || phase() === 'paused',
-    run: () => runStore.getState().stop(),
+    run: () => liveRun().stop(),
   },
   {
     id: 'run.reset',
@@ -75,7 +75,7 @@ export const runCommands: readonly Command[] = [
     icon: RotateCcw,
     menu: 'run',
     enabled: () => mayTrain() && phase() !== 'idle',
-    run: () => runStore.getState().reset(presentDocument()),
+    run: () => liveRun().reset(presentDocument()),
   },
   {
     id: 'run.overfit',

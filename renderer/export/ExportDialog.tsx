@@ -12,7 +12,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { stepOf } from '../stores/run-facts.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -177,7 +177,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
 
 async function checkpointOf(which: WeightsOf): Promise<Checkpoint> {
   if (which === 'best') return bestOfRun();
-  return (await runStore.getState().ask({ type: 'checkpoint' })).checkpoint;
+  return (await liveRun().ask({ type: 'checkpoint' })).checkpoint;
 }
 
 function Working({ title, progress }: { title: string; progress: ExportProgress }) {

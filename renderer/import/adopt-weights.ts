@@ -1,7 +1,8 @@
 // Weights from a file become a run of their own; the weights before them are one click away. Knows no file format.
 import type { Document, NamedArray, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import { runStore } from '../stores/run.ts';
+import { desks } from '../stores/run.ts';
+import type { RunDesk } from '../stores/run-desks.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns } from '../training/kept-runs.ts';
 
@@ -11,14 +12,15 @@ export async function adoptWeights(
   weights: readonly NamedArray[],
   file: string,
 ): Promise<Text | undefined> {
-  const { run: before, progress } = runStore.getState();
+  const { run } = desks.present();
+  const { run: before, progress } = run.getState();
   // A run that has not done a step yet has nothing to go back to.
   const back = before !== undefined && (progress?.step ?? 0) > 0 ? before : undefined;
   const goBack = async () => {
     if (back !== undefined) await keptRuns.getState().branch(back, 'last');
   };
-  await keptRuns.getState().adopt(document, weights, file);
-  const failure = await prepared();
+  if (!(await keptRuns.getState().adopt(document, weights, file))) return left;
+  const failure = await prepared(run);
   if (failure) {
     await goBack();
     return failure;
@@ -37,15 +39,15 @@ export async function adoptWeights(
 }
 
 /** Waits until the run is ready; else why it is not. */
-function prepared(): Promise<Text | undefined> {
+function prepared(run: RunDesk['run']): Promise<Text | undefined> {
   return new Promise((resolve) => {
     const settle = () => {
-      const { phase, message } = runStore.getState();
+      const { phase, message } = run.getState();
       if (phase === 'preparing') return;
       stop();
       resolve(phase === 'failed' ? (message ?? gone) : undefined);
     };
-    const stop = runStore.subscribe(settle);
+    const stop = run.subscribe(settle);
     settle();
   });
 }
@@ -53,4 +55,9 @@ function prepared(): Promise<Text | undefined> {
 const gone = text(
   'The training engine stopped before the weights were in use.',
   '重みを使う前に学習エンジンが停止しました。',
+);
+
+const left = text(
+  'The weights are not in use: another document goes on training. Stop it, then use them.',
+  '別の文書の学習が続いているため、重みは使っていません。それを停止してから使ってください。',
 );

@@ -16,6 +16,9 @@ export interface SavedFile {
   readonly name: string;
 }
 
+/** Where a document stands when another takes its place on the screen. `draftId` is its identity in this session. */
+export type DocumentPlace = Pick<DocumentState, 'history' | 'file' | 'saved' | 'draftId'>;
+
 /** What a repair would make of the document, while the pointer rests on it. */
 export interface Preview {
   readonly document: Document;
@@ -54,6 +57,8 @@ export interface DocumentState {
     document: Document,
     from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
   ): void;
+  /** Shows a document again as it was left, with what can be undone in it. */
+  comeBack(place: DocumentPlace): void;
   close(): void;
   markSaved(document: Document, file: SavedFile): void;
 }
@@ -107,6 +112,17 @@ export const useDocument = create<DocumentState>()((set, get) => {
         file,
         saved: dirty ? undefined : document,
         draftId: draftId ?? `draft-${crypto.randomUUID()}`,
+      }),
+    comeBack: ({ history, file, saved, draftId }) =>
+      set({
+        isOpen: true,
+        session: get().session + 1,
+        history,
+        analysis: deriveAnalysis(history.present),
+        preview: undefined,
+        file,
+        saved,
+        draftId,
       }),
     close: () =>
       set({

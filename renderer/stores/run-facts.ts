@@ -39,6 +39,8 @@ export interface RunFacts {
   /** Path of the block to look at after a failure. */
   readonly place: string | undefined;
   readonly silence: Silence | undefined;
+  /** Its engine was given to another document's run: its figures stand, its weights are on the shelf. */
+  readonly away: boolean;
   /** What each copy of a block was like at the last step that was looked at. */
   readonly signs: readonly Sign[];
   readonly validations: readonly Validation[];
@@ -68,6 +70,7 @@ export const fresh = {
   message: undefined,
   place: undefined,
   silence: undefined,
+  away: false,
   validations: [],
   signs: [],
 } as const;
@@ -89,6 +92,15 @@ export function goesOn(run: RunFacts, document: Document): boolean {
     trained !== undefined &&
     sameModel(trained, document)
   );
+}
+
+/** Whether it has weights that something can be done with. */
+export function hasWeights({ phase }: RunFacts): boolean {
+  return phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
+}
+
+export function isAtWork({ phase }: RunFacts): boolean {
+  return phase === 'running' || phase === 'preparing';
 }
 
 /** Where the run stands. */

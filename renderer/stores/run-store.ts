@@ -9,6 +9,7 @@ import type {
   Sample,
   SentFile,
 } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
 import { ViewingHistory } from '../attention/viewing-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
@@ -20,6 +21,8 @@ import { sameModel } from './same-model.ts';
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
   readonly history: ViewingHistory;
+  /** This run as it is this moment. */
+  now(): RunStore;
   /** Goes on with a run that waits, or begins a new one. */
   train(document: Document): void;
   pause(): void;
@@ -41,6 +44,12 @@ export interface RunStore extends RunFacts {
   watchOutputs(outputs: readonly string[]): void;
   /** Whether blocks wear live signs while they train. */
   showSigns(on: boolean): void;
+  /** Whether an engine of its own is at its disposal, at work or waiting. */
+  holdsEngine(): boolean;
+  /** Gives its engine up, and keeps what was measured and seen. Whatever is worth keeping is kept before. */
+  putAway(): void;
+  /** Lets go of all that was measured and seen. */
+  forget(): void;
   readonly ask: EngineClient['ask'];
 }
 
@@ -52,9 +61,9 @@ export interface Ancestor {
   readonly best?: Checkpoint | undefined;
 }
 
-/** Hears of every run, to keep it. */
+/** Hears of the runs of one document, to keep them. */
 export interface RunListener {
-  began(run: RunStore): void;
+  began(): void;
   heard(run: RunStore, news: News): void;
 }
 
@@ -72,15 +81,35 @@ export interface RunOutside {
   showsSigns(): boolean;
   /** The files the user gave for a document's data. */
   filesFor(document: Document): readonly SentFile[];
+  /** A run begins: whoever else holds an engine gives it up. */
+  takeEngine?(): void;
   readonly listener?: RunListener;
 }
 
 const firstSample: Sample = { from: 'held-out', place: 0 };
 const trainingSample: Sample = { from: 'training', place: 0 };
 
+const putAwaySentence = text(
+  'The weights of this run are kept, but not loaded, because another document was trained. Load them in the Train room.',
+  '別の文書を学習したため、この学習の重みは保存されていますが、読み込まれていません。「学習」で読み込んでください。',
+);
+
 /** Views that the watched sample should give in a whole run, and in a second, at most. */
 const framesPerRun = 240;
 const framesPerSecond = 5;
+
+/** Before the first run of a document, and where one ended before its first step. */
+const noRun = () => ({
+  ...fresh,
+  phase: 'idle' as const,
+  run: undefined,
+  trained: undefined,
+  asked: undefined,
+  branchedFrom: undefined,
+  importedFrom: undefined,
+  curves: new CurveBook(),
+  history: new ViewingHistory(),
+});
 
 export function createRunStore(outside: RunOutside) {
   return createStore<RunStore>()((set, get) => {
@@ -129,6 +158,7 @@ export function createRunStore(outside: RunOutside) {
       });
       watchEvery = 0;
       changed = undefined;
+      outside.takeEngine?.();
       rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       engine().begin(run, {
         type: 'prepare',
@@ -139,7 +169,7 @@ export function createRunStore(outside: RunOutside) {
         resume,
         best: from?.best?.weights,
       });
-      outside.listener?.began(get());
+      outside.listener?.began();
     };
 
     const look = () => {
@@ -257,20 +287,13 @@ export function createRunStore(outside: RunOutside) {
     };
 
     return {
-      ...fresh,
-      phase: 'idle',
-      run: undefined,
-      trained: undefined,
-      asked: undefined,
-      branchedFrom: undefined,
-      importedFrom: undefined,
+      ...noRun(),
       sample: firstSample,
       wantedSample: firstSample,
       sampleFailure: undefined,
-      curves: new CurveBook(),
-      history: new ViewingHistory(),
       curvesVersion: 0,
       framesVersion: 0,
+      now: get,
       train: (document) => go(document, 'start'),
       step: (document) => go(document, 'step'),
       pause: () => engine().send({ type: 'pause' }),
@@ -282,7 +305,7 @@ export function createRunStore(outside: RunOutside) {
         // Nothing is trained yet, so nothing is lost with the worker.
         wish = undefined;
         engine().abandon();
-        set({ phase: 'idle', run: undefined });
+        set(noRun());
       },
       reset(document) {
         wish = undefined;
@@ -323,14 +346,26 @@ export function createRunStore(outside: RunOutside) {
       },
       watchOutputs(outputs) {
         client?.send({ type: 'watch-outputs', outputs });
-        const { run, phase } = get();
-        if (run !== undefined && phase !== 'preparing') look();
+        const { run, phase, away } = get();
+        if (run !== undefined && phase !== 'preparing' && !away) look();
       },
       showSigns(on) {
         if (!on) set({ signs: [] });
         client?.send({ type: 'show-signs', on });
       },
-      ask: (question) => engine().ask(question),
+      holdsEngine: () => client !== undefined && get().run !== undefined && !get().away,
+      putAway() {
+        wish = undefined;
+        client?.close();
+        client = undefined;
+        const { phase, progress, importedFrom } = get();
+        // Without a step or weights of a file there is nothing that the same seed would not bring again.
+        if (phase === 'preparing' || (!progress && importedFrom === undefined)) set(noRun());
+        else set({ away: true, silence: undefined, phase: phase === 'running' ? 'paused' : phase });
+      },
+      forget: () => set(noRun()),
+      ask: (question) =>
+        get().away ? Promise.reject(new Refused(putAwaySentence)) : engine().ask(question),
     };
   });
 }

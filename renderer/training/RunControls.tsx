@@ -3,7 +3,7 @@ import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../stores/document.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { goesOn } from '../stores/run-facts.ts';
 
 export function RunControls() {
@@ -15,7 +15,7 @@ export function RunControls() {
   const resumes = useRun(
     (run) => goesOn(run, document) && (run.progress ?? run.branchedFrom) !== undefined,
   );
-  const run = runStore.getState();
+  const run = liveRun();
   const ready = document.graph.nodes.length > 0 && sound && document.data.source !== '';
   const working = phase === 'running' || phase === 'preparing';
   return (

@@ -6,7 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
@@ -15,7 +15,7 @@ import type { RunRecord } from './run-record.ts';
 
 export function RunMessages() {
   const { t, read, language } = useWords();
-  const notice = useKeptRuns((runs) => runs.notice);
+  const notices = useKeptRuns((runs) => runs.notices);
   const document = useDocument(({ history }) => history.present);
   const problems = useDocument(({ analysis }) => analysis.problems);
   const { goTo, openDialog } = useScreen.getState();
@@ -122,7 +122,7 @@ export function RunMessages() {
         <Notice
           tone="caution"
           actions={
-            <Button kind="quiet" onClick={() => runStore.getState().reset(document)}>
+            <Button kind="quiet" onClick={() => liveRun().reset(document)}>
               {t('training.begin-anew')}
             </Button>
           }
@@ -130,7 +130,14 @@ export function RunMessages() {
           {t('training.document-changed')}
         </Notice>
       ) : null}
-      {notice ? <Notice tone="caution">{read(notice)}</Notice> : null}
+      {['', ...(run === undefined ? [] : [run])].map((of) => {
+        const notice = notices.get(of);
+        return notice ? (
+          <Notice key={of} tone="caution">
+            {read(notice)}
+          </Notice>
+        ) : null;
+      })}
       {facts && asked && facts.backend !== asked ? (
         <Notice tone="problem">
           {t('training.backend-differs', {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { weightsToSafetensors } from './checkpoint-bytes.ts';
 
@@ -17,7 +17,7 @@ export function SaveWeights() {
     const { say } = useScreen.getState();
     setBusy(true);
     try {
-      const { ask, trained, parameters } = runStore.getState();
+      const { ask, trained, parameters } = liveRun();
       const { checkpoint } = await ask({ type: 'checkpoint' });
       const name = trained ? read(trained.name) : 'model';
       const bytes = await weightsToSafetensors(checkpoint.weights, {

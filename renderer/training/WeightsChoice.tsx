@@ -4,7 +4,7 @@ import { text } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
-import { runStore, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../stores/run.ts';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import { measured } from './numbers.ts';
 import type { WeightsOf } from './run-shelf.ts';
@@ -37,7 +37,7 @@ export function WeightsChoice({ value, onChange }: WeightsChoiceProps) {
 
 /** Throws a Refused where none are kept whole. */
 export async function bestOfRun(): Promise<Checkpoint> {
-  const { run } = runStore.getState();
+  const { run } = liveRun();
   const best = run === undefined ? undefined : await keptRuns.getState().best(run);
   if (!best) throw new Refused(noneKept);
   return best;

@@ -1,13 +1,14 @@
-// Every run that was trained, kept and compared: listens to the run in progress, answers the list. Knows no window.
+// Every run that was trained, kept and compared: one list for all documents, and going on with what it keeps. Knows no window.
 import { createStore } from 'zustand/vanilla';
-import type { Checkpoint, Document, NamedArray, News, Text } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, NamedArray, Text } from '../../graph-core/index.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { sameNetwork } from '../stores/same-model.ts';
 import type { RunStore } from '../stores/run-store.ts';
 import type { CurveBook } from './curves.ts';
 import { learnsOtherwise, otherData, underSettings } from './going-on.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
-import { freeName } from './run-record.ts';
+import type { RunKeeper, RunLedger } from './run-keeper.ts';
+import { createRunKeeper } from './run-keeper.ts';
 import type { RunShelf, WeightsOf } from './run-shelf.ts';
 import { NotKept } from './run-shelf.ts';
 
@@ -18,8 +19,8 @@ export interface KeptRuns {
   readonly overlaid: ReadonlyMap<string, CurveBook>;
   /** The newest run whose window ended while it trained; until another begins here. */
   readonly interrupted: RunRecord | undefined;
-  /** What could not be kept or read, or is not as it was. */
-  readonly notice: Text | undefined;
+  /** What is not as it was, by the run it is said of; under '' what could not be kept or read. */
+  readonly notices: ReadonlyMap<string, Text>;
   load(): Promise<void>;
   change(id: string, part: Partial<Pick<RunRecord, 'name' | 'pinned'>>): Promise<void>;
   /** Takes it from the list; what it kept is gone for good only later. */
@@ -36,27 +37,25 @@ export interface KeptRuns {
   resume(id: string): Promise<boolean>;
   /** The weights of a run's best step; undefined where none are kept whole. */
   best(id: string): Promise<Checkpoint | undefined>;
+  /** The weights kept last of a run whose engine was given up. */
+  last(id: string): Promise<Checkpoint | undefined>;
   /** Begins a run with weights from a file; the weights of the run before it are kept first. */
-  adopt(document: Document, weights: readonly NamedArray[], file: string): Promise<void>;
+  adopt(document: Document, weights: readonly NamedArray[], file: string): Promise<boolean>;
   /** Goes on with the run of this window from its last checkpoint, after its worker died. */
   recover(): Promise<void>;
 }
 
-/** Milliseconds: the first checkpoint of a run, those after it, and how often its record is written and shown. */
-const firstCheckpoint = 3_000;
-const checkpointEvery = 20_000;
-const recordEvery = 3_000;
-const showEvery = 500;
 /** How long a removal can be taken back: longer than it is offered. */
 const forgetAfter = 20_000;
 /** Unpinned runs beyond this number lose their place to newer ones. */
 const mostRuns = 40;
-/** A folder of pictures may hold thousands; its fingerprint tells the rest. */
-const mostFiles = 100;
 
 export interface KeptRunsOutside {
   shelf(): RunShelf;
+  /** Of the document on the canvas. */
   run(): RunStore;
+  /** False = the user leaves the engine to the run of another document. */
+  mayBegin(): Promise<boolean>;
   /** The document on the canvas. */
   present(): Document;
   now(): number;
@@ -68,17 +67,12 @@ export interface KeptRunsOutside {
 }
 
 export function createKeptRuns(outside: KeptRunsOutside) {
-  const { shelf, run, present, now } = outside;
-  let record: RunRecord | undefined;
-  let lastCheckpoint = 0;
-  let lastRecord = 0;
-  let lastShown = 0;
-  let asking: Promise<void> | undefined;
-  /** The step whose weights were kept last. */
-  let lastStep: number | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  let fingerprint = '';
+  const { shelf, run, present } = outside;
   let versions: Record<string, string> = {};
+  const keepers = new Set<RunKeeper>();
+  const keeperOf = (id: string) => [...keepers].find((keeper) => keeper.record()?.id === id);
+  const ofRun = (id: string) => [...keepers].find((keeper) => keeper.run().run === id);
+  const written = () => Promise.all([...keepers].map((keeper) => keeper.written()));
   /** Removed, but not yet for good. */
   const removed = new Map<string, RunRecord>();
 
@@ -90,7 +84,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       records: [],
       overlaid: new Map(),
       interrupted: undefined,
-      notice: undefined,
+      notices: new Map(),
       async load() {
         const records = await shelf().records();
         const elsewhere = await outside.locks().heldByOthers();
@@ -104,9 +98,9 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         const old = found(id);
         if (!old) return;
         const next = { ...old, ...part };
-        if (record?.id === id) record = next;
+        keeperOf(id)?.setRecord(next);
         replace(next);
-        await keeping(shelf().put(next));
+        await put(next);
       },
       remove(id) {
         const old = found(id);
@@ -116,7 +110,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
           overlaid: new Map([...get().overlaid].filter(([run]) => run !== id)),
           interrupted: get().interrupted?.id === id ? undefined : get().interrupted,
         });
-        if (record?.id === id) record = undefined;
+        keeperOf(id)?.setRecord(undefined);
         removed.set(id, old);
         outside.after(forgetAfter, () => void forget(id));
       },
@@ -128,7 +122,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         if (found(id)) return;
         const records = [...get().records, old].sort((a, b) => b.startedAt - a.startedAt);
         set({ records });
-        if (run().run === id) record = old;
+        ofRun(id)?.setRecord(old);
       },
       async empty() {
         await Promise.all([...removed.keys()].map(forget));
@@ -142,7 +136,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         set({ overlaid });
       },
       async curvesOf(id) {
-        return id === run().run ? run().curves : shelf().curves(id);
+        return ofRun(id)?.run().curves ?? shelf().curves(id);
       },
       async branch(id, which, then) {
         const old = found(id);
@@ -157,26 +151,48 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         return old !== undefined && goOn(old, 'last', { wish: 'start' });
       },
       async best(id) {
-        await writing;
+        await written();
         const old = found(id);
         const weights = old?.best && (await shelf().weights(old, 'best'));
         return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
       },
+      async last(id) {
+        await written();
+        const old = found(id);
+        const weights = old && (await shelf().weights(old, 'last'));
+        return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
+      },
       async adopt(document, weights, file) {
-        if (record) {
-          run().pause();
-          await takeCheckpoint();
+        const of = run();
+        if (!(await outside.mayBegin())) return false;
+        const keeper = of.run === undefined || of.away ? undefined : keeperOf(of.run);
+        if (keeper) {
+          of.pause();
+          await keeper.keepNow();
         }
-        run().adopt(document, weights, file);
+        of.adopt(document, weights, file);
+        return true;
       },
       async recover() {
-        const { run: id, trained } = run();
+        const { run: id, trained, train } = run();
+        if (!(await outside.mayBegin())) return;
         if (id !== undefined && (await get().resume(id))) return;
         // Nothing was kept yet, so nothing is lost but a few steps: the same seed brings them again.
-        if (trained) run().train(trained);
+        if (trained) train(trained);
       },
     };
   });
+
+  const say = (notice: Text, of = '') =>
+    store.setState({ notices: new Map([...store.getState().notices, [of, notice]]) });
+
+  const put = (record: RunRecord): Promise<void> =>
+    shelf()
+      .put(record)
+      .catch((reason: unknown) => {
+        if (!(reason instanceof NotKept)) throw reason;
+        say(reason.sentence);
+      });
 
   const forget = async (id: string): Promise<void> => {
     if (!removed.delete(id)) return;
@@ -188,185 +204,68 @@ export function createKeptRuns(outside: KeptRunsOutside) {
     which: WeightsOf,
     { wish, as }: { wish?: 'start' | undefined; as?: Document },
   ): Promise<boolean> => {
-    await writing;
+    const of = run();
+    if (!(await outside.mayBegin())) return false;
+    await written();
     const weights = await shelf().weights(old, which);
     if ('error' in weights) {
-      store.setState({ notice: weights.error });
+      say(weights.error, of.run);
       return false;
     }
-    store.setState({ notice: weights.notice });
     const { best, curvesOf } = store.getState();
     const checkpoint = as
       ? underSettings(weights.checkpoint, old.document, as)
       : weights.checkpoint;
     const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
     const from = { run: old.id, curves: await curvesOf(old.id), best: before };
-    run().resumeFrom(as ?? old.document, checkpoint, from, wish);
+    of.resumeFrom(as ?? old.document, checkpoint, from, wish);
+    if (weights.notice) say(weights.notice, of.now().run);
     return true;
   };
 
-  const keeping = async (work: Promise<void>): Promise<void> => {
-    try {
-      await work;
-    } catch (reason) {
-      if (!(reason instanceof NotKept)) throw reason;
-      store.setState({ notice: reason.sentence });
-    }
-  };
-
-  const save = (change: Partial<RunRecord>, force: boolean) => {
-    if (!record) return;
-    // Its rate and its length may have been changed on the way.
-    const document = run().trained ?? record.document;
-    record = { ...record, document, ...change, savedAt: Date.now() };
-    const kept = record;
-    if (force || now() - lastShown > showEvery) {
-      lastShown = now();
-      store.setState({
-        records: store.getState().records.map((one) => (one.id === kept.id ? kept : one)),
-      });
-    }
-    if (!force && now() - lastRecord < recordEvery) return;
-    lastRecord = now();
-    void keeping(shelf().put(kept));
-    void keeping(shelf().putCurves(kept.id, run().curves));
-  };
-
-  /** One write after another: the later of two checkpoints must not be overtaken by the earlier. */
-  const keep = (checkpoint: Checkpoint, best: boolean): Promise<void> => {
-    const id = record?.id;
-    if (id === undefined) return Promise.resolve();
-    if (!best) lastStep = checkpoint.step;
-    writing = writing.then(() =>
-      keeping(
-        (async () => {
-          const slot = best ? 'best' : record?.slot === 'a' ? 'b' : 'a';
-          await shelf().putWeights(id, slot, checkpoint);
-          if (record?.id === id && slot !== 'best')
-            save({ slot, step: Math.max(checkpoint.step, record.step) }, true);
-        })(),
-      ),
-    );
-    return writing;
-  };
-
-  /** One at a time: whoever asks meanwhile gets the one under way. */
-  const takeCheckpoint = (): Promise<void> => {
-    asking ??= askCheckpoint().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
-
-  const askCheckpoint = async () => {
-    const kept = record;
-    if (!kept) return;
-    // What is kept already need not be kept again, and must not be by weights that were put back.
-    if (lastStep !== undefined && run().progress?.step === lastStep) return;
-    lastCheckpoint = now();
-    try {
-      const { checkpoint } = await run().ask({ type: 'checkpoint' });
-      if (record?.id === kept.id) await keep(checkpoint, false);
-    } catch {
-      // A worker that died meanwhile is named elsewhere; the checkpoint before stands.
-    }
-  };
-
-  const start = (run: RunStore): RunRecord | undefined => {
-    const { run: id, trained, facts, parameters, branchedFrom, importedFrom, progress } = run;
-    if (id === undefined || !trained || !facts) return undefined;
-    const made: RunRecord = {
-      id,
-      name: freeName(
-        importedFrom ?? (typeof trained.name === 'string' ? trained.name : trained.name.en),
-        new Set(store.getState().records.map(({ name }) => name)),
-      ),
-      startedAt: Date.now(),
-      savedAt: Date.now(),
-      document: trained,
-      backend: facts.backend,
-      versions,
-      fingerprint,
-      parameters,
-      phase: 'running',
-      step: progress?.step ?? 0,
-      metrics: {},
-      slot: 'a',
-      pinned: false,
-      files: outside.filesOf(trained).slice(0, mostFiles),
-      ...(branchedFrom ? { branchedFrom } : {}),
-    };
-    const from = store.getState().records.find((one) => one.id === branchedFrom?.run);
-    if (branchedFrom && from?.best && from.best.step <= branchedFrom.step) {
-      made.best = from.best;
-      writing = writing.then(() => keeping(shelf().copyBest(from.id, id)));
-    }
-    const records = [made, ...store.getState().records];
-    const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
-    store.setState({ records: records.filter((one) => !surplus.includes(one)) });
-    for (const { id: old } of surplus) void shelf().drop(old);
-    lastCheckpoint = now() - checkpointEvery + firstCheckpoint;
-    void outside.locks().hold(id);
-    return made;
-  };
-
-  const listener = {
+  const ledger: RunLedger = {
+    records: () => store.getState().records,
+    replace(next) {
+      const { records } = store.getState();
+      store.setState({ records: records.map((one) => (one.id === next.id ? next : one)) });
+    },
+    add(made) {
+      const records = [made, ...store.getState().records];
+      const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
+      store.setState({ records: records.filter((one) => !surplus.includes(one)) });
+      for (const { id } of surplus) void shelf().drop(id);
+    },
     began() {
-      if (record) outside.locks().release(record.id);
-      record = undefined;
-      lastStep = undefined;
       const { interrupted } = store.getState();
       if (!interrupted) return;
       // Offered once: from now on it is a run of the list like any other.
-      store.setState({ interrupted: undefined });
       const ended: RunRecord = { ...interrupted, phase: 'stopped' };
-      store.setState({
-        records: store.getState().records.map((one) => (one.id === ended.id ? ended : one)),
-      });
-      void keeping(shelf().put(ended));
+      store.setState({ interrupted: undefined });
+      ledger.replace(ended);
+      void put(ended);
     },
-    heard(run: RunStore, news: News) {
-      if (news.type === 'ready') {
-        fingerprint = news.fingerprint ?? '';
-        const from = store.getState().records.find(({ id }) => id === run.branchedFrom?.run);
-        if (from && run.trained && learnsOtherwise(from, run.trained, fingerprint))
-          store.setState({ notice: otherData(from.name) });
-        // Weights from a file are worth keeping before the first step.
-        if (run.importedFrom !== undefined) {
-          record = start(run);
-          save({ phase: 'paused' }, true);
-          void takeCheckpoint();
-        }
-      }
-      if (news.type === 'progress' && news.progress.step > 0) {
-        record ??= start(run);
-        save({ step: news.progress.step }, false);
-        if (run.phase === 'running' && now() - lastCheckpoint > checkpointEvery)
-          void takeCheckpoint();
-      }
-      if (news.type === 'checkpoint') {
-        record ??= start(run);
-        void keep(news.checkpoint, news.best === true);
-      }
-      if (news.type === 'validation') {
-        record ??= start(run);
-        const { loss } = news.metrics;
-        const best = news.best && loss !== undefined ? { best: { step: news.step, loss } } : {};
-        save({ metrics: news.metrics, ...best }, false);
-      }
-      if (news.type === 'state') {
-        const { state } = news;
-        if (state === 'paused' || state === 'stopped' || state === 'finished') {
-          save({ phase: state }, true);
-          void takeCheckpoint();
-        } else if (state === 'running') save({ phase: 'running' }, false);
-      }
-      if (news.type === 'failed') save({ phase: 'failed' }, true);
+    say,
+    versions: () => versions,
+    readied({ run: id, branchedFrom, trained }, fingerprint) {
+      const from = store.getState().records.find(({ id }) => id === branchedFrom?.run);
+      if (from && trained && learnsOtherwise(from, trained, fingerprint))
+        say(otherData(from.name), id);
     },
   };
+
   return {
     store,
-    listener,
+    /** Keeps the runs of one document from now on. */
+    listen(of: () => RunStore): RunKeeper {
+      // Those of documents that were let go of meanwhile hold nothing any more.
+      for (const keeper of keepers) if (keeper.run().run === undefined) keepers.delete(keeper);
+      const keeper = createRunKeeper(of, outside, ledger);
+      keepers.add(keeper);
+      return keeper;
+    },
+    /** The weights of a run that another takes the engine from. Answers why they could not be kept. */
+    keepNow: (id: string): Promise<Text | undefined> =>
+      keeperOf(id)?.keepNow() ?? Promise.resolve(undefined),
     knowVersions(known: Record<string, string>) {
       versions = known;
     },

@@ -64,6 +64,8 @@ function setUp({ present = document, records = [], elsewhere = [] }: Before = {}
     parameters: 1,
     curves: new CurveBook(),
     phase: 'running',
+    away: false,
+    now: () => run,
     ask: (async () => ({
       checkpoint: checkpoint(run.progress.step),
     })) as unknown as RunStore['ask'],
@@ -77,9 +79,10 @@ function setUp({ present = document, records = [], elsewhere = [] }: Before = {}
     progress: NonNullable<RunStore['progress']>;
     branchedFrom: RunStore['branchedFrom'];
   };
-  const { store, listener } = createKeptRuns({
+  const made = createKeptRuns({
     shelf: () => shelf,
     run: () => run,
+    mayBegin: async () => true,
     present: () => present,
     now: () => 0,
     after: (_, call) => void later.push(call),
@@ -90,6 +93,8 @@ function setUp({ present = document, records = [], elsewhere = [] }: Before = {}
       heldByOthers: async () => new Set(elsewhere),
     }),
   });
+  const { store } = made;
+  const listener = made.listen(() => run);
   const pass = () => {
     const due = later;
     later = [];
@@ -240,7 +245,7 @@ test('other data under the same settings are named; data chosen anew are no surp
     const examples = { training: 1, 'held-out': 1 };
     const { facts } = run;
     if (facts) tell({ type: 'ready', facts, parameters: 1, examples, fingerprint, step: 7 });
-    return store.getState().notice?.en;
+    return store.getState().notices.get('two')?.en;
   };
   expect(await notice('abc')).toBeUndefined();
   expect(await notice('xyz')).toMatch(/^The data are not those that ‘one’ learned from/);

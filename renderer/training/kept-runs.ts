@@ -6,7 +6,8 @@ import { chooseHost } from '../host/choose-host.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { windowLocks } from '../host/window-locks.ts';
 import { presentDocument } from '../stores/document.ts';
-import { runStore, setRunListener } from '../stores/run.ts';
+import { liveRun, setRunListener } from '../stores/run.ts';
+import { freeEngine } from './free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
 import type { KeptRuns } from './kept-runs-store.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
@@ -23,7 +24,8 @@ const made = createKeptRuns({
     });
     return shelf;
   },
-  run: () => runStore.getState(),
+  run: liveRun,
+  mayBegin,
   present: presentDocument,
   now: () => performance.now(),
   after: (milliseconds, call) => setTimeout(call, milliseconds),
@@ -37,9 +39,14 @@ const made = createKeptRuns({
 
 export const keptRuns = made.store;
 
+/** Before any run begins. False = the user leaves the engine to the run of another document. */
+export function mayBegin(): Promise<boolean> {
+  return freeEngine(made.keepNow);
+}
+
 /** Once, when the window starts: from then on every run is kept. */
 export async function keepRuns(): Promise<void> {
-  setRunListener(made.listener);
+  setRunListener(made.listen);
   window.addEventListener('pagehide', () => void keptRuns.getState().empty());
   const { version } = await chooseHost().about({});
   made.knowVersions({ kumiki: version, tensorflow });
