@@ -8,6 +8,7 @@ import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
 import { placesOf, useHighlight, viewAt } from '../stores/highlight.ts';
 import { useRun } from '../stores/run.ts';
+import { RunStanding } from '../training/RunStanding.tsx';
 import { useAttentionPlace } from './attention-place.ts';
 import { AnswerView } from './AnswerView.tsx';
 import { AttentionView } from './AttentionView.tsx';
@@ -59,6 +60,7 @@ export function AttentionRoom() {
   return (
     <section className="attention-room" aria-label={t('attention.room')}>
       <header className="attention-head">
+        <RunStanding />
         <SampleChoice typeable={byHand.typed} />
         {viewing ? <Pages viewings={viewings} chosen={viewing} document={document} /> : null}
       </header>

@@ -11,6 +11,8 @@ import { titleOf } from './titles.ts';
 interface BlockFiguresProps {
   readonly graph: GraphId;
   readonly node: string;
+  /** Said where the sign is from before an edit of the model. */
+  readonly old: string | undefined;
 }
 
 /** What each node wears, worked out once per message for all of them. */
@@ -22,7 +24,7 @@ function signOf({ signs, trained }: RunStore, graph: GraphId, node: string): Nod
   return worn.byNode.get(nodeKey(graph, node));
 }
 
-export function BlockFigures({ graph, node }: BlockFiguresProps) {
+export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
   const { t, read } = useWords();
   const sign = useRun((run) => signOf(run, graph, node));
   const document = useRun((run) => run.trained);
@@ -44,11 +46,13 @@ export function BlockFigures({ graph, node }: BlockFiguresProps) {
     words('activation', activation),
     words('gradient', gradient),
     words('dead', dead && dead.value > 0 ? dead : undefined),
+    old,
   ];
   return (
     <span
       className="block-figures numbers"
       data-mood={moodOf(sign)}
+      data-old={old !== undefined}
       title={title.filter(Boolean).join('\n')}
     >
       <Gauge name="activation" figure={activation} t={t} />

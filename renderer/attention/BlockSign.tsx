@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { GraphId, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { useDocument } from '../stores/document.ts';
 import { placesOf } from '../stores/highlight.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunStore } from '../stores/run-store.ts';
@@ -10,6 +11,7 @@ import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { largest } from './heads.ts';
 import type { Frame } from './viewing-history.ts';
+import { ageOf } from './sign-age.ts';
 import { thumbnail } from './thumbnail.ts';
 import { useRamps } from './use-ramps.ts';
 import './block-sign.css';
@@ -17,6 +19,11 @@ import './block-sign.css';
 interface BlockSignProps {
   readonly graph: GraphId;
   readonly node: string;
+}
+
+interface SignProps extends BlockSignProps {
+  /** Said where the sign is from before an edit of the model. */
+  readonly old: string | undefined;
 }
 
 /** Which view each node wears, worked out once per frame for all of them. */
@@ -43,15 +50,22 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
 }
 
 export function BlockSign(place: BlockSignProps) {
+  const { t } = useWords();
+  const trained = useRun((run) => run.trained);
+  const age = useDocument(({ history }) =>
+    trained ? ageOf(trained, history.present, place.graph, place.node) : 'gone',
+  );
+  if (age === 'gone') return null;
+  const old = age === 'old' ? t('sign.old') : undefined;
   return (
     <>
-      <BlockFigures {...place} />
-      <Thumbnail {...place} />
+      <BlockFigures {...place} old={old} />
+      <Thumbnail {...place} old={old} />
     </>
   );
 }
 
-function Thumbnail({ graph, node }: BlockSignProps) {
+function Thumbnail({ graph, node, old }: SignProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const shows = useSettings(({ showsSigns }) => showsSigns);
@@ -59,9 +73,14 @@ function Thumbnail({ graph, node }: BlockSignProps) {
   const table = useMemo(() => viewing && thumbnail(viewing), [viewing]);
   if (!viewing || !table) return null;
   const signed = viewing.kind !== 'attention' && table.values.some((value) => value < 0);
-  const title = t('attention.sign', { kind: t(`attention.kind-${viewing.kind}`) });
+  const title = [t('attention.sign', { kind: t(`attention.kind-${viewing.kind}`) }), old];
   return (
-    <span className="block-sign" data-wide={table.rows.length === 1} title={title}>
+    <span
+      className="block-sign"
+      data-wide={table.rows.length === 1}
+      data-old={old !== undefined}
+      title={title.filter(Boolean).join('\n')}
+    >
       <HeatCanvas
         values={table.values}
         rows={table.rows.length}

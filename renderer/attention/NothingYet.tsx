@@ -1,11 +1,12 @@
 // The attention room before there is anything to look at: what stands in the way, the way out, and what is known already.
 import { Eye } from 'lucide-react';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
-import { liveRun, useRun } from '../stores/run.ts';
+import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { CostView } from './CostView.tsx';
 
@@ -41,8 +42,7 @@ export function NothingYet() {
           }
         : {
             words: t('attention.empty-help'),
-            label: t('training.train'),
-            go: () => liveRun().train(document),
+            trains: true,
           };
   return (
     <section className="attention-room" aria-label={t('attention.room')}>
@@ -54,6 +54,8 @@ export function NothingYet() {
             <Button kind="primary" onClick={way.go}>
               {way.label}
             </Button>
+          ) : way.trains ? (
+            <CommandButton id="run.train" kind="primary" />
           ) : undefined
         }
       >

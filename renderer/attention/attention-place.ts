@@ -1,5 +1,6 @@
 // Where the user is in the attention room: which view, which head, how drawn, which recorded step. Knows no numbers.
 import { create } from 'zustand';
+import { useDocument } from '../stores/document.ts';
 
 export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
 /** A head counted from 0, or the mean of all. */
@@ -30,3 +31,8 @@ export const useAttentionPlace = create<AttentionPlace>()((set) => ({
   byEquation: false,
   go: (change) => set(change),
 }));
+
+// A view and a step of one document are no place in another.
+useDocument.subscribe(({ session }, before) => {
+  if (session !== before.session) useAttentionPlace.setState({ view: undefined, step: undefined });
+});

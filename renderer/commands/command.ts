@@ -16,9 +16,22 @@ export interface Command {
   readonly menu?: MenuName;
   /** Begins a new group in its menu. */
   readonly startsGroup?: true;
+  /** Its words as it stands now, where they change with that: *Train*, then *Resume*. */
+  labelNow?(): WordKey;
   /** Absent = always. */
   enabled?(): boolean;
+  /** Why it may not run now, as a sentence in the language in use; undefined = it may. */
+  why?(): string | undefined;
   /** For commands that switch something: whether it is on. */
   checked?(): boolean;
   run(): void | Promise<void>;
+}
+
+/** Asked by menu, palette, key and button alike. */
+export function mayRun({ enabled, why }: Command): boolean {
+  return (enabled?.() ?? true) && why?.() === undefined;
+}
+
+export function labelOf({ label, labelNow }: Command): WordKey {
+  return labelNow?.() ?? label;
 }

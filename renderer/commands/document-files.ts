@@ -4,8 +4,9 @@ import { newDocument, openDocument, serialize, text } from '../../graph-core/ind
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
-import type { SavedFile } from '../stores/document.ts';
+import type { DocumentPlace, SavedFile } from '../stores/document.ts';
 import { isDirty, useDocument } from '../stores/document.ts';
+import { desks } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 
 const screen = () => useScreen.getState();
@@ -25,7 +26,10 @@ export async function mayLeave(): Promise<boolean> {
       { value: 'save', label: t('file.leave-save'), kind: 'primary' },
     ],
   });
-  if (answer === 'discard') await chooseHost().dropDraft({ id: state.draftId });
+  if (answer === 'discard') {
+    desks.discard();
+    await chooseHost().dropDraft({ id: state.draftId });
+  }
   if (answer === 'save') return save();
   return answer === 'discard' || answer === 'keep';
 }
@@ -37,6 +41,14 @@ export function show(
   useCanvas.getState().reset();
   useDocument.getState().open(document, from);
   screen().goTo('build');
+}
+
+/** Shows a document again as it was left. False = the user stays with the one on the screen. */
+export async function comeBack(place: DocumentPlace): Promise<boolean> {
+  if (!(await mayLeave())) return false;
+  useCanvas.getState().reset();
+  useDocument.getState().comeBack(place);
+  return true;
 }
 
 export async function startEmpty(): Promise<void> {

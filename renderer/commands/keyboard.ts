@@ -1,6 +1,7 @@
 // Binds the registry's keys to the window. Silent while a Japanese word is being composed or a form is typed in.
 import { tinykeys } from 'tinykeys';
 import type { Command } from './command.ts';
+import { mayRun } from './command.ts';
 
 export function bindKeys(commands: readonly Command[], target: Window = window): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
@@ -8,7 +9,7 @@ export function bindKeys(commands: readonly Command[], target: Window = window):
     if (command.nativeKeys) continue;
     for (const keys of command.keys ?? [])
       bindings[keys] = (event) => {
-        if (command.enabled && !command.enabled()) return;
+        if (!mayRun(command)) return;
         event.preventDefault();
         void command.run();
       };

@@ -1,6 +1,7 @@
 // Every command of the app, once: menus, the command palette and the keyboard all read this list. Knows no place that shows it.
 import { arrangeCommands } from './arrange-commands.ts';
 import type { Command } from './command.ts';
+import { mayRun } from './command.ts';
 import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { insertCommands } from './insert-commands.ts';
@@ -27,5 +28,5 @@ export function findCommand(id: string): Command | undefined {
 /** Runs a command by its id where it may run now. */
 export async function runCommand(id: string): Promise<void> {
   const command = byId.get(id);
-  if (command && (!command.enabled || command.enabled())) await command.run();
+  if (command && mayRun(command)) await command.run();
 }

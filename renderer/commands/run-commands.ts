@@ -1,25 +1,42 @@
 // Commands of the run: train, one step, pause, stop, reset, and the checks before a long one. Know no curve and no engine.
 import { Gauge, ListChecks, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import type { Document } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { words } from '../i18n/words.ts';
+import { isChecking, isTrainable, presentDocument, useDocument } from '../stores/document.ts';
+import { isAtWork } from '../stores/run-facts.ts';
 import { liveRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useChecks } from '../training/checks.ts';
+import { resetPresent, resumes, trainPresent } from '../training/train-present.ts';
 import type { Command } from './command.ts';
 
-const phase = () => liveRun().phase;
-const mayTrain = () => {
-  const { isOpen, analysis, history } = useDocument.getState();
-  return (
-    isOpen &&
-    analysis.sound &&
-    history.present.graph.nodes.length > 0 &&
-    phase() !== 'running' &&
-    phase() !== 'preparing'
-  );
-};
+/** Of the document and its run: whatever stands between them and a step of training. */
+function whyNotTrain(): string | undefined {
+  const { t } = words();
+  const state = useDocument.getState();
+  const { graph, data } = state.history.present;
+  const count = state.analysis.problems.filter(({ severity }) => severity === 'error').length;
+  if (!state.isOpen || graph.nodes.length === 0) return t('training.empty');
+  if (count > 0) return t('training.not-sound', { count });
+  if (data.source === '') return t('training.no-data');
+  if (isChecking(state)) return t('status.checking-data');
+  if (!isTrainable(state)) return t('training.not-sound', { count: 1 });
+  if (isAtWork(liveRun())) return t('training.why-at-work');
+  return undefined;
+}
 
-const mayCheck = () => mayTrain() && useChecks.getState().running === undefined;
+function whyNotStop(): string | undefined {
+  const run = liveRun();
+  const may = isAtWork(run) || (run.phase === 'paused' && !run.away);
+  return may ? undefined : words().t('training.why-idle');
+}
+
+const mayCheck = () => useChecks.getState().running === undefined;
+
+/** Where a run can be seen. */
+function showRun(): void {
+  if (useScreen.getState().room !== 'attend') useScreen.getState().goTo('train');
+}
 
 /** Where its progress and what it finds can be seen. */
 const check = (begin: (document: Document) => Promise<void>) => {
@@ -34,10 +51,11 @@ export const runCommands: readonly Command[] = [
     icon: Play,
     keys: ['$mod+Enter'],
     menu: 'run',
-    enabled: mayTrain,
+    labelNow: () => (resumes() ? 'training.resume' : 'command.run-train'),
+    why: whyNotTrain,
     run: () => {
-      if (useScreen.getState().room !== 'attend') useScreen.getState().goTo('train');
-      liveRun().train(presentDocument());
+      showRun();
+      return trainPresent('start');
     },
   },
   {
@@ -46,10 +64,10 @@ export const runCommands: readonly Command[] = [
     icon: StepForward,
     keys: ['$mod+Shift+Enter'],
     menu: 'run',
-    enabled: mayTrain,
+    why: whyNotTrain,
     run: () => {
-      if (useScreen.getState().room !== 'attend') useScreen.getState().goTo('train');
-      liveRun().step(presentDocument());
+      showRun();
+      return trainPresent('step');
     },
   },
   {
@@ -58,7 +76,7 @@ export const runCommands: readonly Command[] = [
     icon: Pause,
     keys: ['$mod+Period'],
     menu: 'run',
-    enabled: () => phase() === 'running',
+    why: () => (liveRun().phase === 'running' ? undefined : words().t('training.why-idle')),
     run: () => liveRun().pause(),
   },
   {
@@ -66,7 +84,8 @@ export const runCommands: readonly Command[] = [
     label: 'command.run-stop',
     icon: Square,
     menu: 'run',
-    enabled: () => phase() === 'running' || phase() === 'paused',
+    labelNow: () => (liveRun().phase === 'preparing' ? 'training.cancel' : 'command.run-stop'),
+    why: whyNotStop,
     run: () => liveRun().stop(),
   },
   {
@@ -74,8 +93,10 @@ export const runCommands: readonly Command[] = [
     label: 'command.run-reset',
     icon: RotateCcw,
     menu: 'run',
-    enabled: () => mayTrain() && phase() !== 'idle',
-    run: () => liveRun().reset(presentDocument()),
+    why: () =>
+      whyNotTrain() ??
+      (liveRun().phase === 'idle' ? words().t('training.why-untrained') : undefined),
+    run: resetPresent,
   },
   {
     id: 'run.overfit',
@@ -84,6 +105,7 @@ export const runCommands: readonly Command[] = [
     menu: 'run',
     startsGroup: true,
     enabled: mayCheck,
+    why: whyNotTrain,
     run: () => check((document) => useChecks.getState().overfitOneBatch(document)),
   },
   {
@@ -92,6 +114,7 @@ export const runCommands: readonly Command[] = [
     icon: Gauge,
     menu: 'run',
     enabled: mayCheck,
+    why: whyNotTrain,
     run: () => check((document) => useChecks.getState().findRate(document)),
   },
 ];

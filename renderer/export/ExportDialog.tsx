@@ -6,6 +6,7 @@ import { exportFormats, findExportFormat, text } from '../../graph-core/index.ts
 import { exactCount } from '../canvas/amounts.ts';
 import { dataFiles } from '../data/data-files.ts';
 import { sayFailure } from '../commands/document-files.ts';
+import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -17,6 +18,7 @@ import { stepOf } from '../stores/run-facts.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';
+import { weightsOf } from '../training/train-present.ts';
 import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
 import type { ExportOrder, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
@@ -177,7 +179,9 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
 
 async function checkpointOf(which: WeightsOf): Promise<Checkpoint> {
   if (which === 'best') return bestOfRun();
-  return (await liveRun().ask({ type: 'checkpoint' })).checkpoint;
+  const checkpoint = await weightsOf(liveRun());
+  if (!checkpoint) throw new Refused(notKept);
+  return checkpoint;
 }
 
 function Working({ title, progress }: { title: string; progress: ExportProgress }) {
@@ -208,6 +212,11 @@ function limitsIn(
     ...Object.fromEntries(takers.map(({ id }) => [id, [...(known?.[id] ?? []), noData]])),
   };
 }
+
+const notKept = text(
+  'The weights of this run are not kept whole, so there is nothing to write. Train it again with the same seed.',
+  'この学習の重みは完全な形で残っていないため、書き出せません。同じシードで学習し直してください。',
+);
 
 const noData: Limit = {
   path: '',

@@ -13,6 +13,8 @@ import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { TooltipProvider } from '../parts/Tooltip.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { tellOfEnds } from '../training/background-run.ts';
+import { BackgroundBar } from './BackgroundRun.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { Messages } from './Messages.tsx';
 import { Rooms } from './Rooms.tsx';
@@ -33,6 +35,7 @@ export function App() {
       bindKeys(commands),
       bindClipboard(),
       bindFileDrop(),
+      tellOfEnds(),
       host.on('command', ({ id }) => void runCommand(id)),
       host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
     ];
@@ -60,7 +63,7 @@ export function App() {
               </div>
             ) : null}
           </main>
-          {isOpen && !inGallery ? <StatusBar /> : null}
+          {isOpen && !inGallery ? <StatusBar /> : <BackgroundBar />}
         </div>
         <Dialogs />
         <Messages />

@@ -1,4 +1,5 @@
 // Search over every command that may run now, and run it. Knows no command.
+import { labelOf, mayRun } from '../commands/command.ts';
 import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords, words } from '../i18n/words.ts';
@@ -8,16 +9,17 @@ import { SearchList } from '../parts/SearchList.tsx';
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const items = commands
-    .filter(({ id, enabled }) => id !== 'view.commands' && (!enabled || enabled()))
+    .filter((command) => command.id !== 'view.commands' && mayRun(command))
     .map((command) => {
       const { id, label, icon: Icon, keys = [] } = command;
+      const now = labelOf(command);
       const [shown] = keys;
       return {
         id,
         // Found by its name in either language.
-        search: `${words('en').t(label)} ${words('ja').t(label)} ${id}`,
+        search: `${words('en').t(label)} ${words('ja').t(label)} ${id} ${t(now)}`,
         icon: Icon ? <Icon aria-hidden size={16} /> : undefined,
-        label: t(label),
+        label: t(now),
         aside: shown ? showKeys(shown) : undefined,
         command,
       };

@@ -3,6 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
 import { Check } from 'lucide-react';
 import type { Command, MenuName } from '../commands/command.ts';
+import { labelOf, mayRun } from '../commands/command.ts';
 import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';
 import type { WordKey } from '../i18n/words.ts';
@@ -46,7 +47,7 @@ export function MenuBar() {
 
 function Entry({ command }: { readonly command: Command }) {
   const { t } = useWords();
-  const { icon: Icon, label, keys = [], startsGroup, enabled, checked, run } = command;
+  const { icon: Icon, keys = [], startsGroup, checked, run, why } = command;
   const [shown] = keys;
   const isOn = checked?.();
   return (
@@ -54,7 +55,8 @@ function Entry({ command }: { readonly command: Command }) {
       {startsGroup ? <Menu.Separator className="menu-line" /> : null}
       <Menu.Item
         className="menu-item"
-        disabled={enabled ? !enabled() : false}
+        disabled={!mayRun(command)}
+        title={why?.()}
         onClick={() => void run()}
         {...(isOn === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
       >
@@ -65,7 +67,7 @@ function Entry({ command }: { readonly command: Command }) {
         ) : (
           <span />
         )}
-        <span>{t(label)}</span>
+        <span>{t(labelOf(command))}</span>
         {shown ? <span className="menu-keys">{showKeys(shown)}</span> : <span />}
       </Menu.Item>
     </>

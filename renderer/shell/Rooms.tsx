@@ -9,6 +9,7 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Palette } from '../palette/Palette.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
+import { useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import './rooms.css';
@@ -24,6 +25,8 @@ const AttentionRoom = lazy(async () => ({
 export function Rooms() {
   const { t } = useWords();
   const room = useScreen((state) => state.room);
+  // What was chosen, asked or answered in a room is of the document it was chosen in.
+  const session = useDocument((state) => state.session);
   const showsPalette = useSettings((state) => state.showsPalette) && room === 'build';
   const showsInspector = useSettings((state) => state.showsInspector) && room === 'build';
 
@@ -80,7 +83,10 @@ export function Rooms() {
                 onResize={room === 'train' ? keepTrain : keepAttend}
                 minSize="360px"
               >
-                <RoomBoundary key={room} room={t(room === 'train' ? 'room.train' : 'room.attend')}>
+                <RoomBoundary
+                  key={`${room} ${session}`}
+                  room={t(room === 'train' ? 'room.train' : 'room.attend')}
+                >
                   <Waiting>{room === 'train' ? <TrainingRoom /> : <AttentionRoom />}</Waiting>
                 </RoomBoundary>
               </Panel>

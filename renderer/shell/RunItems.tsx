@@ -6,6 +6,7 @@ import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useMemoryFigures } from '../stores/use-memory-figures.ts';
+import { BackgroundRun } from './BackgroundRun.tsx';
 
 export function RunItems() {
   const { t } = useWords();
@@ -17,6 +18,7 @@ export function RunItems() {
   const goTo = useScreen((state) => state.goTo);
   return (
     <>
+      <BackgroundRun />
       {phase === 'idle' ? null : (
         <button
           type="button"

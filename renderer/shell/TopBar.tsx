@@ -1,8 +1,6 @@
 // The bar along the top: menu, the document's name, the rooms, and what is always at hand. Knows no room.
 import { Languages, Moon, Redo2, Search, Sun, SunMoon, Undo2 } from 'lucide-react';
-import { runCommand } from '../commands/registry.ts';
-import { findCommand } from '../commands/registry.ts';
-import { showKeys } from '../commands/keys.ts';
+import { CommandIcon } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { isDirty, useDocument } from '../stores/document.ts';
@@ -23,8 +21,6 @@ const themeWords = {
 export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
   const { t, language } = useWords();
   const isOpen = useDocument((state) => state.isOpen);
-  const canUndo = useDocument((state) => state.history.past.length > 0);
-  const canRedo = useDocument((state) => state.history.future.length > 0);
   const dirty = useDocument(isDirty);
   const theme = useSettings((state) => state.theme);
   const set = useSettings((state) => state.set);
@@ -46,9 +42,9 @@ export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
       <div className="top-right">
         {isOpen && !inGallery ? (
           <>
-            <CommandButton id="edit.undo" icon={Undo2} disabled={!canUndo} />
-            <CommandButton id="edit.redo" icon={Redo2} disabled={!canRedo} />
-            <CommandButton id="view.commands" icon={Search} />
+            <CommandIcon id="edit.undo" icon={Undo2} />
+            <CommandIcon id="edit.redo" icon={Redo2} />
+            <CommandIcon id="view.commands" icon={Search} />
           </>
         ) : null}
         <IconButton
@@ -65,27 +61,5 @@ export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
         />
       </div>
     </header>
-  );
-}
-
-interface CommandButtonProps {
-  readonly id: string;
-  readonly icon: Parameters<typeof IconButton>[0]['icon'];
-  readonly disabled?: boolean;
-}
-
-function CommandButton({ id, icon, disabled }: CommandButtonProps) {
-  const { t } = useWords();
-  const command = findCommand(id);
-  if (!command) return null;
-  const [keys] = command.keys ?? [];
-  return (
-    <IconButton
-      icon={icon}
-      label={t(command.label)}
-      keys={keys && showKeys(keys)}
-      disabled={disabled}
-      onClick={() => void runCommand(id)}
-    />
   );
 }

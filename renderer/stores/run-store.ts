@@ -18,6 +18,9 @@ import type { RunFacts } from './run-facts.ts';
 import { fresh, goesOn, mayGoOn } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
 
+/** What a run does as soon as it is ready; without a wish it waits. */
+export type Wish = 'start' | 'step';
+
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
   readonly history: ViewingHistory;
@@ -30,10 +33,10 @@ export interface RunStore extends RunFacts {
   step(document: Document): void;
   /** Ends the run and keeps its weights; while it is being prepared, cancels that. */
   stop(): void;
-  /** A new run of the document, ready at step 0. */
-  reset(document: Document): void;
+  /** A new run of the document, ready at step 0; waits to be started, unless told to. */
+  reset(document: Document, then?: 'start'): void;
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
-  resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: 'start'): void;
+  resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: Wish): void;
   /** A new run that begins at step 0 with weights from a file. */
   adopt(document: Document, weights: readonly NamedArray[], file: string): void;
   /** Takes over what may change while the run goes on or waits: the learning rate and the number of steps. */
@@ -113,7 +116,7 @@ const noRun = () => ({
 
 export function createRunStore(outside: RunOutside) {
   return createStore<RunStore>()((set, get) => {
-    let wish: 'start' | 'step' | undefined;
+    let wish: Wish | undefined;
     let watchEvery = 0;
     /** The document as it was last changed while the run was being prepared. */
     let changed: Document | undefined;
@@ -277,9 +280,9 @@ export function createRunStore(outside: RunOutside) {
       rate = learningRate;
       set({ trained: document });
     };
-    const go = (document: Document, how: 'start' | 'step') => {
+    const go = (document: Document, how: Wish) => {
       follow(document);
-      if (goesOn(get(), document)) engine().send({ type: how });
+      if (!get().away && goesOn(get(), document)) engine().send({ type: how });
       else {
         wish = how;
         begin(document);
@@ -307,8 +310,8 @@ export function createRunStore(outside: RunOutside) {
         engine().abandon();
         set(noRun());
       },
-      reset(document) {
-        wish = undefined;
+      reset(document, then) {
+        wish = then;
         begin(document);
       },
       resumeFrom(document, checkpoint, from, then) {

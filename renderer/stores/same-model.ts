@@ -1,28 +1,63 @@
-// Whether two documents would train alike. Knows no run.
+// Whether two documents would train alike, and if not, what differs. Knows no run.
 import type { Document } from '../../graph-core/index.ts';
+
+/** What was changed in a document since it was trained. */
+export interface Change {
+  /** Blocks, wires, modules, variables: other weights. */
+  readonly model: boolean;
+  readonly data: boolean;
+  /** How it is trained; the learning rate and the number of steps reach a run on the way and do not count. */
+  readonly settings: boolean;
+}
 
 /** Names, notes, positions and what is looked at do not count, nor do the learning rate and the number of steps. */
 export function sameModel(a: Document, b: Document): boolean {
-  return a === b || signature(a) === signature(b);
+  const { model, data, settings } = changeSince(a, b);
+  return !model && !data && !settings;
 }
 
 /** Whether weights of one are weights of the other: everything but how it is trained and on what. */
 export function sameNetwork(a: Document, b: Document): boolean {
-  return sameModel({ ...a, training: b.training, data: b.data }, b);
+  return !changeSince(a, b).model;
+}
+
+/** Every block on the canvas asks the same question at once. */
+let last: { readonly then: Document; readonly now: Document; readonly change: Change } | undefined;
+
+export function changeSince(then: Document, now: Document): Change {
+  if (last?.then !== then || last.now !== now) {
+    const [a, b] = then === now ? [] : [signature(then), signature(now)];
+    const change = {
+      model: a?.model !== b?.model,
+      data: a?.data !== b?.data,
+      settings: a?.settings !== b?.settings,
+    };
+    last = { then, now, change };
+  }
+  return last.change;
 }
 
 const idle: ReadonlySet<string> = new Set(['position', 'notes', 'name', 'watched']);
-const signatures = new WeakMap<Document, string>();
 
-function signature(document: Document): string {
+interface Signature {
+  readonly model: string;
+  readonly data: string;
+  readonly settings: string;
+}
+const signatures = new WeakMap<Document, Signature>();
+
+function signature(document: Document): Signature {
   const known = signatures.get(document);
   if (known !== undefined) return known;
   const { graph, modules, variables, data, training } = document;
   const { learningRate: _, ...optimizer } = training.optimizer;
-  const made = JSON.stringify(
-    { graph, modules, variables, data, training: { ...training, optimizer, steps: 0 } },
-    (key, value) => (idle.has(key) ? undefined : value),
-  );
+  const text = (value: unknown) =>
+    JSON.stringify(value, (key, inner) => (idle.has(key) ? undefined : inner));
+  const made = {
+    model: text({ graph, modules, variables }),
+    data: text(data),
+    settings: text({ ...training, optimizer, steps: 0 }),
+  };
   signatures.set(document, made);
   return made;
 }

@@ -8,8 +8,9 @@ import { ChoiceField, FlagField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
 import { memoryEstimate } from '../stores/run-memory.ts';
+import { useRun, useRuns } from '../stores/run.ts';
+import { isAtWork } from '../stores/run-facts.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
 
@@ -21,7 +22,8 @@ export function BackendFields() {
   const deterministic = useSettings((settings) => settings.deterministic);
   const set = useSettings((settings) => settings.set);
   const facts = useRun((run) => run.facts);
-  const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  // Beside a run that goes on, of whichever document, no time would be the machine's own.
+  const working = useRuns(({ own, background }) => isAtWork(own) || background !== undefined);
   const { comparing, comparison, failure, compare, cancel } = useBackendComparison();
   const estimate = useRun(({ trained, peakBytes }) =>
     memoryEstimate(document, analysis, { trained, peakBytes }),

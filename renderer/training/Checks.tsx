@@ -1,4 +1,5 @@
 // The two checks before a long run, with what they found. Knows no engine.
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -10,19 +11,13 @@ import { measured } from './numbers.ts';
 
 export function Checks() {
   const { t, read } = useWords();
-  const document = useDocument(({ history }) => history.present);
-  const sound = useDocument(({ analysis }) => analysis.sound);
-  const { running, share, overfit, rates, failure, overfitOneBatch, findRate, cancel } =
-    useChecks();
-  const ready = sound && document.data.source !== '' && running === undefined;
+  const { running, share, overfit, rates, failure, cancel } = useChecks();
   return (
     <div className="checks">
       <div className="check">
         <p className="quiet">{t('training.overfit-help')}</p>
         <div>
-          <Button disabled={!ready} onClick={() => void overfitOneBatch(document)}>
-            {t('training.overfit')}
-          </Button>
+          <CommandButton id="run.overfit" />
         </div>
         {overfit ? (
           <Notice tone={overfit.passed ? 'done' : 'problem'}>
@@ -37,9 +32,7 @@ export function Checks() {
       <div className="check">
         <p className="quiet">{t('training.find-rate-help')}</p>
         <div>
-          <Button disabled={!ready} onClick={() => void findRate(document)}>
-            {t('training.find-rate')}
-          </Button>
+          <CommandButton id="run.find-rate" />
         </div>
         {rates && rates.rates.length > 1 ? <RatePicture {...rates} /> : null}
         {rates && running === undefined ? <Found {...rates} /> : null}

@@ -6,12 +6,13 @@ import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
-import { liveRun, useRun } from '../stores/run.ts';
+import { useRun } from '../stores/run.ts';
 import { sameModel } from '../stores/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import type { RunRecord } from './run-record.ts';
+import { RunStanding } from './RunStanding.tsx';
 
 export function RunMessages() {
   const { t, read, language } = useWords();
@@ -29,7 +30,6 @@ export function RunMessages() {
   const begun = useRun((run) => run.branchedFrom?.step);
   const trained = useRun((run) => run.trained);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const started = trained !== undefined && phase !== 'idle';
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
     records.find((one) => one.id === run && sameModel(one.document, document)),
@@ -115,21 +115,10 @@ export function RunMessages() {
       {phase === 'ready' && begun !== undefined && begun >= document.training.steps ? (
         <Notice tone="plain">{t('training.no-steps-left')}</Notice>
       ) : null}
-      {phase === 'finished' ? (
+      {phase === 'finished' && errors === 0 ? (
         <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
       ) : null}
-      {started && (phase === 'running' || phase === 'paused') && !sameModel(trained, document) ? (
-        <Notice
-          tone="caution"
-          actions={
-            <Button kind="quiet" onClick={() => liveRun().reset(document)}>
-              {t('training.begin-anew')}
-            </Button>
-          }
-        >
-          {t('training.document-changed')}
-        </Notice>
-      ) : null}
+      <RunStanding />
       {['', ...(run === undefined ? [] : [run])].map((of) => {
         const notice = notices.get(of);
         return notice ? (

@@ -29,7 +29,9 @@ export function RunStatus() {
   const progress = useRun((run) => run.progress);
   const memory = useMemoryFigures();
   const facts = useRun((run) => run.facts);
-  const parameters = useRun((run) => run.parameters);
+  // Of the run; before the first, of the model that would be trained.
+  const drawn = useDocument(({ analysis }) => (analysis.sound ? analysis.cost.parameters : 0));
+  const parameters = useRun((run) => (run.run === undefined ? drawn : run.parameters));
   const settings = useDocument(({ history }) => history.present.training);
   const steps = useRun((run) => run.trained?.training.steps) ?? settings.steps;
   const step = useRun(stepOf);
@@ -44,7 +46,7 @@ export function RunStatus() {
           {t('training.step-of', { step: count(step, language), steps: count(steps, language) })}
         </span>
         <span className="numbers run-left">
-          {running && progress
+          {running && progress && progress.stepsPerSecond > 0
             ? t('training.time-left', { time: duration(progress.secondsLeft) })
             : ''}
         </span>
@@ -55,7 +57,7 @@ export function RunStatus() {
       />
       <dl className="run-figures">
         <Figure name={t('training.speed')}>
-          {progress && running
+          {progress && running && progress.stepsPerSecond > 0
             ? t('training.steps-per-second', { rate: rate(progress.stepsPerSecond) })
             : '–'}
         </Figure>

@@ -1,12 +1,15 @@
 // Takes the present weights away as a safetensors file, or opens the export in other formats. Knows no format from within.
 import { Download, Share } from 'lucide-react';
 import { useState } from 'react';
+import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
 import { liveRun, useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { weightsToSafetensors } from './checkpoint-bytes.ts';
+import { weightsOf } from './train-present.ts';
+import { noneKept } from './WeightsChoice.tsx';
 
 export function SaveWeights() {
   const { t, read } = useWords();
@@ -17,8 +20,10 @@ export function SaveWeights() {
     const { say } = useScreen.getState();
     setBusy(true);
     try {
-      const { ask, trained, parameters } = liveRun();
-      const { checkpoint } = await ask({ type: 'checkpoint' });
+      const run = liveRun();
+      const { trained, parameters } = run;
+      const checkpoint = await weightsOf(run);
+      if (!checkpoint) throw new Refused(noneKept);
       const name = trained ? read(trained.name) : 'model';
       const bytes = await weightsToSafetensors(checkpoint.weights, {
         format: 'kumiki',

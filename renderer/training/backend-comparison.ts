@@ -4,6 +4,7 @@ import type { Comparison, Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { dataFiles } from '../data/data-files.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
+import { useDocument } from '../stores/document.ts';
 import { useSettings } from '../stores/settings.ts';
 
 export interface BackendComparison {
@@ -58,4 +59,11 @@ export const useBackendComparison = create<BackendComparison>()((set) => {
       set({ comparing: false });
     },
   };
+});
+
+// What was measured of one document says nothing of another.
+useDocument.subscribe(({ session }, before) => {
+  if (session === before.session) return;
+  useBackendComparison.getState().cancel();
+  useBackendComparison.setState({ comparison: undefined, failure: undefined });
 });

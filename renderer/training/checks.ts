@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Document, Text } from '../../graph-core/index.ts';
 import { verbatim } from '../../graph-core/index.ts';
+import { useDocument } from '../stores/document.ts';
 import type { Suggestion } from './suggest-rate.ts';
 import { suggestRate } from './suggest-rate.ts';
 import type { Stepper } from './stepper.ts';
@@ -111,6 +112,13 @@ export const useChecks = create<Checks>()((set, get) => {
       set({ running: undefined });
     },
   };
+});
+
+// What was found out about one document says nothing of another.
+useDocument.subscribe(({ session }, before) => {
+  if (session === before.session) return;
+  useChecks.getState().cancel();
+  useChecks.setState({ overfit: undefined, rates: undefined, failure: undefined });
 });
 
 /** Without whatever would end, slow down or interrupt a check. */

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Checkpoint, Document, NamedArray, Text } from '../../graph-core/index.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { sameNetwork } from '../stores/same-model.ts';
-import type { RunStore } from '../stores/run-store.ts';
+import type { RunStore, Wish } from '../stores/run-store.ts';
 import type { CurveBook } from './curves.ts';
 import { learnsOtherwise, otherData, underSettings } from './going-on.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
@@ -32,7 +32,7 @@ export interface KeptRuns {
   toggleOverlay(id: string): Promise<void>;
   curvesOf(id: string): Promise<CurveBook | undefined>;
   /** A new run that goes on from kept weights, with the settings of now where the network is the same. */
-  branch(id: string, which: WeightsOf, then?: 'start'): Promise<boolean>;
+  branch(id: string, which: WeightsOf, then?: Wish): Promise<boolean>;
   /** Goes on with a run that was broken off, exactly as it was. */
   resume(id: string): Promise<boolean>;
   /** The weights of a run's best step; undefined where none are kept whole. */
@@ -202,7 +202,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
   const goOn = async (
     old: RunRecord,
     which: WeightsOf,
-    { wish, as }: { wish?: 'start' | undefined; as?: Document },
+    { wish, as }: { wish?: Wish | undefined; as?: Document },
   ): Promise<boolean> => {
     const of = run();
     if (!(await outside.mayBegin())) return false;

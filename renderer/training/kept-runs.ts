@@ -5,7 +5,7 @@ import { dataFiles } from '../data/data-files.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { windowLocks } from '../host/window-locks.ts';
-import { presentDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../stores/document.ts';
 import { liveRun, setRunListener } from '../stores/run.ts';
 import { freeEngine } from './free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
@@ -47,6 +47,10 @@ export function mayBegin(): Promise<boolean> {
 /** Once, when the window starts: from then on every run is kept. */
 export async function keepRuns(): Promise<void> {
   setRunListener(made.listen);
+  // Laid over the run of the document on the screen; another document's is compared anew.
+  useDocument.subscribe(({ session }, before) => {
+    if (session !== before.session) keptRuns.setState({ overlaid: new Map() });
+  });
   window.addEventListener('pagehide', () => void keptRuns.getState().empty());
   const { version } = await chooseHost().about({});
   made.knowVersions({ kumiki: version, tensorflow });

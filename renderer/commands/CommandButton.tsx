@@ -1,0 +1,84 @@
+// A button that is a command: its words, its keys, whether it may run and why not come from the registry alone.
+import type { LucideIcon } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button, IconButton } from '../parts/Button.tsx';
+import { useCanvas } from '../stores/canvas.ts';
+import { useDocument } from '../stores/document.ts';
+import { subscribeToRuns } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { useSettings } from '../stores/settings.ts';
+import { useChecks } from '../training/checks.ts';
+import { keptRuns } from '../training/kept-runs.ts';
+import type { Command } from './command.ts';
+import { labelOf, mayRun } from './command.ts';
+import { showKeys } from './keys.ts';
+import { findCommand, runCommand } from './registry.ts';
+
+interface CommandButtonProps {
+  readonly id: string;
+  readonly kind?: 'primary' | 'plain' | 'quiet';
+  /** Shorter words than the menu's, where the place says the rest. */
+  readonly label?: WordKey;
+  /** What it does, while it may; what keeps it from running otherwise. */
+  readonly help?: string | undefined;
+}
+
+export function CommandButton({ id, kind, label, help }: CommandButtonProps) {
+  const { t } = useWords();
+  const command = useCommand(id);
+  if (!command) return null;
+  const may = mayRun(command);
+  return (
+    <Button
+      kind={kind ?? 'plain'}
+      {...(command.icon ? { icon: command.icon } : {})}
+      disabled={!may}
+      title={may ? help : command.why?.()}
+      onClick={() => void runCommand(id)}
+    >
+      {t(label ?? labelOf(command))}
+    </Button>
+  );
+}
+
+interface CommandIconProps {
+  readonly id: string;
+  readonly icon: LucideIcon;
+}
+
+/** As an icon, its words in the tooltip. */
+export function CommandIcon({ id, icon }: CommandIconProps) {
+  const { t } = useWords();
+  const command = useCommand(id);
+  if (!command) return null;
+  const [keys] = command.keys ?? [];
+  return (
+    <IconButton
+      icon={icon}
+      label={t(labelOf(command))}
+      keys={keys && showKeys(keys)}
+      disabled={!mayRun(command)}
+      onClick={() => void runCommand(id)}
+    />
+  );
+}
+
+/** Whatever a command's predicate may look at. */
+const stores = [useDocument, useCanvas, useScreen, useSettings, useChecks, keptRuns];
+
+function subscribe(heard: () => void): () => void {
+  const ends = [...stores.map((store) => store.subscribe(heard)), subscribeToRuns(heard)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+function useCommand(id: string): Command | undefined {
+  const command = findCommand(id);
+  useSyncExternalStore(subscribe, () =>
+    command ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)}` : '',
+  );
+  return command;
+}

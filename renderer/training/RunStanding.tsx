@@ -1,0 +1,77 @@
+// How the run stands to the document on the screen: from before an edit, or without its engine. Each with the way on.
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { isTrainable, useDocument } from '../stores/document.ts';
+import { useRun } from '../stores/run.ts';
+import { stepOf } from '../stores/run-facts.ts';
+import type { Change } from '../stores/same-model.ts';
+import { changeSince } from '../stores/same-model.ts';
+import { bringBack, goOnWhereItFits, goOnWithSettings, trainAnew } from './train-present.ts';
+
+export function RunStanding() {
+  return (
+    <>
+      <SinceThen />
+      <PutAway />
+    </>
+  );
+}
+
+/** What was changed since the run began; undefined where nothing was, or nothing was trained. */
+export function useChange(): Change | undefined {
+  const trained = useRun((run) => (run.run === undefined ? undefined : run.trained));
+  const document = useDocument(({ history }) => history.present);
+  const change = trained && changeSince(trained, document);
+  return change && (change.model || change.data || change.settings) ? change : undefined;
+}
+
+function SinceThen() {
+  const { t } = useWords();
+  const change = useChange();
+  const trainable = useDocument(isTrainable);
+  const running = useRun(({ phase }) => phase === 'running');
+  const stands = useRun((run) => run.phase !== 'preparing' && stepOf(run) > 0);
+  if (!change || !stands) return null;
+  const what = change.model ? 'model' : change.data ? 'data' : 'settings';
+  // With other data the same weights would stand for other words and classes.
+  const goOn = change.data ? undefined : change.model ? goOnWhereItFits : goOnWithSettings;
+  return (
+    <Notice
+      tone="caution"
+      actions={
+        <>
+          <Button kind="quiet" disabled={!trainable} onClick={() => void trainAnew()}>
+            {t('training.train-anew')}
+          </Button>
+          {goOn ? (
+            <Button kind="quiet" disabled={!trainable} onClick={() => void goOn()}>
+              {t(change.model ? 'training.go-on-fitting' : 'training.go-on-settings')}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {t(running ? `training.running-before-${what}` : `training.before-${what}`)}
+    </Notice>
+  );
+}
+
+function PutAway() {
+  const { t, language } = useWords();
+  const away = useRun((run) => run.away);
+  const step = useRun(stepOf);
+  if (!away) return null;
+  return (
+    <Notice
+      tone="plain"
+      actions={
+        <Button kind="quiet" onClick={() => void bringBack()}>
+          {t('training.bring-back')}
+        </Button>
+      }
+    >
+      {t('training.away', { step: step.toLocaleString(language) })}
+    </Notice>
+  );
+}

@@ -1,0 +1,135 @@
+// Trains the document on the screen: goes on with its run wherever that is kept, or begins one. Knows no button.
+import type { Checkpoint, NamedArray } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import { presentDocument } from '../stores/document.ts';
+import type { RunStore } from '../stores/run-store.ts';
+import { goesOn, stepOf } from '../stores/run-facts.ts';
+import type { RunDesk } from '../stores/run-desks.ts';
+import { desks, liveRun } from '../stores/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { keptRuns, mayBegin } from './kept-runs.ts';
+import type { WeightsOf } from './run-shelf.ts';
+
+/** Whether training would go on with a run from where it stands, rather than begin one or start one that waits. */
+export function resumes(): boolean {
+  const run = liveRun();
+  return goesOnHere(run) && stepOf(run) > 0;
+}
+
+export async function trainPresent(how: 'start' | 'step'): Promise<void> {
+  const run = liveRun();
+  const document = presentDocument();
+  const isResumed = goesOnHere(run);
+  if (!(await mayBegin())) return;
+  if (run.away && isResumed && run.run !== undefined)
+    await keptRuns.getState().branch(run.run, standing(run), how);
+  else if (how === 'start') run.train(document);
+  else run.step(document);
+}
+
+export async function resetPresent(): Promise<void> {
+  const { reset } = liveRun();
+  if (await mayBegin()) reset(presentDocument());
+}
+
+/** A new run of the document as it is now, from step 0. */
+export async function trainAnew(): Promise<void> {
+  const { reset } = liveRun();
+  const document = presentDocument();
+  if (await mayBegin()) reset(document, 'start');
+}
+
+/** Brings the weights of a run whose engine was given up back into an engine. */
+export async function bringBack(): Promise<void> {
+  const run = liveRun();
+  if (run.run !== undefined) await keptRuns.getState().branch(run.run, standing(run));
+}
+
+/** The weights it stood at when its engine was given up. */
+export function standing({ run, phase, trained }: RunStore): WeightsOf {
+  const kept = keptRuns.getState().records.find(({ id }) => id === run);
+  const putBack = phase === 'finished' && trained?.training.earlyStopping?.restoreBest === true;
+  return putBack && kept?.best ? 'best' : 'last';
+}
+
+function goesOnHere(run: RunStore): boolean {
+  if (!goesOn(run, presentDocument())) return false;
+  return !run.away || keptRuns.getState().records.some(({ id }) => id === run.run);
+}
+
+/** A new run with the settings of now, from the step and the weights where the run stands. */
+export async function goOnWithSettings(): Promise<void> {
+  const run = liveRun();
+  if (run.run !== undefined) await keptRuns.getState().branch(run.run, standing(run), 'start');
+}
+
+/** A new run of the model as it is now, from step 0, with every weight of the run before it that still has its place. */
+export async function goOnWhereItFits(): Promise<void> {
+  const { run } = desks.present();
+  const document = presentDocument();
+  const before = await weightsOf(run.getState());
+  if (!before || !(await mayBegin())) return;
+  run.getState().reset(document);
+  if (!(await isReady(run))) return;
+  const { ask, train, watch, wantedSample } = run.getState();
+  const { checkpoint } = await ask({ type: 'checkpoint' });
+  const { weights, taken, anew } = fitting(checkpoint.weights, before.weights);
+  await ask({ type: 'load-weights', weights });
+  watch(wantedSample);
+  if (taken > 0) train(document);
+  const all = weights.length;
+  const names = [...new Set(anew.map((name) => name.split('/').slice(0, -1).join('/')))];
+  const some = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
+  useScreen.getState().say({
+    tone: taken > 0 ? 'done' : 'caution',
+    text:
+      taken === 0
+        ? text(
+            'No weight of the run before fits the model as it is now. It stands at step 0, with new weights.',
+            '前の学習の重みは、いまのモデルにはひとつも合いません。新しい重みで、ステップ 0 から始まります。',
+          )
+        : anew.length === 0
+          ? text(
+              `All ${all} weights of the run before fit. It goes on with them from step 0.`,
+              `前の学習の重み ${all} 個がすべて合いました。それを使ってステップ 0 から進みます。`,
+            )
+          : text(
+              `${taken} of ${all} weights are those of the run before; new are those of: ${some}.`,
+              `重み ${all} 個のうち ${taken} 個は前の学習のものです。新しいもの：${some}。`,
+            ),
+  });
+}
+
+/** Those of before where name and shape are the same. */
+export function fitting(fresh: readonly NamedArray[], before: readonly NamedArray[]) {
+  const known = new Map(before.map((array) => [array.name, array]));
+  const anew: string[] = [];
+  const weights = fresh.map((array) => {
+    const old = known.get(array.name);
+    if (old?.shape.join() === array.shape.join()) return old;
+    anew.push(array.name);
+    return array;
+  });
+  return { weights, taken: weights.length - anew.length, anew };
+}
+
+/** As they are now, from the engine or from where they are kept. */
+export async function weightsOf(run: RunStore): Promise<Checkpoint | undefined> {
+  if (!run.away) return (await run.ask({ type: 'checkpoint' })).checkpoint;
+  const { best, last } = keptRuns.getState();
+  if (run.run === undefined) return undefined;
+  return standing(run) === 'best' ? best(run.run) : last(run.run);
+}
+
+function isReady(run: RunDesk['run']): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { phase } = run.getState();
+      if (phase === 'preparing') return;
+      end();
+      resolve(phase === 'ready');
+    };
+    const end = run.subscribe(look);
+    look();
+  });
+}
