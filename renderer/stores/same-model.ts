@@ -22,17 +22,19 @@ export function sameNetwork(a: Document, b: Document): boolean {
 }
 
 /** Every block on the canvas asks the same question at once. */
-let last: { readonly then: Document; readonly now: Document; readonly change: Change } | undefined;
+let last:
+  | { readonly trained: Document; readonly present: Document; readonly change: Change }
+  | undefined;
 
-export function changeSince(then: Document, now: Document): Change {
-  if (last?.then !== then || last.now !== now) {
-    const [a, b] = then === now ? [] : [signature(then), signature(now)];
+export function changeSince(trained: Document, present: Document): Change {
+  if (last?.trained !== trained || last.present !== present) {
+    const [a, b] = trained === present ? [] : [signature(trained), signature(present)];
     const change = {
       model: a?.model !== b?.model,
       data: a?.data !== b?.data,
       settings: a?.settings !== b?.settings,
     };
-    last = { then, now, change };
+    last = { trained, present, change };
   }
   return last.change;
 }
