@@ -51,14 +51,23 @@ export async function followTraining(
   const result = summaryOf(call, trained);
   if (json) printJson({ ...result, out: folder, interrupted: trained.interrupted });
   else {
-    const held = Object.entries(result.heldOut ?? {}).map(
-      ([metric, value]) => `${metric} ${value.toPrecision(4)}`,
-    );
     printLine(
-      `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; held out: ${held.join(', ') || 'nothing'}`,
+      `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; ${heldOutLine(result)}`,
     );
     printLine(`Written to ${folder}: ${written.join(', ')}`);
     if (trained.interrupted) printLine(`To go on: kumiki resume ${folder}`);
   }
   if (trained.interrupted) process.exitCode = exitCodes.interrupted;
+}
+
+/** Which figure it is, on how many examples, and of which step where that is not the last. */
+function heldOutLine({ heldOut, finalHeldOut, step }: ReturnType<typeof summaryOf>): string {
+  const figures = Object.entries(heldOut ?? {}).map(
+    ([metric, value]) => `${metric} ${value.toPrecision(4)}`,
+  );
+  if (figures.length === 0) return 'held out: nothing';
+  if (!finalHeldOut) return `held out: ${figures.join(', ')}`;
+  const examples = `${finalHeldOut.examples.toLocaleString('en')} examples`;
+  const of = finalHeldOut.step === step ? '' : `, step ${finalHeldOut.step}`;
+  return `final held-out, ${examples}${of}: ${figures.join(', ')}`;
 }

@@ -41,6 +41,7 @@ export interface KeptRun {
 /** What `--json` prints and run.json holds, for a run at any step. */
 export function summaryOf({ document }: RunCall, run: TrainedDocument) {
   const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
+  const final = run.final ?? null;
   const loss = curves.get('loss');
   return {
     name: document.name,
@@ -56,7 +57,9 @@ export function summaryOf({ document }: RunCall, run: TrainedDocument) {
     ending,
     firstLoss: loss?.values[0] ?? null,
     lastLoss: loss?.values.at(-1) ?? null,
-    heldOut: validations.at(-1)?.metrics ?? null,
+    /** Of the weights that are written: on the larger set once the run has ended. */
+    heldOut: final?.metrics ?? validations.at(-1)?.metrics ?? null,
+    finalHeldOut: final,
     validations,
   };
 }
@@ -72,7 +75,7 @@ export async function writeRun(
   const files: [string, Uint8Array | string][] = [
     [weightsName, writeSafetensors(run.checkpoint.weights)],
     ['run.json', `${JSON.stringify({ ...summaryOf(call, run), asked, document }, null, 2)}\n`],
-    ['curves.csv', curvesCsv(run.curves, run.validations)],
+    ['curves.csv', curvesCsv(run.curves, run.validations, run.final)],
     ...(run.best ? [[bestName, writeSafetensors(run.best)] as [string, Uint8Array]] : []),
     [checkpointName, await writeCheckpoint(run.last ?? run.checkpoint, sha256)],
   ];
@@ -85,6 +88,9 @@ export async function writeRun(
 const kept = z.looseObject({
   seconds: z.number(),
   validations: z.array(z.object({ step: z.number(), metrics: z.record(z.string(), z.number()) })),
+  finalHeldOut: z
+    .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
+    .nullish(),
   asked: z.object({
     backend: z.enum(backendNames),
     threads: z.int().optional(),
@@ -95,7 +101,7 @@ const kept = z.looseObject({
 });
 
 export async function readRun(folder: string): Promise<KeptRun> {
-  const { asked, seconds, validations, document } = await runAt(folder);
+  const { asked, seconds, validations, document, finalHeldOut } = await runAt(folder);
   const checkpoint = await readCheckpoint(await bytesAt(path.join(folder, checkpointName)), sha256);
   if ('error' in checkpoint)
     throw new Failure(exitCodes.failed, checkpoint.error.en, { code: 'bad-checkpoint' });
@@ -108,7 +114,8 @@ export async function readRun(folder: string): Promise<KeptRun> {
     checkpoint,
     measured: {
       curves: curvesOf(csv, step),
-      validations: validations.filter((one) => one.step <= step),
+      validations: oncePerStep(validations.filter((one) => one.step <= step)),
+      final: finalHeldOut ?? undefined,
       seconds,
     },
     best: read && 'weights' in read ? read.weights : undefined,
@@ -120,7 +127,9 @@ export async function historyBeside(weights: string): Promise<WeightsHistory | u
   if (path.basename(weights) !== weightsName) return undefined;
   const folder = path.dirname(weights);
   try {
-    const { validations, seconds, facts, step, kumiki } = facted.parse(await runAt(folder));
+    const { validations, finalHeldOut, seconds, facts, step, kumiki } = facted.parse(
+      await runAt(folder),
+    );
     const threads = `${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
     return {
       step,
@@ -128,7 +137,7 @@ export async function historyBeside(weights: string): Promise<WeightsHistory | u
         .filter((words) => words !== '')
         .join(', '),
       seconds,
-      heldOut: validations.at(-1),
+      heldOut: finalHeldOut ?? validations.at(-1),
       curves: new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv'))),
       versions: { Kumiki: kumiki },
     };
@@ -174,6 +183,11 @@ function given({ backend, threads, deterministic }: z.output<typeof kept>['asked
   };
 }
 
+/** Runs of older versions could end with two figures for their last step; the first is of the same examples as all others. */
+function oncePerStep<One extends { readonly step: number }>(validations: readonly One[]): One[] {
+  return validations.filter(({ step }, at) => validations[at - 1]?.step !== step);
+}
+
 /** Held-out columns are the validations', which run.json has. */
 function curvesOf(csv: string, until: number): Measured['curves'] {
   const [head = '', ...rows] = csv.trim().split('\n');
@@ -185,7 +199,7 @@ function curvesOf(csv: string, until: number): Measured['curves'] {
     if (!(step <= until)) continue;
     names.forEach((name, place) => {
       const cell = cells[place] ?? '';
-      if (cell === '' || name.startsWith('held-out ')) return;
+      if (cell === '' || /^(final )?held-out /.test(name)) return;
       const curve = curves.get(name) ?? { steps: [], values: [] };
       curve.steps.push(step);
       curve.values.push(Number(cell));

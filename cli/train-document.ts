@@ -4,6 +4,7 @@ import type {
   Curve,
   Document,
   EngineFacts,
+  FinalValidation,
   NamedArray,
   News,
   Progress,
@@ -22,6 +23,8 @@ export interface Validation {
 export interface Measured {
   readonly curves: ReadonlyMap<string, Curve>;
   readonly validations: readonly Validation[];
+  /** Of the weights it ended with, on the larger held-out set; absent while it has not ended. */
+  readonly final?: FinalValidation | undefined;
   readonly seconds: number;
 }
 
@@ -69,11 +72,20 @@ export async function trainDocument(
     ]),
   );
   const validations = [...(before?.validations ?? [])];
+  let { final } = before ?? {};
   let ending: string | null = null;
   let last: Checkpoint | undefined;
   let best = options.best;
   const hear = (news: News): void => {
-    if (news.type === 'validation') validations.push({ step: news.step, metrics: news.metrics });
+    if (news.type === 'validation') {
+      const { step, metrics } = news;
+      // A step that was broken off behind its validation is validated once more.
+      if (validations.at(-1)?.step === step) validations.pop();
+      validations.push({ step, metrics });
+    } else if (news.type === 'final-validation') {
+      const { step, examples, metrics } = news;
+      final = { step, examples, metrics };
+    } else if (news.type === 'state' && news.state === 'running') final = undefined;
     else if (news.type === 'state' && news.state === 'finished') ending = news.message?.en ?? null;
     else if (news.type === 'checkpoint' && news.request === 0) {
       if (news.best) best = news.checkpoint.weights;
@@ -101,7 +113,8 @@ export async function trainDocument(
       last,
       best,
       curves,
-      validations,
+      validations: [...validations],
+      final,
       seconds: (before?.seconds ?? 0) + (performance.now() - begun) / 1000,
       ending,
       interrupted: signal?.aborted ?? false,

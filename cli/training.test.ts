@@ -22,6 +22,12 @@ const train = (out: string, steps: number): string[] => [
   at(out),
 ];
 
+interface Kept {
+  readonly validations: readonly { readonly step: number }[];
+  readonly heldOut: Readonly<Record<string, number>>;
+  readonly finalHeldOut: unknown;
+}
+
 test('train writes weights, run and curves that read back; resume goes on to the bit', () => {
   expect(kumiki(...train('whole', 8), '--json').status).toBe(0);
   for (const name of ['model.safetensors', 'run.json', 'curves.csv', 'checkpoint.kumiki'])
@@ -39,6 +45,17 @@ test('train writes weights, run and curves that read back; resume goes on to the
       .split('\n')
       .map((row) => row.split(',').slice(0, 3));
   expect(columns('rest/curves.csv')).toEqual(columns('whole/curves.csv'));
+
+  // The curve's points are of one set, each step once; the figure of the end is named, and in columns of its own.
+  const run = JSON.parse(readFileSync(at('rest/run.json'), 'utf8')) as Kept;
+  const steps = run.validations.map(({ step }) => step);
+  expect(steps).toEqual([...new Set(steps)]);
+  expect(run.finalHeldOut).toMatchObject({ step: 8, metrics: run.heldOut });
+  const [head = '', ...rows] = readFileSync(at('rest/curves.csv'), 'utf8').trim().split('\n');
+  const column = head.split(',').indexOf('final held-out loss');
+  expect(rows.map((row) => row.split(',')[column]).filter(Boolean)).toEqual([
+    `${run.heldOut.loss}`,
+  ]);
 
   const damaged = readFileSync(at('half/checkpoint.kumiki'));
   damaged[damaged.length - 9] = (damaged[damaged.length - 9] ?? 0) ^ 1;
@@ -62,6 +79,7 @@ test('Ctrl-C ends after its step with 130 and everything kept; resume then ends 
   const resumed = kumiki('resume', at('broken'));
   expect(resumed.status).toBe(0);
   expect(resumed.stdout).toContain('150 steps');
+  expect(resumed.stdout).toMatch(/final held-out, [\d,]+ examples: loss /);
   for (const name of ['model.safetensors', 'best.safetensors', 'checkpoint.kumiki'])
     expect(same(`broken/${name}`, `unbroken/${name}`), name).toBe(true);
   const loss = (name: string) =>

@@ -129,6 +129,8 @@ export {
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
+export type { Scale } from './data/own-unit.ts';
+export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/own-unit.ts';
 export type { Fit } from './data/resize.ts';
 export { resize } from './data/resize.ts';
 export type { ColumnType, OddCells, SurveyedColumn } from './data/column-types.ts';
@@ -141,6 +143,7 @@ export type {
   Checkpoint,
   Command,
   Curve,
+  FinalValidation,
   MemoryUse,
   NamedArray,
   News,

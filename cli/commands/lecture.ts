@@ -124,7 +124,8 @@ async function train(
       ),
   });
   line.end();
-  const metrics: Record<string, number> = { ...trained.validations.at(-1)?.metrics };
+  const { final, validations } = trained;
+  const metrics: Record<string, number> = { ...(final ?? validations.at(-1))?.metrics };
   if (run.byLength)
     for (const score of await scoreHeldOut(trained, decoded)) {
       metrics[`exact at length ${score.length}`] = score.right / score.all;

@@ -161,11 +161,23 @@ interface StaticShapes<I extends Inputs, O extends Outputs> {
   };
 }
 
+export interface MeanLoss {
+  readonly loss: Tensor;
+  readonly metrics: Readonly<Record<string, Tensor>>;
+  /**
+   * How many units loss and metrics are means over, so that batches can be added up: tokens that count. Absent = one an
+   * example.
+   */
+  readonly over?: Tensor | number | undefined;
+  /** Metrics that are means over examples, whatever the others are over. */
+  readonly ofExamples?: readonly string[] | undefined;
+}
+
 /** What is learned: the loss of an output against its target. */
 export interface Objective<I extends Inputs, P> {
   /** The column that the target is bound to has this shape (with its batch axis). */
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
-  /** Scalar loss (differentiable) and scalar metrics by name, means over what counts. */
+  /** Scalar loss (differentiable) and scalar metrics by name, means over the units that count. */
   loss(context: {
     ops: Ops;
     params: P;
@@ -173,7 +185,15 @@ export interface Objective<I extends Inputs, P> {
     target: Tensor;
     /** In training only cheap metrics are worth their time. */
     training: boolean;
-  }): { loss: Tensor; metrics: Readonly<Record<string, Tensor>> };
+  }): MeanLoss;
+  /**
+   * The metrics a person reads, from the means over all examples. `unit` is what one of the model's numbers is in the
+   * unit of the user's data; undefined where that is not one figure. Absent = the means are read as they are.
+   */
+  summary?(
+    means: Readonly<Record<string, number>>,
+    unit: number | undefined,
+  ): Readonly<Record<string, number>>;
   /** The same loss as a PyTorch expression over those of the inputs and of the target. */
   torch?(
     context: { params: P; inputs: Arriving<I, Shape> },

@@ -74,7 +74,12 @@ export const classificationOutput = defineBlock({
       const mask = both(ops, counted, inputs.mask);
       const { loss, accuracy } = ops.crossEntropy(logits, target, mask, params.smoothing);
       if (training || !positions) return { loss, metrics: { accuracy } };
-      return { loss, metrics: { accuracy, exact: exactShare(ops, logits, target, mask) } };
+      return {
+        loss,
+        metrics: { accuracy, exact: exactShare(ops, logits, target, mask) },
+        over: mask ? ops.tf.sum(mask) : target.size,
+        ofExamples: ['exact'],
+      };
     },
     torch({ params, inputs }, { logits, mask }, target) {
       const flat = [

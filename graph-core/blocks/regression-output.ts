@@ -36,6 +36,9 @@ export const regressionOutput = defineBlock({
       const loss = tf.mean(tf.square(off));
       return training ? { loss, metrics: {} } : { loss, metrics: { mae: tf.mean(tf.abs(off)) } };
     },
+    // The loss stays what is learned from; errors are told in the unit of the data.
+    summary: ({ loss = Number.NaN, mae = Number.NaN }, unit) =>
+      unit === undefined ? { mae } : { mae: mae * unit, rmse: Math.sqrt(loss) * unit },
     torch: ({ inputs }, { values }, target) =>
       `F.mse_loss(${channelsLast(one(values), inputs.values)}, ${target})`,
   },

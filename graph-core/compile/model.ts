@@ -5,7 +5,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import { hashText, keyOf } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
-import type { Plan, Step } from './plan.ts';
+import type { MeanLoss } from '../blocks/block.ts';
+import type { Goal, Plan, Step } from './plan.ts';
 
 /** Values by `path port`, as `outputKey` writes it. */
 export type Outputs = ReadonlyMap<string, Tensor>;
@@ -25,6 +26,12 @@ export interface Losses {
   readonly loss: Tensor;
   /** Scalars by name; with several goals the names begin with the goal's path. */
   readonly metrics: Readonly<Record<string, Tensor>>;
+  /** What the loss is the sum of, goal by goal, with what each is a mean over. */
+  readonly goals: readonly GoalLoss[];
+}
+
+export interface GoalLoss extends MeanLoss {
+  readonly goal: Goal;
 }
 
 export interface Model {
@@ -116,6 +123,7 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
     const outputs = run(feeds, options);
     let total: Tensor | undefined;
     const metrics: Record<string, Tensor> = {};
+    const goals: GoalLoss[] = [];
     for (const goal of plan.goals) {
       const step = plan.steps.find(({ path }) => path === goal.path);
       const target = targets[goal.path];
@@ -131,11 +139,12 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
         training,
       });
       total = total ? tf.add(total, given.loss) : given.loss;
-      const prefix = plan.goals.length > 1 ? `${goal.path} ` : '';
-      for (const [name, value] of Object.entries(given.metrics)) metrics[prefix + name] = value;
+      goals.push({ goal, ...given });
+      for (const [name, value] of Object.entries(given.metrics))
+        metrics[metricName(plan, goal, name)] = value;
     }
     if (!total) throw new Error('Nothing is learned: the document has no output block.');
-    return { loss: total, metrics };
+    return { loss: total, metrics, goals };
   };
 
   const drop = (): void => {
@@ -158,6 +167,11 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
       for (const variable of weights.values()) variable.dispose();
     },
   };
+}
+
+/** With several goals, a metric's name says whose it is. */
+export function metricName({ goals }: Plan, { path }: Goal, name: string): string {
+  return goals.length > 1 ? `${path} ${name}` : name;
 }
 
 /** The port that the data fills, if the step is an input. */

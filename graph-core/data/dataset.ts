@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './column-types.ts';
+import type { Scale } from './own-unit.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
 /** Ids every vocabulary begins with. */
@@ -25,6 +26,8 @@ export interface Column {
   readonly sizes: readonly number[];
   /** What each number of a vector is. */
   readonly features?: readonly string[];
+  /** How each number of a vector was standardised; absent where none was. */
+  readonly scale?: readonly Scale[];
   /** Words of the ids of tokens and classes, by id. */
   readonly words?: readonly string[];
   /**

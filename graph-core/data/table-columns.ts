@@ -86,7 +86,7 @@ function vectorColumn(
   const predicted = made.name === targetName;
   const label = predicted ? verbatim(made.fields[0]?.name ?? '') : text('Features', '特徴量');
   return {
-    ...described(made, label, { typed: !predicted, named: !predicted }),
+    ...described(made, label, { typed: !predicted, named: true }),
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
       let place = at;

@@ -19,9 +19,13 @@ export interface WeightsHistory {
   /** What it was trained on, in words: backend, threads, whether the bits are the same everywhere. */
   readonly engine: string;
   readonly seconds?: number | undefined;
-  /** Held-out metrics as last measured, and the step of that. */
+  /** Held-out metrics as last measured, the step of that, and on how many examples where that is known. */
   readonly heldOut?:
-    | { readonly step: number; readonly metrics: Readonly<Record<string, number>> }
+    | {
+        readonly step: number;
+        readonly examples?: number;
+        readonly metrics: Readonly<Record<string, number>>;
+      }
     | undefined;
   /** Loss and metrics by step, as CSV. */
   readonly curves: string;

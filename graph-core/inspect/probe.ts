@@ -4,6 +4,7 @@ import type { Plan, Step } from '../compile/plan.ts';
 import { sizeAt } from '../blocks/shape.ts';
 import type { Column } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
+import { inOwnUnit } from '../data/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { View } from '../blocks/block.ts';
@@ -65,9 +66,34 @@ export async function probe(
         : view.kind === 'probabilities'
           ? targetOf(plan, step, example, data.length / (shape.at(-1) ?? 1))
           : undefined;
-    viewings.push({ path: step.path, port, kind: view.kind, shape, axes, data, target });
+    const answers = view.kind === 'answer' ? vectorOf(plan, step, columns, data.length) : undefined;
+    const shown = { path: step.path, port, kind: view.kind, shape };
+    if (!answers) viewings.push({ ...shown, axes, data, target });
+    else
+      viewings.push({
+        ...shown,
+        axes: axes.map((axis) => ({
+          ...axis,
+          ...(answers.features && { labels: answers.features }),
+        })),
+        data: Float32Array.from(inOwnUnit(answers, data)),
+        target: target && Float32Array.from(inOwnUnit(answers, target)),
+      });
   }
   return viewings;
+}
+
+/** The column of named numbers that an output is taught, if it answers in those. */
+function vectorOf(
+  { goals }: Plan,
+  { path }: Step,
+  columns: readonly Column[],
+  size: number,
+): Column | undefined {
+  const taught = goals.find((goal) => goal.path === path)?.column;
+  const column = columns.find(({ name }) => name === taught);
+  const named = column?.kind === 'vector' && (column.features || column.scale);
+  return named && column.sizes[0] === size ? column : undefined;
 }
 
 /** Of one example, or of `count` examples one after another. */

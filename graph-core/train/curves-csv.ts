@@ -1,12 +1,15 @@
-// Curves as CSV: one row a step, one column a curve, held-out metrics beside them.
-import type { Curve } from './protocol.ts';
+// Curves as CSV: one row a step, one column a curve, held-out metrics beside them, and those of the end in columns of their own.
+import type { Curve, FinalValidation } from './protocol.ts';
+
+interface Measured {
+  readonly step: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
 
 export function curvesCsv(
   curves: ReadonlyMap<string, Curve>,
-  validations: readonly {
-    readonly step: number;
-    readonly metrics: Readonly<Record<string, number>>;
-  }[],
+  validations: readonly Measured[],
+  final?: FinalValidation,
 ): string {
   const table = new Map<number, Map<string, number>>();
   const columns = new Set<string>();
@@ -16,10 +19,16 @@ export function curvesCsv(
     row.set(column, value);
     table.set(step, row);
   };
+  const putAll = ({ step, metrics }: Measured, of: string): void => {
+    for (const [name, value] of Object.entries(metrics)) put(step, `${of} ${name}`, value);
+  };
   for (const [name, { steps, values }] of curves)
     steps.forEach((step, at) => put(step, name, values[at] ?? Number.NaN));
-  for (const { step, metrics } of validations)
-    for (const [name, value] of Object.entries(metrics)) put(step, `held-out ${name}`, value);
+  for (const validation of validations) putAll(validation, 'held-out');
+  if (final) {
+    putAll(final, 'final held-out');
+    put(final.step, 'final held-out examples', final.examples);
+  }
   const names = [...columns];
   const rows = [...table].sort(([a], [b]) => a - b);
   return `${[

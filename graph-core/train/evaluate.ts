@@ -1,44 +1,104 @@
-// Held-out loss and metrics, averaged over examples. Knows no training.
-import type { Model } from '../compile/model.ts';
+// Held-out loss and metrics, each a mean over what it counts: tokens or examples. Knows no training.
+import type { GoalLoss, Model } from '../compile/model.ts';
+import { metricName } from '../compile/model.ts';
+import type { Goal } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
+import { unitOf } from '../data/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Tensor } from '../engine/ops.ts';
 import { feed } from './feeds.ts';
 
-/** Mean loss and metrics over the first `examples` of a split. `breathe` lets messages in between batches. */
+/** Examples looked at in a validation on the way: always the same ones. */
+export const validationExamples = 512;
+/** The larger set that the weights a run ends with are measured on. */
+export const finalExamples = 2_000;
+
+export interface Evaluation {
+  readonly split: Split;
+  readonly examples: number;
+  readonly batchSize: number;
+  /** Lets messages in between batches. */
+  breathe(): Promise<void>;
+}
+
+/** A sum of means times what they are over, and what it is over. */
+interface Mean {
+  readonly goal: Goal;
+  readonly name: string;
+  sum: number;
+  over: number;
+}
+
+/** Means over the first `examples` of a split. The loss is the sum of the outputs' own means. */
 export async function evaluate(
   engine: Engine,
   model: Model,
   dataset: Dataset,
-  {
-    split,
-    examples,
-    batchSize,
-    breathe,
-  }: { split: Split; examples: number; batchSize: number; breathe: () => Promise<void> },
+  { split, examples, batchSize, breathe }: Evaluation,
 ): Promise<Record<string, number>> {
   const { tf } = engine;
   const count = Math.min(examples, dataset.count[split]);
-  const sums = new Map<string, number>();
+  const means = new Map<string, Mean>();
   for (let from = 0; from < count; from += batchSize) {
     const places = Int32Array.from(
       { length: Math.min(batchSize, count - from) },
       (_, at) => from + at,
     );
-    let names: string[] = [];
+    let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
     const report = tf.tidy(() => {
       const { feeds, targets } = feed(tf, model.plan, dataset, split, places);
-      const { loss, metrics } = model.losses(feeds, targets, { training: false, step: 0 });
-      names = ['loss', ...Object.keys(metrics)];
-      return tf.stack(
-        [loss, ...Object.values(metrics)].map((scalar) => tf.cast(scalar, 'float32').asScalar()),
-      );
+      const { goals } = model.losses(feeds, targets, { training: false, step: 0 });
+      const read = goals.flatMap((one) => partsOf(one, places.length));
+      parts = read;
+      const scalars = read.flatMap(({ value, over }) => [
+        value,
+        typeof over === 'number' ? tf.scalar(over) : over,
+      ]);
+      return tf.stack(scalars.map((scalar) => tf.cast(scalar, 'float32').asScalar()));
     });
     const values = await report.data();
     report.dispose();
-    names.forEach((name, at) =>
-      sums.set(name, (sums.get(name) ?? 0) + (values[at] ?? Number.NaN) * places.length),
-    );
+    parts.forEach(({ goal, name }, at) => {
+      const key = `${goal.path} ${name}`;
+      const mean = means.get(key) ?? { goal, name, sum: 0, over: 0 };
+      const over = values[2 * at + 1] ?? Number.NaN;
+      // A batch in which nothing counts says nothing.
+      if (over !== 0) mean.sum += (values[2 * at] ?? Number.NaN) * over;
+      mean.over += over;
+      means.set(key, mean);
+    });
     await breathe();
   }
-  return Object.fromEntries([...sums].map(([name, sum]) => [name, sum / count]));
+  return summarised(model, dataset, [...means.values()]);
+}
+
+function partsOf({ goal, loss, metrics, over, ofExamples }: GoalLoss, examples: number) {
+  const part = (name: string, value: Tensor) => ({
+    goal,
+    name,
+    value,
+    over: ofExamples?.includes(name) ? examples : (over ?? examples),
+  });
+  return [part('loss', loss), ...Object.entries(metrics).map(([name, value]) => part(name, value))];
+}
+
+function summarised(
+  { plan }: Model,
+  { columns }: Dataset,
+  means: readonly Mean[],
+): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const goal of plan.goals) {
+    const own = means.filter((mean) => mean.goal.path === goal.path);
+    const values = Object.fromEntries(
+      own.map(({ name, sum, over }) => [name, over === 0 ? 0 : sum / over]),
+    );
+    const column = columns.find(({ name }) => name === goal.column);
+    const block = plan.steps.find(({ path }) => path === goal.path)?.block;
+    const { loss = Number.NaN, ...metrics } = values;
+    all.loss = (all.loss ?? 0) + loss;
+    const read = block?.objective?.summary?.(values, column && unitOf(column)) ?? metrics;
+    for (const [name, value] of Object.entries(read)) all[metricName(plan, goal, name)] = value;
+  }
+  return all;
 }

@@ -108,6 +108,14 @@ export interface Curve {
   readonly values: readonly number[];
 }
 
+export interface FinalValidation {
+  /** Whose weights: the last step, or the best one where that was put back. */
+  readonly step: number;
+  /** How many held-out examples it is over. */
+  readonly examples: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 export interface MemoryUse {
   readonly tensors: number;
   /** Now, between two steps. */
@@ -144,6 +152,8 @@ export type News =
       readonly metrics: Readonly<Record<string, number>>;
       readonly best: boolean;
     }
+  /** At the end of a run, of the weights it keeps: on a larger set than the points of the curve, and no point of it. */
+  | ({ readonly type: 'final-validation' } & FinalValidation)
   | {
       readonly type: 'viewings';
       readonly request: number;

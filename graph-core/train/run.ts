@@ -5,7 +5,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { takeCheckpoint, takeWeights, loadWeights } from './checkpoint.ts';
 import { curveKeeper } from './curves.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
 import { takeSigns } from '../inspect/sign.ts';
 import { feed } from './feeds.ts';
 import { findNonFinite } from './non-finite.ts';
@@ -27,7 +27,7 @@ export interface Run {
   advance(): Promise<void>;
   /** Posts what has not been posted yet. */
   flush(): Promise<void>;
-  /** The last validation, and the best weights put back if the settings say so. */
+  /** Puts the best weights back if the settings say so, and measures those that are kept on the larger held-out set. */
   finish(): Promise<void>;
   setLearningRate(learningRate: number): void;
   setSteps(steps: number): void;
@@ -43,9 +43,6 @@ const breathEvery = 12;
 /** Signs come no oftener than this, in milliseconds, and no oftener than once in so many times what they take. */
 const signsEvery = 500;
 const signsShare = 50;
-/** Held-out examples looked at in a validation on the way; the last one looks at more. */
-const validationExamples = 512;
-const finalExamples = 2_000;
 
 export function startRun(
   prepared: Prepared,
@@ -64,6 +61,9 @@ export function startRun(
   let best = resume?.progress.best ?? Number.POSITIVE_INFINITY;
   let bestStep = resume?.progress.bestStep ?? 0;
   let sinceBest = resume?.progress.sinceBest ?? 0;
+  /** The last step that was validated; in checkpoints of before, what was due had been done. */
+  let validated = resume?.progress.validated ?? step;
+  let lastMetrics: Record<string, number> | undefined;
   let bestWeights = settings.earlyStopping?.restoreBest ? bestBefore : undefined;
   let ending: Text | undefined;
   /** When signs are taken next; undefined while nobody wants them. */
@@ -139,6 +139,7 @@ export function startRun(
       best,
       bestStep,
       sinceBest,
+      validated,
     });
 
   const measure = (examples: number): Promise<Record<string, number>> =>
@@ -149,10 +150,24 @@ export function startRun(
       breathe: outside.breathe,
     });
 
-  /** A validation on the way: what is best so far, and whether it is time to end. */
+  /** The last step too: its weights may be the best. */
+  const isDue = (): boolean => {
+    const { validateEvery } = settings;
+    return validateEvery > 0 && step > validated && (step % validateEvery === 0 || step === steps);
+  };
+
+  /** A point of the held-out curve, always on the same examples. */
   const validate = async (): Promise<void> => {
     if (dataset.count['held-out'] === 0) return;
     const metrics = await measure(validationExamples);
+    validated = step;
+    lastMetrics = metrics;
+    if (settings.validateEvery === 0) post({ type: 'validation', step, metrics, best: false });
+    else await judge(metrics);
+  };
+
+  /** What is best so far, and whether it is time to end. */
+  const judge = async (metrics: Readonly<Record<string, number>>): Promise<void> => {
     const loss = metrics.loss ?? Number.NaN;
     const better = loss < best;
     sinceBest = better ? 0 : sinceBest + 1;
@@ -197,6 +212,9 @@ export function startRun(
       return ending;
     },
     async advance() {
+      // Where it was broken off between a step and its validation.
+      if (isDue()) await validate();
+      if (over()) return;
       const at = step + 1;
       const with_ = rateAt(at);
       const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
@@ -213,10 +231,7 @@ export function startRun(
       }
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
       if (readsAreCheap) await read();
-      const { validateEvery } = settings;
-      // The last step too: its weights may be the best.
-      const due = validateEvery > 0 && (step % validateEvery === 0 || step === steps);
-      if (due) await validate();
+      if (isDue()) await validate();
       if (watched && watched.every > 0 && step % watched.every === 0) await view();
       const now = outside.now();
       if (now - lastPost >= 1000 / messagesPerSecond) await tell();
@@ -227,16 +242,22 @@ export function startRun(
     },
     flush: tell,
     async finish() {
+      if (validated < step) await validate();
+      let measuredAt = step;
       if (bestWeights && bestStep < step) {
         // The last weights are not lost to those that take their place.
         post({ type: 'checkpoint', request: 0, checkpoint: await checkpoint() });
         loadWeights(engine.tf, model, bestWeights);
         ending = bestPutBack(ending, bestStep, best);
+        measuredAt = bestStep;
       }
       bestWeights = undefined;
-      // The last figures are those of the weights that are kept.
-      if (dataset.count['held-out'] === 0) return;
-      post({ type: 'validation', step, metrics: await measure(finalExamples), best: false });
+      const held = dataset.count['held-out'];
+      if (held === 0) return;
+      const isKnown = held <= validationExamples && measuredAt === validated && lastMetrics;
+      const metrics = isKnown || (await measure(finalExamples));
+      const examples = Math.min(finalExamples, held);
+      post({ type: 'final-validation', step: measuredAt, examples, metrics });
     },
     setLearningRate(learningRate) {
       rate = learningRate;
@@ -264,8 +285,11 @@ function memoryOf(engine: Engine): MemoryUse {
   };
 }
 
+/** Losses and errors are better the lower they are. */
+const lowerIsBetter = /(^| )(loss|mae|rmse)$/;
+
 function isReached({ metric, value }: { metric: string; value: number }, reached: number): boolean {
-  return metric === 'loss' ? reached <= value : reached >= value;
+  return lowerIsBetter.test(metric) ? reached <= value : reached >= value;
 }
 
 function stoppedEarly(step: number, validations: number, best: number): Text {

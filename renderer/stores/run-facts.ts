@@ -3,6 +3,7 @@ import type {
   BackendName,
   Document,
   EngineFacts,
+  FinalValidation,
   MemoryUse,
   Progress,
   RunState,
@@ -44,6 +45,8 @@ export interface RunFacts {
   /** What each copy of a block was like at the last step that was looked at. */
   readonly signs: readonly Sign[];
   readonly validations: readonly Validation[];
+  /** Of the weights the run ended with, on the larger held-out set. */
+  readonly final: FinalValidation | undefined;
   readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
   /** The file that its weights came from, where they were not trained here from the start. */
   readonly importedFrom: string | undefined;
@@ -72,6 +75,7 @@ export const fresh = {
   silence: undefined,
   away: false,
   validations: [],
+  final: undefined,
   signs: [],
 } as const;
 

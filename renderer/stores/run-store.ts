@@ -211,7 +211,7 @@ export function createRunStore(outside: RunOutside) {
             phase: news.state,
             ...(news.message ? { message: news.message } : {}),
             // What ended it no longer holds.
-            ...(news.state === 'running' ? { message: undefined } : {}),
+            ...(news.state === 'running' ? { message: undefined, final: undefined } : {}),
           });
           if (news.state === 'finished' || news.state === 'paused' || news.state === 'stopped')
             look();
@@ -245,6 +245,11 @@ export function createRunStore(outside: RunOutside) {
             validations: [...get().validations, news],
             curvesVersion: get().curvesVersion + 1,
           });
+          break;
+        }
+        case 'final-validation': {
+          const { step, examples, metrics } = news;
+          set({ final: { step, examples, metrics } });
           break;
         }
         case 'viewings':

@@ -9,9 +9,9 @@ import { Segments } from '../parts/Segments.tsx';
 import type { Line } from './CurveChart.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from './curves.ts';
+import { legendValue, smoothingOf } from './legend.ts';
 import { useMetricWords } from './metric-words.ts';
 import { measured } from './numbers.ts';
-import { weightOver } from './thin.ts';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
 export interface Shown {
@@ -105,12 +105,15 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
   const lines = entries
     .filter(({ key }) => !hidden.has(key))
     .flatMap(({ key, run, split, series }) => drawn(key, run, split, series, smoothing));
-  const splitWord = (split: Split) =>
-    t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
-  const values = entries.map(
-    ({ run, split, series }) =>
-      `${run.name} ${splitWord(split)} ${measured(valueAt(series, undefined))}`,
-  );
+  const splitWord = (split: Split, series: Series) => {
+    const word = t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
+    const isSmoothed = smoothingOf(split, series, smoothing) > 0;
+    return isSmoothed ? t('training.smoothed', { split: word }) : word;
+  };
+  const values = entries.map(({ run, split, series }) => {
+    const { drawn: value } = legendValue(split, series, smoothing, undefined);
+    return `${run.name} ${splitWord(split, series)} ${measured(value)}`;
+  });
   return (
     <figure className="chart-figure">
       <figcaption className="chart-head">
@@ -148,9 +151,9 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
               </svg>
               <span>
                 {runs.length > 1 ? `${run.name} · ` : ''}
-                {splitWord(split)}
+                {splitWord(split, series)}
               </span>
-              <span className="numbers legend-value">{measured(valueAt(series, point))}</span>
+              <LegendValues {...{ split, series, smoothing, point }} />
             </button>
           </li>
         ))}
@@ -159,22 +162,37 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
   );
 }
 
+interface LegendValuesProps {
+  readonly split: Split;
+  readonly series: Series;
+  readonly smoothing: number;
+  readonly point: number | undefined;
+}
+
+/** Of the line as it is drawn; under the pointer also as it was measured. */
+function LegendValues({ split, series, smoothing, point }: LegendValuesProps) {
+  const { t } = useWords();
+  const { drawn: value, raw } = legendValue(split, series, smoothing, point);
+  return (
+    <span className="numbers legend-value">
+      {measured(value)}
+      {point === undefined || raw === undefined ? null : (
+        <span className="quiet"> {t('training.as-measured', { value: measured(raw) })}</span>
+      )}
+    </span>
+  );
+}
+
 /** Colour says which run, dashes say held out; behind a smoothed line its measurements stand pale. */
 function drawn(id: string, run: Shown, split: Split, series: Series, smoothing: number): Line[] {
   const { color } = run;
   if (split === 'held-out') return [{ id, series, color, dashed: true, dots: series.length < 60 }];
-  if (smoothing <= 0) return [{ id, series, color }];
+  const weight = smoothingOf(split, series, smoothing);
+  if (weight <= 0) return [{ id, series, color }];
   return [
     { id: `${id} raw`, series, color, alpha: 0.28 },
-    { id, series, color, smoothing: weightOver(series.length, smoothing) },
+    { id, series, color, smoothing: weight },
   ];
-}
-
-/** The last value at or before a step, or the very last. */
-function valueAt({ steps, values, length }: Series, step: number | undefined): number | undefined {
-  let at = length - 1;
-  if (step !== undefined) while (at > 0 && (steps[at] ?? 0) > step) at--;
-  return at < 0 ? undefined : values[at];
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

@@ -62,12 +62,12 @@ function Row({ record, before }: RowProps) {
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
   const { change, remove, restore, toggleOverlay, curvesOf } = useKeptRuns((runs) => runs);
-  const figures = Object.entries(record.metrics);
+  const figures = Object.entries(record.final?.metrics ?? record.metrics);
   const word = useMetricWords();
   const saveCurves = async () => {
     const curves = await curvesOf(record.id);
     if (!curves) return;
-    const bytes = new TextEncoder().encode(curves.toCsv());
+    const bytes = new TextEncoder().encode(curves.toCsv(record.final));
     const answer = await chooseHost().saveBytes({ suggestedName: `${record.name}.csv`, bytes });
     if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
   };
@@ -104,6 +104,9 @@ function Row({ record, before }: RowProps) {
       </div>
       <p className="run-row-figures numbers">
         {t('training.row-step', { step: record.step.toLocaleString(language) })}
+        {record.final
+          ? ` · ${t('training.final', { examples: record.final.examples.toLocaleString(language) })}`
+          : null}
         {figures.map(([name, value]) => ` · ${word(name)} ${measured(value)}`)}
         {` · ${backendTitles[record.backend]}`}
       </p>

@@ -12,6 +12,7 @@ import { Checks } from './Checks.tsx';
 import { useChecks } from './checks.ts';
 import type { Shown } from './Curves.tsx';
 import { Curves } from './Curves.tsx';
+import { FinalHeldOut } from './FinalHeldOut.tsx';
 import { useKeptRuns } from './kept-runs.ts';
 import { RunControls } from './RunControls.tsx';
 import { overlayColor, RunList } from './RunList.tsx';
@@ -49,6 +50,7 @@ export function TrainingRoom() {
       <div className="training-columns">
         <div className="training-charts">
           <Charts />
+          <FinalHeldOut />
         </div>
         <div className="training-side">
           <TrainingSettings />

@@ -249,7 +249,7 @@ function StoppingFields({ settings, change }: SettingsProps) {
           <ChoiceField
             label={t('training.stop-metric')}
             value={stopAt.metric}
-            options={[...new Set(['loss', 'accuracy', 'exact', 'mae', stopAt.metric])].map(
+            options={[...new Set(['loss', 'accuracy', 'exact', 'mae', 'rmse', stopAt.metric])].map(
               (value) => ({ value, label: word(value) }),
             )}
             onChange={(metric) => change({ stopAt: { ...stopAt, metric } })}

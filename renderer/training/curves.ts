@@ -1,5 +1,5 @@
 // What a run has measured so far: one growing pair of typed arrays per series. Knows no chart and no store.
-import type { Curve, Split } from '../../graph-core/index.ts';
+import type { Curve, FinalValidation, Split } from '../../graph-core/index.ts';
 import { curvesCsv } from '../../graph-core/index.ts';
 
 /** Steps rise; `length` counts the points in use. */
@@ -58,6 +58,8 @@ export class CurveBook {
       };
       this.#series.set(key, series);
     }
+    // A step that is measured once more, after it was broken off, is still one step.
+    if (series.length > 0 && series.steps[series.length - 1] === steps[0]) series.length--;
     const needed = series.length + steps.length;
     if (needed > series.steps.length) {
       const capacity = Math.max(needed, series.steps.length * 2);
@@ -130,7 +132,7 @@ export class CurveBook {
     }
   }
 
-  toCsv(): string {
+  toCsv(final?: FinalValidation): string {
     const lists = (split: Split) =>
       this.names()
         .filter((one) => one.split === split)
@@ -145,7 +147,7 @@ export class CurveBook {
     const validations = lists('held-out').flatMap(([name, { steps, values }]) =>
       steps.map((step, at) => ({ step, metrics: { [name]: values[at] ?? Number.NaN } })),
     );
-    return curvesCsv(new Map(lists('training')), validations);
+    return curvesCsv(new Map(lists('training')), validations, final);
   }
 }
 

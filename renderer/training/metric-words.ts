@@ -7,6 +7,7 @@ const known: Readonly<Record<string, WordKey>> = {
   accuracy: 'training.curve-accuracy',
   exact: 'training.curve-exact',
   mae: 'training.curve-mae',
+  rmse: 'training.curve-rmse',
   'gradient-norm': 'training.curve-gradient-norm',
   'learning-rate': 'training.curve-learning-rate',
 };

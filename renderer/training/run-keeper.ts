@@ -205,12 +205,17 @@ export function createRunKeeper(
         const best = news.best && loss !== undefined ? { best: { step: news.step, loss } } : {};
         save({ metrics: news.metrics, ...best }, false);
       }
+      if (news.type === 'final-validation') {
+        record ??= start(run);
+        const { step, examples, metrics } = news;
+        save({ final: { step, examples, metrics } }, false);
+      }
       if (news.type === 'state') {
         const { state } = news;
         if (state === 'paused' || state === 'stopped' || state === 'finished') {
           save({ phase: state }, true);
           void takeCheckpoint();
-        } else if (state === 'running') save({ phase: 'running' }, false);
+        } else if (state === 'running') save({ phase: 'running', final: undefined }, false);
       }
       if (news.type === 'failed') save({ phase: 'failed' }, true);
     },

@@ -26,6 +26,10 @@ const recordSchema = z.object({
   /** Held-out metrics as last measured, and where the loss was lowest. */
   metrics: z.record(z.string(), z.number()),
   best: z.object({ step: z.number(), loss: z.number() }).optional(),
+  /** Of the weights it ended with, on the larger held-out set; absent in records of older versions. */
+  final: z
+    .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
+    .optional(),
   /** Which of the two slots holds the newer of the last weights. */
   slot: z.enum(['a', 'b']),
   pinned: z.boolean(),

@@ -2,6 +2,8 @@
 import type { Text } from '../../text.ts';
 import type { Column } from '../dataset.ts';
 import { bosId } from '../dataset.ts';
+import type { Scale } from '../own-unit.ts';
+import { isStandardised } from '../own-unit.ts';
 import { cutterOf } from '../tokenizer.ts';
 import type { TypedCell } from '../typed-row.ts';
 import { numberCell, rowEncoder, wordCell } from '../typed-row.ts';
@@ -36,6 +38,7 @@ export function described(
         kind,
         sizes: [features.length],
         ...(named && { features }),
+        ...scaleOf(made.fields),
         ...(typed && { encode: rowEncoder(made.fields.map(cellOf)) }),
       };
       return { made, column };
@@ -89,6 +92,16 @@ export function entriesOf(field: FieldPreprocessing): readonly string[] {
   return field.type === 'number'
     ? [field.name]
     : field.classes.map((word) => `${field.name} = ${word}`);
+}
+
+/** Of every entry, where any of them is standardised. */
+function scaleOf(fields: readonly FieldPreprocessing[]): Pick<Column, 'scale'> {
+  const scale = fields.flatMap((field): readonly Scale[] =>
+    field.type === 'number'
+      ? [{ mean: field.mean, deviation: field.deviation }]
+      : field.classes.map(() => ({ mean: 0, deviation: 1 })),
+  );
+  return isStandardised({ scale }) ? { scale } : {};
 }
 
 function cellOf(field: FieldPreprocessing): TypedCell {

@@ -111,7 +111,7 @@ function resultsOf({ training }: Document, history: WeightsHistory | undefined):
   ];
   if (heldOut)
     lines.push(
-      `On held-out examples, at step ${grouped(heldOut.step)}:`,
+      `On ${heldOut.examples === undefined ? '' : `${grouped(heldOut.examples)} `}held-out examples, at step ${grouped(heldOut.step)}:`,
       table(Object.entries(heldOut.metrics).map(([name, value]) => [name, value.toPrecision(6)])),
     );
   else lines.push('Nothing was measured on held-out examples.');

@@ -3,8 +3,9 @@ import type { Model } from '../../compile/model.ts';
 import type { Goal } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import { bosId, eosId, padId } from '../../data/dataset.ts';
+import { inOwnUnit, writtenNumber } from '../../data/own-unit.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Prediction, Token } from './prediction.ts';
+import type { Numbers, Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
 import { probe } from '../probe.ts';
 import { visibleWord } from '../viewing.ts';
@@ -161,5 +162,27 @@ function answer(
       expected: target && column.decode?.(target),
     };
   }
+  if (column?.kind === 'vector' && column.sizes[0] === values.length) {
+    const numbers: Numbers = {
+      names: column.features ?? Array.from(values, (_, at) => `${at + 1}`),
+      values: inOwnUnit(column, values),
+      ...(target && { expected: inOwnUnit(column, target) }),
+    };
+    return {
+      ...base,
+      tokens: [],
+      numbers,
+      text: written(numbers.values),
+      expected: numbers.expected && written(numbers.expected),
+    };
+  }
   return { ...base, tokens: [] };
+}
+
+/** More numbers than a person reads in a line are left out. */
+const mostWritten = 12;
+
+function written(values: ArrayLike<number>): string {
+  const shown = Array.from(values).slice(0, mostWritten).map(writtenNumber);
+  return [...shown, ...(values.length > mostWritten ? ['…'] : [])].join(', ');
 }

@@ -7,6 +7,12 @@ export interface Token {
   readonly probability: number;
 }
 
+export interface Numbers {
+  readonly names: readonly string[];
+  readonly values: ArrayLike<number>;
+  readonly expected?: ArrayLike<number> | undefined;
+}
+
 export interface Prediction {
   readonly output: string;
   /** For classes: all of them, most likely first. For sequences: the words said. For values: none. */
@@ -20,6 +26,8 @@ export interface Prediction {
   /** Of a sequence: words of the sentence it was given, or of the right answer where it was given none. */
   readonly length?: number | undefined;
   readonly values?: Float32Array | undefined;
+  /** Of a vector of numbers: what was answered and what is right, in the unit of the user's data. */
+  readonly numbers?: Numbers | undefined;
   readonly shape?: readonly number[] | undefined;
   /** Beam search as a tree: each entry's parent is an index into this list, −1 at the root. */
   readonly tree?:

@@ -1,0 +1,195 @@
+// Held-out figures against PyTorch's sums over counts: batches of unequal counts, two outputs that count differently.
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { hasTorch, torchPython } from '../export/torch/answers-as-app.testing.ts';
+import { outputKey } from '../compile/model.ts';
+import { fileOf, testContext } from '../data/host.testing.ts';
+import { tableFile } from '../data/table-file.ts';
+import { openData } from '../data/open-data.ts';
+import { writtenNumber } from '../data/own-unit.ts';
+import { draw } from '../document/draw.testing.ts';
+import type { Document } from '../document/schema.ts';
+import { evaluate } from './evaluate.ts';
+import { feed } from './feeds.ts';
+import type { TrainerOutside } from './prepare.ts';
+import { prepare } from './prepare.ts';
+import { predictSample } from './sample.ts';
+import { smaller, testOutside } from './trainer.testing.ts';
+
+/** Words are told apart again by a second output, whose tokens are other ones and fewer or more of them. */
+function twoOutputs(): Document {
+  const document = smaller(
+    'seq2seq',
+    { units: 8, source_length: 9, target_length: 10 },
+    { batchSize: 16, steps: 4, validateEvery: 0 },
+    { minLength: 1, maxLength: 9, examples: 64, heldOut: 75 },
+  );
+  const { graph, data } = document;
+  const place = { position: { x: 0, y: 0 } };
+  return {
+    ...document,
+    graph: {
+      ...graph,
+      nodes: [
+        ...graph.nodes,
+        { ...place, id: 'words', type: 'dense', version: 1, params: { units: 14 } },
+        { ...place, id: 'again', type: 'classification-output', version: 1, params: {} },
+      ],
+      edges: [
+        ...graph.edges,
+        {
+          id: 'one',
+          from: { node: 'source-embedding', port: 'values' },
+          to: { node: 'words', port: 'values' },
+        },
+        {
+          id: 'two',
+          from: { node: 'words', port: 'values' },
+          to: { node: 'again', port: 'logits' },
+        },
+      ],
+    },
+    data: { ...data, bindings: { ...data.bindings, again: 'source' } },
+  } as Document;
+}
+
+const script = `
+import json, sys, torch
+import torch.nn.functional as F
+said = json.load(sys.stdin)
+answer = {}
+for path, one in said.items():
+    logits = torch.tensor(one["logits"], dtype=torch.float64).reshape(*one["shape"])
+    target = torch.tensor(one["target"]).reshape(one["shape"][:2])
+    counts = target != 0
+    total = F.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=0, reduction="sum")
+    right = logits.argmax(-1) == target
+    answer[path] = {
+        "loss": (total / counts.sum()).item(),
+        "accuracy": ((right & counts).sum() / counts.sum()).item(),
+        "exact": (right | ~counts).all(-1).double().mean().item(),
+    }
+print(json.dumps(answer))
+`;
+
+test.skipIf(!hasTorch())(
+  'over ragged batches loss and metrics are PyTorch’s sum over count, each output by its own',
+  async () => {
+    const prepared = await prepare(testOutside, twoOutputs(), 'wasm', []);
+    const { engine, model, dataset, plan } = prepared;
+    const places = Array.from({ length: 75 }, (_, at) => at);
+    const said: Record<string, unknown> = {};
+    engine.tf.tidy(() => {
+      const { feeds, targets } = feed(engine.tf, plan, dataset, 'held-out', places);
+      const outputs = model.run(feeds, { training: false, step: 0 });
+      for (const { path } of plan.goals) {
+        const step = plan.steps.find((one) => one.path === path);
+        const source = step?.sources.logits;
+        if (!source || !('path' in source)) throw new Error('no logits');
+        const logits = outputs.get(outputKey(source.path, source.port));
+        said[path] = {
+          logits: [...(logits?.dataSync() ?? [])],
+          shape: logits?.shape,
+          target: [...(targets[path]?.dataSync() ?? [])],
+        };
+      }
+    });
+    const torch = spawnSync(torchPython, ['-c', script], {
+      input: JSON.stringify(said),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 26,
+    });
+    if (torch.status !== 0) throw new Error(torch.stderr);
+    const right = JSON.parse(torch.stdout) as Record<string, Record<string, number>>;
+    for (const batchSize of [32, 75, 7]) {
+      const split = 'held-out';
+      const ours = await evaluate(engine, model, dataset, {
+        split,
+        examples: 75,
+        batchSize,
+        breathe: testOutside.breathe,
+      });
+      const sum = (right.output?.loss ?? 0) + (right.again?.loss ?? 0);
+      // As a share: float32 holds a mean of 5 nats to some 5e-7.
+      expect(Math.abs((ours.loss ?? 0) / sum - 1)).toBeLessThan(1e-6);
+      for (const path of ['output', 'again'])
+        for (const metric of ['accuracy', 'exact'])
+          expect(
+            Math.abs((ours[`${path} ${metric}`] ?? 9) - (right[path]?.[metric] ?? 0)),
+          ).toBeLessThan(1e-6);
+    }
+    prepared.dispose();
+  },
+);
+
+/** One number from two, in euros. */
+function houses(): string {
+  const rows = Array.from({ length: 90 }, (_, at) => {
+    const rooms = 1 + (at % 7);
+    const size = 20 + ((at * 37) % 91);
+    return `${rooms},${size},${20_000 * rooms + 1_500 * size + ((at * 7919) % 5_000)}`;
+  });
+  return ['rooms,size,price', ...rows].join('\n');
+}
+
+function regression(): Document {
+  const document = draw(
+    { x: ['vector-input', { features: 2 }], d: ['dense', { units: 1 }], y: 'regression-output' },
+    'x.values > d.values',
+    'd.values > y.values',
+  );
+  const bindings = { x: 'features', y: 'target' };
+  const options = tableFile.options.parse({});
+  return { ...document, data: { source: 'table', options, bindings } };
+}
+
+test('errors and answers of a regression are in the unit of the file, the loss stays what is learned from', async () => {
+  const table = fileOf('houses.csv', houses());
+  const outside: TrainerOutside = {
+    ...testOutside,
+    openData: ({ data }) => openData(data, testContext(0, [table])),
+  };
+  const document = regression();
+  const prepared = await prepare(outside, document, 'wasm', []);
+  const { engine, model, dataset, plan } = prepared;
+  const held = dataset.count['held-out'];
+  const metrics = await evaluate(engine, model, dataset, {
+    split: 'held-out',
+    examples: held,
+    batchSize: 5,
+    breathe: testOutside.breathe,
+  });
+  const raw = await openData(
+    { source: 'table', options: { standardize: false } },
+    testContext(0, [table]),
+  );
+  let [absolute, squared, standardised] = [0, 0, 0];
+  const target = dataset.columns.find(({ name }) => name === 'target');
+  const { deviation = 1, mean = 0 } = target?.scale?.[0] ?? {};
+  for (let place = 0; place < held; place++) {
+    const sample = { from: 'held-out', place } as const;
+    const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
+    const price = raw.batch('held-out', [place]).target?.[0] ?? 0;
+    const answer = prediction?.numbers?.values[0] ?? 0;
+    // What the model gave, put back by hand.
+    expect(answer).toBeCloseTo((prediction?.values?.[0] ?? 0) * deviation + mean, 0);
+    expect(prediction?.numbers?.names).toEqual(['price']);
+    expect((prediction?.numbers?.expected?.[0] ?? 0) / price).toBeCloseTo(1, 5);
+    expect(prediction?.expected).toBe(`${price}`);
+    expect(prediction?.text).toBe(writtenNumber(answer));
+    const shown = prediction?.viewings.find(({ kind }) => kind === 'answer');
+    expect([shown?.data[0], shown?.target?.[0], shown?.axes[0]?.labels]).toEqual([
+      answer,
+      prediction?.numbers?.expected?.[0],
+      ['price'],
+    ]);
+    absolute += Math.abs(answer - price) / held;
+    squared += (answer - price) ** 2 / held;
+    standardised += ((answer - price) / deviation) ** 2 / held;
+  }
+  expect((metrics.mae ?? 0) / absolute).toBeCloseTo(1, 5);
+  expect((metrics.rmse ?? 0) / Math.sqrt(squared)).toBeCloseTo(1, 5);
+  expect((metrics.loss ?? 0) / standardised).toBeCloseTo(1, 5);
+  expect(plan.goals).toHaveLength(1);
+  prepared.dispose();
+});

@@ -1,0 +1,28 @@
+// What a run that has ended was measured at on the larger held-out set: no point of the curve, so it stands by itself.
+import { useWords } from '../i18n/words.ts';
+import { useRun } from '../stores/run.ts';
+import { useMetricWords } from './metric-words.ts';
+import { count, measured } from './numbers.ts';
+
+export function FinalHeldOut() {
+  const { t, language } = useWords();
+  const final = useRun((run) => run.final);
+  const last = useRun((run) => run.progress?.step);
+  const word = useMetricWords();
+  if (!final) return null;
+  const of = final.step === last ? undefined : count(final.step, language);
+  return (
+    <dl className="run-figures final-held-out">
+      <div className="run-figure">
+        <dt>{t('training.final', { examples: count(final.examples, language) })}</dt>
+        {of === undefined ? null : <dd>{t('training.final-of-step', { step: of })}</dd>}
+      </div>
+      {Object.entries(final.metrics).map(([name, value]) => (
+        <div key={name} className="run-figure">
+          <dt>{word(name)}</dt>
+          <dd className="numbers">{measured(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
