@@ -8,6 +8,7 @@ import { HeatCanvas } from './HeatCanvas.tsx';
 import { HeatMap } from './HeatMap.tsx';
 import { largest } from './heads.ts';
 import { Legend } from './Legend.tsx';
+import { mostNumbers, NumbersTable } from './NumbersTable.tsx';
 import { isPicture, PictureCanvas } from './PictureCanvas.tsx';
 import { useRamps } from './use-ramps.ts';
 import { gather } from './use-survey.ts';
@@ -20,6 +21,9 @@ interface AnswerViewProps {
 export function AnswerView({ viewing, title }: AnswerViewProps) {
   const { t } = useWords();
   const table = useMemo(() => answerTable(viewing, t), [viewing, t]);
+  const { shape, axes, data, target } = viewing;
+  if (shape.length === 1 && data.length <= mostNumbers)
+    return <NumbersTable names={axes[0]?.labels ?? []} values={data} target={target} />;
   if (!isPicture(viewing.shape))
     return (
       <HeatMap

@@ -10,6 +10,7 @@ import { HeatMap } from './HeatMap.tsx';
 import { largest, meanOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
 import { oddsOf } from './odds.ts';
+import { mostNumbers, NumbersTable } from './NumbersTable.tsx';
 import { OddsList } from './OddsList.tsx';
 import { titleOf } from './titles.ts';
 import { isPicture } from './PictureCanvas.tsx';
@@ -40,7 +41,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
           }))}
         />
       ) : null}
-      {expected === undefined ? null : (
+      {expected === undefined || prediction.numbers ? null : (
         <p>
           <span className="quiet">{t('attention.expected')}</span> {expected}
         </p>
@@ -162,9 +163,11 @@ function upTo(table: Table, rows: number): Table {
 
 /** Numbers without words: as a picture where they are one, or written out. */
 function Values({ prediction }: { readonly prediction: Prediction }) {
-  const { output, values, viewings } = prediction;
+  const { output, values, viewings, numbers } = prediction;
   const answer = viewings.find(({ kind, path }) => kind === 'answer' && path === output);
   if (answer && isPicture(answer.shape)) return <AnswerPictures viewing={answer} />;
+  if (numbers && numbers.values.length <= mostNumbers)
+    return <NumbersTable names={numbers.names} values={numbers.values} target={numbers.expected} />;
   if (!values) return null;
   const shown = Array.from(values.subarray(0, 32), (value) => value.toPrecision(4)).join('  ');
   return <p className="numbers prediction-values">{values.length > 32 ? `${shown} …` : shown}</p>;

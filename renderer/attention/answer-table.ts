@@ -13,6 +13,10 @@ export function answerTable({ data, target, axes }: Viewing, t: Words['t']): Tab
   return {
     values,
     rows: { name: '', length: rows.length, labels },
-    columns: { name: axes.at(-1)?.name ?? '', length: data.length },
+    columns: {
+      name: axes.at(-1)?.name ?? '',
+      length: data.length,
+      labels: axes.length === 1 ? axes[0]?.labels : undefined,
+    },
   };
 }

@@ -23,7 +23,7 @@ export interface OpenedData {
   readonly remarks: readonly Text[];
 }
 
-/** Some examples as numbers, and as a person reads them where that is text. */
+/** Some examples as numbers in the unit of the user's data, and as a person reads them where that is text. */
 export interface Samples {
   readonly places: readonly number[];
   readonly batch: Batch;

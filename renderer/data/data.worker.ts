@@ -1,7 +1,7 @@
 // Opens data off the screen's thread and answers with samples. Never loads TensorFlow.js.
 import { z } from 'zod';
 import type { Dataset } from '../../graph-core/index.ts';
-import { DataError, openData, verbatim } from '../../graph-core/index.ts';
+import { DataError, inOwnUnit, openData, verbatim } from '../../graph-core/index.ts';
 import { dataContext } from '../engine/bundled.ts';
 import { buffersOf } from '../engine/wire.ts';
 import type { ColumnFacts, DataAnswer, DataAsk, OpenedData, Samples } from './data-wire.ts';
@@ -46,7 +46,10 @@ function samplesOf(data: Dataset, split: 'training' | 'held-out', places: number
   }
   // What the data set hands out may be its own memory, which must not be given away.
   const own = Object.fromEntries(
-    Object.entries(batch).map(([name, values]) => [name, values.slice()]),
+    Object.entries(batch).map(([name, values]) => {
+      const column = data.columns.find((one) => one.name === name);
+      return [name, column?.scale ? inOwnUnit(column, values) : values.slice()];
+    }),
   );
   return { places, batch: own, texts };
 }
