@@ -18,7 +18,7 @@ export function NumbersTable({ names, values, target }: NumbersTableProps) {
     <table className="numbers-table">
       <thead>
         <tr>
-          <td />
+          <th scope="col">{t('attention.answer-number')}</th>
           <th scope="col">{t('attention.answer-given')}</th>
           {target ? <th scope="col">{t('attention.answer-target')}</th> : null}
           {target ? <th scope="col">{t('attention.answer-off')}</th> : null}
