@@ -30,7 +30,7 @@ export {
   renamePort,
 } from './document/modules.ts';
 export type { Unpacked } from './document/unpack-module.ts';
-export { unpackModule } from './document/unpack-module.ts';
+export { unpack as unpackModule } from './analyze/unpack.ts';
 export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
@@ -68,6 +68,8 @@ export { canConnect } from './analyze/can-connect.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
 export type { KnownData } from './analyze/with-data.ts';
 export { withData } from './analyze/with-data.ts';
+export type { NumberedTitle } from './analyze/titles.ts';
+export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
 export { moduleFromSelection } from './analyze/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
 export { canOpen, openBlock } from './analyze/open-block.ts';

@@ -1,6 +1,6 @@
 // kumiki leak: changes later tokens and what stands at padding, and says through which block an earlier output changes.
 import type { Command } from 'commander';
-import { leakTest } from '../../graph-core/index.ts';
+import { leakTest, titled } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
 import { outside } from '../outside.ts';
 import { printJson, printLine } from '../print.ts';
@@ -15,7 +15,11 @@ export function leakCommand(program: Command): void {
       const read = await readDocument(name);
       const plan = planOf(read);
       const { columns } = await outside.openData(read.document, [], () => undefined);
-      const checks = await leakTest(await outside.startEngine('wasm'), plan, columns);
+      const found = await leakTest(await outside.startEngine('wasm'), plan, columns);
+      const checks = found.map((check) => ({
+        ...check,
+        message: titled(read.document, check.message),
+      }));
       if (json) printJson(checks);
       else if (checks.length === 0) printLine('Nothing to test: no input holds tokens.');
       else for (const { message } of checks) printLine(message.en);

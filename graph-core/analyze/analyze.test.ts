@@ -28,9 +28,9 @@ describe('wires', () => {
       's.values > y.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ cycle: ‘a’ and ‘s’ feed one another in a circle, so none of them can be computed first. Remove a wire of it.
-          → Remove the wire from ‘a’ to ‘s’
-          → Remove the wire from ‘s’ to ‘a’"
+      "✗ cycle: ‘Dense’ and ‘Add’ feed one another in a circle, so none of them can be computed first. Remove a wire of it.
+          → Remove the wire from ‘Dense’ to ‘Add’
+          → Remove the wire from ‘Add’ to ‘Dense’"
     `);
   });
 
@@ -57,7 +57,7 @@ describe('wires', () => {
       'a.values > gone.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ dangling-wire: The wire ‘w3’ from ‘a’ to ‘gone’ hangs loose: there is no ‘gone’ at its end.
+      "✗ dangling-wire: A wire from ‘Dense’ hangs loose: the block at its end is gone.
           → Remove the wire"
     `);
   });
@@ -65,8 +65,8 @@ describe('wires', () => {
   it('moves a wire to a port that exists', () => {
     const document = between({ a: 'dense' }, 'x.values > a.input', 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ no-such-port: ‘a’ has no input ‘input’, to which a wire leads; its inputs are ‘values’.
-          → Move the wire to ‘values’ of ‘a’
+      "✗ no-such-port: ‘Dense’ has no input ‘input’, to which a wire leads; its inputs are ‘values’.
+          → Move the wire to ‘values’ of ‘Dense’
           → Remove the wire"
     `);
   });
@@ -79,18 +79,18 @@ describe('wires', () => {
       'x.values > y.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ two-wires: ‘values’ of ‘y’ takes one wire, but ‘a’ and ‘x’ are both wired to it.
-          → Remove the wire from ‘x’
-          → Remove the wire from ‘a’"
+      "✗ two-wires: ‘values’ of ‘Regression output’ takes one wire, but ‘Dense’ and ‘Vector input’ are both wired to it.
+          → Remove the wire from ‘Vector input’
+          → Remove the wire from ‘Dense’"
     `);
   });
 
   it('finds what a port without a wire could take', () => {
     const document = between({ a: 'dense' }, 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ missing-input: Nothing is wired to the input ‘Values’ of ‘a’.
-          → Connect values of ‘x’ to values of ‘a’
-          → Remove ‘a’"
+      "✗ missing-input: Nothing is wired to the input ‘Values’ of ‘Dense’.
+          → Connect values of ‘Vector input’ to values of ‘Dense’
+          → Remove ‘Dense’"
     `);
   });
 
@@ -101,10 +101,10 @@ describe('wires', () => {
       'a.values > y.logits',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ kind-does-not-fit: The input ‘Values’ of ‘a’ takes values, but the output ‘Tokens’ of ‘t’ gives tokens (B × T 16).
-          → Insert Embedding between ‘t’ and ‘a’
-          → Insert One-hot between ‘t’ and ‘a’
-          → Remove the wire from ‘t’ to ‘a’"
+      "✗ kind-does-not-fit: The input ‘Values’ of ‘Dense’ takes values, but the output ‘Tokens’ of ‘Token input’ gives tokens (B × T 16).
+          → Insert Embedding between ‘Token input’ and ‘Dense’
+          → Insert One-hot between ‘Token input’ and ‘Dense’
+          → Remove the wire from ‘Token input’ to ‘Dense’"
     `);
   });
 });
@@ -113,9 +113,9 @@ describe('blocks and params', () => {
   it('keeps an unknown block and says so once', () => {
     const document = between({ a: 'hologram' }, 'x.values > a.values', 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ unknown-block: ‘a’ is a block of the type ‘hologram’, which this Kumiki does not know. It is kept as it is; update Kumiki, or remove it.
-          → Remove ‘a’ and join its wires
-          → Remove ‘a’"
+      "✗ unknown-block: ‘hologram’ is a block of the type ‘hologram’, which this Kumiki does not know. It is kept as it is; update Kumiki, or remove it.
+          → Remove ‘hologram’ and join its wires
+          → Remove ‘hologram’"
     `);
   });
 
@@ -125,7 +125,7 @@ describe('blocks and params', () => {
     if (!first) throw new Error('drawn');
     const nodes = [{ ...first, version: 99 }, ...rest];
     expect(problems({ ...drawn, graph: { ...drawn.graph, nodes } })).toMatchInlineSnapshot(
-      `"✗ newer-block: ‘x’ was made by a newer Kumiki (Vector input, version 99; this one knows up to 1). Update Kumiki; the block is kept as it is."`,
+      `"✗ newer-block: ‘Vector input’ was made by a newer Kumiki (version 99; this one knows up to 1). Update Kumiki; the block is kept as it is."`,
     );
   });
 
@@ -137,13 +137,13 @@ describe('blocks and params', () => {
       'a.values > y.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ bad-param: Units of ‘a’ must be a whole number from 1 to 65536, but is 1.5.
-          → Set Units of ‘a’ to 2
-          → Set Units of ‘a’ to 64
-      ✗ bad-param: Activation of ‘a’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
-          → Set Activation of ‘a’ to none (linear)
-      · unknown-param: ‘a’ has no setting ‘colour’; it has ‘units’, ‘activation’ and ‘bias’. It is kept, but does nothing.
-          → Remove the setting ‘colour’ of ‘a’"
+      "✗ bad-param: Units of ‘Dense’ must be a whole number from 1 to 65536, but is 1.5.
+          → Set Units of ‘Dense’ to 2
+          → Set Units of ‘Dense’ to 64
+      ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
+          → Set Activation of ‘Dense’ to none (linear)
+      · unknown-param: ‘Dense’ has no setting ‘colour’; it has ‘units’, ‘activation’ and ‘bias’. It is kept, but does nothing.
+          → Remove the setting ‘colour’ of ‘Dense’"
     `);
   });
 
@@ -159,9 +159,9 @@ describe('blocks and params', () => {
       "✗ bad-variable: The variable k has no value. ‘=1+’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.
           → Set the variable k to 64
           → Remove the variable k
-      ✗ bad-param: Units of ‘a’ is =2*width. There is no variable ‘width’. Add it, or write a number.
+      ✗ bad-param: Units of ‘Dense’ is =2*width. There is no variable ‘width’. Add it, or write a number.
           → Add the variable width = 64
-          → Set Units of ‘a’ to 64"
+          → Set Units of ‘Dense’ to 64"
     `);
   });
 
@@ -196,17 +196,17 @@ describe('the whole', () => {
     const lonely = draw({ x: 'vector-input', a: 'dense' }, 'x.values > a.values');
     expect(problems(lonely)).toMatchInlineSnapshot(`
       "✗ no-output: No block says what is learned. Add an output, such as Classification output, at the end.
-          → Add Binary output behind ‘a’
-          → Add Classification output behind ‘a’
-          → Add Regression output behind ‘a’"
+          → Add Binary output behind ‘Dense’
+          → Add Classification output behind ‘Dense’
+          → Add Regression output behind ‘Dense’"
     `);
   });
 
   it('notices a loose end, but not while something is broken', () => {
     const wires = ['x.values > a.values', 'a.values > y.values', 'x.values > b.values'];
     expect(problems(between({ a: 'dense', b: 'dense' }, ...wires))).toMatchInlineSnapshot(`
-      "· unused: Nothing uses what ‘b’ computes. Wire it on, or remove it.
-          → Remove ‘b’"
+      "· unused: Nothing uses what ‘Dense (2)’ computes. Wire it on, or remove it.
+          → Remove ‘Dense (2)’"
     `);
     const broken = between({ a: ['dense', { units: 0 }], b: 'dense' }, ...wires);
     expect(problems(broken)).not.toContain('unused');
@@ -216,8 +216,8 @@ describe('the whole', () => {
     const document = between({}, 'x.values > y.values');
     const data = { source: 'reverse', options: {}, bindings: { x: 'input', zz: 'input' } };
     expect(problems({ ...document, data })).toMatchInlineSnapshot(`
-      "✗ unbound: ‘y’ has no target yet: bind it to a column of the data.
-      · stale-binding: The data is bound to ‘zz’, which takes none.
+      "✗ unbound: ‘Regression output’ has no target yet: bind it to a column of the data.
+      · stale-binding: A column of the data is bound to a block that is no longer there.
           → Remove the binding"
     `);
   });
@@ -251,9 +251,9 @@ it('speaks Japanese as well', () => {
   const document = between({ a: 'dense' }, 'a.values > y.values');
   const { problems: all } = analyze(document, findBlock);
   expect(printProblems(all, 'ja')).toMatchInlineSnapshot(`
-    "✗ missing-input: 「a」の入力「数値」に何もつながっていません。
-        → 「x」の values を「a」の values につなぐ
-        → 「a」を取り除く
+    "✗ missing-input: 「全結合（Dense）」の入力「数値」に何もつながっていません。
+        → 「ベクトル入力」の values を「全結合（Dense）」の values につなぐ
+        → 「全結合（Dense）」を取り除く
     · no-data: データがまだ選ばれていないため、学習できません。データ画面で選んでください。"
   `);
 });
@@ -277,7 +277,7 @@ it('calls a block by its name in the language of the sentence', () => {
   const { problems: all } = analyze({ ...drawn, graph: { ...drawn.graph, nodes } }, findBlock);
   const [first] = all.filter(({ severity }) => severity === 'error');
   expect(first?.message).toEqual({
-    en: '‘s’ cannot join ‘Narrow’ (B × 4) and ‘x’ (B × 8): units 4 ≠ features 8.',
+    en: '‘Add’ cannot join ‘Narrow’ (B × 4) and ‘Vector input’ (B × 8): units 4 ≠ features 8.',
     ja: expect.stringContaining('「狭い層」（B × 4）'),
   });
   expect(first?.repairs.map(({ label }) => label.ja)).toContain(

@@ -21,6 +21,7 @@ import { orderOf } from './order.ts';
 import type { Problem, Repair } from './problem.ts';
 import { rankRepairs } from './rank-repairs.ts';
 import { carriedNodes } from './same-structure.ts';
+import { titled } from './titles.ts';
 import { variableFindings, variablesOf } from './variables.ts';
 import { wholeFindings } from './whole.ts';
 
@@ -110,7 +111,7 @@ function sameSet(now: ReadonlySet<string>, before?: ReadonlySet<string>): Readon
 function circles(document: Document, { nodes }: FlatGraph, order: Order): Finding[] {
   return order.circles.map((links) => {
     const names = links.flatMap(({ index }) => {
-      const node = nodes[index]?.node;
+      const node = nodes[index];
       return node ? [nodeName(node)] : [];
     });
     // The wire that was drawn last is the likeliest to be the wrong one.
@@ -119,8 +120,8 @@ function circles(document: Document, { nodes }: FlatGraph, order: Order): Findin
       return {
         drawn: graphOf(document, graph)?.edges.indexOf(edge) ?? 0,
         place: { graph, edge: edge.id },
-        from: nameOf(document, graph, edge.from.node).en,
-        to: nameOf(document, graph, edge.to.node).en,
+        from: nameOf(graph, edge.from.node).en,
+        to: nameOf(graph, edge.to.node).en,
       };
     });
     return circle(
@@ -226,12 +227,14 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...all.filter(isError), ...all.filter((finding) => !isError(finding))];
 }
 
-/** Repairs are tried out only when somebody looks at them. */
+/** Repairs are tried out, and blocks called by their titles, only when somebody looks. */
 function problemOf(finding: Finding, at: Findings): Problem {
   let ranked: readonly Repair[] | undefined;
   return {
     code: finding.code,
-    message: finding.message,
+    get message() {
+      return titled(at.document, finding.message, at.findBlock);
+    },
     place: finding.place,
     severity: finding.severity,
     ...(finding.about ? { about: finding.about } : {}),

@@ -40,18 +40,18 @@ export function shapeOf(
       dim: (param, name) => dim(Number(params[param]), names.get(param) ?? name),
     });
   } catch (reason) {
-    return failed(block, self, reason);
+    return failed(self, reason);
   }
 }
 
 /** What a rule of ours that throws is said as. */
-export function failed(block: Block, self: string, reason: unknown): Rejection {
+export function failed(self: string, reason: unknown): Rejection {
   const words = reason instanceof Error ? reason.message : String(reason);
   return {
     rejected: 'rule-failed',
     message: text(
-      `The rules of ‘${self}’ (${block.docs.title.en}) failed: ${words}`,
-      `「${self}」（${block.docs.title.ja}）の規則が失敗しました：${words}`,
+      `The rules of ‘${self}’ failed: ${words}`,
+      `「${self}」の規則が失敗しました：${words}`,
     ),
     remedies: [],
   };

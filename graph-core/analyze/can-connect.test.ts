@@ -47,27 +47,27 @@ describe('in the document', () => {
 
   it('names both ends and the numbers', () => {
     expect(ask(document, 'embedding.values > attention.query')).toBe(
-      '‘attention’ splits the units 100 of ‘embedding’ into equal heads, but units 100 is not divisible by heads 8 (100 / 8 = 12.5).',
+      '‘Multi-head attention’ splits the units 100 of ‘Embedding’ into equal heads, but units 100 is not divisible by heads 8 (100 / 8 = 12.5).',
     );
     expect(ask(document, 'wide.values > sum.values')).toBe(
-      '‘sum’ cannot join ‘narrow’ (B × 6 × 20) and ‘wide’ (B × 6 × 30): units 20 ≠ units 30.',
+      '‘Add’ cannot join ‘Dense’ (B × 6 × 20) and ‘Dense (2)’ (B × 6 × 30): units 20 ≠ units 30.',
     );
   });
 
   it('knows kinds', () => {
     expect(ask(document, 'words.tokens > narrow.values')).toBe(
-      'The input ‘Values’ of ‘narrow’ takes values, but ‘words’ gives tokens (B × T 6).',
+      'The input ‘Values’ of ‘Dense’ takes values, but ‘Token input’ gives tokens (B × T 6).',
     );
     expect(ask(document, 'embedding.mask > wide.values')).toBe(
-      'The input ‘Values’ of ‘wide’ takes values, but ‘embedding’ gives mask (B × T 6).',
+      'The input ‘Values’ of ‘Dense (2)’ takes values, but ‘Embedding’ gives mask (B × T 6).',
     );
   });
 
   it('closes no circle', () => {
     expect(ask(document, 'sum.values > narrow.values')).toBe(
-      '‘narrow’ already feeds ‘sum’, so this wire would close a circle.',
+      '‘Dense’ already feeds ‘Add’, so this wire would close a circle.',
     );
-    expect(ask(document, 'sum.values > sum.values')).toBe('‘sum’ cannot feed itself.');
+    expect(ask(document, 'sum.values > sum.values')).toBe('‘Add’ cannot feed itself.');
   });
 
   it('judges a new wire into a taken port as if it took the place of the old one', () => {
@@ -101,13 +101,13 @@ describe('at the border of a module', () => {
       },
     };
     expect(ask(extended, 'logits.values > stack.values')).toBe(
-      '‘attention’ splits the units 5 of ‘logits’ into equal heads, but units 5 is not divisible by heads 2 (5 / 2 = 2.5).',
+      '‘Multi-head attention’ splits the units 5 of ‘Dense’ into equal heads, but units 5 is not divisible by heads 2 (5 / 2 = 2.5).',
     );
   });
 
   it('works inside a module as well', () => {
     expect(ask(transformer, '$in.mask > inner.values', 'layer')).toBe(
-      'The input ‘Values’ of ‘inner’ takes values, but ‘the module’s inputs’ gives mask (B × T 6).',
+      'The input ‘Values’ of ‘Dense’ takes values, but ‘the module’s inputs’ gives mask (B × T 6).',
     );
     expect(ask(transformer, '$in.values > outer.values', 'layer')).toBe('fits');
     expect(ask(transformer, 'inner.values > $out.values', 'layer')).toBe('fits');

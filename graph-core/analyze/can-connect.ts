@@ -11,8 +11,9 @@ import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
 import { wireKey } from './analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
-import { localized, nodeName } from '../document/node-name.ts';
+import { nodeName } from '../document/node-name.ts';
 import { nameOf } from './names.ts';
+import { titled } from './titles.ts';
 
 export type Connection = { readonly fits: true } | { readonly fits: false; readonly reason: Text };
 
@@ -34,12 +35,23 @@ export function canConnect(
   from: Endpoint,
   to: Endpoint,
 ): Connection {
+  const verdict = verdictOn(document, analysis, graphId, from, to);
+  return verdict.fits ? verdict : { fits: false, reason: titled(document, verdict.reason) };
+}
+
+function verdictOn(
+  document: Document,
+  analysis: Analysis,
+  graphId: GraphId,
+  from: Endpoint,
+  to: Endpoint,
+): Connection {
   const graph = graphOf(document, graphId);
   if (!graph) return { fits: true };
   const circle = closesCircle(graph, from.node, to.node);
   if (circle) {
-    const start = nameOf(document, graphId, from.node);
-    const end = nameOf(document, graphId, to.node);
+    const start = nameOf(graphId, from.node);
+    const end = nameOf(graphId, to.node);
     return refused(
       from.node === to.node
         ? text(
@@ -69,7 +81,7 @@ export function canConnect(
 }
 
 function refused(reason: Text): Connection {
-  return { fits: false, reason: localized(reason) };
+  return { fits: false, reason };
 }
 
 function closesCircle(graph: Graph, from: string, to: string): boolean {
@@ -130,7 +142,7 @@ export function kindFrom(
 }
 
 function sourceEnd(document: Document, analysis: Analysis, graph: GraphId, from: Endpoint): End {
-  const name = nameOf(document, graph, from.node);
+  const name = nameOf(graph, from.node);
   const shape = graphOf(document, graph)
     ?.edges.filter((edge) => edge.from.node === from.node && edge.from.port === from.port)
     .map((edge) => analysis.wires.get(wireKey(graph, edge.id)))
@@ -186,7 +198,7 @@ function judge(analysis: Analysis, source: End, { facts, port }: Target): Connec
   const { block, params } = facts;
   const declared = block && Object.hasOwn(block.inputs, port) ? block.inputs[port] : undefined;
   if (!block || !declared) return { fits: true };
-  const name = nodeName(facts.node);
+  const name = nodeName(facts);
   if (source.kind && !kindFits(source.kind, declared.kind))
     return refused(
       text(
@@ -201,7 +213,7 @@ function judge(analysis: Analysis, source: End, { facts, port }: Target): Connec
       return {
         port: at,
         shape: before?.outputs?.[one.port],
-        from: before ? nodeName(before.node) : '',
+        from: before ? nodeName(before) : '',
       };
     }),
   );

@@ -47,37 +47,37 @@ describe('columns that do not fit', () => {
   it('says sizes and ids', () => {
     const columns = [column('in', 'tokens', [10], 30), column('out', 'tokens', [10], 11)];
     expect(printProblems(fit(model({ x: 'in', y: 'out' }), columns))).toMatchInlineSnapshot(`
-      "✗ data-size-does-not-fit: ‘x’ takes T 6, but the column ‘in’ has 10 there.
-          → Set Length T of ‘x’ to 10
-          → Bind ‘x’ to the column ‘out’
-      ✗ vocabulary-too-small: ‘x’ knows 12 ids, but the column ‘in’ uses 30.
+      "✗ data-size-does-not-fit: ‘Token input’ takes T 6, but the column ‘in’ has 10 there.
+          → Set Length T of ‘Token input’ to 10
+          → Bind ‘Token input’ to the column ‘out’
+      ✗ vocabulary-too-small: ‘Token input’ knows 12 ids, but the column ‘in’ uses 30.
           → Set the variable ids to 30
-          → Set Vocabulary of ‘x’ to 30
-          → Bind ‘x’ to the column ‘out’
-      ✗ data-size-does-not-fit: ‘y’ gives T 6, but the column ‘out’ has 10 there.
-          → Set Length T of ‘x’ to 10
-          → Bind ‘y’ to the column ‘in’
-      ✗ too-few-classes: ‘y’ tells 9 classes apart, but the column ‘out’ has 11.
-          → Set Units of ‘d’ to 11
-          → Bind ‘y’ to the column ‘in’"
+          → Set Vocabulary of ‘Token input’ to 30
+          → Bind ‘Token input’ to the column ‘out’
+      ✗ data-size-does-not-fit: ‘Classification output’ gives T 6, but the column ‘out’ has 10 there.
+          → Set Length T of ‘Token input’ to 10
+          → Bind ‘Classification output’ to the column ‘in’
+      ✗ too-few-classes: ‘Classification output’ tells 9 classes apart, but the column ‘out’ has 11.
+          → Set Units of ‘Dense’ to 11
+          → Bind ‘Classification output’ to the column ‘in’"
     `);
   });
 
   it('offers columns where none is bound, or one that is gone', () => {
     const columns = [column('in', 'tokens', [6], 12), column('picture', 'image', [2, 2, 1])];
     expect(printProblems(fit(model({ x: 'gone' }), columns))).toMatchInlineSnapshot(`
-      "✗ no-such-column: ‘x’ is bound to the column ‘gone’, which the data does not have.
-          → Bind ‘x’ to the column ‘in’
-      ✗ unbound: ‘y’ has no target yet: bind it to a column of the data.
-          → Bind ‘y’ to the column ‘in’"
+      "✗ no-such-column: ‘Token input’ is bound to the column ‘gone’, which the data does not have.
+          → Bind ‘Token input’ to the column ‘in’
+      ✗ unbound: ‘Classification output’ has no target yet: bind it to a column of the data.
+          → Bind ‘Classification output’ to the column ‘in’"
     `);
   });
 
   it('tells kinds apart', () => {
     const columns = [column('picture', 'image', [2, 2, 1]), column('label', 'class', [], 3)];
     expect(printProblems(fit(model({ x: 'picture', y: 'label' }), columns))).toMatchInlineSnapshot(`
-      "✗ data-kind-does-not-fit: ‘x’ takes tokens of shape B × T 6, but the column ‘picture’ holds an image 2 × 2 × 1.
-      ✗ data-kind-does-not-fit: ‘y’ learns tokens of shape B × T 6, but the column ‘label’ holds a class of 3 ids."
+      "✗ data-kind-does-not-fit: ‘Token input’ takes tokens of shape B × T 6, but the column ‘picture’ holds an image 2 × 2 × 1.
+      ✗ data-kind-does-not-fit: ‘Classification output’ learns tokens of shape B × T 6, but the column ‘label’ holds a class of 3 ids."
     `);
   });
 });
@@ -94,11 +94,11 @@ it('the best repairs, one after another, make data and document fit', () => {
   }
   expect(done).toMatchInlineSnapshot(`
     [
-      "Bind ‘x’ to the column ‘in’",
-      "Set Length T of ‘x’ to 10",
+      "Bind ‘Token input’ to the column ‘in’",
+      "Set Length T of ‘Token input’ to 10",
       "Set the variable ids to 30",
-      "Bind ‘y’ to the column ‘out’",
-      "Set Units of ‘d’ to 11",
+      "Bind ‘Classification output’ to the column ‘out’",
+      "Set Units of ‘Dense’ to 11",
     ]
   `);
   expect(fit(document, columns)).toEqual([]);
@@ -121,9 +121,9 @@ it('resizes images and vectors by whatever param decides', () => {
   const columns = [column('picture', 'image', [32, 16, 3]), column('value', 'vector', [3])];
   const labels = fit(document, columns).map(({ repairs }) => repairs[0]?.label.en);
   expect(labels).toEqual([
-    'Set Height of ‘i’ to 32',
-    'Set Width of ‘i’ to 16',
-    'Set Channels of ‘i’ to 3',
+    'Set Height of ‘Image input’ to 32',
+    'Set Width of ‘Image input’ to 16',
+    'Set Channels of ‘Image input’ to 3',
     expect.any(String),
   ]);
 });

@@ -1,7 +1,7 @@
 // Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes. Knows no data set.
 import type { Shape } from '../blocks/shape.ts';
 import type { Column } from '../data/dataset.ts';
-import { localized, nodeName } from '../document/node-name.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -12,6 +12,7 @@ import type { Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';
 import { paramFor } from './resize.ts';
 import { setParamRepairs } from './set-param.ts';
+import { titled } from './titles.ts';
 
 /**
  * Problems between the bound columns and the document. An unbound input or output that analysis has named too is
@@ -34,8 +35,8 @@ export function dataFit(
   return problems.map(({ message, repairs, ...problem }) => ({
     ...problem,
     about: 'data' as const,
-    message: localized(message),
-    repairs: repairs.map(({ label, edit }) => ({ label: localized(label), edit })),
+    message: titled(document, message),
+    repairs: repairs.map(({ label, edit }) => ({ label: titled(document, label), edit })),
   }));
 }
 
@@ -94,8 +95,8 @@ function bindRepairs(
     .slice(0, 6)
     .map(({ name, label }) => ({
       label: text(
-        `Bind ‘${nodeName(node)}’ to the column ‘${label.en}’`,
-        `「${nodeName(node)}」を列「${label.ja}」に結び付ける`,
+        `Bind ‘${nodeName(joint.facts)}’ to the column ‘${label.en}’`,
+        `「${nodeName(joint.facts)}」を列「${label.ja}」に結び付ける`,
       ),
       edit: { edit: 'bind', node: node.id, column: name },
     }));
@@ -107,7 +108,7 @@ function notBound(
   columns: readonly Column[],
   bound: string | undefined,
 ): Problem {
-  const name = nodeName(joint.facts.node);
+  const name = nodeName(joint.facts);
   const message =
     bound !== undefined
       ? text(

@@ -26,7 +26,7 @@ function printColumn({ kind, sizes, words }: Column): Text {
 }
 
 export function kindMisfit(joint: Joint, column: Column, repairs: readonly Repair[]): Problem {
-  const name = nodeName(joint.facts.node);
+  const name = nodeName(joint.facts);
   const is = printColumn(column);
   const takes = kindNames[joint.wants.kind];
   const shape = printShape(joint.wants);
@@ -55,7 +55,7 @@ export function sizeMisfit(
   given: number,
   repairs: readonly Repair[],
 ): Problem {
-  const name = nodeName(joint.facts.node);
+  const name = nodeName(joint.facts);
   return {
     code: 'data-size-does-not-fit',
     message: text(
@@ -75,7 +75,7 @@ export function tooManyIds(
   ids: number,
   repairs: readonly Repair[],
 ): Problem {
-  const name = nodeName(joint.facts.node);
+  const name = nodeName(joint.facts);
   const { label } = column;
   return {
     code: joint.goal ? 'too-few-classes' : 'vocabulary-too-small',

@@ -78,7 +78,7 @@ function sameArrivals(
       !before ||
       incoming.shape !== entries[source.index]?.facts.outputs?.[source.port] ||
       incoming.block !== findBlock(before.node.type) ||
-      incoming.from !== nodeName(before.node) ||
+      incoming.from !== nodeName(before) ||
       (old.arrivals !== arrivals && incoming.path !== before.path)
     )
       return false;
@@ -118,7 +118,7 @@ export function derive(
     return {
       arrival,
       port: arrival.port,
-      from: before ? nodeName(before.node) : '',
+      from: before ? nodeName(before) : '',
       path: before?.path ?? '',
       block: before && findBlock(before.node.type),
       shape: source && entries[source.index]?.facts.outputs?.[source.port],

@@ -11,7 +11,7 @@ import { costOf, weightsOf } from './cost.ts';
 import type { Arrival, FlatNode } from './expand.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
-import { nodeName } from '../document/node-name.ts';
+import { moduleMention, nodeName } from '../document/node-name.ts';
 import { listed, portLabel } from './names.ts';
 import type { Place, Repair } from './problem.ts';
 import { kindRepairs } from './repair-kind.ts';
@@ -61,14 +61,14 @@ export function examine(
   const known = incoming.every(({ arrival, shape }) => !arrival.source || shape);
   if (!complete || findings.length > 0 || !known || !read.params) return { findings };
   const inputs = arriving(block, incoming);
-  const shaped = shapeOf(block, read.names, read.params, inputs, nodeName(flat.node));
+  const shaped = shapeOf(block, read.names, read.params, inputs, nodeName(flat));
   if (isRejection(shaped)) return { findings: [rejected(flat, shaped, incoming)] };
   const context = { params: read.params, inputs, outputs: shaped };
   try {
     const weights = weightsOf(block, context);
     return { findings, outputs: shaped, weights, cost: costOf(block, context, weights) };
   } catch (reason) {
-    return { findings: [rejected(flat, failed(block, nodeName(flat.node), reason), incoming)] };
+    return { findings: [rejected(flat, failed(nodeName(flat), reason), incoming)] };
   }
 }
 
@@ -86,7 +86,7 @@ function missingInput(
   if (!first && declared.optional) return undefined;
   // A module's optional port may stay open where the block inside allows it.
   if (first && declared.optional && !first.arrival.opening?.node.startsWith('$')) return undefined;
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   const label = declared.label;
   const opening = first?.arrival.opening;
   const place: Place = opening ? { ...opening, path } : { graph, node: node.id, port, path };
@@ -94,18 +94,19 @@ function missingInput(
     return found(
       'missing-input',
       text(
-        `The output ‘${opening.port}’ of the module ‘${opening.graph}’ is not wired inside it, but ‘${name}’ needs it.`,
-        `モジュール「${opening.graph}」の出力「${opening.port}」が中でつながっていません。「${name}」が必要としています。`,
+        `The output ‘${opening.port}’ of the module ‘${moduleMention(opening.graph ?? '')}’ is not wired inside it, but ‘${name}’ needs it.`,
+        `モジュール「${moduleMention(opening.graph ?? '')}」の出力「${opening.port}」が中でつながっていません。「${name}」が必要としています。`,
       ),
       place,
       missingRepairs(place, declared.kind),
     );
+  const outside = opening && nodeName({ graph: opening.graph, node: { id: opening.node } });
   if (opening)
     return found(
       'missing-input',
       text(
-        `Nothing is wired to ‘${opening.port}’ of ‘${opening.node}’; inside it ‘${name}’ needs it.`,
-        `「${opening.node}」の入力「${opening.port}」に配線がありません。中の「${name}」が必要としています。`,
+        `Nothing is wired to ‘${opening.port}’ of ‘${outside}’; inside it ‘${name}’ needs it.`,
+        `「${outside}」の入力「${opening.port}」に配線がありません。中の「${name}」が必要としています。`,
       ),
       place,
       missingRepairs(place, declared.kind),
@@ -135,7 +136,7 @@ function kindMisfit(flat: FlatNode, block: Block, incoming: Incoming): Finding |
       ? incoming.block.outputs[arrival.source.port]?.kind
       : undefined);
   if (!given || kindFits(given, declared.kind)) return undefined;
-  const name = nodeName(flat.node);
+  const name = nodeName(flat);
   const out = portLabel(incoming.block, 'outputs', arrival.source.port);
   const place: Place = {
     graph: flat.graph,
@@ -174,7 +175,7 @@ function rejected(
 
 /** Says what an unknown type is, without hiding anything else. */
 export function unknownBlock({ graph, node, path }: FlatNode): Finding {
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   return found(
     'unknown-block',
     text(

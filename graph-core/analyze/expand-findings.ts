@@ -1,6 +1,7 @@
 // What cannot be written out of a document's modules, as sentences with a way out. Knows no graph.
 import type { GraphId } from '../document/edits.ts';
 import type { ModuleDefinition, ModuleNode } from '../document/schema.ts';
+import { moduleMention, nodeName } from '../document/node-name.ts';
 import { text } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
@@ -11,10 +12,13 @@ export const deepestNesting = 64;
 
 type At = { readonly graph: GraphId; readonly node: string; readonly path: string };
 
+const nameAt = ({ graph, node }: At): string => nodeName({ graph, node: { id: node } });
+
 function removal(place: At): Finding['repairs'] {
+  const name = nameAt(place);
   return () => [
     {
-      label: text(`Remove ‘${place.node}’`, `「${place.node}」を取り除く`),
+      label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
       edit: { edit: 'remove', graph: place.graph, nodes: [place.node] },
     },
   ];
@@ -24,8 +28,8 @@ export function unknownModule(instance: ModuleNode, place: At): Finding {
   return found(
     'unknown-module',
     text(
-      `‘${instance.id}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
-      `「${instance.id}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
+      `‘${nameAt(place)}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
+      `「${nameAt(place)}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
     ),
     place,
     removal(place),
@@ -36,20 +40,20 @@ export function moduleInItself(definition: ModuleDefinition, place: At): Finding
   return found(
     'module-in-itself',
     text(
-      `The module ‘${definition.id}’ contains itself, so it would never end. Remove ‘${place.node}’ from it.`,
-      `モジュール「${definition.id}」が自分自身を含んでいるため、展開が終わりません。「${place.node}」を取り除いてください。`,
+      `The module ‘${moduleMention(definition.id)}’ contains itself, so it would never end. Remove ‘${nameAt(place)}’ from it.`,
+      `モジュール「${moduleMention(definition.id)}」が自分自身を含んでいるため、展開が終わりません。「${nameAt(place)}」を取り除いてください。`,
     ),
     place,
     removal(place),
   );
 }
 
-export function nestedTooDeep(instance: ModuleNode, place: At): Finding {
+export function nestedTooDeep(place: At): Finding {
   return found(
     'nested-too-deep',
     text(
-      `‘${instance.id}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
-      `「${instance.id}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
+      `‘${nameAt(place)}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
+      `「${nameAt(place)}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
     ),
     place,
     removal(place),

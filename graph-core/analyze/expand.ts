@@ -190,7 +190,7 @@ export function expand(
         definition
           ? endless
             ? moduleInItself(definition, place)
-            : nestedTooDeep(instance, place)
+            : nestedTooDeep(place)
           : unknownModule(instance, place),
       );
       return [];

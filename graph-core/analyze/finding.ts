@@ -1,5 +1,4 @@
 // A problem before anyone has looked at its repairs: they are worked out against the whole analysis, when asked for.
-import { localized } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
@@ -14,6 +13,7 @@ export interface Findings {
 
 export interface Finding {
   readonly code: string;
+  /** Blocks in it are called by `nodeName`. */
   readonly message: Text;
   readonly place: Place;
   readonly severity: Problem['severity'];
@@ -28,7 +28,7 @@ export function found(
   place: Place,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message: localized(message), place, severity: 'error', repairs };
+  return { code, message, place, severity: 'error', repairs };
 }
 
 export function noticed(
@@ -37,7 +37,7 @@ export function noticed(
   place: Place,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message: localized(message), place, severity: 'notice', repairs };
+  return { code, message, place, severity: 'notice', repairs };
 }
 
 /** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */

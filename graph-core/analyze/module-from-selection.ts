@@ -10,6 +10,7 @@ import { isModuleNode } from '../document/schema.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
 import { kindFrom } from './can-connect.ts';
 import { nodeName } from '../document/node-name.ts';
+import { reasoned } from './titles.ts';
 
 export function moduleFromSelection(
   document: Document,
@@ -25,11 +26,14 @@ export function moduleFromSelection(
     return block?.objective || Object.values(block?.outputs ?? {}).some(({ feed }) => feed);
   });
   if (outward)
-    return refused(
-      `‘${nodeName(outward)}’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.`,
-      `「${nodeName(outward)}」は外のデータとやりとりするため、モジュールに入れられません。選択から外してください。`,
+    return reasoned(
+      document,
+      refused(
+        `‘${nodeName({ graph, node: outward })}’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.`,
+        `「${nodeName({ graph, node: outward })}」は外のデータとやりとりするため、モジュールに入れられません。選択から外してください。`,
+      ),
     );
   const kindOf = (from: Parameters<typeof kindFrom>[3]) =>
     kindFrom(document, analysis, graph, from);
-  return makeModule(document, graph, selection, kindOf, name);
+  return reasoned(document, makeModule(document, graph, selection, kindOf, name));
 }

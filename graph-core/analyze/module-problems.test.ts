@@ -91,9 +91,9 @@ describe('modules', () => {
   it('finds the open port of an instance', () => {
     const document = between({ stack: { module: 'encoder' } }, 'stack.values > y.values');
     expect(problems({ ...document, modules: [encoder] })).toMatchInlineSnapshot(`
-      "✗ missing-input: Nothing is wired to ‘values’ of ‘stack’; inside it ‘d’ needs it.
-          → Connect values of ‘x’ to values of ‘stack’
-          → Remove ‘stack’"
+      "✗ missing-input: Nothing is wired to ‘values’ of ‘encoder’; inside it ‘Dense’ needs it.
+          → Connect values of ‘Vector input’ to values of ‘encoder’
+          → Remove ‘encoder’"
     `);
   });
 
@@ -105,7 +105,7 @@ describe('modules', () => {
     );
     const text = problems({ ...repeated, modules: [{ ...encoder, graph: inner }] });
     expect(text).toContain(
-      'The module ‘encoder’ contains itself, so it would never end. Remove ‘again’ from it.',
+      'The module ‘encoder’ contains itself, so it would never end. Remove ‘encoder’ from it.',
     );
   });
 
@@ -121,8 +121,8 @@ describe('modules', () => {
       'stack.values > y.values',
     );
     expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toMatchInlineSnapshot(`
-      "✗ shared-weights-differ: The copies of ‘stack’ share their weights, but ‘d’ needs kernel 8×16, bias 16 in one (stack/1/d) and kernel 16×16, bias 16 in another (stack/2/d).
-          → Give every copy of ‘stack’ its own weights"
+      "✗ shared-weights-differ: The copies of ‘encoder’ share their weights, but ‘Dense’ needs kernel 8×16, bias 16 in one (encoder 1 › Dense) and kernel 16×16, bias 16 in another (encoder 2 › Dense).
+          → Give every copy of ‘encoder’ its own weights"
     `);
   });
 
@@ -134,7 +134,7 @@ describe('modules', () => {
       'stack.values > y.values',
     );
     expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toContain(
-      '‘i’ (Vector input) exchanges data with the outside, so it cannot stand inside a module.',
+      '‘Vector input’ exchanges data with the outside, so it cannot stand inside a module.',
     );
   });
 });

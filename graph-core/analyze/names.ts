@@ -1,19 +1,13 @@
 // What sentences call the things in a document. Knows no blocks beyond their docs.
 import type { Block } from '../blocks/block.ts';
 import type { GraphId } from '../document/edits.ts';
-import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
-import type { Document } from '../document/schema.ts';
-import { moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 
-/** What sentences call a block of a graph; the borders of a module have names of their own. */
-export function nameOf(document: Document, graph: GraphId, id: string): Text {
-  if (id === moduleInput) return text('the module’s inputs', 'モジュールの入力');
-  if (id === moduleOutput) return text('the module’s outputs', 'モジュールの出力');
-  const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
-  return verbatim(node ? nodeName(node) : id);
+/** What sentences call a block of a graph, or the border of a module. */
+export function nameOf(graph: GraphId, id: string): Text {
+  return verbatim(nodeName({ graph, node: { id } }));
 }
 
 /** A port as its block labels it, or by its name. */

@@ -12,6 +12,7 @@ import { freeModuleId, refused } from '../document/modules.ts';
 import type { Document, Edge, Graph, ModuleDefinition, Node } from '../document/schema.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
 import { nodeName } from '../document/node-name.ts';
+import { reasoned } from './titles.ts';
 
 export interface OpenedBlock extends Edited {
   readonly module: string;
@@ -27,6 +28,15 @@ export function openBlock(
   graph: GraphId,
   node: string,
 ): OpenedBlock | Refused {
+  return reasoned(document, opened(document, analysis, graph, node));
+}
+
+function opened(
+  document: Document,
+  analysis: Analysis,
+  graph: GraphId,
+  node: string,
+): OpenedBlock | Refused {
   const within = graphOf(document, graph);
   const copies = [...analysis.nodes.values()].filter(
     (facts) => facts.graph === graph && facts.node.id === node,
@@ -36,13 +46,13 @@ export function openBlock(
   const [inside] = insides;
   if (!within || !facts?.block || !inside)
     return refused(
-      `‘${facts ? nodeName(facts.node) : node}’ cannot be opened: as it is set, no smaller blocks compute the same.`,
-      `「${facts ? nodeName(facts.node) : node}」は開けません。今の設定では、同じ計算をする小さなブロックの組がありません。`,
+      `‘${nodeName({ graph, node: { id: node } })}’ cannot be opened: as it is set, no smaller blocks compute the same.`,
+      `「${nodeName({ graph, node: { id: node } })}」は開けません。今の設定では、同じ計算をする小さなブロックの組がありません。`,
     );
   if (insides.some((other) => !other || written(other) !== written(inside)))
     return refused(
-      `‘${nodeName(facts.node)}’ stands in copies of different sizes, so that it looks different inside each. Unpack the module around it first.`,
-      `「${nodeName(facts.node)}」は大きさの異なる複製の中にあり、内部がそれぞれ異なります。先に外側のモジュールを展開してください。`,
+      `‘${nodeName(facts)}’ stands in copies of different sizes, so that it looks different inside each. Unpack the module around it first.`,
+      `「${nodeName(facts)}」は大きさの異なる複製の中にあり、内部がそれぞれ異なります。先に外側のモジュールを展開してください。`,
     );
   const names = moduleNames(document, facts.node.type, inside);
   const instance = freeId(within, `${facts.node.type}-inside`);

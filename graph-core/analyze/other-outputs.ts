@@ -30,8 +30,8 @@ export function otherOutputs(
     .filter(([port, { kind }]) => port !== edge.from.port && kindFits(kind, wanted))
     .map(([port, { label }]) => ({
       label: text(
-        `Take ${label.en} of ‘${nodeName(source.node)}’ instead`,
-        `「${nodeName(source.node)}」の「${label.ja}」からつなぐ`,
+        `Take ${label.en} of ‘${nodeName({ graph, node: source.node })}’ instead`,
+        `「${nodeName({ graph, node: source.node })}」の「${label.ja}」からつなぐ`,
       ),
       edit: {
         edit: 'rewire',

@@ -1,13 +1,13 @@
 // Candidates for a repair → those that do mend the problem, best first, each tried on a copy of the document.
 import { applyEdit, graphOf } from '../document/edits.ts';
 import type { Edit } from '../document/edits.ts';
-import { localized } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
 import type { Finding, Findings } from './finding.ts';
 import { problemKey } from './finding.ts';
 import type { Repair } from './problem.ts';
+import { titled } from './titles.ts';
 
 type Analyze = (document: Document, findBlock: BlockLookup, previous: Analysis) => Analysis;
 
@@ -35,7 +35,10 @@ export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): R
     })
     .filter(({ remains }) => !remains)
     .sort((a, b) => a.cost - b.cost)
-    .map(({ repair: { label, edit } }) => ({ label: localized(label), edit }));
+    .map(({ repair: { label, edit } }) => ({
+      label: titled(at.document, label, at.findBlock),
+      edit,
+    }));
 }
 
 function tries(parts: number): number {

@@ -118,25 +118,25 @@ function migrated(node: BlockNode, block: Block): Record<string, unknown> | unde
   }
 }
 
-function newer({ graph, node, block }: Reading, version: number): Finding {
-  const name = nodeName(node);
+function newer({ graph, node }: Reading, version: number): Finding {
+  const name = nodeName({ graph, node });
   return found(
     'newer-block',
     text(
-      `‘${name}’ was made by a newer Kumiki (${block.docs.title.en}, version ${node.version}; this one knows up to ${version}). Update Kumiki; the block is kept as it is.`,
-      `「${name}」は新しい Kumiki で作られたブロックです（${block.docs.title.ja}、バージョン ${node.version}、この版は ${version} まで）。Kumiki を更新してください。ブロックはそのまま保存されます。`,
+      `‘${name}’ was made by a newer Kumiki (version ${node.version}; this one knows up to ${version}). Update Kumiki; the block is kept as it is.`,
+      `「${name}」は新しい Kumiki で作られたブロックです（バージョン ${node.version}、この版は ${version} まで）。Kumiki を更新してください。ブロックはそのまま保存されます。`,
     ),
     { graph, node: node.id },
   );
 }
 
-function notMigrated({ graph, node, block }: Reading): Finding {
-  const name = nodeName(node);
+function notMigrated({ graph, node }: Reading): Finding {
+  const name = nodeName({ graph, node });
   return found(
     'bad-param',
     text(
-      `The settings of ‘${name}’ (${block.docs.title.en}) come from an older version and cannot be read. Set them anew.`,
-      `「${name}」（${block.docs.title.ja}）の設定は古い版のもので、読み取れません。設定し直してください。`,
+      `The settings of ‘${name}’ come from an older version and cannot be read. Set them anew.`,
+      `「${name}」の設定は古い版のもので、読み取れません。設定し直してください。`,
     ),
     { graph, node: node.id },
     () => [
@@ -158,7 +158,7 @@ function notMigrated({ graph, node, block }: Reading): Finding {
 }
 
 function unknownParam({ graph, node }: Reading, param: string, known: string[]): Finding {
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   return noticed(
     'unknown-param',
     text(
@@ -190,7 +190,7 @@ function badExpression(
   const missing = used.filter((name) => !variables.has(name));
   if (missing.length === 0 && used.some((name) => 'error' in (variables.get(name) ?? {})))
     return undefined;
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   return found(
     'bad-param',
     text(
@@ -217,7 +217,7 @@ function badExpression(
 
 function badValue(reading: Reading, field: ParamField, raw: unknown, value: unknown): Finding {
   const { graph, node } = reading;
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   const wants = wanted(field);
   const is =
     raw === value || typeof value !== 'number'
@@ -280,7 +280,7 @@ export function valueText({ choices, form }: ParamField, value: unknown): Text {
 }
 
 function setting({ graph, node }: Reading, field: ParamField, value: unknown): Repair {
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   const words = valueText(field, value);
   return {
     label: text(

@@ -47,7 +47,7 @@ function repairsFor(at: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
       return insertion(at, facts, remedy);
     case 'disconnect': {
       const edge = edgeInto(at.document, facts, remedy.port, remedy.index);
-      return edge ? [disconnection(at.document, facts, edge)] : [];
+      return edge ? [disconnection(facts, edge)] : [];
     }
   }
 }
@@ -107,7 +107,7 @@ function insertion(
   if (!edit) return [];
   const settings = settingsText(block, remedy.params);
   const { title } = block.docs;
-  const name = nodeName(facts.node);
+  const name = nodeName(facts);
   return [
     {
       label: text(
@@ -138,12 +138,11 @@ function settingsText(block: Block, params: Readonly<Record<string, unknown>>): 
 }
 
 export function disconnection(
-  document: Document,
   { graph, node }: Pick<NodeFacts, 'graph' | 'node'>,
   edge: Edge,
 ): Repair {
-  const from = nameOf(document, graph, edge.from.node);
-  const to = nodeName(node);
+  const from = nameOf(graph, edge.from.node);
+  const to = nodeName({ graph, node });
   return {
     label: text(
       `Remove the wire from ‘${from.en}’ to ‘${to}’`,

@@ -90,7 +90,7 @@ function addition(
   const { x, y } = neighbour?.position ?? { x: 0, y: 0 };
   const mine = { node: id, port };
   const its = { node: other.node, port: other.port };
-  const name = neighbour ? nodeName(neighbour) : other.node;
+  const name = nodeName({ graph: null, node: { id: other.node } });
   const { title } = block.docs;
   return {
     label: text(

@@ -35,7 +35,7 @@ export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Fi
         edge,
         converters(findBlock, given, wanted, flowing),
       ),
-      disconnection(document, { graph: place.graph, node: target }, edge),
+      disconnection({ graph: place.graph, node: target }, edge),
     ];
   };
 }
@@ -59,8 +59,8 @@ function otherInputs(
     )
     .map(([port, { label }]) => ({
       label: text(
-        `Wire it to ${label.en} of ‘${nodeName(target.node)}’ instead`,
-        `「${nodeName(target.node)}」の「${label.ja}」につなぐ`,
+        `Wire it to ${label.en} of ‘${nodeName({ graph: place.graph, node: target.node })}’ instead`,
+        `「${nodeName({ graph: place.graph, node: target.node })}」の「${label.ja}」につなぐ`,
       ),
       edit: {
         edit: 'rewire',
@@ -117,18 +117,17 @@ function conversions(
   suitable: readonly Converter[],
 ): Repair[] {
   const target = blockAt(document, findBlock, place.graph, edge.to.node);
-  const source = blockAt(document, findBlock, place.graph, edge.from.node);
   return suitable.flatMap(({ block, input, output }) => {
     const node = { type: block.type, params: {} };
     const edit = insertIntoWire(document, place.graph, edge.id, node, { input, output });
     if (!edit || !target) return [];
-    const from = source ? nodeName(source.node) : edge.from.node;
+    const from = nodeName({ graph: place.graph, node: { id: edge.from.node } });
     const { title } = block.docs;
     return [
       {
         label: text(
-          `Insert ${title.en} between ‘${from}’ and ‘${nodeName(target.node)}’`,
-          `「${from}」と「${nodeName(target.node)}」の間に${title.ja}を入れる`,
+          `Insert ${title.en} between ‘${from}’ and ‘${nodeName({ graph: place.graph, node: target.node })}’`,
+          `「${from}」と「${nodeName({ graph: place.graph, node: target.node })}」の間に${title.ja}を入れる`,
         ),
         edit,
       },

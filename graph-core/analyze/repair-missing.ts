@@ -18,11 +18,11 @@ export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs
     const { graph: id, node, port } = place;
     const graph = graphOf(document, id);
     if (!graph || !node || !port) return [];
-    const name = nameOf(document, id, node);
+    const name = nameOf(id, node);
     const wire = freeId(graph, 'wire');
     const offers = offersTo(document, findBlock, place, graph, wanted);
     const connect = offers.slice(0, mostOffers).map((from): Repair => {
-      const source = nameOf(document, id, from.node);
+      const source = nameOf(id, from.node);
       return {
         label: text(
           `Connect ${from.port} of ‘${source.en}’ to ${port} of ‘${name.en}’`,

@@ -1,6 +1,7 @@
 // How often a module instance is written out. Knows no blocks.
 import type { Evaluated } from '../document/expressions.ts';
 import { resolveQuantity } from '../document/expressions.ts';
+import { nodeName } from '../document/node-name.ts';
 import type { ModuleNode } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { Finding } from './finding.ts';
@@ -23,6 +24,7 @@ export function repeatOf(
       },
   );
   if ('value' in evaluated && isRepeat(evaluated.value)) return evaluated.value;
+  const called = nodeName({ graph: place.graph, node: instance });
   const why =
     'error' in evaluated
       ? evaluated.error
@@ -33,15 +35,15 @@ export function repeatOf(
     found(
       'bad-repeat',
       text(
-        `The repeat of ‘${instance.id}’ must be a whole number from 1 to ${mostRepeats}: ${why.en}`,
-        `「${instance.id}」の繰り返し回数は 1 から ${mostRepeats} の整数にしてください：${why.ja}`,
+        `The repeat of ‘${called}’ must be a whole number from 1 to ${mostRepeats}: ${why.en}`,
+        `「${called}」の繰り返し回数は 1 から ${mostRepeats} の整数にしてください：${why.ja}`,
       ),
       place,
       () => [
         {
           label: text(
-            `Set the repeat of ‘${instance.id}’ to ${nearest}`,
-            `「${instance.id}」の繰り返しを ${nearest} 回にする`,
+            `Set the repeat of ‘${called}’ to ${nearest}`,
+            `「${called}」の繰り返しを ${nearest} 回にする`,
           ),
           edit: { edit: 'set-instance', graph: place.graph, node: place.node, repeat: nearest },
         },

@@ -26,12 +26,12 @@ function shapeWith(
       return {
         port: inPort,
         shape: before?.outputs?.[outPort],
-        from: before ? nodeName(before.node) : '',
+        from: before ? nodeName(before) : '',
       };
     }),
   );
   const inputs = arriving(block, incoming);
-  const result = shapeOf(block, new Map(), parsed.data, inputs, nodeName(facts.node));
+  const result = shapeOf(block, new Map(), parsed.data, inputs, nodeName(facts));
   return isRejection(result) ? undefined : result[port];
 }
 

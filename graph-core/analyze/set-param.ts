@@ -19,7 +19,7 @@ export function setParamRepairs(
   const field = block && fieldsByName(block).get(param);
   if (!block || !field) return [];
   const words = valueText(field, value);
-  const name = nodeName(node);
+  const name = nodeName({ graph, node });
   const own: Repair = {
     label: text(
       `Set ${field.label.en} of ‘${name}’ to ${words.en}`,

@@ -95,12 +95,12 @@ describe('migrations of a block', () => {
 
   it('refuse what is newer and what cannot be read', () => {
     expect(errors(around('widened', {}, 4))).toMatchInlineSnapshot(
-      `"✗ newer-block: ‘a’ was made by a newer Kumiki (Widened, version 4; this one knows up to 3). Update Kumiki; the block is kept as it is."`,
+      `"✗ newer-block: ‘Widened’ was made by a newer Kumiki (version 4; this one knows up to 3). Update Kumiki; the block is kept as it is."`,
     );
     expect(errors(around('widened', { width: 'nobody knows' }, 2))).toMatchInlineSnapshot(
       `
-      "✗ bad-param: The settings of ‘a’ (Widened) come from an older version and cannot be read. Set them anew.
-          → Reset ‘a’ to its defaults"
+      "✗ bad-param: The settings of ‘Widened’ come from an older version and cannot be read. Set them anew.
+          → Reset ‘Widened’ to its defaults"
     `,
     );
   });
@@ -109,10 +109,10 @@ describe('migrations of a block', () => {
 describe('rules that fail', () => {
   it('are problems like others', () => {
     expect(errors(around('failing', { at: 1 }))).toMatchInlineSnapshot(
-      `"✗ rule-failed: The rules of ‘a’ (Widened) failed: out of paper"`,
+      `"✗ rule-failed: The rules of ‘Widened’ failed: out of paper"`,
     );
     expect(errors(around('failing', { at: 2 }))).toMatchInlineSnapshot(
-      `"✗ rule-failed: The rules of ‘a’ (Widened) failed: no ink"`,
+      `"✗ rule-failed: The rules of ‘Widened’ failed: no ink"`,
     );
   });
 
@@ -122,7 +122,7 @@ describe('rules that fail', () => {
     const to = { node: 'a', port: 'values' };
     const loose = { ...document, graph: { ...document.graph, edges: [] } };
     expect(canConnect(loose, analyze(loose, lookup), null, from, to)).toMatchObject({
-      reason: { en: 'The rules of ‘a’ (Widened) failed: out of paper' },
+      reason: { en: 'The rules of ‘failing’ failed: out of paper' },
     });
   });
 });

@@ -5,7 +5,7 @@ import type { NodeFacts } from './analysis.ts';
 import type { FlatGraph } from './expand.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
-import { nodeName } from '../document/node-name.ts';
+import { nodeName, pathMention } from '../document/node-name.ts';
 import type { Place } from './problem.ts';
 import { inputRepairs, outputRepairs } from './repair-ends.ts';
 import { printed, tiedWeightFindings } from './tie-findings.ts';
@@ -87,11 +87,17 @@ function bindingFindings(
     }
     bindable.add(node.id);
     if (source !== '' && !Object.hasOwn(bindings, node.id))
-      findings.push(unbound({ graph, node: node.id }, nodeName(node), Boolean(block.objective)));
+      findings.push(unbound({ graph, node: node.id }, nodeName(one), Boolean(block.objective)));
   });
   if (source === '') findings.push(noData);
   for (const node of Object.keys(bindings))
-    if (!bindable.has(node)) findings.push(staleBinding(node));
+    if (!bindable.has(node))
+      findings.push(
+        staleBinding(
+          node,
+          document.graph.nodes.some(({ id }) => id === node),
+        ),
+      );
   return findings;
 }
 
@@ -104,14 +110,13 @@ const noData = noticed(
   { graph: null },
 );
 
-function insideModule({ graph, node, block, path }: NodeFacts): Finding {
-  const name = nodeName(node);
-  const title = block?.docs.title ?? text(node.type, node.type);
+function insideModule({ graph, node, path }: NodeFacts): Finding {
+  const name = nodeName({ graph, node });
   return found(
     'data-in-module',
     text(
-      `‘${name}’ (${title.en}) exchanges data with the outside, so it cannot stand inside a module. Move it out and wire it to a port of the module.`,
-      `「${name}」（${title.ja}）は外のデータとやりとりするため、モジュールの中には置けません。外に出して、モジュールの端子につないでください。`,
+      `‘${name}’ exchanges data with the outside, so it cannot stand inside a module. Move it out and wire it to a port of the module.`,
+      `「${name}」は外のデータとやりとりするため、モジュールの中には置けません。外に出して、モジュールの端子につないでください。`,
     ),
     { graph, node: node.id, path },
     () => [
@@ -139,12 +144,16 @@ function unbound(place: Place, name: string, goal: boolean): Finding {
   );
 }
 
-function staleBinding(node: string): Finding {
+function staleBinding(node: string, there: boolean): Finding {
   return noticed(
     'stale-binding',
     text(
-      `The data is bound to ‘${node}’, which takes none.`,
-      `データの列が「${node}」に結び付けられていますが、受け取るブロックがありません。`,
+      there
+        ? `A column of the data is bound to ‘${nodeName({ graph: null, node: { id: node } })}’, which takes none.`
+        : 'A column of the data is bound to a block that is no longer there.',
+      there
+        ? `データの列が「${nodeName({ graph: null, node: { id: node } })}」に結び付けられていますが、このブロックはデータを受け取りません。`
+        : 'データの列が、すでにないブロックに結び付けられています。',
     ),
     { graph: null, node },
     () => [
@@ -177,7 +186,7 @@ function unused(
   const findings: Finding[] = [];
   facts.forEach(({ node, graph, outputs, path }, index) => {
     if (reached[index] || feeding[index] || !outputs || !nodes[index]) return;
-    const name = nodeName(node);
+    const name = nodeName({ graph, node });
     findings.push(
       noticed(
         'unused',
@@ -213,20 +222,21 @@ function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Findi
     const theirs = printed(earlier);
     const instance = nodes[index]?.within.at(-1);
     if (mine === theirs || !instance) return;
-    const name = nodeName(one.node);
+    const name = nodeName(one);
+    const copies = nodeName({ graph: instance.graph, node: { id: instance.node } });
     findings.push(
       found(
         'shared-weights-differ',
         text(
-          `The copies of ‘${instance.node}’ share their weights, but ‘${name}’ needs ${theirs} in one (${earlier.path}) and ${mine} in another (${one.path}).`,
-          `「${instance.node}」の複製は重みを共有していますが、「${name}」の重みは ${earlier.path} では ${theirs}、${one.path} では ${mine} が必要です。`,
+          `The copies of ‘${copies}’ share their weights, but ‘${name}’ needs ${theirs} in one (${pathMention(earlier.path)}) and ${mine} in another (${pathMention(one.path)}).`,
+          `「${copies}」の複製は重みを共有していますが、「${name}」の重みは 「${pathMention(earlier.path)}」では ${theirs}、「${pathMention(one.path)}」では ${mine} が必要です。`,
         ),
         { graph: instance.graph, node: instance.node, path: one.path },
         () => [
           {
             label: text(
-              `Give every copy of ‘${instance.node}’ its own weights`,
-              `「${instance.node}」の複製ごとに重みを持たせる`,
+              `Give every copy of ‘${copies}’ its own weights`,
+              `「${copies}」の複製ごとに重みを持たせる`,
             ),
             edit: {
               edit: 'set-instance',

@@ -126,8 +126,7 @@ function portsAt(ends: Ends, end: Endpoint, side: 'inputs' | 'outputs'): Ports |
 }
 
 function named(ends: Ends, id: string): string {
-  const node = ends.nodes.get(id);
-  return node ? nodeName(node) : id;
+  return nodeName({ graph: ends.id, node: { id } });
 }
 
 function removing(ends: Ends, edge: Edge, label: Text): Repair {
@@ -140,8 +139,12 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
   return found(
     'dangling-wire',
     text(
-      `The wire ‘${edge.id}’ from ‘${named(ends, edge.from.node)}’ to ‘${named(ends, edge.to.node)}’ hangs loose: there is no ‘${missing.node}’ at its ${missing === edge.from ? 'start' : 'end'}.`,
-      `「${named(ends, edge.from.node)}」から「${named(ends, edge.to.node)}」への配線「${edge.id}」の${missing === edge.from ? '始点' : '終点'}がありません。「${missing.node}」が見つかりません。`,
+      missing === edge.from
+        ? `A wire to ‘${named(ends, edge.to.node)}’ hangs loose: the block at its start is gone.`
+        : `A wire from ‘${named(ends, edge.from.node)}’ hangs loose: the block at its end is gone.`,
+      missing === edge.from
+        ? `「${named(ends, edge.to.node)}」への配線の始点にあったブロックがありません。`
+        : `「${named(ends, edge.from.node)}」からの配線の終点にあったブロックがありません。`,
     ),
     { graph: ends.id, edge: edge.id },
     ({ document, findBlock }) => {
@@ -153,7 +156,7 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
         ...offersTo(document, findBlock, place, graph, kind)
           .slice(0, 4)
           .map((from): Repair => {
-            const name = nameOf(document, ends.id, from.node);
+            const name = nameOf(ends.id, from.node);
             return {
               label: text(
                 `Take it from ${from.port} of ‘${name.en}’`,
@@ -186,7 +189,7 @@ function noSuchPort(ends: Ends, edge: Edge, end: 'from' | 'to', ports: Ports): F
     'no-such-port',
     text(
       `‘${name}’ has no ${side} ‘${port}’, to which a wire ${end === 'from' ? 'is tied' : 'leads'}; its ${side}s are ${has.en}.`,
-      `「${name}」に${sideJa}端子「${port}」はありません（配線「${edge.id}」）。${sideJa}端子：${has.ja}`,
+      `「${name}」に${sideJa}端子「${port}」はありませんが、配線がつながっています。${sideJa}端子：${has.ja}`,
     ),
     { graph: ends.id, node, port, edge: edge.id },
     ({ document }) => {

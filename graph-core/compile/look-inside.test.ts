@@ -278,7 +278,7 @@ test('a block that cannot be opened says so', () => {
   );
   const opened = openBlock(document, analyze(document, findBlock), null, 'it');
   expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
-    `"‘it’ cannot be opened: as it is set, no smaller blocks compute the same."`,
+    `"‘Multi-head attention’ cannot be opened: as it is set, no smaller blocks compute the same."`,
   );
 });
 

@@ -47,8 +47,8 @@ export function makeModule(
   const bound = nodes.find(({ id }) => graph === null && Object.hasOwn(document.data.bindings, id));
   if (bound)
     return refused(
-      `‘${nodeName(bound)}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
-      `「${nodeName(bound)}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
+      `‘${nodeName({ graph, node: bound })}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
+      `「${nodeName({ graph, node: bound })}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
     );
   const cut = tieAcross(within.nodes, chosen);
   if (cut) return cut;

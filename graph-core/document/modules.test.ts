@@ -19,7 +19,7 @@ import {
   renamePort,
 } from './modules.ts';
 import type { Document } from './schema.ts';
-import { unpackModule } from './unpack-module.ts';
+import { unpack as unpackModule } from '../analyze/unpack.ts';
 
 function done<T extends { readonly edit: Edit }>(result: T | Refused | undefined): T {
   if (!result || !('edit' in result)) throw new Error(result?.refused.en ?? 'nothing');
@@ -108,7 +108,7 @@ describe('a module from a selection', () => {
   it('leaves data outside, with a sentence', () => {
     expect(group(cnn, ['picture', 'conv'])).toMatchObject({
       refused: {
-        en: '‘picture’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.',
+        en: '‘Image input’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.',
       },
     });
     expect(group(cnn, [])).toMatchObject({
@@ -149,7 +149,7 @@ describe('repeat', () => {
     });
     expect(unpackModule(shared, null, 'stack')).toMatchObject({
       refused: {
-        en: 'The copies of ‘stack’ share their weights, which separate blocks cannot. Give each copy its own weights first.',
+        en: 'The copies of ‘layer’ share their weights, which separate blocks cannot. Give each copy its own weights first.',
       },
     });
   });

@@ -4,7 +4,6 @@ import { text } from '../text.ts';
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
 import { freeId } from './ids.ts';
-import { localized } from './node-name.ts';
 import type {
   Document,
   Edge,
@@ -29,7 +28,7 @@ export function findModule(document: Document, id: string): ModuleDefinition | u
 }
 
 export function refused(en: string, ja: string): Refused {
-  return { refused: localized(text(en, ja)) };
+  return { refused: text(en, ja) };
 }
 
 /** The module's name as a sentence may use it. */

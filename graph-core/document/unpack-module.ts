@@ -28,9 +28,10 @@ const mostCopies = 100;
 
 export function unpackModule(document: Document, graph: GraphId, node: string): Unpacked | Refused {
   const within = graphOf(document, graph);
+  const name = nodeName({ graph, node: { id: node } });
   const instance = within?.nodes.find(({ id }) => id === node);
   if (!within || !instance || !isModuleNode(instance))
-    return refused(`‘${node}’ is not a module.`, `「${node}」はモジュールではありません。`);
+    return refused(`‘${name}’ is not a module.`, `「${name}」はモジュールではありません。`);
   const definition = findModule(document, instance.module);
   if (!definition)
     return refused(
@@ -40,13 +41,13 @@ export function unpackModule(document: Document, graph: GraphId, node: string): 
   const repeat = repeatOf(document, instance);
   if (repeat === undefined || repeat > mostCopies)
     return refused(
-      `‘${node}’ is repeated too often, or its repeat is not a whole number. It can be unpacked up to ${mostCopies} times.`,
-      `「${node}」の繰り返し回数が多すぎるか、整数ではありません。展開できるのは ${mostCopies} 回までです。`,
+      `‘${name}’ is repeated too often, or its repeat is not a whole number. It can be unpacked up to ${mostCopies} times.`,
+      `「${name}」の繰り返し回数が多すぎるか、整数ではありません。展開できるのは ${mostCopies} 回までです。`,
     );
   if (repeat > 1 && instance.weights === 'shared')
     return refused(
-      `The copies of ‘${node}’ share their weights, which separate blocks cannot. Give each copy its own weights first.`,
-      `「${node}」の複製は重みを共有していますが、別々のブロックでは共有できません。先に重みを個別にしてください。`,
+      `The copies of ‘${name}’ share their weights, which separate blocks cannot. Give each copy its own weights first.`,
+      `「${name}」の複製は重みを共有していますが、別々のブロックでは共有できません。先に重みを個別にしてください。`,
     );
   const [other] = sharersOf(within, node);
   if (other)

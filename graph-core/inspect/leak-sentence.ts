@@ -1,4 +1,5 @@
 // What a leak test found, as a sentence. Knows no model.
+import { pathMention } from '../document/node-name.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 
@@ -11,10 +12,13 @@ interface Found {
   readonly required: boolean;
 }
 
+/** Of blocks it speaks as `inWords` finishes. */
 export function leakSentence(
-  { what, feed, goal, change, leaks, required }: Found,
-  culprit: string | undefined,
+  { what, change, leaks, required, ...paths }: Found,
+  culpritPath: string | undefined,
 ): Text {
+  const [feed, goal] = [pathMention(paths.feed), pathMention(paths.goal)];
+  const culprit = culpritPath === undefined ? undefined : pathMention(culpritPath);
   const by = change.toPrecision(2);
   if (what === 'future') {
     if (!leaks)

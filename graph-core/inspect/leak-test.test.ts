@@ -14,6 +14,7 @@ import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { text } from '../text.ts';
 import { smallTransformer } from '../train/trainer.testing.ts';
+import { titled } from '../analyze/titles.ts';
 import { leakTest } from './leak-test.ts';
 
 let engine: Engine;
@@ -147,3 +148,15 @@ function withoutLookAhead(document: Document): Document {
   );
   return applyEdit(document, { edit: 'remove', graph: null, nodes: masks.map(({ id }) => id) });
 }
+
+it('says it with the names on the canvas', async () => {
+  const document = attention({ causal: false });
+  const plan = makePlan(document, analyze(document, findBlock));
+  const [first] = await leakTest(engine, plan);
+  expect(titled(document, first?.message ?? expect.fail())).toEqual({
+    en: expect.stringMatching(
+      /^‘Classification output’ looks at the whole of ‘Token input’.* It begins in ‘Multi-head attention’\.$/,
+    ),
+    ja: expect.stringMatching(/「分類の出力」.*「トークン入力」.*「マルチヘッド注意」/),
+  });
+});

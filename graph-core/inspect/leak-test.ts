@@ -25,6 +25,7 @@ export interface LeakCheck {
   readonly required: boolean;
   /** The first block in which it shows. */
   readonly culprit?: string;
+  /** Of blocks it speaks as `titled` finishes. */
   readonly message: Text;
 }
 

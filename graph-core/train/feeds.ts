@@ -1,6 +1,7 @@
 // Examples of a data set → the tensors a model reads and is held to. Knows no loop.
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
 import type { Plan } from '../compile/plan.ts';
+import { pathMention } from '../document/node-name.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -43,18 +44,18 @@ export function feedBatch(
   };
 }
 
-/** Why the data cannot be fed, or undefined. */
+/** Why the data cannot be fed, to be finished by `inWords`; or undefined. */
 export function unboundReason(plan: Plan, columns: readonly Column[]): Text | undefined {
   for (const { path, column } of [...plan.feeds, ...plan.goals]) {
     if (column === undefined)
       return text(
-        `‘${path}’ is not bound to a column of the data. Choose one in the Data room.`,
-        `「${path}」がデータの列に結び付いていません。データの部屋で列を選んでください。`,
+        `‘${pathMention(path)}’ is not bound to a column of the data. Choose one in the Data room.`,
+        `「${pathMention(path)}」がデータの列に結び付いていません。データの部屋で列を選んでください。`,
       );
     if (!columns.some(({ name }) => name === column))
       return text(
-        `‘${path}’ is bound to the column ‘${column}’, which the data does not have. Choose another in the Data room.`,
-        `「${path}」が結び付いている列「${column}」はデータにありません。データの部屋で別の列を選んでください。`,
+        `‘${pathMention(path)}’ is bound to the column ‘${column}’, which the data does not have. Choose another in the Data room.`,
+        `「${pathMention(path)}」が結び付いている列「${column}」はデータにありません。データの部屋で別の列を選んでください。`,
       );
   }
   return undefined;

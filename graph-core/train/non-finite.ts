@@ -1,5 +1,6 @@
 // Which block a NaN or an infinity began in, and the likely cause. Looks at one pass; changes nothing.
 import type { Model } from '../compile/model.ts';
+import { pathMention } from '../document/node-name.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
@@ -7,6 +8,7 @@ import { text } from '../text.ts';
 import type { Fed } from './feeds.ts';
 
 export interface NonFinite {
+  /** Of blocks it speaks as `inWords` finishes. */
   readonly message: Text;
   /** Path of the block. */
   readonly place?: string | undefined;
@@ -29,8 +31,8 @@ export async function findNonFinite(
         place,
         spoiled: true,
         message: text(
-          `The weights of ‘${place}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
-          `ステップ ${step} で「${place}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,
+          `The weights of ‘${pathMention(place)}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
+          `ステップ ${step} で「${pathMention(place)}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,
         ),
       };
     }
@@ -59,7 +61,9 @@ export async function findNonFinite(
   }
   if (!found) {
     const at = await whereGradientOverflows(engine, model, makeFeed, step);
-    const [en, ja] = at ? [` in ‘${at}’ first`, `「${at}」から`] : ['', ''];
+    const [en, ja] = at
+      ? [` in ‘${pathMention(at)}’ first`, `「${pathMention(at)}」から`]
+      : ['', ''];
     return {
       place: at,
       message: text(
@@ -72,15 +76,15 @@ export async function findNonFinite(
     return {
       place: found.path,
       message: text(
-        `The data fed to ‘${found.path}’ at step ${step} holds a value that is not a finite number. Look for it in the Data room.`,
-        `ステップ ${step} で「${found.path}」に有限でない値のデータが入力されました。データの部屋で確認してください。`,
+        `The data fed to ‘${pathMention(found.path)}’ at step ${step} holds a value that is not a finite number. Look for it in the Data room.`,
+        `ステップ ${step} で「${pathMention(found.path)}」に有限でない値のデータが入力されました。データの部屋で確認してください。`,
       ),
     };
   return {
     place: found.path,
     message: text(
-      `The output of ‘${found.path}’ is not finite at step ${step}: it is the first block where a NaN or an infinity appears. Lower the learning rate (it is ${learningRate}), clip the gradient norm, or put a normalisation before it. The weights are those of the step before.`,
-      `ステップ ${step} で「${found.path}」の出力が有限でなくなりました（最初に NaN か無限大が現れたブロックです）。学習率（現在 ${learningRate}）を下げる、勾配ノルムを制限する、手前に正規化を置く、のいずれかを試してください。重みは直前のステップのままです。`,
+      `The output of ‘${pathMention(found.path)}’ is not finite at step ${step}: it is the first block where a NaN or an infinity appears. Lower the learning rate (it is ${learningRate}), clip the gradient norm, or put a normalisation before it. The weights are those of the step before.`,
+      `ステップ ${step} で「${pathMention(found.path)}」の出力が有限でなくなりました（最初に NaN か無限大が現れたブロックです）。学習率（現在 ${learningRate}）を下げる、勾配ノルムを制限する、手前に正規化を置く、のいずれかを試してください。重みは直前のステップのままです。`,
     ),
   };
 }

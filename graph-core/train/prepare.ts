@@ -2,6 +2,7 @@
 import { analyze } from '../analyze/analyze.ts';
 import { dataFit } from '../analyze/data-fit.ts';
 import type { BlockLookup } from '../analyze/analysis.ts';
+import { titled } from '../analyze/titles.ts';
 import { makePlan } from '../compile/make-plan.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';
@@ -82,7 +83,7 @@ export async function prepare(
     );
   const dataset = await outside.openData(document, files, () => undefined);
   const unbound = unboundReason(plan, dataset.columns);
-  if (unbound) throw new Refusal(unbound);
+  if (unbound) throw new Refusal(titled(document, unbound));
   const misfit = dataFit(document, analysis, dataset.columns).find(
     ({ severity }) => severity === 'error',
   );

@@ -1,4 +1,5 @@
 // One run: its step, its curves, what is best so far and when it is over. Knows no messages but those it posts.
+import { titled } from '../analyze/titles.ts';
 import type { Engine } from '../engine/engine.ts';
 import { memoryMeter } from '../engine/memory-meter.ts';
 import type { Text } from '../text.ts';
@@ -51,7 +52,7 @@ export function startRun(
   resume?: Checkpoint,
   bestBefore?: readonly NamedArray[],
 ): Run {
-  const { engine, model, optimizer, dataset, plan, settings } = prepared;
+  const { document, engine, model, optimizer, dataset, plan, settings } = prepared;
   const order = batchOrder(dataset.count.training, settings.batchSize, settings.seed);
   const curves = curveKeeper();
   let step = resume?.step ?? 0;
@@ -109,7 +110,7 @@ export function startRun(
         request: 0,
         checkpoint: { ...(await checkpoint()), step: at - 1 },
       });
-    throw new Refusal(message, place);
+    throw new Refusal(titled(document, message), place);
   };
 
   const tell = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 // The trainer as the app and the command line use it: whole commands in, news out, on real backends.
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, expect, test } from 'vitest';
+import { pathTitle } from '../analyze/titles.ts';
 import type { Heard } from './trainer.testing.ts';
 import { prepared, smallTransformer, testOutside } from './trainer.testing.ts';
 import { createTrainer } from './trainer.ts';
@@ -81,21 +82,19 @@ test('asked to go on before it has come to rest, it goes on', async () => {
 });
 
 test('a loss that is not finite stops within the step, names a block and leaves the weights finite', async () => {
-  const heard = await prepare(
-    smallTransformer({
-      optimizer: { type: 'sgd', learningRate: 100 },
-      clipNorm: 0,
-      schedule: { type: 'constant' },
-      steps: 200,
-    }),
-    'wasm',
-  );
+  const document = smallTransformer({
+    optimizer: { type: 'sgd', learningRate: 100 },
+    clipNorm: 0,
+    schedule: { type: 'constant' },
+    steps: 200,
+  });
+  const heard = await prepare(document, 'wasm');
   await heard.trainer.handle({ type: 'start' });
   expect(heard.last('state')?.state).toBe('failed');
   const { message, place } = heard.last('failed') ?? {};
   expect(message?.en).toMatch(/not finite at step \d+/);
   expect(message?.en).toMatch(/learning rate \(it is 100\)/);
-  expect(message?.en).toContain(`‘${place}’`);
+  expect(message?.en).toContain(`‘${pathTitle(document, place ?? '').en}’`);
   const { weights } = await heard.checkpoint();
   expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true);
   // The step before is kept to go on from.

@@ -11,7 +11,7 @@ import { shownDocument, useDocument } from '../stores/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
-import { nodeTitle } from './names.ts';
+import { numberedTitle } from './names.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
 import type { BlockFlow } from './flow-objects.ts';
 import { useIsTroubledInside, useProblems } from './use-facts.ts';
@@ -20,7 +20,10 @@ import './block-node.css';
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<BlockFlow>) {
   const { node, graph, box, look } = data;
   const { t, read } = useWords();
-  const title = useDocument((state) => read(nodeTitle(shownDocument(state), node)));
+  const name = useDocument((state) => read(numberedTitle(shownDocument(state), node).title));
+  // Tells it from another of the same title, and is read even where the title is cut off.
+  const number = useDocument((state) => read(numberedTitle(shownDocument(state), node).number));
+  const title = name + number;
   const problems = useProblems(graph, node.id);
   // Only what another room points at is lit; the pointer itself is here already.
   const lit = useHighlight((state) => state.path !== undefined && isLit(state, graph, node.id));
@@ -47,8 +50,9 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
         ) : null}
         <span className="block-title" title={title}>
-          {title}
+          {name}
         </span>
+        {number ? <span className="block-number numbers">{number.trim()}</span> : null}
         {isModuleNode(node) ? <RepeatMark node={node} /> : null}
         {worst !== 'none' ? (
           <span className="block-problem">

@@ -1,7 +1,7 @@
 // Runs the leak test of one document away from the screen's thread. Knows no dialog.
 import { z } from 'zod';
 import type { Document, LeakCheck, SentFile } from '../../graph-core/index.ts';
-import { analyze, findBlock, leakTest, makePlan } from '../../graph-core/index.ts';
+import { analyze, findBlock, leakTest, makePlan, titled } from '../../graph-core/index.ts';
 import { trainerOutside } from '../engine/trainer-outside.ts';
 
 // The content security policy forbids the code that zod would otherwise generate.
@@ -37,5 +37,6 @@ async function answer({ document, files, base }: LeakOrder): Promise<readonly Le
     document.data.source === ''
       ? []
       : (await outside.openData(document, files, () => undefined)).columns;
-  return leakTest(await outside.startEngine('wasm'), plan, columns);
+  const checks = await leakTest(await outside.startEngine('wasm'), plan, columns);
+  return checks.map((check) => ({ ...check, message: titled(document, check.message) }));
 }
