@@ -153,7 +153,7 @@ export function expand(
       parts++;
       scope.blocks.set(node.id, nodes.length);
       const { owner = node.id, taken, broken } = owned.get(node.id) ?? {};
-      if (broken) findings.push(brokenTie(broken, { graph: id, node: node.id }, node, graph.nodes));
+      if (broken) findings.push(brokenTie(broken, { graph: id, node: node.id }, node));
       const tied =
         tiedAround ?? (owner === node.id ? undefined : { graph: id, node: node.id, owner });
       nodes.push({

@@ -44,7 +44,7 @@ export function ownerOf(
   const found = ownershipsOf(graph).get(instance.id);
   if (!found) return own;
   const place = { graph: id, node: instance.id };
-  if (found.broken) findings.push(brokenTie(found.broken, place, instance, graph.nodes));
+  if (found.broken) findings.push(brokenTie(found.broken, place, instance));
   const { owner } = found;
   const other = graph.nodes.find((one) => one.id === owner);
   if (!other || other === instance || !isModuleNode(other)) return own;

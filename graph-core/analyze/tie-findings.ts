@@ -1,14 +1,12 @@
 // What is wrong with a tie, and how to mend it: it leads nowhere, in a circle, to another kind of thing, or the weights differ.
 import type { BrokenTie } from '../document/ties.ts';
-import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
-import type { Document, ModuleNode, Node } from '../document/schema.ts';
+import type { ModuleNode, Node } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
 import type { FlatGraph, FlatNode } from './expand.ts';
 import type { Finding, Findings } from './finding.ts';
 import { found } from './finding.ts';
-import { nameOf } from './names.ts';
 import type { Place, Repair } from './problem.ts';
 import { fieldsByName } from './read-params.ts';
 import { setParamRepairs } from './set-param.ts';
@@ -22,19 +20,14 @@ function untie({ graph, node }: NodePlace, name: string): Repair {
   };
 }
 
-export function brokenTie(
-  broken: BrokenTie,
-  place: NodePlace,
-  node: Node,
-  nodes: readonly Node[],
-): Finding {
-  const name = nodeName(node);
-  const there = nodes.find(({ id }) => id === node.tie?.node);
-  const other = there ? nodeName(there) : node.tie?.node;
+export function brokenTie(broken: BrokenTie, place: NodePlace, node: Node): Finding {
+  const { graph } = place;
+  const name = nodeName({ graph, node });
+  const other = nodeName({ graph, node: { id: node.tie?.node ?? '' } });
   const words = {
     missing: text(
-      `‘${name}’ shares the weights of ‘${other}’, which is not here any more.`,
-      `「${name}」は「${other}」と重みを共有していますが、その相手がここにありません。`,
+      `‘${name}’ shares the weights of a block that is not here any more.`,
+      `「${name}」は重みを共有していますが、その相手がここにありません。`,
     ),
     circle: text(
       `‘${name}’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.`,
@@ -54,7 +47,9 @@ export function tiedRepeatsDiffer(
   { repeat, theirs }: { readonly repeat: number; readonly theirs: number },
   place: NodePlace,
 ): Finding {
-  const [name, other] = [nodeName(instance), nodeName(owner)];
+  const { graph } = place;
+  const name = nodeName({ graph, node: instance });
+  const other = nodeName({ graph, node: owner });
   return found(
     'tied-repeats-differ',
     text(
@@ -86,11 +81,7 @@ function sets({ weights }: ModuleNode, repeat: number): string {
 }
 
 /** Tied blocks must want weights of the same shapes. */
-export function tiedWeightFindings(
-  document: Document,
-  { nodes }: FlatGraph,
-  facts: readonly NodeFacts[],
-): Finding[] {
+export function tiedWeightFindings({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Finding[] {
   if (!nodes.some(({ tied, taken }) => tied ?? taken)) return [];
   const owners = new Map<string, NodeFacts>();
   facts.forEach((one, index) => {
@@ -99,14 +90,13 @@ export function tiedWeightFindings(
   return nodes.flatMap((flat, index) => {
     const mine = facts[index];
     if (!mine?.weights) return [];
-    const whole = flat.tied && allDiffer(document, flat, mine, owners.get(flat.weightsPath));
+    const whole = flat.tied && allDiffer(flat, mine, owners.get(flat.weightsPath));
     const single = !flat.tied && oneDiffers(flat, mine, owners.get(flat.taken?.path ?? ''));
     return [whole, single].filter((one) => typeof one === 'object');
   });
 }
 
 function allDiffer(
-  document: Document,
   { tied, path }: FlatNode,
   mine: NodeFacts,
   owner: NodeFacts | undefined,
@@ -115,8 +105,10 @@ function allDiffer(
   const [needs, has] = [printed(mine), printed(owner)];
   if (needs === has) return undefined;
   const place = { graph: tied.graph, node: tied.node, path };
-  const [name, other] = [tied.node, tied.owner].map((id) => nameOf(document, tied.graph, id).en);
-  const inner = tied.node === mine.node.id ? undefined : nodeName(mine.node);
+  const { graph } = tied;
+  const name = nodeName({ graph, node: { id: tied.node } });
+  const other = nodeName({ graph, node: { id: tied.owner } });
+  const inner = tied.node === mine.node.id ? undefined : nodeName(mine);
   return found(
     'tied-weights-differ',
     inner === undefined
@@ -129,7 +121,7 @@ function allDiffer(
           `「${name}」は「${other}」と重みを共有していますが、中の「${inner}」に必要な重みは ${needs}、相手の重みは ${has} です。`,
         ),
     place,
-    (at) => [...asTheOwner(at, mine, owner), untieNode(at, place)],
+    (at) => [...asTheOwner(at, mine, owner), untieNode(place)],
   );
 }
 
@@ -144,8 +136,8 @@ function oneDiffers(
   const there = taken.transposed ? given && [...given.shape].reverse() : given?.shape;
   if (wanted && !wanted.frozen && !given?.frozen && wanted.shape.join() === there?.join())
     return undefined;
-  const name = nodeName(mine.node);
-  const other = nodeName(owner.node);
+  const name = nodeName(mine);
+  const other = nodeName(owner);
   const [needs, has] = [sizes(wanted?.shape), sizes(there)];
   const place = { graph, node: mine.node.id, path };
   return found(
@@ -159,14 +151,13 @@ function oneDiffers(
       ...sizeFields(mine).flatMap((param) =>
         (there ?? []).flatMap((size) => setParamRepairs(at.document, mine, param, size)),
       ),
-      untieNode(at, place),
+      untieNode(place),
     ],
   );
 }
 
-function untieNode({ document }: Findings, place: NodePlace): Repair {
-  const node = graphOf(document, place.graph)?.nodes.find(({ id }) => id === place.node);
-  return untie(place, node ? nodeName(node) : nameOf(document, place.graph, place.node).en);
+function untieNode(place: NodePlace): Repair {
+  return untie(place, nodeName({ graph: place.graph, node: { id: place.node } }));
 }
 
 /** Sizes of the block set to those of the owner of its weights. */

@@ -79,12 +79,12 @@ it('says where tied weights would not be of one size, and how they would', () =>
     logits: { node: 'table', weight: 'kernel', of: 'table', transposed: true },
   };
   expect(problems(withTies(document, ties))).toMatchInlineSnapshot(`
-    "✗ tied-weights-differ: ‘second’ shares the weights of ‘table’, but needs table 20×6 where there is table 20×8.
-        → Set Units of ‘second’ to 8
-        → Give ‘second’ its own weights
-    ✗ tied-weights-differ: ‘kernel’ of ‘logits’ is shared with ‘table’ of ‘table’, transposed: it needs 8×19, but there is 8×20.
-        → Set Units of ‘logits’ to 20
-        → Give ‘logits’ its own weights"
+    "✗ tied-weights-differ: ‘Embedding (2)’ shares the weights of ‘Embedding’, but needs table 20×6 where there is table 20×8.
+        → Set Units of ‘Embedding (2)’ to 8
+        → Give ‘Embedding (2)’ its own weights
+    ✗ tied-weights-differ: ‘kernel’ of ‘Dense (2)’ is shared with ‘table’ of ‘Embedding’, transposed: it needs 8×19, but there is 8×20.
+        → Set Units of ‘Dense (2)’ to 20
+        → Give ‘Dense (2)’ its own weights"
   `);
 });
 
@@ -104,9 +104,9 @@ it('says where placements are not repeated alike, and goes by the owner where th
     ],
   });
   expect(problems(square)).toMatchInlineSnapshot(`
-    "✗ tied-repeats-differ: ‘b’ shares the weights of ‘a’, but it is repeated 2× with 2 sets of weights, and ‘a’ 3× with 3 sets.
-        → Repeat ‘b’ as ‘a’
-        → Give ‘b’ its own weights"
+    "✗ tied-repeats-differ: ‘tower (2)’ shares the weights of ‘tower’, but it is repeated 2× with 2 sets of weights, and ‘tower’ 3× with 3 sets.
+        → Repeat ‘tower (2)’ as ‘tower’
+        → Give ‘tower (2)’ its own weights"
   `);
   const alike = analyze(applyEdit(square, repeated('b', 3)), findBlock);
   expect(alike.nodes.get('b/2/layer')?.weightsPath).toBe('a/2/layer');
@@ -123,18 +123,18 @@ it('names a tie that leads nowhere, in a circle, or to another kind of thing', (
     return problems({ ...document, graph: { ...document.graph, nodes } });
   };
   expect(read({ b: { node: 'gone' } })).toMatchInlineSnapshot(`
-    "✗ tie-missing: ‘b’ shares the weights of ‘gone’, which is not here any more.
-        → Give ‘b’ its own weights"
+    "✗ tie-missing: ‘tower (2)’ shares the weights of a block that is not here any more.
+        → Give ‘tower (2)’ its own weights"
   `);
   expect(read({ a: { node: 'b' }, b: { node: 'a' } })).toMatchInlineSnapshot(`
-    "✗ tie-circle: ‘a’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
-        → Give ‘a’ its own weights
-    ✗ tie-circle: ‘b’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
-        → Give ‘b’ its own weights"
+    "✗ tie-circle: ‘tower’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
+        → Give ‘tower’ its own weights
+    ✗ tie-circle: ‘tower (2)’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
+        → Give ‘tower (2)’ its own weights"
   `);
   expect(read({ b: { node: 'logits' } })).toMatchInlineSnapshot(`
-    "✗ tie-another-kind: ‘b’ cannot share the weights of ‘logits’: only placements of the same module and blocks of the same type share all their weights.
-        → Give ‘b’ its own weights"
+    "✗ tie-another-kind: ‘tower (2)’ cannot share the weights of ‘Dense’: only placements of the same module and blocks of the same type share all their weights.
+        → Give ‘tower (2)’ its own weights"
   `);
 });
 

@@ -50,7 +50,7 @@ export function makeModule(
       `‘${nodeName({ graph, node: bound })}’ is bound to the data, so it cannot go into a module. Leave it out of the selection.`,
       `「${nodeName({ graph, node: bound })}」はデータに結び付いているため、モジュールに入れられません。選択から外してください。`,
     );
-  const cut = tieAcross(within.nodes, chosen);
+  const cut = tieAcross(graph, within.nodes, chosen);
   if (cut) return cut;
   const inner = within.edges.filter(({ from, to }) => chosen.has(from.node) && chosen.has(to.node));
   const inputs = passages(
@@ -114,8 +114,12 @@ export function makeModule(
 }
 
 /** Ties do not pass the border of a module. */
-function tieAcross(nodes: readonly Node[], chosen: ReadonlySet<string>): Refused | undefined {
-  const names = new Map(nodes.map((node) => [node.id, nodeName(node)]));
+function tieAcross(
+  graph: GraphId,
+  nodes: readonly Node[],
+  chosen: ReadonlySet<string>,
+): Refused | undefined {
+  const names = new Map(nodes.map((node) => [node.id, nodeName({ graph, node })]));
   for (const { id, tie } of nodes) {
     const owner = tie && names.get(tie.node);
     if (!tie || owner === undefined || chosen.has(id) === chosen.has(tie.node)) continue;

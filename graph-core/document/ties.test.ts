@@ -10,7 +10,8 @@ import { openDocument } from './open.ts';
 import type { Document, Tie } from './schema.ts';
 import { serialize } from './serialize.ts';
 import { ownershipsOf, sharersOf } from './ties.ts';
-import { unpackModule } from './unpack-module.ts';
+import { titled } from '../analyze/titles.ts';
+import { unpack as unpackModule } from '../analyze/unpack.ts';
 
 const plain = draw({ a: 'dense', b: 'dense', c: 'dense', d: 'dense', e: 'embedding' });
 
@@ -121,8 +122,8 @@ it('goes into a module and out of it whole, or the edit is refused by name', () 
   const document = tied({ b: 'a' });
   const both = makeModule(document, null, new Set(['a', 'b']), () => 'values', 'Pair');
   const half = makeModule(document, null, new Set(['b']), () => 'values');
-  expect('refused' in half && half.refused.en).toMatchInlineSnapshot(
-    `"‘b’ shares its weights with ‘a’, and weights are not shared across the border of a module. Select both, or give ‘b’ its own weights first."`,
+  expect('refused' in half && titled(document, half.refused).en).toMatchInlineSnapshot(
+    `"‘Dense (2)’ shares its weights with ‘Dense’, and weights are not shared across the border of a module. Select both, or give ‘Dense (2)’ its own weights first."`,
   );
   if ('refused' in both) throw new Error(both.refused.en);
   const inside = applyEdit(document, both.edit);

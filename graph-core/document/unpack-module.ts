@@ -52,8 +52,8 @@ export function unpackModule(document: Document, graph: GraphId, node: string): 
   const [other] = sharersOf(within, node);
   if (other)
     return refused(
-      `‘${nodeName(instance)}’ shares its weights with ‘${nodeName(other)}’, which separate blocks would not. Give it its own weights first.`,
-      `「${nodeName(instance)}」は「${nodeName(other)}」と重みを共有していますが、展開したブロックでは共有できません。先に自分の重みを持たせてください。`,
+      `‘${name}’ shares its weights with ‘${nodeName({ graph, node: other })}’, which separate blocks would not. Give it its own weights first.`,
+      `「${name}」は「${nodeName({ graph, node: other })}」と重みを共有していますが、展開したブロックでは共有できません。先に自分の重みを持たせてください。`,
     );
   return unpack(within, graph, instance, definition, repeat);
 }
