@@ -32,7 +32,9 @@ test('the masks of the Transformer let nothing through', async ({ page }) => {
   await page.getByRole('menuitem', { name: /Test the masks/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Test the masks' });
   await expect(
-    dialog.getByText('No position of ‘Classification output’ sees tokens of ‘Target, moved one right’ that come later.'),
+    dialog.getByText(
+      'No position of ‘Classification output’ sees tokens of ‘Target, moved one right’ that come later.',
+    ),
   ).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: 'test-results/screens/masks.png' });
   expect(complaints).toEqual([]);
