@@ -55,7 +55,7 @@ async function inApp(page: Page): Promise<{ hash: string; says: string }> {
   await page.getByRole('switch', { name: 'Same bits everywhere (deterministic)' }).check();
   await startTraining(page);
   await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible();
-  const says = await page.getByText(/^Training will take roughly/).innerText();
+  const says = await page.getByText(/^Estimate: tensors take about/).innerText();
   const { bytes } = await takenAway(page, () =>
     page.getByRole('button', { name: /^Save weights/ }).click(),
   );
