@@ -1,18 +1,23 @@
 // Weights from another file into a document: recognised, read, and held against what the document needs. Trusts no file.
 import { weightNames } from './weight-names.ts';
 import type { Plan } from '../../compile/plan.ts';
+import { untiedNames } from '../../compile/untied-names.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 import { readSafetensors } from '../safetensors.ts';
+import { initialWeights } from '../initial-weights.ts';
 import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
+import { kerasShared } from '../keras/keras-weights.ts';
 import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
 import { byState } from './by-state.ts';
 import type { ArrayInFile, Found, FoundArray, WeightFile } from './found-array.ts';
 import { foreignFile } from './foreign-file.ts';
 import { countOf, found, refused } from './found-array.ts';
+import type { SharedAs } from './one-of-two.ts';
+import { oneOfTwo } from './one-of-two.ts';
 import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
@@ -54,11 +59,29 @@ export interface WeightMatch {
 
 /** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
 const frameworks = [
-  ['torch', torchLimits, (...of: Source) => torchSource(...of).state],
-  ['keras', kerasLimits, (...of: Source) => kerasSource(...of).state],
+  ['torch', torchLimits, (...of: Source) => torchSource(...of).state, torchSharedAs],
+  ['keras', kerasLimits, (...of: Source) => kerasSource(...of).state, kerasSharedAs],
 ] as const;
 
 type Source = [document: Document, plan: Plan, weights: readonly NamedArray[]];
+
+function torchSharedAs(document: Document, plan: Plan): SharedAs {
+  const { shared } = torchSource(document, plan, initialWeights(plan, 0));
+  const byKey = new Map(shared.map(({ key, from, turned }) => [key, { from, turned }]));
+  return (name) => {
+    const found = byKey.get(name);
+    return found && { name: found.from, transposed: found.turned };
+  };
+}
+
+function kerasSharedAs(document: Document, plan: Plan): SharedAs {
+  const shared = kerasShared(document, plan);
+  return (name) => {
+    const cut = name.indexOf('/');
+    const from = shared.get(name.slice(0, cut));
+    return from === undefined ? undefined : { name: from + name.slice(cut), transposed: false };
+  };
+}
 
 /** `files` is one file, or model.json with its binary files. A file says what it is by its first bytes, not its name. */
 export function importWeights(
@@ -117,11 +140,17 @@ function fitFiles(
   const format = json ? 'tfjs' : keras ? 'keras' : zipped ? 'npz' : 'safetensors';
   const read = keras ?? readAs(format, file, others, most);
   if ('error' in read) return read;
-  if (read.layers) return fitOf(plan.weights, format, file.name, byLayer(plan, read.arrays));
-  if (!read.arrays.some(({ name }) => plan.weights.has(name)))
-    for (const [from, limits, stateOf] of frameworks) {
+  const untied = untiedNames(plan);
+  const named = read.layers ? byLayer(plan, read.arrays) : read.arrays;
+  const ours = oneOfTwo(file.name, named, (name) => untied.get(name));
+  if ('error' in ours) return ours;
+  if (read.layers) return fitOf(plan.weights, format, file.name, ours.arrays);
+  if (!ours.arrays.some(({ name }) => plan.weights.has(name)))
+    for (const [from, limits, stateOf, sharedOf] of frameworks) {
       if (limits(plan).length > 0) continue;
-      const arrays = byState(plan, file.name, read.arrays, (weights) =>
+      const theirs = oneOfTwo(file.name, read.arrays, sharedOf(document, plan));
+      if ('error' in theirs) return theirs;
+      const arrays = byState(plan, file.name, theirs.arrays, (weights) =>
         stateOf(document, plan, weights),
       );
       if (arrays && 'error' in arrays) return arrays;
@@ -130,11 +159,11 @@ function fitFiles(
         return { ...fitOf(plan.weights, from, file.name, arrays.arrays), ...(note && { note }) };
       }
       if (arrays) {
-        const { weights: _, ...fit } = fitOf(arrays.needs, from, file.name, read.arrays);
+        const { weights: _, ...fit } = fitOf(arrays.needs, from, file.name, theirs.arrays);
         return fit;
       }
     }
-  const fit = fitOf(plan.weights, format, file.name, read.arrays);
+  const fit = fitOf(plan.weights, format, file.name, ours.arrays);
   // A graph model keeps its constants beside the weights.
   return read.layers === false && fit.weights ? { ...fit, unexpected: [] } : fit;
 }

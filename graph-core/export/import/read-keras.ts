@@ -9,7 +9,7 @@ import type { Hdf5File } from '../hdf5/read-hdf5.ts';
 import { isHdf5, readHdf5 } from '../hdf5/read-hdf5.ts';
 import { functionalModel } from '../keras/functional-model.ts';
 import { kerasLimits } from '../keras/keras-source.ts';
-import { kerasState, layerFolders, placesWithin } from '../keras/keras-weights.ts';
+import { kerasState, layerFolders, placesWithin, kerasShared } from '../keras/keras-weights.ts';
 import { containerNames } from '../keras/layer-table.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { refused } from './found-array.ts';
@@ -116,12 +116,18 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
     state.map(({ name }) => name),
   );
   const folders = new Map(layerFolders(model).map(([layer, folder]) => [layer.name, folder]));
+  const shared = kerasShared(document, plan);
+  const twice = new Map<string, string>();
+  let byName = false;
   if (layers) {
     const inFile = containerNames(layers.map(({ className }) => className));
     const named = new Map(layers.map(({ name }, at) => [name, inFile[at] ?? '']));
     const wanted = state.map(({ name }) => name.slice(0, name.indexOf('/')));
-    if (wanted.every((name) => named.has(name)))
-      for (const [name, folder] of named) folders.set(name, folder);
+    byName = wanted.every((name) => named.has(name));
+    for (const [name, folder] of byName ? named : []) {
+      folders.set(name, folder);
+      if (shared.has(name)) twice.set(name, folder);
+    }
   }
   const names = new Map(
     state.map(({ name }) => {
@@ -129,12 +135,26 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
       return [`${folder}/${places.get(name)}`, name];
     }),
   );
+  // Of a file from before layers were shared: the layers that are now others.
+  for (const [layer, folder] of twice)
+    for (const { name } of state) {
+      const from = shared.get(layer) ?? '';
+      if (name.startsWith(`${from}/`))
+        names.set(`${folder}/${places.get(name)}`, layer + name.slice(from.length));
+    }
+  // Without names nobody knows which of more layers than ours are the shared ones.
+  if (!byName && shared.size > 0 && [...hdf5.arrays.keys()].some((path) => isUnknown(path, names)))
+    names.clear();
   return [...hdf5.arrays].flatMap(([path, { shape, data }]): FoundArray[] => {
     // What training keeps beside the weights: moments of the optimizer, states of dropout.
     if (/^(optimizer|_?metrics?)\//.test(path) || path.includes('seed_generator')) return [];
     const name = names.get(path) ?? path;
     return [{ name, shape, from: [{ name: path, shape }], data }];
   });
+}
+
+function isUnknown(path: string, names: ReadonlyMap<string, string>): boolean {
+  return path.startsWith('layers/') && !path.includes('seed_generator') && !names.has(path);
 }
 
 /** A stranger's JSON, looked at one field at a time. */

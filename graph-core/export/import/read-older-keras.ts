@@ -3,7 +3,7 @@ import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Hdf5File } from '../hdf5/read-hdf5.ts';
 import { functionalModel } from '../keras/functional-model.ts';
-import { kerasState } from '../keras/keras-weights.ts';
+import { kerasShared, kerasState } from '../keras/keras-weights.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
 
 /** Undefined where the file names no layers. Layers that bear other names than ours are taken in their order. */
@@ -31,6 +31,15 @@ export function readOlderKeras(
     if (!byName && shapes?.join(';') !== held.map(({ shape }) => shape.join()).join(';')) return;
     held.forEach(({ name }, index) => names.set(theirs?.paths[index] ?? '', name));
   });
+  const shared = kerasShared(document, plan);
+  if (!byName && shared.size > 0 && holding.length > ours.length) names.clear();
+  for (const { layer, paths } of byName ? holding : []) {
+    const from = shared.get(layer);
+    const held = ours.find((one) => one.layer === from)?.arrays ?? [];
+    held.forEach(({ name }, index) =>
+      names.set(paths[index] ?? '', layer + name.slice(from?.length ?? 0)),
+    );
+  }
   return [...arrays]
     .filter(([path]) => path.startsWith(prefix) && !path.startsWith('optimizer_weights/'))
     .map(([path, { shape, data }]) => {

@@ -14,7 +14,7 @@ import { orderOf } from './functional-graph.ts';
 import { layerNames } from './layer-names.ts';
 import type { LayerForm } from './make-layer.ts';
 import { makeLayer } from './make-layer.ts';
-import { kerasFormOf } from './scope.ts';
+import { kerasFormOf } from './keras-form.ts';
 
 export interface FunctionalModel extends Ordered {
   readonly inputs: readonly KerasTensor[];

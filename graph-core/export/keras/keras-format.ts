@@ -10,7 +10,7 @@ import { kerasConfig } from './keras-config.ts';
 import { kerasLimits, ownClasses } from './keras-source.ts';
 import { kerasArrays } from './keras-weights.ts';
 import { ownModule } from './make-layer.ts';
-import { kerasFormOf } from './scope.ts';
+import { kerasFormOf } from './keras-form.ts';
 
 /** What the configuration is written for. */
 const kerasVersion = '3.8.0';

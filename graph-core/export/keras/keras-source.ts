@@ -6,25 +6,56 @@ import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 import type { Limit } from '../format.ts';
 import type { Writing } from './scope.ts';
-import { kerasFormOf, writeScope } from './scope.ts';
+import { holdersOf } from '../held-weights.ts';
+import { isSameAround, isSameLayer, kerasFormOf } from './keras-form.ts';
+import { writeScope } from './scope.ts';
 
 export interface KerasSource {
   /** model.py */
   readonly source: string;
   /** `layer/weight`, layer by layer in the order in which each holds them. */
   readonly state: readonly NamedArray[];
+  /** Layers that an untied document would have besides, and those that compute for them. */
+  readonly shared: ReadonlyMap<string, string>;
 }
 
 export function kerasLimits(plan: Plan): Limit[] {
+  const holders = holdersOf(plan);
+  const steps = new Map(plan.steps.map((step) => [step.path, step]));
   return plan.steps.flatMap((step): Limit[] => {
     if (isFeed(step)) return [];
     const form = kerasFormOf(step);
-    if (form && !('unsupported' in form)) return [];
+    if (form && !('unsupported' in form)) return unshared(step, holders, steps);
     const reason =
       form?.unsupported ??
       text('This block has no form in Keras.', 'このブロックは Keras で表せません。');
     return [{ path: step.path, reason }];
   });
+}
+
+/** A Keras layer shares all its weights, by being called twice, or none. */
+function unshared(
+  step: Step,
+  holders: ReadonlyMap<string, Step>,
+  steps: ReadonlyMap<string, Step>,
+): Limit[] {
+  for (const [name, full] of Object.entries(step.weights)) {
+    const holder = holders.get(full);
+    if (!holder || holder === step) continue;
+    const isLayer = isSameLayer(step, holder);
+    if (isLayer && isSameAround(step, holder, steps)) continue;
+    const reason = isLayer
+      ? text(
+          `It shares its weights with ‘${holder.path}’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format.`,
+          `「${holder.path}」と重みを共有していますが、まわりのブロックの大きさが異なるため、Keras の一つの関数では両方を表せません。自分の重みを持たせるか、別の形式で書き出してください。`,
+        )
+      : text(
+          `Its ‘${name}’ is the weight of ‘${holder.path}’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.`,
+          `${name} は「${holder.path}」の重みですが、Keras のレイヤーは重みを一つだけ共有することができません。自分の重みを持たせるか、別の形式で書き出してください。`,
+        );
+    return [{ path: step.path, reason }];
+  }
+  return [];
 }
 
 export function kerasSource(
@@ -79,7 +110,10 @@ export function kerasSource(
       data,
     })),
   );
-  return { source: parts.join('\n\n'), state };
+  const shared = new Map(
+    [...scope.shared].map(([layer, from]) => [`model.${layer}`, `model.${from}`]),
+  );
+  return { source: parts.join('\n\n'), state, shared };
 }
 
 /** Names that stand for something in the written file. */

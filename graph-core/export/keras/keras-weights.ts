@@ -5,16 +5,26 @@ import type { NamedArray } from '../../train/protocol.ts';
 import type { FunctionalModel } from './functional-model.ts';
 import type { KerasOperation } from './functional-graph.ts';
 import { functionalModel } from './functional-model.ts';
+import type { KerasSource } from './keras-source.ts';
 import { kerasSource } from './keras-source.ts';
 import { containerNames, placesOf } from './layer-table.ts';
 import { partsOf } from './make-layer.ts';
 
 /** Names and shapes of what model.py's weights.npz holds. */
 export function kerasState(document: Document, plan: Plan): readonly NamedArray[] {
+  return blankSource(document, plan).state;
+}
+
+/** Layers that an untied document would have besides, and those that compute for them here. */
+export function kerasShared(document: Document, plan: Plan): ReadonlyMap<string, string> {
+  return blankSource(document, plan).shared;
+}
+
+function blankSource(document: Document, plan: Plan): KerasSource {
   const weights = [...plan.weights].map(([name, { shape }]) => {
     return { name, shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) };
   });
-  return kerasSource(document, plan, weights).state;
+  return kerasSource(document, plan, weights);
 }
 
 /** Layers of a model and the folder of each, `layers/dense_1`. */

@@ -1,5 +1,5 @@
 // One graph of a document as Keras source: the layers it makes and the function that applies them. Knows no file.
-import type { PythonForm, Unsupported, WeightValue } from '../../blocks/block.ts';
+import type { WeightValue } from '../../blocks/block.ts';
 import { shareCall } from '../../blocks/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import type {
@@ -10,8 +10,11 @@ import type {
   ModuleNode,
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
+import { ownershipsOf } from '../../document/ties.ts';
+import { weightsOfStep } from '../held-weights.ts';
 import { copiesOf, inOrder } from '../walk-graph.ts';
 import { identifier } from '../torch/python-name.ts';
+import { kerasFormOf } from './keras-form.ts';
 
 /** A function of the written file. Equal bodies are one function. */
 export interface KerasFunction {
@@ -39,6 +42,8 @@ export interface Scope {
   readonly results: readonly string[];
   /** By the layer's name within this graph. */
   readonly state: LayerState;
+  /** Layers that an untied document would have besides, by name, and the layers that compute for them. */
+  readonly shared: ReadonlyMap<string, string>;
 }
 
 interface Ends {
@@ -52,20 +57,15 @@ interface Ends {
   feed?(step: Step, variable: string): string;
 }
 
-export function kerasFormOf({
-  block,
-  params,
-  inputs,
-  outputs,
-}: Step): PythonForm | Unsupported | undefined {
-  return block.exports?.keras?.({ params, inputs, outputs });
-}
-
 export function writeScope(writing: Writing, graph: Graph, prefix: string, ends: Ends): Scope {
   const names = new Names(writing.reserved);
   const made: string[] = [];
   const lines: string[] = [];
   const state = new Map<string, Readonly<Record<string, WeightValue>>>();
+  const shared = new Map<string, string>();
+  const owned = ownershipsOf(graph);
+  /** The variable of a layer, by the id of whose weights they are. */
+  const layers = new Map<string, string>();
   /** The variable that holds an output, by `node port`. */
   const held = new Map<string, string>();
   for (const port of ends.inputs) held.set(`${moduleInput} ${port}`, names.take(port));
@@ -83,7 +83,8 @@ export function writeScope(writing: Writing, graph: Graph, prefix: string, ends:
   for (const node of inOrder(graph)) {
     if (isModuleNode(node)) {
       const definition = writing.document.modules.find(({ id }) => id === node.module);
-      const inner = { names, made, lines, state, held, sourcesOf };
+      const owner = owned.get(node.id)?.owner ?? node.id;
+      const inner = { names, made, lines, state, shared, layers, owner, held, sourcesOf };
       if (definition) writeInstance(writing, node, definition, prefix, ends, inner);
       continue;
     }
@@ -97,11 +98,14 @@ export function writeScope(writing: Writing, graph: Graph, prefix: string, ends:
     }
     const form = kerasFormOf(step);
     if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
-    let self = '';
-    if (form.make) {
-      self = names.take(`${node.id}_layer`);
-      made.push(`${self} = ${named(form.make, ends.layerName(node.id))}`);
+    const owner = owned.get(node.id)?.owner ?? node.id;
+    let self = layers.get(owner) ?? '';
+    if (form.make && self === '') {
+      self = names.take(`${owner}_layer`);
+      made.push(`${self} = ${named(form.make, ends.layerName(owner))}`);
+      layers.set(owner, self);
     }
+    if (owner !== node.id) shared.set(node.id, owner);
     const inputs = Object.fromEntries(
       Object.entries(step.block.inputs).map(([port, { variadic }]) => {
         const arriving = sourcesOf(node.id, port);
@@ -124,15 +128,15 @@ export function writeScope(writing: Writing, graph: Graph, prefix: string, ends:
       lines.push(`${variable} = ${expression}`);
       held.set(`${node.id} ${port}`, variable);
     }
-    const values = form.state?.(weightsOf(writing, step)) ?? {};
-    if (Object.keys(values).length > 0) state.set(node.id, values);
+    const values = form.state?.(weightsOfStep(step, writing.weights)) ?? {};
+    if (Object.keys(values).length > 0) state.set(owner, values);
   }
   const results = ends.outputs.map((output) => {
     const [node, port = ''] = output.split(' ');
     const variable = node === moduleOutput ? sourcesOf(moduleOutput, port)[0] : held.get(output);
     return variable ?? 'None';
   });
-  return { made, lines, results, state };
+  return { made, lines, results, state, shared };
 }
 
 interface Inner {
@@ -140,6 +144,10 @@ interface Inner {
   readonly made: string[];
   readonly lines: string[];
   readonly state: Map<string, Readonly<Record<string, WeightValue>>>;
+  readonly shared: Map<string, string>;
+  readonly layers: Map<string, string>;
+  /** Id of the placement whose weights it uses. */
+  readonly owner: string;
   readonly held: Map<string, string>;
   readonly sourcesOf: (node: string, port: string) => string[];
 }
@@ -151,7 +159,7 @@ function writeInstance(
   definition: ModuleDefinition,
   prefix: string,
   ends: Ends,
-  { names, made, lines, state, held, sourcesOf }: Inner,
+  { names, made, lines, state, shared: elsewhere, layers, owner, held, sourcesOf }: Inner,
 ): void {
   const copies = copiesOf(writing.steps, prefix + node.id);
   const scopes = copies.map((copy) => writeModule(writing, definition, copy));
@@ -163,9 +171,20 @@ function writeInstance(
   const alike = scopes.every(({ name }) => name === first.name);
   const numbers = copies.map((copy) => copy.slice((prefix + node.id).length + 1, -1));
   const counted = numbers.every((number, at) => Number(number) === at + 1);
-  const layer = names.take(once ? `${node.id}_layer` : `${node.id}_layers`);
-  const place = (at: number) => (once ? node.id : `${node.id}.${numbers[at]}`);
-  if (once) made.push(`${layer} = ${first.name}(${ends.layerName(node.id)})`);
+  const known = layers.get(owner);
+  const layer = known ?? names.take(once ? `${owner}_layer` : `${owner}_layers`);
+  layers.set(owner, layer);
+  const place = (at: number, of = owner) => (once ? of : `${of}.${numbers[at]}`);
+  if (known !== undefined || owner !== node.id) {
+    // Where the owner does not run, its name is kept all the same.
+    for (const [at, scope] of scopes.entries()) {
+      for (const within of [...scope.state.keys(), ...scope.shared.keys()])
+        elsewhere.set(`${place(at, node.id)}.${within}`, `${place(at)}.${within}`);
+    }
+  }
+  if (known !== undefined) {
+    // Made already, for another placement.
+  } else if (once) made.push(`${layer} = ${first.name}(${ends.layerName(node.id)})`);
   else if (alike && counted)
     made.push(
       `${layer} = [${first.name}(${withCopy(ends.layerName(`${node.id}.{copy}`))}) for copy in range(1, ${copies.length + 1})]`,
@@ -177,6 +196,8 @@ function writeInstance(
   scopes.forEach((scope, at) => {
     if (once && at > 0) return;
     for (const [within, values] of scope.state) state.set(`${place(at)}.${within}`, values);
+    for (const [within, from] of scope.shared)
+      elsewhere.set(`${place(at)}.${within}`, `${place(at)}.${from}`);
   });
 
   const outputs = definition.outputs.map(({ name }) => name);
@@ -220,7 +241,8 @@ function writeModule(writing: Writing, definition: ModuleDefinition, copy: strin
     '',
     '    return apply',
   ].join('\n');
-  return { name: declare(writing, `make_${identifier(definition.id)}`, body), state: scope.state };
+  const name = declare(writing, `make_${identifier(definition.id)}`, body);
+  return { name, state: scope.state, shared: scope.shared };
 }
 
 /** The function of this name and body, under another name where the name is taken by another body. */
@@ -241,15 +263,6 @@ function named(make: string, name: string): string {
 
 function withCopy(name: string): string {
   return name.startsWith('f') ? name : `f${name}`;
-}
-
-function weightsOf({ weights }: Writing, step: Step): Record<string, WeightValue> {
-  return Object.fromEntries(
-    Object.entries(step.weights).flatMap(([name, full]) => {
-      const value = weights.get(full);
-      return value ? [[name, value]] : [];
-    }),
-  );
 }
 
 /** Variables of one function, each name given once. */

@@ -31,21 +31,49 @@ export interface LayerGraph {
   readonly shapes: readonly (readonly (number | null)[])[];
 }
 
+/** Weights that go from layer to layer, by the block's own names. */
+export interface Passing {
+  readonly taken: readonly string[];
+  readonly passed: readonly string[];
+}
+
+export const alone: Passing = { taken: [], passed: [] };
+
 const batch = { from: 2, to: 3 } as const;
 
-/** Inputs come in the order of the step's sources; `wanted` are the ports that answer. */
-export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): LayerGraph {
-  const specs = weightsOf(step);
+/**
+ * Inputs come in the order of the step's sources, then the weights that other layers hold; `wanted` are the ports that
+ * answer, and behind them come the weights that others take.
+ */
+export function layerGraph(
+  tf: Tf,
+  step: Step,
+  wanted: readonly string[],
+  { taken, passed }: Passing = alone,
+): LayerGraph {
+  const all = weightsOf(step);
+  const specs = all.filter(({ name }) => !taken.includes(name));
+  const others = all.filter(({ name }) => taken.includes(name));
   const wires = wiresOf(step);
   const [a, b] = [batch.from, batch.to].map((examples) => {
     const feeds = wires.map(({ shape }) => fed(tf, shape, examples));
+    const given = others.map(({ shape }) => tf.fill([...shape], 0.5));
     const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
     const named = new Map<string, Tensor>([
       ...feeds.map((tensor, at) => [`in ${at}`, tensor] as const),
+      ...given.map((tensor, at) => [`taken ${at}`, tensor] as const),
       ...weights.map((tensor, at) => [`weight ${at}`, tensor] as const),
     ]);
-    const recording = record(tf, named, () => forward(tf, step, wires, feeds, weights, wanted));
-    tf.dispose([...feeds, ...weights]);
+    const byName = new Map<string, Tensor>([
+      ...others.map(({ name }, at) => [name, given[at] as Tensor] as const),
+      ...specs.map(({ name }, at) => [name, weights[at] as Tensor] as const),
+    ]);
+    const recording = record(tf, named, () => [
+      ...forward(tf, step, wires, feeds, byName, wanted),
+      // A copy: whoever runs a model disposes of what a layer answers.
+      ...passed.map((name) => tf.clone(byName.get(name) as Tensor)),
+    ]);
+    tf.dispose([...feeds, ...given, ...weights]);
     return recording;
   });
   if (!a || !b) throw new Error('Nothing was recorded.');
@@ -74,10 +102,13 @@ export function layerGraph(tf: Tf, step: Step, wanted: readonly string[]): Layer
       outputs: outputs.map(place),
     })),
     results: graph.results.map(place),
-    shapes: wanted.map((port) => {
-      const shape = step.outputs[port];
-      return shape ? [null, ...sizes(shape)] : [];
-    }),
+    shapes: [
+      ...wanted.map((port) => {
+        const shape = step.outputs[port];
+        return shape ? [null, ...sizes(shape)] : [];
+      }),
+      ...passed.map((name) => all.find((one) => one.name === name)?.shape ?? []),
+    ],
   };
 }
 
@@ -96,10 +127,13 @@ function isFree(value: unknown): value is FreeSize {
   return typeof value === 'object' && value !== null && 'times' in value;
 }
 
-/** The block's weights in the order in which the layer holds them. */
-export function weightsOf({ block, params, inputs, outputs }: Step) {
+/** The block's weights as the plan keeps them, in the order in which the layer holds them. */
+export function weightsOf({ block, params, inputs, outputs, transposed }: Step) {
   const specs = block.weights?.({ params, inputs, outputs }) ?? {};
-  return Object.entries(specs).map(([name, { shape }]) => ({ name, shape }));
+  return Object.entries(specs).map(([name, { shape }]) => ({
+    name,
+    shape: transposed?.has(name) ? [...shape].reverse() : shape,
+  }));
 }
 
 interface Wire {
@@ -131,13 +165,12 @@ function fed(tf: Tf, { kind, dims }: Shape, batch: number): Tensor {
 
 function forward(
   tf: Tf,
-  { block, params, inputs, outputs, path, ...step }: Step,
+  { block, params, inputs, outputs, path, transposed }: Step,
   wires: readonly Wire[],
   feeds: readonly Tensor[],
-  weights: readonly Tensor[],
+  weights: ReadonlyMap<string, Tensor>,
   wanted: readonly string[],
 ): Tensor[] {
-  const names = weightsOf({ block, params, inputs, outputs, path, ...step });
   const arriving = Object.entries(block.inputs).map(([port, { variadic }]) => {
     const mine = feeds.filter((_, at) => wires[at]?.port === port);
     return [port, variadic ? mine : mine[0]];
@@ -148,9 +181,9 @@ function forward(
     inputs: Object.fromEntries(arriving),
     shapes: { inputs, outputs },
     weight: (name) => {
-      const weight = weights[names.findIndex((one) => one.name === name)];
+      const weight = weights.get(name);
       if (!weight) throw new Error(`${path} has no weight ${name}.`);
-      return weight;
+      return transposed?.has(name) ? tf.transpose(weight) : weight;
     },
     training: false,
     seed: 0,

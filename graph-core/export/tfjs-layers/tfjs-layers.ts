@@ -24,7 +24,7 @@ export const tfjsLayers: ExportFormat = {
   limits: () => [],
   needs: tfjsNeeds,
   async write({ tf, plan, weights }) {
-    const model = await toLayersModel(tf, plan, weights);
+    const { model, modelTopology } = await builtModel(tf, plan, weights);
     const saved: TF.io.ModelArtifacts[] = [];
     await model.save(
       tf.io.withSaveHandler(async (artifacts) => {
@@ -33,12 +33,13 @@ export const tfjsLayers: ExportFormat = {
       }),
     );
     model.dispose();
-    const { modelTopology, weightSpecs, weightData } = saved[0] ?? {};
+    const { weightSpecs, weightData } = saved[0] ?? {};
     if (!weightData) throw new Error('TensorFlow.js saved no weights.');
     const json = {
       format: 'layers-model',
       generatedBy: 'Kumiki',
       convertedBy: null,
+      // As it was loaded: TensorFlow.js saves layers in another order, in which it may number their calls otherwise.
       modelTopology,
       weightsManifest: [{ paths: ['weights.bin'], weights: weightSpecs }],
     };
@@ -69,9 +70,17 @@ export async function toLayersModel(
   plan: Plan,
   weights: readonly NamedArray[],
 ): Promise<TF.LayersModel> {
+  return (await builtModel(tf, plan, weights)).model;
+}
+
+async function builtModel(
+  tf: Tf,
+  plan: Plan,
+  weights: readonly NamedArray[],
+): Promise<{ model: TF.LayersModel; modelTopology: object }> {
   registerKumikiLayers(tf);
-  const topology = topologyOf(plan, 'model', (step, wanted) => ({
-    graph: plainText(layerGraph(tf, step, wanted)),
+  const topology = topologyOf(plan, 'model', (step, wanted, passing) => ({
+    graph: plainText(layerGraph(tf, step, wanted, passing)),
   }));
   // The topology is plain JSON.
   const model = await tf.loadLayersModel(
@@ -87,7 +96,7 @@ export async function toLayersModel(
     model.getLayer(layer).setWeights(values);
     tf.dispose(values);
   }
-  return model;
+  return { model, modelTopology: topology.modelTopology };
 }
 
 function readme(plan: Plan, own: readonly Limit[]): string {

@@ -3,13 +3,18 @@ import type { Source } from '../../analyze/analysis.ts';
 import { tensorShape } from '../../blocks/shape.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import type { LayerCall } from './call-order.ts';
+import { callsInOrder } from './call-order.ts';
+import type { Passing } from './layer-graph.ts';
 import { weightsOf } from './layer-graph.ts';
+import type { Layered } from './layering.ts';
+import { layerName, layersOf } from './layering.ts';
 
 /** The one layer class a saved model may need beside the stock ones; kumiki-layers.mjs defines it. */
 export const ownLayerName = 'KumikiBlock';
 
 /** What a block that no stock layer computes is configured by. */
-export type OwnConfig = (step: Step, wanted: readonly string[]) => object;
+export type OwnConfig = (step: Step, wanted: readonly string[], passing: Passing) => object;
 
 type InboundNode = readonly (readonly [
   layer: string,
@@ -38,31 +43,44 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
   const layers = new Map<string, LayerEntry>();
   const weights = new Map<string, readonly string[]>();
   const own = new Set<string>();
-  /** Where each output is found: layer, call of it, index among its outputs. */
-  const places = new Map<string, readonly [string, number, number]>();
-  const read = readPorts(plan);
-
-  for (const step of plan.steps) {
-    const { key, entry, wanted, order } = entryOf(step, read.get(step.path) ?? new Set());
-    const known = layers.get(key);
-    const layer = known ?? entry;
-    if (!known) {
-      if (entry.class_name === ownLayerName) {
-        own.add(step.path);
-        layers.set(key, { ...layer, config: { name: key, ...configOf(step, wanted) } });
-      } else layers.set(key, layer);
-      weights.set(
-        key,
-        order.map((weight) => step.weights[weight] ?? ''),
-      );
-    }
-    const call = layer.inbound_nodes.length;
-    if (feedPort(step) === undefined) layer.inbound_nodes.push(inbound(step, places));
-    wanted.forEach((port, index) => places.set(`${step.path} ${port}`, [key, call, index]));
+  const layered = layersOf(plan);
+  const calls = callsOf(plan, layered);
+  for (const { step, call } of calls.values()) {
+    if (layers.has(call.layer)) continue;
+    const mine = layerOf(layered, step.path);
+    const entry = entryOf(mine, configOf);
+    layers.set(call.layer, entry);
+    if (entry.class_name === ownLayerName) own.add(step.path);
+    weights.set(call.layer, heldBy(mine));
   }
+  const order = callsInOrder(
+    [...layers.keys()],
+    [...calls.values()].map(({ call }) => call),
+  );
+  const number = ({ call }: Called): number => order.get(call.layer)?.indexOf(call) ?? 0;
+  /** Where an output is found: layer, call of it, index among its outputs. */
+  const placeOf = ({ path, port }: Source): readonly [string, number, number] => {
+    const called = calls.get(path);
+    const index = called ? layerOf(layered, path).wanted.indexOf(port) : -1;
+    if (!called || index < 0) throw new Error(`${path} has no output ${port} to be read.`);
+    return [called.call.layer, number(called), index];
+  };
+  const byCall = new Map([...calls.values()].map((called) => [called.call, called]));
+  for (const [layer, list] of order)
+    for (const call of list) {
+      const step = byCall.get(call)?.step;
+      if (!step || feedPort(step) !== undefined) continue;
+      const passed = layerOf(layered, step.path).taken.map(({ from, as }) => {
+        const holder = calls.get(from.step.path);
+        const index = from.wanted.length + from.passed.indexOf(as);
+        return [from.key, holder ? number(holder) : 0, index, {}] as const;
+      });
+      const arriving = sourcesOf(step).map((source) => [...placeOf(source), {}] as const);
+      layers.get(layer)?.inbound_nodes.push([...arriving, ...passed]);
+    }
   const ends = plan.goals.flatMap(({ path }) => {
     const port = Object.keys(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
-    return places.get(`${path} ${port}`) ?? [];
+    return port === undefined ? [] : placeOf({ path, port });
   });
   const outputs = chunk(ends);
   const inputs = plan.feeds.map(({ path }) => [layerName(path), 0, 0]);
@@ -75,18 +93,12 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
   return { modelTopology: { class_name: 'Model', config }, weights, own: [...own] };
 }
 
-/** `/` separates a layer from its weights in saved names, so paths get dots. */
-function layerName(path: string): string {
-  return path.replaceAll('/', '.');
-}
-
 function entryOf(
-  step: Step,
-  read: ReadonlySet<string>,
-): { key: string; entry: LayerEntry; wanted: readonly string[]; order: readonly string[] } {
+  { key, step, wanted, stock, taken, passed }: Layered,
+  configOf: OwnConfig,
+): LayerEntry {
   const feed = feedPort(step);
   if (feed !== undefined) {
-    const key = layerName(step.path);
     const shape = step.outputs[feed];
     const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
     const config = {
@@ -95,73 +107,55 @@ function entryOf(
       dtype,
       sparse: false,
     };
-    return {
-      key,
-      entry: { name: key, class_name: 'InputLayer', config, inbound_nodes: [] },
-      wanted: [feed],
-      order: [],
-    };
+    return { name: key, class_name: 'InputLayer', config, inbound_nodes: [] };
   }
-  // Copies with shared weights are calls of one layer.
-  const [first] = Object.values(step.weights);
-  const key = layerName(first === undefined ? step.path : first.slice(0, first.lastIndexOf('/')));
-  const stock = stockLayer(step, read);
   if (stock) {
-    const entry = {
-      name: key,
-      class_name: stock.className,
-      config: { name: key, trainable: true, ...stock.config },
-      inbound_nodes: [],
-    };
-    return { key, entry, wanted: Object.keys(step.outputs).slice(0, 1), order: stock.weights };
+    const config = { name: key, trainable: true, ...stock.config };
+    return { name: key, class_name: stock.className, config, inbound_nodes: [] };
   }
-  const declared = Object.keys(step.outputs);
-  const wanted = declared.filter(
-    (port, at) => read.has(port) || (step.block.objective && at === 0),
+  const passing = { taken: taken.map((one) => one.name), passed };
+  const config = { name: key, ...configOf(step, wanted, passing) };
+  return { name: key, class_name: ownLayerName, config, inbound_nodes: [] };
+}
+
+/** Weights of the plan that the layer holds, in its order. */
+function heldBy({ step, stock, taken }: Layered): string[] {
+  const order = stock?.weights ?? weightsOf(step).map((weight) => weight.name);
+  return order.flatMap((name) =>
+    taken.some((one) => one.name === name) ? [] : (step.weights[name] ?? ''),
   );
-  return {
-    key,
-    entry: { name: key, class_name: ownLayerName, config: { name: key }, inbound_nodes: [] },
-    wanted,
-    order: weightsOf(step).map((weight) => weight.name),
-  };
 }
 
-/** A stock layer has one output; where another one is read, ours must do. */
-function stockLayer(step: Step, read: ReadonlySet<string>) {
-  const [first] = Object.keys(step.outputs);
-  if ([...read].some((port) => port !== first)) return undefined;
-  return step.block.exports?.stock?.({
-    params: step.params,
-    inputs: step.inputs,
-    outputs: step.outputs,
-  });
+interface Called {
+  readonly step: Step;
+  readonly call: LayerCall;
 }
 
-function inbound(
-  step: Step,
-  places: ReadonlyMap<string, readonly [string, number, number]>,
-): InboundNode {
-  return Object.values(step.sources)
-    .flatMap((sources): readonly Source[] =>
-      sources === undefined ? [] : 'path' in sources ? [sources] : sources,
-    )
-    .map(({ path, port }) => {
-      const place = places.get(`${path} ${port}`);
-      if (!place) throw new Error(`${path} has no output ${port} to be read by ${step.path}.`);
-      return [...place, {}] as const;
-    });
+/** By path of the step, in the order of the plan. */
+function callsOf(plan: Plan, layered: ReadonlyMap<string, Layered>): Map<string, Called> {
+  const calls = new Map<string, Called>();
+  for (const step of plan.steps) {
+    const { key, taken } = layerOf(layered, step.path);
+    const read = [
+      ...sourcesOf(step).map(({ path }) => path),
+      ...taken.map(({ from }) => from.step.path),
+    ];
+    const reads = read.flatMap((path) => calls.get(path)?.call ?? []);
+    calls.set(step.path, { step, call: { layer: key, reads } });
+  }
+  return calls;
 }
 
-function readPorts(plan: Plan): Map<string, Set<string>> {
-  const read = new Map<string, Set<string>>();
-  for (const { sources } of plan.steps)
-    for (const { path, port } of Object.values(sources).flatMap((wired) => wired ?? [])) {
-      const ports = read.get(path) ?? new Set();
-      ports.add(port);
-      read.set(path, ports);
-    }
-  return read;
+function layerOf(layered: ReadonlyMap<string, Layered>, path: string): Layered {
+  const layer = layered.get(path);
+  if (!layer) throw new Error(`${path} is in no layer.`);
+  return layer;
+}
+
+function sourcesOf({ sources }: Step): Source[] {
+  return Object.values(sources).flatMap((wired): readonly Source[] =>
+    wired === undefined ? [] : 'path' in wired ? [wired] : wired,
+  );
 }
 
 function chunk(flat: readonly (string | number)[]): (string | number)[][] {

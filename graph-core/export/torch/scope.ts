@@ -1,6 +1,6 @@
 // One graph of a document as the body of a torch class: what its __init__ makes and what its forward computes.
 import type { Plan, Step } from '../../compile/plan.ts';
-import type { PythonForm, Unsupported, WeightValue } from '../../blocks/block.ts';
+import type { WeightValue } from '../../blocks/block.ts';
 import { shareCall } from '../../blocks/python.ts';
 import type {
   Document,
@@ -11,7 +11,11 @@ import type {
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { copiesOf, inOrder } from '../walk-graph.ts';
+import { weightsOfStep } from '../held-weights.ts';
 import { className, identifier } from './python-name.ts';
+import type { SharedKey } from './sharing.ts';
+import { assignAll, calledFor, movedTo, placementHolder, sharingIn } from './sharing.ts';
+import { torchFormOf } from './torch-form.ts';
 
 /** A class of the written file. Equal bodies are one class. */
 export interface TorchClass {
@@ -23,6 +27,7 @@ export interface Scope {
   readonly className: string;
   /** Our weight → key in the state dict with its values laid out for torch. */
   readonly state: ReadonlyMap<string, WeightValue>;
+  readonly shared: readonly SharedKey[];
 }
 
 export interface Writing {
@@ -33,15 +38,6 @@ export interface Writing {
   readonly classes: TorchClass[];
   /** Sources of blocks' own classes and functions, by name. */
   readonly helpers: Map<string, string>;
-}
-
-/** Thrown where a block has no torch form; `limits` finds these before anything is written. */
-export function torchFormOf(step: Step): PythonForm | Unsupported | undefined {
-  return step.block.exports?.torch?.({
-    params: step.params,
-    inputs: step.inputs,
-    outputs: step.outputs,
-  });
 }
 
 interface Ends {
@@ -61,7 +57,11 @@ export function writeScope(
 ): Scope {
   const made: string[] = [];
   const lines: string[] = [];
+  /** Behind all that is made. */
+  const tied: string[] = [];
   const state = new Map<string, WeightValue>();
+  const shared: SharedKey[] = [];
+  const share = sharingIn(writing.steps, graph, prefix);
   const losses: string[] = [];
   /** The name that holds an output, by `node port`. */
   const held = new Map<string, string>(
@@ -82,9 +82,11 @@ export function writeScope(
     if (isModuleNode(node)) {
       const definition = writing.document.modules.find(({ id }) => id === node.module);
       if (definition)
-        writeInstance(writing, node, definition, prefix, {
+        writeInstance(writing, graph, node, definition, prefix, {
           made,
+          tied,
           lines,
+          shared,
           state,
           held,
           sourcesOf,
@@ -103,7 +105,11 @@ export function writeScope(
     if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in PyTorch.`);
     for (const [helper, source] of Object.entries(form.classes ?? {}))
       writing.helpers.set(helper, source);
-    if (form.make) made.push(`self.${own} = ${form.make}`);
+    const { self, called, ...common } = share(step, form);
+    if (form.make && !called) made.push(`self.${own} = ${form.make}`);
+    tied.push(...common.made);
+    lines.push(...common.before);
+    shared.push(...common.keys);
     const inputs = Object.fromEntries(
       Object.entries(step.block.inputs).map(([port, { variadic }]) => {
         const arriving = sourcesOf(node.id, port);
@@ -121,7 +127,7 @@ export function writeScope(
         (port, at) => read.has(`${node.id} ${port}`) || (isGoal && at === 0),
       ),
     );
-    const all = Object.entries(form.call(inputs, `self.${own}`, wanted));
+    const all = Object.entries(form.call(inputs, `self.${self}`, wanted));
     const asked = Object.fromEntries(all.filter(([port]) => wanted.has(port)));
     const { binding, expressions } = shareCall(asked, `${own}_all`);
     if (binding !== undefined) lines.push(binding);
@@ -131,8 +137,10 @@ export function writeScope(
       lines.push(`${variable} = ${expression}`);
       held.set(`${node.id} ${port}`, variable);
     }
-    for (const [key, value] of Object.entries(form.state?.(weightsOf(writing, step)) ?? {}))
-      state.set(`${own}.${key}`, value);
+    const elsewhere = new Set(common.keys.map(({ key }) => key));
+    const values = form.state?.(weightsOfStep(step, writing.weights)) ?? {};
+    for (const [key, value] of Object.entries(values))
+      if (!elsewhere.has(`${own}.${key}`)) state.set(`${own}.${key}`, value);
   }
   const results = ends.outputs.flatMap((output) => {
     const [node, port] = output.split(' ');
@@ -142,11 +150,13 @@ export function writeScope(
   });
   if (losses.length > 0) lines.push('if targets is not None:', `    return ${losses.join(' + ')}`);
   lines.push(`return ${results.join(', ')}`);
-  return { className: declare(writing, name, made, lines, ends), state };
+  return { className: declare(writing, name, [...made, ...tied], lines, ends), state, shared };
 }
 
 interface Inner {
   readonly made: string[];
+  readonly tied: string[];
+  readonly shared: SharedKey[];
   readonly lines: string[];
   readonly state: Map<string, WeightValue>;
   readonly held: Map<string, string>;
@@ -157,12 +167,13 @@ interface Inner {
 /** N copies: a ModuleList that outputs run through by the names of the ports; side inputs go to every copy. */
 function writeInstance(
   writing: Writing,
+  graph: Graph,
   node: ModuleNode,
   definition: ModuleDefinition,
   prefix: string,
   inner: Inner,
 ): void {
-  const { made, lines, state, held, sourcesOf } = inner;
+  const { lines, held, sourcesOf } = inner;
   const own = identifier(node.id);
   const copies = copiesOf(writing.steps, prefix + node.id);
   if (copies.length === 0) return;
@@ -170,29 +181,18 @@ function writeInstance(
     inputs: definition.inputs.map(({ name }) => name),
     outputs: definition.outputs.map(({ name }) => `${moduleOutput} ${name}`),
   };
-  const scopes = copies.map((copy) =>
-    writeScope(writing, definition.graph, copy, className(definition.id), ends),
+  const build = (one: ModuleNode) => buildInstance(writing, one, definition, prefix, ends);
+  const built = build(node);
+  const runs = (id: string) => copiesOf(writing.steps, prefix + id).length > 0;
+  const holder = placementHolder(graph, node, runs);
+  const self = placeInstance(
+    inner,
+    own,
+    built,
+    holder === node ? undefined : [holder, build(holder)],
   );
-  const [first] = scopes;
-  if (!first) return;
-  const shared = node.weights === 'shared';
   const repeated = copies.length > 1;
-  const alike = scopes.every((scope) => scope.className === first.className);
-  if (!repeated || shared) made.push(`self.${own} = ${first.className}()`);
-  else if (alike)
-    made.push(
-      `self.${own} = nn.ModuleList([${first.className}() for _ in range(${copies.length})])`,
-    );
-  else
-    made.push(
-      `self.${own} = nn.ModuleList([${scopes.map((scope) => `${scope.className}()`).join(', ')}])`,
-    );
-  scopes.forEach((scope, at) => {
-    if (shared && at > 0) return;
-    const place = repeated && !shared ? `${own}.${at}` : own;
-    for (const [key, value] of scope.state) state.set(`${place}.${key}`, value);
-  });
-
+  const shared = node.weights === 'shared';
   const variables = new Map(
     definition.outputs.map(({ name }) => [
       name,
@@ -206,7 +206,7 @@ function writeInstance(
   const targets = [...variables.values()].join(', ');
   if (!repeated) {
     lines.push(
-      `${targets} = self.${own}(${definition.inputs.map(({ name }) => argument(name)).join(', ')})`,
+      `${targets} = self.${self}(${definition.inputs.map(({ name }) => argument(name)).join(', ')})`,
     );
   } else {
     for (const name of carried) lines.push(`${variables.get(name) ?? own} = ${argument(name)}`);
@@ -214,19 +214,82 @@ function writeInstance(
     const inputs = definition.inputs.map(({ name }) =>
       carried.has(name) ? (variables.get(name) ?? own) : argument(name),
     );
-    lines.push(shared ? `for _ in range(${copies.length}):` : `for ${layer} in self.${own}:`);
-    lines.push(`    ${targets} = ${shared ? `self.${own}` : layer}(${inputs.join(', ')})`);
+    lines.push(shared ? `for _ in range(${copies.length}):` : `for ${layer} in self.${self}:`);
+    lines.push(`    ${targets} = ${shared ? `self.${self}` : layer}(${inputs.join(', ')})`);
   }
   for (const [name, variable] of variables) held.set(`${node.id} ${name}`, variable);
 }
 
-function weightsOf({ weights }: Writing, step: Step): Record<string, WeightValue> {
-  return Object.fromEntries(
-    Object.entries(step.weights).flatMap(([name, full]) => {
-      const value = weights.get(full);
-      return value ? [[name, value]] : [];
-    }),
+interface Built {
+  /** What makes it. */
+  readonly make: string;
+  readonly state: ReadonlyMap<string, WeightValue>;
+  readonly shared: readonly SharedKey[];
+}
+
+/** N copies that share their weights are one module; else a ModuleList of them. */
+function buildInstance(
+  writing: Writing,
+  node: ModuleNode,
+  definition: ModuleDefinition,
+  prefix: string,
+  ends: Ends,
+): Built {
+  const copies = copiesOf(writing.steps, prefix + node.id);
+  const scopes = copies.map((copy) =>
+    writeScope(writing, definition.graph, copy, className(definition.id), ends),
   );
+  const names = scopes.map((scope) => `${scope.className}()`);
+  const [first] = scopes;
+  if (first && (scopes.length === 1 || node.weights === 'shared'))
+    return { make: names[0] ?? '', state: first.state, shared: first.shared };
+  const alike = names.every((name) => name === names[0]);
+  const state = scopes.flatMap((scope, at) =>
+    [...scope.state].map(([key, value]) => [`${at}.${key}`, value] as const),
+  );
+  return {
+    make: alike
+      ? `nn.ModuleList([${names[0]} for _ in range(${copies.length})])`
+      : `nn.ModuleList([${names.join(', ')}])`,
+    state: new Map(state),
+    shared: scopes.flatMap((scope, at) => movedTo(`${at}`, scope.shared)),
+  };
+}
+
+/** Makes the instance, or calls the one it is tied to; answers the attribute that computes it. */
+function placeInstance(
+  { made, tied, state, shared }: Inner,
+  own: string,
+  built: Built,
+  other: readonly [ModuleNode, Built] | undefined,
+): string {
+  if (!other) {
+    made.push(`self.${own} = ${built.make}`);
+    for (const [key, value] of built.state) state.set(`${own}.${key}`, value);
+    shared.push(...movedTo(own, built.shared));
+    return own;
+  }
+  const [holder, theirs] = other;
+  const at = identifier(holder.id);
+  const keysOf = (one: Built) => [
+    ...one.state.keys(),
+    ...one.shared.filter(({ assigned }) => assigned).map(({ key }) => key),
+  ];
+  if (built.make === theirs.make) {
+    const inner = built.shared.map((one) => ({
+      ...one,
+      key: `${own}.${one.key}`,
+      from: `${at}.${one.from}`,
+      assigned: false,
+    }));
+    shared.push(...calledFor(own, at, [...built.state.keys()]), ...inner);
+    return at;
+  }
+  const all = assignAll({ at: own, keys: keysOf(built) }, { at, keys: keysOf(theirs) });
+  made.push(`self.${own} = ${built.make}`);
+  tied.push(...all.made);
+  shared.push(...all.keys);
+  return own;
 }
 
 /** The class of this name and body, under another name where the name is taken by another body. */

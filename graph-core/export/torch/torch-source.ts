@@ -1,30 +1,52 @@
 // A document as PyTorch source: a class per module, N× as a ModuleList, and a state file it loads.
 import type { Limit } from '../format.ts';
-import type { Plan } from '../../compile/plan.ts';
+import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../train/protocol.ts';
 import { identifier } from './python-name.ts';
 import type { TorchClass, Writing } from './scope.ts';
-import { torchFormOf, writeScope } from './scope.ts';
+import { writeScope } from './scope.ts';
+import { jointsOf } from './joints.ts';
+import type { SharedKey } from './sharing.ts';
+import { isSameModule } from './sharing.ts';
+import { torchFormOf } from './torch-form.ts';
+import { holdersOf } from '../held-weights.ts';
 
 export interface TorchSource {
   /** model.py */
   readonly source: string;
   /** The state dict of `Model`, in torch's names and layouts. */
   readonly state: readonly NamedArray[];
+  /** Keys that a file written before anything was shared has besides, and where their numbers are now. */
+  readonly shared: readonly SharedKey[];
   /** Names of the arguments of `Model.forward`, by path of the input. */
   readonly inputs: Readonly<Record<string, string>>;
 }
 
 export function torchLimits(plan: Plan): Limit[] {
+  const holders = holdersOf(plan);
   return plan.steps.flatMap((step): Limit[] => {
     if (Object.values(step.block.outputs).some(({ feed }) => feed)) return [];
     const form = torchFormOf(step);
-    if (form && !('unsupported' in form)) return [];
+    if (form && !('unsupported' in form)) return unshared(step, holders);
     const reason =
       form?.unsupported ??
       text('This block has no form in PyTorch.', 'このブロックは PyTorch で表せません。');
+    return [{ path: step.path, reason }];
+  });
+}
+
+/** A weight that another block has in a layout from which PyTorch cannot take it. */
+function unshared(step: Step, holders: ReadonlyMap<string, Step>): Limit[] {
+  return Object.entries(step.weights).flatMap(([name, full]): Limit[] => {
+    const holder = holders.get(full);
+    if (!holder || holder === step) return [];
+    if (isSameModule(step, holder) || jointsOf(holder, step, full)) return [];
+    const reason = text(
+      `In PyTorch its ‘${name}’ cannot be the weight of ‘${holder.path}’: the two are laid out differently. Give it its own weights, or export to another format.`,
+      `PyTorch では ${name} を「${holder.path}」の重みと共有できません（並びが異なります）。自分の重みを持たせるか、別の形式で書き出してください。`,
+    );
     return [{ path: step.path, reason }];
   });
 }
@@ -51,12 +73,27 @@ export function torchSource(
     outputs,
     learns: true,
   });
+  const shared = resolved(scope.shared);
   const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));
   return {
-    source: print(document, plan, [...writing.helpers.values()], writing.classes),
+    source: print(document, plan, [...writing.helpers.values()], writing.classes, shared),
     state,
+    shared,
     inputs,
   };
+}
+
+/** Each from where the numbers are in the end. */
+function resolved(shared: readonly SharedKey[]): SharedKey[] {
+  const byKey = new Map(shared.map((one) => [one.key, one]));
+  return shared.map((one) => {
+    let { from, turned } = one;
+    for (let next = byKey.get(from); next; next = byKey.get(from)) {
+      from = next.from;
+      turned = turned !== next.turned;
+    }
+    return { ...one, from, turned };
+  });
 }
 
 function print(
@@ -64,6 +101,7 @@ function print(
   plan: Plan,
   helpers: readonly string[],
   classes: readonly TorchClass[],
+  shared: readonly SharedKey[],
 ): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
   const feeds = plan.feeds.map(({ path, shape }) => {
@@ -76,7 +114,7 @@ function print(
   const written = [
     ...helpers,
     ...classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`),
-    stateFiles,
+    stateFiles(shared.filter(({ assigned }) => assigned)),
   ];
   const uses = (module: string) => written.some((source) => source.includes(`${module}.`));
   const head = `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki.
@@ -97,8 +135,14 @@ ${uses('F') ? 'import torch.nn.functional as F\n' : ''}`;
   return [head, ...written.map((source) => `${source.trim()}\n`)].join('\n\n');
 }
 
-/** Needs nothing but torch: the safetensors package is not everywhere. */
-const stateFiles = `def load_state(path):
+/** Needs nothing but torch: the safetensors package is not everywhere. A weight of two names is in the file once. */
+function stateFiles(tied: readonly SharedKey[]): string {
+  const names = tied.map(({ key, from }) => `    "${key}": "${from}",\n`).join('');
+  const table = `# Parameters that are another one under a second name.\nTIED = {\n${names}}\n\n\n`;
+  const found = `    for name, owner in TIED.items():\n        state.setdefault(name, state[owner])\n`;
+  const [once, filled, kept] =
+    tied.length > 0 ? [table, found, ' if name not in TIED'] : ['', '', ''];
+  return `${once}def load_state(path):
     """The state dict in a safetensors file of float32 arrays."""
     with open(path, 'rb') as file:
         (length,) = struct.unpack('<Q', file.read(8))
@@ -111,12 +155,12 @@ const stateFiles = `def load_state(path):
         start, end = entry['data_offsets']
         values = torch.frombuffer(body, dtype=torch.float32, count=(end - start) // 4, offset=start) if end > start else torch.empty(0)
         state[name] = values.reshape(entry['shape']).clone()
-    return state
+${filled}    return state
 
 
 def save_state(state, path):
     """Writes float32 arrays by name as safetensors, beside and then in place: Kumiki imports the file again."""
-    arrays = {name: values.detach().cpu().float().contiguous() for name, values in state.items()}
+    arrays = {name: values.detach().cpu().float().contiguous() for name, values in state.items()${kept}}
     header, start = {'__metadata__': {'format': 'pt'}}, 0
     for name, values in arrays.items():
         end = start + 4 * values.numel()
@@ -130,3 +174,4 @@ def save_state(state, path):
             file.write(values.numpy().astype('<f4').tobytes())
     os.replace(path + '.new', path)
 `;
+}

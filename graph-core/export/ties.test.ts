@@ -1,0 +1,126 @@
+// Tied documents in every format: the weights leave once, and what reads them answers as we do.
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  sharedTowers,
+  tableTies,
+  tiedAutoencoder,
+  towersOfTwoLengths,
+  withTies,
+} from '../analyze/ties.testing.ts';
+import type { Document } from '../document/schema.ts';
+import { smallTransformer } from '../train/trainer.testing.ts';
+import type { Exported } from './exported.testing.ts';
+import { exported } from './exported.testing.ts';
+import { kerasLimits } from './keras/keras-source.ts';
+import type { Column } from './matrix.testing.ts';
+import { measureMatrix } from './matrix.testing.ts';
+import { torchLimits, torchSource } from './torch/torch-source.ts';
+
+const documents: Readonly<Record<string, Document>> = {
+  towers: sharedTowers(),
+  transformer: withTies(smallTransformer(), tableTies),
+  autoencoder: tiedAutoencoder(),
+  lengths: towersOfTwoLengths(),
+};
+
+let cases: Readonly<Record<string, Exported>> = {};
+let columns: readonly Column[] = [];
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  cases = Object.fromEntries(
+    Object.entries(documents).map(([id, document]) => [id, exported(document, 16)]),
+  );
+  columns = await measureMatrix(cases);
+}, 300_000);
+
+describe('every reader answers as the app does', () => {
+  it.each(Object.keys(documents))('%s', (id) => {
+    const one = cases[id];
+    if (!one) throw new Error('It was not exported.');
+    expect(torchLimits(one.plan)).toEqual([]);
+    const withoutKeras = kerasLimits(one.plan).length > 0;
+    const wrong = columns.flatMap(({ title, differences }) => {
+      const difference = differences?.[id];
+      if (!differences || (withoutKeras && /eras/.test(title))) return [];
+      return typeof difference === 'number' && difference <= 1e-5 ? [] : [[title, difference]];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+it('Keras says before what its layers cannot share', () => {
+  const said = Object.entries(cases).flatMap(([id, { plan }]) =>
+    kerasLimits(plan).map(({ path, reason }) => `${id}: ${path}: ${reason.en}`),
+  );
+  expect(said.join('\n')).toMatchInlineSnapshot(`
+    "transformer: linear: Its ‘kernel’ is the weight of ‘source-embedding’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
+    autoencoder: again: Its ‘kernel’ is the weight of ‘code’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
+    lengths: b/1/layer: It shares its weights with ‘a/1/layer’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format.
+    lengths: b/2/layer: It shares its weights with ‘a/2/layer’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format."
+  `);
+});
+
+it('PyTorch source calls one module twice, or gives one parameter two names', () => {
+  const sourceOf = (id: string) => {
+    const one = cases[id];
+    if (!one) throw new Error('It was not exported.');
+    return torchSource(one.document, one.plan, one.weights);
+  };
+  const model = (source: string) =>
+    source.slice(source.indexOf('class Model(')).split('\n\n\n')[0] ?? '';
+  expect(model(sourceOf('towers').source)).toMatchInlineSnapshot(`
+    "class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.a = Tower()
+            self.logits = nn.Linear(4, 3)
+
+        def forward(self, x1, x2, targets=None):
+            a = self.a(x1)
+            b = self.a(x2)
+            minus = a - b
+            logits = self.logits(minus)
+            out = F.softmax(logits, dim=-1)
+            if targets is not None:
+                return F.cross_entropy(logits.reshape(-1, 3), targets["out"].reshape(-1))
+            return out"
+  `);
+  expect(model(sourceOf('autoencoder').source)).toMatchInlineSnapshot(`
+    "class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.code = nn.Linear(6, 4)
+            self.again = nn.Linear(4, 6)
+            del self.again.weight
+
+        def forward(self, x, targets=None):
+            code = torch.tanh(self.code(x))
+            self.again.weight = self.code.weight.t()
+            again = self.again(code)
+            out = again
+            if targets is not None:
+                return F.mse_loss(again, targets["out"])
+            return out"
+  `);
+  const { source, state } = sourceOf('transformer');
+  const tied = source.split('\n').filter((line) => /target_embedding|linear|TIED/.test(line));
+  expect(tied.join('\n')).toMatchInlineSnapshot(`
+    "        self.linear = nn.Linear(16, 14)
+            self.linear.weight = self.source_embedding.weight
+            target_embedding = self.source_embedding(target_input)
+            target_position = self.target_position(target_embedding)
+            linear = self.linear(decoder)
+            output = F.softmax(linear, dim=-1)
+                return F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0)
+    TIED = {
+        "linear.weight": "source_embedding.weight",
+        for name, owner in TIED.items():
+        arrays = {name: values.detach().cpu().float().contiguous() for name, values in state.items() if name not in TIED}"
+  `);
+  expect(state.map(({ name }) => name).filter((name) => /embedding|linear/.test(name))).toEqual([
+    'source_embedding.weight',
+    'linear.bias',
+  ]);
+});
