@@ -48,6 +48,8 @@ const wrong: unknown[] = [
   [[]],
   {},
   { a: { b: {} } },
+  { en: 'a', ja: 'b', length: { toString: 1 } },
+  { length: { valueOf: 1 }, size: { toString: 1 } },
 ];
 
 /** The text of the document with something wrong; sometimes it is still a document. */

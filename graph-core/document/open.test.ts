@@ -177,6 +177,29 @@ function expectExamined(document: Document) {
   expect(openDocument(serialize(document))).toEqual({ document });
 }
 
+it.each([
+  'name',
+  'notes',
+  'variables',
+  'data.source',
+  'training.optimizer.type',
+  'graph.nodes',
+  'graph.nodes.0.id',
+  'graph.nodes.0.name',
+  'graph.nodes.0.type',
+  'graph.notes',
+])('an object that pretends to have a length at %s is refused, or kept, and never throws', (at) => {
+  const path = at.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  for (const odd of [{ toString: 1 }, { valueOf: 1 }, null, Number.NaN]) {
+    const words = { en: 'a', ja: 'b', length: odd };
+    const source = JSON.stringify(changedAt(transformer, path, () => words));
+    const opened = openDocument(source);
+    if ('error' in opened) expectNamed(opened.error);
+    else expectExamined(opened.document);
+    expect(opened).not.toEqual({});
+  }
+});
+
 it('10,000 malformed documents: an error with a name and a sentence, or a document that can be examined', () => {
   const runs = { opened: 0, refused: 0 };
   fc.assert(

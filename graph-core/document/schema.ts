@@ -8,43 +8,58 @@ export const documentVersion = 1;
 export const moduleInput = '$in';
 export const moduleOutput = '$out';
 
+// Zod's own `max` asks whatever stands there for its length, and throws where that is an object: these ask text and lists.
+
+interface Sized {
+  readonly length: number;
+}
+
+type Issues = Pick<z.core.$RefinementCtx, 'addIssue'>;
+
+function checkMost({ length }: Sized, maximum: number, origin: 'string' | 'array', to: Issues) {
+  if (length > maximum)
+    to.addIssue({ code: 'too_big', origin, maximum, inclusive: true, input: undefined });
+}
+
+const words = (most: number) =>
+  z.string().superRefine((value, context) => checkMost(value, most, 'string', context));
+
+const someWords = (most: number) =>
+  words(most).superRefine((value, context) => {
+    if (value === '')
+      context.addIssue({ code: 'too_small', origin: 'string', minimum: 1, input: value });
+  });
+
+const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
+  z.array(item).superRefine((value, context) => checkMost(value, most, 'array', context));
+
 /** Names that every object has already: `bindings[id]` must find nothing of the language's own. */
 const notReserved = (name: string) => !(name in Object.prototype) && name !== 'prototype';
 
-const identifier = z
-  .string()
-  .max(64)
+const identifier = words(64)
   .regex(
     /^[A-Za-z][A-Za-z0-9_-]*$/,
     'must start with a letter and hold only letters, digits, - and _',
   )
   .refine(notReserved, 'is a name that JavaScript keeps for itself');
 /** No `-`, which is a minus in an expression. */
-const variableName = z
-  .string()
-  .max(64)
+const variableName = words(64)
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _')
   .refine(notReserved, 'is a name that JavaScript keeps for itself');
 const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
 const coordinate = z.number().min(-1e7).max(1e7);
 const position = z.looseObject({ x: coordinate, y: coordinate });
 /** Words of the user, or words in both languages where a template speaks to everyone. */
-const localized = z.union([
-  z.string().max(20_000),
-  z.looseObject({ en: z.string().max(20_000), ja: z.string().max(20_000) }),
-]);
+const localized = z.union([words(20_000), z.looseObject({ en: words(20_000), ja: words(20_000) })]);
 /** A block's name: short, since sentences use it. */
-const shortWords = z.union([
-  z.string().max(200),
-  z.looseObject({ en: z.string().max(200), ja: z.string().max(200) }),
-]);
+const shortWords = z.union([words(200), z.looseObject({ en: words(200), ja: words(200) })]);
 const json: z.ZodType<Json> = z.json();
 /** A number, or an expression over the document's variables such as `=4*d_model`. */
-const quantity = z.union([z.number(), z.string().max(200)]);
+const quantity = z.union([z.number(), words(200)]);
 
-const watched = z.array(identifier).max(64);
+const watched = listOf(identifier, 64);
 
-const weightName = z.string().min(1).max(64);
+const weightName = someWords(64);
 /**
  * Whose weights a node uses instead of its own: all of another node of the same graph, or one of them in the place of
  * one of its own, where layouts ask for it with its two axes exchanged.
@@ -56,11 +71,11 @@ const tie = z.union([
 
 const blockNode = z.looseObject({
   id: identifier,
-  type: z.string().min(1).max(64),
+  type: someWords(64),
   /** Version of the block's params; absent means 1. */
   version: z.int().min(1).optional(),
   name: shortWords.optional(),
-  params: z.record(z.string().max(64), json),
+  params: z.record(words(64), json),
   /** Outputs that the user wants to look at beside those that the block shows by itself. */
   watched: watched.optional(),
   tie: tie.optional(),
@@ -96,9 +111,9 @@ const note = z.looseObject({
 });
 
 const graph = z.looseObject({
-  nodes: z.array(node).max(100_000),
-  edges: z.array(edge).max(400_000),
-  notes: z.array(note).max(10_000),
+  nodes: listOf(node, 100_000),
+  edges: listOf(edge, 400_000),
+  notes: listOf(note, 10_000),
 });
 
 const modulePort = z.looseObject({
@@ -109,17 +124,17 @@ const modulePort = z.looseObject({
 const moduleDefinition = z.looseObject({
   id: identifier,
   name: localized,
-  inputs: z.array(modulePort).max(64),
-  outputs: z.array(modulePort).max(64),
+  inputs: listOf(modulePort, 64),
+  outputs: listOf(modulePort, 64),
   graph,
 });
 
 const data = z.looseObject({
   /** Id of a data source, such as `reverse`; empty while none is chosen. */
-  source: z.string().max(64),
-  options: z.record(z.string().max(64), json),
+  source: words(64),
+  options: z.record(words(64), json),
   /** Node id of an input or an output → column of the data. */
-  bindings: z.record(identifier, z.string().max(200)),
+  bindings: z.record(identifier, words(200)),
 });
 
 const training = z.looseObject({
@@ -170,7 +185,7 @@ const training = z.looseObject({
   /** Stops after `patience` validations without a better held-out loss, and may put the best weights back. */
   earlyStopping: z.looseObject({ patience: z.int().min(1), restoreBest: z.boolean() }).optional(),
   /** Stops as soon as a held-out metric reaches a value: at most for a loss, at least for any other. */
-  stopAt: z.looseObject({ metric: z.string().max(64), value: z.number() }).optional(),
+  stopAt: z.looseObject({ metric: words(64), value: z.number() }).optional(),
 });
 
 export const documentSchema = z.looseObject({
@@ -180,7 +195,7 @@ export const documentSchema = z.looseObject({
   notes: localized,
   variables: z.record(variableName, quantity),
   graph,
-  modules: z.array(moduleDefinition).max(10_000),
+  modules: listOf(moduleDefinition, 10_000),
   data,
   training,
 });
