@@ -4,9 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dialogs } from './dialogs.ts';
 import { failure } from './failure.ts';
+import { withLock } from './file-lock.ts';
 import type { HostHandlers } from './host-api.ts';
 import type { Recent } from './recent.ts';
-import { writeWhole } from './write-whole.ts';
+import { Unconfirmed, writeWhole } from './write-whole.ts';
 
 type DocumentCalls = Pick<
   HostHandlers,
@@ -38,10 +39,23 @@ export function documents(dialogs: Dialogs, recent: Recent): Documents {
     }
   };
 
-  const write = async (file: string, text: string): ReturnType<HostHandlers['saveDocument']> => {
+  /** `expected` is the hash that the file must have until the last moment; undefined = whatever it has. */
+  const write = async (
+    file: string,
+    text: string,
+    expected?: string,
+  ): ReturnType<HostHandlers['saveDocument']> => {
+    let there: string | undefined;
+    const mayReplace = async (): Promise<boolean> => {
+      there = await contents(file);
+      return expected === undefined || there === undefined || hash(there) === expected;
+    };
     try {
-      await writeWhole(file, text);
+      const written = await withLock(file, () => writeWhole(file, text, { mayReplace }));
+      if (!written) return { changed: true, text: there ?? '' };
     } catch (reason) {
+      // What stands there now is ours, or the next save would take it for another's.
+      if (reason instanceof Unconfirmed) seen.set(path.resolve(file), hash(text));
       return failure(['save', '保存'], path.basename(file), reason);
     }
     seen.set(path.resolve(file), hash(text));
@@ -74,12 +88,8 @@ export function documents(dialogs: Dialogs, recent: Recent): Documents {
     async saveDocument({ token, text, overwrite }) {
       const file = await recent.pathOf(token);
       if (file === undefined) return unknownFile();
-      return inTurn(file, async () => {
-        const there = overwrite ? undefined : await contents(file);
-        if (there !== undefined && hash(there) !== seen.get(file))
-          return { changed: true as const, text: there };
-        return write(file, text);
-      });
+      const expected = () => (overwrite ? undefined : (seen.get(path.resolve(file)) ?? ''));
+      return inTurn(file, () => write(file, text, expected()));
     },
     async saveDocumentAs({ suggestedName, text }) {
       const file = await dialogs.chooseNew(suggestedName);

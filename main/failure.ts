@@ -1,4 +1,5 @@
 // A refusal of the file system as a sentence with the way out. Knows no call.
+import { Unconfirmed } from './write-whole.ts';
 
 export interface Failure {
   readonly failed: { readonly code: string; readonly en: string; readonly ja: string };
@@ -36,16 +37,38 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
     'too many files are open; close some programs',
     '開いているファイルが多すぎます。ほかのアプリを閉じてください',
   ],
+  EREADONLY: [
+    'it is read-only; save under another name, or allow writing to it',
+    '読み取り専用のファイルです。別の名前で保存するか、書き込みを許可してください',
+  ],
   EBUSY: ['another program is using it', 'ほかのアプリが使用中です'],
 };
 
-/** `doing` completes ‘Cannot …’, e.g. `['save', '保存']`. What stood on the disk still stands. */
+/** Node has no name for a used-up quota: Linux's 122 and macOS' 69. */
+function codeOf(reason: unknown): string {
+  const { code, errno } = (reason ?? {}) as NodeJS.ErrnoException;
+  if (errno === -122 || (process.platform === 'darwin' && errno === -69)) return 'EDQUOT';
+  return code ?? 'UNKNOWN';
+}
+
+/**
+ * `doing` completes ‘Cannot …’, e.g. `['save', '保存']`. What stood on the disk still stands, except where the new file
+ * does and the disk would not confirm it.
+ */
 export function failure(doing: readonly [string, string], file: string, reason: unknown): Failure {
-  const code = (reason as NodeJS.ErrnoException | undefined)?.code ?? 'UNKNOWN';
+  const code = codeOf(reason);
   const [en, ja] = reasons[code] ?? [
     reason instanceof Error ? reason.message : String(reason),
     `エラー ${code}`,
   ];
+  if (reason instanceof Unconfirmed)
+    return {
+      failed: {
+        code,
+        en: `${file} was written, but the disk did not confirm it (${en}): a power cut might undo it. Save again, or to another disk.`,
+        ja: `${file} は書き込みましたが、ディスクが確認を返しませんでした（${ja}）。停電すると失われるおそれがあります。もう一度保存するか、別のディスクに保存してください。`,
+      },
+    };
   return {
     failed: {
       code,

@@ -28,9 +28,9 @@ export function jsonFile<T>(file: string, schema: z.ZodType<T>, empty: T): JsonF
   return {
     read,
     change(change) {
-      const done = queue.then(async () =>
-        writeWhole(file, JSON.stringify(change(await read()), null, 1)),
-      );
+      const done = queue.then(async () => {
+        await writeWhole(file, JSON.stringify(change(await read()), null, 1));
+      });
       queue = done.catch(() => undefined);
       return done;
     },
