@@ -1,10 +1,12 @@
 // A training that is followed on the terminal, kept in its folder on the way, and ended by Ctrl-C with everything kept.
 import type { Checkpoint, NamedArray } from '../graph-core/index.ts';
 import { dataFilesAt } from './data-files.ts';
-import { exitCodes } from './exit.ts';
+import { exitCodes, Failure } from './exit.ts';
+import type { OpenTrainer } from './open-trainer.ts';
 import { printJson, printLine, progressLine } from './print.ts';
 import type { RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
+import { noteData } from './trained.ts';
 import type { Measured } from './train-document.ts';
 import { trainDocument } from './train-document.ts';
 
@@ -12,18 +14,25 @@ export interface Before {
   readonly checkpoint: Checkpoint;
   readonly measured: Measured;
   readonly best: readonly NamedArray[] | undefined;
+  /** What it was trained on, and whether it may go on with anything else. */
+  readonly data: {
+    readonly fingerprint: string | undefined;
+    readonly files: readonly string[];
+    readonly others: boolean;
+  };
 }
 
 /** Milliseconds between two writings on the way: what a power cut takes at most. */
 const keepEvery = 20_000;
 
 export async function followTraining(
-  call: RunCall,
+  asked: RunCall,
   folder: string,
   json: boolean,
   before?: Before,
 ): Promise<void> {
   const line = progressLine();
+  let call = asked;
   const interruption = new AbortController();
   const interrupt = (): void => {
     interruption.abort();
@@ -37,6 +46,10 @@ export async function followTraining(
     best: before?.best,
     before: before?.measured,
     signal: interruption.signal,
+    opened(ready) {
+      noteData(ready);
+      if (before) call = goingOn(asked, before, ready, folder);
+    },
     keep: { every: keepEvery, write: async (run) => void (await writeRun(folder, call, run)) },
     progress: ({ step, steps, stepsPerSecond, secondsLeft }, loss) =>
       line.update(
@@ -70,4 +83,29 @@ function heldOutLine({ heldOut, finalHeldOut, step }: ReturnType<typeof summaryO
   const examples = `${finalHeldOut.examples.toLocaleString('en')} examples`;
   const of = finalHeldOut.step === step ? '' : `, step ${finalHeldOut.step}`;
   return `final held-out, ${examples}${of}: ${figures.join(', ')}`;
+}
+
+/** Throws a Failure where a run would go on with other data unasked; notes it in the run where it was asked for. */
+function goingOn(
+  call: RunCall,
+  { checkpoint, data }: Before,
+  { fingerprint }: OpenTrainer['ready'],
+  folder: string,
+): RunCall {
+  if (data.fingerprint === undefined || data.fingerprint === fingerprint) return call;
+  const named = (files: readonly string[]) => files.map((file) => `‘${file}’`).join(', ') || '–';
+  const sentence = `The run in ‘${folder}’ was trained on other data: ${named(data.files)} (fingerprint ${data.fingerprint}); now it is ${named(call.data)} (${fingerprint ?? '–'})`;
+  if (!data.others)
+    throw new Failure(
+      exitCodes.failed,
+      `${sentence}. Nothing was written. Give the same data, or go on with this with --other-data.`,
+      { code: 'other-data', before: data.fingerprint, now: fingerprint ?? null },
+    );
+  process.stderr.write(`${sentence}. Going on with it, read as the run reads its data.\n`);
+  const { fingerprint: before, files } = data;
+  const dataBefore = [
+    ...(call.dataBefore ?? []),
+    { until: checkpoint.step, fingerprint: before, files },
+  ];
+  return { ...call, dataBefore };
 }

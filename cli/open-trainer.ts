@@ -5,6 +5,7 @@ import type {
   Document,
   NamedArray,
   News,
+  Preprocessing,
   SentFile,
 } from '../graph-core/index.ts';
 import { createTrainer } from '../graph-core/index.ts';
@@ -29,6 +30,9 @@ export async function openTrainer(
     readonly files?: readonly SentFile[];
     readonly resume?: Checkpoint | undefined;
     readonly best?: readonly NamedArray[] | undefined;
+    readonly preprocessing?: Preprocessing | undefined;
+    /** Nothing is trained: the data is only measured. */
+    readonly measures?: boolean;
   },
   hear: (news: News) => void = () => undefined,
 ): Promise<OpenTrainer> {
@@ -49,8 +53,18 @@ export async function openTrainer(
       failed.place ? { path: failed.place } : {},
     );
   };
-  const { backend, deterministic, files = [], resume, best } = options;
-  await tell({ type: 'prepare', document, backend, deterministic, files, resume, best });
+  const { backend, deterministic, files = [], resume, best, preprocessing, measures } = options;
+  await tell({
+    type: 'prepare',
+    document,
+    backend,
+    deterministic,
+    files,
+    resume,
+    best,
+    preprocessing,
+    measures,
+  });
   const ready = kept.find((news) => news.type === 'ready');
   if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
   return {

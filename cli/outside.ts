@@ -17,12 +17,13 @@ export function outsideWith({ threads }: EngineWishes): TrainerOutside {
     findBlock,
     startEngine: async (backend, options) =>
       startEngine(await tensorflow(), backend, nodeAssets(threads), options),
-    openData: (document: Document, files, progress) =>
+    openData: (document: Document, files, progress, using) =>
       openData(document.data, {
         seed: document.training.seed,
         bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
         gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
         files: files.map(dataFile),
+        ...using,
         progress,
       }),
     now: () => performance.now(),

@@ -1,12 +1,13 @@
 // A run's folder: weights, run.json, curves and the checkpoint it goes on from, written and read back. Knows no training.
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Checkpoint, Document, NamedArray, WeightsHistory } from '../graph-core/index.ts';
 import {
   backendNames,
   curvesCsv,
+  metadataOf,
   openRaw,
   readCheckpoint,
   readSafetensors,
@@ -21,7 +22,9 @@ import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
 export const weightsName = 'model.safetensors';
-const checkpointName = 'checkpoint.kumiki';
+export const checkpointName = 'checkpoint.kckpt';
+/** As it was called before; .kumiki is a document now. */
+const olderCheckpointName = 'checkpoint.kumiki';
 const bestName = 'best.safetensors';
 
 /** How a run was called, so that it can go on without being told again. */
@@ -29,6 +32,14 @@ export interface RunCall extends EngineOptions {
   readonly document: Document;
   /** Files and folders of the user's own data. */
   readonly data: readonly string[];
+  /** Data that it was trained on before, each until a step: of a run that was told to go on with other data. */
+  readonly dataBefore?: readonly DataBefore[];
+}
+
+export interface DataBefore {
+  readonly until: number;
+  readonly fingerprint: string | null;
+  readonly files: readonly string[];
 }
 
 export interface KeptRun {
@@ -36,10 +47,12 @@ export interface KeptRun {
   readonly checkpoint: Checkpoint;
   readonly measured: Measured;
   readonly best: readonly NamedArray[] | undefined;
+  /** Of the data it was trained on. */
+  readonly fingerprint: string | undefined;
 }
 
 /** What `--json` prints and run.json holds, for a run at any step. */
-export function summaryOf({ document }: RunCall, run: TrainedDocument) {
+export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocument) {
   const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
   const final = run.final ?? null;
   const loss = curves.get('loss');
@@ -49,7 +62,13 @@ export function summaryOf({ document }: RunCall, run: TrainedDocument) {
     backend: facts.backend,
     facts,
     seed: document.training.seed,
-    data: { source: document.data.source, fingerprint: fingerprint ?? null },
+    data: {
+      source: document.data.source,
+      fingerprint: fingerprint ?? null,
+      remarks: run.remarks.map(({ en }) => en),
+      ...(run.unknownShare && { unknownShare: run.unknownShare }),
+      ...(dataBefore && { before: dataBefore }),
+    },
     parameters,
     step: checkpoint.step,
     steps: document.training.steps,
@@ -72,14 +91,20 @@ export async function writeRun(
 ): Promise<readonly string[]> {
   const { backend, threads, deterministic, data, document } = call;
   const asked = { backend, threads, deterministic, data: data.map((one) => path.resolve(one)) };
+  const { preprocessing } = run.checkpoint;
+  const metadata = metadataOf(preprocessing);
   const files: [string, Uint8Array | string][] = [
-    [weightsName, writeSafetensors(run.checkpoint.weights)],
-    ['run.json', `${JSON.stringify({ ...summaryOf(call, run), asked, document }, null, 2)}\n`],
+    [weightsName, writeSafetensors(run.checkpoint.weights, metadata)],
+    [
+      'run.json',
+      `${JSON.stringify({ ...summaryOf(call, run), asked, document, preprocessing }, null, 2)}\n`,
+    ],
     ['curves.csv', curvesCsv(run.curves, run.validations, run.final)],
-    ...(run.best ? [[bestName, writeSafetensors(run.best)] as [string, Uint8Array]] : []),
+    ...(run.best ? [[bestName, writeSafetensors(run.best, metadata)] as [string, Uint8Array]] : []),
     [checkpointName, await writeCheckpoint(run.last ?? run.checkpoint, sha256)],
   ];
   for (const [name, contents] of files) await writeFile(path.join(folder, name), contents);
+  await rm(path.join(folder, olderCheckpointName), { force: true });
   // Of another run that was here before.
   if (!run.best) await rm(path.join(folder, bestName), { force: true });
   return files.map(([name]) => name);
@@ -91,6 +116,20 @@ const kept = z.looseObject({
   finalHeldOut: z
     .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
     .nullish(),
+  data: z
+    .looseObject({
+      fingerprint: z.string().nullish(),
+      before: z
+        .array(
+          z.object({
+            until: z.number(),
+            fingerprint: z.string().nullable(),
+            files: z.array(z.string()),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
   asked: z.object({
     backend: z.enum(backendNames),
     threads: z.int().optional(),
@@ -101,8 +140,11 @@ const kept = z.looseObject({
 });
 
 export async function readRun(folder: string): Promise<KeptRun> {
-  const { asked, seconds, validations, document, finalHeldOut } = await runAt(folder);
-  const checkpoint = await readCheckpoint(await bytesAt(path.join(folder, checkpointName)), sha256);
+  const { asked, seconds, validations, document, finalHeldOut, data } = await runAt(folder);
+  const packed = await bytesAt(path.join(folder, checkpointName)).catch(() =>
+    bytesAt(path.join(folder, olderCheckpointName)),
+  );
+  const checkpoint = await readCheckpoint(packed, sha256);
   if ('error' in checkpoint)
     throw new Failure(exitCodes.failed, checkpoint.error.en, { code: 'bad-checkpoint' });
   const { step } = checkpoint;
@@ -110,7 +152,13 @@ export async function readRun(folder: string): Promise<KeptRun> {
   const best = await bytesAt(path.join(folder, bestName)).catch(() => undefined);
   const read = best && readSafetensors(best);
   return {
-    call: { ...given(asked), document, data: asked.data },
+    call: {
+      ...given(asked),
+      document,
+      data: asked.data,
+      ...(data?.before && { dataBefore: data.before }),
+    },
+    fingerprint: data?.fingerprint ?? undefined,
     checkpoint,
     measured: {
       curves: curvesOf(csv, step),
@@ -120,6 +168,31 @@ export async function readRun(folder: string): Promise<KeptRun> {
     },
     best: read && 'weights' in read ? read.weights : undefined,
   };
+}
+
+/** The run whose folder these weights lie in: its seed and the fingerprint of its data; undefined where there is none. */
+export async function runBeside(
+  weights: string,
+): Promise<{ readonly seed: number; readonly fingerprint: string | undefined } | undefined> {
+  try {
+    const { document, data } = await runAt(path.dirname(weights));
+    return { seed: document.training.seed, fingerprint: data?.fingerprint ?? undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws a Failure where the folder holds a run already, which would be lost. */
+export async function refuseOccupied(folder: string): Promise<void> {
+  const names = [weightsName, 'run.json', checkpointName, olderCheckpointName];
+  const there = await readdir(folder).catch((): string[] => []);
+  const held = names.filter((name) => there.includes(name));
+  if (held.length === 0) return;
+  throw new Failure(
+    exitCodes.failed,
+    `‘${folder}’ holds another run (${held.join(', ')}); nothing was written. Give another --out, go on with that run (kumiki resume ${folder}), or let it be replaced with --overwrite.`,
+    { code: 'run-exists', folder },
+  );
 }
 
 /** How these weights came about, where they lie in a run's folder. */

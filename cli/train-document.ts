@@ -9,6 +9,7 @@ import type {
   News,
   Progress,
   SentFile,
+  Text,
 } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
@@ -32,6 +33,9 @@ export interface TrainedDocument extends Measured {
   readonly facts: EngineFacts;
   /** Of the data. */
   readonly fingerprint: string | undefined;
+  /** What a person should know of how the data was read. */
+  readonly remarks: readonly Text[];
+  readonly unknownShare: Readonly<Record<string, number>> | undefined;
   readonly parameters: number;
   /** With the weights that count: the best, where the settings put them back at the end. */
   readonly checkpoint: Checkpoint;
@@ -56,6 +60,8 @@ export interface TrainOptions extends EngineOptions {
   readonly keep?: { readonly every: number; write(run: TrainedDocument): Promise<void> };
   /** Ends the loop after the step it is in, with everything kept. */
   readonly signal?: AbortSignal;
+  /** Hears what the data turned out to be before anything is written; throws to refuse it. */
+  opened?(ready: OpenTrainer['ready']): void;
   progress?(progress: Progress, loss: number | undefined): void;
 }
 
@@ -101,13 +107,21 @@ export async function trainDocument(
     }
   };
   const trainer = await openTrainer(document, options, hear);
+  try {
+    options.opened?.(trainer.ready);
+  } catch (reason) {
+    trainer.dispose();
+    throw reason;
+  }
   const begun = performance.now();
   const take = async (request: number): Promise<TrainedDocument> => {
     const { checkpoint } = await trainer.ask({ type: 'checkpoint', request }, 'checkpoint');
-    const { facts, parameters, fingerprint } = trainer.ready;
+    const { facts, parameters, fingerprint, remarks = [], unknownShare } = trainer.ready;
     return {
       facts,
       fingerprint,
+      remarks,
+      unknownShare,
       parameters,
       checkpoint,
       last,

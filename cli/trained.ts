@@ -1,21 +1,25 @@
 // Options and opening shared by the commands that ask a trained model something. Knows no question.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Document, NamedArray, Plan, Sample } from '../graph-core/index.ts';
-import { importWeights } from '../graph-core/index.ts';
+import type { Document, Imported, Plan, Preprocessing, Sample } from '../graph-core/index.ts';
+import { findDataSource, importWeights } from '../graph-core/index.ts';
 import { dataFilesAt, filesAt } from './data-files.ts';
+import { checkDataTaken } from './data-taken.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { engineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { openTrainer } from './open-trainer.ts';
 import { planOf, readDocument } from './read-document.ts';
+import { runBeside } from './run-folder.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export interface TrainedOptions extends EngineOptions {
   readonly weights: string;
   readonly data?: readonly string[];
   readonly seed?: number;
+  readonly fitAnew?: boolean;
   readonly json?: boolean;
 }
 
@@ -29,11 +33,19 @@ export const weightsHelp =
   'model.safetensors of this document, or other weights that can be imported';
 export const dataHelp = 'files or folders of your own, where the data source takes them';
 
+export const fitAnewHelp =
+  'for weights that do not carry what they were trained with: fit words, classes and scaling anew on this data';
+
 export function trainedOptions(command: Command): Command {
   return engineOptions(command)
     .requiredOption('--weights <file>', weightsHelp)
     .option('--data <path...>', dataHelp)
-    .option('--seed <number>', 'seed of the data (default: the document says)', wholeNumber)
+    .option(
+      '--seed <number>',
+      'seed of data that is generated (default: that of the run); the split, words, classes and scaling of files of your own are always those of the run',
+      wholeNumber,
+    )
+    .option('--fit-anew', fitAnewHelp)
     .option('--json', 'print one JSON value');
 }
 
@@ -57,7 +69,7 @@ export function sampleOf({ place, training, input }: SampleOptions): Sample {
   };
 }
 
-/** Opens the document with its weights, asks, and closes again. */
+/** Opens the document with its weights and what they were trained with, asks, and closes again. */
 export async function withTrained<T>(
   name: string,
   options: TrainedOptions,
@@ -65,13 +77,20 @@ export async function withTrained<T>(
 ): Promise<T> {
   const read = await readDocument(name);
   const { document } = read;
-  const weights = await weightsAt(options.weights, { document, plan: planOf(read) });
-  const seed = options.seed ?? document.training.seed;
+  const { weights, preprocessing } = await weightsAt(options.weights, {
+    document,
+    plan: planOf(read),
+  });
+  const { data = [] } = options;
+  checkDataTaken(document, data);
+  const { seed, check } = await dataOf(document, preprocessing, options);
   const trainer = await openTrainer(
     { ...document, training: { ...document.training, seed } },
-    { ...options, files: await dataFilesAt(options.data ?? []) },
+    { ...options, files: await dataFilesAt(data), preprocessing, measures: true },
   );
   try {
+    check(trainer.ready.fingerprint);
+    noteData(trainer.ready);
     await trainer.ask({ type: 'load-weights', request: 1, weights }, 'done');
     return await ask(trainer);
   } finally {
@@ -79,20 +98,65 @@ export async function withTrained<T>(
   }
 }
 
+/** On standard error: what was left out, how many words are unknown, what looks wrong. */
+export function noteData({ remarks = [] }: Pick<OpenTrainer['ready'], 'remarks'>): void {
+  for (const { en } of remarks) process.stderr.write(`${en}\n`);
+}
+
+interface WeightsData {
+  readonly weights: string;
+  readonly seed?: number;
+  readonly fitAnew?: boolean;
+}
+
+/**
+ * The seed with which data is opened for weights, and whether the data may be used: what is fitted on files of one's
+ * own must be known of the weights, or the data must be the very same as beside them, or the user says so.
+ */
+export async function dataOf(
+  { data, training }: Document,
+  preprocessing: Preprocessing | undefined,
+  { weights, seed, fitAnew }: WeightsData,
+): Promise<{ readonly seed: number; check(fingerprint: string | undefined): void }> {
+  const run = preprocessing ? undefined : await runBeside(weights);
+  const own = preprocessing?.split.seed ?? run?.seed ?? training.seed;
+  const fitted = findDataSource(data.source)?.files !== undefined;
+  const free = !fitted || preprocessing !== undefined || fitAnew === true;
+  const refusal = new Failure(
+    exitCodes.failed,
+    `‘${weights}’ does not carry what it was trained with (words, classes, scaling), so answers on this data may mean nothing. Give the model.safetensors of a run, or fit it anew on this data with --fit-anew.`,
+    { code: 'no-preprocessing' },
+  );
+  if (!free && run?.fingerprint === undefined) throw refusal;
+  return {
+    // Of a file that is fitted anew the seed decides what is fitted.
+    seed: seed ?? own,
+    check(fingerprint) {
+      if (!free && fingerprint !== run?.fingerprint) throw refusal;
+    },
+  };
+}
+
 /** Weights that fit the document, of any format that can be imported. Throws a Failure that says what does not fit. */
 export async function weightsAt(
   file: string,
   target: { readonly document: Document; readonly plan: Plan },
-): Promise<readonly NamedArray[]> {
+): Promise<Imported> {
   const read = importWeights(target, await filesAt(withParts([file])));
   if ('error' in read)
     throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
-  return read.weights;
+  return read;
 }
 
-/** A model.json alone stands for itself and the binary file that is written beside it. */
+/**
+ * A model.json alone stands for itself and the binary file that is written beside it; what the weights were trained
+ * with comes along where it lies beside them.
+ */
 export function withParts(files: readonly string[]): readonly string[] {
-  const [only, ...more] = files;
-  if (only === undefined || more.length > 0 || path.basename(only) !== 'model.json') return files;
-  return [only, path.join(path.dirname(only), 'weights.bin')];
+  const [only] = files;
+  if (only === undefined) return files;
+  const beside = path.join(path.dirname(only), 'preprocessing.json');
+  const more = files.includes(beside) || !existsSync(beside) ? [] : [beside];
+  const alone = files.length === 1 && path.basename(only) === 'model.json';
+  return [...files, ...(alone ? [path.join(path.dirname(only), 'weights.bin')] : []), ...more];
 }

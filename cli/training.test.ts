@@ -30,7 +30,7 @@ interface Kept {
 
 test('train writes weights, run and curves that read back; resume goes on to the bit', () => {
   expect(kumiki(...train('whole', 8), '--json').status).toBe(0);
-  for (const name of ['model.safetensors', 'run.json', 'curves.csv', 'checkpoint.kumiki'])
+  for (const name of ['model.safetensors', 'run.json', 'curves.csv', 'checkpoint.kckpt'])
     expect(existsSync(at(`whole/${name}`)), name).toBe(true);
   const weights = readSafetensors(new Uint8Array(readFileSync(at('whole/model.safetensors'))));
   expect(weights).not.toHaveProperty('error');
@@ -57,9 +57,9 @@ test('train writes weights, run and curves that read back; resume goes on to the
     `${run.heldOut.loss}`,
   ]);
 
-  const damaged = readFileSync(at('half/checkpoint.kumiki'));
+  const damaged = readFileSync(at('half/checkpoint.kckpt'));
   damaged[damaged.length - 9] = (damaged[damaged.length - 9] ?? 0) ^ 1;
-  writeFileSync(at('half/checkpoint.kumiki'), damaged);
+  writeFileSync(at('half/checkpoint.kckpt'), damaged);
   const refused = kumiki('resume', at('half'), '--steps', '8');
   expect(refused.status).toBe(5);
   expect(refused.stderr).toContain('do not match its SHA-256');
@@ -80,7 +80,7 @@ test('Ctrl-C ends after its step with 130 and everything kept; resume then ends 
   expect(resumed.status).toBe(0);
   expect(resumed.stdout).toContain('150 steps');
   expect(resumed.stdout).toMatch(/final held-out, [\d,]+ examples: loss /);
-  for (const name of ['model.safetensors', 'best.safetensors', 'checkpoint.kumiki'])
+  for (const name of ['model.safetensors', 'best.safetensors', 'checkpoint.kckpt'])
     expect(same(`broken/${name}`, `unbroken/${name}`), name).toBe(true);
   const loss = (name: string) =>
     readFileSync(at(name), 'utf8')
@@ -103,7 +103,7 @@ test('evaluate, predict and attention take the weights of a PyTorch export as th
     kumiki('export', file, '--weights', ours, '--format', 'torch', '--out', at('torch')).status,
   ).toBe(0);
   const evaluated = [ours, at('torch/state.safetensors')].map((weights) =>
-    kumiki('evaluate', file, '--weights', weights, '--json').json(),
+    kumiki('evaluate', file, '--weights', weights, '--seed', '3', '--json').json(),
   );
   expect(evaluated[0]?.metrics).toHaveProperty('loss');
   expect(evaluated[0]).toEqual(evaluated[1]);

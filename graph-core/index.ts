@@ -124,6 +124,7 @@ export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data
 export type { ColumnPreprocessing, Preprocessing } from './data/preprocessing/schema.ts';
 export { preprocessingSchema } from './data/preprocessing/schema.ts';
 export {
+  metadataOf,
   preprocessingKey,
   readPreprocessing,
   writePreprocessing,

@@ -2,7 +2,14 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { ExportFormat, Plan, Proof } from '../../graph-core/index.ts';
+import type {
+  Dataset,
+  Document,
+  ExportFormat,
+  Plan,
+  Preprocessing,
+  Proof,
+} from '../../graph-core/index.ts';
 import {
   agrees,
   exportFormats,
@@ -12,6 +19,7 @@ import {
   startEngine,
 } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
+import { checkDataTaken } from '../data-taken.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { openOnnx } from '../open-onnx.ts';
@@ -20,7 +28,7 @@ import { printJson, printLine, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { dataHelp, weightsAt, weightsHelp } from '../trained.ts';
+import { dataHelp, dataOf, fitAnewHelp, noteData, weightsAt, weightsHelp } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
 
 interface Options {
@@ -28,6 +36,7 @@ interface Options {
   readonly format: string;
   readonly out: string;
   readonly data?: readonly string[];
+  readonly fitAnew?: boolean;
   readonly json?: boolean;
 }
 
@@ -43,6 +52,7 @@ export function exportCommand(program: Command): void {
     )
     .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
     .option('--data <path...>', dataHelp)
+    .option('--fit-anew', fitAnewHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name);
@@ -53,18 +63,29 @@ export function exportCommand(program: Command): void {
       refuseLimits(format, plan);
       for (const { path: at, reason } of format.needs?.(plan) ?? [])
         process.stderr.write(`${at}: ${reason.en}\n`);
-      const weights = await weightsAt(options.weights, { document, plan });
+      const { data = [] } = options;
+      checkDataTaken(document, data);
+      const { weights, preprocessing } = await weightsAt(options.weights, { document, plan });
       const history = await historyBeside(options.weights);
       const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
       const tf = await tensorflow();
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
-      const dataset = format.takesData
-        ? await outside.openData(document, await dataFilesAt(options.data ?? []), (share) =>
+      const taken = format.takesData
+        ? await dataFor(document, preprocessing, options, (share) =>
             line.update(share, 'opening the data'),
           )
         : undefined;
-      const context = { document, plan, weights, history, tf, ...(dataset ? { dataset } : {}) };
+      const dataset = taken?.dataset;
+      const context = {
+        document: taken?.document ?? document,
+        plan,
+        weights,
+        preprocessing: preprocessing ?? dataset?.preprocessing,
+        history,
+        tf,
+        ...(dataset ? { dataset } : {}),
+      };
       line.update(0, 'writing');
       const files = await format.write(context);
       const single = files.length === 1 && path.extname(options.out) !== '';
@@ -94,6 +115,26 @@ export function exportCommand(program: Command): void {
           { code: 'not-proven' },
         );
     });
+}
+
+/** The data as the weights know it: with the seed, words, classes and scaling of their run. */
+async function dataFor(
+  document: Document,
+  preprocessing: Preprocessing | undefined,
+  options: Options,
+  progress: (share: number) => void,
+): Promise<{ readonly dataset: Dataset; readonly document: Document }> {
+  const { seed, check } = await dataOf(document, preprocessing, options);
+  const asTrained = { ...document, training: { ...document.training, seed } };
+  const dataset = await outside.openData(
+    asTrained,
+    await dataFilesAt(options.data ?? []),
+    progress,
+    { ...(preprocessing && { preprocessing }) },
+  );
+  check(dataset.fingerprint);
+  noteData(dataset);
+  return { dataset, document: asTrained };
 }
 
 /** Said before anything is written: block by block, with the reason. */

@@ -1,7 +1,12 @@
 // kumiki import: weights of another file, held against a document and written as its model.safetensors.
 import type { Command } from 'commander';
 import type { WeightFit } from '../../graph-core/index.ts';
-import { fitWeights, writeSafetensors } from '../../graph-core/index.ts';
+import {
+  findDataSource,
+  fitWeights,
+  metadataOf,
+  writeSafetensors,
+} from '../../graph-core/index.ts';
 import { filesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
@@ -33,7 +38,7 @@ export function importCommand(program: Command): void {
       const fit = fitWeights({ document: target.document, plan: planOf(target) }, files);
       if ('error' in fit)
         throw new Failure(exitCodes.failed, fit.error.en, { code: 'weights-refused' });
-      const { format, weights, matches, unexpected } = fit;
+      const { format, weights, matches, unexpected, preprocessing } = fit;
       if (!weights)
         throw new Failure(exitCodes.failed, misfits(fit), {
           code: 'weights-do-not-fit',
@@ -41,9 +46,20 @@ export function importCommand(program: Command): void {
           reshaped: matches.filter(({ sources, fits }) => sources.length > 0 && !fits),
           unexpected,
         });
-      await writeFile(options.out, writeSafetensors(weights));
+      await writeFile(options.out, writeSafetensors(weights, metadataOf(preprocessing)));
+      if (!preprocessing && findDataSource(target.document.data.source)?.files)
+        process.stderr.write(
+          'These weights do not carry what they were trained with (words, classes, scaling): commands that need data will ask for --fit-anew.\n',
+        );
       const ignored = unexpected.map((array) => array.name);
-      if (options.json) printJson({ format, out: options.out, weights: weights.length, ignored });
+      if (options.json)
+        printJson({
+          format,
+          out: options.out,
+          weights: weights.length,
+          ignored,
+          preprocessing: preprocessing !== undefined,
+        });
       else
         printLine(
           `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not of this document: ${ignored.join(', ')}` : ''}.`,

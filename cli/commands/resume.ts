@@ -1,7 +1,10 @@
 // kumiki resume: goes on with a run from its folder, to the bit as if it had never stopped.
+import path from 'node:path';
 import type { Command } from 'commander';
+import { checkDataTaken } from '../data-taken.ts';
 import { followTraining } from '../follow-training.ts';
-import { readRun } from '../run-folder.ts';
+import type { RunCall } from '../run-folder.ts';
+import { readRun, refuseOccupied } from '../run-folder.ts';
 import { dataHelp } from '../trained.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -9,6 +12,8 @@ interface Options {
   readonly steps?: number;
   readonly out?: string;
   readonly data?: readonly string[];
+  readonly otherData?: boolean;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,12 +26,24 @@ export function resumeCommand(program: Command): void {
     .option('--steps <number>', 'steps in all (default: as many as the run was to do)', wholeNumber)
     .option('--out <folder>', 'where the results go (default: the same folder)')
     .option('--data <path...>', `${dataHelp} (default: where they were)`)
+    .option(
+      '--other-data',
+      'go on with other data than before, read with the words, classes and scaling of the run; run.json says so',
+    )
+    .option('--overwrite', 'replace the run that another --out holds already')
     .option('--json', 'print one JSON value')
-    .action(async (folder: string, { steps, out = folder, data, json = false }: Options) => {
-      const { call, ...before } = await readRun(folder);
+    .action(async (folder: string, options: Options) => {
+      const { steps, out = folder, data, json = false, overwrite = false } = options;
+      const { call, fingerprint, ...before } = await readRun(folder);
       const training = { ...call.document.training };
       if (steps !== undefined) training.steps = steps;
       const document = { ...call.document, training };
-      await followTraining({ ...call, document, data: data ?? call.data }, out, json, before);
+      if (data) checkDataTaken(document, data);
+      if (path.resolve(out) !== path.resolve(folder) && !overwrite) await refuseOccupied(out);
+      const next: RunCall = { ...call, document, data: data ?? call.data };
+      await followTraining(next, out, json, {
+        ...before,
+        data: { fingerprint, files: call.data, others: options.otherData ?? false },
+      });
     });
 }

@@ -2,15 +2,18 @@
 import type { Command } from 'commander';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
+import { checkDataTaken } from '../data-taken.ts';
 import { followTraining } from '../follow-training.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
+import { refuseOccupied } from '../run-folder.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface Options extends EngineOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly out: string;
+  readonly overwrite?: boolean;
   readonly data?: readonly string[];
   readonly json?: boolean;
 }
@@ -18,7 +21,7 @@ interface Options extends EngineOptions {
 export function trainCommand(program: Command): void {
   engineOptions(program.command('train <document>'))
     .description(
-      'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kumiki into --out, from which resume goes on',
+      'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, from which resume goes on',
     )
     .option('--steps <number>', 'optimizer steps (default: the document says)', wholeNumber)
     .option(
@@ -27,6 +30,7 @@ export function trainCommand(program: Command): void {
       wholeNumber,
     )
     .requiredOption('--out <folder>', 'where the results go')
+    .option('--overwrite', 'replace the run that --out holds already')
     .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
@@ -35,7 +39,9 @@ export function trainCommand(program: Command): void {
       const training = { ...read.document.training };
       if (options.steps !== undefined) training.steps = options.steps;
       if (options.seed !== undefined) training.seed = options.seed;
-      const { out, data = [], json = false, steps: _, seed: __, ...engine } = options;
+      const { out, data = [], json = false, steps: _, seed: __, overwrite, ...engine } = options;
+      checkDataTaken(read.document, data);
+      if (!overwrite) await refuseOccupied(out);
       await followTraining(
         { ...engine, document: { ...read.document, training }, data },
         out,

@@ -63,8 +63,11 @@ export interface Dataset {
   readonly remarks: readonly Text[];
 }
 
-/** Whether the rows are those that preprocessing was fitted on: the same, the same in another order, or others. */
-export type DataRelation = 'same' | 'reordered' | 'other';
+/**
+ * How rows stand to those that the model was trained on: the same, the same in another order, those of an earlier
+ * part of its training, or others.
+ */
+export type DataRelation = 'same' | 'reordered' | 'earlier' | 'other';
 
 /** A data set as its source gives it, with what its columns are made of. */
 export interface Opened extends Omit<Dataset, 'preprocessing'> {

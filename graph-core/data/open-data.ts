@@ -5,7 +5,7 @@ import type { DataContext, Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
 import { checkAlike } from './preprocessing/alike.ts';
-import type { Preprocessing } from './preprocessing/schema.ts';
+import type { DataContents, Preprocessing } from './preprocessing/schema.ts';
 import { preprocessingFormat, preprocessingVersion } from './preprocessing/schema.ts';
 
 /** Throws a DataError where the source is unknown, an option is out of bounds, or the data cannot be read. */
@@ -47,7 +47,11 @@ export async function openData(
   const { fitted, ...opened } = await source.open(options.data, context);
   if (preprocessing) {
     checkAlike(preprocessing, fitted.columns);
-    return { ...opened, preprocessing };
+    const goesOn = opened.relation !== 'same' && !context.wholeHeldOut && fitted.contents;
+    return {
+      ...opened,
+      preprocessing: goesOn ? onOtherData(preprocessing, opened, goesOn) : preprocessing,
+    };
   }
   const { columns, contents, missing = 'refuse' } = fitted;
   return {
@@ -80,6 +84,21 @@ function chosenOptions(
   const written = Object.entries(own).filter(([name]) => reading.includes(name));
   const fitted = Object.entries(preprocessing.options).filter(([name]) => !reading.includes(name));
   return Object.fromEntries([...fitted, ...written]);
+}
+
+/** The same, once the model is trained on with other data than that on which it was fitted. */
+function onOtherData(
+  before: Preprocessing,
+  { count, fingerprint }: Omit<Dataset, 'preprocessing'>,
+  contents: DataContents,
+): Preprocessing {
+  return {
+    ...before,
+    split: { ...before.split, training: count.training, heldOut: count['held-out'] },
+    fingerprint,
+    contents,
+    earlier: [...(before.earlier ?? []), ...(before.contents ? [before.contents] : [])],
+  };
 }
 
 type Options = Readonly<Record<string, unknown>>;

@@ -37,6 +37,24 @@ export function writeSafetensors(
   return file;
 }
 
+/** What the header says beside the tensors; nothing where the file is not sound or of another format. */
+export function safetensorsMetadata(file: Uint8Array): Readonly<Record<string, string>> {
+  if (file.length < 10 || file[8] !== 0x7b) return {};
+  const length = new DataView(file.buffer, file.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(longestHeader) || length > BigInt(file.length - 8)) return {};
+  try {
+    const header: unknown = JSON.parse(fromUtf8(file.subarray(8, 8 + Number(length))));
+    const { __metadata__: metadata } = (header ?? {}) as Readonly<Record<string, unknown>>;
+    return Object.fromEntries(
+      Object.entries(metadata ?? {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
 /** Every offset is checked against the file before a byte of it is used. */
 export function readSafetensors(file: Uint8Array): ReadWeights {
   if (file.length < 8) return damaged('it is shorter than 8 bytes', '8 バイトより短い');

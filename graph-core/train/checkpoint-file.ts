@@ -1,4 +1,5 @@
 // A checkpoint as bytes that prove themselves: SHA-256 of the rest, then safetensors. Knows no disk.
+import { metadataOf, preprocessingIn } from '../data/preprocessing/metadata.ts';
 import { readSafetensors, writeSafetensors } from '../export/safetensors.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -16,6 +17,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint, sha256: Sha256): P
     [...named('weights/', checkpoint.weights), ...named('optimizer/', checkpoint.optimizer)],
     {
       step: `${checkpoint.step}`,
+      ...metadataOf(checkpoint.preprocessing),
       // As words: JSON has no infinity, and a best loss begins as one.
       ...Object.fromEntries(
         Object.entries(checkpoint.progress).map(([key, value]) => [`progress/${key}`, `${value}`]),
@@ -44,6 +46,8 @@ export async function readCheckpoint(
     };
   const read = readSafetensors(body);
   if ('error' in read) return read;
+  const carried = preprocessingIn(read.metadata);
+  if (carried && 'error' in carried) return carried;
   const part = (prefix: string): NamedArray[] =>
     read.weights
       .filter(({ name }) => name.startsWith(prefix))
@@ -56,5 +60,6 @@ export async function readCheckpoint(
     weights: part('weights/'),
     optimizer: part('optimizer/'),
     progress: Object.fromEntries(progress),
+    ...carried,
   };
 }

@@ -9,7 +9,8 @@ export interface BatchOrder {
 
 /** Every epoch is a new permutation; the examples that do not fill a last batch wait for another epoch. */
 export function batchOrder(count: number, batchSize: number, seed: number): BatchOrder {
-  const size = Math.min(batchSize, count);
+  // Data that is only measured has none to train on.
+  const size = Math.max(1, Math.min(batchSize, count));
   const stepsPerEpoch = Math.max(1, Math.floor(count / size));
   let epoch = -1;
   let order: Int32Array = new Int32Array(0);

@@ -7,7 +7,7 @@ import { makePlan } from '../compile/make-plan.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
-import type { Dataset, SentFile } from '../data/dataset.ts';
+import type { DataContext, Dataset, SentFile } from '../data/dataset.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
 import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
@@ -28,12 +28,16 @@ export interface TrainerOutside {
     document: Document,
     files: readonly SentFile[],
     progress: (share: number) => void,
+    using?: DataUse,
   ): Promise<Dataset>;
   /** Milliseconds. */
   now(): number;
   /** Lets waiting messages in. */
   breathe(): Promise<void>;
 }
+
+/** What data is opened with, beside the files: what the weights were trained with, and whether it is only measured. */
+export type DataUse = Pick<DataContext, 'preprocessing' | 'wholeHeldOut'>;
 
 export interface Prepared {
   readonly document: Document;
@@ -69,6 +73,7 @@ export async function prepare(
   backend: BackendName,
   files: readonly SentFile[],
   deterministic = false,
+  use: DataUse = {},
 ): Promise<Prepared> {
   const analysis = analyze(document, outside.findBlock);
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
@@ -81,14 +86,15 @@ export async function prepare(
         'まだ学習するものがありません。出力ブロックを追加し、結果をつないでください。',
       ),
     );
-  const dataset = await outside.openData(document, files, () => undefined);
+  const dataset = await outside.openData(document, files, () => undefined, use);
   const unbound = unboundReason(plan, dataset.columns);
   if (unbound) throw new Refusal(titled(document, unbound));
   const misfit = dataFit(document, analysis, dataset.columns).find(
     ({ severity }) => severity === 'error',
   );
   if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
-  if (dataset.count.training === 0)
+  const measured = use.wholeHeldOut && dataset.count['held-out'] > 0;
+  if (dataset.count.training === 0 && !measured)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
@@ -97,9 +103,10 @@ export async function prepare(
   const { cost } = analysis;
   // On a GPU the trial would compile programs for shapes that are never met again, and nobody tells its memory.
   const onGpu = backend === 'webgl' || backend === 'webgpu';
-  const { refused, peakBytes } = onGpu
-    ? {}
-    : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
+  const { refused, peakBytes } =
+    onGpu || dataset.count.training === 0
+      ? {}
+      : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
   if (refused) throw new Refusal(refused);
   const model = buildModel(engine, plan, settings.seed);
   const optimizer = engine.optimizer(

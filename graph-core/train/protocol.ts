@@ -1,7 +1,8 @@
 // What the screen and the trainer say to each other. The same union serves the worker and the command line.
 import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
-import type { SentFile, Split } from '../data/dataset.ts';
+import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
+import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { Sign } from '../inspect/sign.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { Viewing } from '../inspect/viewing.ts';
@@ -31,6 +32,8 @@ export interface Checkpoint {
   readonly optimizer: readonly NamedArray[];
   /** Best held-out loss so far, its step, validations since; the learning rate, and what a plateau schedule cut off. */
   readonly progress: Readonly<Record<string, number>>;
+  /** What it was trained with; absent in those of before, and where nothing is known of it. */
+  readonly preprocessing?: Preprocessing | undefined;
 }
 
 /** A sample the model looks at: a place of a split, or what the user typed, per input column. */
@@ -50,6 +53,10 @@ export type Command =
       readonly resume?: Checkpoint | undefined;
       /** The best weights before that checkpoint, for a run that puts the best back at its end. */
       readonly best?: readonly NamedArray[] | undefined;
+      /** What the weights were trained with, applied to the data; that of the checkpoint unless said. */
+      readonly preprocessing?: Preprocessing | undefined;
+      /** Nothing is trained: data that the weights were not trained on is held out whole. */
+      readonly measures?: boolean | undefined;
     }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
@@ -137,6 +144,14 @@ export type News =
       readonly examples: Readonly<Record<Split, number>>;
       /** Of the data: kept with the run, so that one on other data is known as such. */
       readonly fingerprint?: string | undefined;
+      /** What was fitted on the training split, or given and applied. */
+      readonly preprocessing?: Preprocessing | undefined;
+      /** How the data stands to that on which the given preprocessing was fitted. */
+      readonly relation?: DataRelation | undefined;
+      /** What a person should know of how the data was read. */
+      readonly remarks?: readonly Text[] | undefined;
+      /** Share of the words of a column that its vocabulary does not have. */
+      readonly unknownShare?: Readonly<Record<string, number>> | undefined;
       readonly step: number;
     }
   /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`, `learning-rate`. */

@@ -133,15 +133,14 @@ export function startRun(
     });
   };
 
-  const checkpoint = (): Promise<Checkpoint> =>
-    takeCheckpoint(model, optimizer, step, {
-      learningRate: rate,
-      cut,
-      best,
-      bestStep,
-      sinceBest,
-      validated,
-    });
+  const checkpoint = async (): Promise<Checkpoint> => {
+    const progress = { learningRate: rate, cut, best, bestStep, sinceBest, validated };
+    const taken = await takeCheckpoint(model, optimizer, step, progress);
+    // Weights that have not taken a step here know nothing of the data here.
+    const untrained = step === resume?.step && resume.preprocessing;
+    const preprocessing = untrained || dataset.preprocessing;
+    return { ...taken, ...(preprocessing && { preprocessing }) };
+  };
 
   const measure = (examples: number): Promise<Record<string, number>> =>
     evaluate(engine, model, dataset, {

@@ -61,8 +61,12 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     drop();
     lost = undefined;
     enter('preparing');
-    const { document, backend, files, deterministic } = command;
-    prepared = await prepare(outside, document, backend, files, deterministic);
+    const { document, backend, files, deterministic, resume, measures = false } = command;
+    const preprocessing = command.preprocessing ?? resume?.preprocessing;
+    prepared = await prepare(outside, document, backend, files, deterministic, {
+      ...(preprocessing && { preprocessing }),
+      wholeHeldOut: measures,
+    });
     watchDevice(prepared);
     if (command.resume) {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
@@ -77,6 +81,10 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       peakBytes,
       examples: dataset.count,
       fingerprint: dataset.fingerprint,
+      preprocessing: dataset.preprocessing,
+      relation: dataset.relation,
+      remarks: dataset.remarks,
+      unknownShare: dataset.unknownShare,
       step: run.step,
     });
     enter('ready');

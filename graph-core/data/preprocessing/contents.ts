@@ -55,9 +55,10 @@ export function relationOf(
 ): DataRelation | undefined {
   const before = preprocessing?.contents;
   if (!before) return undefined;
-  if (before.rows !== rows) return 'other';
-  if (before.ordered === ordered) return 'same';
-  return before.unordered === unordered ? 'reordered' : 'other';
+  if (before.rows === rows && before.ordered === ordered) return 'same';
+  const alike = (one: DataContents) => one.rows === rows && one.unordered === unordered;
+  if (alike(before)) return 'reordered';
+  return preprocessing.earlier?.some(alike) ? 'earlier' : 'other';
 }
 
 /** Whether all of it is held out: it is to be measured, and no split of it is the one that was trained on. */

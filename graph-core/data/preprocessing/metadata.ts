@@ -13,6 +13,19 @@ export function writePreprocessing(preprocessing: Preprocessing): string {
   return JSON.stringify(preprocessing);
 }
 
+/** As it stands among the metadata of a safetensors file; nothing where there is none. */
+export function metadataOf(preprocessing: Preprocessing | undefined): Record<string, string> {
+  return preprocessing ? { [preprocessingKey]: writePreprocessing(preprocessing) } : {};
+}
+
+/** What the metadata of a file carries; undefined where it carries none. */
+export function preprocessingIn(
+  metadata: Readonly<Record<string, string>>,
+): ReturnType<typeof readPreprocessing> | undefined {
+  const written = metadata[preprocessingKey];
+  return written === undefined ? undefined : readPreprocessing(written);
+}
+
 /** Fields that are not known here stay. Names what is wrong and where. */
 export function readPreprocessing(
   written: string,

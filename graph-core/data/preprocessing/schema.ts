@@ -102,6 +102,8 @@ export const preprocessingSchema = z.looseObject({
   fingerprint: z.string().max(64),
   /** Of the rows as they stand in the user's files, whatever the split and the fitting; absent for generated data. */
   contents: contents.optional(),
+  /** The same of data on which training began, before it went on with other data. */
+  earlier: z.array(contents).max(1_000).optional(),
   /** What is done with rows that lack a value. */
   missing: z.enum(['refuse', 'leave-out']),
   columns: z.array(column).max(1_000),

@@ -2,6 +2,7 @@
 import { weightNames } from './weight-names.ts';
 import type { Plan } from '../../compile/plan.ts';
 import { untiedNames } from '../../compile/untied-names.ts';
+import type { Preprocessing } from '../../data/preprocessing/schema.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
@@ -18,6 +19,7 @@ import { foreignFile } from './foreign-file.ts';
 import { countOf, found, refused } from './found-array.ts';
 import type { SharedAs } from './one-of-two.ts';
 import { oneOfTwo } from './one-of-two.ts';
+import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
 import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
@@ -32,6 +34,8 @@ export interface Imported {
   readonly ignored: readonly string[];
   /** What was done to the numbers on the way. */
   readonly note?: Text;
+  /** What the weights were trained with; absent where the files carry none. */
+  readonly preprocessing?: Preprocessing;
 }
 
 /** A file held against a document, array by array. */
@@ -45,6 +49,8 @@ export interface WeightFit {
   readonly weights?: readonly NamedArray[];
   /** What was done to the numbers on the way. */
   readonly note?: Text;
+  /** What the weights were trained with; absent where the files carry none. */
+  readonly preprocessing?: Preprocessing;
 }
 
 export interface WeightMatch {
@@ -90,10 +96,16 @@ export function importWeights(
 ): Imported | { readonly error: Text } {
   const fit = fitWeights(target, files);
   if ('error' in fit) return fit;
-  const { format, weights, unexpected, note } = fit;
+  const { format, weights, unexpected, note, preprocessing } = fit;
   if (!weights) return { error: misfitOf(fit) };
   const ignored = unexpected.map(({ name }) => name);
-  return { format, weights, ignored, ...(note && { note }) };
+  return {
+    format,
+    weights,
+    ignored,
+    ...(note && { note }),
+    ...(preprocessing && { preprocessing }),
+  };
 }
 
 /** How the arrays of the files meet the parameters of the document; an error where the files cannot be used. */
@@ -101,8 +113,11 @@ export function fitWeights(
   target: { readonly document: Document; readonly plan: Plan },
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
-  const fit = fitFiles(target, files);
-  if ('error' in fit) return fit;
+  const carried = carriedPreprocessing(files);
+  if ('error' in carried) return carried;
+  const fitted = fitFiles(target, files.filter(isWeights));
+  if ('error' in fitted) return fitted;
+  const fit = { ...fitted, ...carried };
   const broken = fit.weights?.find(({ data }) => !data.every(Number.isFinite));
   if (!broken) return fit;
   return refused(
