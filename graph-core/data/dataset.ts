@@ -157,7 +157,13 @@ export class DataError extends Error {
   constructor(
     readonly code: string,
     readonly sentence: Text,
-    readonly place?: { readonly row?: number; readonly column?: string; readonly file?: string },
+    readonly place?: {
+      readonly row?: number;
+      readonly column?: string;
+      readonly file?: string;
+      /** Of the document's data settings. */
+      readonly option?: string;
+    },
   ) {
     super(sentence.en);
     this.name = 'DataError';

@@ -4,6 +4,7 @@ import { text, verbatim } from '../text.ts';
 import type { DataContext, Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
+import { isTypeOption, unknownOption } from './table-choices.ts';
 import { checkAlike } from './preprocessing/alike.ts';
 import type { DataContents, Preprocessing } from './preprocessing/schema.ts';
 import { preprocessingFormat, preprocessingVersion } from './preprocessing/schema.ts';
@@ -30,6 +31,7 @@ export async function openData(
         `この Kumiki にデータ「${settings.source}」はありません。データの部屋で別のものを選んでください。`,
       ),
     );
+  refuseUnknown(source, settings.options);
   const { preprocessing } = context;
   if (preprocessing && preprocessing.source !== source.id) throw otherSource(source, preprocessing);
   const options = source.options.safeParse(chosenOptions(source, settings.options, preprocessing));
@@ -72,6 +74,20 @@ export async function openData(
       columns: [...columns],
     },
   };
+}
+
+/** Throws a DataError that names the first option which the source does not have. */
+function refuseUnknown({ docs, options }: DataSource, given: Options): void {
+  const known = Object.keys(options.shape);
+  const free = options.def.catchall !== undefined;
+  const strange = Object.keys(given).find(
+    (name) => !known.includes(name) && !(free && isTypeOption(name)),
+  );
+  if (strange === undefined) return;
+  throw unknownOption(strange, {
+    en: `‘${docs.title.en}’ has ${known.map((name) => `‘${name}’`).join(', ')}`,
+    ja: `「${docs.title.ja}」の設定は ${known.map((name) => `「${name}」`).join('、')}`,
+  });
 }
 
 /** What was fitted on the user's files decides the options, but for how the file at hand is written. */

@@ -1,11 +1,46 @@
 // What a person chose for the columns of a table, as it stands in a document's options. Knows no file.
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
 import type { ColumnType, SurveyedColumn } from './column-types.ts';
 import { columnTypes } from './column-types.ts';
+import { DataError } from './dataset.ts';
 
 type Options<V> = Readonly<Record<string, V>>;
 
 /** Options are called so that overrule what was guessed for a column. */
 const typeOf = 'type of ';
+
+export function isTypeOption(option: string): boolean {
+  return option.startsWith(typeOf);
+}
+
+/** Throws a DataError at the first type that is chosen for a column which the table does not have. */
+export function checkChosen(
+  options: Options<unknown>,
+  file: string,
+  names: readonly string[],
+): void {
+  const strange = Object.keys(options).find(
+    (option) => isTypeOption(option) && !names.includes(option.slice(typeOf.length)),
+  );
+  if (strange === undefined) return;
+  throw unknownOption(strange, {
+    en: `‘${file}’ has the columns ${names.join(', ')}`,
+    ja: `「${file}」の列は ${names.join('、')}`,
+  });
+}
+
+/** Of an option that nothing would heed; `known` says what there is. */
+export function unknownOption(option: string, known: Text): DataError {
+  return new DataError(
+    'unknown-option',
+    text(
+      `The data setting ‘${option}’ is of no use here: ${known.en}. Correct its name or remove it.`,
+      `データの設定「${option}」は使われません（${known.ja}）。名前を直すか、取り除いてください。`,
+    ),
+    { option },
+  );
+}
 
 /** The types that overrule a guess, by the column's name. */
 export function chosenTypes(options: Options<unknown>): Record<string, ColumnType> {

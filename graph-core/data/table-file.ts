@@ -13,7 +13,7 @@ import { inMemory } from './in-memory.ts';
 import { contentsCounter, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
 import { unknownRemarks } from './preprocessing/remarks.ts';
 import { surveyTable } from './survey-table.ts';
-import { chosenTypes } from './table-choices.ts';
+import { checkChosen, chosenTypes } from './table-choices.ts';
 import { fitTable, tableColumn, unknownShares } from './table-columns.ts';
 import { extraRemarks, farRemarks, givenColumns } from './table-given.ts';
 import { openTable, tooFewRows } from './table-rows.ts';
@@ -87,7 +87,10 @@ export const tableFile: DataSource<typeof options> = {
     const surveyed = preprocessing
       ? undefined
       : await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
-    if (surveyed) context.surveyed?.(surveyed);
+    if (surveyed) {
+      context.surveyed?.(surveyed);
+      checkChosen(chosen, table.file, table.names);
+    }
     const used = surveyed?.flatMap(({ name, type }, at) =>
       type === 'skip' ? [] : [{ at, name, type }],
     );

@@ -42,6 +42,7 @@ export function DataRoom() {
     // One step of undo takes back the choice and what was bound for it.
     bindWhatFits(gesture);
   };
+  const strange = failure?.place?.option;
   const setOptions = (options: Readonly<Record<string, Json>>) =>
     edit({ edit: 'set-data', data: { options } });
   const takeDropped = (event: DragEvent) => {
@@ -93,7 +94,18 @@ export function DataRoom() {
               </Notice>
             ) : null}
             {failure && !(source.files && given.length === 0) ? (
-              <Notice tone="problem">{read(failure.sentence)}</Notice>
+              <Notice
+                tone="problem"
+                actions={
+                  strange === undefined ? undefined : (
+                    <Button onClick={() => setOptions(without(document.data.options, strange))}>
+                      {t('data.remove-option', { option: strange })}
+                    </Button>
+                  )
+                }
+              >
+                {read(failure.sentence)}
+              </Notice>
             ) : null}
             {surveyed ? (
               <ColumnSurvey
@@ -121,4 +133,8 @@ export function DataRoom() {
       {source && opened ? <Bindings opened={opened} /> : null}
     </section>
   );
+}
+
+function without(options: Readonly<Record<string, Json>>, name: string): Record<string, Json> {
+  return Object.fromEntries(Object.entries(options).filter(([other]) => other !== name));
 }

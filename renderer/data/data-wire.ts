@@ -2,6 +2,7 @@
 import type {
   Batch,
   Column,
+  DataError,
   DataSettings,
   SentFile,
   Split,
@@ -32,7 +33,7 @@ export interface Samples {
 
 export interface DataFailure {
   readonly sentence: Text;
-  readonly place?: { readonly row?: number; readonly column?: string; readonly file?: string };
+  readonly place?: DataError['place'];
 }
 
 export type DataAsk =
