@@ -31,6 +31,9 @@ export type Opened = { readonly document: Document } | { readonly error: OpenErr
 
 const largest = 64 * 1024 * 1024;
 
+/** A SHA-256 in hexadecimal, then the length of a header of safetensors, and that header. */
+const checkpointBegins = /^[0-9a-f]{64}[^]{2,8}\{"/;
+
 export function openDocument(source: string): Opened {
   if (source.trim() === '')
     return failed('empty', text('The file is empty.', 'ファイルが空です。'));
@@ -40,6 +43,14 @@ export function openDocument(source: string): Opened {
       text(
         'The file is larger than 64 MB, which no Kumiki document is.',
         'ファイルが 64 MB を超えています。Kumiki の文書ではありません。',
+      ),
+    );
+  if (checkpointBegins.test(source))
+    return failed(
+      'not-kumiki',
+      text(
+        'This is a checkpoint of a run, not a document: older versions named both .kumiki. Go on with it by ‘kumiki resume’ and the folder it lies in; the document is in its run.json.',
+        'これは文書ではなく、学習のチェックポイントです（以前はどちらも .kumiki という名前でした）。入っているフォルダを「kumiki resume」で指定すると続きから学習できます。文書は同じフォルダの run.json にあります。',
       ),
     );
   let raw: unknown;

@@ -33,8 +33,8 @@ function makeTrainer(run: string): Trainer {
   return createTrainer(
     {
       ...outside,
-      async openData(document, files, progress) {
-        const dataset = await outside.openData(document, files, progress);
+      async openData(document, files, progress, using) {
+        const dataset = await outside.openData(document, files, progress, using);
         return trainsOn?.run === run ? firstOf(dataset, trainsOn.examples) : dataset;
       },
     },

@@ -42,8 +42,8 @@ export function trainerOutside(base: string): TrainerOutside {
   return {
     findBlock,
     startEngine: (backend, options) => startEngine(tf, backend, assets, options),
-    openData: ({ data, training }, files, progress) =>
-      openData(data, dataContext(base, training.seed, files, progress)),
+    openData: ({ data, training }, files, progress, using) =>
+      openData(data, { ...dataContext(base, training.seed, files, progress), ...using }),
     now: () => performance.now(),
     breathe,
   };

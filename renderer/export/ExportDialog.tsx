@@ -89,13 +89,17 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
   const { progress, failure } = exporter;
   const limits = limitsIn(document, exporter.limits);
 
-  const order = async (): Promise<ExportOrder> => ({
-    document,
-    weights: isTrained ? (await checkpointOf(which)).weights : undefined,
-    format: chosen,
-    base: window.document.baseURI,
-    files: dataFiles.getState().files[document.data.source] ?? [],
-  });
+  const order = async (): Promise<ExportOrder> => {
+    const checkpoint = isTrained ? await checkpointOf(which) : undefined;
+    return {
+      document,
+      weights: checkpoint?.weights,
+      preprocessing: checkpoint?.preprocessing,
+      format: chosen,
+      base: window.document.baseURI,
+      files: dataFiles.getState().files[document.data.source] ?? [],
+    };
+  };
   const save = async (written: Written, asked: boolean) => {
     const answer = await saveExport(written, read(document.name), chosen);
     if ('name' in answer) setOutcome({ written, savedAs: answer.name });

@@ -5,6 +5,7 @@ import type {
   ExportedFile,
   Limit,
   NamedArray,
+  Preprocessing,
   Proof,
   SentFile,
   Text,
@@ -14,6 +15,8 @@ export interface ExportOrder {
   readonly document: Document;
   /** Absent: those that training would start from. */
   readonly weights: readonly NamedArray[] | undefined;
+  /** What the weights were trained with, as far as that is known. */
+  readonly preprocessing: Preprocessing | undefined;
   readonly format: string;
   /** Address that bundled data and kernels are found under. */
   readonly base: string;

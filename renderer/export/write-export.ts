@@ -37,7 +37,14 @@ export async function writeExport(
     };
   const backend = await startHere(base);
   const dataset = format.takesData ? await openedData(order, tell) : undefined;
-  const context = { document, plan, weights, tf, ...(dataset ? { dataset } : {}) };
+  const context = {
+    document,
+    plan,
+    weights,
+    preprocessing: order.preprocessing ?? dataset?.preprocessing,
+    tf,
+    ...(dataset ? { dataset } : {}),
+  };
   tell({ answer: 'progress', stage: 'writing' });
   const files = await format.write(context);
   return {
@@ -60,11 +67,16 @@ async function startHere(base: string): Promise<BackendName> {
   return start('wasm').catch(() => start('cpu'));
 }
 
-function openedData({ document, files, base }: ExportOrder, tell: Tell): Promise<Dataset> {
+function openedData(
+  { document, files, base, preprocessing }: ExportOrder,
+  tell: Tell,
+): Promise<Dataset> {
   const share = (part: number | undefined) =>
     tell({ answer: 'progress', stage: 'opening-data', share: part });
   share(undefined);
-  return trainerOutside(base).openData(document, files, share);
+  return trainerOutside(base).openData(document, files, share, {
+    ...(preprocessing && { preprocessing }),
+  });
 }
 
 async function proven(

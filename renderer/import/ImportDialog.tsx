@@ -1,8 +1,8 @@
 // Brings weights of a file into the open document: what it holds, how that meets the parameters, then a run with them.
 import { FileDown, FolderOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Text, WeightFit } from '../../graph-core/index.ts';
-import { text } from '../../graph-core/index.ts';
+import { analyze, findBlock, findDataSource, text } from '../../graph-core/index.ts';
 import { pickFiles } from '../host/choose-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -23,8 +23,11 @@ interface ImportDialogProps {
 
 export function ImportDialog({ onClose }: ImportDialogProps) {
   const { t, read } = useWords();
-  const problem = useDocument(({ analysis }) =>
-    analysis.problems.find(({ severity }) => severity === 'error'),
+  const document = useDocument((state) => state.history.present);
+  // Of the model alone: the data is read as the weights know it, so it may not fit by itself.
+  const problem = useMemo(
+    () => analyze(document, findBlock).problems.find(({ severity }) => severity === 'error'),
+    [document],
   );
   if (!problem) return <Chosen onClose={onClose} />;
   return (
@@ -57,6 +60,10 @@ function Chosen({ onClose }: ImportDialogProps) {
   const [fit, setFit] = useState<WeightFit>();
   const shown = working ? fit : answer && 'matches' in answer ? answer : undefined;
 
+  // What is fitted on files of one's own is not known of weights that do not carry it.
+  const isFitted = findDataSource(document.data.source)?.files !== undefined;
+  const anew = shown?.weights && !shown.preprocessing && isFitted;
+
   const choose = async () => {
     const chosen = await pickFiles({ accept: weightEndings, multiple: true });
     if (chosen.length === 0) return;
@@ -67,7 +74,8 @@ function Chosen({ onClose }: ImportDialogProps) {
     if (!shown?.weights) return;
     setFit(shown);
     setWorking(true);
-    const refused = await adoptWeights(document, shown.weights, shown.file).catch(stoppedBy);
+    const { weights, preprocessing, file } = shown;
+    const refused = await adoptWeights(document, { weights, preprocessing }, file).catch(stoppedBy);
     if (!refused) return onClose();
     setFailure(refused);
     setWorking(false);
@@ -97,7 +105,7 @@ function Chosen({ onClose }: ImportDialogProps) {
               disabled={!shown.weights || working}
               onClick={() => void apply()}
             >
-              {t('import.apply')}
+              {t(anew ? 'import.apply-anew' : 'import.apply')}
             </Button>
           ) : null}
         </>
@@ -109,6 +117,8 @@ function Chosen({ onClose }: ImportDialogProps) {
           <Notice tone="problem">{read(answer.error)}</Notice>
         ) : null}
         {files.length === 0 ? <Formats /> : null}
+        {anew ? <Notice tone="caution">{t('import.carries-nothing')}</Notice> : null}
+        {shown?.preprocessing ? <Notice tone="plain">{t('import.carries')}</Notice> : null}
         {shown ? <FitTable fit={shown} /> : null}
         {working || (files.length > 0 && !answer) ? (
           <>

@@ -1,7 +1,8 @@
 // Weights from a file become a run of their own; the weights before them are one click away. Knows no file format.
-import type { Document, NamedArray, Text } from '../../graph-core/index.ts';
+import type { Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { desks } from '../stores/run.ts';
+import type { Brought } from '../stores/run-store.ts';
 import type { RunDesk } from '../stores/run-desks.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns } from '../training/kept-runs.ts';
@@ -9,7 +10,7 @@ import { keptRuns } from '../training/kept-runs.ts';
 /** Why they could not be used, with the weights of before in use again; undefined where they are in use. */
 export async function adoptWeights(
   document: Document,
-  weights: readonly NamedArray[],
+  brought: Brought,
   file: string,
 ): Promise<Text | undefined> {
   const { run } = desks.present();
@@ -19,7 +20,7 @@ export async function adoptWeights(
   const goBack = async () => {
     if (back !== undefined) await keptRuns.getState().branch(back, 'last');
   };
-  if (!(await keptRuns.getState().adopt(document, weights, file))) return left;
+  if (!(await keptRuns.getState().adopt(document, brought, file))) return left;
   const failure = await prepared(run);
   if (failure) {
     await goBack();

@@ -4,7 +4,6 @@ import type {
   BackendName,
   Checkpoint,
   Document,
-  NamedArray,
   News,
   Sample,
   SentFile,
@@ -38,7 +37,7 @@ export interface RunStore extends RunFacts {
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: Wish): void;
   /** A new run that begins at step 0 with weights from a file. */
-  adopt(document: Document, weights: readonly NamedArray[], file: string): void;
+  adopt(document: Document, brought: Brought, file: string): void;
   /** Takes over what may change while the run goes on or waits: the learning rate and the number of steps. */
   follow(document: Document): void;
   /** Which sample the views show from now on. */
@@ -55,6 +54,9 @@ export interface RunStore extends RunFacts {
   forget(): void;
   readonly ask: EngineClient['ask'];
 }
+
+/** Weights from a file, with what they were trained with where they carry it. */
+export type Brought = Pick<Checkpoint, 'weights' | 'preprocessing'>;
 
 /** The run that another one goes on from, with what it had measured. */
 export interface Ancestor {
@@ -323,9 +325,9 @@ export function createRunStore(outside: RunOutside) {
         wish = then;
         begin(document, checkpoint, from);
       },
-      adopt(document, weights, file) {
+      adopt(document, brought, file) {
         wish = undefined;
-        begin(document, { step: 0, weights, optimizer: [], progress: {} }, undefined, file);
+        begin(document, { step: 0, ...brought, optimizer: [], progress: {} }, undefined, file);
       },
       follow,
       watch(wantedSample) {

@@ -1,6 +1,7 @@
 // Takes the present weights away as a safetensors file, or opens the export in other formats. Knows no format from within.
 import { Download, Share } from 'lucide-react';
 import { useState } from 'react';
+import { metadataOf } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
@@ -30,6 +31,7 @@ export function SaveWeights() {
         name,
         step: `${checkpoint.step}`,
         parameters: `${parameters}`,
+        ...metadataOf(checkpoint.preprocessing),
       });
       const answer = await chooseHost().saveBytes({
         suggestedName: `${name}.safetensors`,

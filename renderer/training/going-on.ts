@@ -1,5 +1,5 @@
 // What a run that goes on takes over from the one before it, and what it must say. Knows no store.
-import type { Checkpoint, Document, Text } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, News, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -30,4 +30,20 @@ export function otherData(name: string): Text {
     `The data are not those that ‘${name}’ learned from, so this run goes on from its weights but is not the same run. If that is not what you want, choose its files again in the Data room.`,
     `データが「${name}」の学習時と異なります。重みは引き継ぎますが、同じ学習の続きにはなりません。意図と違う場合は、データの部屋で当時のファイルを選んでください。`,
   );
+}
+
+/** How the data is read for weights that came from a file, where that is not what the data alone would give. */
+export function readingOf(
+  file: string | undefined,
+  { relation, remarks = [] }: Extract<News, { type: 'ready' }>,
+): Text | undefined {
+  if (file === undefined || relation === undefined || relation === 'same') return undefined;
+  const said = [
+    text(
+      `The data is not that which ‘${file}’ was trained on. It is read with the words, classes and scaling of that training.`,
+      `データは「${file}」の学習に使ったものではありません。学習時の語彙・クラス・標準化で読みます。`,
+    ),
+    ...remarks,
+  ];
+  return text(said.map(({ en }) => en).join(' '), said.map(({ ja }) => ja).join(''));
 }

@@ -1,9 +1,9 @@
 // Every run that was trained, kept and compared: one list for all documents, and going on with what it keeps. Knows no window.
 import { createStore } from 'zustand/vanilla';
-import type { Checkpoint, Document, NamedArray, Text } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, Text } from '../../graph-core/index.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { sameNetwork } from '../stores/same-model.ts';
-import type { RunStore, Wish } from '../stores/run-store.ts';
+import type { Brought, RunStore, Wish } from '../stores/run-store.ts';
 import type { CurveBook } from './curves.ts';
 import { learnsOtherwise, otherData, underSettings } from './going-on.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
@@ -40,7 +40,7 @@ export interface KeptRuns {
   /** The weights kept last of a run whose engine was given up. */
   last(id: string): Promise<Checkpoint | undefined>;
   /** Begins a run with weights from a file; the weights of the run before it are kept first. */
-  adopt(document: Document, weights: readonly NamedArray[], file: string): Promise<boolean>;
+  adopt(document: Document, brought: Brought, file: string): Promise<boolean>;
   /** Goes on with the run of this window from its last checkpoint, after its worker died. */
   recover(): Promise<void>;
 }
@@ -162,7 +162,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         const weights = old && (await shelf().weights(old, 'last'));
         return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
       },
-      async adopt(document, weights, file) {
+      async adopt(document, brought, file) {
         const of = run();
         if (!(await outside.mayBegin())) return false;
         const keeper = of.run === undefined || of.away ? undefined : keeperOf(of.run);
@@ -170,7 +170,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
           of.pause();
           await keeper.keepNow();
         }
-        of.adopt(document, weights, file);
+        of.adopt(document, brought, file);
         return true;
       },
       async recover() {

@@ -1,6 +1,7 @@
 // Keeps the runs of one document: its record, its curves, and its weights in two places by turns. Knows no list.
 import type { Checkpoint, News, Text } from '../../graph-core/index.ts';
 import type { RunListener, RunStore } from '../stores/run-store.ts';
+import { readingOf } from './going-on.ts';
 import type { KeptRunsOutside } from './kept-runs-store.ts';
 import type { RunRecord } from './run-record.ts';
 import { freeName } from './run-record.ts';
@@ -182,6 +183,8 @@ export function createRunKeeper(
       if (news.type === 'ready') {
         fingerprint = news.fingerprint ?? '';
         ledger.readied(run, fingerprint);
+        const reading = readingOf(run.importedFrom, news);
+        if (reading) ledger.say(reading, run.run);
         // Weights from a file are worth keeping before the first step.
         if (run.importedFrom !== undefined) {
           record = start(run);
