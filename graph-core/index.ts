@@ -55,10 +55,12 @@ export type {
   Note,
   Position,
   Quantity,
+  Tie,
   TrainingSettings,
 } from './document/schema.ts';
 export { isModuleNode, moduleInput, moduleOutput } from './document/schema.ts';
 export { serialize } from './document/serialize.ts';
+export { sameTie, sharersOf } from './document/ties.ts';
 
 export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
 export { wireKey } from './analyze/analysis.ts';
@@ -74,6 +76,7 @@ export { moduleFromSelection } from './analyze/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
 export { canOpen, openBlock } from './analyze/open-block.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
+export { tieChoices } from './analyze/tie-choices.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';
 export type { Model } from './compile/model.ts';

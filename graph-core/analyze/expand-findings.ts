@@ -28,8 +28,8 @@ export function unknownModule(instance: ModuleNode, place: At): Finding {
   return found(
     'unknown-module',
     text(
-      `‘${nameAt(place)}’ is a copy of the module ‘${instance.module}’, which is not in this document.`,
-      `「${nameAt(place)}」はモジュール「${instance.module}」の複製ですが、そのモジュールはこの文書にありません。`,
+      `‘${nameAt(place)}’ is a placement of the module ‘${instance.module}’, which is not in this document.`,
+      `「${nameAt(place)}」はモジュール「${instance.module}」の配置ですが、そのモジュールはこの文書にありません。`,
     ),
     place,
     removal(place),

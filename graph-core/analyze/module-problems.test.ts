@@ -121,8 +121,8 @@ describe('modules', () => {
       'stack.values > y.values',
     );
     expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toMatchInlineSnapshot(`
-      "✗ shared-weights-differ: The copies of ‘encoder’ share their weights, but ‘Dense’ needs kernel 8×16, bias 16 in one (encoder 1 › Dense) and kernel 16×16, bias 16 in another (encoder 2 › Dense).
-          → Give every copy of ‘encoder’ its own weights"
+      "✗ shared-weights-differ: The repeats of ‘encoder’ share their weights, but ‘Dense’ needs kernel 8×16, bias 16 in one (encoder 1 › Dense) and kernel 16×16, bias 16 in another (encoder 2 › Dense).
+          → Give every repeat of ‘encoder’ its own weights"
     `);
   });
 

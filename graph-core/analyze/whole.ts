@@ -228,15 +228,15 @@ function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Findi
       found(
         'shared-weights-differ',
         text(
-          `The copies of ‘${copies}’ share their weights, but ‘${name}’ needs ${theirs} in one (${pathMention(earlier.path)}) and ${mine} in another (${pathMention(one.path)}).`,
-          `「${copies}」の複製は重みを共有していますが、「${name}」の重みは 「${pathMention(earlier.path)}」では ${theirs}、「${pathMention(one.path)}」では ${mine} が必要です。`,
+          `The repeats of ‘${copies}’ share their weights, but ‘${name}’ needs ${theirs} in one (${pathMention(earlier.path)}) and ${mine} in another (${pathMention(one.path)}).`,
+          `「${copies}」の繰り返しは重みを共有していますが、「${name}」の重みは 「${pathMention(earlier.path)}」では ${theirs}、「${pathMention(one.path)}」では ${mine} が必要です。`,
         ),
         { graph: instance.graph, node: instance.node, path: one.path },
         () => [
           {
             label: text(
-              `Give every copy of ‘${copies}’ its own weights`,
-              `「${copies}」の複製ごとに重みを持たせる`,
+              `Give every repeat of ‘${copies}’ its own weights`,
+              `「${copies}」の繰り返しごとに重みを持たせる`,
             ),
             edit: {
               edit: 'set-instance',

@@ -149,7 +149,7 @@ describe('repeat', () => {
     });
     expect(unpackModule(shared, null, 'stack')).toMatchObject({
       refused: {
-        en: 'The copies of ‘layer’ share their weights, which separate blocks cannot. Give each copy its own weights first.',
+        en: 'The repeats of ‘layer’ share their weights, which the blocks it is unpacked into would not. Give each repeat its own weights first.',
       },
     });
   });

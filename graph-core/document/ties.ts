@@ -26,10 +26,13 @@ const none: ReadonlyMap<string, Ownership> = new Map();
 
 /** By id, of the nodes that are tied to another. */
 export function ownershipsOf({ nodes }: Pick<Graph, 'nodes'>): ReadonlyMap<string, Ownership> {
-  const tied = nodes.filter(({ tie }) => tie !== undefined);
-  if (tied.length === 0) return none;
   const before = known.get(nodes);
   if (before) return before;
+  const tied = nodes.filter(({ tie }) => tie !== undefined);
+  if (tied.length === 0) {
+    known.set(nodes, none);
+    return none;
+  }
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map(tied.map((node) => [node.id, follow(byId, node)]));
   known.set(nodes, found);
@@ -99,16 +102,39 @@ export function closesCircle({ nodes }: Pick<Graph, 'nodes'>, node: string, from
   return false;
 }
 
+const groups = new WeakMap<Graph['nodes'], ReadonlyMap<string, readonly Node[]>>();
+
+/** By id of the owner, of all that use weights of its: the owner first, the others in the order of the graph. */
+function groupsOf({ nodes }: Pick<Graph, 'nodes'>): ReadonlyMap<string, readonly Node[]> {
+  const before = groups.get(nodes);
+  if (before) return before;
+  const found = new Map<string, Node[]>();
+  const owned = ownershipsOf({ nodes });
+  const owners = new Set([...owned.keys()].flatMap((id) => ownersOf(owned, id)));
+  for (const node of nodes)
+    for (const owner of ownersOf(owned, node.id)) {
+      if (!owners.has(owner)) continue;
+      const list = found.get(owner);
+      if (list) list.push(node);
+      else found.set(owner, [node]);
+    }
+  groups.set(nodes, found);
+  return found;
+}
+
+function ownersOf(owned: ReadonlyMap<string, Ownership>, id: string): string[] {
+  const { owner = id, taken } = owned.get(id) ?? {};
+  return taken ? [owner, taken.owner] : [owner];
+}
+
 /** Nodes that hold weights in common with this one, in the order of the graph. */
-export function sharersOf({ nodes }: Pick<Graph, 'nodes'>, id: string): Node[] {
+export function sharersOf({ nodes }: Pick<Graph, 'nodes'>, id: string): readonly Node[] {
   const owned = ownershipsOf({ nodes });
   if (owned.size === 0) return [];
-  const groups = (one: string): string[] => {
-    const { owner = one, taken } = owned.get(one) ?? {};
-    return taken ? [owner, taken.owner] : [owner];
-  };
-  const mine = new Set(groups(id));
-  return nodes.filter((node) => node.id !== id && groups(node.id).some((one) => mine.has(one)));
+  const all = groupsOf({ nodes });
+  const found = new Set(ownersOf(owned, id).flatMap((owner) => all.get(owner) ?? []));
+  if (found.size === 0) return [];
+  return nodes.filter((node) => node.id !== id && found.has(node));
 }
 
 /** The nodes without some of them; those that were tied to one that goes are tied to one another. */

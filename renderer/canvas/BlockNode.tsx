@@ -13,6 +13,7 @@ import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
 import { numberedTitle } from './names.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
+import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
 import { useIsTroubledInside, useProblems } from './use-facts.ts';
 import './block-node.css';
@@ -53,6 +54,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
           {name}
         </span>
         {number ? <span className="block-number numbers">{number.trim()}</span> : null}
+        <TieMark graph={graph} node={node} />
         {isModuleNode(node) ? <RepeatMark node={node} /> : null}
         {worst !== 'none' ? (
           <span className="block-problem">

@@ -35,6 +35,7 @@ import { placeAt } from './place.ts';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
+import { TieLinks } from './TieLinks.tsx';
 import { Wire } from './Wire.tsx';
 import './canvas.css';
 import './joint.css';
@@ -223,6 +224,9 @@ function CanvasInside() {
         ariaLabelConfig={labels}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
+        {hasNodes ? (
+          <TieLinks document={document} graph={graph} selected={selection.nodes} flows={nodes} />
+        ) : null}
       </ReactFlow>
       {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
       {hasArrived && isEmpty ? <EmptyCanvas /> : null}

@@ -17,6 +17,7 @@ import { NodeName } from './NodeName.tsx';
 import { ParamControl } from './ParamControl.tsx';
 import { PortTable } from './PortTable.tsx';
 import { Problems } from './Problems.tsx';
+import { TieField } from './TieField.tsx';
 
 interface BlockPanelProps {
   readonly document: Document;
@@ -83,6 +84,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
             hasProblem={onParams.some(({ place }) => place.param === field.name)}
           />
         ))}
+        <TieField document={document} graph={graph} node={node} />
       </Section>
       <Section title={t('inspector.ports')}>
         <PortTable block={block} graph={graph} node={node} />

@@ -1,4 +1,4 @@
-// An instance of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
+// A placement of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
 import { CornerDownRight, Ungroup } from 'lucide-react';
 import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
 import { nodeTitle } from '../canvas/names.ts';
@@ -14,6 +14,7 @@ import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
 import { Problems } from './Problems.tsx';
 import { SizeField } from './SizeField.tsx';
+import { TieField } from './TieField.tsx';
 
 interface InstancePanelProps {
   readonly document: Document;
@@ -87,6 +88,7 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
             })
           }
         />
+        <TieField document={document} graph={graph} node={node} />
         {instances > 1 ? (
           <p className="field-help">{t('inspector.instances', { count: instances })}</p>
         ) : null}

@@ -1,0 +1,24 @@
+// The quiet sign of a node whose weights are shared, with those it shares them with. Knows no weight.
+import { Link2 } from 'lucide-react';
+import type { GraphId, Node } from '../../graph-core/index.ts';
+import { graphOf, sharersOf } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
+import { shownDocument, useDocument } from '../stores/document.ts';
+import { nodeTitle } from './names.ts';
+
+export function TieMark({ graph, node }: { readonly graph: GraphId; readonly node: Node }) {
+  const { t, read } = useWords();
+  const names = useDocument((state) => {
+    const document = shownDocument(state);
+    const within = graphOf(document, graph);
+    const sharers = within ? sharersOf(within, node.id) : [];
+    return sharers.map((one) => read(nodeTitle(document, one))).join(t('inspector.tie-and'));
+  });
+  if (names === '') return null;
+  const words = t('canvas.shares-weights', { names });
+  return (
+    <span className="block-tie" title={words}>
+      <Link2 aria-label={words} size={15} />
+    </span>
+  );
+}
