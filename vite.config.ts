@@ -1,12 +1,32 @@
 // How the renderer is built: shared by `npm run build`, `npm run dev`, electron-vite and the tests.
+import { createReadStream, existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { servedFile } from './main/served-files.ts';
 import { version } from './package.json' with { type: 'json' };
+
+const root = new URL('.', import.meta.url).pathname;
+
+/** While developing, kernels and data come from where the built app has them; `npm run build` makes the kernels. */
+const kernelsAndData: Plugin = {
+  name: 'kernels-and-data',
+  configureServer({ middlewares }) {
+    middlewares.use((request, response, next) => {
+      const [path = ''] = (request.url ?? '').split('?');
+      const served = /^\/(kernels|data)\//.test(path) ? servedFile(root, path) : undefined;
+      // Modules of renderer/data begin with /data/ as well.
+      if (!served || !existsSync(served.file)) return next();
+      response.setHeader('Content-Type', served.contentType);
+      createReadStream(served.file).pipe(response);
+    });
+  },
+};
 
 export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), kernelsAndData],
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   build: {
     outDir: new URL('./dist/renderer', import.meta.url).pathname,
@@ -16,4 +36,12 @@ export default defineConfig({
     target: 'es2022',
   },
   worker: { format: 'es' },
+  // Found only when the first model trains, they would make the development server reload the page and lose the run.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+    ],
+  },
 });

@@ -1,7 +1,13 @@
 // Journeys of a user through the built app, served exactly as `npm start -- --web` serves it.
 import { defineConfig } from '@playwright/test';
+import { findChromium } from '../scripts/chromium.mjs';
+import { isBuilt } from '../scripts/project.mjs';
 
-const executablePath = process.env.KUMIKI_CHROMIUM;
+if (!isBuilt())
+  throw new Error(
+    'The built app is older than its sources. Run `npm run test:e2e`, which builds it first, or `npm run build`.',
+  );
+const executablePath = await findChromium();
 const port = Number(process.env.KUMIKI_PORT ?? 4517);
 
 /** CI waits for the slowest machine; who stands before a failing journey does not. */
@@ -24,6 +30,7 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -64,10 +64,14 @@ const sources = [
   'package-lock.json',
 ];
 
-/** Builds where a source is newer than the last build. */
-export async function ensureBuilt() {
+/** Whether no source is newer than the last build. */
+export function isBuilt() {
   const built = newest('dist/built');
-  if (built > 0 && sources.every((place) => newest(place) <= built)) return;
+  return built > 0 && sources.every((place) => newest(place) <= built);
+}
+
+export async function ensureBuilt() {
+  if (isBuilt()) return;
   console.log('Building …');
   await must(process.execPath, ['scripts/build.mjs']);
 }

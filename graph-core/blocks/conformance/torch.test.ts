@@ -10,7 +10,7 @@ import { computed, fittingCases, seedOf } from './every-block.testing.ts';
 import { computingBlocks } from './fitting-cases.testing.ts';
 import { expressionsOf, formOf } from './forms.testing.ts';
 
-const python = '/usr/bin/python3';
+const python = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
 
 /** float32 in two frameworks, relative to the largest element. */
 const tolerance = 1e-5;

@@ -20,7 +20,7 @@ import { torchSource } from '../torch/torch-source.ts';
 import { projectFormat } from './project-format.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
-const python = '/usr/bin/python3';
+const python = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
 const hasTorch = spawnSync(python, ['-c', 'import torch'], { env: environment }).status === 0;
 const hasTorchrun =
   hasTorch && spawnSync('torchrun', ['--help'], { env: environment }).status === 0;
