@@ -68,6 +68,8 @@ export { analyze } from './analyze/analyze.ts';
 export type { Connection } from './analyze/can-connect.ts';
 export { canConnect } from './analyze/can-connect.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
+export type { Measured } from './analyze/data-joints.ts';
+export { measuresOf } from './analyze/data-joints.ts';
 export type { KnownData } from './analyze/with-data.ts';
 export { withData } from './analyze/with-data.ts';
 export type { NumberedTitle } from './analyze/titles.ts';

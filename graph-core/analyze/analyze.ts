@@ -22,6 +22,7 @@ import type { Problem, Repair } from './problem.ts';
 import { rankRepairs } from './rank-repairs.ts';
 import { carriedNodes } from './same-structure.ts';
 import { titled } from './titles.ts';
+import { trainingFindings } from './training-findings.ts';
 import { variableFindings, variablesOf } from './variables.ts';
 import { wholeFindings } from './whole.ts';
 
@@ -65,6 +66,7 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
   findings.push(...wholeFindings(document, structure.flat, facts, soundSoFar));
   const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
   const derived = derivedOf(structure, facts, previous, old?.entries);
+  if (!findings.some(isError)) findings.push(...trainingFindings(document, derived));
   const problems: Problem[] = [];
   const analysis: Analysis = {
     nodes: derived.nodes,

@@ -21,16 +21,54 @@ export function jointsOf(analysis: Analysis): Joint[] {
       const wants = outputs[port];
       if (feed && wants) joints.push({ facts, wants, goal: false, decides: { facts, port } });
     }
-    if (!block.objective) continue;
-    const shapes = inputShapes(analysis, facts);
-    // Ports hold what their declarations promise: the block's shape rule has accepted them.
-    const inputs = shapes as Parameters<typeof block.objective.target>[0]['inputs'];
-    const wants = block.objective.target({ params, inputs });
+    const context = goalContext(analysis, facts);
+    if (!block.objective || !context) continue;
     const [main] = Object.keys(block.inputs);
     const source = main === undefined ? undefined : facts.sources[main]?.[0];
+    const wants = block.objective.target(context);
     joints.push({ facts, wants, goal: true, decides: decider(analysis, source) });
   }
   return joints;
+}
+
+type Nodes = Pick<Analysis, 'nodes'>;
+
+export interface Measured {
+  /** As the held-out results call it: with the path before it where there are several outputs. */
+  readonly metric: string;
+  /** What the output itself calls it. */
+  readonly measure: string;
+  /** Path of the output. */
+  readonly path: string;
+}
+
+/** What is measured on held-out examples beside the loss. */
+export function measuresOf(analysis: Nodes): Measured[] {
+  const goals = [...analysis.nodes.values()].filter(
+    ({ graph, block }) => graph === null && block?.objective,
+  );
+  return goals.flatMap((facts) => {
+    const context = goalContext(analysis, facts);
+    const names = context ? (facts.block?.objective?.measures(context) ?? []) : [];
+    return names.map((measure) => ({
+      metric: goals.length > 1 ? `${facts.path} ${measure}` : measure,
+      measure,
+      path: facts.path,
+    }));
+  });
+}
+
+type Objective = NonNullable<NonNullable<NodeFacts['block']>['objective']>;
+
+function goalContext(
+  analysis: Nodes,
+  facts: NodeFacts,
+): Parameters<Objective['target']>[0] | undefined {
+  const { block, outputs, params } = facts;
+  if (!block?.objective || !outputs || !params) return undefined;
+  // Ports hold what their declarations promise: the block's shape rule has accepted them.
+  const inputs = inputShapes(analysis, facts) as Parameters<Objective['target']>[0]['inputs'];
+  return { params, inputs };
 }
 
 function decider(analysis: Analysis, source: Source | undefined): Joint['decides'] {
@@ -38,7 +76,7 @@ function decider(analysis: Analysis, source: Source | undefined): Joint['decides
   return facts && source ? { facts, port: source.port } : undefined;
 }
 
-function inputShapes(analysis: Analysis, { block, sources }: NodeFacts) {
+function inputShapes(analysis: Nodes, { block, sources }: NodeFacts) {
   const shapes: Record<string, Shape | (Shape | undefined)[] | undefined> = {};
   for (const [port, { variadic }] of Object.entries(block?.inputs ?? {})) {
     const list = (sources[port] ?? []).map(

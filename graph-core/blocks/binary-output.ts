@@ -39,6 +39,7 @@ export const binaryOutput = defineBlock({
   },
   objective: {
     target: ({ inputs }) => shape('values', inputs.logits.dims),
+    measures: () => ['accuracy'],
     loss({ ops: { tf }, inputs, target }) {
       const wanted = tf.cast(target, 'float32');
       const { logits } = inputs;

@@ -177,6 +177,8 @@ export interface MeanLoss {
 export interface Objective<I extends Inputs, P> {
   /** The column that the target is bound to has this shape (with its batch axis). */
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
+  /** What is measured on held-out examples beside the loss, known before anything is run. */
+  measures(context: { params: P; inputs: Arriving<I, Shape> }): readonly string[];
   /** Scalar loss (differentiable) and scalar metrics by name, means over the units that count. */
   loss(context: {
     ops: Ops;

@@ -67,6 +67,8 @@ export const classificationOutput = defineBlock({
   },
   objective: {
     target: ({ inputs }) => classIds(inputs.logits),
+    measures: ({ inputs }) =>
+      inputs.logits.dims.length === 3 ? ['accuracy', 'exact'] : ['accuracy'],
     loss({ ops, params, inputs, target, training }) {
       const { logits } = inputs;
       const positions = logits.shape.length === 3;

@@ -31,6 +31,7 @@ export const regressionOutput = defineBlock({
   forward: ({ inputs }) => ({ values: inputs.values }),
   objective: {
     target: ({ inputs }) => shape('values', inputs.values.dims),
+    measures: () => ['mae', 'rmse'],
     loss({ ops: { tf }, inputs, target, training }) {
       const off = tf.sub(inputs.values, tf.cast(target, 'float32'));
       const loss = tf.mean(tf.square(off));

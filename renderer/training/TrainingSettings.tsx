@@ -1,5 +1,6 @@
 // How the model is trained, as a form; every change is an edit of the document. Knows no run but to change its rate.
 import type { TrainingSettings as Settings } from '../../graph-core/index.ts';
+import { measuresOf, pathTitle } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
@@ -195,6 +196,9 @@ function StoppingFields({ settings, change }: SettingsProps) {
   const { t } = useWords();
   const word = useMetricWords();
   const { earlyStopping, stopAt } = settings;
+  const measured = useMeasured();
+  // A share that is reached from below is a goal for anybody; how low a loss or an error can be, only the user knows.
+  const first = [...measured.keys()].find((metric) => /(accuracy|exact)$/.test(metric)) ?? 'loss';
   return (
     <div className="fields">
       <NumberField
@@ -240,7 +244,7 @@ function StoppingFields({ settings, change }: SettingsProps) {
         value={stopAt !== undefined}
         onChange={(on) =>
           on
-            ? change({ stopAt: { metric: 'accuracy', value: 0.99 } })
+            ? change({ stopAt: { metric: first, value: first === 'loss' ? 0.1 : 0.99 } })
             : change({ stopAt: undefined })
         }
       />
@@ -249,9 +253,10 @@ function StoppingFields({ settings, change }: SettingsProps) {
           <ChoiceField
             label={t('training.stop-metric')}
             value={stopAt.metric}
-            options={[...new Set(['loss', 'accuracy', 'exact', 'mae', 'rmse', stopAt.metric])].map(
-              (value) => ({ value, label: word(value) }),
-            )}
+            options={[...new Set(['loss', ...measured.keys(), stopAt.metric])].map((value) => ({
+              value,
+              label: measured.get(value) ?? word(value),
+            }))}
             onChange={(metric) => change({ stopAt: { ...stopAt, metric } })}
           />
           <NumberField
@@ -263,5 +268,19 @@ function StoppingFields({ settings, change }: SettingsProps) {
         </>
       ) : null}
     </div>
+  );
+}
+
+/** What can be stopped at beside the loss, in words: with the name of its output where there are several. */
+function useMeasured(): ReadonlyMap<string, string> {
+  const { read } = useWords();
+  const word = useMetricWords();
+  const document = useDocument(({ history }) => history.present);
+  const analysis = useDocument((state) => state.analysis);
+  return new Map(
+    measuresOf(analysis).map(({ metric, measure, path }) => [
+      metric,
+      metric === measure ? word(measure) : `${read(pathTitle(document, path))} · ${word(measure)}`,
+    ]),
   );
 }

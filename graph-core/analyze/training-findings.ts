@@ -1,0 +1,118 @@
+// What the settings of the training ask for and can never happen: a goal that nothing measures, a halt that nothing calls.
+import type { Document } from '../document/schema.ts';
+import { pathMention } from '../document/node-name.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import type { Analysis } from './analysis.ts';
+import type { Measured } from './data-joints.ts';
+import { measuresOf } from './data-joints.ts';
+import type { Finding } from './finding.ts';
+import { found } from './finding.ts';
+import type { Repair } from './problem.ts';
+
+/** Of a model that is sound: what it measures is known then. */
+export function trainingFindings(document: Document, analysis: Pick<Analysis, 'nodes'>): Finding[] {
+  const { training } = document;
+  const { earlyStopping, stopAt, validateEvery, steps } = training;
+  const measuresOnTheWay = validateEvery > 0 && validateEvery < steps;
+  const findings: Finding[] = [];
+  if (earlyStopping && !measuresOnTheWay)
+    findings.push(
+      never('early-stopping-never-acts', unmeasured(document, early), () => [
+        measureOften(document),
+        without('earlyStopping', early),
+      ]),
+    );
+  if (stopAt && !measuresOnTheWay)
+    findings.push(
+      never('goal-never-acts', unmeasured(document, goal), () => [
+        measureOften(document),
+        without('stopAt', goal),
+      ]),
+    );
+  const measured = measuresOf(analysis);
+  if (stopAt && stopAt.metric !== 'loss' && !measured.some(({ metric }) => metric === stopAt.metric))
+    findings.push(
+      never('goal-not-measured', notMeasured(stopAt.metric, measured), () => [
+        ...measured.map(stopAtRepair),
+        without('stopAt', goal),
+      ]),
+    );
+  return findings;
+}
+
+const early = text('early stopping', '早期終了');
+const goal = text('the goal to stop at', '停止の目標');
+
+function never(code: string, message: Text, repairs: () => Repair[]): Finding {
+  return { ...found(code, message, { graph: null }, repairs), about: 'training' };
+}
+
+function unmeasured({ training: { validateEvery, steps } }: Document, what: Text): Text {
+  const why =
+    validateEvery === 0
+      ? text('‘Validate every’ is 0', '「検証の間隔」が 0')
+      : text(
+          `‘Validate every’ is ${validateEvery} and there are ${steps} steps`,
+          `「検証の間隔」が ${validateEvery}、ステップ数が ${steps}`,
+        );
+  const [first = '', ...rest] = what.en;
+  return text(
+    `${first.toUpperCase()}${rest.join('')} can never act: ${why.en}, so nothing is measured on the way.`,
+    `${what.ja}は働きません。${why.ja}なので、途中で検証が行われません。`,
+  );
+}
+
+function notMeasured(metric: string, measured: readonly Measured[]): Text {
+  const names = ['loss', ...measured.map(({ measure }) => measure)];
+  const listed = [...new Set(names)].map((name) => words(name));
+  const wanted = words(metric.split(' ').at(-1) ?? metric);
+  return text(
+    `Training is to stop at a goal for ${wanted.en}, which this model does not measure. It measures ${listed.map(({ en }) => en).join(', ')}.`,
+    `停止の目標は${wanted.ja}ですが、このモデルでは測られません。測られるのは${listed.map(({ ja }) => ja).join('、')}です。`,
+  );
+}
+
+/** Some twenty times a run, a round number. */
+function measureOften({ training: { steps } }: Document): Repair {
+  const rough = Math.max(1, Math.floor(steps / 20));
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  const every = Math.max(1, Math.floor(rough / unit) * unit);
+  return {
+    label: text(`Validate every ${every} steps`, `${every} ステップごとに検証する`),
+    edit: { edit: 'set-training', training: { validateEvery: every } },
+  };
+}
+
+function without(setting: 'earlyStopping' | 'stopAt', what: Text): Repair {
+  return {
+    label: text(`Do without ${what.en}`, `${what.ja}をやめる`),
+    edit: { edit: 'set-training', training: { [setting]: undefined } },
+  };
+}
+
+/** What is reached by a model that has learned its task, as a start: the user knows better. */
+function stopAtRepair({ metric, measure, path }: Measured): Repair {
+  const value = measure === 'accuracy' || measure === 'exact' ? 0.99 : 0.1;
+  const whose = metric === measure ? text('', '') : text(` of ‘${pathMention(path)}’`, `「${pathMention(path)}」の`);
+  const name = words(measure);
+  return {
+    label: text(
+      `Stop at ${name.en}${whose.en} ${value} instead`,
+      `${whose.ja}${name.ja} ${value} で止める`,
+    ),
+    edit: { edit: 'set-training', training: { stopAt: { metric, value } } },
+  };
+}
+
+const known: Readonly<Record<string, Text>> = {
+  loss: text('loss', '損失'),
+  accuracy: text('accuracy', '正解率'),
+  exact: text('exact match', '完全一致率'),
+  mae: text('mean absolute error', '平均絶対誤差'),
+  rmse: text('root mean squared error', '二乗平均平方根誤差'),
+};
+
+function words(measure: string): Text {
+  return known[measure] ?? text(measure, measure);
+}
