@@ -62,15 +62,22 @@ export function peakBytes(tf: Tf, run: () => void): number {
 const largest = (bytes: readonly number[]) => bytes.reduce((a, b) => Math.max(a, b), 0);
 
 /**
- * Bytes at the peak of a step of `batch` examples, from steps of two and of three. Both allocate the same tensors in
- * the same order, so at each moment the bytes lie on a straight line over the examples, and the largest of all lines
- * at `batch` is the peak, wherever in the step it is. `stepWith` runs one step and leaves nothing behind.
+ * Bytes at the peak of a step by its number of examples, from steps of two and of three. Both allocate the same tensors
+ * in the same order, so at each moment the bytes lie on a straight line over the examples, and the largest of all lines
+ * is the peak, wherever in the step it is. `stepWith` runs one step and leaves nothing behind.
  */
-export function foretellPeak(tf: Tf, batch: number, stepWith: (examples: number) => void): number {
+export function foretellPeaks(
+  tf: Tf,
+  stepWith: (examples: number) => void,
+): (batch: number) => number {
   const [two, three] = [2, 3].map((examples) =>
     memoryMeter(tf).trace(() => stepWith(examples)),
   ) as [number[], number[]];
-  const at = (few: number, more: number) => few + (more - few) * (batch - 2);
-  if (two.length !== three.length) return at(largest(two), largest(three));
-  return largest(two.map((bytes, moment) => at(bytes, three[moment] ?? bytes)));
+  const at = (few: number, more: number, batch: number) => few + (more - few) * (batch - 2);
+  if (two.length !== three.length) return (batch) => at(largest(two), largest(three), batch);
+  return (batch) => largest(two.map((bytes, moment) => at(bytes, three[moment] ?? bytes, batch)));
+}
+
+export function foretellPeak(tf: Tf, batch: number, stepWith: (examples: number) => void): number {
+  return foretellPeaks(tf, stepWith)(batch);
 }

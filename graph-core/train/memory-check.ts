@@ -6,7 +6,7 @@ import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
 import type { Engine, Optimizer } from '../engine/engine.ts';
-import { estimateMemory, foretellPeak } from '../engine/estimate.ts';
+import { estimateMemory, foretellPeaks } from '../engine/estimate.ts';
 import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -35,13 +35,26 @@ export function checkMemory(question: MemoryQuestion): MemoryAnswer {
   const need = estimateMemory(cost, batch, settings.optimizer.type);
   // What is certain: weights, gradients, optimizer state and the outputs of one example.
   const least = need.weights + need.gradients + need.optimizer + cost.activationBytes;
-  if (least > limit) return { refused: tooMuch(question, Math.max(least, need.total), batch) };
-  const peakBytes = tryOut(question, batch);
-  return peakBytes > limit ? { refused: tooMuch(question, peakBytes, batch) } : { peakBytes };
+  if (least > limit) return { refused: tooMuch(question, Math.max(least, need.total), 0) };
+  const peakOf = tryOut(question);
+  const peakBytes = peakOf(batch);
+  if (peakBytes <= limit) return { peakBytes };
+  return { refused: tooMuch(question, peakBytes, largestFitting(peakOf, batch, limit)) };
+}
+
+/** The largest batch that this very check lets through; 0 where one example is too many. */
+function largestFitting(peakOf: (batch: number) => number, tooLarge: number, limit: number) {
+  let [fits, fails] = [0, tooLarge];
+  while (fails - fits > 1) {
+    const middle = Math.floor((fits + fails) / 2);
+    if (peakOf(middle) <= limit) fits = middle;
+    else fails = middle;
+  }
+  return fits;
 }
 
 /** Steps of two and three examples on a model that is then thrown away. */
-function tryOut({ engine, plan, dataset, settings }: MemoryQuestion, batch: number): number {
+function tryOut({ engine, plan, dataset, settings }: MemoryQuestion): (batch: number) => number {
   const { tf } = engine;
   const before = tf.memory().numBytes;
   const model = buildModel(engine, plan, settings.seed);
@@ -51,7 +64,8 @@ function tryOut({ engine, plan, dataset, settings }: MemoryQuestion, batch: numb
   );
   try {
     const held = tf.memory().numBytes - before;
-    return held + peakOfSteps({ engine, plan, dataset, model, optimizer }, batch);
+    const peakOf = peaksOfSteps({ engine, plan, dataset, model, optimizer });
+    return (batch) => held + peakOf(batch);
   } finally {
     optimizer.dispose();
     model.dispose();
@@ -67,29 +81,36 @@ interface Stepping {
 }
 
 /** Bytes a step takes over what model and optimizer hold. Counts as steps of both. */
-export function peakOfSteps(
-  { engine, plan, dataset, model, optimizer }: Stepping,
-  batch: number,
-): number {
+export function peakOfSteps(stepping: Stepping, batch: number): number {
+  return peaksOfSteps(stepping)(batch);
+}
+
+function peaksOfSteps({ engine, plan, dataset, model, optimizer }: Stepping) {
   const { tf } = engine;
-  return foretellPeak(tf, batch, (examples) => {
+  return foretellPeaks(tf, (examples) => {
     const places = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
     const makeFeed = () => feed(tf, plan, dataset, 'training', places);
     trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
   });
 }
 
-function tooMuch({ engine, limit = 0 }: MemoryQuestion, bytes: number, batch: number): Text {
+/** `fitting`: the largest batch that there is room for. */
+function tooMuch({ engine, limit = 0 }: MemoryQuestion, bytes: number, fitting: number): Text {
   const title = backendTitles[engine.facts.backend];
   const [needed, there] = [gigabytes(bytes), gigabytes(limit)];
-  const fitting = Math.floor((batch * limit) / bytes);
-  const [en, ja] =
-    fitting >= 1 && fitting < batch
-      ? [`a batch of ${fitting}`, `バッチサイズを ${fitting} 以下に`]
-      : ['a smaller batch', 'バッチサイズを小さく'];
+  const way =
+    fitting > 0
+      ? text(
+          `Try a batch of ${fitting}, or a smaller model.`,
+          `バッチサイズを ${fitting} 以下にするか、モデルを小さくしてください。`,
+        )
+      : text(
+          'Not even a batch of one fits: make the model smaller.',
+          'バッチサイズ 1 でも足りません。モデルを小さくしてください。',
+        );
   return text(
-    `Training needs about ${needed} GB at its peak, but ${title} can hold ${there} GB. Try ${en}, or a smaller model.`,
-    `学習には最大で約 ${needed} GB 必要ですが、${title} で使えるのは ${there} GB です。${ja}するか、モデルを小さくしてください。`,
+    `Training needs about ${needed} GB at its peak, but ${title} can hold ${there} GB. ${way.en}`,
+    `学習には最大で約 ${needed} GB 必要ですが、${title} で使えるのは ${there} GB です。${way.ja}`,
   );
 }
 
