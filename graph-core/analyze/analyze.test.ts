@@ -89,7 +89,7 @@ describe('wires', () => {
     const document = between({ a: 'dense' }, 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
       "✗ missing-input: Nothing is wired to the input ‘Values’ of ‘Dense’.
-          → Connect values of ‘Vector input’ to values of ‘Dense’
+          → Connect ‘Vector input’ to ‘Dense’
           → Remove ‘Dense’"
     `);
   });
@@ -206,6 +206,7 @@ describe('the whole', () => {
     const wires = ['x.values > a.values', 'a.values > y.values', 'x.values > b.values'];
     expect(problems(between({ a: 'dense', b: 'dense' }, ...wires))).toMatchInlineSnapshot(`
       "· unused: Nothing uses what ‘Dense (2)’ computes. Wire it on, or remove it.
+          → Put ‘Dense (2)’ between ‘Vector input’ and ‘Dense’
           → Remove ‘Dense (2)’"
     `);
     const broken = between({ a: ['dense', { units: 0 }], b: 'dense' }, ...wires);
@@ -252,7 +253,7 @@ it('speaks Japanese as well', () => {
   const { problems: all } = analyze(document, findBlock);
   expect(printProblems(all, 'ja')).toMatchInlineSnapshot(`
     "✗ missing-input: 「全結合（Dense）」の入力「数値」に何もつながっていません。
-        → 「ベクトル入力」の values を「全結合（Dense）」の values につなぐ
+        → 「ベクトル入力」を「全結合（Dense）」につなぐ
         → 「全結合（Dense）」を取り除く
     · no-data: データがまだ選ばれていないため、学習できません。データ画面で選んでください。"
   `);

@@ -92,7 +92,7 @@ describe('modules', () => {
     const document = between({ stack: { module: 'encoder' } }, 'stack.values > y.values');
     expect(problems({ ...document, modules: [encoder] })).toMatchInlineSnapshot(`
       "✗ missing-input: Nothing is wired to ‘values’ of ‘encoder’; inside it ‘Dense’ needs it.
-          → Connect values of ‘Vector input’ to values of ‘encoder’
+          → Connect ‘Vector input’ to ‘encoder’
           → Remove ‘encoder’"
     `);
   });

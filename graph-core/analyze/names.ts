@@ -1,9 +1,14 @@
 // What sentences call the things in a document. Knows no blocks beyond their docs.
 import type { Block } from '../blocks/block.ts';
+import type { PortKind } from '../blocks/shape.ts';
 import type { GraphId } from '../document/edits.ts';
+import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
+import type { ModulePort } from '../document/schema.ts';
+import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
+import type { Findings } from './finding.ts';
 
 /** What sentences call a block of a graph, or the border of a module. */
 export function nameOf(graph: GraphId, id: string): Text {
@@ -35,4 +40,48 @@ export function listed(words: readonly string[]): Text {
     shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last,
     shownJa.join(''),
   );
+}
+
+export interface NamedPort {
+  readonly name: string;
+  readonly label: Text;
+  readonly kind: PortKind;
+}
+
+/** Ports of a block or of an instance of a module, in their order; those of a module's border as seen from inside it. */
+export function portsOf(
+  { document, findBlock }: Pick<Findings, 'document' | 'findBlock'>,
+  graph: GraphId,
+  id: string,
+  side: 'inputs' | 'outputs',
+): NamedPort[] {
+  const named = (ports: readonly ModulePort[] | undefined): NamedPort[] =>
+    (ports ?? []).map(({ name, kind }) => ({ name, label: verbatim(name), kind }));
+  const around = document.modules.find((module) => module.id === graph);
+  if (id === moduleInput) return side === 'outputs' ? named(around?.inputs) : [];
+  if (id === moduleOutput) return side === 'inputs' ? named(around?.outputs) : [];
+  const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
+  if (!node) return [];
+  if (isModuleNode(node))
+    return named(document.modules.find((module) => module.id === node.module)?.[side]);
+  return Object.entries(findBlock(node.type)?.[side] ?? {}).map(([name, { label, kind }]) => ({
+    name,
+    label,
+    kind,
+  }));
+}
+
+/** `‘Pooling’`, or `Mask of ‘Embedding’` where there are several to choose from. */
+export function portMention(
+  at: Pick<Findings, 'document' | 'findBlock'>,
+  graph: GraphId,
+  { node, port }: Readonly<Record<'node' | 'port', string>>,
+  side: 'inputs' | 'outputs',
+): Text {
+  const name = nameOf(graph, node).en;
+  const ports = portsOf(at, graph, node, side);
+  const label = ports.find((one) => one.name === port)?.label ?? verbatim(port);
+  return ports.length === 1
+    ? text(`‘${name}’`, `「${name}」`)
+    : text(`${label.en} of ‘${name}’`, `「${name}」の「${label.ja}」`);
 }

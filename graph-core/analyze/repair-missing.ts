@@ -3,31 +3,31 @@ import type { PortKind } from '../blocks/shape.ts';
 import { kindFits } from '../blocks/shape.ts';
 import { graphOf } from '../document/edits.ts';
 import { freeId } from '../document/ids.ts';
-import type { Document, Graph } from '../document/schema.ts';
+import type { Graph } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import { text } from '../text.ts';
-import type { BlockLookup } from './analysis.ts';
-import type { Finding } from './finding.ts';
-import { nameOf } from './names.ts';
+import type { Finding, Findings } from './finding.ts';
+import { nameOf, portMention, portsOf } from './names.ts';
 import type { Place, Repair } from './problem.ts';
+import { insertions } from './repair-loose.ts';
 
 const mostOffers = 6;
 
 export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs'] {
-  return ({ document, findBlock }) => {
+  return (at) => {
     const { graph: id, node, port } = place;
-    const graph = graphOf(document, id);
+    const graph = graphOf(at.document, id);
     if (!graph || !node || !port) return [];
-    const name = nameOf(id, node);
+    const name = nameOf(id, node).en;
+    // What nothing is wired to yet was laid where it belongs: a wire from afar is not what is meant.
+    const inserted = graph.edges.some(({ to }) => to.node === node) ? [] : insertions(at, id, node);
     const wire = freeId(graph, 'wire');
-    const offers = offersTo(document, findBlock, place, graph, wanted);
+    const to = portMention(at, id, { node, port }, 'inputs');
+    const offers = inserted.length > 0 ? [] : offersTo(at, place, graph, wanted);
     const connect = offers.slice(0, mostOffers).map((from): Repair => {
-      const source = nameOf(id, from.node);
+      const source = portMention(at, id, from, 'outputs');
       return {
-        label: text(
-          `Connect ${from.port} of ‘${source.en}’ to ${port} of ‘${name.en}’`,
-          `「${source.ja}」の ${from.port} を「${name.ja}」の ${port} につなぐ`,
-        ),
+        label: text(`Connect ${source.en} to ${to.en}`, `${source.ja}を${to.ja}につなぐ`),
         edit: {
           edit: 'add',
           graph: id,
@@ -37,9 +37,10 @@ export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs
     });
     if (node === moduleOutput) return connect;
     return [
+      ...inserted,
       ...connect,
       {
-        label: text(`Remove ‘${name.en}’`, `「${name.ja}」を取り除く`),
+        label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
         edit: { edit: 'remove', graph: id, nodes: [node] },
       },
     ];
@@ -51,10 +52,12 @@ export interface Offer {
   readonly port: string;
 }
 
-/** Outputs of that kind which do not depend on the block: unused ones first, then nearest to its left. */
+/** How much farther off an output seems: used by others, a by-product, behind the block, of a kind that merely will do. */
+const farther = { used: 400, byProduct: 600, behind: 4, otherKind: 1e8 };
+
+/** Outputs of that kind which do not depend on the block, the nearest first; what is learned comes after all else. */
 export function offersTo(
-  document: Document,
-  findBlock: BlockLookup,
+  at: Pick<Findings, 'document' | 'findBlock'>,
   place: Place,
   graph: Graph,
   wanted: PortKind,
@@ -63,27 +66,24 @@ export function offersTo(
   const used = new Set(graph.edges.map(({ from }) => `${from.node} ${from.port}`));
   const after = downstream(graph, place.node ?? '');
   const offers: (Offer & { readonly badness: number })[] = [];
-  const offer = (node: string, port: string, kind: PortKind, distance: number) => {
-    if (!kindFits(kind, wanted)) return;
-    const badness =
-      distance + (kind === wanted ? 0 : 1e8) + (used.has(`${node} ${port}`) ? 1e4 : 0);
-    offers.push({ node, port, badness });
+  const offer = (node: string, distance: number) => {
+    portsOf(at, place.graph, node, 'outputs').forEach(({ name: port, kind }, index) => {
+      if (!kindFits(kind, wanted)) return;
+      const badness =
+        distance +
+        (kind === wanted ? 0 : farther.otherKind) +
+        (used.has(`${node} ${port}`) ? farther.used : 0) +
+        (index > 0 ? farther.byProduct : 0);
+      offers.push({ node, port, badness });
+    });
   };
-  const modules = new Map(document.modules.map((module) => [module.id, module]));
   for (const node of graph.nodes) {
-    if (after.has(node.id)) continue;
+    if (after.has(node.id) || (!isModuleNode(node) && at.findBlock(node.type)?.objective)) continue;
     const dx = (target?.position.x ?? 0) - node.position.x;
     const dy = (target?.position.y ?? 0) - node.position.y;
-    const distance = Math.hypot(dx, dy) * (dx < 0 ? 4 : 1);
-    if (isModuleNode(node))
-      for (const { name, kind } of modules.get(node.module)?.outputs ?? [])
-        offer(node.id, name, kind, distance);
-    else
-      for (const [port, { kind }] of Object.entries(findBlock(node.type)?.outputs ?? {}))
-        offer(node.id, port, kind, distance);
+    offer(node.id, Math.hypot(dx, dy) * (dx < 0 ? farther.behind : 1));
   }
-  for (const { name, kind } of (place.graph && modules.get(place.graph)?.inputs) || [])
-    offer(moduleInput, name, kind, 500);
+  if (place.graph !== null) offer(moduleInput, 500);
   return offers.sort((a, b) => a.badness - b.badness).map(({ node, port }) => ({ node, port }));
 }
 

@@ -31,7 +31,11 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
       ]),
     );
   const measured = measuresOf(analysis);
-  if (stopAt && stopAt.metric !== 'loss' && !measured.some(({ metric }) => metric === stopAt.metric))
+  if (
+    stopAt &&
+    stopAt.metric !== 'loss' &&
+    !measured.some(({ metric }) => metric === stopAt.metric)
+  )
     findings.push(
       never('goal-not-measured', notMeasured(stopAt.metric, measured), () => [
         ...measured.map(stopAtRepair),
@@ -94,7 +98,10 @@ function without(setting: 'earlyStopping' | 'stopAt', what: Text): Repair {
 /** What is reached by a model that has learned its task, as a start: the user knows better. */
 function stopAtRepair({ metric, measure, path }: Measured): Repair {
   const value = measure === 'accuracy' || measure === 'exact' ? 0.99 : 0.1;
-  const whose = metric === measure ? text('', '') : text(` of ‘${pathMention(path)}’`, `「${pathMention(path)}」の`);
+  const whose =
+    metric === measure
+      ? text('', '')
+      : text(` of ‘${pathMention(path)}’`, `「${pathMention(path)}」の`);
   const name = words(measure);
   return {
     label: text(

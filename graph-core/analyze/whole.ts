@@ -8,6 +8,7 @@ import { found, noticed } from './finding.ts';
 import { nodeName, pathMention } from '../document/node-name.ts';
 import type { Place } from './problem.ts';
 import { inputRepairs, outputRepairs } from './repair-ends.ts';
+import { insertions } from './repair-loose.ts';
 import { printed, tiedWeightFindings } from './tie-findings.ts';
 
 export function wholeFindings(
@@ -195,7 +196,8 @@ function unused(
           `「${name}」の計算結果はどこにも使われていません。つなぐか、取り除いてください。`,
         ),
         { graph, node: node.id, path },
-        () => [
+        (at) => [
+          ...insertions(at, graph, node.id),
           {
             label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
             edit: { edit: 'remove', graph, nodes: [node.id] },

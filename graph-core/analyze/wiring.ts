@@ -17,7 +17,7 @@ import type { BlockLookup } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
 import { nodeName } from '../document/node-name.ts';
-import { listed, nameOf } from './names.ts';
+import { listed, portMention } from './names.ts';
 import type { Repair } from './problem.ts';
 import { offersTo } from './repair-missing.ts';
 
@@ -153,15 +153,12 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
       if (!graph || !kind) return [removing(ends, edge, removeWire)];
       const place = { graph: ends.id, node: edge.to.node };
       return [
-        ...offersTo(document, findBlock, place, graph, kind)
+        ...offersTo({ document, findBlock }, place, graph, kind)
           .slice(0, 4)
           .map((from): Repair => {
-            const name = nameOf(ends.id, from.node);
+            const source = portMention({ document, findBlock }, ends.id, from, 'outputs');
             return {
-              label: text(
-                `Take it from ${from.port} of ‘${name.en}’`,
-                `「${name.ja}」の ${from.port} からつなぐ`,
-              ),
+              label: text(`Take it from ${source.en}`, `${source.ja}からつなぐ`),
               edit: { edit: 'rewire', graph: ends.id, edge: edge.id, from: { ...from } },
             };
           }),

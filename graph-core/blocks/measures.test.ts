@@ -27,11 +27,18 @@ it.each([
   const analysis = analyze(document, findBlock);
   const plan = makePlan(document, analysis);
   const model = buildModel(engine, plan, 0);
-  const x = tf.ones([2, ...(plan.feeds[0]?.shape.dims.slice(1).map(({ size }) => size ?? 1) ?? [])]);
-  const { metrics } = model.losses({ x }, { y: tf.ones([...target], 'int32') }, {
-    training: false,
-    step: 0,
-  });
+  const x = tf.ones([
+    2,
+    ...(plan.feeds[0]?.shape.dims.slice(1).map(({ size }) => size ?? 1) ?? []),
+  ]);
+  const { metrics } = model.losses(
+    { x },
+    { y: tf.ones([...target], 'int32') },
+    {
+      training: false,
+      step: 0,
+    },
+  );
   const objective = findBlock(nodes.y)?.objective;
   const means = Object.fromEntries(Object.keys(metrics).map((name) => [name, 1]));
   const read = objective?.summary?.({ loss: 1, ...means }, 1) ?? means;

@@ -39,6 +39,32 @@ export function insertIntoWire(
   };
 }
 
+/** The same with a block that stands there already. */
+export function putIntoWire(
+  document: Document,
+  graph: GraphId,
+  edgeId: string,
+  node: string,
+  ports: { readonly input: string; readonly output: string },
+): Edit | undefined {
+  const within = graphOf(document, graph);
+  const edge = within?.edges.find(({ id }) => id === edgeId);
+  if (!within || !edge) return undefined;
+  const fed = within.edges.some(({ to }) => to.node === node && to.port === ports.input);
+  const wire = {
+    id: freeId(within, 'wire'),
+    from: edge.from,
+    to: { node, port: ports.input },
+  };
+  return {
+    edit: 'all',
+    edits: [
+      ...(fed ? [] : [{ edit: 'add' as const, graph, edges: [wire] }]),
+      { edit: 'rewire', graph, edge: edgeId, from: { node, port: ports.output } },
+    ],
+  };
+}
+
 function placeBetween(graph: Graph, from: Endpoint, to: Endpoint): Position {
   const place = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
   const start = place(from.node);
