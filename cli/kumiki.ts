@@ -1,6 +1,6 @@
 // The command line's table of contents. Every command is a file of its own in commands/.
 import { Command, CommanderError } from 'commander';
-import { BackendError, DataError } from '../graph-core/index.ts';
+import { BackendError, DataError, ExportError } from '../graph-core/index.ts';
 import { attentionCommand } from './commands/attention.ts';
 import { backendsCommand } from './commands/backends.ts';
 import { blocksCommand } from './commands/blocks.ts';
@@ -84,6 +84,8 @@ function failureOf(reason: unknown): Failure | undefined {
   if (reason instanceof Failure) return reason;
   if (reason instanceof DataError)
     return new Failure(exitCodes.failed, reason.message, { code: reason.code, ...reason.place });
+  if (reason instanceof ExportError)
+    return new Failure(exitCodes.failed, reason.message, { code: 'cannot-express' });
   if (reason instanceof BackendError)
     return new Failure(exitCodes.failed, reason.message, { code: 'backend' });
   return undefined;

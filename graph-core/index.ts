@@ -185,6 +185,7 @@ export type {
   Limit,
   WeightsHistory,
 } from './export/format.ts';
+export { ExportError } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
 export type {
   Imported,

@@ -58,8 +58,18 @@ export interface ExportFormat {
   readonly docs: { readonly title: Text; readonly summary: Text };
   /** Needs the data opened. */
   readonly takesData?: true;
+  /** The one file that is the whole export where nothing else is wanted; absent where several belong together. */
+  readonly single?: string;
   limits(plan: Plan): readonly Limit[];
   /** Blocks for which whoever reads the export needs more than a stock reader, and what; said before anything is written. */
   needs?(plan: Plan): readonly Limit[];
   write(context: ExportContext): Promise<readonly ExportedFile[]>;
+}
+
+/** Why nothing was written, in words for a person. */
+export class ExportError extends Error {
+  constructor(readonly sentence: Text) {
+    super(sentence.en);
+    this.name = 'ExportError';
+  }
 }

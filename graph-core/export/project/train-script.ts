@@ -1,5 +1,7 @@
 // train.py of an exported project: the app's own order of examples, optimizers and schedules, on PyTorch. Knows no document.
 
+import { optimizerFunctions } from './torch-optimizers.ts';
+
 /** Reads settings.json beside it; the same script for every document. */
 export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
 
@@ -81,37 +83,27 @@ class Data:
         return feeds, targets
 
 
-def make_optimizer(settings, parameters):
-    chosen = settings["optimizer"]
-    kind, rate = chosen["type"], chosen["learningRate"]
-    epsilon = chosen.get("epsilon", 1e-8)
-    betas = (chosen.get("beta1", 0.9), chosen.get("beta2", 0.999))
-    if kind == "sgd":
-        return torch.optim.SGD(parameters, lr=rate)
-    if kind == "momentum":
-        return torch.optim.SGD(parameters, lr=rate, momentum=chosen.get("momentum", 0.9))
-    if kind == "rmsprop":
-        return torch.optim.RMSprop(parameters, lr=rate, alpha=chosen.get("beta2", 0.9), eps=epsilon)
-    if kind == "adam":
-        return torch.optim.Adam(parameters, lr=rate, betas=betas, eps=epsilon)
-    return torch.optim.AdamW(parameters, lr=rate, betas=betas, eps=epsilon, weight_decay=chosen.get("weightDecay", 0.01))
+${optimizerFunctions}
 
+class BiasedVariance:
+    """Kumiki's running variance is of the biased kind, PyTorch's is n / (n - 1) times that for a batch of n."""
 
-def factor(schedule, step, steps, cut):
-    kind = schedule["type"]
-    if kind == "step":
-        return schedule["factor"] ** ((step - 1) // schedule["every"])
-    if kind == "exponential":
-        return schedule["decay"] ** ((step - 1) / schedule["every"])
-    if kind == "cosine":
-        warmup, floor = schedule["warmup"], schedule["floor"]
-        if step <= warmup:
-            return step / warmup
-        done = min(1, (step - warmup) / max(1, steps - warmup))
-        return floor + (1 - floor) * (1 + math.cos(math.pi * done)) / 2
-    if kind == "noam":
-        return min(step / schedule["warmup"], math.sqrt(schedule["warmup"] / step))
-    return cut if kind == "plateau" else 1.0
+    def __init__(self, model):
+        self.norms = [one for one in model.modules() if isinstance(one, torch.nn.modules.batchnorm._BatchNorm)]
+        self.seen = {}
+        for norm in self.norms:
+            norm.register_forward_pre_hook(self.see)
+
+    def see(self, norm, inputs):
+        if norm.training:
+            count = inputs[0].numel() / inputs[0].size(1)
+            self.seen[norm] = (norm.running_var * (1 - norm.momentum), (count - 1) / count)
+
+    def take_back(self):
+        """After the backward pass, which still holds what is changed here."""
+        for norm, (kept, share) in self.seen.items():
+            norm.running_var.copy_(kept + (norm.running_var - kept) * share)
+        self.seen = {}
 
 
 def held_out_loss(model, data, size):
@@ -158,10 +150,17 @@ def main():
     plain = Model().to(device)
     initial = load_state(os.path.join(here, "state.safetensors"))
     plain.load_state_dict(initial)
+    variance = BiasedVariance(plain)
     # What PyTorch has of its own, such as the second bias of nn.LSTM, stays as it is: so the weights fit Kumiki again.
     constants = {name: initial[name] for name in settings["constants"]}
     for name, parameter in plain.named_parameters():
         parameter.requires_grad_(name not in constants)
+
+    preprocessing = os.path.join(here, "preprocessing.json")
+    about = {}
+    if os.path.exists(preprocessing):
+        with open(preprocessing, encoding="utf-8") as file:
+            about["kumiki.preprocessing"] = json.dumps(json.load(file))
 
     def trained():
         now = plain.state_dict()
@@ -209,6 +208,7 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = rate * factor(settings["schedule"], step, steps, cut)
         optimizer.step()
+        variance.take_back()
         if together:
             loss = loss.detach().clone()
             dist.all_reduce(loss)
@@ -239,9 +239,9 @@ def main():
                 print(f"held out at step {step} loss {held:.6f}", flush=True)
                 log.write(f"{held:.8g}")
                 if better:
-                    save_state(trained(), os.path.join(arguments.out, "best.safetensors"))
+                    save_state(trained(), os.path.join(arguments.out, "best.safetensors"), about)
         if rank == 0 and (due or over or step == steps):
-            save_state(trained(), os.path.join(arguments.out, "state.safetensors"))
+            save_state(trained(), os.path.join(arguments.out, "state.safetensors"), about)
             saved = {"model": plain.state_dict(), "optimizer": optimizer.state_dict(), "step": step, "cut": cut, "best": best, "waited": waited}
             torch.save(saved, checkpoint + ".new")
             os.replace(checkpoint + ".new", checkpoint)

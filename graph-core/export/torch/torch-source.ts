@@ -1,5 +1,6 @@
 // A document as PyTorch source: a class per module, N× as a ModuleList, and a state file it loads.
 import type { Limit } from '../format.ts';
+import type { Naming } from '../model-ports.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
@@ -22,6 +23,11 @@ export interface TorchSource {
   readonly shared: readonly SharedKey[];
   /** Names of the arguments of `Model.forward`, by path of the input. */
   readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** Arguments of `Model.forward` as preprocessing.json calls them. */
+export function torchNaming(inputs: TorchSource['inputs']): Naming {
+  return { nameOf: (path) => inputs[path] ?? path, torch: true };
 }
 
 export function torchLimits(plan: Plan): Limit[] {
@@ -158,10 +164,13 @@ function stateFiles(tied: readonly SharedKey[]): string {
 ${filled}    return state
 
 
-def save_state(state, path):
-    """Writes float32 arrays by name as safetensors, beside and then in place: Kumiki imports the file again."""
+def save_state(state, path, about=None):
+    """Writes float32 arrays by name as safetensors, beside and then in place: Kumiki imports the file again.
+
+    about: text by name that stands in the file beside them, such as what the weights were trained with.
+    """
     arrays = {name: values.detach().cpu().float().contiguous() for name, values in state.items()${kept}}
-    header, start = {'__metadata__': {'format': 'pt'}}, 0
+    header, start = {'__metadata__': {'format': 'pt', **(about or {})}}, 0
     for name, values in arrays.items():
         end = start + 4 * values.numel()
         header[name] = {'dtype': 'F32', 'shape': list(values.shape), 'data_offsets': [start, end]}
