@@ -239,6 +239,8 @@ export interface PythonForm {
   state?(weights: Readonly<Record<string, WeightValue>>): Readonly<Record<string, WeightValue>>;
   /** Sources of classes and functions that the expressions use, by name; written once per file. */
   readonly classes?: Readonly<Record<string, string>>;
+  /** Where the framework answers otherwise than Kumiki does; said before anything is written. */
+  readonly differs?: Text;
 }
 
 /** What a format cannot say of this block, as a sentence shown before the export. */

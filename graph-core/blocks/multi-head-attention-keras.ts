@@ -5,6 +5,7 @@ import { reshaped, weightOf } from './layout.ts';
 import type { AttentionContext } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
 import { construct, one } from './python.ts';
+import { text } from '../text.ts';
 
 export function kerasForm(context: AttentionContext): PythonForm {
   const { params } = context;
@@ -52,8 +53,14 @@ function kerasLayer(context: AttentionContext): PythonForm {
       if (bias) state['output/bias'] = weightOf(weights, 'output-bias');
       return state;
     },
+    ...(inputs.mask && { differs }),
   };
 }
+
+const differs = text(
+  'Where the mask leaves a query nothing to see, as in a row that is padding alone, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.',
+  'パディングだけの行のように、マスクで見るものがなくなったクエリに対して、Keras はすべてのキーの平均を取ります。Kumiki・PyTorch・ONNX では重みが 0 になります。',
+);
 
 function kerasClass(context: AttentionContext): PythonForm {
   const { params } = context;

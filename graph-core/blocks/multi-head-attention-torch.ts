@@ -16,7 +16,7 @@ export function torchForm(context: AttentionContext): PythonForm {
   return own ? torchClass(context) : torchModule(context);
 }
 
-/** nn.MultiheadAttention; its masks say where *not* to look. */
+/** nn.MultiheadAttention; where a mask may leave a query nothing to see, with what is then answered. */
 function torchModule(context: AttentionContext): PythonForm {
   const { params, inputs } = context;
   const { heads, causal } = params;
@@ -24,20 +24,23 @@ function torchModule(context: AttentionContext): PythonForm {
   const alike = keyed === units && valued === units;
   const call = (wires: Expressions, self: string, scores: boolean): string => {
     const { query, key, value } = wiresOf(wires);
-    const length = `${query}.size(1)`;
-    const triangle = `torch.ones(${length}, ${length}, dtype=torch.bool, device=${query}.device).triu(1)`;
-    const hidden: string[] = [];
     const words = [query, key, value];
-    if (inputs.mask?.dims.length === 3)
-      hidden.push(`(${one(wires.mask)} == 0).repeat_interleave(${heads}, 0)`);
-    else if (inputs.mask) words.push(`key_padding_mask=(${one(wires.mask)} == 0)`);
-    if (causal) hidden.push(triangle);
-    if (hidden.length > 0) words.push(`attn_mask=${hidden.join(' | ')}`);
+    if (inputs.mask) {
+      words.push(one(wires.mask));
+      if (causal) words.push('causal=True');
+      if (scores) words.push('need_weights=True');
+      return `${self}(${words.join(', ')})`;
+    }
+    const length = `${query}.size(1)`;
+    if (causal)
+      words.push(
+        `attn_mask=torch.ones(${length}, ${length}, dtype=torch.bool, device=${query}.device).triu(1)`,
+      );
     words.push(scores ? 'average_attn_weights=False' : 'need_weights=False');
     return `${self}(${words.join(', ')})`;
   };
   return {
-    make: construct('nn.MultiheadAttention', [units, heads], {
+    make: construct(inputs.mask ? 'MaskedAttention' : 'nn.MultiheadAttention', [units, heads], {
       dropout: params.dropout > 0 ? params.dropout : undefined,
       kdim: alike ? undefined : keyed,
       vdim: alike ? undefined : valued,
@@ -62,6 +65,7 @@ function torchModule(context: AttentionContext): PythonForm {
         'out_proj.bias': weightOf(weights, 'output-bias'),
       };
     },
+    ...(inputs.mask && { classes: { MaskedAttention: torchMasked } }),
   };
 }
 
@@ -104,6 +108,27 @@ function linears(weights: Weights): Record<string, WeightValue> {
   }
   return state;
 }
+
+const torchMasked = `class MaskedAttention(nn.MultiheadAttention):
+    """nn.MultiheadAttention with a mask of 1 = may be seen. A query with nothing to see has weights of 0, not NaN."""
+
+    def forward(self, query, key, value, mask, causal=False, need_weights=False):
+        hidden = (mask == 0) if mask.dim() == 3 else (mask == 0)[:, None]
+        hidden = hidden.expand(-1, query.size(1), -1)
+        if causal:
+            hidden = hidden | torch.ones_like(hidden).triu(1)
+        blind = hidden.all(-1, keepdim=True)
+        values, weights = super().forward(
+            query,
+            key,
+            value,
+            attn_mask=(hidden & ~blind).repeat_interleave(self.num_heads, 0),
+            need_weights=need_weights,
+            average_attn_weights=False,
+        )
+        values = torch.where(blind, self.out_proj.bias, values)
+        return values, weights.masked_fill(blind[:, None], 0.0) if need_weights else None
+`;
 
 const torchRotate = `def rotate(x, heads):
     """Rotary position embedding (Su 2021): channels i and i + d/2 of each head turn by their position."""

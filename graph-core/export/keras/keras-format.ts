@@ -7,9 +7,10 @@ import type { ExportContext, ExportFormat, Limit } from '../format.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
 import { functionalModel } from './functional-model.ts';
 import { kerasConfig } from './keras-config.ts';
-import { kerasLimits, ownClasses } from './keras-source.ts';
+import { kerasDiffers, kerasLimits, ownClasses } from './keras-source.ts';
 import { kerasArrays } from './keras-weights.ts';
 import { ownModule } from './make-layer.ts';
+import { preprocessingBeside } from '../beside/beside.ts';
 import { kerasFormOf } from './keras-form.ts';
 
 /** What the configuration is written for. */
@@ -26,6 +27,7 @@ export const kerasFormat: ExportFormat = {
       'keras.models.load_model で読む 1 ファイル。構造と重みを含みます。Keras に対応するレイヤーがないブロックは、ファイル内のモジュールのクラスになります。',
     ),
   },
+  single: 'model.keras',
   limits: kerasLimits,
   needs: kerasNeeds,
   async write(context) {
@@ -33,11 +35,16 @@ export const kerasFormat: ExportFormat = {
   },
 };
 
-/** Blocks whose layer is a class of ours, which has to be imported before the file is loaded. */
+/** Blocks whose layer is a class of ours, which has to be imported before the file is loaded, and where Keras differs. */
 export function kerasNeeds(plan: Plan): Limit[] {
+  return [...ownLayers(plan), ...kerasDiffers(plan)];
+}
+
+function ownLayers(plan: Plan): Limit[] {
   return plan.steps.flatMap((step): Limit[] => {
     const form = kerasFormOf(step);
-    const own = form && !('unsupported' in form) ? ownNames(form.make, form.classes) : [];
+    if (!form || 'unsupported' in form) return [];
+    const own = ownNames(form.make, form.classes);
     if (own.length === 0) return [];
     const names = own.join(', ');
     return [
@@ -57,11 +64,10 @@ function ownNames(make = '', classes: Readonly<Record<string, string>> = {}): st
   return Object.keys(classes).filter((name) => words.has(name) && !make.includes(`layers.${name}`));
 }
 
-export function writeKeras({
-  document,
-  plan,
-  weights,
-}: Pick<ExportContext, 'document' | 'plan' | 'weights'>): Uint8Array {
+export function writeKeras(
+  context: Pick<ExportContext, 'document' | 'plan' | 'weights' | 'preprocessing'>,
+): Uint8Array {
+  const { document, plan, weights } = context;
   const model = functionalModel(document, plan);
   const { arrays, groups } = kerasArrays(document, plan, weights, model);
   const module = ownClasses(plan);
@@ -71,6 +77,7 @@ export function writeKeras({
     'config.json': asciiBytes(JSON.stringify(kerasConfig(model))),
     'model.weights.h5': writeHdf5(arrays, groups),
     ...(module !== undefined && { [`${ownModule}.py`]: asciiBytes(module) }),
+    ...Object.fromEntries(preprocessingBeside(context).map(({ name, bytes }) => [name, bytes])),
   };
   return zipSync(files, { level: 0, mtime });
 }

@@ -58,6 +58,15 @@ function unshared(
   return [];
 }
 
+/** Where Keras answers otherwise than Kumiki does. */
+export function kerasDiffers(plan: Plan): Limit[] {
+  return plan.steps.flatMap((step): Limit[] => {
+    const form = isFeed(step) ? undefined : kerasFormOf(step);
+    if (!form || 'unsupported' in form || !form.differs) return [];
+    return [{ path: step.path, reason: form.differs }];
+  });
+}
+
 export function kerasSource(
   document: Document,
   plan: Plan,
@@ -188,6 +197,7 @@ function head(document: Document, plan: Plan): string {
     const list = [...sizes(shape)].join(', ');
     return `    ${path}: ${shape.kind === 'tokens' ? 'int32' : 'float32'} [batch, ${list}]`;
   });
+  const differences = new Set(kerasDiffers(plan).map(({ reason }) => reason.en));
   return `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki for Keras 3.
 
 The model takes
@@ -198,7 +208,7 @@ load_weights reads the arrays beside this file:
     model = load_weights(build_model(), "weights.npz")
 
 save_weights(model, "trained.npz", like="weights.npz") writes what Kumiki imports again.
-"""
+${[...differences].map((said) => `\n${said}\n`).join('')}"""
 ${imports}`;
 }
 

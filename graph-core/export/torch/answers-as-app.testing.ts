@@ -80,7 +80,10 @@ for id in ids:
         worst = 0.0
         for result, expected in zip(results, case['expected']):
             result = result.permute(0, 2, 3, 1) if expected['kind'] == 'image' else result
-            worst = max(worst, (result.reshape(-1) - torch.tensor(expected['values'])).abs().max().item())
+            difference = (result.reshape(-1) - torch.tensor(expected['values'])).abs().max().item()
+            if difference != difference:
+                raise ValueError('PyTorch answers NaN')
+            worst = max(worst, difference)
         answers[id] = worst
     except Exception as error:
         answers[id] = type(error).__name__ + ': ' + str(error)
