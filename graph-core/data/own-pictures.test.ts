@@ -1,5 +1,4 @@
 // Pictures and arrays of a user: zips, PNG, IDX, npz; hostile archives are refused before they grow.
-import { deflateSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { arrayFile } from './array-file.ts';
@@ -7,55 +6,14 @@ import { fileOf, testContext } from './host.testing.ts';
 import { idxFiles } from './idx-files.ts';
 import { imageFolder } from './image-folder.ts';
 import { pictureSize } from './picture-size.ts';
+import { png } from './png.testing.ts';
 import { decodePng } from './png.ts';
 import { resize } from './resize.ts';
 import { readZip } from './zip.ts';
 
-/** A PNG with one filter type on every row. `colour`: 0 grey, 2 RGB, 6 RGBA. */
-function png(
-  width: number,
-  height: number,
-  colour: number,
-  pixels: Uint8Array,
-  filter = 0,
-): Uint8Array {
-  const channels = { 0: 1, 2: 3, 6: 4 }[colour] ?? 1;
-  const stride = width * channels;
-  const raw = new Uint8Array(height * (stride + 1));
-  for (let row = 0; row < height; row++) {
-    raw[row * (stride + 1)] = filter;
-    for (let at = 0; at < stride; at++) {
-      const place = row * stride + at;
-      const left = at >= channels ? (pixels[place - channels] ?? 0) : 0;
-      const up = row > 0 ? (pixels[place - stride] ?? 0) : 0;
-      const before = [0, left, up, (left + up) >> 1][filter] ?? 0;
-      raw[row * (stride + 1) + 1 + at] = (pixels[place] ?? 0) - before;
-    }
-  }
-  const chunk = (type: string, data: Uint8Array) => {
-    const part = Buffer.alloc(12 + data.length);
-    part.writeUInt32BE(data.length, 0);
-    part.write(type, 4, 'latin1');
-    part.set(data, 8);
-    return part;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, colour, 0, 0, 0], 8);
-  return new Uint8Array(
-    Buffer.concat([
-      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-      chunk('IHDR', head),
-      chunk('IDAT', deflateSync(raw)),
-      chunk('IEND', new Uint8Array()),
-    ]),
-  );
-}
-
 const noisy = Uint8Array.from({ length: 5 * 4 * 3 }, (_, at) => (at * 37) % 256);
 
-test.each([0, 1, 2, 3])('PNG filter %i is undone', (filter) => {
+test.each([0, 1, 2, 3, 4])('PNG filter %i is undone', (filter) => {
   const { width, height, pixels } = decodePng(png(5, 4, 2, noisy, filter), 'a.png');
   expect([width, height]).toEqual([5, 4]);
   expect(Array.from(pixels).filter((_, at) => at % 4 < 3)).toEqual([...noisy]);

@@ -1,6 +1,7 @@
 // Trained weights by name, for anything that reads safetensors.
 import { text } from '../text.ts';
 import type { ExportFormat } from './format.ts';
+import { preprocessingMetadata } from './model-ports.ts';
 import { writeSafetensors } from './safetensors.ts';
 
 export const safetensors: ExportFormat = {
@@ -12,8 +13,10 @@ export const safetensors: ExportFormat = {
       'すべての重みを名前付きで保存します。読み込み時に何も実行しない形式です。',
     ),
   },
+  single: 'model.safetensors',
   limits: () => [],
-  async write({ weights }) {
-    return [{ name: 'model.safetensors', bytes: writeSafetensors(weights, { format: 'kumiki' }) }];
+  async write(context) {
+    const metadata = { format: 'kumiki', ...preprocessingMetadata(context) };
+    return [{ name: 'model.safetensors', bytes: writeSafetensors(context.weights, metadata) }];
   },
 };

@@ -1,6 +1,7 @@
 // NumPy: every weight under our own name.
 import { text } from '../../text.ts';
 import type { ExportFormat } from '../format.ts';
+import { preprocessingBeside } from '../beside/beside.ts';
 import { writeNpz } from './write-npz.ts';
 
 export const npzFormat: ExportFormat = {
@@ -12,6 +13,9 @@ export const npzFormat: ExportFormat = {
       'numpy.load で読む、すべての重みを名前つきで収めたファイル。重みのみで、構造は含みません。',
     ),
   },
+  single: 'weights.npz',
   limits: () => [],
-  write: async ({ weights }) => [{ name: 'weights.npz', bytes: writeNpz(weights) }],
+  write: async (context) => [
+    { name: 'weights.npz', bytes: writeNpz(context.weights, preprocessingBeside(context)) },
+  ],
 };

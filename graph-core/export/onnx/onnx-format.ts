@@ -1,6 +1,8 @@
 // ONNX: the prediction as a graph of standard operators with the weights inside.
 import { text } from '../../text.ts';
-import type { ExportFormat } from '../format.ts';
+import type { ExportContext, ExportFormat } from '../format.ts';
+import { preprocessingMetadata } from '../model-ports.ts';
+import { pythonBeside } from '../beside/beside.ts';
 import type { FreeLength } from '../trace/free-lengths.ts';
 import { freeLengths } from '../trace/free-lengths.ts';
 import { free, freeSizes } from '../trace/free-size.ts';
@@ -18,15 +20,21 @@ export const onnxFormat: ExportFormat = {
   docs: {
     title: text('ONNX', 'ONNX'),
     summary: text(
-      `One file (opset ${opset}) for ONNX Runtime and whatever reads it. The batch is free, and so are the lengths of sequences where the document leaves them open.`,
-      `ONNX Runtime などで読める 1 ファイル（opset ${opset}）。バッチサイズは自由で、系列長も、文書で固定されていなければ自由です。`,
+      `One file (opset ${opset}) for ONNX Runtime and whatever reads it. The batch is free, and so are the lengths of sequences where the document leaves them open. Trained weights bring predict.py, which answers raw input.`,
+      `ONNX Runtime などで読める 1 ファイル（opset ${opset}）。バッチサイズは自由で、系列長も、文書で固定されていなければ自由です。学習した重みには、文や行・画像をそのまま与えられる predict.py が付きます。`,
     ),
   },
+  single: 'model.onnx',
   limits: () => [],
   async write(context) {
-    return [{ name: 'model.onnx', bytes: writeOnnx(context).bytes }];
+    return [
+      { name: 'model.onnx', bytes: writeOnnx(context).bytes },
+      ...pythonBeside(context, {}, 'onnx'),
+    ];
   },
 };
+
+type Written = Traced & Pick<ExportContext, 'preprocessing'>;
 
 export interface WrittenOnnx {
   readonly bytes: Uint8Array;
@@ -35,7 +43,7 @@ export interface WrittenOnnx {
 }
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */
-export function writeOnnx(context: Traced): WrittenOnnx {
+export function writeOnnx(context: Written): WrittenOnnx {
   const wished = freeLengths(context.document, context.plan);
   const all = wished.length > 0 ? written(context, wished) : undefined;
   if (all) return all;
@@ -45,7 +53,7 @@ export function writeOnnx(context: Traced): WrittenOnnx {
 }
 
 /** Undefined where the model is not the same graph at every such length. */
-function written(context: Traced, lengths: readonly FreeLength[]): WrittenOnnx | undefined {
+function written(context: Written, lengths: readonly FreeLength[]): WrittenOnnx | undefined {
   try {
     return { bytes: write(context, lengths), lengths };
   } catch {
@@ -53,7 +61,7 @@ function written(context: Traced, lengths: readonly FreeLength[]): WrittenOnnx |
   }
 }
 
-function write(context: Traced, lengths: readonly FreeLength[]): Uint8Array {
+function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
   const { graph: traced, results } = tracePlan(context, { ops: withWholeRecurrence, lengths });
   const graph = new OnnxGraph(freePlaces(traced.feeds));
   const names = new Map<TracedValue, string>();
@@ -76,7 +84,8 @@ function write(context: Traced, lengths: readonly FreeLength[]): Uint8Array {
     return valueInfo(name, value.dtype, value.shape);
   });
   const inputs = traced.feeds.map((value) => valueInfo(value.name, value.dtype, value.shape));
-  return graph.finish(inputs, outputs, docs(traced, results, lengths));
+  const words = docs(traced, results, lengths);
+  return graph.finish(inputs, outputs, words, preprocessingMetadata(context));
 }
 
 /** Where each free size can be read: the first input that has it by itself. */

@@ -155,11 +155,13 @@ export class OnnxGraph {
     inputs: readonly onnx.IValueInfoProto[],
     outputs: readonly onnx.IValueInfoProto[],
     docs: string,
+    metadata: Readonly<Record<string, string>> = {},
   ): Uint8Array {
     const model: onnx.IModelProto = {
       irVersion: 8,
       producerName: 'Kumiki',
       docString: docs,
+      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
       opsetImport: [{ domain: '', version: opset }],
       graph: {
         name: 'kumiki',

@@ -6,7 +6,10 @@ import type { Document, Localized } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { ExportContext, WeightsHistory } from '../format.ts';
 
-type Facts = Pick<ExportContext, 'document' | 'plan' | 'weights' | 'dataset' | 'history'>;
+type Facts = Pick<
+  ExportContext,
+  'document' | 'plan' | 'weights' | 'preprocessing' | 'dataset' | 'history'
+>;
 
 export function modelCard({ document, plan, weights, dataset, history }: Facts): string {
   const parameters = weights.reduce((sum, { data }) => sum + data.length, 0);

@@ -6,14 +6,18 @@ import { serialize } from '../../document/serialize.ts';
 import { text } from '../../text.ts';
 import { asciiBytes } from '../ascii.ts';
 import type { ExportedFile, ExportFormat } from '../format.ts';
+import { ExportError } from '../format.ts';
 import type { NamedArray } from '../../train/protocol.ts';
+import { preprocessingMetadata } from '../model-ports.ts';
+import { pythonBeside } from '../beside/beside.ts';
 import { writeSafetensors } from '../safetensors.ts';
 import { identifier } from '../torch/python-name.ts';
-import { torchLimits, torchSource } from '../torch/torch-source.ts';
+import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
 import { modelCard } from './model-card.ts';
 import { writeNpy } from './npy.ts';
 import { projectReadme } from './project-readme.ts';
+import { trainingRefusal } from './torch-optimizers.ts';
 import { trainScript } from './train-script.ts';
 
 export const projectFormat: ExportFormat = {
@@ -27,18 +31,29 @@ export const projectFormat: ExportFormat = {
   },
   takesData: true,
   limits: torchLimits,
-  async write({ document, plan, weights, dataset, history }) {
+  async write(context) {
+    const { document, plan, weights, dataset, history } = context;
     if (!dataset) throw new Error('A project takes its data along; open the data first.');
-    const { source, state } = torchSource(document, plan, weights);
+    const refusal = trainingRefusal(document.training);
+    if (refusal) throw new ExportError(refusal);
+    // Without weights that were trained, what the data itself was fitted with is what training will teach.
+    const preprocessing = context.preprocessing ?? dataset.preprocessing;
+    const { source, state, inputs } = torchSource(document, plan, weights);
+    const naming = torchNaming(inputs);
+    const carried = { plan, preprocessing };
+    const metadata = { format: 'pt', ...preprocessingMetadata(carried, naming) };
     return [
-      { name: 'README.md', bytes: utf8Bytes(projectReadme(document, plan)) },
+      {
+        name: 'README.md',
+        bytes: utf8Bytes(projectReadme(document, plan, preprocessing !== undefined)),
+      },
       {
         name: 'MODEL_CARD.md',
-        bytes: utf8Bytes(modelCard({ document, plan, weights, dataset, history })),
+        bytes: utf8Bytes(modelCard({ document, plan, weights, preprocessing, dataset, history })),
       },
       { name: 'model.py', bytes: asciiBytes(source) },
       { name: 'train.py', bytes: asciiBytes(trainScript) },
-      { name: 'state.safetensors', bytes: writeSafetensors(state, { format: 'pt' }) },
+      { name: 'state.safetensors', bytes: writeSafetensors(state, metadata) },
       {
         name: 'settings.json',
         bytes: asciiBytes(
@@ -49,6 +64,7 @@ export const projectFormat: ExportFormat = {
           )}\n`,
         ),
       },
+      ...pythonBeside(carried, naming, 'torch'),
       { name: 'document.json', bytes: asciiBytes(serialize(document)) },
       ...(history ? [{ name: 'curves.csv', bytes: utf8Bytes(history.curves) }] : []),
       ...arrays(plan, dataset, 'training'),

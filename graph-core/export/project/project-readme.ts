@@ -3,20 +3,29 @@ import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { identifier } from '../torch/python-name.ts';
 
-export function projectReadme(document: Document, plan: Plan): string {
+/** `predicts`: whether the weights carry what they were trained with, and so bring predict.py. */
+export function projectReadme(document: Document, plan: Plan, predicts: boolean): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
   const { stopAt } = document.training;
+  const asked = predicts
+    ? `
+    python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
+    : '';
+  const fitted = predicts
+    ? '- `preprocessing.json`: what the weights were trained with (words, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with weights that were trained on.'
+    : '- These weights carry nothing of what they were trained with (words, classes, scaling), so there is no `predict.py`.';
   return `# ${name}
 
 Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, and nothing of Kumiki's.
 
     python train.py                            # trains on from state.safetensors
     python train.py --resume                   # goes on from run/checkpoint.pt
-    torchrun --nproc_per_node=2 train.py       # several processes; each takes its share of every batch
+    torchrun --nproc_per_node=2 train.py       # several processes; each takes its share of every batch${asked}
 
 - \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
 - \`model.py\`: the model, a class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
 - \`state.safetensors\`: the weights at the time of writing, in PyTorch's names.
+${fitted}
 - \`data/\`: the examples as arrays, for training and held out.
 - \`settings.json\`: optimizer, schedule, batch size, seed. The order of the examples is that of the app, so the loss of the first step is the app's.
 - \`curves.csv\`: what was measured until then, where the model had been trained.
@@ -32,7 +41,7 @@ To bring trained weights home, open \`document.json\` in Kumiki and choose *File
 
     kumiki evaluate document.json --weights run/state.safetensors
 
-What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which with padded sequences of unequal length is not quite the mean over the batch${
+What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which with padded sequences of unequal length is not quite the mean over the batch. What is the same: batch normalisation, whose running variance train.py keeps of the biased kind, as Kumiki does (a script of your own keeps PyTorch's, n / (n - 1) times that)${
     stopAt && stopAt.metric !== 'loss'
       ? `; it does not stop at ${stopAt.metric} ${stopAt.value}`
       : ''

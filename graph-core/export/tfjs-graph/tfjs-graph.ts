@@ -2,6 +2,7 @@
 import { text } from '../../text.ts';
 import { asciiBytes } from '../ascii.ts';
 import type { ExportFormat } from '../format.ts';
+import { javascriptBeside } from '../beside/beside.ts';
 import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedValue } from '../trace/traced-graph.ts';
@@ -23,6 +24,7 @@ export const tfjsGraph: ExportFormat = {
     return [
       { name: 'model.json', bytes: asciiBytes(JSON.stringify(json)) },
       { name: 'weights.bin', bytes: weights },
+      ...javascriptBeside(context),
     ];
   },
 };

@@ -9,6 +9,7 @@ import type { ExportFormat, Limit } from '../format.ts';
 import { registerKumikiLayers } from './kumiki-layers.mjs';
 import { layerGraph } from './layer-graph.ts';
 import { layerModule } from './layer-module.ts';
+import { javascriptBeside } from '../beside/beside.ts';
 import { plainText } from './plain-text.ts';
 import { topologyOf } from './topology.ts';
 
@@ -23,7 +24,8 @@ export const tfjsLayers: ExportFormat = {
   },
   limits: () => [],
   needs: tfjsNeeds,
-  async write({ tf, plan, weights }) {
+  async write(context) {
+    const { tf, plan, weights } = context;
     const { model, modelTopology } = await builtModel(tf, plan, weights);
     const saved: TF.io.ModelArtifacts[] = [];
     await model.save(
@@ -48,6 +50,7 @@ export const tfjsLayers: ExportFormat = {
       { name: 'model.json', bytes: asciiBytes(JSON.stringify(json)) },
       { name: 'weights.bin', bytes: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)) },
       ...(own.length > 0 ? [{ name: 'kumiki-layers.mjs', bytes: asciiBytes(layerModule) }] : []),
+      ...javascriptBeside(context),
       { name: 'README.md', bytes: asciiBytes(readme(plan, own)) },
     ];
   },

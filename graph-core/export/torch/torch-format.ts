@@ -2,24 +2,29 @@
 import { text } from '../../text.ts';
 import { asciiBytes } from '../ascii.ts';
 import type { ExportFormat } from '../format.ts';
+import { preprocessingMetadata } from '../model-ports.ts';
+import { pythonBeside } from '../beside/beside.ts';
 import { writeSafetensors } from '../safetensors.ts';
-import { torchLimits, torchSource } from './torch-source.ts';
+import { torchLimits, torchNaming, torchSource } from './torch-source.ts';
 
 export const torchFormat: ExportFormat = {
   id: 'torch',
   docs: {
     title: text('PyTorch', 'PyTorch'),
     summary: text(
-      'model.py with a class per module, and state.safetensors with the weights in PyTorch’s names and layouts.',
-      'モジュールごとのクラスを書いた model.py と、PyTorch の名前・並びに直した重み state.safetensors。',
+      'model.py with a class per module, and state.safetensors with the weights in PyTorch’s names and layouts. Trained weights bring predict.py, which answers raw input.',
+      'モジュールごとのクラスを書いた model.py と、PyTorch の名前・並びに直した重み state.safetensors。学習した重みには、文や行・画像をそのまま与えられる predict.py が付きます。',
     ),
   },
   limits: torchLimits,
-  async write({ document, plan, weights }) {
-    const { source, state } = torchSource(document, plan, weights);
+  async write(context) {
+    const { source, state, inputs } = torchSource(context.document, context.plan, context.weights);
+    const naming = torchNaming(inputs);
+    const metadata = { format: 'pt', ...preprocessingMetadata(context, naming) };
     return [
       { name: 'model.py', bytes: asciiBytes(source) },
-      { name: 'state.safetensors', bytes: writeSafetensors(state, { format: 'pt' }) },
+      { name: 'state.safetensors', bytes: writeSafetensors(state, metadata) },
+      ...pythonBeside(context, naming, 'torch'),
     ];
   },
 };

@@ -1,0 +1,330 @@
+// Exports answer raw input by themselves: predict.py in a folder of its own, in a Python that has nothing of ours, says word
+// for word and value for value what the app says.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { preprocessingKey, readPreprocessing } from '../../data/preprocessing/metadata.ts';
+import { decodePng } from '../../data/png.ts';
+import { resize } from '../../data/resize.ts';
+import { nodeAssets } from '../../engine/node-assets.testing.ts';
+import { startEngine } from '../../engine/start-engine.ts';
+import type { Prediction } from '../../inspect/decode/prediction.ts';
+import type { Sample } from '../../train/protocol.ts';
+import { findExportFormat } from '../index.ts';
+import { readSafetensors } from '../safetensors.ts';
+import type { TrainedOnFiles } from './trained-files.testing.ts';
+import {
+  continuation,
+  csv,
+  pairs,
+  picture,
+  pictures,
+  rows,
+  table,
+  translation,
+} from './trained-files.testing.ts';
+
+const peers = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
+const { PYTHONPATH: _, ...environment } = process.env;
+const env = {
+  ...environment,
+  KERAS_BACKEND: 'numpy',
+  OPENBLAS_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+const formats = (
+  [
+    ['torch', '/usr/bin/python3', 'torch'],
+    ['onnx', peers, 'onnxruntime'],
+    ['keras-source', peers, 'keras'],
+  ] as const
+).map(([id, python, module]) => ({
+  id,
+  python,
+  here: spawnSync(python, ['-c', `import ${module}`], { env }).status === 0,
+}));
+
+const root = mkdtempSync(path.join(tmpdir(), 'kumiki-predict-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+beforeAll(() => startEngine(tf, 'wasm', nodeAssets()));
+
+interface Answer {
+  readonly output: string;
+  readonly text?: string;
+  readonly tokens?: readonly { readonly word: string; readonly probability: number }[];
+  readonly values?: readonly number[];
+  readonly units?: Readonly<Record<string, number>>;
+}
+
+/** The export in a folder of its own, beside the files that are asked about. */
+async function written(
+  { document, plan, dataset, weights }: TrainedOnFiles,
+  format: string,
+  more: Readonly<Record<string, string | Uint8Array>> = {},
+): Promise<string> {
+  const { preprocessing } = dataset;
+  const files = await findExportFormat(format)?.write({
+    document,
+    plan,
+    weights,
+    dataset,
+    preprocessing,
+    tf,
+  });
+  const folder = mkdtempSync(path.join(root, `${format}-`));
+  const all = [...(files ?? []), ...Object.entries(more).map(([name, bytes]) => ({ name, bytes }))];
+  for (const { name, bytes } of all) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), bytes);
+  }
+  return folder;
+}
+
+function run(python: string, cwd: string, args: readonly string[]) {
+  return spawnSync(python, ['predict.py', ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+}
+
+function answers(python: string, folder: string, args: readonly string[]): (readonly Answer[])[] {
+  const { status, stdout, stderr } = run(python, folder, ['--json', ...args]);
+  if (status !== 0) throw new Error(stderr);
+  return (JSON.parse(stdout) as { answers: Answer[] }[]).map((one) => one.answers);
+}
+
+/** Words and texts are the same, and every number is within 1e-5. */
+function compare(theirs: readonly Answer[], ours: readonly Prediction[]): void {
+  expect(theirs.map(({ output }) => output)).toEqual(ours.map(({ output }) => output));
+  for (const [at, { text, tokens = [], values = [], units }] of theirs.entries()) {
+    const { tokens: our = [], values: all = [], text: said, numbers } = ours[at] ?? {};
+    // Numbers are told by name and in full, where the app rounds what it shows.
+    if (numbers)
+      for (const [place, value] of Object.values(units ?? {}).entries())
+        expect(Math.abs(value / (numbers.values[place] ?? 0) - 1)).toBeLessThan(1e-5);
+    else expect(text).toBe(said);
+    expect(Object.keys(units ?? {})).toHaveLength(numbers?.values.length ?? 0);
+    expect(tokens.map(({ word }) => word)).toEqual(our.map(({ word }) => word));
+    for (const [place, { probability }] of tokens.entries())
+      expect(Math.abs(probability - (our[place]?.probability ?? Number.NaN))).toBeLessThan(1e-5);
+    for (const [place, value] of values.entries())
+      expect(Math.abs(value - (all[place] ?? Number.NaN))).toBeLessThan(1e-5);
+  }
+}
+
+describe.each(formats)('$id', ({ id, python, here }) => {
+  test.skipIf(!here)(
+    'translates: greedy and with a beam, words that are unknown told',
+    async () => {
+      const model = await translation('seq2seq-bahdanau', ['words', 'characters'], 60);
+      const folder = await written(model, id);
+      const sentences = [
+        'Don’t you like ice-cream!',
+        'THEY eat  fish!',
+        'we want cake, tea!',
+        ...pairs.slice(20, 23).map(([en]) => en),
+      ];
+      for (const beam of [1, 4]) {
+        const theirs = answers(python, folder, ['--beam', `${beam}`, ...sentences]);
+        for (const [at, source] of sentences.entries())
+          compare(theirs[at] ?? [], await model.ask({ typed: { source } }, beam));
+      }
+      const texts = answers(python, folder, sentences).map(([answer]) => answer?.text);
+      expect(new Set(texts).size).toBeGreaterThan(3);
+      const { stderr } = run(python, folder, ['we want cake, tea!']);
+      expect(stderr).toContain(
+        '2 of 6 words are not in the vocabulary and were read as unknown: cake, ,',
+      );
+      const long = run(python, folder, [Array.from({ length: 17 }, () => 'tea').join(' ')]);
+      expect(long.status).toBe(1);
+      expect(long.stderr).toContain(
+        'is 17 long; at most 16 fit. Shorten it, or take the beginning only (--cut).',
+      );
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
+    'a Transformer on subwords, and a file of lines',
+    async () => {
+      const model = await translation('transformer-translation', ['subwords', 'japanese'], 40);
+      const sentences = ['I see tea!', 'They want ice-cream!', 'You eat ▁ Ḥalwa 3!'];
+      const folder = await written(model, id, { 'lines.txt': `${sentences.join('\n')}\n` });
+      const theirs = answers(python, folder, ['--beam', '3', '--lines', 'lines.txt']);
+      expect(theirs).toHaveLength(sentences.length);
+      for (const [at, source] of sentences.entries())
+        compare(theirs[at] ?? [], await model.ask({ typed: { source } }, 3));
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
+    'a language model goes on from a prompt',
+    async () => {
+      const model = await continuation(40);
+      const folder = await written(model, id);
+      const prompts = ['The cat sees', 'The bird'];
+      const theirs = answers(python, folder, ['--beam', '2', ...prompts]);
+      expect(theirs[0]?.[0]?.text).toMatch(/^The cat sees \w/);
+      for (const [at, target] of prompts.entries())
+        compare(theirs[at] ?? [], await model.ask({ typed: { target } }, 2));
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
+    'a price from a row, in its own unit; from a file, by name',
+    async () => {
+      const model = await table('price', false);
+      const lines = rows.slice(0, 9);
+      const names = ['height', 'nothing', 'colour', 'width'] as const;
+      const file = csv(
+        names,
+        lines.map((row) => names.map((name) => ({ ...row, nothing: 1 })[name])),
+      );
+      const folder = await written(model, id, {
+        'rows.csv': file,
+        'renamed.csv': file.replace('width', 'breadth'),
+        'other.csv': file.replace('"red"', '"pink"'),
+        'gap.csv': file.replace('"red"', '""'),
+        'millimetres.csv': csv(
+          names,
+          lines.map(({ width, ...row }) =>
+            names.map((name) => ({ ...row, nothing: 1, width: 10 * width })[name]),
+          ),
+        ),
+      });
+      const target = model.dataset.preprocessing?.columns.find(({ name }) => name === 'target');
+      const [field] = target?.kind === 'vector' ? target.fields : [];
+      if (field?.type !== 'number') throw new Error('No price was fitted.');
+      const typed = lines.map(({ width, colour, height }) => `${width}, ${colour}, ${height}`);
+      const both = [answers(python, folder, ['--csv', 'rows.csv']), answers(python, folder, typed)];
+      for (const [at, features] of typed.entries()) {
+        const ours = await model.ask({ typed: { features } });
+        const price = (ours[0]?.values?.[0] ?? Number.NaN) * field.deviation + field.mean;
+        expect(price).toBeGreaterThan(50);
+        for (const theirs of both) {
+          compare(theirs[at] ?? [], ours);
+          expect(Math.abs((theirs[at]?.[0]?.units?.price ?? 0) / price - 1)).toBeLessThan(1e-5);
+        }
+      }
+      const refused = (name: string) => run(python, folder, ['--csv', name]).stderr;
+      expect(refused('renamed.csv')).toContain(
+        "There is no column 'width'. The model needs: width, colour, height.",
+      );
+      expect(refused('other.csv')).toContain(
+        "other.csv, line 2: 'pink' for 'colour' is none of: blue, green, red.",
+      );
+      expect(refused('gap.csv')).toContain("'gap.csv', line 2: no value in column 'colour'.");
+      expect(refused('millimetres.csv')).toMatch(
+        /'width': 9 far outside the range of training \(4 to 8.9\)/,
+      );
+      expect(run(python, folder, ['1, 2']).stderr).toContain(
+        '3 values are needed (width, colour, height), but 2 came.',
+      );
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
+    'a class from a row with a text beside it',
+    async () => {
+      const model = await table('kind', true);
+      const lines = rows.slice(0, 6);
+      const names = ['colour', 'note', 'height', 'width'] as const;
+      const folder = await written(model, id, {
+        'rows.csv': csv(
+          names,
+          lines.map((row) => names.map((name) => row[name])),
+        ),
+      });
+      const theirs = answers(python, folder, ['--csv', 'rows.csv']);
+      for (const [at, { width, colour, height, note }] of lines.entries())
+        compare(
+          theirs[at] ?? [],
+          await model.ask({ typed: { features: `${width}, ${colour}, ${height}`, note } }),
+        );
+      const { stdout } = run(python, folder, ['--csv', 'rows.csv']);
+      expect(stdout).toMatch(/^kind: (dear, very|fair|cheap) {3}\(\S.* 0\.\d{4}, .* 0\.\d{4}\)$/m);
+      expect(run(python, folder, ['5, red, 2']).stderr).toContain(
+        'The model takes features, note: give each by its name',
+      );
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
+    'pictures of one’s own, resized to the bit',
+    async () => {
+      const model = await pictures();
+      const some = [0, 1, 2, 3, 4].map((at) => ({ ...picture(at), name: `${at}.png` }));
+      const folder = await written(model, id, {
+        ...Object.fromEntries(some.map(({ name, bytes }) => [name, bytes])),
+        'no.jpg': 'no picture',
+      });
+      const theirs = answers(
+        python,
+        folder,
+        some.map(({ name }) => name),
+      );
+      for (const [at, { name, bytes }] of some.entries()) {
+        const small = resize(decodePng(bytes, name), {
+          height: 12,
+          width: 10,
+          channels: 3,
+          fit: 'crop',
+        });
+        const image = Float32Array.from(small, (value) => value / 255);
+        compare(theirs[at] ?? [], await model.ask({ typed: { image } } satisfies Sample));
+      }
+      expect(run(python, folder, ['no.jpg']).stderr).toMatch(
+        /'no.jpg' is not a (PNG of 8 bits a channel|picture that can be decoded)/,
+      );
+      expect(run(python, folder, ['none.png']).stderr).toContain(
+        "'none.png' cannot be read: No such file",
+      );
+      model.dispose();
+    },
+    300_000,
+  );
+});
+
+test.skipIf(!formats[0]?.here)(
+  'a project answers with the weights that it trained on; Japanese words come parted by blanks',
+  async () => {
+    const [{ python } = { python: '' }] = formats;
+    const model = await translation('seq2seq-bahdanau', ['japanese', 'words'], 40);
+    const folder = await written(model, 'project');
+    const [answer] = answers(python, folder, ['they eat fish !']);
+    compare(answer ?? [], await model.ask({ typed: { source: 'they eat fish!' } }));
+    expect(run(python, folder, ['theyeatfish']).stderr).toContain('put blanks between the words');
+    const trained = spawnSync(python, ['train.py', '--steps', '2'], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
+    expect(trained.stderr).toBe('');
+    const weights = ['--weights', 'run/state.safetensors'];
+    expect(answers(python, folder, [...weights, 'they eat fish !'])).toHaveLength(1);
+    const read = readSafetensors(
+      new Uint8Array(readFileSync(path.join(folder, 'run/state.safetensors'))),
+    );
+    const metadata = 'metadata' in read ? read.metadata : {};
+    expect(readPreprocessing(metadata[preprocessingKey] ?? '')).toMatchObject({
+      preprocessing: model.dataset.preprocessing,
+    });
+    model.dispose();
+  },
+  300_000,
+);

@@ -1,0 +1,274 @@
+// preprocess.py of an export: raw text, rows and pictures into a model's inputs, and its outputs back into words. Knows no framework.
+
+/** Reads preprocessing.json beside it; the same script for every model. Text in UTF-8. */
+export const preprocessScript = String.raw`"""What the model was trained with: text, rows and pictures become its inputs, its outputs become words and values.
+
+Reads preprocessing.json beside it. Needs Python 3.8 or newer and NumPy.
+"""
+import json
+import os
+import re
+import unicodedata
+
+import numpy
+
+from pictures import read_picture, resize
+
+PAD, BOS, EOS, UNKNOWN = 0, 1, 2, 3
+# What JavaScript counts as white space; Python counts some more.
+SPACE = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+WORD_START = "\u2581"
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-"}
+
+
+class InputError(ValueError):
+    """What was given cannot become the model's input; the message says what is wrong and how to mend it."""
+
+
+def split_at_space(text):
+    return [word for word in re.split("[" + SPACE + "]+", text) if word != ""]
+
+
+def is_letter(sign):
+    return sign == "_" or unicodedata.category(sign)[0] in "LMN"
+
+
+def split_at_punctuation(text):
+    """Don't stop! -> Don't, stop, !"""
+    words, at = [], 0
+    while at < len(text):
+        end = at
+        while end < len(text) and is_letter(text[end]):
+            end += 1
+        if end == at:
+            end += 1
+        else:
+            while end + 1 < len(text) and text[end] in "'\u2019-" and is_letter(text[end + 1]):
+                end += 2
+                while end < len(text) and is_letter(text[end]):
+                    end += 1
+        if text[at] not in SPACE:
+            words.append(text[at:end])
+        at = end
+    return words
+
+
+def merge(signs, ranks):
+    """Byte-pair encoding (Sennrich 2016): the merge that was learned first, again and again."""
+    pieces = list(signs)
+    while True:
+        known = [pair for pair in zip(pieces, pieces[1:]) if pair in ranks]
+        if not known:
+            return pieces
+        best, merged, at = min(known, key=ranks.get), [], 0
+        while at < len(pieces):
+            whole = tuple(pieces[at : at + 2]) == best
+            merged.append("".join(best) if whole else pieces[at])
+            at += 2 if whole else 1
+        pieces = merged
+
+
+class Tokens:
+    """A column of words: text into ids and back."""
+
+    def __init__(self, column):
+        self.column, self.words = column, column["words"]
+        self.kind = column["tokenizer"]["type"]
+        self.ids = {word: id for id, word in reversed(list(enumerate(self.words)))}
+        self.ranks = {tuple(pair): rank for rank, pair in enumerate(column["tokenizer"].get("merges", []))}
+        self.cut = {}
+
+    def split(self, text):
+        if self.column["lowerCase"]:
+            text = text.lower()
+        if self.kind == "characters":
+            return list(text)
+        if self.kind == "symbols":
+            return [sign for sign in text if sign not in SPACE]
+        if self.kind == "words":
+            return split_at_punctuation(text)
+        words = split_at_space(text)
+        if self.kind != "subwords":
+            return words
+        return [piece for word in words for piece in self.pieces(WORD_START + word.replace(WORD_START, "_"))]
+
+    def pieces(self, word):
+        if word not in self.cut:
+            self.cut[word] = merge(word, self.ranks)
+        return self.cut[word]
+
+    def join(self, words):
+        if self.kind in ("characters", "japanese"):
+            return "".join(words)
+        if self.kind == "subwords":
+            return "".join(words).replace(WORD_START, " ").lstrip(SPACE)
+        return " ".join(words)
+
+    def encode(self, text, told, cut=False):
+        """Ids, padded to the length of the column. Words outside the vocabulary are counted in told."""
+        words = self.split(text)
+        begin, end = int(self.column["begin"]), int(self.column["end"])
+        room = self.column["length"] - begin - end
+        if len(words) > room and not cut:
+            raise InputError(f"'{text[:60]}' is {len(words)} long; at most {room} fit. Shorten it, or take the beginning only (--cut).")
+        words = words[:room]
+        ids = [self.ids.get(word, UNKNOWN) for word in words]
+        strange = [word for word, id in zip(words, ids) if id == UNKNOWN]
+        if strange and self.column["unknown"] == "refuse":
+            raise InputError(f"'{strange[0]}' is not in the vocabulary of '{self.column['name']}'.")
+        told.words += len(words)
+        told.unknown += strange
+        told.unparted |= self.kind == "japanese" and bool(strange) and len(words) == 1
+        row = numpy.zeros(self.column["length"], numpy.int32)
+        row[: begin + len(ids) + end] = [BOS] * begin + ids + [EOS] * end
+        return row
+
+    def decode(self, ids):
+        """Words up to the end of the sentence."""
+        said = []
+        for id in ids:
+            if id == EOS:
+                break
+            if id not in (PAD, BOS):
+                said.append(self.word(id))
+        return self.join(said)
+
+    def word(self, id):
+        return self.words[id] if id < len(self.words) else f"\u27e8{id}\u27e9"
+
+
+class Told:
+    """What a person should know of what was read."""
+
+    def __init__(self):
+        self.words, self.unknown, self.unparted, self.outside = 0, [], False, {}
+
+    def lines(self):
+        if self.unknown:
+            some = ", ".join(dict.fromkeys(self.unknown[:10])) + (", ..." if len(self.unknown) > 10 else "")
+            yield f"{len(self.unknown)} of {self.words} words are not in the vocabulary and were read as unknown: {some}"
+        if self.unparted:
+            yield "This model was trained on Japanese words as a browser's dictionary parts them, which Python does not have: put blanks between the words."
+        for name, (low, high, values) in self.outside.items():
+            yield f"'{name}': {len(values)} far outside the range of training ({low:g} to {high:g}), such as {values[0]:g}. Is it in the same unit?"
+
+
+def number(cell, name):
+    """A number as tables write it."""
+    plain = str(cell).strip(SPACE).replace("\u2212", "-", 1)
+    value = float(plain) if NUMBER.fullmatch(plain) else numpy.inf
+    if not numpy.isfinite(value):
+        raise InputError(f"'{str(cell)[:40]}' for '{name}' is not a number.")
+    return value
+
+
+def listed(words):
+    return ", ".join(words[:10]) + (", ..." if len(words) > 10 else "")
+
+
+class Preprocessing:
+    """Columns by name, and what the model takes and gives."""
+
+    def __init__(self, path=None):
+        if path is None:
+            path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "preprocessing.json")
+        with open(path, encoding="utf-8") as file:
+            self.written = json.load(file)
+        self.columns = {column["name"]: column for column in self.written["columns"]}
+        self.tokens = {name: Tokens(column) for name, column in self.columns.items() if column["kind"] == "tokens"}
+        self.inputs, self.outputs = self.written["model"]["inputs"], self.written["model"]["outputs"]
+        self.told = Told()
+
+    def speech(self):
+        """The output that is said word by word and the input that hears it, or None."""
+        for output in self.outputs:
+            for one in self.inputs:
+                if self.columns[one["column"]].get("shiftedFrom") == output["column"]:
+                    return output, one
+        return None
+
+    def needed(self):
+        """Names of the columns that are given, without the one that the model fills itself."""
+        heard = self.speech()
+        names = [one["column"] for one in self.inputs if not heard or one["column"] != heard[1]["column"]]
+        return list(dict.fromkeys(names))
+
+    def example(self, raw, cut=False):
+        """Values of the needed columns by name. raw: text, a list, or a dict by name of column or of field."""
+        needed = self.needed()
+        if not isinstance(raw, dict):
+            if len(needed) > 1:
+                raise InputError(f"The model takes {listed(needed)}: give each by its name, as a row of a CSV file.")
+            raw = {name: raw for name in needed}
+        return {name: self.encode(name, self.part(name, raw), cut) for name in needed}
+
+    def part(self, name, raw):
+        if name in raw:
+            return raw[name]
+        column = self.columns[name]
+        names = [field["name"] for field in column["fields"]] if column["kind"] == "vector" else [column.get("source", name)]
+        for one in names:
+            if one not in raw:
+                raise InputError(f"There is no column '{one}'. The model needs: {listed(names)}. Given: {listed(list(raw))}.")
+        return [raw[one] for one in names] if column["kind"] == "vector" else raw[names[0]]
+
+    def encode(self, name, raw, cut=False):
+        """One example of a column, as the model takes it."""
+        column = self.columns[name]
+        kind = column["kind"]
+        if kind == "tokens":
+            return self.tokens[name].encode(raw, self.told, cut)
+        if kind == "class":
+            return numpy.int32(self.place(column.get("source", name), column["classes"], raw))
+        if kind == "vector":
+            return self.vector(column, raw)
+        if kind == "image":
+            picture = read_picture(raw, InputError) if isinstance(raw, (str, os.PathLike)) else raw
+            low, high = column["range"]
+            return (low + (high - low) * (resize(picture, column) / 255)).astype(numpy.float32)
+        sizes = column["sizes"]
+        values = numpy.load(raw) if isinstance(raw, str) and raw.endswith(".npy") else numpy.array(cells(raw), numpy.float64)
+        if values.size != numpy.prod(sizes):
+            raise InputError(f"'{name}' takes {' x '.join(map(str, sizes))} numbers, but {values.size} came.")
+        return values.reshape(sizes).astype(numpy.float32)
+
+    def place(self, name, classes, raw):
+        if str(raw).strip(SPACE) not in classes:
+            raise InputError(f"'{raw}' for '{name}' is none of: {listed(classes)}.")
+        return classes.index(str(raw).strip(SPACE))
+
+    def vector(self, column, raw):
+        fields, given = column["fields"], cells(raw)
+        if len(given) != len(fields):
+            names = listed([field["name"] for field in fields])
+            raise InputError(f"{len(fields)} values are needed ({names}), but {len(given)} came. Put commas between them.")
+        row = []
+        for field, cell in zip(fields, given):
+            if field["type"] == "class":
+                place = self.place(field["name"], field["classes"], cell)
+                row += [1.0 if at == place else 0.0 for at in range(len(field["classes"]))]
+                continue
+            value = number(cell, field["name"])
+            low, high = field["min"], field["max"]
+            if value < low - (high - low) or value > high + (high - low):
+                self.told.outside.setdefault(field["name"], (low, high, []))[2].append(value)
+            row.append((value - field["mean"]) / field["deviation"])
+        return numpy.array(row, numpy.float32)
+
+    def values(self, name, row):
+        """What the numbers of an output are, by name and in their own unit."""
+        column = self.columns[name]
+        if column["kind"] != "vector":
+            return None
+        if any(field["type"] != "number" for field in column["fields"]) or len(row) != len(column["fields"]):
+            return None
+        return {field["name"]: float(value) * field["deviation"] + field["mean"] for field, value in zip(column["fields"], row)}
+
+
+def cells(raw):
+    """A typed row: values parted by commas, or by blanks where there are none."""
+    if not isinstance(raw, str):
+        return list(numpy.ravel(raw)) if isinstance(raw, numpy.ndarray) else list(raw)
+    return [cell.strip(SPACE) for cell in (re.split("[,;\t]", raw) if re.search("[,;\t]", raw) else split_at_space(raw))]
+`;

@@ -1,0 +1,235 @@
+// What the model was trained with, for JavaScript: text, rows and pixels into its inputs, its outputs into words and values.
+// Depends on nothing. preprocessing.json stands beside it:
+//
+//   const preprocessing = new Preprocessing(JSON.parse(text));
+//   const ids = preprocessing.encode('source', 'a sentence');        // Int32Array, for tf.tensor(ids, [1, ...], 'int32')
+//   preprocessing.decode('target', ids);                             // words, or values in their own unit by name
+
+const [pad, bos, eos, unknown] = [0, 1, 2, 3];
+const wordStart = '\u2581';
+
+/** What was given cannot become the model's input; its message says what is wrong. */
+export class InputError extends Error {}
+
+export class Preprocessing {
+  constructor(written) {
+    this.written = written;
+    this.columns = new Map(written.columns.map((column) => [column.name, column]));
+    /** What each input takes and each output answers, in the order of the model. */
+    this.inputs = written.model.inputs;
+    this.outputs = written.model.outputs;
+    /** Words that were outside the vocabulary so far. */
+    this.unknownWords = [];
+    this.ids = new Map();
+    this.ranks = new Map();
+    for (const { kind, name, words, tokenizer } of written.columns)
+      if (kind === 'tokens') {
+        this.ids.set(name, new Map([...words.entries()].reverse().map(([id, word]) => [word, id])));
+        const merges = tokenizer.merges ?? [];
+        this.ranks.set(name, new Map(merges.map((pair, rank) => [pair.join('\n'), rank])));
+      }
+  }
+
+  column(name) {
+    const column = this.columns.get(name);
+    if (!column) throw new InputError(`There is no column '${name}': ${[...this.columns.keys()]}.`);
+    return column;
+  }
+
+  /**
+   * One example of a column. tokens: text → Int32Array; class: its name → Int32Array of one; vector: values in order, or an
+   * object by name → Float32Array; image: { width, height, data } in RGBA, as canvas gives it → Float32Array.
+   */
+  encode(name, raw) {
+    const column = this.column(name);
+    switch (column.kind) {
+      case 'tokens':
+        return this.encodeText(column, String(raw));
+      case 'class':
+        return Int32Array.of(placeOf(column.source ?? name, column.classes, raw));
+      case 'vector':
+        return Float32Array.from(encodeRow(column, raw));
+      case 'image': {
+        const [low, high] = column.range;
+        return Float32Array.from(
+          resize(raw, column),
+          (value) => low + (high - low) * (value / 255),
+        );
+      }
+      default:
+        return Float32Array.from(raw);
+    }
+  }
+
+  /** tokens: ids → text; class: probabilities → { word, probability }, likeliest first; vector: values by name in their unit. */
+  decode(name, values) {
+    const column = this.column(name);
+    if (column.kind === 'tokens') {
+      const all = [...values];
+      const end = all.indexOf(eos);
+      const said = (end < 0 ? all : all.slice(0, end)).filter((id) => id !== pad && id !== bos);
+      return join(
+        column,
+        said.map((id) => column.words[id] ?? `\u27e8${id}\u27e9`),
+      );
+    }
+    if (column.kind === 'class') {
+      const two = values.length === 1 && column.classes.length === 2;
+      const odds = two ? [1 - values[0], values[0]] : [...values];
+      return column.classes
+        .map((word, at) => ({ word, probability: odds[at] }))
+        .sort((a, b) => b.probability - a.probability);
+    }
+    if (column.kind !== 'vector') return [...values];
+    return Object.fromEntries(
+      column.fields.map((field, at) => [
+        field.name,
+        field.type === 'number' ? values[at] * field.deviation + field.mean : values[at],
+      ]),
+    );
+  }
+
+  encodeText(column, text) {
+    const ranks = this.ranks.get(column.name);
+    const words = split(column, column.lowerCase ? text.toLowerCase() : text, ranks);
+    const room = column.length - (column.begin ? 1 : 0) - (column.end ? 1 : 0);
+    if (words.length > room)
+      throw new InputError(`'${text.slice(0, 60)}' is ${words.length} long; at most ${room} fit.`);
+    const known = this.ids.get(column.name);
+    const ids = words.map((word) => known.get(word) ?? unknown);
+    const strange = words.filter((_, at) => ids[at] === unknown);
+    if (strange.length > 0 && column.unknown === 'refuse')
+      throw new InputError(`'${strange[0]}' is not in the vocabulary of '${column.name}'.`);
+    this.unknownWords.push(...strange);
+    const row = new Int32Array(column.length);
+    row.set([...(column.begin ? [bos] : []), ...ids, ...(column.end ? [eos] : [])]);
+    return row;
+  }
+}
+
+/**
+ * The sentence that a model says word by word, as ids. `next` answers the probabilities of the next word behind each of
+ * several beginnings. One beam is greedy; alpha is the length penalty's exponent (Wu 2016, equation 14).
+ */
+export async function beamSearch(next, { beam = 1, alpha = 0.6, longest, prefix = [] }) {
+  const score = ({ ids, sum }) => sum / ((5 + ids.length) / 6) ** alpha;
+  let alive = [{ ids: prefix, sum: 0, ended: false }];
+  for (let length = prefix.length; length < longest; length++) {
+    const open = alive.filter(({ ended }) => !ended);
+    if (open.length === 0) break;
+    const rows = await next(open.map(({ ids }) => ids));
+    const candidates = alive.filter(({ ended }) => ended);
+    open.forEach(({ ids, sum }, at) => {
+      const row = rows[at];
+      const order = [...row.keys()].filter((id) => id !== pad && id !== bos);
+      order.sort((a, b) => row[b] - row[a]);
+      for (const id of order.slice(0, beam))
+        candidates.push({
+          ids: [...ids, id],
+          sum: sum + Math.log(Math.max(row[id], 1e-30)),
+          ended: id === eos,
+        });
+    });
+    alive = candidates.sort((a, b) => score(b) - score(a)).slice(0, beam);
+  }
+  return alive[0].ids;
+}
+
+function split({ tokenizer }, text, ranks) {
+  switch (tokenizer.type) {
+    case 'characters':
+      return [...text];
+    case 'symbols':
+      return [...text.replace(/\s+/g, '')];
+    case 'words':
+      return text.match(/[\p{L}\p{M}\p{N}_]+(?:['’-][\p{L}\p{M}\p{N}_]+)*|[^\s]/gu) ?? [];
+    case 'japanese': {
+      const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+      const words = Array.from(segmenter.segment(text), ({ segment }) => segment);
+      return words.filter((word) => word.trim() !== '');
+    }
+    case 'subwords':
+      return text
+        .split(/\s+/)
+        .filter((word) => word !== '')
+        .flatMap((word) => merged([...(wordStart + word.replaceAll(wordStart, '_'))], ranks));
+    default:
+      return text.split(/\s+/).filter((word) => word !== '');
+  }
+}
+
+/** Byte-pair encoding (Sennrich 2016): the merge that was learned first, again and again. */
+function merged(signs, ranks) {
+  let pieces = signs;
+  for (;;) {
+    const pairs = pieces.slice(1).map((piece, at) => `${pieces[at]}\n${piece}`);
+    const known = pairs.filter((pair) => ranks.has(pair));
+    if (known.length === 0) return pieces;
+    const best = known.reduce((a, b) => (ranks.get(b) < ranks.get(a) ? b : a));
+    const next = [];
+    for (let at = 0; at < pieces.length; at++)
+      if (pairs[at] === best) next.push(pieces[at] + pieces[++at]);
+      else next.push(pieces[at]);
+    pieces = next;
+  }
+}
+
+function join({ tokenizer }, words) {
+  if (tokenizer.type === 'characters' || tokenizer.type === 'japanese') return words.join('');
+  if (tokenizer.type !== 'subwords') return words.join(' ');
+  return words.join('').replaceAll(wordStart, ' ').trimStart();
+}
+
+function placeOf(name, classes, raw) {
+  const place = classes.indexOf(String(raw).trim());
+  if (place < 0) throw new InputError(`'${raw}' for '${name}' is none of: ${classes.join(', ')}.`);
+  return place;
+}
+
+function encodeRow({ fields }, raw) {
+  const given = Array.isArray(raw) ? raw : fields.map(({ name }) => raw[name]);
+  return fields.flatMap((field, at) => {
+    const value = given[at];
+    if (value === undefined) throw new InputError(`There is no value for '${field.name}'.`);
+    if (field.type === 'class') {
+      const place = placeOf(field.name, field.classes, value);
+      return field.classes.map((_, other) => (other === place ? 1 : 0));
+    }
+    const number = String(value).trim() === '' ? Number.NaN : Number(value);
+    if (!Number.isFinite(number))
+      throw new InputError(`'${value}' for '${field.name}' is not a number.`);
+    return [(number - field.mean) / field.deviation];
+  });
+}
+
+/** Each pixel is the mean of those it covers; transparent ones count as black. */
+function resize({ width: wide, height: high, data }, { width, height, channels, fit = 'crop' }) {
+  let [left, top, across, down] = [0, 0, wide, high];
+  if (fit === 'crop') {
+    const scale = Math.min(wide / width, high / height);
+    [across, down] = [width * scale, height * scale];
+    [left, top] = [(wide - across) / 2, (high - down) / 2];
+  }
+  const covered = (start, length, place, count, size) => {
+    const first = Math.min(size - 1, Math.max(0, Math.floor(start + (length * place) / count)));
+    const last = Math.ceil(start + (length * (place + 1)) / count - 1e-9);
+    return [first, Math.min(size, Math.max(first + 1, last))];
+  };
+  const out = new Uint8Array(height * width * channels);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const [from, to] = covered(top, down, row, height, high);
+      const [begin, end] = covered(left, across, column, width, wide);
+      const sums = [0, 0, 0];
+      for (let y = from; y < to; y++)
+        for (let x = begin; x < end; x++) {
+          const at = (y * wide + x) * 4;
+          for (let c = 0; c < 3; c++) sums[c] += data[at + c] * (data[at + 3] / 255);
+        }
+      const [red, green, blue] = sums.map((sum) => sum / ((to - from) * (end - begin)));
+      const at = (row * width + column) * channels;
+      if (channels === 1) out[at] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+      else out.set([Math.round(red), Math.round(green), Math.round(blue)], at);
+    }
+  return out;
+}
