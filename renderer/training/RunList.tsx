@@ -6,7 +6,8 @@ import { chooseHost } from '../host/choose-host.ts';
 import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
-import { useRun } from '../stores/run.ts';
+import { useRun, useRuns } from '../stores/run.ts';
+import { isAtWork } from '../stores/run-facts.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useKeptRuns } from './kept-runs.ts';
 import { useMetricWords } from './metric-words.ts';
@@ -60,6 +61,9 @@ function Row({ record, before }: RowProps) {
   const { t, language } = useWords();
   const present = useRun(({ run }) => run === record.id);
   const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  const underWay = useRuns(({ own, background }) =>
+    [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
+  );
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
   const { change, remove, restore, toggleOverlay, curvesOf } = useKeptRuns((runs) => runs);
   const figures = Object.entries(record.final?.metrics ?? record.metrics);
@@ -167,7 +171,7 @@ function Row({ record, before }: RowProps) {
             <Button icon={Download} onClick={() => void saveCurves()}>
               {t('training.save-curves')}
             </Button>
-            <Button kind="danger" icon={Trash2} disabled={present && working} onClick={removeRun}>
+            <Button kind="danger" icon={Trash2} disabled={underWay} onClick={removeRun}>
               {t('training.delete-run')}
             </Button>
           </div>
