@@ -43,7 +43,7 @@ const restoreDraft = (page: Page, name: string) =>
   page
     .getByRole('listitem')
     .filter({ has: page.getByText(name, { exact: true }) })
-    .getByRole('button', { name: 'Restore' })
+    .getByRole('button', { name: 'Restore', exact: true })
     .click();
 
 const backgroundStep = async (page: Page) =>
@@ -138,7 +138,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
 
   // Its model is edited: the room, the views and the signs say that they are from before; undoing takes that back.
   await enterRoom(page, 'Build');
-  await set(page, 'code', '16');
+  await set(page, 'Value of code', '16');
   await expect(page.locator('.block-figures[data-old="true"]').first()).toBeVisible();
   await enterRoom(page, 'Attend');
   await expect(page.getByText(/^Trained before your last change to the model\./)).toBeVisible();
@@ -151,7 +151,9 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await page.getByRole('button', { name: 'Go on where it fits' }).click();
   // The code's kernel and bias, and the kernel that reads it, are of another shape; the other five fit.
   await expect(
-    page.getByText('5 of 8 weights are those of the run before; new are those of: code, decoder.'),
+    page.getByText(
+      '‘Autoencoder’ goes on with 5 of its 8 weights. These begin anew: Code, Decoder.',
+    ),
   ).toBeVisible();
   await expect(page.getByText(/^Trained before your last change/)).toHaveCount(0);
   await expect(phase(page)).toHaveText('Finished');
@@ -173,6 +175,8 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(messages(page)).toContainText(
     `Another document was trained since. The weights of step ${kept.toLocaleString('en')} are kept`,
   );
+  await expect(figure(page, 'Memory, estimate')).toBeVisible();
+  await expect(bar(page)).toContainText('Next run: WASM');
   await page.screenshot({ path: 'test-results/screens/two-documents-back.png' });
   await button(page, 'Resume').click();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(kept);
@@ -186,7 +190,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(phase(page)).toHaveText('Finished');
   await expect(page.getByText('step 30 of 30')).toBeVisible();
   await page.getByRole('button', { name: 'Language: 日本語' }).click();
-  await expect(background(page)).toContainText('「CNN」を裏で学習中');
+  await expect(background(page)).toContainText('「CNN（畳み込みネットワーク）」を裏で学習中');
   await page.screenshot({ path: 'test-results/screens/two-documents-ja.png' });
   await page.getByRole('button', { name: /English/ }).click();
   await background(page)

@@ -13,7 +13,8 @@ export function RunItems() {
   const phase = useRun((run) => run.phase);
   const progress = useRun((run) => run.progress);
   const [memory] = useMemoryFigures();
-  const facts = useRun((run) => run.facts);
+  // An engine that was given up is not in use.
+  const facts = useRun((run) => (run.away ? undefined : run.facts));
   const asked = useSettings((state) => state.backend);
   const goTo = useScreen((state) => state.goTo);
   return (

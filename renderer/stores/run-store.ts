@@ -371,7 +371,13 @@ export function createRunStore(outside: RunOutside) {
         const { phase, progress, importedFrom } = get();
         // Without a step or weights of a file there is nothing that the same seed would not bring again.
         if (phase === 'preparing' || (!progress && importedFrom === undefined)) set(noRun());
-        else set({ away: true, silence: undefined, phase: phase === 'running' ? 'paused' : phase });
+        else
+          set({
+            away: true,
+            silence: undefined,
+            memory: undefined,
+            phase: phase === 'running' ? 'paused' : phase,
+          });
       },
       forget: () => set(noRun()),
       ask: (question) =>

@@ -12,7 +12,7 @@ import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import type { RunRecord } from './run-record.ts';
-import { RunStanding } from './RunStanding.tsx';
+import { RunStanding, useChange } from './RunStanding.tsx';
 
 export function RunMessages() {
   const { t, read, language } = useWords();
@@ -29,6 +29,7 @@ export function RunMessages() {
   const asked = useRun((run) => run.asked);
   const begun = useRun((run) => run.branchedFrom?.step);
   const trained = useRun((run) => run.trained);
+  const changed = useChange() !== undefined;
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
@@ -115,7 +116,7 @@ export function RunMessages() {
       {phase === 'ready' && begun !== undefined && begun >= document.training.steps ? (
         <Notice tone="plain">{t('training.no-steps-left')}</Notice>
       ) : null}
-      {phase === 'finished' && errors === 0 ? (
+      {phase === 'finished' && errors === 0 && (message || !changed) ? (
         <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
       ) : null}
       <RunStanding />

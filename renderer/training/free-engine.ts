@@ -55,7 +55,7 @@ async function wantsToLose(name: string, why: Text): Promise<boolean> {
 }
 
 /** Behind its last step; one that does not answer any more is not waited for. */
-function comesToRest({ run }: RunDesk): Promise<void> {
+export function comesToRest({ run }: RunDesk): Promise<void> {
   const { phase, pause, stop } = run.getState();
   if (phase === 'preparing') stop();
   if (phase === 'running') pause();

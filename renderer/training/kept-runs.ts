@@ -6,8 +6,8 @@ import { chooseHost } from '../host/choose-host.ts';
 import type { WindowLocks } from '../host/window-locks.ts';
 import { windowLocks } from '../host/window-locks.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
-import { liveRun, setRunListener } from '../stores/run.ts';
-import { freeEngine } from './free-engine.ts';
+import { desks, liveRun, setRunListener } from '../stores/run.ts';
+import { comesToRest, freeEngine } from './free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
 import type { KeptRuns } from './kept-runs-store.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
@@ -38,6 +38,15 @@ const made = createKeptRuns({
 });
 
 export const keptRuns = made.store;
+
+/** Before a run takes the place of another of the same document: that one comes to rest and is kept as it is. */
+export async function keepOwnRun(): Promise<void> {
+  const desk = desks.present();
+  const { run, away, silence } = desk.run.getState();
+  if (run === undefined || away || silence) return;
+  await comesToRest(desk);
+  await made.keepNow(run);
+}
 
 /** Before any run begins. False = the user leaves the engine to the run of another document. */
 export function mayBegin(): Promise<boolean> {

@@ -1,13 +1,15 @@
 // Trains the document on the screen: goes on with its run wherever that is kept, or begins one. Knows no button.
-import type { Checkpoint, NamedArray } from '../../graph-core/index.ts';
+import type { Checkpoint, Document, Language, NamedArray, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import { titleOf } from '../attention/titles.ts';
+import { words } from '../i18n/words.ts';
 import { presentDocument } from '../stores/document.ts';
 import type { RunStore } from '../stores/run-store.ts';
 import { goesOn, stepOf } from '../stores/run-facts.ts';
 import type { RunDesk } from '../stores/run-desks.ts';
 import { desks, liveRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
-import { keptRuns, mayBegin } from './kept-runs.ts';
+import { keepOwnRun, keptRuns, mayBegin } from './kept-runs.ts';
 import type { WeightsOf } from './run-shelf.ts';
 
 /** Whether training would go on with a run from where it stands, rather than begin one or start one that waits. */
@@ -36,7 +38,9 @@ export async function resetPresent(): Promise<void> {
 export async function trainAnew(): Promise<void> {
   const { reset } = liveRun();
   const document = presentDocument();
-  if (await mayBegin()) reset(document, 'start');
+  if (!(await mayBegin())) return;
+  await keepOwnRun();
+  reset(document, 'start');
 }
 
 /** Brings the weights of a run whose engine was given up back into an engine. */
@@ -60,15 +64,19 @@ function goesOnHere(run: RunStore): boolean {
 /** A new run with the settings of now, from the step and the weights where the run stands. */
 export async function goOnWithSettings(): Promise<void> {
   const run = liveRun();
-  if (run.run !== undefined) await keptRuns.getState().branch(run.run, standing(run), 'start');
+  if (run.run === undefined || !(await mayBegin())) return;
+  await keepOwnRun();
+  await keptRuns.getState().branch(run.run, standing(run), 'start');
 }
 
 /** A new run of the model as it is now, from step 0, with every weight of the run before it that still has its place. */
 export async function goOnWhereItFits(): Promise<void> {
   const { run } = desks.present();
   const document = presentDocument();
+  if (!(await mayBegin())) return;
+  await keepOwnRun();
   const before = await weightsOf(run.getState());
-  if (!before || !(await mayBegin())) return;
+  if (!before) return;
   run.getState().reset(document);
   if (!(await isReady(run))) return;
   const { ask, train, watch, wantedSample } = run.getState();
@@ -77,27 +85,35 @@ export async function goOnWhereItFits(): Promise<void> {
   await ask({ type: 'load-weights', weights });
   watch(wantedSample);
   if (taken > 0) train(document);
-  const all = weights.length;
-  const names = [...new Set(anew.map((name) => name.split('/').slice(0, -1).join('/')))];
-  const some = `${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}`;
   useScreen.getState().say({
     tone: taken > 0 ? 'done' : 'caution',
-    text:
-      taken === 0
-        ? text(
-            'No weight of the run before fits the model as it is now. It stands at step 0, with new weights.',
-            '前の学習の重みは、いまのモデルにはひとつも合いません。新しい重みで、ステップ 0 から始まります。',
-          )
-        : anew.length === 0
-          ? text(
-              `All ${all} weights of the run before fit. It goes on with them from step 0.`,
-              `前の学習の重み ${all} 個がすべて合いました。それを使ってステップ 0 から進みます。`,
-            )
-          : text(
-              `${taken} of ${all} weights are those of the run before; new are those of: ${some}.`,
-              `重み ${all} 個のうち ${taken} 個は前の学習のものです。新しいもの：${some}。`,
-            ),
+    text: saidOf(document, taken, weights.length, anew),
   });
+}
+
+function saidOf(document: Document, taken: number, all: number, anew: readonly string[]): Text {
+  const { name: own } = document;
+  const name = typeof own === 'string' ? { en: own, ja: own } : own;
+  const paths = [...new Set(anew.map((weight) => weight.split('/').slice(0, -1).join('/')))];
+  const blocks = (language: Language) => {
+    const titles = paths.slice(0, 4).map((path) => titleOf(document, path, words(language).read));
+    const list = titles.join(language === 'en' ? ', ' : '、');
+    return paths.length > titles.length ? `${list}, …` : list;
+  };
+  if (taken === 0)
+    return text(
+      `No weight of the run before fits ‘${name.en}’ as it is now. It stands at step 0, with new weights.`,
+      `前の学習の重みは、いまの「${name.ja}」にはひとつも合いません。新しい重みで、ステップ 0 にいます。`,
+    );
+  if (anew.length === 0)
+    return text(
+      `‘${name.en}’ goes on with all of its ${all} weights, from step 0.`,
+      `「${name.ja}」は ${all} 個の重みをすべて引き継ぎ、ステップ 0 から進みます。`,
+    );
+  return text(
+    `‘${name.en}’ goes on with ${taken} of its ${all} weights. These begin anew: ${blocks('en')}.`,
+    `「${name.ja}」は ${all} 個のうち ${taken} 個の重みを引き継ぎます。新しく始まるもの：${blocks('ja')}。`,
+  );
 }
 
 /** Those of before where name and shape are the same. */
