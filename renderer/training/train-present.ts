@@ -131,7 +131,9 @@ export function fitting(fresh: readonly NamedArray[], before: readonly NamedArra
 
 /** As they are now, from the engine or from where they are kept. */
 export async function weightsOf(run: RunStore): Promise<Checkpoint | undefined> {
-  if (!run.away) return (await run.ask({ type: 'checkpoint' })).checkpoint;
+  // A run that failed or lost its engine is gone on from where it was kept last.
+  const answers = !run.away && !run.silence && run.phase !== 'failed';
+  if (answers) return (await run.ask({ type: 'checkpoint' })).checkpoint;
   const { best, last } = keptRuns.getState();
   if (run.run === undefined) return undefined;
   return standing(run) === 'best' ? best(run.run) : last(run.run);
