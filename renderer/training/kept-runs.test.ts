@@ -21,9 +21,10 @@ interface Before {
   /** What an earlier window had kept, and which of it another window is at. */
   readonly records?: readonly RunRecord[];
   readonly elsewhere?: readonly string[];
+  readonly mayBegin?: boolean;
 }
 
-function setUp({ present = document, records = [], elsewhere = [] }: Before = {}) {
+function setUp({ present = document, records = [], elsewhere = [], mayBegin = true }: Before = {}) {
   const dropped: string[] = [];
   const put: string[] = [];
   const held = new Set<string>();
@@ -82,7 +83,7 @@ function setUp({ present = document, records = [], elsewhere = [] }: Before = {}
   const made = createKeptRuns({
     shelf: () => shelf,
     run: () => run,
-    mayBegin: async () => true,
+    mayBegin: async () => mayBegin,
     present: () => present,
     now: () => 0,
     after: (_, call) => void later.push(call),
@@ -117,6 +118,7 @@ function setUp({ present = document, records = [], elsewhere = [] }: Before = {}
   };
   return {
     store,
+    listen: made.listen,
     kept,
     begun,
     put,
@@ -213,6 +215,49 @@ test('a run whose window ended is offered, one that another window is at is not,
     name: 'Reverse',
     files: [{ name: 'iris.csv', size: 4 }],
   });
+});
+
+test('two documents are kept apart while one trains behind the other', async () => {
+  const { at, run, listen, kept, store, keeping, begun } = setUp();
+  at(2);
+  const other = { ...run, run: 'other', trained: newDocument('Other'), curves: new CurveBook() };
+  const { heard } = listen(() => other);
+  // By turns, as their news comes.
+  heard(other, { type: 'validation', step: 3, metrics: { loss: 0.3 }, best: true });
+  heard(other, { type: 'checkpoint', request: 0, checkpoint: checkpoint(3) });
+  at(4, 0.9);
+  heard(other, { type: 'checkpoint', request: 0, checkpoint: checkpoint(5), best: true });
+  heard(other, { type: 'state', state: 'finished' });
+  await keeping();
+  const records = store.getState().records.map(({ id, name, step, phase, document: of }) => ({
+    ...{ id, name, step, phase, of: of.name },
+  }));
+  expect(records).toEqual([
+    { id: 'other', name: 'Other', step: 3, phase: 'finished', of: 'Other' },
+    { id: 'one', name: 'Reverse', step: 2, phase: 'running', of: 'Reverse' },
+  ]);
+  expect([...kept].map(([key, { step }]) => `${key} ${step}`).sort()).toEqual([
+    'one b 2',
+    'one best 4',
+    'other b 3',
+    'other best 5',
+  ]);
+  // Renaming and deleting the one leaves the other alone.
+  await store.getState().change('other', { name: 'Renamed' });
+  store.getState().remove('one');
+  heard(other, { type: 'state', state: 'stopped' });
+  expect(store.getState().records.map(({ name }) => name)).toEqual(['Renamed']);
+  expect(begun).toEqual([]);
+});
+
+test('where the user leaves the engine to another document nothing begins', async () => {
+  const { store, at, begun, keeping } = setUp({ mayBegin: false });
+  at(6);
+  await keeping();
+  expect(await store.getState().resume('one')).toBe(false);
+  expect(await store.getState().branch('one', 'last')).toBe(false);
+  expect(await store.getState().adopt(document, [], 'weights.safetensors')).toBe(false);
+  expect(begun).toEqual([]);
 });
 
 test('a deleted run can be brought back for a while, then it is gone for good', async () => {
