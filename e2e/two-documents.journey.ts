@@ -1,7 +1,8 @@
 // Two documents, one training, the other opened, edited and trained: every figure on the screen is of the right one.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
 
 /** Weights and biases of the two templates, reckoned by hand. */
 const cnnParameters = 24 * 9 + 24 + 24 * 48 * 9 + 48 + 48 * 49 * 96 + 96 + 960 + 10;
@@ -135,6 +136,10 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   );
   expect(kept).toBeGreaterThanOrEqual(seen);
   await page.screenshot({ path: 'test-results/screens/two-documents-trained.png' });
+  await enterRoom(page, 'Attend');
+  await page.getByText('Try it', { exact: true }).click();
+  await page.getByRole('button', { name: /^Predict/ }).click();
+  await expect(page.getByText(/step 30/).first()).toBeVisible();
 
   // Its model is edited: the room, the views and the signs say that they are from before; undoing takes that back.
   await enterRoom(page, 'Build');
@@ -178,6 +183,14 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(figure(page, 'Memory, estimate')).toBeVisible();
   await expect(bar(page)).toContainText('Next run: WASM');
   await page.screenshot({ path: 'test-results/screens/two-documents-back.png' });
+  // What is taken away is its own too, though another document was trained last.
+  const { name, bytes } = await takenAway(page, () =>
+    page.getByRole('button', { name: /^Save weights/ }).click(),
+  );
+  expect(name).toBe('CNN.safetensors');
+  const read = readSafetensors(new Uint8Array(bytes));
+  if ('error' in read) throw new Error(read.error.en);
+  expect(read.weights.reduce((sum, { data }) => sum + data.length, 0)).toBe(cnnParameters);
   await button(page, 'Resume').click();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(kept);
   await expect(phase(page)).toHaveText('Training');
@@ -190,7 +203,9 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(phase(page)).toHaveText('Finished');
   await expect(page.getByText('step 30 of 30')).toBeVisible();
   await page.getByRole('button', { name: 'Language: 日本語' }).click();
-  await expect(background(page)).toContainText('「CNN（畳み込みネットワーク）」を裏で学習中');
+  await expect(background(page)).toContainText(
+    '「CNN（畳み込みネットワーク）」をバックグラウンドで学習中',
+  );
   await page.screenshot({ path: 'test-results/screens/two-documents-ja.png' });
   await page.getByRole('button', { name: /English/ }).click();
   await background(page)

@@ -51,15 +51,33 @@ const signatures = new WeakMap<Document, Signature>();
 function signature(document: Document): Signature {
   const known = signatures.get(document);
   if (known !== undefined) return known;
-  const { graph, modules, variables, data, training } = document;
+  const { graph, modules, data, training, ...rest } = document;
   const { learningRate: _, ...optimizer } = training.optimizer;
-  const text = (value: unknown) =>
-    JSON.stringify(value, (key, inner) => (idle.has(key) ? undefined : inner));
   const made = {
-    model: text({ graph, modules, variables }),
+    model:
+      [graph, ...modules.map((module) => module.graph)].map(ofGraph).join('') +
+      text(modules.map(({ graph: __, ...module }) => module)) +
+      text(rest),
     data: text(data),
     settings: text({ ...training, optimizer, steps: 0 }),
   };
   signatures.set(document, made);
   return made;
+}
+
+/** An edit leaves most nodes the very same objects, and while one is dragged every frame is an edit. */
+const written = new WeakMap<object, string>();
+
+function ofGraph({ nodes, ...rest }: Document['graph']): string {
+  return nodes.map(ofNode).join('') + text(rest);
+}
+
+function ofNode(node: object): string {
+  const known = written.get(node) ?? text(node);
+  written.set(node, known);
+  return known;
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value, (key, inner: unknown) => (idle.has(key) ? undefined : inner));
 }

@@ -15,7 +15,7 @@ import { measured } from './numbers.ts';
 import { branchRun } from './resume-run.ts';
 import type { RunRecord } from './run-record.ts';
 import type { Difference } from './what-changed.ts';
-import { whatChanged } from './what-changed.ts';
+import { ancestorOf, whatChanged } from './what-changed.ts';
 
 /** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
 const colors = [
@@ -44,12 +44,6 @@ export function RunList() {
       </ul>
     </div>
   );
-}
-
-/** What a run is compared with: the one it branched from, or the one trained before it. */
-function ancestorOf(record: RunRecord, records: readonly RunRecord[], at: number) {
-  const from = record.branchedFrom?.run;
-  return records.find(({ id }) => id === from) ?? records[at + 1];
 }
 
 interface RowProps {

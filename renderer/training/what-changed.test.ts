@@ -1,7 +1,7 @@
 // The list of runs says what changed, and says nothing of what did not.
 import { expect, test } from 'vitest';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
-import { whatChanged } from './what-changed.ts';
+import { ancestorOf, whatChanged } from './what-changed.ts';
 
 const position = { x: 0, y: 0 };
 const base = applyEdit(newDocument(), {
@@ -47,4 +47,28 @@ test('names and places are not changes', () => {
     ],
   });
   expect(whatChanged(base, moved)).toEqual([]);
+});
+
+test('a run is compared with the one it goes on from, or with the last of its document, never with a stranger', () => {
+  const run = (id: string, name: string, from?: string) => ({
+    id,
+    document: newDocument(name),
+    ...(from === undefined ? {} : { branchedFrom: { run: from, step: 3 } }),
+  });
+  const records = [
+    run('5', 'CNN', '1'),
+    run('4', 'CNN'),
+    run('3', 'Transformer'),
+    run('2', 'CNN'),
+    run('1', 'CNN'),
+    run('0', 'Autoencoder'),
+  ];
+  expect(records.map((record, at) => ancestorOf(record, records, at)?.id)).toEqual([
+    '1',
+    '2',
+    undefined,
+    '1',
+    undefined,
+    undefined,
+  ]);
 });

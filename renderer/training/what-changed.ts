@@ -1,5 +1,6 @@
 // What differs between the documents of two runs, setting by setting. Knows no words but names and numbers.
 import type { Document, Json } from '../../graph-core/index.ts';
+import type { RunRecord } from './run-record.ts';
 
 export interface Difference {
   /** `learningRate`, `d_model`, `encoder/ffn units`. */
@@ -8,6 +9,18 @@ export interface Difference {
   readonly from?: string;
   /** Absent where the second run does not have it. */
   readonly to?: string;
+}
+
+type Compared = Pick<RunRecord, 'id' | 'document' | 'branchedFrom'>;
+
+/** What a run is compared with: the one it goes on from, or the one before it of a document of this name. */
+export function ancestorOf<Run extends Compared>(record: Run, records: readonly Run[], at: number) {
+  const from = record.branchedFrom?.run;
+  const nameOf = ({ document }: Compared) => JSON.stringify(document.name);
+  return (
+    records.find(({ id }) => id === from) ??
+    records.slice(at + 1).find((other) => nameOf(other) === nameOf(record))
+  );
 }
 
 /** Everything that bears on training, by a name a person knows it under. */
