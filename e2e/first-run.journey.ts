@@ -60,7 +60,7 @@ test('from the gallery to a Transformer that reverses, with its attention and it
 /** What the legend of the loss chart says last. */
 async function lossOf(page: Page): Promise<number> {
   const words = await page
-    .getByText(/^training\s*[\d.]+/)
+    .getByText(/^training(, smoothed)?\s*[\d.]+/)
     .first()
     .innerText();
   return Number(/([\d.]+)\s*$/.exec(words)?.[1] ?? Number.NaN);

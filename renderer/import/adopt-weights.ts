@@ -6,6 +6,7 @@ import type { Brought } from '../stores/run-store.ts';
 import type { RunDesk } from '../stores/run-desks.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns } from '../training/kept-runs.ts';
+import { branchRun } from '../training/resume-run.ts';
 
 /** Why they could not be used, with the weights of before in use again; undefined where they are in use. */
 export async function adoptWeights(
@@ -18,7 +19,11 @@ export async function adoptWeights(
   // A run that has not done a step yet has nothing to go back to.
   const back = before !== undefined && (progress?.step ?? 0) > 0 ? before : undefined;
   const goBack = async () => {
-    if (back !== undefined) await keptRuns.getState().branch(back, 'last');
+    const kept = keptRuns.getState().records.find(({ id }) => id === back);
+    if (!kept) return;
+    // From another document its own is shown first.
+    if (desks.present().run === run) await keptRuns.getState().branch(kept.id, 'last');
+    else await branchRun(kept, 'last');
   };
   if (!(await keptRuns.getState().adopt(document, brought, file))) return left;
   const failure = await prepared(run);

@@ -256,7 +256,9 @@ test('where the user leaves the engine to another document nothing begins', asyn
   await keeping();
   expect(await store.getState().resume('one')).toBe(false);
   expect(await store.getState().branch('one', 'last')).toBe(false);
-  expect(await store.getState().adopt(document, [], 'weights.safetensors')).toBe(false);
+  expect(await store.getState().adopt(document, { weights: [] }, 'weights.safetensors')).toBe(
+    false,
+  );
   expect(begun).toEqual([]);
 });
 
