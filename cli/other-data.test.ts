@@ -11,7 +11,7 @@ import {
   reference,
   tableModel,
   writePng,
-} from './other-data.testing.ts';
+} from '../graph-core/train/other-data.testing.ts';
 
 const folder = testFolder();
 const at = (name: string): string => path.join(folder, name);

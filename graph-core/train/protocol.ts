@@ -55,6 +55,8 @@ export type Command =
       readonly best?: readonly NamedArray[] | undefined;
       /** What the weights were trained with, applied to the data; that of the checkpoint unless said. */
       readonly preprocessing?: Preprocessing | undefined;
+      /** Whether it is refused where the data is not that which the weights were trained on. */
+      readonly onlySameData?: boolean | undefined;
       /** Nothing is trained: data that the weights were not trained on is held out whole. */
       readonly measures?: boolean | undefined;
     }

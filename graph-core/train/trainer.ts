@@ -1,8 +1,9 @@
 // The trainer: takes commands, runs the loop, tells the news. The same one serves the worker and the command line.
+import type { Dataset } from '../data/dataset.ts';
 import { DataError } from '../data/dataset.ts';
 import { BackendError } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
-import { verbatim } from '../text.ts';
+import { text, verbatim } from '../text.ts';
 import { answerQuestion } from './answers.ts';
 import { loadWeights } from './checkpoint.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
@@ -67,6 +68,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       ...(preprocessing && { preprocessing }),
       wholeHeldOut: measures,
     });
+    if (command.onlySameData) refuseOtherData(prepared.dataset);
     watchDevice(prepared);
     if (command.resume) {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
@@ -190,6 +192,17 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     },
     dispose: drop,
   };
+}
+
+/** Throws a Refusal where a run would not go on with the data that it was trained on. */
+function refuseOtherData({ relation }: Dataset): void {
+  if (relation === undefined || relation === 'same') return;
+  throw new Refusal(
+    text(
+      'The data is not that which this run was trained on, so it cannot go on as it was. Choose its files again in the Data room, or begin a new run with its weights from the list of runs.',
+      'データがこの学習に使ったものと違うため、同じ学習の続きはできません。データの部屋で当時のファイルを選び直すか、実行一覧から、この重みで新しい学習を始めてください。',
+    ),
+  );
 }
 
 function sentenceOf(reason: unknown): Text {

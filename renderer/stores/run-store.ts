@@ -62,6 +62,8 @@ export type Brought = Pick<Checkpoint, 'weights' | 'preprocessing'>;
 export interface Ancestor {
   readonly run: string;
   readonly curves?: CurveBook | undefined;
+  /** It goes on as it was, or not at all: with the data that it was trained on. */
+  readonly exactly?: boolean;
   /** Its best weights until then. */
   readonly best?: Checkpoint | undefined;
 }
@@ -172,6 +174,7 @@ export function createRunStore(outside: RunOutside) {
         deterministic: outside.deterministic?.(),
         files: outside.filesFor(document),
         resume,
+        onlySameData: from?.exactly,
         best: from?.best?.weights,
       });
       outside.listener?.began();

@@ -148,7 +148,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       },
       async resume(id) {
         const old = found(id);
-        return old !== undefined && goOn(old, 'last', { wish: 'start' });
+        return old !== undefined && goOn(old, 'last', { wish: 'start', exactly: true });
       },
       async best(id) {
         await written();
@@ -202,7 +202,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
   const goOn = async (
     old: RunRecord,
     which: WeightsOf,
-    { wish, as }: { wish?: Wish | undefined; as?: Document },
+    { wish, as, exactly = false }: { wish?: Wish | undefined; as?: Document; exactly?: boolean },
   ): Promise<boolean> => {
     const of = run();
     if (!(await outside.mayBegin())) return false;
@@ -217,7 +217,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       ? underSettings(weights.checkpoint, old.document, as)
       : weights.checkpoint;
     const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
-    const from = { run: old.id, curves: await curvesOf(old.id), best: before };
+    const from = { run: old.id, curves: await curvesOf(old.id), best: before, exactly };
     of.resumeFrom(as ?? old.document, checkpoint, from, wish);
     if (weights.notice) say(weights.notice, of.now().run);
     return true;
