@@ -4,7 +4,15 @@ export { languages, text, verbatim } from './text.ts';
 export type { ParamField, ParamForm, ParamLook } from './params.ts';
 export { paramFields } from './params.ts';
 
-export type { Block, Category, InputPort, OutputPort, Params, View } from './blocks/block.ts';
+export type {
+  Block,
+  Category,
+  InputPort,
+  OutputPort,
+  Params,
+  View,
+  WeightValue,
+} from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
 export type { Dim, PortKind, Shape } from './blocks/shape.ts';
 export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/shape.ts';
@@ -34,7 +42,7 @@ export { unpack as unpackModule } from './analyze/unpack.ts';
 export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
-export { commit, redo, startHistory, undo } from './document/history.ts';
+export { commit, redo, redoName, startHistory, undo, undoName } from './document/history.ts';
 export { freeId } from './document/ids.ts';
 export { newDocument } from './document/new-document.ts';
 export type { Opened, OpenError, OpenErrorCode } from './document/open.ts';
@@ -76,7 +84,10 @@ export type { NumberedTitle } from './analyze/titles.ts';
 export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
 export { moduleFromSelection } from './analyze/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
-export { canOpen, openBlock } from './analyze/open-block.ts';
+export { openBlock } from './analyze/open-block.ts';
+export { canOpen } from './analyze/inside-of.ts';
+export type { Look, Looked } from './analyze/look-inside.ts';
+export { lookInside } from './analyze/look-inside.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
 

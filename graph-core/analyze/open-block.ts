@@ -1,41 +1,51 @@
 // A composite block replaced by a module of smaller blocks that compute the same, in one edit, and its weights with it.
 import type { WeightValue } from '../blocks/block.ts';
-import type { Inside, InsideGraph, InsideModule } from '../blocks/inside.ts';
-import { insideInput } from '../blocks/inside.ts';
-import type { PortKind, Shape } from '../blocks/shape.ts';
+import type { Inside, InsideGraph, InsideModule, InsideNode } from '../blocks/inside.ts';
+import { insideInput, insideOutput } from '../blocks/inside.ts';
+import type { PortKind } from '../blocks/shape.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
+import type { Evaluated } from '../document/expressions.ts';
 import { freeId } from '../document/ids.ts';
 import { layOut } from '../document/lay-out.ts';
 import type { Edited, Refused } from '../document/modules.ts';
 import { freeModuleId, refused } from '../document/modules.ts';
-import type { Document, Edge, Graph, ModuleDefinition, Node } from '../document/schema.ts';
-import type { Analysis, NodeFacts } from './analysis.ts';
 import { nodeName } from '../document/node-name.ts';
+import type { Document, Edge, Graph, Json, ModuleDefinition, Node } from '../document/schema.ts';
+import type { Text } from '../text.ts';
+import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
+import { insideOf, quantityOf } from './inside-of.ts';
 import { reasoned } from './titles.ts';
 
 export interface OpenedBlock extends Edited {
   readonly module: string;
   /** The instance that stands where the block stood. */
   readonly node: string;
+  /** What does not follow the block's params any more. */
+  readonly fixed: Text | undefined;
   /** Weights of a model of the document before the edit → of one after it, by their names in the plan. */
   carry(weights: ReadonlyMap<string, WeightValue>): ReadonlyMap<string, WeightValue>;
 }
 
+/** `all`: also the parts that only lead to outputs nobody has wired. */
 export function openBlock(
   document: Document,
   analysis: Analysis,
+  findBlock: BlockLookup,
   graph: GraphId,
   node: string,
+  { all = false } = {},
 ): OpenedBlock | Refused {
-  return reasoned(document, opened(document, analysis, graph, node));
+  return reasoned(document, opened(document, analysis, findBlock, graph, node, all));
 }
 
 function opened(
   document: Document,
   analysis: Analysis,
+  findBlock: BlockLookup,
   graph: GraphId,
   node: string,
+  all: boolean,
 ): OpenedBlock | Refused {
   const within = graphOf(document, graph);
   const copies = [...analysis.nodes.values()].filter(
@@ -43,28 +53,31 @@ function opened(
   );
   const insides = copies.map((facts) => insideOf(analysis, facts));
   const [facts] = copies;
-  const [inside] = insides;
-  if (!within || !facts?.block || !inside)
+  const [whole] = insides;
+  if (!within || !facts?.block || !whole)
     return refused(
       `‘${nodeName({ graph, node: { id: node } })}’ cannot be opened: as it is set, no smaller blocks compute the same.`,
       `「${nodeName({ graph, node: { id: node } })}」は開けません。今の設定では、同じ計算をする小さなブロックの組がありません。`,
     );
-  if (insides.some((other) => !other || written(other) !== written(inside)))
+  if (insides.some((other) => !other || written(other) !== written(whole)))
     return refused(
       `‘${nodeName(facts)}’ stands in copies of different sizes, so that it looks different inside each. Unpack the module around it first.`,
       `「${nodeName(facts)}」は大きさの異なる複製の中にあり、内部がそれぞれ異なります。先に外側のモジュールを展開してください。`,
     );
+  const read = new Set(within.edges.flatMap(({ from }) => (from.node === node ? [from.port] : [])));
+  const inside = all || read.size === 0 ? whole : { ...whole, ...leadingTo(whole, read) };
   const names = moduleNames(document, facts.node.type, inside);
   const instance = freeId(within, `${facts.node.type}-inside`);
+  const made: Making = { inner: names.inner, variables: analysis.variables, findBlock, inside };
   const edits: Edit[] = Object.entries(inside.modules ?? {}).map(([name, module]) => ({
     edit: 'set-module',
-    module: definition(names.inner.get(name) ?? name, name, module, names.inner),
+    module: definition(names.inner.get(name) ?? name, module, made),
   }));
   const { title } = facts.block.docs;
   edits.push(
     {
       edit: 'set-module',
-      module: definition(names.outer, title, { ...inside, ...portsOf(facts, inside) }, names.inner),
+      module: definition(names.outer, { ...inside, ...portsOf(facts, inside), title }, made),
     },
     {
       edit: 'add',
@@ -73,7 +86,7 @@ function opened(
         {
           id: instance,
           module: names.outer,
-          name: facts.node.name ?? facts.node.id,
+          ...(facts.node.name !== undefined && { name: facts.node.name }),
           repeat: 1,
           weights: 'own',
           position: facts.node.position,
@@ -85,35 +98,37 @@ function opened(
   );
   const carry: OpenedBlock['carry'] = (weights) => {
     const carried = new Map(weights);
-    for (const { weightsPath } of copies) carryOne(carried, inside, weightsPath, instance);
+    for (const { weightsPath } of copies) carryOne(carried, whole, weightsPath, instance);
     return carried;
   };
-  return { edit: { edit: 'all', edits }, module: names.outer, node: instance, carry };
-}
-
-/** Whether a copy of a block has a form in smaller blocks, as it is set and wired. */
-export function canOpen(analysis: Analysis, facts: NodeFacts): boolean {
-  return insideOf(analysis, facts) !== undefined;
-}
-
-function insideOf(
-  analysis: Analysis,
-  { block, params, outputs, sources }: NodeFacts,
-): Inside | undefined {
-  if (!block?.inside || !params || !outputs) return undefined;
-  const inputs: Record<string, Shape | readonly Shape[] | undefined> = {};
-  for (const [port, { variadic }] of Object.entries(block.inputs)) {
-    const shapes = (sources[port] ?? []).flatMap(
-      (source) => analysis.nodes.get(source.path)?.outputs?.[source.port] ?? [],
-    );
-    inputs[port] = variadic ? shapes : shapes[0];
-  }
-  // Inputs hold per port what its declaration promises; the compiler cannot see it.
-  return block.inside({ params, inputs, outputs } as Parameters<typeof block.inside>[0]);
+  return {
+    edit: { edit: 'all', edits },
+    module: names.outer,
+    node: instance,
+    fixed: whole.fixed,
+    carry,
+  };
 }
 
 function written({ nodes, wires, modules }: Inside): string {
   return JSON.stringify({ nodes, wires, modules });
+}
+
+/** The parts that some of the outputs are made of. */
+function leadingTo({ nodes, wires }: InsideGraph, outputs: ReadonlySet<string>): InsideGraph {
+  const isEnd = ({ to }: InsideGraph['wires'][number]) => !(to.node in nodes);
+  const kept = wires.filter((wire) => isEnd(wire) && outputs.has(wire.to.port));
+  const reached = new Set<string>();
+  for (let at = 0; at < kept.length; at++) {
+    const from = kept[at]?.from.node ?? '';
+    if (reached.has(from)) continue;
+    reached.add(from);
+    kept.push(...wires.filter(({ to }) => to.node === from));
+  }
+  return {
+    nodes: Object.fromEntries(Object.entries(nodes).filter(([id]) => reached.has(id))),
+    wires: wires.filter((wire) => kept.includes(wire)),
+  };
 }
 
 function moduleNames(document: Document, type: string, inside: Inside) {
@@ -138,45 +153,75 @@ function portsOf(
       inputs[port] = kind;
   const outputs: Record<string, PortKind> = {};
   for (const [port, { kind }] of Object.entries(block?.outputs ?? {}))
-    outputs[port] = kind === 'scores' ? 'values' : kind;
+    if (wires.some(({ to }) => to.node === insideOutput && to.port === port))
+      outputs[port] = kind === 'scores' ? 'values' : kind;
   return { inputs, outputs };
 }
 
-function definition(
-  id: string,
-  name: ModuleDefinition['name'],
-  module: InsideModule,
-  inner: ReadonlyMap<string, string>,
-): ModuleDefinition {
+/** What it takes to turn an inside into a graph of the document. */
+interface Making {
+  /** Ids in the document of the modules inside. */
+  readonly inner: ReadonlyMap<string, string>;
+  readonly variables: ReadonlyMap<string, Evaluated>;
+  readonly findBlock: BlockLookup;
+  readonly inside: Inside;
+}
+
+function definition(id: string, module: InsideModule, making: Making): ModuleDefinition {
   const ports = (of: InsideModule['inputs']) =>
     Object.entries(of).map(([port, kind]) => ({ name: port, kind }));
   return {
     id,
-    name,
+    name: { ...module.title },
     inputs: ports(module.inputs),
     outputs: ports(module.outputs),
-    graph: graphFrom(module, inner),
+    graph: graphFrom(module, making),
   };
 }
 
-function graphFrom(inside: InsideGraph, inner: ReadonlyMap<string, string>): Graph {
-  const places = layOut(Object.keys(inside.nodes), inside.wires);
+function graphFrom(inside: InsideGraph, making: Making): Graph {
+  const places = layOut(Object.keys(inside.nodes), inside.wires, (id) => {
+    const node = inside.nodes[id];
+    return node ? portRows(node, making) : 1;
+  });
   const nodes = Object.entries(inside.nodes).map(([id, node]): Node => {
     const position = places.get(id) ?? { x: 0, y: 0 };
-    return 'module' in node
-      ? {
-          id,
-          module: inner.get(node.module) ?? node.module,
-          repeat: node.repeat,
-          weights: 'shared',
-          position,
-        }
-      : { id, type: node.type, params: { ...node.params }, position };
+    const name = node.name && { name: { ...node.name } };
+    if ('module' in node) {
+      const repeat =
+        typeof node.repeat === 'number' ? node.repeat : quantityOf(node.repeat, making.variables);
+      const module = making.inner.get(node.module) ?? node.module;
+      return { id, module, ...name, repeat, weights: 'shared', position };
+    }
+    const params = paramsOf(node, making.variables);
+    const watched = node.watched && { watched: [...node.watched] };
+    return { id, type: node.type, ...name, params, ...watched, position };
   });
   const edges = inside.wires.map(({ from, to }, at): Edge => {
     return { id: `wire-${at + 1}`, from: { ...from }, to: { ...to } };
   });
   return { nodes, edges, notes: [] };
+}
+
+function paramsOf(
+  { params }: InsideNode,
+  variables: ReadonlyMap<string, Evaluated>,
+): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(params).map(([param, value]) => [
+      param,
+      typeof value === 'object' ? quantityOf(value, variables) : value,
+    ]),
+  );
+}
+
+/** How many ports stand below one another on the larger side of a part. */
+function portRows(
+  node: InsideGraph['nodes'][string],
+  { findBlock, inside: { modules } }: Making,
+): number {
+  const of = 'module' in node ? modules?.[node.module] : findBlock(node.type);
+  return Math.max(Object.keys(of?.inputs ?? {}).length, Object.keys(of?.outputs ?? {}).length);
 }
 
 function rewired(graph: GraphId, edge: Edge, node: string, instance: string): Edit[] {

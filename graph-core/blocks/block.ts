@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
-import type { Inside } from './inside.ts';
+import type { Inside, Writing } from './inside.ts';
 import type { Dim, PortKind, Shape } from './shape.ts';
 
 export type Category =
@@ -137,6 +137,12 @@ export interface StaticContext<I extends Inputs, O extends Outputs, P> {
   readonly params: P;
   readonly inputs: Arriving<I, Shape>;
   readonly outputs: { readonly [Port in keyof O]: Shape };
+}
+
+/** What a block is opened with: also how its numbers are written. */
+export interface InsideContext<I extends Inputs, O extends Outputs, P>
+  extends StaticContext<I, O, P> {
+  readonly written: Writing<P>;
 }
 
 export interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticShapes<I, O> {
@@ -292,7 +298,7 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
     keras?(context: StaticContext<I, O, z.output<S>>): PythonForm | Unsupported;
   };
   /** The block opened into smaller ones, where they compute the same; absent or undefined where they do not. */
-  inside?(context: StaticContext<I, O, z.output<S>>): Inside | undefined;
+  inside?(context: InsideContext<I, O, z.output<S>>): Inside | undefined;
   /** migrations[k] turns params of version k + 1 into version k + 2. */
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
@@ -317,7 +323,7 @@ export interface Block {
     torch?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
     keras?(context: StaticContext<Inputs, Outputs, Params>): PythonForm | Unsupported;
   };
-  inside?(context: StaticContext<Inputs, Outputs, Params>): Inside | undefined;
+  inside?(context: InsideContext<Inputs, Outputs, Params>): Inside | undefined;
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
 }

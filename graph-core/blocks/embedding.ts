@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { flag, size } from '../params.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsTokens } from './expectations.ts';
-import { wires } from './inside.ts';
+import { rootOf, wires } from './inside.ts';
 import { construct, one } from './python.ts';
 import { weightOf } from './layout.ts';
 import { batch, dim, shape } from './shape.ts';
@@ -91,12 +91,12 @@ export const embedding = defineBlock({
       state: (weights) => ({ embeddings: weightOf(weights, 'table') }),
     }),
   },
-  inside: ({ params }) => ({
+  inside: ({ params, written }) => ({
     nodes: {
       'one-hot': { type: 'one-hot', params: {} },
-      table: { type: 'dense', params: { units: params.units, bias: false } },
+      table: { type: 'dense', params: { units: written.param('units'), bias: false } },
       ...(params.scale && {
-        scaled: { type: 'scale', params: { factor: Math.sqrt(params.units) } },
+        scaled: { type: 'scale', params: { factor: rootOf(written.param('units')) } },
       }),
       'pad-mask': { type: 'pad-mask', params: {} },
     },

@@ -8,6 +8,7 @@ import { activation } from './activation-param.ts';
 import type { WeightValue } from './block.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
+import type { Written } from './inside.ts';
 import { wires } from './inside.ts';
 import { reshaped, transposed, weightOf } from './layout.ts';
 import { construct, one, torchActivationModule } from './python.ts';
@@ -139,11 +140,11 @@ export const feedForward = defineBlock({
       };
     },
   },
-  inside: ({ params, inputs }) => {
+  inside: ({ params, inputs, written }) => {
     const convolution = params.form === 'convolution';
     // Convolutions along more than one axis would need one block for each number of axes.
     if (convolution && inputs.values.dims.length !== 3) return undefined;
-    const layer = (units: number, activationName: string) =>
+    const layer = (units: Written, activationName: string) =>
       convolution
         ? {
             type: 'conv-1d',
@@ -155,9 +156,9 @@ export const feedForward = defineBlock({
       convolution ? reshaped(matrix, [1, ...matrix.shape]) : matrix;
     return {
       nodes: {
-        inner: layer(params.units, params.activation),
+        inner: layer(written.param('units'), params.activation),
         ...(forgets && { dropout: { type: 'dropout', params: { rate: params.dropout } } }),
-        outer: layer(sizeAt(inputs.values, -1), 'linear'),
+        outer: layer(written.axis(inputs.values, -1), 'linear'),
       },
       wires: wires({
         'inner.values': '$in.values',

@@ -101,7 +101,7 @@ export const scaledDotProductAttention = defineBlock({
       },
     }),
   },
-  inside: ({ params, inputs }) => insideDotProduct(params, inputs),
+  inside: insideDotProduct,
   examples: [
     {
       params: {},

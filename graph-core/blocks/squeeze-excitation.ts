@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import { notAnImage } from './arriving.ts';
 import { defineBlock } from './block.ts';
 import { reductionDoesNotDivide } from './channel-reduction.ts';
-import { wires } from './inside.ts';
+import { over, wires } from './inside.ts';
 import { transposed, weightOf } from './layout.ts';
 import { one } from './python.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
@@ -113,9 +113,9 @@ export const squeezeExcitation = defineBlock({
       };
     },
   },
-  inside: ({ params, inputs }) => {
-    const channels = sizeAt(inputs.image, -1);
-    const inner = channels / params.reduction;
+  inside: ({ inputs, written }) => {
+    const channels = written.axis(inputs.image, -1);
+    const inner = over(channels, written.param('reduction'));
     return {
       nodes: {
         squeeze: { type: 'global-pooling', params: { kind: 'average' } },

@@ -8,6 +8,7 @@ import { blocks, findBlock } from '../blocks/index.ts';
 import { applyEdit } from '../document/edits.ts';
 import { newDocument } from '../document/new-document.ts';
 import type { Document, Edge, Graph, Json, Node } from '../document/schema.ts';
+import { isModuleNode } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { hashText, normals } from '../engine/random.ts';
@@ -85,6 +86,14 @@ const cases: readonly (readonly [string, Document])[] = [
         'ids.tokens > pad.tokens',
         'pad.mask > it.mask',
       ],
+    ),
+  ],
+  [
+    'attention with dropout of its weights, which rests outside training',
+    around(
+      block('it', 'multi-head-attention', { heads: 3, dropout: 0.4 }),
+      [x, sentence, block('ahead', 'look-ahead-mask')],
+      ['x.values > it.query', 'sentence.tokens > ahead.tokens', 'ahead.mask > it.mask'],
     ),
   ],
   [
@@ -214,7 +223,7 @@ function run(document: Document, given?: ReadonlyMap<string, WeightValue>) {
 }
 
 function open(document: Document, graphId: string | null) {
-  const opened = openBlock(document, analyze(document, findBlock), graphId, 'it');
+  const opened = openBlock(document, analyze(document, findBlock), findBlock, graphId, 'it');
   if ('refused' in opened) throw new Error(opened.refused.en);
   const after = applyEdit(document, opened.edit);
   const errors = analyze(after, findBlock).problems.filter(({ severity }) => severity === 'error');
@@ -276,14 +285,14 @@ test('a block that cannot be opened says so', () => {
     [x],
     ['x.values > it.query'],
   );
-  const opened = openBlock(document, analyze(document, findBlock), null, 'it');
+  const opened = openBlock(document, analyze(document, findBlock), findBlock, null, 'it');
   expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
     `"‘Multi-head attention’ cannot be opened: as it is set, no smaller blocks compute the same."`,
   );
 });
 
 test('scaled dot-product attention opens into product, scale, softmax and product', () => {
-  const [, document] = cases[2] ?? [];
+  const [, document] = cases.find(([name]) => name.startsWith('scaled dot-product')) ?? [];
   if (!document) throw new Error('There is such a case.');
   const { after } = open(document, null);
   const inside = printPlan(makePlan(after, analyze(after, findBlock)));
@@ -297,4 +306,72 @@ test('scaled dot-product attention opens into product, scale, softmax and produc
     probe-values = regression-output(values: scaled-dot-product-attention-inside-1/mean.values) → values B × 4 × 6
     probe-scores = regression-output(values: scaled-dot-product-attention-inside-1/head.values) → values B × 1 × 4 × 4"
   `);
+});
+
+test('expressions stay expressions, so that a changed number of heads still fits', () => {
+  const document: Document = {
+    ...around(
+      block('it', 'multi-head-attention', { heads: '=heads' }),
+      [block('x', 'sequence-input', { length: 4, features: '=d_model' })],
+      ['x.values > it.query'],
+    ),
+    variables: { heads: 2, d_model: 12 },
+  };
+  const { after, opened } = open(document, null);
+  expect(opened.fixed).toBeUndefined();
+  const sizes = after.modules.flatMap(({ graph: { nodes } }) =>
+    nodes.flatMap((node) =>
+      !isModuleNode(node)
+        ? Object.entries(node.params)
+            .filter(([, value]) => typeof value === 'string' && value.startsWith('='))
+            .map(([param, value]) => `${node.id}.${param} ${String(value)}`)
+        : [],
+    ),
+  );
+  expect(sizes).toEqual([
+    'scaled.factor =1/sqrt(d_model/heads)',
+    'cut.second =heads',
+    'cut.third =d_model/heads',
+    'joined.second =d_model',
+    'query.units =d_model',
+    'key.units =d_model',
+    'value.units =d_model',
+    'output.units =d_model',
+  ]);
+  const changed = { ...after, variables: { heads: 4, d_model: 24 } };
+  expect(analyze(changed, findBlock).problems.map(({ code }) => code)).toEqual(['no-data']);
+  const wider = { ...document, variables: { heads: 4, d_model: 24 } };
+  const closed = run(wider);
+  const inside = run(changed, opened.carry(closed.weights));
+  for (const [key, value] of closed.answers)
+    expect(
+      tf
+        .sub(tf.tensor(value as number[]), tf.tensor(inside.answers.get(key) as number[]))
+        .abs()
+        .max()
+        .dataSync()[0],
+    ).toBeLessThan(1e-5);
+});
+
+test('a number that is no variable is said to stand in the parts', () => {
+  const [, document] = cases[0] ?? [];
+  if (!document) throw new Error('There is such a case.');
+  expect(open(document, null).opened.fixed?.en).toMatchInlineSnapshot(
+    `"The number of heads, 3, now stands in the parts that split the units. To change it in one place, undo, bind it to a variable, and replace again."`,
+  );
+});
+
+test('parts that lead to nothing wired are left out of the document', () => {
+  const document: Document = {
+    ...newDocument(),
+    graph: graph(
+      [sentence, block('it', 'embedding', { units: 5 }), block('probe', 'regression-output')],
+      ['sentence.tokens > it.tokens', 'it.values > probe.values'],
+    ),
+  };
+  const { after } = open(document, null);
+  const [module] = after.modules;
+  expect(module?.graph.nodes.map(({ id }) => id)).toEqual(['one-hot', 'table']);
+  expect(module?.outputs.map(({ name }) => name)).toEqual(['values']);
+  expect(analyze(after, findBlock).problems.map(({ code }) => code)).toEqual(['no-data']);
 });

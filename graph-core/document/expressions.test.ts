@@ -108,3 +108,12 @@ it('finds the variables of an expression', () => {
   expect(soleVariable('= d_model ')).toBe('d_model');
   expect(soleVariable('=2*d_model')).toBeUndefined();
 });
+
+it('a square root is a function only where brackets follow it', () => {
+  const lookup = (name: string) => ({ value: { d: 64, heads: 4, sqrt: 3 }[name] ?? 0 });
+  expect(evaluate('=1/sqrt(d/heads)', lookup)).toEqual({ value: 0.25 });
+  expect(evaluate('=2*sqrt', lookup)).toEqual({ value: 6 });
+  expect('error' in evaluate('=sqrt(0-1)', lookup)).toBe(true);
+  expect(variablesIn('=1/sqrt(d/heads)')).toEqual(['d', 'heads']);
+  expect(variablesIn('=2*sqrt')).toEqual(['sqrt']);
+});

@@ -21,12 +21,19 @@ const deepest = 64;
 /** Every variable an expression mentions, each once. */
 export function variablesIn(expression: string): string[] {
   const names = new Set<string>();
-  for (const [, , name] of expression.slice(1).matchAll(new RegExp(token, 'gi')))
-    if (name) names.add(name);
+  const words = [...expression.slice(1).matchAll(new RegExp(token, 'gi'))];
+  words.forEach(([, , name], at) => {
+    if (name && !isRoot(name, words[at + 1]?.[3])) names.add(name);
+  });
   return [...names];
 }
 
-/** Value of `=expression` with `lookup` for its variables. Operators + − * / and parentheses. */
+/** The one function there is; without a bracket behind it, it is a variable like any other. */
+function isRoot(word: string, next: string | undefined): boolean {
+  return word === 'sqrt' && next === '(';
+}
+
+/** Value of `=expression` with `lookup` for its variables. Operators + − * /, parentheses and `sqrt(…)`. */
 export function evaluate(expression: string, lookup: (name: string) => Evaluated): Evaluated {
   const words: string[] = [];
   const source = expression.slice(1);
@@ -51,6 +58,7 @@ export function evaluate(expression: string, lookup: (name: string) => Evaluated
       return words[at++] === ')' ? inner : fail(unreadable(expression).error);
     }
     if (/^\d/.test(word)) return Number(word);
+    if (isRoot(word, words[at])) return Math.sqrt(factor(depth + 1));
     if (!/^[A-Za-z]/.test(word)) return fail(unreadable(expression).error);
     const known = lookup(word);
     return 'value' in known ? known.value : fail(known.error);

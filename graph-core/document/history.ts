@@ -1,4 +1,5 @@
 // Undo and redo as a list of past documents; structural sharing keeps it small. Knows no screen.
+import type { Text } from '../text.ts';
 import type { Edit } from './edits.ts';
 import { applyEdit } from './edits.ts';
 import type { Document } from './schema.ts';
@@ -13,13 +14,17 @@ export interface History {
 
 const longest = 1000;
 
+/** What the step that led to a document is called, where it has a name. */
+const names = new WeakMap<Document, Text>();
+
 export function startHistory(present: Document): History {
   return { past: [], present, future: [] };
 }
 
-export function commit(history: History, edit: Edit, gesture?: string): History {
+export function commit(history: History, edit: Edit, gesture?: string, name?: Text): History {
   const present = applyEdit(history.present, edit);
   if (present === history.present) return history;
+  if (name) names.set(present, name);
   const goesOn = gesture !== undefined && gesture === history.gesture;
   const past = goesOn ? history.past : [...history.past.slice(1 - longest), history.present];
   return { past, present, future: [], gesture };
@@ -33,4 +38,14 @@ export function undo({ past, present, future }: History): History | undefined {
 export function redo({ past, present, future }: History): History | undefined {
   const [after, ...rest] = future;
   return after && { past: [...past, present], present: after, future: rest };
+}
+
+/** What undo would take back, where that step has a name. */
+export function undoName({ past, present }: History): Text | undefined {
+  return past.length > 0 ? names.get(present) : undefined;
+}
+
+export function redoName({ future }: History): Text | undefined {
+  const [after] = future;
+  return after && names.get(after);
 }

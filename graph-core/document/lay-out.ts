@@ -14,21 +14,33 @@ const sweeps = 4;
  * Layered layout (Sugiyama 1981) with longest-path layers and barycentres; linear in blocks and wires but for sorting.
  * Wires from or to elsewhere are left out, and of a circle the wires that close it.
  */
-export function layOut(ids: readonly string[], wires: readonly Wire[]): Map<string, Position> {
+export function layOut(
+  ids: readonly string[],
+  wires: readonly Wire[],
+  /** How many ports a block has on its larger side. */
+  ports: (id: string) => number = () => 1,
+): Map<string, Position> {
   const known = new Set(ids);
   const inner = wires.filter(({ from, to }) => known.has(from.node) && known.has(to.node));
   const columns = columnsOf(ids, inner);
   const rows = orderRows(columns, inner);
   const places = new Map<string, Position>();
-  rows.forEach((column, x) =>
-    column.forEach((id, row) =>
-      places.set(id, {
-        x: x * nodeRoom.width,
-        y: Math.round((row - (column.length - 1) / 2) * nodeRoom.height),
-      }),
-    ),
-  );
+  rows.forEach((column, x) => {
+    const heights = column.map((id) => roomFor(ports(id)));
+    const whole = heights.reduce((a, b) => a + b, 0);
+    let y = (whole / column.length - whole) / 2;
+    column.forEach((id, row) => {
+      places.set(id, { x: x * nodeRoom.width, y: Math.round(y) });
+      y += heights[row] ?? 0;
+    });
+  });
   return places;
+}
+
+/** One port fits the usual room with a gap; each further one makes a block taller by a row. */
+function roomFor(ports: number): number {
+  const row = 22;
+  return nodeRoom.height + Math.max(0, ports - 1) * row;
 }
 
 /** Blocks by their distance from the start, each list in the order of the ids. */

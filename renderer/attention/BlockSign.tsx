@@ -2,8 +2,10 @@
 import { useMemo } from 'react';
 import type { GraphId, Viewing } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
+import { isLooking, useCanvas } from '../stores/canvas.ts';
+import { seenDocument, useDocument } from '../stores/document.ts';
 import { placesOf } from '../stores/highlight.ts';
+import { outputBehind } from '../stores/look.ts';
 import { useRun } from '../stores/run.ts';
 import type { RunStore } from '../stores/run-store.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -52,24 +54,36 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
 export function BlockSign(place: BlockSignProps) {
   const { t } = useWords();
   const trained = useRun((run) => run.trained);
-  const age = useDocument(({ history }) =>
-    trained ? ageOf(trained, history.present, place.graph, place.node) : 'gone',
+  const { graph, node } = place;
+  const trail = useCanvas((state) => state.trail);
+  const looks = useCanvas(isLooking);
+  const seen = useDocument((state) => (looks ? seenDocument(state) : undefined));
+  // A part that computes an output of the block it is in wears what the run shows of that output.
+  const behind = useMemo(
+    () => (seen ? outputBehind(seen, trail, node) : { graph, node, port: undefined }),
+    [seen, trail, graph, node],
   );
-  if (age === 'gone') return null;
+  const age = useDocument(({ history }) =>
+    trained && behind ? ageOf(trained, history.present, behind.graph, behind.node) : 'gone',
+  );
+  if (age === 'gone' || !behind) return null;
   const old = age === 'old' ? t('sign.old') : undefined;
   return (
     <>
-      <BlockFigures {...place} old={old} />
-      <Thumbnail {...place} old={old} />
+      {looks ? null : <BlockFigures {...place} old={old} />}
+      <Thumbnail {...behind} old={old} />
     </>
   );
 }
 
-function Thumbnail({ graph, node, old }: SignProps) {
+function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: string | undefined }) {
   const { t } = useWords();
   const ramps = useRamps();
   const shows = useSettings(({ showsSigns }) => showsSigns);
-  const viewing = useRun((run) => (shows ? viewingOf(run, graph, node) : undefined));
+  const viewing = useRun((run) => {
+    const shown = shows ? viewingOf(run, graph, node) : undefined;
+    return port === undefined || shown?.port === port ? shown : undefined;
+  });
   const table = useMemo(() => viewing && thumbnail(viewing), [viewing]);
   if (!viewing || !table) return null;
   const signed = viewing.kind !== 'attention' && table.values.some((value) => value < 0);

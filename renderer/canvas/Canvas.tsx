@@ -11,11 +11,12 @@ import '@xyflow/react/dist/base.css';
 import type { DragEvent, MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
-import { graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { graphOf } from '../../graph-core/index.ts';
+import { enterNode } from '../commands/module-commands.ts';
 import { useWords } from '../i18n/words.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { shownDocument, useDocument } from '../stores/document.ts';
+import { seenDocument, shownDocument, useDocument } from '../stores/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
 import { useScreen } from '../stores/screen.ts';
 import { allowDrop, carriedBy } from './block-drag.ts';
@@ -64,6 +65,7 @@ function CanvasInside() {
   const session = useDocument((state) => state.session);
   const graph = useCanvas(graphOnScreen);
   const selection = useCanvas((state) => state.selection);
+  const looks = useCanvas(isLooking);
   const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
   const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
   const [projection] = useState(createProjection);
@@ -156,8 +158,7 @@ function CanvasInside() {
   }, []);
 
   const onNodeDoubleClick = useCallback((_: unknown, flow: AnyFlowNode) => {
-    if (flow.type === 'block' && isModuleNode(flow.data.node))
-      useCanvas.getState().enter({ module: flow.data.node.module, node: flow.id });
+    if (flow.type === 'block') enterNode(flow.data.node);
   }, []);
 
   const onPaneClick = useCallback((event: ReactMouseEvent) => {
@@ -165,7 +166,7 @@ function CanvasInside() {
     const shown = graphOnScreen(useCanvas.getState());
     if (!view || root.current?.dataset.zoom !== 'overview') return;
     const at = view.toGraph({ x: event.clientX, y: event.clientY });
-    const hit = nodeAt(useDocument.getState().history.present, shown, at);
+    const hit = nodeAt(seenDocument(useDocument.getState()), shown, at);
     if (!hit) return;
     useCanvas.getState().select({ nodes: [hit] });
     view.fit([hit]);
@@ -191,6 +192,7 @@ function CanvasInside() {
       ref={root}
       className="canvas"
       data-zoom={level}
+      data-looks={looks}
       role="application"
       aria-label={t('canvas.name')}
     >
@@ -208,6 +210,8 @@ function CanvasInside() {
         onConnectEnd={onConnectEnd}
         onNodeDoubleClick={onNodeDoubleClick}
         onPaneClick={onPaneClick}
+        nodesDraggable={!looks}
+        nodesConnectable={!looks}
         onNodeMouseEnter={light}
         onNodeMouseLeave={putOut}
         onDragOver={allowDrop}

@@ -4,7 +4,8 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { useDocument } from '../stores/document.ts';
+import { seenDocument, useDocument } from '../stores/document.ts';
+import { trailNames } from './trail-names.ts';
 import './canvas-tools.css';
 
 export function CanvasTools() {
@@ -33,11 +34,9 @@ function Trail() {
   const { t, read } = useWords();
   const trail = useCanvas((state) => state.trail);
   const leaveTo = useCanvas((state) => state.leaveTo);
-  const document = useDocument((state) => state.history.present);
+  const document = useDocument(seenDocument);
   if (trail.length === 0) return null;
-  const names = trail.map(
-    ({ module }) => document.modules.find(({ id }) => id === module)?.name ?? module,
-  );
+  const names = trailNames(document, trail);
   return (
     <nav className="canvas-trail" aria-label={t('canvas.trail')}>
       <ol>
@@ -54,7 +53,9 @@ function Trail() {
               aria-current={at === trail.length - 1 ? 'page' : undefined}
               onClick={() => leaveTo(at + 1)}
             >
-              {read(names[at] ?? step.module)}
+              {step.look
+                ? t('canvas.looked', { name: read(names[at] ?? '') })
+                : read(names[at] ?? '')}
             </button>
           </li>
         ))}

@@ -1,6 +1,7 @@
 // Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle. Knows no list.
 import type { Position } from '../../graph-core/index.ts';
 import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
+import { refusedInLook } from '../commands/replace-by-parts.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
@@ -16,6 +17,7 @@ export interface Carried {
 
 /** With the id of a wire, a block goes between its two ends. */
 export function placeAt(carried: Carried, at: Position, wire?: string): boolean {
+  if (refusedInLook()) return false;
   const document = presentDocument();
   const canvas = useCanvas.getState();
   const graph = graphOnScreen(canvas);

@@ -25,6 +25,19 @@ export function summaryOf(
     .join(' · ');
 }
 
+/** What a param is set to, in words; an expression with what it comes to. */
+export function settingOf(
+  { form, choices, default: initial }: ParamField,
+  given: Json | undefined,
+  resolved: unknown,
+  language: Language,
+): string {
+  const value = given ?? initial;
+  if (isExpression(value)) return `${value.slice(1)} = ${String(resolved ?? '?')}`;
+  if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
+  return form.kind === 'flag' ? (value === true ? '✓' : '✕') : String(value);
+}
+
 function entry(
   { form, label, choices, default: initial }: ParamField,
   given: Json | undefined,

@@ -3,10 +3,12 @@ import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { lendCanvasView } from '../stores/canvas-view.ts';
-import { presentDocument } from '../stores/document.ts';
+import { seenDocument, useDocument } from '../stores/document.ts';
 import { boundsOf } from './bounds.ts';
 
 const padding = 0.12;
+/** Where the trail of modules lies over the canvas. */
+const underTrail = '72px';
 /** A small graph is shown at its own size, not blown up. */
 const largestFit = 1;
 
@@ -18,10 +20,16 @@ export function useLendView(root: { readonly current: HTMLElement | null }): voi
     return lendCanvasView({
       fit: (nodes) => {
         const { width, height, minZoom } = store.getState();
-        const graph = graphOnScreen(useCanvas.getState());
-        const bounds = boundsOf(presentDocument(), graph, nodes);
+        const canvas = useCanvas.getState();
+        const graph = graphOnScreen(canvas);
+        const bounds = boundsOf(seenDocument(useDocument.getState()), graph, nodes);
         if (!bounds || width === 0 || height === 0) return;
-        const view = getViewportForBounds(bounds, width, height, minZoom, largestFit, padding);
+        const room = {
+          x: padding,
+          bottom: padding,
+          top: graph === null ? padding : underTrail,
+        } as const;
+        const view = getViewportForBounds(bounds, width, height, minZoom, largestFit, room);
         void flow.setViewport(view, nodes ? { duration: duration() } : {});
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),

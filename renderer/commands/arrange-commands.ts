@@ -1,7 +1,7 @@
 // Commands that put the graph in order. Know no menu.
 import { WandSparkles } from 'lucide-react';
 import { layOut } from '../canvas/lay-out.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
 import type { Command } from './command.ts';
@@ -13,7 +13,7 @@ export const arrangeCommands: readonly Command[] = [
     icon: WandSparkles,
     keys: ['Shift+KeyL'],
     menu: 'arrange',
-    enabled: () => useDocument.getState().isOpen,
+    enabled: () => useDocument.getState().isOpen && !isLooking(useCanvas.getState()),
     run: async () => {
       const document = presentDocument();
       const graph = graphOnScreen(useCanvas.getState());

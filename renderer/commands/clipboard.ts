@@ -3,9 +3,10 @@ import type { Clip } from '../../graph-core/index.ts';
 import { clipText, copyOut, pasteIn, readClip } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, seenDocument, useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { isTyping } from './keyboard.ts';
+import { refusedInLook } from './replace-by-parts.ts';
 
 /** The last thing copied here, for when the system's clipboard cannot be read. */
 let last: Clip | undefined;
@@ -13,7 +14,8 @@ let pastes = 0;
 
 export function copySelection(): string | undefined {
   const canvas = useCanvas.getState();
-  const clip = copyOut(presentDocument(), graphOnScreen(canvas), canvas.selection);
+  const document = seenDocument(useDocument.getState());
+  const clip = copyOut(document, graphOnScreen(canvas), canvas.selection);
   if (clip.nodes.length + clip.notes.length === 0) return undefined;
   last = clip;
   pastes = 0;
@@ -27,6 +29,7 @@ export async function copyBySystem(): Promise<void> {
 }
 
 export function removeSelection(): void {
+  if (refusedInLook()) return;
   const canvas = useCanvas.getState();
   const { nodes, edges, notes } = canvas.selection;
   useDocument.getState().edit({
@@ -59,6 +62,7 @@ export function duplicateSelection(): void {
 }
 
 function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
+  if (refusedInLook()) return false;
   const canvas = useCanvas.getState();
   const pasted = pasteIn(presentDocument(), graphOnScreen(canvas), clip, where);
   if (!pasted) return false;

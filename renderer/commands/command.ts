@@ -1,5 +1,6 @@
 // What a command is: data that menus, the palette and the keyboard share. Knows no command.
 import type { LucideIcon } from 'lucide-react';
+import type { Text } from '../../graph-core/index.ts';
 import type { WordKey } from '../i18n/words.ts';
 
 export type MenuName = 'file' | 'edit' | 'insert' | 'arrange' | 'view' | 'run' | 'help';
@@ -8,6 +9,8 @@ export interface Command {
   /** Never changes: menus of the system send it. */
   readonly id: string;
   readonly label: WordKey;
+  /** What it would act on, said behind the label in menus. */
+  detail?(): Text | undefined;
   readonly icon?: LucideIcon;
   /** In tinykeys' notation; the first is shown. */
   readonly keys?: readonly string[];

@@ -1,8 +1,15 @@
 // Commands that change the graph or what is selected in it. Knows no menu.
 import { ClipboardPaste, Copy, CopyPlus, Redo2, Scissors, Trash2, Undo2 } from 'lucide-react';
-import { graphOf } from '../../graph-core/index.ts';
-import { emptySelection, graphOnScreen, isNothingSelected, useCanvas } from '../stores/canvas.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { graphOf, redoName, undoName } from '../../graph-core/index.ts';
+import {
+  emptySelection,
+  graphOnScreen,
+  isLooking,
+  isNothingSelected,
+  lookDepth,
+  useCanvas,
+} from '../stores/canvas.ts';
+import { seenDocument, useDocument } from '../stores/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
 import type { Command } from './command.ts';
 
@@ -20,6 +27,7 @@ export const editCommands: readonly Command[] = [
     icon: Undo2,
     keys: ['$mod+KeyZ'],
     menu: 'edit',
+    detail: () => undoName(useDocument.getState().history),
     enabled: () => useDocument.getState().history.past.length > 0,
     run: () => useDocument.getState().undo(),
   },
@@ -29,6 +37,7 @@ export const editCommands: readonly Command[] = [
     icon: Redo2,
     keys: ['$mod+Shift+KeyZ', '$mod+KeyY'],
     menu: 'edit',
+    detail: () => redoName(useDocument.getState().history),
     enabled: () => useDocument.getState().history.future.length > 0,
     run: () => useDocument.getState().redo(),
   },
@@ -93,7 +102,7 @@ export const editCommands: readonly Command[] = [
     enabled: isOpen,
     run: () => {
       const canvas = useCanvas.getState();
-      const graph = graphOf(presentDocument(), graphOnScreen(canvas));
+      const graph = graphOf(seenDocument(useDocument.getState()), graphOnScreen(canvas));
       canvas.select({
         nodes: graph?.nodes.map(({ id }) => id) ?? [],
         notes: graph?.notes.map(({ id }) => id) ?? [],
@@ -105,7 +114,11 @@ export const editCommands: readonly Command[] = [
     label: 'command.edit-select-none',
     keys: ['Escape'],
     menu: 'edit',
-    enabled: hasSelection,
-    run: () => useCanvas.getState().select(emptySelection),
+    enabled: () => hasSelection() || isLooking(useCanvas.getState()),
+    run: () => {
+      const canvas = useCanvas.getState();
+      if (isNothingSelected(canvas.selection)) canvas.leaveTo(lookDepth(canvas));
+      else canvas.select(emptySelection);
+    },
   },
 ];

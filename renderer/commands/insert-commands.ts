@@ -5,6 +5,7 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../stores/document.ts';
 import type { Command } from './command.ts';
+import { refusedInLook } from './replace-by-parts.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 const noteSize = { width: 260, height: 100 };
@@ -19,7 +20,7 @@ export const insertCommands: readonly Command[] = [
     enabled: isOpen,
     run: () => {
       const view = canvasView();
-      if (!view) return;
+      if (!view || refusedInLook()) return;
       const at = view.middle();
       useCanvas.getState().startAdding({ at, screen: view.toScreen(at) });
     },
@@ -31,6 +32,7 @@ export const insertCommands: readonly Command[] = [
     menu: 'insert',
     enabled: isOpen,
     run: () => {
+      if (refusedInLook()) return;
       const canvas = useCanvas.getState();
       const graph = graphOnScreen(canvas);
       const within = graphOf(presentDocument(), graph);

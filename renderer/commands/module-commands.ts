@@ -1,5 +1,5 @@
 // Commands that make modules, open them and take them apart. Know no menu.
-import { CornerDownRight, Group, Ungroup } from 'lucide-react';
+import { Blocks, CornerDownRight, Group, Ungroup } from 'lucide-react';
 import type { Edit, Node, Refused } from '../../graph-core/index.ts';
 import {
   canOpen,
@@ -7,31 +7,47 @@ import {
   graphOf,
   isModuleNode,
   moduleFromSelection,
-  openBlock,
   unpackModule,
 } from '../../graph-core/index.ts';
 import { factsOf } from '../canvas/facts.ts';
 import { words } from '../i18n/words.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
+import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../stores/document.ts';
+import { lookInto } from '../stores/look.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
+import { refusedInLook, replaceByParts, replaceLooked } from './replace-by-parts.ts';
 
 /** The one selected node, if that is all that is selected. */
 function selectedNode(): Node | undefined {
   const canvas = useCanvas.getState();
   const [id, ...rest] = canvas.selection.nodes;
   if (id === undefined || rest.length > 0) return undefined;
-  return graphOf(presentDocument(), graphOnScreen(canvas))?.nodes.find((node) => node.id === id);
+  const document = seenDocument(useDocument.getState());
+  return graphOf(document, graphOnScreen(canvas))?.nodes.find((node) => node.id === id);
 }
 
 /** Whether there is an inside to look at. */
 export function hasInside(node: Node | undefined): boolean {
   if (!node) return false;
-  if (isModuleNode(node)) return true;
-  const { analysis } = useDocument.getState();
+  return isModuleNode(node) || hasParts(node);
+}
+
+function hasParts(node: Node | undefined): boolean {
+  if (!node || isModuleNode(node)) return false;
+  const analysis = shownAnalysis(useDocument.getState());
   const facts = factsOf(analysis, graphOnScreen(useCanvas.getState()), node.id);
   return facts !== undefined && canOpen(analysis, facts);
+}
+
+/** Enters a module, or shows the parts of a block; the document stays as it is. */
+export function enterNode(node: Node): void {
+  if (isModuleNode(node)) {
+    useCanvas.getState().enter({ module: node.module, node: node.id });
+    return;
+  }
+  const refused = hasParts(node) ? lookInto(node.id) : undefined;
+  if (refused) useScreen.getState().say({ tone: 'caution', text: refused.refused });
 }
 
 /** Does the edit, or says why it cannot be done. */
@@ -54,6 +70,7 @@ export const moduleCommands: readonly Command[] = [
     startsGroup: true,
     enabled: () => useDocument.getState().isOpen && useCanvas.getState().selection.nodes.size > 0,
     run: () => {
+      if (refusedInLook()) return;
       const canvas = useCanvas.getState();
       const { history, analysis } = useDocument.getState();
       const made = done(
@@ -82,7 +99,7 @@ export const moduleCommands: readonly Command[] = [
     run: () => {
       const node = selectedNode();
       const canvas = useCanvas.getState();
-      if (!node) return;
+      if (!node || refusedInLook()) return;
       const made = done(unpackModule(presentDocument(), graphOnScreen(canvas), node.id));
       if (made) canvas.select({ nodes: made.nodes });
     },
@@ -96,15 +113,20 @@ export const moduleCommands: readonly Command[] = [
     enabled: () => hasInside(selectedNode()),
     run: () => {
       const node = selectedNode();
+      if (node) enterNode(node);
+    },
+  },
+  {
+    id: 'arrange.replace-by-parts',
+    label: 'command.arrange-replace-by-parts',
+    icon: Blocks,
+    menu: 'arrange',
+    enabled: () => isLooking(useCanvas.getState()) || hasParts(selectedNode()),
+    run: () => {
       const canvas = useCanvas.getState();
-      if (!node) return;
-      if (isModuleNode(node)) {
-        canvas.enter({ module: node.module, node: node.id });
-        return;
-      }
-      const { history, analysis } = useDocument.getState();
-      const made = done(openBlock(history.present, analysis, graphOnScreen(canvas), node.id));
-      if (made) canvas.enter({ module: made.module, node: made.node });
+      const node = selectedNode();
+      if (isLooking(canvas)) replaceLooked();
+      else if (node) replaceByParts({ graph: graphOnScreen(canvas), node: node.id });
     },
   },
   {

@@ -1,5 +1,5 @@
 // A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
-import { CornerDownRight } from 'lucide-react';
+import { Blocks, CornerDownRight } from 'lucide-react';
 import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
 import { canOpen, findBlock } from '../../graph-core/index.ts';
 import { factsOf } from '../canvas/facts.ts';
@@ -56,13 +56,22 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
           {docs.equation ? <p className="inspector-equation numbers">{docs.equation}</p> : null}
           {docs.source ? <p className="inspector-source">{docs.source}</p> : null}
           {isOpenable ? (
-            <Button
-              icon={CornerDownRight}
-              title={t('inspector.look-inside-help')}
-              onClick={() => void runCommand('arrange.look-inside')}
-            >
-              {t('inspector.enter')}
-            </Button>
+            <div className="inspector-actions">
+              <Button
+                icon={CornerDownRight}
+                title={t('inspector.look-inside-help')}
+                onClick={() => void runCommand('arrange.look-inside')}
+              >
+                {t('inspector.enter')}
+              </Button>
+              <Button
+                icon={Blocks}
+                title={t('inspector.replace-help')}
+                onClick={() => void runCommand('arrange.replace-by-parts')}
+              >
+                {t('command.arrange-replace-by-parts')}
+              </Button>
+            </div>
           ) : null}
         </div>
       }

@@ -2,22 +2,37 @@
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { useDocument } from '../stores/document.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
+import { seenDocument, useDocument } from '../stores/document.ts';
 import { BlockPanel } from './BlockPanel.tsx';
 import { DocumentPanel } from './DocumentPanel.tsx';
 import { InstancePanel } from './InstancePanel.tsx';
+import { LookPanel } from './LookPanel.tsx';
 import { ManyPanel } from './ManyPanel.tsx';
 import { ModulePanel } from './ModulePanel.tsx';
 import { NotePanel } from './NotePanel.tsx';
+import { PartPanel } from './PartPanel.tsx';
 import { WirePanel } from './WirePanel.tsx';
 import './inspector.css';
 
 export function Inspector() {
-  const document = useDocument((state) => state.history.present);
+  const document = useDocument(seenDocument);
   const graph = useCanvas(graphOnScreen);
   const selection = useCanvas((state) => state.selection);
-  return <div className="inspector">{panelFor(document, graph, selection)}</div>;
+  const looks = useCanvas(isLooking);
+  return (
+    <div className="inspector">
+      {looks ? partFor(document, graph, selection) : panelFor(document, graph, selection)}
+    </div>
+  );
+}
+
+/** While the parts of a block are looked at there is one thing to read, and nothing to edit. */
+function partFor(document: Document, graph: GraphId, selection: Selection) {
+  const [node, ...more] =
+    graphOf(document, graph)?.nodes.filter(({ id }) => selection.nodes.has(id)) ?? [];
+  if (!node || more.length > 0) return <LookPanel document={document} graph={graph} />;
+  return <PartPanel key={node.id} document={document} graph={graph} node={node} />;
 }
 
 function panelFor(document: Document, graph: GraphId, selection: Selection) {

@@ -46,8 +46,10 @@ export function MenuBar() {
 }
 
 function Entry({ command }: { readonly command: Command }) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const { icon: Icon, keys = [], startsGroup, checked, run, why } = command;
+  const label = t(labelOf(command));
+  const detail = command.detail?.();
   const [shown] = keys;
   const isOn = checked?.();
   return (
@@ -67,7 +69,7 @@ function Entry({ command }: { readonly command: Command }) {
         ) : (
           <span />
         )}
-        <span>{t(labelOf(command))}</span>
+        <span>{detail ? t('menu.detailed', { label, detail: read(detail) }) : label}</span>
         {shown ? <span className="menu-keys">{showKeys(shown)}</span> : <span />}
       </Menu.Item>
     </>

@@ -2,10 +2,11 @@
 import { create } from 'zustand';
 import type { GraphId, Position } from '../../graph-core/index.ts';
 
-/** A module that has been entered, through which of its nodes. */
+/** A module that has been entered, through which of its nodes; or a block whose parts are looked at as one. */
 export interface Entered {
   readonly module: string;
   readonly node: string;
+  readonly look?: true;
 }
 
 export interface Selection {
@@ -62,4 +63,13 @@ export function graphOnScreen({ trail }: CanvasState): GraphId {
 
 export function isNothingSelected({ nodes, edges, notes }: Selection): boolean {
   return nodes.size === 0 && edges.size === 0 && notes.size === 0;
+}
+
+/** Where the trail goes into the parts of a block; from there on nothing can be edited. -1 where it does not. */
+export function lookDepth({ trail }: CanvasState): number {
+  return trail.findIndex(({ look }) => look);
+}
+
+export function isLooking(state: CanvasState): boolean {
+  return lookDepth(state) >= 0;
 }

@@ -1,9 +1,20 @@
 // The open document: its history, what analysis says of it, where it is saved. Knows no screen and no host.
 import { create } from 'zustand';
-import type { Analysis, Document, Edit, History, KnownData } from '../../graph-core/index.ts';
+import type {
+  Analysis,
+  Document,
+  Edit,
+  History,
+  KnownData,
+  Look,
+  Looked,
+  Text,
+} from '../../graph-core/index.ts';
 import {
   applyEdit,
   commit,
+  findBlock,
+  lookInside,
   newDocument,
   redo,
   startHistory,
@@ -42,17 +53,22 @@ export interface DocumentState {
   readonly analysis: Analysis;
   readonly data: DataNews;
   readonly preview: Preview | undefined;
+  /** The blocks that are looked into, outermost first, and the document as it would be with their parts. */
+  readonly looked: readonly Looked[];
+  readonly look: Look | undefined;
   readonly file: SavedFile | undefined;
   /** The document as it lies in its file or template; undefined where it lies nowhere. */
   readonly saved: Document | undefined;
   readonly draftId: string;
   /** Edits with the same gesture (a drag, a sweep of a slider) are one step of undo. */
-  edit(edit: Edit, gesture?: string): void;
+  edit(edit: Edit, gesture?: string, name?: Text): void;
   undo(): void;
   redo(): void;
   showPreview(edit: Edit | undefined): void;
   /** What has been found out about the data. */
   hearOfData(data: DataNews): void;
+  /** Shows the parts of blocks; the document stays as it is. None where they cannot be opened any more. */
+  showParts(looked: readonly Looked[]): void;
   open(
     document: Document,
     from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
@@ -69,11 +85,9 @@ const unheard: DataNews = { source: '', checking: false };
 export const useDocument = create<DocumentState>()((set, get) => {
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
-    set({
-      history,
-      analysis: deriveAnalysis(history.present, get().data, get().analysis),
-      preview: undefined,
-    });
+    const analysis = deriveAnalysis(history.present, get().data, get().analysis);
+    const { looked } = get();
+    set({ history, analysis, preview: undefined, look: lookOf(history.present, analysis, looked) });
   };
   return {
     isOpen: false,
@@ -82,10 +96,12 @@ export const useDocument = create<DocumentState>()((set, get) => {
     analysis: deriveAnalysis(nothing, unheard),
     data: unheard,
     preview: undefined,
+    looked: [],
+    look: undefined,
     file: undefined,
     saved: nothing,
     draftId: '',
-    edit: (edit, gesture) => settle(commit(get().history, edit, gesture)),
+    edit: (edit, gesture, name) => settle(commit(get().history, edit, gesture, name)),
     undo: () => settle(undo(get().history)),
     redo: () => settle(redo(get().history)),
     showPreview(edit) {
@@ -101,6 +117,11 @@ export const useDocument = create<DocumentState>()((set, get) => {
       const { history, analysis } = get();
       set({ data, analysis: deriveAnalysis(history.present, data, analysis) });
     },
+    showParts(looked) {
+      const { history, analysis } = get();
+      if (looked.length > 0 || get().looked.length > 0)
+        set({ looked, look: lookOf(history.present, analysis, looked) });
+    },
     open: (document, { file, draftId, dirty }) =>
       set({
         isOpen: true,
@@ -109,6 +130,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
         analysis: deriveAnalysis(document, unheard),
         data: unheard,
         preview: undefined,
+        looked: [],
+        look: undefined,
         file,
         saved: dirty ? undefined : document,
         draftId: draftId ?? `draft-${crypto.randomUUID()}`,
@@ -133,6 +156,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
         analysis: deriveAnalysis(nothing, unheard),
         data: unheard,
         preview: undefined,
+        looked: [],
+        look: undefined,
         file: undefined,
         saved: nothing,
         draftId: '',
@@ -170,13 +195,27 @@ export function isDataUnknown({ history, data }: DocumentState): boolean {
   );
 }
 
-/** The document as the canvas shows it: with a repair applied while it is previewed. */
-export function shownDocument({ preview, history }: DocumentState): Document {
-  return preview?.document ?? history.present;
+function lookOf(
+  document: Document,
+  analysis: Analysis,
+  looked: readonly Looked[],
+): Look | undefined {
+  const look = looked.length > 0 ? lookInside(document, analysis, findBlock, looked) : undefined;
+  return look && 'refused' in look ? undefined : look;
 }
 
-export function shownAnalysis({ preview, analysis }: DocumentState): Analysis {
-  return preview?.analysis ?? analysis;
+/** The document as the canvas shows it: with a repair applied while it is previewed, with the parts that are looked at. */
+export function shownDocument({ look, preview, history }: DocumentState): Document {
+  return look?.document ?? preview?.document ?? history.present;
+}
+
+export function shownAnalysis({ look, preview, analysis }: DocumentState): Analysis {
+  return look?.analysis ?? preview?.analysis ?? analysis;
+}
+
+/** Without what is previewed: the button that previews must not vanish under the pointer. */
+export function seenDocument({ look, history }: DocumentState): Document {
+  return look?.document ?? history.present;
 }
 
 /** For code outside components. */

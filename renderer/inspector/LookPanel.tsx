@@ -1,0 +1,50 @@
+// What is said beside the parts of a block while they are looked at, and the two ways on. Knows no part.
+import { Blocks, LogOut } from 'lucide-react';
+import type { Document, GraphId } from '../../graph-core/index.ts';
+import { trailNames } from '../canvas/trail-names.ts';
+import { runCommand } from '../commands/registry.ts';
+import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Panel, Section } from '../parts/Panel.tsx';
+import { lookDepth, useCanvas } from '../stores/canvas.ts';
+import { Figures } from './PartPanel.tsx';
+
+interface LookPanelProps {
+  readonly document: Document;
+  readonly graph: GraphId;
+}
+
+export function LookPanel({ document, graph }: LookPanelProps) {
+  const { t, read } = useWords();
+  const trail = useCanvas((state) => state.trail);
+  const depth = useCanvas(lookDepth);
+  const leaveTo = useCanvas((state) => state.leaveTo);
+  const name = trailNames(document, trail).at(-1);
+  const nodes = document.modules.find(({ id }) => id === graph)?.graph.nodes ?? [];
+  return (
+    <Panel
+      title={t('inspector.look-title', { name: name === undefined ? '' : read(name) })}
+      head={
+        <div className="inspector-intro">
+          <p className="inspector-summary">{t('inspector.look')}</p>
+          <div className="inspector-actions">
+            <Button icon={LogOut} onClick={() => leaveTo(depth)}>
+              {t('inspector.look-leave')}
+            </Button>
+            <Button
+              icon={Blocks}
+              title={t('inspector.replace-help')}
+              onClick={() => void runCommand('arrange.replace-by-parts')}
+            >
+              {t('command.arrange-replace-by-parts')}
+            </Button>
+          </div>
+        </div>
+      }
+    >
+      <Section title={t('inspector.live-weights')}>
+        <Figures graph={graph} nodes={nodes} />
+      </Section>
+    </Panel>
+  );
+}

@@ -1,0 +1,92 @@
+// The weights of parts that are looked at, as the run of this document holds them, looked at again while it trains.
+import { useEffect, useMemo, useState } from 'react';
+import type { Analysis, GraphId, Node, WeightValue } from '../../graph-core/index.ts';
+import { shownAnalysis, useDocument } from '../stores/document.ts';
+import { liveRun, useRun } from '../stores/run.ts';
+import { sameModel } from '../stores/same-model.ts';
+import type { WeightFigures } from './weight-figures.ts';
+import { weightFigures } from './weight-figures.ts';
+
+/** Milliseconds between two looks while the model trains. */
+const again = 3_000;
+
+export interface PartWeight {
+  /** Of a module that is repeated with weights of its own, the copy: `encoder/2`. */
+  readonly copy: string | undefined;
+  readonly name: string;
+  readonly path: string;
+  readonly shape: readonly number[];
+  /** Undefined where no run of this document is held. */
+  readonly figures: WeightFigures | undefined;
+}
+
+interface Held {
+  readonly run: string;
+  readonly step: number;
+  readonly weights: ReadonlyMap<string, WeightValue>;
+}
+
+export function usePartWeights(
+  graph: GraphId,
+  nodes: readonly Node[],
+): { readonly step: number | undefined; readonly weights: readonly PartWeight[] } {
+  const analysis = useDocument(shownAnalysis);
+  const look = useDocument((state) => state.look);
+  const document = useDocument((state) => state.history.present);
+  const run = useRun(({ run: id, trained, phase }) =>
+    phase !== 'preparing' && trained && sameModel(trained, document) ? id : undefined,
+  );
+  const phase = useRun((state) => state.phase);
+  const [held, setHeld] = useState<Held>();
+  useEffect(() => {
+    if (run === undefined) return undefined;
+    let wanted = true;
+    const ask = () =>
+      liveRun()
+        .ask({ type: 'checkpoint' })
+        .then(({ checkpoint: { step, weights } }) => {
+          if (wanted)
+            setHeld({ run, step, weights: new Map(weights.map((one) => [one.name, one])) });
+        })
+        // A worker that is gone is named in the training room.
+        .catch(() => undefined);
+    void ask();
+    const timer = phase === 'running' ? setInterval(() => void ask(), again) : undefined;
+    return () => {
+      wanted = false;
+      clearInterval(timer);
+    };
+  }, [run, phase]);
+  const live = held !== undefined && held.run === run ? held : undefined;
+  const carried = useMemo(() => live && look?.carry(live.weights), [live, look]);
+  const weights = useMemo(
+    () =>
+      weightsOf(analysis, graph, nodes).map((weight) => {
+        const value = carried?.get(weight.path);
+        return { ...weight, figures: value && weightFigures(value) };
+      }),
+    [analysis, graph, nodes, carried],
+  );
+  return { step: live?.step, weights };
+}
+
+/** Of every copy that has weights of its own, copy by copy. */
+export function weightsOf(
+  analysis: Analysis,
+  graph: GraphId,
+  nodes: readonly Node[],
+): Omit<PartWeight, 'figures'>[] {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const found = new Map<string, Omit<PartWeight, 'figures'>>();
+  for (const { graph: within, node, weightsPath, weights } of analysis.nodes.values()) {
+    if (within !== graph || !ids.has(node.id)) continue;
+    for (const [weight, { shape }] of Object.entries(weights ?? {})) {
+      const path = `${weightsPath}/${weight}`;
+      const name = nodes.length > 1 ? `${node.id}/${weight}` : weight;
+      found.set(path, { copy: /^(.*\/\d+)\//.exec(path)?.[1], name, path, shape });
+    }
+  }
+  return [...found.values()].sort((a, b) =>
+    (a.copy ?? '').localeCompare(b.copy ?? '', 'en', { numeric: true }),
+  );
+}
