@@ -179,6 +179,16 @@ describe.skipIf(!hasTorch())('a table', () => {
     expect(answer?.expected).toBe(flowers(1, 1)[0]?.split(',').at(-1));
   });
 
+  test('what is typed is answered without any file; there is nothing to measure', () => {
+    const typed = ['--input', 'features=5.1,3.4,1.5,0.3'];
+    const answer = asked('predict', 'flowers', ...typed).json() as unknown;
+    expect(answer).toEqual(
+      asked('predict', 'flowers', ...typed, '--data', at('other.csv')).json() as unknown,
+    );
+    expect(answer).toMatchObject([{ text: 'setosa' }]);
+    expect(asked('evaluate', 'flowers').json()).toMatchObject({ error: { code: 'no-file' } });
+  });
+
   test('weights that carry nothing are refused on such data, unless it may be fitted anew', () => {
     const read = readSafetensors(new Uint8Array(readFileSync(at('flowers/model.safetensors'))));
     if ('error' in read) throw new Error(read.error.en);

@@ -1,6 +1,7 @@
 // kumiki evaluate: held-out loss and metrics of trained weights.
 import path from 'node:path';
 import type { Command } from 'commander';
+import { exitCodes, Failure } from '../exit.ts';
 import type { OpenTrainer } from '../open-trainer.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import type { TrainedOptions } from '../trained.ts';
@@ -21,6 +22,12 @@ export function evaluateCommand(program: Command): void {
       const { metrics, ready, examples } = await withTrained(name, options, async (trainer) => {
         const there = trainer.ready.examples['held-out'];
         const whole = trainer.ready.examples.training === 0;
+        if (there === 0)
+          throw new Failure(
+            exitCodes.failed,
+            'There is no data to measure on. Give it with --data: the file of the training, or another.',
+            { code: 'no-file' },
+          );
         const wanted = options.examples ?? (whole ? there : heldOutMeasured);
         const answer = await trainer.ask(
           { type: 'evaluate', request: 2, examples: wanted },

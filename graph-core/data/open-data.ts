@@ -6,6 +6,7 @@ import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
 import { isTypeOption, unknownOption } from './table-choices.ts';
 import { checkAlike } from './preprocessing/alike.ts';
+import { withoutData } from './preprocessing/without-data.ts';
 import type { DataContents, Preprocessing } from './preprocessing/schema.ts';
 import { preprocessingFormat, preprocessingVersion } from './preprocessing/schema.ts';
 
@@ -34,6 +35,9 @@ export async function openData(
   refuseUnknown(source, settings.options);
   const { preprocessing } = context;
   if (preprocessing && preprocessing.source !== source.id) throw otherSource(source, preprocessing);
+  // What is only asked needs no file: the weights know what words and numbers mean.
+  if (preprocessing && source.files && context.files.length === 0 && context.wholeHeldOut)
+    return withoutData(preprocessing);
   const options = source.options.safeParse(chosenOptions(source, settings.options, preprocessing));
   if (!options.success) {
     const [issue] = options.error.issues;

@@ -93,8 +93,7 @@ export async function prepare(
     ({ severity }) => severity === 'error',
   );
   if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
-  const measured = use.wholeHeldOut && dataset.count['held-out'] > 0;
-  if (dataset.count.training === 0 && !measured)
+  if (dataset.count.training === 0 && !use.wholeHeldOut)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
