@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { png } from '../data/png.testing.ts';
 
 interface Node {
   readonly id: string;
@@ -104,39 +104,18 @@ export const picturesModel = chain(
   },
 );
 
-/** A grey PNG of 8 × 8, one byte a pixel, no filter. */
+/** A grey PNG of 8 × 8. */
 export function writePng(file: string, pixel: (at: number) => number): void {
-  const rows = Buffer.alloc(8 * 9);
-  for (let at = 0; at < 64; at++) rows[Math.floor(at / 8) * 9 + 1 + (at % 8)] = pixel(at) & 255;
-  const head = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0]);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(
     file,
-    Buffer.concat([
-      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-      chunk('IHDR', head),
-      chunk('IDAT', deflateSync(rows)),
-      chunk('IEND', Buffer.alloc(0)),
-    ]),
+    png(
+      8,
+      8,
+      0,
+      Uint8Array.from({ length: 64 }, (_, at) => pixel(at)),
+    ),
   );
-}
-
-function chunk(type: string, body: Buffer): Buffer {
-  const whole = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-  const out = Buffer.alloc(12 + body.length);
-  out.writeUInt32BE(body.length, 0);
-  whole.copy(out, 4);
-  out.writeUInt32BE(crc(whole), 8 + body.length);
-  return out;
-}
-
-function crc(bytes: Buffer): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  }
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 /** Reads the weights' own metadata and the user's file; nothing of Kumiki takes part. */
