@@ -53,10 +53,13 @@ export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
     );
 
   const arrive = (now: DocumentState) => {
-    const known = desks.has(now.draftId) ? undefined : recognise(now);
+    // An empty desk may have been made for it already, by whoever looked at its run first.
+    const hasRun = desks.get(now.draftId)?.run.getState().run !== undefined;
+    const known = hasRun ? undefined : recognise(now);
     const { run } = (known && known[1]) ?? deskOf(now.draftId);
     if (known) desks.delete(known[0]);
     desks.set(now.draftId, { run, left: undefined });
+    return known?.[0] ?? now.draftId;
   };
 
   const tidy = () => {
@@ -87,12 +90,13 @@ export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
       for (const desk of desks.values())
         if (desk.run !== run && desk.run.getState().holdsEngine()) desk.run.getState().putAway();
     },
-    /** Another document took the place of the one on the screen. */
-    move(now: DocumentState, before: DocumentState) {
+    /** Another document took the place of the one on the screen. Answers the identity it had when it was here last. */
+    move(now: DocumentState, before: DocumentState): string {
       leave(before);
       discarded = undefined;
-      if (now.isOpen) arrive(now);
+      const known = now.isOpen ? arrive(now) : now.draftId;
       tidy();
+      return known;
     },
     /** What was edited in the document on the screen is let go of: coming back shows it as it was trained. */
     discard() {

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { watchedOutputs } from '../../graph-core/index.ts';
+import type { DataFiles } from '../data/data-files.ts';
 import { dataFiles } from '../data/data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
 import type { DocumentState } from './document.ts';
@@ -84,9 +85,16 @@ useSettings.subscribe(({ showsSigns }, before) => {
   for (const { run } of desks.all()) run.getState().showSigns(showsSigns);
 });
 
+/** The files that the user had given when a document was left. */
+const filesLeft = new Map<string, DataFiles['files']>();
+
 useDocument.subscribe((now, before) => {
   if (now.session !== before.session) {
-    desks.move(now, before);
+    filesLeft.set(before.draftId, dataFiles.getState().files);
+    const known = desks.move(now, before);
+    // A document goes on with its own files, whatever was given in another meanwhile.
+    const files = now.isOpen ? filesLeft.get(known) : undefined;
+    if (files) dataFiles.setState({ files });
     screen.atOnce();
   } else if (now.history.present !== before.history.present) followEdit(now, before);
 });

@@ -75,6 +75,16 @@ test('a run at work is asked about by its name, and goes on where the user wants
   expect(did).toEqual([]);
 });
 
+test('pressed twice, it is asked once', async () => {
+  const { free } = setUp({ phase: 'running' });
+  const asked = free();
+  const first = question();
+  expect(await free()).toBe(false);
+  expect(question()).toBe(first);
+  question()?.answer('leave');
+  expect(await asked).toBe(false);
+});
+
 test('stopped, it comes to rest behind its last step, is kept, and only then gives its engine up', async () => {
   const { run, did, free } = setUp({ phase: 'running' });
   const asked = free();

@@ -10,6 +10,19 @@ import { useScreen } from '../stores/screen.ts';
 export async function freeEngine(keep: (run: string) => Promise<Text | undefined>) {
   const other = desks.engineElsewhere();
   if (!other) return true;
+  // Asked already, and on its way: a step of a large model takes its time.
+  if (leaving.has(other.run)) return false;
+  leaving.add(other.run);
+  try {
+    return await takeEngineFrom(other, keep);
+  } finally {
+    leaving.delete(other.run);
+  }
+}
+
+const leaving = new WeakSet<RunDesk['run']>();
+
+async function takeEngineFrom(other: RunDesk, keep: (run: string) => Promise<Text | undefined>) {
   if (isAtWork(other.run.getState()) && !(await wantsToStop(other))) return false;
   await comesToRest(other);
   const { run, silence } = other.run.getState();

@@ -13,13 +13,17 @@ import type { WeightsOf } from './run-shelf.ts';
 
 /** Goes on with a run that was broken off, exactly as it was. */
 export async function resumeRun(record: RunRecord): Promise<void> {
-  if (!(await hasFiles(record)) || !(await isShown(record, sameModel))) return;
+  const give = await filesFor(record);
+  if (!give || !(await isShown(record, sameModel))) return;
+  give();
   await keptRuns.getState().resume(record.id);
 }
 
 /** Begins a new run with kept weights; where the network on the canvas is the same, with the settings of now. */
 export async function branchRun(record: RunRecord, which: WeightsOf): Promise<void> {
-  if (!(await hasFiles(record)) || !(await isShown(record, sameNetwork))) return;
+  const give = await filesFor(record);
+  if (!give || !(await isShown(record, sameNetwork))) return;
+  give();
   await keptRuns.getState().branch(record.id, which);
 }
 
@@ -33,16 +37,21 @@ async function isShown(record: RunRecord, same: typeof sameModel): Promise<boole
   return true;
 }
 
+const nothingToGive = () => undefined;
+
 const mostNames = 3;
 
-/** Files of the user's are not kept with a run: those of then are asked for, where they are not the ones chosen now. */
-async function hasFiles({ name, document, files }: RunRecord): Promise<boolean> {
+/**
+ * Files of the user's are not kept with a run: those of then are asked for, where they are not the ones chosen now.
+ * They are given once its document is on the screen, for they are that document's. Undefined = the user stays.
+ */
+async function filesFor({ name, document, files }: RunRecord): Promise<(() => void) | undefined> {
   const source = findDataSource(document.data.source);
-  if (!source?.files) return true;
+  if (!source?.files) return nothingToGive;
   const given = dataFiles.getState().files[source.id] ?? [];
   const isGiven = (wanted: { name: string; size: number }) =>
     given.some((file) => file.name === wanted.name && file.content.size === wanted.size);
-  if (given.length > 0 && (!files || files.every(isGiven))) return true;
+  if (given.length > 0 && (!files || files.every(isGiven))) return nothingToGive;
   const { t } = words();
   const named = files?.slice(0, mostNames).map((file) => file.name);
   const wanted = [...(named ?? []), ...(files && files.length > mostNames ? ['…'] : [])].join(', ');
@@ -55,10 +64,9 @@ async function hasFiles({ name, document, files }: RunRecord): Promise<boolean> 
       { value: 'choose', label: t('data.choose-files'), kind: 'primary' as const },
     ],
   });
-  if (answer === 'given') return true;
-  if (answer !== 'choose') return false;
+  if (answer === 'given') return nothingToGive;
+  if (answer !== 'choose') return undefined;
   const chosen = await chooseFiles(source.files);
-  if (chosen.length === 0) return false;
-  dataFiles.getState().give(source.id, chosen);
-  return true;
+  if (chosen.length === 0) return undefined;
+  return () => dataFiles.getState().give(source.id, chosen);
 }

@@ -3,7 +3,7 @@ import type { Checkpoint, News, Text } from '../../graph-core/index.ts';
 import type { RunListener, RunStore } from '../stores/run-store.ts';
 import { readingOf } from './going-on.ts';
 import type { KeptRunsOutside } from './kept-runs-store.ts';
-import type { RunRecord } from './run-record.ts';
+import type { KeptFile, RunRecord } from './run-record.ts';
 import { freeName } from './run-record.ts';
 import { NotKept } from './run-shelf.ts';
 
@@ -54,6 +54,8 @@ export function createRunKeeper(
   let lastStep: number | undefined;
   let writing: Promise<void> = Promise.resolve();
   let fingerprint = '';
+  /** Those it learns from; in the window another document may have taken its place since. */
+  let files: readonly KeptFile[] = [];
   /** Why something could not be kept, since it was asked last. */
   let failure: Text | undefined;
 
@@ -144,7 +146,7 @@ export function createRunKeeper(
       metrics: {},
       slot: 'a',
       pinned: false,
-      files: filesOf(trained).slice(0, mostFiles),
+      files: files.slice(0, mostFiles),
       ...(branchedFrom ? { branchedFrom } : {}),
     };
     const from = ledger.records().find((one) => one.id === branchedFrom?.run);
@@ -177,6 +179,8 @@ export function createRunKeeper(
       if (record) locks().release(record.id);
       record = undefined;
       lastStep = undefined;
+      const { trained } = run();
+      files = trained ? filesOf(trained) : [];
       ledger.began();
     },
     heard(run: RunStore, news: News) {
