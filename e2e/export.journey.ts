@@ -56,7 +56,13 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
     dialog.getByRole('button', { name: 'Export', exact: true }).click(),
   );
   expect(Object.keys(unzipSync(project.bytes))).toEqual(
-    expect.arrayContaining(['train.py', 'model.py', 'state.safetensors', 'README.md']),
+    expect.arrayContaining([
+      'train.py',
+      'predict.py',
+      'preprocessing.json',
+      'model.py',
+      'README.md',
+    ]),
   );
   // Cancelled at once, everything is as it was.
   await dialog.getByRole('button', { name: 'Another format' }).click();

@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import type {
   Dataset,
   Document,
+  ExportedFile,
   ExportFormat,
   Plan,
   Preprocessing,
@@ -88,19 +89,22 @@ export function exportCommand(program: Command): void {
       };
       line.update(0, 'writing');
       const files = await format.write(context);
-      const single = files.length === 1 && path.extname(options.out) !== '';
-      for (const file of files)
+      const alone = aloneIn(files, format, options.out);
+      const kept = alone ? [alone] : files;
+      for (const file of kept)
         await writeFile(
-          single ? options.out : path.join(options.out, ...file.name.split('/')),
+          alone ? options.out : path.join(options.out, ...file.name.split('/')),
           file.bytes,
         );
-      const written = files.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
+      const written = kept.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
       const proof = await prove(format, files, {
         ...context,
         openOnnx: await openOnnx(),
         onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
       });
       line.end();
+      for (const note of notes(context.preprocessing, kept, files))
+        process.stderr.write(`${note}\n`);
       if (options.json) printJson({ format: format.id, out: options.out, files: written, proof });
       else {
         printLine(
@@ -115,6 +119,33 @@ export function exportCommand(program: Command): void {
           { code: 'not-proven' },
         );
     });
+}
+
+/** The one file that is written where `out` names a file; undefined where it names a folder. */
+function aloneIn(
+  files: readonly ExportedFile[],
+  { single }: ExportFormat,
+  out: string,
+): ExportedFile | undefined {
+  const ending = path.extname(out);
+  if (ending === '') return undefined;
+  const whole = files.find(({ name }) => name === single && path.extname(name) === ending);
+  return whole ?? (files.length === 1 ? files[0] : undefined);
+}
+
+/** What whoever takes the export away should know. */
+function notes(
+  preprocessing: Preprocessing | undefined,
+  kept: readonly ExportedFile[],
+  files: readonly ExportedFile[],
+): string[] {
+  if (!preprocessing)
+    return [
+      'These weights carry nothing of what they were trained with (words, classes, scaling), so whoever takes the export has to know it.',
+    ];
+  if (kept.length === files.length) return [];
+  const others = files.filter((file) => !kept.includes(file)).map(({ name }) => name);
+  return [`Not written: ${others.join(', ')}. They are where --out is a folder.`];
 }
 
 /** The data as the weights know it: with the seed, words, classes and scaling of their run. */

@@ -5,13 +5,21 @@ import { findDataSource } from '../../data/index.ts';
 import type { Document, Localized } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { ExportContext, WeightsHistory } from '../format.ts';
+import { preprocessingCard } from './preprocessing-card.ts';
 
 type Facts = Pick<
   ExportContext,
   'document' | 'plan' | 'weights' | 'preprocessing' | 'dataset' | 'history'
 >;
 
-export function modelCard({ document, plan, weights, dataset, history }: Facts): string {
+export function modelCard({
+  document,
+  plan,
+  weights,
+  preprocessing,
+  dataset,
+  history,
+}: Facts): string {
   const parameters = weights.reduce((sum, { data }) => sum + data.length, 0);
   const sections = [
     `# ${inEnglish(document.name)}`,
@@ -26,6 +34,8 @@ export function modelCard({ document, plan, weights, dataset, history }: Facts):
     ]),
     '## Data',
     dataOf(document, dataset),
+    '## Preprocessing',
+    preprocessingCard(preprocessing),
     '## Training',
     settingsOf(document),
     '## Results',

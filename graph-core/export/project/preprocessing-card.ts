@@ -1,0 +1,109 @@
+// What is done to raw input before the model sees it, step by step, as Markdown for a model card. Knows no framework.
+import type {
+  ColumnPreprocessing,
+  FieldPreprocessing,
+  Preprocessing,
+  TokenizerPreprocessing,
+} from '../../data/preprocessing/schema.ts';
+
+/** Paragraphs and lists; says so where nothing is known. */
+export function preprocessingCard(preprocessing: Preprocessing | undefined): string {
+  if (!preprocessing)
+    return 'These weights carry nothing of what they were trained with: words, classes and scaling are unknown.';
+  const { split, missing, columns } = preprocessing;
+  return [
+    'Fitted on the examples for training alone; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
+    [
+      `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out, with seed ${split.seed}.`,
+      `- Missing values: ${missing === 'refuse' ? 'a row without one of its values is refused' : 'rows without one of their values are left out'}.`,
+      ...columns.flatMap(linesOf),
+    ].join('\n'),
+  ].join('\n\n');
+}
+
+function linesOf(column: ColumnPreprocessing): readonly string[] {
+  const name = `- \`${column.name}\``;
+  switch (column.kind) {
+    case 'tokens': {
+      const { tokenizer, lowerCase, words, length, begin, end, unknown, shiftedFrom } = column;
+      if (shiftedFrom !== undefined)
+        return [`${name}: \`${shiftedFrom}\` one place later, behind ⟨bos⟩.`];
+      const marks = [...(begin ? ['begins with ⟨bos⟩'] : []), ...(end ? ['ends with ⟨eos⟩'] : [])];
+      const steps = [
+        ...(lowerCase ? ['lower case'] : []),
+        cutting(tokenizer),
+        `a vocabulary of ${grouped(words.length)} (⟨pad⟩, ⟨bos⟩, ⟨eos⟩ and ⟨unk⟩ among them)`,
+        unknown === 'replace' ? 'other words become ⟨unk⟩' : 'other words are refused',
+        ...marks,
+        `padded to ${length} with ⟨pad⟩`,
+      ];
+      return [`${name}: text; ${steps.join('; ')}.`];
+    }
+    case 'class': {
+      const source = column.source === undefined ? '' : ` (\`${column.source}\` in the file)`;
+      return [
+        `${name}${source}: one of ${column.classes.length} classes: ${listed(column.classes)}.`,
+      ];
+    }
+    case 'vector':
+      return [
+        `${name}: ${column.fields.length === 1 ? 'one value' : `${column.fields.length} values, in this order`}:`,
+        ...column.fields.slice(0, mostFields).map((field) => `  - ${fieldOf(field)}`),
+        ...(column.fields.length > mostFields
+          ? [
+              `  - and ${grouped(column.fields.length - mostFields)} more, in \`preprocessing.json\``,
+            ]
+          : []),
+      ];
+    case 'image': {
+      const { height, width, channels, range, fit } = column;
+      const cut = fit === 'stretch' ? 'stretched' : 'cut to the proportions around the middle';
+      return [
+        `${name}: a picture; ${cut}, then ${height} × ${width} × ${channels} by the mean of the pixels that each one covers; 0 … 255 become ${range[0]} … ${range[1]}.`,
+      ];
+    }
+    case 'sequence':
+      return [`${name}: ${column.sizes.join(' × ')} numbers, taken as they are.`];
+  }
+}
+
+const mostFields = 50;
+
+function fieldOf(field: FieldPreprocessing): string {
+  const name = field.name === '' ? 'a number' : `\`${field.name}\``;
+  if (field.type === 'class') return `${name}: one of ${listed(field.classes)}, an entry for each`;
+  const { mean, deviation, min, max } = field;
+  const range = `${short(min)} to ${short(max)} in training`;
+  if (mean === 0 && deviation === 1) return `${name}: taken as it is; ${range}`;
+  return `${name}: standardised, mean ${short(mean)} and standard deviation ${short(deviation)}; ${range}`;
+}
+
+function cutting(tokenizer: TokenizerPreprocessing): string {
+  switch (tokenizer.type) {
+    case 'characters':
+      return 'cut into characters';
+    case 'symbols':
+      return 'cut into characters, without white space';
+    case 'words':
+      return 'cut into words and punctuation';
+    case 'white-space':
+      return 'cut at white space';
+    case 'japanese':
+      return 'cut into Japanese words by `Intl.Segmenter` (in Python: parted by blanks)';
+    case 'subwords':
+      return `cut into subwords by ${grouped(tokenizer.merges.length)} merges of byte-pair encoding (Sennrich 2016)`;
+  }
+}
+
+function listed(words: readonly string[]): string {
+  const shown = words.slice(0, 20).map((word) => `‘${word}’`);
+  return [...shown, ...(words.length > 20 ? [`and ${words.length - 20} more`] : [])].join(', ');
+}
+
+function short(value: number): string {
+  return Number(value.toPrecision(6)).toString();
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
