@@ -112,6 +112,8 @@ export { serveTeam } from './engine/fused/helper.ts';
 export type { StartOptions } from './engine/start-engine.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
+export type { OptimizerEntry, OptimizerSetting, OptimizerType } from './optimizers.ts';
+export { optimizers, optimizerTypes } from './optimizers.ts';
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
 export type { Recommendation, Timing } from './engine/benchmark.ts';

@@ -1,5 +1,6 @@
 // The shape of a saved document, version 1. Knows no blocks: params are opaque JSON here.
 import { z } from 'zod';
+import { optimizerTypes } from '../optimizers.ts';
 
 export const documentFormat = 'kumiki';
 export const documentVersion = 1;
@@ -139,7 +140,7 @@ const data = z.looseObject({
 
 const training = z.looseObject({
   optimizer: z.looseObject({
-    type: z.enum(['sgd', 'momentum', 'rmsprop', 'adam', 'adamw']),
+    type: z.enum(optimizerTypes),
     learningRate: z.number().min(0).max(100),
     momentum: z.number().min(0).max(1).optional(),
     beta1: z.number().min(0).max(1).optional(),

@@ -1,6 +1,7 @@
 // A backend made ready to train: its operations, its optimizers and the truth about it. Knows no block.
 import type * as TF from '@tensorflow/tfjs';
 import type { Text } from '../text.ts';
+import type { OptimizerType } from '../optimizers.ts';
 import type { Ops, Tensor, Tf } from './ops.ts';
 
 export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
@@ -57,7 +58,7 @@ export interface EngineFacts {
 }
 
 export interface OptimizerSettings {
-  readonly type: 'sgd' | 'momentum' | 'rmsprop' | 'adam' | 'adamw';
+  readonly type: OptimizerType;
   readonly momentum?: number | undefined;
   readonly beta1?: number | undefined;
   readonly beta2?: number | undefined;

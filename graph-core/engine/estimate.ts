@@ -1,5 +1,6 @@
 // How much memory training will take, before it begins: roughly from counts, closely from steps of two and three examples.
-import type { OptimizerSettings } from './engine.ts';
+import type { OptimizerType } from '../optimizers.ts';
+import { optimizers } from '../optimizers.ts';
 import { memoryMeter } from './memory-meter.ts';
 import type { Tf } from './ops.ts';
 
@@ -19,15 +20,6 @@ export interface MemoryNeed {
   readonly total: number;
 }
 
-/** Accumulators as long as all parameters together. */
-const accumulators: Readonly<Record<OptimizerSettings['type'], number>> = {
-  sgd: 0,
-  momentum: 1,
-  rmsprop: 1,
-  adam: 2,
-  adamw: 2,
-};
-
 /**
  * Bytes at the peak of a step per byte of blocks' outputs: what a block makes inside counts too. Measured on the
  * templates with our own kernels: 2.4 (residual image models) to 5.6 (Transformers), 12 with attention in a decoder
@@ -39,11 +31,11 @@ const madePerOutput = 4;
 export function estimateMemory(
   { parameters, activationBytes }: Counted,
   batch: number,
-  optimizer: OptimizerSettings['type'],
+  optimizer: OptimizerType,
 ): MemoryNeed {
   const weights = parameters * 4;
   const gradients = weights;
-  const state = weights * accumulators[optimizer];
+  const state = weights * optimizers[optimizer].accumulators;
   const activations = activationBytes * batch * madePerOutput;
   return {
     weights,

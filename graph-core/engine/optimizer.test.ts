@@ -1,6 +1,7 @@
 // The five optimizers on every engine of Node against their equations in float64: clipping, exact resume, nothing left.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { optimizers, optimizerTypes } from '../optimizers.ts';
 import type { Engine, Optimizer, OptimizerSettings } from './engine.ts';
 import { nodeAssets } from './node-assets.testing.ts';
 import { normals } from './random.ts';
@@ -113,6 +114,32 @@ describe.each(engines)('$name', ({ backend, fused }) => {
     );
     optimizer.dispose();
     tf.dispose(variables);
+  });
+
+  /** Weights after a few steps, each with another gradient. */
+  const stepped = (of: OptimizerSettings): number[] => {
+    const variables = variablesOf(normals(7, count));
+    const optimizer = engine.optimizer(of, variables);
+    run(optimizer, 0, 4);
+    const weights = read(variables);
+    optimizer.dispose();
+    tf.dispose(variables);
+    return weights;
+  };
+
+  test.each(optimizerTypes)('every setting of %s changes its steps, and no other does', (type) => {
+    const plain = { type, clipNorm: 0, clipValue: 0 };
+    const weights = stepped(plain);
+    for (const name of ['momentum', 'beta1', 'beta2', 'epsilon', 'weightDecay'] as const) {
+      const field = optimizers[type].settings[name];
+      const changed = stepped({ ...plain, [name]: 0.5 });
+      if (field) expect(changed, name).not.toEqual(weights);
+      else expect(changed, name).toEqual(weights);
+      // Left out, it is what the form shows.
+      if (field) expect(stepped({ ...plain, [name]: field.default }), name).toEqual(weights);
+    }
+    expect(stepped({ ...plain, clipNorm: 0.1 }), 'clipNorm').not.toEqual(weights);
+    expect(stepped({ ...plain, clipValue: 0.1 }), 'clipValue').not.toEqual(weights);
   });
 
   test.each(settings)('$type resumes to the bit', async (of) => {

@@ -1,5 +1,7 @@
 // The five optimizers composed of stock operations over one flat vector of all parameters. Knows no model.
 import type * as TF from '@tensorflow/tfjs';
+import type { OptimizerSetting } from '../optimizers.ts';
+import { settingOf } from '../optimizers.ts';
 import type { Optimizer, OptimizerSettings } from './engine.ts';
 import type { Tensor, Tf } from './ops.ts';
 
@@ -10,8 +12,8 @@ interface Rule {
   /** Scalars; `correctionN` is 1 − βNᵗ, kept by c ← βc + (1 − β), which loses no digits. */
   readonly corrections: Readonly<Record<string, number>>;
   /**
-   * Given the gradient (cleaned, clipped), `blend(name, to, share)` moves an accumulator by share·(to − it) and
-   * returns it. Returns what is subtracted, before the learning rate.
+   * Given the gradient (cleaned, clipped), `blend(name, next)` sets an accumulator to what `next` makes of it and
+   * returns that. Returns what is subtracted, before the learning rate.
    */
   change(gradient: Tensor, blend: Blend, correction: (name: string) => Tensor): Tensor;
 }
@@ -19,12 +21,12 @@ interface Rule {
 type Blend = (name: string, next: (before: Tensor) => Tensor) => Tensor;
 
 function ruleOf(tf: Tf, settings: OptimizerSettings): Rule {
-  const epsilon = settings.epsilon ?? 1e-8;
+  const setting = (name: OptimizerSetting) => settingOf(settings, name);
   switch (settings.type) {
     case 'sgd':
       return { vectors: [], corrections: {}, change: (g) => g };
     case 'momentum': {
-      const momentum = settings.momentum ?? 0.9;
+      const momentum = setting('momentum');
       return {
         vectors: ['velocity'],
         corrections: {},
@@ -32,7 +34,7 @@ function ruleOf(tf: Tf, settings: OptimizerSettings): Rule {
       };
     }
     case 'rmsprop': {
-      const decay = settings.beta2 ?? 0.9;
+      const [decay, epsilon] = [setting('beta2'), setting('epsilon')];
       return {
         vectors: ['second-moment'],
         corrections: {},
@@ -46,8 +48,8 @@ function ruleOf(tf: Tf, settings: OptimizerSettings): Rule {
     }
     case 'adam':
     case 'adamw': {
-      const beta1 = settings.beta1 ?? 0.9;
-      const beta2 = settings.beta2 ?? 0.999;
+      const [beta1, beta2] = [setting('beta1'), setting('beta2')];
+      const epsilon = setting('epsilon');
       return {
         vectors: ['first-moment', 'second-moment'],
         corrections: { correction1: beta1, correction2: beta2 },
@@ -107,7 +109,7 @@ export function composedOptimizer(
       update(name, (c) => tf.add(tf.mul(c, beta), 1 - beta));
     const step = tf.mul(rule.change(clean, update, held), learningRate);
     const weights = flatten(tf, variables);
-    const decay = settings.type === 'adamw' ? learningRate * (settings.weightDecay ?? 0.01) : 0;
+    const decay = settings.type === 'adamw' ? learningRate * settingOf(settings, 'weightDecay') : 0;
     const moved = tf.sub(decay > 0 ? tf.mul(weights, 1 - decay) : weights, step);
     tf.split(choose(moved, weights), sizes).forEach((part, i) => {
       const variable = variables[i];

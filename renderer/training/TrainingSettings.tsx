@@ -1,6 +1,10 @@
 // How the model is trained, as a form; every change is an edit of the document. Knows no run but to change its rate.
-import type { TrainingSettings as Settings } from '../../graph-core/index.ts';
-import { measuresOf, pathTitle } from '../../graph-core/index.ts';
+import type {
+  OptimizerSetting,
+  OptimizerType,
+  TrainingSettings as Settings,
+} from '../../graph-core/index.ts';
+import { measuresOf, optimizers, optimizerTypes, pathTitle } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
@@ -40,30 +44,20 @@ export interface SettingsProps {
   readonly change: Change;
 }
 
-const optimizers = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const;
-const optimizerTitles = {
-  sgd: 'SGD',
-  momentum: 'SGD + momentum',
-  rmsprop: 'RMSProp',
-  adam: 'Adam',
-  adamw: 'AdamW',
-} as const;
-
 function OptimizerFields({ settings, change }: SettingsProps) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const phase = useRun((run) => run.phase);
   const { optimizer } = settings;
   const { type } = optimizer;
   const set = (part: Partial<Settings['optimizer']>) =>
     change({ optimizer: { ...optimizer, ...part } });
-  const adaptive = type === 'adam' || type === 'adamw';
   return (
     <div className="fields">
       <ChoiceField
         label={t('training.optimizer')}
         value={type}
-        options={optimizers.map((value) => ({ value, label: optimizerTitles[value] }))}
-        onChange={(value) => set({ type: value as (typeof optimizers)[number] })}
+        options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
+        onChange={(value) => set({ type: value as OptimizerType })}
       />
       <NumberField
         label={t('training.learning-rate')}
@@ -74,46 +68,17 @@ function OptimizerFields({ settings, change }: SettingsProps) {
         step={optimizer.learningRate / 10 || 0.001}
         onCommit={(learningRate) => set({ learningRate })}
       />
-      {type === 'momentum' || type === 'rmsprop' ? (
+      {Object.entries(optimizers[type].settings).map(([name, field]) => (
         <NumberField
-          label={t('training.momentum')}
-          value={optimizer.momentum ?? (type === 'momentum' ? 0.9 : 0)}
-          min={0}
-          max={0.9999}
-          step={0.01}
-          onCommit={(momentum) => set({ momentum })}
+          key={name}
+          label={read(field.label)}
+          value={optimizer[name as OptimizerSetting] ?? field.default}
+          min={field.min}
+          max={field.max}
+          step={field.step}
+          onCommit={(value) => set({ [name]: value })}
         />
-      ) : null}
-      {adaptive ? (
-        <>
-          <NumberField
-            label="β₁"
-            value={optimizer.beta1 ?? 0.9}
-            min={0}
-            max={0.9999}
-            step={0.01}
-            onCommit={(beta1) => set({ beta1 })}
-          />
-          <NumberField
-            label="β₂"
-            value={optimizer.beta2 ?? 0.999}
-            min={0}
-            max={0.99999}
-            step={0.001}
-            onCommit={(beta2) => set({ beta2 })}
-          />
-        </>
-      ) : null}
-      {type === 'adamw' ? (
-        <NumberField
-          label={t('training.weight-decay')}
-          value={optimizer.weightDecay ?? 0.01}
-          min={0}
-          max={10}
-          step={0.01}
-          onCommit={(weightDecay) => set({ weightDecay })}
-        />
-      ) : null}
+      ))}
       <NumberField
         label={t('training.clip-norm')}
         help={t('training.zero-is-off')}

@@ -1,5 +1,7 @@
 // The five optimizers, each one kernel call over all variables, in place. State and semantics as in ../optimizer.ts.
 import type * as TF from '@tensorflow/tfjs';
+import type { OptimizerSetting } from '../../optimizers.ts';
+import { settingOf } from '../../optimizers.ts';
 import type { Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Tensor } from '../ops.ts';
 import { heapWords, type KernelHost, wasmBackendOf } from './host.ts';
@@ -22,7 +24,7 @@ interface Rule {
 }
 
 function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
-  const epsilon = settings.epsilon ?? 1e-8;
+  const setting = (name: OptimizerSetting) => settingOf(settings, name);
   switch (settings.type) {
     case 'sgd':
     case 'momentum': {
@@ -32,7 +34,7 @@ function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
         corrections: {},
         run({ table, count, rate, factor, bound }, vector) {
           const velocity = plain ? 0 : vector('velocity');
-          const momentum = settings.momentum ?? 0.9;
+          const momentum = plain ? 0 : setting('momentum');
           host.share('updateMomentum', table, count, velocity, momentum, rate, factor, bound);
         },
       };
@@ -42,17 +44,17 @@ function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
         vectors: ['second-moment'],
         corrections: {},
         run({ table, count, rate, factor, bound }, vector) {
-          const decay = settings.beta2 ?? 0.9;
-          const rule = [decay, 1 - decay, epsilon];
+          const decay = setting('beta2');
+          const rule = [decay, 1 - decay, setting('epsilon')];
           const squares = vector('second-moment');
           host.share('updateRmsProp', table, count, squares, ...rule, rate, factor, bound);
         },
       };
     case 'adam':
     case 'adamw': {
-      const beta1 = settings.beta1 ?? 0.9;
-      const beta2 = settings.beta2 ?? 0.999;
-      const decay = settings.type === 'adamw' ? (settings.weightDecay ?? 0.01) : 0;
+      const [beta1, beta2] = [setting('beta1'), setting('beta2')];
+      const epsilon = setting('epsilon');
+      const decay = settings.type === 'adamw' ? setting('weightDecay') : 0;
       return {
         vectors: ['first-moment', 'second-moment'],
         corrections: { correction1: beta1, correction2: beta2 },
