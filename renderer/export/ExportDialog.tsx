@@ -20,12 +20,13 @@ import { useScreen } from '../stores/screen.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';
 import { weightsOf } from '../training/train-present.ts';
 import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
+import type { LimitsByFormat } from './before-writing.ts';
 import type { ExportOrder, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
 import { ProofNotice } from './ProofNotice.tsx';
 import { saveExport } from './save-export.ts';
-import type { Exporter, ExportProgress } from './use-exporter.ts';
+import type { ExportProgress } from './use-exporter.ts';
 import { useExporter } from './use-exporter.ts';
 import './export-dialog.css';
 
@@ -87,7 +88,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
   const [outcome, setOutcome] = useState<Outcome>();
   const exporter = useExporter(document);
   const { progress, failure } = exporter;
-  const limits = limitsIn(document, exporter.limits);
+  const limits = limitsIn(document, exporter.before?.limits);
 
   const order = async (): Promise<ExportOrder> => {
     const checkpoint = isTrained ? await checkpointOf(which) : undefined;
@@ -144,7 +145,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
           <Button
             kind="primary"
             icon={Share}
-            disabled={!exporter.limits || (limits[chosen]?.length ?? 0) > 0}
+            disabled={!exporter.before || (limits[chosen]?.length ?? 0) > 0}
             onClick={() => void write()}
           >
             {t('export.write')}
@@ -172,7 +173,12 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
           <>
             {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
             {isTrained ? <WeightsChoice value={which} onChange={setWhich} /> : null}
-            <FormatList limits={limits} chosen={chosen} onChoose={setChosen} />
+            <FormatList
+              limits={limits}
+              needs={exporter.before?.needs ?? {}}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
             <PictureButtons document={document} />
           </>
         )}
@@ -205,10 +211,7 @@ function titleOf(format: string) {
 }
 
 /** A format that takes data along needs some to be chosen. */
-function limitsIn(
-  document: Document,
-  known: Exporter['limits'],
-): Readonly<Record<string, readonly Limit[]>> {
+function limitsIn(document: Document, known: LimitsByFormat | undefined): LimitsByFormat {
   if (document.data.source !== '') return known ?? {};
   const takers = exportFormats.filter(({ takesData }) => takesData);
   return {

@@ -1,17 +1,18 @@
 // The formats as cards of which one is chosen. Knows what each says of itself, and nothing of writing.
 import { useId } from 'react';
-import type { ExportFormat, Limit } from '../../graph-core/index.ts';
+import type { ExportFormat, Limit, Text } from '../../graph-core/index.ts';
 import { exportFormats } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import type { LimitsByFormat } from './before-writing.ts';
 
 interface FormatListProps {
-  /** By id of the format. */
-  readonly limits: Readonly<Record<string, readonly Limit[]>>;
+  readonly limits: LimitsByFormat;
+  readonly needs: LimitsByFormat;
   readonly chosen: string;
   readonly onChoose: (format: string) => void;
 }
 
-export function FormatList({ limits, chosen, onChoose }: FormatListProps) {
+export function FormatList({ limits, needs, chosen, onChoose }: FormatListProps) {
   const { t } = useWords();
   return (
     <div className="export-formats" role="radiogroup" aria-label={t('export.format')}>
@@ -20,6 +21,7 @@ export function FormatList({ limits, chosen, onChoose }: FormatListProps) {
           key={format.id}
           format={format}
           limits={limits[format.id] ?? []}
+          needs={needs[format.id] ?? []}
           chosen={format.id === chosen}
           onChoose={() => onChoose(format.id)}
         />
@@ -31,12 +33,13 @@ export function FormatList({ limits, chosen, onChoose }: FormatListProps) {
 interface FormatChoiceProps {
   readonly format: ExportFormat;
   readonly limits: readonly Limit[];
+  readonly needs: readonly Limit[];
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
-function FormatChoice({ format, limits, chosen, onChoose }: FormatChoiceProps) {
-  const { read } = useWords();
+function FormatChoice({ format, limits, needs, chosen, onChoose }: FormatChoiceProps) {
+  const { t, read } = useWords();
   const id = useId();
   return (
     <div className="export-format" data-chosen={chosen}>
@@ -55,26 +58,47 @@ function FormatChoice({ format, limits, chosen, onChoose }: FormatChoiceProps) {
         <p id={`${id}-summary`} className="quiet">
           {read(format.docs.summary)}
         </p>
-        {limits.length > 0 ? <LimitList limits={limits} /> : null}
+        {limits.length > 0 ? (
+          <LimitList heading={t('export.limits')} kind="limits" limits={limits} />
+        ) : needs.length > 0 ? (
+          <LimitList heading={t('export.needs')} kind="needs" limits={needs} />
+        ) : null}
       </div>
     </div>
   );
 }
 
-/** What a format cannot express, block by block, before anything is written. */
-function LimitList({ limits }: { readonly limits: readonly Limit[] }) {
-  const { t, read } = useWords();
+interface LimitListProps {
+  readonly heading: string;
+  readonly kind: 'limits' | 'needs';
+  readonly limits: readonly Limit[];
+}
+
+/** What a format cannot express, or what its reader needs, block by block, before anything is written. */
+function LimitList({ heading, kind, limits }: LimitListProps) {
+  const { read } = useWords();
   return (
-    <div className="export-limits">
-      {limits.some(({ path }) => path) ? <p>{t('export.limits')}</p> : null}
+    <div className={`export-${kind}`}>
+      {limits.some(({ path }) => path) ? <p>{heading}</p> : null}
       <ul>
-        {limits.map(({ path, reason }) => (
-          <li key={`${path} ${reason.en}`}>
-            {path ? <span className="numbers">{path}: </span> : null}
+        {byReason(limits).map(([reason, paths]) => (
+          <li key={reason.en}>
+            {paths.length > 0 ? <span className="numbers">{paths.join(', ')}: </span> : null}
             {read(reason)}
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** Many blocks may share a reason, which is then said once. */
+function byReason(limits: readonly Limit[]): [Text, string[]][] {
+  const found = new Map<string, [Text, string[]]>();
+  for (const { path, reason } of limits) {
+    const entry = found.get(reason.en) ?? [reason, []];
+    found.set(reason.en, entry);
+    if (path) entry[1].push(path);
+  }
+  return [...found.values()];
 }

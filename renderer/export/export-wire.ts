@@ -3,13 +3,13 @@ import type {
   BackendName,
   Document,
   ExportedFile,
-  Limit,
   NamedArray,
   Preprocessing,
   Proof,
   SentFile,
   Text,
 } from '../../graph-core/index.ts';
+import type { BeforeWriting } from './before-writing.ts';
 
 export interface ExportOrder {
   readonly document: Document;
@@ -44,7 +44,7 @@ export interface Written {
 }
 
 export type FromExporter =
-  | { readonly answer: 'limits'; readonly limits: Readonly<Record<string, readonly Limit[]>> }
+  | ({ readonly answer: 'limits' } & BeforeWriting)
   | {
       readonly answer: 'progress';
       readonly stage: ExportStage;

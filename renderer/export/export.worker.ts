@@ -1,6 +1,7 @@
 // Serves the export dialog away from the screen's thread; TensorFlow.js is loaded only to write. Knows no dialog.
 import { z } from 'zod';
-import { analyze, exportFormats, findBlock, makePlan } from '../../graph-core/index.ts';
+import { analyze, findBlock, makePlan } from '../../graph-core/index.ts';
+import { beforeWriting } from './before-writing.ts';
 import type { FromExporter, ToExporter } from './export-wire.ts';
 
 // The content security policy forbids the code that zod would otherwise generate.
@@ -13,12 +14,8 @@ const worker = self as unknown as {
 
 async function answer(question: ToExporter): Promise<FromExporter> {
   const { document } = question;
+  if (question.ask === 'limits') return { answer: 'limits', ...beforeWriting(document) };
   const plan = makePlan(document, analyze(document, findBlock));
-  if (question.ask === 'limits')
-    return {
-      answer: 'limits',
-      limits: Object.fromEntries(exportFormats.map((format) => [format.id, format.limits(plan)])),
-    };
   const tell = (progress: Extract<FromExporter, { answer: 'progress' }>) =>
     worker.postMessage(progress);
   tell({ answer: 'progress', stage: 'starting' });

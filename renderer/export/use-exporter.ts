@@ -1,7 +1,8 @@
 // The export worker as a component uses it: limits of every format, and one export at a time that can be cancelled.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Document, Limit, Text } from '../../graph-core/index.ts';
+import type { Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import type { BeforeWriting } from './before-writing.ts';
 import type { ExportOrder, ExportStage, FromExporter, ToExporter, Written } from './export-wire.ts';
 
 export interface ExportProgress {
@@ -10,8 +11,8 @@ export interface ExportProgress {
 }
 
 export interface Exporter {
-  /** By id of the format; undefined until they are known. */
-  readonly limits: Readonly<Record<string, readonly Limit[]>> | undefined;
+  /** Undefined until it is known. */
+  readonly before: BeforeWriting | undefined;
   /** Undefined while nothing is written. */
   readonly progress: ExportProgress | undefined;
   readonly failure: Text | undefined;
@@ -22,7 +23,7 @@ export interface Exporter {
 
 export function useExporter(document: Document): Exporter {
   const worker = useRef<Worker>(undefined);
-  const [limits, setLimits] = useState<Exporter['limits']>();
+  const [before, setBefore] = useState<BeforeWriting>();
   const [progress, setProgress] = useState<ExportProgress>();
   const [failure, setFailure] = useState<Text>();
   const waiting = useRef<((written: Written | undefined) => void) | undefined>(undefined);
@@ -45,7 +46,7 @@ export function useExporter(document: Document): Exporter {
       });
       worker.current = made;
       made.onmessage = ({ data }: MessageEvent<FromExporter>) => {
-        if (data.answer === 'limits') setLimits(data.limits);
+        if (data.answer === 'limits') setBefore(data);
         else if (data.answer === 'progress') setProgress(data);
         else if (data.answer === 'written') settle(data);
         else {
@@ -85,7 +86,7 @@ export function useExporter(document: Document): Exporter {
     return written;
   };
 
-  return { limits, progress, failure, write, cancel: () => settle(undefined) };
+  return { before, progress, failure, write, cancel: () => settle(undefined) };
 }
 
 const stopped = text(
