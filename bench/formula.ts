@@ -1,6 +1,6 @@
 // Numbers by formula, so that every side of a bench starts from the same weights and data without passing files. See formula.py.
 
-/** Ettinger's lowbias32: every input bit reaches every output bit. */
+/** Wellons' lowbias32: every input bit reaches every output bit. */
 function hash(x: number): number {
   let h = x | 0;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);

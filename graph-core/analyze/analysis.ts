@@ -54,7 +54,7 @@ export interface Analysis {
   readonly trainable: boolean;
   readonly variables: ReadonlyMap<string, Evaluated>;
   readonly cost: Cost;
-  /** Shape on a wire the user drew, by graph (null = `''`) and edge id: `shapes.get(wireKey(graph, edge))`. */
+  /** Shape on a wire the user drew, by graph (null = `''`) and edge id: `wires.get(wireKey(graph, edge))`. */
   readonly wires: ReadonlyMap<string, Shape>;
   /** Cost of what the user sees as one node, modules summed over their copies: `wireKey(graph, node)`. */
   readonly costs: ReadonlyMap<string, Cost>;

@@ -129,7 +129,7 @@ export interface DataContext {
 }
 
 export interface DataSource<S extends z.ZodObject = z.ZodObject> {
-  /** Saved in documents; equals the file's name. */
+  /** Saved in documents, so it never changes; not always the file's name. */
   readonly id: string;
   readonly docs: {
     readonly title: Text;

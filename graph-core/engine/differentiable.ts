@@ -21,7 +21,7 @@ interface TapeInternals {
   }): Tensor[];
 }
 
-/** The cast is the edge: this member is private in tfjs' types. checkInternals asserts it at start. */
+/** The cast is the edge: this member is private in tfjs' types. missingInternals looks for it at start. */
 export function tapeOf(tf: Tf): TapeInternals {
   return tf.engine() as unknown as TapeInternals;
 }

@@ -2,7 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 
-/** What these kernels use of the wasm backend of tfjs 4.22; checkInternals asserts it. */
+/** What these kernels use of the wasm backend of tfjs 4.22; missingInternals looks for it. */
 export interface WasmBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
