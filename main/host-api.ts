@@ -13,6 +13,33 @@ const failure = z.object({
 const cancelled = z.object({ cancelled: z.literal(true) });
 const bytes = z.instanceof(Uint8Array);
 
+const label = z.string().max(200);
+/** What the system does by itself, under words of ours. */
+const systemRole = z.enum([
+  'cut',
+  'copy',
+  'paste',
+  'minimize',
+  'close',
+  'togglefullscreen',
+  'toggleDevTools',
+  'quit',
+]);
+const menuEntry = z.union([
+  z.object({ separator: z.literal(true) }),
+  z.object({ label, role: systemRole }),
+  z.object({
+    label,
+    /** Id of a command in the screen's registry. */
+    command: z.string().max(100),
+    /** As Electron writes it: `CmdOrCtrl+Shift+S`. */
+    keys: z.string().max(50).optional(),
+    enabled: z.boolean(),
+    checked: z.boolean().optional(),
+  }),
+]);
+const menu = z.object({ label, entries: z.array(menuEntry).max(100) });
+
 /** Each call: what is asked and what is answered. A refusal is an answer, never an exception. */
 export const hostCalls = {
   /** Lets the user choose a document; its text comes back as it is. */
@@ -86,6 +113,11 @@ export const hostCalls = {
   /** The window's title and whether closing must ask. */
   setWindow: {
     ask: z.object({ title: z.string().max(400), dirty: z.boolean() }),
+    answer: z.object({ done: z.literal(true) }),
+  },
+  /** The system's menu, in the language in use; sent anew whenever it changes. */
+  setMenu: {
+    ask: z.object({ menus: z.array(menu).max(20) }),
     answer: z.object({ done: z.literal(true) }),
   },
   about: {

@@ -25,6 +25,7 @@ const handlers: HostHandlers = {
   ...autosave(path.join(folder, 'drafts')),
   ...store(path.join(folder, 'store')),
   setWindow: async () => ({ done: true }),
+  setMenu: async () => ({ done: true }),
   about: async () => ({ version: '0', host: 'electron', electron: null }),
 };
 const calls = Object.keys(hostCalls) as HostCall[];

@@ -7,7 +7,7 @@ import { systemDialogs } from './dialogs.ts';
 import { documents } from './documents.ts';
 import { files } from './files.ts';
 import { serveCalls } from './ipc.ts';
-import { appMenu } from './menu.ts';
+import { systemMenu } from './menu.ts';
 import { openedByArguments, tell } from './news.ts';
 import { recentFiles } from './recent.ts';
 import { closePages, closeSession } from './security.ts';
@@ -37,15 +37,13 @@ function start(): void {
     ...autosave(path.join(home, 'drafts')),
     ...store(path.join(home, 'store')),
     ...openWindow(window, dialog),
+    ...systemMenu(Menu, (id) => tell(window.webContents, 'command', { id })),
     about: async () => ({
       version: app.getVersion(),
       host: 'electron',
       electron: process.versions.electron ?? null,
     }),
   });
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(appMenu(app.name, (id) => tell(window.webContents, 'command', { id }))),
-  );
   openedByArguments(app, window, opened);
   app.on('window-all-closed', () => app.quit());
 }

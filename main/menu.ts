@@ -1,47 +1,47 @@
-// The system's menu: each entry names a command of the screen's one registry, or a role of the system's own.
-import type { MenuItemConstructorOptions } from 'electron';
+// The system's menu, as the screen describes it: its words, its commands, its keys. Knows no command and no language.
+import type { Menu, MenuItemConstructorOptions } from 'electron';
+import type { Ask, HostHandlers } from './host-api.ts';
 
-type Entry = readonly [label: string, command: string, accelerator?: string];
+type Described = Ask<'setMenu'>['menus'];
 
-/** The ids are those of renderer/commands; a test compares them. */
-export const menuCommands: Readonly<Record<string, readonly (Entry | null)[]>> = {
-  File: [
-    ['New', 'document.new', 'CmdOrCtrl+N'],
-    ['Open…', 'document.open', 'CmdOrCtrl+O'],
-    null,
-    ['Save', 'document.save', 'CmdOrCtrl+S'],
-    ['Save as…', 'document.save-as', 'CmdOrCtrl+Shift+S'],
-  ],
-  Edit: [
-    ['Undo', 'edit.undo', 'CmdOrCtrl+Z'],
-    ['Redo', 'edit.redo', 'CmdOrCtrl+Shift+Z'],
-  ],
-};
-
-export function appMenu(
-  name: string,
+export function menuTemplate(
+  menus: Described,
   choose: (command: string) => void,
+  platform: NodeJS.Platform = process.platform,
 ): MenuItemConstructorOptions[] {
-  const mac = process.platform === 'darwin';
-  const ours = Object.entries(menuCommands).map(
-    ([label, entries]): MenuItemConstructorOptions => ({
+  const ours = menus.map(
+    ({ label, entries }): MenuItemConstructorOptions => ({
       label,
-      submenu: entries.map((entry) =>
-        entry === null
-          ? { type: 'separator' }
-          : {
-              label: entry[0],
-              // The screen hears the keys itself; the menu only shows them.
-              ...(entry[2] ? { accelerator: entry[2], registerAccelerator: false } : {}),
-              click: () => choose(entry[1]),
-            },
-      ),
+      submenu: entries.map((entry): MenuItemConstructorOptions => {
+        if ('separator' in entry) return { type: 'separator' };
+        if ('role' in entry) return entry;
+        const { label, command, keys, enabled, checked } = entry;
+        return {
+          label,
+          enabled,
+          ...(checked === undefined ? {} : { type: 'checkbox', checked }),
+          // The screen hears the keys itself; the menu only shows them.
+          ...(keys === undefined ? {} : { accelerator: keys, registerAccelerator: false }),
+          click: () => choose(command),
+        };
+      }),
     }),
   );
-  return [
-    ...(mac ? [{ label: name, role: 'appMenu' as const }] : []),
-    ...ours,
-    { role: 'viewMenu' },
-    { role: 'windowMenu' },
-  ];
+  return platform === 'darwin' ? [{ role: 'appMenu' }, ...ours] : ours;
+}
+
+/** Without a menu until the screen has described one: Electron's own is in English. */
+export function systemMenu(
+  electron: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
+  choose: (command: string) => void,
+): Pick<HostHandlers, 'setMenu'> {
+  const show = (menus: Described) =>
+    electron.setApplicationMenu(electron.buildFromTemplate(menuTemplate(menus, choose)));
+  show([]);
+  return {
+    async setMenu({ menus }) {
+      show(menus);
+      return { done: true };
+    },
+  };
 }

@@ -1,10 +1,13 @@
 // The one registry: ids and keys are unique, every label has words, and what the system's menu names exists.
-import { expect, test } from 'vitest';
-import { menuCommands } from '../../main/menu.ts';
+import { expect, test, vi } from 'vitest';
+import { hostCalls } from '../../main/host-api.ts';
 import { words } from '../i18n/words.ts';
 import { shouldIgnore } from './keyboard.ts';
 import { showKeys } from './keys.ts';
-import { commands, findCommand } from './registry.ts';
+import { commands } from './registry.ts';
+import { systemMenu } from './system-menu.ts';
+import { useSettings } from '../stores/settings.ts';
+import { keepSystemMenu } from '../shell/keep-system-menu.ts';
 
 test('ids are unique', () => {
   const ids = commands.map(({ id }) => id);
@@ -24,12 +27,50 @@ test('every command has words in both languages, and a menu to be found in', () 
   }
 });
 
-test('every entry of the system menu is a command of this registry', () => {
-  const named = Object.values(menuCommands).flatMap((entries) =>
-    entries.flatMap((entry) => (entry ? [entry[1]] : [])),
-  );
-  expect(named.length).toBeGreaterThan(4);
-  for (const id of named) expect(findCommand(id)?.id).toBe(id);
+test('the system’s menu is this registry, in either language', () => {
+  for (const language of ['en', 'ja'] as const) {
+    const { t } = words(language);
+    const menus = systemMenu(commands, words(language));
+    expect(hostCalls.setMenu.ask.safeParse({ menus }).success).toBe(true);
+    const entries = menus.flatMap((menu) => menu.entries);
+    // What is not a command of ours is cut, copy and paste, which the system asks the page for.
+    const named = entries.flatMap((entry) => ('command' in entry ? [entry.command] : []));
+    const left = commands.filter(({ id }) => !named.includes(id)).map(({ id }) => id);
+    expect(left.sort()).toEqual(['edit.copy', 'edit.cut', 'edit.paste']);
+    const save = entries.find((entry) => 'command' in entry && entry.command === 'document.save');
+    expect(save).toMatchObject({ label: t('command.document-save'), keys: 'CmdOrCtrl+S' });
+    for (const entry of entries) if ('label' in entry) expect(entry.label).not.toMatch(/^menu\./);
+  }
+  expect(systemMenu(commands, words('ja')).map(({ label }) => label)).toEqual([
+    'ファイル',
+    '編集',
+    '挿入',
+    '配置',
+    '表示',
+    '実行',
+    'ウィンドウ',
+    'ヘルプ',
+  ]);
+});
+
+test('the system is told a menu once, and again when the language changes', () => {
+  vi.useFakeTimers();
+  const told: string[][] = [];
+  const end = keepSystemMenu({
+    setMenu: async ({ menus }) => {
+      told.push(menus.map(({ label }) => label));
+      return { done: true };
+    },
+  });
+  useSettings.getState().set({ theme: 'system' });
+  vi.advanceTimersByTime(1000);
+  useSettings.getState().set({ language: 'ja' });
+  vi.advanceTimersByTime(1000);
+  end();
+  useSettings.getState().set({ language: 'en' });
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  expect(told.map(([file]) => file)).toEqual(['File', 'ファイル']);
 });
 
 test('keys read as a person writes them', () => {

@@ -168,6 +168,9 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
       return Promise.resolve({ done: true });
     },
 
+    // A browser's menu is its own.
+    setMenu: () => Promise.resolve({ done: true }),
+
     about: () =>
       Promise.resolve({
         version: import.meta.env.VITE_VERSION ?? '',

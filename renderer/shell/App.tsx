@@ -16,6 +16,7 @@ import { useScreen } from '../stores/screen.ts';
 import { tellOfEnds } from '../training/background-run.ts';
 import { BackgroundBar } from './BackgroundRun.tsx';
 import { Dialogs } from './Dialogs.tsx';
+import { keepSystemMenu } from './keep-system-menu.ts';
 import { Messages } from './Messages.tsx';
 import { Rooms } from './Rooms.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -37,6 +38,8 @@ export function App() {
       bindFileDrop(),
       tellOfEnds(),
       host.on('command', ({ id }) => void runCommand(id)),
+      // A browser has no menu of ours to keep.
+      ...(window.kumiki ? [keepSystemMenu(host)] : []),
       host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
     ];
     return () => {

@@ -2,22 +2,12 @@
 import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
 import { Check } from 'lucide-react';
-import type { Command, MenuName } from '../commands/command.ts';
+import type { Command } from '../commands/command.ts';
 import { labelOf, mayRun } from '../commands/command.ts';
 import { showKeys } from '../commands/keys.ts';
+import { menus } from '../commands/menus.ts';
 import { commands } from '../commands/registry.ts';
-import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
-
-const menus: readonly { readonly name: MenuName; readonly label: WordKey }[] = [
-  { name: 'file', label: 'menu.file' },
-  { name: 'edit', label: 'menu.edit' },
-  { name: 'insert', label: 'menu.insert' },
-  { name: 'arrange', label: 'menu.arrange' },
-  { name: 'view', label: 'menu.view' },
-  { name: 'run', label: 'menu.run' },
-  { name: 'help', label: 'menu.help' },
-];
 
 export function MenuBar() {
   const { t } = useWords();
