@@ -24,3 +24,27 @@ test('everything that is packed exists once the app is built', () => {
   const missing = places.filter((place) => !existsSync(path.join(root, place)));
   expect(missing).toEqual([]);
 });
+
+test('the app has icons for every system, the largest as large as each asks for', () => {
+  const read = (name: string) => readFileSync(path.join(root, 'build-resources', name));
+  const sideOf = (png: Buffer) => {
+    expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+    return png.readUInt32BE(16);
+  };
+  expect(sideOf(read('icons/512x512.png'))).toBe(512);
+  expect(sideOf(read('icons/16x16.png'))).toBe(16);
+
+  const ico = read('icon.ico');
+  const sides = Array.from({ length: ico.readUInt16LE(4) }, (_, at) => {
+    const [length, offset] = [ico.readUInt32LE(14 + 16 * at), ico.readUInt32LE(18 + 16 * at)];
+    return sideOf(ico.subarray(offset, offset + length));
+  });
+  expect(sides).toEqual([16, 24, 32, 48, 64, 128, 256]);
+
+  const icns = read('icon.icns');
+  expect(icns.readUInt32BE(4)).toBe(icns.length);
+  const blocks: number[] = [];
+  for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+    blocks.push(sideOf(icns.subarray(at + 8)));
+  expect(blocks).toEqual([16, 32, 64, 128, 256, 512, 1024]);
+});
