@@ -15,13 +15,14 @@ const native: Readonly<Record<string, 'cut' | 'copy' | 'paste'>> = {
   'edit.paste': 'paste',
 };
 
-export function systemMenu(commands: readonly Command[], { t }: Words): Described {
+export function systemMenu(commands: readonly Command[], words: Words): Described {
+  const { t } = words;
   const ours = menus.flatMap(({ name, label }): Described => {
     const entries = commands
       .filter(({ menu }) => menu === name)
       .flatMap((command, at): Entry[] => [
         ...(command.startsGroup && at > 0 ? [{ separator: true } as const] : []),
-        entryOf(command, t),
+        entryOf(command, words),
       ]);
     if (name === 'file') entries.push({ separator: true }, { label: t('menu.quit'), role: 'quit' });
     return entries.length === 0 ? [] : [{ label: t(label), entries }];
@@ -39,8 +40,9 @@ export function systemMenu(commands: readonly Command[], { t }: Words): Describe
   return [...ours.slice(0, -1), window, ...ours.slice(-1)];
 }
 
-function entryOf(command: Command, t: Words['t']): Entry {
-  const label = t(labelOf(command));
+function entryOf(command: Command, { t, read }: Words): Entry {
+  const [name, detail] = [t(labelOf(command)), command.detail?.()];
+  const label = detail ? t('menu.detailed', { label: name, detail: read(detail) }) : name;
   const role = command.nativeKeys && native[command.id];
   if (role) return { label, role };
   const keys = command.keys?.map(acceleratorOf).find((known) => known !== undefined);
