@@ -49,17 +49,14 @@ describe('columns that do not fit', () => {
     expect(printProblems(fit(model({ x: 'in', y: 'out' }), columns))).toMatchInlineSnapshot(`
       "✗ data-size-does-not-fit: ‘Token input’ takes T 6, but the column ‘in’ has 10 there.
           → Set Length T of ‘Token input’ to 10
-          → Bind ‘Token input’ to the column ‘out’
       ✗ vocabulary-too-small: ‘Token input’ knows 12 ids, but the column ‘in’ uses 30.
           → Set the variable ids to 30
           → Set Vocabulary of ‘Token input’ to 30
-          → Bind ‘Token input’ to the column ‘out’
       ✗ data-size-does-not-fit: ‘Classification output’ gives T 6, but the column ‘out’ has 10 there.
           → Set Length T of ‘Token input’ to 10
-          → Bind ‘Classification output’ to the column ‘in’
       ✗ too-few-classes: ‘Classification output’ tells 9 classes apart, but the column ‘out’ has 11.
           → Set Units of ‘Dense’ to 11
-          → Bind ‘Classification output’ to the column ‘in’"
+          → Insert Dense (Units 11) before ‘Classification output’"
     `);
   });
 
@@ -77,7 +74,10 @@ describe('columns that do not fit', () => {
     const columns = [column('picture', 'image', [2, 2, 1]), column('label', 'class', [], 3)];
     expect(printProblems(fit(model({ x: 'picture', y: 'label' }), columns))).toMatchInlineSnapshot(`
       "✗ data-kind-does-not-fit: ‘Token input’ takes tokens of shape B × T 6, but the column ‘picture’ holds an image 2 × 2 × 1.
-      ✗ data-kind-does-not-fit: ‘Classification output’ learns tokens of shape B × T 6, but the column ‘label’ holds a class of 3 ids."
+          → Replace ‘Token input’ by Image input and set Height of ‘Image input’ to 2 …
+      ✗ data-kind-does-not-fit: ‘Classification output’ learns tokens of shape B × T 6, but the column ‘label’ holds a class of 3 ids.
+          → Insert Flatten before ‘Classification output’
+          → Insert Global pooling before ‘Classification output’"
     `);
   });
 });

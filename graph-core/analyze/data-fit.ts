@@ -1,17 +1,20 @@
 // Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes. Knows no data set.
 import type { Shape } from '../blocks/shape.ts';
+import { findBlock } from '../blocks/index.ts';
 import type { Column } from '../data/dataset.ts';
+import { applyEdit } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { Analysis } from './analysis.ts';
+import { analyze } from './analyze.ts';
 import type { Joint } from './data-joints.ts';
 import { jointsOf, placeOf } from './data-joints.ts';
-import { kindMisfit, sizeMisfit, tooManyIds } from './data-misfits.ts';
+import type { Misfit } from './data-misfits.ts';
+import { kindMisfit, sizeMisfit, sparesClasses, tooManyIds } from './data-misfits.ts';
+import { conversions, projections, replacements, resized } from './data-repairs.ts';
 import type { Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';
-import { paramFor } from './resize.ts';
-import { setParamRepairs } from './set-param.ts';
 import { titled } from './titles.ts';
 
 /**
@@ -23,7 +26,13 @@ export function dataFit(
   analysis: Analysis,
   columns: readonly Column[],
 ): Problem[] {
-  const problems: Problem[] = [];
+  const problems = misfitsIn(document, analysis, columns);
+  const errors = errorsIn(analysis.problems) + errorsIn(problems);
+  return problems.map((problem) => finished(document, analysis, columns, errors, problem));
+}
+
+function misfitsIn(document: Document, analysis: Analysis, columns: readonly Column[]): Misfit[] {
+  const problems: Misfit[] = [];
   for (const joint of jointsOf(analysis)) {
     const { node } = joint.facts;
     const { bindings } = document.data;
@@ -32,13 +41,60 @@ export function dataFit(
     if (!column) problems.push(notBound(document, joint, columns, name));
     else problems.push(...misfits(document, analysis, joint, column, columns));
   }
-  return problems.map(({ message, repairs, ...problem }) => ({
-    ...problem,
-    about: 'data' as const,
-    message: titled(document, message),
-    repairs: repairs.map(({ label, edit }) => ({ label: titled(document, label), edit })),
-  }));
+  return problems;
 }
+
+function errorsIn(problems: readonly Pick<Problem, 'severity'>[]): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
+/** In words, with those repairs that mend it, the best first; they are tried out only when somebody looks. */
+function finished(
+  document: Document,
+  analysis: Analysis,
+  columns: readonly Column[],
+  errors: number,
+  misfit: Misfit,
+): Problem {
+  let ranked: readonly Repair[] | undefined;
+  const { code, place, severity } = misfit;
+  const key = keyOf(misfit);
+  const rank = (): Repair[] =>
+    misfit
+      .repairs()
+      .map(({ label, edit }) => {
+        const after = applyEdit(document, edit);
+        const its = analyze(after, findBlock, analysis);
+        const left = misfitsIn(after, its, columns);
+        const remains = after === document || left.some((one) => keyOf(one) === key);
+        const cost = errorsIn(its.problems) + errorsIn(left);
+        return { label: titled(document, label), edit, remains, cost };
+      })
+      // A column may be joined first and fitted then; blocks come and go only where that leaves less to do.
+      .filter(
+        ({ remains, cost, edit }) =>
+          !remains &&
+          (isUnbound(code) || cost < errors || (cost === errors && edit.edit !== 'all')),
+      )
+      .sort((one, other) => (isUnbound(code) ? 0 : one.cost - other.cost))
+      .map(({ label, edit }) => ({ label, edit }));
+  return {
+    code,
+    place,
+    severity,
+    about: 'data',
+    message: titled(document, misfit.message),
+    get repairs() {
+      ranked ??= rank();
+      return ranked;
+    },
+  };
+}
+
+const isUnbound = (code: string) => code === 'unbound' || code === 'no-such-column';
+
+const keyOf = ({ code, place }: Pick<Problem, 'code' | 'place'>) =>
+  `${code} ${place.node ?? ''} ${place.param ?? ''}`;
 
 /** Problems of the analysis with those of the data; a place that both name is named once, with the data's repairs. */
 export function withDataFit(problems: readonly Problem[], fit: readonly Problem[]): Problem[] {
@@ -75,21 +131,28 @@ function fits(joint: Joint, column: Column): boolean {
   );
 }
 
-/** Columns of the right kind and number of axes: those that fit as they are first, and those that nothing uses yet. */
+/**
+ * Columns that fit as they are first, and those that nothing uses yet. `any`: also those that fit by kind and number of
+ * axes only, for the sizes can follow; but not what the model is given as its answer, unless it is to give it back whole.
+ */
 function bindRepairs(
   document: Document,
   joint: Joint,
   columns: readonly Column[],
-  except?: string,
+  which: 'any' | 'fitting',
 ): Repair[] {
   const { node } = joint.facts;
   const axes = joint.wants.dims.length - 1;
-  const used = new Set(Object.values(document.data.bindings));
+  const { [node.id]: own, ...others } = document.data.bindings;
+  const used = new Set(Object.values(others));
   const cost = (column: Column) => (fits(joint, column) ? 0 : 2) + (used.has(column.name) ? 1 : 0);
   return columns
     .filter(
       (column) =>
-        column.name !== except && kindAgrees(joint, column) && column.sizes.length === axes,
+        column.name !== own &&
+        kindAgrees(joint, column) &&
+        column.sizes.length === axes &&
+        (fits(joint, column) || (which === 'any' && !(joint.goal && used.has(column.name)))),
     )
     .sort((a, b) => cost(a) - cost(b))
     .slice(0, 6)
@@ -107,7 +170,7 @@ function notBound(
   joint: Joint,
   columns: readonly Column[],
   bound: string | undefined,
-): Problem {
+): Misfit {
   const name = nodeName(joint.facts);
   const message =
     bound !== undefined
@@ -129,7 +192,7 @@ function notBound(
     message,
     place: placeOf(joint),
     severity: 'error',
-    repairs: bindRepairs(document, joint, columns),
+    repairs: () => bindRepairs(document, joint, columns, 'any'),
   };
 }
 
@@ -139,36 +202,48 @@ function misfits(
   joint: Joint,
   column: Column,
   columns: readonly Column[],
-): Problem[] {
+): Misfit[] {
   const wanted = sizesOf(joint.wants);
+  const others = () => bindRepairs(document, joint, columns, 'fitting');
   if (!kindAgrees(joint, column) || wanted.length !== column.sizes.length)
-    return [kindMisfit(joint, column, bindRepairs(document, joint, columns, column.name))];
-  const resize = (measure: Measure, size: number): Repair[] => {
-    const { decides } = joint;
-    const by = decides && paramFor(analysis, decides.facts, decides.port, measure, size);
-    return by ? setParamRepairs(document, by.facts, by.param, size) : [];
-  };
-  const others = () => bindRepairs(document, joint, columns, column.name).slice(0, 2);
-  const problems: Problem[] = [];
+    return [
+      kindMisfit(joint, column, () => [
+        ...conversions(document, analysis, joint, column),
+        ...replacements(document, analysis, joint, column),
+        ...others(),
+      ]),
+    ];
+  const resize = (measure: Measure, size: number): Repair[] =>
+    resized(document, analysis, joint, measure, size);
+  const problems: Misfit[] = [];
   wanted.forEach((size, axis) => {
     const given = column.sizes[axis];
     if (size === null || given === undefined || size === given) return;
     const dim = joint.wants.dims[axis + 1];
     problems.push(
-      sizeMisfit(joint, column, dim?.name ?? '', size, given, [
+      sizeMisfit(joint, column, dim?.name ?? '', size, given, () => [
         ...resize(({ dims }) => dims[axis + 1]?.size, given),
         ...others(),
+        ...(axis === wanted.length - 1 ? projections(document, joint, given) : []),
       ]),
     );
   });
   const { vocabulary } = joint.wants;
   const ids = column.words?.length;
-  if (vocabulary !== undefined && ids !== undefined && ids > vocabulary) {
-    const measure: Measure = joint.goal
-      ? ({ dims }) => dims.at(-1)?.size
-      : (shape) => shape.vocabulary;
-    const repairs = [...resize(measure, ids), ...others()];
-    problems.push(tooManyIds(joint, column, vocabulary, ids, repairs));
-  }
+  if (vocabulary === undefined || ids === undefined || ids === vocabulary) return problems;
+  const measure: Measure = joint.goal
+    ? ({ dims }) => dims.at(-1)?.size
+    : (shape) => shape.vocabulary;
+  if (ids > vocabulary)
+    problems.push(
+      tooManyIds(joint, column, vocabulary, ids, () => [
+        ...resize(measure, ids),
+        ...others(),
+        ...projections(document, joint, ids),
+      ]),
+    );
+  // Words that never come are harmless; a class that never comes is an answer that can only be wrong.
+  else if (joint.goal && column.kind === 'class' && ids > 1)
+    problems.push(sparesClasses(joint, column, vocabulary, ids, () => resize(measure, ids)));
   return problems;
 }

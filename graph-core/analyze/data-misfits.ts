@@ -8,6 +8,12 @@ import type { Joint } from './data-joints.ts';
 import { placeOf } from './data-joints.ts';
 import type { Problem, Repair } from './problem.ts';
 
+/** A problem before anyone has looked at its repairs. */
+export interface Misfit extends Pick<Problem, 'code' | 'message' | 'place' | 'severity'> {
+  /** Candidates, the likeliest first. */
+  readonly repairs: () => Repair[];
+}
+
 const columnKinds: Readonly<Record<ColumnKind, Text>> = {
   tokens: text('a sequence of tokens', 'トークンの系列'),
   class: text('a class', 'クラス'),
@@ -25,7 +31,7 @@ function printColumn({ kind, sizes, words }: Column): Text {
   );
 }
 
-export function kindMisfit(joint: Joint, column: Column, repairs: readonly Repair[]): Problem {
+export function kindMisfit(joint: Joint, column: Column, repairs: Misfit['repairs']): Misfit {
   const name = nodeName(joint.facts);
   const is = printColumn(column);
   const takes = kindNames[joint.wants.kind];
@@ -53,8 +59,8 @@ export function sizeMisfit(
   axis: string,
   size: number,
   given: number,
-  repairs: readonly Repair[],
-): Problem {
+  repairs: Misfit['repairs'],
+): Misfit {
   const name = nodeName(joint.facts);
   return {
     code: 'data-size-does-not-fit',
@@ -73,8 +79,8 @@ export function tooManyIds(
   column: Column,
   vocabulary: number,
   ids: number,
-  repairs: readonly Repair[],
-): Problem {
+  repairs: Misfit['repairs'],
+): Misfit {
   const name = nodeName(joint.facts);
   const { label } = column;
   return {
@@ -90,6 +96,27 @@ export function tooManyIds(
         ),
     place: placeOf(joint),
     severity: 'error',
+    repairs,
+  };
+}
+
+/** Not wrong, but seldom meant. */
+export function sparesClasses(
+  joint: Joint,
+  { label }: Column,
+  classes: number,
+  ids: number,
+  repairs: Misfit['repairs'],
+): Misfit {
+  const name = nodeName(joint.facts);
+  return {
+    code: 'more-classes-than-data',
+    message: text(
+      `‘${name}’ can answer ${classes} classes, but the column ‘${label.en}’ has ${ids}: the others are never right.`,
+      `「${name}」は ${classes} 種類のクラスを答えられますが、列「${label.ja}」には ${ids} 種類しかありません。残りが正解になることはありません。`,
+    ),
+    place: placeOf(joint),
+    severity: 'notice',
     repairs,
   };
 }

@@ -14,10 +14,14 @@ export function fittingEdits(document: Document, columns: readonly Column[]): Ed
   const errorsBefore = errorsIn(document);
   let present = document;
   while (edits.length < mostEdits) {
-    const [problem] = dataFit(present, analyze(present, findBlock), columns);
+    const problem = dataFit(present, analyze(present, findBlock), columns).find(
+      ({ severity, repairs }) => severity === 'error' || repairs.length > 0,
+    );
     if (!problem) return errorsIn(present) > errorsBefore ? [] : edits;
     const edit = problem.repairs[0]?.edit;
-    if (!edit || (edit.edit === 'bind' && problem.code !== 'unbound')) return [];
+    // Which blocks there are is not for one click to decide.
+    if (!edit || edit.edit === 'all' || (edit.edit === 'bind' && problem.code !== 'unbound'))
+      return [];
     const changed = applyEdit(present, edit);
     if (changed === present) return [];
     present = changed;
