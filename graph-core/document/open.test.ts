@@ -231,3 +231,15 @@ it('1,000 documents with __proto__, constructor or prototype anywhere: refused, 
   expect(intrinsics.map((one) => Object.getOwnPropertyNames(one).join())).toEqual(before);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
+
+it('a checkpoint that older versions also named .kumiki is called what it is', () => {
+  const file = new URL('../../cli/fixtures/before/run/checkpoint.kumiki', import.meta.url);
+  expect(openDocument(readFileSync(file, 'utf8'))).toMatchObject({
+    error: {
+      code: 'not-kumiki',
+      message: {
+        en: 'This is a checkpoint of a run, not a document: older versions named both .kumiki. Go on with it by ‘kumiki resume’ and the folder it lies in; the document is in its run.json.',
+      },
+    },
+  });
+});
