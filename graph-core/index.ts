@@ -90,6 +90,7 @@ export type { Look, Looked } from './analyze/look-inside.ts';
 export { lookInside } from './analyze/look-inside.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
+export { heldWeights } from './analyze/held-weights.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';
 export type { Model } from './compile/model.ts';

@@ -2,6 +2,7 @@
 import type { WeightValue } from '../blocks/block.ts';
 import type { Inside, InsideGraph, InsideModule, InsideNode } from '../blocks/inside.ts';
 import { insideInput, insideOutput } from '../blocks/inside.ts';
+import { permuted } from '../blocks/layout.ts';
 import type { PortKind } from '../blocks/shape.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
@@ -12,8 +13,10 @@ import type { Edited, Refused } from '../document/modules.ts';
 import { freeModuleId, refused } from '../document/modules.ts';
 import { nodeName } from '../document/node-name.ts';
 import type { Document, Edge, Graph, Json, ModuleDefinition, Node } from '../document/schema.ts';
+import { sharersOf } from '../document/ties.ts';
 import type { Text } from '../text.ts';
 import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
+import { heldWeights } from './held-weights.ts';
 import { insideOf, quantityOf } from './inside-of.ts';
 import { reasoned } from './titles.ts';
 
@@ -27,7 +30,7 @@ export interface OpenedBlock extends Edited {
   carry(weights: ReadonlyMap<string, WeightValue>): ReadonlyMap<string, WeightValue>;
 }
 
-/** `all`: also the parts that only lead to outputs nobody has wired. */
+/** `all`, for a look alone: also the parts that only lead to outputs nobody has wired, and whatever shares its weights. */
 export function openBlock(
   document: Document,
   analysis: Analysis,
@@ -64,6 +67,12 @@ function opened(
       `‘${nodeName(facts)}’ stands in copies of different sizes, so that it looks different inside each. Unpack the module around it first.`,
       `「${nodeName(facts)}」は大きさの異なる複製の中にあり、内部がそれぞれ異なります。先に外側のモジュールを展開してください。`,
     );
+  const [other] = sharersOf(within, node);
+  if (other && !all)
+    return refused(
+      `‘${nodeName(facts)}’ shares its weights with ‘${nodeName({ graph, node: other })}’, which its parts would not. Give it its own weights first.`,
+      `「${nodeName(facts)}」は「${nodeName({ graph, node: other })}」と重みを共有していますが、中の部品では共有できません。先に自分の重みを持たせてください。`,
+    );
   const read = new Set(within.edges.flatMap(({ from }) => (from.node === node ? [from.port] : [])));
   const inside = all || read.size === 0 ? whole : { ...whole, ...leadingTo(whole, read) };
   const names = moduleNames(document, facts.node.type, inside);
@@ -98,7 +107,7 @@ function opened(
   );
   const carry: OpenedBlock['carry'] = (weights) => {
     const carried = new Map(weights);
-    for (const { weightsPath } of copies) carryOne(carried, whole, weightsPath, instance);
+    for (const copy of copies) carryOne(carried, whole, copy, instance, other !== undefined);
     return carried;
   };
   return {
@@ -241,17 +250,20 @@ function rewired(graph: GraphId, edge: Edge, node: string, instance: string): Ed
 function carryOne(
   weights: Map<string, WeightValue>,
   inside: Inside,
-  weightsPath: string,
+  copy: NodeFacts,
   instance: string,
+  shares: boolean,
 ): void {
   const own: Record<string, WeightValue> = {};
-  for (const [name, value] of weights) {
-    if (!name.startsWith(`${weightsPath}/`)) continue;
-    own[name.slice(weightsPath.length + 1)] = value;
-    weights.delete(name);
+  for (const { weight, path, of, transposed } of heldWeights(copy)) {
+    const value = weights.get(`${path}/${of}`);
+    if (!value) continue;
+    own[weight] = transposed ? permuted(value, [1, 0]) : value;
+    // What others use as well stays for them.
+    if (!shares) weights.delete(`${path}/${of}`);
   }
   if (Object.keys(own).length === 0) return;
-  const parent = weightsPath.slice(0, weightsPath.lastIndexOf('/') + 1);
+  const parent = copy.weightsPath.slice(0, copy.weightsPath.lastIndexOf('/') + 1);
   for (const [name, value] of Object.entries(inside.weights(own)))
     weights.set(`${parent}${instance}/${name}`, value);
 }

@@ -7,6 +7,8 @@ import type { Document, Tie } from '../document/schema.ts';
 import { template } from '../train/trainer.testing.ts';
 import { wireKey } from './analysis.ts';
 import { analyze } from './analyze.ts';
+import { lookInside } from './look-inside.ts';
+import { openBlock } from './open-block.ts';
 import { printProblems } from './print-problems.testing.ts';
 import { sharedTowers, tableTies, towers, withTies } from './ties.testing.ts';
 
@@ -146,4 +148,22 @@ it('an edit of a tie derives what a fresh analysis derives', () => {
   expect(after.cost).toEqual(analyze(tied, findBlock).cost);
   expect(after.nodes.get('b/layer')).toEqual(analyze(tied, findBlock).nodes.get('b/layer'));
   expect(after.nodes.get('a/layer')).toBe(before.nodes.get('a/layer'));
+});
+
+it('a block that shares is looked into with its weights, but not replaced by parts that would not', () => {
+  const document = withTies(template('transformer'), tableTies);
+  const analysis = analyze(document, findBlock);
+  const opened = openBlock(document, analysis, findBlock, null, 'target-embedding');
+  expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
+    `"‘Target embedding’ shares its weights with ‘Source embedding’, which its parts would not. Give it its own weights first."`,
+  );
+  const look = lookInside(document, analysis, findBlock, [
+    { graph: null, node: 'target-embedding' },
+  ]);
+  if ('refused' in look) throw new Error(look.refused.en);
+  const table = { shape: [14, 64], data: new Float32Array(14 * 64).fill(3) };
+  const carried = look.carry(new Map([['source-embedding/table', table]]));
+  const inside = [...carried].filter(([name]) => name.includes('-inside-'));
+  expect(inside.map(([, { data }]) => data[0])).toEqual([3]);
+  expect(carried.get('source-embedding/table')).toBe(table);
 });

@@ -1,5 +1,6 @@
 // Document and analysis → plan: what runs, in which order, on which weights. Knows no tensor and no backend.
 import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
+import { heldWeights } from '../analyze/held-weights.ts';
 import type { WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/shape.ts';
 import type { Document } from '../document/schema.ts';
@@ -57,14 +58,15 @@ function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, Weight
     inputs[port] = declared.variadic ? wired.map(shapeOf) : wired[0] && shapeOf(wired[0]);
   }
   const names: Record<string, string> = {};
-  const { taken } = node;
-  for (const [name, spec] of Object.entries(node.weights ?? {})) {
-    const { path, of } = taken?.weight === name ? taken : { path: node.weightsPath, of: name };
+  const held = heldWeights(node);
+  for (const { weight, path, of } of held) {
     const full = `${path}/${of}`;
-    names[name] = full;
+    names[weight] = full;
     // The owner's word counts where it has one; copies that share have it in common.
-    if (!weights.has(full)) weights.set(full, analysis.nodes.get(path)?.weights?.[of] ?? spec);
+    const spec = analysis.nodes.get(path)?.weights?.[of] ?? node.weights?.[weight];
+    if (spec && !weights.has(full)) weights.set(full, spec);
   }
+  const transposed = held.flatMap((one) => (one.transposed ? one.weight : []));
   return {
     path: node.path,
     block,
@@ -73,7 +75,8 @@ function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, Weight
     inputs,
     outputs,
     weights: names,
-    ...(taken?.transposed && { transposed: new Set([taken.weight]) }),
+    ...(node.tied && { tied: true as const }),
+    ...(transposed.length > 0 && { transposed: new Set(transposed) }),
   };
 }
 

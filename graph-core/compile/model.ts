@@ -69,6 +69,10 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
   const nodeSeeds = new Map(plan.steps.map(({ path }) => [path, keyOf(seed, hashText(path))]));
   /** New values of frozen weights, kept out of any tidy until `settle`. */
   let updates: { variable: TF.Variable; value: Tensor }[] = [];
+  /** Statistics of several placements: each goes on from what the one before it in this pass has made of them. */
+  const inTurn = new Set(
+    plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])),
+  );
 
   const run: Model['run'] = (feeds, options) => {
     const outputs = new Map<string, Tensor>();
@@ -100,6 +104,8 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
       shapes: { inputs: step.inputs, outputs: step.outputs },
       weight: (name) => {
         const variable = variableOf(step, name);
+        if (training && !variable.trainable && inTurn.has(step.weights[name] ?? ''))
+          return updates.filter((one) => one.variable === variable).at(-1)?.value ?? variable;
         return step.transposed?.has(name) ? tf.transpose(variable) : variable;
       },
       training,

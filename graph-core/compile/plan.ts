@@ -14,6 +14,8 @@ export interface Step {
   readonly outputs: Readonly<Record<string, Shape>>;
   /** The block's name for a weight → its name in the plan's `weights`. */
   readonly weights: Readonly<Record<string, string>>;
+  /** They are those of another placement or block, which runs besides. */
+  readonly tied?: true;
   /** Those of them, by the block's name, whose two axes the block has the other way round. */
   readonly transposed?: ReadonlySet<string>;
 }

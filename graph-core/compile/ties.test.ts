@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../analyze/analyze.ts';
 import { sharedTowers, tableTies, towers, withTies } from '../analyze/ties.testing.ts';
 import { findBlock } from '../blocks/index.ts';
-import { draw } from '../document/draw.testing.ts';
+import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
@@ -242,4 +242,45 @@ it('towers that share give equal answers to equal inputs, and towers that do not
   });
   expect(differences[0]).toBe(0);
   expect(differences[1]).toBeGreaterThan(0.1);
+});
+
+it('moving statistics of tied placements take each of them in, one after the other, as PyTorch’s do', () => {
+  const tower = drawModule(
+    'tower',
+    [{ name: 'values', kind: 'values' }],
+    [{ name: 'values', kind: 'values' }],
+    drawGraph({ norm: 'batch-norm' }, '$in.values > norm.values', 'norm.values > $out.values'),
+  );
+  const document = withTies(
+    {
+      ...draw(
+        {
+          x1: ['vector-input', { features: 2 }],
+          x2: ['vector-input', { features: 2 }],
+          a: { module: 'tower' },
+          b: { module: 'tower' },
+          minus: 'subtract',
+          out: 'regression-output',
+        },
+        'x1.values > a.values',
+        'x2.values > b.values',
+        'a.values > minus.a',
+        'b.values > minus.b',
+        'minus.values > out.values',
+      ),
+      modules: [tower],
+    },
+    { b: { node: 'a' } },
+  );
+  const model = buildModel(engine, planOf(document), 0);
+  tf.tidy(() => {
+    const feeds = { x1: tf.tensor([1, 1, 3, 3], [2, 2]), x2: tf.tensor([10, 20, 10, 20], [2, 2]) };
+    model.losses(feeds, { out: tf.zeros([2, 2]) }, { training: true, step: 1 });
+  });
+  model.settle();
+  // momentum 0.9: 0.9 · (0.9 · 0 + 0.1 · mean₁) + 0.1 · mean₂
+  const mean = Array.from(model.weights.get('a/norm/moving-mean')?.dataSync() ?? []);
+  expect(mean[0]).toBeCloseTo(0.9 * 0.1 * 2 + 1, 5);
+  expect(mean[1]).toBeCloseTo(0.9 * 0.1 * 2 + 2, 5);
+  model.dispose();
 });

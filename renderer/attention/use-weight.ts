@@ -1,12 +1,14 @@
 // A weight of a block as it is now, looked at again and again while the model trains. Knows no view.
 import { useEffect, useState } from 'react';
 import type { NamedArray } from '../../graph-core/index.ts';
+import { useDocument } from '../stores/document.ts';
 import { liveRun, useRun } from '../stores/run.ts';
+import { weightOf } from './weight-of.ts';
 
 /** Milliseconds between two looks while the model trains. */
 const again = 3_000;
 
-/** The first weight with so many axes under the block's own name; undefined until it is here, `none` where there is none. */
+/** The block's first weight with so many axes, wherever it is kept; undefined until it is here, `none` where there is none. */
 export function useWeight(path: string, axes: number): NamedArray | 'none' | undefined {
   const running = useRun(({ phase }) => phase === 'running');
   const [found, setFound] = useState<{
@@ -20,9 +22,7 @@ export function useWeight(path: string, axes: number): NamedArray | 'none' | und
       liveRun()
         .ask({ type: 'checkpoint' })
         .then(({ checkpoint: { weights } }) => {
-          const weight = weights.find(
-            ({ name, shape }) => shape.length === axes && name.startsWith(`${path}/`),
-          );
+          const weight = weightOf(useDocument.getState().analysis, path, axes, weights);
           if (wanted) setFound({ of, weight: weight ?? 'none' });
         })
         // A worker that is gone is named in the training room.
