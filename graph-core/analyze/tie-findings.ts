@@ -82,18 +82,25 @@ function sets({ weights }: ModuleNode, repeat: number): string {
 
 /** Tied blocks must want weights of the same shapes. */
 export function tiedWeightFindings({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Finding[] {
-  if (!nodes.some(({ tied, taken }) => tied ?? taken)) return [];
+  const wanted = new Set<string>();
+  for (const { tied, taken, weightsPath } of nodes) {
+    if (tied) wanted.add(weightsPath);
+    if (taken) wanted.add(taken.path);
+  }
+  if (wanted.size === 0) return [];
   const owners = new Map<string, NodeFacts>();
-  facts.forEach((one, index) => {
-    if (!nodes[index]?.tied && !owners.has(one.weightsPath)) owners.set(one.weightsPath, one);
-  });
-  return nodes.flatMap((flat, index) => {
+  for (const one of facts)
+    if (!one.tied && wanted.has(one.weightsPath) && !owners.has(one.weightsPath))
+      owners.set(one.weightsPath, one);
+  const findings: Finding[] = [];
+  nodes.forEach((flat, index) => {
     const mine = facts[index];
-    if (!mine?.weights) return [];
-    const whole = flat.tied && allDiffer(flat, mine, owners.get(flat.weightsPath));
-    const single = !flat.tied && oneDiffers(flat, mine, owners.get(flat.taken?.path ?? ''));
-    return [whole, single].filter((one) => typeof one === 'object');
+    if (!mine?.weights || !(flat.tied ?? flat.taken)) return;
+    const owner = owners.get(flat.tied ? flat.weightsPath : (flat.taken?.path ?? ''));
+    const finding = flat.tied ? allDiffer(flat, mine, owner) : oneDiffers(flat, mine, owner);
+    if (finding) findings.push(finding);
   });
+  return findings;
 }
 
 function allDiffer(
@@ -101,9 +108,9 @@ function allDiffer(
   mine: NodeFacts,
   owner: NodeFacts | undefined,
 ): Finding | undefined {
-  if (!tied || !owner?.weights || !mine.weights) return undefined;
+  if (!tied || !owner?.weights || !mine.weights || sameSizes(mine.weights, owner.weights))
+    return undefined;
   const [needs, has] = [printed(mine), printed(owner)];
-  if (needs === has) return undefined;
   const place = { graph: tied.graph, node: tied.node, path };
   const { graph } = tied;
   const name = nodeName({ graph, node: { id: tied.node } });
@@ -173,6 +180,18 @@ function asTheOwner({ document }: Findings, mine: NodeFacts, owner: NodeFacts): 
 function sizeFields({ block }: NodeFacts): string[] {
   if (!block) return [];
   return [...fieldsByName(block)].flatMap(([name, { form }]) => (form.kind === 'size' ? name : []));
+}
+
+type Weights = NonNullable<NodeFacts['weights']>;
+
+function sameSizes(a: Weights, b: Weights): boolean {
+  for (const name in b) if (!a[name]) return false;
+  for (const name in a) {
+    const [mine, theirs] = [a[name]?.shape ?? [], b[name]?.shape];
+    if (mine.length !== theirs?.length) return false;
+    for (let axis = 0; axis < mine.length; axis++) if (mine[axis] !== theirs[axis]) return false;
+  }
+  return true;
 }
 
 export function printed({ weights }: Pick<NodeFacts, 'weights'>): string {
