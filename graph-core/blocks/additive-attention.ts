@@ -54,10 +54,10 @@ export const additiveAttention = defineBlock({
     'query-kernel': { shape: [sizeAt(inputs.query, -1), params.units], init: 'glorot-uniform' },
     'score-kernel': { shape: [params.units, 1], init: 'glorot-uniform' },
   }),
-  forward({ ops, inputs, shapes, weight, wants }) {
+  forward({ ops, inputs, weight, wants }) {
     const { tf } = ops;
-    const queries = sizeAt(shapes.inputs.query, 1);
-    const keys = sizeAt(shapes.inputs.key, 1);
+    const [, queries = 1] = inputs.query.shape;
+    const [, keys = 1] = inputs.key.shape;
     // [B, 1, Tk, units] + [B, Tq, 1, units] → [B, Tq, Tk, units] → [B, 1, Tq, Tk]
     const seen = tf.expandDims(ops.linear(inputs.key, weight('key-kernel')), 1);
     const asked = tf.expandDims(ops.linear(inputs.query, weight('query-kernel')), 2);

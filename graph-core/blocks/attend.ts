@@ -11,6 +11,8 @@ interface Attending {
   /** Share of the attention weights that is dropped; 0 outside training. */
   readonly dropout: number;
   readonly seed: number;
+  /** Queries and keys as the model declares them; a batch of short sentences has fewer. */
+  readonly uncut?: readonly [queries: number, keys: number];
 }
 
 /** As `ops.attention`, which it calls unless weights are dropped. */
@@ -19,7 +21,7 @@ export function attend(
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  { dropout, seed, ...options }: Attending,
+  { dropout, seed, uncut, ...options }: Attending,
 ): { values: Tensor; scores?: Tensor } {
   if (dropout === 0) return ops.attention(query, key, value, options);
   const { tf } = ops;
@@ -29,7 +31,7 @@ export function attend(
   const logits = ops.matMul(perHead(ops, query, heads), perHead(ops, key, heads), false, true);
   const mask = spreadMask(ops, options.mask, options.causal ? [queries, keys] : undefined);
   const scores = ops.softmax(tf.mul(logits, tf.scalar(options.scale)), mask);
-  const kept = ops.dropout(scores, dropout, seed);
+  const kept = ops.dropout(scores, dropout, seed, uncut && [heads, ...uncut]);
   const values = tf.transpose(ops.matMul(kept, perHead(ops, value, heads)), [0, 2, 1, 3]);
   const units = value.shape[2] ?? 0;
   return { values: tf.reshape(values, [-1, queries, units]), scores };

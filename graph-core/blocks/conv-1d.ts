@@ -68,7 +68,7 @@ export const conv1d = defineBlock({
     if (!params.bias) return { kernel: filters };
     return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };
   },
-  forward({ ops, params, inputs, weight, shapes }) {
+  forward({ ops, params, inputs, weight }) {
     const { tf } = ops;
     const { values } = inputs;
     const [examples = 0, length = 0, channels = 0] = values.shape;
@@ -90,7 +90,7 @@ export const conv1d = defineBlock({
       padding: params.padding === 'same' ? 'same' : 'valid',
       activation: params.activation,
     });
-    const steps = sizeAt(shapes.outputs.values, 1);
+    const [, steps = 1] = convolved.shape;
     return { values: convolved.reshape([examples, steps, params.filters]) };
   },
   multiplyAdds: ({ params, inputs, outputs }) =>

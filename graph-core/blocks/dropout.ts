@@ -5,7 +5,7 @@ import { rate } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { construct, one } from './python.ts';
-import { batch, dim, sameShape, shape } from './shape.ts';
+import { batch, dim, sameShape, shape, sizes } from './shape.ts';
 
 export const dropout = defineBlock({
   type: 'dropout',
@@ -27,9 +27,11 @@ export const dropout = defineBlock({
     const problem = needsFeatures(self, 'values', inputs.values);
     return problem ?? { values: sameShape(inputs.values) };
   },
-  forward: ({ ops, params, inputs, training, seed }) => ({
+  forward: ({ ops, params, inputs, shapes, training, seed }) => ({
     values:
-      training && params.rate > 0 ? ops.dropout(inputs.values, params.rate, seed) : inputs.values,
+      training && params.rate > 0
+        ? ops.dropout(inputs.values, params.rate, seed, sizes(shapes.inputs.values))
+        : inputs.values,
   }),
   exports: {
     stock: ({ params }) => ({ className: 'Dropout', config: { rate: params.rate }, weights: [] }),

@@ -58,7 +58,7 @@ export const feedForward = defineBlock({
       'outer-bias': { shape: [units], init: 'zeros' },
     };
   },
-  forward({ ops, params, inputs, weight, training, seed }) {
+  forward({ ops, params, inputs, shapes, weight, training, seed }) {
     const layer = params.form === 'dense' ? ops.linear : onePixelConvolution(ops);
     const inner = layer(
       inputs.values,
@@ -66,7 +66,9 @@ export const feedForward = defineBlock({
       weight('inner-bias'),
       params.activation,
     );
-    const kept = training && params.dropout > 0 ? ops.dropout(inner, params.dropout, seed) : inner;
+    const uncut = [...sizes(shapes.inputs.values).slice(0, -1), params.units];
+    const kept =
+      training && params.dropout > 0 ? ops.dropout(inner, params.dropout, seed, uncut) : inner;
     return { values: layer(kept, weight('outer-kernel'), weight('outer-bias'), 'linear') };
   },
   multiplyAdds: ({ params, inputs }) =>

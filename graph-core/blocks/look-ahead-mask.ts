@@ -29,8 +29,8 @@ export const lookAheadMask = defineBlock({
     const time = tokens.dims.slice(1, 2);
     return { mask: shape('mask', [...tokens.dims.slice(0, 1), ...time, ...time]) };
   },
-  forward({ ops: { tf }, inputs, shapes }) {
-    const length = sizeAt(shapes.inputs.tokens, 1);
+  forward({ ops: { tf }, inputs }) {
+    const length = inputs.tokens.shape[1] ?? 1;
     const lower = Float32Array.from({ length: length * length }, (_, place) =>
       place % length <= Math.floor(place / length) ? 1 : 0,
     );

@@ -140,6 +140,10 @@ export const multiHeadAttention = defineBlock({
         wantScores: wants('scores'),
         dropout: training ? params.dropout : 0,
         seed,
+        uncut: [
+          sizeAt(shapes.inputs.query, 1),
+          sizeAt(shapes.inputs.key ?? shapes.inputs.query, 1),
+        ],
       },
     );
     return { values: project('output', values), ...(scores && { scores }) };

@@ -1,5 +1,6 @@
 // Tells each position of a sequence where it stands. Knows no words.
 import { z } from 'zod';
+import type { Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { choice } from '../params.ts';
 import { defineBlock } from './block.ts';
@@ -52,12 +53,16 @@ export const positionalEncoding = defineBlock({
     return { table: { shape: sizes, init: 'normal-0.02' } };
   },
   forward({ ops: { tf }, params, inputs, shapes, weight, wants }) {
-    const length = sizeAt(shapes.inputs.values, 1);
+    const longest = sizeAt(shapes.inputs.values, 1);
     const units = sizeAt(shapes.inputs.values, 2);
+    // A batch of short sentences takes the beginning of the table.
+    const length = inputs.values.shape[1] ?? longest;
+    const learned = (): Tensor =>
+      length === longest ? weight('table') : tf.slice(weight('table'), [0, 0], [length, units]);
     const table =
       params.kind === 'learned'
-        ? weight('table')
-        : tf.tensor(sinusoids(length, units), [length, units]);
+        ? learned()
+        : tf.tensor(sinusoids(longest, units).subarray(0, length * units), [length, units]);
     const values = tf.add(inputs.values, table);
     if (!wants('encoding')) return { values };
     return { values, encoding: tf.add(tf.zerosLike(inputs.values), table) };

@@ -48,7 +48,7 @@ export const softmax = defineBlock({
   forward({ ops, params, inputs, shapes }) {
     const { mask } = inputs;
     const rank = shapes.inputs.values.dims.length;
-    const size = sizeAt(shapes.inputs.values, -1);
+    const size = inputs.values.shape.at(-1) ?? 1;
     const triangle = params.causal ? triangleOf(ops, size) : undefined;
     if (!mask) return { values: ops.softmax(inputs.values, triangle) };
     const [batches = 0, ...rest] = mask.shape;

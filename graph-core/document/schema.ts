@@ -179,6 +179,11 @@ const training = z.looseObject({
   seed: z.int().min(0).max(0xffffffff),
   /** Global gradient norm is held at or below this; 0 = no clipping. */
   clipNorm: z.number().min(0).max(1e6),
+  /**
+   * How long batches of sentences are: as the data allows (absent), cut to their own longest sentence, or cut and made of
+   * sentences of like length. Only what changes no result is cut.
+   */
+  batching: z.enum(['padded', 'cut', 'grouped']).optional(),
   /** Held-out metrics are measured every so many steps; 0 = only at the end. */
   validateEvery: z.int().min(0).max(100_000_000),
   /** Each gradient is held within ± this; absent or 0 = no clipping by value. */

@@ -151,8 +151,11 @@ export interface Ops {
     activation: ActivationName,
     options: RecurrentOptions,
   ): { sequence: Tensor; h: Tensor };
-  /** Zeroes a share `rate` of x and scales the rest by 1/(1−rate); the pattern is a function of the seed alone. */
-  dropout(x: Tensor, rate: number, seed: number): Tensor;
+  /**
+   * Zeroes a share `rate` of x and scales the rest by 1/(1−rate); the pattern is a function of the seed alone. `uncut` are
+   * the sizes of one example before axes of x were cut short: what is left of it then has the pattern it had before.
+   */
+  dropout(x: Tensor, rate: number, seed: number, uncut?: readonly number[]): Tensor;
   /** Standard normal noise that is a function of the seed alone. */
   randomNormal(shape: number[], seed: number): Tensor;
   /** logits [..., classes], integer targets [...], mask [...] (1 = counts). Label smoothing spreads `smoothing` evenly. */

@@ -1,7 +1,9 @@
 // Random numbers: the same for ever, evenly spread, and independent between keys and counters.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { cutSizes } from './cut-sizes.ts';
 import {
+  cutDropoutMask,
   dropoutMask,
   hash32,
   hashText,
@@ -154,4 +156,20 @@ test('uniforms stretch over the asked range', () => {
 test('keys beyond 32 bits differ from their low parts', () => {
   expect(keyOf(2 ** 32 + 5)).not.toBe(keyOf(5));
   expect(keyOf(-1)).not.toBe(keyOf(1));
+});
+
+test('what is cut out of a tensor has the part of its dropout mask that it had there', () => {
+  const whole = dropoutMask(77, 2 * 3 * 5 * 7, 0.4);
+  const sizes = cutSizes([2, 3, 4, 6], [3, 5, 7]);
+  if (!sizes) throw new Error('nothing is cut');
+  const cut = cutDropoutMask(77, sizes, 0.4);
+  let at = 0;
+  for (let example = 0; example < 2; example++)
+    for (let i = 0; i < 3; i++)
+      for (let j = 0; j < 4; j++)
+        for (let k = 0; k < 6; k++)
+          expect(cut[at++]).toBe(whole[((example * 3 + i) * 5 + j) * 7 + k]);
+  expect(cutSizes([2, 5, 7], [5, 7])).toBeUndefined();
+  expect(cutSizes([2, 4, 7], [5, 7])).toEqual({ examples: 2, kept: [1, 4, 7], uncut: [1, 5, 7] });
+  expect(() => cutSizes([2, 1, 2, 3, 4], [9, 9, 9, 9])).toThrow('was not cut out of');
 });

@@ -1,4 +1,5 @@
 // Random numbers as a pure function of (key, counter): nothing to save, nothing to advance. Knows no tensor.
+import type { CutSizes } from './cut-sizes.ts';
 
 /** Wellons' lowbias32, a 32-bit integer finalizer: every input bit reaches every output bit. */
 export function hash32(x: number): number {
@@ -62,6 +63,24 @@ export function dropoutMask(key: number, count: number, rate: number): Float32Ar
   const values = new Float32Array(count);
   const kept = 1 / (1 - rate);
   for (let i = 0; i < count; i++) values[i] = uniform(key, i) < rate ? 0 : kept;
+  return values;
+}
+
+/** Of a tensor cut out of a larger one: what it has of that one's mask. */
+export function cutDropoutMask(
+  key: number,
+  { examples, kept: [a, b, c], uncut }: CutSizes,
+  rate: number,
+): Float32Array {
+  const values = new Float32Array(examples * a * b * c);
+  const kept = 1 / (1 - rate);
+  let at = 0;
+  for (let example = 0; example < examples; example++)
+    for (let i = 0; i < a; i++)
+      for (let j = 0; j < b; j++) {
+        const from = ((example * uncut[0] + i) * uncut[1] + j) * uncut[2];
+        for (let k = 0; k < c; k++) values[at++] = uniform(key, from + k) < rate ? 0 : kept;
+      }
   return values;
 }
 

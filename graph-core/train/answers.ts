@@ -46,13 +46,14 @@ export async function answerQuestion(
       });
       return;
     case 'evaluate': {
-      const { engine, model, dataset, settings } = prepared;
+      const { engine, model, dataset, settings, batching } = prepared;
       const batchSize = Math.max(settings.batchSize, 128);
       const { examples } = question;
       const metrics = await evaluate(engine, model, dataset, {
         split: 'held-out',
         examples,
         batchSize,
+        batching,
         breathe: outside.breathe,
       });
       post({ type: 'evaluation', request, metrics });

@@ -6,7 +6,9 @@ import type { Dataset, Split } from '../data/dataset.ts';
 import { unitOf } from '../data/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
+import type { Batching } from './batching.ts';
 import { feed } from './feeds.ts';
+import { sortByLength } from './places.ts';
 
 /** Examples looked at in a validation on the way: always the same ones. */
 export const validationExamples = 512;
@@ -17,6 +19,8 @@ export interface Evaluation {
   readonly split: Split;
   readonly examples: number;
   readonly batchSize: number;
+  /** Sentences of like length are measured together, where they are cut: the sums are the same. */
+  readonly batching?: Pick<Batching, 'cut' | 'lengths'>;
   /** Lets messages in between batches. */
   breathe(): Promise<void>;
 }
@@ -34,19 +38,19 @@ export async function evaluate(
   engine: Engine,
   model: Model,
   dataset: Dataset,
-  { split, examples, batchSize, breathe }: Evaluation,
+  { split, examples, batchSize, batching = {}, breathe }: Evaluation,
 ): Promise<Record<string, number>> {
   const { tf } = engine;
   const count = Math.min(examples, dataset.count[split]);
+  const { cut, lengths } = batching;
+  const order = Int32Array.from({ length: count }, (_, at) => at);
+  if (cut && lengths) sortByLength(order, lengths[split]);
   const means = new Map<string, Mean>();
   for (let from = 0; from < count; from += batchSize) {
-    const places = Int32Array.from(
-      { length: Math.min(batchSize, count - from) },
-      (_, at) => from + at,
-    );
+    const places = order.subarray(from, from + batchSize);
     let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
     const report = tf.tidy(() => {
-      const { feeds, targets } = feed(tf, model.plan, dataset, split, places);
+      const { feeds, targets } = feed(tf, model.plan, dataset, split, places, cut);
       const { goals } = model.losses(feeds, targets, { training: false, step: 0 });
       const read = goals.flatMap((one) => partsOf(one, places.length));
       parts = read;

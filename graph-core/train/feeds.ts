@@ -5,6 +5,8 @@ import { pathMention } from '../document/node-name.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
+import type { Cut } from './cut.ts';
+import { lengthsInBatch, shortened } from './cut.ts';
 
 export interface Fed {
   /** By path of the input. */
@@ -13,15 +15,16 @@ export interface Fed {
   readonly targets: Readonly<Record<string, Tensor>>;
 }
 
-/** Inside a tidy of the caller. */
+/** Inside a tidy of the caller. With `cut`, sentences are as long as the longest of these examples. */
 export function feed(
   tf: Tf,
   plan: Plan,
   dataset: Dataset,
   split: Split,
   places: ArrayLike<number>,
+  cut?: Cut,
 ): Fed {
-  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, places), places.length);
+  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, places), places.length, cut);
 }
 
 export function feedBatch(
@@ -30,13 +33,19 @@ export function feedBatch(
   columns: readonly Column[],
   batch: Batch,
   count: number,
+  cut?: Cut,
 ): Fed {
+  const lengths = cut && lengthsInBatch(cut, columns, batch, count);
   const tensorOf = (name: string | undefined): Tensor => {
     const column = columns.find((one) => one.name === name);
     const data = name === undefined ? undefined : batch[name];
     if (!column || !data) throw new Error(`The data has no column ${name ?? ''}.`);
     const dtype = data instanceof Int32Array ? 'int32' : 'float32';
-    return tf.tensor(data, [count, ...column.sizes], dtype);
+    const length = lengths?.get(column.name);
+    const [size = 1] = column.sizes;
+    if (length === undefined || length === size)
+      return tf.tensor(data, [count, ...column.sizes], dtype);
+    return tf.tensor(shortened(data, size, length), [count, length], dtype);
   };
   return {
     feeds: Object.fromEntries(plan.feeds.map(({ path, column }) => [path, tensorOf(column)])),

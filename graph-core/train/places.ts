@@ -7,8 +7,16 @@ export interface BatchOrder {
   readonly stepsPerEpoch: number;
 }
 
-/** Every epoch is a new permutation; the examples that do not fill a last batch wait for another epoch. */
-export function batchOrder(count: number, batchSize: number, seed: number): BatchOrder {
+/**
+ * Every epoch is a new permutation; the examples that do not fill a last batch wait for another epoch. With `lengths`,
+ * one list per kind of sentence, examples of like length share a batch.
+ */
+export function batchOrder(
+  count: number,
+  batchSize: number,
+  seed: number,
+  lengths?: readonly Int32Array[],
+): BatchOrder {
   // Data that is only measured has none to train on.
   const size = Math.max(1, Math.min(batchSize, count));
   const stepsPerEpoch = Math.max(1, Math.floor(count / size));
@@ -20,10 +28,46 @@ export function batchOrder(count: number, batchSize: number, seed: number): Batc
       const wanted = Math.floor((step - 1) / stepsPerEpoch);
       if (wanted !== epoch) {
         order = permutation(keyOf(seed, 0x0e90c4, wanted), count);
+        if (lengths)
+          order = grouped(order.subarray(0, stepsPerEpoch * size), size, lengths, [seed, wanted]);
         epoch = wanted;
       }
       const from = ((step - 1) % stepsPerEpoch) * size;
       return order.slice(from, from + size);
     },
   };
+}
+
+/** Batches that are sorted together: enough for like lengths to meet, few enough for chance to part them again. */
+const pooled = 100;
+
+/** Each stretch of the order is sorted by length and cut into batches; then the batches are shuffled. */
+function grouped(
+  order: Int32Array,
+  size: number,
+  lengths: readonly Int32Array[],
+  [seed, epoch]: readonly [number, number],
+): Int32Array {
+  const sorted = order.slice();
+  for (let from = 0; from < sorted.length; from += pooled * size)
+    sortByLength(sorted.subarray(from, from + pooled * size), lengths);
+  const batches = permutation(keyOf(seed, 0x9a0bed, epoch), sorted.length / size);
+  const mixed = new Int32Array(sorted.length);
+  batches.forEach((batch, at) => {
+    mixed.set(sorted.subarray(batch * size, (batch + 1) * size), at * size);
+  });
+  return mixed;
+}
+
+/** By the first kind of sentence, those alike by the second; what is alike in all stays as it is. */
+export function sortByLength(places: Int32Array, lengths: readonly Int32Array[]): void {
+  const before = Int32Array.from(places);
+  const rank = new Map(Array.from(before, (place, at) => [place, at]));
+  places.sort((a, b) => {
+    for (const of of lengths) {
+      const difference = (of[a] ?? 0) - (of[b] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return (rank.get(a) ?? 0) - (rank.get(b) ?? 0);
+  });
 }

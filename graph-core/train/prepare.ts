@@ -13,6 +13,8 @@ import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { watchedOutputs } from '../inspect/views.ts';
 import { text } from '../text.ts';
+import type { Batching } from './batching.ts';
+import { batchingOf } from './batching.ts';
 import { unboundReason } from './feeds.ts';
 import { checkMemory } from './memory-check.ts';
 
@@ -47,6 +49,7 @@ export interface Prepared {
   readonly plan: Plan;
   readonly model: Model;
   readonly optimizer: Optimizer;
+  readonly batching: Batching;
   readonly parameters: number;
   /** Bytes that tensors take at the peak of a step, weights and optimizer included; absent on a GPU. */
   readonly peakBytes: number | undefined;
@@ -107,6 +110,7 @@ export async function prepare(
       ? {}
       : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
   if (refused) throw new Refusal(refused);
+  const batching = batchingOf(engine, plan, dataset, settings);
   const model = buildModel(engine, plan, settings.seed);
   const optimizer = engine.optimizer(
     { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },
@@ -120,6 +124,7 @@ export async function prepare(
     plan,
     model,
     optimizer,
+    batching,
     parameters: analysis.cost.parameters,
     peakBytes,
     watched: new Set(watchedOutputs(analysis)),

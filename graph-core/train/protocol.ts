@@ -154,6 +154,8 @@ export type News =
       readonly remarks?: readonly Text[] | undefined;
       /** Share of the words of a column that its vocabulary does not have. */
       readonly unknownShare?: Readonly<Record<string, number>> | undefined;
+      /** Why batches are not as the document asks. */
+      readonly notice?: Text | undefined;
       readonly step: number;
     }
   /** At most ten a second. Curves by name: `loss`, `accuracy`, `gradient-norm`, `learning-rate`. */

@@ -8,9 +8,9 @@ import { takeCheckpoint, takeWeights, loadWeights } from './checkpoint.ts';
 import { curveKeeper } from './curves.ts';
 import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
 import { takeSigns } from '../inspect/sign.ts';
+import type { Fed } from './feeds.ts';
 import { feed } from './feeds.ts';
 import { findNonFinite } from './non-finite.ts';
-import { batchOrder } from './places.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Checkpoint, MemoryUse, NamedArray, News, Sample } from './protocol.ts';
@@ -52,8 +52,7 @@ export function startRun(
   resume?: Checkpoint,
   bestBefore?: readonly NamedArray[],
 ): Run {
-  const { document, engine, model, optimizer, dataset, plan, settings } = prepared;
-  const order = batchOrder(dataset.count.training, settings.batchSize, settings.seed);
+  const { document, engine, model, optimizer, dataset, plan, settings, batching } = prepared;
   const curves = curveKeeper();
   let step = resume?.step ?? 0;
   let { steps } = settings;
@@ -84,6 +83,9 @@ export function startRun(
 
   const rateAt = (at: number): number => rate * scheduleFactor(settings.schedule, at, steps, cut);
 
+  const fedAt = (at: number) => (): Fed =>
+    feed(engine.tf, plan, dataset, 'training', batching.order.placesAt(at), batching.cut);
+
   /** Reads the reports that wait; on a GPU a read costs more than a step, so it happens once per message. */
   const read = async (): Promise<void> => {
     const reports = waiting;
@@ -101,8 +103,7 @@ export function startRun(
   const refuseNonFinite = async (at: number, with_: number): Promise<never> => {
     for (const { report } of waiting) report.values.dispose();
     waiting = [];
-    const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
-    const { message, place, spoiled } = await findNonFinite(engine, model, fed, at, with_);
+    const { message, place, spoiled } = await findNonFinite(engine, model, fedAt(at), at, with_);
     // That step changed nothing, so the one before it can be gone on from.
     if (!spoiled)
       post({
@@ -147,6 +148,7 @@ export function startRun(
       split: 'held-out',
       examples,
       batchSize: Math.max(settings.batchSize, 128),
+      batching,
       breathe: outside.breathe,
     });
 
@@ -217,12 +219,11 @@ export function startRun(
       if (over()) return;
       const at = step + 1;
       const with_ = rateAt(at);
-      const fed = () => feed(engine.tf, plan, dataset, 'training', order.placesAt(at));
       const taker =
         signsDue !== undefined && outside.now() >= signsDue
           ? takeSigns(engine, model, outside.now)
           : undefined;
-      const report = trainStep(engine, model, optimizer, fed, at, with_, taker);
+      const report = trainStep(engine, model, optimizer, fedAt(at), at, with_, taker);
       waiting.push({ report, step: at, rate: with_ });
       step = at;
       if (taker) {

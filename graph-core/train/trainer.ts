@@ -75,7 +75,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       if (misfit) throw new Refusal(misfit);
     }
     run = startRun(prepared, outside, post, command.resume, command.best);
-    const { engine, parameters, peakBytes, dataset } = prepared;
+    const { engine, parameters, peakBytes, dataset, batching } = prepared;
     post({
       type: 'ready',
       facts: engine.facts,
@@ -87,6 +87,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       relation: dataset.relation,
       remarks: dataset.remarks,
       unknownShare: dataset.unknownShare,
+      notice: batching.notice,
       step: run.step,
     });
     enter('ready');

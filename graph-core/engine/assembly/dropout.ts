@@ -20,12 +20,58 @@ export function dropout(
   part: i32,
   parts: i32,
 ): void {
+  const end = shareStart(count, 4, part + 1, parts);
+  const start = shareStart(count, 4, part, parts);
+  thin(x, y, start, end, start, key, threshold, kept);
+}
+
+/**
+ * The same of a tensor [examples, a, b, c] that was cut out of one of [examples, fromA, fromB, fromC]: it has the pattern
+ * that it had there.
+ */
+export function dropoutCut(
+  x: usize,
+  y: usize,
+  examples: i32,
+  a: i32,
+  b: i32,
+  c: i32,
+  fromA: i32,
+  fromB: i32,
+  fromC: i32,
+  key: i32,
+  threshold: i32,
+  kept: f32,
+  part: i32,
+  parts: i32,
+): void {
+  const rows = examples * a * b;
+  const end = shareStart(rows, 1, part + 1, parts);
+  for (let row = shareStart(rows, 1, part, parts); row < end; row++) {
+    const inB = row % b;
+    const inA = (row / b) % a;
+    const place = ((row / (a * b)) * fromA + inA) * fromB + inB;
+    thin(x, y, row * c, (row + 1) * c, place * fromC, key, threshold, kept);
+  }
+}
+
+/** Elements from `start` to `end`, the first of which is at `place` of the pattern. */
+// @ts-ignore: decorator
+@inline
+function thin(
+  x: usize,
+  y: usize,
+  start: i32,
+  end: i32,
+  place: i32,
+  key: i32,
+  threshold: i32,
+  kept: f32,
+): void {
   const salt = i32x4.splat((key * 0x2c1b3c6d) ^ <i32>(<u32>key >> 15));
   const scale = splat(kept);
   const limit = i32x4.splat(threshold);
-  const end = shareStart(count, 4, part + 1, parts);
-  const start = shareStart(count, 4, part, parts);
-  let places = i32x4.add(i32x4.splat(start + <i32>0x9e3779b9), i32x4(0, 1, 2, 3));
+  let places = i32x4.add(i32x4.splat(place + <i32>0x9e3779b9), i32x4(0, 1, 2, 3));
   for (let i = start; i < end; i += 4) {
     const word = hash(v128.xor(hash(places), salt));
     const factor = v128.and(i32x4.ge_s(i32x4.shr_u(word, 8), limit), scale);

@@ -12,7 +12,7 @@ export {
 export { convolve, packFilters } from './convolution';
 export { crossEntropyBackward, crossEntropyMeans, crossEntropyRows } from './cross-entropy';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { dropout } from './dropout';
+export { dropout, dropoutCut } from './dropout';
 export { filterGradient } from './filter-gradient';
 export { gemm, gemmBatch, packedSize, workspaceBytes } from './gemm';
 export { gruSteps, gruStepsBackward } from './gru';

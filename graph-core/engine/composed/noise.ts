@@ -1,10 +1,19 @@
 // Dropout and noise whose numbers come from a seed alone, the same on every backend. Knows no block.
-import { dropoutMask, normals } from '../random.ts';
+import { cutDropoutMask, dropoutMask, normals } from '../random.ts';
 import type { Tensor, Tf } from '../ops.ts';
+import { cutSizes } from '../cut-sizes.ts';
 
-export function dropout(tf: Tf, x: Tensor, rate: number, seed: number): Tensor {
+export function dropout(
+  tf: Tf,
+  x: Tensor,
+  rate: number,
+  seed: number,
+  uncut?: readonly number[],
+): Tensor {
   if (rate <= 0) return x;
-  return tf.mul(x, tf.tensor(dropoutMask(seed, x.size, rate), x.shape));
+  const sizes = cutSizes(x.shape, uncut);
+  const mask = sizes ? cutDropoutMask(seed, sizes, rate) : dropoutMask(seed, x.size, rate);
+  return tf.mul(x, tf.tensor(mask, x.shape));
 }
 
 export function randomNormal(tf: Tf, shape: number[], seed: number): Tensor {

@@ -187,4 +187,17 @@ describe('fused image operations', () => {
     }, 20);
     expect(failure).toBeUndefined();
   });
+
+  it('dropout on what was cut short makes the pattern that it had', () => {
+    const failure = failureOf((d) => {
+      const uncut = [d.height + 2, d.width + 1, d.channels + 3];
+      const x = noise(d.key, [d.batch, d.height, d.width, d.channels]);
+      const [ours, theirs] = [sides.fused, sides.composed].map((ops) =>
+        Array.from(ops.dropout(x, 0.4, d.key * 4001, uncut).dataSync()),
+      );
+      expect(ours).toEqual(theirs);
+      expectAgreement([[x.shape, 1]], d.key, (ops, [y]) => [ops.dropout(y!, 0.4, d.key, uncut)]);
+    }, 20);
+    expect(failure).toBeUndefined();
+  });
 });

@@ -34,6 +34,7 @@ export const sharedKernels = [
   'depthwiseFilterGradient',
   'depthwiseInputGradient',
   'dropout',
+  'dropoutCut',
   'filterGradient',
   'fromSteps',
   'gatherRows',

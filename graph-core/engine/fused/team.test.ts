@@ -134,6 +134,7 @@ const cases: Record<string, [shapes: number[][], run: (ops: Ops, xs: Tensor[]) =
     (ops, [x, w, r, b, h]) => ops.gru(x!, w!, r!, b!, h!, { reverse: false }).sequence,
   ],
   dropout: [[[333, 777]], (ops, [x]) => ops.dropout(x!, 0.3, 77)],
+  dropoutCut: [[[333, 7, 111]], (ops, [x]) => ops.dropout(x!, 0.3, 77, [11, 111])],
   embedding: [[[50, 401]], (ops, [t]) => ops.embedding(wholeNumbers(5, [700], 50), t!)],
   crossEntropy: [
     [[700, 101]],

@@ -39,6 +39,7 @@ const works: Readonly<Partial<Record<SharedKernel, Work>>> = {
   depthwiseFilterGradient: times(2, 4, 16, 17, 12, 13, 7, 18),
   depthwiseInputGradient: times(2, 3, 15, 16, 11, 12, 6, 17),
   dropout: times(6, 2),
+  dropoutCut: times(6, 2, 3, 4, 5),
   filterGradient: times(1, 4, 16, 17, 12, 13, 7, 18),
   gatherRows: times(1, 3, 4),
   gemm: times(1, 0, 1, 2),

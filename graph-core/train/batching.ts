@@ -1,0 +1,55 @@
+// How a run makes its batches: in which order, and how long. Knows no loop.
+import type { Plan } from '../compile/plan.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { TrainingSettings } from '../document/schema.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Text } from '../text.ts';
+import { text } from '../text.ts';
+import type { Cut, Lengths } from './cut.ts';
+import { lengthsOf } from './cut.ts';
+import type { BatchOrder } from './places.ts';
+import { batchOrder } from './places.ts';
+import { provenCut, sentences } from './prove-cut.ts';
+
+export interface Batching {
+  readonly order: BatchOrder;
+  /** How batches are cut; absent where they are as long as the data allows. */
+  readonly cut?: Cut | undefined;
+  /** Of every example, where sentences are cut or grouped. */
+  readonly lengths?: Lengths | undefined;
+  /** Why less is cut than was asked for. */
+  readonly notice?: Text | undefined;
+}
+
+export function batchingOf(
+  engine: Engine,
+  plan: Plan,
+  dataset: Dataset,
+  { batching = 'padded', batchSize, seed }: TrainingSettings,
+): Batching {
+  const { training } = dataset.count;
+  const groups = batching === 'padded' ? [] : sentences(plan, dataset.columns);
+  if (groups.length === 0) return { order: batchOrder(training, batchSize, seed) };
+  const lengths = lengthsOf(dataset, groups);
+  // The order is a matter of the data alone, never of what was found of the model.
+  const order = batchOrder(
+    training,
+    batchSize,
+    seed,
+    batching === 'grouped' ? lengths.training : undefined,
+  );
+  const cut = provenCut(engine, plan, dataset, seed);
+  const left = groups.flat().filter((name) => !cut?.groups.flat().includes(name));
+  return { order, lengths, cut, notice: left.length > 0 ? notCut(left) : undefined };
+}
+
+function notCut(names: readonly string[]): Text {
+  const [en, ja] = [
+    names.map((name) => `‘${name}’`).join(' and '),
+    names.map((name) => `「${name}」`).join('と'),
+  ];
+  return text(
+    `${en} cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘as long as the data allows’.`,
+    `${ja}はバッチ内で最長の文に切り詰められません。このモデルではパディングが損失に影響するか、全長を必要とするブロックがあります。読み取るブロックにマスクをつなぐか、「データの上限まで」を選んでください。`,
+  );
+}
