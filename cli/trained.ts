@@ -98,9 +98,12 @@ export async function withTrained<T>(
   }
 }
 
-/** On standard error: what was left out, how many words are unknown, what looks wrong. */
-export function noteData({ remarks = [] }: Pick<OpenTrainer['ready'], 'remarks'>): void {
-  for (const { en } of remarks) process.stderr.write(`${en}\n`);
+/** On standard error: what was left out, how many words are unknown, what looks wrong, what cannot be cut. */
+export function noteData({
+  remarks = [],
+  notice,
+}: Pick<OpenTrainer['ready'], 'remarks' | 'notice'>): void {
+  for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
 }
 
 interface WeightsData {

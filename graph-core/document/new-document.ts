@@ -16,6 +16,7 @@ export function newDocument(name = 'Untitled'): Document {
       optimizer: { type: 'adam', learningRate: 0.001 },
       schedule: { type: 'constant' },
       batchSize: 32,
+      batching: 'cut',
       steps: 1000,
       seed: 0,
       clipNorm: 1,

@@ -62,7 +62,7 @@ function documentOf(template: string, training: Partial<TrainingSettings>): Docu
 }
 
 const steps = 40;
-const settings = { batchSize: 8, steps, validateEvery: 20 } as const;
+const settings = { batchSize: 8, steps, validateEvery: 20, batching: 'padded' } as const;
 
 async function train(document: Document, backend: 'wasm' | 'cpu', resume?: Checkpoint) {
   const heard = await prepared(document, backend, resume);
@@ -137,7 +137,7 @@ test('a block that needs all places keeps them', async () => {
   peeky.dispose();
 });
 
-test('documents without the setting are fed as before, whatever their sentences are', async () => {
+test('documents that do not ask for it are fed as before, whatever their sentences are', async () => {
   const { batching, dispose } = await prepare(
     testOutside,
     documentOf('seq2seq', settings),

@@ -27,6 +27,12 @@ function digest(values: readonly number[]): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
+/** What the tree of then wrote: it knew no such setting. */
+function ofBefore(document: Document): Document {
+  const { batching: _, ...training } = document.training;
+  return { ...document, training };
+}
+
 async function curvesOf(document: Document): Promise<string> {
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (one) => news.push(one));
@@ -49,5 +55,5 @@ test.each([
 ])('%s', async (name, pinned) => {
   const document = documents[name];
   if (!document) throw new Error(name);
-  expect(await curvesOf(document)).toBe(pinned);
+  expect(await curvesOf(ofBefore(document))).toBe(pinned);
 });

@@ -33,6 +33,8 @@ export interface RunFacts {
   /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
   readonly peakBytes: number | undefined;
   readonly examples: Readonly<Record<Split, number>> | undefined;
+  /** Why its batches are not as the document asks. */
+  readonly batchNotice: Text | undefined;
   readonly progress: Progress | undefined;
   readonly memory: MemoryUse | undefined;
   /** Why it ended, or failed. */
@@ -68,6 +70,7 @@ export const fresh = {
   parameters: 0,
   peakBytes: undefined,
   examples: undefined,
+  batchNotice: undefined,
   progress: undefined,
   memory: undefined,
   message: undefined,

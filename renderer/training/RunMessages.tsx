@@ -27,6 +27,7 @@ export function RunMessages() {
   const silence = useRun((run) => run.silence);
   const facts = useRun((run) => run.facts);
   const asked = useRun((run) => run.asked);
+  const batchNotice = useRun((run) => run.batchNotice);
   const begun = useRun((run) => run.branchedFrom?.step);
   const trained = useRun((run) => run.trained);
   const changed = useChange() !== undefined;
@@ -128,6 +129,7 @@ export function RunMessages() {
           </Notice>
         ) : null;
       })}
+      {batchNotice ? <Notice tone="plain">{read(batchNotice)}</Notice> : null}
       {facts && asked && facts.backend !== asked ? (
         <Notice tone="problem">
           {t('training.backend-differs', {

@@ -10,6 +10,7 @@ import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
+import { BatchingField } from './BatchingField.tsx';
 import { useMetricWords } from './metric-words.ts';
 import { count } from './numbers.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -114,6 +115,7 @@ function LengthFields({ settings, change }: SettingsProps) {
         max={65_536}
         onCommit={(batchSize) => change({ batchSize: Math.round(batchSize) })}
       />
+      <BatchingField settings={settings} change={change} />
       <NumberField
         label={t('training.steps')}
         value={settings.steps}
