@@ -31,6 +31,8 @@ const { values: options, positionals } = parseArgs({
     /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
+    /** Of `pairs`: a file of pairs of sentences, `left<tab>right`, instead of the dictionary. */
+    pairs: { type: 'string' },
   },
 });
 
@@ -113,6 +115,12 @@ async function main(): Promise<void> {
     if (name === 'growth') {
       const { reportGrowth } = await import('./growth-table.ts');
       await reportGrowth(Number(options.steps), options.template?.split(','), options.json);
+      continue;
+    }
+    if (name === 'pairs') {
+      const { reportPairs } = await import('./pairs/pairs-table.ts');
+      const [rounds, threads] = [Number(options.rounds), Number(options.threads)];
+      await reportPairs(options.pairs, { rounds, threads, stepsPerRound: 8 }, options.json);
       continue;
     }
     if (name === 'screen') {
