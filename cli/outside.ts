@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Document, TrainerOutside } from '../graph-core/index.ts';
-import { dataFile, findBlock, openData, startEngine } from '../graph-core/index.ts';
+import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
 import { nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
 
@@ -20,6 +20,7 @@ export function outsideWith({ threads }: EngineWishes): TrainerOutside {
     openData: (document: Document, files, progress, using) =>
       openData(document.data, {
         seed: document.training.seed,
+        plain: plainColumns(document, findBlock),
         bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
         gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
         files: files.map(dataFile),

@@ -11,7 +11,7 @@ import { analyze } from './analyze.ts';
 import type { Joint } from './data-joints.ts';
 import { jointsOf, placeOf } from './data-joints.ts';
 import type { Misfit } from './data-misfits.ts';
-import { kindMisfit, sizeMisfit, sparesClasses, tooManyIds } from './data-misfits.ts';
+import { kindMisfit, notTwoClasses, sizeMisfit, sparesClasses, tooManyIds } from './data-misfits.ts';
 import { conversions, projections, replacements, resized } from './data-repairs.ts';
 import type { Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';
@@ -109,18 +109,29 @@ export function withDataFit(problems: readonly Problem[], fit: readonly Problem[
 }
 
 /** Ids go to ids and numbers to numbers; which of them, the sizes decide. */
-function kindAgrees({ wants, goal }: Joint, { kind }: Column): boolean {
+function kindAgrees({ wants }: Joint, { kind }: Column): boolean {
   const ids = kind === 'tokens' || kind === 'class';
-  if (wants.kind === 'tokens') return ids;
-  // Two classes, 0 and 1, are what a binary output learns.
-  return !ids || (goal && kind === 'class');
+  return wants.kind === 'tokens' ? ids : !ids;
+}
+
+/** Whether the output learns what lies between two ends, and the column holds classes. */
+function isBetween({ facts, goal }: Joint, { kind }: Column): boolean {
+  return goal && facts.block?.objective?.range !== undefined && kind === 'class';
+}
+
+/** Two classes are 0 and 1 to such an output. */
+function asLearned(joint: Joint, column: Column): Column {
+  if (!isBetween(joint, column) || column.words?.length !== 2) return column;
+  const { words: _, ...rest } = column;
+  return { ...rest, kind: 'vector', sizes: [1] };
 }
 
 function sizesOf({ dims }: Shape): (number | null)[] {
   return dims.slice(1).map(({ size }) => size);
 }
 
-function fits(joint: Joint, column: Column): boolean {
+function fits(joint: Joint, given: Column): boolean {
+  const column = asLearned(joint, given);
   const wanted = sizesOf(joint.wants);
   const { vocabulary } = joint.wants;
   return (
@@ -147,13 +158,15 @@ function bindRepairs(
   const used = new Set(Object.values(others));
   const cost = (column: Column) => (fits(joint, column) ? 0 : 2) + (used.has(column.name) ? 1 : 0);
   return columns
-    .filter(
-      (column) =>
+    .filter((column) => {
+      const learned = asLearned(joint, column);
+      return (
         column.name !== own &&
-        kindAgrees(joint, column) &&
-        column.sizes.length === axes &&
-        (fits(joint, column) || (which === 'any' && !(joint.goal && used.has(column.name)))),
-    )
+        kindAgrees(joint, learned) &&
+        learned.sizes.length === axes &&
+        (fits(joint, column) || (which === 'any' && !(joint.goal && used.has(column.name))))
+      );
+    })
     .sort((a, b) => cost(a) - cost(b))
     .slice(0, 6)
     .map(({ name, label }) => ({
@@ -200,11 +213,19 @@ function misfits(
   document: Document,
   analysis: Analysis,
   joint: Joint,
-  column: Column,
+  given: Column,
   columns: readonly Column[],
 ): Misfit[] {
+  const column = asLearned(joint, given);
   const wanted = sizesOf(joint.wants);
   const others = () => bindRepairs(document, joint, columns, 'fitting');
+  if (isBetween(joint, column))
+    return [
+      notTwoClasses(joint, column, () => [
+        ...replacements(document, analysis, joint, column),
+        ...others(),
+      ]),
+    ];
   if (!kindAgrees(joint, column) || wanted.length !== column.sizes.length)
     return [
       kindMisfit(joint, column, () => [
@@ -217,14 +238,14 @@ function misfits(
     resized(document, analysis, joint, measure, size);
   const problems: Misfit[] = [];
   wanted.forEach((size, axis) => {
-    const given = column.sizes[axis];
-    if (size === null || given === undefined || size === given) return;
+    const has = column.sizes[axis];
+    if (size === null || has === undefined || size === has) return;
     const dim = joint.wants.dims[axis + 1];
     problems.push(
-      sizeMisfit(joint, column, dim?.name ?? '', size, given, () => [
-        ...resize(({ dims }) => dims[axis + 1]?.size, given),
+      sizeMisfit(joint, column, dim?.name ?? '', size, has, () => [
+        ...resize(({ dims }) => dims[axis + 1]?.size, has),
         ...others(),
-        ...(axis === wanted.length - 1 ? projections(document, joint, given) : []),
+        ...(axis === wanted.length - 1 ? projections(document, joint, has) : []),
       ]),
     );
   });

@@ -101,6 +101,24 @@ export function tooManyIds(
 }
 
 /** Not wrong, but seldom meant. */
+export function notTwoClasses(
+  joint: Joint,
+  { label, words = [] }: Column,
+  repairs: Misfit['repairs'],
+): Misfit {
+  const name = nodeName(joint.facts);
+  return {
+    code: 'not-two-classes',
+    message: text(
+      `‘${name}’ tells yes from no, but the column ‘${label.en}’ has ${words.length} classes. Learn them with a classification output of ${words.length} units.`,
+      `「${name}」は「はい」か「いいえ」を答えますが、列「${label.ja}」には ${words.length} 種類のクラスがあります。${words.length} ユニットの分類の出力で学習してください。`,
+    ),
+    place: placeOf(joint),
+    severity: 'error',
+    repairs,
+  };
+}
+
 export function sparesClasses(
   joint: Joint,
   { label }: Column,

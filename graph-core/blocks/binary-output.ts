@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './expectations.ts';
 import { one } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+import { batch, dim, shape, sizes } from './shape.ts';
 import { channelsLast } from './torch-layout.ts';
 
 export const binaryOutput = defineBlock({
@@ -12,8 +12,8 @@ export const binaryOutput = defineBlock({
   docs: {
     title: text('Binary output', '二値の出力'),
     summary: text(
-      'Turns each logit into the probability of yes. Learns targets of 0 and 1 by binary cross-entropy.',
-      '各ロジットを「はい」の確率に変えます。0 と 1 の正解を二値交差エントロピーで学習します。',
+      'Turns each logit into the probability of yes. Learns targets of 0 and 1, or a column of two classes, by binary cross-entropy.',
+      '各ロジットを「はい」の確率に変えます。0 と 1、または 2 クラスの列を二値交差エントロピーで学習します。',
     ),
     category: 'output',
     icon: 'toggle-right',
@@ -40,6 +40,8 @@ export const binaryOutput = defineBlock({
   objective: {
     target: ({ inputs }) => shape('values', inputs.logits.dims),
     measures: () => ['accuracy'],
+    range: [0, 1],
+    least: 0,
     loss({ ops: { tf }, inputs, target }) {
       const wanted = tf.cast(target, 'float32');
       const { logits } = inputs;
@@ -49,8 +51,11 @@ export const binaryOutput = defineBlock({
       const right = tf.equal(yes, tf.round(wanted));
       return { loss, metrics: { accuracy: tf.mean(tf.cast(right, 'float32')) } };
     },
-    torch: ({ inputs }, { logits }, target) =>
-      `F.binary_cross_entropy_with_logits(${channelsLast(one(logits), inputs.logits)}, ${target}.float())`,
+    torch({ inputs }, { logits }, target) {
+      // One class an example is [B]; one logit an example is [B, 1].
+      const wanted = sizes(inputs.logits).join() === '1' ? `${target}.reshape(-1, 1)` : target;
+      return `F.binary_cross_entropy_with_logits(${channelsLast(one(logits), inputs.logits)}, ${wanted}.float())`;
+    },
   },
   exports: {
     stock: () => ({ className: 'Activation', config: { activation: 'sigmoid' }, weights: [] }),

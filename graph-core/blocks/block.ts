@@ -185,6 +185,10 @@ export interface Objective<I extends Inputs, P> {
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
   /** What is measured on held-out examples beside the loss, known before anything is run. */
   measures(context: { params: P; inputs: Arriving<I, Shape> }): readonly string[];
+  /** What every target lies within; a column of two classes is 0 and 1 then, and numbers are taken as they are. */
+  readonly range?: readonly [number, number];
+  /** No loss is below this, whatever the data. */
+  readonly least: number;
   /** Scalar loss (differentiable) and scalar metrics by name, means over the units that count. */
   loss(context: {
     ops: Ops;

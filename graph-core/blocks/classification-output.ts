@@ -69,6 +69,7 @@ export const classificationOutput = defineBlock({
     target: ({ inputs }) => classIds(inputs.logits),
     measures: ({ inputs }) =>
       inputs.logits.dims.length === 3 ? ['accuracy', 'exact'] : ['accuracy'],
+    least: 0,
     loss({ ops, params, inputs, target, training }) {
       const { logits } = inputs;
       const positions = logits.shape.length === 3;

@@ -32,6 +32,7 @@ export const regressionOutput = defineBlock({
   objective: {
     target: ({ inputs }) => shape('values', inputs.values.dims),
     measures: () => ['mae', 'rmse'],
+    least: 0,
     loss({ ops: { tf }, inputs, target, training }) {
       const off = tf.sub(inputs.values, tf.cast(target, 'float32'));
       const loss = tf.mean(tf.square(off));

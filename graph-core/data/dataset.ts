@@ -28,6 +28,8 @@ export interface Column {
   readonly features?: readonly string[];
   /** How each number of a vector was standardised; absent where none was. */
   readonly scale?: readonly Scale[];
+  /** Of sentences: places that none of them needs, and the option of the source that is a limit so much too high. */
+  readonly spare?: { readonly option: string; readonly places: number };
   /** Words of the ids of tokens and classes, by id. */
   readonly words?: readonly string[];
   /**
@@ -116,6 +118,8 @@ export interface DataContext {
   gunzip(bytes: Uint8Array): Promise<Uint8Array>;
   /** Pixels of a JPEG, WebP, … by the host's own decoder; absent where the host has none. PNG is decoded here. */
   decodeImage?(bytes: Uint8Array): Promise<Picture>;
+  /** Columns whose numbers are taken as they are, whatever the options say. */
+  readonly plain?: ReadonlySet<string>;
   /** Fitted before, with the weights that the data is opened for: it is applied, and nothing is fitted anew. */
   readonly preprocessing?: Preprocessing;
   /** Data that preprocessing was not fitted on is held out whole, to be measured; otherwise it is split like any. */

@@ -9,6 +9,8 @@ import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
 export interface Sentences {
   add(words: readonly string[]): void;
   readonly byteLength: number;
+  /** Words of the longest. */
+  readonly longest: number;
   /** The words of the first `training` of `order`, most frequent first, as a vocabulary of at most `limit`. */
   rank(order: Int32Array, training: number, limit: number): readonly string[];
   /** Turns words into ids of a vocabulary for good; answers the share that it does not have. */
@@ -24,10 +26,15 @@ export function sentences(file: string): Sentences {
   const ids = new Ids();
   const starts = new Ids();
   starts.push(0);
+  let longest = 0;
   return {
     add(words) {
+      longest = Math.max(longest, words.length);
       for (const word of words) ids.push(known.idOf(word));
       starts.push(ids.length);
+    },
+    get longest() {
+      return longest;
     },
     get byteLength() {
       return ids.byteLength + starts.byteLength;

@@ -12,6 +12,7 @@ import { checkMemory, oneFile, textPieces } from './one-file.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from './preprocessing/contents.ts';
 import { tokensIn } from './preprocessing/described.ts';
 import { unknownRemarks } from './preprocessing/remarks.ts';
+import { withSpare } from './spare.ts';
 import { pairColumns } from './sequence-pairs.ts';
 import { cutterOf, fitTokenizer, tokenizerOption } from './tokenizer.ts';
 
@@ -82,15 +83,19 @@ export const sentencePairsFile: DataSource<typeof options> = {
       { ...side, tokenizer: cutFrom, length: maxSource, words: words.source },
       { ...side, tokenizer: cutTo, length: maxTarget, words: words.target },
     );
+    const spare = {
+      source: { option: 'maxSource', places: maxSource - sources.longest },
+      target: { option: 'maxTarget', places: maxTarget - targets.longest },
+    };
     const unknownShare = {
       source: sources.number(words.source),
       target: targets.number(words.target),
     };
     return inMemory({
       columns: [
-        sources.column(columns.source, order),
-        targets.column(columns.input, order),
-        targets.column(columns.target, order),
+        sources.column(withSpare(columns.source, spare.source), order),
+        targets.column(withSpare(columns.input, spare.target), order),
+        targets.column(withSpare(columns.target, spare.target), order),
       ],
       count: { training, 'held-out': kept - training },
       remarks: [

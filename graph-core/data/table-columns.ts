@@ -6,6 +6,7 @@ import type { Assembled } from './in-memory.ts';
 import type { TokensPreprocessing, VectorPreprocessing } from './preprocessing/described.ts';
 import { described } from './preprocessing/described.ts';
 import type { ColumnPreprocessing, FieldPreprocessing } from './preprocessing/schema.ts';
+import { withSpare } from './spare.ts';
 import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
 
 /** Which rows are used, by place, training first. */
@@ -22,11 +23,19 @@ export function fitTable(
   inputs: readonly Gathered[],
   target: Gathered | undefined,
   picked: Picked,
-  { standardize, textLength }: { readonly standardize: boolean; readonly textLength: number },
+  {
+    standardize,
+    textLength,
+    plain,
+  }: {
+    readonly standardize: boolean;
+    readonly textLength: number;
+    readonly plain?: ReadonlySet<string> | undefined;
+  },
 ): ColumnPreprocessing[] {
   const field = (column: Gathered): FieldPreprocessing[] =>
     column.type === 'number'
-      ? [fitNumber(column, picked, standardize)]
+      ? [fitNumber(column, picked, standardize && !(column === target && plain?.has(targetName)))]
       : column.type === 'class'
         ? [{ type: 'class', name: column.name, classes: sorted(column) }]
         : [];
@@ -102,8 +111,11 @@ function vectorColumn(
 function textColumn(made: TokensPreprocessing, column: GatheredTexts, picked: Picked): Assembled {
   const { ids, starts, known } = column;
   const idOf = Int32Array.from(known.words, knownVocabulary(made.words).idOf);
+  let longest = 1;
+  for (const row of picked.order) longest = Math.max(longest, starts.at(row + 1) - starts.at(row));
+  const spare = { option: 'textLength', places: made.length - longest };
   return {
-    ...described(made, verbatim(made.name)),
+    ...withSpare(described(made, verbatim(made.name)), spare),
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
       const from = starts.at(row);

@@ -110,7 +110,10 @@ export const tableFile: DataSource<typeof options> = {
     if (surveyed && inputs.length === 0) throw nothingToLearnFrom(table.file);
     const made =
       preprocessing?.columns ??
-      fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, chosen);
+      fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, {
+        ...chosen,
+        plain: context.plain,
+      });
     const relation = relationOf(context, contents);
     const unknownShare = unknownShares(made, byName);
     return inMemory({

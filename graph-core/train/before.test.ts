@@ -39,6 +39,9 @@ async function curvesOf(document: Document): Promise<string> {
   // Without fused multiply–add the bits are the same in every browser and every Node.
   const same = { backend: 'wasm', deterministic: true, files: [] } as const;
   await trainer.handle({ type: 'prepare', document, ...same });
+  // Composed of stock operations, they would be other bits: scripts/build-kernels.mjs makes ours.
+  const ready = news.find((one) => one.type === 'ready');
+  expect(ready?.facts.fused).toBe(true);
   await trainer.handle({ type: 'start' });
   const of = (name: string) =>
     news.flatMap((one) => (one.type === 'progress' ? (one.curves[name]?.values ?? []) : []));

@@ -1,6 +1,6 @@
 // Examples of a data set → the tensors a model reads and is held to. Knows no loop.
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
-import type { Plan } from '../compile/plan.ts';
+import type { Goal, Plan } from '../compile/plan.ts';
 import { pathMention } from '../document/node-name.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
@@ -47,9 +47,17 @@ export function feedBatch(
       return tf.tensor(data, [count, ...column.sizes], dtype);
     return tf.tensor(shortened(data, size, length), [count, length], dtype);
   };
+  const targetOf = ({ column, target }: Goal): Tensor => {
+    const values = tensorOf(column);
+    // One class an example, where one number is learned of two classes.
+    const missing = target.dims.length - values.rank;
+    return missing > 0
+      ? values.reshape([...values.shape, ...Array<number>(missing).fill(1)])
+      : values;
+  };
   return {
     feeds: Object.fromEntries(plan.feeds.map(({ path, column }) => [path, tensorOf(column)])),
-    targets: Object.fromEntries(plan.goals.map(({ path, column }) => [path, tensorOf(column)])),
+    targets: Object.fromEntries(plan.goals.map((goal) => [goal.path, targetOf(goal)])),
   };
 }
 

@@ -16,6 +16,7 @@ import { text } from '../text.ts';
 import type { Batching } from './batching.ts';
 import { batchingOf } from './batching.ts';
 import { unboundReason } from './feeds.ts';
+import { targetOutside } from './impossible.ts';
 import { checkMemory } from './memory-check.ts';
 
 /** What a trainer stands on; the core brings none of it. */
@@ -100,6 +101,8 @@ export async function prepare(
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
+  const impossible = targetOutside(plan, dataset);
+  if (impossible) throw new Refusal(titled(document, impossible.message), impossible.place);
   const engine = await outside.startEngine(backend, { deterministic });
   const { training: settings } = document;
   const { cost } = analysis;

@@ -10,6 +10,7 @@ import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
 import { takeSigns } from '../inspect/sign.ts';
 import type { Fed } from './feeds.ts';
 import { feed } from './feeds.ts';
+import { lossBelowAll } from './impossible.ts';
 import { findNonFinite } from './non-finite.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { Refusal } from './prepare.ts';
@@ -97,12 +98,21 @@ export function startRun(
       const finite = values.every(Number.isFinite);
       report.values.dispose();
       if (!finite) await refuseNonFinite(at, with_);
+      const impossible = lossBelowAll(plan, values[0] ?? 0, at);
+      if (impossible) {
+        dropWaiting();
+        throw new Refusal(titled(document, impossible.message), impossible.place);
+      }
     }
   };
 
-  const refuseNonFinite = async (at: number, with_: number): Promise<never> => {
+  const dropWaiting = (): void => {
     for (const { report } of waiting) report.values.dispose();
     waiting = [];
+  };
+
+  const refuseNonFinite = async (at: number, with_: number): Promise<never> => {
+    dropWaiting();
     const { message, place, spoiled } = await findNonFinite(engine, model, fedAt(at), at, with_);
     // That step changed nothing, so the one before it can be gone on from.
     if (!spoiled)

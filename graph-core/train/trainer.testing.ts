@@ -1,6 +1,7 @@
 // A trainer for tests, in this process, on small versions of the templates.
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
+import { plainColumns } from '../analyze/plain-columns.ts';
 import { findBlock } from '../blocks/index.ts';
 import { testContext } from '../data/host.testing.ts';
 import { openData } from '../data/open-data.ts';
@@ -16,7 +17,11 @@ import { createTrainer } from './trainer.ts';
 export const testOutside: TrainerOutside = {
   findBlock,
   startEngine: (backend, options) => startEngine(tf, backend, nodeAssets(), options),
-  openData: (document) => openData(document.data, testContext(document.training.seed)),
+  openData: (document) =>
+    openData(document.data, {
+      ...testContext(document.training.seed),
+      plain: plainColumns(document, findBlock),
+    }),
   now: () => performance.now(),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
 };

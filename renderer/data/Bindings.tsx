@@ -9,7 +9,7 @@ import { ChoiceField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../stores/document.ts';
 import type { OpenedData } from './data-wire.ts';
-import { fittingEdits } from './fit-model.ts';
+import { fittingEdits, hasSpare } from './fit-model.ts';
 import { dataJoints } from './joints.ts';
 
 export function Bindings({ opened }: { readonly opened: OpenedData }) {
@@ -24,7 +24,8 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
   const several = problems.length > 1;
   // A single misfit has its repair beside it.
   const edits = useMemo(
-    () => (several ? fittingEdits(document, opened.columns) : []),
+    () =>
+      several || hasSpare(document, opened.columns) ? fittingEdits(document, opened.columns) : [],
     [document, opened, several],
   );
   const columnWords = opened.columns.map(({ name, label, sizes }) => ({
@@ -41,7 +42,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
           tone="caution"
           actions={<RepairButton edit={{ edit: 'all', edits }} words={t('data.fit-model')} />}
         >
-          {t('data.fit-model-help')}
+          {t(several ? 'data.fit-model-help' : 'data.fit-longest-help')}
         </Notice>
       ) : null}
       {joints.map(({ node, end }) => {

@@ -42,6 +42,8 @@ export type DataAsk =
       readonly open: {
         readonly data: Pick<DataSettings, 'source' | 'options'>;
         readonly seed: number;
+        /** Columns whose numbers are taken as they are. */
+        readonly plain: readonly string[];
         readonly files: readonly SentFile[];
         readonly base: string;
       };

@@ -18,13 +18,14 @@ function tell(answer: DataAnswer): void {
 
 function factsOf({ columns, count, fingerprint, remarks }: Dataset): OpenedData {
   const facts = columns.map((column): ColumnFacts => {
-    const { name, label, kind, sizes, features, words, shiftedFrom } = column;
+    const { name, label, kind, sizes, features, words, shiftedFrom, spare } = column;
     return {
       name,
       label,
       kind,
       sizes,
       ...(features ? { features } : {}),
+      ...(spare ? { spare } : {}),
       ...(words ? { words } : {}),
       ...(shiftedFrom === undefined ? {} : { shiftedFrom }),
       typeable: column.encode !== undefined,
@@ -61,7 +62,7 @@ async function answer(ask: DataAsk): Promise<void> {
     return;
   }
   newest = id;
-  const { data, seed, files, base } = ask.open;
+  const { data, seed, files, base, plain } = ask.open;
   const progress = (share: number) => {
     // Another choice was made meanwhile: nobody waits for this one.
     if (newest !== id) throw new DOMException('Another choice was made.', 'AbortError');
@@ -69,6 +70,7 @@ async function answer(ask: DataAsk): Promise<void> {
   };
   const opened = await openData(data, {
     ...dataContext(base, seed, files, progress),
+    plain: new Set(plain),
     surveyed: (columns) => tell({ id, surveyed: columns }),
   });
   if (newest !== id) return;

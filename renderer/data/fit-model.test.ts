@@ -2,8 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Column, Document } from '../../graph-core/index.ts';
-import { analyze, applyEdit, dataFit, findBlock, openDocument } from '../../graph-core/index.ts';
-import { fittingEdits } from './fit-model.ts';
+import {
+  analyze,
+  applyEdit,
+  dataFile,
+  dataFit,
+  findBlock,
+  openData,
+  openDocument,
+} from '../../graph-core/index.ts';
+import { fittingEdits, hasSpare } from './fit-model.ts';
 
 function template(name: string): Document {
   const opened = openDocument(
@@ -66,4 +74,47 @@ test('pictures of any size the model can shrink are taken, smaller ones are not'
   expect(misfits(large, pictures(40))).toEqual([]);
   expect(analyze(large, findBlock).problems).toEqual([]);
   expect(fittingEdits(document, pictures(2))).toEqual([]);
+});
+
+test('limits that no sentence reaches become the longest sentence, and the model with them', async () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, at) => `${'a '.repeat(1 + (at % 6))}x\t${'b '.repeat(1 + (at % 9))}`,
+  );
+  const open = (document: Document) =>
+    openData(document.data, {
+      seed: 0,
+      files: [dataFile({ name: 'own.tsv', content: new Blob([lines.join('\n')]) })],
+      bundled: () => Promise.reject(new Error('not bundled')),
+      gunzip: () => Promise.reject(new Error('not packed')),
+    });
+  const document = template('seq2seq-bahdanau');
+  const own = { ...document, data: { ...document.data, source: 'sentence-pairs', options: {} } };
+  const fitted = after(own, (await open(own)).columns);
+  // Seven words, and nine with one place for the end.
+  expect(fitted.data.options).toMatchObject({ maxSource: 7, maxTarget: 9 });
+  expect(fitted.variables).toMatchObject({ source_length: 7, target_length: 10 });
+  const { columns, count, remarks } = await open(fitted);
+  expect(misfits(fitted, columns)).toEqual([]);
+  expect(count).toEqual((await open(own)).count);
+  expect(remarks).toEqual([]);
+  expect(hasSpare(fitted, columns)).toBe(false);
+  expect(fittingEdits(fitted, columns)).toEqual([]);
+});
+
+test('a limit that one text needs stays, however short the others are', () => {
+  const text = (name: string, places: number): Column => ({
+    name,
+    label: { en: name, ja: name },
+    kind: 'tokens',
+    sizes: [32],
+    spare: { option: 'textLength', places },
+  });
+  const document = template('transformer');
+  const table = {
+    ...document,
+    data: { source: 'table', options: {}, bindings: { source: 'short' } },
+  };
+  expect(hasSpare(table, [text('short', 20), text('long', 0)])).toBe(false);
+  expect(hasSpare(table, [text('short', 20), text('long', 3)])).toBe(true);
 });

@@ -1,18 +1,20 @@
 // Fits the sizes and vocabularies of the model to the columns it is joined to, where that is not in doubt. Knows no page.
 import type { Column, Document, Edit } from '../../graph-core/index.ts';
-import { analyze, applyEdit, dataFit, findBlock } from '../../graph-core/index.ts';
+import { analyze, applyEdit, dataFit, findBlock, findDataSource } from '../../graph-core/index.ts';
 
 /** Ends repairs that undo each other; no document has nearly so many inputs and outputs. */
 const mostEdits = 64;
 
 /**
- * The first repair of each misfit, one after another, until the data fits. None where a misfit has no repair but other
- * bindings, or where the model would have errors that it does not have now.
+ * Limits that no sentence reaches become the longest sentence; then the first repair of each misfit, one after another,
+ * until the data fits. None where a misfit has no repair but other bindings, or where the model would have errors that
+ * it does not have now.
  */
-export function fittingEdits(document: Document, columns: readonly Column[]): Edit[] {
-  const edits: Edit[] = [];
+export function fittingEdits(document: Document, given: readonly Column[]): Edit[] {
+  const { edit: tightening, columns } = tightened(document, given);
+  const edits: Edit[] = tightening ? [tightening] : [];
   const errorsBefore = errorsIn(document);
-  let present = document;
+  let present = tightening ? applyEdit(document, tightening) : document;
   while (edits.length < mostEdits) {
     const problem = dataFit(present, analyze(present, findBlock), columns).find(
       ({ severity, repairs }) => severity === 'error' || repairs.length > 0,
@@ -28,6 +30,44 @@ export function fittingEdits(document: Document, columns: readonly Column[]): Ed
     edits.push(edit);
   }
   return [];
+}
+
+/** Whether a limit on sentences is higher than any of them needs. */
+export function hasSpare(document: Document, columns: readonly Column[]): boolean {
+  return tightened(document, columns).edit !== undefined;
+}
+
+/** The limits as low as they can be without leaving out a word, and the columns as they are then. */
+function tightened(
+  { data }: Document,
+  columns: readonly Column[],
+): { readonly edit?: Edit; readonly columns: readonly Column[] } {
+  const spare = new Map<string, number>();
+  for (const { spare: one } of columns)
+    if (one) spare.set(one.option, Math.min(one.places, spare.get(one.option) ?? one.places));
+  const used = new Set(Object.values(data.bindings));
+  const parsed = findDataSource(data.source)?.options.safeParse(data.options);
+  const limits: Record<string, number> = {};
+  // The least of all columns of an option: what one of them needs, none may lose.
+  for (const [option, places] of spare) {
+    // A column that reaches the limit keeps it where it is.
+    const all = columns.filter(
+      ({ kind, spare: one }) => kind === 'tokens' && one?.option === option,
+    );
+    const limit = parsed?.data?.[option];
+    if (places > 0 && typeof limit === 'number' && all.some(({ name }) => used.has(name)))
+      limits[option] = limit - places;
+  }
+  if (Object.keys(limits).length === 0) return { columns };
+  return {
+    edit: { edit: 'set-data', data: { options: { ...data.options, ...limits } } },
+    columns: columns.map((column) => {
+      const { option, places } = column.spare ?? { option: '', places: 0 };
+      const [length = 0, ...sizes] = column.sizes;
+      if (!(option in limits)) return column;
+      return { ...column, sizes: [length - Math.min(places, spare.get(option) ?? 0), ...sizes] };
+    }),
+  };
 }
 
 const errorsIn = (document: Document): number =>

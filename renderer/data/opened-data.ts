@@ -1,7 +1,7 @@
 // The document's data, opened in its own worker: columns, counts and samples, anew after every change. Knows no page.
 import { create } from 'zustand';
 import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
-import { text } from '../../graph-core/index.ts';
+import { findBlock, plainColumns, text } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';
 import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
 
@@ -82,10 +82,12 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
     ...nothing,
     progress: undefined,
     cancelled: false,
-    open({ data, training }) {
+    open(document) {
+      const { data, training } = document;
+      const plain = [...plainColumns(document, findBlock)];
       const files = dataFiles.getState().files[data.source] ?? [];
       const marks = files.map(({ name, content }) => `${name} ${content.size}`);
-      const asked = JSON.stringify([data.source, data.options, training.seed, marks]);
+      const asked = JSON.stringify([data.source, data.options, training.seed, plain, marks]);
       if (asked === get().asked) return;
       const now = JSON.stringify([data.source, marks]);
       if (now !== shown) set(nothing);
@@ -100,7 +102,13 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       const settings = { source: data.source, options: data.options };
       post({
         id: opening,
-        open: { data: settings, seed: training.seed, files, base: document.baseURI },
+        open: {
+          data: settings,
+          seed: training.seed,
+          plain,
+          files,
+          base: globalThis.document.baseURI,
+        },
       });
     },
     cancel() {

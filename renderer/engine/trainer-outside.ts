@@ -4,7 +4,7 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { EngineAssets, TrainerOutside } from '../../graph-core/index.ts';
-import { findBlock, openData, startEngine } from '../../graph-core/index.ts';
+import { findBlock, openData, plainColumns, startEngine } from '../../graph-core/index.ts';
 import { dataContext, fetchKernels } from './bundled.ts';
 import { helperThreads } from './threads.ts';
 
@@ -42,8 +42,12 @@ export function trainerOutside(base: string): TrainerOutside {
   return {
     findBlock,
     startEngine: (backend, options) => startEngine(tf, backend, assets, options),
-    openData: ({ data, training }, files, progress, using) =>
-      openData(data, { ...dataContext(base, training.seed, files, progress), ...using }),
+    openData: (document, files, progress, using) =>
+      openData(document.data, {
+        ...dataContext(base, document.training.seed, files, progress),
+        plain: plainColumns(document, findBlock),
+        ...using,
+      }),
     now: () => performance.now(),
     breathe,
   };

@@ -133,8 +133,11 @@ function answer(
   const wordOf = (id: number): string => visibleWord(column?.words?.[id] ?? `${id}`);
   const base = { output: goal.path, values, shape };
   if (column?.kind === 'class') {
+    // The probability of the second of two classes says that of the first.
+    const [yes = 0] = values;
+    const odds = values.length === 1 ? Float32Array.from([1 - yes, yes]) : values;
     const tokens = Array.from(
-      values,
+      odds,
       (probability, id): Token => ({ id, word: wordOf(id), probability }),
     );
     tokens.sort((a, b) => b.probability - a.probability);
@@ -142,6 +145,8 @@ function answer(
     const [right] = target ?? [];
     return {
       ...base,
+      values: odds,
+      shape: [odds.length],
       tokens,
       text: best?.word,
       expected: right === undefined ? undefined : wordOf(right),
