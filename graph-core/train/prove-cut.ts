@@ -67,19 +67,23 @@ interface Trial {
 
 /** The shortest of each kind, which blocks that need a few places cannot take; and three of middling lengths. */
 function trials(lengths: Lengths): Trial[] {
-  const shortest = lengths.training.map((training, group): Trial => {
-    const [at, held] = [leastAt(training), leastAt(lengths['held-out'][group] ?? training)];
-    const longer = (lengths['held-out'][group]?.[held] ?? Infinity) >= (training[at] ?? 0);
-    return longer ? { split: 'training', places: [at] } : { split: 'held-out', places: [held] };
-  });
-  const total = Float64Array.from(lengths.training[0] ?? [], (_, place) =>
-    lengths.training.reduce((sum, of) => sum + (of[place] ?? 0), 0),
+  const splits = (['training', 'held-out'] as const).filter(
+    (split) => (lengths[split][0]?.length ?? 0) > 0,
   );
-  const order = Int32Array.from(total, (_, place) => place).sort(
-    (a, b) => (total[a] ?? 0) - (total[b] ?? 0) || a - b,
-  );
-  const middling = [0.1, 0.3, 0.5].map((share) => order[Math.floor(share * order.length)] ?? 0);
-  return [...shortest, { split: 'training', places: middling }];
+  const found: Trial[] = [];
+  for (const split of splits) {
+    const kinds = lengths[split];
+    for (const kind of kinds) found.push({ split, places: [leastAt(kind)] });
+    const total = Float64Array.from(kinds[0] ?? [], (_, place) =>
+      kinds.reduce((sum, of) => sum + (of[place] ?? 0), 0),
+    );
+    const order = Int32Array.from(total, (_, place) => place).sort(
+      (a, b) => (total[a] ?? 0) - (total[b] ?? 0) || a - b,
+    );
+    const middling = [0.1, 0.3, 0.5].map((share) => order[Math.floor(share * order.length)] ?? 0);
+    found.push({ split, places: middling });
+  }
+  return found;
 }
 
 function leastAt(lengths: Int32Array): number {
