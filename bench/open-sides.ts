@@ -22,7 +22,7 @@ export interface OpenSides {
 }
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const python = '/usr/bin/python3';
+export const python = '/usr/bin/python3';
 
 export function machine(): string {
   return `${cpus()[0]?.model.trim()} × ${cpus().length}`;
@@ -68,7 +68,7 @@ export async function openSides(
   };
 }
 
-function hasTorch(): boolean {
+export function hasTorch(): boolean {
   try {
     execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
     return true;

@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Runner } from './runner.ts';
-import type { MeasuredRun, Setup } from './side.ts';
+import type { MeasuredRun } from './side.ts';
 
 export async function startProcess(
   command: string,
   args: readonly string[],
-  setup: Setup,
+  setup: object,
 ): Promise<Runner> {
   const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

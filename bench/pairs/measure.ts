@@ -7,13 +7,16 @@ import { feed } from '../../graph-core/train/feeds.ts';
 import type { Prepared } from '../../graph-core/train/prepare.ts';
 import { prepare } from '../../graph-core/train/prepare.ts';
 import { trainStep } from '../../graph-core/train/train-step.ts';
+import { hasTorch } from '../open-sides.ts';
+import type { Runner } from '../runner.ts';
 import type { Pairs } from './pairs.ts';
+import { inTorch, torchSide } from './torch-side.ts';
 
-export const ways = ['padded', 'cut', 'grouped'] as const;
-export type Way = (typeof ways)[number];
+const ways = ['padded', 'cut', 'grouped'] as const;
 
 export interface Measured {
-  readonly way: Way;
+  /** `padded`, `cut`, `grouped`; `torch grouped` is PyTorch on the batches of that name. */
+  readonly way: string;
   /** Of a step: over all steps, since batches are of unequal length. */
   readonly milliseconds: number;
   /** Share of the places of all sentences that padding takes. */
@@ -47,42 +50,91 @@ export async function measurePairs(options: PairsOptions): Promise<PairsRun> {
     openData: () => Promise.resolve(dataset),
   };
   const document = await fitted(template, dataset);
-  const runs: { way: Way; run: Prepared; took: number; losses: number[] }[] = [];
+  const steps = rounds * stepsPerRound;
+  const prepared: (readonly [(typeof ways)[number], Prepared])[] = [];
   for (const batching of ways) {
     const training = { ...document.training, batching };
     const run = await prepare(host, { ...document, training }, 'wasm', []);
     if (run.batching.notice) throw new Error(run.batching.notice.en);
-    runs.push({ way: batching, run, took: 0, losses: [] });
+    prepared.push([batching, run]);
   }
+  const sides: Side[] = prepared.map(([way, run]) => ours(way, run, steps));
+  for (const [way, run] of prepared)
+    if (template === inTorch && way !== 'cut' && hasTorch())
+      sides.push(
+        theirs(`torch ${way}`, run, await torchSide(run, { steps, rate, threads }), steps),
+      );
   for (let round = 0; round < rounds; round++)
-    for (const one of runs) {
-      const from = one.losses.length;
-      for (let step = from + 1; step <= from + stepsPerRound; step++) {
-        const start = performance.now();
-        const loss = stepOf(one.run, step);
-        // What is new in the first steps is compiled in them.
-        if (step > 2) one.took += performance.now() - start;
-        one.losses.push(loss);
-      }
-    }
-  const steps = rounds * stepsPerRound;
-  const [{ run } = { run: undefined }] = runs;
-  const { facts } = run?.engine ?? {};
-  const result: PairsRun = {
+    for (const side of sides) await side.take(stepsPerRound);
+  const backend = prepared[0]?.[1].engine.facts.backend;
+  for (const side of sides) side.close();
+  return {
     template,
-    facts: `${facts?.backend}, ${facts?.threads} threads, Node ${process.versions.node}`,
+    facts: `${backend}, ${threads} thread${threads === 1 ? '' : 's'} on each side, Node ${process.versions.node}`,
     lengths: ['source', 'target'].map(
       (name) => dataset.columns.find((one) => one.name === name)?.sizes[0] ?? 0,
     ),
-    results: runs.map(({ way, run: of, took, losses }) => ({
+    results: sides.map(({ way, took, padding, losses }) => ({
       way,
-      milliseconds: took / (steps - 2),
-      padding: paddingOf(of, steps),
+      milliseconds: took() / (steps - warmUp),
+      padding,
       losses,
     })),
   };
-  for (const { run: done } of runs) done.dispose();
-  return result;
+}
+
+/** Steps that are not timed: what is new is compiled in them. */
+const warmUp = 2;
+const rate = 0.001;
+
+interface Side {
+  readonly way: string;
+  readonly padding: number;
+  readonly losses: number[];
+  take(steps: number): Promise<void>;
+  /** Milliseconds, the first steps left out. */
+  took(): number;
+  close(): void;
+}
+
+function ours(way: string, run: Prepared, steps: number): Side {
+  const losses: number[] = [];
+  let took = 0;
+  return {
+    way,
+    padding: paddingOf(run, steps),
+    losses,
+    take(count) {
+      for (let at = 0; at < count; at++) {
+        const start = performance.now();
+        const loss = stepOf(run, losses.length + 1);
+        if (losses.length >= warmUp) took += performance.now() - start;
+        losses.push(loss);
+      }
+      return Promise.resolve();
+    },
+    took: () => took,
+    close: () => run.dispose(),
+  };
+}
+
+function theirs(way: string, run: Prepared, runner: Runner, steps: number): Side {
+  const losses: number[] = [];
+  let took = 0;
+  return {
+    way,
+    padding: paddingOf(run, steps),
+    losses,
+    async take(count) {
+      const measured = await runner.run(losses.length, count);
+      measured.times.forEach((time, at) => {
+        if (losses.length + at >= warmUp) took += time;
+      });
+      losses.push(...measured.losses);
+    },
+    took: () => took,
+    close: () => void runner.close(),
+  };
 }
 
 /** As the app opens them, with the limits at the longest sentence that there is. */
@@ -134,7 +186,7 @@ function stepOf(
 ): number {
   const places = batching.order.placesAt(step);
   const fed = () => feed(engine.tf, plan, dataset, 'training', places, batching.cut);
-  const { values } = trainStep(engine, model, optimizer, fed, step, 0.001);
+  const { values } = trainStep(engine, model, optimizer, fed, step, rate);
   const [loss = Number.NaN] = values.dataSync();
   values.dispose();
   return loss;
