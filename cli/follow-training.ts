@@ -74,9 +74,10 @@ export async function followTraining(
 }
 
 /** Which figure it is, on how many examples, and of which step where that is not the last. */
-function heldOutLine({ heldOut, finalHeldOut, step }: ReturnType<typeof summaryOf>): string {
+function heldOutLine({ heldOut, finalHeldOut, step, units }: ReturnType<typeof summaryOf>): string {
   const figures = Object.entries(heldOut ?? {}).map(
-    ([metric, value]) => `${metric} ${value.toPrecision(4)}`,
+    ([metric, value]) =>
+      `${metric} ${value.toPrecision(4)}${units[metric] ? ` (${units[metric]})` : ''}`,
   );
   if (figures.length === 0) return 'held out: nothing';
   if (!finalHeldOut) return `held out: ${figures.join(', ')}`;

@@ -79,6 +79,8 @@ export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocumen
     /** Of the weights that are written: on the larger set once the run has ended. */
     heldOut: final?.metrics ?? validations.at(-1)?.metrics ?? null,
     finalHeldOut: final,
+    /** In which unit a figure is, where it has one. */
+    units: Object.fromEntries(Object.entries(run.units ?? {}).map(([of, { en }]) => [of, en])),
     validations,
   };
 }

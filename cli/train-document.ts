@@ -37,6 +37,8 @@ export interface TrainedDocument extends Measured {
   readonly remarks: readonly Text[];
   readonly unknownShare: Readonly<Record<string, number>> | undefined;
   readonly parameters: number;
+  /** In which unit a measure is told, by its name, where it has one. */
+  readonly units?: OpenTrainer['ready']['units'];
   /** With the weights that count: the best, where the settings put them back at the end. */
   readonly checkpoint: Checkpoint;
   /** That of the last step, where it is another. */
@@ -116,13 +118,14 @@ export async function trainDocument(
   const begun = performance.now();
   const take = async (request: number): Promise<TrainedDocument> => {
     const { checkpoint } = await trainer.ask({ type: 'checkpoint', request }, 'checkpoint');
-    const { facts, parameters, fingerprint, remarks = [], unknownShare } = trainer.ready;
+    const { facts, parameters, units, fingerprint, remarks = [], unknownShare } = trainer.ready;
     return {
       facts,
       fingerprint,
       remarks,
       unknownShare,
       parameters,
+      units,
       checkpoint,
       last,
       best,

@@ -75,6 +75,7 @@ export { wireKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
 export type { Connection } from './analyze/can-connect.ts';
 export { canConnect } from './analyze/can-connect.ts';
+export type { MeasureUnits } from './train/measure-units.ts';
 export { plainColumns } from './analyze/plain-columns.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
 export type { Measured } from './analyze/data-joints.ts';

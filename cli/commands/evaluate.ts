@@ -46,7 +46,11 @@ export function evaluateCommand(program: Command): void {
         });
       else {
         printTable(
-          Object.entries(metrics).map(([metric, value]) => [metric, value.toPrecision(6)]),
+          Object.entries(metrics).map(([metric, value]) => [
+            metric,
+            value.toPrecision(6),
+            ready.units?.[metric]?.en ?? '',
+          ]),
         );
         printLine(measured);
       }

@@ -11,7 +11,13 @@ import { analyze } from './analyze.ts';
 import type { Joint } from './data-joints.ts';
 import { jointsOf, placeOf } from './data-joints.ts';
 import type { Misfit } from './data-misfits.ts';
-import { kindMisfit, notTwoClasses, sizeMisfit, sparesClasses, tooManyIds } from './data-misfits.ts';
+import {
+  kindMisfit,
+  notTwoClasses,
+  sizeMisfit,
+  sparesClasses,
+  tooManyIds,
+} from './data-misfits.ts';
 import { conversions, projections, replacements, resized } from './data-repairs.ts';
 import type { Problem, Repair } from './problem.ts';
 import type { Measure } from './resize.ts';

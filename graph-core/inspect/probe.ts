@@ -83,7 +83,7 @@ export async function probe(
   return viewings;
 }
 
-/** The column of named numbers that an output is taught, if it answers in those. */
+/** The column of named numbers that an output is taught, if it answers in those; of two classes, the one it says yes to. */
 function vectorOf(
   { goals }: Plan,
   { path }: Step,
@@ -92,6 +92,8 @@ function vectorOf(
 ): Column | undefined {
   const taught = goals.find((goal) => goal.path === path)?.column;
   const column = columns.find(({ name }) => name === taught);
+  if (column?.kind === 'class' && size === 1 && column.words?.[1] !== undefined)
+    return { ...column, features: [visibleWord(column.words[1])] };
   const named = column?.kind === 'vector' && (column.features || column.scale);
   return named && column.sizes[0] === size ? column : undefined;
 }

@@ -11,6 +11,7 @@ import { draw } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { evaluate } from './evaluate.ts';
 import { feed } from './feeds.ts';
+import { measureUnits } from './measure-units.ts';
 import type { TrainerOutside } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import { predictSample } from './sample.ts';
@@ -190,6 +191,11 @@ test('errors and answers of a regression are in the unit of the file, the loss s
   expect((metrics.mae ?? 0) / absolute).toBeCloseTo(1, 5);
   expect((metrics.rmse ?? 0) / Math.sqrt(squared)).toBeCloseTo(1, 5);
   expect((metrics.loss ?? 0) / standardised).toBeCloseTo(1, 5);
-  expect(plan.goals).toHaveLength(1);
+  const price = { en: 'price', ja: 'price' };
+  expect(measureUnits(plan, dataset)).toEqual({
+    loss: { en: 'standardised', ja: '標準化した値' },
+    mae: price,
+    rmse: price,
+  });
   prepared.dispose();
 });

@@ -8,6 +8,7 @@ import type { Surveyed } from '../inspect/survey.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
+import type { MeasureUnits } from './measure-units.ts';
 
 export type RunState =
   | 'preparing'
@@ -154,6 +155,8 @@ export type News =
       readonly remarks?: readonly Text[] | undefined;
       /** Share of the words of a column that its vocabulary does not have. */
       readonly unknownShare?: Readonly<Record<string, number>> | undefined;
+      /** In which unit a measure is told, by its name, where it has one. */
+      readonly units?: MeasureUnits | undefined;
       /** Why batches are not as the document asks. */
       readonly notice?: Text | undefined;
       readonly step: number;

@@ -6,6 +6,7 @@ import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import { answerQuestion } from './answers.ts';
 import { loadWeights } from './checkpoint.ts';
+import { measureUnits } from './measure-units.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
 import type { Command, News, RunState } from './protocol.ts';
@@ -87,6 +88,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       relation: dataset.relation,
       remarks: dataset.remarks,
       unknownShare: dataset.unknownShare,
+      units: measureUnits(prepared.plan, dataset),
       notice: batching.notice,
       step: run.step,
     });

@@ -4,6 +4,7 @@ import type {
   Document,
   EngineFacts,
   FinalValidation,
+  MeasureUnits,
   MemoryUse,
   Progress,
   RunState,
@@ -33,6 +34,8 @@ export interface RunFacts {
   /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
   readonly peakBytes: number | undefined;
   readonly examples: Readonly<Record<Split, number>> | undefined;
+  /** In which unit a measure is told, by its name, where it has one. */
+  readonly units: MeasureUnits | undefined;
   /** Why its batches are not as the document asks. */
   readonly batchNotice: Text | undefined;
   readonly progress: Progress | undefined;
@@ -71,6 +74,7 @@ export const fresh = {
   peakBytes: undefined,
   examples: undefined,
   batchNotice: undefined,
+  units: undefined,
   progress: undefined,
   memory: undefined,
   message: undefined,

@@ -222,8 +222,8 @@ export function createRunStore(outside: RunOutside) {
             look();
           break;
         case 'ready': {
-          const { facts, parameters, peakBytes, examples, notice: batchNotice } = news;
-          set({ phase: 'ready', facts, parameters, peakBytes, examples, batchNotice });
+          const { facts, parameters, peakBytes, examples, units, notice: batchNotice } = news;
+          set({ phase: 'ready', facts, parameters, peakBytes, examples, units, batchNotice });
           if ('from' in get().sample && examples['held-out'] === 0)
             set({ sample: trainingSample, wantedSample: trainingSample });
           get().history.clear();

@@ -10,7 +10,7 @@ import type { Line } from './CurveChart.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from './curves.ts';
 import { legendValue, smoothingOf } from './legend.ts';
-import { useMetricWords } from './metric-words.ts';
+import { useMeasureWords } from './metric-words.ts';
 import { measured } from './numbers.ts';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
@@ -36,7 +36,7 @@ export function Curves({ runs }: CurvesProps) {
   const [smoothing, setSmoothing] = useState(0.6);
   const [range, setRange] = useState<readonly [number, number]>();
   const second = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
-  const word = useMetricWords();
+  const word = useMeasureWords();
   const common = { runs, smoothing, range, onRange: setRange };
   return (
     <div className="curves">

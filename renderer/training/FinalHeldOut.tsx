@@ -1,14 +1,14 @@
 // What a run that has ended was measured at on the larger held-out set: no point of the curve, so it stands by itself.
 import { useWords } from '../i18n/words.ts';
 import { useRun } from '../stores/run.ts';
-import { useMetricWords } from './metric-words.ts';
+import { useMeasureWords } from './metric-words.ts';
 import { count, measured } from './numbers.ts';
 
 export function FinalHeldOut() {
   const { t, language } = useWords();
   const final = useRun((run) => run.final);
   const last = useRun((run) => run.progress?.step);
-  const word = useMetricWords();
+  const word = useMeasureWords();
   if (!final) return null;
   const of = final.step === last ? undefined : count(final.step, language);
   return (

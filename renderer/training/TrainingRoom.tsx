@@ -49,8 +49,8 @@ export function TrainingRoom() {
       </header>
       <div className="training-columns">
         <div className="training-charts">
-          <Charts />
           <FinalHeldOut />
+          <Charts />
         </div>
         <div className="training-side">
           <TrainingSettings />

@@ -1,6 +1,7 @@
 // What is measured, in the user's words; a name nobody knows stays as it is.
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
+import { useRun } from '../stores/run.ts';
 
 const known: Readonly<Record<string, WordKey>> = {
   loss: 'training.curve-loss',
@@ -15,4 +16,15 @@ const known: Readonly<Record<string, WordKey>> = {
 export function useMetricWords(): (name: string) => string {
   const { t } = useWords();
   return (name) => (known[name] ? t(known[name]) : name);
+}
+
+/** The same with the unit in which the present run tells it. */
+export function useMeasureWords(): (name: string) => string {
+  const { read } = useWords();
+  const units = useRun((run) => run.units);
+  const word = useMetricWords();
+  return (name) => {
+    const unit = units?.[name];
+    return unit ? `${word(name)} (${read(unit)})` : word(name);
+  };
 }
