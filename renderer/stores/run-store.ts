@@ -5,6 +5,7 @@ import type {
   Checkpoint,
   Document,
   News,
+  Preprocessing,
   Sample,
   SentFile,
 } from '../../graph-core/index.ts';
@@ -33,7 +34,7 @@ export interface RunStore extends RunFacts {
   /** Ends the run and keeps its weights; while it is being prepared, cancels that. */
   stop(): void;
   /** A new run of the document, ready at step 0; waits to be started, unless told to. */
-  reset(document: Document, then?: 'start'): void;
+  reset(document: Document, then?: 'start', preprocessing?: Preprocessing): void;
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: Wish): void;
   /** A new run that begins at step 0 with weights from a file. */
@@ -143,6 +144,7 @@ export function createRunStore(outside: RunOutside) {
       resume?: Checkpoint,
       from?: Ancestor,
       importedFrom?: string,
+      preprocessing?: Preprocessing,
     ) => {
       const run = outside.newId();
       const { sample } = get();
@@ -175,6 +177,7 @@ export function createRunStore(outside: RunOutside) {
         files: outside.filesFor(document),
         resume,
         onlySameData: from?.exactly,
+        preprocessing,
         best: from?.best?.weights,
       });
       outside.listener?.began();
@@ -320,9 +323,9 @@ export function createRunStore(outside: RunOutside) {
         engine().abandon();
         set(noRun());
       },
-      reset(document, then) {
+      reset(document, then, preprocessing) {
         wish = then;
-        begin(document);
+        begin(document, undefined, undefined, undefined, preprocessing);
       },
       resumeFrom(document, checkpoint, from, then) {
         wish = then;

@@ -77,7 +77,11 @@ export async function goOnWhereItFits(): Promise<void> {
   await keepOwnRun();
   const before = await weightsOf(run.getState());
   if (!before) return;
-  run.getState().reset(document);
+  // Where the data is the same but for its seed, the weights' own words and scaling stay: others would mean others.
+  const settings = (of: Document | undefined) =>
+    JSON.stringify([of?.data.source, of?.data.options]);
+  const isSameData = settings(run.getState().trained) === settings(document);
+  run.getState().reset(document, undefined, isSameData ? before.preprocessing : undefined);
   if (!(await isReady(run))) return;
   const { ask, train, watch, wantedSample } = run.getState();
   const { checkpoint } = await ask({ type: 'checkpoint' });
