@@ -57,7 +57,8 @@ function printProblems(analysis: Analysis): void {
     for (const { label } of repairs) printLine(`        → ${label.en}`);
   }
   const { parameters, multiplyAdds } = analysis.cost;
+  const least = analysis.partial ? 'at least ' : '';
   printLine(
-    `${analysis.sound ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
+    `${analysis.sound ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
   );
 }

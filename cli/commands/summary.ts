@@ -25,8 +25,9 @@ export function summaryCommand(program: Command): void {
       printTable([['block', 'type', 'shape', 'parameters', 'multiply–adds'], ...rows]);
       const { parameters, multiplyAdds, activationBytes } = analysis.cost;
       printLine();
+      const least = analysis.partial ? 'At least ' : '';
       printLine(
-        `${parameters.toLocaleString('en-US')} parameters · ${multiplyAdds.toLocaleString('en-US')} multiply–adds and ${activationBytes.toLocaleString('en-US')} bytes of activations an example`,
+        `${least}${parameters.toLocaleString('en-US')} parameters · ${multiplyAdds.toLocaleString('en-US')} multiply–adds and ${activationBytes.toLocaleString('en-US')} bytes of activations an example`,
       );
     });
 }

@@ -54,6 +54,8 @@ export interface Analysis {
   readonly trainable: boolean;
   readonly variables: ReadonlyMap<string, Evaluated>;
   readonly cost: Cost;
+  /** Some block's cost is not known, so that the whole is at least what `cost` says. */
+  readonly partial: boolean;
   /** Shape on a wire the user drew, by graph (null = `''`) and edge id: `wires.get(wireKey(graph, edge))`. */
   readonly wires: ReadonlyMap<string, Shape>;
   /** Cost of what the user sees as one node, modules summed over their copies: `wireKey(graph, node)`. */

@@ -285,3 +285,11 @@ it('calls a block by its name in the language of the sentence', () => {
     '「狭い層」の「ユニット数」を 8 にする',
   );
 });
+
+it('says that figures are of a part while something leaves a block’s cost unknown', () => {
+  const wires = ['x.values > a.values', 'a.values > y.values'] as const;
+  const nodes = (units: number) =>
+    ({ x: 'vector-input', a: ['dense', { units }], y: 'regression-output' }) as const;
+  expect(analyze(draw(nodes(8), ...wires), findBlock).partial).toBe(false);
+  expect(analyze(draw(nodes(0), ...wires), findBlock).partial).toBe(true);
+});

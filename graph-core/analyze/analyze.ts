@@ -75,6 +75,7 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
     trainable: !findings.some(isError),
     variables,
     cost: derived.cost,
+    partial: facts.some(({ cost }) => cost === undefined),
     wires: derived.wires,
     costs: derived.costs,
   };

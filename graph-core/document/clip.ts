@@ -1,12 +1,14 @@
-// What copy takes and paste gives: nodes, the wires between them, notes, and the modules they are copies of. Knows no screen.
+// What copy takes and paste gives: nodes, the wires between them, notes, the modules they are copies of, and the variables
+// that their settings are made of. Knows no screen.
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
+import { isExpression, variablesIn } from './expressions.ts';
 import { freeId } from './ids.ts';
 import type { Refused } from './modules.ts';
 import { freeName, recursionReason } from './modules.ts';
 import { newDocument } from './new-document.ts';
 import { openDocument } from './open.ts';
-import type { Document, Edge, ModuleDefinition, Node, Note, Position } from './schema.ts';
+import type { Document, Edge, ModuleDefinition, Node, Note, Position, Quantity } from './schema.ts';
 import { isModuleNode } from './schema.ts';
 import { renameTies } from './ties.ts';
 
@@ -21,10 +23,14 @@ export interface Clip {
   readonly edges: readonly Edge[];
   readonly notes: readonly Note[];
   readonly modules: readonly ModuleDefinition[];
+  /** What its expressions are made of. */
+  readonly variables: Document['variables'];
 }
 
 export interface Pasted {
   readonly edit: Edit;
+  /** Variables that the document has with another value: its own counts. */
+  readonly kept: readonly string[];
   readonly nodes: readonly string[];
   readonly notes: readonly string[];
 }
@@ -44,7 +50,27 @@ export function copyOut(document: Document, graph: GraphId, selection: Chosen): 
       ) ?? [],
     notes: from?.notes.filter(({ id }) => selection.notes.has(id)) ?? [],
     modules: modulesUsed(document, nodes),
+    variables: variablesUsed(document, nodes),
   };
+}
+
+/** Of the nodes, of the modules they are copies of, and of the variables themselves. */
+function variablesUsed(document: Document, nodes: readonly Node[]): Document['variables'] {
+  const used: Document['variables'] = {};
+  const inside = modulesUsed(document, nodes).flatMap(({ graph }) => graph.nodes);
+  const waiting: unknown[] = [...nodes, ...inside].flatMap((node) =>
+    isModuleNode(node) ? [node.repeat] : Object.values(node.params),
+  );
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (!isExpression(value)) continue;
+    for (const name of variablesIn(value)) {
+      const given = Object.hasOwn(document.variables, name) ? document.variables[name] : undefined;
+      if (given === undefined || Object.hasOwn(used, name)) continue;
+      used[name] = given;
+      waiting.push(given);
+    }
+  }
+  return used;
 }
 
 /** The modules that nodes are copies of, and those inside them. */
@@ -62,8 +88,8 @@ function modulesUsed(document: Document, nodes: readonly Node[]): ModuleDefiniti
   return [...used.values()];
 }
 
-export function clipText({ nodes, edges, notes, modules }: Clip): string {
-  return JSON.stringify({ [mark]: 1, nodes, edges, notes, modules }, null, 2);
+export function clipText({ nodes, edges, notes, modules, variables }: Clip): string {
+  return JSON.stringify({ [mark]: 1, nodes, edges, notes, modules, variables }, null, 2);
 }
 
 /** A clip from text of any origin: it passes the same gate as a file, and nothing in it is run. */
@@ -76,12 +102,19 @@ export function readClip(source: string): Clip | undefined {
     return undefined;
   }
   if (typeof raw !== 'object' || raw === null || !(mark in raw)) return undefined;
-  const { nodes = [], edges = [], notes = [], modules = [] } = raw as Record<string, unknown>;
+  const {
+    nodes = [],
+    edges = [],
+    notes = [],
+    modules = [],
+    variables = {},
+  } = raw as Record<string, unknown>;
   const opened = openDocument(
-    JSON.stringify({ ...newDocument(), graph: { nodes, edges, notes }, modules }),
+    JSON.stringify({ ...newDocument(), graph: { nodes, edges, notes }, modules, variables }),
   );
   if (!('document' in opened)) return undefined;
-  return { ...opened.document.graph, modules: opened.document.modules };
+  const { graph, ...document } = opened.document;
+  return { ...graph, modules: document.modules, variables: document.variables };
 }
 
 /** Fresh ids throughout; the clip's upper left corner comes to `at`, or everything moves by `by`. */
@@ -138,10 +171,16 @@ export function pasteIn(
       },
     ];
   });
+  const [lacking, kept] = [[] as [string, Quantity][], [] as string[]];
+  for (const [name, value] of Object.entries(clip.variables))
+    if (!Object.hasOwn(document.variables, name)) lacking.push([name, value]);
+    else if (document.variables[name] !== value) kept.push(name);
   return {
+    kept,
     edit: {
       edit: 'all',
       edits: [
+        ...lacking.map(([name, value]): Edit => ({ edit: 'set-variable', name, value })),
         ...modules.added.map((module): Edit => ({ edit: 'set-module', module })),
         { edit: 'add', graph, nodes, edges, notes },
       ],

@@ -5,6 +5,7 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, seenDocument, useDocument } from '../stores/document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { words } from '../i18n/words.ts';
 import { isTyping } from './keyboard.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 
@@ -71,6 +72,16 @@ function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
     return false;
   }
   useDocument.getState().edit(pasted.edit);
+  if (pasted.kept.length > 0) {
+    const names = pasted.kept.join(', ');
+    useScreen.getState().say({
+      tone: 'plain',
+      text: {
+        en: words('en').t('clipboard.kept-variables', { names }),
+        ja: words('ja').t('clipboard.kept-variables', { names }),
+      },
+    });
+  }
   canvas.select({ nodes: pasted.nodes, notes: pasted.notes });
   return true;
 }

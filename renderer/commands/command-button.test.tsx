@@ -109,7 +109,7 @@ test('a sound model with data can be trained, and the reasons are those of its r
   );
   agree();
   expect(shown()[0]?.[0]).toBe(false);
-  expect(shown()[0]?.[1]).toMatch(/problems? on the canvas keeps? this model from training/);
+  expect(shown()[0]?.[1]).toMatch(/problems? keeps? this model from training/);
 });
 
 test('a command that may not run does not run by its id either', async () => {

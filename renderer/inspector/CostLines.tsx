@@ -9,20 +9,27 @@ export function CostLines({ graph, node }: { readonly graph: GraphId; readonly n
   return <CostList cost={cost} />;
 }
 
-export function CostList({ cost }: { readonly cost: Cost | undefined }) {
+interface CostListProps {
+  readonly cost: Cost | undefined;
+  /** The figures are of a part only. */
+  readonly partial?: boolean;
+}
+
+export function CostList({ cost, partial }: CostListProps) {
   const { t } = useWords();
   if (!cost) return <p className="quiet">{t('inspector.cost-unknown')}</p>;
+  const counted = (amount: string) => (partial ? t('inspector.at-least', { amount }) : amount);
   return (
     <dl className="fact-list">
       <dt>{t('inspector.parameters')}</dt>
-      <dd className="numbers">{exactCount(cost.parameters)}</dd>
+      <dd className="numbers">{counted(exactCount(cost.parameters))}</dd>
       <dt>{t('inspector.multiply-adds')}</dt>
       <dd className="numbers" title={exactCount(cost.multiplyAdds)}>
-        {shortCount(cost.multiplyAdds)}
+        {counted(shortCount(cost.multiplyAdds))}
       </dd>
       <dt>{t('inspector.activations')}</dt>
       <dd className="numbers" title={`${exactCount(cost.activationBytes)} B`}>
-        {shortBytes(cost.activationBytes)}
+        {counted(shortBytes(cost.activationBytes))}
       </dd>
     </dl>
   );

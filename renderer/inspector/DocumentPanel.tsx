@@ -14,7 +14,7 @@ const mostProblems = 20;
 export function DocumentPanel({ document }: { readonly document: Document }) {
   const { t, read } = useWords();
   const problems = useDocument((state) => state.analysis.problems);
-  const cost = useDocument((state) => state.analysis.cost);
+  const { cost, partial } = useDocument((state) => state.analysis);
   const isEmpty = document.graph.nodes.length === 0;
   return (
     <Panel title={read(document.name)}>
@@ -36,7 +36,7 @@ export function DocumentPanel({ document }: { readonly document: Document }) {
         <VariableTable document={document} />
       </Section>
       <Section title={t('inspector.cost')}>
-        <CostList cost={cost} />
+        <CostList cost={cost} partial={partial} />
       </Section>
     </Panel>
   );

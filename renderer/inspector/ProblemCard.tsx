@@ -3,8 +3,9 @@ import { Crosshair } from 'lucide-react';
 import type { Problem } from '../../graph-core/index.ts';
 import { goTo } from '../canvas/go-to.ts';
 import { useWords } from '../i18n/words.ts';
-import { IconButton } from '../parts/Button.tsx';
+import { Button, IconButton } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { useScreen } from '../stores/screen.ts';
 import { RepairButton } from './RepairButton.tsx';
 import './problem-card.css';
 
@@ -18,13 +19,22 @@ interface ProblemCardProps {
 
 export function ProblemCard({ problem, findable }: ProblemCardProps) {
   const { t, read } = useWords();
-  const { message, severity, place, repairs } = problem;
+  const { message, severity, place, repairs, code } = problem;
+  const room = useScreen((state) => state.room);
+  // What no edit can mend is mended where data is chosen.
+  const inData = room !== 'data' && (problem.about === 'data' || code === 'no-data');
+  const goToData = inData && repairs.length === 0;
   return (
     <Notice
       tone={severity === 'error' ? 'problem' : 'caution'}
       actions={
-        repairs.length > 0 ? (
+        repairs.length > 0 || goToData ? (
           <>
+            {goToData ? (
+              <Button kind="quiet" onClick={() => useScreen.getState().goTo('data')}>
+                {t('training.choose-data')}
+              </Button>
+            ) : null}
             {repairs.slice(0, mostRepairs).map((repair) => (
               <RepairButton key={repair.label.en} edit={repair.edit} words={read(repair.label)} />
             ))}

@@ -13,6 +13,7 @@ export function StatusBar() {
   const { t } = useWords();
   const problems = useDocument((state) => state.analysis.problems);
   const cost = useDocument((state) => shownAnalysis(state).cost);
+  const partial = useDocument((state) => shownAnalysis(state).partial);
   const isEmpty = useDocument((state) => state.history.present.graph.nodes.length === 0);
   const checking = useDocument(isChecking);
   const unknown = useDocument(isDataUnknown);
@@ -49,10 +50,14 @@ export function StatusBar() {
         ) : null}
       </ProblemList>
       <span className="status-item" title={exactCount(cost.parameters)}>
-        {t('status.parameters', { count: exactCount(cost.parameters) })}
+        {t(partial ? 'status.parameters-partial' : 'status.parameters', {
+          count: exactCount(cost.parameters),
+        })}
       </span>
       <span className="status-item">
-        {t('status.multiply-adds', { count: shortCount(cost.multiplyAdds) })}
+        {t(partial ? 'status.multiply-adds-partial' : 'status.multiply-adds', {
+          count: shortCount(cost.multiplyAdds),
+        })}
       </span>
       <span className="status-gap" />
       <Suspense>

@@ -1,6 +1,7 @@
 // Whatever stands between the user and a running model, each with the way out. Knows no chart.
 import type { ReactNode } from 'react';
 import { backendTitles } from '../../graph-core/index.ts';
+import { ProblemCard } from '../inspector/ProblemCard.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -13,6 +14,9 @@ import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from './kept-runs.ts';
 import type { RunRecord } from './run-record.ts';
 import { RunStanding, useChange } from './RunStanding.tsx';
+
+/** The others are in the list of all. */
+const mostProblems = 3;
 
 export function RunMessages() {
   const { t, read, language } = useWords();
@@ -31,7 +35,8 @@ export function RunMessages() {
   const begun = useRun((run) => run.branchedFrom?.step);
   const trained = useRun((run) => run.trained);
   const changed = useChange() !== undefined;
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const wrong = problems.filter(({ severity }) => severity === 'error');
+  const errors = wrong.length;
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
     records.find((one) => one.id === run && sameModel(one.document, document)),
@@ -51,6 +56,13 @@ export function RunMessages() {
           {t('training.not-sound', { count: errors })}
         </Notice>
       ) : null}
+      {wrong.slice(0, mostProblems).map((problem) => (
+        <ProblemCard
+          key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+          problem={problem}
+          findable
+        />
+      ))}
       {errors === 0 && document.data.source === '' && document.graph.nodes.length > 0 ? (
         <Notice
           tone="caution"
