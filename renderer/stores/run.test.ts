@@ -6,7 +6,8 @@ import { useDocument } from './document.ts';
 import { desks, liveRun } from './run.ts';
 
 afterEach(() => {
-  for (const { run } of desks.all()) run.setState({ run: undefined, trained: undefined });
+  for (const { run } of desks.all())
+    run.setState({ phase: 'idle', run: undefined, trained: undefined });
   useDocument.getState().close();
   dataFiles.setState({ files: {} });
 });

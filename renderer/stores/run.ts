@@ -76,6 +76,7 @@ const screen = paced(() => shownRuns.setState(look(), true), windowScreen);
 function shows(run: RunStore, before: RunStore): void {
   const keys = Object.keys(run) as (keyof RunStore)[];
   const changed = keys.filter((key) => run[key] !== before[key]);
+  if (changed.length === 0) return;
   if (run.phase === 'running' && changed.every((key) => streaming.has(key))) screen.soon();
   else screen.atOnce();
 }

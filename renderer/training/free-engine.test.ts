@@ -11,7 +11,7 @@ import { freeEngine } from './free-engine.ts';
 afterEach(() => {
   useScreen.getState().question?.answer(undefined);
   for (const { run } of desks.all())
-    run.setState({ run: undefined, trained: undefined, holdsEngine: () => false });
+    run.setState({ phase: 'idle', run: undefined, trained: undefined, holdsEngine: () => false });
   useDocument.getState().close();
 });
 
