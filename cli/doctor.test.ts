@@ -1,4 +1,7 @@
 // What `kumiki doctor` says of the machine it runs on, its speed included.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { speedWords } from './commands/doctor.ts';
 import { kumiki } from './kumiki.testing.ts';
@@ -21,6 +24,24 @@ test('a Node without fused multiply–add is told of, and of what has it', () =>
   // Slower is not broken.
   expect(speed?.well).toBe(true);
   expect(status).toBe(0);
+});
+
+test('the backends that start here are named, and a GPU backend that does not is refused by train too', () => {
+  const { stdout } = kumiki('doctor', '--json');
+  const line = (JSON.parse(stdout) as Finding[]).find(({ what }) => what === 'Backends');
+  expect(line).toEqual({
+    what: 'Backends',
+    well: true,
+    says: 'WASM, CPU (JavaScript); not here: WebGPU, WebGL (kumiki backends says why)',
+  });
+  const out = path.join(mkdtempSync(path.join(tmpdir(), 'kumiki-doctor-')), 'run');
+  const { status, stderr } = kumiki('train', 'rnn-seq2vec', '--backend', 'webgl', '--out', out);
+  expect(stderr).toContain(
+    'WebGL is not offered here: it needs a browser window or worker with a GPU interface. WASM and CPU (JavaScript) work here',
+  );
+  expect(status).toBe(5);
+  expect(existsSync(path.join(out, 'model.safetensors'))).toBe(false);
+  rmSync(path.dirname(out), { recursive: true, force: true });
 });
 
 test('each case has its sentence', () => {

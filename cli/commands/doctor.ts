@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { EngineFacts } from '../../graph-core/index.ts';
+import type { BackendSurvey, EngineFacts } from '../../graph-core/index.ts';
 import { blocks, startEngine, surveyBackends } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
 import { nodeAssets, root } from '../node-assets.ts';
@@ -59,8 +59,19 @@ async function examine(): Promise<Finding[]> {
       well: wasm?.available === true,
       says: wasm?.available ? 'starts' : 'does not start',
     },
+    { what: 'Backends', well: wasm?.available === true, says: backendWords(backends) },
     ...(wasm?.available && kernels ? [await examineSpeed()] : []),
   ];
+}
+
+/** A terminal without a GPU interface is no fault; why one is refused, `kumiki backends` says. */
+export function backendWords(
+  surveys: readonly Pick<BackendSurvey, 'title' | 'available'>[],
+): string {
+  const titles = (those: boolean) =>
+    surveys.flatMap(({ title, available }) => (available === those ? [title] : [])).join(', ');
+  const [here, missing] = [titles(true) || 'none', titles(false)];
+  return missing ? `${here}; not here: ${missing} (kumiki backends says why)` : here;
 }
 
 /** Never a reason to fail: the figures are right without it, only slower. */
