@@ -206,3 +206,31 @@ test('a large file shows how far it is read, and can be given up', async ({ page
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(complaints).toEqual([]);
 });
+
+test('a table too narrow for the model: counted, named with its repair where one trains, and trained on', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await dropClassifier(page, 8, training);
+  await enterRoom(page, 'Data');
+  await chooseSource(page, 'Table of your own (CSV, TSV)');
+  await expect(page.getByRole('contentinfo')).toContainText('problem');
+  const rows = Array.from({ length: 40 }, (_, at) => `${at % 7},${at % 5},${'ab'[at % 2]}`);
+  await give(page, written('pairs.csv', ['length,width,kind', ...rows].join('\n')));
+  const status = page.getByRole('contentinfo');
+  await expect(status).toContainText('1 problem');
+
+  await enterRoom(page, 'Train');
+  const train = page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true });
+  await expect(train).toBeDisabled();
+  await expect(
+    page.getByText(/^‘Vector input’ takes features 8, but the column ‘.+’ has 2 there\.$/).first(),
+  ).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/train-problem.png' });
+  await page.getByRole('button', { name: 'Set Features of ‘Vector input’ to 2' }).first().click();
+  await expect(status).toContainText('No problems');
+  await expect(train).toBeEnabled();
+  await startTraining(page);
+  await expect.poll(() => stepOf(page)).toBe(20);
+  expect(complaints).toEqual([]);
+});
