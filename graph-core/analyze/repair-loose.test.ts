@@ -44,7 +44,6 @@ describe('a block that nothing is wired to', () => {
     expect(repairs.map(({ label }) => label.en)).toEqual([
       'Put ‘Dropout’ between ‘Dense’ and ‘Dense (2)’',
       expect.stringMatching(/^Put ‘Dropout’ between/),
-      expect.stringMatching(/^Put ‘Dropout’ between/),
       'Remove ‘Dropout’',
     ]);
     expect(repairs[0]?.label.ja).toBe(

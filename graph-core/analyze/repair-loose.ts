@@ -9,7 +9,7 @@ import type { Findings } from './finding.ts';
 import { nameOf, portsOf } from './names.ts';
 import type { Repair } from './problem.ts';
 
-const mostWires = 3;
+const mostWires = 2;
 
 /** Into the wires nearest to it; a block that is fed already, into the other wires of what feeds it. */
 export function insertions(at: Findings, id: GraphId, node: string): Repair[] {

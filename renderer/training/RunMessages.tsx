@@ -44,7 +44,7 @@ export function RunMessages() {
   const goOn = () => void keptRuns.getState().recover();
   return (
     <div className="run-messages">
-      {errors > 0 ? (
+      {errors > mostProblems ? (
         <Notice
           tone="problem"
           actions={
