@@ -68,6 +68,29 @@ The batch is free in every file. These lengths are free too, and \`graph-core/ex
 |---|---|
 ${lengths().join('\n')}
 
+## Raw input
+
+What was fitted on the training examples (words in order, classes, means and deviations, sizes of pictures, seed and shares of the split) leaves with trained weights, with the column of every input and output:
+
+| format | where it stands | what makes use of it |
+|---|---|---|
+| \`safetensors\` | in its metadata, \`kumiki.preprocessing\` | Kumiki |
+| \`npz\`, \`keras\` | \`preprocessing.json\` inside the file | Kumiki |
+| \`onnx\` | in \`metadata_props\`, and \`preprocessing.json\` beside it | \`predict.py\` with ONNX Runtime and NumPy |
+| \`torch\`, \`project\` | in the metadata of state.safetensors, and beside it | \`predict.py\` with PyTorch and NumPy |
+| \`keras-source\` | \`preprocessing.json\` beside it | \`predict.py\` with Keras 3 and NumPy |
+| \`tfjs\`, \`tfjs-graph\` | \`preprocessing.json\` beside it | \`preprocess.mjs\`, which depends on nothing |
+
+\`python3 predict.py "a sentence"\`, \`--csv rows.csv\`, \`picture.png\` or \`--lines file.txt\` answers in words, classes with their probabilities, or values in their own unit; \`--beam 4\` searches as the app does (length penalty of Wu 2016), and a language model goes on from what is typed. Unknown words are counted aloud; a missing column, an unknown class, a value that is none, a row with a gap and a sentence that is too long are errors that say where; values far outside the range of training are warned of. Pictures are PNG of 8 bits a channel, or whatever Pillow reads where it is installed. Japanese words come parted by blanks, since Python has no dictionary to part them.
+
+\`graph-core/export/beside/predict.test.ts\` trains on sentence pairs (words, characters, BPE), running text, a table with a price, a table with a class and a text, and pictures of one's own, and asks each export in a folder of its own in a Python that has nothing of Kumiki's: every word is the app's, every number within 1e-5, in PyTorch, ONNX Runtime and Keras. \`carried.test.ts\` reads the preprocessing back from all nine formats and translates with both TensorFlow.js exports.
+
+## Where frameworks differ
+
+- A row that is padding alone leaves attention nothing to see. Kumiki gives weights of 0, and so do ONNX, TensorFlow.js and PyTorch (\`MaskedAttention\` in model.py, where nn.MultiheadAttention alone answers NaN). Keras's MultiHeadAttention averages over the padding instead: said before such an export is written, and in model.py. \`graph-core/export/padded-rows.test.ts\` measures it.
+- The running variance of batch normalisation is of the biased kind in Kumiki and Keras, and n / (n − 1) times that in PyTorch. train.py of a \`project\` keeps the biased kind; a training script of one's own keeps PyTorch's. Answers do not differ by it.
+- An optimizer or schedule that train.py has no words for is refused before anything is written.
+
 ## What is not measured here
 
 - The published networks at 224 × 224 (for example \`resnet50\`): their small siblings stand in the table. \`kumiki export resnet50\` writes every format but \`project\`, which takes data along; whatever JavaScript can read back is run on 16 inputs there too (up to 2 GB of memory).
