@@ -15,7 +15,7 @@ export function checkCommand(program: Command): void {
       const { document, analysis } = await readDocument(name);
       if (json) printJson(checked(document, analysis));
       else printProblems(analysis);
-      process.exitCode = analysis.sound ? exitCodes.done : exitCodes.problems;
+      process.exitCode = analysis.trainable ? exitCodes.done : exitCodes.problems;
     });
 }
 
@@ -23,6 +23,7 @@ export function checked(document: Document, analysis: Analysis): Record<string, 
   return {
     name: document.name,
     sound: analysis.sound,
+    trainable: analysis.trainable,
     problems: analysis.problems.map(({ code, severity, message, place, repairs }) => ({
       code,
       severity,
@@ -59,6 +60,6 @@ function printProblems(analysis: Analysis): void {
   const { parameters, multiplyAdds } = analysis.cost;
   const least = analysis.partial ? 'at least ' : '';
   printLine(
-    `${analysis.sound ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
+    `${analysis.trainable ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
   );
 }
