@@ -2,7 +2,7 @@
 export type { Language, Text } from './text.ts';
 export { languages, text, verbatim } from './text.ts';
 export type { ParamField, ParamForm, ParamLook } from './params.ts';
-export { paramFields } from './params.ts';
+export { fieldsInUse, paramFields } from './params.ts';
 
 export type {
   Block,
@@ -39,6 +39,7 @@ export {
 } from './document/modules.ts';
 export type { Unpacked } from './document/unpack-module.ts';
 export { unpack as unpackModule } from './analyze/unpack.ts';
+export { placementsOf, retireModule } from './analyze/retire-module.ts';
 export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
@@ -210,6 +211,7 @@ export type {
   WeightMatch,
 } from './export/import/import-weights.ts';
 export { fitWeights, importWeights } from './export/import/import-weights.ts';
+export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel, OnnxRuntime } from './export/onnx/run-onnx.ts';
 export { openOnnxIn } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './export/initial-weights.ts';

@@ -7,6 +7,8 @@ export interface ParamLook {
   readonly help?: Text;
   /** Words for each value of a choice. */
   readonly choices?: Readonly<Record<string, Text>>;
+  /** Whether it means anything beside the others as they are set; absent = always. */
+  when?(params: Readonly<Record<string, unknown>>): boolean;
 }
 
 const looks = new WeakMap<z.ZodType, ParamLook & { form: ParamForm }>();
@@ -81,4 +83,17 @@ export function paramFields(params: z.ZodObject): ParamField[] {
       );
     return { ...look, name, default: defaults[name] };
   });
+}
+
+/** The fields that mean something as the params are set, in their order. What is not set has its default. */
+export function fieldsInUse(
+  fields: readonly ParamField[],
+  params: Readonly<Record<string, unknown>>,
+): readonly ParamField[] {
+  if (fields.every(({ when }) => !when)) return fields;
+  const set = {
+    ...Object.fromEntries(fields.map((field) => [field.name, field.default])),
+    ...params,
+  };
+  return fields.filter(({ when }) => !when || when(set));
 }

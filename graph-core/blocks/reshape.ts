@@ -37,8 +37,24 @@ export const reshape = defineBlock({
       },
     }),
     first: size(0, { label: text('Size of axis 1', '軸 1 の大きさ'), help: rest }, { min: 0 }),
-    second: size(1, { label: text('Size of axis 2', '軸 2 の大きさ'), help: rest }, { min: 0 }),
-    third: size(1, { label: text('Size of axis 3', '軸 3 の大きさ'), help: rest }, { min: 0 }),
+    second: size(
+      1,
+      {
+        label: text('Size of axis 2', '軸 2 の大きさ'),
+        help: rest,
+        when: ({ axes }) => axes !== '1',
+      },
+      { min: 0 },
+    ),
+    third: size(
+      1,
+      {
+        label: text('Size of axis 3', '軸 3 の大きさ'),
+        help: rest,
+        when: ({ axes }) => axes === '3',
+      },
+      { min: 0 },
+    ),
   }),
   shape({ inputs, params, self, dim: sized }) {
     const from = inputs.values;

@@ -11,6 +11,8 @@ import { useSurvey } from './use-survey.ts';
 
 const samples = 100;
 const height = 140;
+/** Where a line crosses the bars, and says so. */
+const levels = [0, 0.25, 0.5, 0.75, 1] as const;
 
 export function GatesView({
   viewing,
@@ -70,13 +72,17 @@ export function GatesView({
 
 /** Bars from 0 to 1; a gate of one half lets half of its channel through. */
 function Bars({ values, label }: { readonly values: Float32Array; readonly label: string }) {
+  const { t } = useWords();
   const width = 100 / values.length;
   return (
-    <div className="gates-frame numbers">
-      <span className="gates-levels" aria-hidden>
-        <span>1</span>
-        <span>0.5</span>
-        <span>0</span>
+    <div className="gates-frame">
+      <span className="gates-axis gates-axis-value">{t('attention.gates-value')}</span>
+      <span className="gates-levels numbers" aria-hidden>
+        {levels.map((level) => (
+          <span key={level} style={{ top: `${100 * (1 - level)}%` }}>
+            {level}
+          </span>
+        ))}
       </span>
       <svg
         className="gates"
@@ -85,7 +91,7 @@ function Bars({ values, label }: { readonly values: Float32Array; readonly label
         role="img"
         aria-label={label}
       >
-        {[0.25, 0.5, 0.75].map((level) => (
+        {levels.map((level) => (
           <line key={level} x1="0" x2="100" y1={height * (1 - level)} y2={height * (1 - level)} />
         ))}
         {Array.from(values, (value, channel) => (
@@ -102,10 +108,11 @@ function Bars({ values, label }: { readonly values: Float32Array; readonly label
           </rect>
         ))}
       </svg>
-      <span className="gates-channels" aria-hidden>
+      <span className="gates-channels numbers" aria-hidden>
         <span>1</span>
         <span>{values.length}</span>
       </span>
+      <span className="gates-axis gates-axis-channel">{t('attention.gates-channel')}</span>
     </div>
   );
 }

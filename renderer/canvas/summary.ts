@@ -1,6 +1,6 @@
 // The one line of a node that says how it is set: what differs from the block's defaults, and its counts. Knows no screen.
 import type { Block, Json, Language, ParamField } from '../../graph-core/index.ts';
-import { isExpression, paramFields } from '../../graph-core/index.ts';
+import { fieldsInUse, isExpression, paramFields } from '../../graph-core/index.ts';
 
 const fields = new WeakMap<Block, readonly ParamField[]>();
 
@@ -18,7 +18,7 @@ export function summaryOf(
   params: Readonly<Record<string, Json>>,
   language: Language,
 ): string {
-  return fieldsOf(block)
+  return fieldsInUse(fieldsOf(block), params)
     .map((field) => entry(field, params[field.name], language))
     .filter((words) => words !== undefined)
     .slice(0, 3)

@@ -23,7 +23,12 @@ export function useLendView(root: { readonly current: HTMLElement | null }): voi
         const canvas = useCanvas.getState();
         const graph = graphOnScreen(canvas);
         const bounds = boundsOf(seenDocument(useDocument.getState()), graph, nodes);
-        if (!bounds || width === 0 || height === 0) return;
+        if (width === 0 || height === 0) return;
+        if (!bounds) {
+          // An empty graph has no size to fit, and must not keep the zoom of the one before it.
+          if (!nodes) void flow.setViewport({ x: width / 2, y: height / 2, zoom: 1 });
+          return;
+        }
         const room = {
           x: padding,
           bottom: padding,

@@ -1,6 +1,5 @@
 // The room in which data is chosen, looked at and joined to the model. Knows no data source from within.
 import { Database } from 'lucide-react';
-import type { DragEvent } from 'react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DataSource, Json } from '../../graph-core/index.ts';
@@ -15,7 +14,6 @@ import { Bindings } from './Bindings.tsx';
 import { bindWhatFits } from './bind-what-fits.ts';
 import { ColumnSurvey } from './ColumnSurvey.tsx';
 import { dataFiles } from './data-files.ts';
-import { giveFiles } from './give-files.ts';
 import { useOpenedData } from './opened-data.ts';
 import { OwnFiles } from './OwnFiles.tsx';
 import { Preview } from './Preview.tsx';
@@ -45,20 +43,11 @@ export function DataRoom() {
   const strange = failure?.place?.option;
   const setOptions = (options: Readonly<Record<string, Json>>) =>
     edit({ edit: 'set-data', data: { options } });
-  const takeDropped = (event: DragEvent) => {
-    const files = [...event.dataTransfer.files];
-    if (!source?.files || files.length === 0) return;
-    event.preventDefault();
-    giveFiles(
-      source.id,
-      files.map((file) => ({ name: file.name, content: file })),
-    );
-  };
 
   return (
     <section className="data-room" aria-label={t('data.room')}>
       <SourceList chosen={source?.id} onChoose={choose} />
-      <div className="data-middle" onDrop={takeDropped}>
+      <div className="data-middle">
         {source ? (
           <>
             <header className="data-head">

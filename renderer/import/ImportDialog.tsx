@@ -141,6 +141,7 @@ const formats = [
   'import.from-npz',
   'import.from-keras',
   'import.from-tfjs',
+  'import.from-zip',
 ] as const;
 
 function Formats() {

@@ -15,4 +15,12 @@ export function openImport(files: readonly File[] = []): void {
 }
 
 /** Endings that the file picker offers; what a file is, its first bytes say. */
-export const weightEndings = ['.safetensors', '.npz', '.json', '.bin', '.h5', '.keras'] as const;
+export const weightEndings = [
+  '.safetensors',
+  '.npz',
+  '.json',
+  '.bin',
+  '.h5',
+  '.keras',
+  '.zip',
+] as const;

@@ -1,36 +1,53 @@
-// Files dropped on the window: a document is opened, anything else is held against the open one as weights.
-import { mayLeave, showText } from '../commands/document-files.ts';
+// Files dragged over the window and dropped on it: says what will become of them, then hands them on. Knows no format.
+import { text } from '../../graph-core/index.ts';
 import { useDocument } from '../stores/document.ts';
-import { openImport } from './chosen-weights.ts';
+import { useScreen } from '../stores/screen.ts';
+import { hintFor, useDropHint } from './drop-hint.ts';
+import { droppedFiles } from './dropped-files.ts';
+import { takeFiles } from './take-files.ts';
+
+/** Milliseconds after the last sign of a drag; leaving the window gives none that can be relied on. */
+const lingers = 300;
 
 /** A place that takes files itself has prevented the event by the time it gets here. */
 export function bindFileDrop(target: Window = window): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const show = (hint: ReturnType<typeof hintFor> | undefined) => {
+    if (useDropHint.getState().hint !== hint) useDropHint.setState({ hint });
+  };
   const onDragOver = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    const kinds = [...event.dataTransfer.items].map(({ type }) => type);
+    show(hintFor(kinds, useDocument.getState().isOpen));
+    clearTimeout(timer);
+    timer = setTimeout(() => show(undefined), lingers);
   };
   const onDrop = (event: DragEvent) => {
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (event.defaultPrevented || files.length === 0) return;
+    show(undefined);
+    const { dataTransfer } = event;
+    if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void take(files);
+    droppedFiles(dataTransfer)
+      .then(takeFiles)
+      .catch((reason: unknown) => sayUnread(reason));
   };
   target.addEventListener('dragover', onDragOver);
   target.addEventListener('drop', onDrop);
   return () => {
+    clearTimeout(timer);
     target.removeEventListener('dragover', onDragOver);
     target.removeEventListener('drop', onDrop);
   };
 }
 
-async function take(files: readonly File[]): Promise<void> {
-  const [file, ...more] = files;
-  if (file && more.length === 0 && (await isDocument(file))) {
-    if (await mayLeave()) showText(await file.text(), { name: file.name });
-  } else if (useDocument.getState().isOpen) openImport(files);
-}
-
-/** TensorFlow.js ends its weights in .json too, but says where they are. */
-async function isDocument(file: File): Promise<boolean> {
-  if (file.name.endsWith('.kumiki')) return true;
-  return file.name.endsWith('.json') && !(await file.text()).includes('"weightsManifest"');
+function sayUnread(reason: unknown): void {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  useScreen.getState().say({
+    tone: 'problem',
+    text: text(
+      `What was dropped could not be read: ${why}`,
+      `ドロップされたものを読めませんでした：${why}`,
+    ),
+  });
 }

@@ -1,7 +1,7 @@
 // A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
 import { Blocks, CornerDownRight } from 'lucide-react';
 import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
-import { canOpen, findBlock } from '../../graph-core/index.ts';
+import { canOpen, fieldsInUse, findBlock } from '../../graph-core/index.ts';
 import { factsOf } from '../canvas/facts.ts';
 import { fieldsOf } from '../canvas/summary.ts';
 import { usePresentProblems } from '../canvas/use-facts.ts';
@@ -43,7 +43,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
       </Panel>
     );
   const { docs } = block;
-  const fields = fieldsOf(block);
+  const fields = fieldsInUse(fieldsOf(block), node.params);
   const onParams = problems.filter(({ place }) => place.param);
   return (
     <Panel

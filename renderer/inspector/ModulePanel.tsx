@@ -1,9 +1,10 @@
 // The module whose inside is on the screen: its name, its ports, what it says in all. Knows no instance.
-import { LogOut } from 'lucide-react';
+import { CopyPlus, LogOut, Trash2 } from 'lucide-react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { withLanguage } from '../canvas/NoteNode.tsx';
+import { deleteModule, duplicateListed } from '../commands/listed-modules.ts';
 import { useWords } from '../i18n/words.ts';
-import { Button } from '../parts/Button.tsx';
+import { Button, IconButton } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
@@ -18,6 +19,20 @@ export function ModulePanel({ module }: { readonly module: ModuleDefinition }) {
   return (
     <Panel
       title={read(module.name)}
+      actions={
+        <>
+          <IconButton
+            icon={CopyPlus}
+            label={t('module.duplicate')}
+            onClick={() => duplicateListed(module)}
+          />
+          <IconButton
+            icon={Trash2}
+            label={t('module.delete')}
+            onClick={() => void deleteModule(module)}
+          />
+        </>
+      }
       head={
         <div className="inspector-intro">
           <p className="inspector-summary">{t('inspector.module')}</p>

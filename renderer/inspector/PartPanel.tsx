@@ -2,7 +2,14 @@
 import { Blocks, CornerDownRight } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Document, GraphId, Node } from '../../graph-core/index.ts';
-import { findBlock, graphOf, isModuleNode, printShape, wireKey } from '../../graph-core/index.ts';
+import {
+  fieldsInUse,
+  findBlock,
+  graphOf,
+  isModuleNode,
+  printShape,
+  wireKey,
+} from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';
 import { nodeTitle } from '../canvas/names.ts';
 import { boxOf } from '../canvas/node-geometry.ts';
@@ -85,7 +92,7 @@ function Settings({ graph, node }: Omit<PartPanelProps, 'document'>) {
       </Section>
     );
   const block = findBlock(node.type);
-  const fields = block ? fieldsOf(block) : [];
+  const fields = block ? fieldsInUse(fieldsOf(block), node.params) : [];
   if (fields.length === 0) return null;
   return (
     <Section title={t('inspector.settings')}>

@@ -3,16 +3,14 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Block } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
-import { carry } from '../canvas/block-drag.ts';
-import type { Carried } from '../canvas/place.ts';
 import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
-import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { matches } from '../parts/SearchList.tsx';
-import { Tooltip } from '../parts/Tooltip.tsx';
 import { useDocument } from '../stores/document.ts';
 import { categories } from './categories.ts';
+import { ModuleItem } from './ModuleItem.tsx';
+import { PaletteItem } from './PaletteItem.tsx';
 import './palette.css';
 
 const all = Object.values(blocks);
@@ -78,12 +76,7 @@ export function Palette() {
           <ul className="palette-shelf">
             {foundModules.map((module) => (
               <li key={module.id}>
-                <PaletteItem
-                  carried={{ module: module.id }}
-                  title={read(module.name)}
-                  summary={t('inspector.instance', { name: read(module.name) })}
-                  icon="layers"
-                />
+                <ModuleItem module={module} />
               </li>
             ))}
           </ul>
@@ -93,34 +86,5 @@ export function Palette() {
         <p className="palette-none">{t('canvas.add-none-free')}</p>
       ) : null}
     </Panel>
-  );
-}
-
-interface PaletteItemProps {
-  readonly carried: Carried;
-  readonly title: string;
-  readonly summary: string;
-  readonly icon: string;
-}
-
-function PaletteItem({ carried, title, summary, icon }: PaletteItemProps) {
-  return (
-    <Tooltip words={summary} side="right">
-      <button
-        type="button"
-        className="palette-item"
-        draggable
-        onDragStart={(event) => carry(event, carried)}
-        onDoubleClick={() => placeInMiddle(carried)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter') return;
-          event.preventDefault();
-          placeInMiddle(carried);
-        }}
-      >
-        <BlockIcon name={icon} />
-        <span>{title}</span>
-      </button>
-    </Tooltip>
   );
 }

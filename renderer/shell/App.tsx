@@ -16,6 +16,7 @@ import { useScreen } from '../stores/screen.ts';
 import { tellOfEnds } from '../training/background-run.ts';
 import { BackgroundBar } from './BackgroundRun.tsx';
 import { Dialogs } from './Dialogs.tsx';
+import { DropHint } from './DropHint.tsx';
 import { keepSystemMenu } from './keep-system-menu.ts';
 import { Messages } from './Messages.tsx';
 import { Rooms } from './Rooms.tsx';
@@ -70,6 +71,7 @@ export function App() {
         </div>
         <Dialogs />
         <Messages />
+        <DropHint />
       </TooltipProvider>
     </CSPProvider>
   );

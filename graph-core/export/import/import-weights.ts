@@ -19,6 +19,7 @@ import { foreignFile } from './foreign-file.ts';
 import { countOf, found, refused } from './found-array.ts';
 import type { SharedAs } from './one-of-two.ts';
 import { oneOfTwo } from './one-of-two.ts';
+import { openParcel } from './open-parcel.ts';
 import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
 import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
@@ -111,8 +112,9 @@ export function importWeights(
 /** How the arrays of the files meet the parameters of the document; an error where the files cannot be used. */
 export function fitWeights(
   target: { readonly document: Document; readonly plan: Plan },
-  files: readonly WeightFile[],
+  given: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
+  const files = openParcel(given, 3 * largest(target.plan));
   const carried = carriedPreprocessing(files);
   if ('error' in carried) return carried;
   const fitted = fitFiles(target, files.filter(isWeights));
@@ -147,9 +149,7 @@ function fitFiles(
   const foreign = foreignFile(file);
   if (foreign) return foreign;
   const others = files.filter((one) => one !== file);
-  const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
-  // Up to 8 bytes a number, twice as many as the document has, and headers; an optimizer's moments twice more.
-  const most = 16 * count + 1_000_000;
+  const most = largest(plan);
   const keras = json ? undefined : readKeras({ document, plan }, file, 3 * most);
   const zipped = beginsWith(file.bytes, 'PK');
   const format = json ? 'tfjs' : keras ? 'keras' : zipped ? 'npz' : 'safetensors';
@@ -181,6 +181,12 @@ function fitFiles(
   const fit = fitOf(plan.weights, format, file.name, ours.arrays);
   // A graph model keeps its constants beside the weights.
   return read.layers === false && fit.weights ? { ...fit, unexpected: [] } : fit;
+}
+
+/** Up to 8 bytes a number, twice as many as the document has, and headers; an optimizer's moments twice more. */
+function largest(plan: Plan): number {
+  const count = [...plan.weights.values()].reduce((sum, { shape }) => sum + countOf(shape), 0);
+  return 16 * count + 1_000_000;
 }
 
 function readAs(

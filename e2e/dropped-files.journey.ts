@@ -1,0 +1,83 @@
+// Files dropped on the window: a table becomes the data, weights are imported, what nobody takes is named.
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { openApp, openTemplate } from './open-app.ts';
+
+/** Drags a file over the canvas, and lets go of it there. */
+async function drag(
+  page: Page,
+  file: { name: string; type: string; content: string },
+  events: readonly string[],
+): Promise<void> {
+  await page.evaluate(
+    ([{ name, type, content }, names]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], name, { type }));
+      const at = document.querySelector('.canvas, .gallery, main') ?? document.body;
+      for (const event of names)
+        at.dispatchEvent(
+          new DragEvent(event, { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        );
+    },
+    [file, events] as const,
+  );
+}
+
+const rows = Array.from(
+  { length: 60 },
+  (_, at) => `${at % 7},${(at * 3) % 5},${at % 2 ? 'red' : 'blue'}`,
+);
+const table = {
+  name: 'flowers.csv',
+  type: 'text/csv',
+  content: `width,height,colour\n${rows.join('\n')}\n`,
+};
+
+test('a table dropped on the canvas is asked about, then becomes the data', async ({ page }) => {
+  const complaints = await openApp(page);
+  await drag(page, table, ['dragover', 'drop']);
+  await expect(page.getByText('no document is open that could use it')).toBeVisible();
+  await openTemplate(page, 'Transformer');
+
+  await drag(page, table, ['dragover']);
+  await expect(page.getByText('Drop the table or text to learn from it.')).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/drop-hint.png' });
+  await expect(page.getByText('Drop the table or text to learn from it.')).toHaveCount(0);
+
+  await drag(page, table, ['dragover', 'drop']);
+  await expect(page.getByText('Learn from ‘flowers.csv’ as …')).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/drop-question.png' });
+  await page.getByRole('button', { name: 'Table of your own (CSV, TSV)' }).last().click();
+  await expect(page.getByText('flowers.csv (', { exact: false })).toBeVisible();
+  await expect(page.getByText('width', { exact: true }).first()).toBeVisible();
+
+  await drag(page, { name: 'slides.pdf', type: 'application/pdf', content: 'x' }, ['drop']);
+  await expect(page.getByText('‘slides.pdf’ cannot be used here.', { exact: false })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a document dropped on the window is opened', async ({ page }) => {
+  const complaints = await openApp(page);
+  const content = JSON.stringify({
+    format: 'kumiki',
+    version: 1,
+    name: 'Dropped',
+    notes: '',
+    variables: {},
+    graph: { nodes: [], edges: [], notes: [] },
+    modules: [],
+    data: { source: '', options: {}, bindings: {} },
+    training: {
+      optimizer: { type: 'sgd', learningRate: 0.1 },
+      schedule: { type: 'constant' },
+      batchSize: 8,
+      steps: 10,
+      seed: 1,
+      clipNorm: 0,
+      validateEvery: 0,
+    },
+  });
+  await drag(page, { name: 'dropped.json', type: 'application/json', content }, ['drop']);
+  await expect(page.getByRole('textbox', { name: 'Name of the document' })).toHaveValue('Dropped');
+  expect(complaints).toEqual([]);
+});

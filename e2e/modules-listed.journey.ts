@@ -1,0 +1,56 @@
+// Modules where they are listed: renamed, duplicated, deleted with what was made of them; and a new document begins at 100 %.
+import { expect, test } from '@playwright/test';
+import { openApp, openTemplate } from './open-app.ts';
+
+test('a module of the document is renamed, duplicated and deleted from the palette', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'Transformer');
+  const act = async (module: string, action: string) => {
+    await page.getByRole('button', { name: `Actions for ‘${module}’` }).click();
+    await page.getByRole('menuitem', { name: action, exact: true }).click();
+  };
+  await act('Encoder layer', 'Rename');
+  await page.getByRole('textbox', { name: 'New name of ‘Encoder layer’' }).fill('Reader');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Actions for ‘Reader’' })).toBeVisible();
+  await act('Reader', 'Duplicate');
+  await expect(page.getByRole('button', { name: 'Actions for ‘Reader copy’' })).toBeVisible();
+  await act('Reader copy', 'Delete');
+  await expect(page.getByRole('button', { name: 'Actions for ‘Reader copy’' })).toHaveCount(0);
+
+  await act('Reader', 'Delete');
+  await expect(page.getByText('It stands in 1 place of this document.')).toBeVisible();
+  await page.getByRole('button', { name: 'Put its parts in their place' }).click();
+  await expect(page.getByRole('button', { name: 'Actions for ‘Reader’' })).toHaveCount(0);
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/modules-listed.png' });
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByRole('menuitem', { name: 'Undo: Delete the module' }).click();
+  await expect(page.getByRole('button', { name: 'Actions for ‘Reader’' })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a new document begins at 100 %, whatever the zoom was before it', async ({ page }) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'Transformer');
+  const zoom = () =>
+    page.evaluate(
+      () =>
+        new DOMMatrix(
+          getComputedStyle(document.querySelector('.react-flow__viewport') ?? document.body)
+            .transform,
+        ).a,
+    );
+  await expect.poll(zoom).toBeLessThan(0.8);
+  await page.getByRole('menuitem', { name: 'File' }).click();
+  await page.getByRole('menuitem', { name: /^New empty document/ }).click();
+  await expect(page.getByText('An empty bench')).toBeVisible();
+  await expect.poll(zoom).toBe(1);
+  await page.getByRole('searchbox', { name: 'Search blocks' }).first().fill('Dense');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.react-flow__node-block')).toBeVisible();
+  expect(await zoom()).toBe(1);
+  expect(complaints).toEqual([]);
+});

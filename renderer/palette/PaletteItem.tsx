@@ -1,0 +1,35 @@
+// One thing of the shelf: dragged onto the canvas, or put in its middle by a double click or Enter. Knows no block.
+import { carry } from '../canvas/block-drag.ts';
+import type { Carried } from '../canvas/place.ts';
+import { placeInMiddle } from '../canvas/place.ts';
+import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { Tooltip } from '../parts/Tooltip.tsx';
+
+interface PaletteItemProps {
+  readonly carried: Carried;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: string;
+}
+
+export function PaletteItem({ carried, title, summary, icon }: PaletteItemProps) {
+  return (
+    <Tooltip words={summary} side="right">
+      <button
+        type="button"
+        className="palette-item"
+        draggable
+        onDragStart={(event) => carry(event, carried)}
+        onDoubleClick={() => placeInMiddle(carried)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          placeInMiddle(carried);
+        }}
+      >
+        <BlockIcon name={icon} />
+        <span>{title}</span>
+      </button>
+    </Tooltip>
+  );
+}
