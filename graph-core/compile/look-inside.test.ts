@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyze } from '../analyze/analyze.ts';
+import { lookInside } from '../analyze/look-inside.ts';
 import { openBlock } from '../analyze/open-block.ts';
 import type { WeightValue } from '../blocks/block.ts';
 import { blocks, findBlock } from '../blocks/index.ts';
@@ -374,4 +375,29 @@ test('parts that lead to nothing wired are left out of the document', () => {
   expect(module?.graph.nodes.map(({ id }) => id)).toEqual(['one-hot', 'table']);
   expect(module?.outputs.map(({ name }) => name)).toEqual(['values']);
   expect(analyze(after, findBlock).problems.map(({ code }) => code)).toEqual(['no-data']);
+});
+
+test('a block that shares its weights is looked into, and not replaced', () => {
+  const document: Document = {
+    ...newDocument(),
+    graph: graph(
+      [
+        x,
+        block('first', 'multi-head-attention', { heads: 2 }),
+        { ...block('it', 'multi-head-attention', { heads: 2 }), tie: { node: 'first' } },
+        block('probe-values', 'regression-output'),
+      ],
+      ['x.values > first.query', 'first.values > it.query', 'it.values > probe-values.values'],
+    ),
+  };
+  const analysis = analyze(document, findBlock);
+  const opened = openBlock(document, analysis, findBlock, null, 'it');
+  expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
+    `"‘Multi-head attention (2)’ shares its weights with ‘Multi-head attention’, which its parts would not. Give it its own weights first."`,
+  );
+  const look = lookInside(document, analysis, findBlock, [{ graph: null, node: 'it' }]);
+  if ('refused' in look) throw new Error(look.refused.en);
+  const value = { shape: [6, 6], data: new Float32Array(36) };
+  const carried = look.carry(new Map([['first/query-kernel', value]]));
+  expect([...carried.keys()]).toEqual(['multi-head-attention-inside-1/query/kernel']);
 });

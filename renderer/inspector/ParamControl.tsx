@@ -1,5 +1,6 @@
 // The control of one param, drawn from how the block declares it. Knows no block.
 import type { BlockNode, GraphId, Json, ParamField, Quantity } from '../../graph-core/index.ts';
+import { isExpression } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { useDocument } from '../stores/document.ts';
@@ -38,6 +39,21 @@ export function ParamControl({ field, graph, node, variables, hasProblem }: Para
         />
       );
     case 'number':
+      // What replacing a block by its parts writes, such as =1/sqrt(d_model/heads).
+      if (isExpression(value))
+        return (
+          <SizeField
+            label={label}
+            help={help}
+            value={value}
+            min={form.min}
+            max={form.max}
+            whole={false}
+            variables={variables}
+            hasProblem={hasProblem}
+            onCommit={set}
+          />
+        );
       return (
         <NumberField
           label={label}

@@ -13,13 +13,15 @@ interface SizeFieldProps {
   readonly value: Json;
   readonly min: number;
   readonly max: number;
+  /** False where a fraction will do. */
+  readonly whole?: boolean;
   readonly variables: Readonly<Record<string, Quantity>>;
   readonly hasProblem?: boolean;
   readonly onCommit: (value: number | string) => void;
 }
 
 export function SizeField(props: SizeFieldProps) {
-  const { label, help, value, min, max, variables, hasProblem, onCommit } = props;
+  const { label, help, value, min, max, variables, hasProblem, whole = true, onCommit } = props;
   const { t, read } = useWords();
   const known = useDocument((state) => state.analysis.variables);
   const [draft, setDraft] = useState<string>();
@@ -40,8 +42,14 @@ export function SizeField(props: SizeFieldProps) {
     }
     const came = resolve(next);
     if ('error' in came) setComplaint(read(came.error));
-    else if (!Number.isInteger(came.value) || came.value < min || came.value > max)
-      setComplaint(t('inspector.size-bounds', { min, max, value: came.value }));
+    else if ((whole && !Number.isInteger(came.value)) || came.value < min || came.value > max)
+      setComplaint(
+        t(whole ? 'inspector.size-bounds' : 'inspector.number-bounds', {
+          min,
+          max,
+          value: came.value,
+        }),
+      );
     else {
       setComplaint(undefined);
       setDraft(undefined);

@@ -9,11 +9,11 @@ export function DropHint() {
   const hint = useDropHint((state) => state.hint);
   if (!hint) return null;
   return (
-    <div className="drop-hint" role="status">
-      <p className="drop-hint-words">
+    <output className="drop-hint">
+      <span className="drop-hint-words">
         <FileInput aria-hidden size={24} strokeWidth={1.75} />
         {t(hint)}
-      </p>
-    </div>
+      </span>
+    </output>
   );
 }
