@@ -29,12 +29,14 @@ export function refusedInLook(): boolean {
 export function replaceLooked(): void {
   const canvas = useCanvas.getState();
   const { trail } = canvas;
-  const made = openAll(lookedOn(trail));
+  const depth = lookDepth(canvas);
+  // The message that offers this may outlive the look.
+  const made = depth < 0 ? undefined : openAll(lookedOn(trail));
   if (!made) return;
-  canvas.leaveTo(lookDepth(canvas));
+  canvas.leaveTo(depth);
   finish(made);
   const opened = [...made.opened];
-  for (const step of trail.slice(lookDepth({ ...canvas, trail }))) {
+  for (const step of trail.slice(depth)) {
     const one = step.look ? opened.shift() : undefined;
     canvas.enter(one ? { module: one.module, node: one.node } : step);
   }

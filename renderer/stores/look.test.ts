@@ -97,6 +97,11 @@ test('replacing is one step with a name, after which one stands in the module; u
   expect(state().history.past).toEqual([document]);
   expect(onScreen()?.nodes.map(({ id }) => id)).toContain('query');
   expect(state().analysis.sound).toBe(true);
+  const { trail } = canvas();
+  // The message of before still offers it.
+  replaceLooked();
+  expect(canvas().trail).toBe(trail);
+  expect(state().history.past).toHaveLength(1);
   state().undo();
   expect(state().history.present).toBe(document);
   expect(canvas().trail).toEqual([]);
