@@ -399,5 +399,5 @@ test('a block that shares its weights is looked into, and not replaced', () => {
   if ('refused' in look) throw new Error(look.refused.en);
   const value = { shape: [6, 6], data: new Float32Array(36) };
   const carried = look.carry(new Map([['first/query-kernel', value]]));
-  expect([...carried.keys()]).toEqual(['multi-head-attention-inside-1/query/kernel']);
+  expect([...carried.keys()]).toContain('multi-head-attention-inside-1/query/kernel');
 });
