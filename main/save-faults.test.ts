@@ -111,7 +111,7 @@ test(`${savers} programs save one file at the same moment, ${rounds} times: one 
   const script = `
 import { documents } from ${JSON.stringify(path.join(here, 'documents.ts'))};
 import { recentFiles } from ${JSON.stringify(path.join(here, 'recent.ts'))};
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 const [folder, me] = process.argv.slice(-2);
 for (let round = 0; round < ${rounds}; round++) {
   const file = folder + '/' + round + '.kumiki';
@@ -120,7 +120,10 @@ for (let round = 0; round < ${rounds}; round++) {
   writeFileSync(folder + '/' + round + '.ready.' + me, '');
   while (!existsSync(folder + '/' + round + '.go')) await new Promise((resolve) => setTimeout(resolve, 1));
   const answer = await one.saveDocument({ token, text: 'by ' + me });
-  writeFileSync(folder + '/' + round + '.answer.' + me, 'changed' in answer ? 'changed ' + answer.text : 'failed' in answer ? answer.failed.en : 'saved');
+  const told = 'changed' in answer ? 'changed ' + answer.text : 'failed' in answer ? answer.failed.en : 'saved';
+  // Whole when it is seen.
+  writeFileSync(folder + '/' + round + '.told.' + me, told);
+  renameSync(folder + '/' + round + '.told.' + me, folder + '/' + round + '.answer.' + me);
 }`;
   for (let round = 0; round < rounds; round++)
     writeFileSync(path.join(folder, `${round}.kumiki`), 'first');
@@ -132,19 +135,25 @@ for (let round = 0; round < ${rounds}; round++) {
     while (!names.every((name) => existsSync(path.join(folder, `${round}.${kind}.${name}`))))
       await new Promise((resolve) => setTimeout(resolve, 2));
   };
-  for (let round = 0; round < rounds; round++) {
-    await all('ready', round);
-    writeFileSync(path.join(folder, `${round}.go`), '');
-    await all('answer', round);
-    const answers = names.map((name) =>
-      readFileSync(path.join(folder, `${round}.answer.${name}`), 'utf8'),
-    );
-    const winner = readFileSync(path.join(folder, `${round}.kumiki`), 'utf8');
-    expect(answers.filter((answer) => answer === 'saved')).toHaveLength(1);
-    expect(answers[names.indexOf(winner.replace('by ', ''))]).toBe('saved');
-    expect(answers.filter((answer) => answer === `changed ${winner}`)).toHaveLength(savers - 1);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      await all('ready', round);
+      writeFileSync(path.join(folder, `${round}.go`), '');
+      await all('answer', round);
+      const answers = names.map((name) =>
+        readFileSync(path.join(folder, `${round}.answer.${name}`), 'utf8'),
+      );
+      const winner = readFileSync(path.join(folder, `${round}.kumiki`), 'utf8');
+      expect(answers.filter((answer) => answer === 'saved')).toHaveLength(1);
+      expect(answers[names.indexOf(winner.replace('by ', ''))]).toBe('saved');
+      expect([...answers].sort()).toEqual([
+        ...Array.from({ length: savers - 1 }, () => `changed ${winner}`),
+        'saved',
+      ]);
+    }
+  } finally {
+    for (const child of children) child.kill();
   }
-  for (const child of children) child.kill();
 });
 
 test('the lock of a program that died is taken over', async () => {
