@@ -38,7 +38,7 @@ test('a folder of pictures, one folder per class, opens as classes', async () =>
     for (let at = 0; at < 4; at++) put(`photos/${kind}/${at}.png`, png(4, shade + at));
   const document = {
     ...newDocument('photos'),
-    data: { source: 'image-folder', options: { size: 4 }, bindings: {} },
+    data: { source: 'image-folder', options: { height: 4, width: 4 }, bindings: {} },
   };
   const files = await dataFilesAt([path.join(folder, 'photos')]);
   const { columns, count } = await outside.openData(document, files, () => undefined);

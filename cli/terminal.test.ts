@@ -8,7 +8,7 @@ import { command, kumiki, smallDocument, testFolder } from './kumiki.testing.ts'
 
 const folder = testFolder();
 const file = smallDocument(folder);
-const train = ['train', file, '--steps', '12', '--out', path.join(folder, 'out')];
+const train = ['train', file, '--steps', '12', '--overwrite', '--out', path.join(folder, 'out')];
 const hasPty = spawnSync('script', ['--version']).status === 0;
 const rewrites = '\r\u001b[2K';
 

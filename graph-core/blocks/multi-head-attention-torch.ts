@@ -110,7 +110,7 @@ function linears(weights: Weights): Record<string, WeightValue> {
 }
 
 const torchMasked = `class MaskedAttention(nn.MultiheadAttention):
-    """nn.MultiheadAttention with a mask of 1 = may be seen. A query with nothing to see has weights of 0, not NaN."""
+    """nn.MultiheadAttention with a mask of 1 = may be seen. A query with nothing to see has weights of 0."""
 
     def forward(self, query, key, value, mask, causal=False, need_weights=False):
         hidden = (mask == 0) if mask.dim() == 3 else (mask == 0)[:, None]
