@@ -49,7 +49,7 @@ function notCut(names: readonly string[]): Text {
     names.map((name) => `「${name}」`).join('と'),
   ];
   return text(
-    `${en} cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘as long as the data allows’.`,
-    `${ja}はバッチ内で最長の文に切り詰められません。このモデルではパディングが損失に影響するか、全長を必要とするブロックがあります。読み取るブロックにマスクをつなぐか、「データの上限まで」を選んでください。`,
+    `${en} cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘full length’.`,
+    `${ja}はバッチ内で最長の文に切り詰められません。このモデルではパディングが損失に影響するか、全長を必要とするブロックがあります。読み取るブロックにマスクをつなぐか、「上限の長さ」を選んでください。`,
   );
 }

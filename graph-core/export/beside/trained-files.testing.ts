@@ -222,7 +222,7 @@ export function table(target: 'price' | 'kind', withNote: boolean): Promise<Trai
       data: {
         source: 'table',
         options: {
-          'type of note': withNote ? 'text' : 'skip',
+          ...(withNote && { 'type of note': 'text' }),
           [`type of ${target}`]: number ? 'number' : 'class',
           textLength: 8,
         },
