@@ -1,6 +1,7 @@
 // The shape of a saved document, version 1. Knows no blocks: params are opaque JSON here.
 import { z } from 'zod';
 import { optimizerTypes } from '../optimizers.ts';
+import { listOf, someWords, words } from '../sized.ts';
 
 export const documentFormat = 'kumiki';
 export const documentVersion = 1;
@@ -8,31 +9,6 @@ export const documentVersion = 1;
 /** Ids of the two ends of a module's own graph: its inputs arrive from `$in`, its outputs leave to `$out`. */
 export const moduleInput = '$in';
 export const moduleOutput = '$out';
-
-// Zod's own `max` asks whatever stands there for its length, and throws where that is an object: these ask text and lists.
-
-interface Sized {
-  readonly length: number;
-}
-
-type Issues = Pick<z.core.$RefinementCtx, 'addIssue'>;
-
-function checkMost({ length }: Sized, maximum: number, origin: 'string' | 'array', to: Issues) {
-  if (length > maximum)
-    to.addIssue({ code: 'too_big', origin, maximum, inclusive: true, input: undefined });
-}
-
-const words = (most: number) =>
-  z.string().superRefine((value, context) => checkMost(value, most, 'string', context));
-
-const someWords = (most: number) =>
-  words(most).superRefine((value, context) => {
-    if (value === '')
-      context.addIssue({ code: 'too_small', origin: 'string', minimum: 1, input: value });
-  });
-
-const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
-  z.array(item).superRefine((value, context) => checkMost(value, most, 'array', context));
 
 /** Names that every object has already: `bindings[id]` must find nothing of the language's own. */
 const notReserved = (name: string) => !(name in Object.prototype) && name !== 'prototype';

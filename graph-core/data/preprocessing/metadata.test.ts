@@ -39,3 +39,14 @@ test.each([
   expect('error' in read && read.error.en).toContain(said);
   expect('error' in read && read.error.ja).not.toBe('');
 });
+
+test.each(['source', 'fingerprint', 'columns', 'options', 'split'])(
+  'an object that pretends to have a length at %s is refused, not thrown',
+  (key) => {
+    for (const length of [{ toString: 1 }, { valueOf: 1 }]) {
+      const read = readPreprocessing(JSON.stringify({ ...preprocessing, [key]: { length } }));
+      if (key === 'options') expect(read).toHaveProperty('preprocessing');
+      else expect(read).toHaveProperty('error');
+    }
+  },
+);

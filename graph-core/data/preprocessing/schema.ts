@@ -1,12 +1,13 @@
 // What was fitted on the training split and travels with the weights: words, classes, means, sizes. Knows no source.
 import { z } from 'zod';
+import { listOf, words } from '../../sized.ts';
 
 export const preprocessingFormat = 'kumiki-preprocessing';
 export const preprocessingVersion = 1;
 
-const name = z.string().max(200);
+const name = words(200);
 const count = z.int().min(0);
-const words = z.array(z.string()).max(1_000_000);
+const vocabulary = listOf(z.string(), 1_000_000);
 const special = ['⟨pad⟩', '⟨bos⟩', '⟨eos⟩', '⟨unk⟩'];
 
 /** How text is cut into words and joined again. */
@@ -24,7 +25,7 @@ const tokenizer = z.discriminatedUnion('type', [
   /** Byte-pair encoding (Sennrich 2016): merges in the order in which they were learned. */
   z.looseObject({
     type: z.literal('subwords'),
-    merges: z.array(z.tuple([z.string(), z.string()])).max(1_000_000),
+    merges: listOf(z.tuple([z.string(), z.string()]), 1_000_000),
   }),
 ]);
 
@@ -40,7 +41,7 @@ const field = z.discriminatedUnion('type', [
     max: z.number(),
   }),
   /** One entry per class, 1 where it is the row's. */
-  z.looseObject({ type: z.literal('class'), name, classes: words }),
+  z.looseObject({ type: z.literal('class'), name, classes: vocabulary }),
 ]);
 
 /** What a column of the data set is made of, so that raw input can be made into it and answers read back. */
@@ -52,7 +53,7 @@ const column = z.discriminatedUnion('kind', [
     tokenizer,
     lowerCase: z.boolean(),
     /** By id. */
-    words: words.refine((all) => special.every((word, id) => all[id] === word), {
+    words: vocabulary.refine((all) => special.every((word, id) => all[id] === word), {
       error: 'the special words do not come first',
     }),
     length: count,
@@ -66,9 +67,9 @@ const column = z.discriminatedUnion('kind', [
     shiftedFrom: name.optional(),
   }),
   /** One id []; `source` is the name the column has in the user's file. */
-  z.looseObject({ kind: z.literal('class'), name, source: name.optional(), classes: words }),
+  z.looseObject({ kind: z.literal('class'), name, source: name.optional(), classes: vocabulary }),
   /** Numbers [entries of all fields, in order]. */
-  z.looseObject({ kind: z.literal('vector'), name, fields: z.array(field).max(100_000) }),
+  z.looseObject({ kind: z.literal('vector'), name, fields: listOf(field, 100_000) }),
   /** Pixels [height, width, channels]; 0 … 255 become `range`. */
   z.looseObject({
     kind: z.literal('image'),
@@ -85,28 +86,28 @@ const column = z.discriminatedUnion('kind', [
 
 /** Hashes of all rows, one in their order and one in any, by which the same data is known again. */
 const contents = z.looseObject({
-  files: z.array(z.string().max(1_000)).max(100),
+  files: listOf(words(1_000), 100),
   rows: count,
-  ordered: z.string().max(64),
-  unordered: z.string().max(64),
+  ordered: words(64),
+  unordered: words(64),
 });
 
 export const preprocessingSchema = z.looseObject({
   format: z.literal(preprocessingFormat),
   version: z.literal(preprocessingVersion),
   /** Id of the data source and its options as they were when it was fitted. */
-  source: z.string().max(64),
-  options: z.record(z.string().max(200), z.json()),
+  source: words(64),
+  options: z.record(words(200), z.json()),
   split: z.looseObject({ seed: z.int().min(0), training: count, heldOut: count }),
   /** Of the data it was fitted on. */
-  fingerprint: z.string().max(64),
+  fingerprint: words(64),
   /** Of the rows as they stand in the user's files, whatever the split and the fitting; absent for generated data. */
   contents: contents.optional(),
   /** The same of data on which training began, before it went on with other data. */
-  earlier: z.array(contents).max(1_000).optional(),
+  earlier: listOf(contents, 1_000).optional(),
   /** What is done with rows that lack a value. */
   missing: z.enum(['refuse', 'leave-out']),
-  columns: z.array(column).max(1_000),
+  columns: listOf(column, 1_000),
 });
 
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
