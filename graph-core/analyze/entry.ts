@@ -78,8 +78,8 @@ function sameArrivals(
       !before ||
       incoming.shape !== entries[source.index]?.facts.outputs?.[source.port] ||
       incoming.block !== findBlock(before.node.type) ||
-      incoming.from !== nodeName(before) ||
-      (old.arrivals !== arrivals && incoming.path !== before.path)
+      (old.arrivals !== arrivals &&
+        (incoming.path !== before.path || incoming.from !== nodeName(before)))
     )
       return false;
   }

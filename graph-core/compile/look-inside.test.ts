@@ -8,12 +8,13 @@ import type { WeightValue } from '../blocks/block.ts';
 import { blocks, findBlock } from '../blocks/index.ts';
 import { applyEdit } from '../document/edits.ts';
 import { newDocument } from '../document/new-document.ts';
-import type { Document, Edge, Graph, Json, Node } from '../document/schema.ts';
+import type { Document, Graph, Node } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { hashText, normals } from '../engine/random.ts';
 import { startEngine } from '../engine/start-engine.ts';
+import { block, graph, position } from './graph.testing.ts';
 import { makePlan } from './make-plan.ts';
 import { buildModel, outputKey } from './model.ts';
 import { printPlan } from './print-plan.ts';
@@ -22,26 +23,6 @@ let engine: Engine;
 beforeAll(async () => {
   engine = await startEngine(tf, 'cpu', nodeAssets());
 });
-
-const position = { x: 0, y: 0 };
-
-function block(id: string, type: string, params: Record<string, Json> = {}): Node {
-  return { id, type, params, position };
-}
-
-/** `a.values > b.query` */
-function wire(written: string): Edge {
-  const [from = '', to = ''] = written.split(' > ');
-  const end = (of: string) => {
-    const [node = '', port = ''] = of.split('.');
-    return { node, port };
-  };
-  return { id: `w-${hashText(written)}`, from: end(from), to: end(to) };
-}
-
-function graph(nodes: readonly Node[], wires: readonly string[]): Graph {
-  return { nodes: [...nodes], edges: wires.map(wire), notes: [] };
-}
 
 /** The block, fed by the sources, with a probe at each output; a mask shows in the softmax of `square`. */
 function around(of: Node, sources: readonly Node[], wires: readonly string[]): Document {

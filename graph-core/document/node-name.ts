@@ -21,7 +21,7 @@ const marked = new RegExp(
 );
 
 function mark(kind: 'n' | 'm' | 'p', graph: string, id: string): string {
-  return [open, kind, between, graph, between, id, close].join('');
+  return `${open}${kind}${between}${graph}${between}${id}${close}`;
 }
 
 /** To be used in sentences only, which `inWords` finishes; so are the other two. */
