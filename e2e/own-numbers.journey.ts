@@ -132,6 +132,6 @@ test('fitted to pairs of sentences, the model is as long as the longest one', as
   const batches = page.getByRole('combobox', { name: 'Length of batches' });
   await expect(batches).toHaveValue('cut');
   await batches.selectOption('grouped');
-  await expect(page.getByText(/Sentences of like length share a batch/)).toBeVisible();
+  await expect(page.getByText(/Sentences of similar length share a batch/)).toBeVisible();
   expect(complaints).toEqual([]);
 });
