@@ -38,8 +38,8 @@ export {
   renamePort,
 } from './document/modules.ts';
 export type { Unpacked } from './document/unpack-module.ts';
-export { unpack as unpackModule } from './analyze/unpack.ts';
-export { placementsOf, retireModule } from './analyze/retire-module.ts';
+export { unpack as unpackModule } from './analyze/structure/unpack.ts';
+export { placementsOf, retireModule } from './analyze/structure/retire-module.ts';
 export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
@@ -85,7 +85,7 @@ export type { KnownData } from './analyze/with-data.ts';
 export { withData } from './analyze/with-data.ts';
 export type { NumberedTitle } from './analyze/titles.ts';
 export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
-export { moduleFromSelection } from './analyze/module-from-selection.ts';
+export { moduleFromSelection } from './analyze/structure/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
 export { openBlock } from './analyze/open-block.ts';
 export { canOpen } from './analyze/inside-of.ts';

@@ -4,7 +4,7 @@ import type { Shape } from '../blocks/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import type { BlockNode } from '../document/schema.ts';
-import type { TakenFrom, TiedNode } from './owned.ts';
+import type { TakenFrom, TiedNode } from './structure/owned.ts';
 import type { Problem } from './problem.ts';
 
 /** Where a value comes from: an output port of a block's copy. */

@@ -6,7 +6,7 @@ import type { GraphId } from '../document/edits.ts';
 import type { Document, Endpoint } from '../document/schema.ts';
 import { analyze } from './analyze.ts';
 import { canConnect } from './can-connect.ts';
-import { cnn, transformer } from './starts.testing.ts';
+import { cnn, transformer } from './structure/starts.testing.ts';
 
 const end = (name: string): Endpoint => {
   const [node = '', port = ''] = name.split('.');

@@ -2,7 +2,7 @@
 import type { Analysis, Cost, NodeFacts } from './analysis.ts';
 import { wireKey } from './analysis.ts';
 import { addCosts, noCost } from './cost.ts';
-import type { FlatGraph } from './expand.ts';
+import type { FlatGraph } from './structure/expand.ts';
 
 /** Weights that are another node's are counted there. */
 function ownCost(cost: Cost, { tied, taken, weights }: NodeFacts): Cost {

@@ -18,9 +18,9 @@ import {
   sparesClasses,
   tooManyIds,
 } from './data-misfits.ts';
-import { conversions, projections, replacements, resized } from './data-repairs.ts';
+import { conversions, projections, replacements, resized } from './repairs/data-repairs.ts';
 import type { Problem, Repair } from './problem.ts';
-import type { Measure } from './resize.ts';
+import type { Measure } from './repairs/resize.ts';
 import { titled } from './titles.ts';
 
 /**

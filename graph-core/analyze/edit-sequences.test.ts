@@ -14,7 +14,7 @@ import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import type { Move } from './random-edits.testing.ts';
 import { editOf, moves } from './random-edits.testing.ts';
-import { starts } from './starts.testing.ts';
+import { starts } from './structure/starts.testing.ts';
 
 /** What does not hold that must hold of every document, however wrong the model in it is. */
 function faultsOf(document: Document): string[] {

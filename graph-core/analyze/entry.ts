@@ -5,7 +5,7 @@ import type { BlockNode } from '../document/schema.ts';
 import type { BlockLookup, NodeFacts, Source } from './analysis.ts';
 import type { Examined, Incoming } from './examine.ts';
 import { examine, unknownBlock } from './examine.ts';
-import type { Arrival, FlatNode } from './expand.ts';
+import type { Arrival, FlatNode } from './structure/expand.ts';
 import type { Finding } from './finding.ts';
 import { nodeName } from '../document/node-name.ts';
 import type { ReadParams } from './read-params.ts';

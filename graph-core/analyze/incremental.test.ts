@@ -10,7 +10,7 @@ import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import type { Move } from './random-edits.testing.ts';
 import { editOf, moves } from './random-edits.testing.ts';
-import { starts, transformer } from './starts.testing.ts';
+import { starts, transformer } from './structure/starts.testing.ts';
 
 /** All that an analysis says, blocks by name, so that two can be compared. */
 function said({ nodes, problems, sound, variables, cost, wires, costs }: Analysis) {

@@ -17,7 +17,7 @@ import type { Document, Endpoint, Graph, Json, Node } from '../document/schema.t
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import { unpackModule } from '../document/unpack-module.ts';
 import type { Analysis } from './analysis.ts';
-import { moduleFromSelection } from './module-from-selection.ts';
+import { moduleFromSelection } from './structure/module-from-selection.ts';
 
 /** What to do, and numbers to decide on what. */
 export type Move = readonly [name: MoveName, a: number, b: number, c: number, d: number];

@@ -4,12 +4,12 @@ import { nodeName } from '../document/node-name.ts';
 import type { ModuleNode, Node } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
-import type { FlatGraph, FlatNode } from './expand.ts';
+import type { FlatGraph, FlatNode } from './structure/expand.ts';
 import type { Finding, Findings } from './finding.ts';
 import { found } from './finding.ts';
 import type { Place, Repair } from './problem.ts';
 import { fieldsByName } from './read-params.ts';
-import { setParamRepairs } from './set-param.ts';
+import { setParamRepairs } from './repairs/set-param.ts';
 
 type NodePlace = Place & { readonly node: string };
 

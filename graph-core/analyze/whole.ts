@@ -2,13 +2,13 @@
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
-import type { FlatGraph } from './expand.ts';
+import type { FlatGraph } from './structure/expand.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
 import { nodeName, pathMention } from '../document/node-name.ts';
 import type { Place } from './problem.ts';
-import { inputRepairs, outputRepairs } from './repair-ends.ts';
-import { insertions } from './repair-loose.ts';
+import { inputRepairs, outputRepairs } from './repairs/repair-ends.ts';
+import { insertions } from './repairs/repair-loose.ts';
 import { printed, tiedWeightFindings } from './tie-findings.ts';
 
 export function wholeFindings(

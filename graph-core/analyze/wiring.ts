@@ -19,7 +19,7 @@ import { found } from './finding.ts';
 import { nodeName } from '../document/node-name.ts';
 import { listed, portMention } from './names.ts';
 import type { Repair } from './problem.ts';
-import { offersTo } from './repair-missing.ts';
+import { offersTo } from './repairs/repair-missing.ts';
 
 export interface Wiring {
   readonly findings: readonly Finding[];

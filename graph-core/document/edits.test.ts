@@ -1,6 +1,6 @@
 // Edits are pure, change only what they say, and never leave a document that cannot be saved and opened again.
 import { describe, expect, it } from 'vitest';
-import { cnn, transformer } from '../analyze/starts.testing.ts';
+import { cnn, transformer } from '../analyze/structure/starts.testing.ts';
 import { bypass } from './bypass.ts';
 import type { Edit } from './edits.ts';
 import { applyEdit } from './edits.ts';

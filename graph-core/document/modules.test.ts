@@ -1,8 +1,8 @@
 // Modules made, unpacked, repeated, renamed: the model stays the same one, and no module ever contains itself.
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../analyze/analyze.ts';
-import { moduleFromSelection } from '../analyze/module-from-selection.ts';
-import { cnn, transformer } from '../analyze/starts.testing.ts';
+import { moduleFromSelection } from '../analyze/structure/module-from-selection.ts';
+import { cnn, transformer } from '../analyze/structure/starts.testing.ts';
 import { findBlock } from '../blocks/index.ts';
 import { draw, drawGraph, drawModule } from './draw.testing.ts';
 import type { Edit } from './edits.ts';
@@ -19,7 +19,7 @@ import {
   renamePort,
 } from './modules.ts';
 import type { Document } from './schema.ts';
-import { unpack as unpackModule } from '../analyze/unpack.ts';
+import { unpack as unpackModule } from '../analyze/structure/unpack.ts';
 
 function done<T extends { readonly edit: Edit }>(result: T | Refused | undefined): T {
   if (!result || !('edit' in result)) throw new Error(result?.refused.en ?? 'nothing');

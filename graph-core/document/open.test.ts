@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../analyze/analyze.ts';
-import { cnn, starts, transformer } from '../analyze/starts.testing.ts';
+import { cnn, starts, transformer } from '../analyze/structure/starts.testing.ts';
 import { findBlock } from '../blocks/index.ts';
 import { changedAt, malformed, polluted } from './malformed.testing.ts';
 import { newDocument } from './new-document.ts';

@@ -11,7 +11,7 @@ import type { Document, Tie } from './schema.ts';
 import { serialize } from './serialize.ts';
 import { ownershipsOf, sharersOf } from './ties.ts';
 import { titled } from '../analyze/titles.ts';
-import { unpack as unpackModule } from '../analyze/unpack.ts';
+import { unpack as unpackModule } from '../analyze/structure/unpack.ts';
 
 const plain = draw({ a: 'dense', b: 'dense', c: 'dense', d: 'dense', e: 'embedding' });
 

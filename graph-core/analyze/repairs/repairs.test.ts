@@ -1,15 +1,15 @@
 // Repairs mend: the best one removes its problem, whatever the document; and for a dozen kinds the document is then sound.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findBlock } from '../blocks/index.ts';
-import type { Drawn } from '../document/draw.testing.ts';
-import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
-import { applyEdit } from '../document/edits.ts';
-import type { Document } from '../document/schema.ts';
-import { analyze } from './analyze.ts';
-import { problemKey } from './finding.ts';
-import { editOf, moves } from './random-edits.testing.ts';
-import { starts } from './starts.testing.ts';
+import { findBlock } from '../../blocks/index.ts';
+import type { Drawn } from '../../document/draw.testing.ts';
+import { draw, drawGraph, drawModule } from '../../document/draw.testing.ts';
+import { applyEdit } from '../../document/edits.ts';
+import type { Document } from '../../document/schema.ts';
+import { analyze } from '../analyze.ts';
+import { problemKey } from '../finding.ts';
+import { editOf, moves } from '../random-edits.testing.ts';
+import { starts } from '../structure/starts.testing.ts';
 
 function between(nodes: Readonly<Record<string, Drawn>>, ...wires: string[]): Document {
   return draw({ x: ['vector-input', { features: 8 }], ...nodes, y: 'regression-output' }, ...wires);

@@ -1,13 +1,13 @@
 // Candidates for a repair → those that do mend the problem, best first, each tried on a copy of the document.
-import { applyEdit, graphOf } from '../document/edits.ts';
-import type { Edit } from '../document/edits.ts';
-import type { Document } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import type { Analysis, BlockLookup } from './analysis.ts';
-import type { Finding, Findings } from './finding.ts';
-import { problemKey } from './finding.ts';
-import type { Repair } from './problem.ts';
-import { titled } from './titles.ts';
+import { applyEdit, graphOf } from '../../document/edits.ts';
+import type { Edit } from '../../document/edits.ts';
+import type { Document } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import type { Analysis, BlockLookup } from '../analysis.ts';
+import type { Finding, Findings } from '../finding.ts';
+import { problemKey } from '../finding.ts';
+import type { Repair } from '../problem.ts';
+import { titled } from '../titles.ts';
 
 type Analyze = (document: Document, findBlock: BlockLookup, previous: Analysis) => Analysis;
 

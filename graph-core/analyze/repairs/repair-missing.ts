@@ -1,14 +1,14 @@
 // Ways out where a port has no wire: whatever nearby gives what it takes. Knows kinds and places, no particular block.
-import type { PortKind } from '../blocks/shape.ts';
-import { kindFits } from '../blocks/shape.ts';
-import { graphOf } from '../document/edits.ts';
-import { freeId } from '../document/ids.ts';
-import type { Graph } from '../document/schema.ts';
-import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { Finding, Findings } from './finding.ts';
-import { nameOf, portMention, portsOf } from './names.ts';
-import type { Place, Repair } from './problem.ts';
+import type { PortKind } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import { graphOf } from '../../document/edits.ts';
+import { freeId } from '../../document/ids.ts';
+import type { Graph } from '../../document/schema.ts';
+import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { Finding, Findings } from '../finding.ts';
+import { nameOf, portMention, portsOf } from '../names.ts';
+import type { Place, Repair } from '../problem.ts';
 import { insertions } from './repair-loose.ts';
 
 const mostOffers = 6;

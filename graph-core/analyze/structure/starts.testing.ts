@@ -1,7 +1,7 @@
 // Sound documents that random edits start from: a small Transformer with a repeated module, a small CNN, and nothing.
-import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
-import { newDocument } from '../document/new-document.ts';
-import type { Document } from '../document/schema.ts';
+import { draw, drawGraph, drawModule } from '../../document/draw.testing.ts';
+import { newDocument } from '../../document/new-document.ts';
+import type { Document } from '../../document/schema.ts';
 
 const layer = drawModule(
   'layer',

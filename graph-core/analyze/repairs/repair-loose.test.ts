@@ -1,10 +1,10 @@
 // A loose block belongs where it lies: into the wire it lies at, or away; never to something far off.
 import { describe, expect, it } from 'vitest';
-import { findBlock } from '../blocks/index.ts';
-import { draw } from '../document/draw.testing.ts';
-import { applyEdit } from '../document/edits.ts';
-import type { Document, Position } from '../document/schema.ts';
-import { analyze } from './analyze.ts';
+import { findBlock } from '../../blocks/index.ts';
+import { draw } from '../../document/draw.testing.ts';
+import { applyEdit } from '../../document/edits.ts';
+import type { Document, Position } from '../../document/schema.ts';
+import { analyze } from '../analyze.ts';
 
 const chain = draw(
   {

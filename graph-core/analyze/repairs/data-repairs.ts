@@ -1,30 +1,30 @@
 // Ways out where a column is not what an input or output takes: another size, a block between, another input or output.
 // Knows no particular block.
-import type { Block, Params } from '../blocks/block.ts';
-import { isRejection } from '../blocks/block.ts';
-import { blocks, findBlock } from '../blocks/index.ts';
-import type { PortKind, Shape } from '../blocks/shape.ts';
-import { kindFits } from '../blocks/shape.ts';
-import type { Column } from '../data/dataset.ts';
-import type { Edit } from '../document/edits.ts';
-import { applyEdit } from '../document/edits.ts';
-import { freeId } from '../document/ids.ts';
-import { insertIntoWire } from '../document/insert-node.ts';
-import { nodeName } from '../document/node-name.ts';
-import type { Document } from '../document/schema.ts';
-import type { Text } from '../text.ts';
-import { text } from '../text.ts';
-import type { Analysis } from './analysis.ts';
-import { analyze } from './analyze.ts';
-import { arriving, shapeOf } from './apply-rule.ts';
-import type { Joint } from './data-joints.ts';
-import { jointsOf } from './data-joints.ts';
-import type { Repair } from './problem.ts';
+import type { Block, Params } from '../../blocks/block.ts';
+import { isRejection } from '../../blocks/block.ts';
+import { blocks, findBlock } from '../../blocks/index.ts';
+import type { PortKind, Shape } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import type { Column } from '../../data/dataset.ts';
+import type { Edit } from '../../document/edits.ts';
+import { applyEdit } from '../../document/edits.ts';
+import { freeId } from '../../document/ids.ts';
+import { insertIntoWire } from '../../document/insert-node.ts';
+import { nodeName } from '../../document/node-name.ts';
+import type { Document } from '../../document/schema.ts';
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+import type { Analysis } from '../analysis.ts';
+import { analyze } from '../analyze.ts';
+import { arriving, shapeOf } from '../apply-rule.ts';
+import type { Joint } from '../data-joints.ts';
+import { jointsOf } from '../data-joints.ts';
+import type { Repair } from '../problem.ts';
 import type { Measure } from './resize.ts';
-import { fieldsByName } from './read-params.ts';
+import { fieldsByName } from '../read-params.ts';
 import { paramFor } from './resize.ts';
 import { setParamRepairs } from './set-param.ts';
-import { titled } from './titles.ts';
+import { titled } from '../titles.ts';
 
 const mostOffers = 4;
 

@@ -1,10 +1,10 @@
 // A module in use is deleted with its placements, or with its parts left where it stood; or the reason why not.
 import { expect, test } from 'vitest';
-import { findBlock } from '../blocks/index.ts';
-import { applyEdit } from '../document/edits.ts';
-import type { Document } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import { analyze } from './analyze.ts';
+import { findBlock } from '../../blocks/index.ts';
+import { applyEdit } from '../../document/edits.ts';
+import type { Document } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { analyze } from '../analyze.ts';
 import { placementsOf, retireModule } from './retire-module.ts';
 import { transformer } from './starts.testing.ts';
 

@@ -1,15 +1,15 @@
 // Ways out where a document takes no data in or learns nothing: an input or an output, wired where it fits.
-import type { Block } from '../blocks/block.ts';
-import { blocks } from '../blocks/index.ts';
-import { kindFits } from '../blocks/shape.ts';
-import { freePlace, nodeRoom } from '../document/insert-node.ts';
-import { freeId } from '../document/ids.ts';
-import type { Endpoint } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { Findings } from './finding.ts';
-import { nodeName } from '../document/node-name.ts';
-import type { Repair } from './problem.ts';
+import type { Block } from '../../blocks/block.ts';
+import { blocks } from '../../blocks/index.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import { freePlace, nodeRoom } from '../../document/insert-node.ts';
+import { freeId } from '../../document/ids.ts';
+import type { Endpoint } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { Findings } from '../finding.ts';
+import { nodeName } from '../../document/node-name.ts';
+import type { Repair } from '../problem.ts';
 
 /** How many places each kind of block is tried at. */
 const mostPlaces = 2;

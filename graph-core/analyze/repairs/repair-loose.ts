@@ -1,13 +1,13 @@
 // Ways out where a block lies loose: into the wire it lies at, by place and by what it is fed from. Knows no particular block.
-import { kindFits } from '../blocks/shape.ts';
-import type { GraphId } from '../document/edits.ts';
-import { graphOf } from '../document/edits.ts';
-import { nodeRoom, putIntoWire } from '../document/insert-node.ts';
-import type { Edge, Graph, Position } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { Findings } from './finding.ts';
-import { nameOf, portsOf } from './names.ts';
-import type { Repair } from './problem.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import type { GraphId } from '../../document/edits.ts';
+import { graphOf } from '../../document/edits.ts';
+import { nodeRoom, putIntoWire } from '../../document/insert-node.ts';
+import type { Edge, Graph, Position } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { Findings } from '../finding.ts';
+import { nameOf, portsOf } from '../names.ts';
+import type { Repair } from '../problem.ts';
 
 const mostWires = 2;
 

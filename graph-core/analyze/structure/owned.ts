@@ -1,12 +1,12 @@
 // Whose weights the copies of a module use, where it is tied to another placement. Knows no blocks.
-import type { GraphId } from '../document/edits.ts';
-import type { Evaluated } from '../document/expressions.ts';
-import type { Graph, ModuleNode } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import { ownershipsOf } from '../document/ties.ts';
-import type { Finding } from './finding.ts';
+import type { GraphId } from '../../document/edits.ts';
+import type { Evaluated } from '../../document/expressions.ts';
+import type { Graph, ModuleNode } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { ownershipsOf } from '../../document/ties.ts';
+import type { Finding } from '../finding.ts';
 import { repeatOf } from './repeat.ts';
-import { brokenTie, tiedRepeatsDiffer } from './tie-findings.ts';
+import { brokenTie, tiedRepeatsDiffer } from '../tie-findings.ts';
 
 /** A node that uses the weights of another. */
 export interface TiedNode {

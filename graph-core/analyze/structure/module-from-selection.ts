@@ -1,16 +1,16 @@
 // Selected blocks → a module, with port kinds taken from what flows on the wires. Knows that data stays outside.
-import type { GraphId } from '../document/edits.ts';
-import { graphOf } from '../document/edits.ts';
-import type { MadeModule } from '../document/make-module.ts';
-import { makeModule } from '../document/make-module.ts';
-import type { Refused } from '../document/modules.ts';
-import { refused } from '../document/modules.ts';
-import type { Document } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import type { Analysis, BlockLookup } from './analysis.ts';
-import { kindFrom } from './can-connect.ts';
-import { nodeName } from '../document/node-name.ts';
-import { reasoned } from './titles.ts';
+import type { GraphId } from '../../document/edits.ts';
+import { graphOf } from '../../document/edits.ts';
+import type { MadeModule } from '../../document/make-module.ts';
+import { makeModule } from '../../document/make-module.ts';
+import type { Refused } from '../../document/modules.ts';
+import { refused } from '../../document/modules.ts';
+import type { Document } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import type { Analysis, BlockLookup } from '../analysis.ts';
+import { kindFrom } from '../can-connect.ts';
+import { nodeName } from '../../document/node-name.ts';
+import { reasoned } from '../titles.ts';
 
 export function moduleFromSelection(
   document: Document,

@@ -1,10 +1,10 @@
 // A module goes although it is in use: where it stands it is taken away, or its parts stay in its place. One edit.
-import type { Edit, GraphId } from '../document/edits.ts';
-import { applyEdit, graphOf } from '../document/edits.ts';
-import type { Edited, Refused } from '../document/modules.ts';
-import { removeModule } from '../document/modules.ts';
-import type { Document } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
+import type { Edit, GraphId } from '../../document/edits.ts';
+import { applyEdit, graphOf } from '../../document/edits.ts';
+import type { Edited, Refused } from '../../document/modules.ts';
+import { removeModule } from '../../document/modules.ts';
+import type { Document } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
 import { unpack } from './unpack.ts';
 
 export interface Placement {

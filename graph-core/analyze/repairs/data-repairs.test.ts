@@ -1,16 +1,16 @@
 // Whatever does not fit between a column and the model has a way out that is tried before it is offered, and no nonsense.
 import { describe, expect, it } from 'vitest';
-import { findBlock } from '../blocks/index.ts';
-import type { Column } from '../data/dataset.ts';
-import type { Drawn } from '../document/draw.testing.ts';
-import { draw } from '../document/draw.testing.ts';
-import { applyEdit } from '../document/edits.ts';
-import type { Document } from '../document/schema.ts';
-import { text } from '../text.ts';
-import { analyze } from './analyze.ts';
-import { dataFit } from './data-fit.ts';
-import type { Problem } from './problem.ts';
-import { printProblems } from './print-problems.testing.ts';
+import { findBlock } from '../../blocks/index.ts';
+import type { Column } from '../../data/dataset.ts';
+import type { Drawn } from '../../document/draw.testing.ts';
+import { draw } from '../../document/draw.testing.ts';
+import { applyEdit } from '../../document/edits.ts';
+import type { Document } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import { analyze } from '../analyze.ts';
+import { dataFit } from '../data-fit.ts';
+import type { Problem } from '../problem.ts';
+import { printProblems } from '../print-problems.testing.ts';
 
 const column = (name: string, kind: Column['kind'], sizes: number[], ids?: number): Column => ({
   name,

@@ -1,11 +1,16 @@
 // A param's new value as edits: of the block, and of the variable the param is bound to. Knows no rule that asks for it.
-import { evaluate, evaluateVariables, isExpression, variablesIn } from '../document/expressions.ts';
-import type { Document } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { NodeFacts } from './analysis.ts';
-import { nodeName } from '../document/node-name.ts';
-import type { Repair } from './problem.ts';
-import { fieldsByName, valueText } from './read-params.ts';
+import {
+  evaluate,
+  evaluateVariables,
+  isExpression,
+  variablesIn,
+} from '../../document/expressions.ts';
+import type { Document } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { NodeFacts } from '../analysis.ts';
+import { nodeName } from '../../document/node-name.ts';
+import type { Repair } from '../problem.ts';
+import { fieldsByName, valueText } from '../read-params.ts';
 
 type Value = number | string | boolean;
 

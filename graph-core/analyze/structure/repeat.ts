@@ -1,12 +1,12 @@
 // How often a module instance is written out. Knows no blocks.
-import type { Evaluated } from '../document/expressions.ts';
-import { resolveQuantity } from '../document/expressions.ts';
-import { nodeName } from '../document/node-name.ts';
-import type { ModuleNode } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { Finding } from './finding.ts';
-import { found } from './finding.ts';
-import type { Place } from './problem.ts';
+import type { Evaluated } from '../../document/expressions.ts';
+import { resolveQuantity } from '../../document/expressions.ts';
+import { nodeName } from '../../document/node-name.ts';
+import type { ModuleNode } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { Finding } from '../finding.ts';
+import { found } from '../finding.ts';
+import type { Place } from '../problem.ts';
 
 const mostRepeats = 1000;
 

@@ -1,7 +1,7 @@
 // Whether an edit left nodes, wires and modules the same ones, so that the flat graph can be kept. Knows no blocks.
-import type { GraphId } from '../document/edits.ts';
-import type { BlockNode, Document, Graph, Node } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
+import type { GraphId } from '../../document/edits.ts';
+import type { BlockNode, Document, Graph, Node } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
 import type { FlatGraph, FlatNode } from './expand.ts';
 
 /**

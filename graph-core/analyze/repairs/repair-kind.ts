@@ -1,21 +1,21 @@
 // Ways out where the kind of thing that arrives is not what a port takes. Knows kinds, no particular block.
-import type { Block } from '../blocks/block.ts';
-import { isRejection } from '../blocks/block.ts';
-import { blocks } from '../blocks/index.ts';
-import type { PortKind, Shape } from '../blocks/shape.ts';
-import { kindFits } from '../blocks/shape.ts';
-import { graphOf } from '../document/edits.ts';
-import { insertIntoWire } from '../document/insert-node.ts';
-import type { Document, Edge } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { BlockLookup } from './analysis.ts';
-import { wireKey } from './analysis.ts';
-import { arriving, shapeOf } from './apply-rule.ts';
-import type { Finding } from './finding.ts';
-import { nodeName } from '../document/node-name.ts';
+import type { Block } from '../../blocks/block.ts';
+import { isRejection } from '../../blocks/block.ts';
+import { blocks } from '../../blocks/index.ts';
+import type { PortKind, Shape } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import { graphOf } from '../../document/edits.ts';
+import { insertIntoWire } from '../../document/insert-node.ts';
+import type { Document, Edge } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { BlockLookup } from '../analysis.ts';
+import { wireKey } from '../analysis.ts';
+import { arriving, shapeOf } from '../apply-rule.ts';
+import type { Finding } from '../finding.ts';
+import { nodeName } from '../../document/node-name.ts';
 import { blockAt, otherOutputs } from './other-outputs.ts';
-import type { Place, Repair } from './problem.ts';
+import type { Place, Repair } from '../problem.ts';
 import { disconnection } from './remedies.ts';
 
 export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Finding['repairs'] {

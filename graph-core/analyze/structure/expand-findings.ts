@@ -1,10 +1,10 @@
 // What cannot be written out of a document's modules, as sentences with a way out. Knows no graph.
-import type { GraphId } from '../document/edits.ts';
-import type { ModuleDefinition, ModuleNode } from '../document/schema.ts';
-import { moduleMention, nodeName } from '../document/node-name.ts';
-import { text } from '../text.ts';
-import type { Finding } from './finding.ts';
-import { found } from './finding.ts';
+import type { GraphId } from '../../document/edits.ts';
+import type { ModuleDefinition, ModuleNode } from '../../document/schema.ts';
+import { moduleMention, nodeName } from '../../document/node-name.ts';
+import { text } from '../../text.ts';
+import type { Finding } from '../finding.ts';
+import { found } from '../finding.ts';
 
 /** More than any model needs, and little enough to be examined in a second. */
 export const mostParts = 50_000;

@@ -1,6 +1,6 @@
 // Modules → one flat graph: every copy of every block with its path, every wire from block to block. Knows no blocks.
-import type { GraphId } from '../document/edits.ts';
-import type { Evaluated } from '../document/expressions.ts';
+import type { GraphId } from '../../document/edits.ts';
+import type { Evaluated } from '../../document/expressions.ts';
 import type {
   BlockNode,
   Document,
@@ -9,10 +9,10 @@ import type {
   Graph,
   ModuleDefinition,
   ModuleNode,
-} from '../document/schema.ts';
-import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
-import { ownershipsOf } from '../document/ties.ts';
-import { wireKey } from './analysis.ts';
+} from '../../document/schema.ts';
+import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
+import { ownershipsOf } from '../../document/ties.ts';
+import { wireKey } from '../analysis.ts';
 import {
   deepestNesting,
   moduleInItself,
@@ -21,11 +21,11 @@ import {
   tooManyParts,
   unknownModule,
 } from './expand-findings.ts';
-import type { Finding } from './finding.ts';
+import type { Finding } from '../finding.ts';
 import type { TakenFrom, TiedNode } from './owned.ts';
 import { ownerOf } from './owned.ts';
 import { repeatOf } from './repeat.ts';
-import { brokenTie } from './tie-findings.ts';
+import { brokenTie } from '../tie-findings.ts';
 
 export interface FlatNode {
   /** Where the copy stands: `decoder/2/self-attention`. */

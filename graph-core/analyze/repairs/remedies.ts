@@ -1,18 +1,18 @@
 // A block's remedies, in its own terms → repairs of the document, also where the block stands inside a module.
-import type { Block, Remedy } from '../blocks/block.ts';
-import { kindFits } from '../blocks/shape.ts';
-import { graphOf } from '../document/edits.ts';
-import { insertIntoWire } from '../document/insert-node.ts';
-import type { Document, Edge } from '../document/schema.ts';
-import type { Text } from '../text.ts';
-import { text, verbatim } from '../text.ts';
-import type { NodeFacts } from './analysis.ts';
-import type { Finding, Findings } from './finding.ts';
-import { nodeName } from '../document/node-name.ts';
-import { nameOf } from './names.ts';
+import type { Block, Remedy } from '../../blocks/block.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import { graphOf } from '../../document/edits.ts';
+import { insertIntoWire } from '../../document/insert-node.ts';
+import type { Document, Edge } from '../../document/schema.ts';
+import type { Text } from '../../text.ts';
+import { text, verbatim } from '../../text.ts';
+import type { NodeFacts } from '../analysis.ts';
+import type { Finding, Findings } from '../finding.ts';
+import { nodeName } from '../../document/node-name.ts';
+import { nameOf } from '../names.ts';
 import { otherOutputs } from './other-outputs.ts';
-import type { Repair } from './problem.ts';
-import { fieldsByName, valueText } from './read-params.ts';
+import type { Repair } from '../problem.ts';
+import { fieldsByName, valueText } from '../read-params.ts';
 import { setParamRepairs } from './set-param.ts';
 
 export function remedyRepairs(path: string, remedies: readonly Remedy[]): Finding['repairs'] {

@@ -1,14 +1,14 @@
 // The same wire from another output of its source: what is meant where `state` was taken for `sequence`. Knows no block.
-import type { PortKind } from '../blocks/shape.ts';
-import { kindFits } from '../blocks/shape.ts';
-import type { GraphId } from '../document/edits.ts';
-import { graphOf } from '../document/edits.ts';
-import type { Document, Edge } from '../document/schema.ts';
-import { isModuleNode } from '../document/schema.ts';
-import { text } from '../text.ts';
-import type { BlockLookup } from './analysis.ts';
-import { nodeName } from '../document/node-name.ts';
-import type { Repair } from './problem.ts';
+import type { PortKind } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/shape.ts';
+import type { GraphId } from '../../document/edits.ts';
+import { graphOf } from '../../document/edits.ts';
+import type { Document, Edge } from '../../document/schema.ts';
+import { isModuleNode } from '../../document/schema.ts';
+import { text } from '../../text.ts';
+import type { BlockLookup } from '../analysis.ts';
+import { nodeName } from '../../document/node-name.ts';
+import type { Repair } from '../problem.ts';
 
 export function blockAt(document: Document, findBlock: BlockLookup, graph: GraphId, id: string) {
   const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
