@@ -4,10 +4,10 @@ import type { ColumnType } from './column-types.ts';
 import { numberOf } from './column-types.ts';
 import { DataError } from './dataset.ts';
 import { Ids, Reals } from './grown.ts';
-import type { Interned } from './interned.ts';
-import { interned } from './interned.ts';
+import type { Interned } from './text/interned.ts';
+import { interned } from './text/interned.ts';
 import { unknownClass } from './preprocessing/known-classes.ts';
-import { splitAtPunctuation } from './tokenizer.ts';
+import { splitAtPunctuation } from './text/tokenizer.ts';
 
 /** Throws a DataError that names row and column where a cell cannot be what its column is. */
 type Add = (cell: string, line: number) => void;

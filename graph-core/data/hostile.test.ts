@@ -3,16 +3,16 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { arrayFile } from './array-file.ts';
+import { arrayFile } from './sources/array-file.ts';
 import type { DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { fileOf, testContext } from './host.testing.ts';
-import { idxFiles } from './idx-files.ts';
-import { imageFolder } from './image-folder.ts';
+import { idxFiles } from './sources/idx-files.ts';
+import { imageFolder } from './sources/image-folder.ts';
 import { decodePng } from './png.ts';
-import { sentencePairsFile } from './sentence-pairs.ts';
-import { tableFile } from './table-file.ts';
-import { textFile } from './text-file.ts';
+import { sentencePairsFile } from './sources/sentence-pairs.ts';
+import { tableFile } from './sources/table-file.ts';
+import { textFile } from './sources/text-file.ts';
 
 /** Some bytes of a sound file overwritten, perhaps the end cut off. */
 function damaged(sound: Uint8Array): fc.Arbitrary<Uint8Array> {

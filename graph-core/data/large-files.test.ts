@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { DataContext, DataFile, DataSource } from './dataset.ts';
 import { testContext } from './host.testing.ts';
 import { dataFile } from './sent-file.ts';
-import { tableFile } from './table-file.ts';
-import { textFile } from './text-file.ts';
+import { tableFile } from './sources/table-file.ts';
+import { textFile } from './sources/text-file.ts';
 
 const size = 300 * 1024 * 1024;
 /** What reading one may add to the process, in bytes: less than the file. */

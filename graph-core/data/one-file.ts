@@ -2,7 +2,7 @@
 import { text } from '../text.ts';
 import type { DataContext, DataFile } from './dataset.ts';
 import { DataError } from './dataset.ts';
-import { utf8Reader } from './utf8.ts';
+import { utf8Reader } from './text/utf8.ts';
 
 /** Read at once: what is in memory of a text is a few of these. */
 const slice = 1024 * 1024;

@@ -1,10 +1,10 @@
 // Pictures and arrays of a user: zips, PNG, IDX, npz; hostile archives are refused before they grow.
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { arrayFile } from './array-file.ts';
+import { arrayFile } from './sources/array-file.ts';
 import { fileOf, testContext } from './host.testing.ts';
-import { idxFiles } from './idx-files.ts';
-import { imageFolder } from './image-folder.ts';
+import { idxFiles } from './sources/idx-files.ts';
+import { imageFolder } from './sources/image-folder.ts';
 import { pictureSize } from './picture-size.ts';
 import { png } from './png.testing.ts';
 import { decodePng } from './png.ts';

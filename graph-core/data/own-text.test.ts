@@ -1,12 +1,12 @@
 // Sentence pairs and plain text of a user, cut in each of the four ways.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { trainBytePairs, wordCounter } from './byte-pairs.ts';
+import { trainBytePairs, wordCounter } from './text/byte-pairs.ts';
 import { fileOf, testContext } from './host.testing.ts';
-import { sentencePairsFile } from './sentence-pairs.ts';
-import { textFile } from './text-file.ts';
-import { cutterOf, fitTokenizer } from './tokenizer.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { sentencePairsFile } from './sources/sentence-pairs.ts';
+import { textFile } from './sources/text-file.ts';
+import { cutterOf, fitTokenizer } from './text/tokenizer.ts';
+import { decodeUtf8 } from './text/utf8.ts';
 
 const pairs = (source: string, options: Record<string, unknown> = {}) =>
   sentencePairsFile.open(

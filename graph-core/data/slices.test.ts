@@ -5,7 +5,7 @@ import type { Row } from './delimited.ts';
 import { rowReader } from './delimited.ts';
 import { Ids } from './grown.ts';
 import { dataFile } from './sent-file.ts';
-import { decodeUtf8, utf8Reader } from './utf8.ts';
+import { decodeUtf8, utf8Reader } from './text/utf8.ts';
 
 function outcome<T>(read: () => T): T | string {
   try {

@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import type { ColumnType, OddCells, SurveyedColumn } from './column-types.ts';
 import { differentCounted, guessType, isMissing, numberOf } from './column-types.ts';
 import { DataError } from './dataset.ts';
-import { ownCopy } from './interned.ts';
+import { ownCopy } from './text/interned.ts';
 import type { TableRows } from './table-rows.ts';
 import { tooFewRows } from './table-rows.ts';
 

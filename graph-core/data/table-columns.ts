@@ -7,7 +7,7 @@ import type { TokensPreprocessing, VectorPreprocessing } from './preprocessing/d
 import { described } from './preprocessing/described.ts';
 import type { ColumnPreprocessing, FieldPreprocessing } from './preprocessing/schema.ts';
 import { withSpare } from './spare.ts';
-import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
+import { knownVocabulary, rankedVocabulary } from './text/vocabulary.ts';
 
 /** Which rows are used, by place, training first. */
 export interface Picked {

@@ -4,7 +4,7 @@ import type { Text } from '../text.ts';
 import type { DataFile } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { inflate } from './inflate.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from './text/utf8.ts';
 
 export interface ZipEntry {
   /** Path inside the archive, with forward slashes, never leading out of it. */

@@ -8,7 +8,7 @@ import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
 import { useRun } from '../stores/run.ts';
 import { useScreen } from '../stores/screen.ts';
-import { CostView } from './CostView.tsx';
+import { CostView } from './views/CostView.tsx';
 
 export function NothingYet() {
   const { t } = useWords();

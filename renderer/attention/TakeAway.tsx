@@ -6,7 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useAttentionPlace } from './attention-place.ts';
-import type { Equation } from './encoding-table.ts';
+import type { Equation } from './views/encoding-table.ts';
 import { largest } from './heads.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './picture.ts';
 import { takenTables } from './taken-tables.ts';

@@ -9,10 +9,10 @@ import { Notice } from '../parts/Notice.tsx';
 import { liveRun, useRun } from '../stores/run.ts';
 import type { WeightsOf } from '../training/run-shelf.ts';
 import { bestOfRun, WeightsChoice } from '../training/WeightsChoice.tsx';
-import { ByLength } from './ByLength.tsx';
+import { ByLength } from './views/ByLength.tsx';
 import type { ByHand } from './columns-by-hand.ts';
 import { DrawPad } from './DrawPad.tsx';
-import { PredictionView } from './PredictionView.tsx';
+import { PredictionView } from './views/PredictionView.tsx';
 
 interface TryItProps {
   readonly document: Document;

@@ -1,10 +1,10 @@
 // What is taken away of a view: the table that its picture is drawn from, and the table of its numbers. Knows no file.
 import type { Viewing } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
-import { answerTable } from './answer-table.ts';
+import { answerTable } from './views/answer-table.ts';
 import type { Head, Mode } from './attention-place.ts';
-import type { Equation } from './encoding-table.ts';
-import { encodingTable } from './encoding-table.ts';
+import type { Equation } from './views/encoding-table.ts';
+import { encodingTable } from './views/encoding-table.ts';
 import { shownTable, tableOf, withoutPadding } from './heads.ts';
 import type { Table } from './heads.ts';
 

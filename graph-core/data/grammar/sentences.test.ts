@@ -1,6 +1,6 @@
 // The grammar says what it should: known sentences, one Japanese for each English, enough words.
 import { expect, test } from 'vitest';
-import { grammarVocabularies } from '../english-japanese.ts';
+import { grammarVocabularies } from '../sources/english-japanese.ts';
 import { random } from '../random.ts';
 import { sentence } from './sentences.ts';
 

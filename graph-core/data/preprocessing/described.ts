@@ -4,10 +4,10 @@ import type { Column } from '../dataset.ts';
 import { bosId } from '../dataset.ts';
 import type { Scale } from '../own-unit.ts';
 import { isStandardised } from '../own-unit.ts';
-import { cutterOf } from '../tokenizer.ts';
+import { cutterOf } from '../text/tokenizer.ts';
 import type { TypedCell } from '../typed-row.ts';
 import { numberCell, rowEncoder, wordCell } from '../typed-row.ts';
-import { decoder, encoder, knownVocabulary } from '../vocabulary.ts';
+import { decoder, encoder, knownVocabulary } from '../text/vocabulary.ts';
 import type { ColumnPreprocessing, FieldPreprocessing, Preprocessing } from './schema.ts';
 
 export interface Described {

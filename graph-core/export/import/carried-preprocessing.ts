@@ -6,7 +6,7 @@ import {
   readPreprocessing,
 } from '../../data/preprocessing/metadata.ts';
 import type { Preprocessing } from '../../data/preprocessing/schema.ts';
-import { decodeUtf8 } from '../../data/utf8.ts';
+import { decodeUtf8 } from '../../data/text/utf8.ts';
 import type { Text } from '../../text.ts';
 import { safetensorsMetadata } from '../safetensors.ts';
 import type { WeightFile } from './found-array.ts';

@@ -1,6 +1,6 @@
 // Weights of a .keras, .weights.h5 or older .h5 file under the names that model.py's weights.npz has. Trusts no file.
 import { DataError } from '../../data/dataset.ts';
-import { decodeUtf8 } from '../../data/utf8.ts';
+import { decodeUtf8 } from '../../data/text/utf8.ts';
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';

@@ -1,5 +1,5 @@
 // The weights of a TensorFlow.js model.json with its binary files; every size is checked first. Knows no document.
-import { decodeUtf8 } from '../../data/utf8.ts';
+import { decodeUtf8 } from '../../data/text/utf8.ts';
 import type { Text } from '../../text.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, isSizes, refused } from './found-array.ts';

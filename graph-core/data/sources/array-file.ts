@@ -1,0 +1,244 @@
+// A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out. Knows no model.
+import { z } from 'zod';
+import { text, verbatim } from '../../text.ts';
+import type { DataContext, DataSource, Opened } from '../dataset.ts';
+import { DataError } from '../dataset.ts';
+import { heldShareOption } from '../hold-out.ts';
+import type { Filled } from '../in-memory.ts';
+import { inMemory, sizeOf } from '../in-memory.ts';
+import type { NumpyArray } from '../npy.ts';
+import { readNpy } from '../npy.ts';
+import { imageColumn } from '../labelled-images.ts';
+import { oneFile } from '../one-file.ts';
+import {
+  contentsCounter,
+  hashOf,
+  isHeldOutWhole,
+  relationOf,
+  splitSeed,
+} from '../preprocessing/contents.ts';
+import { described, plainFields } from '../preprocessing/described.ts';
+import { classesIn, unknownClass } from '../preprocessing/known-classes.ts';
+import type { DataContents } from '../preprocessing/schema.ts';
+import { random } from '../random.ts';
+import { openZip } from '../zip.ts';
+
+const options = z.object({ heldShare: heldShareOption(0.1) });
+const largestArray = 1024 * 1024 * 1024;
+/** Nobody types longer rows. */
+const mostTyped = 64;
+
+export const arrayFile: DataSource<typeof options> = {
+  id: 'arrays',
+  docs: {
+    title: text('Arrays of your own (npz)', '自分の配列（npz）'),
+    summary: text(
+      'An .npz with arrays x and y, or x_train, y_train, x_test and y_test. Bytes become pictures in 0 … 1, whole numbers become classes.',
+      'x と y、または x_train・y_train・x_test・y_test を含む .npz です。バイトは 0〜1 の画像に、整数はクラスになります。',
+    ),
+    licence: 'yours',
+    task: text('whatever the arrays hold', '配列の内容による'),
+  },
+  options,
+  files: { accept: ['.npz'], multiple: false },
+  async open({ heldShare }, context) {
+    const file = oneFile(context);
+    const arrays = new Map<string, NumpyArray>();
+    for (const entry of await openZip(file)) {
+      if (!entry.path.endsWith('.npy')) continue;
+      const name = entry.path.slice(0, -'.npy'.length);
+      arrays.set(name, readNpy(await entry.bytes(largestArray), `${file.name}: ${name}`));
+    }
+    const split = arrays.has('x_train');
+    const parts = split ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
+    const found = parts.map((name) => {
+      const array = arrays.get(name);
+      if (!array || array.shape.length === 0) throw lacking(file.name, name, [...arrays.keys()]);
+      return array;
+    });
+    const [x, y, xTest, yTest] = found;
+    if (!x || !y) throw lacking(file.name, 'x', [...arrays.keys()]);
+    for (const [at, array] of found.entries()) checkArray(array, parts[at] ?? '', file.name);
+    agree(file.name, x, y);
+    if (!xTest || !yTest) return shuffled(x, y, heldShare, context);
+    agree(file.name, xTest, yTest);
+    alike(file.name, ['x_train', x], ['x_test', xTest]);
+    alike(file.name, ['y_train', y], ['y_test', yTest]);
+    const [all, answers] = [joined(x, xTest), joined(y, yTest)];
+    const contents = contentsOf(all, answers, context);
+    const whole = isHeldOutWhole(context, contents);
+    const training = whole ? 0 : (x.shape[0] ?? 0);
+    return assemble(all, answers, training, context, contents);
+  },
+};
+
+function shuffled(x: NumpyArray, y: NumpyArray, share: number, context: DataContext): Opened {
+  const total = x.shape[0] ?? 0;
+  const contents = contentsOf(x, y, context);
+  if (isHeldOutWhole(context, contents)) return assemble(x, y, 0, context, contents);
+  const order = Int32Array.from({ length: total }, (_, at) => at);
+  random('arrays', splitSeed(context)).shuffle(order);
+  const held = Math.min(total - 1, Math.max(1, Math.round(total * share)));
+  return assemble(reordered(x, order), reordered(y, order), total - held, context, contents);
+}
+
+function assemble(
+  x: NumpyArray,
+  y: NumpyArray,
+  training: number,
+  context: DataContext,
+  contents: DataContents,
+): Opened {
+  const total = x.shape[0] ?? 0;
+  return inMemory({
+    columns: [filled('x', x, training, context), filled('y', y, training, context)],
+    count: { training, 'held-out': total - training },
+    contents,
+    relation: relationOf(context, contents),
+    whole: isHeldOutWhole(context, contents),
+  });
+}
+
+function contentsOf(x: NumpyArray, y: NumpyArray, context: DataContext): DataContents {
+  const counter = contentsCounter(context);
+  const [width, height] = [x, y].map(({ shape }) => sizeOf(shape.slice(1)));
+  const part = ({ data }: NumpyArray, row: number, size = 1): Uint8Array => {
+    const { buffer, byteOffset, length } = data.subarray(row * size, (row + 1) * size);
+    return new Uint8Array(buffer, byteOffset, length * data.BYTES_PER_ELEMENT);
+  };
+  for (let row = 0; row < (x.shape[0] ?? 0); row++)
+    counter.add(hashOf(part(y, row, height), hashOf(part(x, row, width))));
+  return counter.counted();
+}
+
+function filled(
+  name: string,
+  { shape, data }: NumpyArray,
+  training: number,
+  { preprocessing, files }: DataContext,
+): Filled {
+  const [, ...sizes] = shape;
+  const label = verbatim(name);
+  if (sizes.length === 0 && !(data instanceof Float32Array)) {
+    const values = Int32Array.from(data);
+    const most = values.reduce((a, b) => Math.max(a, b), 0);
+    const known = classesIn(preprocessing, name);
+    const classes = known ?? Array.from({ length: most + 1 }, (_, id) => `${id}`);
+    if (most >= classes.length) {
+      const file = files[0]?.name ?? '';
+      throw unknownClass(text(`‘${file}’, ${name}`, `「${file}」の ${name}`), `${most}`, classes);
+    }
+    return { ...described({ kind: 'class', name, classes: [...classes] }, label), values };
+  }
+  const values = data instanceof Int32Array ? Float32Array.from(data) : data;
+  const [width = 1] = sizes;
+  if (sizes.length <= 1) {
+    const names = Array.from({ length: width }, () => '');
+    const given = preprocessing?.columns.find((column) => column.name === name);
+    const fields =
+      given?.kind === 'vector' && given.fields.length === width
+        ? given.fields
+        : plainFields(names, values, training);
+    const typed = sizes.length === 1 && width <= mostTyped;
+    return { ...described({ kind: 'vector', name, fields }, label, { typed }), values };
+  }
+  const picture = sizes.length === 3 || (sizes.length > 1 && data instanceof Uint8Array);
+  if (!picture) return { ...described({ kind: 'sequence', name, sizes }, label), values };
+  return { ...imageColumn([...sizes, 1].slice(0, 3), undefined, name, label), values };
+}
+
+function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {
+  const size = sizeOf(shape.slice(1));
+  const moved = data.slice();
+  order.forEach((from, at) => moved.set(data.subarray(from * size, (from + 1) * size), at * size));
+  return { shape, data: moved };
+}
+
+function joined(first: NumpyArray, second: NumpyArray): NumpyArray {
+  const shape = [(first.shape[0] ?? 0) + (second.shape[0] ?? 0), ...first.shape.slice(1)];
+  const length = first.data.length + second.data.length;
+  const data =
+    first.data instanceof Uint8Array
+      ? new Uint8Array(length)
+      : first.data instanceof Int32Array
+        ? new Int32Array(length)
+        : new Float32Array(length);
+  data.set(first.data);
+  data.set(second.data, first.data.length);
+  return { shape, data };
+}
+
+function agree(file: string, x: NumpyArray, y: NumpyArray): void {
+  if (x.shape[0] === y.shape[0] && (x.shape[0] ?? 0) > 0) return;
+  throw new DataError(
+    'counts-differ',
+    text(
+      `‘${file}’ has ${x.shape[0] ?? 0} inputs and ${y.shape[0] ?? 0} answers; there must be as many of the one as of the other.`,
+      `「${file}」の入力は ${x.shape[0] ?? 0} 件、正解は ${y.shape[0] ?? 0} 件です。同じ数でなければなりません。`,
+    ),
+    { file },
+  );
+}
+
+const mostAxes = 4;
+const mostClasses = 10_000;
+
+/** Throws a DataError at the first number that is not finite or no class, naming its array and example. */
+function checkArray({ shape, data }: NumpyArray, name: string, file: string): void {
+  const refuse = (code: string, en: string, ja: string) =>
+    new DataError(code, text(`‘${file}’, ${name}: ${en}`, `「${file}」の ${name}：${ja}`), {
+      file,
+    });
+  if (shape.length > mostAxes)
+    throw refuse(
+      'too-many-axes',
+      `it has ${shape.length} axes; at most ${mostAxes} are read, the first of them the examples. Reshape it.`,
+      `軸が ${shape.length} 個あります。読めるのは例の軸を含めて ${mostAxes} 個までです。形を変えてください。`,
+    );
+  const row = (at: number) => Math.floor(at / Math.max(1, sizeOf(shape.slice(1))));
+  if (data instanceof Float32Array) {
+    const bad = data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw refuse(
+        'not-finite',
+        `example ${row(bad)} holds ${data[bad]}, which is not a finite number. Replace it with np.nan_to_num or leave the example out.`,
+        `例 ${row(bad)} に有限でない数 ${data[bad]} があります。np.nan_to_num で置き換えるか、その例を除いてください。`,
+      );
+    return;
+  }
+  const bad = shape.length > 1 ? -1 : data.findIndex((id) => id < 0 || id >= mostClasses);
+  if (bad >= 0)
+    throw refuse(
+      'no-class',
+      `example ${bad} holds ${data[bad]}, which is no class; classes are whole numbers from 0 to ${mostClasses - 1}. Save numbers to predict as floats.`,
+      `例 ${bad} の ${data[bad]} はクラスではありません。クラスは 0 から ${mostClasses - 1} までの整数です。予測する数は浮動小数点数で保存してください。`,
+    );
+}
+
+type Named = readonly [string, NumpyArray];
+
+/** Throws a DataError where the examples of two arrays are not of one size and type. */
+function alike(file: string, [name, first]: Named, [other, second]: Named): void {
+  const look = ({ shape, data }: NumpyArray) =>
+    `${data.constructor.name.replace('Array', '').toLowerCase()} [${shape.slice(1).join(' × ')}]`;
+  if (look(first) === look(second)) return;
+  throw new DataError(
+    'sizes-differ',
+    text(
+      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other} ${look(second)}. They must be alike.`,
+      `「${file}」：${name} の 1 例は ${look(first)}、${other} の 1 例は ${look(second)} です。同じ形と型にしてください。`,
+    ),
+    { file },
+  );
+}
+
+function lacking(file: string, name: string, names: readonly string[]): DataError {
+  return new DataError(
+    'array-missing',
+    text(
+      `‘${file}’ has no array ‘${name}’; it has ${names.join(', ') || 'none'}. Save it with np.savez(file, x=…, y=…).`,
+      `「${file}」に配列「${name}」がありません（あるのは ${names.join('、') || 'なし'}）。np.savez(file, x=…, y=…) で保存してください。`,
+    ),
+    { file },
+  );
+}

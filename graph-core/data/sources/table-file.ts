@@ -1,0 +1,156 @@
+// A user's own table: numbers and classes become one vector, texts become tokens, one column is predicted.
+import { z } from 'zod';
+import { choice, flag, size } from '../../params.ts';
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+import { columnTypes } from '../column-types.ts';
+import type { DataSource } from '../dataset.ts';
+import { DataError } from '../dataset.ts';
+import type { Delimiter } from '../delimited.ts';
+import { gatherTable } from '../gather-table.ts';
+import { heldShareOption, sharedOut } from '../hold-out.ts';
+import { inMemory } from '../in-memory.ts';
+import { contentsCounter, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
+import { unknownRemarks } from '../preprocessing/remarks.ts';
+import { surveyTable } from '../survey-table.ts';
+import { checkChosen, chosenTypes } from '../table-choices.ts';
+import { fitTable, tableColumn, unknownShares } from '../table-columns.ts';
+import { extraRemarks, farRemarks, givenColumns } from '../table-given.ts';
+import { openTable, tooFewRows } from '../table-rows.ts';
+
+const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
+
+const options = z
+  .object({
+    delimiter: choice(['guess', 'comma', 'tab', 'semicolon'], 'guess', {
+      label: text('Cells are parted by', 'セルの区切り'),
+      choices: {
+        guess: text('guess', '推測'),
+        comma: text('commas', 'コンマ'),
+        tab: text('tabs', 'タブ'),
+        semicolon: text('semicolons', 'セミコロン'),
+      },
+    }),
+    header: choice(['guess', 'yes', 'no'], 'guess', {
+      label: text('First line is a header', '1 行目は見出し'),
+      choices: { guess: text('guess', '推測'), yes: text('yes', 'はい'), no: text('no', 'いいえ') },
+    }),
+    target: size(
+      0,
+      {
+        label: text('Column to predict', '予測する列'),
+        help: text('Counted from 1; 0 is the last.', '1 から数えます。0 は最後の列です。'),
+      },
+      { min: 0, max: 10_000 },
+    ),
+    missing: choice(['refuse', 'leave-out'], 'refuse', {
+      label: text('Rows with missing values', '欠けた値のある行'),
+      choices: {
+        refuse: text('name the first and stop', '最初の箇所を示して止める'),
+        'leave-out': text('leave out', '使わない'),
+      },
+    }),
+    standardize: flag(true, {
+      label: text('Standardise numbers', '数を標準化する'),
+      help: text(
+        'Mean 0 and deviation 1 over the training rows, the predicted number too.',
+        '学習用の行で平均 0、標準偏差 1 にします。予測する数も同様です。',
+      ),
+    }),
+    textLength: size(32, { label: text('Most words of a text', '文章の最大語数') }, { max: 1024 }),
+    heldShare: heldShareOption(0.2),
+  })
+  // `type of <column>` overrules what was guessed for it.
+  .catchall(z.enum(columnTypes));
+
+export const tableFile: DataSource<typeof options> = {
+  id: 'table',
+  docs: {
+    title: text('Table of your own (CSV, TSV)', '自分の表（CSV・TSV）'),
+    summary: text(
+      'One row is one example. Numbers and classes become the vector ‘features’, texts become tokens, one column is predicted.',
+      '1 行が 1 例です。数とクラスはベクトル「features」に、文章はトークンになり、1 つの列を予測します。',
+    ),
+    licence: 'yours',
+    task: text('table classification or regression', '表の分類・回帰'),
+  },
+  options,
+  files: { accept: ['.csv', '.tsv', '.txt'], multiple: false },
+  reading: ['delimiter', 'header'],
+  async open(chosen, context) {
+    const { delimiter, header, target, missing } = chosen;
+    const table = await openTable(context, {
+      delimiter: delimiters[delimiter],
+      header: header === 'guess' ? undefined : header === 'yes',
+    });
+    const { preprocessing } = context;
+    const surveyed = preprocessing
+      ? undefined
+      : await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
+    if (surveyed) {
+      context.surveyed?.(surveyed);
+      checkChosen(chosen, table.file, table.names);
+    }
+    const used = surveyed?.flatMap(({ name, type }, at) =>
+      type === 'skip' ? [] : [{ at, name, type }],
+    );
+    const gathering = { refuse: missing === 'refuse', textLength: chosen.textLength };
+    const counter = contentsCounter(context);
+    const found = used ?? (preprocessing ? givenColumns(preprocessing, table) : []);
+    const { gathered, rows, leftOut } = await gatherTable(table, found, gathering, counter, [
+      surveyed ? 0.5 : 0,
+      1,
+    ]);
+    const contents = counter.counted();
+    if (rows === 0) throw tooFewRows(table.file, rows);
+    const picked = sharedOut(rows, chosen.heldShare, context, contents);
+    const byName = new Map(gathered.map((column) => [column.name, column]));
+    const predicted = surveyed?.find((column) => column.predicted)?.name;
+    const inputs = gathered.filter(({ name }) => name !== predicted);
+    if (surveyed && inputs.length === 0) throw nothingToLearnFrom(table.file);
+    const made =
+      preprocessing?.columns ??
+      fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, {
+        ...chosen,
+        plain: context.plain,
+      });
+    const relation = relationOf(context, contents);
+    const unknownShare = unknownShares(made, byName);
+    return inMemory({
+      columns: made.map((column) => tableColumn(column, byName, picked)),
+      count: { training: picked.training, 'held-out': rows - picked.training },
+      remarks: [
+        ...leftOutRemarks(leftOut),
+        ...unknownRemarks(unknownShare),
+        ...(preprocessing ? extraRemarks(table.names, found) : []),
+        ...(preprocessing && relation === 'other' ? farRemarks(preprocessing, byName) : []),
+      ],
+      contents,
+      missing,
+      relation,
+      unknownShare,
+      whole: isHeldOutWhole(context, contents),
+    });
+  },
+};
+
+function nothingToLearnFrom(file: string): DataError {
+  return new DataError(
+    'nothing-to-learn-from',
+    text(
+      `‘${file}’ has no column to learn from beside the one to predict. Set the type of a skipped column.`,
+      `「${file}」には予測する列のほかに使える列がありません。使わない列の種類を変えてください。`,
+    ),
+    { file },
+  );
+}
+
+function leftOutRemarks(rows: number): Text[] {
+  if (rows === 0) return [];
+  return [
+    text(
+      `${rows} ${rows === 1 ? 'row' : 'rows'} with missing values left out.`,
+      `欠けた値のある ${rows} 行は使いません。`,
+    ),
+  ];
+}

@@ -1,0 +1,79 @@
+// Sentences one behind another as ids of a vocabulary that is counted over those to train on. Knows no file.
+import { bosId, eosId, unknownId } from '../dataset.ts';
+import { Ids } from '../grown.ts';
+import type { Assembled } from '../in-memory.ts';
+import { interned } from './interned.ts';
+import type { Described } from '../preprocessing/described.ts';
+import { knownVocabulary, rankedVocabulary } from './vocabulary.ts';
+
+export interface Sentences {
+  add(words: readonly string[]): void;
+  readonly byteLength: number;
+  /** Words of the longest. */
+  readonly longest: number;
+  /** The words of the first `training` of `order`, most frequent first, as a vocabulary of at most `limit`. */
+  rank(order: Int32Array, training: number, limit: number): readonly string[];
+  /** Turns words into ids of a vocabulary for good; answers the share that it does not have. */
+  number(words: readonly string[]): number;
+  /** Behind ⟨bos⟩ if it begins so, closed by ⟨eos⟩ if it ends so. */
+  column(column: Described, order: Int32Array): Assembled;
+}
+
+const plain = { begin: false, end: false };
+
+export function sentences(file: string): Sentences {
+  const known = interned(file);
+  const ids = new Ids();
+  const starts = new Ids();
+  starts.push(0);
+  let longest = 0;
+  return {
+    add(words) {
+      longest = Math.max(longest, words.length);
+      for (const word of words) ids.push(known.idOf(word));
+      starts.push(ids.length);
+    },
+    get longest() {
+      return longest;
+    },
+    get byteLength() {
+      return ids.byteLength + starts.byteLength;
+    },
+    rank(order, training, limit) {
+      const counts = new Float64Array(known.words.length);
+      for (const row of order.subarray(0, training))
+        for (let at = starts.at(row); at < starts.at(row + 1); at++)
+          counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+      return rankedVocabulary(known.words, counts, limit).vocabulary.words;
+    },
+    number(words) {
+      ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
+      return unknownShareOf(ids);
+    },
+    column: (column, order) => {
+      const { begin, end } = column.made.kind === 'tokens' ? column.made : plain;
+      return {
+        ...column,
+        write(example, into, at) {
+          const row = order[example] ?? 0;
+          const [from, to] = [starts.at(row), starts.at(row + 1)];
+          const first = at + (begin ? 1 : 0);
+          if (begin) into[at] = bosId;
+          for (let place = from; place < to; place++) into[first + place - from] = ids.at(place);
+          if (end) into[first + to - from] = eosId;
+        },
+        *bytes() {
+          yield new Uint8Array(order.buffer);
+          yield* ids.bytes();
+          yield* starts.bytes();
+        },
+      };
+    },
+  };
+}
+
+export function unknownShareOf(ids: Ids): number {
+  let unknown = 0;
+  for (let at = 0; at < ids.length; at++) if (ids.at(at) === unknownId) unknown++;
+  return ids.length === 0 ? 0 : unknown / ids.length;
+}

@@ -1,0 +1,115 @@
+// Beam search as a tree: what was tried at each step, and which branches were kept. Knows no search.
+import { useMemo, useState } from 'react';
+import type { Prediction } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { FlagField } from '../../parts/Field.tsx';
+
+type Tree = NonNullable<Prediction['tree']>;
+
+const across = 92;
+const down = 24;
+const margin = 16;
+
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface BeamTreeProps {
+  readonly tree: Tree;
+  readonly answer: readonly { readonly id: number }[];
+}
+
+export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
+  const { t } = useWords();
+  const [showsDropped, showDropped] = useState(false);
+  const tree = useMemo(() => (showsDropped ? whole : keptOf(whole)), [whole, showsDropped]);
+  const { places, width, height } = layOut(tree);
+  const best = pathOf(tree, answer);
+  return (
+    <figure className="beam">
+      <figcaption className="view-title">{t('attention.beam-tree')}</figcaption>
+      <div className="beam-scroll">
+        <svg width={width} height={height} role="img" aria-label={t('attention.beam-tree')}>
+          {tree.map(({ parent }, at) => {
+            const [from, to] = [places[parent], places[at]];
+            if (!from || !to) return null;
+            return (
+              <path
+                // A node of the tree is its place in the list.
+                // oxlint-disable-next-line react/no-array-index-key
+                key={at}
+                className="beam-branch"
+                data-best={best.has(at)}
+                data-kept={tree[at]?.kept}
+                d={`M${from.x + 54} ${from.y} C${from.x + 74} ${from.y} ${to.x - 20} ${to.y} ${to.x - 4} ${to.y}`}
+              />
+            );
+          })}
+          {tree.map(({ word, probability, score, kept }, at) => {
+            const place = places[at];
+            if (!place) return null;
+            return (
+              // oxlint-disable-next-line react/no-array-index-key
+              <g key={at} className="beam-node" data-best={best.has(at)} data-kept={kept}>
+                <text x={place.x} y={place.y + 4}>
+                  {word === '' ? '·' : word.slice(0, 7)}
+                </text>
+                <title>{`${word}  p ${probability.toFixed(4)}  Σ log p ${score.toFixed(3)}`}</title>
+              </g>
+            );
+          })}
+        </svg>
+      </div>
+      <FlagField label={t('attention.show-dropped')} value={showsDropped} onChange={showDropped} />
+    </figure>
+  );
+}
+
+/** Without what was tried and dropped; parents are counted anew. */
+function keptOf(tree: Tree): Tree {
+  const places = new Map<number, number>([[-1, -1]]);
+  const kept: Tree[number][] = [];
+  tree.forEach((node, at) => {
+    const parent = places.get(node.parent);
+    if (!node.kept || parent === undefined) return;
+    places.set(at, kept.length);
+    kept.push({ ...node, parent });
+  });
+  return kept;
+}
+
+/** Leaves take rows of their own; a parent stands at the middle of its children. */
+function layOut(tree: Tree): { places: Placed[]; width: number; height: number } {
+  const children = new Map<number, number[]>();
+  tree.forEach(({ parent }, at) => {
+    const list = children.get(parent);
+    if (list) list.push(at);
+    else children.set(parent, [at]);
+  });
+  const places: Placed[] = [];
+  let row = 0;
+  let depth = 0;
+  const place = (at: number, level: number): number => {
+    depth = Math.max(depth, level);
+    const rows = (children.get(at) ?? []).map((child) => place(child, level + 1));
+    const y = rows.length > 0 ? ((rows[0] ?? 0) + (rows.at(-1) ?? 0)) / 2 : margin + row++ * down;
+    places[at] = { x: margin + level * across, y };
+    return y;
+  };
+  for (const root of children.get(-1) ?? []) place(root, 0);
+  return { places, width: margin * 2 + (depth + 1) * across, height: margin * 2 + row * down };
+}
+
+/** The branch that became the answer, word by word from the root. */
+function pathOf(tree: Tree, answer: readonly { readonly id: number }[]): ReadonlySet<number> {
+  const path = new Set<number>();
+  let parent = -1;
+  for (const { id } of answer) {
+    const at = tree.findIndex((node) => node.parent === parent && node.id === id);
+    if (at < 0) break;
+    path.add(at);
+    parent = at;
+  }
+  return path;
+}
