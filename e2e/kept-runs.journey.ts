@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { dropClassifier } from './drop-classifier.ts';
-import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { chooseData, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 
 /** Never ends by itself while the journey runs. */
 const training = {
@@ -35,11 +35,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
 }) => {
   await openApp(page);
   await dropClassifier(page, 2, training);
-  await enterRoom(page, 'Data');
-  await page
-    .getByRole('navigation', { name: 'Data sets' })
-    .getByText('Table of your own (CSV, TSV)')
-    .click();
+  await chooseData(page, 'Table of your own (CSV, TSV)');
   await give(page, table('snail'));
   await expect(page.getByText('The data fits the model.')).toBeVisible();
   await startTraining(page);

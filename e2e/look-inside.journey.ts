@@ -22,6 +22,16 @@ async function saved(page: Page): Promise<string> {
   return bytes.toString();
 }
 
+/** A Transformer that has begun to learn and waits, on the canvas; answers it as saved. */
+async function begun(page: Page): Promise<string> {
+  await openTemplate(page, 'Transformer');
+  await startTraining(page);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
+  await page.getByRole('toolbar').getByRole('button', { name: 'Pause' }).click();
+  await enterRoom(page, 'Build');
+  return saved(page);
+}
+
 const block = (page: Page, words: string) =>
   page.locator('.react-flow__node-block').filter({ hasText: words }).first();
 
@@ -29,12 +39,7 @@ test('looking inside a block shows its parts with the weights of the run, and ed
   page,
 }) => {
   const complaints = await openApp(page);
-  await openTemplate(page, 'Transformer');
-  await startTraining(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
-  await page.getByRole('toolbar').getByRole('button', { name: 'Pause' }).click();
-  await enterRoom(page, 'Build');
-  const before = await saved(page);
+  const before = await begun(page);
 
   await block(page, 'Encoder layer').dblclick();
   await block(page, 'Self-attention').dblclick();
@@ -72,12 +77,7 @@ test('replacing a block by its parts is one step with a name, and takes the weig
   page,
 }) => {
   const complaints = await openApp(page);
-  await openTemplate(page, 'Transformer');
-  await startTraining(page);
-  await expect.poll(() => stepOf(page)).toBeGreaterThan(5);
-  await page.getByRole('toolbar').getByRole('button', { name: 'Pause' }).click();
-  await enterRoom(page, 'Build');
-  const before = await saved(page);
+  const before = await begun(page);
   await block(page, 'Encoder layer').dblclick();
   await block(page, 'Self-attention').click();
   await page.locator('.inspector').getByRole('button', { name: 'Replace by its parts' }).click();

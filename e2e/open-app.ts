@@ -35,6 +35,12 @@ export async function enterRoom(
   await page.getByText(room, { exact: true }).first().click();
 }
 
+/** Chooses a data source in the Data room, by its title. */
+export async function chooseData(page: Page, title: string): Promise<void> {
+  await enterRoom(page, 'Data');
+  await page.getByRole('navigation', { name: 'Data sets' }).getByText(title).click();
+}
+
 export async function startTraining(page: Page): Promise<void> {
   await enterRoom(page, 'Train');
   await page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }).click();

@@ -1,7 +1,7 @@
 // Figures of one's own data in its own unit: prices answered in prices, two classes by name, sentences no longer than they are.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { enterRoom, openApp, openTemplate, startTraining } from './open-app.ts';
+import { chooseData, enterRoom, openApp, openTemplate, startTraining } from './open-app.ts';
 
 const position = { x: 0, y: 0 };
 
@@ -112,11 +112,7 @@ test('two classes are learned by a binary output and told by name', async ({ pag
 test('fitted to pairs of sentences, the model is as long as the longest one', async ({ page }) => {
   const complaints = await openApp(page);
   await openTemplate(page, 'Seq2Seq with additive attention (Bahdanau)');
-  await enterRoom(page, 'Data');
-  await page
-    .getByRole('navigation', { name: 'Data sets' })
-    .getByText('Sentence pairs of your own')
-    .click();
+  await chooseData(page, 'Sentence pairs of your own');
   const words = (count: number, word: string) =>
     Array.from({ length: count }, () => word).join(' ');
   const pairs = Array.from(

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/export/safetensors.ts';
 import { dropClassifier } from './drop-classifier.ts';
-import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
+import { chooseData, enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
 
 const training = {
   steps: 20,
@@ -72,11 +72,7 @@ test('weights come in beside another file, and answer with the scaling and class
 }) => {
   const complaints = await openApp(page);
   await dropClassifier(page, 2, training);
-  await enterRoom(page, 'Data');
-  await page
-    .getByRole('navigation', { name: 'Data sets' })
-    .getByText('Table of your own (CSV, TSV)')
-    .click();
+  await chooseData(page, 'Table of your own (CSV, TSV)');
   await give(page, 'shells.csv', shells(1, ['snail', 'mussel']));
   await expect(page.getByText('The data fits the model.').first()).toBeVisible();
   await startTraining(page);
@@ -117,11 +113,7 @@ test('weights that carry nothing say so, and are used only when the data may be 
 }) => {
   await openApp(page);
   await dropClassifier(page, 2, training);
-  await enterRoom(page, 'Data');
-  await page
-    .getByRole('navigation', { name: 'Data sets' })
-    .getByText('Table of your own (CSV, TSV)')
-    .click();
+  await chooseData(page, 'Table of your own (CSV, TSV)');
   await give(page, 'shells.csv', shells(1, ['snail', 'mussel']));
   const head = JSON.stringify({
     'layer/kernel': { dtype: 'F32', shape: [2, 2], data_offsets: [0, 16] },

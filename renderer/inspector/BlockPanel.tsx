@@ -1,14 +1,12 @@
 // A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
-import { Blocks, CornerDownRight } from 'lucide-react';
 import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
 import { canOpen, fieldsInUse, findBlock } from '../../graph-core/index.ts';
 import { factsOf } from '../canvas/facts.ts';
 import { fieldsOf } from '../canvas/summary.ts';
 import { usePresentProblems } from '../canvas/use-facts.ts';
-import { runCommand } from '../commands/registry.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
-import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useDocument } from '../stores/document.ts';
@@ -57,20 +55,12 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
           {docs.source ? <p className="inspector-source">{docs.source}</p> : null}
           {isOpenable ? (
             <div className="inspector-actions">
-              <Button
-                icon={CornerDownRight}
-                title={t('inspector.look-inside-help')}
-                onClick={() => void runCommand('arrange.look-inside')}
-              >
-                {t('inspector.enter')}
-              </Button>
-              <Button
-                icon={Blocks}
-                title={t('inspector.replace-help')}
-                onClick={() => void runCommand('arrange.replace-by-parts')}
-              >
-                {t('command.arrange-replace-by-parts')}
-              </Button>
+              <CommandButton
+                id="arrange.look-inside"
+                label="inspector.enter"
+                help={t('inspector.look-inside-help')}
+              />
+              <CommandButton id="arrange.replace-by-parts" help={t('inspector.replace-help')} />
             </div>
           ) : null}
         </div>

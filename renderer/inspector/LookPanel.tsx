@@ -1,8 +1,8 @@
 // What is said beside the parts of a block while they are looked at, and the two ways on. Knows no part.
-import { Blocks, LogOut } from 'lucide-react';
+import { LogOut } from 'lucide-react';
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { trailNames } from '../canvas/trail-names.ts';
-import { runCommand } from '../commands/registry.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
@@ -31,13 +31,7 @@ export function LookPanel({ document, graph }: LookPanelProps) {
             <Button icon={LogOut} onClick={() => leaveTo(depth)}>
               {t('inspector.look-leave')}
             </Button>
-            <Button
-              icon={Blocks}
-              title={t('inspector.replace-help')}
-              onClick={() => void runCommand('arrange.replace-by-parts')}
-            >
-              {t('command.arrange-replace-by-parts')}
-            </Button>
+            <CommandButton id="arrange.replace-by-parts" help={t('inspector.replace-help')} />
           </div>
         </div>
       }

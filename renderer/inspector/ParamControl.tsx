@@ -26,21 +26,9 @@ export function ParamControl({ field, graph, node, variables, hasProblem }: Para
 
   switch (form.kind) {
     case 'size':
-      return (
-        <SizeField
-          label={label}
-          help={help}
-          value={value}
-          min={form.min}
-          max={form.max}
-          variables={variables}
-          hasProblem={hasProblem}
-          onCommit={set}
-        />
-      );
     case 'number':
-      // What replacing a block by its parts writes, such as =1/sqrt(d_model/heads).
-      if (isExpression(value))
+      // A number may be one too: replacing a block by its parts writes =1/sqrt(d_model/heads).
+      if (form.kind === 'size' || isExpression(value))
         return (
           <SizeField
             label={label}
@@ -48,7 +36,7 @@ export function ParamControl({ field, graph, node, variables, hasProblem }: Para
             value={value}
             min={form.min}
             max={form.max}
-            whole={false}
+            whole={form.kind === 'size'}
             variables={variables}
             hasProblem={hasProblem}
             onCommit={set}

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
 import { isChecking, isDirty, isTrainable, shownDocument, useDocument } from './document.ts';
+import { columns, table } from './own-table.testing.ts';
 
 const state = () => useDocument.getState();
 const node = {
@@ -88,28 +89,7 @@ test('problems follow the edit: a block without its input, then wired', () => {
 });
 
 test('what is heard of the data joins the problems, a repair takes it away, and other data is not meant', () => {
-  const document = {
-    ...newDocument('Own table'),
-    graph: {
-      nodes: [
-        { id: 'x', type: 'vector-input', params: { features: 8 }, position: { x: 0, y: 0 } },
-        { id: 'd', type: 'dense', params: { units: 1 }, position: { x: 200, y: 0 } },
-        { id: 'y', type: 'regression-output', params: {}, position: { x: 400, y: 0 } },
-      ],
-      edges: [
-        { id: 'a', from: { node: 'x', port: 'values' }, to: { node: 'd', port: 'values' } },
-        { id: 'b', from: { node: 'd', port: 'values' }, to: { node: 'y', port: 'values' } },
-      ],
-      notes: [],
-    },
-    data: { source: 'table-file', options: {}, bindings: { x: 'features', y: 'target' } },
-  };
-  const label = { en: 'Column', ja: '列' };
-  const columns = [
-    { name: 'features', label, kind: 'vector' as const, sizes: [2] },
-    { name: 'target', label, kind: 'vector' as const, sizes: [1] },
-  ];
-  state().open(document, {});
+  state().open(table, {});
   state().hearOfData({ source: 'table-file', checking: true });
   expect([isChecking(state()), isTrainable(state())]).toEqual([true, false]);
   state().hearOfData({ source: 'table-file', checking: false, columns });

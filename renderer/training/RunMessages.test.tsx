@@ -2,37 +2,15 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newDocument } from '../../graph-core/index.ts';
 import { ProblemList } from '../shell/ProblemList.tsx';
 import { useDocument } from '../stores/document.ts';
+import { columns, table } from '../stores/own-table.testing.ts';
 import { useScreen } from '../stores/screen.ts';
 import { RunControls } from './RunControls.tsx';
 import { RunMessages } from './RunMessages.tsx';
 
 const place = document.createElement('div');
 let root: ReturnType<typeof createRoot>;
-
-const table = {
-  ...newDocument('Own table'),
-  graph: {
-    nodes: [
-      { id: 'x', type: 'vector-input', params: { features: 8 }, position: { x: 0, y: 0 } },
-      { id: 'd', type: 'dense', params: { units: 1 }, position: { x: 200, y: 0 } },
-      { id: 'y', type: 'regression-output', params: {}, position: { x: 400, y: 0 } },
-    ],
-    edges: [
-      { id: 'a', from: { node: 'x', port: 'values' }, to: { node: 'd', port: 'values' } },
-      { id: 'b', from: { node: 'd', port: 'values' }, to: { node: 'y', port: 'values' } },
-    ],
-    notes: [],
-  },
-  data: { source: 'table-file', options: {}, bindings: { x: 'features', y: 'target' } },
-};
-const label = { en: 'Features', ja: '特徴量' };
-const columns = [
-  { name: 'features', label, kind: 'vector' as const, sizes: [2] },
-  { name: 'target', label, kind: 'vector' as const, sizes: [1] },
-];
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });

@@ -14,6 +14,7 @@ export const mostNumbers = 32;
 
 export function NumbersTable({ names, values, target }: NumbersTableProps) {
   const { t } = useWords();
+  const nameOf = (at: number): string => names[at] ?? `${at + 1}`;
   return (
     <table className="numbers-table">
       <thead>
@@ -26,10 +27,8 @@ export function NumbersTable({ names, values, target }: NumbersTableProps) {
       </thead>
       <tbody>
         {Array.from(values, (value, at) => (
-          // Numbers of one answer have no name but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <tr key={at}>
-            <th scope="row">{names[at] ?? `${at + 1}`}</th>
+          <tr key={nameOf(at)}>
+            <th scope="row">{nameOf(at)}</th>
             <td className="numbers">{writtenNumber(value)}</td>
             {target ? <td className="numbers">{writtenNumber(target[at] ?? 0)}</td> : null}
             {target ? (
