@@ -9,6 +9,7 @@ import type {
   Text,
 } from '../../graph-core/index.ts';
 import {
+  blocks,
   findBlock,
   isModuleNode,
   kindNames,
@@ -84,10 +85,18 @@ export function portsBox(inputs: readonly ModulePort[], outputs: readonly Module
   return box(inputs.map(modulePort), outputs.map(modulePort), true);
 }
 
+/** What blocks call their ports, by the words in English: a module's port of that name is called so in each language. */
+const known = new Map<string, Text>(
+  Object.values(blocks)
+    .flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)])
+    .map(({ label }) => [label.en, label]),
+);
+
 /** `memory-mask` reads as ‘Memory mask’. */
 function modulePort({ name, kind }: ModulePort): Port {
-  const words = name.replace(/[-_]+/g, ' ');
-  return { port: name, kind, label: verbatim(words.charAt(0).toUpperCase() + words.slice(1)) };
+  const plain = name.replace(/[-_]+/g, ' ');
+  const words = plain.charAt(0).toUpperCase() + plain.slice(1);
+  return { port: name, kind, label: known.get(words) ?? verbatim(words) };
 }
 
 /** The two ends of a module's own graph have joints on one side only. */

@@ -37,7 +37,7 @@ export function LookPanel({ document, graph }: LookPanelProps) {
       }
     >
       <Section title={t('inspector.live-weights')}>
-        <Figures graph={graph} nodes={nodes} />
+        <Figures document={document} graph={graph} nodes={nodes} />
       </Section>
     </Panel>
   );

@@ -7,6 +7,7 @@ import {
   findBlock,
   graphOf,
   isModuleNode,
+  pathTitle,
   printShape,
   wireKey,
 } from '../../graph-core/index.ts';
@@ -72,7 +73,7 @@ export function PartPanel({ document, graph, node }: PartPanelProps) {
       </Section>
       {block ? (
         <Section title={t('inspector.live-weights')}>
-          <Figures graph={graph} nodes={[node]} />
+          <Figures document={document} graph={graph} nodes={[node]} />
         </Section>
       ) : null}
       <Section title={t('inspector.cost')}>
@@ -141,13 +142,14 @@ function Ports({ document, graph, node }: PartPanelProps) {
 }
 
 interface FiguresProps {
+  readonly document: Document;
   readonly graph: GraphId;
   readonly nodes: readonly Node[];
 }
 
 /** Shape, mean, deviation and norm of each weight, as the run holds it now. */
-export function Figures({ graph, nodes }: FiguresProps) {
-  const { t } = useWords();
+export function Figures({ document, graph, nodes }: FiguresProps) {
+  const { t, read } = useWords();
   const { step, weights } = usePartWeights(graph, nodes);
   if (weights.length === 0) return <p className="quiet">{t('inspector.no-weights')}</p>;
   return (
@@ -165,18 +167,19 @@ export function Figures({ graph, nodes }: FiguresProps) {
           </tr>
         </thead>
         <tbody>
-          {weights.map(({ copy, name, path, shape, figures }, at) => (
+          {weights.map(({ copy, node, name, path, shape, figures }, at) => (
             <Fragment key={path}>
               {copy !== weights[at - 1]?.copy ? (
                 <tr>
                   <th colSpan={4} scope="rowgroup" className="part-copy">
-                    {copy}
+                    {copy === undefined ? null : read(pathTitle(document, copy))}
                   </th>
                 </tr>
               ) : null}
               <tr>
                 <th scope="row">
-                  {name} <span className="quiet">{shape.join(' × ')}</span>
+                  {node ? `${read(nodeTitle(document, node))} · ${name}` : name}{' '}
+                  <span className="quiet">{shape.join(' × ')}</span>
                 </th>
                 <td>{measured(figures?.mean)}</td>
                 <td>{measured(figures?.deviation)}</td>

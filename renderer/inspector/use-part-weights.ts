@@ -13,6 +13,8 @@ const again = 3_000;
 export interface PartWeight {
   /** Of a module that is repeated with weights of its own, the copy: `encoder/2`. */
   readonly copy: string | undefined;
+  /** The part, where there are several. */
+  readonly node: Node | undefined;
   readonly name: string;
   readonly path: string;
   readonly shape: readonly number[];
@@ -76,14 +78,15 @@ export function weightsOf(
   graph: GraphId,
   nodes: readonly Node[],
 ): Omit<PartWeight, 'figures'>[] {
-  const ids = new Set(nodes.map(({ id }) => id));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Map<string, Omit<PartWeight, 'figures'>>();
   for (const { graph: within, node, weightsPath, weights } of analysis.nodes.values()) {
-    if (within !== graph || !ids.has(node.id)) continue;
+    if (within !== graph || !byId.has(node.id)) continue;
     for (const [weight, { shape }] of Object.entries(weights ?? {})) {
       const path = `${weightsPath}/${weight}`;
-      const name = nodes.length > 1 ? `${node.id}/${weight}` : weight;
-      found.set(path, { copy: /^(.*\/\d+)\//.exec(path)?.[1], name, path, shape });
+      const part = nodes.length > 1 ? byId.get(node.id) : undefined;
+      const copy = /^(.*\/\d+)\//.exec(path)?.[1];
+      found.set(path, { copy, node: part, name: weight, path, shape });
     }
   }
   return [...found.values()].sort((a, b) =>
