@@ -74,6 +74,30 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts'],
 };
 
+/** The rooms of the renderer, lowest first: each may import itself and those before it, so that no two import each other. */
+const rooms = [
+  'i18n',
+  'host',
+  'engine',
+  'parts',
+  'stores',
+  'document',
+  'run',
+  'commands',
+  'problems',
+  'training',
+  'data',
+  'inspect',
+  'canvas',
+  'gallery',
+  'palette',
+  'inspector',
+  'import',
+  'export',
+  'leak',
+  'shell',
+];
+
 /** Blocks and templates may name blocks, and so may whatever only tests. */
 const mayNameBlocks = /^(graph-core\/blocks|templates)\/|\.test\.tsx?$|\.testing\.ts$/;
 
@@ -119,6 +143,25 @@ test('every import goes where the house allows', () => {
         .map((target) => `${file} → ${target}`);
     });
   expect(strays).toEqual([]);
+});
+
+test('a room of the renderer imports only rooms below it', () => {
+  const inRoom = (file: string) => /^renderer\/([^/]+)\//.exec(file)?.[1];
+  const known = new Set(rooms);
+  const upward = files
+    .filter((file) => file.startsWith('renderer/') && !/\.test\.tsx?$|\.testing\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const room = inRoom(file);
+      if (room === undefined) return [];
+      if (!known.has(room)) return [`${room} has no place among the rooms`];
+      return importsOf(file)
+        .filter((target) => {
+          const other = inRoom(target);
+          return other !== undefined && rooms.indexOf(other) > rooms.indexOf(room);
+        })
+        .map((target) => `${file} → ${target}`);
+    });
+  expect(upward).toEqual([]);
 });
 
 test('no file outside the blocks names a block', () => {

@@ -1,6 +1,6 @@
 // Scenes in which training might disturb the screen, each played in the app while its thread is watched.
 import type { Page } from 'playwright';
-import { CurveBook } from '../../renderer/training/curves.ts';
+import { CurveBook } from '../../renderer/run/curves.ts';
 import type { Busy } from './main-thread.ts';
 import { watchMainThread } from './main-thread.ts';
 import type { OpenApp } from './open-app.ts';

@@ -5,17 +5,17 @@ import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
 import { findBlock, isExpression, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { BlockSign } from '../attention/BlockSign.tsx';
+import { BlockSign } from './signs/BlockSign.tsx';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
-import { shownDocument, useDocument } from '../stores/document.ts';
+import { shownDocument, useDocument } from '../document/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
-import { numberedTitle } from './names.ts';
+import { numberedTitle } from '../document/names.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
 import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
-import { useIsTroubledInside, useProblems } from './use-facts.ts';
+import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
 import './block-node.css';
 
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<BlockFlow>) {

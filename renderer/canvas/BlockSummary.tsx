@@ -4,9 +4,9 @@ import type { GraphId, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
-import { exactCount, shortCount } from './amounts.ts';
-import { summaryOf } from './summary.ts';
-import { useCost } from './use-facts.ts';
+import { exactCount, shortCount } from '../parts/amounts.ts';
+import { summaryOf } from '../document/summary.ts';
+import { useCost } from '../document/use-facts.ts';
 
 interface BlockSummaryProps {
   readonly node: Node;

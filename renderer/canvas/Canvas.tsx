@@ -16,7 +16,7 @@ import { enterNode } from '../commands/module-commands.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { seenDocument, shownDocument, useDocument } from '../stores/document.ts';
+import { seenDocument, shownDocument, useDocument } from '../document/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
 import { useScreen } from '../stores/screen.ts';
 import { allowDrop, carriedBy } from './block-drag.ts';

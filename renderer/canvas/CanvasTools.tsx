@@ -4,8 +4,8 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { seenDocument, useDocument } from '../stores/document.ts';
-import { trailNames } from './trail-names.ts';
+import { seenDocument, useDocument } from '../document/document.ts';
+import { trailNames } from '../document/trail-names.ts';
 import './canvas-tools.css';
 
 export function CanvasTools() {

@@ -3,7 +3,7 @@ import { useConnection, useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { refusalOf } from './connection.ts';
 import { wiringOf } from './from-flow.ts';
 

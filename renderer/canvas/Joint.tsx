@@ -1,6 +1,6 @@
 // The form of a port: each kind has its own, so that colour is never the only sign. Knows no wire.
 import type { PortKind } from '../../graph-core/index.ts';
-import { jointSize } from './node-geometry.ts';
+import { jointSize } from '../document/node-geometry.ts';
 
 /** Drawn in a square of 14 with the middle at 7. */
 const forms: Readonly<Record<PortKind, string>> = {

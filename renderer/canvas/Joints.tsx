@@ -2,7 +2,7 @@
 import { Handle, Position as Side } from '@xyflow/react';
 import { useWords } from '../i18n/words.ts';
 import { Joint } from './Joint.tsx';
-import type { NodeBox } from './node-geometry.ts';
+import type { NodeBox } from '../document/node-geometry.ts';
 
 interface JointsProps {
   readonly box: NodeBox;

@@ -2,9 +2,9 @@
 import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
 import { memo, useState } from 'react';
-import type { Localized } from '../../graph-core/index.ts';
+import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import type { NoteFlow } from './flow-objects.ts';
 import './note-node.css';
 
@@ -75,8 +75,3 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
     </>
   );
 });
-
-/** Words of a template stay in both languages: only the one in use changes. */
-export function withLanguage(before: Localized, language: 'en' | 'ja', text: string): Localized {
-  return typeof before === 'string' ? text : { ...before, [language]: text };
-}

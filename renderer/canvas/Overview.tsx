@@ -8,7 +8,7 @@ import type { Rgb } from '../parts/token-color.ts';
 import { tokenColor } from '../parts/token-color.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { useSettings } from '../stores/settings.ts';
-import { boxOf } from './node-geometry.ts';
+import { boxOf } from '../document/node-geometry.ts';
 import './overview.css';
 
 interface OverviewProps {

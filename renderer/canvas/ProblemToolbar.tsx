@@ -2,8 +2,8 @@
 import { NodeToolbar, Position as Side } from '@xyflow/react';
 import type { GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { RepairButton } from '../inspector/RepairButton.tsx';
-import { usePresentProblems } from './use-facts.ts';
+import { RepairButton } from '../problems/RepairButton.tsx';
+import { usePresentProblems } from '../document/use-facts.ts';
 import './problem-toolbar.css';
 
 interface ProblemToolbarProps {

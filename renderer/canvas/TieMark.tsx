@@ -3,8 +3,8 @@ import { Link2 } from 'lucide-react';
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { graphOf, sharersOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { shownDocument, useDocument } from '../stores/document.ts';
-import { nodeTitle } from './names.ts';
+import { shownDocument, useDocument } from '../document/document.ts';
+import { nodeTitle } from '../document/names.ts';
 
 export function TieMark({ graph, node }: { readonly graph: GraphId; readonly node: Node }) {
   const { t, read } = useWords();

@@ -3,7 +3,7 @@ import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/
 import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { connectEdit } from './from-flow.ts';
-import { blockBox, kindOfPort } from './node-geometry.ts';
+import { blockBox, kindOfPort } from '../document/node-geometry.ts';
 
 export interface Placed {
   readonly edit: Edit;

@@ -1,7 +1,7 @@
 // The rectangle that holds a graph, or some of its nodes. Knows no screen.
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
-import { boxOf } from './node-geometry.ts';
+import { boxOf } from '../document/node-geometry.ts';
 
 export interface Bounds {
   readonly x: number;

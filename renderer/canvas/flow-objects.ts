@@ -11,8 +11,8 @@ import type {
   Position,
 } from '../../graph-core/index.ts';
 import { moduleInput, moduleOutput } from '../../graph-core/index.ts';
-import type { NodeBox } from './node-geometry.ts';
-import { borderBox, jointSize } from './node-geometry.ts';
+import type { NodeBox } from '../document/node-geometry.ts';
+import { borderBox, jointSize } from '../document/node-geometry.ts';
 
 export type BlockFlow = FlowNode<
   { node: Node; graph: GraphId; box: NodeBox; look: Look; detail: Detail },

@@ -3,7 +3,7 @@ import type { NodeChange } from '@xyflow/react';
 import type { Document, Edit, Endpoint, GraphId, Position } from '../../graph-core/index.ts';
 import { freeId, graphOf } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
-import { boxOf } from './node-geometry.ts';
+import { boxOf } from '../document/node-geometry.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 
 export interface Wiring {

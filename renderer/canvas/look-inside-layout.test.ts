@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Block, Document, Graph, Node, Shape } from '../../graph-core/index.ts';
 import { analyze, blocks, findBlock, lookInside, newDocument } from '../../graph-core/index.ts';
 import { borderPlaces } from './flow-objects.ts';
-import { borderBox, boxOf } from './node-geometry.ts';
+import { borderBox, boxOf } from '../document/node-geometry.ts';
 
 const position = { x: 0, y: 0 };
 

@@ -4,10 +4,10 @@ import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-cor
 import { refusedInLook } from '../commands/replace-by-parts.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { addBlockEdit } from './add-block.ts';
-import { blockBox, nodeWidth } from './node-geometry.ts';
+import { blockBox, nodeWidth } from '../document/node-geometry.ts';
 
 /** What the palette hands over: a block by its type, or a module by its id. */
 export interface Carried {

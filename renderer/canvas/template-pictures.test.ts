@@ -5,8 +5,8 @@ import type { Document, Graph, Position } from '../../graph-core/index.ts';
 import { moduleInput, moduleOutput, openDocument } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
 import { borderPlaces } from './flow-objects.ts';
-import type { NodeBox } from './node-geometry.ts';
-import { borderBox, boxOf } from './node-geometry.ts';
+import type { NodeBox } from '../document/node-geometry.ts';
+import { borderBox, boxOf } from '../document/node-geometry.ts';
 import { wirePath } from './wire-path.ts';
 
 interface Drawn extends NodeBox {

@@ -4,7 +4,7 @@ import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-co
 import type { Selection } from '../stores/canvas.ts';
 import type { AnyFlowNode, Detail, Look, WireFlow } from './flow-objects.ts';
 import { blockFlow, borderFlow, borderPlaces, noteFlow, wireFlow } from './flow-objects.ts';
-import { boxOf } from './node-geometry.ts';
+import { boxOf } from '../document/node-geometry.ts';
 
 export interface FlowView {
   readonly document: Document;

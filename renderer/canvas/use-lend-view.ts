@@ -3,7 +3,7 @@ import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { lendCanvasView } from '../stores/canvas-view.ts';
-import { seenDocument, useDocument } from '../stores/document.ts';
+import { seenDocument, useDocument } from '../document/document.ts';
 import { boundsOf } from './bounds.ts';
 
 const padding = 0.12;

@@ -1,9 +1,9 @@
 // Commands that put the graph in order. Know no menu.
 import { WandSparkles } from 'lucide-react';
-import { layOut } from '../canvas/lay-out.ts';
+import { layOut } from '../document/lay-out.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import type { Command } from './command.ts';
 
 export const arrangeCommands: readonly Command[] = [

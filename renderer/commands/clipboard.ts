@@ -3,7 +3,7 @@ import type { Clip } from '../../graph-core/index.ts';
 import { clipText, copyOut, pasteIn, readClip } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, seenDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { words } from '../i18n/words.ts';
 import { isTyping } from './keyboard.ts';

@@ -8,8 +8,8 @@ import {
   Share,
   ShieldCheck,
 } from 'lucide-react';
-import { openImport } from '../import/chosen-weights.ts';
-import { useDocument } from '../stores/document.ts';
+import { openImport } from './chosen-weights.ts';
+import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
 import { closeDocument, open, save, saveAs, startEmpty } from './document-files.ts';

@@ -4,9 +4,9 @@ import { newDocument, openDocument, serialize, text } from '../../graph-core/ind
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
-import type { DocumentPlace, SavedFile } from '../stores/document.ts';
-import { isDirty, useDocument } from '../stores/document.ts';
-import { desks } from '../stores/run.ts';
+import type { DocumentPlace, SavedFile } from '../document/document.ts';
+import { isDirty, useDocument } from '../document/document.ts';
+import { desks } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
 
 const screen = () => useScreen.getState();

@@ -9,7 +9,7 @@ import {
   lookDepth,
   useCanvas,
 } from '../stores/canvas.ts';
-import { seenDocument, useDocument } from '../stores/document.ts';
+import { seenDocument, useDocument } from '../document/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
 import type { Command } from './command.ts';
 

@@ -3,7 +3,7 @@ import { Plus, StickyNote } from 'lucide-react';
 import { freeId, graphOf } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import type { Command } from './command.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 

@@ -8,9 +8,9 @@ import {
   retireModule,
   text,
 } from '../../graph-core/index.ts';
-import { withLanguage } from '../canvas/NoteNode.tsx';
+import { withLanguage } from '../document/with-language.ts';
 import { words } from '../i18n/words.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 
 function step(edit: Edit | undefined, name: Text): void {

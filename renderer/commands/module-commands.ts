@@ -9,11 +9,11 @@ import {
   moduleFromSelection,
   unpackModule,
 } from '../../graph-core/index.ts';
-import { factsOf } from '../canvas/facts.ts';
+import { factsOf } from '../document/facts.ts';
 import { words } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../stores/document.ts';
-import { lookInto } from '../stores/look.ts';
+import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../document/document.ts';
+import { lookInto } from '../document/look.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
 import { refusedInLook, replaceByParts, replaceLooked } from './replace-by-parts.ts';

@@ -1,12 +1,12 @@
 // A block becomes its parts for good, as one step with a name; the weights of the run go with it. Knows no menu.
 import type { Document, Edit, Looked, NamedArray, OpenedBlock } from '../../graph-core/index.ts';
 import { analyze, applyEdit, findBlock, openBlock, text } from '../../graph-core/index.ts';
-import { adoptWeights } from '../import/adopt-weights.ts';
+import { adoptWeights } from './adopt-weights.ts';
 import { lookDepth, useCanvas } from '../stores/canvas.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
-import { lookedOn } from '../stores/look.ts';
-import { liveRun } from '../stores/run.ts';
-import { sameModel } from '../stores/same-model.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
+import { lookedOn } from '../document/look.ts';
+import { liveRun } from '../run/run.ts';
+import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 
 const title = text('Replace by its parts', '部品に置き換える');

@@ -2,12 +2,12 @@
 import { Gauge, ListChecks, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import type { Document } from '../../graph-core/index.ts';
 import { words } from '../i18n/words.ts';
-import { isChecking, isTrainable, presentDocument, useDocument } from '../stores/document.ts';
-import { isAtWork } from '../stores/run-facts.ts';
-import { liveRun } from '../stores/run.ts';
+import { isChecking, isTrainable, presentDocument, useDocument } from '../document/document.ts';
+import { isAtWork } from '../run/run-facts.ts';
+import { liveRun } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
-import { useChecks } from '../training/checks.ts';
-import { resetPresent, resumes, trainPresent } from '../training/train-present.ts';
+import { useChecks } from '../run/checks.ts';
+import { resetPresent, resumes, trainPresent } from './train-present.ts';
 import type { Command } from './command.ts';
 
 /** Of the document and its run: whatever stands between them and a step of training. */

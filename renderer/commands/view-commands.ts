@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import type { Room } from '../stores/screen.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Settings } from '../stores/settings.ts';

@@ -1,13 +1,13 @@
 // Which column fills which input and which output is held to which column, with what does not fit. Knows no rule.
 import { useMemo } from 'react';
 import { printShape } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
+import { nodeTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
-import { ProblemCard } from '../inspector/ProblemCard.tsx';
-import { RepairButton } from '../inspector/RepairButton.tsx';
+import { ProblemCard } from '../problems/ProblemCard.tsx';
+import { RepairButton } from '../problems/RepairButton.tsx';
 import { ChoiceField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import type { OpenedData } from './data-wire.ts';
 import { fittingEdits, hasSpare } from './fit-model.ts';
 import { dataJoints } from './joints.ts';

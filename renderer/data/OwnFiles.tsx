@@ -2,11 +2,11 @@
 import { FileInput, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DataSource } from '../../graph-core/index.ts';
-import { shortBytes } from '../canvas/amounts.ts';
+import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseFiles } from '../host/choose-files.ts';
 import { Button } from '../parts/Button.tsx';
-import { dataFiles } from './data-files.ts';
+import { dataFiles } from '../run/data-files.ts';
 import { giveFiles } from './give-files.ts';
 
 export function OwnFiles({ source }: { readonly source: DataSource }) {

@@ -2,10 +2,10 @@
 import { useState } from 'react';
 import type { Split } from '../../graph-core/index.ts';
 import { padId, specialTokens } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
+import { nodeTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { Segments } from '../parts/Segments.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import type { ColumnFacts, OpenedData, Samples } from './data-wire.ts';
 import { dataJoints } from './joints.ts';
 import { useOpenedData } from './opened-data.ts';

@@ -1,7 +1,7 @@
 // Joins inputs and outputs to columns where the fit is not in doubt, as soon as the data is open. Knows no page.
 import type { Analysis, Column, Document, Edit } from '../../graph-core/index.ts';
 import { applyEdit, dataFit } from '../../graph-core/index.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useOpenedData } from './opened-data.ts';
 
 /**

@@ -1,6 +1,6 @@
 // Opens the data of the document on the screen, whichever room is shown, and tells the document what came of it.
-import { useDocument } from '../stores/document.ts';
-import { dataFiles } from './data-files.ts';
+import { useDocument } from '../document/document.ts';
+import { dataFiles } from '../run/data-files.ts';
 import { useOpenedData } from './opened-data.ts';
 
 export function followData(): () => void {

@@ -1,8 +1,8 @@
 // Gives the chosen data source its files: opened at once, and bound where the fit is not in doubt. Knows no format.
 import type { SentFile } from '../../graph-core/index.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { bindWhatFits } from './bind-what-fits.ts';
-import { dataFiles } from './data-files.ts';
+import { dataFiles } from '../run/data-files.ts';
 import { useOpenedData } from './opened-data.ts';
 
 let given = 0;

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
 import { findBlock, plainColumns, text } from '../../graph-core/index.ts';
-import { dataFiles } from './data-files.ts';
+import { dataFiles } from '../run/data-files.ts';
 import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
 
 export interface OpenedState {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openDocument } from '../../graph-core/index.ts';
 import { speak } from '../i18n/words.ts';
 import { mount } from '../parts/mount.testing.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { beforeWriting } from './before-writing.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import type { FromExporter, ToExporter } from './export-wire.ts';

@@ -1,8 +1,8 @@
 // A document's graph as an SVG that stands alone: blocks with their names and joints, and wires coloured by kind. Knows no screen.
 import type { Document, ModuleNode, PortKind, Text } from '../../graph-core/index.ts';
 import { evaluateVariables, isModuleNode, resolveQuantity } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
-import { boxOf } from '../canvas/node-geometry.ts';
+import { nodeTitle } from '../document/names.ts';
+import { boxOf } from '../document/node-geometry.ts';
 
 export interface PictureColors {
   readonly paper: string;

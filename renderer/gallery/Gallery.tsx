@@ -6,7 +6,7 @@ import type { TemplateGroup } from '../../templates/index.ts';
 import { mayLeave, open, show, startEmpty } from '../commands/document-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from '../training/InterruptedRun.tsx';
 import { Drafts } from './Drafts.tsx';

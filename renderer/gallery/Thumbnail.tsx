@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import type { Document, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';
-import { boxOf } from '../canvas/node-geometry.ts';
+import { boxOf } from '../document/node-geometry.ts';
 import { wirePath } from '../canvas/wire-path.ts';
 
 const margin = 40;

@@ -1,6 +1,6 @@
 // How the arrays of a file meet the document's parameters: a count of each kind, then array by array, trouble first.
 import type { WeightFit, WeightMatch } from '../../graph-core/index.ts';
-import { exactCount } from '../canvas/amounts.ts';
+import { exactCount } from '../parts/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { Notice } from '../parts/Notice.tsx';

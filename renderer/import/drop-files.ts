@@ -1,6 +1,6 @@
 // Files dragged over the window and dropped on it: says what will become of them, then hands them on. Knows no format.
 import { text } from '../../graph-core/index.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { hintFor, useDropHint } from './drop-hint.ts';
 import { droppedFiles } from './dropped-files.ts';

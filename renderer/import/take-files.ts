@@ -5,9 +5,9 @@ import { findDataSource, text } from '../../graph-core/index.ts';
 import { bindWhatFits } from '../data/bind-what-fits.ts';
 import { giveFiles } from '../data/give-files.ts';
 import { words } from '../i18n/words.ts';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
-import { openImport } from './chosen-weights.ts';
+import { openImport } from '../commands/chosen-weights.ts';
 import type { DroppedFile } from './dropped-files.ts';
 import { knownEndings, meaningOf } from './meaning-of-files.ts';
 

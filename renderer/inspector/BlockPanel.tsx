@@ -1,20 +1,20 @@
 // A block: what it does, its params, its ports and shapes, its cost, its problems. Drawn from the block's own definition.
 import type { BlockNode, Document, GraphId } from '../../graph-core/index.ts';
 import { canOpen, fieldsInUse, findBlock } from '../../graph-core/index.ts';
-import { factsOf } from '../canvas/facts.ts';
-import { fieldsOf } from '../canvas/summary.ts';
-import { usePresentProblems } from '../canvas/use-facts.ts';
+import { factsOf } from '../document/facts.ts';
+import { fieldsOf } from '../document/summary.ts';
+import { usePresentProblems } from '../document/use-facts.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
 import { ParamControl } from './ParamControl.tsx';
 import { PortTable } from './PortTable.tsx';
-import { Problems } from './Problems.tsx';
+import { Problems } from '../problems/Problems.tsx';
 import { TieField } from './TieField.tsx';
 
 interface BlockPanelProps {

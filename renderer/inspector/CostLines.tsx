@@ -1,7 +1,7 @@
 // What a node costs: parameters, multiply–adds, bytes of activations. Knows no formula.
 import type { Cost, GraphId } from '../../graph-core/index.ts';
-import { exactCount, shortBytes, shortCount } from '../canvas/amounts.ts';
-import { useCost } from '../canvas/use-facts.ts';
+import { exactCount, shortBytes, shortCount } from '../parts/amounts.ts';
+import { useCost } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 
 export function CostLines({ graph, node }: { readonly graph: GraphId; readonly node: string }) {

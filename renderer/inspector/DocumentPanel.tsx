@@ -1,12 +1,12 @@
 // The document itself, shown while nothing is selected: what it is about, its variables, its problems, its cost.
 import type { Document } from '../../graph-core/index.ts';
-import { withLanguage } from '../canvas/NoteNode.tsx';
+import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { ReadAndWrite } from '../parts/ReadAndWrite.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { CostList } from './CostLines.tsx';
-import { ProblemCard } from './ProblemCard.tsx';
+import { ProblemCard } from '../problems/ProblemCard.tsx';
 import { VariableTable } from './VariableTable.tsx';
 
 const mostProblems = 20;

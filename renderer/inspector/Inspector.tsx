@@ -3,7 +3,7 @@ import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import { seenDocument, useDocument } from '../stores/document.ts';
+import { seenDocument, useDocument } from '../document/document.ts';
 import { BlockPanel } from './BlockPanel.tsx';
 import { DocumentPanel } from './DocumentPanel.tsx';
 import { InstancePanel } from './InstancePanel.tsx';

@@ -1,18 +1,18 @@
 // A placement of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
 import { CornerDownRight, Ungroup } from 'lucide-react';
 import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
-import { usePresentProblems } from '../canvas/use-facts.ts';
+import { nodeTitle } from '../document/names.ts';
+import { usePresentProblems } from '../document/use-facts.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { ChoiceField } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
-import { Problems } from './Problems.tsx';
+import { Problems } from '../problems/Problems.tsx';
 import { SizeField } from './SizeField.tsx';
 import { TieField } from './TieField.tsx';
 

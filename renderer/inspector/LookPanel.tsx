@@ -1,7 +1,7 @@
 // What is said beside the parts of a block while they are looked at, and the two ways on. Knows no part.
 import { LogOut } from 'lucide-react';
 import type { Document, GraphId } from '../../graph-core/index.ts';
-import { trailNames } from '../canvas/trail-names.ts';
+import { trailNames } from '../document/trail-names.ts';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';

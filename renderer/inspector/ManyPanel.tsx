@@ -6,7 +6,7 @@ import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
+import { shownAnalysis, useDocument } from '../document/document.ts';
 import { CostList } from './CostLines.tsx';
 
 interface ManyPanelProps {

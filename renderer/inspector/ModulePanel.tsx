@@ -1,14 +1,14 @@
 // The module whose inside is on the screen: its name, its ports, what it says in all. Knows no instance.
 import { CopyPlus, LogOut, Trash2 } from 'lucide-react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
-import { withLanguage } from '../canvas/NoteNode.tsx';
+import { withLanguage } from '../document/with-language.ts';
 import { deleteModule, duplicateListed } from '../commands/listed-modules.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { ModulePorts } from './ModulePorts.tsx';
 
 export function ModulePanel({ module }: { readonly module: ModuleDefinition }) {

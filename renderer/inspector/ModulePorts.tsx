@@ -6,7 +6,7 @@ import { addPort, kindNames, removePort, renamePort } from '../../graph-core/ind
 import { Joint } from '../canvas/Joint.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
-import { presentDocument, useDocument } from '../stores/document.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 
 type End = 'inputs' | 'outputs';

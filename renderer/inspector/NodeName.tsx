@@ -2,7 +2,7 @@
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { TextField } from '../parts/Field.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 interface NodeNameProps {
   readonly graph: GraphId;

@@ -1,11 +1,11 @@
 // A note's words, written with the keyboard. Knows no canvas.
 import { useState } from 'react';
 import type { GraphId, Note } from '../../graph-core/index.ts';
-import { withLanguage } from '../canvas/NoteNode.tsx';
+import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { Field } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 export function NotePanel({ graph, note }: { readonly graph: GraphId; readonly note: Note }) {
   const { t, read, language } = useWords();

@@ -3,7 +3,7 @@ import type { BlockNode, GraphId, Json, ParamField, Quantity } from '../../graph
 import { isExpression } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { SizeField } from './SizeField.tsx';
 
 interface ParamControlProps {

@@ -12,18 +12,18 @@ import {
   wireKey,
 } from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';
-import { nodeTitle } from '../canvas/names.ts';
-import { boxOf } from '../canvas/node-geometry.ts';
-import { fieldsOf, settingOf } from '../canvas/summary.ts';
-import { useNodeFacts } from '../canvas/use-facts.ts';
+import { nodeTitle } from '../document/names.ts';
+import { boxOf } from '../document/node-geometry.ts';
+import { fieldsOf, settingOf } from '../document/summary.ts';
+import { useNodeFacts } from '../document/use-facts.ts';
 import { enterNode, hasInside } from '../commands/module-commands.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
-import { measured } from '../training/numbers.ts';
+import { shownAnalysis, useDocument } from '../document/document.ts';
+import { measured } from '../parts/numbers.ts';
 import { CostLines } from './CostLines.tsx';
 import { usePartWeights } from './use-part-weights.ts';
 

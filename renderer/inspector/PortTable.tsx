@@ -2,9 +2,9 @@
 import type { Block, BlockNode, GraphId, Shape } from '../../graph-core/index.ts';
 import { kindNames, printShape } from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';
-import { useNodeFacts } from '../canvas/use-facts.ts';
+import { useNodeFacts } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
+import { shownAnalysis, useDocument } from '../document/document.ts';
 import { PortWires } from './PortWires.tsx';
 import { WatchButton } from './WatchButton.tsx';
 

@@ -4,12 +4,12 @@ import { useMemo, useState } from 'react';
 import type { Endpoint, GraphId } from '../../graph-core/index.ts';
 import { canConnect, graphOf, moduleInput } from '../../graph-core/index.ts';
 import { connectEdit } from '../canvas/from-flow.ts';
-import { nodeTitle } from '../canvas/names.ts';
-import { boxOf } from '../canvas/node-geometry.ts';
+import { nodeTitle } from '../document/names.ts';
+import { boxOf } from '../document/node-geometry.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { SearchList } from '../parts/SearchList.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 interface PortWiresProps {
   readonly graph: GraphId;

@@ -4,7 +4,7 @@ import type { Json, Quantity } from '../../graph-core/index.ts';
 import { isExpression, resolveQuantity } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Field } from '../parts/Field.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { readSize } from './read-size.ts';
 
 interface SizeFieldProps {

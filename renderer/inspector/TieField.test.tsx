@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import transformer from '../../templates/transformer.json' with { type: 'json' };
 import { graphOf, openDocument } from '../../graph-core/index.ts';
 import { speak } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 import { TieField } from './TieField.tsx';
 

@@ -1,10 +1,10 @@
 // Whose weights a block or a placement uses: its own, or those of another that fits by shape. Knows no block.
 import type { Document, GraphId, Node, Tie } from '../../graph-core/index.ts';
 import { graphOf, sameTie, sharersOf, tieChoices } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
+import { nodeTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 interface TieFieldProps {
   readonly document: Document;

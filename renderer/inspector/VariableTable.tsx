@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Document, Quantity } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { readSize } from './read-size.ts';
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;

@@ -3,7 +3,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import type { BlockNode, GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 interface WatchButtonProps {
   readonly graph: GraphId;

@@ -1,14 +1,14 @@
 // A wire: its two ends and the shape that flows along it. Knows no block.
 import type { Document, Edge, GraphId } from '../../graph-core/index.ts';
 import { graphOf, kindNames, printShape, wireKey } from '../../graph-core/index.ts';
-import { nodeTitle } from '../canvas/names.ts';
-import { usePresentProblems } from '../canvas/use-facts.ts';
+import { nodeTitle } from '../document/names.ts';
+import { usePresentProblems } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
-import { Problems } from './Problems.tsx';
+import { shownAnalysis, useDocument } from '../document/document.ts';
+import { Problems } from '../problems/Problems.tsx';
 
 interface WirePanelProps {
   readonly document: Document;

@@ -1,9 +1,9 @@
 // The weights of parts that are looked at, as the run of this document holds them, looked at again while it trains.
 import { useEffect, useMemo, useState } from 'react';
 import type { Analysis, GraphId, Node, WeightValue } from '../../graph-core/index.ts';
-import { shownAnalysis, useDocument } from '../stores/document.ts';
-import { liveRun, useRun } from '../stores/run.ts';
-import { sameModel } from '../stores/same-model.ts';
+import { shownAnalysis, useDocument } from '../document/document.ts';
+import { liveRun, useRun } from '../run/run.ts';
+import { sameModel } from '../run/same-model.ts';
 import type { WeightFigures } from './weight-figures.ts';
 import { weightFigures } from './weight-figures.ts';
 

@@ -1,11 +1,11 @@
 // Tests the masks of the open document: may anything see what comes later, or what stands at padding?
 import { useEffect, useState } from 'react';
-import { dataFiles } from '../data/data-files.ts';
+import { dataFiles } from '../run/data-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { LeakAnswer, LeakOrder } from './leak.worker.ts';
 

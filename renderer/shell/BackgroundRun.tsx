@@ -1,11 +1,11 @@
 // A run of another document while it is at work: its name, its step, the way back to it, and its stop. Knows no engine.
 import { Square } from 'lucide-react';
-import { exactCount } from '../canvas/amounts.ts';
+import { exactCount } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
-import { useRuns } from '../stores/run.ts';
-import { goToRun, stopRun } from '../training/background-run.ts';
-import { nameOf } from '../training/free-engine.ts';
+import { useRuns } from '../run/run.ts';
+import { goToRun, stopRun } from '../commands/background-run.ts';
+import { nameOf } from '../run/free-engine.ts';
 import './status-bar.css';
 
 export function BackgroundRun() {

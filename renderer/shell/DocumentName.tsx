@@ -1,8 +1,8 @@
 // The document's name, changed where it stands. Knows no file.
 import { useState } from 'react';
-import { withLanguage } from '../canvas/NoteNode.tsx';
+import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 
 export function DocumentName() {
   const { t, read, language } = useWords();

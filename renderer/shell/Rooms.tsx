@@ -9,7 +9,7 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Palette } from '../palette/Palette.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import './rooms.css';
@@ -19,7 +19,7 @@ const TrainingRoom = lazy(async () => ({
   default: (await import('../training/TrainingRoom.tsx')).TrainingRoom,
 }));
 const AttentionRoom = lazy(async () => ({
-  default: (await import('../attention/AttentionRoom.tsx')).AttentionRoom,
+  default: (await import('../inspect/AttentionRoom.tsx')).AttentionRoom,
 }));
 
 export function Rooms() {

@@ -1,11 +1,11 @@
 // The run in the status bar: state and step, backend in use, memory. Knows no curve.
 import { backendTitles } from '../../graph-core/index.ts';
-import { exactCount, shortBytes } from '../canvas/amounts.ts';
+import { exactCount, shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
-import { useRun } from '../stores/run.ts';
+import { useRun } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
-import { useMemoryFigures } from '../stores/use-memory-figures.ts';
+import { useMemoryFigures } from '../run/use-memory-figures.ts';
 import { BackgroundRun } from './BackgroundRun.tsx';
 
 export function RunItems() {

@@ -1,10 +1,10 @@
 // The bar at the foot: problems, size of the model, and what the run says of itself. Knows no rule and no engine.
 import { CircleCheck, LoaderCircle, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { exactCount, shortCount } from '../canvas/amounts.ts';
+import { exactCount, shortCount } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
-import { isChecking, isDataUnknown, shownAnalysis, useDocument } from '../stores/document.ts';
-import { ProblemList } from './ProblemList.tsx';
+import { isChecking, isDataUnknown, shownAnalysis, useDocument } from '../document/document.ts';
+import { ProblemList } from '../problems/ProblemList.tsx';
 import './status-bar.css';
 
 const RunItems = lazy(async () => ({ default: (await import('./RunItems.tsx')).RunItems }));

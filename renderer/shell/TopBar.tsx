@@ -3,7 +3,7 @@ import { Languages, Moon, Redo2, Search, Sun, SunMoon, Undo2 } from 'lucide-reac
 import { CommandIcon } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
-import { isDirty, useDocument } from '../stores/document.ts';
+import { isDirty, useDocument } from '../document/document.ts';
 import { useSettings } from '../stores/settings.ts';
 import { DocumentName } from './DocumentName.tsx';
 import { MenuBar } from './MenuBar.tsx';

@@ -3,8 +3,8 @@ import type { Host } from '../../main/host-api.ts';
 import { commands } from '../commands/registry.ts';
 import { systemMenu } from '../commands/system-menu.ts';
 import { words } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
-import { subscribeToRuns } from '../stores/run.ts';
+import { useDocument } from '../document/document.ts';
+import { subscribeToRuns } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 

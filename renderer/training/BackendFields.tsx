@@ -1,16 +1,16 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
 import type { BackendName, BackendReport } from '../../graph-core/index.ts';
 import { backendNames, backendTitles, stepTime } from '../../graph-core/index.ts';
-import { shortBytes } from '../canvas/amounts.ts';
+import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { ChoiceField, FlagField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
-import { useDocument } from '../stores/document.ts';
-import { memoryEstimate } from '../stores/run-memory.ts';
-import { useRun, useRuns } from '../stores/run.ts';
-import { isAtWork } from '../stores/run-facts.ts';
+import { useDocument } from '../document/document.ts';
+import { memoryEstimate } from '../run/run-memory.ts';
+import { useRun, useRuns } from '../run/run.ts';
+import { isAtWork } from '../run/run-facts.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
 

@@ -3,7 +3,7 @@ import type { Document } from '../../graph-core/index.ts';
 import { findBlock } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import type { SettingsProps } from './TrainingSettings.tsx';
 
 const batchings = ['padded', 'cut', 'grouped'] as const;

@@ -4,10 +4,10 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
-import { useDocument } from '../stores/document.ts';
-import type { Rates } from './checks.ts';
-import { highestRate, lowestRate, useChecks } from './checks.ts';
-import { measured } from './numbers.ts';
+import { useDocument } from '../document/document.ts';
+import type { Rates } from '../run/checks.ts';
+import { highestRate, lowestRate, useChecks } from '../run/checks.ts';
+import { measured } from '../parts/numbers.ts';
 
 export function Checks() {
   const { t, read } = useWords();

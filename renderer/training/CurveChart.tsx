@@ -3,8 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { tokenColor } from '../parts/token-color.ts';
-import type { Series } from './curves.ts';
-import { useThemeChanges } from './theme.ts';
+import type { Series } from '../run/curves.ts';
+import { useThemeChanges } from '../parts/theme.ts';
 import { align, smooth, thin } from './thin.ts';
 
 export interface Line {

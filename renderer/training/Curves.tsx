@@ -8,10 +8,10 @@ import { FlagField } from '../parts/Field.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import type { Line } from './CurveChart.tsx';
 import { CurveChart } from './CurveChart.tsx';
-import type { CurveBook, Series } from './curves.ts';
+import type { CurveBook, Series } from '../run/curves.ts';
 import { legendValue, smoothingOf } from './legend.ts';
-import { useMeasureWords } from './metric-words.ts';
-import { measured } from './numbers.ts';
+import { useMeasureWords } from '../run/metric-words.ts';
+import { measured } from '../parts/numbers.ts';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
 export interface Shown {

@@ -1,8 +1,8 @@
 // What a run that has ended was measured at on the larger held-out set: no point of the curve, so it stands by itself.
 import { useWords } from '../i18n/words.ts';
-import { useRun } from '../stores/run.ts';
-import { useMeasureWords } from './metric-words.ts';
-import { count, measured } from './numbers.ts';
+import { useRun } from '../run/run.ts';
+import { useMeasureWords } from '../run/metric-words.ts';
+import { count, measured } from '../parts/numbers.ts';
 
 export function FinalHeldOut() {
   const { t, language } = useWords();

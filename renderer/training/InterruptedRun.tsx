@@ -2,8 +2,8 @@
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { useKeptRuns } from './kept-runs.ts';
-import { resumeRun } from './resume-run.ts';
+import { useKeptRuns } from '../run/kept/kept-runs.ts';
+import { resumeRun } from '../commands/resume-run.ts';
 
 export function InterruptedRun() {
   const { t, language } = useWords();

@@ -1,8 +1,8 @@
 // The buttons that begin, hold and end a run, each at its own place whatever the run is at. Know no run.
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
-import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
+import { useDocument } from '../document/document.ts';
+import { useRun } from '../run/run.ts';
 
 export function RunControls() {
   const { t } = useWords();

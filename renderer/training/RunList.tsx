@@ -6,16 +6,16 @@ import { chooseHost } from '../host/choose-host.ts';
 import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
-import { useRun, useRuns } from '../stores/run.ts';
-import { isAtWork } from '../stores/run-facts.ts';
+import { useRun, useRuns } from '../run/run.ts';
+import { isAtWork } from '../run/run-facts.ts';
 import { useScreen } from '../stores/screen.ts';
-import { useKeptRuns } from './kept-runs.ts';
-import { useMetricWords } from './metric-words.ts';
-import { measured } from './numbers.ts';
-import { branchRun } from './resume-run.ts';
-import type { RunRecord } from './run-record.ts';
-import type { Difference } from './what-changed.ts';
-import { ancestorOf, whatChanged } from './what-changed.ts';
+import { useKeptRuns } from '../run/kept/kept-runs.ts';
+import { useMetricWords } from '../run/metric-words.ts';
+import { measured } from '../parts/numbers.ts';
+import { branchRun } from '../commands/resume-run.ts';
+import type { RunRecord } from '../run/kept/run-record.ts';
+import type { Difference } from '../run/kept/what-changed.ts';
+import { ancestorOf, whatChanged } from '../run/kept/what-changed.ts';
 
 /** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
 const colors = [

@@ -2,9 +2,9 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ProblemList } from '../shell/ProblemList.tsx';
-import { useDocument } from '../stores/document.ts';
-import { columns, table } from '../stores/own-table.testing.ts';
+import { ProblemList } from '../problems/ProblemList.tsx';
+import { useDocument } from '../document/document.ts';
+import { columns, table } from '../run/own-table.testing.ts';
 import { useScreen } from '../stores/screen.ts';
 import { RunControls } from './RunControls.tsx';
 import { RunMessages } from './RunMessages.tsx';

@@ -1,18 +1,18 @@
 // Whatever stands between the user and a running model, each with the way out. Knows no chart.
 import type { ReactNode } from 'react';
 import { backendTitles } from '../../graph-core/index.ts';
-import { ProblemCard } from '../inspector/ProblemCard.tsx';
+import { ProblemCard } from '../problems/ProblemCard.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useHighlight } from '../stores/highlight.ts';
-import { useRun } from '../stores/run.ts';
-import { sameModel } from '../stores/same-model.ts';
+import { useRun } from '../run/run.ts';
+import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
-import { keptRuns, useKeptRuns } from './kept-runs.ts';
-import type { RunRecord } from './run-record.ts';
+import { keptRuns, useKeptRuns } from '../run/kept/kept-runs.ts';
+import type { RunRecord } from '../run/kept/run-record.ts';
 import { RunStanding, useChange } from './RunStanding.tsx';
 
 /** The others are in the list of all. */

@@ -2,12 +2,17 @@
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
-import { isTrainable, useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
-import { stepOf } from '../stores/run-facts.ts';
-import type { Change } from '../stores/same-model.ts';
-import { changeSince } from '../stores/same-model.ts';
-import { bringBack, goOnWhereItFits, goOnWithSettings, trainAnew } from './train-present.ts';
+import { isTrainable, useDocument } from '../document/document.ts';
+import { useRun } from '../run/run.ts';
+import { stepOf } from '../run/run-facts.ts';
+import type { Change } from '../run/same-model.ts';
+import { changeSince } from '../run/same-model.ts';
+import {
+  bringBack,
+  goOnWhereItFits,
+  goOnWithSettings,
+  trainAnew,
+} from '../commands/train-present.ts';
 
 export function RunStanding() {
   return (

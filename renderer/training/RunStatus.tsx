@@ -1,16 +1,16 @@
 // Where the run stands, in one line of words and one of numbers that never jump. Knows no button.
 import type { ReactNode } from 'react';
 import { backendTitles } from '../../graph-core/index.ts';
-import { shortBytes } from '../canvas/amounts.ts';
+import { shortBytes } from '../parts/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { Progress } from '../parts/Progress.tsx';
-import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
-import type { RunFacts } from '../stores/run-facts.ts';
-import { stepOf } from '../stores/run-facts.ts';
-import { useMemoryFigures } from '../stores/use-memory-figures.ts';
-import { count, duration, rate } from './numbers.ts';
+import { useDocument } from '../document/document.ts';
+import { useRun } from '../run/run.ts';
+import type { RunFacts } from '../run/run-facts.ts';
+import { stepOf } from '../run/run-facts.ts';
+import { useMemoryFigures } from '../run/use-memory-figures.ts';
+import { count, duration, rate } from '../parts/numbers.ts';
 
 const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
   idle: 'training.phase-idle',

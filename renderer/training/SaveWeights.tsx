@@ -6,11 +6,11 @@ import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
-import { liveRun, useRun } from '../stores/run.ts';
+import { liveRun, useRun } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
-import { weightsToSafetensors } from './checkpoint-bytes.ts';
-import { weightsOf } from './train-present.ts';
-import { noneKept } from './WeightsChoice.tsx';
+import { weightsToSafetensors } from '../run/kept/checkpoint-bytes.ts';
+import { weightsOf } from '../commands/train-present.ts';
+import { noneKept } from '../run/WeightsChoice.tsx';
 
 export function SaveWeights() {
   const { t, read } = useWords();

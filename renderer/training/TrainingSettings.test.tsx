@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { optimizers, optimizerTypes } from '../../graph-core/index.ts';
 import { speak } from '../i18n/words.ts';
 import { mount, pressEnter, type } from '../parts/mount.testing.tsx';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
 const optimizer = () => useDocument.getState().history.present.training.optimizer;

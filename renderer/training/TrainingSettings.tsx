@@ -8,11 +8,11 @@ import { measuresOf, optimizers, optimizerTypes, pathTitle } from '../../graph-c
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
-import { useDocument } from '../stores/document.ts';
-import { useRun } from '../stores/run.ts';
+import { useDocument } from '../document/document.ts';
+import { useRun } from '../run/run.ts';
 import { BatchingField } from './BatchingField.tsx';
-import { useMetricWords } from './metric-words.ts';
-import { count } from './numbers.ts';
+import { useMetricWords } from '../run/metric-words.ts';
+import { count } from '../parts/numbers.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 
 export type Change = (training: Partial<Settings>) => void;

@@ -2,9 +2,9 @@
 import { create } from 'zustand';
 import type { Comparison, Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import { dataFiles } from '../data/data-files.ts';
+import { dataFiles } from '../run/data-files.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
-import { useDocument } from '../stores/document.ts';
+import { useDocument } from '../document/document.ts';
 import { useSettings } from '../stores/settings.ts';
 
 export interface BackendComparison {

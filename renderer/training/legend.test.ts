@@ -1,6 +1,6 @@
 // The number beside a line is where the line is: at its end, and at any step under the pointer.
 import { expect, test } from 'vitest';
-import { CurveBook } from './curves.ts';
+import { CurveBook } from '../run/curves.ts';
 import { legendValue } from './legend.ts';
 import { smooth } from './thin.ts';
 

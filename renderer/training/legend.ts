@@ -1,6 +1,6 @@
 // What the legend of a chart says of a line: the value that is drawn, and beside it the one that was measured. Knows no chart.
 import type { Split } from '../../graph-core/index.ts';
-import type { Series } from './curves.ts';
+import type { Series } from '../run/curves.ts';
 import { smooth, weightOver } from './thin.ts';
 
 /** How strongly a line is smoothed: held-out points are few, and stand as they were measured. */

@@ -1,7 +1,7 @@
 // What a chart draws of a long series: nothing that matters is lost.
 import { expect, test } from 'vitest';
-import type { Series } from './curves.ts';
-import { CurveBook } from './curves.ts';
+import type { Series } from '../run/curves.ts';
+import { CurveBook } from '../run/curves.ts';
 import { align, smooth, thin, weightOver } from './thin.ts';
 
 const series = (values: number[]): Series => ({

@@ -1,5 +1,5 @@
 // A series as a chart can draw it: no more points than the screen has pixels, and smoothed. Knows no chart.
-import type { Series } from './curves.ts';
+import type { Series } from '../run/curves.ts';
 
 export interface Points {
   readonly steps: Float64Array;

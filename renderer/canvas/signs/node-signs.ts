@@ -1,0 +1,90 @@
+// Signs of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst. Knows no screen.
+import type { Document, Sign } from '../../../graph-core/index.ts';
+import { placesOf } from '../../stores/highlight.ts';
+
+export type Mood = 'fine' | 'vanishing' | 'exploding' | 'dead';
+
+export interface Figure {
+  readonly value: number;
+  readonly mood: Mood;
+  /** The copy it is the figure of. */
+  readonly path: string;
+}
+
+export interface NodeSign {
+  /** Paths that the node stands for; one unless it is a module or stands in one. */
+  readonly copies: number;
+  readonly activation?: Figure | undefined;
+  readonly gradient?: Figure | undefined;
+  readonly dead?: Figure | undefined;
+}
+
+/** Below: nothing arrives any more. Above: the next step breaks it. */
+export const smallest = 1e-7;
+export const greatest = 1e3;
+const mostDead = 0.5;
+
+export function nodeKey(graph: string | null, node: string): string {
+  return `${graph ?? ''}:${node}`;
+}
+
+export function nodeSigns(
+  document: Document,
+  signs: readonly Sign[],
+): ReadonlyMap<string, NodeSign> {
+  const byNode = new Map<string, NodeSign>();
+  for (const { path, activation, gradient, dead } of signs) {
+    const own: NodeSign = {
+      copies: 1,
+      activation: activation && scaled(activation.rms, path),
+      gradient: gradient === undefined ? undefined : scaled(gradient, path),
+      dead: dead === undefined ? undefined : share(dead, path),
+    };
+    for (const { graph, node } of placesOf(document, path)) {
+      const key = nodeKey(graph, node);
+      const before = byNode.get(key);
+      byNode.set(key, before ? worst(before, own) : own);
+    }
+  }
+  return byNode;
+}
+
+export function moodOf({ activation, gradient, dead }: NodeSign): Mood {
+  return [activation, gradient, dead].find((one) => one && one.mood !== 'fine')?.mood ?? 'fine';
+}
+
+function scaled(value: number, path: string): Figure {
+  const mood = value < smallest ? 'vanishing' : value <= greatest ? 'fine' : 'exploding';
+  return { value, mood, path };
+}
+
+function share(value: number, path: string): Figure {
+  return { value, mood: value > mostDead ? 'dead' : 'fine', path };
+}
+
+function worst(one: NodeSign, other: NodeSign): NodeSign {
+  const pick = (of: 'activation' | 'gradient' | 'dead', badness: (value: number) => number) => {
+    const [a, b] = [one[of], other[of]];
+    if (!a || !b) return a ?? b;
+    return badness(b.value) > badness(a.value) ? b : a;
+  };
+  return {
+    copies: one.copies + other.copies,
+    activation: pick('activation', farOff),
+    gradient: pick('gradient', farOff),
+    dead: pick('dead', (value) => value),
+  };
+}
+
+/** Powers of ten from the middle between vanishing and exploding; not a number is farthest. */
+function farOff(value: number): number {
+  if (Number.isNaN(value)) return Number.POSITIVE_INFINITY;
+  return Math.abs(Math.log10(value) - (Math.log10(smallest) + Math.log10(greatest)) / 2);
+}
+
+/** Where a value stands between vanishing and exploding, 0 … 1, on a logarithmic scale. */
+export function placeOnScale(value: number): number {
+  const at =
+    (Math.log10(value) - Math.log10(smallest)) / (Math.log10(greatest) - Math.log10(smallest));
+  return Math.min(1, Math.max(0, Number.isNaN(at) ? 1 : at));
+}

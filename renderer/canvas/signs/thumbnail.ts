@@ -1,0 +1,30 @@
+// A view as small as the sign of a block: the mean of heads or channels, without padding. Knows no canvas.
+import type { Viewing } from '../../../graph-core/index.ts';
+import type { Table } from '../../inspect/views/heads.ts';
+import { meanOf, meanOverChannels, tableOf, withoutPadding } from '../../inspect/views/heads.ts';
+
+const edge = 40;
+
+/** No more cells than the sign has pixels. */
+export function thumbnail(viewing: Viewing): Table {
+  if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
+  if (viewing.shape.length === 3) return shrunk(meanOverChannels(viewing));
+  return shrunk(tableOf(viewing));
+}
+
+/** Every so many-th row and column. */
+function shrunk({ values, rows, columns }: Table): Table {
+  const down = Math.ceil(rows.length / edge);
+  const across = Math.ceil(columns.length / edge);
+  if (down === 1 && across === 1) return { values, rows, columns };
+  const [height, width] = [Math.ceil(rows.length / down), Math.ceil(columns.length / across)];
+  const small = new Float32Array(height * width);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      small[row * width + column] = values[row * down * columns.length + column * across] ?? 0;
+  return {
+    values: small,
+    rows: { name: '', length: height },
+    columns: { name: '', length: width },
+  };
+}

@@ -1,0 +1,60 @@
+// The run that goes on while another document is on the screen: back to it, stop it, and word of its end. Knows no bar.
+import { text } from '../../graph-core/index.ts';
+import { comeBack } from './document-files.ts';
+import { stepOf } from '../run/run-facts.ts';
+import type { RunDesk } from '../run/run-desks.ts';
+import { desks, subscribeToRuns } from '../run/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { nameOf } from '../run/free-engine.ts';
+
+/** Shows its document as it was left, with its run. */
+export async function goToRun({ run }: RunDesk): Promise<void> {
+  const desk = [...desks.all()].find((one) => one.run === run);
+  if (desk?.left && (await comeBack(desk.left))) useScreen.getState().goTo('train');
+}
+
+export function stopRun(desk: RunDesk): void {
+  const name = nameOf(desk);
+  const { phase, stop } = desk.run.getState();
+  stop();
+  if (phase === 'preparing') return;
+  const step = stepOf(desk.run.getState());
+  useScreen.getState().say({
+    tone: 'plain',
+    text: text(
+      `‘${name}’ stops at step ${step}. Its weights and curves are kept with its run.`,
+      `「${name}」をステップ ${step} で停止します。重みと曲線は実行記録に残ります。`,
+    ),
+    action: { label: text('Go to it', '表示する'), run: () => void goToRun(desk) },
+  });
+}
+
+/** Once, when the window starts: a run that ends unseen is told of, wherever the user is. */
+export function tellOfEnds(): () => void {
+  return subscribeToRuns(({ background }, before) => {
+    const desk = before.background?.desk;
+    if (!desk || background?.desk.run === desk.run || desk.run === desks.present().run) return;
+    const { phase, message } = desk.run.getState();
+    const name = nameOf(desk);
+    const action = { label: text('Go to it', '表示する'), run: () => void goToRun(desk) };
+    const { say } = useScreen.getState();
+    if (phase === 'finished')
+      say({
+        tone: 'done',
+        text: text(
+          `‘${name}’ has finished training. ${message?.en ?? ''}`.trim(),
+          `「${name}」の学習が終わりました。${message?.ja ?? ''}`,
+        ),
+        action,
+      });
+    if (phase === 'failed')
+      say({
+        tone: 'problem',
+        text: text(
+          `‘${name}’ stopped training. ${message?.en ?? ''}`.trim(),
+          `「${name}」の学習が止まりました。${message?.ja ?? ''}`,
+        ),
+        action,
+      });
+  });
+}

@@ -1,0 +1,72 @@
+// Brings a kept run back before the user: the files it learned from, its document, then its weights. Knows no storage.
+import { findDataSource } from '../../graph-core/index.ts';
+import { mayLeave, show } from './document-files.ts';
+import { dataFiles } from '../run/data-files.ts';
+import { chooseFiles } from '../host/choose-files.ts';
+import { words } from '../i18n/words.ts';
+import { presentDocument } from '../document/document.ts';
+import { sameModel, sameNetwork } from '../run/same-model.ts';
+import { useScreen } from '../stores/screen.ts';
+import { keptRuns } from '../run/kept/kept-runs.ts';
+import type { RunRecord } from '../run/kept/run-record.ts';
+import type { WeightsOf } from '../run/kept/run-shelf.ts';
+
+/** Goes on with a run that was broken off, exactly as it was. */
+export async function resumeRun(record: RunRecord): Promise<void> {
+  const give = await filesFor(record);
+  if (!give || !(await isShown(record, sameModel))) return;
+  give();
+  await keptRuns.getState().resume(record.id);
+}
+
+/** Begins a new run with kept weights; where the network on the canvas is the same, with the settings of now. */
+export async function branchRun(record: RunRecord, which: WeightsOf): Promise<void> {
+  const give = await filesFor(record);
+  if (!give || !(await isShown(record, sameNetwork))) return;
+  give();
+  await keptRuns.getState().branch(record.id, which);
+}
+
+/** What trains stands on the canvas. False = the user stays with the document there. */
+async function isShown(record: RunRecord, same: typeof sameModel): Promise<boolean> {
+  if (!same(record.document, presentDocument())) {
+    if (!(await mayLeave())) return false;
+    show(record.document, { dirty: true });
+  }
+  useScreen.getState().goTo('train');
+  return true;
+}
+
+const nothingToGive = () => undefined;
+
+const mostNames = 3;
+
+/**
+ * Files of the user's are not kept with a run: those of then are asked for, where they are not the ones chosen now.
+ * They are given once its document is on the screen, for they are that document's. Undefined = the user stays.
+ */
+async function filesFor({ name, document, files }: RunRecord): Promise<(() => void) | undefined> {
+  const source = findDataSource(document.data.source);
+  if (!source?.files) return nothingToGive;
+  const given = dataFiles.getState().files[source.id] ?? [];
+  const isGiven = (wanted: { name: string; size: number }) =>
+    given.some((file) => file.name === wanted.name && file.content.size === wanted.size);
+  if (given.length > 0 && (!files || files.every(isGiven))) return nothingToGive;
+  const { t } = words();
+  const named = files?.slice(0, mostNames).map((file) => file.name);
+  const wanted = [...(named ?? []), ...(files && files.length > mostNames ? ['…'] : [])].join(', ');
+  const answer = await useScreen.getState().ask({
+    title: t('training.files-title', { name }),
+    body: wanted ? t('training.files-named', { wanted }) : t('training.files-body'),
+    choices: [
+      { value: 'leave', label: t('training.files-leave') },
+      ...(given.length > 0 ? [{ value: 'given', label: t('training.files-given') }] : []),
+      { value: 'choose', label: t('data.choose-files'), kind: 'primary' as const },
+    ],
+  });
+  if (answer === 'given') return nothingToGive;
+  if (answer !== 'choose') return undefined;
+  const chosen = await chooseFiles(source.files);
+  if (chosen.length === 0) return undefined;
+  return () => dataFiles.getState().give(source.id, chosen);
+}

@@ -1,0 +1,157 @@
+// Trains the document on the screen: goes on with its run wherever that is kept, or begins one. Knows no button.
+import type { Checkpoint, Document, Language, NamedArray, Text } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
+import { titleOf } from '../document/titles.ts';
+import { words } from '../i18n/words.ts';
+import { presentDocument } from '../document/document.ts';
+import type { RunStore } from '../run/run-store.ts';
+import { goesOn, stepOf } from '../run/run-facts.ts';
+import type { RunDesk } from '../run/run-desks.ts';
+import { desks, liveRun } from '../run/run.ts';
+import { useScreen } from '../stores/screen.ts';
+import { keepOwnRun, keptRuns, mayBegin } from '../run/kept/kept-runs.ts';
+import type { WeightsOf } from '../run/kept/run-shelf.ts';
+
+/** Whether training would go on with a run from where it stands, rather than begin one or start one that waits. */
+export function resumes(): boolean {
+  const run = liveRun();
+  return goesOnHere(run) && stepOf(run) > 0;
+}
+
+export async function trainPresent(how: 'start' | 'step'): Promise<void> {
+  const run = liveRun();
+  const document = presentDocument();
+  const isResumed = goesOnHere(run);
+  if (!(await mayBegin())) return;
+  if (run.away && isResumed && run.run !== undefined)
+    await keptRuns.getState().branch(run.run, standing(run), how);
+  else if (how === 'start') run.train(document);
+  else run.step(document);
+}
+
+export async function resetPresent(): Promise<void> {
+  const { reset } = liveRun();
+  if (await mayBegin()) reset(presentDocument());
+}
+
+/** A new run of the document as it is now, from step 0. */
+export async function trainAnew(): Promise<void> {
+  const { reset } = liveRun();
+  const document = presentDocument();
+  if (!(await mayBegin())) return;
+  await keepOwnRun();
+  reset(document, 'start');
+}
+
+/** Brings the weights of a run whose engine was given up back into an engine. */
+export async function bringBack(): Promise<void> {
+  const run = liveRun();
+  if (run.run !== undefined) await keptRuns.getState().branch(run.run, standing(run));
+}
+
+/** The weights it stood at when its engine was given up. */
+export function standing({ run, phase, trained }: RunStore): WeightsOf {
+  const kept = keptRuns.getState().records.find(({ id }) => id === run);
+  const putBack = phase === 'finished' && trained?.training.earlyStopping?.restoreBest === true;
+  return putBack && kept?.best ? 'best' : 'last';
+}
+
+function goesOnHere(run: RunStore): boolean {
+  if (!goesOn(run, presentDocument())) return false;
+  return !run.away || keptRuns.getState().records.some(({ id }) => id === run.run);
+}
+
+/** A new run with the settings of now, from the step and the weights where the run stands. */
+export async function goOnWithSettings(): Promise<void> {
+  const run = liveRun();
+  if (run.run === undefined || !(await mayBegin())) return;
+  await keepOwnRun();
+  await keptRuns.getState().branch(run.run, standing(run), 'start');
+}
+
+/** A new run of the model as it is now, from step 0, with every weight of the run before it that still has its place. */
+export async function goOnWhereItFits(): Promise<void> {
+  const { run } = desks.present();
+  const document = presentDocument();
+  if (!(await mayBegin())) return;
+  await keepOwnRun();
+  const before = await weightsOf(run.getState());
+  if (!before) return;
+  // Where the data is the same but for its seed, the weights' own words and scaling stay: others would mean others.
+  const settings = (of: Document | undefined) =>
+    JSON.stringify([of?.data.source, of?.data.options]);
+  const isSameData = settings(run.getState().trained) === settings(document);
+  run.getState().reset(document, undefined, isSameData ? before.preprocessing : undefined);
+  if (!(await isReady(run))) return;
+  const { ask, train, watch, wantedSample } = run.getState();
+  const { checkpoint } = await ask({ type: 'checkpoint' });
+  const { weights, taken, anew } = fitting(checkpoint.weights, before.weights);
+  await ask({ type: 'load-weights', weights });
+  watch(wantedSample);
+  if (taken > 0) train(document);
+  useScreen.getState().say({
+    tone: taken > 0 ? 'done' : 'caution',
+    text: saidOf(document, taken, weights.length, anew),
+  });
+}
+
+function saidOf(document: Document, taken: number, all: number, anew: readonly string[]): Text {
+  const { name: own } = document;
+  const name = typeof own === 'string' ? { en: own, ja: own } : own;
+  const paths = [...new Set(anew.map((weight) => weight.split('/').slice(0, -1).join('/')))];
+  const blocks = (language: Language) => {
+    const titles = paths.slice(0, 4).map((path) => titleOf(document, path, words(language).read));
+    const list = titles.join(language === 'en' ? ', ' : '、');
+    return paths.length > titles.length ? `${list}, …` : list;
+  };
+  if (taken === 0)
+    return text(
+      `No weight of the run before fits ‘${name.en}’ as it is now. It stands at step 0, with new weights.`,
+      `前の学習の重みは、いまの「${name.ja}」にはひとつも合いません。新しい重みで、ステップ 0 にいます。`,
+    );
+  if (anew.length === 0)
+    return text(
+      `‘${name.en}’ goes on with all of its ${all} weights, from step 0.`,
+      `「${name.ja}」は ${all} 個の重みをすべて引き継ぎ、ステップ 0 から進みます。`,
+    );
+  return text(
+    `‘${name.en}’ goes on with ${taken} of its ${all} weights. These begin anew: ${blocks('en')}.`,
+    `「${name.ja}」は ${all} 個のうち ${taken} 個の重みを引き継ぎます。新しく始まるもの：${blocks('ja')}。`,
+  );
+}
+
+/** Those of before where name and shape are the same. */
+export function fitting(fresh: readonly NamedArray[], before: readonly NamedArray[]) {
+  const known = new Map(before.map((array) => [array.name, array]));
+  const anew: string[] = [];
+  const weights = fresh.map((array) => {
+    const old = known.get(array.name);
+    if (old?.shape.join() === array.shape.join()) return old;
+    anew.push(array.name);
+    return array;
+  });
+  return { weights, taken: weights.length - anew.length, anew };
+}
+
+/** As they are now, from the engine or from where they are kept. */
+export async function weightsOf(run: RunStore): Promise<Checkpoint | undefined> {
+  // A run that failed or lost its engine is gone on from where it was kept last.
+  const answers = !run.away && !run.silence && run.phase !== 'failed';
+  if (answers) return (await run.ask({ type: 'checkpoint' })).checkpoint;
+  const { best, last } = keptRuns.getState();
+  if (run.run === undefined) return undefined;
+  return standing(run) === 'best' ? best(run.run) : last(run.run);
+}
+
+function isReady(run: RunDesk['run']): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => {
+      const { phase } = run.getState();
+      if (phase === 'preparing') return;
+      end();
+      resolve(phase === 'ready');
+    };
+    const end = run.subscribe(look);
+    look();
+  });
+}

@@ -1,0 +1,43 @@
+// Brings a place of the document onto the screen: the right graph, the thing selected, in view. Knows no list of places.
+import type { Document, GraphId, Place } from '../../graph-core/index.ts';
+import { isModuleNode } from '../../graph-core/index.ts';
+import type { Entered } from '../stores/canvas.ts';
+import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { presentDocument } from './document.ts';
+import { useScreen } from '../stores/screen.ts';
+
+/** The modules to enter, outermost first, until a graph is on the screen; undefined where nothing uses it. */
+export function trailTo(document: Document, graph: GraphId): readonly Entered[] | undefined {
+  if (graph === null) return [];
+  const seen = new Set<GraphId>([null]);
+  const waiting: { graph: GraphId; trail: readonly Entered[] }[] = [{ graph: null, trail: [] }];
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { graph: at, trail } = next;
+    const within =
+      at === null ? document.graph : document.modules.find(({ id }) => id === at)?.graph;
+    for (const node of within?.nodes ?? []) {
+      if (!isModuleNode(node) || seen.has(node.module)) continue;
+      const further = [...trail, { module: node.module, node: node.id }];
+      if (node.module === graph) return further;
+      seen.add(node.module);
+      waiting.push({ graph: node.module, trail: further });
+    }
+  }
+  return undefined;
+}
+
+export function goTo({ graph, node, edge }: Pick<Place, 'graph' | 'node' | 'edge'>): void {
+  const canvas = useCanvas.getState();
+  if (graphOnScreen(canvas) !== graph) {
+    const trail = trailTo(presentDocument(), graph);
+    if (!trail) return;
+    canvas.leaveTo(0);
+    for (const step of trail) canvas.enter(step);
+  }
+  const { room, goTo: enterRoom } = useScreen.getState();
+  if (room === 'data') enterRoom('build');
+  useCanvas.getState().select({ nodes: node ? [node] : [], edges: edge ? [edge] : [] });
+  // After the graph has been drawn.
+  if (node) setTimeout(() => canvasView()?.fit([node]), 60);
+}

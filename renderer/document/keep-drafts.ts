@@ -1,0 +1,89 @@
+// Keeps unsaved work through the host, at most two seconds after any edit, and lets go of it once it is saved.
+import type { Host } from '../../main/host-api.ts';
+import type { Localized } from '../../graph-core/index.ts';
+import { serialize } from '../../graph-core/index.ts';
+import type { DocumentState } from './document.ts';
+import { isDirty, useDocument } from './document.ts';
+import { useScreen } from '../stores/screen.ts';
+
+/** What the host takes as a name; a document's own may be as long as a page. */
+function shortName(name: Localized): string {
+  return (typeof name === 'string' ? name : name.en).slice(0, 200);
+}
+
+/** A throttle, not a debounce: under continuous editing a draft is still written this often. */
+const wait = 1000; // ms
+
+export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWindow'>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The newest state that is not yet written. */
+  let waiting: DocumentState | undefined;
+  let writing = Promise.resolve();
+  const kept = new Set<string>();
+  let lastFailure: string | undefined;
+
+  const write = () => {
+    timer = undefined;
+    const state = waiting;
+    waiting = undefined;
+    if (!state) return;
+    writing = writing.then(() => keep(state)).catch(() => undefined);
+  };
+  const keep = async (state: DocumentState) => {
+    const { history, draftId, file } = state;
+    const { name } = history.present;
+    const answer = await host.keepDraft({
+      id: draftId,
+      name: shortName(name),
+      token: file?.token,
+      text: serialize(history.present),
+    });
+    kept.add(draftId);
+    const code = 'failed' in answer ? answer.failed.code : undefined;
+    // Said once, not every second, until it works again.
+    if ('failed' in answer && code !== lastFailure)
+      useScreen.getState().say({
+        tone: 'caution',
+        text: { en: answer.failed.en, ja: answer.failed.ja },
+      });
+    lastFailure = code;
+  };
+  const drop = (id: string) => {
+    if (waiting?.draftId === id) waiting = undefined;
+    writing = writing
+      .then(async () => {
+        if (kept.delete(id)) await host.dropDraft({ id });
+      })
+      .catch(() => undefined);
+  };
+
+  const onChange = (state: DocumentState, before: DocumentState) => {
+    const changed =
+      state.history.present !== before.history.present ||
+      state.saved !== before.saved ||
+      state.session !== before.session ||
+      state.file !== before.file;
+    if (!changed) return;
+    const dirty = isDirty(state);
+    const { name } = state.history.present;
+    const title = state.isOpen ? `${dirty ? '• ' : ''}${shortName(name)} – Kumiki` : 'Kumiki';
+    host.setWindow({ title, dirty }).catch(() => undefined);
+    if (dirty) {
+      // Another document's last edits are written before this one's begin to wait.
+      if (waiting && waiting.draftId !== state.draftId) write();
+      waiting = state;
+      timer ??= setTimeout(write, wait);
+    } else if (state.isOpen && state.draftId === before.draftId) drop(state.draftId);
+  };
+  const stop = useDocument.subscribe(onChange);
+  // The page may be put away at any moment: what waits is written at once.
+  const flush = () => {
+    if (globalThis.document?.visibilityState === 'hidden') write();
+  };
+  globalThis.document?.addEventListener('visibilitychange', flush);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    globalThis.document?.removeEventListener('visibilitychange', flush);
+  };
+}

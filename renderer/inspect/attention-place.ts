@@ -1,0 +1,38 @@
+// Where the user is in the attention room: which view, which head, how drawn, which recorded step. Knows no numbers.
+import { create } from 'zustand';
+import { useDocument } from '../document/document.ts';
+
+export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
+/** A head counted from 0, or the mean of all. */
+export type Head = number | 'mean';
+
+export interface AttentionPlace {
+  /** Key of the view; undefined = the first there is. */
+  readonly view: string | undefined;
+  readonly head: Head;
+  readonly mode: Mode;
+  /** The recorded step shown; undefined = follows the training. */
+  readonly step: number | undefined;
+  /** The ramp ends at the largest number shown, not at 1. */
+  readonly fitsScale: boolean;
+  readonly showsPadding: boolean;
+  /** A positional encoding is drawn by its equation, not as large as this model has it. */
+  readonly byEquation: boolean;
+  go(change: Partial<Omit<AttentionPlace, 'go'>>): void;
+}
+
+export const useAttentionPlace = create<AttentionPlace>()((set) => ({
+  view: undefined,
+  head: 0,
+  mode: 'map',
+  step: undefined,
+  fitsScale: true,
+  showsPadding: false,
+  byEquation: false,
+  go: (change) => set(change),
+}));
+
+// A view and a step of one document are no place in another.
+useDocument.subscribe(({ session }, before) => {
+  if (session !== before.session) useAttentionPlace.setState({ view: undefined, step: undefined });
+});

@@ -1,0 +1,174 @@
+// What the model answered: odds of classes, words said one by one with what they looked at, or values. Knows no model.
+import { Pause, Play } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Document, Prediction, Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { IconButton } from '../../parts/Button.tsx';
+import { AnswerPictures } from '../views/AnswerView.tsx';
+import { BeamTree } from './BeamTree.tsx';
+import { HeatMap } from '../heat-map/HeatMap.tsx';
+import { largest, meanOf, withoutPadding } from '../views/heads.ts';
+import type { Table } from '../views/heads.ts';
+import { oddsOf } from './odds.ts';
+import { mostNumbers, NumbersTable } from '../views/NumbersTable.tsx';
+import { OddsList } from './OddsList.tsx';
+import { titleOf } from '../../document/titles.ts';
+import { isPicture } from '../heat-map/PictureCanvas.tsx';
+
+interface PredictionViewProps {
+  readonly prediction: Prediction;
+  readonly document: Document;
+}
+
+const mostClasses = 10;
+const mostWords = 5;
+const beat = 450; // ms a word
+
+export function PredictionView({ prediction, document }: PredictionViewProps) {
+  const { t } = useWords();
+  const { tokens, expected, shape, tree } = prediction;
+  // One probability per class, or one word per position.
+  const classes = shape?.length === 1 && tokens.length === shape[0];
+  return (
+    <div className="prediction">
+      {tokens.length > 0 && !classes ? <Said {...{ prediction, document }} /> : null}
+      {classes ? (
+        <OddsList
+          odds={tokens.slice(0, mostClasses).map((token) => ({
+            ...token,
+            word: token.word || `${token.id}`,
+            isRight: expected === token.word,
+          }))}
+        />
+      ) : null}
+      {expected === undefined || prediction.numbers ? null : (
+        <p>
+          <span className="quiet">{t('attention.expected')}</span> {expected}
+        </p>
+      )}
+      {tokens.length === 0 ? <Values prediction={prediction} /> : null}
+      {tree && branches(tree) ? <BeamTree tree={tree} answer={tokens} /> : null}
+    </div>
+  );
+}
+
+/** The words as they came, each with its probability; the map shows what the words so far looked at. */
+function Said({ prediction, document }: PredictionViewProps) {
+  const { t, read } = useWords();
+  const { tokens, viewings } = prediction;
+  const [said, setSaid] = useState(tokens.length);
+  const [plays, setPlays] = useState(false);
+  useEffect(() => {
+    if (!plays) return;
+    const timer = setInterval(() => {
+      setSaid((at) => {
+        if (at >= tokens.length) setPlays(false);
+        return Math.min(tokens.length, at + 1);
+      });
+    }, beat);
+    return () => clearInterval(timer);
+  }, [plays, tokens.length]);
+  const alignment = useMemo(() => alignmentOf(viewings), [viewings]);
+  const table = useMemo(
+    () => alignment && upTo(withoutPadding(meanOf(alignment)), said),
+    [alignment, said],
+  );
+  const odds = useMemo(() => oddsAt(prediction, said - 1), [prediction, said]);
+  return (
+    <>
+      <ol className="said">
+        {tokens.map(({ word, probability }, at) => (
+          <li
+            // Words repeat; their place does not.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={at}
+            className="said-word"
+            data-said={at < said}
+            title={probability.toFixed(4)}
+          >
+            <span>{word}</span>
+            <span className="said-odds" style={{ width: `${probability * 100}%` }} />
+          </li>
+        ))}
+      </ol>
+      <div className="said-steps">
+        <IconButton
+          icon={plays ? Pause : Play}
+          label={t(plays ? 'attention.hold-decoding' : 'attention.play-decoding')}
+          onClick={() => {
+            if (said >= tokens.length) setSaid(0);
+            setPlays(!plays);
+          }}
+        />
+        <input
+          type="range"
+          min={0}
+          max={tokens.length}
+          value={said}
+          aria-label={t('attention.decoding-step')}
+          onChange={(event) => setSaid(Number(event.target.value))}
+        />
+        <span className="numbers">{`${said} / ${tokens.length}`}</span>
+      </div>
+      {odds ? (
+        <>
+          <h4 className="view-title">{t('attention.odds-of', { place: said })}</h4>
+          <OddsList odds={odds} />
+        </>
+      ) : null}
+      {alignment && table && table.rows.length > 0 ? (
+        <>
+          <h4 className="view-title">{titleOf(document, alignment.path, read)}</h4>
+          <HeatMap
+            table={table}
+            limit={largest(table)}
+            label={titleOf(document, alignment.path, read)}
+          />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** What the model held likely when it said its word number `at`; the words it might have said instead. */
+function oddsAt({ output, viewings, begins = 0 }: Prediction, at: number) {
+  const viewing = viewings.find(({ kind, path }) => kind === 'probabilities' && path === output);
+  return viewing && oddsOf(viewing, mostWords).find(({ place }) => place === begins + at)?.best;
+}
+
+/** Greedy decoding tries one word at a time: that is no tree. */
+function branches(tree: NonNullable<Prediction['tree']>): boolean {
+  return new Set(tree.map(({ parent }) => parent)).size < tree.length;
+}
+
+/** The last attention whose two sides carry different words, or else the last with words at all. */
+function alignmentOf(viewings: readonly Viewing[]): Viewing | undefined {
+  const worded = viewings.filter(
+    ({ kind, axes }) => kind === 'attention' && axes.slice(-2).every(({ labels }) => labels),
+  );
+  return (
+    worded.findLast(({ axes }) => axes.at(-1)?.labels?.join() !== axes.at(-2)?.labels?.join()) ??
+    worded.at(-1)
+  );
+}
+
+function upTo(table: Table, rows: number): Table {
+  const length = Math.min(rows, table.rows.length);
+  return {
+    ...table,
+    values: table.values.subarray(0, length * table.columns.length),
+    rows: { ...table.rows, length, labels: table.rows.labels?.slice(0, length) },
+  };
+}
+
+/** Numbers without words: as a picture where they are one, or written out. */
+function Values({ prediction }: { readonly prediction: Prediction }) {
+  const { output, values, viewings, numbers } = prediction;
+  const answer = viewings.find(({ kind, path }) => kind === 'answer' && path === output);
+  if (answer && isPicture(answer.shape)) return <AnswerPictures viewing={answer} />;
+  if (numbers && numbers.values.length <= mostNumbers)
+    return <NumbersTable names={numbers.names} values={numbers.values} target={numbers.expected} />;
+  if (!values) return null;
+  const shown = Array.from(values.subarray(0, 32), (value) => value.toPrecision(4)).join('  ');
+  return <p className="numbers prediction-values">{values.length > 32 ? `${shown} …` : shown}</p>;
+}

@@ -1,0 +1,52 @@
+// The likeliest classes of each place, with the right one marked where the sample says it. Knows no screen.
+import type { Viewing } from '../../../graph-core/index.ts';
+
+export interface Odd {
+  readonly id: number;
+  readonly word: string;
+  readonly probability: number;
+  readonly isRight: boolean;
+}
+
+export interface OddsPlace {
+  /** Counted from 0. */
+  readonly place: number;
+  /** The word that was read there; absent where no words are read. */
+  readonly read: string | undefined;
+  /** Absent where the sample has no right answer for this place. */
+  readonly right: string | undefined;
+  /** The likeliest first. */
+  readonly best: readonly Odd[];
+}
+
+/** Id 0 pads a sequence: there nothing is asked. */
+const padId = 0;
+
+/** Of a view of probabilities [class] or [place, class]. Places that are only padding are left out. */
+export function oddsOf({ shape, axes, data, target }: Viewing, most: number): readonly OddsPlace[] {
+  const classes = shape.at(-1) ?? 1;
+  const words = axes.at(-1)?.labels;
+  const wordOf = (id: number): string => words?.[id] || `${id}`;
+  const isSequence = shape.length > 1;
+  const read = isSequence ? axes[0]?.labels : undefined;
+  const places: OddsPlace[] = [];
+  for (let place = 0; place * classes < data.length; place++) {
+    const row = data.subarray(place * classes, (place + 1) * classes);
+    const id = target?.[place];
+    const right = id === undefined || (isSequence && id === padId) ? undefined : id;
+    if (read?.[place] === '' && right === undefined) continue;
+    const ids = Array.from(row.keys()).sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0));
+    places.push({
+      place,
+      read: read?.[place],
+      right: right === undefined ? undefined : wordOf(right),
+      best: ids.slice(0, most).map((one) => ({
+        id: one,
+        word: wordOf(one),
+        probability: row[one] ?? 0,
+        isRight: one === right,
+      })),
+    });
+  }
+  return places;
+}

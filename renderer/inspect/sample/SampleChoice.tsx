@@ -1,0 +1,86 @@
+// Which sample is looked at: a place of the data, or words of the user's own. Knows no view.
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { Split } from '../../../graph-core/index.ts';
+import type { ColumnFacts } from '../../data/data-wire.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Button, IconButton } from '../../parts/Button.tsx';
+import { Segments } from '../../parts/Segments.tsx';
+import { liveRun, useRun } from '../../run/run.ts';
+
+type From = Split | 'typed';
+
+export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnFacts[] }) {
+  const { t, read, language } = useWords();
+  const sample = useRun((run) => run.wantedSample);
+  const failure = useRun((run) => run.sampleFailure);
+  const examples = useRun((run) => run.examples);
+  const [from, setFrom] = useState<From>('from' in sample ? sample.from : 'typed');
+  const [words, setWords] = useState<Record<string, string>>({});
+  const watch = liveRun().watch;
+  const place = 'from' in sample ? sample.place : 0;
+  const count = from === 'typed' ? 0 : (examples?.[from] ?? 0);
+  const move = (to: number) => {
+    if (from !== 'typed' && count > 0) watch({ from, place: ((to % count) + count) % count });
+  };
+  const choices: From[] = [
+    'held-out',
+    'training',
+    ...(typeable.length > 0 ? ['typed' as const] : []),
+  ];
+  return (
+    <div className="sample">
+      <Segments
+        label={t('attention.sample')}
+        value={from}
+        options={choices.map((value) => ({ value, label: t(`attention.sample-${value}`) }))}
+        onChange={(next) => {
+          setFrom(next);
+          if (next !== 'typed') watch({ from: next, place: 0 });
+        }}
+      />
+      {from === 'typed' ? (
+        <form
+          className="sample-typed"
+          onSubmit={(event) => {
+            event.preventDefault();
+            watch({ typed: words });
+          }}
+        >
+          {typeable.map(({ name, label }) => (
+            <input
+              key={name}
+              className="control"
+              aria-label={read(label)}
+              placeholder={read(label)}
+              value={words[name] ?? ''}
+              onChange={(event) => setWords({ ...words, [name]: event.target.value })}
+            />
+          ))}
+          <Button type="submit">{t('attention.look')}</Button>
+          {failure ? (
+            <p className="field-error" role="alert">
+              {read(failure)}
+            </p>
+          ) : null}
+        </form>
+      ) : (
+        <div className="sample-place">
+          <IconButton
+            icon={ChevronLeft}
+            label={t('attention.previous-sample')}
+            onClick={() => move(place - 1)}
+          />
+          <span className="numbers">
+            {`${(place + 1).toLocaleString(language)} / ${count.toLocaleString(language)}`}
+          </span>
+          <IconButton
+            icon={ChevronRight}
+            label={t('attention.next-sample')}
+            onClick={() => move(place + 1)}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+// Begins and cancels a look at many samples, and says how far it has come. Knows no picture.
+import { useWords } from '../../i18n/words.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { Progress } from '../../parts/Progress.tsx';
+import type { SurveyState } from './use-survey.ts';
+
+interface SurveyButtonProps {
+  readonly state: Pick<SurveyState, 'done' | 'failure' | 'cancel'>;
+  readonly samples: number;
+  readonly label: string;
+  readonly onStart: () => void;
+}
+
+export function SurveyButton({ state, samples, label, onStart }: SurveyButtonProps) {
+  const { t, read } = useWords();
+  const { done, failure } = state;
+  return (
+    <div className="survey">
+      {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+      {done === undefined ? (
+        <Button onClick={onStart}>{label}</Button>
+      ) : (
+        <>
+          <Progress label={label} share={done / samples} />
+          <Button kind="quiet" onClick={state.cancel}>
+            {t('attention.cancel')}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+// What a model answers in numbers beside what is right: pictures side by side, or a table. Knows no block.
+import { useEffect, useMemo, useState } from 'react';
+import type { Surveyed, Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { useRun } from '../../run/run.ts';
+import { answerTable } from '../predict/answer-table.ts';
+import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
+import { HeatMap } from '../heat-map/HeatMap.tsx';
+import { largest } from './heads.ts';
+import { Legend } from '../heat-map/Legend.tsx';
+import { mostNumbers, NumbersTable } from './NumbersTable.tsx';
+import { isPicture, PictureCanvas } from '../heat-map/PictureCanvas.tsx';
+import { useRamps } from '../heat-map/use-ramps.ts';
+import { gather } from '../sample/use-survey.ts';
+
+interface AnswerViewProps {
+  readonly viewing: Viewing;
+  readonly title: string;
+}
+
+export function AnswerView({ viewing, title }: AnswerViewProps) {
+  const { t } = useWords();
+  const table = useMemo(() => answerTable(viewing, t), [viewing, t]);
+  const { shape, axes, data, target } = viewing;
+  if (shape.length === 1 && data.length <= mostNumbers)
+    return <NumbersTable names={axes[0]?.labels ?? []} values={data} target={target} />;
+  if (!isPicture(viewing.shape))
+    return (
+      <HeatMap
+        table={table}
+        limit={largest(table)}
+        signed={table.values.some((value) => value < 0)}
+        square={false}
+        label={t('attention.answer-label', { title })}
+      />
+    );
+  return (
+    <div className="view-stack">
+      <AnswerPictures viewing={viewing} />
+      <Strip viewing={viewing} />
+    </div>
+  );
+}
+
+/** What is right, what was answered, and the difference, where there is a right answer. */
+export function AnswerPictures({ viewing }: { readonly viewing: Viewing }) {
+  const { t } = useWords();
+  const { shape, target, data } = viewing;
+  return (
+    <div className="answer">
+      {target ? (
+        <Picture words={t('attention.answer-target')} values={target} shape={shape} />
+      ) : null}
+      <Picture words={t('attention.answer-given')} values={data} shape={shape} />
+      {target ? <Off values={data} target={target} shape={shape} /> : null}
+    </div>
+  );
+}
+
+interface PictureProps {
+  readonly words: string;
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+function Picture({ words, values, shape }: PictureProps) {
+  return (
+    <figure>
+      <PictureCanvas values={values} shape={shape} />
+      <figcaption className="quiet">{words}</figcaption>
+    </figure>
+  );
+}
+
+/** The error, signed, over all colours of a pixel. */
+function Off({
+  values,
+  target,
+  shape,
+}: {
+  readonly values: Float32Array;
+  readonly target: Float32Array;
+  readonly shape: readonly number[];
+}) {
+  const { t } = useWords();
+  const ramps = useRamps();
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  const off = useMemo(() => {
+    const means = new Float32Array(rows * columns);
+    values.forEach((value, at) => {
+      const pixel = Math.floor(at / channels);
+      means[pixel] = (means[pixel] ?? 0) + (value - (target[at] ?? 0)) / channels;
+    });
+    return means;
+  }, [values, target, rows, columns, channels]);
+  let squares = 0;
+  values.forEach((value, at) => {
+    squares += (value - (target[at] ?? 0)) ** 2;
+  });
+  return (
+    <figure>
+      <div className="picture" style={{ aspectRatio: `${columns} / ${rows}` }}>
+        <HeatCanvas values={off} rows={rows} columns={columns} limit={1} signed ramps={ramps} />
+      </div>
+      <figcaption className="quiet">
+        {t('attention.answer-off')}{' '}
+        <span className="numbers">
+          {t('attention.answer-mse', { value: (squares / values.length).toFixed(4) })}
+        </span>
+      </figcaption>
+      <Legend limit={1} signed ramps={ramps} />
+    </figure>
+  );
+}
+
+const stripLength = 10;
+/** Milliseconds between two looks at the strip while the model trains. */
+const again = 1_000;
+
+/** The first held-out pictures over what the model makes of them, as they are now. */
+function Strip({ viewing: { path, port, shape } }: { readonly viewing: Viewing }) {
+  const { t } = useWords();
+  const running = useRun(({ phase }) => phase === 'running');
+  const [seen, setSeen] = useState<{ step: number; items: readonly Surveyed[] }>();
+  useEffect(() => {
+    let wanted = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const found = await gather(
+        { path, port },
+        stripLength,
+        () => wanted,
+        () => undefined,
+      );
+      if (!wanted) return;
+      setSeen(found);
+      if (running) timer = setTimeout(start, again);
+    };
+    // A worker that is gone is named in the training room.
+    const start = () => void look().catch(() => undefined);
+    start();
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [path, port, running]);
+  if (!seen || seen.items.length === 0) return null;
+  return (
+    <section>
+      <h4 className="view-title">
+        {t('attention.answer-strip', { count: seen.items.length, step: seen.step })}
+      </h4>
+      <ul className="answer-strip">
+        {seen.items.map(({ data, target, label }, at) => (
+          // Samples have no name but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={at} title={label}>
+            {target ? <PictureCanvas values={target} shape={shape} /> : null}
+            <PictureCanvas values={data} shape={shape} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,111 @@
+// One attention block: a map or lines of a head or of their mean, all heads, or how widely they look. Knows no block.
+import { useMemo } from 'react';
+import type { Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { FlagField } from '../../parts/Field.tsx';
+import { Segments } from '../../parts/Segments.tsx';
+import type { Mode } from '../attention-place.ts';
+import { useAttentionPlace } from '../attention-place.ts';
+import { AttentionLines } from './AttentionLines.tsx';
+import { HeadOverview } from './HeadOverview.tsx';
+import { HeatMap } from '../heat-map/HeatMap.tsx';
+import { headCount, largest, shownTable } from './heads.ts';
+import { PixelAttention } from './PixelAttention.tsx';
+import { viewingKey } from '../../document/titles.ts';
+
+interface AttentionViewProps {
+  readonly viewing: Viewing;
+  /** All attention of the model, for the overview. */
+  readonly all: readonly Viewing[];
+  /** What the block makes of an image, where it attends to one. [row, column, channel] */
+  readonly image: Viewing | undefined;
+  readonly title: string;
+  readonly titleOf: (viewing: Viewing) => string;
+  readonly isLit: (path: string) => boolean;
+  readonly onPoint: (viewing: Viewing | undefined) => void;
+}
+
+const allModes: readonly Mode[] = ['map', 'lines', 'heads', 'entropy'];
+
+export function AttentionView(props: AttentionViewProps) {
+  const { viewing, all, image, title, titleOf, isLit, onPoint } = props;
+  const { t } = useWords();
+  const { head, mode: wanted, fitsScale, showsPadding, go } = useAttentionPlace();
+  const grid = viewing.axes.at(-1)?.grid;
+  // Lines between thousands of pixels would be mist.
+  const modes = grid ? allModes.filter((one) => one !== 'lines') : allModes;
+  const mode = modes.includes(wanted) ? wanted : 'map';
+  const heads = headCount(viewing);
+  const table = useMemo(
+    () => shownTable(viewing, head, mode, showsPadding),
+    [viewing, head, mode, showsPadding],
+  );
+  const padded = viewing.axes.some(({ labels }) => labels?.includes(''));
+  const label = t('attention.map-label', { title, head: head === 'mean' ? '–' : head + 1 });
+  return (
+    <div className="view-stack">
+      <div className="view-bar">
+        <Segments
+          label={t('attention.mode')}
+          value={mode}
+          options={modes.map((value) => ({ value, label: t(`attention.mode-${value}`) }))}
+          onChange={(next) => go({ mode: next })}
+        />
+        {heads > 1 && (mode === 'map' || mode === 'lines') ? (
+          <Segments
+            label={t('attention.head')}
+            value={head === 'mean' ? 'mean' : String(Math.min(head, heads - 1))}
+            options={[
+              ...Array.from({ length: heads }, (_, at) => ({
+                value: String(at),
+                label: String(at + 1),
+              })),
+              { value: 'mean', label: t('attention.mean') },
+            ]}
+            onChange={(next) => go({ head: next === 'mean' ? 'mean' : Number(next) })}
+          />
+        ) : null}
+      </div>
+      {mode === 'heads' ? (
+        <HeadOverview
+          viewings={all}
+          chosen={viewing}
+          {...{ titleOf, isLit, onPoint }}
+          onChoose={(one, at) => go({ view: viewingKey(one), head: at, mode: 'map' })}
+        />
+      ) : mode === 'lines' ? (
+        <AttentionLines table={table} label={label} />
+      ) : mode === 'entropy' ? (
+        <>
+          <HeatMap
+            table={table}
+            limit={Math.log2(Math.max(2, viewing.shape.at(-1) ?? 2))}
+            square={false}
+            label={t('attention.entropy-label', { title })}
+          />
+          <p className="quiet">{t('attention.entropy-help')}</p>
+        </>
+      ) : grid ? (
+        <PixelAttention table={table} grid={grid} image={image} label={label} />
+      ) : (
+        <HeatMap table={table} limit={fitsScale ? largest(table) : 1} label={label} />
+      )}
+      {mode === 'map' ? (
+        <div className="view-bar">
+          <FlagField
+            label={t('attention.fit-scale')}
+            value={fitsScale}
+            onChange={(next) => go({ fitsScale: next })}
+          />
+          {padded ? (
+            <FlagField
+              label={t('attention.show-padding')}
+              value={showsPadding}
+              onChange={(next) => go({ showsPadding: next })}
+            />
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}

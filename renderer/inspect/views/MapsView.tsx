@@ -1,0 +1,92 @@
+// Feature maps, one small picture per channel. Knows no block.
+import { useMemo, useState } from 'react';
+import type { Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { Segments } from '../../parts/Segments.tsx';
+import { FiltersView } from './FiltersView.tsx';
+import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
+import { Legend } from '../heat-map/Legend.tsx';
+import { useRamps } from '../heat-map/use-ramps.ts';
+
+const most = 128;
+
+interface MapsViewProps {
+  readonly viewing: Viewing;
+  readonly title: string;
+}
+
+/** What comes out of the block for this sample, or the filters that it lays over whatever comes in. */
+export function MapsView({ viewing, title }: MapsViewProps) {
+  const { t } = useWords();
+  const [what, show] = useState<'maps' | 'filters'>('maps');
+  return (
+    <div className="view-stack">
+      <div>
+        <Segments
+          label={t('attention.maps-or-filters')}
+          value={what}
+          options={(['maps', 'filters'] as const).map((value) => ({
+            value,
+            label: t(`attention.${value}`),
+          }))}
+          onChange={show}
+        />
+      </div>
+      {what === 'maps' ? (
+        <FeatureMaps {...{ viewing, title }} />
+      ) : (
+        <FiltersView path={viewing.path} />
+      )}
+    </div>
+  );
+}
+
+export function FeatureMaps({ viewing, title }: MapsViewProps) {
+  const { t } = useWords();
+  const ramps = useRamps();
+  const [rows = 1, columns = 1, channels = 1] = viewing.shape;
+  const shown = Math.min(channels, most);
+  const { maps, limit, signed } = useMemo(
+    () => split(viewing.data, rows, columns, channels, shown),
+    [viewing.data, rows, columns, channels, shown],
+  );
+  return (
+    <div className="view-stack">
+      <ul className="maps" aria-label={t('attention.maps-label', { title, count: channels })}>
+        {maps.map((values, channel) => (
+          <li
+            // Channels have no name but their number.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={channel}
+            className="map"
+            style={{ aspectRatio: `${columns} / ${rows}` }}
+            title={t('attention.channel', { channel: channel + 1 })}
+          >
+            <HeatCanvas {...{ values, rows, columns, limit, signed, ramps }} />
+          </li>
+        ))}
+      </ul>
+      <Legend {...{ limit, signed, ramps }} />
+      {channels > shown ? (
+        <p className="quiet">{t('attention.first-of', { shown, count: channels })}</p>
+      ) : null}
+    </div>
+  );
+}
+
+/** Channels stand side by side in the numbers; each becomes a map of its own, all on one scale. */
+function split(data: Float32Array, rows: number, columns: number, channels: number, shown: number) {
+  let limit = 0;
+  let signed = false;
+  const maps = Array.from({ length: shown }, (_, channel) => {
+    const values = new Float32Array(rows * columns);
+    for (let at = 0; at < values.length; at++) {
+      const value = data[at * channels + channel] ?? 0;
+      if (value < 0) signed = true;
+      if (Math.abs(value) > limit) limit = Math.abs(value);
+      values[at] = value;
+    }
+    return values;
+  });
+  return { maps, limit, signed };
+}

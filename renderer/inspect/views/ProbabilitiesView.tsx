@@ -1,0 +1,81 @@
+// What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table. Knows no block.
+import { useMemo } from 'react';
+import type { Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import type { OddsPlace } from '../predict/odds.ts';
+import { oddsOf } from '../predict/odds.ts';
+import { OddsList } from '../predict/OddsList.tsx';
+
+interface ProbabilitiesViewProps {
+  readonly viewing: Viewing;
+  readonly title: string;
+}
+
+const mostClasses = 10;
+const mostWords = 5;
+
+export function ProbabilitiesView({ viewing, title }: ProbabilitiesViewProps) {
+  const { t } = useWords();
+  const isSequence = viewing.shape.length > 1;
+  const places = useMemo(
+    () => oddsOf(viewing, isSequence ? mostWords : mostClasses),
+    [viewing, isSequence],
+  );
+  if (isSequence) return <Places places={places} label={t('attention.odds-label', { title })} />;
+  const [only] = places;
+  return (
+    <div className="view-stack">
+      <OddsList odds={only?.best ?? []} />
+      {only?.right === undefined ? null : (
+        <p>
+          <span className="quiet">{t('attention.expected')}</span> {only.right}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Places({
+  places,
+  label,
+}: {
+  readonly places: readonly OddsPlace[];
+  readonly label: string;
+}) {
+  const { t } = useWords();
+  const asks = places.some(({ right }) => right !== undefined);
+  return (
+    <table className="places" aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{t('attention.odds-read')}</th>
+          <th scope="col">{t('attention.odds-best')}</th>
+          {asks ? <th scope="col">{t('attention.answer-target')}</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {places.map(({ place, read, right, best }) => (
+          <tr key={place}>
+            <th scope="row" className="numbers">
+              {read ?? place + 1}
+            </th>
+            <td>
+              <ol className="places-odds">
+                {best.map(({ id, word, probability, isRight }) => (
+                  <li key={id} data-right={isRight}>
+                    <span className="places-word" title={word}>
+                      {word}
+                    </span>
+                    <span className="numbers quiet">{probability.toFixed(2)}</span>
+                    <span className="places-bar" style={{ width: `${probability * 100}%` }} />
+                  </li>
+                ))}
+              </ol>
+            </td>
+            {asks ? <td className="places-right">{right ?? ''}</td> : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,66 @@
+// An output that the user watches: this sample's values by their shape, those of many samples as points. Knows no block.
+import { useMemo } from 'react';
+import type { Viewing } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { HeatMap } from '../heat-map/HeatMap.tsx';
+import { largest, tableOf, withoutPadding } from './heads.ts';
+import { FeatureMaps } from './MapsView.tsx';
+import { ScatterView } from './ScatterView.tsx';
+import { SurveyButton } from '../sample/SurveyButton.tsx';
+import { useSurvey } from '../sample/use-survey.ts';
+
+const samples = 200;
+/** Numbers of one sample that its point is made of, at most. */
+const mostNumbers = 4096;
+
+interface ValuesViewProps {
+  readonly viewing: Viewing;
+  readonly title: string;
+}
+
+export function ValuesView({ viewing, title }: ValuesViewProps) {
+  const { t } = useWords();
+  const state = useSurvey();
+  const size = viewing.data.length;
+  const table = useMemo(() => withoutPadding(tableOf(viewing)), [viewing]);
+  const gathered = useMemo(() => {
+    if (!state.survey) return undefined;
+    const { items } = state.survey;
+    const data = new Float32Array(items.length * size);
+    items.forEach((item, at) => data.set(item.data.subarray(0, size), at * size));
+    return { data, labels: items.map(({ label }) => label) };
+  }, [state.survey, size]);
+  return (
+    <div className="view-stack">
+      {viewing.shape.length === 3 ? (
+        <FeatureMaps {...{ viewing, title }} />
+      ) : (
+        <HeatMap
+          table={table}
+          limit={largest(table)}
+          signed={table.values.some((value) => value < 0)}
+          square={false}
+          label={t('attention.values-label', { title })}
+        />
+      )}
+      {gathered ? (
+        <ScatterView
+          data={gathered.data}
+          count={gathered.labels.length}
+          size={size}
+          labels={gathered.labels}
+          colored
+          label={t('attention.scatter-label', { count: gathered.labels.length, title })}
+        />
+      ) : null}
+      {size <= mostNumbers ? (
+        <SurveyButton
+          state={state}
+          samples={samples}
+          label={t('attention.scatter-gather', { count: samples })}
+          onStart={() => state.start(viewing, samples)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+// Gates of many samples → their mean for each class, as it is or against the mean of all classes. Knows no screen.
+import type { Surveyed } from '../../../graph-core/index.ts';
+import type { Table } from './heads.ts';
+
+/** Classes down, channels across, in alphabetical order. */
+export function meansByClass(items: readonly Surveyed[], channels: number): Table {
+  const sums = new Map<string, { count: number; sum: Float64Array }>();
+  for (const { label, data } of items) {
+    const entry = sums.get(label) ?? { count: 0, sum: new Float64Array(channels) };
+    entry.count++;
+    for (let at = 0; at < channels; at++) entry.sum[at] = (entry.sum[at] ?? 0) + (data[at] ?? 0);
+    sums.set(label, entry);
+  }
+  const classes = [...sums.keys()].sort();
+  const values = new Float32Array(classes.length * channels);
+  classes.forEach((name, row) => {
+    const entry = sums.get(name);
+    for (let at = 0; entry && at < channels; at++)
+      values[row * channels + at] = (entry.sum[at] ?? 0) / entry.count;
+  });
+  return {
+    values,
+    rows: { name: 'class', length: classes.length, labels: classes },
+    columns: { name: 'channel', length: channels },
+  };
+}
+
+/** What sets a class apart: its mean less the mean of all classes, channel by channel. */
+export function againstAll({ values, rows, columns }: Table): Table {
+  const means = new Float64Array(columns.length);
+  values.forEach((value, at) => {
+    const channel = at % columns.length;
+    means[channel] = (means[channel] ?? 0) + value / rows.length;
+  });
+  return {
+    values: values.map((value, at) => value - (means[at % columns.length] ?? 0)),
+    rows,
+    columns,
+  };
+}

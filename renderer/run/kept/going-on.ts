@@ -1,0 +1,49 @@
+// What a run that goes on takes over from the one before it, and what it must say. Knows no store.
+import type { Checkpoint, Document, News, Text } from '../../../graph-core/index.ts';
+import { text } from '../../../graph-core/index.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** With the rate of the new settings; what another optimizer had gathered means nothing to this one. */
+export function underSettings(checkpoint: Checkpoint, before: Document, now: Document): Checkpoint {
+  const { type, learningRate } = now.training.optimizer;
+  return {
+    ...checkpoint,
+    progress: { ...checkpoint.progress, learningRate },
+    optimizer: type === before.training.optimizer.type ? checkpoint.optimizer : [],
+  };
+}
+
+/** Whether the same settings gave other data than they did then. */
+export function learnsOtherwise(then: RunRecord, now: Document, fingerprint: string): boolean {
+  const wish = ({ data: { source, options }, training: { seed } }: Document) =>
+    JSON.stringify([source, options, seed]);
+  return (
+    then.fingerprint !== '' &&
+    fingerprint !== '' &&
+    then.fingerprint !== fingerprint &&
+    wish(then.document) === wish(now)
+  );
+}
+
+export function otherData(name: string): Text {
+  return text(
+    `The data are not those that ‘${name}’ learned from, so this run goes on from its weights but is not the same run. If that is not what you want, choose its files again in the Data room.`,
+    `データが「${name}」の学習時と異なります。重みは引き継ぎますが、同じ学習の続きにはなりません。意図と違う場合は、データの部屋で当時のファイルを選んでください。`,
+  );
+}
+
+/** How the data is read for weights that came from a file, where that is not what the data alone would give. */
+export function readingOf(
+  file: string | undefined,
+  { relation, remarks = [] }: Extract<News, { type: 'ready' }>,
+): Text | undefined {
+  if (file === undefined || relation === undefined || relation === 'same') return undefined;
+  const said = [
+    text(
+      `The data is not that which ‘${file}’ was trained on. It is read with the words, classes and scaling of that training.`,
+      `データは「${file}」の学習に使ったものではありません。学習時の語彙・クラス・標準化で読みます。`,
+    ),
+    ...remarks,
+  ];
+  return text(said.map(({ en }) => en).join(' '), said.map(({ ja }) => ja).join(''));
+}

@@ -1,0 +1,67 @@
+// What is kept of a run beside its curves and weights, and how it is read back. Knows no store.
+import { z } from 'zod';
+import type { Document } from '../../../graph-core/index.ts';
+import { backendNames, openRaw } from '../../../graph-core/index.ts';
+
+const fileSchema = z.object({ name: z.string().max(1000), size: z.number() });
+/** A file of the user's that a run learned from; its bytes are not kept. */
+export type KeptFile = z.output<typeof fileSchema>;
+
+const recordSchema = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().max(200),
+  startedAt: z.number(),
+  savedAt: z.number(),
+  document: z.unknown(),
+  backend: z.enum(backendNames),
+  /** Of the app and of TensorFlow.js. */
+  versions: z.record(z.string(), z.string()),
+  /** Of the data: another one, other data. */
+  fingerprint: z.string(),
+  /** Absent in records of older versions. */
+  files: z.array(fileSchema).max(100_000).optional(),
+  parameters: z.number(),
+  phase: z.enum(['running', 'paused', 'stopped', 'finished', 'failed']),
+  step: z.number(),
+  /** Held-out metrics as last measured, and where the loss was lowest. */
+  metrics: z.record(z.string(), z.number()),
+  best: z.object({ step: z.number(), loss: z.number() }).optional(),
+  /** Of the weights it ended with, on the larger held-out set; absent in records of older versions. */
+  final: z
+    .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
+    .optional(),
+  /** Which of the two slots holds the newer of the last weights. */
+  slot: z.enum(['a', 'b']),
+  pinned: z.boolean(),
+  branchedFrom: z.object({ run: z.string(), step: z.number() }).optional(),
+});
+
+export interface RunRecord extends Omit<z.output<typeof recordSchema>, 'document'> {
+  readonly document: Document;
+}
+
+export function writeRecord(record: RunRecord): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(record));
+}
+
+/** Undefined where the bytes are not a record, or its document cannot be opened by this version. */
+export function readRecord(bytes: Uint8Array): RunRecord | undefined {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+  const read = recordSchema.safeParse(raw);
+  if (!read.success) return undefined;
+  const opened = openRaw(read.data.document);
+  return 'document' in opened ? { ...read.data, document: opened.document } : undefined;
+}
+
+/** `CNN`, then `CNN 2`: in a legend two runs of one name could not be told apart. */
+export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const short = name.slice(0, 190);
+  let free = short;
+  for (let number = 2; taken.has(free); number++) free = `${short} ${number}`;
+  return free;
+}

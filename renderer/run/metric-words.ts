@@ -1,0 +1,30 @@
+// What is measured, in the user's words; a name nobody knows stays as it is.
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+import { useRun } from './run.ts';
+
+const known: Readonly<Record<string, WordKey>> = {
+  loss: 'training.curve-loss',
+  accuracy: 'training.curve-accuracy',
+  exact: 'training.curve-exact',
+  mae: 'training.curve-mae',
+  rmse: 'training.curve-rmse',
+  'gradient-norm': 'training.curve-gradient-norm',
+  'learning-rate': 'training.curve-learning-rate',
+};
+
+export function useMetricWords(): (name: string) => string {
+  const { t } = useWords();
+  return (name) => (known[name] ? t(known[name]) : name);
+}
+
+/** The same with the unit in which the present run tells it. */
+export function useMeasureWords(): (name: string) => string {
+  const { read } = useWords();
+  const units = useRun((run) => run.units);
+  const word = useMetricWords();
+  return (name) => {
+    const unit = units?.[name];
+    return unit ? `${word(name)} (${read(unit)})` : word(name);
+  };
+}

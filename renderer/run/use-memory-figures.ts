@@ -1,0 +1,16 @@
+// The memory of the run on the screen, or an estimate for the open document before it trains.
+import { useDocument } from '../document/document.ts';
+import { useRun } from './run.ts';
+import type { MemoryFigure } from './run-memory.ts';
+import { memoryEstimate, memoryFigures } from './run-memory.ts';
+
+export function useMemoryFigures(): readonly MemoryFigure[] {
+  const memory = useRun((run) => run.memory);
+  const trained = useRun((run) => run.trained);
+  const peakBytes = useRun((run) => run.peakBytes);
+  const document = useDocument(({ history }) => history.present);
+  const analysis = useDocument((state) => state.analysis);
+  // What is measured needs no estimate, which would be reckoned at every edit.
+  if (memory) return memoryFigures(memory, undefined);
+  return memoryFigures(undefined, memoryEstimate(document, analysis, { trained, peakBytes }));
+}
