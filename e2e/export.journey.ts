@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
 
 test('from a template to a proven TensorFlow.js graph model', async ({ page }) => {

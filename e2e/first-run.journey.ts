@@ -1,7 +1,7 @@
 // A newcomer's first five minutes: open the Transformer, train it, see it attend, take its weights away.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
 
 test('from the gallery to a Transformer that reverses, with its attention and its weights', async ({

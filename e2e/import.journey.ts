@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors, writeSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
 
 async function choose(page: Page, button: string, name: string, bytes: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 // Weights know what they were trained with: with another file chosen, they come in, and answer as their training reads it.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { dropClassifier } from './drop-classifier.ts';
 import { chooseData, enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
 
 const root = path.resolve(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 // Two documents, one training, the other opened, edited and trained: every figure on the screen is of the right one.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/export/safetensors.ts';
+import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
 
 /** Weights and biases of the two templates, reckoned by hand. */

@@ -14,8 +14,8 @@ export type {
   WeightValue,
 } from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
-export type { Dim, PortKind, Shape } from './blocks/shape.ts';
-export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/shape.ts';
+export type { Dim, PortKind, Shape } from './blocks/kit/shape.ts';
+export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/kit/shape.ts';
 
 export type { Edit, GraphId } from './document/edits.ts';
 export { applyEdit, graphOf } from './document/edits.ts';
@@ -74,8 +74,8 @@ export { sameTie, sharersOf } from './document/ties.ts';
 export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
 export { wireKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
-export type { Connection } from './analyze/can-connect.ts';
-export { canConnect } from './analyze/can-connect.ts';
+export type { Connection } from './analyze/shapes/can-connect.ts';
+export { canConnect } from './analyze/shapes/can-connect.ts';
 export type { MeasureUnits } from './train/measure-units.ts';
 export { plainColumns } from './analyze/plain-columns.ts';
 export { dataFit, withDataFit } from './analyze/data-fit.ts';
@@ -93,7 +93,7 @@ export type { Look, Looked } from './analyze/look-inside.ts';
 export { lookInside } from './analyze/look-inside.ts';
 export type { Place, Problem, Repair } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
-export { heldWeights } from './analyze/held-weights.ts';
+export { heldWeights } from './analyze/shapes/held-weights.ts';
 
 export { makePlan, UnsoundError } from './compile/make-plan.ts';
 export type { Model } from './compile/model.ts';
@@ -154,28 +154,27 @@ export {
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
-export type { Scale } from './data/own-unit.ts';
-export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/own-unit.ts';
-export type { Fit } from './data/resize.ts';
-export { resize } from './data/resize.ts';
-export type { ColumnType, OddCells, SurveyedColumn } from './data/column-types.ts';
-export { columnTypes, differentCounted } from './data/column-types.ts';
-export { choosePredicted, chooseType } from './data/table-choices.ts';
+export type { Scale } from './data/table/own-unit.ts';
+export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/table/own-unit.ts';
+export type { Fit } from './data/formats/resize.ts';
+export { resize } from './data/formats/resize.ts';
+export type { ColumnType, OddCells, SurveyedColumn } from './data/table/column-types.ts';
+export { columnTypes, differentCounted } from './data/table/column-types.ts';
+export { choosePredicted, chooseType } from './data/table/table-choices.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {
   Addressed,
-  Checkpoint,
   Command,
   Curve,
   FinalValidation,
   MemoryUse,
-  NamedArray,
   News,
   Progress,
   RunState,
   Sample,
 } from './train/protocol.ts';
+export type { Checkpoint, NamedArray } from './weights/named-array.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';
 export type { Sign } from './inspect/sign.ts';
@@ -186,15 +185,15 @@ export { visibleWord } from './inspect/viewing.ts';
 export type { Prediction, Token } from './inspect/decode/prediction.ts';
 export type { LengthScore } from './inspect/decode/score-by-length.ts';
 export { scoreByLength } from './inspect/decode/score-by-length.ts';
-export type { Sha256 } from './train/checkpoint-file.ts';
-export { readCheckpoint, writeCheckpoint } from './train/checkpoint-file.ts';
+export type { Sha256 } from './weights/checkpoint-file.ts';
+export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
 export type { TrainerOutside } from './train/prepare.ts';
 export { scheduleFactor } from './train/schedule.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
-export type { ReadWeights } from './export/safetensors.ts';
-export { readSafetensors, writeSafetensors } from './export/safetensors.ts';
+export type { ReadWeights } from './weights/safetensors.ts';
+export { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 export type {
   ExportContext,
   ExportedFile,
@@ -214,7 +213,7 @@ export { fitWeights, importWeights } from './export/import/import-weights.ts';
 export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel, OnnxRuntime } from './export/onnx/run-onnx.ts';
 export { openOnnxIn } from './export/onnx/run-onnx.ts';
-export { initialWeights } from './export/initial-weights.ts';
+export { initialWeights } from './weights/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';
-export { misfit } from './train/checkpoint.ts';
+export { misfit } from './weights/checkpoint.ts';

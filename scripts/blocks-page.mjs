@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 
-/** @type {typeof import('../graph-core/blocks/blocks-page.ts')} */
-const { blocksPage } = await tsImport('../graph-core/blocks/blocks-page.ts', import.meta.url);
+/** @type {typeof import('../graph-core/blocks/kit/blocks-page.ts')} */
+const { blocksPage } = await tsImport('../graph-core/blocks/kit/blocks-page.ts', import.meta.url);
 const page = new URL('../docs/blocks.md', import.meta.url);
 const written = blocksPage();
 

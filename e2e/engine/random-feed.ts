@@ -1,5 +1,5 @@
 // A batch of random numbers in the shapes a plan asks for. Knows no data set.
-import type { Shape } from '../../graph-core/blocks/shape.ts';
+import type { Shape } from '../../graph-core/blocks/kit/shape.ts';
 import type { Plan } from '../../graph-core/compile/plan.ts';
 import type { Tensor, Tf } from '../../graph-core/engine/ops.ts';
 import { hashText, keyOf, uniforms } from '../../graph-core/engine/random.ts';

@@ -1,6 +1,6 @@
 // What analysis finds out about a document: shapes, weights, cost and problems. Knows no rule that finds them.
 import type { Block, Params, WeightSpec } from '../blocks/block.ts';
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import type { BlockNode } from '../document/schema.ts';

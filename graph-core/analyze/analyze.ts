@@ -1,15 +1,15 @@
 // A document → shapes, weights, costs and problems. After an edit only what depends on it is derived again.
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import { graphOf } from '../document/edits.ts';
 import type { Document } from '../document/schema.ts';
 import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
-import { checkWiring } from './wiring.ts';
-import { noCost, sameCost } from './cost.ts';
-import { costsOf } from './costs.ts';
-import type { Around, Entry } from './entry.ts';
-import { derive, goesOn } from './entry.ts';
-import { circle } from './examine.ts';
+import { checkWiring } from './shapes/wiring.ts';
+import { noCost, sameCost } from './shapes/cost.ts';
+import { costsOf } from './shapes/costs.ts';
+import type { Around, Entry } from './shapes/entry.ts';
+import { derive, goesOn } from './shapes/entry.ts';
+import { circle } from './shapes/examine.ts';
 import type { FlatGraph } from './structure/expand.ts';
 import { expand } from './structure/expand.ts';
 import type { Finding, Findings } from './finding.ts';
@@ -23,7 +23,7 @@ import { rankRepairs } from './repairs/rank-repairs.ts';
 import { carriedNodes } from './structure/same-structure.ts';
 import { titled } from './titles.ts';
 import { trainingFindings } from './training-findings.ts';
-import { variableFindings, variablesOf } from './variables.ts';
+import { variableFindings, variablesOf } from './shapes/variables.ts';
 import { wholeFindings } from './whole.ts';
 
 /** Everything that does not change while nodes, wires and modules stay the same ones. */

@@ -1,5 +1,5 @@
 // Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes. Knows no data set.
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import { findBlock } from '../blocks/index.ts';
 import type { Column } from '../data/dataset.ts';
 import { applyEdit } from '../document/edits.ts';

@@ -1,5 +1,5 @@
 // Where a document meets its data: inputs that are filled from a column, outputs that are held to one. Knows no data.
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
 import type { Place } from './problem.ts';
 

@@ -1,5 +1,5 @@
 // What does not fit between a column and the document, as sentences. Knows no rule that finds it.
-import { kindNames, printShape } from '../blocks/shape.ts';
+import { kindNames, printShape } from '../blocks/kit/shape.ts';
 import type { Column, ColumnKind } from '../data/dataset.ts';
 import { nodeName } from '../document/node-name.ts';
 import type { Text } from '../text.ts';

@@ -1,8 +1,8 @@
 // What is inside a copy of a block as it is set and wired, its numbers written over the document's variables.
 import type { Params } from '../blocks/block.ts';
-import type { Inside, Written, Writing } from '../blocks/inside.ts';
-import { plain } from '../blocks/inside.ts';
-import type { Shape } from '../blocks/shape.ts';
+import type { Inside, Written, Writing } from '../blocks/kit/inside.ts';
+import { plain } from '../blocks/kit/inside.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import { evaluate, isExpression, variablesIn } from '../document/expressions.ts';
 import type { BlockNode, Quantity } from '../document/schema.ts';

@@ -1,7 +1,7 @@
 // Modules written out: copies, their costs and shapes, and problems that are said once where they can be mended.
 import { describe, expect, it } from 'vitest';
 import { findBlock } from '../blocks/index.ts';
-import { printShape } from '../blocks/shape.ts';
+import { printShape } from '../blocks/kit/shape.ts';
 import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
 import type { Drawn } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';

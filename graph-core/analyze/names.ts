@@ -1,6 +1,6 @@
 // What sentences call the things in a document. Knows no blocks beyond their docs.
 import type { Block } from '../blocks/block.ts';
-import type { PortKind } from '../blocks/shape.ts';
+import type { PortKind } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';

@@ -1,9 +1,9 @@
 // A composite block replaced by a module of smaller blocks that compute the same, in one edit, and its weights with it.
 import type { WeightValue } from '../blocks/block.ts';
-import type { Inside, InsideGraph, InsideModule, InsideNode } from '../blocks/inside.ts';
-import { insideInput, insideOutput } from '../blocks/inside.ts';
-import { permuted } from '../blocks/layout.ts';
-import type { PortKind } from '../blocks/shape.ts';
+import type { Inside, InsideGraph, InsideModule, InsideNode } from '../blocks/kit/inside.ts';
+import { insideInput, insideOutput } from '../blocks/kit/inside.ts';
+import { permuted } from '../blocks/kit/layout.ts';
+import type { PortKind } from '../blocks/kit/shape.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
@@ -16,7 +16,7 @@ import type { Document, Edge, Graph, Json, ModuleDefinition, Node } from '../doc
 import { sharersOf } from '../document/ties.ts';
 import type { Text } from '../text.ts';
 import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
-import { heldWeights } from './held-weights.ts';
+import { heldWeights } from './shapes/held-weights.ts';
 import { insideOf, quantityOf } from './inside-of.ts';
 import { reasoned } from './titles.ts';
 

@@ -8,7 +8,7 @@ import type { FlatGraph, FlatNode } from './structure/expand.ts';
 import type { Finding, Findings } from './finding.ts';
 import { found } from './finding.ts';
 import type { Place, Repair } from './problem.ts';
-import { fieldsByName } from './read-params.ts';
+import { fieldsByName } from './shapes/read-params.ts';
 import { setParamRepairs } from './repairs/set-param.ts';
 
 type NodePlace = Place & { readonly node: string };

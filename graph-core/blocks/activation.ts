@@ -6,12 +6,12 @@ import {
   kerasActivationClasses,
   withStockActivation,
   torchActivation,
-} from './activation-code.ts';
-import { activation as activationParam } from './activation-param.ts';
+} from './kit/activation-code.ts';
+import { activation as activationParam } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { one } from './python.ts';
-import { batch, dim, sameShape, shape } from './shape.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, sameShape, shape } from './kit/shape.ts';
 
 export const activation = defineBlock({
   type: 'activation',

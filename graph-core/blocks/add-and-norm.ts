@@ -4,14 +4,14 @@ import { text } from '../text.ts';
 import { choice } from '../params.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { epsilon } from './epsilon-param.ts';
-import { needsFeatures, needsSeveralFeatures, project, resizeSource } from './expectations.ts';
-import { wires } from './inside.ts';
-import { weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
+import { epsilon } from './kit/epsilon-param.ts';
+import { needsFeatures, needsSeveralFeatures, project, resizeSource } from './kit/expectations.ts';
+import { wires } from './kit/inside.ts';
+import { weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
-import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const addAndNorm = defineBlock({
   type: 'add-and-norm',

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { arrivals, merged, notMergeable, unlike } from './merging.ts';
-import { many, torchOperands } from './merge-code.ts';
-import { batch, dim, shape } from './shape.ts';
+import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import { many, torchOperands } from './kit/merge-code.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const add = defineBlock({
   type: 'add',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';
-import { spreadMask } from './attend.ts';
+import { spreadMask } from './kit/attend.ts';
 import {
   attentionMaskPort,
   attentionShapes,
@@ -12,12 +12,12 @@ import {
   optionalValuePort,
   queryPort,
   scoresPort,
-} from './attention-ports.ts';
-import { kerasMaskedSoftmax, torchMaskedSoftmax } from './attention-python.ts';
+} from './kit/attention-ports.ts';
+import { kerasMaskedSoftmax, torchMaskedSoftmax } from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
-import { transposed, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { transposed, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 export const additiveAttention = defineBlock({
   type: 'additive-attention',

@@ -9,7 +9,7 @@ import {
   poolOutputs,
   poolParams,
   poolShape,
-} from './pooling.ts';
+} from './kit/pooling.ts';
 
 export const averagePooling = defineBlock({
   type: 'average-pooling',

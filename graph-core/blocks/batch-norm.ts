@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { number } from '../params.ts';
 import { defineBlock } from './block.ts';
-import { epsilon } from './epsilon-param.ts';
-import { needsFeatures } from './expectations.ts';
-import { filled, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, sameShape, shape, sizeAt } from './shape.ts';
-import { channelsFirst, isChannelsFirst } from './torch-layout.ts';
+import { epsilon } from './kit/epsilon-param.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { filled, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, sameShape, shape, sizeAt } from './kit/shape.ts';
+import { channelsFirst, isChannelsFirst } from './kit/torch-layout.ts';
 
 export const batchNorm = defineBlock({
   type: 'batch-norm',

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { one } from './python.ts';
-import { batch, dim, shape, sizes } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape, sizes } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const binaryOutput = defineBlock({
   type: 'binary-output',

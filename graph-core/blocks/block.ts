@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
-import type { Inside, Writing } from './inside.ts';
-import type { Dim, PortKind, Shape } from './shape.ts';
+import type { Inside, Writing } from './kit/inside.ts';
+import type { Dim, PortKind, Shape } from './kit/shape.ts';
 
 export type Category =
   | 'input'

@@ -5,10 +5,10 @@ import { text } from '../text.ts';
 import { flag, number } from '../params.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsFeatures, needsMask, resizeSource } from './expectations.ts';
-import { one } from './python.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, lastDim, printShape, shape, sizeAt } from './shape.ts';
+import { needsFeatures, needsMask, resizeSource } from './kit/expectations.ts';
+import { one } from './kit/python.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, lastDim, printShape, shape, sizeAt } from './kit/shape.ts';
 
 export const classificationOutput = defineBlock({
   type: 'classification-output',

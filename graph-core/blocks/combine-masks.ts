@@ -1,10 +1,10 @@
 // Several masks in one: a position counts where all of them say so. Knows no attention.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { unmet } from './arriving.ts';
+import { unmet } from './kit/arriving.ts';
 import { defineBlock, reject } from './block.ts';
-import { relengthSource } from './expectations.ts';
-import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
+import { relengthSource } from './kit/expectations.ts';
+import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
 
 export const combineMasks = defineBlock({
   type: 'combine-masks',

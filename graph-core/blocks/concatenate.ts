@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { many } from './merge-code.ts';
-import { arrivals, merged, notMergeable, unlike } from './merging.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import { layOut, torchAxis } from './torch-layout.ts';
+import { many } from './kit/merge-code.ts';
+import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { layOut, torchAxis } from './kit/torch-layout.ts';
 
 export const concatenate = defineBlock({
   type: 'concatenate',

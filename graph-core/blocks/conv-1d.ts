@@ -7,15 +7,15 @@ import {
   kerasActivationClasses,
   withStockActivation,
   torchActivation,
-} from './activation-code.ts';
-import { activation } from './activation-param.ts';
-import { resized } from './arriving.ts';
+} from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
+import { resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { needsSequence } from './expectations.ts';
-import { permuted, weightOf } from './layout.ts';
-import { construct, one, python } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import type { Window } from './sliding-window.ts';
+import { needsSequence } from './kit/expectations.ts';
+import { permuted, weightOf } from './kit/layout.ts';
+import { construct, one, python } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import type { Window } from './kit/sliding-window.ts';
 import {
   kernel,
   samePadding,
@@ -23,7 +23,7 @@ import {
   slide,
   stride,
   windowTooLarge,
-} from './sliding-window.ts';
+} from './kit/sliding-window.ts';
 
 export const conv1d = defineBlock({
   type: 'conv-1d',

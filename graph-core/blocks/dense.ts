@@ -7,14 +7,14 @@ import {
   kerasActivationClasses,
   withStockActivation,
   torchActivation,
-} from './activation-code.ts';
-import { activation } from './activation-param.ts';
+} from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { transposed, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt, sizes, withLastDim } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { transposed, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt, sizes, withLastDim } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const dense = defineBlock({
   type: 'dense',

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { withStockActivation } from './activation-code.ts';
-import { activation } from './activation-param.ts';
+import { withStockActivation } from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
-import { kerasConv, torchConvCall, torchPadding } from './conv-code.ts';
-import { permuted, reshaped, weightOf } from './layout.ts';
-import { construct } from './python.ts';
-import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
-import { kernel, padding, slideOverImage, stride } from './sliding-window.ts';
+import { kerasConv, torchConvCall, torchPadding } from './kit/conv-code.ts';
+import { permuted, reshaped, weightOf } from './kit/layout.ts';
+import { construct } from './kit/python.ts';
+import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
+import { kernel, padding, slideOverImage, stride } from './kit/sliding-window.ts';
 
 export const depthwiseConv2d = defineBlock({
   type: 'depthwise-conv-2d',

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { rate } from '../params.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, sameShape, shape, sizes } from './shape.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, sameShape, shape, sizes } from './kit/shape.ts';
 
 export const dropout = defineBlock({
   type: 'dropout',

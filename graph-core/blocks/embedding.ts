@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, size } from '../params.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsTokens } from './expectations.ts';
-import { rootOf, wires } from './inside.ts';
-import { construct, one } from './python.ts';
-import { weightOf } from './layout.ts';
-import { batch, dim, shape } from './shape.ts';
+import { needsTokens } from './kit/expectations.ts';
+import { rootOf, wires } from './kit/inside.ts';
+import { construct, one } from './kit/python.ts';
+import { weightOf } from './kit/layout.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const embedding = defineBlock({
   type: 'embedding',

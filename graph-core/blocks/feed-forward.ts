@@ -3,17 +3,17 @@ import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { choice, rate, size } from '../params.ts';
-import { kerasActivation, kerasActivationClasses } from './activation-code.ts';
-import { activation } from './activation-param.ts';
+import { kerasActivation, kerasActivationClasses } from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
 import type { WeightValue } from './block.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import type { Written } from './inside.ts';
-import { wires } from './inside.ts';
-import { reshaped, transposed, weightOf } from './layout.ts';
-import { construct, one, torchActivationModule } from './python.ts';
-import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import type { Written } from './kit/inside.ts';
+import { wires } from './kit/inside.ts';
+import { reshaped, transposed, weightOf } from './kit/layout.ts';
+import { construct, one, torchActivationModule } from './kit/python.ts';
+import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const feedForward = defineBlock({
   type: 'feed-forward',

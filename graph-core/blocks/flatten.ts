@@ -1,12 +1,12 @@
 // All axes of an example laid end to end. Knows nothing of what is wired to it.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { knownSizes } from './arriving.ts';
+import { knownSizes } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { one } from './python.ts';
-import { batch, dim, shape, sizes } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape, sizes } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const flatten = defineBlock({
   type: 'flatten',

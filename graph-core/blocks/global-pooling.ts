@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text } from '../text.ts';
-import { unmet } from './arriving.ts';
+import { unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, lastDim, shape } from './shape.ts';
-import { isChannelsFirst } from './torch-layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, lastDim, shape } from './kit/shape.ts';
+import { isChannelsFirst } from './kit/torch-layout.ts';
 
 export const globalPooling = defineBlock({
   type: 'global-pooling',

@@ -14,9 +14,9 @@ import {
   statePort,
   unitsParam,
   valuesPort,
-} from './recurrent.ts';
-import { recurrentKeras, recurrentTorch } from './recurrent-python.ts';
-import { batch, dim, shape } from './shape.ts';
+} from './kit/recurrent.ts';
+import { recurrentKeras, recurrentTorch } from './kit/recurrent-python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const gru = defineBlock({
   type: 'gru',

@@ -2,19 +2,19 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';
-import { notAnImage } from './arriving.ts';
+import { notAnImage } from './kit/arriving.ts';
 import {
   kerasAttend,
   kerasMaskedSoftmax,
   torchAttend,
   torchMaskedSoftmax,
-} from './attention-python.ts';
+} from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
-import { reductionDoesNotDivide } from './channel-reduction.ts';
-import { reshaped, transposed, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import { channelsFirst } from './torch-layout.ts';
+import { reductionDoesNotDivide } from './kit/channel-reduction.ts';
+import { reshaped, transposed, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { channelsFirst } from './kit/torch-layout.ts';
 
 export const imageAttention = defineBlock({
   type: 'image-attention',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';
 import { defineBlock } from './block.ts';
-import { batch, shape } from './shape.ts';
+import { batch, shape } from './kit/shape.ts';
 
 export const imageInput = defineBlock({
   type: 'image-input',

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { number, size } from '../params.ts';
 import { defineBlock } from './block.ts';
-import { notAnImage } from './arriving.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt, sizes } from './shape.ts';
-import { channelsFirst } from './torch-layout.ts';
+import { notAnImage } from './kit/arriving.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
+import { channelsFirst } from './kit/torch-layout.ts';
 
 export const localResponseNorm = defineBlock({
   type: 'local-response-norm',

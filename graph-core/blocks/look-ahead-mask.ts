@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { needsTokens } from './expectations.ts';
-import { one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { needsTokens } from './kit/expectations.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 export const lookAheadMask = defineBlock({
   type: 'look-ahead-mask',

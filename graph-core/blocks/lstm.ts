@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock, isRejection } from './block.ts';
-import { insideLstm } from './lstm-inside.ts';
+import { insideLstm } from './kit/lstm-inside.ts';
 import {
   bidirectionalParam,
   lastStatePort,
@@ -15,9 +15,9 @@ import {
   statePort,
   unitsParam,
   valuesPort,
-} from './recurrent.ts';
-import { recurrentKeras, recurrentStock, recurrentTorch } from './recurrent-python.ts';
-import { batch, dim, shape } from './shape.ts';
+} from './kit/recurrent.ts';
+import { recurrentKeras, recurrentStock, recurrentTorch } from './kit/recurrent-python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const lstm = defineBlock({
   type: 'lstm',

@@ -2,15 +2,15 @@
 import { z } from 'zod';
 import { flag } from '../params.ts';
 import { text } from '../text.ts';
-import { unmet } from './arriving.ts';
+import { unmet } from './kit/arriving.ts';
 import type { Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { mend } from './mending.ts';
-import type { Arrival } from './merging.ts';
-import { one } from './python.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, lastDim, printSizes, shape, sizeAt, sizes } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { mend } from './kit/mending.ts';
+import type { Arrival } from './kit/merging.ts';
+import { one } from './kit/python.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, lastDim, printSizes, shape, sizeAt, sizes } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const matMul = defineBlock({
   type: 'mat-mul',

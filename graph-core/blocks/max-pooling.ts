@@ -9,7 +9,7 @@ import {
   poolOutputs,
   poolParams,
   poolShape,
-} from './pooling.ts';
+} from './kit/pooling.ts';
 
 export const maxPooling = defineBlock({
   type: 'max-pooling',

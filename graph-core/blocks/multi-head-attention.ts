@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, rate, size } from '../params.ts';
-import { insideMultiHead } from './attention-inside.ts';
-import { attend, rotate } from './attend.ts';
+import { insideMultiHead } from './kit/attention-inside.ts';
+import { attend, rotate } from './kit/attend.ts';
 import type { WeightSpec } from './block.ts';
 import { defineBlock } from './block.ts';
 import {
@@ -11,11 +11,11 @@ import {
   needsCausalLengths,
   needsDividingHeads,
   needsEvenHeads,
-} from './multi-head-attention-heads.ts';
-import { needsMask, needsSequence, needsValuePerKey } from './expectations.ts';
-import { kerasForm } from './multi-head-attention-keras.ts';
-import { torchForm } from './multi-head-attention-torch.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+} from './kit/multi-head-attention-heads.ts';
+import { needsMask, needsSequence, needsValuePerKey } from './kit/expectations.ts';
+import { kerasForm } from './kit/multi-head-attention-keras.ts';
+import { torchForm } from './kit/multi-head-attention-torch.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 export const multiHeadAttention = defineBlock({
   type: 'multi-head-attention',

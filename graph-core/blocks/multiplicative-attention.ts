@@ -11,18 +11,18 @@ import {
   optionalValuePort,
   queryPort,
   scoresPort,
-} from './attention-ports.ts';
+} from './kit/attention-ports.ts';
 import {
   kerasAttend,
   kerasMaskedSoftmax,
   torchAttend,
   torchMaskedSoftmax,
-} from './attention-python.ts';
+} from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
-import { transposed, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { needsSameWidth } from './query-and-key.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { transposed, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { needsSameWidth } from './kit/query-and-key.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 export const multiplicativeAttention = defineBlock({
   type: 'multiplicative-attention',

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { many, torchOperands } from './merge-code.ts';
-import { arrivals, merged, notMergeable, unlike } from './merging.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, shape } from './shape.ts';
+import { many, torchOperands } from './kit/merge-code.ts';
+import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const multiply = defineBlock({
   type: 'multiply',

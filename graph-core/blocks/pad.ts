@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
-import { resized, unmet } from './arriving.ts';
+import { resized, unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import { isChannelsFirst } from './torch-layout.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { isChannelsFirst } from './kit/torch-layout.ts';
 
 export const pad = defineBlock({
   type: 'pad',

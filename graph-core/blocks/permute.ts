@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text, verbatim } from '../text.ts';
-import { unmet } from './arriving.ts';
+import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
-import { one, python } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { one, python } from './kit/python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const permute = defineBlock({
   type: 'permute',

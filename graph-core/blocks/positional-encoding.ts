@@ -4,11 +4,11 @@ import type { Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { choice } from '../params.ts';
 import { defineBlock } from './block.ts';
-import { needsSequence } from './expectations.ts';
-import { weightOf } from './layout.ts';
-import { sinusoids } from './position-tables.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { needsSequence } from './kit/expectations.ts';
+import { weightOf } from './kit/layout.ts';
+import { sinusoids } from './kit/position-tables.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 export const positionalEncoding = defineBlock({
   type: 'positional-encoding',

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
-import { unmet } from './arriving.ts';
+import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
-import { one } from './python.ts';
-import { batch, dim, lastDim, shape } from './shape.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, lastDim, shape } from './kit/shape.ts';
 
 export const repeatVector = defineBlock({
   type: 'repeat-vector',

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
-import { knownSizes } from './arriving.ts';
+import { knownSizes } from './kit/arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { one, python } from './python.ts';
-import type { Dim } from './shape.ts';
-import { batch, dim, printSizes, shape, sizes } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { one, python } from './kit/python.ts';
+import type { Dim } from './kit/shape.ts';
+import { batch, dim, printSizes, shape, sizes } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 const ordinals = ['first', 'second', 'third'] as const;
 const rest = text('0 = whatever is left over.', '0 にすると残りの大きさになります。');

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { epsilon } from './epsilon-param.ts';
-import { needsSeveralFeatures } from './expectations.ts';
-import { weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { epsilon } from './kit/epsilon-param.ts';
+import { needsSeveralFeatures } from './kit/expectations.ts';
+import { weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 /** PyTorch has nn.RMSNorm from 2.4 on only. */
 export const torchRmsNorm = `class RMSNorm(nn.Module):

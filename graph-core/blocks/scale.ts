@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { number } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { one } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const scale = defineBlock({
   type: 'scale',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag } from '../params.ts';
-import { insideDotProduct } from './attention-inside.ts';
+import { insideDotProduct } from './kit/attention-inside.ts';
 import {
   attentionMaskPort,
   attentionShapes,
@@ -12,18 +12,18 @@ import {
   queryPort,
   scoresPort,
   valuePort,
-} from './attention-ports.ts';
+} from './kit/attention-ports.ts';
 import {
   kerasAttend,
   kerasMaskedSoftmax,
   torchAttend,
   torchMaskedSoftmax,
-} from './attention-python.ts';
+} from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
-import { needsCausalLengths } from './multi-head-attention-heads.ts';
-import { construct, one, python } from './python.ts';
-import { needsSameWidth } from './query-and-key.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
+import { needsCausalLengths } from './kit/multi-head-attention-heads.ts';
+import { construct, one, python } from './kit/python.ts';
+import { needsSameWidth } from './kit/query-and-key.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 
 interface Attending {
   readonly scale: boolean;

@@ -1,8 +1,12 @@
 // The plainest recurrent layer: the state is a dense layer of the input and the state before. Knows nothing of what is wired to it.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { kerasActivation, kerasActivationClasses, withStockActivation } from './activation-code.ts';
-import { activation } from './activation-param.ts';
+import {
+  kerasActivation,
+  kerasActivationClasses,
+  withStockActivation,
+} from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import {
   bidirectionalParam,
@@ -16,10 +20,10 @@ import {
   statePort,
   unitsParam,
   valuesPort,
-} from './recurrent.ts';
-import { recurrentKeras, recurrentStock, recurrentTorch } from './recurrent-python.ts';
-import { torchActivationModule } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+} from './kit/recurrent.ts';
+import { recurrentKeras, recurrentStock, recurrentTorch } from './kit/recurrent-python.ts';
+import { torchActivationModule } from './kit/python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const simpleRnn = defineBlock({
   type: 'simple-rnn',

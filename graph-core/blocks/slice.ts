@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { choice, flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { resized, unmet } from './arriving.ts';
+import { resized, unmet } from './kit/arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { one } from './python.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, printSizes, shape, sizeAt } from './shape.ts';
-import { channelsLast, torchAxis } from './torch-layout.ts';
+import { one } from './kit/python.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, printSizes, shape, sizeAt } from './kit/shape.ts';
+import { channelsLast, torchAxis } from './kit/torch-layout.ts';
 
 export const slice = defineBlock({
   type: 'slice',

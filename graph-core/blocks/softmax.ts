@@ -5,11 +5,11 @@ import { flag } from '../params.ts';
 import { text } from '../text.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { needsFeatures } from './expectations.ts';
-import { construct, one, python } from './python.ts';
-import type { Shape } from './shape.ts';
-import { batch, dim, printShape, shape, sizeAt } from './shape.ts';
-import { channelsLast } from './torch-layout.ts';
+import { needsFeatures } from './kit/expectations.ts';
+import { construct, one, python } from './kit/python.ts';
+import type { Shape } from './kit/shape.ts';
+import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
+import { channelsLast } from './kit/torch-layout.ts';
 
 export const softmax = defineBlock({
   type: 'softmax',

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
-import { notAnImage } from './arriving.ts';
+import { notAnImage } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { reductionDoesNotDivide } from './channel-reduction.ts';
-import { over, wires } from './inside.ts';
-import { transposed, weightOf } from './layout.ts';
-import { one } from './python.ts';
-import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
-import { channelsFirst } from './torch-layout.ts';
+import { reductionDoesNotDivide } from './kit/channel-reduction.ts';
+import { over, wires } from './kit/inside.ts';
+import { transposed, weightOf } from './kit/layout.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
+import { channelsFirst } from './kit/torch-layout.ts';
 
 export const squeezeExcitation = defineBlock({
   type: 'squeeze-excitation',

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { torchOperands } from './merge-code.ts';
-import { merged, notMergeable, unlike } from './merging.ts';
-import { one } from './python.ts';
-import { batch, dim, shape } from './shape.ts';
+import { torchOperands } from './kit/merge-code.ts';
+import { merged, notMergeable, unlike } from './kit/merging.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const subtract = defineBlock({
   type: 'subtract',

@@ -2,17 +2,17 @@
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';
-import { withStockActivation, torchActivation } from './activation-code.ts';
-import { activation } from './activation-param.ts';
-import { notAnImage, resized } from './arriving.ts';
+import { withStockActivation, torchActivation } from './kit/activation-code.ts';
+import { activation } from './kit/activation-param.ts';
+import { notAnImage, resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { kerasConv } from './conv-code.ts';
-import { permuted, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
-import { batch, dim, shape, sizeAt } from './shape.ts';
-import type { Window } from './sliding-window.ts';
-import { kernel, padding, stride } from './sliding-window.ts';
-import { channelsFirst } from './torch-layout.ts';
+import { kerasConv } from './kit/conv-code.ts';
+import { permuted, weightOf } from './kit/layout.ts';
+import { construct, one } from './kit/python.ts';
+import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import type { Window } from './kit/sliding-window.ts';
+import { kernel, padding, stride } from './kit/sliding-window.ts';
+import { channelsFirst } from './kit/torch-layout.ts';
 
 export const transposedConv2d = defineBlock({
   type: 'transposed-conv-2d',

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';
-import { notAnImage, resized } from './arriving.ts';
+import { notAnImage, resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { one } from './python.ts';
-import { batch, dim, lastDim, shape, sizeAt } from './shape.ts';
-import { channelsFirst } from './torch-layout.ts';
+import { one } from './kit/python.ts';
+import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
+import { channelsFirst } from './kit/torch-layout.ts';
 
 export const upsampling = defineBlock({
   type: 'upsampling',

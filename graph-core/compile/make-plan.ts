@@ -1,8 +1,8 @@
 // Document and analysis → plan: what runs, in which order, on which weights. Knows no tensor and no backend.
 import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
-import { heldWeights } from '../analyze/held-weights.ts';
+import { heldWeights } from '../analyze/shapes/held-weights.ts';
 import type { WeightSpec } from '../blocks/block.ts';
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { Document } from '../document/schema.ts';
 import type { Feed, Goal, Plan, Step } from './plan.ts';
 

@@ -1,7 +1,7 @@
 // A sound document as an ordered list of steps that any executor or exporter can follow. Knows no tensor.
 import type { Source } from '../analyze/analysis.ts';
 import type { Block, Params, WeightSpec } from '../blocks/block.ts';
-import type { Shape } from '../blocks/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 
 export interface Step {
   /** `decoder/2/self-attention`; unique. */

@@ -1,6 +1,6 @@
 // A plan as text, one line a step: what people read and what the compiler's tests compare.
 import type { Source } from '../analyze/analysis.ts';
-import { printSizes } from '../blocks/shape.ts';
+import { printSizes } from '../blocks/kit/shape.ts';
 import type { Plan, Step } from './plan.ts';
 
 export function printPlan(plan: Plan): string {

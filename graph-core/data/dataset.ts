@@ -1,8 +1,8 @@
 // What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
-import type { SurveyedColumn } from './column-types.ts';
-import type { Scale } from './own-unit.ts';
+import type { SurveyedColumn } from './table/column-types.ts';
+import type { Scale } from './table/own-unit.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
 /** Ids every vocabulary begins with. */

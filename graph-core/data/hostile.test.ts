@@ -9,7 +9,7 @@ import { DataError } from './dataset.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { idxFiles } from './sources/idx-files.ts';
 import { imageFolder } from './sources/image-folder.ts';
-import { decodePng } from './png.ts';
+import { decodePng } from './formats/png.ts';
 import { sentencePairsFile } from './sources/sentence-pairs.ts';
 import { tableFile } from './sources/table-file.ts';
 import { textFile } from './sources/text-file.ts';

@@ -4,7 +4,7 @@ import { text, verbatim } from '../text.ts';
 import type { DataContext, Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
-import { isTypeOption, unknownOption } from './table-choices.ts';
+import { isTypeOption, unknownOption } from './table/table-choices.ts';
 import { checkAlike } from './preprocessing/alike.ts';
 import { withoutData } from './preprocessing/without-data.ts';
 import type { DataContents, Preprocessing } from './preprocessing/schema.ts';

@@ -5,11 +5,11 @@ import { arrayFile } from './sources/array-file.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { idxFiles } from './sources/idx-files.ts';
 import { imageFolder } from './sources/image-folder.ts';
-import { pictureSize } from './picture-size.ts';
-import { png } from './png.testing.ts';
-import { decodePng } from './png.ts';
-import { resize } from './resize.ts';
-import { readZip } from './zip.ts';
+import { pictureSize } from './formats/picture-size.ts';
+import { png } from './formats/png.testing.ts';
+import { decodePng } from './formats/png.ts';
+import { resize } from './formats/resize.ts';
+import { readZip } from './formats/zip.ts';
 
 const noisy = Uint8Array.from({ length: 5 * 4 * 3 }, (_, at) => (at * 37) % 256);
 

@@ -1,9 +1,9 @@
 // Text that is cut anywhere gives what the whole text gives: characters, lines, quoted cells, line numbers.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Row } from './delimited.ts';
-import { rowReader } from './delimited.ts';
-import { Ids } from './grown.ts';
+import type { Row } from './formats/delimited.ts';
+import { rowReader } from './formats/delimited.ts';
+import { Ids } from './table/grown.ts';
 import { dataFile } from './sent-file.ts';
 import { decodeUtf8, utf8Reader } from './text/utf8.ts';
 

@@ -4,8 +4,8 @@ import type { Plan } from '../compile/plan.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
-import { loadWeights } from '../train/checkpoint.ts';
-import type { NamedArray } from '../train/protocol.ts';
+import { loadWeights } from '../weights/checkpoint.ts';
+import type { NamedArray } from '../weights/named-array.ts';
 
 export interface AppModel {
   /** By path of the goal. */

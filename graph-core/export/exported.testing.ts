@@ -11,7 +11,7 @@ import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import { normals } from '../engine/random.ts';
-import type { NamedArray } from '../train/protocol.ts';
+import type { NamedArray } from '../weights/named-array.ts';
 import { template } from '../train/trainer.testing.ts';
 import { appModel } from './app-model.ts';
 import { sampleFeeds } from './sample-feeds.ts';

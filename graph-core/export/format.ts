@@ -5,7 +5,7 @@ import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
 import type { Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
-import type { NamedArray } from '../train/protocol.ts';
+import type { NamedArray } from '../weights/named-array.ts';
 
 export interface ExportedFile {
   /** Path inside the export, `/` between folders. */

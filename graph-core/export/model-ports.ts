@@ -1,6 +1,6 @@
 // Preprocessing with what ties it to a written model: which input takes which column, which output answers which. Knows no format.
-import { sizes } from '../blocks/shape.ts';
-import type { Shape } from '../blocks/shape.ts';
+import { sizes } from '../blocks/kit/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import { preprocessingKey, writePreprocessing } from '../data/preprocessing/metadata.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { ExportContext } from './format.ts';

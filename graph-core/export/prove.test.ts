@@ -7,16 +7,16 @@ import { startEngine } from '../engine/start-engine.ts';
 import { buildModel } from '../compile/model.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Engine } from '../engine/engine.ts';
-import { takeWeights } from '../train/checkpoint.ts';
+import { takeWeights } from '../weights/checkpoint.ts';
 import { smallTransformer } from '../train/trainer.testing.ts';
 import { exported } from './exported.testing.ts';
 import type { ExportedFile, ExportFormat } from './format.ts';
 import { findExportFormat } from './index.ts';
-import { initialWeights } from './initial-weights.ts';
+import { initialWeights } from '../weights/initial-weights.ts';
 import { openOnnxIn } from './onnx/run-onnx.ts';
 import type { ProofContext } from './prove.ts';
 import { agrees, prove } from './prove.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
 
 let context: ProofContext;
 

@@ -1,11 +1,11 @@
 // The written files as something that answers again, per format that TensorFlow.js can run. Knows no comparison.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tensor } from '../engine/ops.ts';
-import type { NamedArray } from '../train/protocol.ts';
+import type { NamedArray } from '../weights/named-array.ts';
 import { appModel } from './app-model.ts';
-import { asciiText } from './ascii.ts';
+import { asciiText } from '../ascii.ts';
 import type { ExportContext, ExportedFile } from './format.ts';
-import { readSafetensors } from './safetensors.ts';
+import { readSafetensors } from '../weights/safetensors.ts';
 import { registerKumikiLayers } from './tfjs-layers/kumiki-layers.mjs';
 
 export type Feeds = Readonly<Record<string, Tensor>>;

@@ -2,7 +2,7 @@
 import { text } from '../text.ts';
 import type { ExportFormat } from './format.ts';
 import { preprocessingMetadata } from './model-ports.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from '../weights/safetensors.ts';
 
 export const safetensors: ExportFormat = {
   id: 'safetensors',

@@ -6,7 +6,7 @@ import type { Model } from '../compile/model.ts';
 import { buildModel, outputKey } from '../compile/model.ts';
 import type { Feed, Goal, Plan, Step } from '../compile/plan.ts';
 import type { Column } from '../data/dataset.ts';
-import { sizes } from '../blocks/shape.ts';
+import { sizes } from '../blocks/kit/shape.ts';
 import type { Text } from '../text.ts';
 import { leakSentence } from './leak-sentence.ts';
 import type { Trial } from './leak-trials.ts';

@@ -1,10 +1,10 @@
 // Views of one sample: what every block that declares a view shows for it. Knows no screen.
 import type { Model } from '../compile/model.ts';
 import type { Plan, Step } from '../compile/plan.ts';
-import { sizeAt } from '../blocks/shape.ts';
+import { sizeAt } from '../blocks/kit/shape.ts';
 import type { Column } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
-import { inOwnUnit } from '../data/own-unit.ts';
+import { inOwnUnit } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { View } from '../blocks/block.ts';

@@ -1,11 +1,12 @@
 // Answers to questions about a prepared model: views, predictions, metrics, weights. Changes nothing but on request.
 import { buildModel } from '../compile/model.ts';
 import { survey } from '../inspect/survey.ts';
-import { loadWeights } from './checkpoint.ts';
+import { loadWeights } from '../weights/checkpoint.ts';
 import { evaluate } from './evaluate.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { Refusal } from './prepare.ts';
-import type { Command, NamedArray, News } from './protocol.ts';
+import type { NamedArray } from '../weights/named-array.ts';
+import type { Command, News } from './protocol.ts';
 import type { Run } from './run.ts';
 import { predictSample, viewSample } from './sample.ts';
 

@@ -4,7 +4,7 @@ import { findBlock } from '../blocks/index.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
 import { lengthsInBatch } from './cut.ts';
 import { prepare } from './prepare.ts';
-import type { Checkpoint } from './protocol.ts';
+import type { Checkpoint } from '../weights/named-array.ts';
 import type { Heard } from './trainer.testing.ts';
 import { prepared, smaller, testOutside } from './trainer.testing.ts';
 

@@ -6,7 +6,7 @@ import { outputKey } from '../compile/model.ts';
 import { fileOf, testContext } from '../data/host.testing.ts';
 import { tableFile } from '../data/sources/table-file.ts';
 import { openData } from '../data/open-data.ts';
-import { writtenNumber } from '../data/own-unit.ts';
+import { writtenNumber } from '../data/table/own-unit.ts';
 import { draw } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { evaluate } from './evaluate.ts';

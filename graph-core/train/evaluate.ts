@@ -3,7 +3,7 @@ import type { GoalLoss, Model } from '../compile/model.ts';
 import { metricName } from '../compile/model.ts';
 import type { Goal } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
-import { unitOf } from '../data/own-unit.ts';
+import { unitOf } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Batching } from './batching.ts';

@@ -1,7 +1,7 @@
 // What cannot be: targets outside of what an output can say, and losses below any that there is. Knows no loop.
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
-import { writtenNumber } from '../data/own-unit.ts';
+import { writtenNumber } from '../data/table/own-unit.ts';
 import type { Text } from '../text.ts';
 import { pathMention } from '../document/node-name.ts';
 import { text } from '../text.ts';

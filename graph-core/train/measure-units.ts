@@ -2,7 +2,7 @@
 import { metricName } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { isStandardised, unitOf } from '../data/own-unit.ts';
+import { isStandardised, unitOf } from '../data/table/own-unit.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 

@@ -7,10 +7,11 @@ import { fileOf, testContext } from '../data/host.testing.ts';
 import { openData } from '../data/open-data.ts';
 import { metadataOf } from '../data/preprocessing/metadata.ts';
 import { openDocument } from '../document/open.ts';
-import { writeSafetensors } from '../export/safetensors.ts';
+import { writeSafetensors } from '../weights/safetensors.ts';
 import { hasTorch, torchPython } from '../export/torch/answers-as-app.testing.ts';
 import { pairsModel, reference, tableModel } from './other-data.testing.ts';
-import type { Checkpoint, Command, News } from './protocol.ts';
+import type { Checkpoint } from '../weights/named-array.ts';
+import type { Command, News } from './protocol.ts';
 import { createTrainer } from './trainer.ts';
 import { testOutside } from './trainer.testing.ts';
 

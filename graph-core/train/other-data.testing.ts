@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { png } from '../data/png.testing.ts';
+import { png } from '../data/formats/png.testing.ts';
 
 interface Node {
   readonly id: string;

@@ -8,6 +8,7 @@ import type { Surveyed } from '../inspect/survey.ts';
 import type { Viewing } from '../inspect/viewing.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
+import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
 import type { MeasureUnits } from './measure-units.ts';
 
 export type RunState =
@@ -18,24 +19,6 @@ export type RunState =
   | 'stopped'
   | 'finished'
   | 'failed';
-
-/** One weight or accumulator; `data` is transferred, not copied. */
-export interface NamedArray {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** Everything needed to go on exactly where it was taken. */
-export interface Checkpoint {
-  readonly step: number;
-  readonly weights: readonly NamedArray[];
-  readonly optimizer: readonly NamedArray[];
-  /** Best held-out loss so far, its step, validations since; the learning rate, and what a plateau schedule cut off. */
-  readonly progress: Readonly<Record<string, number>>;
-  /** What it was trained with; absent in those of before, and where nothing is known of it. */
-  readonly preprocessing?: Preprocessing | undefined;
-}
 
 /** A sample the model looks at: a place of a split, or what the user typed, per input column. */
 export type Sample =

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { findBlock } from '../blocks/index.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
-import type { Checkpoint } from './protocol.ts';
+import { readCheckpoint, writeCheckpoint } from '../weights/checkpoint-file.ts';
+import type { Checkpoint } from '../weights/named-array.ts';
 import { prepared, smaller, smallTransformer } from './trainer.testing.ts';
 
 const optimizers: readonly TrainingSettings['optimizer'][] = [

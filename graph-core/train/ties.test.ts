@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { tableTies, withTies } from '../analyze/ties.testing.ts';
 import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
 import type { Document, Tie } from '../document/schema.ts';
-import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
+import { readCheckpoint, writeCheckpoint } from '../weights/checkpoint-file.ts';
 import { prepared, smallTransformer } from './trainer.testing.ts';
 
 /** The same picture into both towers; the class is to be told from what differs between their answers. */

@@ -10,7 +10,8 @@ import type { Document, Quantity, TrainingSettings } from '../document/schema.ts
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import type { TrainerOutside } from './prepare.ts';
-import type { Checkpoint, NamedArray, News } from './protocol.ts';
+import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
+import type { News } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 import { createTrainer } from './trainer.ts';
 

@@ -5,7 +5,7 @@ import { BackendError } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import { answerQuestion } from './answers.ts';
-import { loadWeights } from './checkpoint.ts';
+import { loadWeights } from '../weights/checkpoint.ts';
 import { measureUnits } from './measure-units.ts';
 import type { Prepared, TrainerOutside } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';

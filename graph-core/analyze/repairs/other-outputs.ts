@@ -1,6 +1,6 @@
 // The same wire from another output of its source: what is meant where `state` was taken for `sequence`. Knows no block.
-import type { PortKind } from '../../blocks/shape.ts';
-import { kindFits } from '../../blocks/shape.ts';
+import type { PortKind } from '../../blocks/kit/shape.ts';
+import { kindFits } from '../../blocks/kit/shape.ts';
 import type { GraphId } from '../../document/edits.ts';
 import { graphOf } from '../../document/edits.ts';
 import type { Document, Edge } from '../../document/schema.ts';

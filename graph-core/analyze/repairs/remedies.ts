@@ -1,6 +1,6 @@
 // A block's remedies, in its own terms → repairs of the document, also where the block stands inside a module.
 import type { Block, Remedy } from '../../blocks/block.ts';
-import { kindFits } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/kit/shape.ts';
 import { graphOf } from '../../document/edits.ts';
 import { insertIntoWire } from '../../document/insert-node.ts';
 import type { Document, Edge } from '../../document/schema.ts';
@@ -12,7 +12,7 @@ import { nodeName } from '../../document/node-name.ts';
 import { nameOf } from '../names.ts';
 import { otherOutputs } from './other-outputs.ts';
 import type { Repair } from '../problem.ts';
-import { fieldsByName, valueText } from '../read-params.ts';
+import { fieldsByName, valueText } from '../shapes/read-params.ts';
 import { setParamRepairs } from './set-param.ts';
 
 export function remedyRepairs(path: string, remedies: readonly Remedy[]): Finding['repairs'] {

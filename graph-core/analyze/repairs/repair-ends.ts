@@ -1,7 +1,7 @@
 // Ways out where a document takes no data in or learns nothing: an input or an output, wired where it fits.
 import type { Block } from '../../blocks/block.ts';
 import { blocks } from '../../blocks/index.ts';
-import { kindFits } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/kit/shape.ts';
 import { freePlace, nodeRoom } from '../../document/insert-node.ts';
 import { freeId } from '../../document/ids.ts';
 import type { Endpoint } from '../../document/schema.ts';

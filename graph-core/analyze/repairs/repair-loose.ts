@@ -1,5 +1,5 @@
 // Ways out where a block lies loose: into the wire it lies at, by place and by what it is fed from. Knows no particular block.
-import { kindFits } from '../../blocks/shape.ts';
+import { kindFits } from '../../blocks/kit/shape.ts';
 import type { GraphId } from '../../document/edits.ts';
 import { graphOf } from '../../document/edits.ts';
 import { nodeRoom, putIntoWire } from '../../document/insert-node.ts';

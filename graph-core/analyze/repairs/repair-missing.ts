@@ -1,6 +1,6 @@
 // Ways out where a port has no wire: whatever nearby gives what it takes. Knows kinds and places, no particular block.
-import type { PortKind } from '../../blocks/shape.ts';
-import { kindFits } from '../../blocks/shape.ts';
+import type { PortKind } from '../../blocks/kit/shape.ts';
+import { kindFits } from '../../blocks/kit/shape.ts';
 import { graphOf } from '../../document/edits.ts';
 import { freeId } from '../../document/ids.ts';
 import type { Graph } from '../../document/schema.ts';

@@ -1,11 +1,11 @@
 // Which param of a block decides the size of an axis: found by trying the block's own shape rule, not by its type.
 import type { Params } from '../../blocks/block.ts';
 import { isRejection } from '../../blocks/block.ts';
-import type { Shape } from '../../blocks/shape.ts';
+import type { Shape } from '../../blocks/kit/shape.ts';
 import type { Analysis, NodeFacts, Source } from '../analysis.ts';
-import { arriving, shapeOf } from '../apply-rule.ts';
+import { arriving, shapeOf } from '../shapes/apply-rule.ts';
 import { nodeName } from '../../document/node-name.ts';
-import { fieldsByName } from '../read-params.ts';
+import { fieldsByName } from '../shapes/read-params.ts';
 
 export type Measure = (shape: Shape) => number | null | undefined;
 

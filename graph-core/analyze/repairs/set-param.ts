@@ -10,7 +10,7 @@ import { text } from '../../text.ts';
 import type { NodeFacts } from '../analysis.ts';
 import { nodeName } from '../../document/node-name.ts';
 import type { Repair } from '../problem.ts';
-import { fieldsByName, valueText } from '../read-params.ts';
+import { fieldsByName, valueText } from '../shapes/read-params.ts';
 
 type Value = number | string | boolean;
 

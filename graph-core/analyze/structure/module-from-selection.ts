@@ -8,7 +8,7 @@ import { refused } from '../../document/modules.ts';
 import type { Document } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { Analysis, BlockLookup } from '../analysis.ts';
-import { kindFrom } from '../can-connect.ts';
+import { kindFrom } from '../shapes/can-connect.ts';
 import { nodeName } from '../../document/node-name.ts';
 import { reasoned } from '../titles.ts';
 

@@ -1,7 +1,7 @@
 // One block with params and arriving shapes, as a shape rule is asked about it. Knows no particular block.
 import type { ArrivingShape, Block, Example, Params, Rejection } from '../block.ts';
-import type { Shape } from '../shape.ts';
-import { dim, printSizes } from '../shape.ts';
+import type { Shape } from '../kit/shape.ts';
+import { dim, printSizes } from '../kit/shape.ts';
 
 export type Arriving = Readonly<
   Record<string, ArrivingShape | readonly ArrivingShape[] | undefined>

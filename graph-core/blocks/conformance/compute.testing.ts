@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Tensor } from '../../engine/ops.ts';
 import { hashText, keyOf, normals, uniforms } from '../../engine/random.ts';
 import type { WeightSpec } from '../block.ts';
-import type { Shape } from '../shape.ts';
+import type { Shape } from '../kit/shape.ts';
 import type { Fitting } from './case.testing.ts';
 
 export interface Numbers {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';
 import type { ArrivingShape, Block, InputPort } from '../block.ts';
-import type { Dim, PortKind } from '../shape.ts';
-import { batch, dim, kindFits, shape } from '../shape.ts';
+import type { Dim, PortKind } from '../kit/shape.ts';
+import { batch, dim, kindFits, shape } from '../kit/shape.ts';
 import type { Question } from './case.testing.ts';
 
 /** Sizes that one case draws from, few and small, so that what must agree often does. */

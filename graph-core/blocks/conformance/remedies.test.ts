@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';
 import { isRejection } from '../block.ts';
 import { findBlock } from '../index.ts';
-import { kindFits } from '../shape.ts';
+import { kindFits } from '../kit/shape.ts';
 import type { Case } from './case.testing.ts';
 import { arrivals, describeCase, exampleCase, shapesOf } from './case.testing.ts';
 import { seedOf } from './every-block.testing.ts';

@@ -3,8 +3,8 @@ import { paramFields } from '../../params.ts';
 import type { Block, Rejection, Remedy } from '../block.ts';
 import { isRejection } from '../block.ts';
 import { findBlock } from '../index.ts';
-import type { Shape } from '../shape.ts';
-import { kindFits } from '../shape.ts';
+import type { Shape } from '../kit/shape.ts';
+import { kindFits } from '../kit/shape.ts';
 import type { Case } from './case.testing.ts';
 import { arrivals, describeCase, self, shapesOf } from './case.testing.ts';
 

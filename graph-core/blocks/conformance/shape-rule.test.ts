@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRejection } from '../block.ts';
-import { tensorShape } from '../shape.ts';
+import { tensorShape } from '../kit/shape.ts';
 import type { Question } from './case.testing.ts';
 import { exampleCase, shapesOf } from './case.testing.ts';
 import { seedOf } from './every-block.testing.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { DataFile, Dataset } from '../dataset.ts';
 import { fileOf, testContext } from '../host.testing.ts';
 import { openData } from '../open-data.ts';
-import { png } from '../png.testing.ts';
+import { png } from '../formats/png.testing.ts';
 import type { Preprocessing } from './schema.ts';
 import { preprocessingSchema } from './schema.ts';
 

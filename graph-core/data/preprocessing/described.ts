@@ -2,11 +2,11 @@
 import type { Text } from '../../text.ts';
 import type { Column } from '../dataset.ts';
 import { bosId } from '../dataset.ts';
-import type { Scale } from '../own-unit.ts';
-import { isStandardised } from '../own-unit.ts';
+import type { Scale } from '../table/own-unit.ts';
+import { isStandardised } from '../table/own-unit.ts';
 import { cutterOf } from '../text/tokenizer.ts';
-import type { TypedCell } from '../typed-row.ts';
-import { numberCell, rowEncoder, wordCell } from '../typed-row.ts';
+import type { TypedCell } from '../table/typed-row.ts';
+import { numberCell, rowEncoder, wordCell } from '../table/typed-row.ts';
 import { decoder, encoder, knownVocabulary } from '../text/vocabulary.ts';
 import type { ColumnPreprocessing, FieldPreprocessing, Preprocessing } from './schema.ts';
 

@@ -6,8 +6,8 @@ import { DataError } from '../dataset.ts';
 import { heldShareOption } from '../hold-out.ts';
 import type { Filled } from '../in-memory.ts';
 import { inMemory, sizeOf } from '../in-memory.ts';
-import type { NumpyArray } from '../npy.ts';
-import { readNpy } from '../npy.ts';
+import type { NumpyArray } from '../formats/npy.ts';
+import { readNpy } from '../formats/npy.ts';
 import { imageColumn } from '../labelled-images.ts';
 import { oneFile } from '../one-file.ts';
 import {
@@ -21,7 +21,7 @@ import { described, plainFields } from '../preprocessing/described.ts';
 import { classesIn, unknownClass } from '../preprocessing/known-classes.ts';
 import type { DataContents } from '../preprocessing/schema.ts';
 import { random } from '../random.ts';
-import { openZip } from '../zip.ts';
+import { openZip } from '../formats/zip.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
 const largestArray = 1024 * 1024 * 1024;

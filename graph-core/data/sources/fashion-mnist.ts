@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';
 import type { DataContext, DataSource } from '../dataset.ts';
-import { readIdx } from '../idx.ts';
+import { readIdx } from '../formats/idx.ts';
 import { inMemory } from '../in-memory.ts';
 import { imageColumn } from '../labelled-images.ts';
 import { splitSeed } from '../preprocessing/contents.ts';

@@ -6,7 +6,7 @@ import { countOptions } from '../count-options.ts';
 import type { DataSource } from '../dataset.ts';
 import { drawDistinct } from '../distinct.ts';
 import { sentence } from '../grammar/sentences.ts';
-import { Ids } from '../grown.ts';
+import { Ids } from '../table/grown.ts';
 import { nextTokens } from '../text/next-tokens.ts';
 import { random } from '../random.ts';
 import { vocabulary } from '../text/vocabulary.ts';

@@ -7,13 +7,13 @@ import { DataError } from '../dataset.ts';
 import { drawnBy, heldShareOption, sharedOut } from '../hold-out.ts';
 import { labelledImages } from '../labelled-images.ts';
 import { megabytes } from '../one-file.ts';
-import type { PictureSize } from '../picture-size.ts';
-import { pictureSize } from '../picture-size.ts';
-import { decodePng, isPng } from '../png.ts';
+import type { PictureSize } from '../formats/picture-size.ts';
+import { pictureSize } from '../formats/picture-size.ts';
+import { decodePng, isPng } from '../formats/png.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { classesIn, unknownClass } from '../preprocessing/known-classes.ts';
-import { resize } from '../resize.ts';
-import { openZip } from '../zip.ts';
+import { resize } from '../formats/resize.ts';
+import { openZip } from '../formats/zip.ts';
 
 const options = z.object({
   height: size(28, { label: text('Height', '高さ') }, { max: 512 }),

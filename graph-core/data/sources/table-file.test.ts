@@ -1,6 +1,6 @@
 // A user's table: what its columns become, and every way it can be wrong, named by line and column.
 import { expect, test } from 'vitest';
-import type { SurveyedColumn } from '../column-types.ts';
+import type { SurveyedColumn } from '../table/column-types.ts';
 import { fileOf, testContext } from '../host.testing.ts';
 import { tableFile } from './table-file.ts';
 

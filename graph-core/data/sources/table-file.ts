@@ -3,20 +3,20 @@ import { z } from 'zod';
 import { choice, flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import { columnTypes } from '../column-types.ts';
+import { columnTypes } from '../table/column-types.ts';
 import type { DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
-import type { Delimiter } from '../delimited.ts';
-import { gatherTable } from '../gather-table.ts';
+import type { Delimiter } from '../formats/delimited.ts';
+import { gatherTable } from '../table/gather-table.ts';
 import { heldShareOption, sharedOut } from '../hold-out.ts';
 import { inMemory } from '../in-memory.ts';
 import { contentsCounter, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { unknownRemarks } from '../preprocessing/remarks.ts';
-import { surveyTable } from '../survey-table.ts';
-import { checkChosen, chosenTypes } from '../table-choices.ts';
-import { fitTable, tableColumn, unknownShares } from '../table-columns.ts';
-import { extraRemarks, farRemarks, givenColumns } from '../table-given.ts';
-import { openTable, tooFewRows } from '../table-rows.ts';
+import { surveyTable } from '../table/survey-table.ts';
+import { checkChosen, chosenTypes } from '../table/table-choices.ts';
+import { fitTable, tableColumn, unknownShares } from '../table/table-columns.ts';
+import { extraRemarks, farRemarks, givenColumns } from '../table/table-given.ts';
+import { openTable, tooFewRows } from '../table/table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
 

@@ -5,7 +5,7 @@ import { text } from '../../text.ts';
 import type { DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import { unknownShareOf } from '../text/gathered-sentences.ts';
-import { Ids } from '../grown.ts';
+import { Ids } from '../table/grown.ts';
 import { heldShareOption } from '../hold-out.ts';
 import { interned } from '../text/interned.ts';
 import { nextTokens } from '../text/next-tokens.ts';

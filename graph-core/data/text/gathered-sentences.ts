@@ -1,6 +1,6 @@
 // Sentences one behind another as ids of a vocabulary that is counted over those to train on. Knows no file.
 import { bosId, eosId, unknownId } from '../dataset.ts';
-import { Ids } from '../grown.ts';
+import { Ids } from '../table/grown.ts';
 import type { Assembled } from '../in-memory.ts';
 import { interned } from './interned.ts';
 import type { Described } from '../preprocessing/described.ts';

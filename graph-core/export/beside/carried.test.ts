@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import proto from 'onnx-proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decodePng } from '../../data/png.ts';
+import { decodePng } from '../../data/formats/png.ts';
 import { preprocessingKey, readPreprocessing } from '../../data/preprocessing/metadata.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';

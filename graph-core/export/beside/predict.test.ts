@@ -7,14 +7,14 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { preprocessingKey, readPreprocessing } from '../../data/preprocessing/metadata.ts';
-import { decodePng } from '../../data/png.ts';
-import { resize } from '../../data/resize.ts';
+import { decodePng } from '../../data/formats/png.ts';
+import { resize } from '../../data/formats/resize.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import type { Prediction } from '../../inspect/decode/prediction.ts';
 import type { Sample } from '../../train/protocol.ts';
 import { findExportFormat } from '../index.ts';
-import { readSafetensors } from '../safetensors.ts';
+import { readSafetensors } from '../../weights/safetensors.ts';
 import type { TrainedOnFiles } from './trained-files.testing.ts';
 import {
   continuation,

@@ -6,12 +6,13 @@ import type { Plan } from '../../compile/plan.ts';
 import type { Dataset, DataFile } from '../../data/dataset.ts';
 import { fileOf, testContext } from '../../data/host.testing.ts';
 import { openData } from '../../data/open-data.ts';
-import { png } from '../../data/png.testing.ts';
+import { png } from '../../data/formats/png.testing.ts';
 import { newDocument } from '../../document/new-document.ts';
 import type { Document, TrainingSettings } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { Prediction } from '../../inspect/decode/prediction.ts';
-import type { NamedArray, News, Sample } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
+import type { News, Sample } from '../../train/protocol.ts';
 import { createTrainer } from '../../train/trainer.ts';
 import { template, testOutside } from '../../train/trainer.testing.ts';
 

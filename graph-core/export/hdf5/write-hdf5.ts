@@ -1,6 +1,6 @@
 // Groups of float32 arrays as an HDF5 file, in its oldest form (superblock 0), which every reader knows. Knows no names of ours.
-import type { NamedArray } from '../../train/protocol.ts';
-import { asciiBytes } from '../ascii.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
+import { asciiBytes } from '../../ascii.ts';
 
 /** A group holds arrays and groups, by name. */
 interface Group {

@@ -1,7 +1,7 @@
 // Weights in another framework's names and layouts as weights in ours, by turning that framework's own export around.
 import type { Plan } from '../../compile/plan.ts';
 import type { Text } from '../../text.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
 import { foldBiases } from './fold-biases.ts';
 import { countOf, found, refused } from './found-array.ts';

@@ -10,7 +10,7 @@ import { template } from '../../train/trainer.testing.ts';
 import type { Exported } from '../exported.testing.ts';
 import { exported } from '../exported.testing.ts';
 import { findExportFormat } from '../index.ts';
-import { writeSafetensors } from '../safetensors.ts';
+import { writeSafetensors } from '../../weights/safetensors.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
 import { importWeights } from './import-weights.ts';
 

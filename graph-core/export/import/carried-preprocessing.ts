@@ -8,7 +8,7 @@ import {
 import type { Preprocessing } from '../../data/preprocessing/schema.ts';
 import { decodeUtf8 } from '../../data/text/utf8.ts';
 import type { Text } from '../../text.ts';
-import { safetensorsMetadata } from '../safetensors.ts';
+import { safetensorsMetadata } from '../../weights/safetensors.ts';
 import type { WeightFile } from './found-array.ts';
 import { openZip } from './open-zip.ts';
 

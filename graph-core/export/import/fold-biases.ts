@@ -1,7 +1,7 @@
 // The two biases of PyTorch's recurrent layers, of which we hold the sum where one is enough. Knows no document.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import type { FoundArray } from './found-array.ts';
 
 /**

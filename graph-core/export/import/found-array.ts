@@ -1,7 +1,7 @@
 // What a weight file turned out to hold, before anyone knows whether a document wants it. Knows no file format.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 
 /** An array by its name and sizes alone. */
 export interface ArrayInFile {

@@ -11,7 +11,7 @@ import { startEngine } from '../../engine/start-engine.ts';
 import { template } from '../../train/trainer.testing.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
 import { findExportFormat } from '../index.ts';
-import { initialWeights } from '../initial-weights.ts';
+import { initialWeights } from '../../weights/initial-weights.ts';
 import { kerasArrays } from '../keras/keras-weights.ts';
 import type { WeightFile } from './found-array.ts';
 import { fitWeights, importWeights } from './import-weights.ts';

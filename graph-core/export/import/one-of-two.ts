@@ -1,5 +1,5 @@
 // Arrays of a file that was written before weights were shared: equal ones become one, different ones are named. Trusts no file.
-import { permuted } from '../../blocks/layout.ts';
+import { permuted } from '../../blocks/kit/layout.ts';
 import type { Text } from '../../text.ts';
 import type { FoundArray } from './found-array.ts';
 import { refused } from './found-array.ts';

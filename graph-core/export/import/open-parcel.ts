@@ -3,7 +3,7 @@ import { DataError } from '../../data/dataset.ts';
 import type { SentFile } from '../../data/dataset.ts';
 import { preprocessingFile } from '../../data/preprocessing/metadata.ts';
 import { dataFile } from '../../data/sent-file.ts';
-import { openZip as openStored } from '../../data/zip.ts';
+import { openZip as openStored } from '../../data/formats/zip.ts';
 import type { WeightFile } from './found-array.ts';
 import { openZip } from './open-zip.ts';
 

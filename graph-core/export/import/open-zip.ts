@@ -1,7 +1,7 @@
 // The parts of a zip of weights by their names, each name once. Knows no format.
 import { DataError } from '../../data/dataset.ts';
-import type { ZipEntry } from '../../data/zip.ts';
-import { readZip } from '../../data/zip.ts';
+import type { ZipEntry } from '../../data/formats/zip.ts';
+import { readZip } from '../../data/formats/zip.ts';
 import type { Text } from '../../text.ts';
 import type { WeightFile } from './found-array.ts';
 import { refused } from './found-array.ts';

@@ -1,6 +1,6 @@
 // The arrays of an .npz, unpacked within a bound. Knows no document.
 import { DataError } from '../../data/dataset.ts';
-import { readNpy } from '../../data/npy.ts';
+import { readNpy } from '../../data/formats/npy.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { countOf, isSizes, refused } from './found-array.ts';
 import { openZip } from './open-zip.ts';

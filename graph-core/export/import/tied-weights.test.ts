@@ -8,14 +8,14 @@ import {
   towers,
   withTies,
 } from '../../analyze/ties.testing.ts';
-import { permuted } from '../../blocks/layout.ts';
+import { permuted } from '../../blocks/kit/layout.ts';
 import { untiedNames } from '../../compile/untied-names.ts';
 import { applyEdit } from '../../document/edits.ts';
 import type { Document } from '../../document/schema.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
-import { misfit } from '../../train/checkpoint.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import { misfit } from '../../weights/checkpoint.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import { smallTransformer } from '../../train/trainer.testing.ts';
 import type { Exported } from '../exported.testing.ts';
 import { exported } from '../exported.testing.ts';

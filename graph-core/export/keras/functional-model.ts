@@ -1,9 +1,9 @@
 // A plan as the functional Keras model that its Keras source builds: read off the same expressions, so the two cannot differ.
 import type { Source } from '../../analyze/analysis.ts';
 import type { PythonForm } from '../../blocks/block.ts';
-import { shareCall } from '../../blocks/python.ts';
-import type { Shape } from '../../blocks/shape.ts';
-import { sizes, tensorShape } from '../../blocks/shape.ts';
+import { shareCall } from '../../blocks/kit/python.ts';
+import type { Shape } from '../../blocks/kit/shape.ts';
+import { sizes, tensorShape } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Document } from '../../document/schema.ts';

@@ -8,9 +8,9 @@ import { makePlan } from '../../compile/make-plan.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import { template } from '../../train/trainer.testing.ts';
-import { asciiText } from '../ascii.ts';
+import { asciiText } from '../../ascii.ts';
 import { exported, exportedTemplates } from '../exported.testing.ts';
-import { initialWeights } from '../initial-weights.ts';
+import { initialWeights } from '../../weights/initial-weights.ts';
 import { hasKerasReader, readDifferences } from './answers-as-app.testing.ts';
 import { kerasNeeds, writeKeras } from './keras-format.ts';
 

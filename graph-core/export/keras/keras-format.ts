@@ -2,7 +2,7 @@
 import { zipSync } from 'fflate';
 import type { Plan } from '../../compile/plan.ts';
 import { text } from '../../text.ts';
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 import type { ExportContext, ExportFormat, Limit } from '../format.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
 import { functionalModel } from './functional-model.ts';

@@ -1,6 +1,6 @@
 // Keras: model.py and the arrays it loads.
 import { text } from '../../text.ts';
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeNpz } from '../npz/write-npz.ts';

@@ -1,12 +1,12 @@
 // A document as Keras 3 source: a function per module, N× as a list of them, and the arrays that its layers take.
-import { sizes } from '../../blocks/shape.ts';
+import { sizes } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import type { Limit } from '../format.ts';
 import type { Writing } from './scope.ts';
-import { holdersOf } from '../held-weights.ts';
+import { holdersOf } from '../../weights/held-weights.ts';
 import { isSameAround, isSameLayer, kerasFormOf } from './keras-form.ts';
 import { writeScope } from './scope.ts';
 

@@ -1,7 +1,7 @@
 // Where a .keras file keeps the weights of a document's layers. Knows neither HDF5 nor the configuration.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import type { FunctionalModel } from './functional-model.ts';
 import type { KerasOperation } from './functional-graph.ts';
 import { functionalModel } from './functional-model.ts';

@@ -3,7 +3,7 @@ import type { Block } from '../../blocks/block.ts';
 import type { Fitting } from '../../blocks/conformance/case.testing.ts';
 import { arrivals } from '../../blocks/conformance/case.testing.ts';
 import { weightSpecs } from '../../blocks/conformance/compute.testing.ts';
-import { one } from '../../blocks/python.ts';
+import { one } from '../../blocks/kit/python.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 

@@ -1,6 +1,6 @@
 // One graph of a document as Keras source: the layers it makes and the function that applies them. Knows no file.
 import type { WeightValue } from '../../blocks/block.ts';
-import { shareCall } from '../../blocks/python.ts';
+import { shareCall } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import type {
   Document,
@@ -11,7 +11,7 @@ import type {
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
-import { weightsOfStep } from '../held-weights.ts';
+import { weightsOfStep } from '../../weights/held-weights.ts';
 import { copiesOf, inOrder } from '../walk-graph.ts';
 import { identifier } from '../torch/python-name.ts';
 import { kerasFormOf } from './keras-form.ts';

@@ -1,7 +1,7 @@
 // Named arrays as NumPy's .npz: a zip of .npy files. Knows neither where the names come from nor who reads them.
 import { zipSync } from 'fflate';
 import type { ExportedFile } from '../format.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import { writeNpy } from '../project/npy.ts';
 
 /** The same arrays give the same bytes; stored, since weights hardly compress. `more` stands in the zip as it is. */

@@ -1,5 +1,5 @@
 // Arrays as NumPy's own .npy files (format 1.0, little endian). Knows no data set.
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 
 export function writeNpy(data: Float32Array | Int32Array, shape: readonly number[]): Uint8Array {
   const descr = data instanceof Float32Array ? '<f4' : '<i4';

@@ -12,10 +12,10 @@ import { makePlan } from '../../compile/make-plan.ts';
 import { openDocument } from '../../document/open.ts';
 import type { Document } from '../../document/schema.ts';
 import { prepare } from '../../train/prepare.ts';
-import { takeWeights } from '../../train/checkpoint.ts';
+import { takeWeights } from '../../weights/checkpoint.ts';
 import { prepared, smaller, smallTransformer, testOutside } from '../../train/trainer.testing.ts';
 import { importWeights } from '../import/import-weights.ts';
-import { readSafetensors, writeSafetensors } from '../safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts';
 import { torchSource } from '../torch/torch-source.ts';
 import { projectFormat } from './project-format.ts';
 

@@ -8,11 +8,11 @@ import { afterAll, expect, test } from 'vitest';
 import { analyze } from '../../analyze/analyze.ts';
 import { tableTies, withTies } from '../../analyze/ties.testing.ts';
 import { findBlock } from '../../blocks/index.ts';
-import { takeWeights } from '../../train/checkpoint.ts';
+import { takeWeights } from '../../weights/checkpoint.ts';
 import { prepare } from '../../train/prepare.ts';
 import { prepared, smallTransformer, testOutside } from '../../train/trainer.testing.ts';
 import { importWeights } from '../import/import-weights.ts';
-import { readSafetensors } from '../safetensors.ts';
+import { readSafetensors } from '../../weights/safetensors.ts';
 import { projectFormat } from './project-format.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };

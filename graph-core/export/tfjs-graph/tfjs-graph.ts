@@ -1,6 +1,6 @@
 // A tfjs graph model: runs with plain `tf.loadGraphModel` and no code of ours.
 import { text } from '../../text.ts';
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
 import { javascriptBeside } from '../beside/beside.ts';
 import type { Traced } from '../trace/trace-plan.ts';

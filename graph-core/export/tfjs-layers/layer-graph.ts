@@ -1,6 +1,6 @@
 // What one block computes as a list of stock kernels, in the words of kumiki-layers.mjs. Knows no model.
-import { sizes } from '../../blocks/shape.ts';
-import type { Shape } from '../../blocks/shape.ts';
+import { sizes } from '../../blocks/kit/shape.ts';
+import type { Shape } from '../../blocks/kit/shape.ts';
 import type { Source } from '../../analyze/analysis.ts';
 import type { Step } from '../../compile/plan.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';

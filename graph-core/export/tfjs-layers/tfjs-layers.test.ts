@@ -9,7 +9,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import { template } from '../../train/trainer.testing.ts';
-import { asciiText } from '../ascii.ts';
+import { asciiText } from '../../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
 import { exported, largestDifference } from '../exported.testing.ts';
 import { layerModule } from './layer-module.ts';

@@ -1,6 +1,6 @@
 // A plan as the configuration of a functional layers model: stock layers where a block names one, our layer elsewhere.
 import type { Source } from '../../analyze/analysis.ts';
-import { tensorShape } from '../../blocks/shape.ts';
+import { tensorShape } from '../../blocks/kit/shape.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { LayerCall } from './call-order.ts';

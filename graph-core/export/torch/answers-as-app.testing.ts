@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
-import { writeSafetensors } from '../safetensors.ts';
+import { writeSafetensors } from '../../weights/safetensors.ts';
 import { torchSource } from './torch-source.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1' };

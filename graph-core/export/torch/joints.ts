@@ -1,8 +1,8 @@
 // Parameters of two torch modules that are one weight of ours: found by laying numbered places out as each of them does.
 import type { WeightValue } from '../../blocks/block.ts';
-import { permuted } from '../../blocks/layout.ts';
+import { permuted } from '../../blocks/kit/layout.ts';
 import type { Step } from '../../compile/plan.ts';
-import { weightsOfStep } from '../held-weights.ts';
+import { weightsOfStep } from '../../weights/held-weights.ts';
 import { torchFormOf } from './torch-form.ts';
 
 export interface Joint {

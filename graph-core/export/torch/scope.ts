@@ -1,7 +1,7 @@
 // One graph of a document as the body of a torch class: what its __init__ makes and what its forward computes.
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { WeightValue } from '../../blocks/block.ts';
-import { shareCall } from '../../blocks/python.ts';
+import { shareCall } from '../../blocks/kit/python.ts';
 import type {
   Document,
   Endpoint,
@@ -11,7 +11,7 @@ import type {
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { copiesOf, inOrder } from '../walk-graph.ts';
-import { weightsOfStep } from '../held-weights.ts';
+import { weightsOfStep } from '../../weights/held-weights.ts';
 import { className, identifier } from './python-name.ts';
 import type { SharedKey } from './sharing.ts';
 import { assignAll, calledFor, movedTo, placementHolder, sharingIn } from './sharing.ts';

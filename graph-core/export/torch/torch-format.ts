@@ -1,10 +1,10 @@
 // PyTorch: model.py and the state it loads.
 import { text } from '../../text.ts';
-import { asciiBytes } from '../ascii.ts';
+import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
 import { preprocessingMetadata } from '../model-ports.ts';
 import { pythonBeside } from '../beside/beside.ts';
-import { writeSafetensors } from '../safetensors.ts';
+import { writeSafetensors } from '../../weights/safetensors.ts';
 import { torchLimits, torchNaming, torchSource } from './torch-source.ts';
 
 export const torchFormat: ExportFormat = {

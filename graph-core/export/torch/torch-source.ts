@@ -4,7 +4,7 @@ import type { Naming } from '../model-ports.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
-import type { NamedArray } from '../../train/protocol.ts';
+import type { NamedArray } from '../../weights/named-array.ts';
 import { identifier } from './python-name.ts';
 import type { TorchClass, Writing } from './scope.ts';
 import { writeScope } from './scope.ts';
@@ -12,7 +12,7 @@ import { jointsOf } from './joints.ts';
 import type { SharedKey } from './sharing.ts';
 import { isSameModule } from './sharing.ts';
 import { torchFormOf } from './torch-form.ts';
-import { holdersOf } from '../held-weights.ts';
+import { holdersOf } from '../../weights/held-weights.ts';
 
 export interface TorchSource {
   /** model.py */

@@ -1,7 +1,7 @@
 // Which lengths of sequences a document leaves open: what may change without a weight changing its meaning. Knows no tensor.
 import { analyze } from '../../analyze/analyze.ts';
 import { findBlock } from '../../blocks/index.ts';
-import type { Shape } from '../../blocks/shape.ts';
+import type { Shape } from '../../blocks/kit/shape.ts';
 import { makePlan } from '../../compile/make-plan.ts';
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';

@@ -3,7 +3,7 @@ import type { Model } from '../../compile/model.ts';
 import type { Goal } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import { bosId, eosId, padId } from '../../data/dataset.ts';
-import { inOwnUnit, writtenNumber } from '../../data/own-unit.ts';
+import { inOwnUnit, writtenNumber } from '../../data/table/own-unit.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Numbers, Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';

@@ -1,0 +1,227 @@
+// Recurrent blocks in PyTorch and Keras: nn.LSTM and layers.LSTM and their like, and a masked form for PyTorch, which has none.
+import type { PythonForm, StockLayer, WeightValue } from '../block.ts';
+import { filled, regrouped, rowOf, transposed, weightOf } from './layout.ts';
+import { construct, one } from './python.ts';
+import type { RecurrentParams } from './recurrent.ts';
+import type { Shape } from './shape.ts';
+import { sizeAt } from './shape.ts';
+
+type Weights = Readonly<Record<string, WeightValue>>;
+type Expressions = Parameters<PythonForm['call']>[0];
+
+interface Context {
+  readonly params: RecurrentParams;
+  readonly inputs: {
+    readonly values: Shape;
+    readonly mask: Shape | undefined;
+    readonly state: Shape | undefined;
+    readonly cell?: Shape | undefined;
+  };
+}
+
+interface TorchCell {
+  /** `nn.LSTM` */
+  readonly module: string;
+  readonly keywords?: Parameters<typeof construct>[2];
+  /** Order of the gates there: gate k is our gate `gates[k]`. */
+  readonly gates: readonly number[];
+  /** A cell state travels beside the hidden one. */
+  readonly cell: boolean;
+  /** Our bias has two rows: for the input and for the state. */
+  readonly twoBiases: boolean;
+  /** Source of the module where it is one of ours, which runs one way only. */
+  readonly source?: string;
+}
+
+export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): PythonForm {
+  const { units, bidirectional } = params;
+  const sizes = [sizeAt(inputs.values, -1), units];
+  const keywords = { ...cell.keywords, batch_first: true };
+  const directions = bidirectional ? 2 : 1;
+  const stepwise = inputs.mask !== undefined || cell.source !== undefined;
+  const plain = construct(cell.module, sizes, {
+    ...keywords,
+    bidirectional: bidirectional ? true : undefined,
+  });
+  const oneWay = construct(cell.module, sizes, keywords);
+  const initial = (state: string): string =>
+    bidirectional
+      ? `${state}.unflatten(1, (2, ${units})).transpose(0, 1).contiguous()`
+      : `${state}.unsqueeze(0)`;
+  const last = (state: string): string =>
+    bidirectional ? `${state}.transpose(0, 1).flatten(1)` : `${state}.squeeze(0)`;
+  const states = (wires: Expressions): string => {
+    if (inputs.state === undefined && inputs.cell === undefined) return '';
+    const none = `${one(wires.values)}.new_zeros(${directions}, ${one(wires.values)}.size(0), ${units})`;
+    const h = inputs.state === undefined ? none : initial(one(wires.state));
+    if (!cell.cell) return `, ${h}`;
+    return `, (${h}, ${inputs.cell === undefined ? none : initial(one(wires.cell))})`;
+  };
+  return {
+    make: stepwise
+      ? `StepwiseRecurrent(${Array.from({ length: directions }, () => oneWay).join(', ')})`
+      : plain,
+    call: (wires, self) => {
+      const mask = stepwise ? `, ${one(wires.mask)}` : '';
+      const call = `${self}(${one(wires.values)}${mask}${states(wires)})`;
+      return {
+        sequence: `${call}[0]`,
+        state: last(cell.cell ? `${call}[1][0]` : `${call}[1]`),
+        ...(cell.cell && { cell: last(`${call}[1][1]`) }),
+      };
+    },
+    state: (weights) => ({
+      ...torchWeights(weights, '', stepwise ? 'ways.0.' : '', '', cell),
+      ...(bidirectional &&
+        torchWeights(
+          weights,
+          'backward-',
+          stepwise ? 'ways.1.' : '',
+          stepwise ? '' : '_reverse',
+          cell,
+        )),
+    }),
+    ...(stepwise && {
+      classes: { ...(cell.source && { [cell.module]: cell.source }), StepwiseRecurrent },
+    }),
+  };
+}
+
+function torchWeights(
+  weights: Weights,
+  ours: string,
+  prefix: string,
+  suffix: string,
+  { gates, twoBiases }: TorchCell,
+): Record<string, WeightValue> {
+  const kernel = (name: string) =>
+    regrouped(transposed(weightOf(weights, `${ours}${name}`)), gates);
+  const bias = weightOf(weights, `${ours}bias`);
+  const [forInput, forState] = twoBiases
+    ? [rowOf(bias, 0), rowOf(bias, 1)]
+    : [bias, filled(bias.shape, 0)];
+  return {
+    [`${prefix}weight_ih_l0${suffix}`]: kernel('kernel'),
+    [`${prefix}weight_hh_l0${suffix}`]: kernel('recurrent-kernel'),
+    [`${prefix}bias_ih_l0${suffix}`]: regrouped(forInput, gates),
+    [`${prefix}bias_hh_l0${suffix}`]: regrouped(forState, gates),
+  };
+}
+
+interface KerasCell {
+  readonly layer: string;
+  readonly keywords?: Parameters<typeof construct>[2];
+  readonly cell: boolean;
+  readonly classes?: Readonly<Record<string, string>>;
+}
+
+export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): PythonForm {
+  const { units, bidirectional } = params;
+  const layer = construct(cell.layer, [units], {
+    ...cell.keywords,
+    return_sequences: true,
+    return_state: true,
+  });
+  const halves = (state: string): string[] =>
+    bidirectional ? [`${state}[:, :${units}]`, `${state}[:, ${units}:]`] : [state];
+  const initial = (wires: Expressions): string => {
+    if (inputs.state === undefined && inputs.cell === undefined) return '';
+    const none = `ops.zeros_like(${one(wires.state ?? wires.cell)})`;
+    const h = halves(inputs.state === undefined ? none : one(wires.state));
+    const c = halves(inputs.cell === undefined ? none : one(wires.cell));
+    const states = cell.cell ? h.flatMap((state, way) => [state, c[way] ?? none]) : h;
+    return `, initial_state=[${states.join(', ')}]`;
+  };
+  // layers.Bidirectional gives zeros where a mask is 0, all other layers the state that was carried there.
+  const both = inputs.mask ? 'BothWays' : 'layers.Bidirectional';
+  return {
+    make: bidirectional ? `${both}(${layer})` : layer,
+    call: (wires, self) => {
+      const mask = inputs.mask ? `, mask=ops.cast(${one(wires.mask)}, "bool")` : '';
+      const call = `${self}(${one(wires.values)}${mask}${initial(wires)})`;
+      // [sequence, h, c] one way; [sequence, h, c, backward h, backward c] both ways.
+      const step = cell.cell ? 2 : 1;
+      const last = (at: number) =>
+        bidirectional
+          ? `ops.concatenate([${call}[${at}], ${call}[${at + step}]], axis=-1)`
+          : `${call}[${at}]`;
+      return { sequence: `${call}[0]`, state: last(1), ...(cell.cell && { cell: last(2) }) };
+    },
+    state: (weights) => weights,
+    classes: { ...cell.classes, ...(bidirectional && inputs.mask && { BothWays }) },
+  };
+}
+
+/** The stock layer gives the sequence only, starts from zeros and lets no mask in by a wire. */
+export function recurrentStock(
+  { params, inputs }: Context,
+  className: string,
+  config: Readonly<Record<string, unknown>>,
+): StockLayer | undefined {
+  if (inputs.mask || inputs.state || inputs.cell) return undefined;
+  const names = ['kernel', 'recurrent-kernel', 'bias'];
+  const inner = { units: params.units, return_sequences: true, ...config };
+  if (!params.bidirectional) return { className, config: inner, weights: names };
+  return {
+    className: 'Bidirectional',
+    config: { layer: { class_name: className, config: inner }, merge_mode: 'concat' },
+    weights: [...names, ...names.map((name) => `backward-${name}`)],
+  };
+}
+
+const BothWays = `class BothWays(layers.Layer):
+    """Reads a sequence forwards and backwards, carrying each state past positions whose mask is 0."""
+
+    def __init__(self, ahead, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        if isinstance(ahead, dict):
+            ahead = keras.saving.deserialize_keras_object(ahead)
+        self.ahead = ahead
+        config = {**ahead.get_config(), "name": f"{ahead.name}_back", "go_backwards": True}
+        self.back = ahead.__class__.from_config(config)
+
+    def call(self, x, mask=None, initial_state=None):
+        states = initial_state or []
+        half = len(states) // 2
+        ahead = self.ahead(x, mask=mask, initial_state=states[:half] or None)
+        back = self.back(x, mask=mask, initial_state=states[half:] or None)
+        joined = ops.concatenate([ahead[0], ops.flip(back[0], axis=1)], axis=-1)
+        return (joined, *ahead[1:], *back[1:])
+
+    def get_config(self):
+        ahead = keras.saving.serialize_keras_object(self.ahead)
+        return {**super().get_config(), "ahead": ahead}
+`;
+
+const StepwiseRecurrent = `class StepwiseRecurrent(nn.Module):
+    """One step after another, forwards and perhaps backwards; past positions whose mask is 0 the state is carried unchanged."""
+
+    def __init__(self, *ways):
+        super().__init__()
+        self.ways = nn.ModuleList(ways)
+
+    def forward(self, x, mask=None, state=None):
+        pair = isinstance(self.ways[0], nn.LSTM)
+        if state is None:
+            zeros = x.new_zeros(len(self.ways), x.size(0), self.ways[0].hidden_size)
+            state = (zeros, zeros) if pair else zeros
+        states = state if pair else (state,)
+        sequences, last = [], []
+        for number, way in enumerate(self.ways):
+            now = [one[number : number + 1].contiguous() for one in states]
+            steps = range(x.size(1)) if number == 0 else reversed(range(x.size(1)))
+            said = [None] * x.size(1)
+            for t in steps:
+                _, then = way(x[:, t : t + 1].contiguous(), tuple(now) if pair else now[0])
+                then = then if pair else (then,)
+                if mask is not None:
+                    keep = mask[None, :, t : t + 1] != 0
+                    then = [torch.where(keep, new, old) for new, old in zip(then, now)]
+                now = list(then)
+                said[t] = now[0][0]
+            sequences.append(torch.stack(said, 1))
+            last.append(now)
+        last = tuple(torch.cat(parts) for parts in zip(*last))
+        return torch.cat(sequences, -1), last if pair else last[0]
+`;

@@ -1,0 +1,128 @@
+// Decodes a PNG: 8 bits a channel or a palette, not interlaced, which is what nearly every data set holds.
+import { text } from '../../text.ts';
+import type { Text } from '../../text.ts';
+import type { Picture } from '../dataset.ts';
+import { DataError } from '../dataset.ts';
+import { inflate } from './inflate.ts';
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Bytes a pixel by colour type: grey, –, RGB, palette, grey + alpha, –, RGBA. */
+const channelsOf = [1, 0, 3, 1, 2, 0, 4];
+const mostPixels = 64 * 1024 * 1024;
+
+export function isPng(bytes: Uint8Array): boolean {
+  return signature.every((byte, at) => bytes[at] === byte);
+}
+
+export function decodePng(bytes: Uint8Array, file: string): Picture {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isPng(bytes) || bytes.length < 45)
+    throw refused(file, text('it is not a PNG', 'PNG ではありません'));
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const [depth = 0, colour = 0, , , interlaced = 0] = bytes.subarray(24, 29);
+  const channels = channelsOf[colour] ?? 0;
+  if (width < 1 || height < 1 || width * height > mostPixels)
+    throw refused(
+      file,
+      text(`it is ${width} × ${height} pixels`, `大きさが ${width} × ${height} 画素です`),
+    );
+  if (depth !== 8 || channels === 0 || interlaced !== 0)
+    throw refused(
+      file,
+      text(
+        'it is interlaced or does not have 8 bits a channel',
+        'インターレースか、各チャンネルが 8 ビットではありません',
+      ),
+    );
+  const chunks = readChunks(bytes, view, file);
+  const raw = inflate(chunks.data, 'zlib', height * (width * channels + 1));
+  if (typeof raw === 'string' || raw.length < height * (width * channels + 1))
+    throw refused(file, text('its pixels are damaged', '画素データが壊れています'));
+  return {
+    width,
+    height,
+    pixels: toColour(unfilter(raw, width * channels, height, channels), colour, chunks),
+  };
+}
+
+interface Chunks {
+  readonly data: Uint8Array;
+  readonly palette: Uint8Array;
+  readonly opacity: Uint8Array;
+}
+
+function readChunks(bytes: Uint8Array, view: DataView, file: string): Chunks {
+  const found = new Map<string, Uint8Array[]>();
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (at + 12 + length > bytes.length)
+      throw refused(file, text('it is cut off', '途中で切れています'));
+    found.set(type, [...(found.get(type) ?? []), bytes.subarray(at + 8, at + 8 + length)]);
+    at += 12 + length;
+  }
+  const one = (type: string) => {
+    const parts = found.get(type) ?? [];
+    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
+  };
+  return { data: one('IDAT'), palette: one('PLTE'), opacity: one('tRNS') };
+}
+
+/** Undoes the filter of each row (PNG specification, §9). */
+function unfilter(raw: Uint8Array, stride: number, height: number, channels: number): Uint8Array {
+  const out = new Uint8Array(stride * height);
+  for (let row = 0; row < height; row++) {
+    const filter = raw[row * (stride + 1)] ?? 0;
+    for (let at = 0; at < stride; at++) {
+      const place = row * stride + at;
+      const left = at >= channels ? (out[place - channels] ?? 0) : 0;
+      const up = row > 0 ? (out[place - stride] ?? 0) : 0;
+      const corner = at >= channels && row > 0 ? (out[place - stride - channels] ?? 0) : 0;
+      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter] ?? 0;
+      out[place] = (raw[row * (stride + 1) + 1 + at] ?? 0) + guess;
+    }
+  }
+  return out;
+}
+
+function paeth(left: number, up: number, corner: number): number {
+  const guess = left + up - corner;
+  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
+  return a <= b && a <= c ? left : b <= c ? up : corner;
+}
+
+function toColour(values: Uint8Array, colour: number, { palette, opacity }: Chunks): Uint8Array {
+  const channels = channelsOf[colour] ?? 1;
+  const count = values.length / channels;
+  const pixels = new Uint8Array(count * 4);
+  for (let at = 0; at < count; at++) {
+    const [a = 0, b = 0, c = 0, d = 255] = values.subarray(at * channels, (at + 1) * channels);
+    const rgba =
+      colour === 3
+        ? [palette[a * 3] ?? 0, palette[a * 3 + 1] ?? 0, palette[a * 3 + 2] ?? 0, opacity[a] ?? 255]
+        : colour === 0
+          ? [a, a, a, 255]
+          : colour === 4
+            ? [a, a, a, b]
+            : [a, b, c, d];
+    pixels.set(rgba, at * 4);
+  }
+  return pixels;
+}
+
+function refused(file: string, why: Text): DataError {
+  return new DataError(
+    'png-unreadable',
+    text(
+      `‘${file}’ cannot be read: ${why.en}. Save it again as an ordinary PNG.`,
+      `「${file}」を読み取れません：${why.ja}。通常の PNG として保存し直してください。`,
+    ),
+    { file },
+  );
+}

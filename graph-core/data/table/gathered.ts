@@ -1,0 +1,130 @@
+// Cells of one column of a table, gathered row by row in little memory. Knows no file format.
+import { text } from '../../text.ts';
+import type { ColumnType } from './column-types.ts';
+import { numberOf } from './column-types.ts';
+import { DataError } from '../dataset.ts';
+import { Ids, Reals } from './grown.ts';
+import type { Interned } from '../text/interned.ts';
+import { interned } from '../text/interned.ts';
+import { unknownClass } from '../preprocessing/known-classes.ts';
+import { splitAtPunctuation } from '../text/tokenizer.ts';
+
+/** Throws a DataError that names row and column where a cell cannot be what its column is. */
+type Add = (cell: string, line: number) => void;
+
+export interface GatheredNumbers {
+  readonly type: 'number';
+  readonly name: string;
+  readonly add: Add;
+  readonly values: Reals;
+}
+
+export interface GatheredClasses {
+  readonly type: 'class';
+  readonly name: string;
+  readonly add: Add;
+  readonly ids: Ids;
+  readonly words: readonly string[];
+}
+
+/** Texts one behind another: the words of row r are `ids` from `starts` r to `starts` r + 1. */
+export interface GatheredTexts {
+  readonly type: 'text';
+  readonly name: string;
+  readonly add: Add;
+  readonly ids: Ids;
+  readonly starts: Ids;
+  readonly known: Interned;
+}
+
+export type Gathered = GatheredNumbers | GatheredClasses | GatheredTexts;
+
+interface GatheredAs {
+  readonly name: string;
+  readonly type: Exclude<ColumnType, 'skip'>;
+  /** Those that are known; absent = any. */
+  readonly classes?: readonly string[] | undefined;
+}
+
+/** Of a text at most `length` words are kept. */
+export function gathered(
+  { name, type, classes }: GatheredAs,
+  file: string,
+  length: number,
+): Gathered {
+  switch (type) {
+    case 'number': {
+      const values = new Reals();
+      return {
+        type,
+        name,
+        values,
+        add: (cell, line) => values.push(finite(cell, { file, line, name })),
+      };
+    }
+    case 'class': {
+      const ids = new Ids();
+      const { words, idOf } = interned(file);
+      const known = classes && new Set(classes);
+      const add = (cell: string, line: number): void => {
+        const word = cell.trim();
+        if (known && !known.has(word)) throw strange({ file, line, name }, word, classes);
+        ids.push(idOf(word));
+        if (words.length > mostClasses) throw tooManyClasses(file, name);
+      };
+      return { type, name, ids, words, add };
+    }
+    case 'text': {
+      const ids = new Ids();
+      const starts = new Ids();
+      const known = interned(file);
+      starts.push(0);
+      const add = (cell: string): void => {
+        for (const word of splitAtPunctuation(cell).slice(0, length)) ids.push(known.idOf(word));
+        starts.push(ids.length);
+      };
+      return { type, name, ids, starts, known, add };
+    }
+  }
+}
+
+const mostClasses = 10_000;
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+}
+
+function finite(cell: string, { file, line, name }: Place): number {
+  const value = numberOf(cell);
+  if (Number.isFinite(value)) return value;
+  const shown = cell.trim().slice(0, 40);
+  throw new DataError(
+    Number.isNaN(value) ? 'not-a-number' : 'not-finite',
+    text(
+      `‘${file}’, line ${line}, column ‘${name}’: ‘${shown}’ is not a finite number. Mend the cell, or set the column’s type to class, text or skip.`,
+      `「${file}」の ${line} 行目、列「${name}」：「${shown}」は有限の数ではありません。セルを直すか、列の種類をクラス・文章・使わない、のどれかにしてください。`,
+    ),
+    { file, row: line, column: name },
+  );
+}
+
+function strange({ file, line, name }: Place, word: string, classes: readonly string[]): DataError {
+  const where = text(
+    `‘${file}’, line ${line}, column ‘${name}’`,
+    `「${file}」の ${line} 行目、列「${name}」`,
+  );
+  return unknownClass(where, word.slice(0, 40), classes, { file, row: line, column: name });
+}
+
+function tooManyClasses(file: string, name: string): DataError {
+  return new DataError(
+    'too-many-classes',
+    text(
+      `‘${file}’, column ‘${name}’: more than 10,000 different values are no classes. Set the column’s type to text or skip.`,
+      `「${file}」の列「${name}」：異なる値が 10,000 を超えるため、クラスにできません。列の種類を文章か、使わない、にしてください。`,
+    ),
+    { file, column: name },
+  );
+}

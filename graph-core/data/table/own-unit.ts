@@ -1,0 +1,42 @@
+// Standardised numbers back in the unit they have in the user's data. Knows no source and no model.
+import type { Column } from '../dataset.ts';
+
+/** A number was (value − mean) / deviation. */
+export interface Scale {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Values of a column, any number of examples one after another, as they were before they were standardised. */
+export function inOwnUnit(
+  { scale }: Pick<Column, 'scale'>,
+  values: Float32Array | Int32Array,
+): Float32Array | Int32Array {
+  if (!scale || scale.length === 0 || values instanceof Int32Array) return values;
+  return values.map((value, at) => {
+    const { mean, deviation } = scale[at % scale.length] ?? asItIs;
+    return value * deviation + mean;
+  });
+}
+
+/**
+ * How much one unit of the column's numbers is in the user's own, where that is one figure for all of them: errors are
+ * multiplied by it.
+ */
+export function unitOf({ scale }: Pick<Column, 'scale'>): number | undefined {
+  const [first, ...others] = scale ?? [asItIs];
+  if (!first || others.some(({ deviation }) => deviation !== first.deviation)) return undefined;
+  return first.deviation;
+}
+
+/** Whether its numbers are not those of the user's data. */
+export function isStandardised({ scale }: Pick<Column, 'scale'>): boolean {
+  return !!scale?.some(({ mean, deviation }) => mean !== 0 || deviation !== 1);
+}
+
+const asItIs: Scale = { mean: 0, deviation: 1 };
+
+/** A number with the digits that mean something: 41,234.5678 → 41234.6. */
+export function writtenNumber(value: number): string {
+  return Number(value.toPrecision(6)).toString();
+}

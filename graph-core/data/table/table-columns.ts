@@ -1,0 +1,240 @@
+// Gathered columns of a table → columns of a data set: vectors, classes, tokens. Knows no file format.
+import { text, verbatim } from '../../text.ts';
+import { unknownId } from '../dataset.ts';
+import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from './gathered.ts';
+import type { Assembled } from '../in-memory.ts';
+import type { TokensPreprocessing, VectorPreprocessing } from '../preprocessing/described.ts';
+import { described } from '../preprocessing/described.ts';
+import type { ColumnPreprocessing, FieldPreprocessing } from '../preprocessing/schema.ts';
+import { withSpare } from '../spare.ts';
+import { knownVocabulary, rankedVocabulary } from '../text/vocabulary.ts';
+
+/** Which rows are used, by place, training first. */
+export interface Picked {
+  readonly order: Int32Array;
+  readonly training: number;
+}
+
+export const featuresName = 'features';
+export const targetName = 'target';
+
+/** What is fitted on the training rows: numbers and classes in one vector, each text by itself, what is predicted. */
+export function fitTable(
+  inputs: readonly Gathered[],
+  target: Gathered | undefined,
+  picked: Picked,
+  {
+    standardize,
+    textLength,
+    plain,
+  }: {
+    readonly standardize: boolean;
+    readonly textLength: number;
+    readonly plain?: ReadonlySet<string> | undefined;
+  },
+): ColumnPreprocessing[] {
+  const field = (column: Gathered): FieldPreprocessing[] =>
+    column.type === 'number'
+      ? [fitNumber(column, picked, standardize && !(column === target && plain?.has(targetName)))]
+      : column.type === 'class'
+        ? [{ type: 'class', name: column.name, classes: sorted(column) }]
+        : [];
+  const fields = inputs.flatMap(field);
+  const columns: ColumnPreprocessing[] = [];
+  if (fields.length > 0) columns.push({ kind: 'vector', name: featuresName, fields });
+  for (const column of inputs)
+    if (column.type === 'text') columns.push(fitText(column, picked, textLength));
+  if (target?.type === 'number')
+    columns.push({ kind: 'vector', name: targetName, fields: field(target) });
+  if (target?.type === 'class') {
+    const classes = sorted(target);
+    columns.push({ kind: 'class', name: targetName, source: target.name, classes });
+  }
+  return columns;
+}
+
+/** The column of a data set that a description makes of what was gathered, by the names in the user's file. */
+export function tableColumn(
+  made: ColumnPreprocessing,
+  gathered: ReadonlyMap<string, Gathered>,
+  picked: Picked,
+): Assembled {
+  switch (made.kind) {
+    case 'vector':
+      return vectorColumn(made, gathered, picked);
+    case 'class': {
+      const column = gathered.get(made.source ?? made.name);
+      if (column?.type !== 'class') throw new Error(`${made.name} was not gathered as classes.`);
+      const places = placesOf(column, made.classes);
+      return {
+        ...described(made, verbatim(column.name)),
+        write(example, into, at) {
+          into[at] = places(picked.order[example] ?? 0);
+        },
+        bytes: () => bytesOf([column], picked),
+      };
+    }
+    case 'tokens': {
+      const column = gathered.get(made.name);
+      if (column?.type !== 'text') throw new Error(`${made.name} was not gathered as text.`);
+      return textColumn(made, column, picked);
+    }
+    case 'image':
+    case 'sequence':
+      throw new Error(`A table has no ${made.kind}.`);
+  }
+}
+
+function vectorColumn(
+  made: VectorPreprocessing,
+  gathered: ReadonlyMap<string, Gathered>,
+  picked: Picked,
+): Assembled {
+  const columns = made.fields.flatMap(({ name }) => gathered.get(name) ?? []);
+  const parts = made.fields.map((field) => partOf(field, gathered.get(field.name)));
+  const predicted = made.name === targetName;
+  const label = predicted ? verbatim(made.fields[0]?.name ?? '') : text('Features', '特徴量');
+  return {
+    ...described(made, label, { typed: !predicted, named: true }),
+    write(example, into, at) {
+      const row = picked.order[example] ?? 0;
+      let place = at;
+      for (const part of parts) {
+        part.write(row, into, place);
+        place += part.width;
+      }
+    },
+    bytes: () => bytesOf(columns, picked),
+  };
+}
+
+function textColumn(made: TokensPreprocessing, column: GatheredTexts, picked: Picked): Assembled {
+  const { ids, starts, known } = column;
+  const idOf = Int32Array.from(known.words, knownVocabulary(made.words).idOf);
+  let longest = 1;
+  for (const row of picked.order) longest = Math.max(longest, starts.at(row + 1) - starts.at(row));
+  const spare = { option: 'textLength', places: made.length - longest };
+  return {
+    ...withSpare(described(made, verbatim(made.name)), spare),
+    write(example, into, at) {
+      const row = picked.order[example] ?? 0;
+      const from = starts.at(row);
+      for (let place = from; place < starts.at(row + 1); place++)
+        into[at + place - from] = idOf[ids.at(place)] ?? 0;
+    },
+    bytes: () => bytesOf([column], picked),
+  };
+}
+
+/** The share of the words of each text that its vocabulary does not have. */
+export function unknownShares(
+  made: readonly ColumnPreprocessing[],
+  gathered: ReadonlyMap<string, Gathered>,
+): Record<string, number> {
+  const shares: Record<string, number> = {};
+  for (const column of made) {
+    const texts = gathered.get(column.name);
+    if (column.kind !== 'tokens' || texts?.type !== 'text') continue;
+    const { idOf } = knownVocabulary(column.words);
+    const strange = texts.known.words.map((word) => idOf(word) === unknownId);
+    let unknown = 0;
+    for (let at = 0; at < texts.ids.length; at++) if (strange[texts.ids.at(at)]) unknown++;
+    shares[column.name] = texts.ids.length === 0 ? 0 : unknown / texts.ids.length;
+  }
+  return shares;
+}
+
+/** The vocabulary is that of the training rows. */
+function fitText(column: GatheredTexts, picked: Picked, length: number): TokensPreprocessing {
+  const { name, ids, starts, known } = column;
+  const counts = new Float64Array(known.words.length);
+  for (const row of picked.order.subarray(0, picked.training))
+    for (let at = starts.at(row); at < starts.at(row + 1); at++)
+      counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+  const { vocabulary } = rankedVocabulary(known.words, counts);
+  return {
+    kind: 'tokens',
+    name,
+    tokenizer: { type: 'words' },
+    lowerCase: false,
+    words: [...vocabulary.words],
+    length,
+    begin: false,
+    end: false,
+    unknown: 'replace',
+  };
+}
+
+/** Mean and deviation are those of the training rows, so that nothing of the held-out ones leaks in. */
+function fitNumber(
+  { name, values }: GatheredNumbers,
+  { order, training }: Picked,
+  standardize: boolean,
+): FieldPreprocessing {
+  let [mean, squares] = [0, 0];
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let at = 0; at < training; at++) {
+    const value = values.at(order[at] ?? 0);
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (standardize) mean += value / training;
+  }
+  if (standardize)
+    for (let at = 0; at < training; at++)
+      squares += (values.at(order[at] ?? 0) - mean) ** 2 / training;
+  return {
+    type: 'number',
+    name,
+    mean,
+    deviation: (standardize && Math.sqrt(squares)) || 1,
+    min,
+    max,
+  };
+}
+
+interface Part {
+  readonly width: number;
+  write(row: number, into: Float32Array | Int32Array, at: number): void;
+}
+
+function partOf(field: FieldPreprocessing, column: Gathered | undefined): Part {
+  if (field.type === 'number' && column?.type === 'number') {
+    const { mean, deviation } = field;
+    return {
+      width: 1,
+      write(row, into, at) {
+        into[at] = (column.values.at(row) - mean) / deviation;
+      },
+    };
+  }
+  if (field.type === 'class' && column?.type === 'class') {
+    const places = placesOf(column, field.classes);
+    return {
+      width: field.classes.length,
+      write(row, into, at) {
+        into[at + places(row)] = 1;
+      },
+    };
+  }
+  throw new Error(`${field.name} was not gathered as ${field.type}.`);
+}
+
+/** Classes in alphabetical order, so that they do not depend on which row came first. */
+function sorted({ words }: GatheredClasses): string[] {
+  return [...words].sort();
+}
+
+function placesOf(
+  { words, ids }: GatheredClasses,
+  classes: readonly string[],
+): (row: number) => number {
+  const place = new Map(classes.map((word, at) => [word, at]));
+  const places = Int32Array.from(words, (word) => place.get(word) ?? 0);
+  return (row) => places[ids.at(row)] ?? 0;
+}
+
+function* bytesOf(columns: readonly Gathered[], { order }: Picked): Generator<Uint8Array> {
+  yield new Uint8Array(order.buffer);
+  for (const column of columns)
+    yield* (column.type === 'number' ? column.values : column.ids).bytes();
+}

@@ -1,0 +1,85 @@
+// How a person types one row of a table: value after value, apart by commas or, where there are none, by spaces.
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+
+/** One value of the row, and the numbers that it becomes. */
+export interface TypedCell {
+  /** Absent = it has no name but its place. */
+  readonly name?: string | undefined;
+  /** How many numbers it becomes. */
+  readonly width: number;
+  read(typed: string): readonly number[] | { readonly error: Text };
+}
+
+export function rowEncoder(
+  cells: readonly TypedCell[],
+): (typed: string) => Float32Array | { readonly error: Text } {
+  const width = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const names = cells.flatMap(({ name }) => (name === undefined ? [] : [name])).join(', ');
+  return (typed) => {
+    const given = valuesOf(typed);
+    if (given.length !== cells.length)
+      return {
+        error: text(
+          `${cells.length} values are needed${names && ` (${names})`}, but ${given.length} came. Put commas between them.`,
+          `値は ${cells.length} 個必要です${names && `（${names}）`}。入力されたのは ${given.length} 個です。コンマで区切ってください。`,
+        ),
+      };
+    const row = new Float32Array(width);
+    let place = 0;
+    for (const [at, cell] of cells.entries()) {
+      const numbers = cell.read(given[at] ?? '');
+      if ('error' in numbers) return numbers;
+      row.set(numbers, place);
+      place += cell.width;
+    }
+    return row;
+  };
+}
+
+/** A number, which `become` brings to the scale that the model was taught with. */
+export function numberCell(
+  name?: string,
+  become: (value: number) => number = (value) => value,
+): TypedCell {
+  return {
+    name,
+    width: 1,
+    read(typed) {
+      const value = Number(typed);
+      if (typed !== '' && Number.isFinite(value)) return [become(value)];
+      return {
+        error: name
+          ? text(
+              `‘${typed}’ for ‘${name}’ is not a number.`,
+              `「${name}」の「${typed}」は数ではありません。`,
+            )
+          : text(`‘${typed}’ is not a number.`, `「${typed}」は数ではありません。`),
+      };
+    },
+  };
+}
+
+/** One of some words, as one number for each of them. */
+export function wordCell(name: string, words: readonly string[]): TypedCell {
+  return {
+    name,
+    width: words.length,
+    read(typed) {
+      const place = words.indexOf(typed);
+      if (place >= 0) return words.map((_, at) => (at === place ? 1 : 0));
+      const known = words.slice(0, 10).join(', ') + (words.length > 10 ? ', …' : '');
+      return {
+        error: text(
+          `‘${typed}’ for ‘${name}’ is none of: ${known}.`,
+          `「${name}」の「${typed}」は ${known} のいずれでもありません。`,
+        ),
+      };
+    },
+  };
+}
+
+function valuesOf(typed: string): string[] {
+  const cells = /[,;\t]/.test(typed) ? typed.split(/[,;\t]/) : typed.trim().split(/\s+/);
+  return cells.map((cell) => cell.trim());
+}
