@@ -21,7 +21,7 @@ const newBlock = `// The absolute value of what arrives. Knows nothing of what i
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { batch, dim, shape } from './shape.ts';
+import { batch, dim, shape } from './kit/shape.ts';
 
 export const absoluteValue = defineBlock({
   type: 'absolute-value',
