@@ -14,7 +14,7 @@ export async function scoreHeldOut(
     const greedy = { type: 'predict', request: 1_000, sample, beam: 1, lengthPenalty: 0 } as const;
     const { predictions } = await trained.ask(greedy, 'prediction');
     // The views are not wanted here, and thousands of them would fill the memory.
-    said.push(...predictions.map((prediction) => ({ ...prediction, viewings: [], tree: [] })));
+    said.push(...predictions.map((prediction) => ({ ...prediction, views: [], tree: [] })));
   }
   return scoreByLength(said);
 }

@@ -109,8 +109,8 @@ test('evaluate, predict and attention take the weights of a PyTorch export as th
   expect(evaluated[0]).toEqual(evaluated[1]);
   const input = ['--weights', ours, '--input', 'source=1 2 3 4', '--json'];
   expect(kumiki('predict', file, ...input).json()).toHaveLength(1);
-  const [viewing] = kumiki('attention', file, ...input).json() as unknown as { data: number[] }[];
-  expect(viewing?.data.length).toBeGreaterThan(0);
+  const [view] = kumiki('attention', file, ...input).json() as unknown as { data: number[] }[];
+  expect(view?.data.length).toBeGreaterThan(0);
 });
 
 test('a project carries the history of its weights; weights of another document are listed array by array', () => {

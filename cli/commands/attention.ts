@@ -1,6 +1,6 @@
 // kumiki attention: the attention of trained weights over an example, head by head, with its words.
 import type { Command } from 'commander';
-import type { Viewing } from '../../graph-core/index.ts';
+import type { ViewData } from '../../graph-core/index.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import type { SampleOptions } from '../trained.ts';
 import { sampleOf, sampleOptions, withTrained } from '../trained.ts';
@@ -14,20 +14,19 @@ export function attentionCommand(program: Command): void {
     .description('print what trained weights attend to')
     .option('--path <block>', 'one block only, such as decoder/2/source-target-attention')
     .action(async (name: string, options: Options) => {
-      const { viewings } = await withTrained(name, options, (trainer) =>
-        trainer.ask({ type: 'probe', request: 2, sample: sampleOf(options) }, 'viewings'),
+      const { views } = await withTrained(name, options, (trainer) =>
+        trainer.ask({ type: 'probe', request: 2, sample: sampleOf(options) }, 'views'),
       );
-      const shown = viewings.filter(
+      const shown = views.filter(
         ({ kind, path }) =>
           kind === 'attention' && (options.path === undefined || path === options.path),
       );
-      if (options.json)
-        printJson(shown.map((viewing) => ({ ...viewing, data: [...viewing.data] })));
-      else for (const viewing of shown) printViewing(viewing);
+      if (options.json) printJson(shown.map((view) => ({ ...view, data: [...view.data] })));
+      else for (const view of shown) printViewing(view);
     });
 }
 
-function printViewing({ path, shape, axes, data }: Viewing): void {
+function printViewing({ path, shape, axes, data }: ViewData): void {
   const [keys = 1, queries = 1, heads = 1] = [...shape].reverse();
   const [keyAxis, queryAxis] = [...axes].reverse();
   for (let head = 0; head < heads; head++) {

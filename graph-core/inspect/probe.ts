@@ -9,8 +9,8 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { View } from '../blocks/block.ts';
 import { tokenSource } from './token-source.ts';
-import type { Axis, Viewing } from './viewing.ts';
-import { visibleWord } from './viewing.ts';
+import type { Axis, ViewData } from './view-data.ts';
+import { visibleWord } from './view-data.ts';
 import type { Watched } from './views.ts';
 import { viewKeys, viewOf } from './views.ts';
 
@@ -30,7 +30,7 @@ export async function probe(
   columns: readonly Column[],
   example: Example,
   watched: Watched,
-): Promise<Viewing[]> {
+): Promise<ViewData[]> {
   const { tf } = engine;
   const { plan } = model;
   const wants = viewKeys(plan, watched);
@@ -52,7 +52,7 @@ export async function probe(
       },
     });
   });
-  const viewings: Viewing[] = [];
+  const views: ViewData[] = [];
   for (const { step, port, view, tensor } of wanted) {
     const data = Float32Array.from(await tensor.data());
     // The batch of one is dropped; an output without a batch axis, such as an encoding, stays as it is.
@@ -68,9 +68,9 @@ export async function probe(
           : undefined;
     const answers = view.kind === 'answer' ? vectorOf(plan, step, columns, data.length) : undefined;
     const shown = { path: step.path, port, kind: view.kind, shape };
-    if (!answers) viewings.push({ ...shown, axes, data, target });
+    if (!answers) views.push({ ...shown, axes, data, target });
     else
-      viewings.push({
+      views.push({
         ...shown,
         axes: axes.map((axis) => ({
           ...axis,
@@ -80,7 +80,7 @@ export async function probe(
         target: target && Float32Array.from(inOwnUnit(answers, target)),
       });
   }
-  return viewings;
+  return views;
 }
 
 /** The column of named numbers that an output is taught, if it answers in those; of two classes, the one it says yes to. */

@@ -6,7 +6,7 @@ import type { Document } from '../document/schema.ts';
 import { serialize } from '../document/serialize.ts';
 import type { Command } from '../train/protocol.ts';
 import type { Heard } from '../train/trainer.testing.ts';
-import type { Viewing } from './viewing.ts';
+import type { ViewData } from './view-data.ts';
 import { prepared, smaller, smallTransformer, template } from '../train/trainer.testing.ts';
 
 const open: Heard[] = [];
@@ -30,17 +30,17 @@ async function autoencoder(): Promise<Heard> {
 
 async function look(heard: Heard, sample: Extract<Command, { type: 'probe' }>['sample']) {
   await heard.trainer.handle({ type: 'probe', request: 1, sample });
-  return heard.last('viewings')?.viewings ?? [];
+  return heard.last('views')?.views ?? [];
 }
 
 test('an answer is shown beside its target, and a watched output as what it holds', async () => {
   const heard = await autoencoder();
-  const viewings = await look(heard, { from: 'held-out', place: 3 });
-  expect(viewings.map(({ path, kind, shape }) => ({ path, kind, shape }))).toEqual([
+  const views = await look(heard, { from: 'held-out', place: 3 });
+  expect(views.map(({ path, kind, shape }) => ({ path, kind, shape }))).toEqual([
     { path: 'code', kind: 'values', shape: [3] },
     { path: 'output', kind: 'answer', shape: [28, 28, 1] },
   ]);
-  const answer = viewings[1];
+  const answer = views[1];
   expect(answer?.target).toHaveLength(784);
   // The target is the picture itself: dark corners, something bright in the middle.
   expect(answer?.target?.[0]).toBe(0);
@@ -54,8 +54,8 @@ test('what is watched can change while the run stands', async () => {
     type: 'watch-outputs',
     outputs: ['encoder values', 'gone values'],
   });
-  const viewings = await look(heard, { from: 'held-out', place: 0 });
-  expect(viewings.map(({ path }) => path)).toEqual(['encoder', 'output']);
+  const views = await look(heard, { from: 'held-out', place: 0 });
+  expect(views.map(({ path }) => path)).toEqual(['encoder', 'output']);
 });
 
 test('a survey gives the same numbers as looking at one sample, each with its class', async () => {
@@ -87,8 +87,8 @@ test('a survey gives the same numbers as looking at one sample, each with its cl
 test('what the user gives has no right answer unless it is its own', async () => {
   const heard = await autoencoder();
   const image = new Float32Array(784).fill(0.25);
-  const viewings = await look(heard, { typed: { image } });
-  expect(viewings[1]?.target).toEqual(image);
+  const views = await look(heard, { typed: { image } });
+  expect(views[1]?.target).toEqual(image);
   const classifier = await prepared(
     smaller('cnn', {}, { batchSize: 4, steps: 2 }, { training: 16, heldOut: 4 }),
     'wasm',
@@ -105,9 +105,9 @@ test('what the user gives has no right answer unless it is its own', async () =>
   expect(prediction?.tokens).toHaveLength(10);
   expect(prediction?.expected).toBeUndefined();
   // The same numbers are viewed by class, and with a right class where the sample has one.
-  const probabilities = (viewings: readonly Viewing[] = []) =>
-    viewings.find(({ kind }) => kind === 'probabilities');
-  const own = probabilities(prediction?.viewings);
+  const probabilities = (views: readonly ViewData[] = []) =>
+    views.find(({ kind }) => kind === 'probabilities');
+  const own = probabilities(prediction?.views);
   expect(own?.shape).toEqual([10]);
   expect(own?.target).toBeUndefined();
   expect(own?.data).toEqual(prediction?.values);
@@ -130,8 +130,8 @@ test('what the user gives has no right answer unless it is its own', async () =>
 test('probabilities of next words stand at the word that was read, beside the word that is right', async () => {
   const heard = await prepared(smallTransformer(), 'cpu');
   open.push(heard);
-  const viewings = await look(heard, { from: 'held-out', place: 0 });
-  const seen = viewings.find(({ kind }) => kind === 'probabilities');
+  const views = await look(heard, { from: 'held-out', place: 0 });
+  const seen = views.find(({ kind }) => kind === 'probabilities');
   const [places, classes] = seen?.axes ?? [];
   expect(seen?.shape).toEqual([5, classes?.labels?.length]);
   const words = [...(seen?.target ?? [])].map((id) => classes?.labels?.[id]);
@@ -193,8 +193,8 @@ test('attention among the pixels of an image says how they lie; that of words ha
   };
   const heard = await prepared(attending, 'wasm');
   open.push(heard);
-  const viewings = await look(heard, { from: 'held-out', place: 0 });
-  const scores = viewings.find(({ kind }) => kind === 'attention');
+  const views = await look(heard, { from: 'held-out', place: 0 });
+  const scores = views.find(({ kind }) => kind === 'attention');
   expect(scores?.shape).toEqual([1, 16, 16]);
   expect(scores?.axes).toEqual([
     { name: 'head' },

@@ -24,10 +24,10 @@ export async function answerQuestion(
   switch (question.type) {
     case 'probe':
       post({
-        type: 'viewings',
+        type: 'views',
         request,
         step,
-        viewings: await viewSample(prepared, question.sample),
+        views: await viewSample(prepared, question.sample),
       });
       return;
     case 'survey': {

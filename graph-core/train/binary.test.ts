@@ -107,7 +107,7 @@ test('classes are 0 and 1 in the order of their names, and the answer is read by
   expect(said?.text).toBe(said?.tokens[0]?.word);
   expect(['leaves', 'stays']).toContain(said?.expected);
   // In the view it is the probability of the second class, by its name.
-  const shown = said?.viewings.find(({ kind }) => kind === 'answer');
+  const shown = said?.views.find(({ kind }) => kind === 'answer');
   expect(shown?.axes).toMatchObject([{ labels: ['stays'] }]);
   expect([0, 1]).toContain(shown?.target?.[0]);
   expect(dataFit(document, analyze(document, findBlock), dataset.columns)).toEqual([]);

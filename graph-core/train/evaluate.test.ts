@@ -178,7 +178,7 @@ test('errors and answers of a regression are in the unit of the file, the loss s
     expect((prediction?.numbers?.expected?.[0] ?? 0) / price).toBeCloseTo(1, 5);
     expect(prediction?.expected).toBe(`${price}`);
     expect(prediction?.text).toBe(writtenNumber(answer));
-    const shown = prediction?.viewings.find(({ kind }) => kind === 'answer');
+    const shown = prediction?.views.find(({ kind }) => kind === 'answer');
     expect([shown?.data[0], shown?.target?.[0], shown?.axes[0]?.labels]).toEqual([
       answer,
       prediction?.numbers?.expected?.[0],

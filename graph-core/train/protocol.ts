@@ -5,7 +5,7 @@ import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { Sign } from '../inspect/sign.ts';
 import type { Surveyed } from '../inspect/survey.ts';
-import type { Viewing } from '../inspect/viewing.ts';
+import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
@@ -53,7 +53,7 @@ export type Command =
   | { readonly type: 'set-learning-rate'; readonly learningRate: number }
   /** A run that has done all its steps goes on when it gets more of them. */
   | { readonly type: 'set-steps'; readonly steps: number }
-  /** Asks for all views of a sample; answered by `viewings` with the same `request`. */
+  /** Asks for all views of a sample; answered by `views` with the same `request`. */
   | { readonly type: 'probe'; readonly request: number; readonly sample: Sample }
   /** After every so many steps a probe of this sample is sent by itself; 0 = never. */
   | { readonly type: 'watch'; readonly every: number; readonly sample: Sample }
@@ -160,10 +160,10 @@ export type News =
   /** At the end of a run, of the weights it keeps: on a larger set than the points of the curve, and no point of it. */
   | ({ readonly type: 'final-validation' } & FinalValidation)
   | {
-      readonly type: 'viewings';
+      readonly type: 'views';
       readonly request: number;
       readonly step: number;
-      readonly viewings: readonly Viewing[];
+      readonly views: readonly ViewData[];
     }
   | {
       readonly type: 'survey';

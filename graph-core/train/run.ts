@@ -204,8 +204,8 @@ export function startRun(
   const view = async (): Promise<void> => {
     if (!watched) return;
     try {
-      const viewings = await viewSample(prepared, watched.sample);
-      post({ type: 'viewings', request: 0, step, viewings });
+      const views = await viewSample(prepared, watched.sample);
+      post({ type: 'views', request: 0, step, views });
     } catch (reason) {
       // A sample that cannot be read ends the looking, not the training.
       if (!(reason instanceof Refusal)) throw reason;

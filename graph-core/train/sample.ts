@@ -6,7 +6,7 @@ import { speechOf } from '../inspect/decode/speaker.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Example } from '../inspect/probe.ts';
 import { probe } from '../inspect/probe.ts';
-import type { Viewing } from '../inspect/viewing.ts';
+import type { ViewData } from '../inspect/view-data.ts';
 import { text } from '../text.ts';
 import type { Prepared } from './prepare.ts';
 import { Refusal } from './prepare.ts';
@@ -99,11 +99,11 @@ export async function predictSample(
 }
 
 /** Views of a sample. A typed sentence has no right answer, so the model says its own first. */
-export async function viewSample(prepared: Prepared, sample: Sample): Promise<readonly Viewing[]> {
+export async function viewSample(prepared: Prepared, sample: Sample): Promise<readonly ViewData[]> {
   const { engine, model, dataset, plan, watched } = prepared;
   if ('typed' in sample && speechOf(plan, dataset.columns)) {
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
-    return prediction?.viewings ?? [];
+    return prediction?.views ?? [];
   }
   return probe(engine, model, dataset.columns, exampleOf(prepared, sample), watched);
 }

@@ -1,5 +1,5 @@
 // What a path is called in front of a person, and how a view is told from another. Knows no screen.
-import type { Document, Viewing } from '../../graph-core/index.ts';
+import type { Document, ViewData } from '../../graph-core/index.ts';
 import { pathTitle } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
 
@@ -8,6 +8,6 @@ export function titleOf(document: Document, path: string, read: Words['read']): 
   return read(pathTitle(document, path));
 }
 
-export function viewingKey({ path, port }: Pick<Viewing, 'path' | 'port'>): string {
+export function viewKey({ path, port }: Pick<ViewData, 'path' | 'port'>): string {
   return `${path} ${port}`;
 }

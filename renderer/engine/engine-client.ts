@@ -30,7 +30,7 @@ export interface EngineClientOptions {
 
 type Question = Extract<Command, { readonly request: number }>;
 interface AnswerTypes {
-  probe: 'viewings';
+  probe: 'views';
   survey: 'survey';
   predict: 'prediction';
   evaluate: 'evaluation';

@@ -1,7 +1,7 @@
 // The room that shows what a model attends to, drawn from the kinds its blocks declare. Knows no block.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import type { Document, Viewing } from '../../graph-core/index.ts';
+import type { Document, ViewData } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
@@ -23,7 +23,7 @@ import { SampleChoice } from './sample/SampleChoice.tsx';
 import { Scrubber } from './sample/Scrubber.tsx';
 import { EncodingView, StatesView } from './views/TableViews.tsx';
 import { TakeAway } from './TakeAway.tsx';
-import { titleOf, viewingKey } from '../document/titles.ts';
+import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
 import { ValuesView } from './views/ValuesView.tsx';
 import { useColumnsByHand } from './predict/use-columns-by-hand.ts';
@@ -52,8 +52,8 @@ export function AttentionRoom() {
   const place = useAttentionPlace();
   const document = trained ?? present;
   const frame = place.step === undefined ? history.latest : history.at(place.step);
-  const viewings = useMemo(() => ordered(frame?.viewings ?? []), [frame]);
-  const viewing = viewings.find((one) => viewingKey(one) === place.view) ?? viewings[0];
+  const views = useMemo(() => ordered(frame?.views ?? []), [frame]);
+  const view = views.find((one) => viewKey(one) === place.view) ?? views[0];
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
@@ -62,24 +62,24 @@ export function AttentionRoom() {
       <header className="attention-head">
         <RunStanding />
         <SampleChoice typeable={byHand.typed} />
-        {viewing ? <Pages viewings={viewings} chosen={viewing} document={document} /> : null}
+        {view ? <Pages views={views} chosen={view} document={document} /> : null}
       </header>
       <div className="attention-body">
-        {viewing ? (
+        {view ? (
           <>
-            <Shown viewing={viewing} viewings={viewings} document={document} />
+            <Shown view={view} views={views} document={document} />
             <TakeAway
-              viewing={viewing}
-              title={titleOf(document, viewing.path, read)}
+              view={view}
+              title={titleOf(document, view.path, read)}
               step={frame.step}
-              equation={equationOf(document, viewing)}
+              equation={equationOf(document, view)}
             />
           </>
         ) : (
           <p className="quiet">{t('attention.no-views')}</p>
         )}
       </div>
-      <Section title={t('attention.try-it')} startsOpen={viewing === undefined}>
+      <Section title={t('attention.try-it')} startsOpen={view === undefined}>
         <TryIt document={document} byHand={byHand} />
       </Section>
       <Section title={t('attention.cost')} startsOpen={false}>
@@ -93,19 +93,19 @@ export function AttentionRoom() {
 }
 
 interface PagesProps {
-  readonly viewings: readonly Viewing[];
-  readonly chosen: Viewing;
+  readonly views: readonly ViewData[];
+  readonly chosen: ViewData;
   readonly document: Document;
 }
 
 /** One page per view; the arrow keys turn them. */
-function Pages({ viewings, chosen, document }: PagesProps) {
+function Pages({ views, chosen, document }: PagesProps) {
   const { t, read } = useWords();
   const go = useAttentionPlace((place) => place.go);
-  const at = viewings.indexOf(chosen);
+  const at = views.indexOf(chosen);
   const turn = (by: number) => {
-    const next = viewings[(at + by + viewings.length) % viewings.length];
-    if (next) go({ view: viewingKey(next) });
+    const next = views[(at + by + views.length) % views.length];
+    if (next) go({ view: viewKey(next) });
   };
   return (
     <div className="pages">
@@ -117,16 +117,16 @@ function Pages({ viewings, chosen, document }: PagesProps) {
       <select
         className="control"
         aria-label={t('attention.view')}
-        value={viewingKey(chosen)}
+        value={viewKey(chosen)}
         onChange={(event) => go({ view: event.target.value })}
       >
         {kindOrder.map((kind) => {
-          const these = viewings.filter((one) => one.kind === kind);
+          const these = views.filter((one) => one.kind === kind);
           if (these.length === 0) return null;
           return (
             <optgroup key={kind} label={t(`attention.kind-${kind}`)}>
               {these.map((one) => (
-                <option key={viewingKey(one)} value={viewingKey(one)}>
+                <option key={viewKey(one)} value={viewKey(one)}>
                   {titleOf(document, one.path, read)}
                 </option>
               ))}
@@ -140,20 +140,20 @@ function Pages({ viewings, chosen, document }: PagesProps) {
 }
 
 interface ShownProps {
-  readonly viewing: Viewing;
-  readonly viewings: readonly Viewing[];
+  readonly view: ViewData;
+  readonly views: readonly ViewData[];
   readonly document: Document;
 }
 
-function Shown({ viewing, viewings, document }: ShownProps) {
+function Shown({ view, views, document }: ShownProps) {
   const { read } = useWords();
   const { lightUp, putOut } = useHighlight.getState();
   const places = useHighlight((highlight) => highlight.places);
   const pointed = useHighlight((highlight) => highlight.path);
-  const title = titleOf(document, viewing.path, read);
+  const title = titleOf(document, view.path, read);
   // What the pointer was on is gone with the page.
-  useEffect(() => putOut, [viewing.path, putOut]);
-  const point = (one: Viewing | undefined) =>
+  useEffect(() => putOut, [view.path, putOut]);
+  const point = (one: ViewData | undefined) =>
     one ? lightUp(document, one.path, one.port) : putOut();
   /** Lit up by this room, it is one copy; lit up by the canvas, it is every copy of the node. */
   const isLit = (path: string) => {
@@ -162,56 +162,54 @@ function Shown({ viewing, viewings, document }: ShownProps) {
       places.some((place) => place.graph === graph && place.node === node),
     );
   };
-  const common = { viewing, title };
+  const common = { view, title };
   return (
     <div
       className="shown"
-      data-lit={pointed === undefined && isLit(viewing.path)}
-      onPointerEnter={() => point(viewing)}
+      data-lit={pointed === undefined && isLit(view.path)}
+      onPointerEnter={() => point(view)}
       onPointerLeave={putOut}
-      onFocus={() => point(viewing)}
+      onFocus={() => point(view)}
       onBlur={putOut}
     >
-      {viewing.kind === 'attention' ? (
+      {view.kind === 'attention' ? (
         <AttentionView
           {...common}
-          all={viewings.filter(({ kind }) => kind === 'attention')}
-          image={viewings.find(
-            ({ kind, path }) => kind === 'feature-maps' && path === viewing.path,
-          )}
+          all={views.filter(({ kind }) => kind === 'attention')}
+          image={views.find(({ kind, path }) => kind === 'feature-maps' && path === view.path)}
           titleOf={(one) => titleOf(document, one.path, read)}
           isLit={isLit}
           onPoint={point}
         />
       ) : null}
-      {viewing.kind === 'gates' ? <GatesView key={viewingKey(viewing)} {...common} /> : null}
-      {viewing.kind === 'feature-maps' ? <MapsView {...common} /> : null}
-      {viewing.kind === 'hidden-state' ? <StatesView {...common} /> : null}
-      {viewing.kind === 'encoding' ? (
-        <EncodingView {...common} equation={equationOf(document, viewing)} />
+      {view.kind === 'gates' ? <GatesView key={viewKey(view)} {...common} /> : null}
+      {view.kind === 'feature-maps' ? <MapsView {...common} /> : null}
+      {view.kind === 'hidden-state' ? <StatesView {...common} /> : null}
+      {view.kind === 'encoding' ? (
+        <EncodingView {...common} equation={equationOf(document, view)} />
       ) : null}
-      {viewing.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
-      {viewing.kind === 'probabilities' ? <ProbabilitiesView {...common} /> : null}
-      {viewing.kind === 'answer' ? <AnswerView {...common} /> : null}
-      {viewing.kind === 'values' ? <ValuesView key={viewingKey(viewing)} {...common} /> : null}
+      {view.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
+      {view.kind === 'probabilities' ? <ProbabilitiesView {...common} /> : null}
+      {view.kind === 'answer' ? <AnswerView {...common} /> : null}
+      {view.kind === 'values' ? <ValuesView key={viewKey(view)} {...common} /> : null}
     </div>
   );
 }
 
-function equationOf(document: Document, { path, port }: Viewing): Equation | undefined {
+function equationOf(document: Document, { path, port }: ViewData): Equation | undefined {
   const view = viewAt(document, path, port);
   return view?.kind === 'encoding' ? view.table : undefined;
 }
 
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */
-function ordered(viewings: readonly Viewing[]): Viewing[] {
-  const roots = [...new Set(viewings.map(({ path }) => path.split('/')[0]))];
-  const place = ({ kind, path }: Viewing) => {
+function ordered(views: readonly ViewData[]): ViewData[] {
+  const roots = [...new Set(views.map(({ path }) => path.split('/')[0]))];
+  const place = ({ kind, path }: ViewData) => {
     const parts = path.split('/');
     const copy = Number(parts.find((part) => /^\d/.test(part)) ?? 0);
     return [kindOrder.indexOf(kind), roots.indexOf(parts[0]), copy] as const;
   };
-  return viewings.toSorted((a, b) => {
+  return views.toSorted((a, b) => {
     const [first, second] = [place(a), place(b)];
     return first[0] - second[0] || first[1] - second[1] || first[2] - second[2];
   });

@@ -1,6 +1,6 @@
 // The view on the screen as PNG, SVG or CSV. Knows no block.
 import { useWords } from '../i18n/words.ts';
-import type { Viewing } from '../../graph-core/index.ts';
+import type { ViewData } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
@@ -13,19 +13,19 @@ import { takenTables } from './taken-tables.ts';
 import { useRamps } from './heat-map/use-ramps.ts';
 
 interface TakeAwayProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
   readonly step: number;
   readonly equation: Equation | undefined;
 }
 
-export function TakeAway({ viewing, title, step, equation }: TakeAwayProps) {
+export function TakeAway({ view, title, step, equation }: TakeAwayProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const place = useAttentionPlace();
   const save = async (format: 'png' | 'svg' | 'csv') => {
-    const { picture, numbers } = takenTables(viewing, place, t, equation);
-    const signed = viewing.kind !== 'attention' && picture.values.some((value) => value < 0);
+    const { picture, numbers } = takenTables(view, place, t, equation);
+    const signed = view.kind !== 'attention' && picture.values.some((value) => value < 0);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,
       ramp: signed ? ramps.signed : ramps.amount,
@@ -41,7 +41,7 @@ export function TakeAway({ viewing, title, step, equation }: TakeAwayProps) {
             format === 'svg' ? tableToSvg(picture, style) : tableToCsv(numbers),
           );
     const answer = await chooseHost().saveBytes({
-      suggestedName: `${viewing.path.replaceAll('/', '-')}-${step}.${format}`,
+      suggestedName: `${view.path.replaceAll('/', '-')}-${step}.${format}`,
       // Made here, so never a shared buffer.
       bytes: bytes as Uint8Array<ArrayBuffer>,
     });

@@ -1,6 +1,6 @@
 // What is taken away: maps side by side in the picture, every number in the file of numbers.
 import { expect, test } from 'vitest';
-import type { Viewing } from '../../graph-core/index.ts';
+import type { ViewData } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
 import { tableToCsv } from './heat-map/picture.ts';
 import { takenTables } from './taken-tables.ts';
@@ -8,7 +8,7 @@ import { takenTables } from './taken-tables.ts';
 const place = { head: 0, mode: 'map', showsPadding: false, byEquation: false } as const;
 const t: Words['t'] = (key) => String(key);
 
-const maps: Viewing = {
+const maps: ViewData = {
   path: 'conv',
   port: 'image',
   kind: 'feature-maps',
@@ -30,7 +30,7 @@ test('among the numbers each pixel has a row and each channel a column', () => {
 });
 
 test('an answer is taken away with its target and the difference', () => {
-  const answer: Viewing = {
+  const answer: ViewData = {
     ...maps,
     kind: 'answer',
     shape: [1, 2, 1],
@@ -45,7 +45,7 @@ test('an answer is taken away with its target and the difference', () => {
 });
 
 test('places that hold only padding are left out, as on the screen', () => {
-  const states: Viewing = {
+  const states: ViewData = {
     ...maps,
     kind: 'hidden-state',
     shape: [2, 1],
@@ -56,7 +56,7 @@ test('places that hold only padding are left out, as on the screen', () => {
 });
 
 test('an encoding drawn by its equation is taken away so; without one the model’s own is', () => {
-  const encoding: Viewing = {
+  const encoding: ViewData = {
     path: 'position',
     port: 'encoding',
     kind: 'encoding',

@@ -1,5 +1,5 @@
 // What is taken away of a view: the table that its picture is drawn from, and the table of its numbers. Knows no file.
-import type { Viewing } from '../../graph-core/index.ts';
+import type { ViewData } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
 import { answerTable } from './predict/answer-table.ts';
 import type { Head, Mode } from './attention-place.ts';
@@ -22,26 +22,26 @@ interface Place {
 
 /** Maps stand side by side in the picture; among the numbers each pixel has a row and each channel a column. */
 export function takenTables(
-  viewing: Viewing,
+  view: ViewData,
   place: Place,
   t: Words['t'],
   equation?: Equation,
 ): TakenTables {
-  if (viewing.kind === 'attention') {
-    const table = shownTable(viewing, place.head, place.mode, place.showsPadding);
+  if (view.kind === 'attention') {
+    const table = shownTable(view, place.head, place.mode, place.showsPadding);
     return { picture: table, numbers: table };
   }
   const numbers =
-    viewing.kind === 'answer'
-      ? answerTable(viewing, t)
-      : viewing.kind === 'encoding'
-        ? encodingTable(viewing, place.byEquation ? equation : undefined)
-        : withoutPadding(tableOf(viewing));
-  if (viewing.shape.length !== 3) return { picture: numbers, numbers };
-  return { picture: mosaic(mapsOf(viewing), viewing.shape), numbers: perPixel(numbers, viewing) };
+    view.kind === 'answer'
+      ? answerTable(view, t)
+      : view.kind === 'encoding'
+        ? encodingTable(view, place.byEquation ? equation : undefined)
+        : withoutPadding(tableOf(view));
+  if (view.shape.length !== 3) return { picture: numbers, numbers };
+  return { picture: mosaic(mapsOf(view), view.shape), numbers: perPixel(numbers, view) };
 }
 
-function mapsOf({ data, target, shape }: Viewing): Float32Array[] {
+function mapsOf({ data, target, shape }: ViewData): Float32Array[] {
   const channels = shape[2] ?? 1;
   const whole = target
     ? [target, data, data.map((value, at) => value - (target[at] ?? 0))]
@@ -72,7 +72,7 @@ function mosaic(maps: readonly Float32Array[], [rows = 1, columns = 1]: readonly
 }
 
 /** Rows are called `row, column`. */
-function perPixel(numbers: Table, { kind, shape }: Viewing): Table {
+function perPixel(numbers: Table, { kind, shape }: ViewData): Table {
   if (kind === 'answer') return numbers;
   const columns = shape[1] ?? 1;
   const labels = Array.from(

@@ -77,7 +77,7 @@ test('Train prepares, starts as soon as it can, and looks at a sample from step 
   expect(sent).toEqual(['prepare run-1', 'probe', 'watch 5', 'show-signs', 'start']);
   tell({ type: 'state', state: 'running' });
   tell(progress(1));
-  tell({ type: 'viewings', request: 0, step: 5, viewings: [] });
+  tell({ type: 'views', request: 0, step: 5, views: [] });
   expect(run().phase).toBe('running');
   expect(run().curves.last('training', 'loss')).toBe(1);
   expect(run().history.latest?.step).toBe(5);
@@ -149,7 +149,7 @@ test('a sample is shown once it can be; one that cannot be read changes nothing 
   const { run, sent, tell, answer } = setUp();
   run().train(newDocument());
   tell(ready);
-  tell({ type: 'viewings', request: 0, step: 4, viewings: [] });
+  tell({ type: 'views', request: 0, step: 4, views: [] });
   const bad = { typed: { source: 'xyz' } };
   run().watch(bad);
   const message = { en: 'No such symbol.', ja: 'その記号はありません。' };
@@ -159,7 +159,7 @@ test('a sample is shown once it can be; one that cannot be read changes nothing 
   expect(run().history.latest?.step).toBe(4);
   const good = { from: 'held-out', place: 7 } as const;
   run().watch(good);
-  answer()?.resolve({ type: 'viewings', request: 3, step: 5, viewings: [] });
+  answer()?.resolve({ type: 'views', request: 3, step: 5, views: [] });
   await expect.poll(() => run().sample).toEqual(good);
   expect(run().history.frames.map(({ step }) => step)).toEqual([5]);
   expect(sent.at(-1)).toMatch(/^watch/);

@@ -10,7 +10,7 @@ import type {
   SentFile,
 } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import { ViewingHistory } from './viewing-history.ts';
+import { ViewHistory } from './view-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from './curves.ts';
@@ -23,7 +23,7 @@ export type Wish = 'start' | 'step';
 
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
-  readonly history: ViewingHistory;
+  readonly history: ViewHistory;
   /** This run as it is this moment. */
   now(): RunStore;
   /** Goes on with a run that waits, or begins a new one. */
@@ -116,7 +116,7 @@ const noRun = () => ({
   branchedFrom: undefined,
   importedFrom: undefined,
   curves: new CurveBook(),
-  history: new ViewingHistory(),
+  history: new ViewHistory(),
 });
 
 export function createRunStore(outside: RunOutside) {
@@ -158,7 +158,7 @@ export function createRunStore(outside: RunOutside) {
         branchedFrom: from && resume && { run: from.run, step: resume.step },
         importedFrom,
         curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
-        history: new ViewingHistory(),
+        history: new ViewHistory(),
         curvesVersion: 0,
         framesVersion: 0,
         sample: first,
@@ -194,8 +194,8 @@ export function createRunStore(outside: RunOutside) {
         .catch(() => undefined);
     };
 
-    const record = ({ step, viewings }: Extract<News, { type: 'viewings' }>) => {
-      get().history.add({ step, viewings });
+    const record = ({ step, views }: Extract<News, { type: 'views' }>) => {
+      get().history.add({ step, views });
       set({ framesVersion: get().framesVersion + 1 });
     };
 
@@ -260,7 +260,7 @@ export function createRunStore(outside: RunOutside) {
           set({ final: { step, examples, metrics } });
           break;
         }
-        case 'viewings':
+        case 'views':
           record(news);
           break;
         case 'signs':

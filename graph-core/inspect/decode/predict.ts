@@ -8,7 +8,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Numbers, Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
 import { probe } from '../probe.ts';
-import { visibleWord } from '../viewing.ts';
+import { visibleWord } from '../view-data.ts';
 import type { Watched } from '../views.ts';
 import { beamSearch } from './beam-search.ts';
 import { beforeEnd } from './score-by-length.ts';
@@ -34,11 +34,11 @@ export async function predict(
 ): Promise<Prediction[]> {
   const speech = speechOf(model.plan, columns);
   if (speech) return [await speak(engine, model, columns, example, speech, options)];
-  const viewings = await probe(engine, model, columns, example, options.watched);
+  const views = await probe(engine, model, columns, example, options.watched);
   const predictions: Prediction[] = [];
   for (const goal of model.plan.goals) {
     const { values, shape } = await outputOf(engine, model, columns, [example], goal);
-    predictions.push({ ...answer(goal, columns, example, values, shape.slice(1)), viewings });
+    predictions.push({ ...answer(goal, columns, example, values, shape.slice(1)), views });
   }
   return predictions;
 }
@@ -99,7 +99,7 @@ async function speak(
       expectedIds: beforeEnd(Array.from(expected).filter((id) => id !== padId)),
     }),
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
-    viewings: await probe(engine, model, columns, fedWith(ids), watched),
+    views: await probe(engine, model, columns, fedWith(ids), watched),
   };
 }
 
@@ -127,7 +127,7 @@ function answer(
   example: Example,
   values: Float32Array,
   shape: readonly number[],
-): Omit<Prediction, 'viewings'> {
+): Omit<Prediction, 'views'> {
   const column = columns.find(({ name }) => name === goal.column);
   const target = column && example[column.name];
   const wordOf = (id: number): string => visibleWord(column?.words?.[id] ?? `${id}`);

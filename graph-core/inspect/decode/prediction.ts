@@ -1,5 +1,5 @@
 // What a model answered for one sample, ready to be shown. Knows no model.
-import type { Viewing } from '../viewing.ts';
+import type { ViewData } from '../view-data.ts';
 
 export interface Token {
   readonly id: number;
@@ -38,5 +38,5 @@ export interface Prediction {
       })[]
     | undefined;
   /** Views of the last decoding step, covering all steps. */
-  readonly viewings: readonly Viewing[];
+  readonly views: readonly ViewData[];
 }

@@ -1,6 +1,6 @@
 // A block's small live sign on the canvas: figures of the last step looked at, a thumbnail of its view. Knows no canvas.
 import { useMemo } from 'react';
-import type { GraphId, Viewing } from '../../../graph-core/index.ts';
+import type { GraphId, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { isLooking, useCanvas } from '../../stores/canvas.ts';
 import { seenDocument, useDocument } from '../../document/document.ts';
@@ -12,7 +12,7 @@ import { useSettings } from '../../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from '../../inspect/heat-map/HeatCanvas.tsx';
 import { largest } from '../../inspect/views/heads.ts';
-import type { Frame } from '../../run/viewing-history.ts';
+import type { ViewSnapshot } from '../../run/view-history.ts';
 import { ageOf } from './sign-age.ts';
 import { thumbnail } from './thumbnail.ts';
 import { useRamps } from '../../inspect/heat-map/use-ramps.ts';
@@ -29,22 +29,22 @@ interface SignProps extends BlockSignProps {
 }
 
 /** Which view each node wears, worked out once per frame for all of them. */
-let indexed: { frame: Frame; byNode: ReadonlyMap<string, Viewing> } | undefined;
+let indexed: { frame: ViewSnapshot; byNode: ReadonlyMap<string, ViewData> } | undefined;
 
 function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string) {
   const frame = history.latest;
   if (!frame || !trained) return undefined;
   if (indexed?.frame !== frame) {
-    const byNode = new Map<string, Viewing>();
-    for (const viewing of frame.viewings)
-      for (const place of placesOf(trained, viewing.path)) {
+    const byNode = new Map<string, ViewData>();
+    for (const view of frame.views)
+      for (const place of placesOf(trained, view.path)) {
         const key = `${place.graph ?? ''}:${place.node}`;
         // Attention is what a module is looked at for; otherwise its first view.
         if (
           !byNode.has(key) ||
-          (viewing.kind === 'attention' && byNode.get(key)?.kind !== 'attention')
+          (view.kind === 'attention' && byNode.get(key)?.kind !== 'attention')
         )
-          byNode.set(key, viewing);
+          byNode.set(key, view);
       }
     indexed = { frame, byNode };
   }
@@ -80,14 +80,14 @@ function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: stri
   const { t } = useWords();
   const ramps = useRamps();
   const shows = useSettings(({ showsSigns }) => showsSigns);
-  const viewing = useRun((run) => {
+  const view = useRun((run) => {
     const shown = shows ? viewingOf(run, graph, node) : undefined;
     return port === undefined || shown?.port === port ? shown : undefined;
   });
-  const table = useMemo(() => viewing && thumbnail(viewing), [viewing]);
-  if (!viewing || !table) return null;
-  const signed = viewing.kind !== 'attention' && table.values.some((value) => value < 0);
-  const title = [t('attention.sign', { kind: t(`attention.kind-${viewing.kind}`) }), old];
+  const table = useMemo(() => view && thumbnail(view), [view]);
+  if (!view || !table) return null;
+  const signed = view.kind !== 'attention' && table.values.some((value) => value < 0);
+  const title = [t('attention.sign', { kind: t(`attention.kind-${view.kind}`) }), old];
   return (
     <span
       className="block-sign"

@@ -1,15 +1,15 @@
 // A view as small as the sign of a block: the mean of heads or channels, without padding. Knows no canvas.
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import type { Table } from '../../inspect/views/heads.ts';
 import { meanOf, meanOverChannels, tableOf, withoutPadding } from '../../inspect/views/heads.ts';
 
 const edge = 40;
 
 /** No more cells than the sign has pixels. */
-export function thumbnail(viewing: Viewing): Table {
-  if (viewing.kind === 'attention') return shrunk(withoutPadding(meanOf(viewing)));
-  if (viewing.shape.length === 3) return shrunk(meanOverChannels(viewing));
-  return shrunk(tableOf(viewing));
+export function thumbnail(view: ViewData): Table {
+  if (view.kind === 'attention') return shrunk(withoutPadding(meanOf(view)));
+  if (view.shape.length === 3) return shrunk(meanOverChannels(view));
+  return shrunk(tableOf(view));
 }
 
 /** Every so many-th row and column. */

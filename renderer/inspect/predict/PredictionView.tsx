@@ -1,7 +1,7 @@
 // What the model answered: odds of classes, words said one by one with what they looked at, or values. Knows no model.
 import { Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { Document, Prediction, Viewing } from '../../../graph-core/index.ts';
+import type { Document, Prediction, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { IconButton } from '../../parts/Button.tsx';
 import { AnswerPictures } from '../views/AnswerView.tsx';
@@ -55,7 +55,7 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
 /** The words as they came, each with its probability; the map shows what the words so far looked at. */
 function Said({ prediction, document }: PredictionViewProps) {
   const { t, read } = useWords();
-  const { tokens, viewings } = prediction;
+  const { tokens, views } = prediction;
   const [said, setSaid] = useState(tokens.length);
   const [plays, setPlays] = useState(false);
   useEffect(() => {
@@ -68,7 +68,7 @@ function Said({ prediction, document }: PredictionViewProps) {
     }, beat);
     return () => clearInterval(timer);
   }, [plays, tokens.length]);
-  const alignment = useMemo(() => alignmentOf(viewings), [viewings]);
+  const alignment = useMemo(() => alignmentOf(views), [views]);
   const table = useMemo(
     () => alignment && upTo(withoutPadding(meanOf(alignment)), said),
     [alignment, said],
@@ -131,9 +131,9 @@ function Said({ prediction, document }: PredictionViewProps) {
 }
 
 /** What the model held likely when it said its word number `at`; the words it might have said instead. */
-function oddsAt({ output, viewings, begins = 0 }: Prediction, at: number) {
-  const viewing = viewings.find(({ kind, path }) => kind === 'probabilities' && path === output);
-  return viewing && oddsOf(viewing, mostWords).find(({ place }) => place === begins + at)?.best;
+function oddsAt({ output, views, begins = 0 }: Prediction, at: number) {
+  const view = views.find(({ kind, path }) => kind === 'probabilities' && path === output);
+  return view && oddsOf(view, mostWords).find(({ place }) => place === begins + at)?.best;
 }
 
 /** Greedy decoding tries one word at a time: that is no tree. */
@@ -142,8 +142,8 @@ function branches(tree: NonNullable<Prediction['tree']>): boolean {
 }
 
 /** The last attention whose two sides carry different words, or else the last with words at all. */
-function alignmentOf(viewings: readonly Viewing[]): Viewing | undefined {
-  const worded = viewings.filter(
+function alignmentOf(views: readonly ViewData[]): ViewData | undefined {
+  const worded = views.filter(
     ({ kind, axes }) => kind === 'attention' && axes.slice(-2).every(({ labels }) => labels),
   );
   return (
@@ -163,9 +163,9 @@ function upTo(table: Table, rows: number): Table {
 
 /** Numbers without words: as a picture where they are one, or written out. */
 function Values({ prediction }: { readonly prediction: Prediction }) {
-  const { output, values, viewings, numbers } = prediction;
-  const answer = viewings.find(({ kind, path }) => kind === 'answer' && path === output);
-  if (answer && isPicture(answer.shape)) return <AnswerPictures viewing={answer} />;
+  const { output, values, views, numbers } = prediction;
+  const answer = views.find(({ kind, path }) => kind === 'answer' && path === output);
+  if (answer && isPicture(answer.shape)) return <AnswerPictures view={answer} />;
   if (numbers && numbers.values.length <= mostNumbers)
     return <NumbersTable names={numbers.names} values={numbers.values} target={numbers.expected} />;
   if (!values) return null;

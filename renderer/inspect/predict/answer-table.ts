@@ -1,9 +1,9 @@
 // What is right, what was answered and how far off it is, as the rows of one table. Knows no screen.
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';
 import type { Table } from '../views/heads.ts';
 
-export function answerTable({ data, target, axes }: Viewing, t: Words['t']): Table {
+export function answerTable({ data, target, axes }: ViewData, t: Words['t']): Table {
   const rows = target ? [target, data, data.map((value, at) => value - (target[at] ?? 0))] : [data];
   const labels = target
     ? [t('attention.answer-target'), t('attention.answer-given'), t('attention.answer-off')]

@@ -1,9 +1,9 @@
 // Probabilities in order, beside the right class.
 import { expect, test } from 'vitest';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { oddsOf } from './odds.ts';
 
-const sequence: Viewing = {
+const sequence: ViewData = {
   path: 'output',
   port: 'probabilities',
   kind: 'probabilities',

@@ -1,5 +1,5 @@
 // The likeliest classes of each place, with the right one marked where the sample says it. Knows no screen.
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 
 export interface Odd {
   readonly id: number;
@@ -23,7 +23,10 @@ export interface OddsPlace {
 const padId = 0;
 
 /** Of a view of probabilities [class] or [place, class]. Places that are only padding are left out. */
-export function oddsOf({ shape, axes, data, target }: Viewing, most: number): readonly OddsPlace[] {
+export function oddsOf(
+  { shape, axes, data, target }: ViewData,
+  most: number,
+): readonly OddsPlace[] {
   const classes = shape.at(-1) ?? 1;
   const words = axes.at(-1)?.labels;
   const wordOf = (id: number): string => words?.[id] || `${id}`;

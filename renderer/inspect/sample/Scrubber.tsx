@@ -3,11 +3,11 @@ import { Radio } from 'lucide-react';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useAttentionPlace } from '../attention-place.ts';
-import type { Frame } from '../../run/viewing-history.ts';
+import type { ViewSnapshot } from '../../run/view-history.ts';
 
 interface ScrubberProps {
-  readonly frames: readonly Frame[];
-  readonly shown: Frame;
+  readonly frames: readonly ViewSnapshot[];
+  readonly shown: ViewSnapshot;
   readonly running: boolean;
 }
 

@@ -1,6 +1,6 @@
 // Looks at many held-out samples through one output, with the class each belongs to. Knows no picture.
 import { useCallback, useRef, useState } from 'react';
-import type { Surveyed, Text, Viewing } from '../../../graph-core/index.ts';
+import type { Surveyed, Text, ViewData } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
 import { liveRun } from '../../run/run.ts';
 
@@ -14,7 +14,7 @@ export interface SurveyState {
   /** Samples looked at so far, while it goes on. */
   readonly done: number | undefined;
   readonly failure: Text | undefined;
-  start(viewing: Pick<Viewing, 'path' | 'port'>, samples: number): void;
+  start(view: Pick<ViewData, 'path' | 'port'>, samples: number): void;
   cancel(): void;
 }
 
@@ -30,7 +30,7 @@ export function useSurvey(): SurveyState {
     token.current++;
     setDone(undefined);
   }, []);
-  const start = useCallback((of: Pick<Viewing, 'path' | 'port'>, samples: number) => {
+  const start = useCallback((of: Pick<ViewData, 'path' | 'port'>, samples: number) => {
     const mine = ++token.current;
     const isWanted = () => token.current === mine;
     setFailure(undefined);
@@ -48,7 +48,7 @@ export function useSurvey(): SurveyState {
 
 /** The first so many held-out samples, or of the training where none is held out. */
 export async function gather(
-  { path, port }: Pick<Viewing, 'path' | 'port'>,
+  { path, port }: Pick<ViewData, 'path' | 'port'>,
   samples: number,
   isWanted: () => boolean,
   onProgress: (done: number) => void,

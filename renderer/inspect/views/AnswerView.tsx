@@ -1,6 +1,6 @@
 // What a model answers in numbers beside what is right: pictures side by side, or a table. Knows no block.
 import { useEffect, useMemo, useState } from 'react';
-import type { Surveyed, Viewing } from '../../../graph-core/index.ts';
+import type { Surveyed, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { useRun } from '../../run/run.ts';
 import { answerTable } from '../predict/answer-table.ts';
@@ -14,17 +14,17 @@ import { useRamps } from '../heat-map/use-ramps.ts';
 import { gather } from '../sample/use-survey.ts';
 
 interface AnswerViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
-export function AnswerView({ viewing, title }: AnswerViewProps) {
+export function AnswerView({ view, title }: AnswerViewProps) {
   const { t } = useWords();
-  const table = useMemo(() => answerTable(viewing, t), [viewing, t]);
-  const { shape, axes, data, target } = viewing;
+  const table = useMemo(() => answerTable(view, t), [view, t]);
+  const { shape, axes, data, target } = view;
   if (shape.length === 1 && data.length <= mostNumbers)
     return <NumbersTable names={axes[0]?.labels ?? []} values={data} target={target} />;
-  if (!isPicture(viewing.shape))
+  if (!isPicture(view.shape))
     return (
       <HeatMap
         table={table}
@@ -36,16 +36,16 @@ export function AnswerView({ viewing, title }: AnswerViewProps) {
     );
   return (
     <div className="view-stack">
-      <AnswerPictures viewing={viewing} />
-      <Strip viewing={viewing} />
+      <AnswerPictures view={view} />
+      <Strip view={view} />
     </div>
   );
 }
 
 /** What is right, what was answered, and the difference, where there is a right answer. */
-export function AnswerPictures({ viewing }: { readonly viewing: Viewing }) {
+export function AnswerPictures({ view }: { readonly view: ViewData }) {
   const { t } = useWords();
-  const { shape, target, data } = viewing;
+  const { shape, target, data } = view;
   return (
     <div className="answer">
       {target ? (
@@ -118,7 +118,7 @@ const stripLength = 10;
 const again = 1_000;
 
 /** The first held-out pictures over what the model makes of them, as they are now. */
-function Strip({ viewing: { path, port, shape } }: { readonly viewing: Viewing }) {
+function Strip({ view: { path, port, shape } }: { readonly view: ViewData }) {
   const { t } = useWords();
   const running = useRun(({ phase }) => phase === 'running');
   const [seen, setSeen] = useState<{ step: number; items: readonly Surveyed[] }>();

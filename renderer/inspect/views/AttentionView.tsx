@@ -1,6 +1,6 @@
 // One attention block: a map or lines of a head or of their mean, all heads, or how widely they look. Knows no block.
 import { useMemo } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { FlagField } from '../../parts/Field.tsx';
 import { Segments } from '../../parts/Segments.tsx';
@@ -11,36 +11,36 @@ import { HeadOverview } from './HeadOverview.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
 import { headCount, largest, shownTable } from './heads.ts';
 import { PixelAttention } from './PixelAttention.tsx';
-import { viewingKey } from '../../document/titles.ts';
+import { viewKey } from '../../document/titles.ts';
 
 interface AttentionViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   /** All attention of the model, for the overview. */
-  readonly all: readonly Viewing[];
+  readonly all: readonly ViewData[];
   /** What the block makes of an image, where it attends to one. [row, column, channel] */
-  readonly image: Viewing | undefined;
+  readonly image: ViewData | undefined;
   readonly title: string;
-  readonly titleOf: (viewing: Viewing) => string;
+  readonly titleOf: (view: ViewData) => string;
   readonly isLit: (path: string) => boolean;
-  readonly onPoint: (viewing: Viewing | undefined) => void;
+  readonly onPoint: (view: ViewData | undefined) => void;
 }
 
 const allModes: readonly Mode[] = ['map', 'lines', 'heads', 'entropy'];
 
 export function AttentionView(props: AttentionViewProps) {
-  const { viewing, all, image, title, titleOf, isLit, onPoint } = props;
+  const { view, all, image, title, titleOf, isLit, onPoint } = props;
   const { t } = useWords();
   const { head, mode: wanted, fitsScale, showsPadding, go } = useAttentionPlace();
-  const grid = viewing.axes.at(-1)?.grid;
+  const grid = view.axes.at(-1)?.grid;
   // Lines between thousands of pixels would be mist.
   const modes = grid ? allModes.filter((one) => one !== 'lines') : allModes;
   const mode = modes.includes(wanted) ? wanted : 'map';
-  const heads = headCount(viewing);
+  const heads = headCount(view);
   const table = useMemo(
-    () => shownTable(viewing, head, mode, showsPadding),
-    [viewing, head, mode, showsPadding],
+    () => shownTable(view, head, mode, showsPadding),
+    [view, head, mode, showsPadding],
   );
-  const padded = viewing.axes.some(({ labels }) => labels?.includes(''));
+  const padded = view.axes.some(({ labels }) => labels?.includes(''));
   const label = t('attention.map-label', { title, head: head === 'mean' ? '–' : head + 1 });
   return (
     <div className="view-stack">
@@ -68,10 +68,10 @@ export function AttentionView(props: AttentionViewProps) {
       </div>
       {mode === 'heads' ? (
         <HeadOverview
-          viewings={all}
-          chosen={viewing}
+          views={all}
+          chosen={view}
           {...{ titleOf, isLit, onPoint }}
-          onChoose={(one, at) => go({ view: viewingKey(one), head: at, mode: 'map' })}
+          onChoose={(one, at) => go({ view: viewKey(one), head: at, mode: 'map' })}
         />
       ) : mode === 'lines' ? (
         <AttentionLines table={table} label={label} />
@@ -79,7 +79,7 @@ export function AttentionView(props: AttentionViewProps) {
         <>
           <HeatMap
             table={table}
-            limit={Math.log2(Math.max(2, viewing.shape.at(-1) ?? 2))}
+            limit={Math.log2(Math.max(2, view.shape.at(-1) ?? 2))}
             square={false}
             label={t('attention.entropy-label', { title })}
           />

@@ -1,6 +1,6 @@
 // Embeddings in the plane of their principal components: of this sample's tokens, or of every token there is. Knows no block.
 import { useMemo, useState } from 'react';
-import type { NamedArray, Viewing } from '../../../graph-core/index.ts';
+import type { NamedArray, ViewData } from '../../../graph-core/index.ts';
 import { useOpenedData } from '../../data/opened-data.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
@@ -12,17 +12,17 @@ import { useWeight } from './use-weight.ts';
 import { wordsOfTable } from '../predict/words-of-table.ts';
 
 interface EmbeddingViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
 /** More points than this hide each other and keep the screen waiting. */
 const mostTokens = 1_000;
 
-export function EmbeddingView({ viewing, title }: EmbeddingViewProps) {
+export function EmbeddingView({ view, title }: EmbeddingViewProps) {
   const { t } = useWords();
   const [which, show] = useState<'sample' | 'all'>('sample');
-  const table = useMemo(() => withoutPadding(tableOf(viewing)), [viewing]);
+  const table = useMemo(() => withoutPadding(tableOf(view)), [view]);
   const label = t('attention.embedding-label', { title });
   return (
     <div className="view-stack">
@@ -49,7 +49,7 @@ export function EmbeddingView({ viewing, title }: EmbeddingViewProps) {
           <HeatMap table={table} limit={largest(table)} signed square={false} label={label} />
         </>
       ) : (
-        <AllTokens path={viewing.path} used={table.rows.labels ?? []} label={label} />
+        <AllTokens path={view.path} used={table.rows.labels ?? []} label={label} />
       )}
     </div>
   );

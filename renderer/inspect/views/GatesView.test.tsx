@@ -2,22 +2,22 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, test } from 'vitest';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { GatesView } from './GatesView.tsx';
 
 test('levels lie on their lines', () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   const place = document.createElement('div');
   document.body.append(place);
-  const viewing: Viewing = {
+  const view: ViewData = {
     path: 'se',
     port: 'gates',
     kind: 'gates',
     axes: [{ role: 'channel', size: 3 }],
     data: Float32Array.from([0.2, 0.5, 1]),
-  } as unknown as Viewing; // Only what the bars read.
+  } as unknown as ViewData; // Only what the bars read.
   const root = createRoot(place);
-  act(() => root.render(<GatesView viewing={viewing} title="SE" />));
+  act(() => root.render(<GatesView view={view} title="SE" />));
   const heights = [...place.querySelectorAll('svg.gates line')].map(
     (line) => Number(line.getAttribute('y1')) / 140,
   );

@@ -1,6 +1,6 @@
 // Gates of channels: of this sample as bars, of each class as a map (Hu 2017, figures of section 7). Knows no block.
 import { useMemo, useState } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { againstAll, meansByClass } from './gates-by-class.ts';
@@ -14,19 +14,13 @@ const height = 140;
 /** Where a line crosses the bars, and says so. */
 const levels = [0, 0.25, 0.5, 0.75, 1] as const;
 
-export function GatesView({
-  viewing,
-  title,
-}: {
-  readonly viewing: Viewing;
-  readonly title: string;
-}) {
+export function GatesView({ view, title }: { readonly view: ViewData; readonly title: string }) {
   const { t } = useWords();
   const state = useSurvey();
   const [how, draw] = useState<'plain' | 'against'>('plain');
   const means = useMemo(
-    () => state.survey && meansByClass(state.survey.items, viewing.data.length),
-    [state.survey, viewing.data.length],
+    () => state.survey && meansByClass(state.survey.items, view.data.length),
+    [state.survey, view.data.length],
   );
   const byClass = useMemo(
     () => (means && how === 'against' ? againstAll(means) : means),
@@ -34,7 +28,7 @@ export function GatesView({
   );
   return (
     <div className="view-stack">
-      <Bars values={viewing.data} label={t('attention.gates-label', { title })} />
+      <Bars values={view.data} label={t('attention.gates-label', { title })} />
       {byClass ? (
         <>
           <h4 className="view-title">
@@ -64,7 +58,7 @@ export function GatesView({
         state={state}
         samples={samples}
         label={t('attention.gates-gather', { count: samples })}
-        onStart={() => state.start(viewing, samples)}
+        onStart={() => state.start(view, samples)}
       />
     </div>
   );

@@ -1,46 +1,46 @@
 // Every head of every attention block at once: blocks down, heads across. Knows no model.
 import { useMemo } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
 import { headCount, headOf, largest, withoutPadding } from './heads.ts';
 import { useRamps } from '../heat-map/use-ramps.ts';
 
 interface HeadOverviewProps {
-  readonly viewings: readonly Viewing[];
-  readonly chosen: Viewing;
-  readonly titleOf: (viewing: Viewing) => string;
+  readonly views: readonly ViewData[];
+  readonly chosen: ViewData;
+  readonly titleOf: (view: ViewData) => string;
   readonly isLit: (path: string) => boolean;
-  readonly onChoose: (viewing: Viewing, head: number) => void;
-  readonly onPoint: (viewing: Viewing | undefined) => void;
+  readonly onChoose: (view: ViewData, head: number) => void;
+  readonly onPoint: (view: ViewData | undefined) => void;
 }
 
 export function HeadOverview(props: HeadOverviewProps) {
-  const { viewings, chosen, titleOf, isLit, onChoose, onPoint } = props;
+  const { views, chosen, titleOf, isLit, onChoose, onPoint } = props;
   const { t } = useWords();
   const ramps = useRamps();
   const rows = useMemo(
     () =>
-      viewings.map((viewing) => ({
-        viewing,
-        heads: Array.from({ length: headCount(viewing) }, (_, head) =>
-          withoutPadding(headOf(viewing, head)),
+      views.map((view) => ({
+        view,
+        heads: Array.from({ length: headCount(view) }, (_, head) =>
+          withoutPadding(headOf(view, head)),
         ),
       })),
-    [viewings],
+    [views],
   );
   return (
     <ul className="head-overview">
-      {rows.map(({ viewing, heads }) => (
+      {rows.map(({ view, heads }) => (
         <li
-          key={`${viewing.path} ${viewing.port}`}
+          key={`${view.path} ${view.port}`}
           className="head-overview-row"
-          data-chosen={viewing.path === chosen.path && viewing.port === chosen.port}
-          data-lit={isLit(viewing.path)}
-          onPointerEnter={() => onPoint(viewing)}
+          data-chosen={view.path === chosen.path && view.port === chosen.port}
+          data-lit={isLit(view.path)}
+          onPointerEnter={() => onPoint(view)}
           onPointerLeave={() => onPoint(undefined)}
         >
-          <span className="head-overview-title">{titleOf(viewing)}</span>
+          <span className="head-overview-title">{titleOf(view)}</span>
           <span className="head-overview-heads">
             {heads.map((table, head) => (
               <button
@@ -51,10 +51,10 @@ export function HeadOverview(props: HeadOverviewProps) {
                 className="head-overview-head"
                 aria-label={t('attention.open-head', {
                   head: head + 1,
-                  block: titleOf(viewing),
+                  block: titleOf(view),
                 })}
                 style={{ aspectRatio: `${table.columns.length} / ${table.rows.length}` }}
-                onClick={() => onChoose(viewing, head)}
+                onClick={() => onChoose(view, head)}
               >
                 <HeatCanvas
                   values={table.values}

@@ -1,6 +1,6 @@
 // Feature maps, one small picture per channel. Knows no block.
 import { useMemo, useState } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { FiltersView } from './FiltersView.tsx';
@@ -11,12 +11,12 @@ import { useRamps } from '../heat-map/use-ramps.ts';
 const most = 128;
 
 interface MapsViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
 /** What comes out of the block for this sample, or the filters that it lays over whatever comes in. */
-export function MapsView({ viewing, title }: MapsViewProps) {
+export function MapsView({ view, title }: MapsViewProps) {
   const { t } = useWords();
   const [what, show] = useState<'maps' | 'filters'>('maps');
   return (
@@ -32,23 +32,19 @@ export function MapsView({ viewing, title }: MapsViewProps) {
           onChange={show}
         />
       </div>
-      {what === 'maps' ? (
-        <FeatureMaps {...{ viewing, title }} />
-      ) : (
-        <FiltersView path={viewing.path} />
-      )}
+      {what === 'maps' ? <FeatureMaps {...{ view, title }} /> : <FiltersView path={view.path} />}
     </div>
   );
 }
 
-export function FeatureMaps({ viewing, title }: MapsViewProps) {
+export function FeatureMaps({ view, title }: MapsViewProps) {
   const { t } = useWords();
   const ramps = useRamps();
-  const [rows = 1, columns = 1, channels = 1] = viewing.shape;
+  const [rows = 1, columns = 1, channels = 1] = view.shape;
   const shown = Math.min(channels, most);
   const { maps, limit, signed } = useMemo(
-    () => split(viewing.data, rows, columns, channels, shown),
-    [viewing.data, rows, columns, channels, shown],
+    () => split(view.data, rows, columns, channels, shown),
+    [view.data, rows, columns, channels, shown],
   );
   return (
     <div className="view-stack">

@@ -1,6 +1,6 @@
 // Attention among the pixels of an image: choose a pixel, see where it looks (Zhang 2018, figure 5). Knows no block.
 import { useMemo, useState } from 'react';
-import type { Axis, Viewing } from '../../../graph-core/index.ts';
+import type { Axis, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
 import type { Table } from './heads.ts';
@@ -9,7 +9,7 @@ import { largest, meanOverChannels, pictureOf } from './heads.ts';
 interface PixelAttentionProps {
   readonly table: Table;
   readonly grid: NonNullable<Axis['grid']>;
-  readonly image: Viewing | undefined;
+  readonly image: ViewData | undefined;
   readonly label: string;
 }
 

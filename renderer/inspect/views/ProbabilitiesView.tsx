@@ -1,25 +1,25 @@
 // What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table. Knows no block.
 import { useMemo } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { OddsPlace } from '../predict/odds.ts';
 import { oddsOf } from '../predict/odds.ts';
 import { OddsList } from '../predict/OddsList.tsx';
 
 interface ProbabilitiesViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
 const mostClasses = 10;
 const mostWords = 5;
 
-export function ProbabilitiesView({ viewing, title }: ProbabilitiesViewProps) {
+export function ProbabilitiesView({ view, title }: ProbabilitiesViewProps) {
   const { t } = useWords();
-  const isSequence = viewing.shape.length > 1;
+  const isSequence = view.shape.length > 1;
   const places = useMemo(
-    () => oddsOf(viewing, isSequence ? mostWords : mostClasses),
-    [viewing, isSequence],
+    () => oddsOf(view, isSequence ? mostWords : mostClasses),
+    [view, isSequence],
   );
   if (isSequence) return <Places places={places} label={t('attention.odds-label', { title })} />;
   const [only] = places;

@@ -1,6 +1,6 @@
 // Views that are one table: hidden states over time, positional encodings. Know no block.
 import { useMemo } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { useAttentionPlace } from '../attention-place.ts';
@@ -10,14 +10,14 @@ import { HeatMap } from '../heat-map/HeatMap.tsx';
 import { largest, tableOf, withoutPadding } from './heads.ts';
 
 interface ViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
 /** Time runs down, units across. */
-export function StatesView({ viewing, title }: ViewProps) {
+export function StatesView({ view, title }: ViewProps) {
   const { t } = useWords();
-  const table = useMemo(() => withoutPadding(tableOf(viewing)), [viewing]);
+  const table = useMemo(() => withoutPadding(tableOf(view)), [view]);
   return (
     <HeatMap
       table={table}
@@ -35,13 +35,13 @@ interface EncodingViewProps extends ViewProps {
 }
 
 /** Position down, dimension across (Vaswani 2017, section 3.5). */
-export function EncodingView({ viewing, title, equation }: EncodingViewProps) {
+export function EncodingView({ view, title, equation }: EncodingViewProps) {
   const { t } = useWords();
   const { byEquation, go } = useAttentionPlace();
   const which = byEquation && equation ? 'equation' : 'model';
   const table = useMemo(
-    () => encodingTable(viewing, which === 'equation' ? equation : undefined),
-    [viewing, which, equation],
+    () => encodingTable(view, which === 'equation' ? equation : undefined),
+    [view, which, equation],
   );
   return (
     <div className="view-stack">

@@ -1,6 +1,6 @@
 // An output that the user watches: this sample's values by their shape, those of many samples as points. Knows no block.
 import { useMemo } from 'react';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
 import { largest, tableOf, withoutPadding } from './heads.ts';
@@ -14,15 +14,15 @@ const samples = 200;
 const mostNumbers = 4096;
 
 interface ValuesViewProps {
-  readonly viewing: Viewing;
+  readonly view: ViewData;
   readonly title: string;
 }
 
-export function ValuesView({ viewing, title }: ValuesViewProps) {
+export function ValuesView({ view, title }: ValuesViewProps) {
   const { t } = useWords();
   const state = useSurvey();
-  const size = viewing.data.length;
-  const table = useMemo(() => withoutPadding(tableOf(viewing)), [viewing]);
+  const size = view.data.length;
+  const table = useMemo(() => withoutPadding(tableOf(view)), [view]);
   const gathered = useMemo(() => {
     if (!state.survey) return undefined;
     const { items } = state.survey;
@@ -32,8 +32,8 @@ export function ValuesView({ viewing, title }: ValuesViewProps) {
   }, [state.survey, size]);
   return (
     <div className="view-stack">
-      {viewing.shape.length === 3 ? (
-        <FeatureMaps {...{ viewing, title }} />
+      {view.shape.length === 3 ? (
+        <FeatureMaps {...{ view, title }} />
       ) : (
         <HeatMap
           table={table}
@@ -58,7 +58,7 @@ export function ValuesView({ viewing, title }: ValuesViewProps) {
           state={state}
           samples={samples}
           label={t('attention.scatter-gather', { count: samples })}
-          onStart={() => state.start(viewing, samples)}
+          onStart={() => state.start(view, samples)}
         />
       ) : null}
     </div>

@@ -1,5 +1,5 @@
 // A positional encoding as a table: of this model, or by its equation at the size it is taught at. Knows no screen.
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import type { Table } from './heads.ts';
 import { tableOf } from './heads.ts';
 
@@ -9,8 +9,8 @@ export type Equation = (length: number, units: number) => Float32Array;
 export const taught = { length: 50, units: 128 };
 
 /** Position down, dimension across; the model's own where there is no equation. */
-export function encodingTable(viewing: Viewing, equation: Equation | undefined): Table {
-  if (!equation) return tableOf(viewing);
+export function encodingTable(view: ViewData, equation: Equation | undefined): Table {
+  if (!equation) return tableOf(view);
   return {
     values: equation(taught.length, taught.units),
     rows: { name: 'position', length: taught.length },

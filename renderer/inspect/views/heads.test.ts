@@ -1,9 +1,9 @@
 // Heads, means and entropies of a small map whose numbers can be checked by hand.
 import { expect, test } from 'vitest';
-import type { Viewing } from '../../../graph-core/index.ts';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { entropyOf, headOf, largest, meanOf, meanOverChannels, withoutPadding } from './heads.ts';
 
-const viewing: Viewing = {
+const view: ViewData = {
   path: 'attention',
   port: 'scores',
   kind: 'attention',
@@ -17,21 +17,21 @@ const viewing: Viewing = {
 };
 
 test('a head is its own part of the numbers', () => {
-  expect(Array.from(headOf(viewing, 1).values)).toEqual([0, 1, 0, 0, 0.25, 0.25, 0.25, 0.25]);
+  expect(Array.from(headOf(view, 1).values)).toEqual([0, 1, 0, 0, 0.25, 0.25, 0.25, 0.25]);
 });
 
 test('the mean is over heads', () => {
-  expect(Array.from(meanOf(viewing).values).slice(0, 4)).toEqual([0.5, 0.5, 0, 0]);
+  expect(Array.from(meanOf(view).values).slice(0, 4)).toEqual([0.5, 0.5, 0, 0]);
 });
 
 test('entropy in bits: one key 0, two alike 1, four alike 2', () => {
-  const { values, rows, columns } = entropyOf(viewing);
+  const { values, rows, columns } = entropyOf(view);
   expect(Array.from(values)).toEqual([0, 1, 0, 2]);
   expect([rows.length, columns.labels]).toEqual([2, ['a', '']]);
 });
 
 test('padding at the end of both sides is left out', () => {
-  const table = withoutPadding(headOf(viewing, 0));
+  const table = withoutPadding(headOf(view, 0));
   expect(table.columns.labels).toEqual(['a', 'b']);
   expect(Array.from(table.values)).toEqual([1, 0]);
   expect(largest(table)).toBe(1);
@@ -39,8 +39,8 @@ test('padding at the end of both sides is left out', () => {
 
 test('the entropy of pixels is a picture of them, and so is the mean over channels', () => {
   const grid = { rows: 1, columns: 2 };
-  const pixels: Viewing = {
-    ...viewing,
+  const pixels: ViewData = {
+    ...view,
     shape: [1, 2, 2],
     axes: [{ name: 'head' }, { name: 'query', grid }, { name: 'key', grid }],
     data: Float32Array.of(1, 0, 0.5, 0.5),

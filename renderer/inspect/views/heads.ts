@@ -1,5 +1,5 @@
 // The arithmetic of attention maps: one head, their mean, their entropy, and what padding leaves. Knows no screen.
-import type { Axis, Viewing } from '../../../graph-core/index.ts';
+import type { Axis, ViewData } from '../../../graph-core/index.ts';
 import type { Head, Mode } from '../attention-place.ts';
 
 /** One table of numbers with words along both sides, row-major. */
@@ -15,26 +15,26 @@ export interface Side {
   readonly labels?: readonly string[] | undefined;
 }
 
-export function headCount({ shape }: Viewing): number {
+export function headCount({ shape }: ViewData): number {
   return shape.length === 3 ? (shape[0] ?? 1) : 1;
 }
 
 /** The map of one head. [query, key] */
-export function headOf(viewing: Viewing, head: number): Table {
-  const [rows, columns] = sidesOf(viewing);
+export function headOf(view: ViewData, head: number): Table {
+  const [rows, columns] = sidesOf(view);
   const size = rows.length * columns.length;
-  return { values: viewing.data.subarray(head * size, (head + 1) * size), rows, columns };
+  return { values: view.data.subarray(head * size, (head + 1) * size), rows, columns };
 }
 
 /** The mean over all heads. [query, key] */
-export function meanOf(viewing: Viewing): Table {
-  const heads = headCount(viewing);
-  const [rows, columns] = sidesOf(viewing);
+export function meanOf(view: ViewData): Table {
+  const heads = headCount(view);
+  const [rows, columns] = sidesOf(view);
   const size = rows.length * columns.length;
   const values = new Float32Array(size);
   for (let head = 0; head < heads; head++)
     for (let at = 0; at < size; at++)
-      values[at] = (values[at] ?? 0) + (viewing.data[head * size + at] ?? 0) / heads;
+      values[at] = (values[at] ?? 0) + (view.data[head * size + at] ?? 0) / heads;
   return { values, rows, columns };
 }
 
@@ -42,15 +42,15 @@ export function meanOf(viewing: Viewing): Table {
  * How widely each query of each head looks: −Σ p log₂ p over its keys, in bits. 0 = one key only, log₂(keys) = all alike.
  * [head, query]
  */
-export function entropyOf(viewing: Viewing): Table {
-  const heads = headCount(viewing);
-  const { axes } = viewing;
-  const [rows, columns] = sidesOf(viewing);
+export function entropyOf(view: ViewData): Table {
+  const heads = headCount(view);
+  const { axes } = view;
+  const [rows, columns] = sidesOf(view);
   const values = new Float32Array(heads * rows.length);
   for (let row = 0; row < values.length; row++) {
     let bits = 0;
     for (let key = 0; key < columns.length; key++) {
-      const share = viewing.data[row * columns.length + key] ?? 0;
+      const share = view.data[row * columns.length + key] ?? 0;
       if (share > 0) bits -= share * Math.log2(share);
     }
     values[row] = bits;
@@ -71,7 +71,7 @@ export function pictureOf(values: Float32Array, grid: NonNullable<Axis['grid']>)
 }
 
 /** The mean over the channels of a picture. [row, column, channel] → [row, column] */
-export function meanOverChannels({ data, shape }: Pick<Viewing, 'data' | 'shape'>): Table {
+export function meanOverChannels({ data, shape }: Pick<ViewData, 'data' | 'shape'>): Table {
   const [rows = 1, columns = 1, channels = 1] = shape;
   const values = new Float32Array(rows * columns);
   for (let at = 0; at < values.length; at++) {
@@ -83,18 +83,18 @@ export function meanOverChannels({ data, shape }: Pick<Viewing, 'data' | 'shape'
 }
 
 /** The table on the screen, also for taking it away as a picture or as numbers. */
-export function shownTable(viewing: Viewing, head: Head, mode: Mode, padding: boolean): Table {
+export function shownTable(view: ViewData, head: Head, mode: Mode, padding: boolean): Table {
   const table =
     mode === 'entropy'
-      ? entropyOf(viewing)
+      ? entropyOf(view)
       : head === 'mean'
-        ? meanOf(viewing)
-        : headOf(viewing, Math.min(head, headCount(viewing) - 1));
+        ? meanOf(view)
+        : headOf(view, Math.min(head, headCount(view) - 1));
   return padding ? table : withoutPadding(table);
 }
 
 /** The last axis across, whatever comes before it down. */
-export function tableOf({ shape, axes, data }: Viewing): Table {
+export function tableOf({ shape, axes, data }: ViewData): Table {
   const columns = shape.at(-1) ?? 1;
   const rows = Math.max(1, data.length / columns);
   const rowAxis = shape.length === 2 ? axes[0] : undefined;
@@ -120,7 +120,7 @@ export function largest({ values }: Pick<Table, 'values'>): number {
   return most;
 }
 
-function sidesOf({ shape, axes }: Viewing): [Side, Side] {
+function sidesOf({ shape, axes }: ViewData): [Side, Side] {
   const [rows, columns] = [shape.length - 2, shape.length - 1].map(
     (at): Side => side(shape[at] ?? 1, axes[at]),
   );

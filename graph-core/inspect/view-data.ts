@@ -15,7 +15,7 @@ export function visibleWord(word: string): string {
 }
 
 /** One view of one copy of a block. The batch axis is gone: this is one sample (or one weight). */
-export interface Viewing {
+export interface ViewData {
   readonly path: string;
   readonly port: string;
   readonly kind: View['kind'];

@@ -1,25 +1,25 @@
 // What was seen at each recorded step, for scrubbing back; thins itself out rather than growing without end.
-import type { Viewing } from '../../graph-core/index.ts';
+import type { ViewData } from '../../graph-core/index.ts';
 
-export interface Frame {
+export interface ViewSnapshot {
   readonly step: number;
-  readonly viewings: readonly Viewing[];
+  readonly views: readonly ViewData[];
 }
 
 const mostBytes = 96 * 1024 * 1024;
 
-export class ViewingHistory {
-  #frames: Frame[] = [];
+export class ViewHistory {
+  #frames: ViewSnapshot[] = [];
   #bytes = 0;
 
   constructor(readonly limit = mostBytes) {}
 
-  get frames(): readonly Frame[] {
+  get frames(): readonly ViewSnapshot[] {
     return this.#frames;
   }
 
   /** The frame recorded at a step, or the last one before it, or else the first. */
-  at(step: number): Frame | undefined {
+  at(step: number): ViewSnapshot | undefined {
     let found = this.#frames[0];
     for (const frame of this.#frames) {
       if (frame.step > step) break;
@@ -28,12 +28,12 @@ export class ViewingHistory {
     return found;
   }
 
-  get latest(): Frame | undefined {
+  get latest(): ViewSnapshot | undefined {
     return this.#frames.at(-1);
   }
 
   /** A frame of an earlier step than the latest begins anew from there, as after a resume. */
-  add(frame: Frame): void {
+  add(frame: ViewSnapshot): void {
     while ((this.latest?.step ?? -1) >= frame.step) this.#drop(this.#frames.length - 1);
     this.#frames = [...this.#frames, frame];
     this.#bytes += bytesOf(frame);
@@ -61,6 +61,6 @@ export class ViewingHistory {
   }
 }
 
-function bytesOf({ viewings }: Frame): number {
-  return viewings.reduce((sum, { data }) => sum + data.byteLength, 0);
+function bytesOf({ views }: ViewSnapshot): number {
+  return views.reduce((sum, { data }) => sum + data.byteLength, 0);
 }
