@@ -177,7 +177,7 @@ export type {
 export type { Checkpoint, NamedArray } from './weights/named-array.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';
-export type { Sign } from './inspect/sign.ts';
+export type { BlockStats } from './inspect/block-stats.ts';
 export type { Surveyed } from './inspect/survey.ts';
 export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, ViewData } from './inspect/view-data.ts';

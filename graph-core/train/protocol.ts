@@ -3,7 +3,7 @@ import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
 import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
-import type { Sign } from '../inspect/sign.ts';
+import type { BlockStats } from '../inspect/block-stats.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
@@ -68,8 +68,8 @@ export type Command =
       readonly path: string;
       readonly port: string;
     }
-  /** Whether `signs` are wanted while it trains. */
-  | { readonly type: 'show-signs'; readonly on: boolean }
+  /** Whether `stats` are wanted while it trains. */
+  | { readonly type: 'show-stats'; readonly on: boolean }
   /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. `weights`: others than its own. */
   | {
       readonly type: 'predict';
@@ -172,7 +172,7 @@ export type News =
       readonly items: readonly Surveyed[];
     }
   /** Of a step of training, at most two a second and never more than 2 % of the time. */
-  | { readonly type: 'signs'; readonly step: number; readonly signs: readonly Sign[] }
+  | { readonly type: 'stats'; readonly step: number; readonly stats: readonly BlockStats[] }
   | {
       readonly type: 'prediction';
       readonly request: number;

@@ -54,7 +54,7 @@ async function keptAndRead(checkpoint: Checkpoint): Promise<Checkpoint> {
 /** Unbroken it is also looked at, which must change nothing. */
 async function whole(document: Document, backend: 'wasm' | 'cpu'): Promise<Checkpoint> {
   const run = await prepared(document, backend);
-  await run.trainer.handle({ type: 'show-signs', on: true });
+  await run.trainer.handle({ type: 'show-stats', on: true });
   await run.trainer.handle({ type: 'watch', every: 3, sample: { from: 'held-out', place: 0 } });
   await run.trainer.handle({ type: 'start' });
   const end = await run.checkpoint();

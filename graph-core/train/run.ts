@@ -7,7 +7,7 @@ import { text } from '../text.ts';
 import { takeCheckpoint, takeWeights, loadWeights } from '../weights/checkpoint.ts';
 import { curveKeeper } from './curves.ts';
 import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
-import { takeSigns } from '../inspect/sign.ts';
+import { collectStats } from '../inspect/block-stats.ts';
 import type { Fed } from './feeds.ts';
 import { feed } from './feeds.ts';
 import { lossBelowAll } from './impossible.ts';
@@ -35,7 +35,7 @@ export interface Run {
   setLearningRate(learningRate: number): void;
   setSteps(steps: number): void;
   watch(every: number, sample: Sample): void;
-  showSigns(on: boolean): void;
+  showStats(on: boolean): void;
   checkpoint(): Promise<Checkpoint>;
 }
 
@@ -68,7 +68,7 @@ export function startRun(
   let lastMetrics: Record<string, number> | undefined;
   let bestWeights = settings.earlyStopping?.restoreBest ? bestBefore : undefined;
   let ending: Text | undefined;
-  /** When signs are taken next; undefined while nobody wants them. */
+  /** When stats are taken next; undefined while nobody wants them. */
   let signsDue: number | undefined;
   let watched: { every: number; sample: Sample } | undefined;
   let waiting: { report: StepReport; step: number; rate: number }[] = [];
@@ -232,13 +232,13 @@ export function startRun(
       const with_ = rateAt(at);
       const taker =
         signsDue !== undefined && outside.now() >= signsDue
-          ? takeSigns(engine, model, outside.now)
+          ? collectStats(engine, model, outside.now)
           : undefined;
       const report = trainStep(engine, model, optimizer, fedAt(at), at, with_, taker);
       waiting.push({ report, step: at, rate: with_ });
       step = at;
       if (taker) {
-        post({ type: 'signs', step, signs: await taker.read() });
+        post({ type: 'stats', step, stats: await taker.read() });
         signsDue &&= outside.now() + Math.max(signsEvery, signsShare * taker.spent);
       }
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
@@ -280,7 +280,7 @@ export function startRun(
     watch(every, sample) {
       watched = every > 0 ? { every, sample } : undefined;
     },
-    showSigns(on) {
+    showStats(on) {
       signsDue = on ? (signsDue ?? Number.NEGATIVE_INFINITY) : undefined;
     },
     checkpoint,

@@ -2,7 +2,7 @@
 import type { Model } from '../compile/model.ts';
 import type { Engine, Optimizer } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
-import type { SignTaker } from '../inspect/sign.ts';
+import type { StatsCollector } from '../inspect/block-stats.ts';
 import type { Fed } from './feeds.ts';
 
 export interface StepReport {
@@ -23,7 +23,7 @@ export function trainStep(
   makeFeed: () => Fed,
   step: number,
   learningRate: number,
-  signs?: SignTaker,
+  stats?: StatsCollector,
 ): StepReport {
   const { tf } = engine;
   let names: string[] = [];
@@ -34,14 +34,14 @@ export function trainStep(
       const { loss, metrics } = model.losses(feeds, targets, {
         training: true,
         step,
-        ...(signs ? { watch: signs.watch } : {}),
+        ...(stats ? { watch: stats.watch } : {}),
       });
       names = Object.keys(metrics);
       for (const metric of Object.values(metrics)) kept.push(tf.keep(metric.clone()));
       return loss.asScalar();
     }, [...model.trainable]);
     const gradients = model.trainable.map((weight) => grads[weight.name] ?? tf.zerosLike(weight));
-    signs?.gradients(gradients);
+    stats?.gradients(gradients);
     const norm = optimizer.apply(gradients, learningRate);
     const all = tf.stack(
       [value, ...kept, norm].map((scalar) => tf.cast(scalar, 'float32').asScalar()),

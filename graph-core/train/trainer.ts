@@ -153,8 +153,8 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
         prepared?.watched.clear();
         for (const key of command.outputs) prepared?.watched.add(key);
         return;
-      case 'show-signs':
-        run?.showSigns(command.on);
+      case 'show-stats':
+        run?.showStats(command.on);
         return;
       case 'load-weights':
       case 'probe':

@@ -5,7 +5,7 @@ import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
 import { findBlock, isExpression, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { BlockSign } from './signs/BlockSign.tsx';
+import { BlockBadge } from './stats/BlockBadge.tsx';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { shownDocument, useDocument } from '../document/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
@@ -72,7 +72,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         problemPort={problems.find(({ place }) => place.port)?.place.port}
         hasLabels={isFull}
       />
-      <BlockSign graph={graph} node={node.id} />
+      <BlockBadge graph={graph} node={node.id} />
       {pointed || selected ? (
         <ProblemToolbar
           graph={graph}

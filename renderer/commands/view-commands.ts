@@ -103,14 +103,14 @@ export const viewCommands: readonly Command[] = [
     },
   },
   {
-    id: 'view.signs',
-    label: 'command.view-signs',
+    id: 'view.stats',
+    label: 'command.view-stats',
     menu: 'view',
     enabled: isOpen,
-    checked: () => useSettings.getState().showsSigns,
+    checked: () => useSettings.getState().liveStats,
     run: () => {
-      const { showsSigns, set } = useSettings.getState();
-      set({ showsSigns: !showsSigns });
+      const { liveStats, set } = useSettings.getState();
+      set({ liveStats: !liveStats });
     },
   },
   {

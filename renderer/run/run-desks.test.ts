@@ -27,7 +27,7 @@ function setUp() {
       }),
       newId: () => `run-${++ids}`,
       backend: () => 'cpu',
-      showsSigns: () => true,
+      liveStats: () => true,
       filesFor: () => [],
       takeEngine: () => desks.giveEngineTo(run),
     });
@@ -66,9 +66,9 @@ test('another document shows nothing of a run that goes on, and coming back show
   run().train(a);
   progress('run-1', 7);
   tell('run-1', {
-    type: 'signs',
+    type: 'stats',
     step: 7,
-    signs: [{ path: 'dense', activation: { rms: 1, largest: 2 } }],
+    stats: [{ path: 'dense', activation: { rms: 1, largest: 2 } }],
   });
   open(b, {});
   expect(run()).toMatchObject({
@@ -78,7 +78,7 @@ test('another document shows nothing of a run that goes on, and coming back show
     progress: undefined,
     memory: undefined,
     parameters: 0,
-    signs: [],
+    stats: [],
   });
   expect(run().curves.names()).toEqual([]);
   expect(run().history.latest).toBeUndefined();
@@ -90,7 +90,7 @@ test('another document shows nothing of a run that goes on, and coming back show
   if (behind?.left) useDocument.getState().comeBack(behind.left);
   expect(desks.inBackground()).toBeUndefined();
   expect(run()).toMatchObject({ run: 'run-1', phase: 'running', progress: { step: 9 } });
-  expect(run().signs).toHaveLength(1);
+  expect(run().stats).toHaveLength(1);
 });
 
 test('a document is the same one by its draft, by its file and by what it says, and by nothing else', () => {

@@ -9,7 +9,7 @@ import type {
   Progress,
   RunState,
   Sample,
-  Sign,
+  BlockStats,
   Split,
   Text,
 } from '../../graph-core/index.ts';
@@ -48,7 +48,7 @@ export interface RunFacts {
   /** Its engine was given to another document's run: its figures stand, its weights are on the shelf. */
   readonly away: boolean;
   /** What each copy of a block was like at the last step that was looked at. */
-  readonly signs: readonly Sign[];
+  readonly stats: readonly BlockStats[];
   readonly validations: readonly Validation[];
   /** Of the weights the run ended with, on the larger held-out set. */
   readonly final: FinalValidation | undefined;
@@ -83,7 +83,7 @@ export const fresh = {
   away: false,
   validations: [],
   final: undefined,
-  signs: [],
+  stats: [],
 } as const;
 
 /** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */

@@ -34,7 +34,7 @@ function setUp() {
     },
     newId: () => `run-${++ids}`,
     backend: () => 'cpu',
-    showsSigns: () => true,
+    liveStats: () => true,
     filesFor: () => [],
   });
   return {
@@ -74,7 +74,7 @@ test('Train prepares, starts as soon as it can, and looks at a sample from step 
   run().train(newDocument());
   expect(run().phase).toBe('preparing');
   tell(ready);
-  expect(sent).toEqual(['prepare run-1', 'probe', 'watch 5', 'show-signs', 'start']);
+  expect(sent).toEqual(['prepare run-1', 'probe', 'watch 5', 'show-stats', 'start']);
   tell({ type: 'state', state: 'running' });
   tell(progress(1));
   tell({ type: 'views', request: 0, step: 5, views: [] });

@@ -45,8 +45,8 @@ export interface RunStore extends RunFacts {
   watch(sample: Sample): void;
   /** Which outputs are looked at beside those that blocks show by themselves. */
   watchOutputs(outputs: readonly string[]): void;
-  /** Whether blocks wear live signs while they train. */
-  showSigns(on: boolean): void;
+  /** Whether blocks wear live stats while they train. */
+  showStats(on: boolean): void;
   /** Whether an engine of its own is at its disposal, at work or waiting. */
   holdsEngine(): boolean;
   /** Gives its engine up, and keeps what was measured and seen. Whatever is worth keeping is kept before. */
@@ -85,8 +85,8 @@ export interface RunOutside {
   backend(): BackendName;
   /** Whether that run asks for the same bits everywhere. */
   deterministic?(): boolean;
-  /** Whether the next run begins with live signs. */
-  showsSigns(): boolean;
+  /** Whether the next run begins with live stats. */
+  liveStats(): boolean;
   /** The files the user gave for a document's data. */
   filesFor(document: Document): readonly SentFile[];
   /** A run begins: whoever else holds an engine gives it up. */
@@ -232,7 +232,7 @@ export function createRunStore(outside: RunOutside) {
           get().history.clear();
           look();
           setWatch(0);
-          engine().send({ type: 'show-signs', on: outside.showsSigns() });
+          engine().send({ type: 'show-stats', on: outside.liveStats() });
           if (changed) follow(changed);
           if (wish) engine().send({ type: wish });
           wish = undefined;
@@ -263,8 +263,8 @@ export function createRunStore(outside: RunOutside) {
         case 'views':
           record(news);
           break;
-        case 'signs':
-          set({ signs: news.signs });
+        case 'stats':
+          set({ stats: news.stats });
           break;
         case 'failed':
           set({ phase: 'failed', message: news.message, place: news.place });
@@ -365,9 +365,9 @@ export function createRunStore(outside: RunOutside) {
         const { run, phase, away } = get();
         if (run !== undefined && phase !== 'preparing' && !away) look();
       },
-      showSigns(on) {
-        if (!on) set({ signs: [] });
-        client?.send({ type: 'show-signs', on });
+      showStats(on) {
+        if (!on) set({ stats: [] });
+        client?.send({ type: 'show-stats', on });
       },
       holdsEngine: () => client !== undefined && get().run !== undefined && !get().away,
       putAway() {

@@ -29,7 +29,7 @@ function makeRun() {
     newId: () => crypto.randomUUID(),
     backend: () => useSettings.getState().backend,
     deterministic: () => useSettings.getState().deterministic,
-    showsSigns: () => useSettings.getState().showsSigns,
+    liveStats: () => useSettings.getState().liveStats,
     filesFor: ({ data }) => dataFiles.getState().files[data.source] ?? [],
     takeEngine: () => desks.giveEngineTo(run),
     listener: {
@@ -54,7 +54,7 @@ const streaming: ReadonlySet<string> = new Set<keyof RunStore>([
   'memory',
   'curvesVersion',
   'framesVersion',
-  'signs',
+  'stats',
 ]);
 
 interface ShownRuns {
@@ -81,9 +81,9 @@ function shows(run: RunStore, before: RunStore): void {
   else screen.atOnce();
 }
 
-useSettings.subscribe(({ showsSigns }, before) => {
-  if (showsSigns === before.showsSigns) return;
-  for (const { run } of desks.all()) run.getState().showSigns(showsSigns);
+useSettings.subscribe(({ liveStats }, before) => {
+  if (liveStats === before.liveStats) return;
+  for (const { run } of desks.all()) run.getState().showStats(liveStats);
 });
 
 /** The files that the user had given when a document was left. */

@@ -14,8 +14,8 @@ const settingsSchema = z.object({
   panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
   showsInspector: z.boolean().catch(true),
-  /** Live signs under the blocks while they train. */
-  showsSigns: z.boolean().catch(true),
+  /** Live stats under the blocks while they train. */
+  liveStats: z.boolean().catch(true),
 });
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -48,7 +48,9 @@ export async function keepSettings(host: Pick<Host, 'storeGet' | 'storePut'>): P
 
 function read(text: string): Partial<Settings> {
   try {
-    return settingsSchema.parse(JSON.parse(text));
+    const kept = JSON.parse(text);
+    // `showsSigns` until version 0.1.
+    return settingsSchema.parse({ liveStats: kept.showsSigns, ...kept });
   } catch {
     return {};
   }

@@ -4,39 +4,43 @@ import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { useRun } from '../../run/run.ts';
 import type { RunStore } from '../../run/run-store.ts';
-import type { Figure, NodeSign } from './node-signs.ts';
-import { moodOf, nodeKey, nodeSigns, placeOnScale } from './node-signs.ts';
+import type { Figure, NodeStats } from './node-stats.ts';
+import { moodOf, nodeKey, nodeStats, placeOnScale } from './node-stats.ts';
 import { titleOf } from '../../document/titles.ts';
 
 interface BlockFiguresProps {
   readonly graph: GraphId;
   readonly node: string;
-  /** Said where the sign is from before an edit of the model. */
+  /** Said where the stats are from before an edit of the model. */
   readonly old: string | undefined;
 }
 
 /** What each node wears, worked out once per message for all of them. */
-let worn: { signs: RunStore['signs']; byNode: ReadonlyMap<string, NodeSign> } | undefined;
+let worn: { stats: RunStore['stats']; byNode: ReadonlyMap<string, NodeStats> } | undefined;
 
-function signOf({ signs, trained }: RunStore, graph: GraphId, node: string): NodeSign | undefined {
-  if (!trained || signs.length === 0) return undefined;
-  if (worn?.signs !== signs) worn = { signs, byNode: nodeSigns(trained, signs) };
+function statsOf(
+  { stats, trained }: RunStore,
+  graph: GraphId,
+  node: string,
+): NodeStats | undefined {
+  if (!trained || stats.length === 0) return undefined;
+  if (worn?.stats !== stats) worn = { stats, byNode: nodeStats(trained, stats) };
   return worn.byNode.get(nodeKey(graph, node));
 }
 
 export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
   const { t, read } = useWords();
-  const sign = useRun((run) => signOf(run, graph, node));
+  const stats = useRun((run) => statsOf(run, graph, node));
   const document = useRun((run) => run.trained);
-  if (!sign || !document) return null;
-  const { copies, activation, gradient, dead } = sign;
+  if (!stats || !document) return null;
+  const { copies, activation, gradient, dead } = stats;
   const words = (name: 'activation' | 'gradient' | 'dead', figure: Figure | undefined) =>
     figure
       ? [
-          t(`sign.${name}-help`, { value: said(name, figure.value) }),
-          figure.mood === 'fine' ? '' : t(`sign.is-${figure.mood}`),
+          t(`stats.${name}-help`, { value: said(name, figure.value) }),
+          figure.mood === 'fine' ? '' : t(`stats.is-${figure.mood}`),
           copies > 1
-            ? t('sign.worst', { count: copies, title: titleOf(document, figure.path, read) })
+            ? t('stats.worst', { count: copies, title: titleOf(document, figure.path, read) })
             : '',
         ]
           .filter(Boolean)
@@ -51,7 +55,7 @@ export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
   return (
     <span
       className="block-figures numbers"
-      data-mood={moodOf(sign)}
+      data-mood={moodOf(stats)}
       data-old={old !== undefined}
       title={title.filter(Boolean).join('\n')}
     >
@@ -73,7 +77,7 @@ function Gauge({ name, figure, t }: GaugeProps) {
   const share = name === 'dead' ? figure.value : placeOnScale(figure.value);
   return (
     <span className="block-figure" data-mood={figure.mood} data-name={name}>
-      <span className="block-figure-name">{t(`sign.${name}`)}</span>
+      <span className="block-figure-name">{t(`stats.${name}`)}</span>
       <span className="block-figure-gauge">
         <span style={{ width: `${Math.max(4, share * 100)}%` }} />
       </span>

@@ -7,7 +7,7 @@ import { differentiable } from '../engine/differentiable.ts';
 import type { Tensor } from '../engine/ops.ts';
 
 /** One copy of a block. What it does not have is absent: a gradient without weights, dead units in what no weight made. */
-export interface Sign {
+export interface BlockStats {
   readonly path: string;
   /** Of its first output over the whole batch: root mean square, and the largest magnitude. */
   readonly activation?: { readonly rms: number; readonly largest: number } | undefined;
@@ -18,11 +18,11 @@ export interface Sign {
 }
 
 /** Looks over the shoulder of one training step; changes none of its numbers. */
-export interface SignTaker {
+export interface StatsCollector {
   readonly watch: NonNullable<RunOptions['watch']>;
   /** Gradients in the order of `model.trainable`, inside the step's tidy. */
   gradients(gradients: readonly Tensor[]): void;
-  read(): Promise<Sign[]>;
+  read(): Promise<BlockStats[]>;
   /** Milliseconds that the looking itself has taken. */
   readonly spent: number;
 }
@@ -30,7 +30,7 @@ export interface SignTaker {
 /** Mean square, largest magnitude, share of dead units: of one output. */
 const perOutput = 3;
 
-export function takeSigns({ tf }: Engine, model: Model, now: () => number): SignTaker {
+export function collectStats({ tf }: Engine, model: Model, now: () => number): StatsCollector {
   const { steps } = model.plan;
   const learned = learnedPaths(steps);
   const places = new Map<TF.Variable, number>(model.trainable.map((weight, at) => [weight, at]));
@@ -72,7 +72,7 @@ export function takeSigns({ tf }: Engine, model: Model, now: () => number): Sign
       all.dispose();
       const first = outputs.length * perOutput;
       const byPath = new Map(outputs.map(({ path }, at) => [path, at * perOutput]));
-      const signs = steps.flatMap((step): Sign[] => {
+      const stats = steps.flatMap((step): BlockStats[] => {
         const at = byPath.get(step.path);
         const gradient = gradientOf(step, (place) => numbers[first + place] ?? 0);
         if (at === undefined && gradient === undefined) return [];
@@ -82,7 +82,7 @@ export function takeSigns({ tf }: Engine, model: Model, now: () => number): Sign
         return [{ path: step.path, activation, gradient, dead: isLearned ? dead : undefined }];
       });
       spent += now() - began;
-      return signs;
+      return stats;
     },
   };
 

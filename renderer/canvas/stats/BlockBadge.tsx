@@ -1,4 +1,4 @@
-// A block's small live sign on the canvas: figures of the last step looked at, a thumbnail of its view. Knows no canvas.
+// A block's small live badge on the canvas: figures of the last step looked at, a thumbnail of its view. Knows no canvas.
 import { useMemo } from 'react';
 import type { GraphId, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -13,18 +13,18 @@ import { BlockFigures } from './BlockFigures.tsx';
 import { HeatCanvas } from '../../inspect/heat-map/HeatCanvas.tsx';
 import { largest } from '../../inspect/views/heads.ts';
 import type { ViewSnapshot } from '../../run/view-history.ts';
-import { ageOf } from './sign-age.ts';
+import { ageOf } from './stats-age.ts';
 import { thumbnail } from './thumbnail.ts';
 import { useRamps } from '../../inspect/heat-map/use-ramps.ts';
-import './block-sign.css';
+import './block-badge.css';
 
-interface BlockSignProps {
+interface BlockBadgeProps {
   readonly graph: GraphId;
   readonly node: string;
 }
 
-interface SignProps extends BlockSignProps {
-  /** Said where the sign is from before an edit of the model. */
+interface SignProps extends BlockBadgeProps {
+  /** Said where the stats are from before an edit of the model. */
   readonly old: string | undefined;
 }
 
@@ -51,7 +51,7 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
   return indexed.byNode.get(`${graph ?? ''}:${node}`);
 }
 
-export function BlockSign(place: BlockSignProps) {
+export function BlockBadge(place: BlockBadgeProps) {
   const { t } = useWords();
   const trained = useRun((run) => run.trained);
   const { graph, node } = place;
@@ -67,7 +67,7 @@ export function BlockSign(place: BlockSignProps) {
     trained && behind ? ageOf(trained, history.present, behind.graph, behind.node) : 'gone',
   );
   if (age === 'gone' || !behind) return null;
-  const old = age === 'old' ? t('sign.old') : undefined;
+  const old = age === 'old' ? t('stats.old') : undefined;
   return (
     <>
       {looks ? null : <BlockFigures {...place} old={old} />}
@@ -79,7 +79,7 @@ export function BlockSign(place: BlockSignProps) {
 function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: string | undefined }) {
   const { t } = useWords();
   const ramps = useRamps();
-  const shows = useSettings(({ showsSigns }) => showsSigns);
+  const shows = useSettings(({ liveStats }) => liveStats);
   const view = useRun((run) => {
     const shown = shows ? viewingOf(run, graph, node) : undefined;
     return port === undefined || shown?.port === port ? shown : undefined;
@@ -87,7 +87,7 @@ function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: stri
   const table = useMemo(() => view && thumbnail(view), [view]);
   if (!view || !table) return null;
   const signed = view.kind !== 'attention' && table.values.some((value) => value < 0);
-  const title = [t('attention.sign', { kind: t(`attention.kind-${view.kind}`) }), old];
+  const title = [t('attention.stats', { kind: t(`attention.kind-${view.kind}`) }), old];
   return (
     <span
       className="block-sign"

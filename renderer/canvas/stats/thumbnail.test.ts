@@ -1,4 +1,4 @@
-// What a block wears while it trains: small enough for its sign, and still a picture of its view.
+// What a block wears while it trains: small enough for its badge, and still a picture of its view.
 import { expect, test } from 'vitest';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { thumbnail } from './thumbnail.ts';
@@ -24,7 +24,7 @@ test('feature maps are worn as the mean of their channels', () => {
   expect([...thumbnail(view).values]).toEqual([2, -1]);
 });
 
-test('however large the view, the sign has at most 40 × 40 cells', () => {
+test('however large the view, the badge has at most 40 × 40 cells', () => {
   const data = Float32Array.from({ length: 100 * 50 }, (_, at) => at);
   const view: ViewData = { ...base, kind: 'hidden-state', shape: [100, 50], data };
   const { rows, columns, values } = thumbnail(view);

@@ -1,5 +1,5 @@
 // Signs of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst. Knows no screen.
-import type { Document, Sign } from '../../../graph-core/index.ts';
+import type { Document, BlockStats } from '../../../graph-core/index.ts';
 import { placesOf } from '../../stores/highlight.ts';
 
 export type Mood = 'fine' | 'vanishing' | 'exploding' | 'dead';
@@ -11,7 +11,7 @@ export interface Figure {
   readonly path: string;
 }
 
-export interface NodeSign {
+export interface NodeStats {
   /** Paths that the node stands for; one unless it is a module or stands in one. */
   readonly copies: number;
   readonly activation?: Figure | undefined;
@@ -28,13 +28,13 @@ export function nodeKey(graph: string | null, node: string): string {
   return `${graph ?? ''}:${node}`;
 }
 
-export function nodeSigns(
+export function nodeStats(
   document: Document,
-  signs: readonly Sign[],
-): ReadonlyMap<string, NodeSign> {
-  const byNode = new Map<string, NodeSign>();
-  for (const { path, activation, gradient, dead } of signs) {
-    const own: NodeSign = {
+  stats: readonly BlockStats[],
+): ReadonlyMap<string, NodeStats> {
+  const byNode = new Map<string, NodeStats>();
+  for (const { path, activation, gradient, dead } of stats) {
+    const own: NodeStats = {
       copies: 1,
       activation: activation && scaled(activation.rms, path),
       gradient: gradient === undefined ? undefined : scaled(gradient, path),
@@ -49,7 +49,7 @@ export function nodeSigns(
   return byNode;
 }
 
-export function moodOf({ activation, gradient, dead }: NodeSign): Mood {
+export function moodOf({ activation, gradient, dead }: NodeStats): Mood {
   return [activation, gradient, dead].find((one) => one && one.mood !== 'fine')?.mood ?? 'fine';
 }
 
@@ -62,7 +62,7 @@ function share(value: number, path: string): Figure {
   return { value, mood: value > mostDead ? 'dead' : 'fine', path };
 }
 
-function worst(one: NodeSign, other: NodeSign): NodeSign {
+function worst(one: NodeStats, other: NodeStats): NodeStats {
   const pick = (of: 'activation' | 'gradient' | 'dead', badness: (value: number) => number) => {
     const [a, b] = [one[of], other[of]];
     if (!a || !b) return a ?? b;

@@ -8,18 +8,18 @@ import type { News } from '../train/protocol.ts';
 import { createTrainer } from '../train/trainer.ts';
 import type { Heard } from '../train/trainer.testing.ts';
 import { prepared, smaller, smallTransformer, testOutside } from '../train/trainer.testing.ts';
-import { takeSigns } from './sign.ts';
+import { collectStats } from './block-stats.ts';
 
 const open: Heard[] = [];
 afterEach(() => {
   for (const heard of open.splice(0)) heard.trainer.dispose();
 });
 
-async function train(document: Document, backend: 'wasm' | 'cpu', signs: boolean) {
+async function train(document: Document, backend: 'wasm' | 'cpu', stats: boolean) {
   const heard = await prepared(document, backend);
   open.push(heard);
   const { trainer } = heard;
-  if (signs) await trainer.handle({ type: 'show-signs', on: true });
+  if (stats) await trainer.handle({ type: 'show-stats', on: true });
   await trainer.handle({ type: 'start' });
   const { weights, optimizer } = await heard.checkpoint();
   return { heard, weights, optimizer };
@@ -42,22 +42,22 @@ test.each(
 )('looking at $id on $backend changes no bit of its training', async ({ backend, document }) => {
   const quiet = await train(document, backend, false);
   const watched = await train(document, backend, true);
-  expect(watched.heard.last('signs')?.signs.length).toBeGreaterThan(5);
+  expect(watched.heard.last('stats')?.stats.length).toBeGreaterThan(5);
   expect(watched.weights).toEqual(quiet.weights);
   expect(watched.optimizer).toEqual(quiet.optimizer);
 });
 
-test('signs leave no tensor behind', async () => {
+test('stats leave no tensor behind', async () => {
   const tensors: (number | undefined)[] = [];
-  for (const signs of [false, true]) {
-    const { heard } = await train(smallTransformer({ steps: 3 }), 'cpu', signs);
+  for (const stats of [false, true]) {
+    const { heard } = await train(smallTransformer({ steps: 3 }), 'cpu', stats);
     tensors.push(heard.last('progress')?.memory.tensors);
     heard.trainer.dispose();
   }
   expect(tensors[1]).toBe(tensors[0]);
 });
 
-test('signs are the figures of the outputs and gradients, counted one by one', async () => {
+test('stats are the figures of the outputs and gradients, counted one by one', async () => {
   const document = smaller(
     'autoencoder',
     { hidden: 24, code: 3 },
@@ -83,14 +83,14 @@ test('signs are the figures of the outputs and gradients, counted one by one', a
       },
     });
   });
-  const taker = takeSigns(engine, model, () => 0);
+  const taker = collectStats(engine, model, () => 0);
   const { names, values } = trainStep(engine, model, optimizer, fed, 1, 0.01, taker);
-  const signs = await taker.read();
+  const stats = await taker.read();
   const norm = (await values.data())[names.indexOf('gradient-norm')] ?? 0;
   values.dispose();
   ready.dispose();
 
-  for (const { path, activation, dead } of signs) {
+  for (const { path, activation, dead } of stats) {
     const { data, units } = outputs.get(path) ?? { data: new Float32Array(0), units: 1 };
     const alive = new Set<number>();
     let [squares, largest] = [0, 0];
@@ -103,10 +103,10 @@ test('signs are the figures of the outputs and gradients, counted one by one', a
     expect(activation?.largest).toBeCloseTo(largest, 5);
     if (dead !== undefined) expect(dead).toBeCloseTo(1 - alive.size / units, 5);
   }
-  const encoder = signs.find(({ path }) => path === 'encoder');
+  const encoder = stats.find(({ path }) => path === 'encoder');
   expect(encoder?.dead).toBeGreaterThan(0);
   // What no weight has a part in is never dead, and has no gradient.
-  expect(signs.find(({ path }) => path === 'image')).toMatchObject({
+  expect(stats.find(({ path }) => path === 'image')).toMatchObject({
     dead: undefined,
     gradient: undefined,
   });
@@ -116,23 +116,23 @@ test('signs are the figures of the outputs and gradients, counted one by one', a
     sizes.set(path, (sizes.get(path) ?? 0) + weight.size);
   }
   let all = 0;
-  for (const { path, gradient = 0 } of signs) all += gradient ** 2 * (sizes.get(path) ?? 0);
+  for (const { path, gradient = 0 } of stats) all += gradient ** 2 * (sizes.get(path) ?? 0);
   expect(Math.sqrt(all)).toBeCloseTo(norm, 5);
 });
 
-test('however fast it trains, signs come twice a second at most, and news ten times', async () => {
+test('however fast it trains, stats come twice a second at most, and news ten times', async () => {
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (message) => news.push(message));
   const document = smallTransformer({ steps: 200 });
   await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
-  await trainer.handle({ type: 'show-signs', on: true });
+  await trainer.handle({ type: 'show-stats', on: true });
   const began = testOutside.now();
   await trainer.handle({ type: 'start' });
   const seconds = (testOutside.now() - began) / 1000;
   trainer.dispose();
   const count = (type: News['type']) => news.filter((message) => message.type === type).length;
-  expect(count('signs')).toBeGreaterThan(0);
+  expect(count('stats')).toBeGreaterThan(0);
   // The first comes at once, and the end is told whenever it comes.
-  expect(count('signs')).toBeLessThanOrEqual(seconds * 2 + 1);
+  expect(count('stats')).toBeLessThanOrEqual(seconds * 2 + 1);
   expect(count('progress')).toBeLessThanOrEqual(seconds * 10 + 2);
 });

@@ -1,4 +1,4 @@
-// Whether the sign of a trained block belongs to the block that stands there now. Knows no sign.
+// Whether the stats of a trained block belong to the block that stands there now.
 import type { Document, GraphId, Node } from '../../../graph-core/index.ts';
 import { graphOf, isModuleNode } from '../../../graph-core/index.ts';
 import { changeSince } from '../../run/same-model.ts';

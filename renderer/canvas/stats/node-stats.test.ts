@@ -1,9 +1,9 @@
 // What a node on the canvas wears of its copies, on the Transformer template.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Document, Sign } from '../../../graph-core/index.ts';
+import type { Document, BlockStats } from '../../../graph-core/index.ts';
 import { openDocument } from '../../../graph-core/index.ts';
-import { moodOf, nodeKey, nodeSigns, placeOnScale } from './node-signs.ts';
+import { moodOf, nodeKey, nodeStats, placeOnScale } from './node-stats.ts';
 
 function transformer(): Document {
   const opened = openDocument(
@@ -13,7 +13,7 @@ function transformer(): Document {
   return opened.document;
 }
 
-const sign = (path: string, rms: number, gradient: number, dead = 0): Sign => ({
+const statsAt = (path: string, rms: number, gradient: number, dead = 0): BlockStats => ({
   path,
   activation: { rms, largest: rms * 3 },
   gradient,
@@ -21,32 +21,32 @@ const sign = (path: string, rms: number, gradient: number, dead = 0): Sign => ({
 });
 
 test('of the copies of a block, and of a module’s blocks, the worst is worn and named', () => {
-  const signs = nodeSigns(transformer(), [
-    sign('source-embedding', 1, 1e-3),
-    sign('encoder/1/self-attention', 0.5, 1e-4, 0.1),
-    sign('encoder/2/self-attention', 2000, 1e-9, 0.6),
+  const stats = nodeStats(transformer(), [
+    statsAt('source-embedding', 1, 1e-3),
+    statsAt('encoder/1/self-attention', 0.5, 1e-4, 0.1),
+    statsAt('encoder/2/self-attention', 2000, 1e-9, 0.6),
   ]);
-  expect(signs.get(nodeKey(null, 'source-embedding'))).toMatchObject({
+  expect(stats.get(nodeKey(null, 'source-embedding'))).toMatchObject({
     copies: 1,
     gradient: { value: 1e-3, mood: 'fine' },
   });
-  const module = signs.get(nodeKey(null, 'encoder'));
+  const module = stats.get(nodeKey(null, 'encoder'));
   expect(module).toMatchObject({
     copies: 2,
     activation: { value: 2000, mood: 'exploding', path: 'encoder/2/self-attention' },
     gradient: { value: 1e-9, mood: 'vanishing', path: 'encoder/2/self-attention' },
     dead: { value: 0.6, mood: 'dead' },
   });
-  const inside = [...signs].find(([key]) => key.endsWith(':self-attention'));
+  const inside = [...stats].find(([key]) => key.endsWith(':self-attention'));
   expect(inside?.[1]).toEqual(module);
 });
 
 test('what is not a number is the worst of all and explodes', () => {
-  const signs = nodeSigns(transformer(), [
-    sign('encoder/1/self-attention', Number.NaN, 1),
-    sign('encoder/2/self-attention', 1e-9, 1),
+  const stats = nodeStats(transformer(), [
+    statsAt('encoder/1/self-attention', Number.NaN, 1),
+    statsAt('encoder/2/self-attention', 1e-9, 1),
   ]);
-  const worn = signs.get(nodeKey(null, 'encoder'));
+  const worn = stats.get(nodeKey(null, 'encoder'));
   expect(worn?.activation?.path).toBe('encoder/1/self-attention');
   expect(worn && moodOf(worn)).toBe('exploding');
 });
