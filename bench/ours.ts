@@ -30,7 +30,9 @@ export async function start(
   };
   const feed = (step: number) => ({
     feeds: Object.fromEntries(model.plan.feeds.map(({ path }) => [path, tensorOf(path, step)])),
-    targets: Object.fromEntries(model.plan.goals.map(({ path }) => [path, tensorOf(path, step)])),
+    targets: Object.fromEntries(
+      model.plan.objectives.map(({ path }) => [path, tensorOf(path, step)]),
+    ),
   });
   const train: TrainStep = (step) => {
     const report = trainStep(engine, model, optimizer, () => feed(step), step, setup.learningRate);

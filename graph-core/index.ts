@@ -98,7 +98,7 @@ export { heldWeights } from './analyze/shapes/held-weights.ts';
 export { makePlan, UnsoundError } from './compile/make-plan.ts';
 export type { Model } from './compile/model.ts';
 export { buildModel, outputKey } from './compile/model.ts';
-export type { Feed, Goal, Plan, Step } from './compile/plan.ts';
+export type { Feed, PlanObjective, Plan, Step } from './compile/plan.ts';
 export { printPlan } from './compile/print-plan.ts';
 
 export type {

@@ -57,8 +57,8 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
 
   test('has no problem, and every input and output is bound where data is chosen', () => {
     expect(analysis.problems.filter(({ code }) => code !== 'no-data')).toEqual([]);
-    const { feeds, goals } = makePlan(document, analysis);
-    const unbound = [...feeds, ...goals].filter(({ column }) => column === undefined);
+    const { feeds, objectives } = makePlan(document, analysis);
+    const unbound = [...feeds, ...objectives].filter(({ column }) => column === undefined);
     expect(unbound.length === 0).toBe(document.data.source !== '');
   });
 
@@ -101,7 +101,7 @@ test.each(trained)('%s: the data has the sizes its inputs and outputs ask for', 
     expect(found?.sizes).toEqual(shape.dims.slice(1).map(({ size }) => size));
     expect(found?.words?.length).toBe(shape.vocabulary);
   }
-  for (const { column, target } of plan.goals) {
+  for (const { column, target } of plan.objectives) {
     const found = columns.find(({ name }) => name === column);
     expect(found?.sizes).toEqual(target.dims.slice(1).map(({ size }) => size));
   }

@@ -31,7 +31,7 @@ function batchOf({ engine, plan, dataset, batching }: Prepared, step: number) {
     const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', places, batching.cut);
     const rows = [
       ...plan.feeds.map(({ path, column }) => [column ?? path, feeds[path]?.arraySync()]),
-      ...plan.goals.map(({ path, column }) => [column ?? path, targets[path]?.arraySync()]),
+      ...plan.objectives.map(({ path, column }) => [column ?? path, targets[path]?.arraySync()]),
     ];
     return Object.fromEntries(rows) as Record<string, number[][]>;
   });

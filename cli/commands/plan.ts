@@ -21,7 +21,7 @@ export function planCommand(program: Command): void {
           weights,
         })),
         feeds: plan.feeds,
-        goals: plan.goals,
+        goals: plan.objectives,
         weights: Object.fromEntries(plan.weights),
       });
     });

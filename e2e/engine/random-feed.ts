@@ -27,7 +27,7 @@ export function randomFeed(
   return {
     feeds: Object.fromEntries(plan.feeds.map(({ path, shape }) => [path, tensor(path, shape)])),
     targets: Object.fromEntries(
-      plan.goals.map(({ path, target }) => [path, tensor(`${path} target`, target)]),
+      plan.objectives.map(({ path, target }) => [path, tensor(`${path} target`, target)]),
     ),
   };
 }

@@ -4,7 +4,7 @@ import { heldWeights } from '../analyze/shapes/held-weights.ts';
 import type { WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { Document } from '../document/schema.ts';
-import type { Feed, Goal, Plan, Step } from './plan.ts';
+import type { Feed, PlanObjective, Plan, Step } from './plan.ts';
 
 /** Thrown when a document that still has problems is asked to run. */
 export class UnsoundError extends Error {
@@ -25,7 +25,7 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
   const weights = new Map<string, WeightSpec>();
   const steps = facts.map((node) => stepOf(node, analysis, weights));
   const feeds: Feed[] = [];
-  const goals: Goal[] = [];
+  const objectives: PlanObjective[] = [];
   for (const step of steps) {
     const column = document.data.bindings[step.path];
     const bound = column === undefined ? {} : { column };
@@ -36,10 +36,10 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
     const { objective } = step.block;
     if (objective) {
       const target = objective.target({ params: step.params, inputs: step.inputs });
-      goals.push({ path: step.path, target, ...bound });
+      objectives.push({ path: step.path, target, ...bound });
     }
   }
-  return { steps, feeds, goals, weights };
+  return { steps, feeds, objectives, weights };
 }
 
 function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, WeightSpec>): Step {
@@ -82,10 +82,10 @@ function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, Weight
 
 function neededPaths(analysis: Analysis): ReadonlySet<string> {
   const all = [...analysis.nodes.values()];
-  const goals = all.filter(({ block }) => block?.objective);
-  if (goals.length === 0) return new Set(analysis.nodes.keys());
+  const objectives = all.filter(({ block }) => block?.objective);
+  if (objectives.length === 0) return new Set(analysis.nodes.keys());
   const needed = new Set<string>();
-  const waiting = goals.map(({ path }) => path);
+  const waiting = objectives.map(({ path }) => path);
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (needed.has(path)) continue;
     needed.add(path);

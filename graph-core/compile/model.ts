@@ -6,7 +6,7 @@ import type { Tensor } from '../engine/ops.ts';
 import { hashText, keyOf } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import type { MeanLoss } from '../blocks/block.ts';
-import type { Goal, Plan, Step } from './plan.ts';
+import type { PlanObjective, Plan, Step } from './plan.ts';
 
 /** Values by `path port`, as `outputKey` writes it. */
 export type Outputs = ReadonlyMap<string, Tensor>;
@@ -22,16 +22,16 @@ export interface RunOptions {
 }
 
 export interface Losses {
-  /** Sum over the goals; scalar. */
+  /** Sum over the objectives; scalar. */
   readonly loss: Tensor;
-  /** Scalars by name; with several goals the names begin with the goal's path. */
+  /** Scalars by name; with several objectives the names begin with the objective's path. */
   readonly metrics: Readonly<Record<string, Tensor>>;
-  /** What the loss is the sum of, goal by goal, with what each is a mean over. */
-  readonly goals: readonly GoalLoss[];
+  /** What the loss is the sum of, objective by objective, with what each is a mean over. */
+  readonly objectives: readonly ObjectiveLoss[];
 }
 
-export interface GoalLoss extends MeanLoss {
-  readonly goal: Goal;
+export interface ObjectiveLoss extends MeanLoss {
+  readonly objective: PlanObjective;
 }
 
 export interface Model {
@@ -42,7 +42,7 @@ export interface Model {
   readonly trainable: readonly TF.Variable[];
   /** Inside a tidy of the caller. Feeds by path. */
   run(feeds: Readonly<Record<string, Tensor>>, options: RunOptions): Outputs;
-  /** Inside a tidy of the caller. Targets by the path of their goal. */
+  /** Inside a tidy of the caller. Targets by the path of their objective. */
   losses(
     feeds: Readonly<Record<string, Tensor>>,
     targets: Readonly<Record<string, Tensor>>,
@@ -129,12 +129,12 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
     const outputs = run(feeds, options);
     let total: Tensor | undefined;
     const metrics: Record<string, Tensor> = {};
-    const goals: GoalLoss[] = [];
-    for (const goal of plan.goals) {
-      const step = plan.steps.find(({ path }) => path === goal.path);
-      const target = targets[goal.path];
+    const objectives: ObjectiveLoss[] = [];
+    for (const objective of plan.objectives) {
+      const step = plan.steps.find(({ path }) => path === objective.path);
+      const target = targets[objective.path];
       if (!step?.block.objective || !target)
-        throw new Error(`There is no target for ${goal.path}.`);
+        throw new Error(`There is no target for ${objective.path}.`);
       const inputs = arriving(step, outputs);
       const { training } = options;
       const given = step.block.objective.loss({
@@ -145,12 +145,12 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
         training,
       });
       total = total ? tf.add(total, given.loss) : given.loss;
-      goals.push({ goal, ...given });
+      objectives.push({ objective, ...given });
       for (const [name, value] of Object.entries(given.metrics))
-        metrics[metricName(plan, goal, name)] = value;
+        metrics[metricName(plan, objective, name)] = value;
     }
     if (!total) throw new Error('Nothing is learned: the document has no output block.');
-    return { loss: total, metrics, goals };
+    return { loss: total, metrics, objectives };
   };
 
   const drop = (): void => {
@@ -175,9 +175,9 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
   };
 }
 
-/** With several goals, a metric's name says whose it is. */
-export function metricName({ goals }: Plan, { path }: Goal, name: string): string {
-  return goals.length > 1 ? `${path} ${name}` : name;
+/** With several objectives, a metric's name says whose it is. */
+export function metricName({ objectives }: Plan, { path }: PlanObjective, name: string): string {
+  return objectives.length > 1 ? `${path} ${name}` : name;
 }
 
 /** The port that the data fills, if the step is an input. */

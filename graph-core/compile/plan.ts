@@ -30,7 +30,7 @@ export interface Feed {
 }
 
 /** An output that is learned. */
-export interface Goal {
+export interface PlanObjective {
   readonly path: string;
   /** Shape of the target, with its batch axis. */
   readonly target: Shape;
@@ -40,7 +40,7 @@ export interface Goal {
 export interface Plan {
   readonly steps: readonly Step[];
   readonly feeds: readonly Feed[];
-  readonly goals: readonly Goal[];
+  readonly objectives: readonly PlanObjective[];
   /** By name `path/weight`, shared ones once, in the order of the steps. */
   readonly weights: ReadonlyMap<string, WeightSpec>;
 }

@@ -70,14 +70,14 @@ function pair(weights: ModuleNode['weights']): Document {
 const built = (document: Document) =>
   buildModel(engine, makePlan(document, analyze(document, findBlock)), 0);
 
-test('two models that share nothing stand in one document, each with its own goal', () => {
+test('two models that share nothing stand in one document, each with its own objective', () => {
   const document = pair('own');
   const { problems } = analyze(document, findBlock);
   expect(problems.filter(({ code }) => code !== 'no-data')).toEqual([]);
   const model = built(document);
   expect(model.plan.feeds.map(({ path }) => path)).toEqual(['noise', 'seen']);
-  expect(model.plan.goals.map(({ path }) => path)).toEqual(['generated', 'judged']);
-  // A loss over both reaches every weight, and each model's weights get gradients from its own goal alone.
+  expect(model.plan.objectives.map(({ path }) => path)).toEqual(['generated', 'judged']);
+  // A loss over both reaches every weight, and each model's weights get gradients from its own objective alone.
   const grads = tf.tidy(() => {
     const feeds = { noise: tf.ones([2, 3]), seen: tf.ones([2, 4]) };
     const loss = (seen: number) => () =>

@@ -8,7 +8,7 @@ import { loadWeights } from '../weights/checkpoint.ts';
 import type { NamedArray } from '../weights/named-array.ts';
 
 export interface AppModel {
-  /** By path of the goal. */
+  /** By path of the objective. */
   answer(feeds: Readonly<Record<string, Tensor>>): Readonly<Record<string, Float32Array>>;
   dispose(): void;
 }
@@ -22,7 +22,7 @@ export function appModel(tf: Tf, plan: Plan, weights: readonly NamedArray[]): Ap
     model.dispose();
     throw new Error(wrong.en);
   }
-  const keys = plan.goals.map(({ path }) => {
+  const keys = plan.objectives.map(({ path }) => {
     const step = plan.steps.find((one) => one.path === path);
     return [path, outputKey(path, Object.keys(step?.outputs ?? {})[0] ?? '')] as const;
   });

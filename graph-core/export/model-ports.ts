@@ -57,7 +57,7 @@ export function describedPreprocessing(
     ...port(path, column, shape),
     type: shape.kind === 'tokens' ? ids : ('float32' as const),
   }));
-  const outputs = plan.goals.flatMap(({ path, column }) => {
+  const outputs = plan.objectives.flatMap(({ path, column }) => {
     const step = plan.steps.find((one) => one.path === path);
     const [answer] = Object.entries(step?.outputs ?? {});
     if (!step || !answer) return [];

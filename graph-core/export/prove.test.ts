@@ -42,7 +42,9 @@ test.each(['safetensors', 'npz', 'tfjs', 'tfjs-graph'])(
       onProgress: (share) => shares.push(share),
     });
     if ('notHere' in proof) throw new Error(proof.notHere.en);
-    expect(proof.map(({ output }) => output)).toEqual(context.plan.goals.map(({ path }) => path));
+    expect(proof.map(({ output }) => output)).toEqual(
+      context.plan.objectives.map(({ path }) => path),
+    );
     expect(proof[0]?.maxAbsDifference).toBeLessThanOrEqual(1e-5);
     expect(proof[0]?.largestAnswer).toBeGreaterThan(0.01);
     expect(agrees(proof)).toBe(true);

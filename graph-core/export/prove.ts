@@ -55,7 +55,7 @@ const open: Readonly<Record<string, Open>> = {
     return {
       async answer(feeds) {
         const answers = await session.run(feeds);
-        return plan.goals.map(({ path }) => answers[path] ?? []);
+        return plan.objectives.map(({ path }) => answers[path] ?? []);
       },
       dispose: () => session.dispose(),
     };
@@ -91,7 +91,7 @@ export async function prove(
   if ('notHere' in opened) return opened;
   const { tf, plan, weights, onProgress } = context;
   const model = appModel(tf, plan, weights);
-  const proofs = plan.goals.map(({ path }) => ({
+  const proofs = plan.objectives.map(({ path }) => ({
     output: path,
     maxAbsDifference: 0,
     largestAnswer: 0,

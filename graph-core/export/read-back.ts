@@ -11,7 +11,7 @@ import { registerKumikiLayers } from './tfjs-layers/kumiki-layers.mjs';
 export type Feeds = Readonly<Record<string, Tensor>>;
 
 export interface ReadBack {
-  /** Values of every goal, in the order of the plan. */
+  /** Values of every objective, in the order of the plan. */
   answer(feeds: Feeds): Promise<readonly ArrayLike<number>[]>;
   dispose(): void;
 }
@@ -61,7 +61,7 @@ export async function openGraphModel(
   { tf, plan }: ExportContext,
 ): Promise<ReadBack> {
   const model = await tf.loadGraphModel(tf.io.fromMemory(artifacts(files)));
-  const names = plan.goals.map(({ path }) => path);
+  const names = plan.objectives.map(({ path }) => path);
   return {
     answer: async (feeds) => read(tf, [model.execute({ ...feeds }, names)].flat()),
     dispose: () => model.dispose(),

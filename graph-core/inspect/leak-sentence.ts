@@ -6,7 +6,7 @@ import { text } from '../text.ts';
 interface Found {
   readonly what: 'future' | 'padding';
   readonly feed: string;
-  readonly goal: string;
+  readonly objective: string;
   readonly change: number;
   readonly leaks: boolean;
   readonly required: boolean;
@@ -17,35 +17,35 @@ export function leakSentence(
   { what, change, leaks, required, ...paths }: Found,
   culpritPath: string | undefined,
 ): Text {
-  const [feed, goal] = [pathMention(paths.feed), pathMention(paths.goal)];
+  const [feed, objective] = [pathMention(paths.feed), pathMention(paths.objective)];
   const culprit = culpritPath === undefined ? undefined : pathMention(culpritPath);
   const by = change.toPrecision(2);
   if (what === 'future') {
     if (!leaks)
       return text(
-        `No position of ‘${goal}’ sees tokens of ‘${feed}’ that come later.`,
-        `「${goal}」のどの位置も、「${feed}」の後ろのトークンを見ていません。`,
+        `No position of ‘${objective}’ sees tokens of ‘${feed}’ that come later.`,
+        `「${objective}」のどの位置も、「${feed}」の後ろのトークンを見ていません。`,
       );
     const where = culprit
       ? text(` It begins in ‘${culprit}’.`, `始まりは「${culprit}」です。`)
       : text('', '');
     return required
       ? text(
-          `‘${goal}’ sees tokens of ‘${feed}’ that it is to predict: changing later ones changes earlier outputs by ${by}.${where.en} Make its attention causal, or wire a look-ahead mask to it.`,
-          `「${goal}」が、予測すべき「${feed}」のトークンを先に見ています。後ろのトークンを変えると前の出力が ${by} 変わります。${where.ja}注意を因果的にするか、先読み防止マスクをつないでください。`,
+          `‘${objective}’ sees tokens of ‘${feed}’ that it is to predict: changing later ones changes earlier outputs by ${by}.${where.en} Make its attention causal, or wire a look-ahead mask to it.`,
+          `「${objective}」が、予測すべき「${feed}」のトークンを先に見ています。後ろのトークンを変えると前の出力が ${by} 変わります。${where.ja}注意を因果的にするか、先読み防止マスクをつないでください。`,
         )
       : text(
-          `‘${goal}’ looks at the whole of ‘${feed}’, later tokens too (an output changes by ${by}).${where.en}`,
-          `「${goal}」は「${feed}」の全体を、後ろのトークンも含めて見ています（出力の変化 ${by}）。${where.ja}`,
+          `‘${objective}’ looks at the whole of ‘${feed}’, later tokens too (an output changes by ${by}).${where.en}`,
+          `「${objective}」は「${feed}」の全体を、後ろのトークンも含めて見ています（出力の変化 ${by}）。${where.ja}`,
         );
   }
   if (!leaks)
     return text(
-      `What stands at the padding of ‘${feed}’ does not reach ‘${goal}’.`,
-      `「${feed}」のパディングの内容は「${goal}」に届きません。`,
+      `What stands at the padding of ‘${feed}’ does not reach ‘${objective}’.`,
+      `「${feed}」のパディングの内容は「${objective}」に届きません。`,
     );
   return text(
-    `What stands at the padding of ‘${feed}’ reaches ‘${goal}’ (an output changes by ${by})${culprit ? `, first through ‘${culprit}’` : ''}. If sequences differ in length, wire the padding mask to it.`,
-    `「${feed}」のパディングの内容が「${goal}」に届いています（出力の変化 ${by}）。${culprit ? `最初に現れるのは「${culprit}」です。` : ''}系列の長さが異なるなら、pad マスクをつないでください。`,
+    `What stands at the padding of ‘${feed}’ reaches ‘${objective}’ (an output changes by ${by})${culprit ? `, first through ‘${culprit}’` : ''}. If sequences differ in length, wire the padding mask to it.`,
+    `「${feed}」のパディングの内容が「${objective}」に届いています（出力の変化 ${by}）。${culprit ? `最初に現れるのは「${culprit}」です。` : ''}系列の長さが異なるなら、pad マスクをつないでください。`,
   );
 }

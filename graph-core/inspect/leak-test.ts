@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel, outputKey } from '../compile/model.ts';
-import type { Feed, Goal, Plan, Step } from '../compile/plan.ts';
+import type { Feed, PlanObjective, Plan, Step } from '../compile/plan.ts';
 import type { Column } from '../data/dataset.ts';
 import { sizes } from '../blocks/kit/shape.ts';
 import type { Text } from '../text.ts';
@@ -17,7 +17,7 @@ export interface LeakCheck {
   readonly what: 'future' | 'padding';
   /** Path of the input that was changed, and of the output that was watched. */
   readonly feed: string;
-  readonly goal: string;
+  readonly objective: string;
   /** Largest change of an output that must not change, and whether that is more than rounding. */
   readonly change: number;
   readonly leaks: boolean;
@@ -50,10 +50,11 @@ export async function leakTest(
   for (const feed of tokens) {
     const length = sizes(feed.shape)[0] ?? 0;
     if (length < 2) continue;
-    for (const goal of plan.goals) {
-      const aligned = goal.target.dims.length >= 2 && goal.target.dims[1]?.size === length;
-      if (aligned) checks.push(await check(engine, plan, feed, goal, 'future', columns, seed));
-      checks.push(await check(engine, plan, feed, goal, 'padding', columns, seed));
+    for (const objective of plan.objectives) {
+      const aligned =
+        objective.target.dims.length >= 2 && objective.target.dims[1]?.size === length;
+      if (aligned) checks.push(await check(engine, plan, feed, objective, 'future', columns, seed));
+      checks.push(await check(engine, plan, feed, objective, 'padding', columns, seed));
     }
   }
   return checks;
@@ -63,7 +64,7 @@ async function check(
   engine: Engine,
   plan: Plan,
   feed: Feed,
-  goal: Goal,
+  objective: PlanObjective,
   what: LeakCheck['what'],
   columns: readonly Column[],
   seed: number,
@@ -71,14 +72,16 @@ async function check(
   const [length = 0] = sizes(feed.shape);
   const trial =
     what === 'future' ? futureTrial(feed, length, seed) : paddingTrial(feed, length, seed);
-  const { changes, scale } = await compare(engine, plan, feed, goal, trial, seed);
-  const change = changes.get(watched(plan, goal)) ?? 0;
+  const { changes, scale } = await compare(engine, plan, feed, objective, trial, seed);
+  const change = changes.get(watched(plan, objective)) ?? 0;
   const leaks = change > tolerance * scale;
   const culprit = leaks ? firstLeak(plan, changes, tolerance * scale) : undefined;
   const column = columns.find(({ name }) => name === feed.column);
   const required =
-    what === 'future' && column?.shiftedFrom !== undefined && column.shiftedFrom === goal.column;
-  const found = { what, feed: feed.path, goal: goal.path, change, leaks, required };
+    what === 'future' &&
+    column?.shiftedFrom !== undefined &&
+    column.shiftedFrom === objective.column;
+  const found = { what, feed: feed.path, objective: objective.path, change, leaks, required };
   return {
     ...found,
     ...(culprit === undefined ? {} : { culprit }),
@@ -97,7 +100,7 @@ async function compare(
   engine: Engine,
   plan: Plan,
   feed: Feed,
-  goal: Goal,
+  objective: PlanObjective,
   trial: Trial,
   seed: number,
 ): Promise<Compared> {
@@ -119,7 +122,7 @@ async function compare(
         const other = after.get(key);
         if (other) scalars.set(key, tf.keep(largestChange(engine, tensor, other, mask)));
       }
-      scale = tf.keep(tf.max(tf.abs(before.get(watched(plan, goal)) ?? tf.scalar(1))));
+      scale = tf.keep(tf.max(tf.abs(before.get(watched(plan, objective)) ?? tf.scalar(1))));
     });
     const changes = new Map<string, number>();
     for (const [key, tensor] of scalars) changes.set(key, (await tensor.data())[0] ?? 0);
@@ -224,9 +227,9 @@ function stirZeros({ tf }: Engine, model: Model, seed: number): void {
       });
 }
 
-/** The output that the goal is judged by. */
-function watched(plan: Plan, goal: Goal): string {
-  const step = plan.steps.find(({ path }) => path === goal.path);
+/** The output that the objective is judged by. */
+function watched(plan: Plan, objective: PlanObjective): string {
+  const step = plan.steps.find(({ path }) => path === objective.path);
   const [main] = Object.values(step?.sources ?? {}).flatMap((wired) => wired ?? []);
   return main ? outputKey(main.path, main.port) : '';
 }
@@ -238,7 +241,7 @@ function firstLeak(
   limit: number,
 ): string | undefined {
   const leads = new Set<string>();
-  const waiting = plan.goals.map(({ path }) => path);
+  const waiting = plan.objectives.map(({ path }) => path);
   const steps = new Map(plan.steps.map((step) => [step.path, step]));
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (leads.has(path)) continue;

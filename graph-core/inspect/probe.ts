@@ -85,12 +85,12 @@ export async function probe(
 
 /** The column of named numbers that an output is taught, if it answers in those; of two classes, the one it says yes to. */
 function vectorOf(
-  { goals }: Plan,
+  { objectives }: Plan,
   { path }: Step,
   columns: readonly Column[],
   size: number,
 ): Column | undefined {
-  const taught = goals.find((goal) => goal.path === path)?.column;
+  const taught = objectives.find((objective) => objective.path === path)?.column;
   const column = columns.find(({ name }) => name === taught);
   if (column?.kind === 'class' && size === 1 && column.words?.[1] !== undefined)
     return { ...column, features: [visibleWord(column.words[1])] };
@@ -118,12 +118,12 @@ export function exampleTensor(
 
 /** What an output is taught to be, for this example. */
 export function targetOf(
-  { goals }: Plan,
+  { objectives }: Plan,
   { path }: Step,
   example: Example,
   size: number,
 ): Float32Array | undefined {
-  const column = goals.find((goal) => goal.path === path)?.column;
+  const column = objectives.find((objective) => objective.path === path)?.column;
   const target = column === undefined ? undefined : example[column];
   return target?.length === size ? Float32Array.from(target) : undefined;
 }
@@ -164,12 +164,12 @@ function gridOf(shape: Step['inputs'][string]): Axis['grid'] {
 
 /** The classes that the output is taught to tell apart, as the data calls them. */
 function classAxis(
-  { goals }: Plan,
+  { objectives }: Plan,
   { path }: Step,
   columns: readonly Column[],
   classes: number,
 ): Axis {
-  const taught = goals.find((goal) => goal.path === path)?.column;
+  const taught = objectives.find((objective) => objective.path === path)?.column;
   const words = columns.find(({ name }) => name === taught)?.words;
   if (!words) return { name: 'class' };
   const labels = Array.from({ length: classes }, (_, id) => visibleWord(words[id] ?? `${id}`));

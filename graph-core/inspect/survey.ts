@@ -72,8 +72,10 @@ function exampleAt(columns: readonly Column[], batch: Batch, at: number): Batch 
 }
 
 /** The class the model learns; or else one that the data has; or else the sentence it learns. */
-function labelOf({ goals }: Plan, columns: readonly Column[], example: Batch): string {
-  const learned = goals.flatMap((goal) => columns.filter(({ name }) => name === goal.column));
+function labelOf({ objectives }: Plan, columns: readonly Column[], example: Batch): string {
+  const learned = objectives.flatMap((objective) =>
+    columns.filter(({ name }) => name === objective.column),
+  );
   const column =
     [...learned, ...columns].find(({ kind }) => kind === 'class') ??
     learned.find(({ kind }) => kind === 'tokens');

@@ -83,7 +83,7 @@ test.skipIf(!hasTorch())(
     engine.tf.tidy(() => {
       const { feeds, targets } = feed(engine.tf, plan, dataset, 'held-out', places);
       const outputs = model.run(feeds, { training: false, step: 0 });
-      for (const { path } of plan.goals) {
+      for (const { path } of plan.objectives) {
         const step = plan.steps.find((one) => one.path === path);
         const source = step?.sources.logits;
         if (!source || !('path' in source)) throw new Error('no logits');

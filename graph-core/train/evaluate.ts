@@ -1,7 +1,7 @@
 // Held-out loss and metrics, each a mean over what it counts: tokens or examples. Knows no training.
-import type { GoalLoss, Model } from '../compile/model.ts';
+import type { ObjectiveLoss, Model } from '../compile/model.ts';
 import { metricName } from '../compile/model.ts';
-import type { Goal } from '../compile/plan.ts';
+import type { PlanObjective } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { unitOf } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -27,7 +27,7 @@ export interface Evaluation {
 
 /** A sum of means times what they are over, and what it is over. */
 interface Mean {
-  readonly goal: Goal;
+  readonly objective: PlanObjective;
   readonly name: string;
   sum: number;
   over: number;
@@ -51,8 +51,8 @@ export async function evaluate(
     let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
     const report = tf.tidy(() => {
       const { feeds, targets } = feed(tf, model.plan, dataset, split, places, cut);
-      const { goals } = model.losses(feeds, targets, { training: false, step: 0 });
-      const read = goals.flatMap((one) => partsOf(one, places.length));
+      const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
+      const read = objectives.flatMap((one) => partsOf(one, places.length));
       parts = read;
       const scalars = read.flatMap(({ value, over }) => [
         value,
@@ -62,9 +62,9 @@ export async function evaluate(
     });
     const values = await report.data();
     report.dispose();
-    parts.forEach(({ goal, name }, at) => {
-      const key = `${goal.path} ${name}`;
-      const mean = means.get(key) ?? { goal, name, sum: 0, over: 0 };
+    parts.forEach(({ objective, name }, at) => {
+      const key = `${objective.path} ${name}`;
+      const mean = means.get(key) ?? { objective, name, sum: 0, over: 0 };
       const over = values[2 * at + 1] ?? Number.NaN;
       // A batch in which nothing counts says nothing.
       if (over !== 0) mean.sum += (values[2 * at] ?? Number.NaN) * over;
@@ -76,9 +76,9 @@ export async function evaluate(
   return summarised(model, dataset, [...means.values()]);
 }
 
-function partsOf({ goal, loss, metrics, over, ofExamples }: GoalLoss, examples: number) {
+function partsOf({ objective, loss, metrics, over, ofExamples }: ObjectiveLoss, examples: number) {
   const part = (name: string, value: Tensor) => ({
-    goal,
+    objective,
     name,
     value,
     over: ofExamples?.includes(name) ? examples : (over ?? examples),
@@ -92,17 +92,18 @@ function summarised(
   means: readonly Mean[],
 ): Record<string, number> {
   const all: Record<string, number> = {};
-  for (const goal of plan.goals) {
-    const own = means.filter((mean) => mean.goal.path === goal.path);
+  for (const objective of plan.objectives) {
+    const own = means.filter((mean) => mean.objective.path === objective.path);
     const values = Object.fromEntries(
       own.map(({ name, sum, over }) => [name, over === 0 ? 0 : sum / over]),
     );
-    const column = columns.find(({ name }) => name === goal.column);
-    const block = plan.steps.find(({ path }) => path === goal.path)?.block;
+    const column = columns.find(({ name }) => name === objective.column);
+    const block = plan.steps.find(({ path }) => path === objective.path)?.block;
     const { loss = Number.NaN, ...metrics } = values;
     all.loss = (all.loss ?? 0) + loss;
     const read = block?.objective?.summary?.(values, column && unitOf(column)) ?? metrics;
-    for (const [name, value] of Object.entries(read)) all[metricName(plan, goal, name)] = value;
+    for (const [name, value] of Object.entries(read))
+      all[metricName(plan, objective, name)] = value;
   }
   return all;
 }

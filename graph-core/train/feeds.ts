@@ -1,6 +1,6 @@
 // Examples of a data set → the tensors a model reads and is held to. Knows no loop.
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
-import type { Goal, Plan } from '../compile/plan.ts';
+import type { PlanObjective, Plan } from '../compile/plan.ts';
 import { pathMention } from '../document/node-name.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
@@ -47,7 +47,7 @@ export function feedBatch(
       return tf.tensor(data, [count, ...column.sizes], dtype);
     return tf.tensor(shortened(data, size, length), [count, length], dtype);
   };
-  const targetOf = ({ column, target }: Goal): Tensor => {
+  const targetOf = ({ column, target }: PlanObjective): Tensor => {
     const values = tensorOf(column);
     // One class an example, where one number is learned of two classes.
     const missing = target.dims.length - values.rank;
@@ -57,13 +57,15 @@ export function feedBatch(
   };
   return {
     feeds: Object.fromEntries(plan.feeds.map(({ path, column }) => [path, tensorOf(column)])),
-    targets: Object.fromEntries(plan.goals.map((goal) => [goal.path, targetOf(goal)])),
+    targets: Object.fromEntries(
+      plan.objectives.map((objective) => [objective.path, targetOf(objective)]),
+    ),
   };
 }
 
 /** Why the data cannot be fed, to be finished by `inWords`; or undefined. */
 export function unboundReason(plan: Plan, columns: readonly Column[]): Text | undefined {
-  for (const { path, column } of [...plan.feeds, ...plan.goals]) {
+  for (const { path, column } of [...plan.feeds, ...plan.objectives]) {
     if (column === undefined)
       return text(
         `‘${pathMention(path)}’ is not bound to a column of the data. Choose one in the Data room.`,

@@ -20,7 +20,7 @@ export function targetOutside(
   plan: Plan,
   { columns, count, batch }: Pick<Dataset, 'columns' | 'count' | 'batch'>,
 ): Impossible | undefined {
-  for (const { path, column } of plan.goals) {
+  for (const { path, column } of plan.objectives) {
     const range = plan.steps.find((step) => step.path === path)?.block.objective?.range;
     const learned = columns.find(({ name }) => name === column);
     if (!range || !learned || (learned.kind !== 'vector' && learned.kind !== 'sequence')) continue;
@@ -64,7 +64,7 @@ const slack = 1e-3;
 
 /** Why a loss cannot be right, or undefined where it may be. */
 export function lossBelowAll(plan: Plan, loss: number, step: number): Impossible | undefined {
-  const outputs = plan.goals.flatMap(({ path }) => {
+  const outputs = plan.objectives.flatMap(({ path }) => {
     const objective = plan.steps.find((one) => one.path === path)?.block.objective;
     return objective ? [{ path, least: objective.least }] : [];
   });

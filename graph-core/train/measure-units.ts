@@ -11,14 +11,14 @@ export type MeasureUnits = Readonly<Record<string, Text>>;
 /** By the name of the measure; without those that have no unit, as accuracy has none. */
 export function measureUnits(plan: Plan, { columns }: Pick<Dataset, 'columns'>): MeasureUnits {
   const units: Record<string, Text> = {};
-  for (const goal of plan.goals) {
-    const column = columns.find(({ name }) => name === goal.column);
-    const objective = plan.steps.find(({ path }) => path === goal.path)?.block.objective;
+  for (const learned of plan.objectives) {
+    const column = columns.find(({ name }) => name === learned.column);
+    const objective = plan.steps.find(({ path }) => path === learned.path)?.block.objective;
     if (!column || !objective?.summary || !isStandardised(column)) continue;
     units.loss = text('standardised', '標準化した値');
     const read = objective.summary({}, unitOf(column));
     for (const name of Object.keys(read))
-      units[metricName(plan, goal, name)] =
+      units[metricName(plan, learned, name)] =
         unitOf(column) === undefined ? text('standardised', '標準化した値') : column.label;
   }
   return units;

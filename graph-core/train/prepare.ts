@@ -83,7 +83,7 @@ export async function prepare(
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
   if (problem) throw new Refusal(problem.message, problem.place.path ?? problem.place.node);
   const plan = makePlan(document, analysis);
-  if (plan.goals.length === 0)
+  if (plan.objectives.length === 0)
     throw new Refusal(
       text(
         'Nothing is learned yet: add an output block and wire the result into it.',

@@ -40,7 +40,7 @@ export function provenCut(
 
 /** What is fed or learned as sentences; a sentence and the same one place later are one. */
 export function sentences(plan: Plan, columns: readonly Column[]): string[][] {
-  const used = new Set([...plan.feeds, ...plan.goals].map(({ column }) => column));
+  const used = new Set([...plan.feeds, ...plan.objectives].map(({ column }) => column));
   const groups = new Map<string, string[]>();
   for (const { name, kind, sizes, shiftedFrom } of columns) {
     if (!used.has(name) || kind !== 'tokens' || sizes.length !== 1) continue;

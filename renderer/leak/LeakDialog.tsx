@@ -57,9 +57,9 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
         <p>{t('leak.nothing')}</p>
       ) : null}
       {answer && 'checks' in answer
-        ? answer.checks.map(({ what, feed, goal, leaks, required, message }) => (
+        ? answer.checks.map(({ what, feed, objective, leaks, required, message }) => (
             <Notice
-              key={`${what} ${feed} ${goal}`}
+              key={`${what} ${feed} ${objective}`}
               tone={leaks ? (required ? 'problem' : 'plain') : 'done'}
             >
               {read(message)}

@@ -65,7 +65,7 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
     const tensor = feeds[path];
     return tensor ? [named(`input/${path}`, tensor.shape, tensor.dataSync())] : [];
   });
-  const outputs = plan.goals.map(({ path }) =>
+  const outputs = plan.objectives.map(({ path }) =>
     named(`output/${path}`, [answers[path]?.length ?? 0], answers[path] ?? []),
   );
   writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));

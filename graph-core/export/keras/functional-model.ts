@@ -24,7 +24,7 @@ export interface FunctionalModel extends Ordered {
 export function functionalModel(document: Document, plan: Plan): FunctionalModel {
   const building = new Building(layerNames(document, plan), readOutputs(plan));
   for (const step of plan.steps) building.add(step);
-  const outputs = plan.goals.map(({ path }) => {
+  const outputs = plan.objectives.map(({ path }) => {
     const outs = plan.steps.find((step) => step.path === path)?.outputs ?? {};
     return building.at(`${path} ${Object.keys(outs)[0]}`);
   });

@@ -83,7 +83,7 @@ export function kerasSource(
   };
   const scope = writeScope(writing, document.graph, '', {
     inputs: [],
-    outputs: plan.goals.map(
+    outputs: plan.objectives.map(
       ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
     ),
     // A name of one word could be that of an operation, which Keras names by itself.

@@ -8,7 +8,7 @@ import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 
 const feed = { outputs: { out: { feed: true } }, inputs: {} } as unknown as Block;
-const goal = {
+const objective = {
   inputs: { values: {} },
   outputs: { values: {} },
   objective: {},
@@ -34,12 +34,12 @@ export function oneBlock(of: Fitting): { readonly document: Document; readonly p
   }
   const weights = Object.fromEntries(specs.map(([name]) => [name, `block/${name}`]));
   const step: Step = { ...of, path: 'block', sources, weights };
-  const goals = ports.map(([port, shape], at): Step => {
+  const objectives = ports.map(([port, shape], at): Step => {
     const path = `out-${at}`;
     const from = { values: { path: 'block', port } };
-    return { ...base, path, block: goal, sources: from, outputs: { values: shape } };
+    return { ...base, path, block: objective, sources: from, outputs: { values: shape } };
   });
-  const steps = [...feeds, step, ...goals];
+  const steps = [...feeds, step, ...objectives];
   const edges = steps.flatMap((to) =>
     Object.entries(to.sources).flatMap(([port, wired]) =>
       [wired ?? []].flat().map((from) => ({
@@ -59,7 +59,7 @@ export function oneBlock(of: Fitting): { readonly document: Document; readonly p
       const [shape] = Object.values(outputs);
       return { path, port: 'out', shape: shape ?? { kind: 'values', dims: [] } };
     }),
-    goals: goals.map(({ path, outputs }) => ({
+    objectives: objectives.map(({ path, outputs }) => ({
       path,
       target: outputs.values ?? { kind: 'values', dims: [] },
     })),

@@ -45,7 +45,7 @@ test.each(exportedTemplates)('%s', async (id) => {
     const feeds = sampleFeeds(tf, there, 5);
     const ours = app.answer(feeds);
     const theirs = await session.run(feeds);
-    for (const { path } of there.goals)
+    for (const { path } of there.objectives)
       expect(largestDifference(ours[path] ?? [], theirs[path] ?? []), path).toBeLessThanOrEqual(
         1e-5,
       );

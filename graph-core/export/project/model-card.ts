@@ -29,7 +29,7 @@ export function modelCard({
       ['Parameters', grouped(parameters)],
       ['Blocks', blocksOf(document)],
       ...plan.feeds.map(({ path, shape }) => [`Input \`${path}\``, sizesOf(shape)]),
-      ...plan.goals.map(({ path }) => [`Output \`${path}\``, titleOf(plan, path)]),
+      ...plan.objectives.map(({ path }) => [`Output \`${path}\``, titleOf(plan, path)]),
       ...Object.entries(document.variables).map(([name, value]) => [`\`${name}\``, `${value}`]),
     ]),
     '## Data',

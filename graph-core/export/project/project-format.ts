@@ -117,7 +117,7 @@ function settings({ training }: Document, plan: Plan, dataset: Dataset) {
     ...(earlyStopping && { earlyStopping }),
     ...(stopAt?.metric === 'loss' && { stopAt: stopAt.value }),
     feeds: plan.feeds.map(bound),
-    goals: plan.goals.map(bound),
+    goals: plan.objectives.map(bound),
   };
 }
 
@@ -127,7 +127,7 @@ function arrays(plan: Plan, dataset: Dataset, split: Split): ExportedFile[] {
     split,
     Int32Array.from({ length: count }, (_, at) => at),
   );
-  const names = new Set([...plan.feeds, ...plan.goals].map(({ column }) => column));
+  const names = new Set([...plan.feeds, ...plan.objectives].map(({ column }) => column));
   return dataset.columns
     .filter(({ name }) => names.has(name))
     .flatMap((column: Column) => {

@@ -49,7 +49,7 @@ test.each(['rnn-seq2vec', 'seq2seq-bahdanau', 'se-resnet-mini', 'transformer'])(
   async (id) => {
     const one = exported(template(id), 16);
     for (const answers of await answersOf(one))
-      one.plan.goals.forEach(({ path }, index) =>
+      one.plan.objectives.forEach(({ path }, index) =>
         expect(
           largestDifference(one.answers[path] ?? [], answers[index] ?? []),
         ).toBeLessThanOrEqual(1e-5),

@@ -127,7 +127,7 @@ model.predict takes, in this order:
 
 ${feeds.join('\n')}
 
-and answers ${plan.goals.map(({ path }) => path).join(', ')} (probabilities for classes).
+and answers ${plan.objectives.map(({ path }) => path).join(', ')} (probabilities for classes).
 ${
   registered
     ? `

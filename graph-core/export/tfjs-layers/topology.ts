@@ -78,7 +78,7 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
       const arriving = sourcesOf(step).map((source) => [...placeOf(source), {}] as const);
       layers.get(layer)?.inbound_nodes.push([...arriving, ...passed]);
     }
-  const ends = plan.goals.flatMap(({ path }) => {
+  const ends = plan.objectives.flatMap(({ path }) => {
     const port = Object.keys(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
     return port === undefined ? [] : placeOf({ path, port });
   });

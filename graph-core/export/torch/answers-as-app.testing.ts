@@ -48,7 +48,7 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
       values: [...(tensor?.dataSync() ?? [])],
     };
   });
-  const expected = plan.goals.map(({ path }) => {
+  const expected = plan.objectives.map(({ path }) => {
     const output = Object.values(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
     return { kind: output?.kind, values: [...(answers[path] ?? [])] };
   });

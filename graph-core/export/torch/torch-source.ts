@@ -71,7 +71,7 @@ export function torchSource(
     helpers: new Map(),
   };
   const inputs = Object.fromEntries(plan.feeds.map(({ path }) => [path, identifier(path)]));
-  const outputs = plan.goals.map(
+  const outputs = plan.objectives.map(
     ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
   );
   const scope = writeScope(writing, document.graph, '', 'Model', {

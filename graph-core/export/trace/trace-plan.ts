@@ -41,7 +41,7 @@ const batch = { from: 2, to: 3 } as const;
 export function tracePlan(traced: Traced, options: TraceOptions = {}): TracedPlan {
   const { document, plan } = traced;
   const { ops = composedOps, lengths = [] } = options;
-  const results = plan.goals.map(({ path }) => {
+  const results = plan.objectives.map(({ path }) => {
     const step = plan.steps.find((one) => one.path === path);
     return { path, port: Object.keys(step?.outputs ?? {})[0] ?? '' };
   });

@@ -1,6 +1,6 @@
 // What a model answers for one sample: classes, numbers, or a sentence it says word by word. Knows no screen.
 import type { Model } from '../../compile/model.ts';
-import type { Goal } from '../../compile/plan.ts';
+import type { PlanObjective } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import { bosId, eosId, padId } from '../../data/dataset.ts';
 import { inOwnUnit, writtenNumber } from '../../data/table/own-unit.ts';
@@ -36,9 +36,9 @@ export async function predict(
   if (speech) return [await speak(engine, model, columns, example, speech, options)];
   const views = await probe(engine, model, columns, example, options.watched);
   const predictions: Prediction[] = [];
-  for (const goal of model.plan.goals) {
-    const { values, shape } = await outputOf(engine, model, columns, [example], goal);
-    predictions.push({ ...answer(goal, columns, example, values, shape.slice(1)), views });
+  for (const objective of model.plan.objectives) {
+    const { values, shape } = await outputOf(engine, model, columns, [example], objective);
+    predictions.push({ ...answer(objective, columns, example, values, shape.slice(1)), views });
   }
   return predictions;
 }
@@ -51,7 +51,7 @@ async function speak(
   speech: Speech,
   { beam, lengthPenalty, prefix = [], watched }: PredictOptions,
 ): Promise<Prediction> {
-  const { feedColumn, targetColumn, goal } = speech;
+  const { feedColumn, targetColumn, objective } = speech;
   const length = feedColumn.sizes[0] ?? 0;
   const fedWith = (said: readonly number[]): Example => {
     const fed = new Int32Array(length);
@@ -68,7 +68,7 @@ async function speak(
         model,
         columns,
         beginnings.map(fedWith),
-        goal,
+        objective,
       );
       const [, positions = 1, classes = 1] = shape;
       return beginnings.map((said, row) => {
@@ -83,7 +83,7 @@ async function speak(
   const expected = example[targetColumn.name];
   const text = targetColumn.decode?.(ids);
   return {
-    output: goal.path,
+    output: objective.path,
     tokens: result.words.map(({ id, probability }) => ({ id, word: wordOf(id), probability })),
     text:
       text ??
@@ -122,16 +122,16 @@ function wordsOf(example: Example, { name }: Column): number {
 }
 
 function answer(
-  goal: Goal,
+  objective: PlanObjective,
   columns: readonly Column[],
   example: Example,
   values: Float32Array,
   shape: readonly number[],
 ): Omit<Prediction, 'views'> {
-  const column = columns.find(({ name }) => name === goal.column);
+  const column = columns.find(({ name }) => name === objective.column);
   const target = column && example[column.name];
   const wordOf = (id: number): string => visibleWord(column?.words?.[id] ?? `${id}`);
-  const base = { output: goal.path, values, shape };
+  const base = { output: objective.path, values, shape };
   if (column?.kind === 'class') {
     // The probability of the second of two classes says that of the first.
     const [yes = 0] = values;

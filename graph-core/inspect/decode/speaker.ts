@@ -1,54 +1,54 @@
 // A model that speaks for itself: which input is fed with what it has said, and the odds of its next word.
 import type { Model } from '../../compile/model.ts';
 import { outputKey } from '../../compile/model.ts';
-import type { Feed, Goal, Plan } from '../../compile/plan.ts';
+import type { Feed, PlanObjective, Plan } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Example } from '../probe.ts';
 
 export interface Speech {
-  readonly goal: Goal;
+  readonly objective: PlanObjective;
   /** The input that holds ⟨bos⟩ and what has been said so far. */
   readonly feed: Feed;
   readonly feedColumn: Column;
   readonly targetColumn: Column;
 }
 
-/** The first goal whose target is also fed, moved one place to the right; undefined where none is. */
+/** The first objective whose target is also fed, moved one place to the right; undefined where none is. */
 export function speechOf(plan: Plan, columns: readonly Column[]): Speech | undefined {
-  for (const goal of plan.goals) {
-    const targetColumn = columns.find(({ name }) => name === goal.column);
+  for (const objective of plan.objectives) {
+    const targetColumn = columns.find(({ name }) => name === objective.column);
     const feedColumn = columns.find(
-      ({ shiftedFrom }) => shiftedFrom !== undefined && shiftedFrom === goal.column,
+      ({ shiftedFrom }) => shiftedFrom !== undefined && shiftedFrom === objective.column,
     );
     const feed = plan.feeds.find(
       ({ column }) => column !== undefined && column === feedColumn?.name,
     );
-    if (targetColumn && feedColumn && feed) return { goal, feed, feedColumn, targetColumn };
+    if (targetColumn && feedColumn && feed) return { objective, feed, feedColumn, targetColumn };
   }
   return undefined;
 }
 
-/** The goal's output for examples stacked to one batch: values and their shape. */
+/** The objective's output for examples stacked to one batch: values and their shape. */
 export async function outputOf(
   engine: Engine,
   model: Model,
   columns: readonly Column[],
   examples: readonly Example[],
-  goal: Goal,
+  objective: PlanObjective,
 ): Promise<{ values: Float32Array; shape: readonly number[] }> {
   const { tf } = engine;
   const { plan } = model;
-  const step = plan.steps.find(({ path }) => path === goal.path);
+  const step = plan.steps.find(({ path }) => path === objective.path);
   const port = Object.keys(step?.outputs ?? {})[0];
-  if (port === undefined) throw new Error(`${goal.path} has no output.`);
-  const key = outputKey(goal.path, port);
+  if (port === undefined) throw new Error(`${objective.path} has no output.`);
+  const key = outputKey(objective.path, port);
   const output = tf.tidy(() => {
     const feeds = Object.fromEntries(
       plan.feeds.map((feed) => [feed.path, stacked(engine, columns, examples, feed.column)]),
     );
     const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
-    if (!given) throw new Error(`${goal.path} gave no ${port}.`);
+    if (!given) throw new Error(`${objective.path} gave no ${port}.`);
     return given.clone();
   });
   const values = Float32Array.from(await output.data());
