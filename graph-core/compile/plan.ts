@@ -44,3 +44,29 @@ export interface Plan {
   /** By name `path/weight`, shared ones once, in the order of the steps. */
   readonly weights: ReadonlyMap<string, WeightSpec>;
 }
+
+/** The port that holds a block's answer, where it has several: the first it declares. */
+export function answerPort({ path, block }: Pick<Step, 'path' | 'block'>): string {
+  const [port] = Object.keys(block.outputs);
+  if (port === undefined) throw new Error(`${path} has no output.`);
+  return port;
+}
+
+/** The answers of what is learned, in the order of the plan's objectives. */
+export function answersOf({
+  steps,
+  objectives,
+}: Plan): { readonly objective: PlanObjective; readonly step: Step; readonly port: string }[] {
+  const byPath = new Map(steps.map((step) => [step.path, step]));
+  return objectives.map((objective) => {
+    const step = byPath.get(objective.path);
+    if (!step) throw new Error(`${objective.path} is learned, but no step runs it.`);
+    return { objective, step, port: answerPort(step) };
+  });
+}
+
+/** Outputs that somebody reads, `isRead` by other blocks; whoever learns reads the answer. */
+export function wantedPorts(step: Step, isRead: (port: string) => boolean): string[] {
+  const learned = step.block.objective && answerPort(step);
+  return Object.keys(step.outputs).filter((port) => isRead(port) || port === learned);
+}

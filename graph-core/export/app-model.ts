@@ -1,6 +1,7 @@
 // What the model itself answers, kept ready for several batches: the measure of every export. Knows no format.
 import { buildModel, outputKey } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
+import { answersOf } from '../compile/plan.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
@@ -22,10 +23,9 @@ export function appModel(tf: Tf, plan: Plan, weights: readonly NamedArray[]): Ap
     model.dispose();
     throw new Error(wrong.en);
   }
-  const keys = plan.objectives.map(({ path }) => {
-    const step = plan.steps.find((one) => one.path === path);
-    return [path, outputKey(path, Object.keys(step?.outputs ?? {})[0] ?? '')] as const;
-  });
+  const keys = answersOf(plan).map(
+    ({ step: { path }, port }) => [path, outputKey(path, port)] as const,
+  );
   const wants = new Set(keys.map(([, key]) => key));
   return {
     answer: (feeds) => {

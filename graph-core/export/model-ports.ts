@@ -2,6 +2,7 @@
 import { sizes } from '../blocks/kit/shape.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import { preprocessingKey, writePreprocessing } from '../data/preprocessing/metadata.ts';
+import { answersOf } from '../compile/plan.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { ExportContext } from './format.ts';
 
@@ -57,13 +58,12 @@ export function describedPreprocessing(
     ...port(path, column, shape),
     type: shape.kind === 'tokens' ? ids : ('float32' as const),
   }));
-  const outputs = plan.objectives.flatMap(({ path, column }) => {
-    const step = plan.steps.find((one) => one.path === path);
-    const [answer] = Object.entries(step?.outputs ?? {});
-    if (!step || !answer) return [];
-    const [answers, shape] = answer;
-    return [{ ...port(path, column, shape), objective: step.block.type, answers }];
-  });
+  const outputs = answersOf(plan).flatMap(
+    ({ objective: { path, column }, step, port: answers }) => {
+      const shape = step.outputs[answers];
+      return shape ? [{ ...port(path, column, shape), objective: step.block.type, answers }] : [];
+    },
+  );
   return { ...preprocessing, model: { inputs, outputs } };
 }
 

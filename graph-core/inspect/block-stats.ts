@@ -2,6 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { Model, RunOptions } from '../compile/model.ts';
 import type { Step } from '../compile/plan.ts';
+import { answerPort } from '../compile/plan.ts';
 import type { Engine } from '../engine/engine.ts';
 import { differentiable } from '../engine/differentiable.ts';
 import type { Tensor } from '../engine/ops.ts';
@@ -50,9 +51,10 @@ export function collectStats({ tf }: Engine, model: Model, now: () => number): S
     },
     watch: (step, given) =>
       timed(() => {
-        const [port, declared] = Object.entries(step.block.outputs)[0] ?? [];
-        const output = given[port ?? ''];
+        const port = answerPort(step);
+        const output = given[port];
         if (!output || output.size === 0 || output.dtype !== 'float32') return;
+        const declared = step.block.outputs[port];
         if (declared?.kind === 'mask' || declared?.kind === 'tokens') return;
         outputs.push({ path: step.path, figures: tf.keep(figuresOf(output)) });
       }),

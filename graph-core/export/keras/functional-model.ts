@@ -5,6 +5,7 @@ import { shareCall } from '../../blocks/kit/python.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
 import { sizes, tensorShape } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import { answersOf, wantedPorts } from '../../compile/plan.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Document } from '../../document/schema.ts';
 import { Evaluation } from './evaluation.ts';
@@ -24,10 +25,7 @@ export interface FunctionalModel extends Ordered {
 export function functionalModel(document: Document, plan: Plan): FunctionalModel {
   const building = new Building(layerNames(document, plan), readOutputs(plan));
   for (const step of plan.steps) building.add(step);
-  const outputs = plan.objectives.map(({ path }) => {
-    const outs = plan.steps.find((step) => step.path === path)?.outputs ?? {};
-    return building.at(`${path} ${Object.keys(outs)[0]}`);
-  });
+  const outputs = answersOf(plan).map(({ step, port }) => building.at(`${step.path} ${port}`));
   const { inputs } = building;
   const inputLayers = inputs.map(({ call }) => call.operation);
   return { inputs, outputs, ...orderOf(inputLayers, outputs) };
@@ -84,12 +82,7 @@ class Building {
         return [port, variadic ? words : words[0]];
       }),
     );
-    const wanted = new Set(
-      Object.keys(step.outputs).filter(
-        (port, at) =>
-          this.read.has(`${step.path} ${port}`) || (step.block.objective !== undefined && at === 0),
-      ),
-    );
+    const wanted = new Set(wantedPorts(step, (port) => this.read.has(`${step.path} ${port}`)));
     const evaluation = new Evaluation({
       layer: this.layer(step, form),
       variables,

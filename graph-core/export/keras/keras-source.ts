@@ -1,6 +1,7 @@
 // A document as Keras 3 source: a function per module, N× as a list of them, and the arrays that its layers take.
 import { sizes } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
@@ -83,9 +84,7 @@ export function kerasSource(
   };
   const scope = writeScope(writing, document.graph, '', {
     inputs: [],
-    outputs: plan.objectives.map(
-      ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
-    ),
+    outputs: answersOf(plan).map(({ step, port }) => `${step.path} ${port}`),
     // A name of one word could be that of an operation, which Keras names by itself.
     layerName: (within) => `"model.${within}"`,
     feed: (step, variable) => {

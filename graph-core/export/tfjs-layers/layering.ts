@@ -1,6 +1,7 @@
 // Which steps of a plan are calls of one layer, and which weights go from layer to layer. Knows no configuration.
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import { answerPort, wantedPorts } from '../../compile/plan.ts';
 
 export interface Layered {
   readonly key: string;
@@ -114,16 +115,14 @@ function signatureOf(
 function wantedOf(step: Step, read: ReadonlySet<string>, stock: Stock | undefined): string[] {
   const feed = feedPort(step);
   if (feed !== undefined) return [feed];
-  const declared = Object.keys(step.outputs);
-  if (stock) return declared.slice(0, 1);
-  return declared.filter((port, at) => read.has(port) || (step.block.objective && at === 0));
+  return stock ? [answerPort(step)] : wantedPorts(step, (port) => read.has(port));
 }
 
 /** A stock layer has one output; where another one is read, ours must do. */
 function stockLayer(step: Step, read: ReadonlySet<string>): Stock | undefined {
   if (feedPort(step) !== undefined) return undefined;
-  const [first] = Object.keys(step.outputs);
-  if ([...read].some((port) => port !== first)) return undefined;
+  const answer = answerPort(step);
+  if ([...read].some((port) => port !== answer)) return undefined;
   return step.block.exports?.stock?.({
     params: step.params,
     inputs: step.inputs,

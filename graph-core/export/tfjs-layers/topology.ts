@@ -3,6 +3,7 @@ import type { Source } from '../../analyze/analysis.ts';
 import { tensorShape } from '../../blocks/kit/shape.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import { answersOf } from '../../compile/plan.ts';
 import type { LayerCall } from './call-order.ts';
 import { callsInOrder } from './call-order.ts';
 import type { Passing } from './layer-graph.ts';
@@ -78,10 +79,7 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
       const arriving = sourcesOf(step).map((source) => [...placeOf(source), {}] as const);
       layers.get(layer)?.inbound_nodes.push([...arriving, ...passed]);
     }
-  const ends = plan.objectives.flatMap(({ path }) => {
-    const port = Object.keys(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
-    return port === undefined ? [] : placeOf({ path, port });
-  });
+  const ends = answersOf(plan).flatMap(({ step: { path }, port }) => placeOf({ path, port }));
   const outputs = chunk(ends);
   const inputs = plan.feeds.map(({ path }) => [layerName(path), 0, 0]);
   const config = {

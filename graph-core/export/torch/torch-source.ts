@@ -2,6 +2,7 @@
 import type { Limit } from '../format.ts';
 import type { Naming } from '../model-ports.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
+import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
@@ -71,9 +72,7 @@ export function torchSource(
     helpers: new Map(),
   };
   const inputs = Object.fromEntries(plan.feeds.map(({ path }) => [path, identifier(path)]));
-  const outputs = plan.objectives.map(
-    ({ path }) => `${path} ${Object.keys(writing.steps.get(path)?.outputs ?? {})[0] ?? ''}`,
-  );
+  const outputs = answersOf(plan).map(({ step, port }) => `${step.path} ${port}`);
   const scope = writeScope(writing, document.graph, '', 'Model', {
     inputs: plan.feeds.map(({ path }) => path),
     outputs,

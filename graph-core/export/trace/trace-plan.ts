@@ -1,6 +1,7 @@
 // A plan's prediction as a graph of stock kernels: what ONNX and the tfjs graph model are written from.
 import { buildModel, outputKey } from '../../compile/model.ts';
 import type { Plan } from '../../compile/plan.ts';
+import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -41,10 +42,7 @@ const batch = { from: 2, to: 3 } as const;
 export function tracePlan(traced: Traced, options: TraceOptions = {}): TracedPlan {
   const { document, plan } = traced;
   const { ops = composedOps, lengths = [] } = options;
-  const results = plan.objectives.map(({ path }) => {
-    const step = plan.steps.find((one) => one.path === path);
-    return { path, port: Object.keys(step?.outputs ?? {})[0] ?? '' };
-  });
+  const results = answersOf(plan).map(({ step: { path }, port }) => ({ path, port }));
   const wants = new Set(results.map(({ path, port }) => outputKey(path, port)));
   const at = (examples: number, changed: readonly FreeLength[]): Recording => {
     const other = changed.length === 0 ? plan : planWith(document, changed);

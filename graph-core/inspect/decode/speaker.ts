@@ -2,6 +2,7 @@
 import type { Model } from '../../compile/model.ts';
 import { outputKey } from '../../compile/model.ts';
 import type { Feed, PlanObjective, Plan } from '../../compile/plan.ts';
+import { answerPort } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Example } from '../probe.ts';
@@ -40,8 +41,8 @@ export async function outputOf(
   const { tf } = engine;
   const { plan } = model;
   const step = plan.steps.find(({ path }) => path === objective.path);
-  const port = Object.keys(step?.outputs ?? {})[0];
-  if (port === undefined) throw new Error(`${objective.path} has no output.`);
+  if (!step) throw new Error(`${objective.path} is not in the plan.`);
+  const port = answerPort(step);
   const key = outputKey(objective.path, port);
   const output = tf.tidy(() => {
     const feeds = Object.fromEntries(
