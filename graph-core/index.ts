@@ -154,7 +154,6 @@ export {
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
-export type { Scale } from './data/table/own-unit.ts';
 export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/table/own-unit.ts';
 export type { Fit } from './data/formats/resize.ts';
 export { resize } from './data/formats/resize.ts';

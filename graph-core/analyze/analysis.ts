@@ -4,7 +4,6 @@ import type { Shape } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import type { Evaluated } from '../document/expressions.ts';
 import type { BlockNode } from '../document/schema.ts';
-import type { TakenFrom, TiedNode } from './structure/owned.ts';
 import type { Problem } from './problem.ts';
 
 /** Where a value comes from: an output port of a block's copy. */
@@ -19,6 +18,24 @@ export interface Cost {
   readonly multiplyAdds: number;
   /** Of one example's outputs, in float32. */
   readonly activationBytes: number;
+}
+
+/** A node that uses the weights of another. */
+export interface TiedNode {
+  readonly graph: GraphId;
+  readonly node: string;
+  /** Id of the owner, in the same graph. */
+  readonly owner: string;
+}
+
+/** One weight of a block that is another block's. */
+export interface TakenFrom {
+  /** The block's own name for it. */
+  readonly weight: string;
+  /** `weightsPath` of its owner, and the owner's name for it. */
+  readonly path: string;
+  readonly of: string;
+  readonly transposed: boolean;
 }
 
 /** Everything known about one copy of a block. */

@@ -4,7 +4,6 @@ import { nodeName } from '../document/node-name.ts';
 import type { ModuleNode, Node } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
-import type { FlatGraph, FlatNode } from './structure/expand.ts';
 import type { Finding, Findings } from './finding.ts';
 import { found } from './finding.ts';
 import type { Place, Repair } from './problem.ts';
@@ -81,9 +80,9 @@ function sets({ weights }: ModuleNode, repeat: number): string {
 }
 
 /** Tied blocks must want weights of the same shapes. */
-export function tiedWeightFindings({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Finding[] {
+export function tiedWeightFindings(facts: readonly NodeFacts[]): Finding[] {
   const wanted = new Set<string>();
-  for (const { tied, taken, weightsPath } of nodes) {
+  for (const { tied, taken, weightsPath } of facts) {
     if (tied) wanted.add(weightsPath);
     if (taken) wanted.add(taken.path);
   }
@@ -92,22 +91,16 @@ export function tiedWeightFindings({ nodes }: FlatGraph, facts: readonly NodeFac
   for (const one of facts)
     if (!one.tied && wanted.has(one.weightsPath) && !owners.has(one.weightsPath))
       owners.set(one.weightsPath, one);
-  const findings: Finding[] = [];
-  nodes.forEach((flat, index) => {
-    const mine = facts[index];
-    if (!mine?.weights || !(flat.tied ?? flat.taken)) return;
-    const owner = owners.get(flat.tied ? flat.weightsPath : (flat.taken?.path ?? ''));
-    const finding = flat.tied ? allDiffer(flat, mine, owner) : oneDiffers(flat, mine, owner);
-    if (finding) findings.push(finding);
+  return facts.flatMap((mine) => {
+    const { tied, taken, weights, weightsPath } = mine;
+    if (!weights || !(tied ?? taken)) return [];
+    const owner = owners.get(tied ? weightsPath : (taken?.path ?? ''));
+    return (tied ? allDiffer(mine, owner) : oneDiffers(mine, owner)) ?? [];
   });
-  return findings;
 }
 
-function allDiffer(
-  { tied, path }: FlatNode,
-  mine: NodeFacts,
-  owner: NodeFacts | undefined,
-): Finding | undefined {
+function allDiffer(mine: NodeFacts, owner: NodeFacts | undefined): Finding | undefined {
+  const { tied, path } = mine;
   if (!tied || !owner?.weights || !mine.weights || sameSizes(mine.weights, owner.weights))
     return undefined;
   const [needs, has] = [printed(mine), printed(owner)];
@@ -132,11 +125,8 @@ function allDiffer(
   );
 }
 
-function oneDiffers(
-  { taken, path, graph }: FlatNode,
-  mine: NodeFacts,
-  owner: NodeFacts | undefined,
-): Finding | undefined {
+function oneDiffers(mine: NodeFacts, owner: NodeFacts | undefined): Finding | undefined {
+  const { taken, path, graph } = mine;
   if (!taken || !owner?.weights) return undefined;
   const wanted = mine.weights?.[taken.weight];
   const given = owner.weights[taken.of];

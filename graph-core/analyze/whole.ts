@@ -30,7 +30,7 @@ export function wholeFindings(
   if (allKnown && feeds === 0) findings.push(noInput);
   if (allKnown && goals.length === 0) findings.push(noOutput);
   if (feeds > 0 || goals.length > 0) findings.push(...bindingFindings(document, facts, flat));
-  findings.push(...sharedWeights(flat, facts), ...tiedWeightFindings(flat, facts));
+  findings.push(...sharedWeights(flat, facts), ...tiedWeightFindings(facts));
   // While something is broken, what hangs behind it looks unused.
   if (sound && goals.length > 0) findings.push(...unused(flat, facts, goals));
   return findings;

@@ -4,6 +4,9 @@ import type { Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { Inside, Writing } from './kit/inside.ts';
 import type { Dim, PortKind, Shape } from './kit/shape.ts';
+import type { WeightValue } from './kit/weight-value.ts';
+
+export type { WeightValue } from './kit/weight-value.ts';
 
 export type Category =
   | 'input'
@@ -220,12 +223,6 @@ export interface StockLayer {
   readonly config: Readonly<Record<string, unknown>>;
   /** Names of this block's weights in the order of the stock layer's. */
   readonly weights: readonly string[];
-}
-
-/** Numbers on their way into another framework, row-major. */
-export interface WeightValue {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
 }
 
 /**

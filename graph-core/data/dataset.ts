@@ -2,7 +2,6 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './table/column-types.ts';
-import type { Scale } from './table/own-unit.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
 /** Ids every vocabulary begins with. */
@@ -17,6 +16,12 @@ export const specialTokens: readonly string[] = ['⟨pad⟩', '⟨bos⟩', '⟨e
  * `sequence` are real numbers [features] and [length, features].
  */
 export type ColumnKind = 'tokens' | 'class' | 'image' | 'vector' | 'sequence';
+
+/** A number was (value − mean) / deviation. */
+export interface Scale {
+  readonly mean: number;
+  readonly deviation: number;
+}
 
 export interface Column {
   readonly name: string;

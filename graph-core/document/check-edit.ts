@@ -1,6 +1,6 @@
 // Whether what an edit would write can be saved and opened again. An edit that cannot changes nothing.
 import type { z } from 'zod';
-import type { Edit } from './edits.ts';
+import type { Edit } from './edit.ts';
 import type { Document } from './schema.ts';
 import { parts } from './schema.ts';
 import { findUnsafe } from './unsafe-keys.ts';

@@ -1,108 +1,11 @@
 // The only writer of documents: an edit is data, and `applyEdit` a pure function of document and edit.
 import { isWritable } from './check-edit.ts';
-import type {
-  DataSettings,
-  Document,
-  Edge,
-  Endpoint,
-  Graph,
-  Json,
-  Localized,
-  ModuleDefinition,
-  Node,
-  Note,
-  Position,
-  Quantity,
-  Tie,
-  TrainingSettings,
-} from './schema.ts';
+import type { Edit, GraphId } from './edit.ts';
+import type { Document, Edge, Graph, Node, Position } from './schema.ts';
 import { isModuleNode } from './schema.ts';
 import { closesCircle, handTiesOn, sameTie, withTie } from './ties.ts';
 
-/** Which graph an edit is about: a module's id, or null for the document's own graph. */
-export type GraphId = string | null;
-
-export type Edit =
-  | {
-      readonly edit: 'add';
-      readonly graph: GraphId;
-      readonly nodes?: readonly Node[];
-      readonly edges?: readonly Edge[];
-      readonly notes?: readonly Note[];
-    }
-  /** Edges of a removed node go with it, and so does its binding to data; those tied to it stay tied to one another. */
-  | {
-      readonly edit: 'remove';
-      readonly graph: GraphId;
-      readonly nodes?: readonly string[];
-      readonly edges?: readonly string[];
-      readonly notes?: readonly string[];
-    }
-  /** Moves an end of a wire; the wire keeps its place among the wires of a variadic port. */
-  | {
-      readonly edit: 'rewire';
-      readonly graph: GraphId;
-      readonly edge: string;
-      readonly from?: Endpoint;
-      readonly to?: Endpoint;
-    }
-  | {
-      readonly edit: 'move';
-      readonly graph: GraphId;
-      readonly positions: Readonly<Record<string, Position>>;
-    }
-  | {
-      readonly edit: 'set-param';
-      readonly graph: GraphId;
-      readonly node: string;
-      readonly param: string;
-      readonly value: Json | undefined;
-    }
-  | {
-      readonly edit: 'rename';
-      readonly graph: GraphId;
-      readonly node: string;
-      readonly name: Localized | undefined;
-    }
-  /** Which outputs of a block are looked at; none = the block alone decides. */
-  | {
-      readonly edit: 'set-watched';
-      readonly graph: GraphId;
-      readonly node: string;
-      readonly ports: readonly string[];
-    }
-  | {
-      readonly edit: 'set-instance';
-      readonly graph: GraphId;
-      readonly node: string;
-      readonly module?: string;
-      readonly repeat?: Quantity;
-      readonly weights?: 'own' | 'shared';
-    }
-  /** Whose weights it uses; none = its own. */
-  | {
-      readonly edit: 'set-tie';
-      readonly graph: GraphId;
-      readonly node: string;
-      readonly tie: Tie | undefined;
-    }
-  | {
-      readonly edit: 'set-note';
-      readonly graph: GraphId;
-      readonly note: string;
-      readonly text?: Localized;
-      readonly size?: Note['size'];
-    }
-  | { readonly edit: 'set-variable'; readonly name: string; readonly value: Quantity | undefined }
-  | { readonly edit: 'set-module'; readonly module: ModuleDefinition }
-  | { readonly edit: 'remove-module'; readonly module: string }
-  | { readonly edit: 'set-data'; readonly data: Partial<DataSettings> }
-  | { readonly edit: 'bind'; readonly node: string; readonly column: string | undefined }
-  /** What is given as undefined is taken away: early stopping, a goal. */
-  | { readonly edit: 'set-training'; readonly training: Partial<TrainingSettings> }
-  | { readonly edit: 'set-document'; readonly name?: Localized; readonly notes?: Localized }
-  /** Several edits that belong together: one step of undo. */
-  | { readonly edit: 'all'; readonly edits: readonly Edit[] };
+export type { Edit, GraphId } from './edit.ts';
 
 /**
  * The document after the edit; the very same object where the edit changes nothing. An edit whose result could not

@@ -4,7 +4,7 @@ import { findBlock } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
 import { useDocument } from '../document/document.ts';
-import type { SettingsProps } from './TrainingSettings.tsx';
+import type { SettingsProps } from './settings-props.ts';
 
 const batchings = ['padded', 'cut', 'grouped'] as const;
 

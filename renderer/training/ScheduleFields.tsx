@@ -4,7 +4,7 @@ import { scheduleFactor } from '../../graph-core/index.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, NumberField } from '../parts/Field.tsx';
-import type { SettingsProps } from './TrainingSettings.tsx';
+import type { SettingsProps } from './settings-props.ts';
 
 type Schedule = TrainingSettings['schedule'];
 

@@ -14,8 +14,7 @@ import { BatchingField } from './BatchingField.tsx';
 import { useMetricWords } from '../run/metric-words.ts';
 import { count } from '../parts/numbers.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
-
-export type Change = (training: Partial<Settings>) => void;
+import type { Change, SettingsProps } from './settings-props.ts';
 
 export function TrainingSettings() {
   const { t } = useWords();
@@ -38,11 +37,6 @@ export function TrainingSettings() {
       </Section>
     </div>
   );
-}
-
-export interface SettingsProps {
-  readonly settings: Settings;
-  readonly change: Change;
 }
 
 function OptimizerFields({ settings, change }: SettingsProps) {

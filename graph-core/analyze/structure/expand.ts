@@ -12,6 +12,7 @@ import type {
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
+import type { TakenFrom, TiedNode } from '../analysis.ts';
 import { wireKey } from '../analysis.ts';
 import {
   deepestNesting,
@@ -22,7 +23,6 @@ import {
   unknownModule,
 } from './expand-findings.ts';
 import type { Finding } from '../finding.ts';
-import type { TakenFrom, TiedNode } from './owned.ts';
 import { ownerOf } from './owned.ts';
 import { repeatOf } from './repeat.ts';
 import { brokenTie } from '../tie-findings.ts';

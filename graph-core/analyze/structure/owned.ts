@@ -4,27 +4,10 @@ import type { Evaluated } from '../../document/expressions.ts';
 import type { Graph, ModuleNode } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
+import type { TiedNode } from '../analysis.ts';
 import type { Finding } from '../finding.ts';
 import { repeatOf } from './repeat.ts';
 import { brokenTie, tiedRepeatsDiffer } from '../tie-findings.ts';
-
-/** A node that uses the weights of another. */
-export interface TiedNode {
-  readonly graph: GraphId;
-  readonly node: string;
-  /** Id of the owner, in the same graph. */
-  readonly owner: string;
-}
-
-/** One weight of a block that is another block's. */
-export interface TakenFrom {
-  /** The block's own name for it. */
-  readonly weight: string;
-  /** `weightsPath` of its owner, and the owner's name for it. */
-  readonly path: string;
-  readonly of: string;
-  readonly transposed: boolean;
-}
 
 interface OwnedCopies {
   readonly owner: string;

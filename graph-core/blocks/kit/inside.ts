@@ -1,7 +1,7 @@
 // A composite block opened: the same computation as a graph of smaller blocks. Plain data; knows no document and no block.
 import type { Text } from '../../text.ts';
-import type { WeightValue } from '../block.ts';
 import type { PortKind, Shape } from './shape.ts';
+import type { WeightValue } from './weight-value.ts';
 
 /** The ends of a graph's own ports, as documents name them. */
 export const insideInput = '$in';

@@ -1,8 +1,7 @@
 // A column's description → the column: how it is typed and read out. The only way from a description, fitted or given.
 import type { Text } from '../../text.ts';
-import type { Column } from '../dataset.ts';
+import type { Column, Scale } from '../dataset.ts';
 import { bosId } from '../dataset.ts';
-import type { Scale } from '../table/own-unit.ts';
 import { isStandardised } from '../table/own-unit.ts';
 import { cutterOf } from '../text/tokenizer.ts';
 import type { TypedCell } from '../table/typed-row.ts';

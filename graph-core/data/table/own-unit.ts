@@ -1,11 +1,5 @@
 // Standardised numbers back in the unit they have in the user's data. Knows no source and no model.
-import type { Column } from '../dataset.ts';
-
-/** A number was (value − mean) / deviation. */
-export interface Scale {
-  readonly mean: number;
-  readonly deviation: number;
-}
+import type { Column, Scale } from '../dataset.ts';
 
 /** Values of a column, any number of examples one after another, as they were before they were standardised. */
 export function inOwnUnit(
