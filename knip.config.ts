@@ -1,0 +1,29 @@
+// Where knip begins to look for what nobody uses: exports, files and dependencies.
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  // What is started by its path: pages, workers, threads, processes.
+  entry: [
+    'renderer/index.html',
+    'renderer/**/*.worker.ts',
+    'cli/kumiki.ts',
+    'cli/serve-team.mjs',
+    'scripts/*.mjs',
+    'scripts/{serve,exports-page}.ts',
+    'bench/{analysis,node-side}.ts',
+    'bench/page/*.{html,worker.ts}',
+    'e2e/engine/*-page.ts',
+    'graph-core/engine/assembly/index.ts',
+  ],
+  project: ['**/*.{ts,tsx,mjs,css}'],
+  playwright: { config: 'e2e/playwright.config.ts', entry: 'e2e/**/*.journey.ts' },
+  // Of the system, where it has them.
+  ignoreBinaries: ['apt-get', 'script', 'strace', 'torchrun'],
+  // scripts/check.mjs runs oxlint by its path, and oxlint its helper for types.
+  ignoreDependencies: ['oxlint', 'oxlint-tsgolint'],
+  compilers: {
+    css: (text) => [...text.matchAll(/(?<=@)import[^;]+/g)].join('\n'),
+  },
+};
+
+export default config;
