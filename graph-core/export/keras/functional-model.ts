@@ -1,13 +1,13 @@
 // A plan as the functional Keras model that its Keras source builds: read off the same expressions, so the two cannot differ.
 import type { Source } from '../../analyze/analysis.ts';
 import type { PythonForm } from '../../blocks/block.ts';
-import { shareCall } from '../../blocks/kit/python.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
 import { sizes, tensorShape } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf, wantedPorts } from '../../compile/plan.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Document } from '../../document/schema.ts';
+import { arrivingAt, callOf } from '../python/write-graph.ts';
 import { Evaluation } from './evaluation.ts';
 import { parseExpression } from './expression.ts';
 import type { KerasOperation, KerasTensor, Ordered, Value } from './functional-graph.ts';
@@ -72,26 +72,22 @@ class Building {
     const form = kerasFormOf(step);
     if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
     const variables = new Map<string, Value>();
-    const given = Object.fromEntries(
-      Object.entries(step.block.inputs).map(([port, { variadic }], which) => {
-        const words = wiresOf(step.sources[port]).map((source, at) => {
-          const word = `x_${which}_${at}`;
-          variables.set(word, this.at(`${source.path} ${source.port}`));
-          return word;
-        });
-        return [port, variadic ? words : words[0]];
-      }),
-    );
-    const wanted = new Set(wantedPorts(step, (port) => this.read.has(`${step.path} ${port}`)));
+    const given = arrivingAt(step, (port) => {
+      const which = Object.keys(step.block.inputs).indexOf(port);
+      return wiresOf(step.sources[port]).map((source, at) => {
+        const word = `x_${which}_${at}`;
+        variables.set(word, this.at(`${source.path} ${source.port}`));
+        return word;
+      });
+    });
+    const wanted = wantedPorts(step, (port) => this.read.has(`${step.path} ${port}`));
     const evaluation = new Evaluation({
       layer: this.layer(step, form),
       variables,
-      shapeOf: shapesOf(step, form.call(given, 'layer', wanted)),
+      shapeOf: shapesOf(step, form.call(given, 'layer', new Set(wanted))),
       operation: (made) => this.operation(made),
     });
-    const all = Object.entries(form.call(given, 'layer', wanted));
-    const asked = Object.fromEntries(all.filter(([port]) => wanted.has(port)));
-    const { binding, expressions } = shareCall(asked, 'shared');
+    const { binding, expressions } = callOf(form, given, 'layer', wanted, 'shared');
     if (binding !== undefined)
       evaluation.bind('shared', parseExpression(binding.slice('shared = '.length)));
     for (const [port, expression] of Object.entries(expressions))

@@ -6,10 +6,11 @@ import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import type { Limit } from '../format.ts';
-import type { Writing } from './scope.ts';
+import { isFed } from '../python/write-graph.ts';
 import { holdersOf } from '../../weights/held-weights.ts';
 import { isSameAround, isSameLayer, kerasFormOf } from './keras-form.ts';
-import { writeScope } from './scope.ts';
+import type { KerasWriting } from './write-layers.ts';
+import { writeLayers } from './write-layers.ts';
 
 export interface KerasSource {
   /** model.py */
@@ -24,7 +25,7 @@ export function kerasLimits(plan: Plan): Limit[] {
   const holders = holdersOf(plan);
   const steps = new Map(plan.steps.map((step) => [step.path, step]));
   return plan.steps.flatMap((step): Limit[] => {
-    if (isFeed(step)) return [];
+    if (isFed(step)) return [];
     const form = kerasFormOf(step);
     if (form && !('unsupported' in form)) return unshared(step, holders, steps);
     const reason =
@@ -62,7 +63,7 @@ function unshared(
 /** Where Keras answers otherwise than Kumiki does. */
 export function kerasDiffers(plan: Plan): Limit[] {
   return plan.steps.flatMap((step): Limit[] => {
-    const form = isFeed(step) ? undefined : kerasFormOf(step);
+    const form = isFed(step) ? undefined : kerasFormOf(step);
     if (!form || 'unsupported' in form || !form.differs) return [];
     return [{ path: step.path, reason: form.differs }];
   });
@@ -75,14 +76,14 @@ export function kerasSource(
 ): KerasSource {
   const helpers = helpersOf(plan);
   const inputs = new Map<string, string>();
-  const writing: Writing = {
+  const writing: KerasWriting = {
     document,
     steps: new Map(plan.steps.map((step) => [step.path, step])),
     weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
     functions: [],
     reserved: new Set([...inScope, ...helpers.keys()]),
   };
-  const scope = writeScope(writing, document.graph, '', {
+  const scope = writeLayers(writing, document.graph, '', {
     inputs: [],
     outputs: answersOf(plan).map(({ step, port }) => `${step.path} ${port}`),
     // A name of one word could be that of an operation, which Keras names by itself.
@@ -147,7 +148,7 @@ function helpersOf(plan: Plan): Map<string, string> {
   const helpers = new Map<string, string>();
   const makes: string[] = [];
   for (const step of plan.steps) {
-    const form = isFeed(step) ? undefined : kerasFormOf(step);
+    const form = isFed(step) ? undefined : kerasFormOf(step);
     if (!form || 'unsupported' in form) continue;
     for (const [name, source] of Object.entries(form.classes ?? {})) helpers.set(name, source);
     makes.push(form.make ?? '');
@@ -185,10 +186,6 @@ import keras
 import numpy as np
 from keras import layers, ops
 `;
-
-function isFeed(step: Step): boolean {
-  return Object.values(step.block.outputs).some(({ feed }) => feed);
-}
 
 function head(document: Document, plan: Plan): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;

@@ -11,7 +11,7 @@ import type { NamedArray } from '../../weights/named-array.ts';
 import { preprocessingMetadata } from '../model-ports.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
-import { identifier } from '../torch/python-name.ts';
+import { identifier } from '../python/python-name.ts';
 import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
 import { modelCard } from './model-card.ts';

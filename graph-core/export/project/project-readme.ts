@@ -1,7 +1,7 @@
 // README.md of an exported project: what each file is, how it trains on, and how its weights come home.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
-import { identifier } from '../torch/python-name.ts';
+import { identifier } from '../python/python-name.ts';
 
 /** `predicts`: whether the weights carry what they were trained with, and so bring predict.py. */
 export function projectReadme(document: Document, plan: Plan, predicts: boolean): string {

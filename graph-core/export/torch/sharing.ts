@@ -6,7 +6,7 @@ import { isModuleNode } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
 import { inOrder } from '../walk-graph.ts';
 import { jointsOf } from './joints.ts';
-import { identifier } from './python-name.ts';
+import { identifier } from '../python/python-name.ts';
 import { torchFormOf } from './torch-form.ts';
 
 /** A key that a state dict of the same document would have if nothing were shared, and where its numbers are. */

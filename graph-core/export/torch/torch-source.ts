@@ -6,9 +6,11 @@ import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
-import { identifier } from './python-name.ts';
-import type { TorchClass, Writing } from './scope.ts';
-import { writeScope } from './scope.ts';
+import { identifier } from '../python/python-name.ts';
+import type { Declared } from '../python/write-graph.ts';
+import { isFed } from '../python/write-graph.ts';
+import type { TorchWriting } from './write-class.ts';
+import { writeClass } from './write-class.ts';
 import { jointsOf } from './joints.ts';
 import type { SharedKey } from './sharing.ts';
 import { isSameModule } from './sharing.ts';
@@ -34,7 +36,7 @@ export function torchNaming(inputs: TorchSource['inputs']): Naming {
 export function torchLimits(plan: Plan): Limit[] {
   const holders = holdersOf(plan);
   return plan.steps.flatMap((step): Limit[] => {
-    if (Object.values(step.block.outputs).some(({ feed }) => feed)) return [];
+    if (isFed(step)) return [];
     const form = torchFormOf(step);
     if (form && !('unsupported' in form)) return unshared(step, holders);
     const reason =
@@ -63,9 +65,8 @@ export function torchSource(
   plan: Plan,
   weights: readonly NamedArray[],
 ): TorchSource {
-  const writing: Writing = {
+  const writing: TorchWriting = {
     document,
-    plan,
     steps: new Map(plan.steps.map((step) => [step.path, step])),
     weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
     classes: [],
@@ -73,7 +74,7 @@ export function torchSource(
   };
   const inputs = Object.fromEntries(plan.feeds.map(({ path }) => [path, identifier(path)]));
   const outputs = answersOf(plan).map(({ step, port }) => `${step.path} ${port}`);
-  const scope = writeScope(writing, document.graph, '', 'Model', {
+  const scope = writeClass(writing, document.graph, '', 'Model', {
     inputs: plan.feeds.map(({ path }) => path),
     outputs,
     learns: true,
@@ -105,7 +106,7 @@ function print(
   document: Document,
   plan: Plan,
   helpers: readonly string[],
-  classes: readonly TorchClass[],
+  classes: readonly Declared[],
   shared: readonly SharedKey[],
 ): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;

@@ -1,0 +1,187 @@
+// One graph of a document as Keras source: the lines that make its layers, and those that apply them.
+import type { WeightValue } from '../../blocks/block.ts';
+import type { Step } from '../../compile/plan.ts';
+import type { Graph, ModuleDefinition } from '../../document/schema.ts';
+import { moduleOutput } from '../../document/schema.ts';
+import { ownershipsOf } from '../../document/ties.ts';
+import { weightsOfStep } from '../../weights/held-weights.ts';
+import { identifier } from '../python/python-name.ts';
+import type { Declared, Dialect, Lines, Placed, Written } from '../python/write-graph.ts';
+import { declare, writeGraph } from '../python/write-graph.ts';
+import { kerasFormOf } from './keras-form.ts';
+
+export interface KerasWriting extends Written {
+  /** A function makes the layers of a module's copy. */
+  readonly functions: Declared[];
+  /** Names that no variable may take: helpers, imports and functions. */
+  readonly reserved: ReadonlySet<string>;
+}
+
+/** Lines that make layers come first, so that copies with shared weights make them once. */
+interface Layers extends Lines {
+  readonly made: readonly string[];
+  /** Weights by the layer's name within this graph, in the order in which the layer holds them. */
+  readonly state: ReadonlyMap<string, Readonly<Record<string, WeightValue>>>;
+  /** Layers that an untied document would have besides, by name, and the layers that compute for them. */
+  readonly shared: ReadonlyMap<string, string>;
+}
+
+interface Ends {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** The layer's name as Python writes it. */
+  layerName(within: string): string;
+  /** The line that makes an input of the whole model. */
+  feed?(step: Step, variable: string): string;
+}
+
+export function writeLayers(
+  writing: KerasWriting,
+  graph: Graph,
+  prefix: string,
+  ends: Ends,
+): Layers {
+  const names = new Names(writing.reserved);
+  const parts = new Parts();
+  const fed: string[] = [];
+  const owned = ownershipsOf(graph);
+  const ownerOf = (id: string) => owned.get(id)?.owner ?? id;
+  const dialect: Dialect = {
+    variable: (wish, part) => names.take(part === undefined ? wish : `${wish}_${part}`),
+    feed(step, id) {
+      const variable = names.take(id);
+      if (ends.feed) fed.push(ends.feed(step, variable));
+      return variable;
+    },
+    formOf(step) {
+      const form = kerasFormOf(step);
+      if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
+      return form;
+    },
+    block(step, form) {
+      const id = step.path.slice(prefix.length);
+      const owner = ownerOf(id);
+      let self = parts.layers.get(owner) ?? '';
+      if (form.make && self === '') {
+        self = names.take(`${owner}_layer`);
+        parts.made.push(`${self} = ${named(form.make, ends.layerName(owner))}`);
+        parts.layers.set(owner, self);
+      }
+      if (owner !== id) parts.shared.set(id, owner);
+      const values = form.state?.(weightsOfStep(step, writing.weights)) ?? {};
+      if (Object.keys(values).length > 0) parts.state.set(owner, values);
+      return { self };
+    },
+    instance: (placed) =>
+      placeInstance(writing, placed, ownerOf(placed.node.id), ends, names, parts),
+  };
+  const { lines, results } = writeGraph(writing, graph, prefix, ends, dialect);
+  const { made, state, shared } = parts;
+  return { made, lines: [...fed, ...lines], results, state, shared };
+}
+
+/** What one function holds. */
+class Parts {
+  readonly made: string[] = [];
+  readonly state = new Map<string, Readonly<Record<string, WeightValue>>>();
+  readonly shared = new Map<string, string>();
+  /** The variable of a layer, by the id of whose weights they are. */
+  readonly layers = new Map<string, string>();
+}
+
+/** Makes the layers of the copies, unless another placement made them; answers the variable that applies them. */
+function placeInstance(
+  writing: KerasWriting,
+  { node, definition, prefix, copies }: Placed,
+  owner: string,
+  ends: Ends,
+  names: Names,
+  { made, state, shared, layers }: Parts,
+): string {
+  const written = copies.map((copy) => writeModule(writing, definition, copy));
+  const once = copies.length === 1 || node.weights === 'shared';
+  const numbers = copies.map((copy) => copy.slice((prefix + node.id).length + 1, -1));
+  const known = layers.get(owner);
+  const layer = known ?? names.take(once ? `${owner}_layer` : `${owner}_layers`);
+  layers.set(owner, layer);
+  const place = (at: number, of = owner) => (once ? of : `${of}.${numbers[at]}`);
+  if (known !== undefined || owner !== node.id) {
+    // Where the owner does not run, its name is kept all the same.
+    for (const [at, one] of written.entries()) {
+      for (const within of [...one.state.keys(), ...one.shared.keys()])
+        shared.set(`${place(at, node.id)}.${within}`, `${place(at)}.${within}`);
+    }
+  }
+  if (known === undefined) {
+    const makers = written.map(({ name }) => name);
+    const [first = ''] = makers;
+    const alike = makers.every((name) => name === first);
+    const counted = numbers.every((number, at) => Number(number) === at + 1);
+    const makeAll = (name: string, at: number) => `${name}(${ends.layerName(place(at))})`;
+    if (once) made.push(`${layer} = ${first}(${ends.layerName(node.id)})`);
+    else if (alike && counted)
+      made.push(
+        `${layer} = [${first}(${withCopy(ends.layerName(`${node.id}.{copy}`))}) for copy in range(1, ${copies.length + 1})]`,
+      );
+    else made.push(`${layer} = [${makers.map(makeAll).join(', ')}]`);
+  }
+  written.forEach((one, at) => {
+    if (once && at > 0) return;
+    for (const [within, values] of one.state) state.set(`${place(at)}.${within}`, values);
+    for (const [within, from] of one.shared)
+      shared.set(`${place(at)}.${within}`, `${place(at)}.${from}`);
+  });
+  return layer;
+}
+
+/** The function of a module's copy: called with the name of its layers, it answers what applies them. */
+function writeModule(writing: KerasWriting, definition: ModuleDefinition, copy: string) {
+  const inputs = definition.inputs.map(({ name }) => name);
+  const layers = writeLayers(writing, definition.graph, copy, {
+    inputs,
+    outputs: definition.outputs.map(({ name }) => `${moduleOutput} ${name}`),
+    layerName: (within) => `f"{name}.${within}"`,
+  });
+  const names = new Names(writing.reserved);
+  const body = [
+    ...layers.made.map((line) => `    ${line}`),
+    '',
+    `    def apply(${inputs.map((port) => names.take(port)).join(', ')}):`,
+    ...layers.lines.map((line) => `        ${line}`),
+    `        return ${layers.results.join(', ')}`,
+    '',
+    '    return apply',
+  ].join('\n');
+  const wish = `make_${identifier(definition.id)}`;
+  const name = declare(writing.functions, body, (number) =>
+    number === 1 ? wish : `${wish}_${number}`,
+  );
+  return { name, state: layers.state, shared: layers.shared };
+}
+
+/** `layers.Dense(64)` → `layers.Dense(64, name="dense")`. */
+function named(make: string, name: string): string {
+  const inside = make.slice(0, -1);
+  return `${inside}${inside.endsWith('(') ? '' : ', '}name=${name})`;
+}
+
+function withCopy(name: string): string {
+  return name.startsWith('f') ? name : `f${name}`;
+}
+
+/** Variables of one function, each name given once. */
+class Names {
+  private readonly taken: Set<string>;
+
+  constructor(reserved: ReadonlySet<string>) {
+    this.taken = new Set(reserved);
+  }
+
+  take(wish: string): string {
+    const plain = identifier(wish).replace(/^make_/, 'made_');
+    let name = plain;
+    for (let number = 2; this.taken.has(name); number++) name = `${plain}_${number}`;
+    this.taken.add(name);
+    return name;
+  }
+}

@@ -1,0 +1,184 @@
+// One graph of a document as a torch class: what its __init__ makes, what its forward computes, and its state.
+import type { WeightValue } from '../../blocks/block.ts';
+import type { Graph, ModuleNode } from '../../document/schema.ts';
+import { moduleOutput } from '../../document/schema.ts';
+import { weightsOfStep } from '../../weights/held-weights.ts';
+import { className, identifier } from '../python/python-name.ts';
+import type { Declared, Dialect, Placed, Written } from '../python/write-graph.ts';
+import { declare, writeGraph } from '../python/write-graph.ts';
+import { copiesOf } from '../walk-graph.ts';
+import type { SharedKey } from './sharing.ts';
+import { assignAll, calledFor, movedTo, placementHolder, sharingIn } from './sharing.ts';
+import { torchFormOf } from './torch-form.ts';
+
+export interface TorchWriting extends Written {
+  readonly classes: Declared[];
+  /** Sources of blocks' own classes and functions, by name. */
+  readonly helpers: Map<string, string>;
+}
+
+interface TorchClass {
+  readonly className: string;
+  /** The state dict: keys and values as torch lays them out. */
+  readonly state: ReadonlyMap<string, WeightValue>;
+  readonly shared: readonly SharedKey[];
+}
+
+interface Ends {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Whether forward answers the loss when it is given targets. */
+  readonly learns?: true;
+}
+
+/** Writes the class of a graph, and of every module in it. */
+export function writeClass(
+  writing: TorchWriting,
+  graph: Graph,
+  prefix: string,
+  name: string,
+  ends: Ends,
+): TorchClass {
+  const parts = new Parts();
+  const losses: string[] = [];
+  const share = sharingIn(writing.steps, graph, prefix);
+  const dialect: Dialect = {
+    variable: (wish, part) =>
+      part === undefined ? identifier(wish) : `${identifier(wish)}_${identifier(part)}`,
+    feed: (_step, id) => identifier(id),
+    formOf(step) {
+      const form = torchFormOf(step);
+      if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in PyTorch.`);
+      return form;
+    },
+    block(step, form, inputs) {
+      const own = identifier(step.path.slice(prefix.length));
+      for (const [helper, source] of Object.entries(form.classes ?? {}))
+        writing.helpers.set(helper, source);
+      const { self, called, before, ...common } = share(step, form);
+      if (form.make && !called) parts.made.push(`self.${own} = ${form.make}`);
+      parts.tied.push(...common.made);
+      parts.shared.push(...common.keys);
+      const elsewhere = new Set(common.keys.map(({ key }) => key));
+      const values = form.state?.(weightsOfStep(step, writing.weights)) ?? {};
+      for (const [key, value] of Object.entries(values))
+        if (!elsewhere.has(`${own}.${key}`)) parts.state.set(`${own}.${key}`, value);
+      const { objective } = step.block;
+      const target = `targets["${own}"]`;
+      if (ends.learns && objective?.torch)
+        losses.push(objective.torch({ params: step.params, inputs: step.inputs }, inputs, target));
+      return { self: `self.${self}`, before };
+    },
+    instance: (placed) => `self.${placeInstance(writing, graph, placed, parts)}`,
+  };
+  const { lines, results } = writeGraph(writing, graph, prefix, ends, dialect);
+  const forward = [
+    ...lines,
+    ...(losses.length > 0 ? ['if targets is not None:', `    return ${losses.join(' + ')}`] : []),
+    `return ${results.join(', ')}`,
+  ];
+  const body = classBody([...parts.made, ...parts.tied], forward, ends);
+  return {
+    className: declare(writing.classes, body, (number) =>
+      number === 1 ? name : `${name}${number}`,
+    ),
+    state: parts.state,
+    shared: parts.shared,
+  };
+}
+
+/** What one class holds. */
+class Parts {
+  readonly made: string[] = [];
+  /** Behind all that is made. */
+  readonly tied: string[] = [];
+  readonly state = new Map<string, WeightValue>();
+  readonly shared: SharedKey[] = [];
+}
+
+function classBody(made: readonly string[], lines: readonly string[], ends: Ends): string {
+  const given = ['self', ...ends.inputs.map(identifier), ...(ends.learns ? ['targets=None'] : [])];
+  return [
+    '    def __init__(self):',
+    '        super().__init__()',
+    ...made.map((line) => `        ${line}`),
+    '',
+    `    def forward(${given.join(', ')}):`,
+    ...lines.map((line) => `        ${line}`),
+  ].join('\n');
+}
+
+interface Built {
+  /** What makes it. */
+  readonly make: string;
+  readonly state: ReadonlyMap<string, WeightValue>;
+  readonly shared: readonly SharedKey[];
+}
+
+/** N copies that share their weights are one module; else a ModuleList of them. */
+function build(writing: TorchWriting, { definition, prefix }: Placed, node: ModuleNode): Built {
+  const copies = copiesOf(writing.steps, prefix + node.id);
+  const ends: Ends = {
+    inputs: definition.inputs.map(({ name }) => name),
+    outputs: definition.outputs.map(({ name }) => `${moduleOutput} ${name}`),
+  };
+  const classes = copies.map((copy) =>
+    writeClass(writing, definition.graph, copy, className(definition.id), ends),
+  );
+  const names = classes.map((one) => `${one.className}()`);
+  const [first] = classes;
+  if (first && (classes.length === 1 || node.weights === 'shared'))
+    return { make: names[0] ?? '', state: first.state, shared: first.shared };
+  const alike = names.every((name) => name === names[0]);
+  const state = classes.flatMap((one, at) =>
+    [...one.state].map(([key, value]) => [`${at}.${key}`, value] as const),
+  );
+  return {
+    make: alike
+      ? `nn.ModuleList([${names[0]} for _ in range(${copies.length})])`
+      : `nn.ModuleList([${names.join(', ')}])`,
+    state: new Map(state),
+    shared: classes.flatMap((one, at) => movedTo(`${at}`, one.shared)),
+  };
+}
+
+/** Makes the instance, or calls the one it is tied to; answers the attribute that computes it. */
+function placeInstance(
+  writing: TorchWriting,
+  graph: Graph,
+  placed: Placed,
+  { made, tied, state, shared }: Parts,
+): string {
+  const { node, prefix } = placed;
+  const own = identifier(node.id);
+  const built = build(writing, placed, node);
+  const runs = (id: string) => copiesOf(writing.steps, prefix + id).length > 0;
+  const holder = placementHolder(graph, node, runs);
+  if (holder === node) {
+    made.push(`self.${own} = ${built.make}`);
+    for (const [key, value] of built.state) state.set(`${own}.${key}`, value);
+    shared.push(...movedTo(own, built.shared));
+    return own;
+  }
+  const theirs = build(writing, placed, holder);
+  const at = identifier(holder.id);
+  const keysOf = (one: Built) => [
+    ...one.state.keys(),
+    ...one.shared.filter(({ assigned }) => assigned).map(({ key }) => key),
+  ];
+  if (built.make === theirs.make) {
+    const inner = built.shared.map((one) => ({
+      ...one,
+      key: `${own}.${one.key}`,
+      from: `${at}.${one.from}`,
+      assigned: false,
+    }));
+    shared.push(...calledFor(own, at, [...built.state.keys()]), ...inner);
+    return at;
+  }
+  const all = assignAll({ at: own, keys: keysOf(built) }, { at, keys: keysOf(theirs) });
+  made.push(`self.${own} = ${built.make}`);
+  tied.push(...all.made);
+  shared.push(...all.keys);
+  return own;
+}
