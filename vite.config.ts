@@ -34,14 +34,17 @@ export default defineConfig({
     // The content security policy takes fonts and pictures from files only.
     assetsInlineLimit: 0,
     target: 'es2022',
+    license: { fileName: 'licences.md' },
   },
   worker: { format: 'es' },
-  // Found only when the first model trains, they would make the development server reload the page and lose the run.
+  // Found only when the first model trains or the first photo is read, they would make the development server reload the page and lose the run.
   optimizeDeps: {
     include: [
       '@tensorflow/tfjs',
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgpu',
+      '@jsquash/jpeg/codec/dec/mozjpeg_dec.js',
+      '@jsquash/webp/codec/dec/webp_dec.js',
     ],
   },
 });

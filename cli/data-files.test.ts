@@ -1,5 +1,5 @@
 // Folders of the user's data keep their names, so that one folder per class means what it means in the app.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -44,6 +44,20 @@ test('a folder of pictures, one folder per class, opens as classes', async () =>
   const { columns, count } = await outside.openData(document, files, () => undefined);
   expect(columns.find(({ kind }) => kind === 'class')?.words).toEqual(['cats', 'dogs']);
   expect(count.training + count['held-out']).toBe(8);
+});
+
+test('JPEG and WebP open in a terminal as in the app', async () => {
+  const samples = new URL('../graph-core/data/formats/samples/', import.meta.url);
+  for (const name of ['baseline.jpg', 'turned.jpg', 'lossy.webp', 'lossless.webp'])
+    put(`album/${path.extname(name).slice(1)}/${name}`, readFileSync(new URL(name, samples)));
+  const document = {
+    ...newDocument('album'),
+    data: { source: 'image-folder', options: { height: 4, width: 4 }, bindings: {} },
+  };
+  const files = await dataFilesAt([path.join(folder, 'album')]);
+  const { columns, count } = await outside.openData(document, files, () => undefined);
+  expect(columns.find(({ kind }) => kind === 'class')?.words).toEqual(['jpg', 'webp']);
+  expect(count.training + count['held-out']).toBe(4);
 });
 
 /** Grey squares. */

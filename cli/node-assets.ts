@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { EngineAssets, HelperThread } from '../graph-core/index.ts';
+import type { Codec, EngineAssets, HelperThread } from '../graph-core/index.ts';
+import { codecBinaries } from '../graph-core/index.ts';
 import { sharedSimdBinary, simdBinary, tfjsWasmNames } from './wasm-names.ts';
 
 export const root = path.resolve(import.meta.dirname, '..');
@@ -13,6 +14,12 @@ export const root = path.resolve(import.meta.dirname, '..');
 export function threadsHere(): number {
   const cores = availableParallelism();
   return Math.min(8, cores > 2 ? cores - 1 : cores);
+}
+
+/** The WebAssembly that decodes JPEG or WebP. */
+export async function codecBinary(name: Codec): Promise<Uint8Array> {
+  const { resolve } = createRequire(import.meta.url);
+  return new Uint8Array(await readFile(resolve(codecBinaries[name])));
 }
 
 /** With helper threads if `threads` is more than 1; the heap is then a shared one. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Document, TrainerOutside } from '../graph-core/index.ts';
 import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
-import { nodeAssets, root } from './node-assets.ts';
+import { codecBinary, nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
 
 export interface EngineWishes {
@@ -22,6 +22,7 @@ export function outsideWith({ threads }: EngineWishes): TrainerOutside {
         seed: document.training.seed,
         plain: plainColumns(document, findBlock),
         bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
+        codec: codecBinary,
         gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
         files: files.map(dataFile),
         ...using,

@@ -155,6 +155,8 @@ export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
 export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/table/own-unit.ts';
+export type { Codec } from './data/formats/picture-codecs.ts';
+export { codecBinaries } from './data/formats/picture-codecs.ts';
 export type { Fit } from './data/formats/resize.ts';
 export { resize } from './data/formats/resize.ts';
 export type { ColumnType, OddCells, SurveyedColumn } from './data/table/column-types.ts';

@@ -39,7 +39,13 @@ export async function trainDates(
       findBlock,
       startEngine: (backend) => startEngine(tf, backend, assets),
       openData: ({ data, training }) =>
-        openData(data, { seed: training.seed, bundled: none, gunzip: none, files: [] }),
+        openData(data, {
+          seed: training.seed,
+          bundled: none,
+          gunzip: none,
+          codec: none,
+          files: [],
+        }),
       now: () => performance.now(),
       breathe,
     },

@@ -157,7 +157,7 @@ async function open({ text }: Pairs): Promise<Dataset> {
       source: 'sentence-pairs',
       options: { maxSource: side(0), maxTarget: side(1), vocabulary: mostWords, heldShare: 0.02 },
     },
-    { seed: 0, files: [file], bundled: none, gunzip: none },
+    { seed: 0, files: [file], bundled: none, gunzip: none, codec: none },
   );
 }
 

@@ -1,6 +1,7 @@
 // What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
+import type { Codec } from './formats/picture-codecs.ts';
 import type { SurveyedColumn } from './table/column-types.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
@@ -121,7 +122,9 @@ export interface DataContext {
   bundled(path: string): Promise<Uint8Array>;
   /** Undoes gzip; the host's own, since the core has none. */
   gunzip(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Pixels of a JPEG, WebP, … by the host's own decoder; absent where the host has none. PNG is decoded here. */
+  /** The WebAssembly that decodes JPEG or WebP. */
+  codec(name: Codec): Promise<Uint8Array>;
+  /** Pixels of a GIF, BMP, … by the host's own decoder; absent where the host has none. */
   decodeImage?(bytes: Uint8Array): Promise<Picture>;
   /** Columns whose numbers are taken as they are, whatever the options say. */
   readonly plain?: ReadonlySet<string>;

@@ -1,9 +1,13 @@
-// What tests hand to a data source instead of the app: the repository's own data folder, and Node's gunzip.
+// What tests hand to a data source instead of the app: the repository's own data folder, the installed codecs, and Node's gunzip.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, DataFile } from './dataset.ts';
+import { codecBinaries } from './formats/picture-codecs.ts';
 import { dataFile } from './sent-file.ts';
+
+const require = createRequire(import.meta.url);
 
 /** Once per process: nobody writes into what was unpacked, and Fashion-MNIST takes seconds. */
 const unpacked = new Map<string, Uint8Array>();
@@ -14,6 +18,7 @@ export function testContext(seed = 0, files: readonly DataFile[] = []): DataCont
     files,
     bundled: async (path) =>
       new Uint8Array(await readFile(new URL(`../../data/${path}`, import.meta.url))),
+    codec: async (name) => new Uint8Array(await readFile(require.resolve(codecBinaries[name]))),
     gunzip: async (bytes) => {
       const key = createHash('sha256').update(bytes).digest('hex');
       const known = unpacked.get(key) ?? new Uint8Array(gunzipSync(bytes));

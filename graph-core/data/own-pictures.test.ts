@@ -1,4 +1,5 @@
 // Pictures and arrays of a user: zips, PNG, IDX, npz; hostile archives are refused before they grow.
+import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { arrayFile } from './sources/array-file.ts';
@@ -64,11 +65,61 @@ test.each([
     'No picture was found. Choose a folder or a zip with one folder of pictures per class.',
   ],
   [
-    [fileOf('a/1.jpg', 'x'), fileOf('b/1.jpg', 'x')],
-    '‘a/1.jpg’ is not a PNG, and only PNG can be read here. Convert it, or open it in the app.',
+    [fileOf('a/1.gif', 'x'), fileOf('b/1.gif', 'x')],
+    '‘a/1.gif’ is not a PNG, JPEG or WebP, and nothing else can be read here. Convert it, or open it in the app.',
+  ],
+  [
+    [fileOf('a/1.jpg', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)), fileOf('b/1.png', grey(1))],
+    '‘a/1.jpg’ is not a picture that can be decoded. Remove it or save it again.',
   ],
 ])('pictures that cannot be told apart or read', async (files, sentence) => {
   await expect(openImages(files)).rejects.toThrow(sentence);
+});
+
+const sample = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`./formats/samples/${name}`, import.meta.url)));
+const painted = ['baseline.jpg', 'progressive.jpg', 'lossy.webp'];
+
+test('JPEG and WebP, loose and in a zip, are the picture they show', async () => {
+  const loose = painted.flatMap((name) => [
+    fileOf(`day/${name}`, sample(name)),
+    fileOf(`night/${name}.png`, png(40, 24, 0, new Uint8Array(960))),
+  ]);
+  const zip = zipSync(
+    Object.fromEntries(await Promise.all(loose.map(async (one) => [one.name, await one.bytes()]))),
+  );
+  const wanted = { height: 24, width: 40, colour: 'colour', heldShare: 0.1 };
+  for (const files of [loose, [fileOf('all.zip', zip)]]) {
+    const set = await openImages(files, wanted);
+    expect(set.count).toEqual({ training: 5, 'held-out': 1 });
+    for (const split of ['training', 'held-out'] as const)
+      for (let at = 0; at < set.count[split]; at++) {
+        const { image = [], label = [] } = set.batch(split, [at]);
+        // Its first pixel is red, and below the middle of the right side it is blue.
+        const place = (row: number, column: number) => (row * 40 + column) * 3;
+        const day = [0, 1, 2].map((channel) => (image[place(0, 0) + channel] ?? 0) > 0.5);
+        expect(day).toEqual(label[0] === 0 ? [true, false, false] : [false, false, false]);
+        expect((image[place(23, 39) + 2] ?? 0) > 0.6).toBe(label[0] === 0);
+      }
+  }
+});
+
+test('a host’s own decoder reads what the codecs cannot, and is not asked for what they can', async () => {
+  const asked: number[] = [];
+  const cmyk = sample('baseline.jpg').slice(0, 400);
+  const context = {
+    ...testContext(0, [
+      fileOf('a/1.jpg', sample('baseline.jpg')),
+      fileOf('b/1.jpg', cmyk),
+      fileOf('b/2.gif', 'GIF89a'.padEnd(40, '\x01')),
+    ]),
+    decodeImage: async (bytes: Uint8Array) => {
+      asked.push(bytes.length);
+      return { width: 1, height: 1, pixels: new Uint8Array(4) };
+    },
+  };
+  await imageFolder.open(imageFolder.options.parse({ heldShare: 0.4 }), context);
+  expect(asked).toEqual([400, 40]);
 });
 
 describe('a stranger’s zip', () => {

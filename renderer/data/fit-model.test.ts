@@ -87,6 +87,7 @@ test('limits that no sentence reaches become the longest sentence, and the model
       files: [dataFile({ name: 'own.tsv', content: new Blob([lines.join('\n')]) })],
       bundled: () => Promise.reject(new Error('not bundled')),
       gunzip: () => Promise.reject(new Error('not packed')),
+      codec: () => Promise.reject(new Error('no picture')),
     });
   const document = template('seq2seq-bahdanau');
   const own = { ...document, data: { ...document.data, source: 'sentence-pairs', options: {} } };

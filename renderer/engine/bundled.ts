@@ -1,5 +1,7 @@
-// Reads what comes with the app from the app's own address: data sets and kernels. Knows no worker.
-import type { DataContext, Picture, SentFile } from '../../graph-core/index.ts';
+// Reads what comes with the app from the app's own address: data sets, kernels and codecs. Knows no worker.
+import jpegWasm from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
+import webpWasm from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
+import type { Codec, DataContext, Picture, SentFile } from '../../graph-core/index.ts';
 import { dataFile, DataError, text } from '../../graph-core/index.ts';
 
 async function fetchBytes(address: URL, name: string): Promise<Uint8Array> {
@@ -25,6 +27,8 @@ export function fetchKernels(base: string): (name: string) => Promise<Uint8Array
   return (name) => fetchBytes(new URL(`kernels/${name}`, base), name);
 }
 
+const codecs: Readonly<Record<Codec, string>> = { jpeg: jpegWasm, webp: webpWasm };
+
 /** What opening data needs in a browser. */
 export function dataContext(
   base: string,
@@ -35,6 +39,7 @@ export function dataContext(
   return {
     seed,
     bundled: (path) => fetchBytes(new URL(`data/${path}`, base), path),
+    codec: (name) => fetchBytes(new URL(codecs[name], import.meta.url), `${name}.wasm`),
     gunzip,
     decodeImage,
     files: files.map(dataFile),
@@ -49,7 +54,7 @@ async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** By the browser's own decoders: JPEG, WebP, GIF, … */
+/** By the browser's own decoders: PNG, GIF, BMP, … */
 async function decodeImage(bytes: Uint8Array): Promise<Picture> {
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
   const { width, height } = bitmap;

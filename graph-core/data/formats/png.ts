@@ -84,7 +84,16 @@ function unfilter(raw: Uint8Array, stride: number, height: number, channels: num
       const left = at >= channels ? (out[place - channels] ?? 0) : 0;
       const up = row > 0 ? (out[place - stride] ?? 0) : 0;
       const corner = at >= channels && row > 0 ? (out[place - stride - channels] ?? 0) : 0;
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter] ?? 0;
+      const guess =
+        filter === 0 || filter > 4
+          ? 0
+          : filter === 1
+            ? left
+            : filter === 2
+              ? up
+              : filter === 3
+                ? (left + up) >> 1
+                : paeth(left, up, corner);
       out[place] = (raw[row * (stride + 1) + 1 + at] ?? 0) + guess;
     }
   }
@@ -101,17 +110,23 @@ function toColour(values: Uint8Array, colour: number, { palette, opacity }: Chun
   const channels = channelsOf[colour] ?? 1;
   const count = values.length / channels;
   const pixels = new Uint8Array(count * 4);
-  for (let at = 0; at < count; at++) {
-    const [a = 0, b = 0, c = 0, d = 255] = values.subarray(at * channels, (at + 1) * channels);
-    const rgba =
+  const grey = colour === 0 || colour === 4;
+  for (let pixel = 0; pixel < count; pixel++) {
+    const [from, to] = [pixel * channels, pixel * 4];
+    const first = values[from] ?? 0;
+    for (let channel = 0; channel < 3; channel++)
+      pixels[to + channel] =
+        colour === 3
+          ? (palette[first * 3 + channel] ?? 0)
+          : grey
+            ? first
+            : (values[from + channel] ?? 0);
+    pixels[to + 3] =
       colour === 3
-        ? [palette[a * 3] ?? 0, palette[a * 3 + 1] ?? 0, palette[a * 3 + 2] ?? 0, opacity[a] ?? 255]
-        : colour === 0
-          ? [a, a, a, 255]
-          : colour === 4
-            ? [a, a, a, b]
-            : [a, b, c, d];
-    pixels.set(rgba, at * 4);
+        ? (opacity[first] ?? 255)
+        : channels % 2 === 0
+          ? (values[from + channels - 1] ?? 0)
+          : 255;
   }
   return pixels;
 }

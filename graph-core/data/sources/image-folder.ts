@@ -7,6 +7,8 @@ import { DataError } from '../dataset.ts';
 import { drawnBy, heldShareOption, sharedOut } from '../hold-out.ts';
 import { labelledImages } from '../labelled-images.ts';
 import { megabytes } from '../one-file.ts';
+import type { PictureDecoder } from '../formats/picture-codecs.ts';
+import { codecOf, pictureDecoder } from '../formats/picture-codecs.ts';
 import type { PictureSize } from '../formats/picture-size.ts';
 import { pictureSize } from '../formats/picture-size.ts';
 import { decodePng, isPng } from '../formats/png.ts';
@@ -73,12 +75,13 @@ export const imageFolder: DataSource<typeof options> = {
       if (!classes.includes(folder))
         throw unknownClass(text(`‘${path}’`, `「${path}」`), folder, classes, { file: path });
     const counter = contentsCounter(context);
+    const decoder = pictureDecoder((name) => context.codec(name));
     const images = [];
     for (const [at, { path, folder, bytes }] of found.entries()) {
       if (at % 16 === 0) context.progress?.(at / found.length);
       const packed = await bytes();
       counter.add(hashOf(packed, hashOf(folder)));
-      const picture = await decode(packed, path, context);
+      const picture = await decode(packed, path, decoder, context);
       const pixels = resize(picture, { height, width, channels, fit });
       images.push({ pixels, label: classes.indexOf(folder) });
     }
@@ -146,31 +149,42 @@ function packedPicture(file: DataFile): Promise<Uint8Array> {
 }
 
 /** Throws a DataError before anything is unpacked where the header says that the picture is huge. */
-async function decode(bytes: Uint8Array, path: string, context: DataContext): Promise<Picture> {
+async function decode(
+  bytes: Uint8Array,
+  path: string,
+  decoder: PictureDecoder,
+  { decodeImage }: DataContext,
+): Promise<Picture> {
   const size = pictureSize(bytes);
   if (size && size.width * size.height > mostPixels) throw tooManyPixels(path, size);
-  if (isPng(bytes) && !context.decodeImage) return decodePng(bytes, path);
-  if (!context.decodeImage)
+  if (isPng(bytes) && !decodeImage) return decodePng(bytes, path);
+  const codec = codecOf(bytes);
+  if (!codec && !decodeImage)
     throw new DataError(
       'cannot-decode',
       text(
-        `‘${path}’ is not a PNG, and only PNG can be read here. Convert it, or open it in the app.`,
-        `「${path}」は PNG ではありません。ここで読めるのは PNG だけです。変換するか、アプリで開いてください。`,
+        `‘${path}’ is not a PNG, JPEG or WebP, and nothing else can be read here. Convert it, or open it in the app.`,
+        `「${path}」は PNG、JPEG、WebP のどれでもありません。ここで読めるのはこの 3 種類だけです。変換するか、アプリで開いてください。`,
       ),
       { file: path },
     );
+  // Only what says how large it is may be unpacked.
+  const decoded = codec && size && (await decoder(codec, bytes));
+  if (decoded) return decoded;
   try {
-    return await context.decodeImage(bytes);
+    // The host's own also reads rare kinds of JPEG and WebP.
+    if (decodeImage) return await decodeImage(bytes);
   } catch {
-    throw new DataError(
-      'picture-damaged',
-      text(
-        `‘${path}’ is not a picture that can be decoded. Remove it or save it again.`,
-        `「${path}」を画像として読み取れません。取り除くか、保存し直してください。`,
-      ),
-      { file: path },
-    );
+    // Said below.
   }
+  throw new DataError(
+    'picture-damaged',
+    text(
+      `‘${path}’ is not a picture that can be decoded. Remove it or save it again.`,
+      `「${path}」を画像として読み取れません。取り除くか、保存し直してください。`,
+    ),
+    { file: path },
+  );
 }
 
 function tooManyPixels(path: string, { width, height }: PictureSize): DataError {

@@ -1,0 +1,94 @@
+// Decodes JPEG and WebP by mozjpeg and libwebp in WebAssembly: the same pixels in a browser's worker and in a terminal.
+import { text } from '../../text.ts';
+import type { Picture } from '../dataset.ts';
+import { DataError } from '../dataset.ts';
+
+export type Codec = 'jpeg' | 'webp';
+
+const codecNames: Readonly<Record<Codec, string>> = { jpeg: 'JPEG', webp: 'WebP' };
+
+/** The WebAssembly of each, as a path within node_modules. The host reads it, since the core reads no files. */
+export const codecBinaries: Readonly<Record<Codec, string>> = {
+  jpeg: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  webp: '@jsquash/webp/codec/dec/webp_dec.wasm',
+};
+
+/** By the first bytes of a file; undefined where it is neither. */
+export function codecOf(bytes: Uint8Array): Codec | undefined {
+  const begins = (at: number, ...wanted: readonly number[]) =>
+    wanted.every((byte, index) => bytes[at + index] === byte);
+  if (begins(0, 0xff, 0xd8, 0xff)) return 'jpeg';
+  // RIFF….WEBP
+  return begins(0, 0x52, 0x49, 0x46, 0x46) && begins(8, 0x57, 0x45, 0x42, 0x50)
+    ? 'webp'
+    : undefined;
+}
+
+/** What Emscripten makes of a codec: a module that is started once and then called. */
+type Start = (options: {
+  readonly wasmBinary: Uint8Array;
+  print(line: string): void;
+  printErr(line: string): void;
+}) => Promise<{
+  /** `upright` turns the picture as its EXIF orientation says; WebP takes the bytes alone. */
+  decode(bytes: Uint8Array, upright?: boolean): (Size & { readonly data: Pixels }) | null;
+}>;
+
+type Pixels = Picture['pixels'];
+type Size = Pick<Picture, 'width' | 'height'>;
+
+// The packages' own types name parts of the DOM, which the core compiles without.
+const modules: Readonly<Record<Codec, () => Promise<{ readonly default: unknown }>>> = {
+  jpeg: () => import('@jsquash/jpeg/codec/dec/mozjpeg_dec.js'),
+  webp: () => import('@jsquash/webp/codec/dec/webp_dec.js'),
+};
+
+/** Said by mozjpeg, which then paints the rest grey. Browsers refuse such a picture, and so do we. */
+const cutOff = 'Premature end of JPEG file';
+
+/** Undefined where the picture is damaged or of a kind that the codec does not read: CMYK, animated. */
+export type PictureDecoder = (codec: Codec, bytes: Uint8Array) => Promise<Picture | undefined>;
+
+/** Starts each codec when the first picture of its kind comes; throws a DataError where it cannot be started. */
+export function pictureDecoder(binary: (codec: Codec) => Promise<Uint8Array>): PictureDecoder {
+  const binaries = new Map<Codec, Uint8Array>();
+  const started = new Map<Codec, Awaited<ReturnType<typeof start>>>();
+  return async (codec, bytes) => {
+    const wasm = binaries.get(codec) ?? (await binary(codec));
+    binaries.set(codec, wasm);
+    const { module, said } = started.get(codec) ?? (await start(codec, wasm));
+    started.set(codec, { module, said });
+    said.length = 0;
+    try {
+      const decoded = codec === 'jpeg' ? module.decode(bytes, true) : module.decode(bytes);
+      if (!decoded || said.includes(cutOff)) return undefined;
+      return { width: decoded.width, height: decoded.height, pixels: decoded.data };
+    } catch {
+      // mozjpeg ends its program at a damaged picture and decodes nothing more: the next picture gets a fresh one.
+      started.delete(codec);
+      return undefined;
+    }
+  };
+}
+
+async function start(codec: Codec, wasmBinary: Uint8Array) {
+  const said: string[] = [];
+  try {
+    const { default: make } = await modules[codec]();
+    const module = await (make as Start)({
+      wasmBinary,
+      print: () => {},
+      printErr: (line) => void said.push(line),
+    });
+    return { module, said };
+  } catch (reason) {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    throw new DataError(
+      'codec-not-started',
+      text(
+        `The decoder of ${codecNames[codec]} could not be started (${why}). Convert the pictures to PNG, or install Kumiki again.`,
+        `${codecNames[codec]} のデコーダーを起動できませんでした（${why}）。画像を PNG に変換するか、Kumiki を再インストールしてください。`,
+      ),
+    );
+  }
+}
