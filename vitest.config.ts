@@ -21,7 +21,7 @@ const alone = [
   'bench/growth.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
-  'graph-core/engine/fused/team.test.ts',
+  'graph-core/engine/fused/thread-pool.test.ts',
   'graph-core/engine/start-engine.test.ts',
   'graph-core/export/matrix.test.ts',
   'graph-core/train/memory-check.test.ts',

@@ -1,6 +1,6 @@
 // `npm run bench -- growth [--steps n] [--template name,…] [--json]`: no template that trains may hold more and more memory (R11).
 import { readdir, readFile } from 'node:fs/promises';
-import { outsideWith } from '../cli/outside.ts';
+import { outsideWith } from '../cli/deps.ts';
 import { openDocument } from '../graph-core/index.ts';
 import type { Growth } from './growth.ts';
 import { measureGrowth } from './growth.ts';
@@ -13,7 +13,7 @@ export async function reportGrowth(
   json: boolean,
 ): Promise<void> {
   // One thread: the helpers hold no tensor, and the machine is left to others.
-  const outside = outsideWith({ threads: 1 });
+  const deps = outsideWith({ threads: 1 });
   const grown: string[] = [];
   const all: Record<string, Growth> = {};
   if (!json) console.log('template: tensors, MB of them, MB of WASM heap, MB of JavaScript');
@@ -24,7 +24,7 @@ export async function reportGrowth(
     if ('error' in opened) throw new Error(opened.error.message.en);
     // The classics at full size come without data.
     if (opened.document.data.source === '') continue;
-    const growth = await measureGrowth(outside, opened.document, steps);
+    const growth = await measureGrowth(deps, opened.document, steps);
     all[name] = growth;
     if (!json) console.log(line(name, growth));
     grown.push(...growth.complaints.map((complaint) => `${name}: ${complaint}`));

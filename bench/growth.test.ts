@@ -1,7 +1,7 @@
 // Sixty steps and a dozen broken runs hold no more memory than ten steps and three; the bench does the same for 10,000.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { outsideWith } from '../cli/outside.ts';
+import { outsideWith } from '../cli/deps.ts';
 import { openDocument } from '../graph-core/index.ts';
 import { measureGrowth } from './growth.ts';
 
@@ -14,17 +14,17 @@ const template = (name: string) => {
 };
 
 test.each(['seq2seq-bahdanau', 'transformer', 'cnn'])('%s does not grow', async (name) => {
-  const outside = outsideWith({ threads: 1 });
-  const { complaints } = await measureGrowth(outside, template(name), 60, 12);
+  const deps = outsideWith({ threads: 1 });
+  const { complaints } = await measureGrowth(deps, template(name), 60, 12);
   expect(complaints).toEqual([]);
 });
 
 test('a tensor that is left behind at each step is told of', async () => {
-  const outside = outsideWith({ threads: 1 });
-  const leaking: typeof outside = {
-    ...outside,
+  const deps = outsideWith({ threads: 1 });
+  const leaking: typeof deps = {
+    ...deps,
     async startEngine(...asked) {
-      const engine = await outside.startEngine(...asked);
+      const engine = await deps.startEngine(...asked);
       const { linear } = engine.ops;
       const leakingLinear: typeof linear = (...args) => {
         engine.tf.keep(engine.tf.scalar(1));

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
-import type { Document, Engine, News, TrainerOutside } from '../graph-core/index.ts';
+import type { Document, Engine, News, TrainerDeps } from '../graph-core/index.ts';
 import { createTrainer } from '../graph-core/index.ts';
 
 /** What is held at one moment. */
@@ -57,21 +57,21 @@ export function tiny(document: Document, steps: number): Document {
 }
 
 export async function measureGrowth(
-  outside: TrainerOutside,
+  deps: TrainerDeps,
   document: Document,
   steps: number,
   broken = 50,
 ): Promise<Growth> {
   let engine: Engine | undefined;
-  let opened: ReturnType<TrainerOutside['openData']> | undefined;
-  const listening: TrainerOutside = {
-    ...outside,
+  let opened: ReturnType<TrainerDeps['openData']> | undefined;
+  const listening: TrainerDeps = {
+    ...deps,
     async startEngine(backend, options) {
-      engine = await outside.startEngine(backend, options);
+      engine = await deps.startEngine(backend, options);
       return engine;
     },
     // Opened once: unpacking 60,000 pictures fifty times tells nothing of tensors.
-    openData: (...asked) => (opened ??= outside.openData(...asked)),
+    openData: (...asked) => (opened ??= deps.openData(...asked)),
   };
   const held = (): Held => {
     collectGarbage();
@@ -127,9 +127,9 @@ interface Driven {
   dispose(): void;
 }
 
-async function prepared(outside: TrainerOutside, document: Document): Promise<Driven> {
+async function prepared(deps: TrainerDeps, document: Document): Promise<Driven> {
   let [state, failure] = ['', ''];
-  const trainer = createTrainer(outside, (news: News) => {
+  const trainer = createTrainer(deps, (news: News) => {
     if (news.type === 'state') state = news.state;
     if (news.type === 'failed') failure = news.message.en;
   });
@@ -139,16 +139,16 @@ async function prepared(outside: TrainerOutside, document: Document): Promise<Dr
 }
 
 /** One after the other: stopped while it runs, paused and gone on with, replaced while it waits, overflowing. */
-async function breakOff(outside: TrainerOutside, document: Document, run: number): Promise<void> {
+async function breakOff(deps: TrainerDeps, document: Document, run: number): Promise<void> {
   const { optimizer } = document.training;
   const breaks = run % 4 === 3;
   const overflowing = { ...optimizer, type: 'sgd', learningRate: 1e30 } as const;
   const training = breaks
     ? { ...document.training, clipNorm: 0, optimizer: overflowing }
     : document.training;
-  const trainer = await prepared(outside, { ...document, training });
+  const trainer = await prepared(deps, { ...document, training });
   const running = trainer.handle({ type: 'start' });
-  await outside.breathe();
+  await deps.yieldToEventLoop();
   if (run % 4 === 0) await trainer.handle({ type: 'stop' });
   if (run % 4 === 1) {
     await trainer.handle({ type: 'pause' });

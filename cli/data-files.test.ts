@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { newDocument } from '../graph-core/index.ts';
 import { dataFilesAt } from './data-files.ts';
 import { testFolder } from './kumiki.testing.ts';
-import { outside } from './outside.ts';
+import { deps } from './deps.ts';
 
 const folder = testFolder();
 
@@ -41,7 +41,7 @@ test('a folder of pictures, one folder per class, opens as classes', async () =>
     data: { source: 'image-folder', options: { height: 4, width: 4 }, bindings: {} },
   };
   const files = await dataFilesAt([path.join(folder, 'photos')]);
-  const { columns, count } = await outside.openData(document, files, () => undefined);
+  const { columns, count } = await deps.openData(document, files, () => undefined);
   expect(columns.find(({ kind }) => kind === 'class')?.words).toEqual(['cats', 'dogs']);
   expect(count.training + count['held-out']).toBe(8);
 });
@@ -55,7 +55,7 @@ test('JPEG and WebP open in a terminal as in the app', async () => {
     data: { source: 'image-folder', options: { height: 4, width: 4 }, bindings: {} },
   };
   const files = await dataFilesAt([path.join(folder, 'album')]);
-  const { columns, count } = await outside.openData(document, files, () => undefined);
+  const { columns, count } = await deps.openData(document, files, () => undefined);
   expect(columns.find(({ kind }) => kind === 'class')?.words).toEqual(['jpg', 'webp']);
   expect(count.training + count['held-out']).toBe(4);
 });

@@ -11,7 +11,7 @@ import type {
 import { createTrainer } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
-import { outsideWith } from './outside.ts';
+import { outsideWith } from './deps.ts';
 
 export type Question = Extract<Command, { request: number }>;
 

@@ -72,7 +72,7 @@ export { serialize } from './document/serialize.ts';
 export { sameTie, sharersOf } from './document/ties.ts';
 
 export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
-export { wireKey } from './analyze/analysis.ts';
+export { scopedKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
 export type { Connection } from './analyze/shapes/can-connect.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
@@ -111,8 +111,8 @@ export type {
 } from './engine/engine.ts';
 export { backendNames, BackendError } from './engine/engine.ts';
 export type { HelperThread } from './engine/engine.ts';
-export type { HelperOrders } from './engine/fused/helper.ts';
-export { serveTeam } from './engine/fused/helper.ts';
+export type { WorkerInit } from './engine/fused/helper.ts';
+export { serveWorker } from './engine/fused/helper.ts';
 export type { StartOptions } from './engine/start-engine.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
@@ -126,8 +126,8 @@ export { stepTime } from './engine/step-time.ts';
 export type { MemoryNeed } from './engine/estimate.ts';
 export type { BackendReport, Comparison, OperationSupport } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';
-export { estimateMemory, foretellPeak, peakBytes } from './engine/estimate.ts';
-export { hashText, keyOf, permutation, uniform } from './engine/random.ts';
+export { estimateMemory, predictPeakMemory, peakBytes } from './engine/estimate.ts';
+export { hashString, deriveKey, permutation, uniform } from './engine/random.ts';
 
 export type {
   Batch,
@@ -189,7 +189,7 @@ export { scoreByLength } from './inspect/decode/score-by-length.ts';
 export type { Sha256 } from './weights/checkpoint-file.ts';
 export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
-export type { TrainerOutside } from './train/prepare.ts';
+export type { TrainerDeps } from './train/prepare.ts';
 export { scheduleFactor } from './train/schedule.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
@@ -213,7 +213,7 @@ export type {
 export { fitWeights, importWeights } from './export/import/import-weights.ts';
 export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel, OnnxRuntime } from './export/onnx/run-onnx.ts';
-export { openOnnxIn } from './export/onnx/run-onnx.ts';
+export { loadOnnxModel } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './weights/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';

@@ -1,4 +1,4 @@
-// Every template on the shelf opens, is sound, can be planned, speaks both languages and has room to breathe.
+// Every template on the shelf opens, is sound, can be planned, speaks both languages and has room to yieldToEventLoop.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Dataset, Document, Graph, Localized } from '../graph-core/index.ts';

@@ -15,7 +15,7 @@ export interface DatesRun {
 export async function trainDates(
   template: Document,
   assets: EngineAssets,
-  breathe: () => Promise<void>,
+  yieldToEventLoop: () => Promise<void>,
 ): Promise<DatesRun> {
   const document: Document = {
     ...template,
@@ -47,7 +47,7 @@ export async function trainDates(
           files: [],
         }),
       now: () => performance.now(),
-      breathe,
+      yieldToEventLoop,
     },
     hear,
   );

@@ -1,4 +1,4 @@
 // A helper thread of the engine in a page.
-import { serveTeam } from '../../graph-core/engine/fused/helper.ts';
+import { serveWorker } from '../../graph-core/engine/fused/helper.ts';
 
-globalThis.addEventListener('message', ({ data }) => serveTeam(data), { once: true });
+globalThis.addEventListener('message', ({ data }) => serveWorker(data), { once: true });

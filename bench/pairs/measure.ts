@@ -1,10 +1,10 @@
 // What cutting and grouping batches saves on real pairs: the same model and data three ways, in turns, in one process.
 import { readFile } from 'node:fs/promises';
-import { outsideWith } from '../../cli/outside.ts';
-import type { Dataset, Document, TrainerOutside } from '../../graph-core/index.ts';
+import { outsideWith } from '../../cli/deps.ts';
+import type { Dataset, Document, TrainerDeps } from '../../graph-core/index.ts';
 import { openData } from '../../graph-core/index.ts';
 import { feed } from '../../graph-core/train/feeds.ts';
-import type { Prepared } from '../../graph-core/train/prepare.ts';
+import type { TrainingSession } from '../../graph-core/train/prepare.ts';
 import { prepare } from '../../graph-core/train/prepare.ts';
 import { trainStep } from '../../graph-core/train/train-step.ts';
 import { hasTorch } from '../open-sides.ts';
@@ -45,13 +45,13 @@ const mostWords = 4_000;
 export async function measurePairs(options: PairsOptions): Promise<PairsRun> {
   const { template, pairs, threads, rounds, stepsPerRound } = options;
   const dataset = await open(pairs);
-  const host: TrainerOutside = {
+  const host: TrainerDeps = {
     ...outsideWith({ threads }),
     openData: () => Promise.resolve(dataset),
   };
   const document = await fitted(template, dataset);
   const steps = rounds * stepsPerRound;
-  const prepared: (readonly [(typeof ways)[number], Prepared])[] = [];
+  const prepared: (readonly [(typeof ways)[number], TrainingSession])[] = [];
   for (const batching of ways) {
     const training = { ...document.training, batching };
     const run = await prepare(host, { ...document, training }, 'wasm', []);
@@ -97,7 +97,7 @@ interface Side {
   close(): void;
 }
 
-function ours(way: string, run: Prepared, steps: number): Side {
+function ours(way: string, run: TrainingSession, steps: number): Side {
   const losses: number[] = [];
   let took = 0;
   return {
@@ -118,7 +118,7 @@ function ours(way: string, run: Prepared, steps: number): Side {
   };
 }
 
-function theirs(way: string, run: Prepared, runner: Runner, steps: number): Side {
+function theirs(way: string, run: TrainingSession, runner: Runner, steps: number): Side {
   const losses: number[] = [];
   let took = 0;
   return {
@@ -181,10 +181,10 @@ async function fitted(template: string, { columns }: Dataset): Promise<Document>
 }
 
 function stepOf(
-  { engine, model, optimizer, plan, dataset, batching }: Prepared,
+  { engine, model, optimizer, plan, dataset, batching }: TrainingSession,
   step: number,
 ): number {
-  const places = batching.order.placesAt(step);
+  const places = batching.order.indices(step);
   const fed = () => feed(engine.tf, plan, dataset, 'training', places, batching.cut);
   const { values } = trainStep(engine, model, optimizer, fed, step, rate);
   const [loss = Number.NaN] = values.dataSync();
@@ -192,11 +192,11 @@ function stepOf(
   return loss;
 }
 
-function paddingOf({ engine, plan, dataset, batching }: Prepared, steps: number): number {
+function paddingOf({ engine, plan, dataset, batching }: TrainingSession, steps: number): number {
   let [all, pads] = [0, 0];
   for (let step = 1; step <= steps; step++)
     engine.tf.tidy(() => {
-      const places = batching.order.placesAt(step);
+      const places = batching.order.indices(step);
       const { feeds } = feed(engine.tf, plan, dataset, 'training', places, batching.cut);
       for (const tensor of Object.values(feeds)) {
         all += tensor.size;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { keyOf, permutation } from '../../graph-core/index.ts';
+import { deriveKey, permutation } from '../../graph-core/index.ts';
 
 export const pairCount = 50_000;
 
@@ -25,7 +25,7 @@ export async function dictionaryPairs(): Promise<Pairs> {
     .toString('utf8')
     .trim()
     .split('\n');
-  const order = permutation(keyOf(0, 50_000), lines.length).subarray(0, pairCount);
+  const order = permutation(deriveKey(0, 50_000), lines.length).subarray(0, pairCount);
   const text = Array.from(order, (at) => {
     const [word = '', ...sounds] = (lines[at] ?? '').split(' ');
     return `${[...word].join(' ')}\t${sounds.map((sound) => sound.replace(/\d/, '')).join(' ')}`;

@@ -1,7 +1,7 @@
 // PyTorch beside us on the same weights and the same batches of pairs. Knows one template.
 import { fileURLToPath } from 'node:url';
 import { feed } from '../../graph-core/train/feeds.ts';
-import type { Prepared } from '../../graph-core/train/prepare.ts';
+import type { TrainingSession } from '../../graph-core/train/prepare.ts';
 import { python } from '../open-sides.ts';
 import { startProcess } from '../process-runner.ts';
 import type { Runner } from '../runner.ts';
@@ -11,7 +11,7 @@ export const inTorch = 'seq2seq-bahdanau';
 
 /** Weights as they are now; the batches of the first `steps` steps as this run makes them. */
 export async function torchSide(
-  run: Prepared,
+  run: TrainingSession,
   { steps, rate, threads }: { steps: number; rate: number; threads: number },
 ): Promise<Runner> {
   const weights = [...run.model.weights].map(([name, weight]) => ({
@@ -25,8 +25,8 @@ export async function torchSide(
 }
 
 /** Ids by column, as rows. */
-function batchOf({ engine, plan, dataset, batching }: Prepared, step: number) {
-  const places = batching.order.placesAt(step);
+function batchOf({ engine, plan, dataset, batching }: TrainingSession, step: number) {
+  const places = batching.order.indices(step);
   return engine.tf.tidy(() => {
     const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', places, batching.cut);
     const rows = [

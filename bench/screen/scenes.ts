@@ -60,17 +60,17 @@ export async function playLongCurves(
   await page.reload();
   await openTemplate(page, template);
   await enterRoom(page, 'Train');
-  const settle = () => page.waitForTimeout(700);
+  const applyFrozenUpdates = () => page.waitForTimeout(700);
   await watch('drawn beside', async () => {
     await page
       .getByRole('button', { name: /^Draw ‘/ })
       .first()
       .click();
-    await settle();
+    await applyFrozenUpdates();
   });
   await watch('on a log scale', async () => {
     await page.getByText('Log scale').click();
-    await settle();
+    await applyFrozenUpdates();
   });
   const box = await page.locator('.chart').first().boundingBox();
   if (!box) throw new Error('There is no chart.');
@@ -82,14 +82,14 @@ export async function playLongCurves(
     const slider = page.getByRole('slider', { name: 'Smoothing' });
     await slider.focus();
     for (let time = 0; time < 12; time++) await slider.press('ArrowRight');
-    await settle();
+    await applyFrozenUpdates();
   });
   await watch('zoomed', async () => {
     await page.mouse.move(...at(0.3));
     await page.mouse.down();
     await page.mouse.move(...at(0.6), { steps: 10 });
     await page.mouse.up();
-    await settle();
+    await applyFrozenUpdates();
   });
   await watch('beside a run that trains', async () => {
     await press(page, 'Train');

@@ -5,7 +5,7 @@ import type { BackendReport, Comparison } from '../../graph-core/index.ts';
 import { compareBackends, stepTime, surveyBackends } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { nodeAssets } from '../node-assets.ts';
-import { outside } from '../outside.ts';
+import { deps } from '../deps.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { tensorflow } from '../tensorflow.ts';
@@ -30,7 +30,7 @@ export function backendsCommand(program: Command): void {
         name === undefined
           ? { reports: surveys }
           : await compareBackends(
-              outside,
+              deps,
               surveys,
               (await readDocument(name)).document,
               await dataFilesAt(options.data ?? []),

@@ -24,7 +24,7 @@ import { checkDataTaken } from '../data-taken.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { openOnnx } from '../open-onnx.ts';
-import { outside } from '../outside.ts';
+import { deps } from '../deps.ts';
 import { printJson, printLine, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { historyBeside } from '../run-folder.ts';
@@ -157,12 +157,9 @@ async function dataFor(
 ): Promise<{ readonly dataset: Dataset; readonly document: Document }> {
   const { seed, check } = await dataOf(document, preprocessing, options);
   const asTrained = { ...document, training: { ...document.training, seed } };
-  const dataset = await outside.openData(
-    asTrained,
-    await dataFilesAt(options.data ?? []),
-    progress,
-    { ...(preprocessing && { preprocessing }) },
-  );
+  const dataset = await deps.openData(asTrained, await dataFilesAt(options.data ?? []), progress, {
+    ...(preprocessing && { preprocessing }),
+  });
   check(dataset.fingerprint);
   noteData(dataset);
   return { dataset, document: asTrained };

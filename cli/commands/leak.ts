@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { leakTest, titled } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
-import { outside } from '../outside.ts';
+import { deps } from '../deps.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 
@@ -14,8 +14,8 @@ export function leakCommand(program: Command): void {
     .action(async (name: string, { json }: { json?: boolean }) => {
       const read = await readDocument(name);
       const plan = planOf(read);
-      const { columns } = await outside.openData(read.document, [], () => undefined);
-      const found = await leakTest(await outside.startEngine('wasm'), plan, columns);
+      const { columns } = await deps.openData(read.document, [], () => undefined);
+      const found = await leakTest(await deps.startEngine('wasm'), plan, columns);
       const checks = found.map((check) => ({
         ...check,
         message: titled(read.document, check.message),

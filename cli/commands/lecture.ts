@@ -7,7 +7,7 @@ import { engineOptions } from '../engine-options.ts';
 import { exitCodes } from '../exit.ts';
 import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
 import { differenceOf, documentOf, isReached, lectureRuns } from '../lecture.ts';
-import { outside } from '../outside.ts';
+import { deps } from '../deps.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { scoreHeldOut } from '../score-held-out.ts';
@@ -133,7 +133,7 @@ async function train(
       metrics[`edit distance at length ${score.length}`] = score.editDistance;
     }
   if (run.goals.some(({ metric }) => metric === 'loss under bigram entropy')) {
-    const dataset = await outside.openData(document, [], () => undefined);
+    const dataset = await deps.openData(document, [], () => undefined);
     const entropy = bigramEntropy(dataset, 'target');
     metrics['bigram entropy'] = entropy;
     metrics['loss under bigram entropy'] = entropy - (metrics.loss ?? Number.NaN);

@@ -2,7 +2,7 @@
 import type { Shape } from '../../graph-core/blocks/kit/shape.ts';
 import type { Plan } from '../../graph-core/compile/plan.ts';
 import type { Tensor, Tf } from '../../graph-core/engine/ops.ts';
-import { hashText, keyOf, uniforms } from '../../graph-core/engine/random.ts';
+import { hashString, deriveKey, uniforms } from '../../graph-core/engine/random.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -15,7 +15,7 @@ export function randomFeed(
   const tensor = (path: string, shape: Shape): Tensor => {
     const sizes = shape.dims.map(({ size }) => size ?? examples);
     const count = sizes.reduce((a, b) => a * b, 1);
-    const values = uniforms(keyOf(hashText(path), 1), count);
+    const values = uniforms(deriveKey(hashString(path), 1), count);
     if (shape.kind !== 'tokens') return tf.tensor(values, sizes);
     // Never the padding, so that every position counts.
     const highest = Math.max(1, (shape.vocabulary ?? 2) - 1);

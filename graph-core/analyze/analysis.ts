@@ -79,7 +79,7 @@ export interface Analysis {
   readonly costs: ReadonlyMap<string, Cost>;
 }
 
-export function wireKey(graph: GraphId, id: string): string {
+export function scopedKey(graph: GraphId, id: string): string {
   return `${graph ?? ''}:${id}`;
 }
 

@@ -7,12 +7,12 @@ import type { Analysis, BlockLookup, NodeFacts } from './analysis.ts';
 import { checkWiring } from './shapes/wiring.ts';
 import { noCost, sameCost } from './shapes/cost.ts';
 import { costsOf } from './shapes/costs.ts';
-import type { Around, Entry } from './shapes/entry.ts';
-import { derive, goesOn } from './shapes/entry.ts';
+import type { AnalysisContext, CachedNode } from './shapes/entry.ts';
+import { derive, isFresh } from './shapes/entry.ts';
 import { circle } from './shapes/examine.ts';
 import type { FlatGraph } from './structure/expand.ts';
 import { expand } from './structure/expand.ts';
-import type { Finding, Findings } from './finding.ts';
+import type { Finding, RepairContext } from './finding.ts';
 import { problemKey } from './finding.ts';
 import { nodeName } from '../document/node-name.ts';
 import { nameOf } from './names.ts';
@@ -24,7 +24,7 @@ import { carriedNodes } from './structure/same-structure.ts';
 import { titled } from './titles.ts';
 import { trainingFindings } from './training-findings.ts';
 import { variableFindings, variablesOf } from './shapes/variables.ts';
-import { wholeFindings } from './whole.ts';
+import { documentChecks } from './document-checks.ts';
 
 /** Everything that does not change while nodes, wires and modules stay the same ones. */
 interface Structure {
@@ -40,7 +40,7 @@ interface Memory {
   readonly variables: ReadonlyMap<string, Evaluated>;
   readonly structure: Structure;
   /** By index in the flat graph. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly CachedNode[];
 }
 
 const memories = new WeakMap<Analysis, Memory>();
@@ -63,7 +63,7 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
     ...findingsOf(structure, entries),
   ];
   const soundSoFar = !findings.some(isError);
-  findings.push(...wholeFindings(document, structure.flat, facts, soundSoFar));
+  findings.push(...documentChecks(document, structure.flat, facts, soundSoFar));
   const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
   const derived = derivedOf(structure, facts, previous, old?.entries);
   if (!findings.some(isError)) findings.push(...trainingFindings(document, derived));
@@ -139,14 +139,14 @@ function entriesOf(
   findBlock: BlockLookup,
   variables: ReadonlyMap<string, Evaluated>,
   memory: Memory | undefined,
-): Entry[] {
-  const entries: Entry[] = [];
+): CachedNode[] {
+  const entries: CachedNode[] = [];
   const sameWires = memory?.structure.flat.arrivals === flat.arrivals;
   const byPath =
     memory && !sameWires
       ? new Map(memory.entries.map((entry) => [entry.facts.path, entry]))
       : undefined;
-  const around: Around = {
+  const around: AnalysisContext = {
     nodes: flat.nodes,
     entries,
     findBlock,
@@ -161,12 +161,12 @@ function entriesOf(
     if (!node || !arrivals) continue;
     const old = sameWires ? memory.entries[index] : byPath?.get(node.path);
     entries[index] =
-      old && goesOn(old, node, arrivals, around) ? old : derive(node, arrivals, around, old);
+      old && isFresh(old, node, arrivals, around) ? old : derive(node, arrivals, around, old);
   }
   return entries;
 }
 
-function findingsOf({ flat, order }: Structure, entries: readonly Entry[]): Finding[] {
+function findingsOf({ flat, order }: Structure, entries: readonly CachedNode[]): Finding[] {
   const findings: Finding[] = [];
   for (const index of order.indices) {
     const entry = entries[index];
@@ -180,7 +180,7 @@ function derivedOf(
   { flat, order }: Structure,
   facts: readonly NodeFacts[],
   previous: Analysis | undefined,
-  entries: readonly Entry[] | undefined,
+  entries: readonly CachedNode[] | undefined,
 ): Pick<Analysis, 'nodes' | 'wires' | 'cost' | 'costs'> {
   const same = (equal: (a: NodeFacts, b: NodeFacts) => boolean): boolean =>
     entries !== undefined &&
@@ -231,7 +231,7 @@ function distinct(findings: readonly Finding[]): Finding[] {
 }
 
 /** Repairs are tried out, and blocks called by their titles, only when somebody looks. */
-function problemOf(finding: Finding, at: Findings): Problem {
+function problemOf(finding: Finding, at: RepairContext): Problem {
   let ranked: readonly Repair[] | undefined;
   return {
     code: finding.code,

@@ -5,7 +5,7 @@ import type { Analysis, BlockLookup } from './analysis.ts';
 import type { Place, Problem, Repair } from './problem.ts';
 
 /** What repairs may look at. */
-export interface Findings {
+export interface RepairContext {
   readonly document: Document;
   readonly analysis: Analysis;
   readonly findBlock: BlockLookup;
@@ -19,7 +19,7 @@ export interface Finding {
   readonly severity: Problem['severity'];
   readonly about?: NonNullable<Problem['about']>;
   /** Candidates, the likeliest first. */
-  readonly repairs?: ((at: Findings) => Repair[]) | undefined;
+  readonly repairs?: ((at: RepairContext) => Repair[]) | undefined;
 }
 
 export function found(

@@ -5,7 +5,7 @@ import { printShape } from '../blocks/kit/shape.ts';
 import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
 import type { Drawn } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
-import { wireKey } from './analysis.ts';
+import { scopedKey } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import { printProblems } from './print-problems.testing.ts';
 
@@ -52,9 +52,9 @@ describe('modules', () => {
       'stack/3/s',
       'y',
     ]);
-    expect(analysis.costs.get(wireKey(null, 'stack'))?.parameters).toBe(3 * 72);
-    expect(analysis.costs.get(wireKey('encoder', 'd'))?.parameters).toBe(72);
-    const shape = analysis.wires.get(wireKey(null, 'w2'));
+    expect(analysis.costs.get(scopedKey(null, 'stack'))?.parameters).toBe(3 * 72);
+    expect(analysis.costs.get(scopedKey('encoder', 'd'))?.parameters).toBe(72);
+    const shape = analysis.wires.get(scopedKey(null, 'w2'));
     expect(shape && printShape(shape)).toBe('B × units 8');
   });
 

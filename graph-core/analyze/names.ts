@@ -8,7 +8,7 @@ import type { ModulePort } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
-import type { Findings } from './finding.ts';
+import type { RepairContext } from './finding.ts';
 
 /** What sentences call a block of a graph, or the border of a module. */
 export function nameOf(graph: GraphId, id: string): Text {
@@ -50,7 +50,7 @@ export interface NamedPort {
 
 /** Ports of a block or of an instance of a module, in their order; those of a module's border as seen from inside it. */
 export function portsOf(
-  { document, findBlock }: Pick<Findings, 'document' | 'findBlock'>,
+  { document, findBlock }: Pick<RepairContext, 'document' | 'findBlock'>,
   graph: GraphId,
   id: string,
   side: 'inputs' | 'outputs',
@@ -73,7 +73,7 @@ export function portsOf(
 
 /** `‘Pooling’`, or `Mask of ‘Embedding’` where there are several to choose from. */
 export function portMention(
-  at: Pick<Findings, 'document' | 'findBlock'>,
+  at: Pick<RepairContext, 'document' | 'findBlock'>,
   graph: GraphId,
   { node, port }: Readonly<Record<'node' | 'port', string>>,
   side: 'inputs' | 'outputs',

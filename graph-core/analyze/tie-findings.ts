@@ -4,7 +4,7 @@ import { nodeName } from '../document/node-name.ts';
 import type { ModuleNode, Node } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
-import type { Finding, Findings } from './finding.ts';
+import type { Finding, RepairContext } from './finding.ts';
 import { found } from './finding.ts';
 import type { Place, Repair } from './problem.ts';
 import { fieldsByName } from './shapes/read-params.ts';
@@ -158,7 +158,7 @@ function untieNode(place: NodePlace): Repair {
 }
 
 /** Sizes of the block set to those of the owner of its weights. */
-function asTheOwner({ document }: Findings, mine: NodeFacts, owner: NodeFacts): Repair[] {
+function asTheOwner({ document }: RepairContext, mine: NodeFacts, owner: NodeFacts): Repair[] {
   if (mine.node === owner.node) return [];
   return sizeFields(mine).flatMap((param) => {
     const value = owner.params?.[param];

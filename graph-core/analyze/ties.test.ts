@@ -5,7 +5,7 @@ import { draw } from '../document/draw.testing.ts';
 import { applyEdit } from '../document/edits.ts';
 import type { Document, Tie } from '../document/schema.ts';
 import { template } from '../train/trainer.testing.ts';
-import { wireKey } from './analysis.ts';
+import { scopedKey } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import { lookInside } from './look-inside.ts';
 import { openBlock } from './open-block.ts';
@@ -24,7 +24,7 @@ it('counts two placements of a Dense 8 → 4 once: 36 parameters, not 72', () =>
   expect(own.cost.parameters - headOfTowers).toBe(72);
   expect(shared.cost.parameters - headOfTowers).toBe(36);
   expect(shared.cost.multiplyAdds).toBe(own.cost.multiplyAdds);
-  const of = (node: string) => shared.costs.get(wireKey(null, node))?.parameters;
+  const of = (node: string) => shared.costs.get(scopedKey(null, node))?.parameters;
   expect([of('a'), of('b')]).toEqual([36, 0]);
 });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import { many, torchOperands } from './kit/merge-code.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 
@@ -24,7 +24,7 @@ export const add = defineBlock({
   params: z.object({}),
   shape({ inputs, self }) {
     const wires = arrivals('values', inputs.values);
-    const unfit = notMergeable(wires, self) ?? unlike(wires, self, 'shapes-differ');
+    const unfit = requireMergeable(wires, self) ?? requireSameShapes(wires, self, 'shapes-differ');
     return unfit ?? { values: merged(inputs.values) };
   },
   forward({ ops, inputs }) {

@@ -4,7 +4,7 @@ import { choice } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { many } from './kit/merge-code.ts';
-import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { layOut, torchAxis } from './kit/torch-layout.ts';
 
@@ -33,11 +33,11 @@ export const concatenate = defineBlock({
   }),
   shape({ inputs, params, self }) {
     const wires = arrivals('values', inputs.values);
-    const unfit = notMergeable(wires, self);
+    const unfit = requireMergeable(wires, self);
     if (unfit) return unfit;
     const answer = merged(inputs.values);
     const at = params.axis === 'positions' ? 1 : answer.dims.length - 1;
-    const differ = unlike(wires, self, 'shapes-differ', { freeAxis: at });
+    const differ = requireSameShapes(wires, self, 'shapes-differ', { freeAxis: at });
     if (differ) return differ;
     const total = inputs.values.reduce((sum, of) => sum + sizeAt(of, at), 0);
     const dims = answer.dims.map((one, axis) => (axis === at ? dim(total, nameOf(one.name)) : one));

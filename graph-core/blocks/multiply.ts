@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { many, torchOperands } from './kit/merge-code.ts';
-import { arrivals, merged, notMergeable, unlike } from './kit/merging.ts';
+import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 
@@ -25,9 +25,9 @@ export const multiply = defineBlock({
   params: z.object({}),
   shape({ inputs, self }) {
     const wires = arrivals('values', inputs.values);
-    const unfit = notMergeable(wires, self);
+    const unfit = requireMergeable(wires, self);
     if (unfit) return unfit;
-    const differ = unlike(wires, self, 'shapes-differ', { spreads: true });
+    const differ = requireSameShapes(wires, self, 'shapes-differ', { spreads: true });
     if (differ) return differ;
     return { values: spread(inputs.values) };
   },

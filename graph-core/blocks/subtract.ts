@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { torchOperands } from './kit/merge-code.ts';
-import { merged, notMergeable, unlike } from './kit/merging.ts';
+import { merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import { one } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 
@@ -30,7 +30,7 @@ export const subtract = defineBlock({
       { from: a, port: 'a' },
       { from: b, port: 'b' },
     ];
-    const unfit = notMergeable(wires, self) ?? unlike(wires, self, 'shapes-differ');
+    const unfit = requireMergeable(wires, self) ?? requireSameShapes(wires, self, 'shapes-differ');
     return unfit ?? { values: merged([a, b]) };
   },
   forward({ ops, inputs }) {

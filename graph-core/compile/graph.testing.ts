@@ -1,6 +1,6 @@
 // Graphs of tests, written in few words.
 import type { Edge, Graph, Json, Node } from '../document/schema.ts';
-import { hashText } from '../engine/random.ts';
+import { hashString } from '../engine/random.ts';
 
 export const position = { x: 0, y: 0 };
 
@@ -15,7 +15,7 @@ function wire(written: string): Edge {
     const [node = '', port = ''] = of.split('.');
     return { node, port };
   };
-  return { id: `w-${hashText(written)}`, from: end(from), to: end(to) };
+  return { id: `w-${hashString(written)}`, from: end(from), to: end(to) };
 }
 
 export function graph(nodes: readonly Node[], wires: readonly string[]): Graph {

@@ -12,7 +12,7 @@ import type { Document, Graph, Node } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
-import { hashText, normals } from '../engine/random.ts';
+import { hashString, normals } from '../engine/random.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { block, graph, position } from './graph.testing.ts';
 import { makePlan } from './make-plan.ts';
@@ -167,7 +167,7 @@ function run(document: Document, given?: ReadonlyMap<string, WeightValue>) {
   for (const [name, variable] of model.weights) {
     const value = given?.get(name);
     if (given && !value) throw new Error(`No weight was carried to ${name}.`);
-    const data = value?.data ?? normals(hashText(name), variable.size).map((one) => one / 2);
+    const data = value?.data ?? normals(hashString(name), variable.size).map((one) => one / 2);
     if (value && value.shape.join() !== variable.shape.join())
       throw new Error(`${name} was carried as [${value.shape}], not [${variable.shape}].`);
     variable.assign(tf.tensor(data, variable.shape));
@@ -178,7 +178,7 @@ function run(document: Document, given?: ReadonlyMap<string, WeightValue>) {
     plan.feeds.map(({ path, shape }) => {
       const sizes = shape.dims.map(({ size }) => size ?? 2);
       const numbers = normals(
-        hashText(path),
+        hashString(path),
         sizes.reduce((a, b) => a * b, 1),
       );
       const ids = numbers.map((one) => Math.floor(Math.abs(one) * 3) % (shape.vocabulary ?? 1));

@@ -3,7 +3,7 @@ import type * as TF from '@tensorflow/tfjs';
 import type { Source } from '../analyze/analysis.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
-import { hashText, keyOf } from '../engine/random.ts';
+import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import type { MeanLoss } from '../blocks/block.ts';
 import type { PlanObjective, Plan, Step } from './plan.ts';
@@ -49,7 +49,7 @@ export interface Model {
     options: RunOptions,
   ): Losses;
   /** Sets the frozen weights to what the last training pass asked for. */
-  settle(): void;
+  applyFrozenUpdates(): void;
   dispose(): void;
 }
 
@@ -61,13 +61,17 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
   const { tf, ops } = engine;
   const weights = new Map<string, TF.Variable>();
   for (const [name, spec] of plan.weights) {
-    const values = tf.tensor(initialValues(spec, keyOf(seed, hashText(name))), [...spec.shape]);
+    const values = tf.tensor(initialValues(spec, deriveKey(seed, hashString(name))), [
+      ...spec.shape,
+    ]);
     weights.set(name, tf.variable(values, !spec.frozen));
     values.dispose();
   }
   const read = readOutputs(plan);
-  const nodeSeeds = new Map(plan.steps.map(({ path }) => [path, keyOf(seed, hashText(path))]));
-  /** New values of frozen weights, kept out of any tidy until `settle`. */
+  const nodeSeeds = new Map(
+    plan.steps.map(({ path }) => [path, deriveKey(seed, hashString(path))]),
+  );
+  /** New values of frozen weights, kept out of any tidy until `applyFrozenUpdates`. */
   let updates: { variable: TF.Variable; value: Tensor }[] = [];
   /** Statistics of several placements: each goes on from what the one before it in this pass has made of them. */
   const inTurn = new Set(
@@ -109,7 +113,7 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
         return step.transposed?.has(name) ? tf.transpose(variable) : variable;
       },
       training,
-      seed: keyOf(nodeSeeds.get(step.path) ?? 0, number),
+      seed: deriveKey(nodeSeeds.get(step.path) ?? 0, number),
       wants: (port) =>
         read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
       update: (name, value) => {
@@ -164,7 +168,7 @@ export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
     trainable: [...weights.values()].filter(({ trainable }) => trainable),
     run,
     losses,
-    settle() {
+    applyFrozenUpdates() {
       for (const { variable, value } of updates) variable.assign(value);
       drop();
     },

@@ -9,7 +9,7 @@ import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
-import { hashText, normals } from '../engine/random.ts';
+import { hashString, normals } from '../engine/random.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { template } from '../train/trainer.testing.ts';
 import { makePlan } from './make-plan.ts';
@@ -89,7 +89,7 @@ function gradients(
 ): { model: Model; loss: number; grads: Record<string, number[]> } {
   const model = buildModel(engine, planOf(document), 1);
   for (const [name, variable] of model.weights)
-    variable.assign(tf.tensor(normals(hashText(name), variable.size), variable.shape));
+    variable.assign(tf.tensor(normals(hashString(name), variable.size), variable.shape));
   const { value, grads } = tf.variableGrads(
     () => model.losses(feeds, { out: target }, { training: true, step: 1 }).loss.asScalar(),
     [...model.trainable],
@@ -277,7 +277,7 @@ it('moving statistics of tied placements take each of them in, one after the oth
     const feeds = { x1: tf.tensor([1, 1, 3, 3], [2, 2]), x2: tf.tensor([10, 20, 10, 20], [2, 2]) };
     model.losses(feeds, { out: tf.zeros([2, 2]) }, { training: true, step: 1 });
   });
-  model.settle();
+  model.applyFrozenUpdates();
   // momentum 0.9: 0.9 · (0.9 · 0 + 0.1 · mean₁) + 0.1 · mean₂
   const mean = Array.from(model.weights.get('a/norm/moving-mean')?.dataSync() ?? []);
   expect(mean[0]).toBeCloseTo(0.9 * 0.1 * 2 + 1, 5);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Row } from './formats/delimited.ts';
 import { rowReader } from './formats/delimited.ts';
-import { Ids } from './table/grown.ts';
+import { CompactInts } from './table/chunked-array.ts';
 import { dataFile } from './sent-file.ts';
 import { decodeUtf8, utf8Reader } from './text/utf8.ts';
 
@@ -69,7 +69,7 @@ test('rows, cut where lines end, also within quotation marks', () => {
 
 test('ids take as few bytes as the greatest needs, and lose nothing when they grow wider', () => {
   const pushed = [3, 255, 256, 70_000, 1];
-  const ids = new Ids();
+  const ids = new CompactInts();
   for (let round = 0; round < 100_000; round++) for (const id of pushed) ids.push(id);
   expect(Array.from({ length: 10 }, (_, at) => ids.at(299_995 + at))).toEqual([
     ...pushed,

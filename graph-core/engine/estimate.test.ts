@@ -6,7 +6,7 @@ import { prepare } from '../train/prepare.ts';
 import { trainStep } from '../train/train-step.ts';
 import { smaller, smallTransformer, testOutside } from '../train/trainer.testing.ts';
 import type { Document } from '../document/schema.ts';
-import { estimateMemory, foretellPeak, peakBytes } from './estimate.ts';
+import { estimateMemory, predictPeakMemory, peakBytes } from './estimate.ts';
 import { nodeAssets } from './node-assets.testing.ts';
 import { startEngine } from './start-engine.ts';
 
@@ -26,12 +26,12 @@ const documents: Readonly<Record<string, Document>> = {
 
 describe.each([true, false])('own kernels: %s', (fused) => {
   test.each(Object.entries(documents))('%s: within 5 % of the real peak', async (_, document) => {
-    const outside = {
+    const deps = {
       ...testOutside,
       startEngine: () => startEngine(tf, 'wasm', nodeAssets(), { fused }),
     };
     const before = tf.memory().numBytes;
-    const run = await prepare(outside, document, 'wasm', []);
+    const run = await prepare(deps, document, 'wasm', []);
     const held = tf.memory().numBytes - before;
     const places = Array.from({ length: document.training.batchSize }, (_place, i) => i);
     const makeFeed = () => feed(tf, run.plan, run.dataset, 'training', places);
@@ -52,17 +52,17 @@ test('asks for steps of two and three examples, and finds the peak wherever it w
     tf.zeros([examples * 1000]).dispose();
     tf.zeros([constant]).dispose();
   };
-  expect(foretellPeak(tf, 64, stepWith(10))).toBe(256_000);
+  expect(predictPeakMemory(tf, 64, stepWith(10))).toBe(256_000);
   // With few examples the second tensor is the larger one.
-  expect(foretellPeak(tf, 64, stepWith(10_000))).toBe(256_000);
-  expect(foretellPeak(tf, 64, stepWith(100_000))).toBe(400_000);
-  expect(foretellPeak(tf, 1, stepWith(10))).toBe(4000);
+  expect(predictPeakMemory(tf, 64, stepWith(10_000))).toBe(256_000);
+  expect(predictPeakMemory(tf, 64, stepWith(100_000))).toBe(400_000);
+  expect(predictPeakMemory(tf, 1, stepWith(10))).toBe(4000);
   expect(asked).toEqual([2, 3, 2, 3, 2, 3, 2, 3]);
   // Where the steps are not alike, their peaks are all there is to go by.
   const uneven = (examples: number) => {
     for (let i = 0; i < examples; i++) tf.zeros([1000]).dispose();
   };
-  expect(foretellPeak(tf, 64, uneven)).toBe(4000);
+  expect(predictPeakMemory(tf, 64, uneven)).toBe(4000);
 });
 
 test('counts the field of tfjs no longer than the run', () => {

@@ -58,7 +58,7 @@ const largest = (bytes: readonly number[]) => bytes.reduce((a, b) => Math.max(a,
  * in the same order, so at each moment the bytes lie on a straight line over the examples, and the largest of all lines
  * is the peak, wherever in the step it is. `stepWith` runs one step and leaves nothing behind.
  */
-export function foretellPeaks(
+export function predictPeaks(
   tf: Tf,
   stepWith: (examples: number) => void,
 ): (batch: number) => number {
@@ -70,6 +70,10 @@ export function foretellPeaks(
   return (batch) => largest(two.map((bytes, moment) => at(bytes, three[moment] ?? bytes, batch)));
 }
 
-export function foretellPeak(tf: Tf, batch: number, stepWith: (examples: number) => void): number {
-  return foretellPeaks(tf, stepWith)(batch);
+export function predictPeakMemory(
+  tf: Tf,
+  batch: number,
+  stepWith: (examples: number) => void,
+): number {
+  return predictPeaks(tf, stepWith)(batch);
 }

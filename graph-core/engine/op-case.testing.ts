@@ -1,7 +1,7 @@
 // One operation on one awkward shape, and how to find out what a backend makes of it. Knows no test runner.
 import type { Engine } from './engine.ts';
 import type { Ops, Tensor } from './ops.ts';
-import { keyOf, normals, uniforms } from './random.ts';
+import { deriveKey, normals, uniforms } from './random.ts';
 import type { Array64 } from './reference/array.testing.ts';
 import { sizeOf } from './reference/array.testing.ts';
 
@@ -40,7 +40,7 @@ export function valuesOf(input: Input, key: number): Float32Array {
 
 /** Loss that looks at every output with its own weight, so that no error cancels. */
 function weightsFor(count: number, output: number): Float32Array {
-  return normals(keyOf(77, output), count);
+  return normals(deriveKey(77, output), count);
 }
 
 function lossOf(outputs: readonly Array64[]): number {
@@ -69,7 +69,7 @@ export async function examine(engine: Engine, of: OpCase, seed = 1): Promise<Fin
   for (const [i, name] of names.entries()) {
     const input = of.inputs[name];
     if (!input) continue;
-    const values = valuesOf(input, keyOf(seed, i));
+    const values = valuesOf(input, deriveKey(seed, i));
     numbers[name] = values;
     arrays[name] = { shape: input.shape, data: Float64Array.from(values) };
   }

@@ -6,8 +6,8 @@ import {
   cutDropoutMask,
   dropoutMask,
   hash32,
-  hashText,
-  keyOf,
+  hashString,
+  deriveKey,
   normals,
   permutation,
   randomWord,
@@ -26,7 +26,7 @@ test('are pinned: another sequence would change every run that is resumed', () =
       1734902346,
     ]
   `);
-  expect([keyOf(1, 2, 3), keyOf(3, 2, 1), hashText('encoder/1')]).toMatchInlineSnapshot(`
+  expect([deriveKey(1, 2, 3), deriveKey(3, 2, 1), hashString('encoder/1')]).toMatchInlineSnapshot(`
     [
       2294670840,
       2858409926,
@@ -91,7 +91,7 @@ test('neighbouring keys and counters do not resemble each other', () => {
     [42, 43],
     [0, 1],
   ] as const) {
-    const [a, b] = [keyOf(seed, step), keyOf(seed, step + 1)];
+    const [a, b] = [deriveKey(seed, step), deriveKey(seed, step + 1)];
     expect(
       Math.abs(
         correlation(
@@ -108,7 +108,7 @@ test('neighbouring keys and counters do not resemble each other', () => {
         ),
       ),
     ).toBeLessThan(0.08);
-    const across = (by: number) => (i: number) => uniform(keyOf(seed, i + by), 0);
+    const across = (by: number) => (i: number) => uniform(deriveKey(seed, i + by), 0);
     expect(Math.abs(correlation(across(0), across(1)))).toBeLessThan(0.08);
   }
 });
@@ -124,7 +124,7 @@ test('half of the bits change when one bit of the counter does', () => {
 });
 
 test('normal numbers have mean 0, variance 1 and the right share beyond two deviations', () => {
-  const values = normals(keyOf(1, 2), 100_001);
+  const values = normals(deriveKey(1, 2), 100_001);
   expect(values).toHaveLength(100_001);
   expect(mean(values)).toBeCloseTo(0, 1);
   expect(mean(values.map((v) => v * v))).toBeCloseTo(1, 1);
@@ -132,7 +132,7 @@ test('normal numbers have mean 0, variance 1 and the right share beyond two devi
 });
 
 test('dropout keeps the promised share and scales what is kept', () => {
-  const mask = dropoutMask(keyOf(9, 9), 20_000, 0.25);
+  const mask = dropoutMask(deriveKey(9, 9), 20_000, 0.25);
   expect(new Set(mask)).toEqual(new Set([0, Math.fround(1 / 0.75)]));
   expect(mean(mask)).toBeCloseTo(1, 1);
 });
@@ -154,8 +154,8 @@ test('uniforms stretch over the asked range', () => {
 });
 
 test('keys beyond 32 bits differ from their low parts', () => {
-  expect(keyOf(2 ** 32 + 5)).not.toBe(keyOf(5));
-  expect(keyOf(-1)).not.toBe(keyOf(1));
+  expect(deriveKey(2 ** 32 + 5)).not.toBe(deriveKey(5));
+  expect(deriveKey(-1)).not.toBe(deriveKey(1));
 });
 
 test('what is cut out of a tensor has the part of its dropout mask that it had there', () => {

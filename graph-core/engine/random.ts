@@ -10,7 +10,7 @@ export function hash32(x: number): number {
 }
 
 /** One unsigned 32-bit key from several numbers, order included: `keyOf(seed, step, hashText(path))`. */
-export function keyOf(...parts: readonly number[]): number {
+export function deriveKey(...parts: readonly number[]): number {
   let key = 0x9e3779b9;
   for (const part of parts) {
     key = hash32(key ^ hash32((part >>> 0) + 0x85ebca6b));
@@ -22,7 +22,7 @@ export function keyOf(...parts: readonly number[]): number {
 }
 
 /** FNV-1a over UTF-16 units, finalised: a key from a node's path. */
-export function hashText(words: string): number {
+export function hashString(words: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < words.length; i++) h = Math.imul(h ^ words.charCodeAt(i), 0x01000193);
   return hash32(h);

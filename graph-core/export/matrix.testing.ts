@@ -11,7 +11,7 @@ import {
   pythonHas,
   readDifferences,
 } from './keras/answers-as-app.testing.ts';
-import { openOnnxIn } from './onnx/run-onnx.ts';
+import { loadOnnxModel } from './onnx/run-onnx.ts';
 import { prove } from './prove.ts';
 import { hasTorch, torchDifferences, torchPython } from './torch/answers-as-app.testing.ts';
 
@@ -55,7 +55,7 @@ async function proven(
 ): Promise<number | string> {
   const format = findExportFormat(name);
   if (!format) throw new Error(`There is no format ${name}.`);
-  const openOnnx = (bytes: Uint8Array) => openOnnxIn(ort, bytes);
+  const openOnnx = (bytes: Uint8Array) => loadOnnxModel(ort, bytes);
   const context = { document, plan, weights, tf, openOnnx };
   try {
     const proof = await prove(format, await format.write(context), context);

@@ -11,7 +11,7 @@ import { exported, exportedTemplates, largestDifference } from './exported.testi
 import { kerasDifferences, kerasPython, pythonHas } from './keras/answers-as-app.testing.ts';
 import { kerasDiffers } from './keras/keras-source.ts';
 import { writeOnnx } from './onnx/onnx-format.ts';
-import { openOnnxIn } from './onnx/run-onnx.ts';
+import { loadOnnxModel } from './onnx/run-onnx.ts';
 import { hasTorch, torchDifferences } from './torch/answers-as-app.testing.ts';
 
 const tolerance = 1e-5;
@@ -52,7 +52,7 @@ test('templates with words are asked, and the app answers with numbers', () => {
 test('ONNX', async () => {
   ort.env.wasm.numThreads = 1;
   for (const [id, one] of Object.entries(cases)) {
-    const session = await openOnnxIn(ort, writeOnnx({ ...one, tf }).bytes);
+    const session = await loadOnnxModel(ort, writeOnnx({ ...one, tf }).bytes);
     const given = await session.run(one.feeds);
     session.dispose();
     for (const [path, values] of Object.entries(one.answers))

@@ -13,7 +13,7 @@ import { exported } from './exported.testing.ts';
 import type { ExportedFile, ExportFormat } from './format.ts';
 import { findExportFormat } from './index.ts';
 import { initialWeights } from '../weights/initial-weights.ts';
-import { openOnnxIn } from './onnx/run-onnx.ts';
+import { loadOnnxModel } from './onnx/run-onnx.ts';
 import type { ProofContext } from './prove.ts';
 import { agrees, prove } from './prove.ts';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
@@ -23,7 +23,7 @@ let context: ProofContext;
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
   const { document, plan, weights } = exported(smallTransformer(), 2);
-  context = { document, plan, weights, tf, openOnnx: (bytes) => openOnnxIn(ort, bytes) };
+  context = { document, plan, weights, tf, openOnnx: (bytes) => loadOnnxModel(ort, bytes) };
 });
 
 async function written(id: string): Promise<[ExportFormat, readonly ExportedFile[]]> {

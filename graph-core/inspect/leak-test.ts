@@ -1,5 +1,5 @@
 // Whether a model sees what it must not: words that are still to come, or padding. Tries it; knows no data and no training.
-import { hashText, keyOf, normals } from '../engine/random.ts';
+import { hashString, deriveKey, normals } from '../engine/random.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Model } from '../compile/model.ts';
@@ -162,7 +162,7 @@ function feedsOf(
 ): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {};
   for (const { path, shape } of plan.feeds) {
-    const key = keyOf(seed, hashText(path));
+    const key = deriveKey(seed, hashString(path));
     const size = sizes(shape).reduce((product, one) => product * one, 1);
     const full: [number, ...number[]] = [rows, ...sizes(shape)];
     if (path === feed.path) feeds[path] = tf.tensor2d(ids, [rows, length], 'int32');
@@ -200,7 +200,7 @@ function withNoise({ tf }: Engine, plan: Plan, feed: Feed, trial: Trial, seed: n
                 return [port, tensor];
               const count = tensor.shape.reduce((product, one) => product * one, 1);
               const random = tf.tensor(
-                normals(keyOf(seed, hashText(step.path)), count),
+                normals(deriveKey(seed, hashString(step.path)), count),
                 tensor.shape,
               );
               const where = tf.tensor(noise, [rows, length, 1]);
@@ -220,7 +220,7 @@ function stirZeros({ tf }: Engine, model: Model, seed: number): void {
     if (model.plan.weights.get(name)?.init === 'zeros')
       tf.tidy(() => {
         const count = variable.shape.reduce((product, one) => product * one, 1);
-        const values = normals(keyOf(seed, hashText(name)), count).map(
+        const values = normals(deriveKey(seed, hashString(name)), count).map(
           (value) => Math.abs(value) * 0.1,
         );
         variable.assign(tf.tensor(values, variable.shape));

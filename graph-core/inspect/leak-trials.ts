@@ -1,6 +1,6 @@
 // The tokens a leak test changes and the positions that must not notice. Knows no model.
 import { padId, unknownId } from '../data/dataset.ts';
-import { hashText, keyOf, uniform } from '../engine/random.ts';
+import { hashString, deriveKey, uniform } from '../engine/random.ts';
 import type { Feed } from '../compile/plan.ts';
 
 /** Positions behind which the future is changed. */
@@ -27,7 +27,7 @@ export function futureTrial({ path, shape }: Feed, length: number, seed: number)
   ];
   const trial = emptyTrial(cuts.length, length);
   const { before, after, watched } = trial;
-  const key = keyOf(seed, hashText(path));
+  const key = deriveKey(seed, hashString(path));
   cuts.forEach((cut, row) => {
     for (let at = 0; at < length; at++) {
       const place = row * length + at;
@@ -44,7 +44,7 @@ export function paddingTrial({ path, shape }: Feed, length: number, seed: number
   const trial = emptyTrial(2, length);
   const noise = new Float32Array(trial.before.length);
   const words = Math.max(1, Math.ceil((length * 2) / 3));
-  const key = keyOf(seed, hashText(path));
+  const key = deriveKey(seed, hashString(path));
   for (let place = 0; place < trial.before.length; place++) {
     const padding = place % length >= words;
     trial.before[place] = padding ? padId : word(key, place, shape.vocabulary);

@@ -3,7 +3,7 @@ import { buildModel } from '../compile/model.ts';
 import { survey } from '../inspect/survey.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
 import { evaluate } from './evaluate.ts';
-import type { Prepared, TrainerOutside } from './prepare.ts';
+import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { NamedArray } from '../weights/named-array.ts';
 import type { Command, News } from './protocol.ts';
@@ -13,9 +13,9 @@ import { predictSample, viewSample } from './sample.ts';
 type Question = Extract<Command, { request: number }>;
 
 export async function answerQuestion(
-  prepared: Prepared,
+  prepared: TrainingSession,
   run: Run,
-  outside: TrainerOutside,
+  deps: TrainerDeps,
   question: Question,
   post: (news: News) => void,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function answerQuestion(
         examples,
         batchSize,
         batching,
-        breathe: outside.breathe,
+        yieldToEventLoop: deps.yieldToEventLoop,
       });
       post({ type: 'evaluation', request, metrics });
       return;
@@ -73,9 +73,9 @@ export async function answerQuestion(
 
 /** Beside the model that trains, so that a step taken meanwhile neither sees nor spoils the other weights. */
 async function withWeights<Result>(
-  prepared: Prepared,
+  prepared: TrainingSession,
   weights: readonly NamedArray[] | undefined,
-  work: (using: Prepared) => Promise<Result>,
+  work: (using: TrainingSession) => Promise<Result>,
 ): Promise<Result> {
   if (!weights) return work(prepared);
   const { engine, plan, settings } = prepared;

@@ -153,7 +153,7 @@ test('grouped: like lengths share a batch, every example comes once an epoch, an
   const document = documentOf('seq2seq', { ...settings, batching: 'grouped' });
   const run = await prepare(testOutside, document, 'wasm', []);
   const { batching, dataset } = run;
-  const epoch = Array.from({ length: 20 }, (_, step) => batching.order.placesAt(step + 1));
+  const epoch = Array.from({ length: 20 }, (_, step) => batching.order.indices(step + 1));
   expect(epoch.flatMap((places) => [...places]).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 160 }, (_, at) => at),
   );
@@ -175,7 +175,7 @@ test('grouped: like lengths share a batch, every example comes once an epoch, an
   const first = epoch.map((batch) => batching.lengths?.training[0]?.[batch[0] ?? 0] ?? 0);
   expect(first).not.toEqual(first.toSorted((a, b) => a - b));
   expect(epoch).not.toEqual(
-    Array.from({ length: 20 }, (_, step) => batching.order.placesAt(step + 21)),
+    Array.from({ length: 20 }, (_, step) => batching.order.indices(step + 21)),
   );
   run.dispose();
 

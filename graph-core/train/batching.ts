@@ -7,12 +7,12 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Cut, Lengths } from './cut.ts';
 import { lengthsOf } from './cut.ts';
-import type { BatchOrder } from './places.ts';
-import { batchOrder } from './places.ts';
+import type { BatchSampler } from './batch-sampler.ts';
+import { batchSampler } from './batch-sampler.ts';
 import { provenCut, sentences } from './prove-cut.ts';
 
 export interface Batching {
-  readonly order: BatchOrder;
+  readonly order: BatchSampler;
   /** How batches are cut; absent where they are as long as the data allows. */
   readonly cut?: Cut | undefined;
   /** Of every example, where sentences are cut or grouped. */
@@ -29,10 +29,10 @@ export function batchingOf(
 ): Batching {
   const { training } = dataset.count;
   const groups = batching === 'padded' ? [] : sentences(plan, dataset.columns);
-  if (groups.length === 0) return { order: batchOrder(training, batchSize, seed) };
+  if (groups.length === 0) return { order: batchSampler(training, batchSize, seed) };
   const lengths = lengthsOf(dataset, groups);
   // The order is a matter of the data alone, never of what was found of the model.
-  const order = batchOrder(
+  const order = batchSampler(
     training,
     batchSize,
     seed,

@@ -11,14 +11,14 @@ import { tableFile } from '../data/sources/table-file.ts';
 import { draw } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { feed } from './feeds.ts';
-import type { TrainerOutside } from './prepare.ts';
+import type { TrainerDeps } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import type { News } from './protocol.ts';
 import { predictSample } from './sample.ts';
 import { testOutside } from './trainer.testing.ts';
 import { createTrainer } from './trainer.ts';
 
-function outsideOf(table: string): TrainerOutside {
+function outsideOf(table: string): TrainerDeps {
   return {
     ...testOutside,
     openData: (document) =>
@@ -62,9 +62,9 @@ function table(answer: (yes: boolean, at: number) => string, rows = 120): string
   return ['a,b,answer', ...lines].join('\n');
 }
 
-async function train(document: Document, outside: TrainerOutside) {
+async function train(document: Document, deps: TrainerDeps) {
   const news: News[] = [];
-  const trainer = createTrainer(outside, (one) => news.push(one));
+  const trainer = createTrainer(deps, (one) => news.push(one));
   await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
   await trainer.handle({ type: 'start' });
   trainer.dispose();
@@ -148,7 +148,7 @@ test('a loss that cannot be stops the run and names the output', async () => {
   const csv = table((yes) => (yes ? '1' : '0'));
   const honest = outsideOf(csv);
   // Targets that are told only once the run has looked at all of them.
-  const outside: TrainerOutside = {
+  const deps: TrainerDeps = {
     ...honest,
     async openData(...asked) {
       const dataset = await honest.openData(...asked);
@@ -163,7 +163,7 @@ test('a loss that cannot be stops the run and names the output', async () => {
       };
     },
   };
-  const news = await train(binary({ 'type of answer': 'number' }), outside);
+  const news = await train(binary({ 'type of answer': 'number' }), deps);
   expect(failed(news)?.en).toMatch(
     /^The loss is -[\d.e+]+ at step \d+, but no loss of ‘Binary output’ can be below 0: the targets are not what this output learns\. Look at its column in the Data room\.$/,
   );

@@ -12,7 +12,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { feed } from './feeds.ts';
 import { peakOfSteps } from './memory-check.ts';
-import type { Prepared, TrainerOutside } from './prepare.ts';
+import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
 import { trainStep } from './train-step.ts';
 
@@ -42,7 +42,7 @@ const few = 2;
 
 /** To be called while nothing trains: backends are started one after the other. */
 export async function compareBackends(
-  outside: TrainerOutside,
+  deps: TrainerDeps,
   surveys: readonly BackendSurvey[],
   document: Document,
   files: readonly SentFile[],
@@ -52,7 +52,7 @@ export async function compareBackends(
   for (const survey of surveys)
     reports.push(
       survey.available
-        ? { ...survey, ...(await reportOn(outside, survey.backend, document, files, milliseconds)) }
+        ? { ...survey, ...(await reportOn(deps, survey.backend, document, files, milliseconds)) }
         : survey,
     );
   const recommendation = recommend(reports.flatMap(({ timing }) => (timing ? [timing] : [])));
@@ -60,21 +60,21 @@ export async function compareBackends(
 }
 
 async function reportOn(
-  outside: TrainerOutside,
+  deps: TrainerDeps,
   backend: BackendName,
   document: Document,
   files: readonly SentFile[],
   milliseconds: number,
 ): Promise<Partial<BackendReport>> {
   const used = new Set<string>();
-  let run: Prepared | undefined;
+  let run: TrainingSession | undefined;
   try {
-    const listening: TrainerOutside = {
-      ...outside,
-      startEngine: async (name) => listeningEngine(await outside.startEngine(name), used),
+    const listening: TrainerDeps = {
+      ...deps,
+      startEngine: async (name) => listeningEngine(await deps.startEngine(name), used),
     };
     run = await prepare(listening, document, backend, files);
-    return await timed(run, used, milliseconds, outside.now);
+    return await timed(run, used, milliseconds, deps.now);
   } catch (error) {
     const known = error instanceof Refusal || error instanceof BackendError;
     return { refused: known ? error.sentence : brokenStep(backend, error) };
@@ -84,7 +84,7 @@ async function reportOn(
 }
 
 async function timed(
-  run: Prepared,
+  run: TrainingSession,
   used: ReadonlySet<string>,
   milliseconds: number,
   now: () => number,

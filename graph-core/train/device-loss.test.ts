@@ -15,7 +15,7 @@ function onLosableDevice(document = smallTransformer({ steps: 1000 })) {
   let gone = false;
   /** Lost while the loop waits, which it then does for ever. */
   let dueInLoop = false;
-  const outside = {
+  const deps = {
     ...testOutside,
     async startEngine(): Promise<Engine> {
       gone = false;
@@ -28,12 +28,12 @@ function onLosableDevice(document = smallTransformer({ steps: 1000 })) {
       });
       return { ...engine, lost };
     },
-    breathe() {
+    yieldToEventLoop() {
       if (dueInLoop) lose();
-      return gone ? new Promise<void>(() => undefined) : testOutside.breathe();
+      return gone ? new Promise<void>(() => undefined) : testOutside.yieldToEventLoop();
     },
   };
-  const trainer = createTrainer(outside, (message) => news.push(message));
+  const trainer = createTrainer(deps, (message) => news.push(message));
   const prepare = () => trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
   const states = () => news.flatMap((message) => (message.type === 'state' ? [message.state] : []));
   const loseInLoop = () => {
@@ -43,7 +43,7 @@ function onLosableDevice(document = smallTransformer({ steps: 1000 })) {
 }
 
 async function until(ready: () => boolean): Promise<void> {
-  while (!ready()) await testOutside.breathe();
+  while (!ready()) await testOutside.yieldToEventLoop();
 }
 
 test('ends the run at once, though its loop waits for ever, and keeps nothing of it', async () => {

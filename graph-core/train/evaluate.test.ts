@@ -12,7 +12,7 @@ import type { Document } from '../document/schema.ts';
 import { evaluate } from './evaluate.ts';
 import { feed } from './feeds.ts';
 import { measureUnits } from './measure-units.ts';
-import type { TrainerOutside } from './prepare.ts';
+import type { TrainerDeps } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import { predictSample } from './sample.ts';
 import { smaller, testOutside } from './trainer.testing.ts';
@@ -108,7 +108,7 @@ test.skipIf(!hasTorch())(
         split,
         examples: 75,
         batchSize,
-        breathe: testOutside.breathe,
+        yieldToEventLoop: testOutside.yieldToEventLoop,
       });
       const sum = (right.output?.loss ?? 0) + (right.again?.loss ?? 0);
       // As a share: float32 holds a mean of 5 nats to some 5e-7.
@@ -146,19 +146,19 @@ function regression(): Document {
 
 test('errors and answers of a regression are in the unit of the file, the loss stays what is learned from', async () => {
   const table = fileOf('houses.csv', houses());
-  const outside: TrainerOutside = {
+  const deps: TrainerDeps = {
     ...testOutside,
     openData: ({ data }) => openData(data, testContext(0, [table])),
   };
   const document = regression();
-  const prepared = await prepare(outside, document, 'wasm', []);
+  const prepared = await prepare(deps, document, 'wasm', []);
   const { engine, model, dataset, plan } = prepared;
   const held = dataset.count['held-out'];
   const metrics = await evaluate(engine, model, dataset, {
     split: 'held-out',
     examples: held,
     batchSize: 5,
-    breathe: testOutside.breathe,
+    yieldToEventLoop: testOutside.yieldToEventLoop,
   });
   const raw = await openData(
     { source: 'table', options: { standardize: false } },

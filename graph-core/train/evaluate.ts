@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Batching } from './batching.ts';
 import { feed } from './feeds.ts';
-import { sortByLength } from './places.ts';
+import { sortByLength } from './batch-sampler.ts';
 
 /** Examples looked at in a validation on the way: always the same ones. */
 export const validationExamples = 512;
@@ -22,7 +22,7 @@ export interface Evaluation {
   /** Sentences of like length are measured together, where they are cut: the sums are the same. */
   readonly batching?: Pick<Batching, 'cut' | 'lengths'>;
   /** Lets messages in between batches. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
 }
 
 /** A sum of means times what they are over, and what it is over. */
@@ -38,7 +38,7 @@ export async function evaluate(
   engine: Engine,
   model: Model,
   dataset: Dataset,
-  { split, examples, batchSize, batching = {}, breathe }: Evaluation,
+  { split, examples, batchSize, batching = {}, yieldToEventLoop }: Evaluation,
 ): Promise<Record<string, number>> {
   const { tf } = engine;
   const count = Math.min(examples, dataset.count[split]);
@@ -71,7 +71,7 @@ export async function evaluate(
       mean.over += over;
       means.set(key, mean);
     });
-    await breathe();
+    await yieldToEventLoop();
   }
   return summarised(model, dataset, [...means.values()]);
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
 import type { Engine, Optimizer } from '../engine/engine.ts';
-import { estimateMemory, foretellPeaks } from '../engine/estimate.ts';
+import { estimateMemory, predictPeaks } from '../engine/estimate.ts';
 import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -87,7 +87,7 @@ export function peakOfSteps(stepping: Stepping, batch: number): number {
 
 function peaksOfSteps({ engine, plan, dataset, model, optimizer }: Stepping) {
   const { tf } = engine;
-  return foretellPeaks(tf, (examples) => {
+  return predictPeaks(tf, (examples) => {
     const places = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
     const makeFeed = () => feed(tf, plan, dataset, 'training', places);
     trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();

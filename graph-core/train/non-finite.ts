@@ -53,7 +53,7 @@ export async function findNonFinite(
       },
     });
   });
-  model.settle();
+  model.applyFrozenUpdates();
   let found: { path: string; isInput: boolean } | undefined;
   for (const check of checks) {
     if (!found && (await check.finite.data())[0] === 0) found = check;
@@ -108,7 +108,7 @@ async function whereGradientOverflows(
     for (const [variable, gradient] of Object.entries(grads))
       flags.set(names.get(variable) ?? variable, tf.keep(finiteFlag(engine, gradient)));
   });
-  model.settle();
+  model.applyFrozenUpdates();
   let found: string | undefined;
   // The order of the weights is that of the pass forward, so the last is met first on the way back.
   for (const name of model.weights.keys()) {

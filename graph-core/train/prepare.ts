@@ -20,7 +20,7 @@ import { targetOutside } from './impossible.ts';
 import { checkMemory } from './memory-check.ts';
 
 /** What a trainer stands on; the core brings none of it. */
-export interface TrainerOutside {
+export interface TrainerDeps {
   readonly findBlock: BlockLookup;
   /** Answers the backend asked for or throws a BackendError. */
   startEngine(
@@ -36,13 +36,13 @@ export interface TrainerOutside {
   /** Milliseconds. */
   now(): number;
   /** Lets waiting messages in. */
-  breathe(): Promise<void>;
+  yieldToEventLoop(): Promise<void>;
 }
 
 /** What data is opened with, beside the files: what the weights were trained with, and whether it is only measured. */
 export type DataUse = Pick<DataContext, 'preprocessing' | 'wholeHeldOut'>;
 
-export interface Prepared {
+export interface TrainingSession {
   readonly document: Document;
   readonly settings: TrainingSettings;
   readonly engine: Engine;
@@ -72,14 +72,14 @@ export class Refusal extends Error {
 
 /** Throws a Refusal, a BackendError or a DataError. */
 export async function prepare(
-  outside: TrainerOutside,
+  deps: TrainerDeps,
   document: Document,
   backend: BackendName,
   files: readonly SentFile[],
   deterministic = false,
   use: DataUse = {},
-): Promise<Prepared> {
-  const analysis = analyze(document, outside.findBlock);
+): Promise<TrainingSession> {
+  const analysis = analyze(document, deps.findBlock);
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
   if (problem) throw new Refusal(problem.message, problem.place.path ?? problem.place.node);
   const plan = makePlan(document, analysis);
@@ -90,7 +90,7 @@ export async function prepare(
         'まだ学習するものがありません。出力ブロックを追加し、結果をつないでください。',
       ),
     );
-  const dataset = await outside.openData(document, files, () => undefined, use);
+  const dataset = await deps.openData(document, files, () => undefined, use);
   const unbound = unboundReason(plan, dataset.columns);
   if (unbound) throw new Refusal(titled(document, unbound));
   const misfit = dataFit(document, analysis, dataset.columns).find(
@@ -103,7 +103,7 @@ export async function prepare(
     );
   const impossible = targetOutside(plan, dataset);
   if (impossible) throw new Refusal(titled(document, impossible.message), impossible.place);
-  const engine = await outside.startEngine(backend, { deterministic });
+  const engine = await deps.startEngine(backend, { deterministic });
   const { training: settings } = document;
   const { cost } = analysis;
   // On a GPU the trial would compile programs for shapes that are never met again, and nobody tells its memory.

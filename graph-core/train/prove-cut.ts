@@ -5,7 +5,7 @@ import type { Plan } from '../compile/plan.ts';
 import type { Column, Dataset, Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
-import { hashText, keyOf, normals } from '../engine/random.ts';
+import { hashString, deriveKey, normals } from '../engine/random.ts';
 import type { Cut, Lengths } from './cut.ts';
 import { lengthsOf } from './cut.ts';
 import { feed } from './feeds.ts';
@@ -97,7 +97,7 @@ function scattered(engine: Engine, plan: Plan, seed: number): Model {
   const model = buildModel(engine, plan, seed);
   for (const [name, weight] of model.weights)
     engine.tf.tidy(() => {
-      const noise = normals(keyOf(seed, 0x0c07, hashText(name)), weight.size);
+      const noise = normals(deriveKey(seed, 0x0c07, hashString(name)), weight.size);
       const away = engine.tf.tensor(noise, weight.shape).mul(scatter);
       weight.assign(engine.tf.add(weight, away));
     });
@@ -135,6 +135,6 @@ function isSame(
     // A block that needs the whole length says so by failing.
     return false;
   } finally {
-    model.settle();
+    model.applyFrozenUpdates();
   }
 }

@@ -12,7 +12,7 @@ import type { Fed } from './feeds.ts';
 import { feed } from './feeds.ts';
 import { lossBelowAll } from './impossible.ts';
 import { findNonFinite } from './non-finite.ts';
-import type { Prepared, TrainerOutside } from './prepare.ts';
+import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
 import type { MemoryUse, News, Sample } from './protocol.ts';
@@ -48,8 +48,8 @@ const signsEvery = 500;
 const signsShare = 50;
 
 export function startRun(
-  prepared: Prepared,
-  outside: TrainerOutside,
+  prepared: TrainingSession,
+  deps: TrainerDeps,
   post: (news: News) => void,
   resume?: Checkpoint,
   bestBefore?: readonly NamedArray[],
@@ -72,7 +72,7 @@ export function startRun(
   let signsDue: number | undefined;
   let watched: { every: number; sample: Sample } | undefined;
   let waiting: { report: StepReport; step: number; rate: number }[] = [];
-  let lastPost = outside.now();
+  let lastPost = deps.now();
   let lastBreath = lastPost;
   let speed = { step, at: lastPost, perSecond: 0 };
   // Imported weights bring no optimizer with them: it begins anew.
@@ -86,7 +86,7 @@ export function startRun(
   const rateAt = (at: number): number => rate * scheduleFactor(settings.schedule, at, steps, cut);
 
   const fedAt = (at: number) => (): Fed =>
-    feed(engine.tf, plan, dataset, 'training', batching.order.placesAt(at), batching.cut);
+    feed(engine.tf, plan, dataset, 'training', batching.order.indices(at), batching.cut);
 
   /** Reads the reports that wait; on a GPU a read costs more than a step, so it happens once per message. */
   const read = async (): Promise<void> => {
@@ -127,7 +127,7 @@ export function startRun(
 
   const tell = async (): Promise<void> => {
     await read();
-    const now = outside.now();
+    const now = deps.now();
     if (now - speed.at > 400)
       speed = { step, at: now, perSecond: ((step - speed.step) * 1000) / (now - speed.at) };
     lastPost = now;
@@ -160,7 +160,7 @@ export function startRun(
       examples,
       batchSize: Math.max(settings.batchSize, 128),
       batching,
-      breathe: outside.breathe,
+      yieldToEventLoop: deps.yieldToEventLoop,
     });
 
   /** The last step too: its weights may be the best. */
@@ -231,25 +231,25 @@ export function startRun(
       const at = step + 1;
       const with_ = rateAt(at);
       const taker =
-        signsDue !== undefined && outside.now() >= signsDue
-          ? collectStats(engine, model, outside.now)
+        signsDue !== undefined && deps.now() >= signsDue
+          ? collectStats(engine, model, deps.now)
           : undefined;
       const report = trainStep(engine, model, optimizer, fedAt(at), at, with_, taker);
       waiting.push({ report, step: at, rate: with_ });
       step = at;
       if (taker) {
         post({ type: 'stats', step, stats: await taker.read() });
-        signsDue &&= outside.now() + Math.max(signsEvery, signsShare * taker.spent);
+        signsDue &&= deps.now() + Math.max(signsEvery, signsShare * taker.spent);
       }
       const readsAreCheap = engine.facts.backend === 'wasm' || engine.facts.backend === 'cpu';
       if (readsAreCheap) await read();
       if (isDue()) await validate();
       if (watched && watched.every > 0 && step % watched.every === 0) await view();
-      const now = outside.now();
+      const now = deps.now();
       if (now - lastPost >= 1000 / messagesPerSecond) await tell();
       if (now - lastBreath >= breathEvery) {
-        await outside.breathe();
-        lastBreath = outside.now();
+        await deps.yieldToEventLoop();
+        lastBreath = deps.now();
       }
     },
     flush: tell,

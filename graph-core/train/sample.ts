@@ -2,13 +2,13 @@
 import type { Column } from '../data/dataset.ts';
 import { bosId } from '../data/dataset.ts';
 import { predict } from '../inspect/decode/predict.ts';
-import { speechOf } from '../inspect/decode/speaker.ts';
+import { autoregressivePair } from '../inspect/decode/autoregressive-pair.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Example } from '../inspect/probe.ts';
 import { probe } from '../inspect/probe.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import { text } from '../text.ts';
-import type { Prepared } from './prepare.ts';
+import type { TrainingSession } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Sample } from './protocol.ts';
 
@@ -17,7 +17,7 @@ import type { Sample } from './protocol.ts';
  * Refusal where it cannot be read.
  */
 export function exampleOf(
-  { dataset, plan }: Pick<Prepared, 'dataset' | 'plan'>,
+  { dataset, plan }: Pick<TrainingSession, 'dataset' | 'plan'>,
   sample: Sample,
 ): Example {
   if ('from' in sample) {
@@ -76,8 +76,8 @@ function typedColumn(
 }
 
 /** What was typed where the model goes on speaking: its prompt. */
-function promptOf(prepared: Prepared, sample: Sample): number[] {
-  const speech = speechOf(prepared.plan, prepared.dataset.columns);
+function promptOf(prepared: TrainingSession, sample: Sample): number[] {
+  const speech = autoregressivePair(prepared.plan, prepared.dataset.columns);
   if (!speech || 'from' in sample) return [];
   const typed = sample.typed[speech.feedColumn.name] ?? sample.typed[speech.targetColumn.name];
   if (typeof typed !== 'string' || typed === '') return [];
@@ -88,7 +88,7 @@ function promptOf(prepared: Prepared, sample: Sample): number[] {
 }
 
 export async function predictSample(
-  prepared: Prepared,
+  prepared: TrainingSession,
   sample: Sample,
   options: { beam: number; lengthPenalty: number },
 ): Promise<Prediction[]> {
@@ -99,9 +99,12 @@ export async function predictSample(
 }
 
 /** Views of a sample. A typed sentence has no right answer, so the model says its own first. */
-export async function viewSample(prepared: Prepared, sample: Sample): Promise<readonly ViewData[]> {
+export async function viewSample(
+  prepared: TrainingSession,
+  sample: Sample,
+): Promise<readonly ViewData[]> {
   const { engine, model, dataset, plan, watched } = prepared;
-  if ('typed' in sample && speechOf(plan, dataset.columns)) {
+  if ('typed' in sample && autoregressivePair(plan, dataset.columns)) {
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
     return prediction?.views ?? [];
   }

@@ -49,6 +49,6 @@ export function trainStep(
     for (const metric of kept) metric.dispose();
     return all;
   });
-  model.settle();
+  model.applyFrozenUpdates();
   return { names: ['loss', ...names, 'gradient-norm'], values };
 }

@@ -62,7 +62,7 @@ test('one step, pause and start again', async () => {
 test('paused is said when no step comes any more', async () => {
   const heard = await prepare(smallTransformer({ steps: 1000 }), 'wasm');
   const running = heard.trainer.handle({ type: 'start' });
-  for (let turn = 0; turn < 20; turn++) await testOutside.breathe();
+  for (let turn = 0; turn < 20; turn++) await testOutside.yieldToEventLoop();
   await heard.trainer.handle({ type: 'pause' });
   await running;
   const last = heard.news.at(-1);
@@ -73,7 +73,7 @@ test('paused is said when no step comes any more', async () => {
 test('asked to go on before it has come to rest, it goes on', async () => {
   const heard = await prepare(smallTransformer({ steps: 40 }), 'wasm');
   const running = heard.trainer.handle({ type: 'start' });
-  await testOutside.breathe();
+  await testOutside.yieldToEventLoop();
   await heard.trainer.handle({ type: 'pause' });
   await heard.trainer.handle({ type: 'start' });
   await running;

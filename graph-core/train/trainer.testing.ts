@@ -9,13 +9,13 @@ import { openDocument } from '../document/open.ts';
 import type { Document, Quantity, TrainingSettings } from '../document/schema.ts';
 import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
-import type { TrainerOutside } from './prepare.ts';
+import type { TrainerDeps } from './prepare.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
 import type { News } from './protocol.ts';
 import type { Trainer } from './trainer.ts';
 import { createTrainer } from './trainer.ts';
 
-export const testOutside: TrainerOutside = {
+export const testOutside: TrainerDeps = {
   findBlock,
   startEngine: (backend, options) => startEngine(tf, backend, nodeAssets(), options),
   openData: (document) =>
@@ -24,7 +24,7 @@ export const testOutside: TrainerOutside = {
       plain: plainColumns(document, findBlock),
     }),
   now: () => performance.now(),
-  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
 export function template(id: string): Document {

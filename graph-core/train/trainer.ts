@@ -7,7 +7,7 @@ import { text, verbatim } from '../text.ts';
 import { answerQuestion } from './answers.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
 import { measureUnits } from './measure-units.ts';
-import type { Prepared, TrainerOutside } from './prepare.ts';
+import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
 import type { Command, News, RunState } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -19,8 +19,8 @@ export interface Trainer {
   dispose(): void;
 }
 
-export function createTrainer(outside: TrainerOutside, post: (news: News) => void): Trainer {
-  let prepared: Prepared | undefined;
+export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Trainer {
+  let prepared: TrainingSession | undefined;
   let run: Run | undefined;
   let state: RunState = 'stopped';
   let looping = false;
@@ -50,7 +50,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
   };
 
   /** A read under way may never end, so the run is over from here, whatever the loop waits for. */
-  const watchDevice = (of: Prepared): void => {
+  const watchDevice = (of: TrainingSession): void => {
     void of.engine.lost?.then((sentence) => {
       if (prepared !== of) return;
       lost = sentence;
@@ -65,7 +65,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     enter('preparing');
     const { document, backend, files, deterministic, resume, measures = false } = command;
     const preprocessing = command.preprocessing ?? resume?.preprocessing;
-    prepared = await prepare(outside, document, backend, files, deterministic, {
+    prepared = await prepare(deps, document, backend, files, deterministic, {
       ...(preprocessing && { preprocessing }),
       wholeHeldOut: measures,
     });
@@ -75,7 +75,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
       if (misfit) throw new Refusal(misfit);
     }
-    run = startRun(prepared, outside, post, command.resume, command.best);
+    run = startRun(prepared, deps, post, command.resume, command.best);
     const { engine, parameters, peakBytes, dataset, batching } = prepared;
     post({
       type: 'ready',
@@ -122,7 +122,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
     else if (state === 'running') enter('paused');
   };
 
-  const obey = async (command: Command): Promise<void> => {
+  const dispatch = async (command: Command): Promise<void> => {
     // No checkpoint, no weights, no picture of what a lost device holds.
     if (lost && command.type !== 'prepare') throw new Refusal(lost);
     switch (command.type) {
@@ -162,7 +162,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       case 'predict':
       case 'evaluate':
       case 'checkpoint':
-        if (prepared && run) await answerQuestion(prepared, run, outside, command, post);
+        if (prepared && run) await answerQuestion(prepared, run, deps, command, post);
         return;
     }
   };
@@ -173,7 +173,7 @@ export function createTrainer(outside: TrainerOutside, post: (news: News) => voi
       const release = () =>
         'request' in command && lost ? reject(new Refusal(lost)) : resolve(undefined);
       releases.add(release);
-      void obey(command)
+      void dispatch(command)
         .then(resolve, reject)
         .finally(() => releases.delete(release));
     });

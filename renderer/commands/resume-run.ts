@@ -9,7 +9,7 @@ import { sameModel, sameNetwork } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns } from '../run/kept/kept-runs.ts';
 import type { RunRecord } from '../run/kept/run-record.ts';
-import type { WeightsOf } from '../run/kept/run-shelf.ts';
+import type { WeightsOf } from '../run/kept/run-storage.ts';
 
 /** Goes on with a run that was broken off, exactly as it was. */
 export async function resumeRun(record: RunRecord): Promise<void> {

@@ -5,23 +5,23 @@ import { titleOf } from '../document/titles.ts';
 import { words } from '../i18n/words.ts';
 import { presentDocument } from '../document/document.ts';
 import type { RunStore } from '../run/run-store.ts';
-import { goesOn, stepOf } from '../run/run-facts.ts';
+import { canResume, stepOf } from '../run/run-facts.ts';
 import type { RunDesk } from '../run/run-desks.ts';
 import { desks, liveRun } from '../run/run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keepOwnRun, keptRuns, mayBegin } from '../run/kept/kept-runs.ts';
-import type { WeightsOf } from '../run/kept/run-shelf.ts';
+import type { WeightsOf } from '../run/kept/run-storage.ts';
 
 /** Whether training would go on with a run from where it stands, rather than begin one or start one that waits. */
 export function resumes(): boolean {
   const run = liveRun();
-  return goesOnHere(run) && stepOf(run) > 0;
+  return canResumeHere(run) && stepOf(run) > 0;
 }
 
 export async function trainPresent(how: 'start' | 'step'): Promise<void> {
   const run = liveRun();
   const document = presentDocument();
-  const isResumed = goesOnHere(run);
+  const isResumed = canResumeHere(run);
   if (!(await mayBegin())) return;
   if (run.away && isResumed && run.run !== undefined)
     await keptRuns.getState().branch(run.run, standing(run), how);
@@ -56,8 +56,8 @@ export function standing({ run, phase, trained }: RunStore): WeightsOf {
   return putBack && kept?.best ? 'best' : 'last';
 }
 
-function goesOnHere(run: RunStore): boolean {
-  if (!goesOn(run, presentDocument())) return false;
+function canResumeHere(run: RunStore): boolean {
+  if (!canResume(run, presentDocument())) return false;
   return !run.away || keptRuns.getState().records.some(({ id }) => id === run.run);
 }
 

@@ -76,7 +76,7 @@ export function ColumnSurvey({ columns, options, refused, onSet }: ColumnSurveyP
                   <Values column={column} />
                 </td>
                 <td>
-                  <Odd column={column} />
+                  <TopProbability column={column} />
                 </td>
               </tr>
             ))}
@@ -132,7 +132,7 @@ function Values({ column: { samples, different } }: { readonly column: SurveyedC
   );
 }
 
-function Odd({ column }: { readonly column: SurveyedColumn }) {
+function TopProbability({ column }: { readonly column: SurveyedColumn }) {
   const { t } = useWords();
   const { type, missing, notNumbers, notFinite } = column;
   if (type === 'skip') return null;

@@ -1,6 +1,6 @@
 // What analysis says of a node or wire as the user sees it, found by graph and id. Knows no rule and no component.
 import type { Analysis, Document, GraphId, NodeFacts, Problem } from '../../graph-core/index.ts';
-import { isModuleNode, wireKey } from '../../graph-core/index.ts';
+import { isModuleNode, scopedKey } from '../../graph-core/index.ts';
 
 interface FactIndex {
   /** The first copy of each node. */
@@ -16,14 +16,14 @@ function indexOf(analysis: Analysis): FactIndex {
   if (known) return known;
   const facts = new Map<string, NodeFacts>();
   for (const fact of analysis.nodes.values()) {
-    const key = wireKey(fact.graph, fact.node.id);
+    const key = scopedKey(fact.graph, fact.node.id);
     if (!facts.has(key)) facts.set(key, fact);
   }
   const problems = new Map<string, Problem[]>();
   for (const problem of analysis.problems) {
     const id = problem.place.node ?? problem.place.edge;
     if (id === undefined) continue;
-    const key = wireKey(problem.place.graph, id);
+    const key = scopedKey(problem.place.graph, id);
     const list = problems.get(key);
     if (!list) problems.set(key, [problem]);
     // Every copy of a module reports the same: one is enough where the user sees one node.
@@ -35,12 +35,12 @@ function indexOf(analysis: Analysis): FactIndex {
 }
 
 export function factsOf(analysis: Analysis, graph: GraphId, node: string): NodeFacts | undefined {
-  return indexOf(analysis).facts.get(wireKey(graph, node));
+  return indexOf(analysis).facts.get(scopedKey(graph, node));
 }
 
 /** Of a node or an edge. */
 export function problemsOf(analysis: Analysis, graph: GraphId, id: string): readonly Problem[] {
-  return indexOf(analysis).problems.get(wireKey(graph, id)) ?? none;
+  return indexOf(analysis).problems.get(scopedKey(graph, id)) ?? none;
 }
 
 const troubled = new WeakMap<Analysis, ReadonlySet<string>>();

@@ -1,6 +1,6 @@
 // What analysis says, for one component on the canvas: it draws again only when its own facts change.
 import type { Cost, GraphId, Node, NodeFacts, Problem, Shape } from '../../graph-core/index.ts';
-import { isModuleNode, wireKey } from '../../graph-core/index.ts';
+import { isModuleNode, scopedKey } from '../../graph-core/index.ts';
 import { shownAnalysis, shownDocument, useDocument } from './document.ts';
 import { factsOf, problemsOf, troubledModules } from './facts.ts';
 
@@ -27,9 +27,9 @@ export function useIsTroubledInside(node: Node): boolean {
 }
 
 export function useCost(graph: GraphId, node: string): Cost | undefined {
-  return useDocument((state) => shownAnalysis(state).costs.get(wireKey(graph, node)));
+  return useDocument((state) => shownAnalysis(state).costs.get(scopedKey(graph, node)));
 }
 
 export function useWireShape(graph: GraphId, edge: string): Shape | undefined {
-  return useDocument((state) => shownAnalysis(state).wires.get(wireKey(graph, edge)));
+  return useDocument((state) => shownAnalysis(state).wires.get(scopedKey(graph, edge)));
 }

@@ -1,8 +1,8 @@
 // Serves the trainer's protocol in a worker: the only place on the screen's side where TensorFlow.js is loaded.
 import { z } from 'zod';
-import type { Dataset, News, Trainer, TrainerOutside } from '../../graph-core/index.ts';
+import type { Dataset, News, Trainer, TrainerDeps } from '../../graph-core/index.ts';
 import { compareBackends, createTrainer, surveyBackends } from '../../graph-core/index.ts';
-import { engineAssets, tf, trainerOutside } from './trainer-outside.ts';
+import { engineAssets, tf, trainerOutside } from './trainer-deps.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 import { buffersOf } from './wire.ts';
 
@@ -28,13 +28,13 @@ let session: Session | undefined;
 let trainsOn: { readonly run: string; readonly examples: number } | undefined;
 
 function makeTrainer(run: string): Trainer {
-  const outside = trainerOutside(base);
+  const deps = trainerOutside(base);
   const post = (news: News) => worker.postMessage({ ...news, run }, buffersOf(news));
   return createTrainer(
     {
-      ...outside,
+      ...deps,
       async openData(document, files, progress, using) {
-        const dataset = await outside.openData(document, files, progress, using);
+        const dataset = await deps.openData(document, files, progress, using);
         return trainsOn?.run === run ? firstOf(dataset, trainsOn.examples) : dataset;
       },
     },
@@ -52,10 +52,10 @@ type Comparing = Extract<ToWorker, { type: 'compare' }>;
 /** Starts each backend in turn and times a step of the document on it; nothing may train here meanwhile. */
 async function compare({ document, files, deterministic }: Comparing): Promise<void> {
   const surveys = await surveyBackends(tf, engineAssets(base));
-  const outside = trainerOutside(base);
-  const asAsked: TrainerOutside = {
-    ...outside,
-    startEngine: (backend) => outside.startEngine(backend, { deterministic }),
+  const deps = trainerOutside(base);
+  const asAsked: TrainerDeps = {
+    ...deps,
+    startEngine: (backend) => deps.startEngine(backend, { deterministic }),
   };
   const comparison = await compareBackends(asAsked, surveys, document, files);
   worker.postMessage({ type: 'compared', comparison });

@@ -17,7 +17,7 @@ import { liveRun, useRun } from '../run/run.ts';
 import { stepOf } from '../run/run-facts.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
-import type { WeightsOf } from '../run/kept/run-shelf.ts';
+import type { WeightsOf } from '../run/kept/run-storage.ts';
 import { weightsOf } from '../commands/train-present.ts';
 import { bestOfRun, WeightsChoice } from '../run/WeightsChoice.tsx';
 import type { LimitsByFormat } from './before-writing.ts';

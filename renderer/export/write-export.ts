@@ -16,7 +16,7 @@ import {
   startEngine,
   text,
 } from '../../graph-core/index.ts';
-import { engineAssets, tf, trainerOutside } from '../engine/trainer-outside.ts';
+import { engineAssets, tf, trainerOutside } from '../engine/trainer-deps.ts';
 import type { ExportOrder, ExportProof, FromExporter } from './export-wire.ts';
 
 type Tell = (progress: Extract<FromExporter, { answer: 'progress' }>) => void;

@@ -22,7 +22,7 @@ import { ProbabilitiesView } from './views/ProbabilitiesView.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';
 import { Scrubber } from './sample/Scrubber.tsx';
 import { EncodingView, StatesView } from './views/TableViews.tsx';
-import { TakeAway } from './TakeAway.tsx';
+import { ExportView } from './ExportView.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
 import { ValuesView } from './views/ValuesView.tsx';
@@ -68,7 +68,7 @@ export function AttentionRoom() {
         {view ? (
           <>
             <Shown view={view} views={views} document={document} />
-            <TakeAway
+            <ExportView
               view={view}
               title={titleOf(document, view.path, read)}
               step={frame.step}

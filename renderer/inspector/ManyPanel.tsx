@@ -1,7 +1,7 @@
 // Several selected things together: how many, what they cost, what can be done with them at once. Knows no block.
 import { CopyPlus, Group, Trash2 } from 'lucide-react';
 import type { Cost, GraphId, Node } from '../../graph-core/index.ts';
-import { wireKey } from '../../graph-core/index.ts';
+import { scopedKey } from '../../graph-core/index.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -20,7 +20,7 @@ export function ManyPanel({ graph, nodes, count }: ManyPanelProps) {
   const costs = useDocument((state) => shownAnalysis(state).costs);
   const sum = nodes.reduce<Cost>(
     (total, { id }) => {
-      const cost = costs.get(wireKey(graph, id));
+      const cost = costs.get(scopedKey(graph, id));
       return cost
         ? {
             parameters: total.parameters + cost.parameters,

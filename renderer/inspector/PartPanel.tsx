@@ -9,7 +9,7 @@ import {
   isModuleNode,
   pathTitle,
   printShape,
-  wireKey,
+  scopedKey,
 } from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';
 import { nodeTitle } from '../document/names.ts';
@@ -121,7 +121,7 @@ function Ports({ document, graph, node }: PartPanelProps) {
     within.edges
       .filter((edge) => edge[end].node === node.id && edge[end].port === port)
       .slice(0, end === 'from' ? 1 : undefined)
-      .flatMap((edge) => wires.get(wireKey(graph, edge.id)) ?? [])
+      .flatMap((edge) => wires.get(scopedKey(graph, edge.id)) ?? [])
       .map(printShape)
       .join(', ');
   const rows = [

@@ -1,6 +1,6 @@
 // A wire: its two ends and the shape that flows along it. Knows no block.
 import type { Document, Edge, GraphId } from '../../graph-core/index.ts';
-import { graphOf, kindNames, printShape, wireKey } from '../../graph-core/index.ts';
+import { graphOf, kindNames, printShape, scopedKey } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
 import { usePresentProblems } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
@@ -18,7 +18,7 @@ interface WirePanelProps {
 
 export function WirePanel({ document, graph, edge }: WirePanelProps) {
   const { t, read } = useWords();
-  const shape = useDocument((state) => shownAnalysis(state).wires.get(wireKey(graph, edge.id)));
+  const shape = useDocument((state) => shownAnalysis(state).wires.get(scopedKey(graph, edge.id)));
   const problems = usePresentProblems(graph, edge.id);
   const select = useCanvas((state) => state.select);
   const ends = [

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Document, LeakCheck, SentFile } from '../../graph-core/index.ts';
 import { analyze, findBlock, leakTest, makePlan, titled } from '../../graph-core/index.ts';
-import { trainerOutside } from '../engine/trainer-outside.ts';
+import { trainerOutside } from '../engine/trainer-deps.ts';
 
 // The content security policy forbids the code that zod would otherwise generate.
 z.config({ jitless: true });
@@ -30,13 +30,13 @@ worker.onmessage = ({ data }) => {
 };
 
 async function answer({ document, files, base }: LeakOrder): Promise<readonly LeakCheck[]> {
-  const outside = trainerOutside(base);
+  const deps = trainerOutside(base);
   const plan = makePlan(document, analyze(document, findBlock));
   // Columns say which input the model is taught with; without data everything is tried and nothing required.
   const columns =
     document.data.source === ''
       ? []
-      : (await outside.openData(document, files, () => undefined)).columns;
-  const checks = await leakTest(await outside.startEngine('wasm'), plan, columns);
+      : (await deps.openData(document, files, () => undefined)).columns;
+  const checks = await leakTest(await deps.startEngine('wasm'), plan, columns);
   return checks.map((check) => ({ ...check, message: titled(document, check.message) }));
 }

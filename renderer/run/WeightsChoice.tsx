@@ -7,7 +7,7 @@ import { ChoiceField } from '../parts/Field.tsx';
 import { liveRun, useRun } from './run.ts';
 import { keptRuns, useKeptRuns } from './kept/kept-runs.ts';
 import { measured } from '../parts/numbers.ts';
-import type { WeightsOf } from './kept/run-shelf.ts';
+import type { WeightsOf } from './kept/run-storage.ts';
 
 interface WeightsChoiceProps {
   readonly value: WeightsOf;

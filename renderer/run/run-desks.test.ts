@@ -4,7 +4,7 @@ import type { Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { createRunDesks } from './run-desks.ts';
-import { goesOn, stepOf } from './run-facts.ts';
+import { canResume, stepOf } from './run-facts.ts';
 import { createRunStore } from './run-store.ts';
 import { changeSince } from './same-model.ts';
 
@@ -138,7 +138,7 @@ test('a run that begins takes the engine; the other keeps what was measured and 
   open(a, { draftId: 'a' });
   expect(run()).toMatchObject({ run: 'run-1', away: true, phase: 'paused', progress: { step: 5 } });
   expect(run().curves.last('training', 'loss')).toBe(0.2);
-  expect(goesOn(run(), a)).toBe(true);
+  expect(canResume(run(), a)).toBe(true);
 });
 
 test('one that gives its engine up before its first step leaves nothing behind', () => {

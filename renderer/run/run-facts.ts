@@ -45,7 +45,7 @@ export interface RunFacts {
   /** Path of the block to look at after a failure. */
   readonly place: string | undefined;
   readonly silence: Silence | undefined;
-  /** Its engine was given to another document's run: its figures stand, its weights are on the shelf. */
+  /** Its engine was given to another document's run: its figures stand, its weights are on the storage. */
   readonly away: boolean;
   /** What each copy of a block was like at the last step that was looked at. */
   readonly stats: readonly BlockStats[];
@@ -87,17 +87,17 @@ export const fresh = {
 } as const;
 
 /** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */
-export function mayGoOn({ phase, message }: RunFacts): boolean {
+export function isResumable({ phase, message }: RunFacts): boolean {
   if (phase === 'finished') return message === undefined;
   return phase === 'running' || phase === 'paused' || phase === 'ready';
 }
 
 /** Whether training this document would go on with the run that waits, rather than begin one. */
-export function goesOn(run: RunFacts, document: Document): boolean {
+export function canResume(run: RunFacts, document: Document): boolean {
   const { phase, trained, silence } = run;
   return (
     phase !== 'running' &&
-    mayGoOn(run) &&
+    isResumable(run) &&
     silence !== 'dead' &&
     stepOf(run) < document.training.steps &&
     trained !== undefined &&

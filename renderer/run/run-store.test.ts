@@ -4,7 +4,7 @@ import type { Command, Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
-import { goesOn } from './run-facts.ts';
+import { canResume } from './run-facts.ts';
 import { createRunStore } from './run-store.ts';
 import { sameModel } from './same-model.ts';
 
@@ -111,7 +111,7 @@ test('a new rate and more steps reach the run at once, and a finished run goes o
   tell(ready);
   tell(progress(1000));
   tell({ type: 'state', state: 'finished' });
-  expect(goesOn(run(), document)).toBe(false);
+  expect(canResume(run(), document)).toBe(false);
   const { optimizer } = document.training;
   const longer = applyEdit(document, {
     edit: 'set-training',
@@ -119,7 +119,7 @@ test('a new rate and more steps reach the run at once, and a finished run goes o
   });
   run().follow(longer);
   expect(sent.slice(-2)).toEqual(['set-learning-rate', 'set-steps']);
-  expect(goesOn(run(), longer)).toBe(true);
+  expect(canResume(run(), longer)).toBe(true);
   run().train(longer);
   expect(sent.at(-1)).toBe('start');
   expect(run()).toMatchObject({ run: 'run-1', trained: longer });

@@ -15,7 +15,7 @@ import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from './curves.ts';
 import type { RunFacts } from './run-facts.ts';
-import { fresh, goesOn, mayGoOn } from './run-facts.ts';
+import { fresh, canResume, isResumable } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
 
 /** What a run does as soon as it is ready; without a wish it waits. */
@@ -75,7 +75,7 @@ export interface RunListener {
   heard(run: RunStore, news: News): void;
 }
 
-export interface RunOutside {
+export interface RunDeps {
   makeClient(
     onNews: (news: News) => void,
     onSilence: (silence: Silence | undefined) => void,
@@ -119,7 +119,7 @@ const noRun = () => ({
   history: new ViewHistory(),
 });
 
-export function createRunStore(outside: RunOutside) {
+export function createRunStore(deps: RunDeps) {
   return createStore<RunStore>()((set, get) => {
     let wish: Wish | undefined;
     let watchEvery = 0;
@@ -129,7 +129,7 @@ export function createRunStore(outside: RunOutside) {
     let rate = 0;
     let client: EngineClient | undefined;
     const engine = () => {
-      client ??= outside.makeClient(hear, (silence) =>
+      client ??= deps.makeClient(hear, (silence) =>
         set(
           silence === 'dead'
             ? { silence, phase: get().phase === 'idle' ? 'idle' : 'failed' }
@@ -146,9 +146,9 @@ export function createRunStore(outside: RunOutside) {
       importedFrom?: string,
       preprocessing?: Preprocessing,
     ) => {
-      const run = outside.newId();
+      const run = deps.newId();
       const { sample } = get();
-      const asked = outside.backend();
+      const asked = deps.backend();
       const first = 'from' in sample ? sample : firstSample;
       set({
         ...fresh,
@@ -167,20 +167,20 @@ export function createRunStore(outside: RunOutside) {
       });
       watchEvery = 0;
       changed = undefined;
-      outside.takeEngine?.();
+      deps.takeEngine?.();
       rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       engine().begin(run, {
         type: 'prepare',
         document,
         backend: asked,
-        deterministic: outside.deterministic?.(),
-        files: outside.filesFor(document),
+        deterministic: deps.deterministic?.(),
+        files: deps.filesFor(document),
         resume,
         onlySameData: from?.exactly,
         preprocessing,
         best: from?.best?.weights,
       });
-      outside.listener?.began();
+      deps.listener?.began();
     };
 
     const look = () => {
@@ -232,7 +232,7 @@ export function createRunStore(outside: RunOutside) {
           get().history.clear();
           look();
           setWatch(0);
-          engine().send({ type: 'show-stats', on: outside.liveStats() });
+          engine().send({ type: 'show-stats', on: deps.liveStats() });
           if (changed) follow(changed);
           if (wish) engine().send({ type: wish });
           wish = undefined;
@@ -277,7 +277,7 @@ export function createRunStore(outside: RunOutside) {
         case 'refused':
           break;
       }
-      outside.listener?.heard(get(), news);
+      deps.listener?.heard(get(), news);
     };
 
     const follow = (document: Document) => {
@@ -285,7 +285,7 @@ export function createRunStore(outside: RunOutside) {
       if (phase === 'preparing') changed = document;
       // Other edits share the settings, so that dragging a block compares nothing.
       if (!trained || document.training === trained.training) return;
-      if (!mayGoOn(get()) || silence === 'dead' || !sameModel(trained, document)) return;
+      if (!isResumable(get()) || silence === 'dead' || !sameModel(trained, document)) return;
       const { optimizer, steps } = document.training;
       const { learningRate } = optimizer;
       if (learningRate !== rate) engine().send({ type: 'set-learning-rate', learningRate });
@@ -295,7 +295,7 @@ export function createRunStore(outside: RunOutside) {
     };
     const go = (document: Document, how: Wish) => {
       follow(document);
-      if (!get().away && goesOn(get(), document)) engine().send({ type: how });
+      if (!get().away && canResume(get(), document)) engine().send({ type: how });
       else {
         wish = how;
         begin(document);

@@ -4,7 +4,7 @@ import type { Edit } from '../../document/edits.ts';
 import type { Document } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { Analysis, BlockLookup } from '../analysis.ts';
-import type { Finding, Findings } from '../finding.ts';
+import type { Finding, RepairContext } from '../finding.ts';
 import { problemKey } from '../finding.ts';
 import type { Repair } from '../problem.ts';
 import { titled } from '../titles.ts';
@@ -23,7 +23,7 @@ const priceOfInput = 0.5;
 const priceOfBlock = 0.25;
 const priceOfWire = 0.4;
 
-export function rankRepairs(finding: Finding, at: Findings, analyze: Analyze): Repair[] {
+export function rankRepairs(finding: Finding, at: RepairContext, analyze: Analyze): Repair[] {
   const key = problemKey(finding);
   return (finding.repairs?.(at) ?? [])
     .slice(0, tries(at.analysis.nodes.size))
@@ -45,7 +45,7 @@ function tries(parts: number): number {
   return Math.max(leastTried, Math.min(mostTried, Math.floor(partsTried / (parts + 1))));
 }
 
-function price({ document, findBlock }: Findings, edit: Edit): number {
+function price({ document, findBlock }: RepairContext, edit: Edit): number {
   if (edit.edit === 'remove') return (edit.nodes?.length ?? 0) > 0 ? priceOfRemoval : priceOfWire;
   if (edit.edit === 'all') return priceOfBlock;
   if (edit.edit !== 'set-param') return 0;

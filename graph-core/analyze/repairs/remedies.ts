@@ -7,7 +7,7 @@ import type { Document, Edge } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { text, verbatim } from '../../text.ts';
 import type { NodeFacts } from '../analysis.ts';
-import type { Finding, Findings } from '../finding.ts';
+import type { Finding, RepairContext } from '../finding.ts';
 import { nodeName } from '../../document/node-name.ts';
 import { nameOf } from '../names.ts';
 import { otherOutputs } from './other-outputs.ts';
@@ -27,14 +27,18 @@ export function remedyRepairs(path: string, remedies: readonly Remedy[]): Findin
 }
 
 /** Where a wire might be taken away, another output of the same source may be what was meant. */
-function insteadOf({ document, findBlock }: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
+function insteadOf(
+  { document, findBlock }: RepairContext,
+  facts: NodeFacts,
+  remedy: Remedy,
+): Repair[] {
   if (remedy.kind !== 'disconnect') return [];
   const edge = edgeInto(document, facts, remedy.port, remedy.index);
   const wanted = facts.block?.inputs[remedy.port]?.kind;
   return edge && wanted ? otherOutputs(document, findBlock, facts.graph, edge, wanted) : [];
 }
 
-function repairsFor(at: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
+function repairsFor(at: RepairContext, facts: NodeFacts, remedy: Remedy): Repair[] {
   switch (remedy.kind) {
     case 'set-param':
       return setParamRepairs(at.document, facts, remedy.param, remedy.value);
@@ -57,7 +61,7 @@ function repairsFor(at: Findings, facts: NodeFacts, remedy: Remedy): Repair[] {
  * nearest one before it that has such a param.
  */
 function sourceWith(
-  { analysis }: Findings,
+  { analysis }: RepairContext,
   facts: NodeFacts,
   remedy: Extract<Remedy, { kind: 'set-source-param' }>,
 ): NodeFacts | undefined {
@@ -85,7 +89,7 @@ function edgeInto(
 }
 
 function insertion(
-  { document, findBlock }: Findings,
+  { document, findBlock }: RepairContext,
   facts: NodeFacts,
   remedy: Extract<Remedy, { kind: 'insert' }>,
 ): Repair[] {

@@ -7,14 +7,14 @@ import { freeId } from '../../document/ids.ts';
 import type { Endpoint } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import { text } from '../../text.ts';
-import type { Findings } from '../finding.ts';
+import type { RepairContext } from '../finding.ts';
 import { nodeName } from '../../document/node-name.ts';
 import type { Repair } from '../problem.ts';
 
 /** How many places each kind of block is tried at. */
 const mostPlaces = 2;
 
-export function inputRepairs(at: Findings): Repair[] {
+export function inputRepairs(at: RepairContext): Repair[] {
   const open = openInputs(at).slice(0, mostPlaces);
   return open.flatMap((to) =>
     suitable(at, (block) => Object.values(block.outputs).some(({ feed }) => feed)).flatMap(
@@ -28,7 +28,7 @@ export function inputRepairs(at: Findings): Repair[] {
   );
 }
 
-export function outputRepairs(at: Findings): Repair[] {
+export function outputRepairs(at: RepairContext): Repair[] {
   const ends = looseOutputs(at).slice(0, mostPlaces);
   return ends.flatMap((from) =>
     suitable(at, (block) => block.objective !== undefined).flatMap((block) => {
@@ -43,12 +43,12 @@ export function outputRepairs(at: Findings): Repair[] {
 type Kind = Block['inputs'][string]['kind'];
 type Loose = Endpoint & { readonly kind: Kind };
 
-function suitable({ findBlock }: Findings, wanted: (block: Block) => boolean): Block[] {
+function suitable({ findBlock }: RepairContext, wanted: (block: Block) => boolean): Block[] {
   return Object.values(blocks).filter((block) => findBlock(block.type) === block && wanted(block));
 }
 
 /** Required inputs of the document's own graph that nothing is wired to, from left to right. */
-function openInputs({ document: { graph }, findBlock }: Findings): Loose[] {
+function openInputs({ document: { graph }, findBlock }: RepairContext): Loose[] {
   const wired = new Set(graph.edges.map(({ to }) => `${to.node} ${to.port}`));
   return [...graph.nodes]
     .sort((a, b) => a.position.x - b.position.x)
@@ -63,7 +63,7 @@ function openInputs({ document: { graph }, findBlock }: Findings): Loose[] {
 }
 
 /** First outputs that nothing uses, from right to left. */
-function looseOutputs({ document, findBlock }: Findings): Loose[] {
+function looseOutputs({ document, findBlock }: RepairContext): Loose[] {
   const { nodes, edges } = document.graph;
   const used = new Set(edges.map(({ from }) => from.node));
   return [...nodes]
@@ -80,7 +80,7 @@ function looseOutputs({ document, findBlock }: Findings): Loose[] {
 }
 
 function addition(
-  { document: { graph } }: Findings,
+  { document: { graph } }: RepairContext,
   block: Block,
   { port, other, side }: { port: string; other: Loose; side: 'before' | 'behind' },
 ): Repair {

@@ -10,7 +10,7 @@ import type { Document, Edge } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { BlockLookup } from '../analysis.ts';
-import { wireKey } from '../analysis.ts';
+import { scopedKey } from '../analysis.ts';
 import { arriving, shapeOf } from '../shapes/apply-rule.ts';
 import type { Finding } from '../finding.ts';
 import { nodeName } from '../../document/node-name.ts';
@@ -24,7 +24,7 @@ export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Fi
     const edge = graph?.edges.find(({ id }) => id === place.edge);
     const target = graph?.nodes.find(({ id }) => id === place.node);
     if (!graph || !edge || !target || isModuleNode(target)) return [];
-    const flowing = analysis.wires.get(wireKey(place.graph, edge.id));
+    const flowing = analysis.wires.get(scopedKey(place.graph, edge.id));
     return [
       ...otherOutputs(document, findBlock, place.graph, edge, wanted),
       ...otherInputs(document, findBlock, place, edge, given),

@@ -5,14 +5,14 @@ import { graphOf } from '../../document/edits.ts';
 import { nodeRoom, putIntoWire } from '../../document/insert-node.ts';
 import type { Edge, Graph, Position } from '../../document/schema.ts';
 import { text } from '../../text.ts';
-import type { Findings } from '../finding.ts';
+import type { RepairContext } from '../finding.ts';
 import { nameOf, portsOf } from '../names.ts';
 import type { Repair } from '../problem.ts';
 
 const mostWires = 2;
 
 /** Into the wires nearest to it; a block that is fed already, into the other wires of what feeds it. */
-export function insertions(at: Findings, id: GraphId, node: string): Repair[] {
+export function insertions(at: RepairContext, id: GraphId, node: string): Repair[] {
   const graph = graphOf(at.document, id);
   const block = graph?.nodes.find((one) => one.id === node);
   if (!graph || !block || graph.edges.some(({ from }) => from.node === node)) return [];
@@ -30,7 +30,7 @@ export function insertions(at: Findings, id: GraphId, node: string): Repair[] {
 }
 
 function insertion(
-  at: Findings,
+  at: RepairContext,
   graph: GraphId,
   edge: Edge,
   node: string,

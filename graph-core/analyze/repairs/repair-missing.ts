@@ -6,7 +6,7 @@ import { freeId } from '../../document/ids.ts';
 import type { Graph } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { text } from '../../text.ts';
-import type { Finding, Findings } from '../finding.ts';
+import type { Finding, RepairContext } from '../finding.ts';
 import { nameOf, portMention, portsOf } from '../names.ts';
 import type { Place, Repair } from '../problem.ts';
 import { insertions } from './repair-loose.ts';
@@ -57,7 +57,7 @@ const farther = { used: 400, byProduct: 600, behind: 4, otherKind: 1e8 };
 
 /** Outputs of that kind which do not depend on the block, the nearest first; what is learned comes after all else. */
 export function offersTo(
-  at: Pick<Findings, 'document' | 'findBlock'>,
+  at: Pick<RepairContext, 'document' | 'findBlock'>,
   place: Place,
   graph: Graph,
   wanted: PortKind,

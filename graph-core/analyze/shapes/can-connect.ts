@@ -9,7 +9,7 @@ import { graphOf } from '../../document/edits.ts';
 import type { Document, Endpoint, Graph, ModuleDefinition } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import type { Analysis, NodeFacts } from '../analysis.ts';
-import { wireKey } from '../analysis.ts';
+import { scopedKey } from '../analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
 import { nodeName } from '../../document/node-name.ts';
 import { nameOf } from '../names.ts';
@@ -145,7 +145,7 @@ function sourceEnd(document: Document, analysis: Analysis, graph: GraphId, from:
   const name = nameOf(graph, from.node);
   const shape = graphOf(document, graph)
     ?.edges.filter((edge) => edge.from.node === from.node && edge.from.port === from.port)
-    .map((edge) => analysis.wires.get(wireKey(graph, edge.id)))
+    .map((edge) => analysis.wires.get(scopedKey(graph, edge.id)))
     .find((known) => known !== undefined);
   if (from.node === moduleInput) {
     const inputs = document.modules.find(({ id }) => id === graph)?.inputs;

@@ -1,6 +1,6 @@
 // What each thing on the canvas costs: a block, an instance with all its copies, everything. Adds up; derives nothing.
 import type { Analysis, Cost, NodeFacts } from '../analysis.ts';
-import { wireKey } from '../analysis.ts';
+import { scopedKey } from '../analysis.ts';
 import { addCosts, noCost } from './cost.ts';
 import type { FlatGraph } from '../structure/expand.ts';
 
@@ -33,7 +33,7 @@ export function costsOf(
     const cost = again ? { ...mine, parameters: 0 } : mine;
     for (const around of flat.within) {
       if (!around.first) continue;
-      const key = wireKey(around.graph, around.node);
+      const key = scopedKey(around.graph, around.node);
       costs.set(key, addCosts(costs.get(key) ?? noCost, cost));
     }
     parameters += cost.parameters;

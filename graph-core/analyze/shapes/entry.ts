@@ -12,7 +12,7 @@ import type { ReadParams } from './read-params.ts';
 import { readParams } from './read-params.ts';
 import { sameShapes } from './same-shapes.ts';
 
-export interface Entry {
+export interface CachedNode {
   readonly facts: NodeFacts;
   readonly findings: readonly Finding[];
   readonly read: ReadParams | undefined;
@@ -23,10 +23,10 @@ export interface Entry {
 }
 
 /** What one copy may look at of the others. */
-export interface Around {
+export interface AnalysisContext {
   readonly nodes: readonly FlatNode[];
   /** Of those that come before it; of one on a circle, perhaps not yet. */
-  readonly entries: readonly (Entry | undefined)[];
+  readonly entries: readonly (CachedNode | undefined)[];
   readonly findBlock: BlockLookup;
   readonly variables: ReadonlyMap<string, Evaluated>;
   /** Ports that a faulty wire was meant for. */
@@ -37,11 +37,11 @@ export interface Around {
 }
 
 /** Nothing it was derived from has changed. */
-export function goesOn(
-  old: Entry,
+export function isFresh(
+  old: CachedNode,
   { node, path, weightsPath, graph, tied, taken }: FlatNode,
   arrivals: readonly Arrival[],
-  around: Around,
+  around: AnalysisContext,
 ): boolean {
   const { facts } = old;
   return (
@@ -64,9 +64,9 @@ function sameFields<T extends object>(a: T | undefined, b: T | undefined): boole
 }
 
 function sameArrivals(
-  old: Entry,
+  old: CachedNode,
   arrivals: readonly Arrival[],
-  { entries, nodes, findBlock }: Around,
+  { entries, nodes, findBlock }: AnalysisContext,
 ): boolean {
   if (old.arrivals !== arrivals && !sameWires(old.arrivals, arrivals)) return false;
   for (let at = 0; at < arrivals.length; at++) {
@@ -107,9 +107,9 @@ function sameWires(before: readonly Arrival[], now: readonly Arrival[]): boolean
 export function derive(
   flat: FlatNode,
   arrivals: readonly Arrival[],
-  { nodes, entries, findBlock, variables, meant, sameVariables }: Around,
-  old: Entry | undefined,
-): Entry {
+  { nodes, entries, findBlock, variables, meant, sameVariables }: AnalysisContext,
+  old: CachedNode | undefined,
+): CachedNode {
   const { node } = flat;
   const block = findBlock(node.type);
   const incoming = arrivals.map((arrival): Incoming => {

@@ -18,7 +18,7 @@ import { kindRepairs } from '../repairs/repair-kind.ts';
 import { missingRepairs } from '../repairs/repair-missing.ts';
 import { remedyRepairs } from '../repairs/remedies.ts';
 import type { ReadParams } from './read-params.ts';
-import { isMeant } from './wiring.ts';
+import { hasBrokenWire } from './wiring.ts';
 
 /** What is known about the far end of a wire. */
 export interface Incoming {
@@ -52,7 +52,7 @@ export function examine(
     const missing = missingInput(flat, block, port, incoming);
     if (!missing) continue;
     complete = false;
-    if (!isMeant(meant, flat.graph, flat.node.id, port)) findings.push(missing);
+    if (!hasBrokenWire(meant, flat.graph, flat.node.id, port)) findings.push(missing);
   }
   for (const one of incoming) {
     const misfit = kindMisfit(flat, block, one);

@@ -30,7 +30,7 @@ export interface Wiring {
 }
 
 /** What a wire was meant for needs no second sentence about having no wire. */
-export function isMeant(
+export function hasBrokenWire(
   meant: ReadonlySet<string>,
   graph: GraphId,
   node: string,

@@ -13,7 +13,7 @@ import type {
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
 import type { TakenFrom, TiedNode } from '../analysis.ts';
-import { wireKey } from '../analysis.ts';
+import { scopedKey } from '../analysis.ts';
 import {
   deepestNesting,
   moduleInItself,
@@ -165,7 +165,7 @@ export function expand(
         node,
         within,
         first: scope.first,
-        key: wireKey(id, node.id),
+        key: scopedKey(id, node.id),
       });
     }
     for (const edge of graph.edges)
@@ -243,7 +243,7 @@ function wire(
     if (target === undefined && !scope.first) continue;
     const from = follow(scope, edge.from);
     const source = 'source' in from ? from.source : undefined;
-    if (scope.first && source) drawn.push({ key: wireKey(scope.id, edge.id), source });
+    if (scope.first && source) drawn.push({ key: scopedKey(scope.id, edge.id), source });
     if (target === undefined) continue;
     arrivals[target]?.push({
       port: edge.to.port,

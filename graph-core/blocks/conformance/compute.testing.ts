@@ -1,7 +1,7 @@
 // A case computed on an engine with numbers made from a seed: outputs, gradients, updates. Knows no particular block.
 import type { Engine } from '../../engine/engine.ts';
 import type { Tensor } from '../../engine/ops.ts';
-import { hashText, keyOf, normals, uniforms } from '../../engine/random.ts';
+import { hashString, deriveKey, normals, uniforms } from '../../engine/random.ts';
 import type { WeightSpec } from '../block.ts';
 import type { Shape } from '../kit/shape.ts';
 import type { Fitting } from './case.testing.ts';
@@ -59,9 +59,9 @@ export function weightSpecs(of: Fitting): Readonly<Record<string, WeightSpec>> {
 export function leavesOf(of: Fitting, seed: number, openMasks = false): Leaves {
   const leaves: Record<string, Numbers> = {};
   for (const [name, shape] of namedShapes(of))
-    leaves[name] = randomNumbers(shape, keyOf(seed, hashText(name)), openMasks);
+    leaves[name] = randomNumbers(shape, deriveKey(seed, hashString(name)), openMasks);
   for (const [name, spec] of Object.entries(weightSpecs(of)))
-    leaves[weightLeaf(name)] = weightNumbers(spec, keyOf(seed, hashText(name)));
+    leaves[weightLeaf(name)] = weightNumbers(spec, deriveKey(seed, hashString(name)));
   return leaves;
 }
 
@@ -184,7 +184,7 @@ export function lossOf(
   const { outputs } = forward(engine, of, leaves, pass);
   const parts = Object.entries(outputs).flatMap(([port, output]) => {
     if (!output) return [];
-    const weights = normals(hashText(port), output.size);
+    const weights = normals(hashString(port), output.size);
     return [tf.sum(tf.mul(output, tf.tensor(weights, output.shape)))];
   });
   return parts.reduce((sum, part) => tf.add(sum, part), tf.scalar(0));

@@ -1,6 +1,6 @@
 // The blocks under test and random cases of each that fit, as a function of the seed. Knows no block and no environment.
 import fc from 'fast-check';
-import { hashText } from '../../engine/random.ts';
+import { hashString } from '../../engine/random.ts';
 import type { Block } from '../block.ts';
 import { isRejection } from '../block.ts';
 import { blocks } from '../index.ts';
@@ -17,7 +17,7 @@ export const computingBlocks = everyBlock.filter(
 
 /** Each block has a random stream of its own. */
 export function seedFor(block: Block, seed: number): number {
-  return (seed ^ hashText(block.type)) | 0;
+  return (seed ^ hashString(block.type)) | 0;
 }
 
 /** What a case may cost at most to be computed, in elements of an output. */

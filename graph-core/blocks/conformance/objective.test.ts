@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../engine/engine.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import type { Tensor } from '../../engine/ops.ts';
-import { hashText, keyOf } from '../../engine/random.ts';
+import { hashString, deriveKey } from '../../engine/random.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
@@ -56,7 +56,7 @@ function targetOf(of: Fitting, seed: number): Tensor {
   const ids = shape.kind === 'tokens';
   const numbers = randomNumbers(
     ids ? shape : { ...shape, kind: 'mask' },
-    keyOf(seed, hashText('target')),
+    deriveKey(seed, hashString('target')),
   );
   return ids
     ? tf.tensor(Int32Array.from(numbers.data), numbers.shape, 'int32')

@@ -1,6 +1,6 @@
 // Gradients against finite differences, along random directions of each leaf. Knows no particular block.
 import type { Engine } from '../../engine/engine.ts';
-import { hashText, keyOf, normals } from '../../engine/random.ts';
+import { hashString, deriveKey, normals } from '../../engine/random.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import type { Leaves, Numbers, Pass } from './compute.testing.ts';
@@ -32,7 +32,7 @@ export function slopeFaults(
   let checked = 0;
   for (const [name, gradient] of Object.entries(gradients))
     for (const trial of [0, 1]) {
-      const direction = normals(keyOf(hashText(name), trial), gradient.data.length);
+      const direction = normals(deriveKey(hashString(name), trial), gradient.data.length);
       const length = Math.hypot(...direction) || 1;
       const unit = direction.map((value) => value / length);
       const along = (distance: number) => lossAlong(engine, of, leaves, pass, name, unit, distance);

@@ -19,7 +19,7 @@ export function arrivals(port: string, shapes: readonly ArrivingShape[]): Arriva
 }
 
 /** A rejection unless at least two wires arrive, each with a batch axis and at least one more. */
-export function notMergeable(wires: readonly Arrival[], self: string): Rejection | undefined {
+export function requireMergeable(wires: readonly Arrival[], self: string): Rejection | undefined {
   const only = wires[0]?.from.from;
   if (wires.length < 2)
     return reject(
@@ -82,7 +82,7 @@ function named(of: Dim | undefined): string {
  * A rejection unless all shapes are the same, but for what the leeway allows. It speaks of the first shape that differs
  * from the one that most of them have.
  */
-export function unlike(
+export function requireSameShapes(
   wires: readonly Arrival[],
   self: string,
   code: string,

@@ -6,7 +6,7 @@ import { countOptions } from '../count-options.ts';
 import type { DataSource } from '../dataset.ts';
 import { drawDistinct } from '../distinct.ts';
 import { sentence } from '../grammar/sentences.ts';
-import { Ids } from '../table/grown.ts';
+import { CompactInts } from '../table/chunked-array.ts';
 import { nextTokens } from '../text/next-tokens.ts';
 import { random } from '../random.ts';
 import { vocabulary } from '../text/vocabulary.ts';
@@ -46,7 +46,7 @@ export const generatedText: DataSource<typeof options> = {
       { examples, heldOut },
       context.progress,
     );
-    const ids = new Ids();
+    const ids = new CompactInts();
     const runs = [...drawn.training, ...drawn.heldOut];
     for (const written of runs) for (const letter of written) ids.push(known.idOf(letter));
     const starts = Int32Array.from(runs, (_, run) => run * length);

@@ -5,7 +5,7 @@ import { text } from '../../text.ts';
 import type { DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import { unknownShareOf } from '../text/gathered-sentences.ts';
-import { Ids } from '../table/grown.ts';
+import { CompactInts } from '../table/chunked-array.ts';
 import { heldShareOption } from '../hold-out.ts';
 import { interned } from '../text/interned.ts';
 import { nextTokens } from '../text/next-tokens.ts';
@@ -49,7 +49,7 @@ export const textFile: DataSource<typeof options> = {
     const cut = given?.tokenizer ?? (await fitTokenizer(tokens, () => pieces(0, 0.4), limit));
     const cutter = cutterOf(cut);
     const known = interned(name);
-    const ids = new Ids();
+    const ids = new CompactInts();
     const counter = contentsCounter(context);
     for await (const piece of pieces(learns ? 0.4 : 0, 0.9)) {
       for (const line of piece.split('\n')) counter.add(hashOf(line));

@@ -3,7 +3,7 @@ import { text } from '../../text.ts';
 import type { ColumnType } from './column-types.ts';
 import { numberOf } from './column-types.ts';
 import { DataError } from '../dataset.ts';
-import { Ids, Reals } from './grown.ts';
+import { CompactInts, ChunkedFloats } from './chunked-array.ts';
 import type { Interned } from '../text/interned.ts';
 import { interned } from '../text/interned.ts';
 import { unknownClass } from '../preprocessing/known-classes.ts';
@@ -16,14 +16,14 @@ export interface GatheredNumbers {
   readonly type: 'number';
   readonly name: string;
   readonly add: Add;
-  readonly values: Reals;
+  readonly values: ChunkedFloats;
 }
 
 export interface GatheredClasses {
   readonly type: 'class';
   readonly name: string;
   readonly add: Add;
-  readonly ids: Ids;
+  readonly ids: CompactInts;
   readonly words: readonly string[];
 }
 
@@ -32,8 +32,8 @@ export interface GatheredTexts {
   readonly type: 'text';
   readonly name: string;
   readonly add: Add;
-  readonly ids: Ids;
-  readonly starts: Ids;
+  readonly ids: CompactInts;
+  readonly starts: CompactInts;
   readonly known: Interned;
 }
 
@@ -54,7 +54,7 @@ export function gathered(
 ): Gathered {
   switch (type) {
     case 'number': {
-      const values = new Reals();
+      const values = new ChunkedFloats();
       return {
         type,
         name,
@@ -63,7 +63,7 @@ export function gathered(
       };
     }
     case 'class': {
-      const ids = new Ids();
+      const ids = new CompactInts();
       const { words, idOf } = interned(file);
       const known = classes && new Set(classes);
       const add = (cell: string, line: number): void => {
@@ -75,8 +75,8 @@ export function gathered(
       return { type, name, ids, words, add };
     }
     case 'text': {
-      const ids = new Ids();
-      const starts = new Ids();
+      const ids = new CompactInts();
+      const starts = new CompactInts();
       const known = interned(file);
       starts.push(0);
       const add = (cell: string): void => {

@@ -1,6 +1,6 @@
 // Sentences one behind another as ids of a vocabulary that is counted over those to train on. Knows no file.
 import { bosId, eosId, unknownId } from '../dataset.ts';
-import { Ids } from '../table/grown.ts';
+import { CompactInts } from '../table/chunked-array.ts';
 import type { Assembled } from '../in-memory.ts';
 import { interned } from './interned.ts';
 import type { Described } from '../preprocessing/described.ts';
@@ -23,8 +23,8 @@ const plain = { begin: false, end: false };
 
 export function sentences(file: string): Sentences {
   const known = interned(file);
-  const ids = new Ids();
-  const starts = new Ids();
+  const ids = new CompactInts();
+  const starts = new CompactInts();
   starts.push(0);
   let longest = 0;
   return {
@@ -72,7 +72,7 @@ export function sentences(file: string): Sentences {
   };
 }
 
-export function unknownShareOf(ids: Ids): number {
+export function unknownShareOf(ids: CompactInts): number {
   let unknown = 0;
   for (let at = 0; at < ids.length; at++) if (ids.at(at) === unknownId) unknown++;
   return ids.length === 0 ? 0 : unknown / ids.length;

@@ -1,7 +1,7 @@
 // Operations on shapes drawn at random, small enough for central differences. Knows no backend.
 import fc from 'fast-check';
 import type { OpCase } from '../op-case.testing.ts';
-import { keyOf, permutation } from '../random.ts';
+import { deriveKey, permutation } from '../random.ts';
 import { sizeOf } from '../reference/array.testing.ts';
 import { attentionCase, linearCase, mask, matMulCase, normal } from './dense.testing.ts';
 import { convCase, poolCase } from './spatial.testing.ts';
@@ -52,7 +52,7 @@ const pool = fc
     const shape = [batch, size[0] + more[0], size[1] + more[1], channels];
     const name = `${size.join('×')} on ${shape.join('×')}`;
     // All negative and well apart, so that no small step changes which one is the largest.
-    const order = permutation(keyOf(...shape), sizeOf(shape));
+    const order = permutation(deriveKey(...shape), sizeOf(shape));
     const fill = Array.from(order, (place) => -0.1 - 0.01 * place);
     return poolCase(kind, name, { shape, fill }, size, strides, pad);
   });

@@ -21,8 +21,8 @@ import { averagePool, maxPool } from './pool.ts';
 import { replaceKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
-import { sharedTeam, soloTeam } from './team.ts';
-import { controlBytes } from './team-protocol.ts';
+import { sharedTeam, singleThread } from './thread-pool.ts';
+import { controlBytes } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 export interface AttachOptions {
@@ -71,11 +71,11 @@ export async function attachKernels(
     const kernels = instantiate(module, memory);
     const helpers = shared ? await startHelpers(assets) : [];
     const control = helpers.length > 0 ? allocate(tf, controlBytes) : 0;
-    const team =
+    const pool =
       helpers.length > 0
         ? sharedTeam(kernels, { module, memory, control }, helpers)
-        : soloTeam(kernels, parts);
-    const host = createHost(tf, kernels, team);
+        : singleThread(kernels, parts);
+    const host = createHost(tf, kernels, pool);
     if (!keepStock) replaceKernels(tf, host);
     return {
       ops: fusedOps(host),

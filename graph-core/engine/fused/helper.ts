@@ -1,18 +1,18 @@
 // The loop of a helper thread: waits for jobs in shared memory and does parts of them. Runs in a worker of its own.
 import { sharedKernels } from './kernel-names.ts';
-import { controlAt, jobOf, looks, partOf, word, work } from './team-protocol.ts';
+import { controlAt, jobOf, looks, partOf, word, work } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
 /** What a helper is sent, once. */
-export interface HelperOrders {
+export interface WorkerInit {
   /** A compiled WebAssembly.Module; modules and shared memories may be sent between threads. */
   readonly module: object;
   readonly memory: WasmMemory;
   readonly control: number;
 }
 
-/** Never returns while the team lives, so nothing else can run in its thread. */
-export function serveTeam({ module, memory, control: address }: HelperOrders): void {
+/** Never returns while the pool lives, so nothing else can run in its thread. */
+export function serveWorker({ module, memory, control: address }: WorkerInit): void {
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
   // The cast is the edge: what a module exports is known only by looking, which attach.ts did.
   const kernels = exports as Record<string, (...args: number[]) => number>;

@@ -3,7 +3,7 @@ import type * as TF from '@tensorflow/tfjs';
 import type { WasmBackend } from '../kernels/heap.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import type { Kernels, SharedKernel, WholeKernel } from './kernel-names.ts';
-import type { Team } from './team.ts';
+import type { ThreadPool } from './thread-pool.ts';
 
 export interface KernelHost {
   readonly tf: Tf;
@@ -43,23 +43,23 @@ export function asInt(x: Tensor): Tensor {
   return x.dtype === 'int32' ? x : x.cast('int32');
 }
 
-export function createHost(tf: Tf, kernels: Kernels, team: Team): KernelHost {
+export function createHost(tf: Tf, kernels: Kernels, pool: ThreadPool): KernelHost {
   const backend = wasmBackendOf(tf);
   const { wasm } = backend;
-  const workspace = allocate(tf, team.parts * kernels.workspaceBytes());
+  const workspace = allocate(tf, pool.parts * kernels.workspaceBytes());
   let spare = 0;
   let spareBytes = 0;
   return {
     tf,
     workspace,
-    threads: team.threads,
-    parts: team.parts,
+    threads: pool.threads,
+    parts: pool.parts,
     at: (x) => backend.dataIdMap.get(x.dataId)?.memoryOffset ?? missing(x),
     make(shape, dtype = 'float32') {
       const info = backend.makeOutput(shape, dtype);
       return tf.engine().makeTensorFromTensorInfo(info as TF.TensorInfo & { dataId: object });
     },
-    share: (name, ...args) => team.run(name, args),
+    share: (name, ...args) => pool.run(name, args),
     once: (name, ...args) => kernels[name](...args),
     scratch(bytes) {
       if (bytes > spareBytes) {
@@ -70,7 +70,7 @@ export function createHost(tf: Tf, kernels: Kernels, team: Team): KernelHost {
       return spare;
     },
     dispose() {
-      team.dispose();
+      pool.dispose();
       if (spare) wasm._free(spare);
       wasm._free(workspace);
     },

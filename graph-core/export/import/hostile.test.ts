@@ -6,7 +6,7 @@ import { analyze } from '../../analyze/analyze.ts';
 import { findBlock } from '../../blocks/index.ts';
 import { makePlan } from '../../compile/make-plan.ts';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
-import { keyOf, uniforms } from '../../engine/random.ts';
+import { deriveKey, uniforms } from '../../engine/random.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import { template } from '../../train/trainer.testing.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
@@ -96,7 +96,7 @@ describe.each(formats)('%s', (id) => {
     const files = written.get(id) ?? [];
     const wrong: string[] = [];
     for (let run = 0; run < damages; run++) {
-      const said = verdict(files.map((file, at) => damaged(file, keyOf(seed, run * 8 + at))));
+      const said = verdict(files.map((file, at) => damaged(file, deriveKey(seed, run * 8 + at))));
       if (said !== 'accepted' && !refusal.test(said)) wrong.push(`${run}: ${said}`);
     }
     expect(wrong).toEqual([]);

@@ -12,7 +12,7 @@ import { startEngine } from '../../engine/start-engine.ts';
 import { largestDifference } from '../exported.testing.ts';
 import { oneBlock } from '../keras/one-block.testing.ts';
 import { writeOnnx } from './onnx-format.ts';
-import { openOnnxIn } from './run-onnx.ts';
+import { loadOnnxModel } from './run-onnx.ts';
 
 /** float32 on two sides, adding up in another order. */
 const tolerance = 1e-4;
@@ -29,7 +29,7 @@ test.each(computingBlocks)('%s', async (_, block) => {
       return { name: `block/${name}`, ...value };
     });
     const { bytes } = writeOnnx({ tf, document: { ...document, variables: {} }, plan, weights });
-    const session = await openOnnxIn(ort, bytes);
+    const session = await loadOnnxModel(ort, bytes);
     const inputs = Object.entries(leaves).filter(([leaf]) => !leaf.startsWith('weight '));
     const feeds = Object.fromEntries(
       inputs.map(([, { shape, data }], at) => {

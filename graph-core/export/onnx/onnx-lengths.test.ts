@@ -10,7 +10,7 @@ import { exported, exportedTemplates, largestDifference } from '../exported.test
 import { sampleFeeds } from '../sample-feeds.ts';
 import { planWith } from '../trace/free-lengths.ts';
 import { beginnings } from '../trace/trace-plan.ts';
-import { openOnnxIn } from './run-onnx.ts';
+import { loadOnnxModel } from './run-onnx.ts';
 import { writeOnnx } from './onnx-format.ts';
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ test.each(exportedTemplates)('%s', async (id) => {
   const { document, plan, weights } = exported(template(id), 1);
   const { bytes, lengths } = writeOnnx({ tf, document, plan, weights });
   expect(lengths.map(({ name }) => name)).toEqual(open[id] ?? []);
-  const session = await openOnnxIn(ort, bytes);
+  const session = await loadOnnxModel(ort, bytes);
   for (const change of [-3, 9]) {
     const other = lengths.map(({ name, from, to }) => {
       const asked = Math.min(Math.max(from, to), from + change);

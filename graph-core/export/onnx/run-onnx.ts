@@ -26,7 +26,7 @@ export interface OnnxModel {
 }
 
 /** Throws the runtime's own words where it refuses the file. */
-export async function openOnnxIn(
+export async function loadOnnxModel(
   { InferenceSession, Tensor }: OnnxRuntime,
   bytes: Uint8Array,
 ): Promise<OnnxModel> {

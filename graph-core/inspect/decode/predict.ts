@@ -12,8 +12,8 @@ import { visibleWord } from '../view-data.ts';
 import type { Watched } from '../views.ts';
 import { beamSearch } from './beam-search.ts';
 import { beforeEnd } from './score-by-length.ts';
-import type { Speech } from './speaker.ts';
-import { outputOf, speechOf } from './speaker.ts';
+import type { AutoregressivePair } from './autoregressive-pair.ts';
+import { outputOf, autoregressivePair } from './autoregressive-pair.ts';
 
 export interface PredictOptions {
   /** 1 = greedy. */
@@ -32,7 +32,7 @@ export async function predict(
   example: Example,
   options: PredictOptions,
 ): Promise<Prediction[]> {
-  const speech = speechOf(model.plan, columns);
+  const speech = autoregressivePair(model.plan, columns);
   if (speech) return [await speak(engine, model, columns, example, speech, options)];
   const views = await probe(engine, model, columns, example, options.watched);
   const predictions: Prediction[] = [];
@@ -48,7 +48,7 @@ async function speak(
   model: Model,
   columns: readonly Column[],
   example: Example,
-  speech: Speech,
+  speech: AutoregressivePair,
   { beam, lengthPenalty, prefix = [], watched }: PredictOptions,
 ): Promise<Prediction> {
   const { feedColumn, targetColumn, objective } = speech;
@@ -107,7 +107,7 @@ async function speak(
 function sourceOf(
   { plan }: Model,
   columns: readonly Column[],
-  { feedColumn }: Speech,
+  { feedColumn }: AutoregressivePair,
 ): Column | undefined {
   return columns.find(
     ({ kind, name }) =>

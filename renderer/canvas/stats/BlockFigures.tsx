@@ -1,11 +1,12 @@
 // How large a block's output and gradient are and how much of it is dead, as gauges under the block. Knows no canvas.
 import type { GraphId } from '../../../graph-core/index.ts';
+import { scopedKey } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { useRun } from '../../run/run.ts';
 import type { RunStore } from '../../run/run-store.ts';
 import type { Figure, NodeStats } from './node-stats.ts';
-import { moodOf, nodeKey, nodeStats, placeOnScale } from './node-stats.ts';
+import { healthOf, nodeStats, placeOnScale } from './node-stats.ts';
 import { titleOf } from '../../document/titles.ts';
 
 interface BlockFiguresProps {
@@ -25,7 +26,7 @@ function statsOf(
 ): NodeStats | undefined {
   if (!trained || stats.length === 0) return undefined;
   if (worn?.stats !== stats) worn = { stats, byNode: nodeStats(trained, stats) };
-  return worn.byNode.get(nodeKey(graph, node));
+  return worn.byNode.get(scopedKey(graph, node));
 }
 
 export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
@@ -38,7 +39,7 @@ export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
     figure
       ? [
           t(`stats.${name}-help`, { value: said(name, figure.value) }),
-          figure.mood === 'fine' ? '' : t(`stats.is-${figure.mood}`),
+          figure.health === 'fine' ? '' : t(`stats.is-${figure.health}`),
           copies > 1
             ? t('stats.worst', { count: copies, title: titleOf(document, figure.path, read) })
             : '',
@@ -55,7 +56,7 @@ export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
   return (
     <span
       className="block-figures numbers"
-      data-mood={moodOf(stats)}
+      data-health={healthOf(stats)}
       data-old={old !== undefined}
       title={title.filter(Boolean).join('\n')}
     >
@@ -76,7 +77,7 @@ function Gauge({ name, figure, t }: GaugeProps) {
   if (!figure) return null;
   const share = name === 'dead' ? figure.value : placeOnScale(figure.value);
   return (
-    <span className="block-figure" data-mood={figure.mood} data-name={name}>
+    <span className="block-figure" data-health={figure.health} data-name={name}>
       <span className="block-figure-name">{t(`stats.${name}`)}</span>
       <span className="block-figure-gauge">
         <span style={{ width: `${Math.max(4, share * 100)}%` }} />

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Document, BlockStats } from '../../../graph-core/index.ts';
-import { openDocument } from '../../../graph-core/index.ts';
-import { moodOf, nodeKey, nodeStats, placeOnScale } from './node-stats.ts';
+import { openDocument, scopedKey } from '../../../graph-core/index.ts';
+import { healthOf, nodeStats, placeOnScale } from './node-stats.ts';
 
 function transformer(): Document {
   const opened = openDocument(
@@ -26,16 +26,16 @@ test('of the copies of a block, and of a module’s blocks, the worst is worn an
     statsAt('encoder/1/self-attention', 0.5, 1e-4, 0.1),
     statsAt('encoder/2/self-attention', 2000, 1e-9, 0.6),
   ]);
-  expect(stats.get(nodeKey(null, 'source-embedding'))).toMatchObject({
+  expect(stats.get(scopedKey(null, 'source-embedding'))).toMatchObject({
     copies: 1,
-    gradient: { value: 1e-3, mood: 'fine' },
+    gradient: { value: 1e-3, health: 'fine' },
   });
-  const module = stats.get(nodeKey(null, 'encoder'));
+  const module = stats.get(scopedKey(null, 'encoder'));
   expect(module).toMatchObject({
     copies: 2,
-    activation: { value: 2000, mood: 'exploding', path: 'encoder/2/self-attention' },
-    gradient: { value: 1e-9, mood: 'vanishing', path: 'encoder/2/self-attention' },
-    dead: { value: 0.6, mood: 'dead' },
+    activation: { value: 2000, health: 'exploding', path: 'encoder/2/self-attention' },
+    gradient: { value: 1e-9, health: 'vanishing', path: 'encoder/2/self-attention' },
+    dead: { value: 0.6, health: 'dead' },
   });
   const inside = [...stats].find(([key]) => key.endsWith(':self-attention'));
   expect(inside?.[1]).toEqual(module);
@@ -46,9 +46,9 @@ test('what is not a number is the worst of all and explodes', () => {
     statsAt('encoder/1/self-attention', Number.NaN, 1),
     statsAt('encoder/2/self-attention', 1e-9, 1),
   ]);
-  const worn = stats.get(nodeKey(null, 'encoder'));
+  const worn = stats.get(scopedKey(null, 'encoder'));
   expect(worn?.activation?.path).toBe('encoder/1/self-attention');
-  expect(worn && moodOf(worn)).toBe('exploding');
+  expect(worn && healthOf(worn)).toBe('exploding');
 });
 
 test('the gauge is logarithmic and stays within its ends', () => {

@@ -1,12 +1,13 @@
-// Signs of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst. Knows no screen.
+// Stats of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst. Knows no screen.
 import type { Document, BlockStats } from '../../../graph-core/index.ts';
+import { scopedKey } from '../../../graph-core/index.ts';
 import { placesOf } from '../../stores/highlight.ts';
 
-export type Mood = 'fine' | 'vanishing' | 'exploding' | 'dead';
+export type Health = 'fine' | 'vanishing' | 'exploding' | 'dead';
 
 export interface Figure {
   readonly value: number;
-  readonly mood: Mood;
+  readonly health: Health;
   /** The copy it is the figure of. */
   readonly path: string;
 }
@@ -24,10 +25,6 @@ export const smallest = 1e-7;
 export const greatest = 1e3;
 const mostDead = 0.5;
 
-export function nodeKey(graph: string | null, node: string): string {
-  return `${graph ?? ''}:${node}`;
-}
-
 export function nodeStats(
   document: Document,
   stats: readonly BlockStats[],
@@ -41,7 +38,7 @@ export function nodeStats(
       dead: dead === undefined ? undefined : share(dead, path),
     };
     for (const { graph, node } of placesOf(document, path)) {
-      const key = nodeKey(graph, node);
+      const key = scopedKey(graph, node);
       const before = byNode.get(key);
       byNode.set(key, before ? worst(before, own) : own);
     }
@@ -49,17 +46,17 @@ export function nodeStats(
   return byNode;
 }
 
-export function moodOf({ activation, gradient, dead }: NodeStats): Mood {
-  return [activation, gradient, dead].find((one) => one && one.mood !== 'fine')?.mood ?? 'fine';
+export function healthOf({ activation, gradient, dead }: NodeStats): Health {
+  return [activation, gradient, dead].find((one) => one && one.health !== 'fine')?.health ?? 'fine';
 }
 
 function scaled(value: number, path: string): Figure {
-  const mood = value < smallest ? 'vanishing' : value <= greatest ? 'fine' : 'exploding';
-  return { value, mood, path };
+  const health = value < smallest ? 'vanishing' : value <= greatest ? 'fine' : 'exploding';
+  return { value, health, path };
 }
 
 function share(value: number, path: string): Figure {
-  return { value, mood: value > mostDead ? 'dead' : 'fine', path };
+  return { value, health: value > mostDead ? 'dead' : 'fine', path };
 }
 
 function worst(one: NodeStats, other: NodeStats): NodeStats {

@@ -62,8 +62,8 @@ export function HeatMap(props: HeatMapProps) {
   const underPointer = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     point({
-      row: held(Math.floor(((event.clientY - box.top) / box.height) * rows.length), rows.length),
-      column: held(
+      row: clamp(Math.floor(((event.clientY - box.top) / box.height) * rows.length), rows.length),
+      column: clamp(
         Math.floor(((event.clientX - box.left) / box.width) * columns.length),
         columns.length,
       ),
@@ -75,8 +75,8 @@ export function HeatMap(props: HeatMapProps) {
     event.preventDefault();
     const from = cell ?? chosen ?? { row: 0, column: 0 };
     point({
-      row: held(from.row + move[0], rows.length),
-      column: held(from.column + move[1], columns.length),
+      row: clamp(from.row + move[0], rows.length),
+      column: clamp(from.column + move[1], columns.length),
     });
   };
   const marked = cell ?? chosen;
@@ -146,7 +146,7 @@ function wordAt({ name, labels }: Side, at: number, t: Words['t']): string {
   return word ? `‘${word}’ (${at + 1})` : `${axisName(name, t)} ${at + 1}`;
 }
 
-function held(at: number, length: number): number {
+function clamp(at: number, length: number): number {
   return Math.min(length - 1, Math.max(0, at));
 }
 

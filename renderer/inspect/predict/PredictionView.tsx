@@ -1,4 +1,4 @@
-// What the model answered: odds of classes, words said one by one with what they looked at, or values. Knows no model.
+// What the model answered: probabilities of classes, words said one by one with what they looked at, or values. Knows no model.
 import { Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Document, Prediction, ViewData } from '../../../graph-core/index.ts';
@@ -9,9 +9,9 @@ import { BeamTree } from './BeamTree.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
 import { largest, meanOf, withoutPadding } from '../views/heads.ts';
 import type { Table } from '../views/heads.ts';
-import { oddsOf } from './odds.ts';
+import { topOf } from './top-probabilities.ts';
 import { mostNumbers, NumbersTable } from '../views/NumbersTable.tsx';
-import { OddsList } from './OddsList.tsx';
+import { TopProbabilities } from './TopProbabilities.tsx';
 import { titleOf } from '../../document/titles.ts';
 import { isPicture } from '../heat-map/PictureCanvas.tsx';
 
@@ -33,8 +33,8 @@ export function PredictionView({ prediction, document }: PredictionViewProps) {
     <div className="prediction">
       {tokens.length > 0 && !classes ? <Said {...{ prediction, document }} /> : null}
       {classes ? (
-        <OddsList
-          odds={tokens.slice(0, mostClasses).map((token) => ({
+        <TopProbabilities
+          list={tokens.slice(0, mostClasses).map((token) => ({
             ...token,
             word: token.word || `${token.id}`,
             isRight: expected === token.word,
@@ -73,7 +73,7 @@ function Said({ prediction, document }: PredictionViewProps) {
     () => alignment && upTo(withoutPadding(meanOf(alignment)), said),
     [alignment, said],
   );
-  const odds = useMemo(() => oddsAt(prediction, said - 1), [prediction, said]);
+  const top = useMemo(() => topAt(prediction, said - 1), [prediction, said]);
   return (
     <>
       <ol className="said">
@@ -87,7 +87,7 @@ function Said({ prediction, document }: PredictionViewProps) {
             title={probability.toFixed(4)}
           >
             <span>{word}</span>
-            <span className="said-odds" style={{ width: `${probability * 100}%` }} />
+            <span className="said-probability" style={{ width: `${probability * 100}%` }} />
           </li>
         ))}
       </ol>
@@ -110,10 +110,10 @@ function Said({ prediction, document }: PredictionViewProps) {
         />
         <span className="numbers">{`${said} / ${tokens.length}`}</span>
       </div>
-      {odds ? (
+      {top ? (
         <>
-          <h4 className="view-title">{t('attention.odds-of', { place: said })}</h4>
-          <OddsList odds={odds} />
+          <h4 className="view-title">{t('attention.top-of', { place: said })}</h4>
+          <TopProbabilities list={top} />
         </>
       ) : null}
       {alignment && table && table.rows.length > 0 ? (
@@ -131,9 +131,9 @@ function Said({ prediction, document }: PredictionViewProps) {
 }
 
 /** What the model held likely when it said its word number `at`; the words it might have said instead. */
-function oddsAt({ output, views, begins = 0 }: Prediction, at: number) {
+function topAt({ output, views, begins = 0 }: Prediction, at: number) {
   const view = views.find(({ kind, path }) => kind === 'probabilities' && path === output);
-  return view && oddsOf(view, mostWords).find(({ place }) => place === begins + at)?.best;
+  return view && topOf(view, mostWords).find(({ place }) => place === begins + at)?.best;
 }
 
 /** Greedy decoding tries one word at a time: that is no tree. */

@@ -7,7 +7,7 @@ import { Button } from '../../parts/Button.tsx';
 import { ChoiceField, NumberField } from '../../parts/Field.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { liveRun, useRun } from '../../run/run.ts';
-import type { WeightsOf } from '../../run/kept/run-shelf.ts';
+import type { WeightsOf } from '../../run/kept/run-storage.ts';
 import { bestOfRun, WeightsChoice } from '../../run/WeightsChoice.tsx';
 import { ByLength } from './ByLength.tsx';
 import type { ByHand } from './columns-by-hand.ts';

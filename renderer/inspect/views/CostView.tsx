@@ -1,7 +1,7 @@
 // What each block of the document costs, as bars of parameters and of multiply–adds. Knows no formula and no run.
 import { useMemo } from 'react';
 import type { Cost, Document } from '../../../graph-core/index.ts';
-import { wireKey } from '../../../graph-core/index.ts';
+import { scopedKey } from '../../../graph-core/index.ts';
 import { exactCount, shortCount } from '../../parts/amounts.ts';
 import { goTo } from '../../document/go-to.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -17,7 +17,7 @@ export function CostView({ document }: { readonly document: Document }) {
   const rows = useMemo(
     () =>
       document.graph.nodes.flatMap(({ id }) => {
-        const cost = costs.get(wireKey(null, id));
+        const cost = costs.get(scopedKey(null, id));
         return cost && cost.parameters + cost.multiplyAdds > 0 ? [{ id, cost }] : [];
       }),
     [document, costs],

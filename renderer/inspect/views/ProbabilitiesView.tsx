@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import type { OddsPlace } from '../predict/odds.ts';
-import { oddsOf } from '../predict/odds.ts';
-import { OddsList } from '../predict/OddsList.tsx';
+import type { OddsPlace } from '../predict/top-probabilities.ts';
+import { topOf } from '../predict/top-probabilities.ts';
+import { TopProbabilities } from '../predict/TopProbabilities.tsx';
 
 interface ProbabilitiesViewProps {
   readonly view: ViewData;
@@ -18,14 +18,14 @@ export function ProbabilitiesView({ view, title }: ProbabilitiesViewProps) {
   const { t } = useWords();
   const isSequence = view.shape.length > 1;
   const places = useMemo(
-    () => oddsOf(view, isSequence ? mostWords : mostClasses),
+    () => topOf(view, isSequence ? mostWords : mostClasses),
     [view, isSequence],
   );
-  if (isSequence) return <Places places={places} label={t('attention.odds-label', { title })} />;
+  if (isSequence) return <Places places={places} label={t('attention.top-label', { title })} />;
   const [only] = places;
   return (
     <div className="view-stack">
-      <OddsList odds={only?.best ?? []} />
+      <TopProbabilities list={only?.best ?? []} />
       {only?.right === undefined ? null : (
         <p>
           <span className="quiet">{t('attention.expected')}</span> {only.right}
@@ -48,8 +48,8 @@ function Places({
     <table className="places" aria-label={label}>
       <thead>
         <tr>
-          <th scope="col">{t('attention.odds-read')}</th>
-          <th scope="col">{t('attention.odds-best')}</th>
+          <th scope="col">{t('attention.top-read')}</th>
+          <th scope="col">{t('attention.top-best')}</th>
           {asks ? <th scope="col">{t('attention.answer-target')}</th> : null}
         </tr>
       </thead>
@@ -60,7 +60,7 @@ function Places({
               {read ?? place + 1}
             </th>
             <td>
-              <ol className="places-odds">
+              <ol className="places-top">
                 {best.map(({ id, word, probability, isRight }) => (
                   <li key={id} data-right={isRight}>
                     <span className="places-word" title={word}>

@@ -14,7 +14,7 @@ import {
 } from '../../../graph-core/index.ts';
 import { testOutside } from '../../../graph-core/train/trainer.testing.ts';
 import { store } from '../../../main/store.ts';
-import { createRunShelf } from './run-shelf.ts';
+import { createRunStorage } from './run-storage.ts';
 
 const kept = path.join(import.meta.dirname, '../../../cli/fixtures/b07efc1/kept');
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-kept-'));
@@ -23,7 +23,7 @@ for (const [name, bytes] of Object.entries(unzipSync(readFileSync(path.join(kept
   writeFileSync(path.join(folder, name), bytes);
 
 const sha256 = async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const shelf = createRunShelf(store(folder), {
+const shelf = createRunStorage(store(folder), {
   toBytes: (checkpoint) => writeCheckpoint(checkpoint, sha256),
   fromBytes: (bytes) => readCheckpoint(bytes, sha256),
 });

@@ -5,12 +5,12 @@ import type { WindowLocks } from '../../host/window-locks.ts';
 import { sameNetwork } from '../same-model.ts';
 import type { Brought, RunStore, Wish } from '../run-store.ts';
 import type { CurveBook } from '../curves.ts';
-import { learnsOtherwise, otherData, underSettings } from './going-on.ts';
+import { learnsOtherwise, otherData, underSettings } from './resume-policy.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
 import type { RunKeeper, RunLedger } from './run-keeper.ts';
 import { createRunKeeper } from './run-keeper.ts';
-import type { RunShelf, WeightsOf } from './run-shelf.ts';
-import { NotKept } from './run-shelf.ts';
+import type { RunStorage, WeightsOf } from './run-storage.ts';
+import { NotKept } from './run-storage.ts';
 
 export interface KeptRuns {
   /** Newest first. */
@@ -50,8 +50,8 @@ const forgetAfter = 20_000;
 /** Unpinned runs beyond this number lose their place to newer ones. */
 const mostRuns = 40;
 
-export interface KeptRunsOutside {
-  shelf(): RunShelf;
+export interface KeptRunsDeps {
+  storage(): RunStorage;
   /** Of the document on the canvas. */
   run(): RunStore;
   /** False = the user leaves the engine to the run of another document. */
@@ -66,8 +66,8 @@ export interface KeptRunsOutside {
   locks(): WindowLocks;
 }
 
-export function createKeptRuns(outside: KeptRunsOutside) {
-  const { shelf, run, present } = outside;
+export function createKeptRuns(deps: KeptRunsDeps) {
+  const { storage, run, present } = deps;
   let versions: Record<string, string> = {};
   const keepers = new Set<RunKeeper>();
   const keeperOf = (id: string) => [...keepers].find((keeper) => keeper.record()?.id === id);
@@ -86,8 +86,8 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       interrupted: undefined,
       notices: new Map(),
       async load() {
-        const records = await shelf().records();
-        const elsewhere = await outside.locks().heldByOthers();
+        const records = await storage().records();
+        const elsewhere = await deps.locks().heldByOthers();
         const fresh = get().records.filter(({ id }) => !records.some((one) => one.id === id));
         set({
           records: [...fresh, ...records],
@@ -112,7 +112,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         });
         keeperOf(id)?.setRecord(undefined);
         removed.set(id, old);
-        outside.after(forgetAfter, () => void forget(id));
+        deps.after(forgetAfter, () => void forget(id));
       },
       async restore(id) {
         const old = removed.get(id);
@@ -136,7 +136,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
         set({ overlaid });
       },
       async curvesOf(id) {
-        return ofRun(id)?.run().curves ?? shelf().curves(id);
+        return ofRun(id)?.run().curves ?? storage().curves(id);
       },
       async branch(id, which, then) {
         const old = found(id);
@@ -153,18 +153,18 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       async best(id) {
         await written();
         const old = found(id);
-        const weights = old?.best && (await shelf().weights(old, 'best'));
+        const weights = old?.best && (await storage().weights(old, 'best'));
         return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
       },
       async last(id) {
         await written();
         const old = found(id);
-        const weights = old && (await shelf().weights(old, 'last'));
+        const weights = old && (await storage().weights(old, 'last'));
         return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
       },
       async adopt(document, brought, file) {
         const of = run();
-        if (!(await outside.mayBegin())) return false;
+        if (!(await deps.mayBegin())) return false;
         const keeper = of.run === undefined || of.away ? undefined : keeperOf(of.run);
         if (keeper) {
           of.pause();
@@ -175,7 +175,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       },
       async recover() {
         const { run: id, trained, train } = run();
-        if (!(await outside.mayBegin())) return;
+        if (!(await deps.mayBegin())) return;
         if (id !== undefined && (await get().resume(id))) return;
         // Nothing was kept yet, so nothing is lost but a few steps: the same seed brings them again.
         if (trained) train(trained);
@@ -187,7 +187,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
     store.setState({ notices: new Map([...store.getState().notices, [of, notice]]) });
 
   const put = (record: RunRecord): Promise<void> =>
-    shelf()
+    storage()
       .put(record)
       .catch((reason: unknown) => {
         if (!(reason instanceof NotKept)) throw reason;
@@ -196,7 +196,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
 
   const forget = async (id: string): Promise<void> => {
     if (!removed.delete(id)) return;
-    if (!store.getState().records.some((one) => one.id === id)) await shelf().drop(id);
+    if (!store.getState().records.some((one) => one.id === id)) await storage().drop(id);
   };
 
   const goOn = async (
@@ -205,9 +205,9 @@ export function createKeptRuns(outside: KeptRunsOutside) {
     { wish, as, exactly = false }: { wish?: Wish | undefined; as?: Document; exactly?: boolean },
   ): Promise<boolean> => {
     const of = run();
-    if (!(await outside.mayBegin())) return false;
+    if (!(await deps.mayBegin())) return false;
     await written();
-    const weights = await shelf().weights(old, which);
+    const weights = await storage().weights(old, which);
     if ('error' in weights) {
       say(weights.error, of.run);
       return false;
@@ -233,7 +233,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
       const records = [made, ...store.getState().records];
       const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
       store.setState({ records: records.filter((one) => !surplus.includes(one)) });
-      for (const { id } of surplus) void shelf().drop(id);
+      for (const { id } of surplus) void storage().drop(id);
     },
     began() {
       const { interrupted } = store.getState();
@@ -259,7 +259,7 @@ export function createKeptRuns(outside: KeptRunsOutside) {
     listen(of: () => RunStore): RunKeeper {
       // Those of documents that were let go of meanwhile hold nothing any more.
       for (const keeper of keepers) if (keeper.run().run === undefined) keepers.delete(keeper);
-      const keeper = createRunKeeper(of, outside, ledger);
+      const keeper = createRunKeeper(of, deps, ledger);
       keepers.add(keeper);
       return keeper;
     },

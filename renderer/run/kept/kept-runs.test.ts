@@ -1,4 +1,4 @@
-// Which weights of a run are kept where, told by the news alone: a paper run and a shelf in memory.
+// Which weights of a run are kept where, told by the news alone: a paper run and a storage in memory.
 import { expect, test } from 'vitest';
 import type { Checkpoint, News } from '../../../graph-core/index.ts';
 import { newDocument } from '../../../graph-core/index.ts';
@@ -6,7 +6,7 @@ import type { RunStore } from '../run-store.ts';
 import { CurveBook } from '../curves.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
 import type { RunRecord } from './run-record.ts';
-import type { RunShelf } from './run-shelf.ts';
+import type { RunStorage } from './run-storage.ts';
 
 const document = newDocument('Reverse');
 const checkpoint = (step: number): Checkpoint => ({
@@ -31,7 +31,7 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
   let later: (() => void)[] = [];
   const kept = new Map<string, Checkpoint>();
   const begun: string[] = [];
-  const shelf: RunShelf = {
+  const storage: RunStorage = {
     records: async () => [...records],
     put: async ({ id, phase }) => void put.push(`${id} ${phase}`),
     putCurves: async () => undefined,
@@ -81,7 +81,7 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
     branchedFrom: RunStore['branchedFrom'];
   };
   const made = createKeptRuns({
-    shelf: () => shelf,
+    storage: () => storage,
     run: () => run,
     mayBegin: async () => mayBegin,
     present: () => present,

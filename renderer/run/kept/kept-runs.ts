@@ -11,18 +11,18 @@ import { comesToRest, freeEngine } from '../free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
 import type { KeptRuns } from './kept-runs-store.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
-import type { RunShelf } from './run-shelf.ts';
-import { createRunShelf } from './run-shelf.ts';
+import type { RunStorage } from './run-storage.ts';
+import { createRunStorage } from './run-storage.ts';
 
-let shelf: RunShelf | undefined;
+let storage: RunStorage | undefined;
 let locks: WindowLocks | undefined;
 const made = createKeptRuns({
-  shelf() {
-    shelf ??= createRunShelf(chooseHost(), {
+  storage() {
+    storage ??= createRunStorage(chooseHost(), {
       toBytes: checkpointToBytes,
       fromBytes: bytesToCheckpoint,
     });
-    return shelf;
+    return storage;
   },
   run: liveRun,
   mayBegin,

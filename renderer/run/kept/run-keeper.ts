@@ -1,11 +1,11 @@
 // Keeps the runs of one document: its record, its curves, and its weights in two places by turns. Knows no list.
 import type { Checkpoint, News, Text } from '../../../graph-core/index.ts';
 import type { RunListener, RunStore } from '../run-store.ts';
-import { readingOf } from './going-on.ts';
-import type { KeptRunsOutside } from './kept-runs-store.ts';
+import { readingOf } from './resume-policy.ts';
+import type { KeptRunsDeps } from './kept-runs-store.ts';
 import type { KeptFile, RunRecord } from './run-record.ts';
 import { freeName } from './run-record.ts';
-import { NotKept } from './run-shelf.ts';
+import { NotKept } from './run-storage.ts';
 
 /** Milliseconds: the first checkpoint of a run, those after it, and how often its record is written and shown. */
 const firstCheckpoint = 3_000;
@@ -42,7 +42,7 @@ export interface RunKeeper extends RunListener {
 
 export function createRunKeeper(
   run: () => RunStore,
-  { shelf, now, filesOf, locks }: KeptRunsOutside,
+  { storage, now, filesOf, locks }: KeptRunsDeps,
   ledger: RunLedger,
 ): RunKeeper {
   let record: RunRecord | undefined;
@@ -81,8 +81,8 @@ export function createRunKeeper(
     }
     if (!force && now() - lastRecord < recordEvery) return;
     lastRecord = now();
-    void keeping(shelf().put(kept));
-    void keeping(shelf().putCurves(kept.id, run().curves));
+    void keeping(storage().put(kept));
+    void keeping(storage().putCurves(kept.id, run().curves));
   };
 
   /** One write after another: the later of two checkpoints must not be overtaken by the earlier. */
@@ -94,7 +94,7 @@ export function createRunKeeper(
       keeping(
         (async () => {
           const slot = best ? 'best' : record?.slot === 'a' ? 'b' : 'a';
-          await shelf().putWeights(id, slot, checkpoint);
+          await storage().putWeights(id, slot, checkpoint);
           if (record?.id === id && slot !== 'best')
             save({ slot, step: Math.max(checkpoint.step, record.step) }, true);
         })(),
@@ -152,7 +152,7 @@ export function createRunKeeper(
     const from = ledger.records().find((one) => one.id === branchedFrom?.run);
     if (branchedFrom && from?.best && from.best.step <= branchedFrom.step) {
       made.best = from.best;
-      writing = writing.then(() => keeping(shelf().copyBest(from.id, id)));
+      writing = writing.then(() => keeping(storage().copyBest(from.id, id)));
     }
     ledger.add(made);
     lastCheckpoint = now() - checkpointEvery + firstCheckpoint;

@@ -7,7 +7,7 @@ import type { Column } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Example } from '../probe.ts';
 
-export interface Speech {
+export interface AutoregressivePair {
   readonly objective: PlanObjective;
   /** The input that holds ⟨bos⟩ and what has been said so far. */
   readonly feed: Feed;
@@ -16,7 +16,10 @@ export interface Speech {
 }
 
 /** The first objective whose target is also fed, moved one place to the right; undefined where none is. */
-export function speechOf(plan: Plan, columns: readonly Column[]): Speech | undefined {
+export function autoregressivePair(
+  plan: Plan,
+  columns: readonly Column[],
+): AutoregressivePair | undefined {
   for (const objective of plan.objectives) {
     const targetColumn = columns.find(({ name }) => name === objective.column);
     const feedColumn = columns.find(

@@ -11,7 +11,7 @@ import { inputRepairs, outputRepairs } from './repairs/repair-ends.ts';
 import { insertions } from './repairs/repair-loose.ts';
 import { printed, tiedWeightFindings } from './tie-findings.ts';
 
-export function wholeFindings(
+export function documentChecks(
   document: Document,
   flat: FlatGraph,
   facts: readonly NodeFacts[],

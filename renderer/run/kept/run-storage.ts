@@ -20,7 +20,7 @@ export type Found =
   | { readonly checkpoint: Checkpoint; readonly notice?: Text }
   | { readonly error: Text };
 
-export interface RunShelf {
+export interface RunStorage {
   records(): Promise<RunRecord[]>;
   put(record: RunRecord): Promise<void>;
   putCurves(run: string, curves: CurveBook): Promise<void>;
@@ -45,7 +45,7 @@ type Missing = 'absent' | 'damaged';
 
 const otherSlot = { a: 'b', b: 'a' } as const;
 
-export function createRunShelf(host: Store, coder: CheckpointCoder): RunShelf {
+export function createRunStorage(host: Store, coder: CheckpointCoder): RunStorage {
   const key = (run: string, part: string) => `run/${run}/${part}`;
   const put = async (run: string, part: string, bytes: Uint8Array) => {
     // Never a shared buffer, which is all that the narrower type rules out.

@@ -9,22 +9,22 @@ import { useAttentionPlace } from './attention-place.ts';
 import type { Equation } from './views/encoding-table.ts';
 import { largest } from './views/heads.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './heat-map/picture.ts';
-import { takenTables } from './taken-tables.ts';
+import { exportTables } from './export-tables.ts';
 import { useRamps } from './heat-map/use-ramps.ts';
 
-interface TakeAwayProps {
+interface ExportViewProps {
   readonly view: ViewData;
   readonly title: string;
   readonly step: number;
   readonly equation: Equation | undefined;
 }
 
-export function TakeAway({ view, title, step, equation }: TakeAwayProps) {
+export function ExportView({ view, title, step, equation }: ExportViewProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const place = useAttentionPlace();
   const save = async (format: 'png' | 'svg' | 'csv') => {
-    const { picture, numbers } = takenTables(view, place, t, equation);
+    const { picture, numbers } = exportTables(view, place, t, equation);
     const signed = view.kind !== 'attention' && picture.values.some((value) => value < 0);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,

@@ -1,7 +1,7 @@
 // The likeliest classes of each place, with the right one marked where the sample says it. Knows no screen.
 import type { ViewData } from '../../../graph-core/index.ts';
 
-export interface Odd {
+export interface TopProbability {
   readonly id: number;
   readonly word: string;
   readonly probability: number;
@@ -16,17 +16,14 @@ export interface OddsPlace {
   /** Absent where the sample has no right answer for this place. */
   readonly right: string | undefined;
   /** The likeliest first. */
-  readonly best: readonly Odd[];
+  readonly best: readonly TopProbability[];
 }
 
 /** Id 0 pads a sequence: there nothing is asked. */
 const padId = 0;
 
 /** Of a view of probabilities [class] or [place, class]. Places that are only padding are left out. */
-export function oddsOf(
-  { shape, axes, data, target }: ViewData,
-  most: number,
-): readonly OddsPlace[] {
+export function topOf({ shape, axes, data, target }: ViewData, most: number): readonly OddsPlace[] {
   const classes = shape.at(-1) ?? 1;
   const words = axes.at(-1)?.labels;
   const wordOf = (id: number): string => words?.[id] || `${id}`;

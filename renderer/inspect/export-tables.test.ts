@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ViewData } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';
 import { tableToCsv } from './heat-map/picture.ts';
-import { takenTables } from './taken-tables.ts';
+import { exportTables } from './export-tables.ts';
 
 const place = { head: 0, mode: 'map', showsPadding: false, byEquation: false } as const;
 const t: Words['t'] = (key) => String(key);
@@ -18,13 +18,13 @@ const maps: ViewData = {
 };
 
 test('maps of the channels stand side by side, with paper between them', () => {
-  const { picture } = takenTables(maps, place, t);
+  const { picture } = exportTables(maps, place, t);
   expect([picture.rows.length, picture.columns.length]).toEqual([2, 5]);
   expect([...picture.values]).toEqual([1, 2, Number.NaN, -1, -2, 3, 4, Number.NaN, -3, -4]);
 });
 
 test('among the numbers each pixel has a row and each channel a column', () => {
-  expect(tableToCsv(takenTables(maps, place, t).numbers)).toBe(
+  expect(tableToCsv(exportTables(maps, place, t).numbers)).toBe(
     ',1,2\n"1, 1",1,-1\n"1, 2",2,-2\n"2, 1",3,-3\n"2, 2",4,-4\n',
   );
 });
@@ -37,7 +37,7 @@ test('an answer is taken away with its target and the difference', () => {
     data: Float32Array.of(0.5, 1),
     target: Float32Array.of(0.25, 1),
   };
-  const { picture, numbers } = takenTables(answer, place, t);
+  const { picture, numbers } = exportTables(answer, place, t);
   expect([...picture.values]).toEqual([0.25, 1, Number.NaN, 0.5, 1, Number.NaN, 0.25, 0]);
   expect(tableToCsv(numbers)).toBe(
     ',1,2\nattention.answer-target,0.25,1\nattention.answer-given,0.5,1\nattention.answer-off,0.25,0\n',
@@ -52,7 +52,7 @@ test('places that hold only padding are left out, as on the screen', () => {
     axes: [{ name: 'length', labels: ['a', ''] }, { name: 'unit' }],
     data: Float32Array.of(7, 8),
   };
-  expect(tableToCsv(takenTables(states, place, t).numbers)).toBe(',1\na,7\n');
+  expect(tableToCsv(exportTables(states, place, t).numbers)).toBe(',1\na,7\n');
 });
 
 test('an encoding drawn by its equation is taken away so; without one the modelâ€™s own is', () => {
@@ -66,10 +66,10 @@ test('an encoding drawn by its equation is taken away so; without one the modelâ
   };
   const drawn = { ...place, byEquation: true };
   const equation = (length: number, units: number) => new Float32Array(length * units).fill(0.5);
-  const { numbers } = takenTables(encoding, drawn, t, equation);
+  const { numbers } = exportTables(encoding, drawn, t, equation);
   expect([numbers.rows.length, numbers.columns.length, numbers.values.length]).toEqual([
     50, 128, 6400,
   ]);
-  expect([...takenTables(encoding, drawn, t).numbers.values]).toEqual([5, 6]);
-  expect([...takenTables(encoding, place, t, equation).numbers.values]).toEqual([5, 6]);
+  expect([...exportTables(encoding, drawn, t).numbers.values]).toEqual([5, 6]);
+  expect([...exportTables(encoding, place, t, equation).numbers.values]).toEqual([5, 6]);
 });

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Document, TrainerOutside } from '../graph-core/index.ts';
+import type { Document, TrainerDeps } from '../graph-core/index.ts';
 import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
 import { codecBinary, nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
@@ -12,7 +12,7 @@ export interface EngineWishes {
   readonly threads?: number | undefined;
 }
 
-export function outsideWith({ threads }: EngineWishes): TrainerOutside {
+export function outsideWith({ threads }: EngineWishes): TrainerDeps {
   return {
     findBlock,
     startEngine: async (backend, options) =>
@@ -30,8 +30,8 @@ export function outsideWith({ threads }: EngineWishes): TrainerOutside {
       }),
     now: () => performance.now(),
     // A turn of the event loop, so that Ctrl-C is heard.
-    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }
 
-export const outside = outsideWith({});
+export const deps = outsideWith({});

@@ -5,13 +5,13 @@ import type { Checkpoint } from '../../../graph-core/index.ts';
 import { newDocument, readCheckpoint, writeCheckpoint } from '../../../graph-core/index.ts';
 import { CurveBook } from '../curves.ts';
 import type { RunRecord } from './run-record.ts';
-import { createRunShelf, NotKept } from './run-shelf.ts';
+import { createRunStorage, NotKept } from './run-storage.ts';
 
 const sha256 = async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 function setUp({ full = false } = {}) {
   const kept = new Map<string, Uint8Array<ArrayBuffer>>();
-  const shelf = createRunShelf(
+  const storage = createRunStorage(
     {
       async storePut({ key, bytes }) {
         if (full) return { failed: { code: 'QuotaExceededError', en: 'Full.', ja: '満杯。' } };
@@ -33,7 +33,7 @@ function setUp({ full = false } = {}) {
       fromBytes: (bytes) => readCheckpoint(bytes, sha256),
     },
   );
-  return { shelf, kept };
+  return { storage, kept };
 }
 
 const record: RunRecord = {
@@ -61,15 +61,15 @@ const checkpoint = (step: number): Checkpoint => ({
 });
 
 test('a run comes back with its document, curves and weights', async () => {
-  const { shelf } = setUp();
+  const { storage } = setUp();
   const curves = new CurveBook();
   curves.add('training', 'loss', { steps: [1, 2], values: [2, 1] });
-  await shelf.put(record);
-  await shelf.putCurves('one', curves);
-  await shelf.putWeights('one', 'b', checkpoint(20));
-  expect(await shelf.records()).toEqual([record]);
-  expect((await shelf.curves('one'))?.toCsv()).toBe(curves.toCsv());
-  expect(await shelf.weights(record, 'last')).toEqual({ checkpoint: checkpoint(20) });
+  await storage.put(record);
+  await storage.putCurves('one', curves);
+  await storage.putWeights('one', 'b', checkpoint(20));
+  expect(await storage.records()).toEqual([record]);
+  expect((await storage.curves('one'))?.toCsv()).toBe(curves.toCsv());
+  expect(await storage.weights(record, 'last')).toEqual({ checkpoint: checkpoint(20) });
 });
 
 /** One of a thousand ways in which a file comes back as it was not written. Random, but the same for a number. */
@@ -95,51 +95,51 @@ function damage(whole: Uint8Array<ArrayBuffer>, number: number): Uint8Array<Arra
 }
 
 test('of a thousand damaged checkpoints none is used: the one before it is, and it is said', async () => {
-  const { shelf, kept } = setUp();
-  await shelf.putWeights('one', 'a', checkpoint(10));
-  await shelf.putWeights('one', 'b', checkpoint(20));
+  const { storage, kept } = setUp();
+  await storage.putWeights('one', 'a', checkpoint(10));
+  await storage.putWeights('one', 'b', checkpoint(20));
   const whole = kept.get('run/one/b');
   if (!whole) throw new Error('Nothing was kept.');
   for (let number = 0; number < 1000; number++) {
     kept.set('run/one/b', damage(whole, number));
-    const found = await shelf.weights(record, 'last');
+    const found = await storage.weights(record, 'last');
     expect(found, `damage ${number}`).toEqual({
       checkpoint: checkpoint(10),
       notice: expect.objectContaining({ en: expect.stringContaining('of step 10, was used.') }),
     });
     // Also where the record does not know of the damaged one yet.
-    expect(await shelf.weights({ ...record, slot: 'a' }, 'last')).toEqual(found);
+    expect(await storage.weights({ ...record, slot: 'a' }, 'last')).toEqual(found);
     kept.set('run/one/best', damage(whole, number));
-    expect(await shelf.weights(record, 'best'), `damage ${number}`).toHaveProperty('error');
+    expect(await storage.weights(record, 'best'), `damage ${number}`).toHaveProperty('error');
   }
 });
 
 test('a record older than its weights does not hide the newer ones', async () => {
-  const { shelf } = setUp();
-  await shelf.putWeights('one', 'b', checkpoint(20));
-  await shelf.putWeights('one', 'a', checkpoint(30));
-  expect(await shelf.weights(record, 'last')).toEqual({ checkpoint: checkpoint(30) });
+  const { storage } = setUp();
+  await storage.putWeights('one', 'b', checkpoint(20));
+  await storage.putWeights('one', 'a', checkpoint(30));
+  expect(await storage.weights(record, 'last')).toEqual({ checkpoint: checkpoint(30) });
 });
 
 test('nothing kept, a damaged record and a full store are said in a sentence', async () => {
-  const { shelf, kept } = setUp();
+  const { storage, kept } = setUp();
   const sentence = async (which: 'best' | 'last') => {
-    const found = await shelf.weights(record, which);
+    const found = await storage.weights(record, which);
     return 'error' in found && found.error.en;
   };
   expect(await sentence('last')).toContain('Train it again with the same seed.');
   expect(await sentence('best')).toContain('Go on from its last weights.');
   kept.set('run/two/record', new TextEncoder().encode('{"id":"two"'));
-  expect(await shelf.records()).toEqual([]);
-  await expect(setUp({ full: true }).shelf.put(record)).rejects.toThrow(NotKept);
+  expect(await storage.records()).toEqual([]);
+  await expect(setUp({ full: true }).storage.put(record)).rejects.toThrow(NotKept);
 });
 
 test('a deleted run leaves nothing behind', async () => {
-  const { shelf, kept } = setUp();
-  await shelf.put(record);
-  await shelf.putCurves('one', new CurveBook());
+  const { storage, kept } = setUp();
+  await storage.put(record);
+  await storage.putCurves('one', new CurveBook());
   for (const slot of ['a', 'b', 'best'] as const)
-    await shelf.putWeights('one', slot, checkpoint(1));
-  await shelf.drop('one');
+    await storage.putWeights('one', slot, checkpoint(1));
+  await storage.drop('one');
   expect(kept.size).toBe(0);
 });

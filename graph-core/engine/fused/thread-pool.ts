@@ -1,6 +1,6 @@
 // Shares kernels out over this thread and its helpers. With no helper, all parts run here, to the same bits. Knows no tensor.
 import type { HelperThread } from '../engine.ts';
-import type { HelperOrders } from './helper.ts';
+import type { WorkerInit } from './helper.ts';
 import { type Kernels, type SharedKernel, sharedKernels } from './kernel-names.ts';
 import {
   type Control,
@@ -10,10 +10,10 @@ import {
   nextWord,
   word,
   work,
-} from './team-protocol.ts';
+} from './thread-pool-protocol.ts';
 import { worthSharing } from './work-size.ts';
 
-export interface Team {
+export interface ThreadPool {
   readonly threads: number;
   /** A kernel is cut into at most so many parts. */
   readonly parts: number;
@@ -22,7 +22,7 @@ export interface Team {
 }
 
 /** Everything here, in `parts` parts one after another. */
-export function soloTeam(kernels: Kernels, parts = 1): Team {
+export function singleThread(kernels: Kernels, parts = 1): ThreadPool {
   return {
     threads: 1,
     parts,
@@ -38,9 +38,9 @@ const partsPerThread = 2;
 
 export function sharedTeam(
   kernels: Kernels,
-  orders: HelperOrders,
+  orders: WorkerInit,
   helpers: readonly HelperThread[],
-): Team {
+): ThreadPool {
   const control = controlAt(orders.memory.buffer, orders.control);
   const { words, values } = control;
   words.fill(0);

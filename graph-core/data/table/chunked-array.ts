@@ -6,7 +6,7 @@ const withinChunk = chunkSize - 1;
 
 type Chunk = Uint8Array | Uint16Array | Int32Array | Float64Array;
 
-class Grown<C extends Chunk> {
+class ChunkedArray<C extends Chunk> {
   protected chunks: C[] = [];
   length = 0;
 
@@ -37,14 +37,14 @@ class Grown<C extends Chunk> {
   }
 }
 
-export class Reals extends Grown<Float64Array> {
+export class ChunkedFloats extends ChunkedArray<Float64Array> {
   constructor() {
     super((size) => new Float64Array(size));
   }
 }
 
 /** Whole numbers from 0: one byte each while none exceeds 255, then two, then four. */
-export class Ids extends Grown<Uint8Array | Uint16Array | Int32Array> {
+export class CompactInts extends ChunkedArray<Uint8Array | Uint16Array | Int32Array> {
   private most = 0xff;
 
   constructor() {

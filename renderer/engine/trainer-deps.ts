@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { EngineAssets, TrainerOutside } from '../../graph-core/index.ts';
+import type { EngineAssets, TrainerDeps } from '../../graph-core/index.ts';
 import { findBlock, openData, plainColumns, startEngine } from '../../graph-core/index.ts';
 import { dataContext, fetchKernels } from './bundled.ts';
 import { helperThreads } from './threads.ts';
@@ -37,7 +37,7 @@ function machineBytes(): number | undefined {
   return deviceMemory !== undefined && deviceMemory < 8 ? deviceMemory * 2 ** 30 : undefined;
 }
 
-export function trainerOutside(base: string): TrainerOutside {
+export function trainerOutside(base: string): TrainerDeps {
   const assets = engineAssets(base);
   return {
     findBlock,
@@ -49,7 +49,7 @@ export function trainerOutside(base: string): TrainerOutside {
         ...using,
       }),
     now: () => performance.now(),
-    breathe,
+    yieldToEventLoop,
   };
 }
 
@@ -57,7 +57,7 @@ export function trainerOutside(base: string): TrainerOutside {
 const channel = new MessageChannel();
 const breathing: (() => void)[] = [];
 channel.port1.onmessage = () => breathing.shift()?.();
-function breathe(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     breathing.push(resolve);
     channel.port2.postMessage(0);

@@ -1,9 +1,9 @@
 // Which examples a step trains on: a function of (seed, step) alone, so that a resumed run meets the same ones.
-import { keyOf, permutation } from '../engine/random.ts';
+import { deriveKey, permutation } from '../engine/random.ts';
 
-export interface BatchOrder {
+export interface BatchSampler {
   /** Places of the batch of a step (counted from 1). */
-  placesAt(step: number): Int32Array;
+  indices(step: number): Int32Array;
   readonly stepsPerEpoch: number;
 }
 
@@ -11,12 +11,12 @@ export interface BatchOrder {
  * Every epoch is a new permutation; the examples that do not fill a last batch wait for another epoch. With `lengths`,
  * one list per kind of sentence, examples of like length share a batch.
  */
-export function batchOrder(
+export function batchSampler(
   count: number,
   batchSize: number,
   seed: number,
   lengths?: readonly Int32Array[],
-): BatchOrder {
+): BatchSampler {
   // Data that is only measured has none to train on.
   const size = Math.max(1, Math.min(batchSize, count));
   const stepsPerEpoch = Math.max(1, Math.floor(count / size));
@@ -24,10 +24,10 @@ export function batchOrder(
   let order: Int32Array = new Int32Array(0);
   return {
     stepsPerEpoch,
-    placesAt(step) {
+    indices(step) {
       const wanted = Math.floor((step - 1) / stepsPerEpoch);
       if (wanted !== epoch) {
-        order = permutation(keyOf(seed, 0x0e90c4, wanted), count);
+        order = permutation(deriveKey(seed, 0x0e90c4, wanted), count);
         if (lengths)
           order = grouped(order.subarray(0, stepsPerEpoch * size), size, lengths, [seed, wanted]);
         epoch = wanted;
@@ -51,7 +51,7 @@ function grouped(
   const sorted = order.slice();
   for (let from = 0; from < sorted.length; from += pooled * size)
     sortByLength(sorted.subarray(from, from + pooled * size), lengths);
-  const batches = permutation(keyOf(seed, 0x9a0bed, epoch), sorted.length / size);
+  const batches = permutation(deriveKey(seed, 0x9a0bed, epoch), sorted.length / size);
   const mixed = new Int32Array(sorted.length);
   batches.forEach((batch, at) => {
     mixed.set(sorted.subarray(batch * size, (batch + 1) * size), at * size);

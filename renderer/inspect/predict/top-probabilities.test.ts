@@ -1,7 +1,7 @@
 // Probabilities in order, beside the right class.
 import { expect, test } from 'vitest';
 import type { ViewData } from '../../../graph-core/index.ts';
-import { oddsOf } from './odds.ts';
+import { topOf } from './top-probabilities.ts';
 
 const sequence: ViewData = {
   path: 'output',
@@ -17,7 +17,7 @@ const sequence: ViewData = {
 };
 
 test('the likeliest stand first; padding is neither a place nor a right answer', () => {
-  const [first, second, ...rest] = oddsOf(sequence, 2);
+  const [first, second, ...rest] = topOf(sequence, 2);
   expect(first).toEqual({
     place: 0,
     read: '⟨bos⟩',
@@ -33,7 +33,7 @@ test('the likeliest stand first; padding is neither a place nor a right answer',
 });
 
 test('the first class of a picture is a class like any other', () => {
-  const [only] = oddsOf(
+  const [only] = topOf(
     {
       ...sequence,
       shape: [3],

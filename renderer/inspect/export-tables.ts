@@ -21,7 +21,7 @@ interface Place {
 }
 
 /** Maps stand side by side in the picture; among the numbers each pixel has a row and each channel a column. */
-export function takenTables(
+export function exportTables(
   view: ViewData,
   place: Place,
   t: Words['t'],

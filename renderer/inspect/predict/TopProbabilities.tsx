@@ -1,0 +1,21 @@
+// Classes and their probabilities as bars, the likeliest first. Knows no model.
+import type { TopProbability } from './top-probabilities.ts';
+import './top-probabilities.css';
+
+export function TopProbabilities({ list }: { readonly list: readonly TopProbability[] }) {
+  return (
+    <ol className="top-probabilities">
+      {list.map(({ id, word, probability, isRight }) => (
+        <li key={id} className="top-probability" data-right={isRight}>
+          <span className="top-word" title={word}>
+            {word}
+          </span>
+          <span className="top-bar">
+            <span style={{ width: `${probability * 100}%` }} />
+          </span>
+          <span className="numbers">{probability.toFixed(3)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
