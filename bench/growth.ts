@@ -6,7 +6,7 @@ import type { Document, Engine, News, TrainerDeps } from '../graph-core/index.ts
 import { createTrainer } from '../graph-core/index.ts';
 
 /** What is held at one moment. */
-export interface Held {
+interface Held {
   readonly tensors: number;
   readonly tensorBytes: number;
   /** Of the WASM heap; it never shrinks, and grows only where what is asked for no longer fits. */
@@ -34,7 +34,7 @@ const scriptSlack = 8e6;
 const heapSlack = 1.25;
 
 /** Few examples, two at a time, validated and looked at now and then: what matters is the number of steps. */
-export function tiny(document: Document, steps: number): Document {
+function tiny(document: Document, steps: number): Document {
   const few = { examples: 64, training: 64, heldOut: 16 };
   const options = Object.fromEntries(
     Object.entries(few).filter(([name]) => name in document.data.options),

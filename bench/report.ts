@@ -1,7 +1,7 @@
 // Prints a measured row, and refuses to where its sides did not compute the same loss. Knows no process.
 import type { Row } from './row.ts';
 
-export interface MeasuredSide {
+interface MeasuredSide {
   readonly name: string;
   readonly facts: string;
   readonly times: readonly number[];

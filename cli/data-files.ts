@@ -81,7 +81,7 @@ async function fileContent(file: string): Promise<FileContent> {
   }
 }
 
-export function unreadable(file: string, reason: unknown): Failure {
+function unreadable(file: string, reason: unknown): Failure {
   return new Failure(
     exitCodes.failed,
     `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,

@@ -13,7 +13,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { outsideWith } from './deps.ts';
 
-export type Question = Extract<Command, { request: number }>;
+type Question = Extract<Command, { request: number }>;
 
 export interface OpenTrainer {
   readonly ready: Extract<News, { type: 'ready' }>;

@@ -21,8 +21,8 @@ import type { Measured, TrainedDocument } from './train-document.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
-export const weightsName = 'model.safetensors';
-export const checkpointName = 'checkpoint.kckpt';
+const weightsName = 'model.safetensors';
+const checkpointName = 'checkpoint.kckpt';
 /** As it was called before; .kumiki is a document now. */
 const olderCheckpointName = 'checkpoint.kumiki';
 const bestName = 'best.safetensors';
@@ -36,7 +36,7 @@ export interface RunCall extends EngineOptions {
   readonly dataBefore?: readonly DataBefore[];
 }
 
-export interface DataBefore {
+interface DataBefore {
   readonly until: number;
   readonly fingerprint: string | null;
   readonly files: readonly string[];

@@ -15,7 +15,7 @@ import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { openTrainer } from './open-trainer.ts';
 
-export interface Validation {
+interface Validation {
   readonly step: number;
   readonly metrics: Readonly<Record<string, number>>;
 }

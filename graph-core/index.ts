@@ -1,52 +1,42 @@
 // The only door of the core: what the screen, the command line and the benches may use.
 export type { Language, Text } from './text.ts';
 export { languages, text, verbatim } from './text.ts';
-export type { ParamField, ParamForm, ParamLook } from './params.ts';
+export type { ParamField } from './params.ts';
 export { fieldsInUse, paramFields } from './params.ts';
 
 export type {
   Block,
   Category,
-  InputPort,
-  OutputPort,
-  Params,
   View,
   WeightValue,
 } from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
-export type { Dim, PortKind, Shape } from './blocks/kit/shape.ts';
+export type { PortKind, Shape } from './blocks/kit/shape.ts';
 export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/kit/shape.ts';
 
 export type { Edit, GraphId } from './document/edits.ts';
 export { applyEdit, graphOf } from './document/edits.ts';
-export type { Chosen, Clip, Pasted } from './document/clip.ts';
+export type { Clip } from './document/clip.ts';
 export { clipText, copyOut, pasteIn, readClip } from './document/clip.ts';
-export { freePlace, insertIntoWire, nodeRoom } from './document/insert-node.ts';
-export { layOut } from './document/lay-out.ts';
-export type { MadeModule } from './document/make-module.ts';
-export type { Edited, Refused } from './document/modules.ts';
+export { insertIntoWire } from './document/insert-node.ts';
+export type { Refused } from './document/modules.ts';
 export {
   addInstance,
   addPort,
   duplicateModule,
-  findModule,
   moduleName,
-  recursionReason,
-  removeModule,
   removePort,
   renameModule,
   renamePort,
 } from './document/modules.ts';
-export type { Unpacked } from './document/unpack-module.ts';
 export { unpack as unpackModule } from './analyze/structure/unpack.ts';
 export { placementsOf, retireModule } from './analyze/structure/retire-module.ts';
-export type { Evaluated } from './document/expressions.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
 export { commit, redo, redoName, startHistory, undo, undoName } from './document/history.ts';
 export { freeId } from './document/ids.ts';
 export { newDocument } from './document/new-document.ts';
-export type { Opened, OpenError, OpenErrorCode } from './document/open.ts';
+export type { OpenError } from './document/open.ts';
 export { openDocument, openRaw } from './document/open.ts';
 export type {
   BlockNode,
@@ -71,19 +61,16 @@ export { isModuleNode, moduleInput, moduleOutput } from './document/schema.ts';
 export { serialize } from './document/serialize.ts';
 export { sameTie, sharersOf } from './document/ties.ts';
 
-export type { Analysis, BlockLookup, Cost, NodeFacts, Source } from './analyze/analysis.ts';
+export type { Analysis, Cost, NodeFacts } from './analyze/analysis.ts';
 export { scopedKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
-export type { Connection } from './analyze/shapes/can-connect.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
 export type { MeasureUnits } from './train/measure-units.ts';
 export { plainColumns } from './analyze/plain-columns.ts';
-export { dataFit, withDataFit } from './analyze/data-fit.ts';
-export type { Measured } from './analyze/data-joints.ts';
+export { dataFit } from './analyze/data-fit.ts';
 export { measuresOf } from './analyze/data-joints.ts';
 export type { KnownData } from './analyze/with-data.ts';
 export { withData } from './analyze/with-data.ts';
-export type { NumberedTitle } from './analyze/titles.ts';
 export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
 export { moduleFromSelection } from './analyze/structure/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
@@ -91,14 +78,13 @@ export { openBlock } from './analyze/open-block.ts';
 export { canOpen } from './analyze/inside-of.ts';
 export type { Look, Looked } from './analyze/look-inside.ts';
 export { lookInside } from './analyze/look-inside.ts';
-export type { Place, Problem, Repair } from './analyze/problem.ts';
+export type { Place, Problem } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
 export { heldWeights } from './analyze/shapes/held-weights.ts';
 
-export { makePlan, UnsoundError } from './compile/make-plan.ts';
-export type { Model } from './compile/model.ts';
-export { buildModel, outputKey } from './compile/model.ts';
-export type { Feed, PlanObjective, Plan, Step } from './compile/plan.ts';
+export { makePlan } from './compile/make-plan.ts';
+export { buildModel } from './compile/model.ts';
+export type { Plan } from './compile/plan.ts';
 export { printPlan } from './compile/print-plan.ts';
 
 export type {
@@ -106,35 +92,27 @@ export type {
   Engine,
   EngineAssets,
   EngineFacts,
-  Optimizer,
-  OptimizerSettings,
 } from './engine/engine.ts';
 export { backendNames, BackendError } from './engine/engine.ts';
 export type { HelperThread } from './engine/engine.ts';
 export type { WorkerInit } from './engine/fused/helper.ts';
 export { serveWorker } from './engine/fused/helper.ts';
-export type { StartOptions } from './engine/start-engine.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
-export type { OptimizerEntry, OptimizerSetting, OptimizerType } from './optimizers.ts';
+export type { OptimizerSetting, OptimizerType } from './optimizers.ts';
 export { optimizers, optimizerTypes } from './optimizers.ts';
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
-export type { Recommendation, Timing } from './engine/benchmark.ts';
-export { benchmark, recommend } from './engine/benchmark.ts';
 export { stepTime } from './engine/step-time.ts';
-export type { MemoryNeed } from './engine/estimate.ts';
-export type { BackendReport, Comparison, OperationSupport } from './train/compare-backends.ts';
+export type { BackendReport, Comparison } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';
-export { estimateMemory, predictPeakMemory, peakBytes } from './engine/estimate.ts';
-export { hashString, deriveKey, permutation, uniform } from './engine/random.ts';
+export { estimateMemory } from './engine/estimate.ts';
+export { deriveKey, permutation } from './engine/random.ts';
 
 export type {
   Batch,
   Column,
-  ColumnKind,
   DataContext,
-  DataFile,
   Dataset,
   DataSource,
   FileContent,
@@ -142,19 +120,13 @@ export type {
   SentFile,
   Split,
 } from './data/dataset.ts';
-export { bosId, DataError, eosId, padId, specialTokens, unknownId } from './data/dataset.ts';
-export type { ColumnPreprocessing, Preprocessing } from './data/preprocessing/schema.ts';
-export { preprocessingSchema } from './data/preprocessing/schema.ts';
-export {
-  metadataOf,
-  preprocessingKey,
-  readPreprocessing,
-  writePreprocessing,
-} from './data/preprocessing/metadata.ts';
+export { DataError, padId, specialTokens } from './data/dataset.ts';
+export type { Preprocessing } from './data/preprocessing/schema.ts';
+export { metadataOf } from './data/preprocessing/metadata.ts';
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
-export { inOwnUnit, isStandardised, unitOf, writtenNumber } from './data/table/own-unit.ts';
+export { inOwnUnit, writtenNumber } from './data/table/own-unit.ts';
 export type { Codec } from './data/formats/picture-codecs.ts';
 export { codecBinaries } from './data/formats/picture-codecs.ts';
 export type { Fit } from './data/formats/resize.ts';
@@ -183,17 +155,15 @@ export type { Surveyed } from './inspect/survey.ts';
 export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, ViewData } from './inspect/view-data.ts';
 export { visibleWord } from './inspect/view-data.ts';
-export type { Prediction, Token } from './inspect/decode/prediction.ts';
+export type { Prediction } from './inspect/decode/prediction.ts';
 export type { LengthScore } from './inspect/decode/score-by-length.ts';
 export { scoreByLength } from './inspect/decode/score-by-length.ts';
-export type { Sha256 } from './weights/checkpoint-file.ts';
 export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
 export type { TrainerDeps } from './train/prepare.ts';
 export { scheduleFactor } from './train/schedule.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
-export type { ReadWeights } from './weights/safetensors.ts';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 export type {
   ExportContext,
@@ -206,13 +176,12 @@ export { ExportError } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
 export type {
   Imported,
-  ImportedFormat,
   WeightFit,
   WeightMatch,
 } from './export/import/import-weights.ts';
 export { fitWeights, importWeights } from './export/import/import-weights.ts';
 export { holdsWeights } from './export/import/open-parcel.ts';
-export type { OnnxModel, OnnxRuntime } from './export/onnx/run-onnx.ts';
+export type { OnnxModel } from './export/onnx/run-onnx.ts';
 export { loadOnnxModel } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './weights/initial-weights.ts';
 export type { OutputProof, Proof, ProofContext } from './export/prove.ts';

@@ -6,7 +6,7 @@ export const optimizerTypes = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as
 export type OptimizerType = (typeof optimizerTypes)[number];
 export type OptimizerSetting = 'momentum' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay';
 
-export interface SettingField {
+interface SettingField {
   readonly label: Text;
   readonly default: number;
   readonly min: number;

@@ -14,7 +14,7 @@ export interface ParamLook {
 const looks = new WeakMap<z.ZodType, ParamLook & { form: ParamForm }>();
 
 /** How a form draws a param. A `size` is a whole number ≥ 1 that may be bound to a variable. */
-export type ParamForm =
+type ParamForm =
   | { readonly kind: 'size'; readonly min: number; readonly max: number }
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly step: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }

@@ -4,7 +4,7 @@ import type { HostCall, HostHandlers } from './host-api.ts';
 import { hostCalls } from './host-api.ts';
 import { isOurPage } from './security.ts';
 
-export function channelOf(call: string): string {
+function channelOf(call: string): string {
   return `kumiki:${call}`;
 }
 

@@ -6,10 +6,14 @@ import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
+/** What comes with electron-builder. */
+const requireItsOwn = createRequire(require.resolve('electron-builder'));
 
 test('electron-builder accepts its configuration', async () => {
-  const { getConfig, validateConfiguration } = require('app-builder-lib/out/util/config/config');
-  const { DebugLogger } = require('builder-util');
+  const { getConfig, validateConfiguration } = requireItsOwn(
+    'app-builder-lib/out/util/config/config',
+  );
+  const { DebugLogger } = requireItsOwn('builder-util');
   const config = await getConfig(root, null, null);
   expect(config.productName).toBe('Kumiki');
   await validateConfiguration(config, new DebugLogger(false));

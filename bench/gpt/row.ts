@@ -3,7 +3,7 @@ import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';
 
-export const gptSizes = {
+const gptSizes = {
   batch: 12,
   length: 64,
   units: 128,

@@ -14,7 +14,7 @@ import { inTorch, torchSide } from './torch-side.ts';
 
 const ways = ['padded', 'cut', 'grouped'] as const;
 
-export interface Measured {
+interface Measured {
   /** `padded`, `cut`, `grouped`; `torch grouped` is PyTorch on the batches of that name. */
   readonly way: string;
   /** Of a step: over all steps, since batches are of unequal length. */

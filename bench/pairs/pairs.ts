@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { deriveKey, permutation } from '../../graph-core/index.ts';
 
-export const pairCount = 50_000;
+const pairCount = 50_000;
 
 export interface Pairs {
   readonly name: string;

@@ -62,7 +62,7 @@ export async function setField(page: Page, name: string, value: number): Promise
   await field.press('Enter');
 }
 
-export async function stepOf(page: Page): Promise<number> {
+async function stepOf(page: Page): Promise<number> {
   const words = await page
     .getByText(/step [\d,]+ of [\d,]+/)
     .first()

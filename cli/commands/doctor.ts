@@ -65,9 +65,7 @@ async function examine(): Promise<Finding[]> {
 }
 
 /** A terminal without a GPU interface is no fault; why one is refused, `kumiki backends` says. */
-export function backendWords(
-  surveys: readonly Pick<BackendSurvey, 'title' | 'available'>[],
-): string {
+function backendWords(surveys: readonly Pick<BackendSurvey, 'title' | 'available'>[]): string {
   const titles = (those: boolean) =>
     surveys.flatMap(({ title, available }) => (available === those ? [title] : [])).join(', ');
   const [here, missing] = [titles(true) || 'none', titles(false)];

@@ -32,12 +32,3 @@ export interface Problem {
   /** Best first. */
   readonly repairs: readonly Repair[];
 }
-
-export function error(
-  code: string,
-  message: Text,
-  place: Place,
-  repairs: readonly Repair[] = [],
-): Problem {
-  return { code, message, place, severity: 'error', repairs };
-}

@@ -111,7 +111,7 @@ export interface Rejection {
   readonly remedies: readonly Remedy[];
 }
 
-export interface ShapeContext<I extends Inputs, P> {
+interface ShapeContext<I extends Inputs, P> {
   readonly params: P;
   readonly inputs: Arriving<I, ArrivingShape>;
   /** This block's name, for sentences. */
@@ -136,19 +136,18 @@ export interface WeightSpec {
 }
 
 /** Everything derived about one node before any tensor exists. */
-export interface StaticContext<I extends Inputs, O extends Outputs, P> {
+interface StaticContext<I extends Inputs, O extends Outputs, P> {
   readonly params: P;
   readonly inputs: Arriving<I, Shape>;
   readonly outputs: { readonly [Port in keyof O]: Shape };
 }
 
 /** What a block is opened with: also how its numbers are written. */
-export interface InsideContext<I extends Inputs, O extends Outputs, P>
-  extends StaticContext<I, O, P> {
+interface InsideContext<I extends Inputs, O extends Outputs, P> extends StaticContext<I, O, P> {
   readonly written: Writing<P>;
 }
 
-export interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticShapes<I, O> {
+interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticShapes<I, O> {
   readonly ops: Ops;
   readonly params: P;
   readonly inputs: Arriving<I, Tensor>;
@@ -183,7 +182,7 @@ export interface MeanLoss {
 }
 
 /** What is learned: the loss of an output against its target. */
-export interface Objective<I extends Inputs, P> {
+interface Objective<I extends Inputs, P> {
   /** The column that the target is bound to has this shape (with its batch axis). */
   target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
   /** What is measured on held-out examples beside the loss, known before anything is run. */
@@ -262,7 +261,7 @@ export interface Example {
   readonly outputs: Readonly<Record<string, readonly (number | null)[]>> | string;
 }
 
-export interface Docs {
+interface Docs {
   readonly title: Text;
   /** One or two sentences in the field's plain words. */
   readonly summary: Text;

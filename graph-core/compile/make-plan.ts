@@ -7,7 +7,7 @@ import type { Document } from '../document/schema.ts';
 import type { Feed, PlanObjective, Plan, Step } from './plan.ts';
 
 /** Thrown when a document that still has problems is asked to run. */
-export class UnsoundError extends Error {
+class UnsoundError extends Error {
   constructor(readonly analysis: Analysis) {
     super(
       analysis.problems.find(({ severity, about }) => severity === 'error' && !about)?.message.en ??

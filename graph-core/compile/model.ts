@@ -9,7 +9,7 @@ import type { MeanLoss } from '../blocks/block.ts';
 import type { PlanObjective, Plan, Step } from './plan.ts';
 
 /** Values by `path port`, as `outputKey` writes it. */
-export type Outputs = ReadonlyMap<string, Tensor>;
+type Outputs = ReadonlyMap<string, Tensor>;
 
 export interface RunOptions {
   readonly training: boolean;
@@ -21,7 +21,7 @@ export interface RunOptions {
   readonly watch?: (step: Step, outputs: Readonly<Record<string, Tensor | undefined>>) => void;
 }
 
-export interface Losses {
+interface Losses {
   /** Sum over the objectives; scalar. */
   readonly loss: Tensor;
   /** Scalars by name; with several objectives the names begin with the objective's path. */

@@ -16,7 +16,7 @@ export function heldShareOption(initial = 0.1) {
 }
 
 /** Shuffles; holds out at least one where there are two. */
-export function holdOutPlaces(
+function holdOutPlaces(
   count: number,
   share: number,
   seed: number,

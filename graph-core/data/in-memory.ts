@@ -7,7 +7,7 @@ import type { Described } from './preprocessing/described.ts';
 import type { Preprocessing } from './preprocessing/schema.ts';
 
 /** All examples of a column, one after another. Bytes become numbers ÷ 255 when a batch is made. */
-export type ColumnValues = Float32Array | Int32Array | Uint8Array;
+type ColumnValues = Float32Array | Int32Array | Uint8Array;
 
 export interface Filled extends Described {
   readonly values: ColumnValues;

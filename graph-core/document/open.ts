@@ -8,7 +8,7 @@ import type { Document, Graph } from './schema.ts';
 import { documentFormat, documentSchema, documentVersion } from './schema.ts';
 import { findUnsafe } from './unsafe-keys.ts';
 
-export type OpenErrorCode =
+type OpenErrorCode =
   | 'empty'
   | 'too-large'
   | 'truncated'

@@ -3,7 +3,7 @@ import type { BlockNode, Graph, Node, Tie } from './schema.ts';
 import { isModuleNode } from './schema.ts';
 
 /** A weight of a node's own that is another node's instead. */
-export interface TakenWeight {
+interface TakenWeight {
   readonly weight: string;
   readonly owner: string;
   readonly of: string;

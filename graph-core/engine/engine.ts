@@ -9,7 +9,7 @@ export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 export const backendNames: readonly BackendName[] = ['wasm', 'webgpu', 'webgl', 'cpu'];
 
 /** What startEngine calls of @tensorflow/tfjs-backend-wasm. */
-export interface WasmPackage {
+interface WasmPackage {
   setWasmPaths(paths: Record<string, string>): void;
 }
 

@@ -31,7 +31,7 @@ export interface Finding {
   readonly gradients: Named<number>;
 }
 
-export function valuesOf(input: Input, key: number): Float32Array {
+function valuesOf(input: Input, key: number): Float32Array {
   const count = sizeOf(input.shape);
   if (typeof input.fill !== 'string') return Float32Array.from(input.fill);
   if (input.fill === 'normal') return normals(key, count);

@@ -14,7 +14,7 @@ export interface Naming {
   readonly torch?: boolean;
 }
 
-export interface ModelPort {
+interface ModelPort {
   readonly path: string;
   readonly name: string;
   readonly column: string;

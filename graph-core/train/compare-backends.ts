@@ -16,7 +16,7 @@ import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
 import { trainStep } from './train-step.ts';
 
-export interface OperationSupport {
+interface OperationSupport {
   readonly name: string;
   /** Carried by a kernel of ours, or composed of TensorFlow.js' own: right in both cases, slower in the second. */
   readonly own: boolean;

@@ -27,7 +27,7 @@ export function feed(
   return feedBatch(tf, plan, dataset.columns, dataset.batch(split, places), places.length, cut);
 }
 
-export function feedBatch(
+function feedBatch(
   tf: Tf,
   plan: Plan,
   columns: readonly Column[],

@@ -16,7 +16,7 @@ import type { Sample } from './protocol.ts';
  * A typed sample leaves inputs that were not typed empty, and has no right answer but one that was typed. Throws a
  * Refusal where it cannot be read.
  */
-export function exampleOf(
+function exampleOf(
   { dataset, plan }: Pick<TrainingSession, 'dataset' | 'plan'>,
   sample: Sample,
 ): Example {

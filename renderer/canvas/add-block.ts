@@ -51,7 +51,7 @@ function wiringTo(wire: LooseWire, node: string, port: string) {
 }
 
 /** The first port of a block that takes the wire; required ones before optional ones. */
-export function portFor(
+function portFor(
   document: Document,
   graph: GraphId,
   block: Block,

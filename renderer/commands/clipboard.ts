@@ -13,7 +13,7 @@ import { refusedInLook } from './replace-by-parts.ts';
 let last: Clip | undefined;
 let pastes = 0;
 
-export function copySelection(): string | undefined {
+function copySelection(): string | undefined {
   const canvas = useCanvas.getState();
   const document = seenDocument(useDocument.getState());
   const clip = copyOut(document, graphOnScreen(canvas), canvas.selection);

@@ -50,7 +50,7 @@ export async function bringBack(): Promise<void> {
 }
 
 /** The weights it stood at when its engine was given up. */
-export function standing({ run, phase, trained }: RunStore): WeightsOf {
+function standing({ run, phase, trained }: RunStore): WeightsOf {
   const kept = keptRuns.getState().records.find(({ id }) => id === run);
   const putBack = phase === 'finished' && trained?.training.earlyStopping?.restoreBest === true;
   return putBack && kept?.best ? 'best' : 'last';

@@ -31,13 +31,13 @@ export interface SavedFile {
 export type DocumentPlace = Pick<DocumentState, 'history' | 'file' | 'saved' | 'draftId'>;
 
 /** What a repair would make of the document, while the pointer rests on it. */
-export interface Preview {
+interface Preview {
   readonly document: Document;
   readonly analysis: Analysis;
 }
 
 /** What is known of the document's data, and whether more is on its way. */
-export interface DataNews extends KnownData {
+interface DataNews extends KnownData {
   /** The source that this is about. */
   readonly source: string;
   readonly checking: boolean;

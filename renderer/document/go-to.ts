@@ -8,7 +8,7 @@ import { presentDocument } from './document.ts';
 import { useScreen } from '../stores/screen.ts';
 
 /** The modules to enter, outermost first, until a graph is on the screen; undefined where nothing uses it. */
-export function trailTo(document: Document, graph: GraphId): readonly Entered[] | undefined {
+function trailTo(document: Document, graph: GraphId): readonly Entered[] | undefined {
   if (graph === null) return [];
   const seen = new Set<GraphId>([null]);
   const waiting: { graph: GraphId; trail: readonly Entered[] }[] = [{ graph: null, trail: [] }];

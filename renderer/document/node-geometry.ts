@@ -25,7 +25,7 @@ const summaryHeight = 20;
 const rowHeight = 22;
 const footHeight = 8;
 
-export interface Joint {
+interface Joint {
   readonly port: string;
   readonly kind: PortKind;
   readonly label: Text;

@@ -38,10 +38,10 @@ interface AnswerTypes {
   'load-weights': 'done';
 }
 /** A question without its number, which the client gives it. */
-export type Asked = {
+type Asked = {
   [T in Question['type']]: Omit<Extract<Question, { type: T }>, 'request'>;
 }[Question['type']];
-export type AnswerTo<T extends Question['type']> = Extract<News, { type: AnswerTypes[T] }>;
+type AnswerTo<T extends Question['type']> = Extract<News, { type: AnswerTypes[T] }>;
 
 /** A question that was refused, with the sentence for the user. */
 export class Refused extends Error {

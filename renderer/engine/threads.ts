@@ -8,7 +8,7 @@ const mostThreads = 8;
  * Memory can be shared only where the page is cross-origin isolated. One core is left to the screen where there are
  * more than two.
  */
-export function threadsHere(): number {
+function threadsHere(): number {
   const cores = navigator.hardwareConcurrency;
   if (!crossOriginIsolated) return 1;
   return Math.min(mostThreads, cores > 2 ? cores - 1 : cores);

@@ -1,6 +1,6 @@
 // The browser's own database as four small tables with promises. Knows no document.
 
-export type Table = 'drafts' | 'files' | 'store';
+type Table = 'drafts' | 'files' | 'store';
 
 const name = 'kumiki';
 const version = 1;

@@ -73,7 +73,7 @@ export function usePartWeights(
 }
 
 /** Of every copy that has weights of its own, copy by copy. */
-export function weightsOf(
+function weightsOf(
   analysis: Analysis,
   graph: GraphId,
   nodes: readonly Node[],

@@ -15,7 +15,7 @@ import './palette.css';
 
 const all = Object.values(blocks);
 
-export function searchWords({ type, docs }: Block): string {
+function searchWords({ type, docs }: Block): string {
   return [type, docs.title.en, docs.title.ja, docs.summary.en, docs.summary.ja].join(' ');
 }
 

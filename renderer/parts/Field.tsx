@@ -134,7 +134,7 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: string;
 }

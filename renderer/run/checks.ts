@@ -8,7 +8,7 @@ import { suggestRate } from './suggest-rate.ts';
 import type { Stepper } from './stepper.ts';
 import { NoStep, startStepper } from './stepper.ts';
 
-export interface Overfit {
+interface Overfit {
   readonly passed: boolean;
   readonly steps: number;
   readonly first: number;

@@ -16,7 +16,7 @@ import type {
 import type { Silence } from '../engine/engine-client.ts';
 import { sameModel } from './same-model.ts';
 
-export interface Validation {
+interface Validation {
   readonly step: number;
   readonly metrics: Readonly<Record<string, number>>;
   readonly best: boolean;
@@ -103,11 +103,6 @@ export function canResume(run: RunFacts, document: Document): boolean {
     trained !== undefined &&
     sameModel(trained, document)
   );
-}
-
-/** Whether it has weights that something can be done with. */
-export function hasWeights({ phase }: RunFacts): boolean {
-  return phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
 }
 
 export function isAtWork({ phase }: RunFacts): boolean {

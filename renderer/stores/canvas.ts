@@ -23,7 +23,7 @@ export interface LooseWire {
 }
 
 /** Where the list of blocks to add is open, and which wire waits for it. */
-export interface Adding {
+interface Adding {
   readonly at: Position;
   readonly screen: Position;
   readonly wire?: LooseWire;

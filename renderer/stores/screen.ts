@@ -6,7 +6,7 @@ import type { OpenError, Text } from '../../graph-core/index.ts';
 export const rooms = ['build', 'data', 'train', 'attend'] as const;
 export type Room = (typeof rooms)[number];
 
-export type DialogName =
+type DialogName =
   | 'commands'
   | 'settings'
   | 'keys'
@@ -25,7 +25,7 @@ export interface Message {
 }
 
 /** A question that must be answered before a command goes on. */
-export interface Question {
+interface Question {
   readonly title: string;
   readonly body?: ReactNode;
   readonly choices: readonly {
@@ -37,7 +37,7 @@ export interface Question {
 }
 
 /** A file that could not be opened, with its text as it is, so that it can be saved elsewhere. */
-export interface Unreadable {
+interface Unreadable {
   readonly name: string;
   readonly text: string;
   readonly error: OpenError;

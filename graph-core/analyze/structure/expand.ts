@@ -46,7 +46,7 @@ export interface FlatNode {
   readonly key: string;
 }
 
-export interface Enclosing {
+interface Enclosing {
   readonly graph: GraphId;
   readonly node: string;
   /** The instance stands in a first copy itself. */
@@ -54,7 +54,7 @@ export interface Enclosing {
 }
 
 /** An output port of a block's copy, by its index in `nodes`. */
-export interface FlatSource {
+interface FlatSource {
   readonly index: number;
   readonly port: string;
 }
@@ -69,14 +69,14 @@ export interface Arrival {
   readonly opening?: Opening | undefined;
 }
 
-export interface Opening {
+interface Opening {
   readonly graph: GraphId;
   readonly node: string;
   readonly port: string;
 }
 
 /** A wire as the user drew it and what flows through it in the first copy. */
-export interface DrawnWire {
+interface DrawnWire {
   /** `wireKey` of its graph and id. */
   readonly key: string;
   readonly source: FlatSource;

@@ -11,7 +11,7 @@ export interface Order {
 }
 
 /** A wire of a circle, into the block with this index. */
-export interface Link {
+interface Link {
   readonly index: number;
   readonly arrival: Arrival;
 }

@@ -3,9 +3,7 @@ import type { ArrivingShape, Block, Example, Params, Rejection } from '../block.
 import type { Shape } from '../kit/shape.ts';
 import { dim, printSizes } from '../kit/shape.ts';
 
-export type Arriving = Readonly<
-  Record<string, ArrivingShape | readonly ArrivingShape[] | undefined>
->;
+type Arriving = Readonly<Record<string, ArrivingShape | readonly ArrivingShape[] | undefined>>;
 
 /** What a shape rule is asked. */
 export interface Question {

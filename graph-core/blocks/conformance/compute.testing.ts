@@ -78,7 +78,7 @@ export function namedShapes({ inputs }: Fitting): (readonly [string, Shape])[] {
 }
 
 /** Leaves that gradients reach: real numbers and weights that are learned. */
-export function learnedLeaves(of: Fitting): string[] {
+function learnedLeaves(of: Fitting): string[] {
   const inputs = namedShapes(of)
     .filter(([, { kind }]) => kind !== 'tokens' && kind !== 'mask')
     .map(([name]) => name);
@@ -111,7 +111,7 @@ export interface Pass {
 }
 
 /** The block's forward pass over tensors by the names of their leaves. */
-export function forward(
+function forward(
   { ops }: Engine,
   { block, params, inputs, outputs }: Fitting,
   leaves: Readonly<Record<string, Tensor>>,
@@ -164,9 +164,7 @@ export async function compute(
   return result;
 }
 
-export async function read(
-  tensors: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, Numbers>> {
+async function read(tensors: Readonly<Record<string, Tensor>>): Promise<Record<string, Numbers>> {
   const entries = Object.entries(tensors).map(async ([name, tensor]) => {
     return [name, { shape: tensor.shape, data: Float32Array.from(await tensor.data()) }] as const;
   });

@@ -23,13 +23,13 @@ export interface InsideNode {
 }
 
 /** Copies of one of the `modules`, one after another: outputs feed the inputs of the same name. */
-export interface InsideCopies {
+interface InsideCopies {
   readonly module: string;
   readonly repeat: number | Written;
   readonly name?: Text;
 }
 
-export interface InsideEnd {
+interface InsideEnd {
   readonly node: string;
   readonly port: string;
 }

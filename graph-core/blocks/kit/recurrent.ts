@@ -56,7 +56,7 @@ interface RecurrentInputs<One> {
 }
 
 /** Units of the outputs: both directions side by side. */
-export function joinedUnits({ units, bidirectional }: RecurrentParams): number {
+function joinedUnits({ units, bidirectional }: RecurrentParams): number {
   return bidirectional ? 2 * units : units;
 }
 

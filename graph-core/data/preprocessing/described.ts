@@ -87,7 +87,7 @@ export function tokensIn(
 }
 
 /** What the numbers of a field are called: `width`, `colour = red`. */
-export function entriesOf(field: FieldPreprocessing): readonly string[] {
+function entriesOf(field: FieldPreprocessing): readonly string[] {
   return field.type === 'number'
     ? [field.name]
     : field.classes.map((word) => `${field.name} = ${word}`);

@@ -15,7 +15,7 @@ const options = z.object({
   heldOut: size(2_000, { label: text('Held-out images', '検証用の画像数') }, { max: 10_000 }),
 });
 
-export const fashionClasses: readonly string[] = [
+const fashionClasses: readonly string[] = [
   'T-shirt/top',
   'Trouser',
   'Pullover',

@@ -15,8 +15,8 @@ export interface Picked {
   readonly training: number;
 }
 
-export const featuresName = 'features';
-export const targetName = 'target';
+const featuresName = 'features';
+const targetName = 'target';
 
 /** What is fitted on the training rows: numbers and classes in one vector, each text by itself, what is predicted. */
 export function fitTable(

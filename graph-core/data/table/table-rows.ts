@@ -42,7 +42,7 @@ export async function openTable(context: DataContext, writing: TableWriting): Pr
   };
 }
 
-export async function* rowsOf(
+async function* rowsOf(
   context: DataContext,
   delimiter: Delimiter,
   progress: readonly [number, number],

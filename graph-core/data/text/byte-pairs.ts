@@ -3,7 +3,7 @@
 import { ownCopy } from './interned.ts';
 
 /** Marks where a word begins, so that pieces can be joined back: `▁the`, `▁un` `seen`. */
-export const wordStart = '▁';
+const wordStart = '▁';
 
 export interface BytePairs {
   split(text: string): string[];

@@ -4,7 +4,7 @@ import { text } from '../../text.ts';
 import { bytePairs, trainBytePairs, wordCounter } from './byte-pairs.ts';
 import type { TokenizerPreprocessing } from '../preprocessing/schema.ts';
 
-export const tokenizerKinds = ['words', 'characters', 'japanese', 'subwords'] as const;
+const tokenizerKinds = ['words', 'characters', 'japanese', 'subwords'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
 export interface Tokenizer {

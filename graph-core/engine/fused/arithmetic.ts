@@ -12,7 +12,7 @@ interface Stretch {
 }
 
 /** How b lies in a: equal axes, then axes it is repeated over, then equal ones. Undefined for any other way. */
-export function stretchOf(a: readonly number[], b: readonly number[]): Stretch | undefined {
+function stretchOf(a: readonly number[], b: readonly number[]): Stretch | undefined {
   if (b.length > a.length) return undefined;
   const padded = [...Array(a.length - b.length).fill(1), ...b];
   let axis = 0;

@@ -69,6 +69,6 @@ export type WholeKernel = (typeof wholeKernels)[number];
 export type SharedKernel = (typeof sharedKernels)[number];
 
 /** Numbers in, a number out (0 where there is none). Pointers are bytes, counts are elements, flags are 0 or 1. */
-export type KernelFunction = (...args: number[]) => number;
+type KernelFunction = (...args: number[]) => number;
 
 export type Kernels = Readonly<Record<WholeKernel | SharedKernel, KernelFunction>>;

@@ -20,7 +20,7 @@ export const word = {
 } as const;
 
 /** Arguments are doubles, which hold addresses, counts and factors alike; bytes from the control address. */
-export const argumentsAt = 64;
+const argumentsAt = 64;
 export const mostArguments = 40;
 export const controlBytes = argumentsAt + mostArguments * 8;
 

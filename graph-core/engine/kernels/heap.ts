@@ -15,7 +15,7 @@ export interface WasmBackend {
 }
 
 /** And of the cpu backend. */
-export interface CpuBackend {
+interface CpuBackend {
   readonly data: { get(id: object): { values: Float32Array | Int32Array } };
   makeTensorInfo(
     shape: readonly number[],

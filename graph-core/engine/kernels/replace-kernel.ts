@@ -2,7 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 
-export type Infos = Readonly<Record<string, TF.TensorInfo | undefined>>;
+type Infos = Readonly<Record<string, TF.TensorInfo | undefined>>;
 
 export interface KernelCall {
   readonly inputs: Infos;

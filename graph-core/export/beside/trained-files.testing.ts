@@ -27,7 +27,7 @@ export interface TrainedOnFiles {
 }
 
 /** `size` makes the document fit the data, once its columns are known. */
-export async function trainedOnFiles(
+async function trainedOnFiles(
   given: Document,
   files: readonly DataFile[],
   size: (dataset: Dataset) => Document['variables'] = () => ({}),

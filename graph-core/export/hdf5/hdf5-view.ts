@@ -12,7 +12,7 @@ export class Hdf5Error extends Error {
 
 /** More looks than any file of weights needs. */
 const mostLooks = 20_000_000;
-export const nowhere = 0xffff_ffff_ffff_ffffn;
+const nowhere = 0xffff_ffff_ffff_ffffn;
 
 export class Hdf5View {
   private readonly view: DataView;

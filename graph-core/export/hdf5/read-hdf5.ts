@@ -12,7 +12,7 @@ import {
 } from './hdf5-messages.ts';
 import { damagedAt, Hdf5Error, Hdf5View } from './hdf5-view.ts';
 
-export interface Hdf5Array {
+interface Hdf5Array {
   readonly shape: readonly number[];
   data(): Float32Array;
 }

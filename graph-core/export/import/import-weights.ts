@@ -25,7 +25,7 @@ import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
 
-export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras';
+type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras';
 
 export interface Imported {
   readonly format: ImportedFormat;

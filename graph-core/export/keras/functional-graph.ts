@@ -28,7 +28,7 @@ export interface KerasTensor {
   readonly dtype: string;
 }
 
-export interface Slice {
+interface Slice {
   readonly kind: 'slice';
   readonly start: number | null;
   readonly stop: number | null;

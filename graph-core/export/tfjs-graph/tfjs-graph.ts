@@ -30,7 +30,7 @@ export const tfjsGraph: ExportFormat = {
 };
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */
-export function graphModel(context: Traced) {
+function graphModel(context: Traced) {
   const { graph: traced, results } = tracePlan(context);
   const graph = new GraphDef();
   const names = new Map<TracedValue, string>();

@@ -37,7 +37,7 @@ export interface Passing {
   readonly passed: readonly string[];
 }
 
-export const alone: Passing = { taken: [], passed: [] };
+const alone: Passing = { taken: [], passed: [] };
 
 const batch = { from: 2, to: 3 } as const;
 

@@ -15,9 +15,7 @@ export interface Layered {
   readonly passed: string[];
 }
 
-export type Stock = NonNullable<
-  ReturnType<NonNullable<NonNullable<Step['block']['exports']>['stock']>>
->;
+type Stock = NonNullable<ReturnType<NonNullable<NonNullable<Step['block']['exports']>['stock']>>>;
 
 interface Taken {
   readonly name: string;

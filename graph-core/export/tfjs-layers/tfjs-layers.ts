@@ -68,14 +68,6 @@ export function tfjsNeeds(plan: Plan): Limit[] {
 }
 
 /** A real tf.LayersModel with the plan's weights; registers our layer class with this tf. */
-export async function toLayersModel(
-  tf: Tf,
-  plan: Plan,
-  weights: readonly NamedArray[],
-): Promise<TF.LayersModel> {
-  return (await builtModel(tf, plan, weights)).model;
-}
-
 async function builtModel(
   tf: Tf,
   plan: Plan,

@@ -12,7 +12,7 @@ import type { Layered } from './layering.ts';
 import { layerName, layersOf } from './layering.ts';
 
 /** The one layer class a saved model may need beside the stock ones; kumiki-layers.mjs defines it. */
-export const ownLayerName = 'KumikiBlock';
+const ownLayerName = 'KumikiBlock';
 
 /** What a block that no stock layer computes is configured by. */
 export type OwnConfig = (step: Step, wanted: readonly string[], passing: Passing) => object;

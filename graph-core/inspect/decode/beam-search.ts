@@ -6,7 +6,7 @@ export type NextWords = (
   beginnings: readonly (readonly number[])[],
 ) => Promise<readonly Float32Array[]>;
 
-export interface Said {
+interface Said {
   readonly id: number;
   readonly probability: number;
   /** Sum of log probabilities up to here, divided by the length penalty. */
@@ -31,7 +31,7 @@ interface Hypothesis {
 }
 
 /** ((5 + length) / 6)^alpha (Wu 2016, eq. 14). */
-export function lengthPenalty(length: number, alpha: number): number {
+function lengthPenalty(length: number, alpha: number): number {
   return ((5 + length) / 6) ** alpha;
 }
 

@@ -21,8 +21,8 @@ export interface NodeStats {
 }
 
 /** Below: nothing arrives any more. Above: the next step breaks it. */
-export const smallest = 1e-7;
-export const greatest = 1e3;
+const smallest = 1e-7;
+const greatest = 1e3;
 const mostDead = 0.5;
 
 export function nodeStats(

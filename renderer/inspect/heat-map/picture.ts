@@ -28,7 +28,7 @@ const font = '12px "JetBrains Mono Variable", "Noto Sans JP Variable", ui-monosp
 const head = 32;
 const foot = 40;
 
-export function sizeOf({ rows, columns }: Table) {
+function sizeOf({ rows, columns }: Table) {
   const cell = Math.max(4, Math.min(24, Math.floor(900 / Math.max(rows.length, columns.length))));
   const left = space(rows);
   const top = head + space(columns);
@@ -36,7 +36,7 @@ export function sizeOf({ rows, columns }: Table) {
   return { cell, left, top, width, height: top + cell * rows.length + foot };
 }
 
-export function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
+function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
   const { cell, left, top, width, height } = sizeOf(table);
   const { rows, columns, values } = table;
   const { ramp, limit, signed } = style;

@@ -127,7 +127,7 @@ function sidesOf({ shape, axes }: ViewData): [Side, Side] {
   return [rows ?? side(1, undefined), columns ?? side(1, undefined)];
 }
 
-export function side(length: number, axis: Axis | undefined): Side {
+function side(length: number, axis: Axis | undefined): Side {
   const labels = axis?.labels?.length === length ? axis.labels : undefined;
   return { name: axis?.name ?? '', length, labels };
 }

@@ -7,7 +7,7 @@ import type { RunRecord } from './run-record.ts';
 import { readRecord, writeRecord } from './run-record.ts';
 
 type Store = Pick<Host, 'storePut' | 'storeGet' | 'storeList' | 'storeDelete'>;
-export type Slot = RunRecord['slot'];
+type Slot = RunRecord['slot'];
 export type WeightsOf = 'best' | 'last';
 
 export interface CheckpointCoder {
@@ -16,9 +16,7 @@ export interface CheckpointCoder {
 }
 
 /** A checkpoint, and a notice where it is not the one that was asked for. */
-export type Found =
-  | { readonly checkpoint: Checkpoint; readonly notice?: Text }
-  | { readonly error: Text };
+type Found = { readonly checkpoint: Checkpoint; readonly notice?: Text } | { readonly error: Text };
 
 export interface RunStorage {
   records(): Promise<RunRecord[]>;
