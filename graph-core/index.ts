@@ -10,6 +10,7 @@ export type {
   View,
   WeightValue,
 } from './blocks/block.ts';
+export { isInput } from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
 export type { PortKind, Shape } from './blocks/kit/shape.ts';
 export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/kit/shape.ts';

@@ -1,4 +1,5 @@
 // What only the whole document shows: nothing to feed, nothing to learn, loose blocks, unbound data, shared weights that differ.
+import { isInput } from '../blocks/block.ts';
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
@@ -25,7 +26,7 @@ export function documentChecks(
   facts.forEach(({ block }, index) => {
     if (!block) allKnown = false;
     else if (block.objective) goals.push(index);
-    else if (isFeed(block.outputs)) feeds++;
+    else if (isInput(block)) feeds++;
   });
   if (allKnown && feeds === 0) findings.push(noInput);
   if (allKnown && goals.length === 0) findings.push(noOutput);
@@ -34,11 +35,6 @@ export function documentChecks(
   // While something is broken, what hangs behind it looks unused.
   if (sound && goals.length > 0) findings.push(...unused(flat, facts, goals));
   return findings;
-}
-
-function isFeed(outputs: Readonly<Record<string, { readonly feed?: true }>>): boolean {
-  for (const port in outputs) if (outputs[port]?.feed) return true;
-  return false;
 }
 
 const empty = found(
@@ -81,7 +77,7 @@ function bindingFindings(
   const bindable = new Set<string>();
   facts.forEach((one, index) => {
     const { block, node, graph } = one;
-    if (!block || !(block.objective || isFeed(block.outputs))) return;
+    if (!block || !(block.objective || isInput(block))) return;
     if ((flat.nodes[index]?.within.length ?? 0) > 0) {
       findings.push(insideModule(one));
       return;

@@ -340,6 +340,12 @@ export function defineBlock<const I extends Inputs, const O extends Outputs, S e
   return definition as unknown as Block;
 }
 
+/** Whether a block takes data in: one of its outputs is filled from a column. */
+export function isInput({ outputs }: Pick<Block, 'outputs'>): boolean {
+  for (const port in outputs) if (outputs[port]?.feed) return true;
+  return false;
+}
+
 export function reject(
   rejected: string,
   message: Text,

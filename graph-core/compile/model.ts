@@ -57,7 +57,8 @@ export function outputKey(path: string, port: string): string {
   return `${path} ${port}`;
 }
 
-export function buildModel(engine: Engine, plan: Plan, seed: number): Model {
+/** A model computes and updates nothing by itself: it needs no optimizer and no facts of an engine. */
+export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed: number): Model {
   const { tf, ops } = engine;
   const weights = new Map<string, TF.Variable>();
   for (const [name, spec] of plan.weights) {

@@ -3,7 +3,6 @@ import { buildModel, outputKey } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import { answersOf } from '../compile/plan.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
 import type { NamedArray } from '../weights/named-array.ts';
@@ -16,8 +15,7 @@ export interface AppModel {
 
 /** On the backend that tf has (cpu or wasm), by stock kernels. Throws where the weights are not the plan's. */
 export function appModel(tf: Tf, plan: Plan, weights: readonly NamedArray[]): AppModel {
-  // Only what a forward pass reads of an engine is needed here.
-  const model = buildModel({ tf, ops: composedOps(tf) } as unknown as Engine, plan, 0);
+  const model = buildModel({ tf, ops: composedOps(tf) }, plan, 0);
   const wrong = loadWeights(tf, model, weights);
   if (wrong) {
     model.dispose();

@@ -8,7 +8,6 @@ import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import { normals } from '../engine/random.ts';
 import type { NamedArray } from '../weights/named-array.ts';
@@ -50,7 +49,7 @@ export function exported(
 
 /** Initial ones moved, so that biases, norms and moving statistics are not the zeros and ones they begin as. */
 function perturbed(plan: Plan): NamedArray[] {
-  const engine = { tf, ops: composedOps(tf) } as unknown as Engine;
+  const engine = { tf, ops: composedOps(tf) };
   const model = buildModel(engine, plan, 1);
   const weights = [...model.weights].map(([name, variable], index): NamedArray => {
     const noise = normals(index + 1, variable.size);

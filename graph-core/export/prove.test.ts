@@ -6,7 +6,6 @@ import { nodeAssets } from '../engine/node-assets.testing.ts';
 import { startEngine } from '../engine/start-engine.ts';
 import { buildModel } from '../compile/model.ts';
 import { composedOps } from '../engine/composed/composed-ops.ts';
-import type { Engine } from '../engine/engine.ts';
 import { takeWeights } from '../weights/checkpoint.ts';
 import { smallTransformer } from '../train/trainer.testing.ts';
 import { exported } from './exported.testing.ts';
@@ -122,7 +121,7 @@ test('weights that are not numbers never count as agreement', async () => {
 });
 
 test('initial weights are those that training starts from', async () => {
-  const engine = { tf, ops: composedOps(tf) } as unknown as Engine;
+  const engine = { tf, ops: composedOps(tf) };
   const model = buildModel(engine, context.plan, 5);
   expect(initialWeights(context.plan, 5)).toEqual(await takeWeights(model));
   model.dispose();

@@ -1,6 +1,6 @@
 // Which nodes of a document meet the data: inputs that are fed, outputs that are learned. Knows no data set.
 import type { BlockNode, Document } from '../../graph-core/index.ts';
-import { findBlock, isModuleNode } from '../../graph-core/index.ts';
+import { findBlock, isInput, isModuleNode } from '../../graph-core/index.ts';
 
 export interface DataJoint {
   readonly node: BlockNode;
@@ -13,7 +13,7 @@ export function dataJoints({ graph }: Document): DataJoint[] {
     if (isModuleNode(node)) return [];
     const block = findBlock(node.type);
     if (!block) return [];
-    if (Object.values(block.outputs).some(({ feed }) => feed)) return [{ node, end: 'input' }];
+    if (isInput(block)) return [{ node, end: 'input' }];
     return block.objective ? [{ node, end: 'output' }] : [];
   });
   return joints.toSorted((a, b) => Number(a.end === 'output') - Number(b.end === 'output'));

@@ -1,7 +1,7 @@
 // Ways out where a column is not what an input or output takes: another size, a block between, another input or output.
 // Knows no particular block.
 import type { Block, Params } from '../../blocks/block.ts';
-import { isRejection } from '../../blocks/block.ts';
+import { isInput, isRejection } from '../../blocks/block.ts';
 import { blocks, findBlock } from '../../blocks/index.ts';
 import type { PortKind, Shape } from '../../blocks/kit/shape.ts';
 import { kindFits } from '../../blocks/kit/shape.ts';
@@ -146,11 +146,7 @@ export function replacements(
   const name = nodeName(joint.facts);
   return Object.values(blocks)
     .filter(
-      (other) =>
-        other !== block &&
-        (joint.goal
-          ? other.objective !== undefined
-          : Object.values(other.outputs).some(({ feed }) => feed)),
+      (other) => other !== block && (joint.goal ? other.objective !== undefined : isInput(other)),
     )
     .map((other) => {
       const { title } = other.docs;

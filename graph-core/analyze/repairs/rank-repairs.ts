@@ -1,4 +1,5 @@
 // Candidates for a repair → those that do mend the problem, best first, each tried on a copy of the document.
+import { isInput } from '../../blocks/block.ts';
 import { applyEdit, graphOf } from '../../document/edits.ts';
 import type { Edit } from '../../document/edits.ts';
 import type { Document } from '../../document/schema.ts';
@@ -51,6 +52,6 @@ function price({ document, findBlock }: RepairContext, edit: Edit): number {
   if (edit.edit !== 'set-param') return 0;
   const node = graphOf(document, edit.graph)?.nodes.find(({ id }) => id === edit.node);
   if (!node || isModuleNode(node)) return 0;
-  const outputs = Object.values(findBlock(node.type)?.outputs ?? {});
-  return outputs.some(({ feed }) => feed) ? priceOfInput : 0;
+  const block = findBlock(node.type);
+  return block && isInput(block) ? priceOfInput : 0;
 }

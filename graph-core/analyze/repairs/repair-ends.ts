@@ -1,5 +1,6 @@
 // Ways out where a document takes no data in or learns nothing: an input or an output, wired where it fits.
 import type { Block } from '../../blocks/block.ts';
+import { isInput } from '../../blocks/block.ts';
 import { blocks } from '../../blocks/index.ts';
 import { kindFits } from '../../blocks/kit/shape.ts';
 import { freePlace, nodeRoom } from '../../document/insert-node.ts';
@@ -17,14 +18,12 @@ const mostPlaces = 2;
 export function inputRepairs(at: RepairContext): Repair[] {
   const open = openInputs(at).slice(0, mostPlaces);
   return open.flatMap((to) =>
-    suitable(at, (block) => Object.values(block.outputs).some(({ feed }) => feed)).flatMap(
-      (block) => {
-        const output = Object.entries(block.outputs).find(
-          ([, { feed, kind }]) => feed && kindFits(kind, to.kind),
-        );
-        return output ? [addition(at, block, { port: output[0], other: to, side: 'before' })] : [];
-      },
-    ),
+    suitable(at, isInput).flatMap((block) => {
+      const output = Object.entries(block.outputs).find(
+        ([, { feed, kind }]) => feed && kindFits(kind, to.kind),
+      );
+      return output ? [addition(at, block, { port: output[0], other: to, side: 'before' })] : [];
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 // Selected blocks → a module, with port kinds taken from what flows on the wires. Knows that data stays outside.
+import { isInput } from '../../blocks/block.ts';
 import type { GraphId } from '../../document/edits.ts';
 import { graphOf } from '../../document/edits.ts';
 import type { MadeModule } from '../../document/make-module.ts';
@@ -23,7 +24,7 @@ export function moduleFromSelection(
   const outward = graphOf(document, graph)?.nodes.find((node) => {
     if (!selection.has(node.id) || isModuleNode(node)) return false;
     const block = findBlock(node.type);
-    return block?.objective || Object.values(block?.outputs ?? {}).some(({ feed }) => feed);
+    return block && (block.objective || isInput(block));
   });
   if (outward)
     return reasoned(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { hashString } from '../../engine/random.ts';
 import type { Block } from '../block.ts';
-import { isRejection } from '../block.ts';
+import { isInput, isRejection } from '../block.ts';
 import { blocks } from '../index.ts';
 import type { Fitting } from './case.testing.ts';
 import { exampleCase, shapesOf } from './case.testing.ts';
@@ -11,9 +11,7 @@ import { likelyCases } from './random-cases.testing.ts';
 export const everyBlock: readonly (readonly [string, Block])[] = Object.entries(blocks);
 
 /** Those that compute; inputs are fed. */
-export const computingBlocks = everyBlock.filter(
-  ([, { outputs }]) => !Object.values(outputs).some(({ feed }) => feed),
-);
+export const computingBlocks = everyBlock.filter(([, block]) => !isInput(block));
 
 /** Each block has a random stream of its own. */
 export function seedFor(block: Block, seed: number): number {

@@ -6,7 +6,7 @@ import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import type { Limit } from '../format.ts';
-import { isFed } from '../python/write-graph.ts';
+import { isInput } from '../../blocks/block.ts';
 import { holdersOf } from '../../weights/held-weights.ts';
 import { isSameAround, isSameLayer, kerasFormOf } from './keras-form.ts';
 import type { KerasWriting } from './write-layers.ts';
@@ -25,7 +25,7 @@ export function kerasLimits(plan: Plan): Limit[] {
   const holders = holdersOf(plan);
   const steps = new Map(plan.steps.map((step) => [step.path, step]));
   return plan.steps.flatMap((step): Limit[] => {
-    if (isFed(step)) return [];
+    if (isInput(step.block)) return [];
     const form = kerasFormOf(step);
     if (form && !('unsupported' in form)) return unshared(step, holders, steps);
     const reason =
@@ -63,7 +63,7 @@ function unshared(
 /** Where Keras answers otherwise than Kumiki does. */
 export function kerasDiffers(plan: Plan): Limit[] {
   return plan.steps.flatMap((step): Limit[] => {
-    const form = isFed(step) ? undefined : kerasFormOf(step);
+    const form = isInput(step.block) ? undefined : kerasFormOf(step);
     if (!form || 'unsupported' in form || !form.differs) return [];
     return [{ path: step.path, reason: form.differs }];
   });
@@ -148,7 +148,7 @@ function helpersOf(plan: Plan): Map<string, string> {
   const helpers = new Map<string, string>();
   const makes: string[] = [];
   for (const step of plan.steps) {
-    const form = isFed(step) ? undefined : kerasFormOf(step);
+    const form = isInput(step.block) ? undefined : kerasFormOf(step);
     if (!form || 'unsupported' in form) continue;
     for (const [name, source] of Object.entries(form.classes ?? {})) helpers.set(name, source);
     makes.push(form.make ?? '');

@@ -1,5 +1,6 @@
 // A graph of a document as lines of Python, in whichever dialect: what each block computes, and N copies of a module.
 import type { PythonForm, WeightValue } from '../../blocks/block.ts';
+import { isInput } from '../../blocks/block.ts';
 import { shareCall } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import { wantedPorts } from '../../compile/plan.ts';
@@ -97,7 +98,7 @@ export function writeGraph(
     }
     const step = written.steps.get(prefix + node.id);
     if (!step) continue;
-    if (isFed(step)) {
+    if (isInput(step.block)) {
       const variable = dialect.feed(step, node.id);
       for (const port of Object.keys(step.outputs)) hold(port, variable);
       continue;
@@ -156,11 +157,6 @@ function writeInstance(
     shared ? `for _ in range(${copies.length}):` : `for ${copy} in ${self}:`,
     `    ${targets} = ${copy}(${words.join(', ')})`,
   ];
-}
-
-/** Whether the step is an input of the model. */
-export function isFed({ block }: Step): boolean {
-  return Object.values(block.outputs).some(({ feed }) => feed);
 }
 
 /** What arrives at each input port: a list where it takes several wires. */

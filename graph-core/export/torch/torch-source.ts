@@ -8,7 +8,7 @@ import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { identifier } from '../python/python-name.ts';
 import type { Declared } from '../python/write-graph.ts';
-import { isFed } from '../python/write-graph.ts';
+import { isInput } from '../../blocks/block.ts';
 import type { TorchWriting } from './write-class.ts';
 import { writeClass } from './write-class.ts';
 import { jointsOf } from './joints.ts';
@@ -36,7 +36,7 @@ export function torchNaming(inputs: TorchSource['inputs']): Naming {
 export function torchLimits(plan: Plan): Limit[] {
   const holders = holdersOf(plan);
   return plan.steps.flatMap((step): Limit[] => {
-    if (isFed(step)) return [];
+    if (isInput(step.block)) return [];
     const form = torchFormOf(step);
     if (form && !('unsupported' in form)) return unshared(step, holders);
     const reason =

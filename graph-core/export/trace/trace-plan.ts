@@ -4,7 +4,6 @@ import type { Plan } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { Ops, Tensor, Tf } from '../../engine/ops.ts';
 import { loadWeights } from '../../weights/checkpoint.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
@@ -78,8 +77,7 @@ function recordingOf(
   );
   let asOne: AsOne = (_kernel, _inputs, _attrs, compute) => compute();
   const ops = opsOf(tf, (...args) => asOne(...args));
-  // Only what a forward pass reads of an engine is needed here.
-  const model = buildModel({ tf, ops } as unknown as Engine, plan, 0);
+  const model = buildModel({ tf, ops }, plan, 0);
   try {
     const wrong = loadWeights(tf, model, beginnings(plan, weights));
     if (wrong) throw new Error(wrong.en);

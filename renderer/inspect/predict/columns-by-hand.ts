@@ -1,6 +1,6 @@
 // Which columns of the data a user can fill by hand, for a document's inputs. Knows no data set.
 import type { Document } from '../../../graph-core/index.ts';
-import { findBlock, isModuleNode } from '../../../graph-core/index.ts';
+import { findBlock, isInput, isModuleNode } from '../../../graph-core/index.ts';
 import type { ColumnFacts } from '../../data/data-wire.ts';
 
 export interface ByHand {
@@ -32,5 +32,6 @@ export function columnsByHand(document: Document, columns: readonly ColumnFacts[
 
 function isFed(node: Document['graph']['nodes'][number]): boolean {
   if (isModuleNode(node)) return false;
-  return Object.values(findBlock(node.type)?.outputs ?? {}).some(({ feed }) => feed === true);
+  const block = findBlock(node.type);
+  return block !== undefined && isInput(block);
 }
