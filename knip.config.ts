@@ -7,7 +7,7 @@ const config: KnipConfig = {
     'renderer/index.html',
     'renderer/**/*.worker.ts',
     'cli/kumiki.ts',
-    'cli/serve-team.mjs',
+    'cli/serve-worker.mjs',
     'scripts/*.mjs',
     'scripts/{serve,exports-page}.ts',
     'bench/{analysis,node-side}.ts',

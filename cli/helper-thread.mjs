@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./serve-team.mjs');
+await import('./serve-worker.mjs');

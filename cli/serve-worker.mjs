@@ -1,6 +1,6 @@
 // What a helper thread of the engine in Node runs. Not by the core's one door, which takes a second to load and which a
 // helper has no use for.
 import { parentPort } from 'node:worker_threads';
-import { serveTeam } from '../graph-core/engine/fused/helper.ts';
+import { serveWorker } from '../graph-core/engine/fused/helper.ts';
 
-parentPort?.once('message', serveTeam);
+parentPort?.once('message', serveWorker);
