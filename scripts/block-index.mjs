@@ -31,3 +31,4 @@ else if (readFileSync(index, 'utf8') !== written) {
 }
 
 await import('./blocks-page.mjs');
+await import('./view-index.mjs');

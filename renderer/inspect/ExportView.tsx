@@ -1,31 +1,33 @@
-// The view on the screen as PNG, SVG or CSV. Knows no block.
+// Saves the view on the screen as PNG, SVG or CSV.
 import { useWords } from '../i18n/words.ts';
-import type { ViewData } from '../../graph-core/index.ts';
+import type { Document, ViewData } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
 import { useScreen } from '../stores/screen.ts';
-import { useAttentionPlace } from './attention-place.ts';
-import type { Equation } from './views/encoding-table.ts';
-import { largest } from './views/heads.ts';
+import { useInspectState } from './inspect-state.ts';
+import { isSigned, largest } from './heat-map/table.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './heat-map/picture.ts';
-import { exportTables } from './export-tables.ts';
 import { useRamps } from './heat-map/use-ramps.ts';
+import { viewKinds } from './views/index.ts';
+import './export-view.css';
 
 interface ExportViewProps {
   readonly view: ViewData;
   readonly title: string;
   readonly step: number;
-  readonly equation: Equation | undefined;
+  readonly document: Document;
 }
 
-export function ExportView({ view, title, step, equation }: ExportViewProps) {
+export function ExportView({ view, title, step, document }: ExportViewProps) {
   const { t } = useWords();
   const ramps = useRamps();
-  const place = useAttentionPlace();
+  const state = useInspectState();
   const save = async (format: 'png' | 'svg' | 'csv') => {
-    const { picture, numbers } = exportTables(view, place, t, equation);
-    const signed = view.kind !== 'attention' && picture.values.some((value) => value < 0);
+    const showing = { t, document, state };
+    const kind = viewKinds[view.kind];
+    const picture = kind.picture(view, showing);
+    const signed = isSigned(picture);
     const style = {
       title: `${title} · ${t('training.at-step', { step })}`,
       ramp: signed ? ramps.signed : ramps.amount,
@@ -38,7 +40,7 @@ export function ExportView({ view, title, step, equation }: ExportViewProps) {
       format === 'png'
         ? await tableToPng(picture, style)
         : new TextEncoder().encode(
-            format === 'svg' ? tableToSvg(picture, style) : tableToCsv(numbers),
+            format === 'svg' ? tableToSvg(picture, style) : tableToCsv(kind.numbers(view, showing)),
           );
     const answer = await chooseHost().saveBytes({
       suggestedName: `${view.path.replaceAll('/', '-')}-${step}.${format}`,
@@ -48,7 +50,7 @@ export function ExportView({ view, title, step, equation }: ExportViewProps) {
     if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
   };
   return (
-    <div className="take-away">
+    <div className="export-view">
       <span className="quiet">{t('attention.save-as')}</span>
       {(['png', 'svg', 'csv'] as const).map((format) => (
         <Button key={format} kind="quiet" onClick={() => void save(format)}>

@@ -18,8 +18,8 @@ const DataRoom = lazy(async () => ({ default: (await import('../data/DataRoom.ts
 const TrainingRoom = lazy(async () => ({
   default: (await import('../training/TrainingRoom.tsx')).TrainingRoom,
 }));
-const AttentionRoom = lazy(async () => ({
-  default: (await import('../inspect/AttentionRoom.tsx')).AttentionRoom,
+const InspectRoom = lazy(async () => ({
+  default: (await import('../inspect/InspectRoom.tsx')).InspectRoom,
 }));
 
 export function Rooms() {
@@ -87,7 +87,7 @@ export function Rooms() {
                   key={`${room} ${session}`}
                   room={t(room === 'train' ? 'room.train' : 'room.attend')}
                 >
-                  <Waiting>{room === 'train' ? <TrainingRoom /> : <AttentionRoom />}</Waiting>
+                  <Waiting>{room === 'train' ? <TrainingRoom /> : <InspectRoom />}</Waiting>
                 </RoomBoundary>
               </Panel>
             </>

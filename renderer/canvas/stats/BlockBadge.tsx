@@ -1,5 +1,5 @@
-// A block's small live badge on the canvas: figures of the last step looked at, a thumbnail of its view. Knows no canvas.
-import { useMemo } from 'react';
+// A block's small live badge on the canvas: figures of the last step looked at, a thumbnail of its view.
+import { lazy, Suspense, useMemo } from 'react';
 import type { GraphId, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { isLooking, useCanvas } from '../../stores/canvas.ts';
@@ -10,13 +10,14 @@ import { useRun } from '../../run/run.ts';
 import type { RunStore } from '../../run/run-store.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
-import { HeatCanvas } from '../../inspect/heat-map/HeatCanvas.tsx';
-import { largest } from '../../inspect/views/heads.ts';
 import type { ViewSnapshot } from '../../run/view-history.ts';
 import { ageOf } from './stats-age.ts';
-import { thumbnail } from './thumbnail.ts';
-import { useRamps } from '../../inspect/heat-map/use-ramps.ts';
 import './block-badge.css';
+
+// What draws views is loaded with the first of them: a canvas on which nothing is trained does without.
+const ViewThumbnail = lazy(async () => ({
+  default: (await import('./ViewThumbnail.tsx')).ViewThumbnail,
+}));
 
 interface BlockBadgeProps {
   readonly graph: GraphId;
@@ -77,32 +78,15 @@ export function BlockBadge(place: BlockBadgeProps) {
 }
 
 function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: string | undefined }) {
-  const { t } = useWords();
-  const ramps = useRamps();
   const shows = useSettings(({ liveStats }) => liveStats);
   const view = useRun((run) => {
     const shown = shows ? viewingOf(run, graph, node) : undefined;
     return port === undefined || shown?.port === port ? shown : undefined;
   });
-  const table = useMemo(() => view && thumbnail(view), [view]);
-  if (!view || !table) return null;
-  const signed = view.kind !== 'attention' && table.values.some((value) => value < 0);
-  const title = [t('attention.stats', { kind: t(`attention.kind-${view.kind}`) }), old];
+  if (!view) return null;
   return (
-    <span
-      className="block-sign"
-      data-wide={table.rows.length === 1}
-      data-old={old !== undefined}
-      title={title.filter(Boolean).join('\n')}
-    >
-      <HeatCanvas
-        values={table.values}
-        rows={table.rows.length}
-        columns={table.columns.length}
-        limit={largest(table)}
-        signed={signed}
-        ramps={ramps}
-      />
-    </span>
+    <Suspense>
+      <ViewThumbnail view={view} old={old} />
+    </Suspense>
   );
 }

@@ -1,15 +1,13 @@
-// A view as small as the badge of a block: the mean of heads or channels, without padding. Knows no canvas.
+// A view as small as the badge of a block.
 import type { ViewData } from '../../../graph-core/index.ts';
-import type { Table } from '../../inspect/views/heads.ts';
-import { meanOf, meanOverChannels, tableOf, withoutPadding } from '../../inspect/views/heads.ts';
+import type { Table } from '../../inspect/heat-map/table.ts';
+import { viewKinds } from '../../inspect/views/index.ts';
 
 const edge = 40;
 
 /** No more cells than the badge has pixels. */
 export function thumbnail(view: ViewData): Table {
-  if (view.kind === 'attention') return shrunk(withoutPadding(meanOf(view)));
-  if (view.shape.length === 3) return shrunk(meanOverChannels(view));
-  return shrunk(tableOf(view));
+  return shrunk(viewKinds[view.kind].thumbnail(view));
 }
 
 /** Every so many-th row and column. */

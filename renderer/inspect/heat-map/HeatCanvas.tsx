@@ -1,7 +1,8 @@
-// A table of numbers as coloured cells, one pixel each, scaled up by the browser. Knows no axis.
+// A table of numbers as coloured cells, one pixel each, scaled up by the browser.
 import { memo, useEffect, useRef } from 'react';
 import type { Ramps } from './use-ramps.ts';
 import { placeOf } from './ramp.ts';
+import './heat-map.css';
 
 interface HeatCanvasProps {
   readonly values: Float32Array;

@@ -1,13 +1,14 @@
-// A heat-map with words along both sides: the pointer or the arrow keys read a number. Knows no model.
+// A heat-map with words along both sides: the pointer or the arrow keys read a number.
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { axisName } from './axis-name.ts';
 import { HeatCanvas } from './HeatCanvas.tsx';
-import type { Side, Table } from '../views/heads.ts';
+import type { Side, Table } from './table.ts';
 import { Legend } from './Legend.tsx';
 import { useRamps } from './use-ramps.ts';
+import './heat-map.css';
 
 interface HeatMapProps {
   readonly table: Table;

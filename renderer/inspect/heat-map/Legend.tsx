@@ -1,4 +1,4 @@
-// What the colours of a map stand for, always beside it. Knows no map.
+// What the colours of a map stand for, always beside it.
 import { useMemo } from 'react';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import type { Ramps } from './use-ramps.ts';

@@ -1,5 +1,6 @@
-// A picture as the data holds it: numbers from 0 to 1, grey or in three colours. Knows no model.
+// A picture as the data holds it: numbers from 0 to 1, grey or in three colours.
 import { memo, useEffect, useRef } from 'react';
+import './picture-canvas.css';
 
 interface PictureCanvasProps {
   /** [rows, columns, channels] */

@@ -1,4 +1,4 @@
-// Names of axes in the language of the screen, where they are words of the field and not the user's own. Knows no map.
+// Names of axes in the language of the screen, where they are words of the field and not the user's own.
 import type { WordKey, Words } from '../../i18n/words.ts';
 
 const known: Readonly<Record<string, WordKey>> = {

@@ -1,4 +1,4 @@
-// A drawing or a picture as the model takes it, made small by the same hand as the pictures it learns from. Knows no screen.
+// A drawing or a picture as the model takes it, made small by the same hand as the pictures it learns from.
 import type { Fit, Picture } from '../../../graph-core/index.ts';
 import { resize } from '../../../graph-core/index.ts';
 

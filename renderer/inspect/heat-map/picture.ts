@@ -1,5 +1,5 @@
-// A table as a picture to take away: the same strokes as SVG text or on a canvas. Knows no file.
-import type { Side, Table } from '../views/heads.ts';
+// A table as a picture to take away: the same strokes as SVG text or on a canvas.
+import type { Side, Table } from './table.ts';
 import type { Ramp } from './ramp.ts';
 import { cssOf, placeOf } from './ramp.ts';
 

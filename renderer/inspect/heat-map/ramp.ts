@@ -1,4 +1,4 @@
-// Numbers → colours: a table of 256 colours between two or three inks, even to the eye. Knows no canvas.
+// Numbers → colours: a table of 256 colours between two or three inks, even to the eye.
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -1,4 +1,4 @@
-// The ramps of the theme in use. Knows no map.
+// The ramps of the theme in use.
 import { useMemo } from 'react';
 import { tokenColor } from '../../parts/token-color.ts';
 import { useThemeChanges } from '../../parts/theme.ts';

@@ -1,8 +1,9 @@
-// Beam search as a tree: what was tried at each step, and which branches were kept. Knows no search.
+// Beam search as a tree: what was tried at each step, and which branches were kept.
 import { useMemo, useState } from 'react';
 import type { Prediction } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { FlagField } from '../../parts/Field.tsx';
+import './beam-tree.css';
 
 type Tree = NonNullable<Prediction['tree']>;
 

@@ -6,6 +6,7 @@ import { Refused } from '../../engine/engine-client.ts';
 import { useWords } from '../../i18n/words.ts';
 import { liveRun } from '../../run/run.ts';
 import { SurveyButton } from '../sample/SurveyButton.tsx';
+import './by-length.css';
 
 const samples = 200;
 

@@ -1,4 +1,4 @@
-// A place to draw, or to put a picture, that gives pixels as the model takes them. Knows no model.
+// A place to draw, or to put a picture, that gives pixels as the model takes them.
 import { Eraser, ImageUp } from 'lucide-react';
 import type { PointerEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { pickFiles } from '../../host/choose-files.ts';
 import { IconButton } from '../../parts/Button.tsx';
 import { pictureOf, valuesOf } from '../heat-map/drawn-pixels.ts';
+import './draw-pad.css';
 
 interface DrawPadProps {
   /** Height, width, channels. */

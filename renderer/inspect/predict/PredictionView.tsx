@@ -1,4 +1,4 @@
-// What the model answered: probabilities of classes, words said one by one with what they looked at, or values. Knows no model.
+// What the model answered: probabilities of classes, words said one by one with what they looked at, or values.
 import { Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Document, Prediction, ViewData } from '../../../graph-core/index.ts';
@@ -7,13 +7,15 @@ import { IconButton } from '../../parts/Button.tsx';
 import { AnswerPictures } from '../views/AnswerView.tsx';
 import { BeamTree } from './BeamTree.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest, meanOf, withoutPadding } from '../views/heads.ts';
-import type { Table } from '../views/heads.ts';
+import { largest, withoutPadding } from '../heat-map/table.ts';
+import { meanOf } from '../views/heads.ts';
+import type { Table } from '../heat-map/table.ts';
 import { topOf } from './top-probabilities.ts';
 import { mostNumbers, NumbersTable } from '../views/NumbersTable.tsx';
 import { TopProbabilities } from './TopProbabilities.tsx';
 import { titleOf } from '../../document/titles.ts';
 import { isPicture } from '../heat-map/PictureCanvas.tsx';
+import './prediction-view.css';
 
 interface PredictionViewProps {
   readonly prediction: Prediction;

@@ -1,4 +1,4 @@
-// Classes and their probabilities as bars, the likeliest first. Knows no model.
+// Classes and their probabilities as bars, the likeliest first.
 import type { TopProbability } from './top-probabilities.ts';
 import './top-probabilities.css';
 

@@ -1,4 +1,4 @@
-// Gives the model something of one's own and shows what it answers. Knows no block.
+// Gives the model something of one's own and shows what it answers.
 import { useState } from 'react';
 import type { Document, Prediction, Sample, Text } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
@@ -13,6 +13,7 @@ import { ByLength } from './ByLength.tsx';
 import type { ByHand } from './columns-by-hand.ts';
 import { DrawPad } from './DrawPad.tsx';
 import { PredictionView } from './PredictionView.tsx';
+import './try-it.css';
 
 interface TryItProps {
   readonly document: Document;

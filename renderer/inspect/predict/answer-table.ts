@@ -1,7 +1,7 @@
-// What is right, what was answered and how far off it is, as the rows of one table. Knows no screen.
+// What is right, what was answered and how far off it is, as the rows of one table.
 import type { ViewData } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';
-import type { Table } from '../views/heads.ts';
+import type { Table } from '../heat-map/table.ts';
 
 export function answerTable({ data, target, axes }: ViewData, t: Words['t']): Table {
   const rows = target ? [target, data, data.map((value, at) => value - (target[at] ?? 0))] : [data];

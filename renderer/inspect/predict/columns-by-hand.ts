@@ -1,4 +1,4 @@
-// Which columns of the data a user can fill by hand, for a document's inputs. Knows no data set.
+// Which columns of the data a user can fill by hand, for a document's inputs.
 import type { Document } from '../../../graph-core/index.ts';
 import { findBlock, isInput, isModuleNode } from '../../../graph-core/index.ts';
 import type { ColumnFacts } from '../../data/data-wire.ts';

@@ -1,4 +1,4 @@
-// The likeliest classes of each place, with the right one marked where the sample says it. Knows no screen.
+// The likeliest classes of each place, with the right one marked where the sample says it.
 import type { ViewData } from '../../../graph-core/index.ts';
 
 export interface TopProbability {

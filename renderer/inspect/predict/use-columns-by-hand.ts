@@ -1,4 +1,4 @@
-// The same for the open document, whose data is opened for it. Knows no form.
+// The same for the open document, whose data is opened for it.
 import { useEffect, useMemo } from 'react';
 import type { Document } from '../../../graph-core/index.ts';
 import { useOpenedData } from '../../data/opened-data.ts';

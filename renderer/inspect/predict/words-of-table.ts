@@ -1,4 +1,4 @@
-// Which column's words the rows of an embedding's table stand for. Knows no block and no data set.
+// Which column's words the rows of an embedding's table stand for.
 import { visibleWord } from '../../../graph-core/index.ts';
 import type { ColumnFacts } from '../../data/data-wire.ts';
 

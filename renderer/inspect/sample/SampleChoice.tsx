@@ -1,4 +1,4 @@
-// Which sample is looked at: a place of the data, or words of the user's own. Knows no view.
+// Which sample is looked at: a place of the data, or words of the user's own.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Split } from '../../../graph-core/index.ts';
@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Button, IconButton } from '../../parts/Button.tsx';
 import { Segments } from '../../parts/Segments.tsx';
 import { liveRun, useRun } from '../../run/run.ts';
+import './sample-choice.css';
 
 type From = Split | 'typed';
 

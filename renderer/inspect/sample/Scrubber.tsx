@@ -1,9 +1,10 @@
-// Back and forth over the recorded steps; at the right end it follows the training. Knows no view.
+// Back and forth over the recorded steps; at the right end it follows the training.
 import { Radio } from 'lucide-react';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
-import { useAttentionPlace } from '../attention-place.ts';
+import { useInspectState } from '../inspect-state.ts';
 import type { ViewSnapshot } from '../../run/view-history.ts';
+import './scrubber.css';
 
 interface ScrubberProps {
   readonly frames: readonly ViewSnapshot[];
@@ -13,8 +14,8 @@ interface ScrubberProps {
 
 export function Scrubber({ frames, shown, running }: ScrubberProps) {
   const { t, language } = useWords();
-  const go = useAttentionPlace((place) => place.go);
-  const follows = useAttentionPlace((place) => place.step === undefined);
+  const go = useInspectState(({ go }) => go);
+  const follows = useInspectState((state) => state.step === undefined);
   const at = Math.max(0, frames.indexOf(shown));
   const step = shown.step.toLocaleString(language);
   return (

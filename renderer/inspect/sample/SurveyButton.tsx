@@ -1,9 +1,10 @@
-// Begins and cancels a look at many samples, and says how far it has come. Knows no picture.
+// Begins and cancels a look at many samples, and says how far it has come.
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { Progress } from '../../parts/Progress.tsx';
 import type { SurveyState } from './use-survey.ts';
+import './survey-button.css';
 
 interface SurveyButtonProps {
   readonly state: Pick<SurveyState, 'done' | 'failure' | 'cancel'>;

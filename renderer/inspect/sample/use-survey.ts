@@ -1,4 +1,4 @@
-// Looks at many held-out samples through one output, with the class each belongs to. Knows no picture.
+// Looks at many held-out samples through one output, with the class each belongs to.
 import { useCallback, useRef, useState } from 'react';
 import type { Surveyed, Text, ViewData } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';

@@ -1,4 +1,4 @@
-// Where words stand beside their points so that none lies on another; one without room stays away. Knows no picture.
+// Where words stand beside their points so that none lies on another; one without room stays away.
 
 export interface Point {
   readonly x: number;

@@ -1,4 +1,4 @@
-// What a model answers in numbers beside what is right: pictures side by side, or a table. Knows no block.
+// What a model answers in numbers beside what is right: pictures side by side, or a table.
 import { useEffect, useMemo, useState } from 'react';
 import type { Surveyed, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -6,19 +6,17 @@ import { useRun } from '../../run/run.ts';
 import { answerTable } from '../predict/answer-table.ts';
 import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest } from './heads.ts';
+import { isSigned, largest } from '../heat-map/table.ts';
 import { Legend } from '../heat-map/Legend.tsx';
 import { mostNumbers, NumbersTable } from './NumbersTable.tsx';
 import { isPicture, PictureCanvas } from '../heat-map/PictureCanvas.tsx';
 import { useRamps } from '../heat-map/use-ramps.ts';
 import { gather } from '../sample/use-survey.ts';
+import { isMaps, mosaic, plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
+import './answer-view.css';
 
-interface AnswerViewProps {
-  readonly view: ViewData;
-  readonly title: string;
-}
-
-export function AnswerView({ view, title }: AnswerViewProps) {
+function AnswerView({ view, title }: ViewProps) {
   const { t } = useWords();
   const table = useMemo(() => answerTable(view, t), [view, t]);
   const { shape, axes, data, target } = view;
@@ -29,7 +27,7 @@ export function AnswerView({ view, title }: AnswerViewProps) {
       <HeatMap
         table={table}
         limit={largest(table)}
-        signed={table.values.some((value) => value < 0)}
+        signed={isSigned(table)}
         square={false}
         label={t('attention.answer-label', { title })}
       />
@@ -162,4 +160,19 @@ function Strip({ view: { path, port, shape } }: { readonly view: ViewData }) {
       </ul>
     </section>
   );
+}
+
+export const answer: ViewKind = {
+  order: 2,
+  title: 'attention.kind-answer',
+  View: AnswerView,
+  numbers: (view, { t }) => answerTable(view, t),
+  picture: (view, { t }) =>
+    isMaps(view) ? mosaic(beside(view), view.shape) : answerTable(view, t),
+  thumbnail: plainTables.thumbnail,
+};
+
+/** What is right, what was answered, and the difference; the answer alone where nobody knows better. */
+function beside({ data, target }: ViewData): Float32Array[] {
+  return target ? [target, data, data.map((value, index) => value - (target[index] ?? 0))] : [data];
 }

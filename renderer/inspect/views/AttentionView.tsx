@@ -1,36 +1,25 @@
-// One attention block: a map or lines of a head or of their mean, all heads, or how widely they look. Knows no block.
+// One attention block: a map or lines of a head or of their mean, all heads, or how widely they look.
 import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { FlagField } from '../../parts/Field.tsx';
 import { Segments } from '../../parts/Segments.tsx';
-import type { Mode } from '../attention-place.ts';
-import { useAttentionPlace } from '../attention-place.ts';
+import type { Mode } from '../inspect-state.ts';
+import { useInspectState } from '../inspect-state.ts';
 import { AttentionLines } from './AttentionLines.tsx';
 import { HeadOverview } from './HeadOverview.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { headCount, largest, shownTable } from './heads.ts';
+import { largest, withoutPadding } from '../heat-map/table.ts';
+import { headCount, meanOf, shownTable } from './heads.ts';
 import { PixelAttention } from './PixelAttention.tsx';
 import { viewKey } from '../../document/titles.ts';
-
-interface AttentionViewProps {
-  readonly view: ViewData;
-  /** All attention of the model, for the overview. */
-  readonly all: readonly ViewData[];
-  /** What the block makes of an image, where it attends to one. [row, column, channel] */
-  readonly image: ViewData | undefined;
-  readonly title: string;
-  readonly titleOf: (view: ViewData) => string;
-  readonly isLit: (path: string) => boolean;
-  readonly onPoint: (view: ViewData | undefined) => void;
-}
+import type { Showing, ViewKind, ViewProps } from './view-kind.ts';
 
 const allModes: readonly Mode[] = ['map', 'lines', 'heads', 'entropy'];
 
-export function AttentionView(props: AttentionViewProps) {
-  const { view, all, image, title, titleOf, isLit, onPoint } = props;
+function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProps) {
   const { t } = useWords();
-  const { head, mode: wanted, fitsScale, showsPadding, go } = useAttentionPlace();
+  const { head, mode: wanted, fitsScale, showsPadding, go } = useInspectState();
   const grid = view.axes.at(-1)?.grid;
   // Lines between thousands of pixels would be mist.
   const modes = grid ? allModes.filter((one) => one !== 'lines') : allModes;
@@ -68,7 +57,7 @@ export function AttentionView(props: AttentionViewProps) {
       </div>
       {mode === 'heads' ? (
         <HeadOverview
-          views={all}
+          views={views.filter(({ kind }) => kind === view.kind)}
           chosen={view}
           {...{ titleOf, isLit, onPoint }}
           onChoose={(one, at) => go({ view: viewKey(one), head: at, mode: 'map' })}
@@ -86,7 +75,7 @@ export function AttentionView(props: AttentionViewProps) {
           <p className="quiet">{t('attention.entropy-help')}</p>
         </>
       ) : grid ? (
-        <PixelAttention table={table} grid={grid} image={image} label={label} />
+        <PixelAttention table={table} grid={grid} image={imageOf(view, views)} label={label} />
       ) : (
         <HeatMap table={table} limit={fitsScale ? largest(table) : 1} label={label} />
       )}
@@ -109,3 +98,20 @@ export function AttentionView(props: AttentionViewProps) {
     </div>
   );
 }
+
+/** What the block makes of an image, where it attends to one. [row, column, channel] */
+function imageOf({ path }: ViewData, views: readonly ViewData[]): ViewData | undefined {
+  return views.find((other) => other.kind === 'feature-maps' && other.path === path);
+}
+
+const shown = (view: ViewData, { state }: Showing) =>
+  shownTable(view, state.head, state.mode, state.showsPadding);
+
+export const attention: ViewKind = {
+  order: 1,
+  title: 'attention.kind-attention',
+  View: AttentionView,
+  numbers: shown,
+  picture: shown,
+  thumbnail: (view) => withoutPadding(meanOf(view)),
+};

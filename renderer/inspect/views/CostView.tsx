@@ -1,4 +1,4 @@
-// What each block of the document costs, as bars of parameters and of multiply–adds. Knows no formula and no run.
+// What each block of the document costs, as bars of parameters and of multiply–adds.
 import { useMemo } from 'react';
 import type { Cost, Document } from '../../../graph-core/index.ts';
 import { scopedKey } from '../../../graph-core/index.ts';
@@ -8,7 +8,7 @@ import { useWords } from '../../i18n/words.ts';
 import { useDocument } from '../../document/document.ts';
 import { useHighlight } from '../../stores/highlight.ts';
 import { titleOf } from '../../document/titles.ts';
-import './cost.css';
+import './cost-view.css';
 
 export function CostView({ document }: { readonly document: Document }) {
   const { t, read } = useWords();

@@ -1,25 +1,22 @@
-// Embeddings in the plane of their principal components: of this sample's tokens, or of every token there is. Knows no block.
+// Embeddings in the plane of their principal components: of this sample's tokens, or of every token there is.
 import { useMemo, useState } from 'react';
-import type { NamedArray, ViewData } from '../../../graph-core/index.ts';
+import type { NamedArray } from '../../../graph-core/index.ts';
 import { useOpenedData } from '../../data/opened-data.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import type { Table } from './heads.ts';
-import { largest, tableOf, withoutPadding } from './heads.ts';
+import type { Table } from '../heat-map/table.ts';
+import { largest, tableOf, withoutPadding } from '../heat-map/table.ts';
 import { ScatterView } from './ScatterView.tsx';
 import { useWeight } from './use-weight.ts';
 import { wordsOfTable } from '../predict/words-of-table.ts';
-
-interface EmbeddingViewProps {
-  readonly view: ViewData;
-  readonly title: string;
-}
+import { plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
 
 /** More points than this hide each other and keep the screen waiting. */
 const mostTokens = 1_000;
 
-export function EmbeddingView({ view, title }: EmbeddingViewProps) {
+function EmbeddingView({ view, title }: ViewProps) {
   const { t } = useWords();
   const [which, show] = useState<'sample' | 'all'>('sample');
   const table = useMemo(() => withoutPadding(tableOf(view)), [view]);
@@ -100,3 +97,10 @@ function Tokens({ weight, used, label }: Omit<AllTokensProps, 'path'> & { weight
 function labelsOf({ rows }: Table): string[] {
   return Array.from({ length: rows.length }, (_, at) => rows.labels?.[at] ?? `${at + 1}`);
 }
+
+export const embedding: ViewKind = {
+  order: 7,
+  title: 'attention.kind-embedding',
+  View: EmbeddingView,
+  ...plainTables,
+};

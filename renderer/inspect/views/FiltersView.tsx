@@ -1,4 +1,4 @@
-// The filters of a convolution as they are now, one small picture each. Knows no block but by the shape of its weights.
+// The filters of a convolution as they are now, one small picture each.
 import { useMemo } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -6,6 +6,7 @@ import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
 import { Legend } from '../heat-map/Legend.tsx';
 import { useRamps } from '../heat-map/use-ramps.ts';
 import { useWeight } from './use-weight.ts';
+import './feature-maps-view.css';
 
 const most = 128;
 

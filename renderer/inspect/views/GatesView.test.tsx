@@ -3,7 +3,8 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, test } from 'vitest';
 import type { ViewData } from '../../../graph-core/index.ts';
-import { GatesView } from './GatesView.tsx';
+import { newDocument } from '../../../graph-core/index.ts';
+import { gates } from './GatesView.tsx';
 
 test('levels lie on their lines', () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -17,7 +18,20 @@ test('levels lie on their lines', () => {
     data: Float32Array.from([0.2, 0.5, 1]),
   } as unknown as ViewData; // Only what the bars read.
   const root = createRoot(place);
-  act(() => root.render(<GatesView view={view} title="SE" />));
+  const { View } = gates;
+  act(() =>
+    root.render(
+      <View
+        view={view}
+        title="SE"
+        document={newDocument()}
+        views={[view]}
+        titleOf={() => 'SE'}
+        isLit={() => false}
+        onPoint={() => undefined}
+      />,
+    ),
+  );
   const heights = [...place.querySelectorAll('svg.gates line')].map(
     (line) => Number(line.getAttribute('y1')) / 140,
   );

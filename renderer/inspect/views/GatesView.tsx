@@ -1,20 +1,23 @@
-// Gates of channels: of this sample as bars, of each class as a map (Hu 2017, figures of section 7). Knows no block.
+// Gates of channels: of this sample as bars, of each class as a map (Hu 2017, figures of section 7).
 import { useMemo, useState } from 'react';
-import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { againstAll, meansByClass } from './gates-by-class.ts';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest } from './heads.ts';
+import { largest } from '../heat-map/table.ts';
 import { SurveyButton } from '../sample/SurveyButton.tsx';
 import { useSurvey } from '../sample/use-survey.ts';
+import { viewKey } from '../../document/titles.ts';
+import { plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
+import './gates-view.css';
 
 const samples = 100;
 const height = 140;
 /** Where a line crosses the bars, and says so. */
 const levels = [0, 0.25, 0.5, 0.75, 1] as const;
 
-export function GatesView({ view, title }: { readonly view: ViewData; readonly title: string }) {
+function GatesView({ view, title }: ViewProps) {
   const { t } = useWords();
   const state = useSurvey();
   const [how, draw] = useState<'plain' | 'against'>('plain');
@@ -110,3 +113,10 @@ function Bars({ values, label }: { readonly values: Float32Array; readonly label
     </div>
   );
 }
+
+export const gates: ViewKind = {
+  order: 3,
+  title: 'attention.kind-gates',
+  View: (props) => <GatesView key={viewKey(props.view)} {...props} />,
+  ...plainTables,
+};

@@ -1,10 +1,12 @@
-// Every head of every attention block at once: blocks down, heads across. Knows no model.
+// Every head of every attention block at once: blocks down, heads across.
 import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
-import { headCount, headOf, largest, withoutPadding } from './heads.ts';
+import { largest, withoutPadding } from '../heat-map/table.ts';
+import { headCount, headOf } from './heads.ts';
 import { useRamps } from '../heat-map/use-ramps.ts';
+import './head-overview.css';
 
 interface HeadOverviewProps {
   readonly views: readonly ViewData[];

@@ -1,6 +1,7 @@
 // What a model answers in a few named numbers: answer, what is right, and the error, in the unit of the data.
 import { writtenNumber } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import './numbers-table.css';
 
 interface NumbersTableProps {
   /** Of each number; counted where there are none. */

@@ -1,10 +1,11 @@
-// Attention among the pixels of an image: choose a pixel, see where it looks (Zhang 2018, figure 5). Knows no block.
+// Attention among the pixels of an image: choose a pixel, see where it looks (Zhang 2018, figure 5).
 import { useMemo, useState } from 'react';
 import type { Axis, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import type { Table } from './heads.ts';
-import { largest, meanOverChannels, pictureOf } from './heads.ts';
+import type { Table } from '../heat-map/table.ts';
+import { largest, meanOverChannels, pictureOf } from '../heat-map/table.ts';
+import './pixel-attention.css';
 
 interface PixelAttentionProps {
   readonly table: Table;

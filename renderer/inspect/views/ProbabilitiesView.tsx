@@ -1,20 +1,16 @@
-// What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table. Knows no block.
+// What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table.
 import { useMemo } from 'react';
-import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { OddsPlace } from '../predict/top-probabilities.ts';
 import { topOf } from '../predict/top-probabilities.ts';
 import { TopProbabilities } from '../predict/TopProbabilities.tsx';
-
-interface ProbabilitiesViewProps {
-  readonly view: ViewData;
-  readonly title: string;
-}
+import { plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
 
 const mostClasses = 10;
 const mostWords = 5;
 
-export function ProbabilitiesView({ view, title }: ProbabilitiesViewProps) {
+function ProbabilitiesView({ view, title }: ViewProps) {
   const { t } = useWords();
   const isSequence = view.shape.length > 1;
   const places = useMemo(
@@ -79,3 +75,10 @@ function Places({
     </table>
   );
 }
+
+export const probabilities: ViewKind = {
+  order: 6,
+  title: 'attention.kind-probabilities',
+  View: ProbabilitiesView,
+  ...plainTables,
+};

@@ -1,8 +1,9 @@
-// Points in the plane of their two principal directions, each with its word. Knows no model.
+// Points in the plane of their two principal directions, each with its word.
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import { project } from './pca.ts';
 import { wordPlaces } from '../sample/word-places.ts';
+import './scatter-view.css';
 
 interface ScatterViewProps {
   readonly data: Float32Array;

@@ -1,24 +1,21 @@
-// An output that the user watches: this sample's values by their shape, those of many samples as points. Knows no block.
+// An output that the user watches: this sample's values by their shape, those of many samples as points.
 import { useMemo } from 'react';
-import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest, tableOf, withoutPadding } from './heads.ts';
-import { FeatureMaps } from './MapsView.tsx';
+import { isSigned, largest, tableOf, withoutPadding } from '../heat-map/table.ts';
+import { FeatureMaps } from './FeatureMapsView.tsx';
 import { ScatterView } from './ScatterView.tsx';
 import { SurveyButton } from '../sample/SurveyButton.tsx';
 import { useSurvey } from '../sample/use-survey.ts';
+import { viewKey } from '../../document/titles.ts';
+import { plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
 
 const samples = 200;
 /** Numbers of one sample that its point is made of, at most. */
 const mostNumbers = 4096;
 
-interface ValuesViewProps {
-  readonly view: ViewData;
-  readonly title: string;
-}
-
-export function ValuesView({ view, title }: ValuesViewProps) {
+function ValuesView({ view, title }: ViewProps) {
   const { t } = useWords();
   const state = useSurvey();
   const size = view.data.length;
@@ -38,7 +35,7 @@ export function ValuesView({ view, title }: ValuesViewProps) {
         <HeatMap
           table={table}
           limit={largest(table)}
-          signed={table.values.some((value) => value < 0)}
+          signed={isSigned(table)}
           square={false}
           label={t('attention.values-label', { title })}
         />
@@ -64,3 +61,10 @@ export function ValuesView({ view, title }: ValuesViewProps) {
     </div>
   );
 }
+
+export const values: ViewKind = {
+  order: 9,
+  title: 'attention.kind-values',
+  View: (props) => <ValuesView key={viewKey(props.view)} {...props} />,
+  ...plainTables,
+};

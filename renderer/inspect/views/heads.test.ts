@@ -1,7 +1,8 @@
 // Heads, means and entropies of a small map whose numbers can be checked by hand.
 import { expect, test } from 'vitest';
 import type { ViewData } from '../../../graph-core/index.ts';
-import { entropyOf, headOf, largest, meanOf, meanOverChannels, withoutPadding } from './heads.ts';
+import { largest, meanOverChannels, withoutPadding } from '../heat-map/table.ts';
+import { entropyOf, headOf, meanOf } from './heads.ts';
 
 const view: ViewData = {
   path: 'attention',

@@ -1,4 +1,4 @@
-// The two directions in which points differ most (Pearson 1901), by power iteration. Knows no picture.
+// The two directions in which points differ most (Pearson 1901), by power iteration.
 
 export interface Projection {
   /** x, y of each point, one after another. */

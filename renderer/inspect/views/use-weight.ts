@@ -1,4 +1,4 @@
-// A weight of a block as it is now, looked at again and again while the model trains. Knows no view.
+// A weight of a block as it is now, looked at again and again while the model trains.
 import { useEffect, useState } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useDocument } from '../../document/document.ts';

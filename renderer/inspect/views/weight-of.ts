@@ -1,4 +1,4 @@
-// A block's weight among those of a model: what repeats and placements share is kept once, under the name of one. Knows no view.
+// A block's weight among those of a model: what repeats and placements share is kept once, under the name of one.
 import type { Analysis, NamedArray } from '../../../graph-core/index.ts';
 import { heldWeights } from '../../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// Where the user is in the attention room: which view, which head, how drawn, which recorded step. Knows no numbers.
+// Where the user is in the room that shows views: which view, which head, how drawn, which recorded step.
 import { create } from 'zustand';
 import { useDocument } from '../document/document.ts';
 
@@ -6,7 +6,7 @@ export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
 /** A head counted from 0, or the mean of all. */
 export type Head = number | 'mean';
 
-export interface AttentionPlace {
+export interface InspectState {
   /** Key of the view; undefined = the first there is. */
   readonly view: string | undefined;
   readonly head: Head;
@@ -18,10 +18,10 @@ export interface AttentionPlace {
   readonly showsPadding: boolean;
   /** A positional encoding is drawn by its equation, not as large as this model has it. */
   readonly byEquation: boolean;
-  go(change: Partial<Omit<AttentionPlace, 'go'>>): void;
+  go(change: Partial<Omit<InspectState, 'go'>>): void;
 }
 
-export const useAttentionPlace = create<AttentionPlace>()((set) => ({
+export const useInspectState = create<InspectState>()((set) => ({
   view: undefined,
   head: 0,
   mode: 'map',
@@ -34,5 +34,5 @@ export const useAttentionPlace = create<AttentionPlace>()((set) => ({
 
 // A view and a step of one document are no place in another.
 useDocument.subscribe(({ session }, before) => {
-  if (session !== before.session) useAttentionPlace.setState({ view: undefined, step: undefined });
+  if (session !== before.session) useInspectState.setState({ view: undefined, step: undefined });
 });

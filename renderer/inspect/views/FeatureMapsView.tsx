@@ -1,22 +1,19 @@
-// Feature maps, one small picture per channel. Knows no block.
+// Feature maps, one small picture per channel.
 import { useMemo, useState } from 'react';
-import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { FiltersView } from './FiltersView.tsx';
 import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
 import { Legend } from '../heat-map/Legend.tsx';
 import { useRamps } from '../heat-map/use-ramps.ts';
+import { plainTables } from './plain-tables.ts';
+import type { ViewKind, ViewProps } from './view-kind.ts';
+import './feature-maps-view.css';
 
 const most = 128;
 
-interface MapsViewProps {
-  readonly view: ViewData;
-  readonly title: string;
-}
-
 /** What comes out of the block for this sample, or the filters that it lays over whatever comes in. */
-export function MapsView({ view, title }: MapsViewProps) {
+function FeatureMapsView({ view, title }: ViewProps) {
   const { t } = useWords();
   const [what, show] = useState<'maps' | 'filters'>('maps');
   return (
@@ -37,7 +34,7 @@ export function MapsView({ view, title }: MapsViewProps) {
   );
 }
 
-export function FeatureMaps({ view, title }: MapsViewProps) {
+export function FeatureMaps({ view, title }: Pick<ViewProps, 'view' | 'title'>) {
   const { t } = useWords();
   const ramps = useRamps();
   const [rows = 1, columns = 1, channels = 1] = view.shape;
@@ -86,3 +83,10 @@ function split(data: Float32Array, rows: number, columns: number, channels: numb
   });
   return { maps, limit, signed };
 }
+
+export const featureMaps: ViewKind = {
+  order: 5,
+  title: 'attention.kind-feature-maps',
+  View: FeatureMapsView,
+  ...plainTables,
+};

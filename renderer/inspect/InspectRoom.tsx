@@ -1,4 +1,4 @@
-// The room that shows what a model attends to, drawn from the kinds its blocks declare. Knows no block.
+// The room that shows what a model computes for one sample, drawn from the kinds of view that its blocks declare.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import type { Document, ViewData } from '../../graph-core/index.ts';
@@ -6,42 +6,23 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
-import { placesOf, useHighlight, viewAt } from '../stores/highlight.ts';
+import { placesOf, useHighlight } from '../stores/highlight.ts';
 import { useRun } from '../run/run.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
-import { useAttentionPlace } from './attention-place.ts';
-import { AnswerView } from './views/AnswerView.tsx';
-import { AttentionView } from './views/AttentionView.tsx';
+import { useInspectState } from './inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
-import type { Equation } from './views/encoding-table.ts';
-import { EmbeddingView } from './views/EmbeddingView.tsx';
-import { GatesView } from './views/GatesView.tsx';
-import { MapsView } from './views/MapsView.tsx';
 import { NothingYet } from './NothingYet.tsx';
-import { ProbabilitiesView } from './views/ProbabilitiesView.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';
 import { Scrubber } from './sample/Scrubber.tsx';
-import { EncodingView, StatesView } from './views/TableViews.tsx';
 import { ExportView } from './ExportView.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
-import { ValuesView } from './views/ValuesView.tsx';
 import { useColumnsByHand } from './predict/use-columns-by-hand.ts';
-import './inspect.css';
+import { viewKinds } from './views/index.ts';
+import './inspect-room.css';
+import './views/views.css';
 
-const kindOrder = [
-  'attention',
-  'answer',
-  'gates',
-  'hidden-state',
-  'feature-maps',
-  'probabilities',
-  'embedding',
-  'encoding',
-  'values',
-] as const;
-
-export function AttentionRoom() {
+export function InspectRoom() {
   const { t, read } = useWords();
   const present = useDocument(({ history }) => history.present);
   const phase = useRun((run) => run.phase);
@@ -49,22 +30,22 @@ export function AttentionRoom() {
   const history = useRun((run) => run.history);
   // The history grows in place; this number says when.
   useRun((run) => run.framesVersion);
-  const place = useAttentionPlace();
+  const state = useInspectState();
   const document = trained ?? present;
-  const frame = place.step === undefined ? history.latest : history.at(place.step);
+  const frame = state.step === undefined ? history.latest : history.at(state.step);
   const views = useMemo(() => ordered(frame?.views ?? []), [frame]);
-  const view = views.find((one) => viewKey(one) === place.view) ?? views[0];
+  const view = views.find((one) => viewKey(one) === state.view) ?? views[0];
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
   return (
-    <section className="attention-room" aria-label={t('attention.room')}>
-      <header className="attention-head">
+    <section className="inspect-room" aria-label={t('attention.room')}>
+      <header className="inspect-head">
         <RunStanding />
         <SampleChoice typeable={byHand.typed} />
         {view ? <Pages views={views} chosen={view} document={document} /> : null}
       </header>
-      <div className="attention-body">
+      <div className="inspect-body">
         {view ? (
           <>
             <Shown view={view} views={views} document={document} />
@@ -72,7 +53,7 @@ export function AttentionRoom() {
               view={view}
               title={titleOf(document, view.path, read)}
               step={frame.step}
-              equation={equationOf(document, view)}
+              document={document}
             />
           </>
         ) : (
@@ -85,7 +66,7 @@ export function AttentionRoom() {
       <Section title={t('attention.cost')} startsOpen={false}>
         <CostView document={present} />
       </Section>
-      <footer className="attention-foot">
+      <footer className="inspect-foot">
         <Scrubber frames={history.frames} shown={frame} running={phase === 'running'} />
       </footer>
     </section>
@@ -98,10 +79,10 @@ interface PagesProps {
   readonly document: Document;
 }
 
-/** One page per view; the arrow keys turn them. */
+/** One page per view; the arrows turn them. */
 function Pages({ views, chosen, document }: PagesProps) {
   const { t, read } = useWords();
-  const go = useAttentionPlace((place) => place.go);
+  const go = useInspectState(({ go }) => go);
   const at = views.indexOf(chosen);
   const turn = (by: number) => {
     const next = views[(at + by + views.length) % views.length];
@@ -120,19 +101,17 @@ function Pages({ views, chosen, document }: PagesProps) {
         value={viewKey(chosen)}
         onChange={(event) => go({ view: event.target.value })}
       >
-        {kindOrder.map((kind) => {
-          const these = views.filter((one) => one.kind === kind);
-          if (these.length === 0) return null;
-          return (
-            <optgroup key={kind} label={t(`attention.kind-${kind}`)}>
-              {these.map((one) => (
+        {[...new Set(views.map(({ kind }) => kind))].map((kind) => (
+          <optgroup key={kind} label={t(viewKinds[kind].title)}>
+            {views
+              .filter((one) => one.kind === kind)
+              .map((one) => (
                 <option key={viewKey(one)} value={viewKey(one)}>
                   {titleOf(document, one.path, read)}
                 </option>
               ))}
-            </optgroup>
-          );
-        })}
+          </optgroup>
+        ))}
       </select>
       <IconButton icon={ChevronRight} label={t('attention.next-view')} onClick={() => turn(1)} />
     </div>
@@ -162,7 +141,7 @@ function Shown({ view, views, document }: ShownProps) {
       places.some((place) => place.graph === graph && place.node === node),
     );
   };
-  const common = { view, title };
+  const { View } = viewKinds[view.kind];
   return (
     <div
       className="shown"
@@ -172,33 +151,13 @@ function Shown({ view, views, document }: ShownProps) {
       onFocus={() => point(view)}
       onBlur={putOut}
     >
-      {view.kind === 'attention' ? (
-        <AttentionView
-          {...common}
-          all={views.filter(({ kind }) => kind === 'attention')}
-          image={views.find(({ kind, path }) => kind === 'feature-maps' && path === view.path)}
-          titleOf={(one) => titleOf(document, one.path, read)}
-          isLit={isLit}
-          onPoint={point}
-        />
-      ) : null}
-      {view.kind === 'gates' ? <GatesView key={viewKey(view)} {...common} /> : null}
-      {view.kind === 'feature-maps' ? <MapsView {...common} /> : null}
-      {view.kind === 'hidden-state' ? <StatesView {...common} /> : null}
-      {view.kind === 'encoding' ? (
-        <EncodingView {...common} equation={equationOf(document, view)} />
-      ) : null}
-      {view.kind === 'embedding' ? <EmbeddingView {...common} /> : null}
-      {view.kind === 'probabilities' ? <ProbabilitiesView {...common} /> : null}
-      {view.kind === 'answer' ? <AnswerView {...common} /> : null}
-      {view.kind === 'values' ? <ValuesView key={viewKey(view)} {...common} /> : null}
+      <View
+        {...{ view, title, document, views, isLit }}
+        titleOf={(one) => titleOf(document, one.path, read)}
+        onPoint={point}
+      />
     </div>
   );
-}
-
-function equationOf(document: Document, { path, port }: ViewData): Equation | undefined {
-  const view = viewAt(document, path, port);
-  return view?.kind === 'encoding' ? view.table : undefined;
 }
 
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */
@@ -207,7 +166,7 @@ function ordered(views: readonly ViewData[]): ViewData[] {
   const place = ({ kind, path }: ViewData) => {
     const parts = path.split('/');
     const copy = Number(parts.find((part) => /^\d/.test(part)) ?? 0);
-    return [kindOrder.indexOf(kind), roots.indexOf(parts[0]), copy] as const;
+    return [viewKinds[kind].order, roots.indexOf(parts[0]), copy] as const;
   };
   return views.toSorted((a, b) => {
     const [first, second] = [place(a), place(b)];
