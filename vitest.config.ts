@@ -1,6 +1,7 @@
 // Where each test runs: Node for the core and its hosts, a light DOM for components.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { patience } from './scripts/project.mjs';
 
 const ignored = [
   '**/node_modules/**',
@@ -10,34 +11,67 @@ const ignored = [
   '**/*.browser.test.{ts,tsx}',
 ];
 
-// A limit only ends what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
-const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
+// A hang costs whoever waits for it a minute. A test that is long by nature names its own limit.
+const limits = { testTimeout: 60_000 * patience, hookTimeout: 60_000 * patience };
+const longLimits = { testTimeout: 300_000 * patience, hookTimeout: 300_000 * patience };
 
-/**
- * What these test is how a process begins, or what it grows by, so each begins in its own. They come first, and so does
- * the longest of all, which would else run alone at the end.
- */
+/** What these test is how a process begins, so each begins in its own. */
 const alone = [
+  'graph-core/engine/fused/thread-pool.test.ts',
+  'graph-core/engine/start-engine.test.ts',
+  'graph-core/train/memory-check.test.ts',
+];
+
+/** What Python says to what we compute and export, where Python has PyTorch, Keras or ONNX Runtime. */
+const peers = [
+  'cli/{export-raw,other-data}.test.ts',
+  'graph-core/blocks/conformance/{keras,torch}.test.ts',
+  'graph-core/export/{padded-rows,ties}.test.ts',
+  'graph-core/export/beside/predict.test.ts',
+  'graph-core/export/keras/keras-{blocks,format}.test.ts',
+  'graph-core/export/project/*.test.ts',
+  'graph-core/train/other-data.test.ts',
+];
+
+/** Every export of every template, what a process grows by, files of hundreds of megabytes: each in its own process. */
+const slow = [
   'bench/growth.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
-  'graph-core/engine/fused/thread-pool.test.ts',
-  'graph-core/engine/start-engine.test.ts',
   'graph-core/export/matrix.test.ts',
-  'graph-core/train/memory-check.test.ts',
 ];
 
 export default defineConfig({
   test: {
     // On two cores vitest would leave one to itself, and it does little.
     maxWorkers: availableParallelism(),
+    // `npm test` runs all of them; `npm run test:unit` leaves out the first two, which take as long as the others together.
     projects: [
+      {
+        test: {
+          name: 'slow',
+          environment: 'node',
+          include: slow,
+          setupFiles: ['scripts/prepare-tests.ts'],
+          ...longLimits,
+        },
+      },
+      {
+        test: {
+          name: 'slow-peers',
+          environment: 'node',
+          include: peers,
+          setupFiles: ['scripts/prepare-tests.ts'],
+          isolate: false,
+          ...longLimits,
+        },
+      },
       {
         test: {
           name: 'unit',
           environment: 'node',
           include: ['**/*.test.ts'],
-          exclude: [...ignored, ...alone],
+          exclude: [...ignored, ...alone, ...peers, ...slow],
           setupFiles: ['scripts/prepare-tests.ts'],
           // Loading TensorFlow.js and the core anew for each of 130 files would take longer than most of them run.
           isolate: false,

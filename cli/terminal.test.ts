@@ -50,7 +50,7 @@ test('every command takes --json, and answers errors in it too', () => {
   const wrong = kumiki('train', '--json');
   expect(wrong.status).toBe(exitCodes.usage);
   expect(wrong.json()).toHaveProperty('error.message');
-});
+}, 180_000);
 
 test('the help and the guide name every exit code', () => {
   const help = kumiki('--help').stdout;

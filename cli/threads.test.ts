@@ -36,4 +36,4 @@ test('one thread and three train to the same bits, and say how many they were', 
   expect(one.facts).toMatchObject({ threads: 1, deterministic: true, relaxedSimd: false });
   expect(three.facts).toMatchObject({ threads: 3, deterministic: true, relaxedSimd: false });
   expect(three.weights.equals(one.weights)).toBe(true);
-});
+}, 180_000);

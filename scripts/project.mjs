@@ -5,6 +5,9 @@ import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname, '..');
 
+/** CI waits for the slowest machine; who stands before a failing test does not. */
+export const patience = Number(process.env.KUMIKI_PATIENCE ?? (process.env.CI ? 5 : 1));
+
 /** Runs a command in the project with its output shown; answers the exit code. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {

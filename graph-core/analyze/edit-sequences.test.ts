@@ -77,4 +77,4 @@ function play(start: Document, list: readonly Move[]) {
 
 it('2,000 sequences: sound, undone, saved and opened', () => {
   fc.assert(fc.property(fc.constantFrom(...starts), moves(16), play), { numRuns: 2000 });
-});
+}, 180_000);

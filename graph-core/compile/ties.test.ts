@@ -16,6 +16,7 @@ import { makePlan } from './make-plan.ts';
 import type { Model } from './model.ts';
 import { buildModel } from './model.ts';
 import { printPlan } from './print-plan.ts';
+import { hasModules } from '../export/python/warm-python.testing.ts';
 
 let engine: Engine;
 
@@ -105,7 +106,7 @@ function gradients(
 }
 
 const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
+const hasTorch = hasModules(python, 'torch');
 
 function inTorch(script: string, given: object): { loss: number; grads: Record<string, number[]> } {
   const { stdout, stderr, status } = spawnSync(python, ['-c', script], {

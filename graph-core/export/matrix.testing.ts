@@ -8,12 +8,12 @@ import {
   hasKerasReader,
   kerasDifferences,
   kerasPython,
-  pythonHas,
   readDifferences,
 } from './keras/answers-as-app.testing.ts';
 import { loadOnnxModel } from './onnx/run-onnx.ts';
 import { prove } from './prove.ts';
 import { hasTorch, torchDifferences, torchPython } from './torch/answers-as-app.testing.ts';
+import { hasModules } from './python/warm-python.testing.ts';
 
 export interface Column {
   /** As the page of exports heads it. */
@@ -84,7 +84,7 @@ function inKeras(cases: Cases): Column[] {
       ? { title: file, reader: byHand, differences: readDifferences(cases) }
       : { title: file, reader: 'not measured: no h5py here' },
   );
-  const here = pythonHas(kerasPython, 'keras');
+  const here = hasModules(kerasPython, 'keras');
   const version = here ? `Keras ${pythonVersion(kerasPython, 'keras')} on NumPy` : '';
   const measured = here ? kerasDifferences(cases) : {};
   const column = (title: string, reader: string, one: 'built' | 'saved' | 'ours'): Column => {

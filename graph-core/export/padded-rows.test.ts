@@ -8,11 +8,12 @@ import { template } from '../train/trainer.testing.ts';
 import { appModel } from './app-model.ts';
 import type { Exported } from './exported.testing.ts';
 import { exported, exportedTemplates, largestDifference } from './exported.testing.ts';
-import { kerasDifferences, kerasPython, pythonHas } from './keras/answers-as-app.testing.ts';
+import { kerasDifferences, kerasPython } from './keras/answers-as-app.testing.ts';
 import { kerasDiffers } from './keras/keras-source.ts';
 import { writeOnnx } from './onnx/onnx-format.ts';
 import { loadOnnxModel } from './onnx/run-onnx.ts';
 import { hasTorch, torchDifferences } from './torch/answers-as-app.testing.ts';
+import { hasModules } from './python/warm-python.testing.ts';
 
 const tolerance = 1e-5;
 const cases: Record<string, Exported> = {};
@@ -67,7 +68,7 @@ describe.skipIf(!hasTorch())('PyTorch', () => {
   }, 300_000);
 });
 
-describe.skipIf(!pythonHas(kerasPython, 'keras'))('Keras', () => {
+describe.skipIf(!hasModules(kerasPython, 'keras'))('Keras', () => {
   test('as the app, or said before', () => {
     for (const [id, found] of Object.entries(kerasDifferences(cases))) {
       if (typeof found === 'string') throw new Error(`${id}: ${found}`);

@@ -20,11 +20,6 @@ export interface Verdict {
   readonly error?: string;
 }
 
-export function canImport(python: string, module: string): boolean {
-  const options = { stdio: 'ignore', env: environment } as const;
-  return spawnSync(python, ['-c', `import ${module}`], options).status === 0;
-}
-
 /** Everything Python needs to compute the case and to tell how far it is off. */
 export async function writtenCase(engine: Engine, of: Fitting, form: PythonForm, seed: number) {
   const leaves = leavesOf(of, seed, true);

@@ -4,10 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import type { Verdict } from './ask-python.testing.ts';
-import { askPython, canImport, writtenCase } from './ask-python.testing.ts';
+import { askPython, writtenCase } from './ask-python.testing.ts';
 import { computed, fittingCases, seedOf } from './every-block.testing.ts';
 import { computingBlocks } from './fitting-cases.testing.ts';
 import { formOf } from './forms.testing.ts';
+import { hasModules } from '../../export/python/warm-python.testing.ts';
 
 /** Keras on NumPy, as npm test installs it into .peers. */
 const python = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
@@ -15,7 +16,7 @@ const python = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
 /** float32 in two frameworks, relative to the largest element; NumPy adds up in another order than PyTorch. */
 const tolerance = 1e-4;
 
-describe.skipIf(!canImport(python, 'keras'))('as Keras', () => {
+describe.skipIf(!hasModules(python, 'keras'))('as Keras', () => {
   let verdicts: readonly Verdict[] = [];
   beforeAll(async () => {
     const engine = await startEngine(tf, 'cpu', nodeAssets());

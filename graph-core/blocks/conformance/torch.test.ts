@@ -4,18 +4,19 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeAssets } from '../../engine/node-assets.testing.ts';
 import { startEngine } from '../../engine/start-engine.ts';
 import type { Verdict } from './ask-python.testing.ts';
-import { askPython, canImport, writtenCase } from './ask-python.testing.ts';
+import { askPython, writtenCase } from './ask-python.testing.ts';
 import type { Fitting } from './case.testing.ts';
 import { computed, fittingCases, seedOf } from './every-block.testing.ts';
 import { computingBlocks } from './fitting-cases.testing.ts';
 import { expressionsOf, formOf } from './forms.testing.ts';
+import { hasModules } from '../../export/python/warm-python.testing.ts';
 
 const python = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
 
 /** float32 in two frameworks, relative to the largest element. */
 const tolerance = 1e-5;
 
-describe.skipIf(!canImport(python, 'torch'))('as PyTorch', () => {
+describe.skipIf(!hasModules(python, 'torch'))('as PyTorch', () => {
   let verdicts: readonly Verdict[] = [];
   beforeAll(
     async () => {

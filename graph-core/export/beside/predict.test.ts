@@ -15,6 +15,8 @@ import type { Prediction } from '../../inspect/decode/prediction.ts';
 import type { Sample } from '../../train/protocol.ts';
 import { findExportFormat } from '../index.ts';
 import { readSafetensors } from '../../weights/safetensors.ts';
+import type { Ran, WarmPython } from '../python/warm-python.testing.ts';
+import { hasModules, warmPython } from '../python/warm-python.testing.ts';
 import type { TrainedOnFiles } from './trained-files.testing.ts';
 import {
   continuation,
@@ -45,11 +47,17 @@ const formats = (
 ).map(([id, python, module]) => ({
   id,
   python,
-  here: spawnSync(python, ['-c', `import ${module}`], { env }).status === 0,
+  here: hasModules(python, module),
+  warm: warmPython(python, [module], env),
 }));
 
+type Format = (typeof formats)[number];
+
 const root = mkdtempSync(path.join(tmpdir(), 'kumiki-predict-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => {
+  for (const { warm } of formats) warm.close();
+  rmSync(root, { recursive: true, force: true });
+});
 beforeAll(() => startEngine(tf, 'wasm', nodeAssets()));
 
 interface Answer {
@@ -84,20 +92,21 @@ async function written(
   return folder;
 }
 
-function run(python: string, cwd: string, args: readonly string[]) {
-  return spawnSync(python, ['predict.py', ...args], {
-    cwd,
-    env,
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
+const run = (warm: WarmPython, cwd: string, args: readonly string[]) =>
+  warm.run(cwd, 'predict.py', args);
+
+/** In a process that has imported nothing yet. */
+function runAlone(python: string, cwd: string, args: readonly string[]): Ran {
+  return spawnSync(python, ['predict.py', ...args], { cwd, env, encoding: 'utf8' });
 }
 
-function answers(python: string, folder: string, args: readonly string[]): (readonly Answer[])[] {
-  const { status, stdout, stderr } = run(python, folder, ['--json', ...args]);
+function answersIn({ status, stdout, stderr }: Ran): (readonly Answer[])[] {
   if (status !== 0) throw new Error(stderr);
   return (JSON.parse(stdout) as { answers: Answer[] }[]).map((one) => one.answers);
 }
+
+const answers = async (warm: WarmPython, folder: string, args: readonly string[]) =>
+  answersIn(await run(warm, folder, ['--json', ...args]));
 
 /** Words and texts are the same, and every number is within 1e-5. */
 function compare(theirs: readonly Answer[], ours: readonly Prediction[]): void {
@@ -118,7 +127,7 @@ function compare(theirs: readonly Answer[], ours: readonly Prediction[]): void {
   }
 }
 
-describe.each(formats)('$id', ({ id, python, here }) => {
+describe.each(formats)('$id', ({ id, python, here, warm }) => {
   test.skipIf(!here)(
     'translates: greedy and with a beam, words that are unknown told',
     async () => {
@@ -131,17 +140,18 @@ describe.each(formats)('$id', ({ id, python, here }) => {
         ...pairs.slice(20, 23).map(([en]) => en),
       ];
       for (const beam of [1, 4]) {
-        const theirs = answers(python, folder, ['--beam', `${beam}`, ...sentences]);
+        const theirs = await answers(warm, folder, ['--beam', `${beam}`, ...sentences]);
         for (const [at, source] of sentences.entries())
           compare(theirs[at] ?? [], await model.ask({ typed: { source } }, beam));
       }
-      const texts = answers(python, folder, sentences).map(([answer]) => answer?.text);
+      const alone = answersIn(runAlone(python, folder, ['--json', ...sentences]));
+      const texts = alone.map(([answer]) => answer?.text);
       expect(new Set(texts).size).toBeGreaterThan(3);
-      const { stderr } = run(python, folder, ['we want cake, tea!']);
+      const { stderr } = await run(warm, folder, ['we want cake, tea!']);
       expect(stderr).toContain(
         '2 of 6 words are not in the vocabulary and were read as unknown: cake, ,',
       );
-      const long = run(python, folder, [Array.from({ length: 17 }, () => 'tea').join(' ')]);
+      const long = await run(warm, folder, [Array.from({ length: 17 }, () => 'tea').join(' ')]);
       expect(long.status).toBe(1);
       expect(long.stderr).toContain(
         'is 17 long; at most 16 fit. Shorten it, or take the beginning only (--cut).',
@@ -157,7 +167,7 @@ describe.each(formats)('$id', ({ id, python, here }) => {
       const model = await translation('transformer-translation', ['subwords', 'japanese'], 40);
       const sentences = ['I see tea!', 'They want ice-cream!', 'You eat ▁ Ḥalwa 3!'];
       const folder = await written(model, id, { 'lines.txt': `${sentences.join('\n')}\n` });
-      const theirs = answers(python, folder, ['--beam', '3', '--lines', 'lines.txt']);
+      const theirs = await answers(warm, folder, ['--beam', '3', '--lines', 'lines.txt']);
       expect(theirs).toHaveLength(sentences.length);
       for (const [at, source] of sentences.entries())
         compare(theirs[at] ?? [], await model.ask({ typed: { source } }, 3));
@@ -172,7 +182,7 @@ describe.each(formats)('$id', ({ id, python, here }) => {
       const model = await continuation(40);
       const folder = await written(model, id);
       const prompts = ['The cat sees', 'The bird'];
-      const theirs = answers(python, folder, ['--beam', '2', ...prompts]);
+      const theirs = await answers(warm, folder, ['--beam', '2', ...prompts]);
       expect(theirs[0]?.[0]?.text).toMatch(/^The cat sees \w/);
       for (const [at, target] of prompts.entries())
         compare(theirs[at] ?? [], await model.ask({ typed: { target } }, 2));
@@ -207,7 +217,10 @@ describe.each(formats)('$id', ({ id, python, here }) => {
       const [field] = target?.kind === 'vector' ? target.fields : [];
       if (field?.type !== 'number') throw new Error('No price was fitted.');
       const typed = lines.map(({ width, colour, height }) => `${width}, ${colour}, ${height}`);
-      const both = [answers(python, folder, ['--csv', 'rows.csv']), answers(python, folder, typed)];
+      const both = [
+        await answers(warm, folder, ['--csv', 'rows.csv']),
+        await answers(warm, folder, typed),
+      ];
       for (const [at, features] of typed.entries()) {
         const ours = await model.ask({ typed: { features } });
         const price = (ours[0]?.values?.[0] ?? Number.NaN) * field.deviation + field.mean;
@@ -217,18 +230,18 @@ describe.each(formats)('$id', ({ id, python, here }) => {
           expect(Math.abs((theirs[at]?.[0]?.units?.price ?? 0) / price - 1)).toBeLessThan(1e-5);
         }
       }
-      const refused = (name: string) => run(python, folder, ['--csv', name]).stderr;
-      expect(refused('renamed.csv')).toContain(
+      const refused = async (name: string) => (await run(warm, folder, ['--csv', name])).stderr;
+      expect(await refused('renamed.csv')).toContain(
         "There is no column 'width'. The model needs: width, colour, height.",
       );
-      expect(refused('other.csv')).toContain(
+      expect(await refused('other.csv')).toContain(
         "other.csv, line 2: 'pink' for 'colour' is none of: blue, green, red.",
       );
-      expect(refused('gap.csv')).toContain("'gap.csv', line 2: no value in column 'colour'.");
-      expect(refused('millimetres.csv')).toMatch(
+      expect(await refused('gap.csv')).toContain("'gap.csv', line 2: no value in column 'colour'.");
+      expect(await refused('millimetres.csv')).toMatch(
         /'width': 9 far outside the range of training \(4 to 8.9\)/,
       );
-      expect(run(python, folder, ['1, 2']).stderr).toContain(
+      expect((await run(warm, folder, ['1, 2'])).stderr).toContain(
         '3 values are needed (width, colour, height), but 2 came.',
       );
       model.dispose();
@@ -248,15 +261,15 @@ describe.each(formats)('$id', ({ id, python, here }) => {
           lines.map((row) => names.map((name) => row[name])),
         ),
       });
-      const theirs = answers(python, folder, ['--csv', 'rows.csv']);
+      const theirs = await answers(warm, folder, ['--csv', 'rows.csv']);
       for (const [at, { width, colour, height, note }] of lines.entries())
         compare(
           theirs[at] ?? [],
           await model.ask({ typed: { features: `${width}, ${colour}, ${height}`, note } }),
         );
-      const { stdout } = run(python, folder, ['--csv', 'rows.csv']);
+      const { stdout } = await run(warm, folder, ['--csv', 'rows.csv']);
       expect(stdout).toMatch(/^kind: (dear, very|fair|cheap) {3}\(\S.* 0\.\d{4}, .* 0\.\d{4}\)$/m);
-      expect(run(python, folder, ['5, red, 2']).stderr).toContain(
+      expect((await run(warm, folder, ['5, red, 2'])).stderr).toContain(
         'The model takes features, note: give each by its name',
       );
       model.dispose();
@@ -273,8 +286,8 @@ describe.each(formats)('$id', ({ id, python, here }) => {
         ...Object.fromEntries(some.map(({ name, bytes }) => [name, bytes])),
         'no.jpg': 'no picture',
       });
-      const theirs = answers(
-        python,
+      const theirs = await answers(
+        warm,
         folder,
         some.map(({ name }) => name),
       );
@@ -288,10 +301,10 @@ describe.each(formats)('$id', ({ id, python, here }) => {
         const image = Float32Array.from(small, (value) => value / 255);
         compare(theirs[at] ?? [], await model.ask({ typed: { image } } satisfies Sample));
       }
-      expect(run(python, folder, ['no.jpg']).stderr).toMatch(
+      expect((await run(warm, folder, ['no.jpg'])).stderr).toMatch(
         /'no.jpg' is not a (PNG of 8 bits a channel|picture that can be decoded)/,
       );
-      expect(run(python, folder, ['none.png']).stderr).toContain(
+      expect((await run(warm, folder, ['none.png'])).stderr).toContain(
         "'none.png' cannot be read: No such file",
       );
       model.dispose();
@@ -303,12 +316,14 @@ describe.each(formats)('$id', ({ id, python, here }) => {
 test.skipIf(!formats[0]?.here)(
   'a project answers with the weights that it trained on; Japanese words come parted by blanks',
   async () => {
-    const [{ python } = { python: '' }] = formats;
+    const [{ python, warm }] = formats as [Format];
     const model = await translation('seq2seq-bahdanau', ['japanese', 'words'], 40);
     const folder = await written(model, 'project');
-    const [answer] = answers(python, folder, ['they eat fish !']);
+    const [answer] = await answers(warm, folder, ['they eat fish !']);
     compare(answer ?? [], await model.ask({ typed: { source: 'they eat fish!' } }));
-    expect(run(python, folder, ['theyeatfish']).stderr).toContain('put blanks between the words');
+    expect((await run(warm, folder, ['theyeatfish'])).stderr).toContain(
+      'put blanks between the words',
+    );
     const trained = spawnSync(python, ['train.py', '--steps', '2'], {
       cwd: folder,
       env,
@@ -316,7 +331,7 @@ test.skipIf(!formats[0]?.here)(
     });
     expect(trained.stderr).toBe('');
     const weights = ['--weights', 'run/state.safetensors'];
-    expect(answers(python, folder, [...weights, 'they eat fish !'])).toHaveLength(1);
+    expect(await answers(warm, folder, [...weights, 'they eat fish !'])).toHaveLength(1);
     const read = readSafetensors(
       new Uint8Array(readFileSync(path.join(folder, 'run/state.safetensors'))),
     );

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { asciiBytes } from '../../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
 import { writeNpz } from '../npz/write-npz.ts';
+import { hasModules } from '../python/warm-python.testing.ts';
 import { writeKeras } from './keras-format.ts';
 import { kerasSource } from './keras-source.ts';
 
@@ -18,10 +19,6 @@ const environment = {
   OPENBLAS_NUM_THREADS: '1',
   PYTHONDONTWRITEBYTECODE: '1',
 };
-
-export function pythonHas(python: string, module: string): boolean {
-  return spawnSync(python, ['-c', `import ${module}`], { env: environment }).status === 0;
-}
 
 /** As `model.py` builds it, and as Keras loads it from a file of its own model.save and from one of ours. */
 export interface KerasDifference {
@@ -74,7 +71,7 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
 /** h5py, NumPy and PyTorch, which read_keras.py is written for, or what is missing. */
 const readerPython = '/usr/bin/python3';
 export function hasKerasReader(): boolean {
-  return pythonHas(readerPython, 'h5py, numpy, torch');
+  return hasModules(readerPython, 'h5py', 'numpy', 'torch');
 }
 
 /** Largest difference of our .keras files by name, as read_keras.py loads and runs them; or what it said against one. */

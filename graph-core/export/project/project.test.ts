@@ -18,10 +18,11 @@ import { importWeights } from '../import/import-weights.ts';
 import { readSafetensors, writeSafetensors } from '../../weights/safetensors.ts';
 import { torchSource } from '../torch/torch-source.ts';
 import { projectFormat } from './project-format.ts';
+import { hasModules } from '../python/warm-python.testing.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
 const python = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch'], { env: environment }).status === 0;
+const hasTorch = hasModules(python, 'torch');
 const hasTorchrun =
   hasTorch && spawnSync('torchrun', ['--help'], { env: environment }).status === 0;
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-project-'));

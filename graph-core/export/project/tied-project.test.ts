@@ -14,10 +14,11 @@ import { prepared, smallTransformer, testOutside } from '../../train/trainer.tes
 import { importWeights } from '../import/import-weights.ts';
 import { readSafetensors } from '../../weights/safetensors.ts';
 import { projectFormat } from './project-format.ts';
+import { hasModules } from '../python/warm-python.testing.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
 const python = '/usr/bin/python3';
-const hasTorch = spawnSync(python, ['-c', 'import torch'], { env: environment }).status === 0;
+const hasTorch = hasModules(python, 'torch');
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-tied-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

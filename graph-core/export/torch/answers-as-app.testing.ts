@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { asciiBytes } from '../../ascii.ts';
 import type { Exported } from '../exported.testing.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
+import { hasModules } from '../python/warm-python.testing.ts';
 import { torchSource } from './torch-source.ts';
 
 const environment = { ...process.env, OPENBLAS_NUM_THREADS: '1' };
 export const torchPython = process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3';
 
 export function hasTorch(): boolean {
-  return spawnSync(torchPython, ['-c', 'import torch'], { env: environment }).status === 0;
+  return hasModules(torchPython, 'torch');
 }
 
 /** Largest difference by name, or what Python said against it. */
