@@ -108,16 +108,20 @@ function readQuoted(
   from: number,
 ): { cell: string; end: number; lines: number } | undefined {
   let cell = '';
-  let lines = 0;
-  for (let at = from + 1; at < source.length; at++) {
-    const unit = source[at] ?? '';
-    if (unit === '"') {
-      if (source[at + 1] !== '"') return { cell, end: at + 1, lines };
-      at++;
-    } else if (unit === '\n') lines++;
-    cell += unit;
+  for (let at = from + 1; ; ) {
+    const quote = source.indexOf('"', at);
+    if (quote < 0) return undefined;
+    cell += source.slice(at, quote);
+    if (source[quote + 1] !== '"') return { cell, end: quote + 1, lines: linesIn(cell) };
+    cell += '"';
+    at = quote + 2;
   }
-  return undefined;
+}
+
+function linesIn(cell: string): number {
+  let lines = 0;
+  for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
 function unclosed(file: string, row: number): DataError {
