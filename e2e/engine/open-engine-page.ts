@@ -30,7 +30,7 @@ interface Bundle {
 }
 
 /** `<name>-page.ts` sets a global of this name when it is ready. */
-type PageName = 'engine' | 'blocks';
+type PageName = 'engine' | 'blocks' | 'store';
 
 const bundles = new Map<PageName, Promise<Bundle>>();
 

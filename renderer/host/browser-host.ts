@@ -2,31 +2,14 @@
 import type { Host } from '../../main/host-api.ts';
 import { chooseDocument, chooseTarget, download, mayUse, writeTo } from './browser-files.ts';
 import { byteStore } from './byte-store.ts';
-import type { Database } from './database.ts';
+import type { Database, Draft, KnownFile } from './database.ts';
 import { openDatabase } from './database.ts';
 import { failureOf, orFailure } from './host-failures.ts';
 import { windowLocks } from './window-locks.ts';
 
-interface KnownFile {
-  readonly token: string;
-  readonly name: string;
-  readonly openedAt: number;
-  readonly handle: FileSystemFileHandle;
-  /** Digest of the text as this app last read or wrote it. */
-  readonly digest: string;
-}
-
-interface Draft {
-  readonly id: string;
-  readonly name: string;
-  readonly token?: string | undefined;
-  readonly text: string;
-  readonly keptAt: number;
-}
-
 const longestRecent = 12;
 
-export function browserHost(database: Database = openDatabase(indexedDB)): Host {
+export function browserHost(database: Database = openDatabase()): Host {
   const locks = windowLocks(navigator.locks, 'draft');
   const store = byteStore(database);
   let dirty = false;
@@ -42,12 +25,12 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
       handle,
       digest: await digestOf(text),
     };
-    await database.put('files', known.token, known);
+    await (await database()).put('files', known, known.token);
     return { token: known.token, name: known.name };
   };
 
   const tokenOf = async (handle: FileSystemFileHandle): Promise<string | undefined> => {
-    for (const known of await database.all<KnownFile>('files'))
+    for (const known of await (await database()).getAll('files'))
       if (await known.handle.isSameEntry(handle)) return known.token;
     return undefined;
   };
@@ -68,7 +51,7 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
 
     openRecent: ({ token }) =>
       orFailure(async () => {
-        const known = await database.get<KnownFile>('files', token);
+        const known = await (await database()).get('files', token);
         if (!known) throw new DOMException('', 'NotFoundError');
         if (!(await mayUse(known.handle))) throw new DOMException('', 'NotAllowedError');
         const text = await (await known.handle.getFile()).text();
@@ -77,7 +60,7 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
 
     saveDocument: ({ token, text, overwrite }) =>
       orFailure(async () => {
-        const known = await database.get<KnownFile>('files', token);
+        const known = await (await database()).get('files', token);
         if (!known) {
           const name = copyName(token);
           download(name, text);
@@ -106,7 +89,7 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
       }),
 
     recentDocuments: async () => {
-      const known = await database.all<KnownFile>('files');
+      const known = await (await database()).getAll('files');
       return known
         .sort((a, b) => b.openedAt - a.openedAt)
         .slice(0, longestRecent)
@@ -128,19 +111,20 @@ export function browserHost(database: Database = openDatabase(indexedDB)): Host 
     keepDraft: (draft) =>
       orFailure(async () => {
         await locks.hold(draft.id);
-        await database.put('drafts', draft.id, { ...draft, keptAt: Date.now() } satisfies Draft);
+        const kept: Draft = { ...draft, keptAt: Date.now() };
+        await (await database()).put('drafts', kept, draft.id);
         return { kept: true };
       }),
 
     dropDraft: async ({ id }) => {
-      await database.remove('drafts', id);
+      await (await database()).delete('drafts', id);
       locks.release(id);
       return { dropped: true };
     },
 
     drafts: async () => {
       const taken = await locks.heldByOthers();
-      const drafts = await database.all<Draft>('drafts');
+      const drafts = await (await database()).getAll('drafts');
       return drafts.filter(({ id }) => !taken.has(id)).sort((a, b) => b.keptAt - a.keptAt);
     },
 

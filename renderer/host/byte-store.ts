@@ -1,17 +1,9 @@
 // Bytes by key in the browser's database, in pieces: a checkpoint of any size fits, and no piece keeps the screen's thread
-// for a frame. Knows no checkpoint.
+// for a frame.
 import type { Database } from './database.ts';
 
 /** Copied within 2 ms or so; a whole value of more than 127 MB would be refused. */
 const pieceSize = 2 * 1024 * 1024;
-
-/** Stands under the key itself; the pieces stand under [key, where they begin]. */
-interface Head {
-  readonly size: number;
-}
-
-/** Values of earlier versions are whole. */
-type Found = Head | Uint8Array<ArrayBuffer> | undefined;
 
 export interface ByteStore {
   put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -23,60 +15,58 @@ export interface ByteStore {
 /** Every key of the pieces of a value: arrays sort behind all that begins like them. */
 const piecesOf = (key: string) => IDBKeyRange.bound([key], [key, []]);
 
+/**
+ * The size of a value stands under the key itself, its pieces under [key, where they begin]; values of earlier versions
+ * are whole. Each call is one transaction, which the database keeps open from request to request.
+ */
 export function byteStore(database: Database): ByteStore {
   return {
-    put: (key, bytes) =>
-      database.change('store', (store) => {
-        store.delete(piecesOf(key));
-        store.put({ size: bytes.length } satisfies Head, key);
-        let at = 0;
-        const next = () => {
-          if (at >= bytes.length) return;
-          // A copy: of a part of a buffer the database would keep the whole.
-          const request = store.put(bytes.slice(at, at + pieceSize), [key, at]);
-          at += pieceSize;
-          request.onsuccess = next;
-        };
-        next();
-      }),
+    async put(key, bytes) {
+      const transaction = (await database()).transaction('store', 'readwrite');
+      const { store, done } = transaction;
+      const write = async () => {
+        try {
+          await store.delete(piecesOf(key));
+          await store.put({ size: bytes.length }, key);
+          // Copies: of a part of a buffer the database would keep the whole.
+          for (let at = 0; at < bytes.length; at += pieceSize)
+            await store.put(bytes.slice(at, at + pieceSize), [key, at]);
+        } catch (reason) {
+          // Otherwise the pieces so far would be kept.
+          if (!transaction.error) transaction.abort();
+          throw reason;
+        }
+      };
+      await Promise.all([write(), done]);
+    },
 
-    get: (key) =>
-      database.look<Uint8Array<ArrayBuffer> | null>('store', (store, found) => {
-        const head: IDBRequest<Found> = store.get(key);
-        head.onsuccess = () => {
-          const value = head.result;
-          if (!value || value instanceof Uint8Array) return found(value ?? null);
-          const bytes = new Uint8Array(value.size);
-          const from = (at: number) => {
-            if (at >= bytes.length) return found(bytes);
-            const piece: IDBRequest<Uint8Array | undefined> = store.get([key, at]);
-            piece.onsuccess = () => {
-              if (!piece.result?.length) return found(null);
-              bytes.set(piece.result, at);
-              return from(at + piece.result.length);
-            };
-          };
-          return from(0);
-        };
-      }),
+    async get(key) {
+      const { store } = (await database()).transaction('store');
+      const head = await store.get(key);
+      if (!head || head instanceof Uint8Array) return head ?? null;
+      const bytes = new Uint8Array(head.size);
+      for (let at = 0; at < bytes.length; ) {
+        const piece = await store.get([key, at]);
+        if (!(piece instanceof Uint8Array) || piece.length === 0) return null;
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return bytes;
+    },
 
-    list: (prefix) =>
-      database.look('store', (store, found) => {
-        const all: { key: string; size: number }[] = [];
-        const cursor = store.openCursor(IDBKeyRange.bound(prefix, `${prefix}\uffff`));
-        cursor.onsuccess = () => {
-          const at = cursor.result;
-          if (!at) return found(all);
-          const value = at.value as Exclude<Found, undefined>;
-          all.push({ key: String(at.key), size: 'size' in value ? value.size : value.length });
-          return at.continue();
-        };
-      }),
+    async list(prefix) {
+      const { store } = (await database()).transaction('store');
+      const all: { key: string; size: number }[] = [];
+      for await (const { key, value } of store.iterate(
+        IDBKeyRange.bound(prefix, `${prefix}\uffff`),
+      ))
+        all.push({ key: String(key), size: 'size' in value ? value.size : value.length });
+      return all;
+    },
 
-    remove: (key) =>
-      database.change('store', (store) => {
-        store.delete(key);
-        store.delete(piecesOf(key));
-      }),
+    async remove(key) {
+      const { store, done } = (await database()).transaction('store', 'readwrite');
+      await Promise.all([store.delete(key), store.delete(piecesOf(key)), done]);
+    },
   };
 }
