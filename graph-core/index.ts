@@ -171,6 +171,7 @@ export type {
   ExportedFile,
   ExportFormat,
   Limit,
+  ProofContext,
   WeightsHistory,
 } from './export/format.ts';
 export { ExportError } from './export/format.ts';
@@ -185,6 +186,6 @@ export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel } from './export/onnx/run-onnx.ts';
 export { loadOnnxModel } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './weights/initial-weights.ts';
-export type { OutputProof, Proof, ProofContext } from './export/prove.ts';
+export type { OutputProof, Proof } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';
 export { misfit } from './weights/checkpoint.ts';

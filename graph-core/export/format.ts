@@ -3,9 +3,10 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Document } from '../document/schema.ts';
-import type { Tf } from '../engine/ops.ts';
+import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { NamedArray } from '../weights/named-array.ts';
+import type { OnnxModel } from './onnx/run-onnx.ts';
 
 export interface ExportedFile {
   /** Path inside the export, `/` between folders. */
@@ -47,6 +48,24 @@ export interface ExportContext {
   readonly tf: Tf;
 }
 
+/** Written files that answer again. */
+export interface ReadBack {
+  /** Values of every objective, in the order of the plan. */
+  answer(feeds: Readonly<Record<string, Tensor>>): Promise<readonly ArrayLike<number>[]>;
+  dispose(): void;
+}
+
+/** Why what was written cannot be run here; said once it has read back exactly. */
+export interface NotHere {
+  readonly notHere: Text;
+}
+
+export interface ProofContext extends ExportContext {
+  /** Opens a file in an ONNX Runtime, which is large: loaded by whoever is asked, when asked. */
+  readonly openOnnx: (bytes: Uint8Array) => Promise<OnnxModel>;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
 /** A block that the format cannot express, and why; said before anything is written. */
 export interface Limit {
   readonly path: string;
@@ -64,6 +83,11 @@ export interface ExportFormat {
   /** Blocks for which whoever reads the export needs more than a stock reader, and what; said before anything is written. */
   needs?(plan: Plan): readonly Limit[];
   write(context: ExportContext): Promise<readonly ExportedFile[]>;
+  /**
+   * Reads back what `write` wrote, so that every export is proved: as something that answers, or with the reason why
+   * nothing here can run it. Throws where it does not read back as it was written.
+   */
+  open(files: readonly ExportedFile[], context: ProofContext): Promise<ReadBack | NotHere>;
 }
 
 /** Why nothing was written, in words for a person. */

@@ -9,11 +9,10 @@ import { composedOps } from '../engine/composed/composed-ops.ts';
 import { takeWeights } from '../weights/checkpoint.ts';
 import { smallTransformer } from '../train/trainer.testing.ts';
 import { exported } from './exported.testing.ts';
-import type { ExportedFile, ExportFormat } from './format.ts';
+import type { ExportedFile, ExportFormat, ProofContext } from './format.ts';
 import { findExportFormat } from './index.ts';
 import { initialWeights } from '../weights/initial-weights.ts';
 import { loadOnnxModel } from './onnx/run-onnx.ts';
-import type { ProofContext } from './prove.ts';
 import { agrees, prove } from './prove.ts';
 import { readSafetensors, writeSafetensors } from '../weights/safetensors.ts';
 

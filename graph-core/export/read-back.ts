@@ -1,20 +1,11 @@
-// The written files as something that answers again, per format that TensorFlow.js can run. Knows no comparison.
+// Written files read back: their arrays compared to the bit, and models that TensorFlow.js can run.
 import type * as TF from '@tensorflow/tfjs';
-import type { Tensor } from '../engine/ops.ts';
 import type { NamedArray } from '../weights/named-array.ts';
 import { appModel } from './app-model.ts';
 import { asciiText } from '../ascii.ts';
-import type { ExportContext, ExportedFile } from './format.ts';
+import type { ExportContext, ExportedFile, ReadBack } from './format.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
 import { registerKumikiLayers } from './tfjs-layers/kumiki-layers.mjs';
-
-export type Feeds = Readonly<Record<string, Tensor>>;
-
-export interface ReadBack {
-  /** Values of every objective, in the order of the plan. */
-  answer(feeds: Feeds): Promise<readonly ArrayLike<number>[]>;
-  dispose(): void;
-}
 
 export function fileOf(files: readonly ExportedFile[], name: string): Uint8Array {
   const file = files.find((one) => one.name === name);

@@ -1,6 +1,7 @@
 // Trained weights by name, for anything that reads safetensors.
 import { text } from '../text.ts';
 import type { ExportFormat } from './format.ts';
+import { openSafetensors } from './read-back.ts';
 import { preprocessingMetadata } from './model-ports.ts';
 import { writeSafetensors } from '../weights/safetensors.ts';
 
@@ -19,4 +20,5 @@ export const safetensors: ExportFormat = {
     const metadata = { format: 'kumiki', ...preprocessingMetadata(context) };
     return [{ name: 'model.safetensors', bytes: writeSafetensors(context.weights, metadata) }];
   },
+  open: openSafetensors,
 };

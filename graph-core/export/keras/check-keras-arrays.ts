@@ -1,7 +1,6 @@
 // Whether the arrays written for Keras come back to the bit; running them is left to Keras, which is not here.
-import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { ExportContext, ExportedFile } from '../format.ts';
+import type { ExportContext, ExportedFile, NotHere } from '../format.ts';
 import { readNpz } from '../import/read-npz.ts';
 import { checkSame, fileOf } from '../read-back.ts';
 import { kerasSource } from './keras-source.ts';
@@ -9,7 +8,7 @@ import { kerasSource } from './keras-source.ts';
 export async function checkKerasArrays(
   files: readonly ExportedFile[],
   { document, plan, weights }: ExportContext,
-): Promise<{ readonly notHere: Text }> {
+): Promise<NotHere> {
   const bytes = fileOf(files, 'weights.npz');
   // What we wrote ourselves is stored, so it unpacks to less than the file.
   const read = readNpz({ name: 'weights.npz', bytes }, bytes.length);

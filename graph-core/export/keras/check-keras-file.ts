@@ -1,14 +1,13 @@
 // Whether the weights of a written .keras file come back to the bit; running it is left to Keras, which is not here.
-import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { ExportContext, ExportedFile } from '../format.ts';
+import type { ExportContext, ExportedFile, NotHere } from '../format.ts';
 import { importWeights } from '../import/import-weights.ts';
 import { checkSame, fileOf } from '../read-back.ts';
 
 export async function checkKerasFile(
   files: readonly ExportedFile[],
   { document, plan, weights }: ExportContext,
-): Promise<{ readonly notHere: Text }> {
+): Promise<NotHere> {
   const read = importWeights({ document, plan }, [
     { name: 'model.keras', bytes: fileOf(files, 'model.keras') },
   ]);

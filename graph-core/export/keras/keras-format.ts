@@ -5,6 +5,7 @@ import { text } from '../../text.ts';
 import { asciiBytes } from '../../ascii.ts';
 import type { ExportContext, ExportFormat, Limit } from '../format.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
+import { checkKerasFile } from './check-keras-file.ts';
 import { functionalModel } from './functional-model.ts';
 import { kerasConfig } from './keras-config.ts';
 import { kerasDiffers, kerasLimits, ownClasses } from './keras-source.ts';
@@ -33,6 +34,7 @@ export const kerasFormat: ExportFormat = {
   async write(context) {
     return [{ name: 'model.keras', bytes: writeKeras(context) }];
   },
+  open: checkKerasFile,
 };
 
 /** Blocks whose layer is a class of ours, which has to be imported before the file is loaded, and where Keras differs. */

@@ -4,6 +4,7 @@ import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeNpz } from '../npz/write-npz.ts';
+import { checkKerasArrays } from './check-keras-arrays.ts';
 import { kerasDiffers, kerasLimits, kerasSource } from './keras-source.ts';
 
 export const kerasSourceFormat: ExportFormat = {
@@ -25,4 +26,5 @@ export const kerasSourceFormat: ExportFormat = {
       ...pythonBeside(context, {}, 'keras'),
     ];
   },
+  open: checkKerasArrays,
 };

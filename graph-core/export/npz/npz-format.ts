@@ -2,6 +2,7 @@
 import { text } from '../../text.ts';
 import type { ExportFormat } from '../format.ts';
 import { preprocessingBeside } from '../beside/beside.ts';
+import { openNpz } from './open-npz.ts';
 import { writeNpz } from './write-npz.ts';
 
 export const npzFormat: ExportFormat = {
@@ -18,4 +19,5 @@ export const npzFormat: ExportFormat = {
   write: async (context) => [
     { name: 'weights.npz', bytes: writeNpz(context.weights, preprocessingBeside(context)) },
   ],
+  open: openNpz,
 };

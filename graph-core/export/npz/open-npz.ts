@@ -1,8 +1,7 @@
 // A written .npz as something that answers again, once its arrays have come back to the bit. Knows no comparison.
 import { appModel } from '../app-model.ts';
-import type { ExportContext, ExportedFile } from '../format.ts';
+import type { ExportContext, ExportedFile, ReadBack } from '../format.ts';
 import { importWeights } from '../import/import-weights.ts';
-import type { ReadBack } from '../read-back.ts';
 import { checkSame } from '../read-back.ts';
 
 export async function openNpz(

@@ -2,6 +2,7 @@
 import { text } from '../../text.ts';
 import type { ExportContext, ExportFormat } from '../format.ts';
 import { preprocessingMetadata } from '../model-ports.ts';
+import { fileOf } from '../read-back.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import type { FreeLength } from '../trace/free-lengths.ts';
 import { freeLengths } from '../trace/free-lengths.ts';
@@ -31,6 +32,16 @@ export const onnxFormat: ExportFormat = {
       { name: 'model.onnx', bytes: writeOnnx(context).bytes },
       ...pythonBeside(context, {}, 'onnx'),
     ];
+  },
+  async open(files, { openOnnx, plan }) {
+    const session = await openOnnx(fileOf(files, 'model.onnx'));
+    return {
+      async answer(feeds) {
+        const answers = await session.run(feeds);
+        return plan.objectives.map(({ path }) => answers[path] ?? []);
+      },
+      dispose: () => session.dispose(),
+    };
   },
 };
 

@@ -1,5 +1,5 @@
 // An ONNX file as something that answers, in whichever ONNX Runtime is passed in. Knows no host and no model.
-import type { Feeds } from '../read-back.ts';
+import type { Tensor as EngineTensor } from '../../engine/ops.ts';
 
 interface Value {
   readonly data: unknown;
@@ -21,7 +21,9 @@ export interface OnnxRuntime {
 
 export interface OnnxModel {
   /** By name of the output. */
-  run(feeds: Feeds): Promise<Readonly<Record<string, ArrayLike<number>>>>;
+  run(
+    feeds: Readonly<Record<string, EngineTensor>>,
+  ): Promise<Readonly<Record<string, ArrayLike<number>>>>;
   dispose(): void;
 }
 

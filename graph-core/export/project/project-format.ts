@@ -12,6 +12,7 @@ import { preprocessingMetadata } from '../model-ports.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
 import { identifier } from '../python/python-name.ts';
+import { checkTorchState } from '../torch/check-torch-state.ts';
 import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
 import { modelCard } from './model-card.ts';
@@ -71,6 +72,7 @@ export const projectFormat: ExportFormat = {
       ...arrays(plan, dataset, 'held-out'),
     ];
   },
+  open: checkTorchState,
 };
 
 /**

@@ -2,6 +2,7 @@
 import { text } from '../../text.ts';
 import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
+import { openGraphModel } from '../read-back.ts';
 import { javascriptBeside } from '../beside/beside.ts';
 import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
@@ -27,6 +28,7 @@ export const tfjsGraph: ExportFormat = {
       ...javascriptBeside(context),
     ];
   },
+  open: openGraphModel,
 };
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */

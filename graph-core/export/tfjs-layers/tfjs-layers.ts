@@ -9,6 +9,7 @@ import type { ExportFormat, Limit } from '../format.ts';
 import { registerKumikiLayers } from './kumiki-layers.mjs';
 import { layerGraph } from './layer-graph.ts';
 import { layerModule } from './layer-module.ts';
+import { openLayersModel } from '../read-back.ts';
 import { javascriptBeside } from '../beside/beside.ts';
 import { plainText } from './plain-text.ts';
 import { topologyOf } from './topology.ts';
@@ -54,6 +55,7 @@ export const tfjsLayers: ExportFormat = {
       { name: 'README.md', bytes: asciiBytes(readme(plan, own)) },
     ];
   },
+  open: openLayersModel,
 };
 
 /** Blocks whose layer is of our class, which has to be registered before the model is loaded. */

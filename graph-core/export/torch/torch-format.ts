@@ -5,6 +5,7 @@ import type { ExportFormat } from '../format.ts';
 import { preprocessingMetadata } from '../model-ports.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
+import { checkTorchState } from './check-torch-state.ts';
 import { torchLimits, torchNaming, torchSource } from './torch-source.ts';
 
 export const torchFormat: ExportFormat = {
@@ -27,4 +28,5 @@ export const torchFormat: ExportFormat = {
       ...pythonBeside(context, naming, 'torch'),
     ];
   },
+  open: checkTorchState,
 };
