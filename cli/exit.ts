@@ -19,7 +19,8 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   badDocument: 'document cannot be opened',
   problems: 'document has problems',
   failed: 'data, weights, backend or training failed, or a file cannot be written',
-  missed: 'a goal was missed, or an export answers otherwise than its model',
+  missed:
+    'a goal was missed, an export answers otherwise than its model, or a document is not written as the app writes it',
   interrupted: 'interrupted by Ctrl-C, checkpoint kept',
 };
 

@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { formatCommand } from './commands/format.ts';
 import { leakCommand } from './commands/leak.ts';
 import { importCommand } from './commands/import.ts';
 import { lectureCommand } from './commands/lecture.ts';
@@ -37,6 +38,7 @@ const program = new Command('kumiki')
   );
 for (const command of [
   checkCommand,
+  formatCommand,
   summaryCommand,
   planCommand,
   blocksCommand,

@@ -2,7 +2,7 @@
 import type { Text } from '../graph-core/index.ts';
 import { text } from '../graph-core/index.ts';
 
-export type TemplateGroup = 'sequence' | 'image' | 'classic';
+export type TemplateGroup = 'sequence' | 'image' | 'table' | 'classic';
 
 export interface Template {
   /** Name of its document: `<id>.json` in this folder. */
@@ -10,13 +10,14 @@ export interface Template {
   readonly title: Text;
   readonly summary: Text;
   readonly group: TemplateGroup;
-  /** Row of the lecture's table. */
-  readonly row: number;
+  /** Row of the lecture's table; absent for a template that the lecture does not have. */
+  readonly row?: number;
 }
 
 export const templateGroups: Readonly<Record<TemplateGroup, Text>> = {
   sequence: text('Sequences', '系列'),
   image: text('Images', '画像'),
+  table: text('Tables', '表'),
   classic: text('Classics at full size', '原寸の名作'),
 };
 

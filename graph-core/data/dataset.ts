@@ -141,8 +141,10 @@ export interface DataContext {
 }
 
 export interface DataSource<S extends z.ZodObject = z.ZodObject> {
-  /** Saved in documents, so it never changes; not always the file's name. */
+  /** Saved in documents, so it never changes; the name of the file that defines it. */
   readonly id: string;
+  /** Its place among those that are offered; absent = after them. */
+  readonly rank?: number;
   readonly docs: {
     readonly title: Text;
     readonly summary: Text;

@@ -4,15 +4,15 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { arrayFile } from './sources/array-file.ts';
+import { arrayFile } from './sources/arrays.ts';
 import type { DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { fileOf, testContext } from './host.testing.ts';
-import { idxFiles } from './sources/idx-files.ts';
+import { idxFiles } from './sources/idx.ts';
 import { imageFolder } from './sources/image-folder.ts';
 import { decodePng } from './formats/png.ts';
 import { sentencePairsFile } from './sources/sentence-pairs.ts';
-import { tableFile } from './sources/table-file.ts';
+import { tableFile } from './sources/table.ts';
 import { textFile } from './sources/text-file.ts';
 
 /** Some bytes of a sound file overwritten, perhaps the end cut off. */

@@ -1,4 +1,5 @@
 // Every built-in source opens with its defaults, repeats itself by seed, and never trains on what it holds out.
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from './dataset.ts';
 import { padId } from './dataset.ts';
@@ -21,6 +22,17 @@ function rowsOf(set: Dataset, split: 'training' | 'held-out', names: readonly st
       .join('|'),
   );
 }
+
+test('an id is the name of the file, and rank says where each is offered', () => {
+  const files = readdirSync(new URL('sources/', import.meta.url))
+    .filter((name) => !name.includes('.test.'))
+    .map((name) => name.replace(/\.ts$/, ''));
+  expect(dataSources.map(({ id }) => id).sort()).toEqual(files.sort());
+  for (const id of files) expect(findDataSource(id)?.id).toBe(id);
+  const ranks = dataSources.map(({ rank = Infinity }) => rank);
+  expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+  expect(dataSources[0]?.id).toBe('reverse');
+});
 
 test('ids are unique and found again', () => {
   const ids = dataSources.map(({ id }) => id);

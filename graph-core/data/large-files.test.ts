@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { DataContext, DataFile, DataSource } from './dataset.ts';
 import { testContext } from './host.testing.ts';
 import { dataFile } from './sent-file.ts';
-import { tableFile } from './sources/table-file.ts';
+import { tableFile } from './sources/table.ts';
 import { textFile } from './sources/text-file.ts';
 
 const size = 300 * 1024 * 1024;

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { arrayFile } from './sources/array-file.ts';
+import { arrayFile } from './sources/arrays.ts';
 import { fileOf, testContext } from './host.testing.ts';
-import { idxFiles } from './sources/idx-files.ts';
+import { idxFiles } from './sources/idx.ts';
 import { imageFolder } from './sources/image-folder.ts';
 import { pictureSize } from './formats/picture-size.ts';
 import { png } from './formats/png.testing.ts';

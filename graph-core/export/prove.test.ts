@@ -125,3 +125,10 @@ test('initial weights are those that training starts from', async () => {
   expect(initialWeights(context.plan, 5)).toEqual(await takeWeights(model));
   model.dispose();
 });
+
+test('a format that writes what it cannot open is no format', () => {
+  const { open: _, ...unproved } = findExportFormat('npz') ?? {};
+  // @ts-expect-error Without `open` it does not compile.
+  const format: ExportFormat = unproved;
+  expect('open' in format).toBe(false);
+});

@@ -7,7 +7,7 @@ import { findBlock } from '../blocks/index.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { fileOf, testContext } from '../data/host.testing.ts';
 import { openData } from '../data/open-data.ts';
-import { tableFile } from '../data/sources/table-file.ts';
+import { tableFile } from '../data/sources/table.ts';
 import { draw } from '../document/draw.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { feed } from './feeds.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { hasTorch, torchPython } from '../export/torch/answers-as-app.testing.ts';
 import { outputKey } from '../compile/model.ts';
 import { fileOf, testContext } from '../data/host.testing.ts';
-import { tableFile } from '../data/sources/table-file.ts';
+import { tableFile } from '../data/sources/table.ts';
 import { openData } from '../data/open-data.ts';
 import { writtenNumber } from '../data/table/own-unit.ts';
 import { draw } from '../document/draw.testing.ts';

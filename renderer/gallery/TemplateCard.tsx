@@ -41,7 +41,9 @@ export function TemplateCard({ template, onOpen }: TemplateCardProps) {
         <span className="card-summary">
           {failed ? t('gallery.template-failed') : read(template.summary)}
         </span>
-        <span className="card-row">{t('gallery.row', { row: template.row })}</span>
+        {template.row === undefined ? null : (
+          <span className="card-row">{t('gallery.row', { row: template.row })}</span>
+        )}
       </span>
     </button>
   );

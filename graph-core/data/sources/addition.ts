@@ -15,6 +15,7 @@ const options = z.object({
 
 export const addition: DataSource<typeof options> = {
   id: 'addition',
+  rank: 4,
   docs: {
     title: text('Addition', '足し算'),
     summary: text(

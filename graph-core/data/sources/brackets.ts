@@ -21,6 +21,7 @@ const options = z.object({
 
 export const brackets: DataSource<typeof options> = {
   id: 'brackets',
+  rank: 9,
   docs: {
     title: text('Brackets', '括弧'),
     summary: text(

@@ -5,6 +5,7 @@ import { symbolOptions, symbolSequences } from '../text/symbol-sequences.ts';
 
 export const copy: DataSource<typeof symbolOptions> = {
   id: 'copy',
+  rank: 2,
   docs: {
     title: text('Copy', '複写'),
     summary: text(

@@ -27,6 +27,7 @@ const options = z.object({
 
 export const counting: DataSource<typeof options> = {
   id: 'counting',
+  rank: 8,
   docs: {
     title: text('Counting', '数え上げ'),
     summary: text(

@@ -55,6 +55,7 @@ const options = z.object(countOptions(20_000, 1_000));
 
 export const dates: DataSource<typeof options> = {
   id: 'dates',
+  rank: 5,
   docs: {
     title: text('Dates', '日付'),
     summary: text(

@@ -15,6 +15,7 @@ const options = z.object(countOptions(40_000, 1_000));
 
 export const englishJapanese: DataSource<typeof options> = {
   id: 'english-japanese',
+  rank: 6,
   docs: {
     title: text('English → Japanese', '英語 → 日本語'),
     summary: text(

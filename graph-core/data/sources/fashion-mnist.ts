@@ -32,6 +32,7 @@ const pixels = 28 * 28;
 
 export const fashionMnist: DataSource<typeof options> = {
   id: 'fashion-mnist',
+  rank: 12,
   docs: {
     title: text('Fashion-MNIST', 'Fashion-MNIST'),
     summary: text(

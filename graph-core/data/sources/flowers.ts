@@ -21,6 +21,7 @@ const options = z.object(countOptions(600, 150));
 
 export const flowers: DataSource<typeof options> = {
   id: 'flowers',
+  rank: 13,
   docs: {
     title: text('Flowers (like iris)', '花（アヤメに似た表）'),
     summary: text(

@@ -20,6 +20,7 @@ const options = z.object({
 
 export const generatedText: DataSource<typeof options> = {
   id: 'generated-text',
+  rank: 11,
   docs: {
     title: text('Generated text', '生成した文章'),
     summary: text(

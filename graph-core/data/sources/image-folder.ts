@@ -42,6 +42,7 @@ const mostPixels = 64_000_000;
 
 export const imageFolder: DataSource<typeof options> = {
   id: 'image-folder',
+  rank: 19,
   docs: {
     title: text('Pictures of your own', '自分の画像'),
     summary: text(

@@ -32,6 +32,7 @@ const length = 1 + longestEnglish + 1 + longestJapanese;
 
 export const maskedSentences: DataSource<typeof options> = {
   id: 'masked-sentences',
+  rank: 10,
   docs: {
     title: text('Masked sentences', '穴埋め文'),
     summary: text(

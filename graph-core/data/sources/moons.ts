@@ -14,6 +14,7 @@ const options = z.object({
 
 export const moons: DataSource<typeof options> = {
   id: 'moons',
+  rank: 14,
   docs: {
     title: text('Moons', '2 つの月'),
     summary: text(

@@ -5,6 +5,7 @@ import { symbolOptions, symbolSequences } from '../text/symbol-sequences.ts';
 
 export const reverse: DataSource<typeof symbolOptions> = {
   id: 'reverse',
+  rank: 1,
   docs: {
     title: text('Reverse', '逆順'),
     summary: text(

@@ -30,6 +30,7 @@ type Options = z.output<typeof options>;
 
 export const sentencePairsFile: DataSource<typeof options> = {
   id: 'sentence-pairs',
+  rank: 17,
   docs: {
     title: text('Sentence pairs of your own', '自分の文の対'),
     summary: text(

@@ -5,6 +5,7 @@ import { symbolOptions, symbolSequences } from '../text/symbol-sequences.ts';
 
 export const sort: DataSource<typeof symbolOptions> = {
   id: 'sort',
+  rank: 3,
   docs: {
     title: text('Sort', '並べ替え'),
     summary: text(

@@ -24,6 +24,7 @@ const options = z.object({
 
 export const spelling: DataSource<typeof options> = {
   id: 'spelling',
+  rank: 7,
   docs: {
     title: text('Spelling → sounds', '綴り → 発音'),
     summary: text(

@@ -16,6 +16,7 @@ const options = z.object({
 
 export const spirals: DataSource<typeof options> = {
   id: 'spirals',
+  rank: 15,
   docs: {
     title: text('Spirals', '渦巻き'),
     summary: text(

@@ -29,6 +29,7 @@ const options = z.object({
 
 export const textFile: DataSource<typeof options> = {
   id: 'text-file',
+  rank: 18,
   docs: {
     title: text('Text of your own', '自分の文章'),
     summary: text(

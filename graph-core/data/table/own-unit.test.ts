@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { fileOf, testContext } from '../host.testing.ts';
 import { inOwnUnit, isStandardised, unitOf, writtenNumber } from './own-unit.ts';
-import { tableFile } from '../sources/table-file.ts';
+import { tableFile } from '../sources/table.ts';
 
 const prices = `rooms,kind,price
 3,flat,250000

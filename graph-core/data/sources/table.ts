@@ -65,6 +65,7 @@ const options = z
 
 export const tableFile: DataSource<typeof options> = {
   id: 'table',
+  rank: 16,
   docs: {
     title: text('Table of your own (CSV, TSV)', '自分の表（CSV・TSV）'),
     summary: text(

@@ -30,6 +30,7 @@ const mostTyped = 64;
 
 export const arrayFile: DataSource<typeof options> = {
   id: 'arrays',
+  rank: 21,
   docs: {
     title: text('Arrays of your own (npz)', '自分の配列（npz）'),
     summary: text(

@@ -16,6 +16,7 @@ const options = z.object({ heldShare: heldShareOption(0.1) });
 
 export const idxFiles: DataSource<typeof options> = {
   id: 'idx',
+  rank: 20,
   docs: {
     title: text('IDX files of your own (like MNIST)', '自分の IDX ファイル（MNIST 形式）'),
     summary: text(

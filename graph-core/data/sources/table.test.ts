@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SurveyedColumn } from '../table/column-types.ts';
 import { fileOf, testContext } from '../host.testing.ts';
-import { tableFile } from './table-file.ts';
+import { tableFile } from './table.ts';
 
 const open = (source: string, options: Record<string, unknown> = {}) =>
   tableFile.open(tableFile.options.parse(options), testContext(0, [fileOf('a.csv', source)]));
