@@ -31,7 +31,14 @@ export interface CopiedTree {
 /** Without tests and fixtures: what is counted is what a contributor would write. */
 export function copyTree(): CopiedTree {
   const copy = mkdtempSync(path.join(tmpdir(), 'kumiki-touched-'));
-  for (const part of ['graph-core', 'scripts', 'docs', 'package.json', 'tsconfig.base.json'])
+  for (const part of [
+    'graph-core',
+    'renderer',
+    'scripts',
+    'docs',
+    'package.json',
+    'tsconfig.base.json',
+  ])
     cpSync(path.join(root, part), path.join(copy, part), {
       recursive: true,
       filter: (from) => !/\.(test)\.ts$|fixtures$|screens$/.test(from),
