@@ -21,7 +21,7 @@ export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   failed: 'data, weights, backend or training failed, or a file cannot be written',
   missed:
     'a goal was missed, an export answers otherwise than its model, or a document is not written as the app writes it',
-  interrupted: 'interrupted by Ctrl-C, checkpoint kept',
+  interrupted: 'interrupted by Ctrl-C, SIGTERM or SIGHUP, checkpoint kept',
 };
 
 export class Failure extends Error {

@@ -4,16 +4,18 @@ import { dataFilesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { printJson, printLine, progressLine } from './print.ts';
-import type { RunCall } from './run-folder.ts';
+import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
 import { noteData } from './trained.ts';
-import type { Measured } from './train-document.ts';
+import type { Measured, TrainedDocument } from './train-document.ts';
 import { trainDocument } from './train-document.ts';
 
 export interface Before {
   readonly checkpoint: Checkpoint;
   readonly measured: Measured;
   readonly best: readonly NamedArray[] | undefined;
+  /** The checkpoint that its folder holds now, where the results go there too. */
+  readonly older: Older;
   /** What it was trained on, and whether it may go on with anything else. */
   readonly data: {
     readonly fingerprint: string | undefined;
@@ -21,6 +23,9 @@ export interface Before {
     readonly others: boolean;
   };
 }
+
+/** Ctrl-C, a scheduler that wants its machine back, and a terminal that is closed. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Milliseconds between two writings on the way: what a power cut takes at most. */
 const keepEvery = 20_000;
@@ -38,7 +43,13 @@ export async function followTraining(
     interruption.abort();
     line.note('Ending after this step; the checkpoint is kept. Ctrl-C again ends at once.');
   };
-  process.once('SIGINT', interrupt);
+  for (const name of endings) process.once(name, interrupt);
+  let older = before?.older ?? 'foreign';
+  const write = async (run: TrainedDocument) => {
+    const written = await writeRun(folder, call, run, older);
+    older = 'kept';
+    return written;
+  };
   const trained = await trainDocument(call.document, {
     ...call,
     files: await dataFilesAt(call.data),
@@ -50,16 +61,16 @@ export async function followTraining(
       noteData(ready);
       if (before) call = goingOn(asked, before, ready, folder);
     },
-    keep: { every: keepEvery, write: async (run) => void (await writeRun(folder, call, run)) },
+    keep: { every: keepEvery, write: async (run) => void (await write(run)) },
     progress: ({ step, steps, stepsPerSecond, secondsLeft }, loss) =>
       line.update(
         step / steps,
         `step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
       ),
   });
-  process.removeListener('SIGINT', interrupt);
+  for (const name of endings) process.removeListener(name, interrupt);
   line.end();
-  const written = await writeRun(folder, call, trained);
+  const written = await write(trained);
   trained.dispose();
   const result = summaryOf(call, trained);
   if (json) printJson({ ...result, out: folder, interrupted: trained.interrupted });

@@ -43,7 +43,7 @@ export function kumikiRunning(...args: readonly string[]) {
         };
         look();
       }),
-    interrupt: () => child.kill('SIGINT'),
+    interrupt: (signal: NodeJS.Signals = 'SIGINT') => child.kill(signal),
     ended,
   };
 }

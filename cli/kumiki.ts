@@ -59,8 +59,11 @@ for (const command of [
 
 // Whoever reads only the first lines, as head does, closes the pipe: nothing has gone wrong.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
-  if (reason.code !== 'EPIPE') throw reason;
-  process.exit(exitCodes.done);
+  if (reason.code === 'EPIPE') process.exit(exitCodes.done);
+  process.stderr.write(
+    `The output could not be written: ${reason.code === 'ENOSPC' ? 'its device is full' : reason.message}.\n`,
+  );
+  process.exit(exitCodes.failed);
 });
 
 try {

@@ -17,7 +17,7 @@ type Question = Extract<Command, { request: number }>;
 
 export interface OpenTrainer {
   readonly ready: Extract<News, { type: 'ready' }>;
-  /** Carries a command out. Throws a Failure with the trainer's own sentence. */
+  /** Carries a command out. Throws a Failure with the trainer's own sentence; what it has learned can still be asked for. */
   tell(command: Command): Promise<void>;
   /** Answers the news with the request's number. Throws a Failure where it is refused. */
   ask<T extends News['type']>(question: Question, answer: T): Promise<Extract<News, { type: T }>>;
@@ -46,7 +46,7 @@ export async function openTrainer(
     await trainer.handle(command);
     const failed = kept.find((news) => news.type === 'failed');
     if (!failed) return;
-    trainer.dispose();
+    kept.splice(kept.indexOf(failed), 1);
     throw new Failure(
       exitCodes.failed,
       failed.message.en,
@@ -54,7 +54,7 @@ export async function openTrainer(
     );
   };
   const { backend, deterministic, files = [], resume, best, preprocessing, measures } = options;
-  await tell({
+  const prepare: Command = {
     type: 'prepare',
     document,
     backend,
@@ -64,7 +64,13 @@ export async function openTrainer(
     best,
     preprocessing,
     measures,
-  });
+  };
+  try {
+    await tell(prepare);
+  } catch (reason) {
+    trainer.dispose();
+    throw reason;
+  }
   const ready = kept.find((news) => news.type === 'ready');
   if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
   return {

@@ -1,6 +1,6 @@
 // A run's folder: weights, run.json, curves and the checkpoint it goes on from, written and read back. Knows no training.
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Checkpoint, Document, NamedArray, WeightsHistory } from '../graph-core/index.ts';
@@ -23,6 +23,8 @@ import { writeFile } from './write-file.ts';
 
 const weightsName = 'model.safetensors';
 const checkpointName = 'checkpoint.kckpt';
+/** The checkpoint before it, of the same run: what resume falls back on. */
+const previousName = 'previous.kckpt';
 /** As it was called before; .kumiki is a document now. */
 const olderCheckpointName = 'checkpoint.kumiki';
 const bestName = 'best.safetensors';
@@ -49,6 +51,8 @@ export interface KeptRun {
   readonly best: readonly NamedArray[] | undefined;
   /** Of the data it was trained on. */
   readonly fingerprint: string | undefined;
+  /** Said where the last checkpoint could not be used, so the run goes on from the one before. */
+  readonly damaged?: string | undefined;
 }
 
 /** What `--json` prints and run.json holds, for a run at any step. */
@@ -85,11 +89,15 @@ export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocumen
   };
 }
 
+/** The checkpoint that a folder holds before a writing: it is kept, or it is another run's, or it is damaged. */
+export type Older = 'kept' | 'foreign' | 'damaged';
+
 /** Each file whole; the checkpoint last, so that it never runs ahead of the rest. */
 export async function writeRun(
   folder: string,
   call: RunCall,
   run: TrainedDocument,
+  older: Older,
 ): Promise<readonly string[]> {
   const { backend, threads, deterministic, data, document } = call;
   const asked = { backend, threads, deterministic, data: data.map((one) => path.resolve(one)) };
@@ -105,7 +113,10 @@ export async function writeRun(
     ...(run.best ? [[bestName, writeSafetensors(run.best, metadata)] as [string, Uint8Array]] : []),
     [checkpointName, await writeCheckpoint(run.last ?? run.checkpoint, sha256)],
   ];
-  for (const [name, contents] of files) await writeFile(path.join(folder, name), contents);
+  for (const [name, contents] of files) {
+    if (name === checkpointName) await setAside(folder, older);
+    await writeFile(path.join(folder, name), contents);
+  }
   await rm(path.join(folder, olderCheckpointName), { force: true });
   // Of another run that was here before.
   if (!run.best) await rm(path.join(folder, bestName), { force: true });
@@ -143,12 +154,7 @@ const kept = z.looseObject({
 
 export async function readRun(folder: string): Promise<KeptRun> {
   const { asked, seconds, validations, document, finalHeldOut, data } = await runAt(folder);
-  const packed = await bytesAt(path.join(folder, checkpointName)).catch(() =>
-    bytesAt(path.join(folder, olderCheckpointName)),
-  );
-  const checkpoint = await readCheckpoint(packed, sha256);
-  if ('error' in checkpoint)
-    throw new Failure(exitCodes.failed, checkpoint.error.en, { code: 'bad-checkpoint' });
+  const { checkpoint, damaged } = await lastWhole(folder);
   const { step } = checkpoint;
   const csv = new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv')));
   const best = await bytesAt(path.join(folder, bestName)).catch(() => undefined);
@@ -169,7 +175,46 @@ export async function readRun(folder: string): Promise<KeptRun> {
       seconds,
     },
     best: read && 'weights' in read ? read.weights : undefined,
+    damaged,
   };
+}
+
+/** The last checkpoint that is whole. Throws a Failure where none is. */
+async function lastWhole(
+  folder: string,
+): Promise<{ readonly checkpoint: Checkpoint; readonly damaged?: string | undefined }> {
+  const readAt = async (name: string) => {
+    const packed = await bytesAt(path.join(folder, name)).catch(() => undefined);
+    return packed && readCheckpoint(packed, sha256);
+  };
+  const last = (await readAt(checkpointName)) ?? (await readAt(olderCheckpointName));
+  if (last && !('error' in last)) return { checkpoint: last };
+  const previous = await readAt(previousName);
+  if (previous && !('error' in previous)) {
+    const why = last ? last.error.en : `‘${checkpointName}’ is missing.`;
+    return {
+      checkpoint: previous,
+      damaged: `${why} Going on from the checkpoint before it, of step ${previous.step}.`,
+    };
+  }
+  throw new Failure(
+    exitCodes.failed,
+    last?.error.en ??
+      `‘${folder}’ has no checkpoint (${checkpointName}). Give the folder that train wrote.`,
+    { code: 'bad-checkpoint' },
+  );
+}
+
+/** A kill between the two renames leaves the checkpoint under its other name, where resume finds it. */
+async function setAside(folder: string, older: Older): Promise<void> {
+  const previous = path.join(folder, previousName);
+  if (older === 'damaged') return;
+  if (older === 'foreign') return rm(previous, { force: true });
+  await rename(path.join(folder, checkpointName), previous).catch(
+    (reason: NodeJS.ErrnoException) => {
+      if (reason.code !== 'ENOENT') throw reason;
+    },
+  );
 }
 
 /** The run whose folder these weights lie in: its seed and the fingerprint of its data; undefined where there is none. */
@@ -186,7 +231,7 @@ export async function runBeside(
 
 /** Throws a Failure where the folder holds a run already, which would be lost. */
 export async function refuseOccupied(folder: string): Promise<void> {
-  const names = [weightsName, 'run.json', checkpointName, olderCheckpointName];
+  const names = [weightsName, 'run.json', checkpointName, previousName, olderCheckpointName];
   const there = await readdir(folder).catch((): string[] => []);
   const held = names.filter((name) => there.includes(name));
   if (held.length === 0) return;

@@ -13,6 +13,7 @@ import type {
 } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
+import { Failure } from './exit.ts';
 import { openTrainer } from './open-trainer.ts';
 
 interface Validation {
@@ -67,7 +68,7 @@ export interface TrainOptions extends EngineOptions {
   progress?(progress: Progress, loss: number | undefined): void;
 }
 
-/** Throws a Failure with the trainer's own sentence. */
+/** Throws a Failure with the trainer's own sentence; a run that fails on the way is kept as it stood before the failure. */
 export async function trainDocument(
   document: Document,
   options: TrainOptions,
@@ -155,10 +156,37 @@ export async function trainDocument(
     }, keep.every);
   try {
     if (!signal?.aborted) await trainer.tell({ type: 'start' });
+  } catch (reason) {
+    clearInterval(timer);
+    await keeping;
+    const kept = keep && (await keepBefore(reason, () => take(2), keep));
+    trainer.dispose();
+    throw kept ?? reason;
   } finally {
     clearInterval(timer);
     signal?.removeEventListener('abort', stop);
     await keeping;
   }
   return take(1);
+}
+
+/** The failure with what is kept named in it; undefined where nothing could be kept, for then the first failure is what counts. */
+async function keepBefore(
+  reason: unknown,
+  take: () => Promise<TrainedDocument>,
+  keep: NonNullable<TrainOptions['keep']>,
+): Promise<Failure | undefined> {
+  if (!(reason instanceof Failure)) return undefined;
+  try {
+    const run = await take();
+    await keep.write(run);
+    const { step } = run.checkpoint;
+    return new Failure(
+      reason.exitCode,
+      `${reason.message} The weights and the checkpoint of step ${step} are kept.`,
+      { ...reason.details, keptStep: step },
+    );
+  } catch {
+    return undefined;
+  }
 }

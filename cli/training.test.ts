@@ -1,5 +1,5 @@
 // Training from a terminal: what it writes reads back, Ctrl-C keeps a checkpoint, and what goes on is the unbroken run.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSafetensors } from '../graph-core/index.ts';
@@ -60,6 +60,8 @@ test('train writes weights, run and curves that read back; resume goes on to the
   const damaged = readFileSync(at('half/checkpoint.kckpt'));
   damaged[damaged.length - 9] = (damaged[damaged.length - 9] ?? 0) ^ 1;
   writeFileSync(at('half/checkpoint.kckpt'), damaged);
+  // With the one before it the run could go on.
+  rmSync(at('half/previous.kckpt'));
   const refused = kumiki('resume', at('half'), '--steps', '8');
   expect(refused.status).toBe(5);
   expect(refused.stderr).toContain('do not match its SHA-256');

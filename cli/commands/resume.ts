@@ -5,8 +5,10 @@ import { checkDataTaken } from '../data-taken.ts';
 import { followTraining } from '../follow-training.ts';
 import type { RunCall } from '../run-folder.ts';
 import { readRun, refuseOccupied } from '../run-folder.ts';
+import { withRunLock } from '../run-lock.ts';
 import { dataHelp } from '../trained.ts';
 import { wholeNumber } from '../whole-number.ts';
+import { withTraining } from '../with-training.ts';
 
 interface Options {
   readonly steps?: number;
@@ -34,16 +36,19 @@ export function resumeCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async (folder: string, options: Options) => {
       const { steps, out = folder, data, json = false, overwrite = false } = options;
-      const { call, fingerprint, ...before } = await readRun(folder);
-      const training = { ...call.document.training };
-      if (steps !== undefined) training.steps = steps;
-      const document = { ...call.document, training };
-      if (data) checkDataTaken(document, data);
-      if (path.resolve(out) !== path.resolve(folder) && !overwrite) await refuseOccupied(out);
-      const next: RunCall = { ...call, document, data: data ?? call.data };
-      await followTraining(next, out, json, {
-        ...before,
-        data: { fingerprint, files: call.data, others: options.otherData ?? false },
+      await withRunLock(out, async () => {
+        const { call, fingerprint, damaged, ...before } = await readRun(folder);
+        if (damaged !== undefined) process.stderr.write(`${damaged}\n`);
+        const document = withTraining(call.document, { steps });
+        if (data) checkDataTaken(document, data);
+        const isSameFolder = path.resolve(out) === path.resolve(folder);
+        if (!isSameFolder && !overwrite) await refuseOccupied(out);
+        const next: RunCall = { ...call, document, data: data ?? call.data };
+        await followTraining(next, out, json, {
+          ...before,
+          older: !isSameFolder ? 'foreign' : damaged === undefined ? 'kept' : 'damaged',
+          data: { fingerprint, files: call.data, others: options.otherData ?? false },
+        });
       });
     });
 }

@@ -7,6 +7,8 @@ import { followTraining } from '../follow-training.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
 import { refuseOccupied } from '../run-folder.ts';
+import { withRunLock } from '../run-lock.ts';
+import { withTraining } from '../with-training.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 interface Options extends EngineOptions {
@@ -36,16 +38,12 @@ export function trainCommand(program: Command): void {
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name);
       planOf(read);
-      const training = { ...read.document.training };
-      if (options.steps !== undefined) training.steps = options.steps;
-      if (options.seed !== undefined) training.seed = options.seed;
+      const document = withTraining(read.document, options);
       const { out, data = [], json = false, steps: _, seed: __, overwrite, ...engine } = options;
       checkDataTaken(read.document, data);
-      if (!overwrite) await refuseOccupied(out);
-      await followTraining(
-        { ...engine, document: { ...read.document, training }, data },
-        out,
-        json,
-      );
+      await withRunLock(out, async () => {
+        if (!overwrite) await refuseOccupied(out);
+        await followTraining({ ...engine, document, data }, out, json);
+      });
     });
 }
