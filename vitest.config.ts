@@ -25,10 +25,10 @@ const alone = [
 /** What Python says to what we compute and export, where Python has PyTorch, Keras or ONNX Runtime. */
 const peers = [
   'cli/{export-raw,other-data}.test.ts',
-  'graph-core/blocks/conformance/{keras,torch}.test.ts',
+  'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',
   'graph-core/export/beside/predict.test.ts',
-  'graph-core/export/keras/keras-{blocks,format}.test.ts',
+  'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',
   'graph-core/train/other-data.test.ts',
 ];

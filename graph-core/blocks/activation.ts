@@ -10,8 +10,8 @@ import {
 import { activation as activationParam } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, sameShape, shape } from './kit/shape.ts';
+import { one, py } from './kit/python.ts';
 
 export const activation = defineBlock({
   type: 'activation',
@@ -48,9 +48,11 @@ export const activation = defineBlock({
       }),
     }),
     keras: ({ params }) => ({
-      make: `layers.Activation(${params.activation === 'linear' ? '"linear"' : kerasActivation(params.activation)})`,
+      make: py('layers.Activation', [
+        params.activation === 'linear' ? 'linear' : kerasActivation(params.activation),
+      ]),
       classes: kerasActivationClasses(params.activation),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
     }),
   },
   examples: [

@@ -8,10 +8,10 @@ import { epsilon } from './kit/epsilon-param.ts';
 import { needsFeatures, needsSeveralFeatures, project, resizeSource } from './kit/expectations.ts';
 import { wires } from './kit/inside.ts';
 import { weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
 import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { one, operate, py } from './kit/python.ts';
 
 export const addAndNorm = defineBlock({
   type: 'add-and-norm',
@@ -77,14 +77,18 @@ export const addAndNorm = defineBlock({
     torch: ({ params, inputs }) => {
       const rms = params.norm === 'rms';
       return {
-        make: construct(rms ? 'RMSNorm' : 'nn.LayerNorm', [sizeAt(inputs.residual, -1)], {
+        make: py(rms ? 'RMSNorm' : 'nn.LayerNorm', [sizeAt(inputs.residual, -1)], {
           eps: params.epsilon,
         }),
         call: ({ values, residual }, self) => {
-          const sum = `${channelsLast(one(residual), inputs.residual)} + ${channelsLast(one(values), inputs.values)}`;
+          const sum = operate(
+            '+',
+            channelsLast(one(residual), inputs.residual),
+            channelsLast(one(values), inputs.values),
+          );
           return {
-            values: params.order === 'pre' ? `(${sum})` : `${self}(${sum})`,
-            normalized: `${self}(${sum})`,
+            values: params.order === 'pre' ? sum : py(self, [sum]),
+            normalized: py(self, [sum]),
           };
         },
         state: (weights) => ({
@@ -97,14 +101,14 @@ export const addAndNorm = defineBlock({
     keras: ({ params }) => {
       const rms = params.norm === 'rms';
       return {
-        make: construct(rms ? 'RMSNorm' : 'layers.LayerNormalization', [], {
+        make: py(rms ? 'RMSNorm' : 'layers.LayerNormalization', [], {
           epsilon: params.epsilon,
         }),
         call: ({ values, residual }, self) => {
-          const sum = `${one(residual)} + ${one(values)}`;
+          const sum = operate('+', one(residual), one(values));
           return {
-            values: params.order === 'pre' ? `(${sum})` : `${self}(${sum})`,
-            normalized: `${self}(${sum})`,
+            values: params.order === 'pre' ? sum : py(self, [sum]),
+            normalized: py(self, [sum]),
           };
         },
         state: (weights) => ({

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
-import { many, torchOperands } from './kit/merge-code.ts';
+import { torchOperands } from './kit/merge-code.ts';
 import { batch, dim, shape } from './kit/shape.ts';
+import { list, many, operate, py } from './kit/python.ts';
 
 export const add = defineBlock({
   type: 'add',
@@ -34,12 +35,12 @@ export const add = defineBlock({
     stock: () => ({ className: 'Add', config: {}, weights: [] }),
     torch: ({ inputs, outputs }) => ({
       call: (given) => ({
-        values: torchOperands(many(given.values), inputs.values, outputs.values).join(' + '),
+        values: operate('+', ...torchOperands(many(given.values), inputs.values, outputs.values)),
       }),
     }),
     keras: () => ({
-      make: 'layers.Add()',
-      call: (given, self) => ({ values: `${self}([${many(given.values).join(', ')}])` }),
+      make: py('layers.Add'),
+      call: (given, self) => ({ values: py(self, [list(many(given.values))]) }),
     }),
   },
   examples: [

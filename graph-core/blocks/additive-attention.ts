@@ -16,8 +16,10 @@ import {
 import { kerasMaskedSoftmax, torchMaskedSoftmax } from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
 import { transposed, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import type { Expressions } from './block.ts';
+import type { Python } from './kit/python.ts';
+import { item, one, py } from './kit/python.ts';
 
 export const additiveAttention = defineBlock({
   type: 'additive-attention',
@@ -80,7 +82,7 @@ export const additiveAttention = defineBlock({
   },
   exports: {
     torch: ({ params, inputs }) => ({
-      make: construct('AdditiveAttention', [
+      make: py('AdditiveAttention', [
         sizeAt(inputs.query, -1),
         sizeAt(inputs.key, -1),
         params.units,
@@ -94,7 +96,7 @@ export const additiveAttention = defineBlock({
       classes: { masked_softmax: torchMaskedSoftmax, AdditiveAttention: torchClass },
     }),
     keras: ({ params }) => ({
-      make: construct('AdditiveAttention', [params.units]),
+      make: py('AdditiveAttention', [params.units]),
       call,
       state: (weights) => ({
         'query/kernel': weightOf(weights, 'query-kernel'),
@@ -134,13 +136,10 @@ export const additiveAttention = defineBlock({
   ],
 });
 
-function call(
-  wires: Readonly<Record<string, string | readonly string[] | undefined>>,
-  self: string,
-) {
+function call(wires: Expressions, self: Python) {
   const value = wires.value === undefined ? one(wires.key) : one(wires.value);
-  const answer = `${self}(${one(wires.query)}, ${one(wires.key)}, ${value}, ${one(wires.mask)})`;
-  return { values: `${answer}[0]`, scores: `${answer}[1]` };
+  const answer = py(self, [one(wires.query), one(wires.key), value, one(wires.mask)]);
+  return { values: item(answer, 0), scores: item(answer, 1) };
 }
 
 const torchClass = `class AdditiveAttention(nn.Module):

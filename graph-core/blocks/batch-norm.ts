@@ -6,10 +6,11 @@ import { defineBlock } from './block.ts';
 import { epsilon } from './kit/epsilon-param.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { filled, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, sameShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst, isChannelsFirst } from './kit/torch-layout.ts';
+import type { Python } from './kit/python.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const batchNorm = defineBlock({
   type: 'batch-norm',
@@ -80,7 +81,7 @@ export const batchNorm = defineBlock({
       const rank = inputs.values.dims.length;
       const options = { eps: params.epsilon, momentum: Number((1 - params.momentum).toFixed(6)) };
       return {
-        make: construct(
+        make: py(
           rank === 4 ? 'nn.BatchNorm2d' : 'nn.BatchNorm1d',
           [sizeAt(inputs.values, -1)],
           options,
@@ -96,11 +97,11 @@ export const batchNorm = defineBlock({
       };
     },
     keras: ({ params }) => ({
-      make: construct('layers.BatchNormalization', [], {
+      make: py('layers.BatchNormalization', [], {
         momentum: params.momentum,
         epsilon: params.epsilon,
       }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
       state: (weights) => ({
         gamma: weightOf(weights, 'gamma'),
         beta: weightOf(weights, 'beta'),
@@ -125,10 +126,10 @@ export const batchNorm = defineBlock({
 });
 
 /** PyTorch wants the channels right behind the batch. */
-function normed(x: string, self: string, of: Shape): string {
+function normed(x: Python, self: Python, of: Shape): Python {
   const rank = of.dims.length;
-  if (rank === 2 || isChannelsFirst(of)) return `${self}(${x})`;
-  if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
-  if (rank === 4) return `${self}(${channelsFirst(x, of)}).permute(0, 2, 3, 1)`;
-  return `${self}(${x}.flatten(0, -2)).view_as(${x})`;
+  if (rank === 2 || isChannelsFirst(of)) return py(self, [x]);
+  if (rank === 3) return code`${py(self, [code`${x}.transpose(1, 2)`])}.transpose(1, 2)`;
+  if (rank === 4) return code`${py(self, [channelsFirst(x, of)])}.permute(0, 2, 3, 1)`;
+  return code`${py(self, [code`${x}.flatten(0, -2)`])}.view_as(${x})`;
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const binaryOutput = defineBlock({
   type: 'binary-output',
@@ -53,20 +53,23 @@ export const binaryOutput = defineBlock({
     },
     torch({ inputs }, { logits }, target) {
       // One class an example is [B]; one logit an example is [B, 1].
-      const wanted = sizes(inputs.logits).join() === '1' ? `${target}.reshape(-1, 1)` : target;
-      return `F.binary_cross_entropy_with_logits(${channelsLast(one(logits), inputs.logits)}, ${wanted}.float())`;
+      const wanted = sizes(inputs.logits).join() === '1' ? code`${target}.reshape(-1, 1)` : target;
+      return py('F.binary_cross_entropy_with_logits', [
+        channelsLast(one(logits), inputs.logits),
+        code`${wanted}.float()`,
+      ]);
     },
   },
   exports: {
     stock: () => ({ className: 'Activation', config: { activation: 'sigmoid' }, weights: [] }),
     torch: ({ inputs }) => ({
       call: ({ logits }) => ({
-        probabilities: `torch.sigmoid(${channelsLast(one(logits), inputs.logits)})`,
+        probabilities: py('torch.sigmoid', [channelsLast(one(logits), inputs.logits)]),
       }),
     }),
     keras: () => ({
-      make: 'layers.Activation("sigmoid")',
-      call: ({ logits }, self) => ({ probabilities: `${self}(${one(logits)})` }),
+      make: py('layers.Activation', ['sigmoid']),
+      call: ({ logits }, self) => ({ probabilities: py(self, [one(logits)]) }),
     }),
   },
   examples: [

@@ -5,6 +5,7 @@ import type { Text } from '../text.ts';
 import type { Inside, Writing } from './kit/inside.ts';
 import type { Dim, PortKind, Shape } from './kit/shape.ts';
 import type { WeightValue } from './kit/weight-value.ts';
+import type { Python, PythonCall } from './kit/python.ts';
 
 export type { WeightValue } from './kit/weight-value.ts';
 
@@ -211,9 +212,9 @@ interface Objective<I extends Inputs, P> {
   /** The same loss as a PyTorch expression over those of the inputs and of the target. */
   torch?(
     context: { params: P; inputs: Arriving<I, Shape> },
-    inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
-    target: string,
-  ): string;
+    inputs: Expressions,
+    target: Python,
+  ): Python;
 }
 
 /** The stock TensorFlow.js layer that computes the block's first output, where one exists. */
@@ -224,23 +225,28 @@ export interface StockLayer {
   readonly weights: readonly string[];
 }
 
+/** Expressions of what arrives at the input ports, each a name. */
+export type Expressions = Readonly<Record<string, Python | readonly Python[] | undefined>>;
+
 /**
- * How the block is written in a Python framework. All code is one expression or a class; no statement. In scope are
- * `torch`, `nn`, `F` (torch.nn.functional) and `math`; or `keras`, `layers` and `ops` (keras.ops).
+ * How the block is written in a Python framework: trees of `kit/python.ts`, an expression per output, and the sources of
+ * classes; no statement. In scope are `torch`, `nn`, `F` (torch.nn.functional) and `math`; or `keras`, `layers` and
+ * `ops` (keras.ops), of which a Keras form may call the layer that `make` made and the operations listed in
+ * export/keras/operations.ts. Whatever else Keras should compute goes into a layer in `classes`.
  */
 export interface PythonForm {
   /** What constructs it, `nn.Linear(64, 128)`; absent where a plain function does. */
-  readonly make?: string;
+  readonly make?: PythonCall;
   /**
    * One expression per output, over the expressions of the inputs; `self` is what `make` made. `reads` names the
    * outputs that somebody reads (absent = all), so that costly ones need not be asked for. Where several begin with
    * the same call, `shareCall` of python.ts makes it one.
    */
   call(
-    inputs: Readonly<Record<string, string | readonly string[] | undefined>>,
-    self: string,
+    inputs: Expressions,
+    self: Python,
     reads?: ReadonlySet<string>,
-  ): Readonly<Record<string, string>>;
+  ): Readonly<Record<string, Python>>;
   /** The block's weights under the names and layouts of the constructed module. */
   state?(weights: Readonly<Record<string, WeightValue>>): Readonly<Record<string, WeightValue>>;
   /** Sources of classes and functions that the expressions use, by name; written once per file. */

@@ -6,9 +6,9 @@ import { flag, number } from '../params.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsFeatures, needsMask, resizeSource } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printShape, shape, sizeAt } from './kit/shape.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const classificationOutput = defineBlock({
   type: 'classification-output',
@@ -85,17 +85,22 @@ export const classificationOutput = defineBlock({
       };
     },
     torch({ params, inputs }, { logits, mask }, target) {
-      const flat = [
-        `${one(logits)}.reshape(-1, ${sizeAt(inputs.logits, -1)})`,
-        `${target}.reshape(-1)`,
-      ];
-      if (inputs.logits.dims.length === 3 && params.ignorePad) flat.push('ignore_index=0');
-      if (params.smoothing > 0) flat.push(`label_smoothing=${params.smoothing}`);
-      if (mask === undefined) return `F.cross_entropy(${flat.join(', ')})`;
-      const each = `F.cross_entropy(${flat.join(', ')}, reduction="none")`;
-      const counts = `(${one(mask)} * (${target} != 0)).reshape(-1)`;
-      const counted = params.ignorePad ? counts : `${one(mask)}.reshape(-1)`;
-      return `(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
+      const each = py(
+        'F.cross_entropy',
+        [
+          code`${one(logits)}.reshape(-1, ${sizeAt(inputs.logits, -1)})`,
+          code`${target}.reshape(-1)`,
+        ],
+        {
+          ignore_index: inputs.logits.dims.length === 3 && params.ignorePad ? 0 : undefined,
+          label_smoothing: params.smoothing > 0 ? params.smoothing : undefined,
+          reduction: mask === undefined ? undefined : 'none',
+        },
+      );
+      if (mask === undefined) return each;
+      const counts = code`(${one(mask)} * (${target} != 0)).reshape(-1)`;
+      const counted = params.ignorePad ? counts : code`${one(mask)}.reshape(-1)`;
+      return code`(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
     },
   },
   exports: {
@@ -104,11 +109,11 @@ export const classificationOutput = defineBlock({
         ? undefined
         : { className: 'Activation', config: { activation: 'softmax' }, weights: [] },
     torch: () => ({
-      call: ({ logits }) => ({ probabilities: `F.softmax(${one(logits)}, dim=-1)` }),
+      call: ({ logits }) => ({ probabilities: py('F.softmax', [one(logits)], { dim: -1 }) }),
     }),
     keras: () => ({
-      make: 'layers.Softmax()',
-      call: ({ logits }, self) => ({ probabilities: `${self}(${one(logits)})` }),
+      make: py('layers.Softmax'),
+      call: ({ logits }, self) => ({ probabilities: py(self, [one(logits)]) }),
     }),
   },
   examples: [

@@ -5,6 +5,8 @@ import { unmet } from './kit/arriving.ts';
 import { defineBlock, reject } from './block.ts';
 import { relengthSource } from './kit/expectations.ts';
 import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
+import type { Expressions } from './block.ts';
+import { item, many, operate, slice } from './kit/python.ts';
 
 export const combineMasks = defineBlock({
   type: 'combine-masks',
@@ -101,14 +103,13 @@ interface Ranked {
 /** `pad[:, None, :] * ahead`, which PyTorch and Keras write alike. */
 function spreadAndMultiply(masks: readonly Ranked[], mask: Ranked) {
   return {
-    call: (inputs: Readonly<Record<string, string | readonly string[] | undefined>>) => {
-      const arriving = [inputs.masks ?? []].flat();
-      const spread = arriving.map((expression, index) =>
+    call: (inputs: Expressions) => {
+      const spread = many(inputs.masks).map((expression, index) =>
         (masks[index]?.dims.length ?? 0) < mask.dims.length
-          ? `${expression}[:, None, :]`
+          ? item(expression, slice(), null, slice())
           : expression,
       );
-      return { mask: spread.length === 1 ? (spread[0] ?? '') : `(${spread.join(' * ')})` };
+      return { mask: operate('*', ...spread) };
     },
   };
 }

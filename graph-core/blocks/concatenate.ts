@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { many } from './kit/merge-code.ts';
 import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { layOut, torchAxis } from './kit/torch-layout.ts';
+import { list, many, py } from './kit/python.ts';
 
 export const concatenate = defineBlock({
   type: 'concatenate',
@@ -59,12 +59,12 @@ export const concatenate = defineBlock({
           layOut(expression, inputs.values[at] ?? answer, answer),
         );
         const axis = params.axis === 'positions' ? 1 : answer.dims.length - 1;
-        return { values: `torch.cat([${parts.join(', ')}], dim=${torchAxis(axis, answer)})` };
+        return { values: py('torch.cat', [list(parts)], { dim: torchAxis(axis, answer) }) };
       },
     }),
     keras: ({ params }) => ({
-      make: `layers.Concatenate(axis=${params.axis === 'positions' ? 1 : -1})`,
-      call: (given, self) => ({ values: `${self}([${many(given.values).join(', ')}])` }),
+      make: py('layers.Concatenate', [], { axis: params.axis === 'positions' ? 1 : -1 }),
+      call: (given, self) => ({ values: py(self, [list(many(given.values))]) }),
     }),
   },
   examples: [

@@ -13,7 +13,6 @@ import { resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
 import { needsSequence } from './kit/expectations.ts';
 import { permuted, weightOf } from './kit/layout.ts';
-import { construct, one, python } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Window } from './kit/sliding-window.ts';
 import {
@@ -24,6 +23,7 @@ import {
   stride,
   windowTooLarge,
 } from './kit/sliding-window.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const conv1d = defineBlock({
   type: 'conv-1d',
@@ -118,16 +118,16 @@ export const conv1d = defineBlock({
       );
       const even = before === after;
       return {
-        make: construct('nn.Conv1d', [sizeAt(inputs.values, -1), params.filters], {
+        make: py('nn.Conv1d', [sizeAt(inputs.values, -1), params.filters], {
           kernel_size: params.kernel,
           stride: params.stride === 1 ? undefined : params.stride,
           padding: even && before > 0 ? before : undefined,
           bias: params.bias ? undefined : false,
         }),
         call(given, self) {
-          const first = `${one(given.values)}.transpose(1, 2)`;
-          const padded = even ? first : `F.pad(${first}, ${python([before, after])})`;
-          const convolved = `${self}(${padded}).transpose(1, 2)`;
+          const first = code`${one(given.values)}.transpose(1, 2)`;
+          const padded = even ? first : py('F.pad', [first, [before, after]]);
+          const convolved = code`${py(self, [padded])}.transpose(1, 2)`;
           return { values: torchActivation(convolved, params.activation, outputs.values) };
         },
         state(weights) {
@@ -139,13 +139,13 @@ export const conv1d = defineBlock({
     keras({ params }) {
       const { activation: name } = params;
       return {
-        make: construct('layers.Conv1D', [params.filters, params.kernel], {
+        make: py('layers.Conv1D', [params.filters, params.kernel], {
           strides: params.stride === 1 ? undefined : params.stride,
           padding: params.padding,
-          activation: name === 'linear' ? undefined : { code: kerasActivation(name) },
+          activation: name === 'linear' ? undefined : kerasActivation(name),
           use_bias: params.bias ? undefined : false,
         }),
-        call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+        call: (given, self) => ({ values: py(self, [one(given.values)]) }),
         state: (weights) => weights,
         classes: kerasActivationClasses(params.activation),
       };

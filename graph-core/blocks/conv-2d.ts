@@ -7,9 +7,9 @@ import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './kit/conv-code.ts';
 import { permuted, weightOf } from './kit/layout.ts';
-import { construct } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { kernel, padding, slideOverImage, stride } from './kit/sliding-window.ts';
+import { py } from './kit/python.ts';
 
 export const conv2d = defineBlock({
   type: 'conv-2d',
@@ -87,7 +87,7 @@ export const conv2d = defineBlock({
     torch({ params, inputs }) {
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       return {
-        make: construct('nn.Conv2d', [sizeAt(inputs.image, -1), params.filters], {
+        make: py('nn.Conv2d', [sizeAt(inputs.image, -1), params.filters], {
           kernel_size: params.kernel,
           stride: params.stride === 1 ? undefined : params.stride,
           padding: pad.inside,

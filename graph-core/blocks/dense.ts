@@ -12,9 +12,9 @@ import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { transposed, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt, sizes, withLastDim } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const dense = defineBlock({
   type: 'dense',
@@ -65,12 +65,12 @@ export const dense = defineBlock({
         weights: params.bias ? ['kernel', 'bias'] : ['kernel'],
       })),
     torch: ({ params, inputs, outputs }) => ({
-      make: construct('nn.Linear', [sizeAt(inputs.values, -1), params.units], {
+      make: py('nn.Linear', [sizeAt(inputs.values, -1), params.units], {
         bias: params.bias ? undefined : false,
       }),
       call: ({ values }, self) => ({
         values: torchActivation(
-          `${self}(${channelsLast(one(values), inputs.values)})`,
+          py(self, [channelsLast(one(values), inputs.values)]),
           params.activation,
           outputs.values,
         ),
@@ -81,11 +81,11 @@ export const dense = defineBlock({
       }),
     }),
     keras: ({ params }) => ({
-      make: construct('layers.Dense', [params.units], {
-        activation: { code: kerasActivation(params.activation) },
+      make: py('layers.Dense', [params.units], {
+        activation: kerasActivation(params.activation),
         use_bias: params.bias ? undefined : false,
       }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
       classes: kerasActivationClasses(params.activation),
       state: (weights) => ({
         kernel: weightOf(weights, 'kernel'),

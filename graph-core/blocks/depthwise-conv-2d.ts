@@ -7,9 +7,9 @@ import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './kit/conv-code.ts';
 import { permuted, reshaped, weightOf } from './kit/layout.ts';
-import { construct } from './kit/python.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
 import { kernel, padding, slideOverImage, stride } from './kit/sliding-window.ts';
+import { py } from './kit/python.ts';
 
 export const depthwiseConv2d = defineBlock({
   type: 'depthwise-conv-2d',
@@ -94,7 +94,7 @@ export const depthwiseConv2d = defineBlock({
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       const channels = sizeAt(inputs.image, -1);
       return {
-        make: construct('nn.Conv2d', [channels, channels * params.multiplier], {
+        make: py('nn.Conv2d', [channels, channels * params.multiplier], {
           kernel_size: params.kernel,
           stride: params.stride === 1 ? undefined : params.stride,
           padding: pad.inside,

@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 import { rate } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, sameShape, shape, sizes } from './kit/shape.ts';
+import { one, py } from './kit/python.ts';
 
 export const dropout = defineBlock({
   type: 'dropout',
@@ -36,12 +36,12 @@ export const dropout = defineBlock({
   exports: {
     stock: ({ params }) => ({ className: 'Dropout', config: { rate: params.rate }, weights: [] }),
     torch: ({ params }) => ({
-      make: construct('nn.Dropout', [params.rate]),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      make: py('nn.Dropout', [params.rate]),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
     }),
     keras: ({ params }) => ({
-      make: construct('layers.Dropout', [params.rate]),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      make: py('layers.Dropout', [params.rate]),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
     }),
   },
   examples: [

@@ -5,9 +5,10 @@ import { flag, size } from '../params.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsTokens } from './kit/expectations.ts';
 import { rootOf, wires } from './kit/inside.ts';
-import { construct, one } from './kit/python.ts';
 import { weightOf } from './kit/layout.ts';
 import { batch, dim, shape } from './kit/shape.ts';
+import type { Python } from './kit/python.ts';
+import { code, one, operate, py } from './kit/python.ts';
 
 export const embedding = defineBlock({
   type: 'embedding',
@@ -75,18 +76,18 @@ export const embedding = defineBlock({
             weights: ['table'],
           },
     torch: ({ params, inputs }) => ({
-      make: construct('nn.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
+      make: py('nn.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
       call: ({ tokens }, self) => ({
-        values: scaled(`${self}(${one(tokens)})`, params),
-        mask: `(${one(tokens)} != 0).float()`,
+        values: scaled(py(self, [one(tokens)]), params),
+        mask: code`(${one(tokens)} != 0).float()`,
       }),
       state: (weights) => ({ weight: weightOf(weights, 'table') }),
     }),
     keras: ({ params, inputs }) => ({
-      make: construct('layers.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
+      make: py('layers.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
       call: ({ tokens }, self) => ({
-        values: scaled(`${self}(${one(tokens)})`, params),
-        mask: `ops.cast(ops.not_equal(${one(tokens)}, 0), "float32")`,
+        values: scaled(py(self, [one(tokens)]), params),
+        mask: py('ops.cast', [py('ops.not_equal', [one(tokens), 0]), 'float32']),
       }),
       state: (weights) => ({ embeddings: weightOf(weights, 'table') }),
     }),
@@ -129,8 +130,8 @@ export const embedding = defineBlock({
   ],
 });
 
-function scaled(expression: string, { units, scale }: { units: number; scale: boolean }): string {
-  return scale ? `${expression} * ${Math.sqrt(units)}` : expression;
+function scaled(expression: Python, { units, scale }: { units: number; scale: boolean }): Python {
+  return scale ? operate('*', expression, Math.sqrt(units)) : expression;
 }
 
 /** Tokens whose ids have no known bound cannot be looked up in a table. */

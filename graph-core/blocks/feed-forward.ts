@@ -3,7 +3,11 @@ import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { choice, rate, size } from '../params.ts';
-import { kerasActivation, kerasActivationClasses } from './kit/activation-code.ts';
+import {
+  kerasActivation,
+  kerasActivationClasses,
+  torchActivationModule,
+} from './kit/activation-code.ts';
 import { activation } from './kit/activation-param.ts';
 import type { WeightValue } from './block.ts';
 import { defineBlock } from './block.ts';
@@ -11,9 +15,10 @@ import { needsFeatures } from './kit/expectations.ts';
 import type { Written } from './kit/inside.ts';
 import { wires } from './kit/inside.ts';
 import { reshaped, transposed, weightOf } from './kit/layout.ts';
-import { construct, one, torchActivationModule } from './kit/python.ts';
 import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import type { Python } from './kit/python.ts';
+import { code, list, one, py } from './kit/python.ts';
 
 export const feedForward = defineBlock({
   type: 'feed-forward',
@@ -80,19 +85,19 @@ export const feedForward = defineBlock({
       const layer = convolution ? 'nn.Conv1d' : 'nn.Linear';
       const window = convolution ? [1] : [];
       const parts = [
-        construct(layer, [units, params.units, ...window]),
+        py(layer, [units, params.units, ...window]),
         torchActivationModule(params.activation, convolution ? 1 : -1),
-        ...(params.dropout > 0 ? [construct('nn.Dropout', [params.dropout])] : []),
-        construct(layer, [params.units, units, ...window]),
+        ...(params.dropout > 0 ? [py('nn.Dropout', [params.dropout])] : []),
+        py(layer, [params.units, units, ...window]),
       ];
       const last = parts.length - 1;
       const rank = inputs.values.dims.length;
       return {
-        make: `nn.Sequential(${parts.join(', ')})`,
+        make: py('nn.Sequential', parts),
         call: ({ values }, self) => ({
           values: convolution
             ? pointwise(channelsLast(one(values), inputs.values), self, rank)
-            : `${self}(${channelsLast(one(values), inputs.values)})`,
+            : py(self, [channelsLast(one(values), inputs.values)]),
         }),
         state: (weights) => {
           const kernel = (name: string) => {
@@ -115,15 +120,15 @@ export const feedForward = defineBlock({
       const layer = convolution ? `layers.Conv${rank - 2}D` : 'layers.Dense';
       const window = convolution ? [1] : [];
       const parts = [
-        construct(layer, [params.units, ...window], {
-          activation: { code: kerasActivation(params.activation) },
+        py(layer, [params.units, ...window], {
+          activation: kerasActivation(params.activation),
         }),
-        ...(params.dropout > 0 ? [construct('layers.Dropout', [params.dropout])] : []),
-        construct(layer, [units, ...window]),
+        ...(params.dropout > 0 ? [py('layers.Dropout', [params.dropout])] : []),
+        py(layer, [units, ...window]),
       ];
       return {
-        make: `keras.Sequential([${parts.join(', ')}])`,
-        call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+        make: py('keras.Sequential', [list(parts)]),
+        call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
         classes: kerasActivationClasses(params.activation),
         state: (weights) => {
           const kernel = (name: string) => {
@@ -210,8 +215,9 @@ function onePixelConvolution(ops: Ops): Ops['linear'] {
 }
 
 /** nn.Conv1d wants its channels before the positions. */
-function pointwise(x: string, self: string, rank: number): string {
-  if (rank === 3) return `${self}(${x}.transpose(1, 2)).transpose(1, 2)`;
-  if (rank === 2) return `${self}(${x}.unsqueeze(2)).squeeze(2)`;
-  return `${self}(${x}.flatten(1, -2).transpose(1, 2)).transpose(1, 2).reshape_as(${x})`;
+function pointwise(x: Python, self: Python, rank: number): Python {
+  if (rank === 3) return code`${py(self, [code`${x}.transpose(1, 2)`])}.transpose(1, 2)`;
+  if (rank === 2) return code`${py(self, [code`${x}.unsqueeze(2)`])}.squeeze(2)`;
+  const first = code`${x}.flatten(1, -2).transpose(1, 2)`;
+  return code`${py(self, [first])}.transpose(1, 2).reshape_as(${x})`;
 }

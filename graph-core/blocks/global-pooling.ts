@@ -4,9 +4,9 @@ import { choice } from '../params.ts';
 import { text } from '../text.ts';
 import { unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, lastDim, shape } from './kit/shape.ts';
 import { isChannelsFirst } from './kit/torch-layout.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const globalPooling = defineBlock({
   type: 'global-pooling',
@@ -69,15 +69,15 @@ export const globalPooling = defineBlock({
         const of = inputs.values;
         const places = of.dims.length === 3 ? '1' : isChannelsFirst(of) ? '(2, 3)' : '(1, 2)';
         const method = params.kind === 'max' ? 'amax' : 'mean';
-        return { values: `${one(given.values)}.${method}(dim=${places})` };
+        return { values: code`${one(given.values)}.${method}(dim=${places})` };
       },
     }),
     keras: ({ params, inputs }) => ({
-      make: construct(
+      make: py(
         `layers.Global${params.kind === 'max' ? 'Max' : 'Average'}Pooling${inputs.values.dims.length - 2}D`,
         [],
       ),
-      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
     }),
   },
   examples: [

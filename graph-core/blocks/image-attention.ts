@@ -12,9 +12,9 @@ import {
 import { defineBlock } from './block.ts';
 import { reductionDoesNotDivide } from './kit/channel-reduction.ts';
 import { reshaped, transposed, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
+import { item, one, py } from './kit/python.ts';
 
 export const imageAttention = defineBlock({
   type: 'image-attention',
@@ -93,10 +93,10 @@ export const imageAttention = defineBlock({
   },
   exports: {
     torch: ({ params, inputs }) => ({
-      make: construct('ImageAttention', [sizeAt(inputs.image, -1), params.reduction]),
+      make: py('ImageAttention', [sizeAt(inputs.image, -1), params.reduction]),
       call: ({ image }, self) => {
-        const call = `${self}(${channelsFirst(one(image), inputs.image)})`;
-        return { image: `${call}[0]`, scores: `${call}[1]` };
+        const call = py(self, [channelsFirst(one(image), inputs.image)]);
+        return { image: item(call, 0), scores: item(call, 1) };
       },
       state: (weights) => {
         const window = (part: string) => {
@@ -118,10 +118,10 @@ export const imageAttention = defineBlock({
       },
     }),
     keras: ({ params }) => ({
-      make: construct('ImageAttention', [params.reduction]),
+      make: py('ImageAttention', [params.reduction]),
       call: ({ image }, self) => ({
-        image: `${self}(${one(image)})[0]`,
-        scores: `${self}(${one(image)})[1]`,
+        image: item(py(self, [one(image)]), 0),
+        scores: item(py(self, [one(image)]), 1),
       }),
       state: (weights) => weights,
       classes: {

@@ -5,9 +5,9 @@ import { defineBlock } from './block.ts';
 import { epsilon } from './kit/epsilon-param.ts';
 import { needsSeveralFeatures } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const layerNorm = defineBlock({
   type: 'layer-norm',
@@ -43,15 +43,15 @@ export const layerNorm = defineBlock({
       weights: ['gamma', 'beta'],
     }),
     torch: ({ params, inputs }) => ({
-      make: construct('nn.LayerNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
+      make: py('nn.LayerNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
       call: ({ values }, self) => ({
-        values: `${self}(${channelsLast(one(values), inputs.values)})`,
+        values: py(self, [channelsLast(one(values), inputs.values)]),
       }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma'), bias: weightOf(weights, 'beta') }),
     }),
     keras: ({ params }) => ({
-      make: construct('layers.LayerNormalization', [], { epsilon: params.epsilon }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      make: py('layers.LayerNormalization', [], { epsilon: params.epsilon }),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
       state: (weights) => ({ gamma: weightOf(weights, 'gamma'), beta: weightOf(weights, 'beta') }),
     }),
   },

@@ -4,9 +4,9 @@ import { text } from '../text.ts';
 import { number, size } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { notAnImage } from './kit/arriving.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const localResponseNorm = defineBlock({
   type: 'local-response-norm',
@@ -59,19 +59,19 @@ export const localResponseNorm = defineBlock({
       const window = 2 * params.radius + 1;
       const alpha = Number((params.alpha * window).toPrecision(12));
       return {
-        make: construct('nn.LocalResponseNorm', [window], {
+        make: py('nn.LocalResponseNorm', [window], {
           alpha,
           beta: params.beta,
           k: params.k,
         }),
         call: ({ image }, self) => ({
-          image: `${self}(${channelsFirst(one(image), inputs.image)})`,
+          image: py(self, [channelsFirst(one(image), inputs.image)]),
         }),
       };
     },
     keras: ({ params: { radius, k, alpha, beta } }) => ({
-      make: construct('LocalResponseNorm', [radius, k, alpha, beta]),
-      call: ({ image }, self) => ({ image: `${self}(${one(image)})` }),
+      make: py('LocalResponseNorm', [radius, k, alpha, beta]),
+      call: ({ image }, self) => ({ image: py(self, [one(image)]) }),
       classes: { LocalResponseNorm: kerasClass },
     }),
   },

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsTokens } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { code, item, one, py, slice } from './kit/python.ts';
 
 export const lookAheadMask = defineBlock({
   type: 'look-ahead-mask',
@@ -40,15 +40,17 @@ export const lookAheadMask = defineBlock({
   exports: {
     torch: () => ({
       call: ({ tokens }) => ({
-        mask: `torch.ones_like(${one(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${one(tokens)}.size(1), 1).tril()`,
+        mask: code`torch.ones_like(${one(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${one(tokens)}.size(1), 1).tril()`,
       }),
     }),
     keras: ({ inputs }) => {
       const length = sizeAt(inputs.tokens, 1);
       return {
-        call: ({ tokens }) => ({
-          mask: `ops.tril(ops.repeat(ops.ones_like(ops.cast(${one(tokens)}[:, None, :], "float32")), ${length}, axis=1))`,
-        }),
+        call: ({ tokens }) => {
+          const row = item(one(tokens), slice(), null, slice());
+          const ones = py('ops.ones_like', [py('ops.cast', [row, 'float32'])]);
+          return { mask: py('ops.tril', [py('ops.repeat', [ones, length], { axis: 1 })]) };
+        },
       };
     },
   },

@@ -7,10 +7,10 @@ import type { Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { mend } from './kit/mending.ts';
 import type { Arrival } from './kit/merging.ts';
-import { one } from './kit/python.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printSizes, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { code, one, operate, py } from './kit/python.ts';
 
 export const matMul = defineBlock({
   type: 'mat-mul',
@@ -72,14 +72,14 @@ export const matMul = defineBlock({
       call(given) {
         const a = channelsLast(one(given.a), inputs.a);
         const b = channelsLast(one(given.b), inputs.b);
-        return { values: `${a} @ ${b}${params.transposeB ? '.transpose(-2, -1)' : ''}` };
+        return { values: operate('@', a, params.transposeB ? code`${b}.transpose(-2, -1)` : b) };
       },
     }),
     keras: ({ params }) => ({
       call(given) {
         const b = one(given.b);
-        const turned = params.transposeB ? `ops.swapaxes(${b}, -2, -1)` : b;
-        return { values: `ops.matmul(${one(given.a)}, ${turned})` };
+        const turned = params.transposeB ? py('ops.swapaxes', [b, -2, -1]) : b;
+        return { values: py('ops.matmul', [one(given.a), turned]) };
       },
     }),
   },

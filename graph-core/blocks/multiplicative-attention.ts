@@ -20,9 +20,11 @@ import {
 } from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
 import { transposed, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { needsSameWidth } from './kit/query-and-key.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import type { Expressions } from './block.ts';
+import type { Python } from './kit/python.ts';
+import { item, name, one, py } from './kit/python.ts';
 
 export const multiplicativeAttention = defineBlock({
   type: 'multiplicative-attention',
@@ -86,21 +88,21 @@ export const multiplicativeAttention = defineBlock({
   exports: {
     torch: ({ params, inputs }) => ({
       ...(params.score === 'general' && {
-        make: construct('nn.Linear', [sizeAt(inputs.query, -1), sizeAt(inputs.key, -1)], {
+        make: py('nn.Linear', [sizeAt(inputs.query, -1), sizeAt(inputs.key, -1)], {
           bias: false,
         }),
         state: (weights) => ({ weight: transposed(weightOf(weights, 'kernel')) }),
       }),
       call: (wires, self) => {
         const query = one(wires.query);
-        return call(wires, 'attend', params.score === 'general' ? `${self}(${query})` : query);
+        return call(wires, name('attend'), params.score === 'general' ? py(self, [query]) : query);
       },
       classes: { masked_softmax: torchMaskedSoftmax, attend: torchAttend },
     }),
     keras: ({ params, inputs }) => {
       const general = params.score === 'general';
       return {
-        make: construct('MultiplicativeAttention', [general ? sizeAt(inputs.key, -1) : 0]),
+        make: py('MultiplicativeAttention', [general ? sizeAt(inputs.key, -1) : 0]),
         call: (wires, self) => call(wires, self, one(wires.query)),
         ...(general && {
           state: (weights) => ({ 'query/kernel': weightOf(weights, 'kernel') }),
@@ -143,14 +145,10 @@ export const multiplicativeAttention = defineBlock({
   ],
 });
 
-function call(
-  wires: Readonly<Record<string, string | readonly string[] | undefined>>,
-  attend: string,
-  query: string,
-) {
+function call(wires: Expressions, attend: Python, query: Python) {
   const value = wires.value === undefined ? one(wires.key) : one(wires.value);
-  const answer = `${attend}(${query}, ${one(wires.key)}, ${value}, ${one(wires.mask)})`;
-  return { values: `${answer}[0]`, scores: `${answer}[1]` };
+  const answer = py(attend, [query, one(wires.key), value, one(wires.mask)]);
+  return { values: item(answer, 0), scores: item(answer, 1) };
 }
 
 const kerasClass = `class MultiplicativeAttention(layers.Layer):

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
-import { many, torchOperands } from './kit/merge-code.ts';
+import { torchOperands } from './kit/merge-code.ts';
 import { arrivals, merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, shape } from './kit/shape.ts';
+import { item, many, operate, slice } from './kit/python.ts';
 
 export const multiply = defineBlock({
   type: 'multiply',
@@ -47,7 +48,7 @@ export const multiply = defineBlock({
         : undefined,
     torch: ({ inputs, outputs }) => ({
       call: (given) => ({
-        values: torchOperands(many(given.values), inputs.values, outputs.values).join(' * '),
+        values: operate('*', ...torchOperands(many(given.values), inputs.values, outputs.values)),
       }),
     }),
     keras: ({ inputs, outputs }) => ({
@@ -55,10 +56,10 @@ export const multiply = defineBlock({
         const rank = outputs.values.dims.length;
         const operands = many(given.values).map((expression, at) => {
           const missing = rank - (inputs.values[at]?.dims.length ?? rank);
-          const ones = Array.from({ length: missing }, () => 'None').join(', ');
-          return missing > 0 ? `${expression}[:, ${ones}]` : expression;
+          const ones = Array.from({ length: missing }, () => null);
+          return missing > 0 ? item(expression, slice(), ...ones) : expression;
         });
-        return { values: operands.join(' * ') };
+        return { values: operate('*', ...operands) };
       },
     }),
   },

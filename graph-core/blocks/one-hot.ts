@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { unknownVocabulary } from './embedding.ts';
 import { needsTokens } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const oneHot = defineBlock({
   type: 'one-hot',
@@ -38,12 +38,12 @@ export const oneHot = defineBlock({
   exports: {
     torch: ({ inputs }) => ({
       call: ({ tokens }) => ({
-        values: `F.one_hot(${one(tokens)}.long(), ${inputs.tokens.vocabulary ?? 0}).float()`,
+        values: code`F.one_hot(${one(tokens)}.long(), ${inputs.tokens.vocabulary ?? 0}).float()`,
       }),
     }),
     keras: ({ inputs }) => ({
       call: ({ tokens }) => ({
-        values: `ops.one_hot(${one(tokens)}, ${inputs.tokens.vocabulary ?? 0})`,
+        values: py('ops.one_hot', [one(tokens), inputs.tokens.vocabulary ?? 0]),
       }),
     }),
   },

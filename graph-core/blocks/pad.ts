@@ -4,9 +4,9 @@ import { size } from '../params.ts';
 import { text } from '../text.ts';
 import { resized, unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { isChannelsFirst } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const pad = defineBlock({
   type: 'pad',
@@ -62,19 +62,21 @@ export const pad = defineBlock({
     },
     torch: ({ params, inputs }) => ({
       call(given) {
-        const edge = `${params.before}, ${params.after}`;
+        const edge = [params.before, params.after];
         const images = inputs.values.dims.length === 4;
-        const edges = images ? `${edge}, ${edge}` : edge;
-        const channels = isChannelsFirst(inputs.values) ? '' : '0, 0, ';
-        return { values: `F.pad(${one(given.values)}, (${channels}${edges}))` };
+        const channels = isChannelsFirst(inputs.values) ? [] : [0, 0];
+        const edges = [...channels, ...edge, ...(images ? edge : [])];
+        return { values: py('F.pad', [one(given.values), edges]) };
       },
     }),
     keras({ params, inputs }) {
-      const edge = `(${params.before}, ${params.after})`;
+      const edge = [params.before, params.after];
       const images = inputs.values.dims.length === 4;
       return {
-        make: images ? `layers.ZeroPadding2D((${edge}, ${edge}))` : `layers.ZeroPadding1D(${edge})`,
-        call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+        make: images
+          ? py('layers.ZeroPadding2D', [[edge, edge]])
+          : py('layers.ZeroPadding1D', [edge]),
+        call: (given, self) => ({ values: py(self, [one(given.values)]) }),
       };
     },
   },

@@ -5,9 +5,9 @@ import { text, verbatim } from '../text.ts';
 import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
-import { one, python } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const permute = defineBlock({
   type: 'permute',
@@ -75,12 +75,12 @@ export const permute = defineBlock({
     torch: ({ inputs, params }) => ({
       call(given) {
         const x = channelsLast(one(given.values), inputs.values);
-        return { values: `${x}.permute(${axesOf(params.order).join(', ')})` };
+        return { values: code`${x}.permute(${axesOf(params.order).join(', ')})` };
       },
     }),
     keras: ({ params }) => ({
-      make: `layers.Permute(${python(axesOf(params.order).slice(1))})`,
-      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+      make: py('layers.Permute', [axesOf(params.order).slice(1)]),
+      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
     }),
   },
   examples: [

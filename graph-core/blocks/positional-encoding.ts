@@ -7,8 +7,8 @@ import { defineBlock } from './block.ts';
 import { needsSequence } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
 import { sinusoids } from './kit/position-tables.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import { one, py } from './kit/python.ts';
 
 export const positionalEncoding = defineBlock({
   type: 'positional-encoding',
@@ -71,11 +71,11 @@ export const positionalEncoding = defineBlock({
     torch: ({ params, inputs }) => ({
       make:
         params.kind === 'learned'
-          ? construct('LearnedPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)])
-          : construct('SinusoidalPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)]),
+          ? py('LearnedPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)])
+          : py('SinusoidalPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)]),
       call: ({ values }, self) => ({
-        values: `${self}(${one(values)})`,
-        encoding: `${self}(torch.zeros_like(${one(values)}))`,
+        values: py(self, [one(values)]),
+        encoding: py(self, [py('torch.zeros_like', [one(values)])]),
       }),
       ...(params.kind === 'learned' && {
         state: (weights) => ({ table: weightOf(weights, 'table') }),
@@ -86,10 +86,10 @@ export const positionalEncoding = defineBlock({
       const sizes = [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)];
       const learned = params.kind === 'learned';
       return {
-        make: construct(learned ? 'LearnedPositions' : 'SinusoidalPositions', sizes),
+        make: py(learned ? 'LearnedPositions' : 'SinusoidalPositions', sizes),
         call: ({ values }, self) => ({
-          values: `${self}(${one(values)})`,
-          encoding: `${self}(ops.zeros_like(${one(values)}))`,
+          values: py(self, [one(values)]),
+          encoding: py(self, [py('ops.zeros_like', [one(values)])]),
         }),
         ...(learned && { state: (weights) => ({ table: weightOf(weights, 'table') }) }),
         classes: learned ? { LearnedPositions: learnedKeras } : { SinusoidalPositions: sineKeras },

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const regressionOutput = defineBlock({
   type: 'regression-output',
@@ -42,7 +42,7 @@ export const regressionOutput = defineBlock({
     summary: ({ loss = Number.NaN, mae = Number.NaN }, unit) =>
       unit === undefined ? { mae } : { mae: mae * unit, rmse: Math.sqrt(loss) * unit },
     torch: ({ inputs }, { values }, target) =>
-      `F.mse_loss(${channelsLast(one(values), inputs.values)}, ${target})`,
+      py('F.mse_loss', [channelsLast(one(values), inputs.values), target]),
   },
   exports: {
     stock: () => ({ className: 'Activation', config: { activation: 'linear' }, weights: [] }),

@@ -5,8 +5,8 @@ import { text } from '../text.ts';
 import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, lastDim, shape } from './kit/shape.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const repeatVector = defineBlock({
   type: 'repeat-vector',
@@ -58,12 +58,12 @@ export const repeatVector = defineBlock({
     }),
     torch: ({ params }) => ({
       call: (given) => ({
-        values: `${one(given.values)}[:, None].expand(-1, ${params.times}, -1)`,
+        values: code`${one(given.values)}[:, None].expand(-1, ${params.times}, -1)`,
       }),
     }),
     keras: ({ params }) => ({
-      make: `layers.RepeatVector(${params.times})`,
-      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+      make: py('layers.RepeatVector', [params.times]),
+      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
     }),
   },
   examples: [

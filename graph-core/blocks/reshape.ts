@@ -6,10 +6,10 @@ import { knownSizes } from './kit/arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { one, python } from './kit/python.ts';
 import type { Dim } from './kit/shape.ts';
 import { batch, dim, printSizes, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { code, one, py } from './kit/python.ts';
 
 const ordinals = ['first', 'second', 'third'] as const;
 const rest = text('0 = whatever is left over.', '0 にすると残りの大きさになります。');
@@ -83,12 +83,12 @@ export const reshape = defineBlock({
     torch: ({ inputs, outputs }) => ({
       call(given) {
         const x = channelsLast(one(given.values), inputs.values);
-        return { values: `${x}.reshape(-1, ${sizes(outputs.values).join(', ')})` };
+        return { values: code`${x}.reshape(-1, ${sizes(outputs.values).join(', ')})` };
       },
     }),
     keras: ({ outputs }) => ({
-      make: `layers.Reshape(${python(sizes(outputs.values))})`,
-      call: (given, self) => ({ values: `${self}(${one(given.values)})` }),
+      make: py('layers.Reshape', [sizes(outputs.values)]),
+      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
     }),
   },
   examples: [

@@ -5,9 +5,9 @@ import { defineBlock } from './block.ts';
 import { epsilon } from './kit/epsilon-param.ts';
 import { needsSeveralFeatures } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 /** PyTorch has nn.RMSNorm from 2.4 on only. */
 export const torchRmsNorm = `class RMSNorm(nn.Module):
@@ -66,16 +66,16 @@ export const rmsNorm = defineBlock({
   }),
   exports: {
     torch: ({ params, inputs }) => ({
-      make: construct('RMSNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
+      make: py('RMSNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
       call: ({ values }, self) => ({
-        values: `${self}(${channelsLast(one(values), inputs.values)})`,
+        values: py(self, [channelsLast(one(values), inputs.values)]),
       }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma') }),
       classes: { RMSNorm: torchRmsNorm },
     }),
     keras: ({ params }) => ({
-      make: construct('RMSNorm', [], { epsilon: params.epsilon }),
-      call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+      make: py('RMSNorm', [], { epsilon: params.epsilon }),
+      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
       state: (weights) => ({ gamma: weightOf(weights, 'gamma') }),
       classes: { RMSNorm: kerasRmsNorm },
     }),

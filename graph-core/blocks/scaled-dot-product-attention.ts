@@ -21,9 +21,11 @@ import {
 } from './kit/attention-python.ts';
 import { defineBlock } from './block.ts';
 import { needsCausalLengths } from './kit/multi-head-attention-heads.ts';
-import { construct, one, python } from './kit/python.ts';
 import { needsSameWidth } from './kit/query-and-key.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
+import type { Expressions } from './block.ts';
+import type { Python, Word } from './kit/python.ts';
+import { item, name, one, py } from './kit/python.ts';
 
 interface Attending {
   readonly scale: boolean;
@@ -83,17 +85,17 @@ export const scaledDotProductAttention = defineBlock({
   exports: {
     torch: ({ params, inputs }) => ({
       call: (wires) => {
-        const options = `, scale=${factor(params, sizeAt(inputs.key, -1))}, causal=${python(params.causal)}`;
-        return call(wires, 'attend', options);
+        const scale = factor(params, sizeAt(inputs.key, -1));
+        return call(wires, name('attend'), { scale, causal: params.causal });
       },
       classes: { masked_softmax: torchMaskedSoftmax, attend: torchAttend },
     }),
     keras: ({ params, inputs }) => ({
-      make: construct('ScaledDotProductAttention', [], {
+      make: py('ScaledDotProductAttention', [], {
         scale: factor(params, sizeAt(inputs.key, -1)),
         causal: params.causal,
       }),
-      call: (wires, self) => call(wires, self, ''),
+      call: (wires, self) => call(wires, self),
       classes: {
         masked_softmax: kerasMaskedSoftmax,
         attend: kerasAttend,
@@ -138,14 +140,10 @@ function factor({ scale }: Attending, keyUnits: number): number {
   return scale ? 1 / Math.sqrt(keyUnits) : 1;
 }
 
-function call(
-  wires: Readonly<Record<string, string | readonly string[] | undefined>>,
-  attend: string,
-  options: string,
-) {
+function call(wires: Expressions, attend: Python, options: Readonly<Record<string, Word>> = {}) {
   const words = [wires.query, wires.key, wires.value, wires.mask].map(one);
-  const answer = `${attend}(${words.join(', ')}${options})`;
-  return { values: `${answer}[0]`, scores: `${answer}[1]` };
+  const answer = py(attend, words, options);
+  return { values: item(answer, 0), scores: item(answer, 1) };
 }
 
 const kerasClass = `class ScaledDotProductAttention(layers.Layer):

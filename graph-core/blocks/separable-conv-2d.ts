@@ -7,9 +7,9 @@ import { activation } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv, torchConvCall, torchPadding } from './kit/conv-code.ts';
 import { permuted, reshaped, weightOf } from './kit/layout.ts';
-import { construct } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { kernel, padding, slideOverImage, stride } from './kit/sliding-window.ts';
+import { py } from './kit/python.ts';
 
 export const separableConv2d = defineBlock({
   type: 'separable-conv-2d',
@@ -100,19 +100,19 @@ export const separableConv2d = defineBlock({
       const pad = torchPadding(inputs.image, { ...params, size: params.kernel });
       const channels = sizeAt(inputs.image, -1);
       const inner = channels * params.multiplier;
-      const depthwise = construct('nn.Conv2d', [channels, inner], {
+      const depthwise = py('nn.Conv2d', [channels, inner], {
         kernel_size: params.kernel,
         stride: params.stride === 1 ? undefined : params.stride,
         padding: pad.inside,
         groups: channels,
         bias: false,
       });
-      const pointwise = construct('nn.Conv2d', [inner, params.filters], {
+      const pointwise = py('nn.Conv2d', [inner, params.filters], {
         kernel_size: 1,
         bias: params.bias ? undefined : false,
       });
       return {
-        make: `nn.Sequential(${depthwise}, ${pointwise})`,
+        make: py('nn.Sequential', [depthwise, pointwise]),
         call: torchConvCall(inputs.image, pad, params.activation),
         state(weights) {
           const { kernel: side } = params;

@@ -4,6 +4,7 @@ import { text } from '../text.ts';
 import {
   kerasActivation,
   kerasActivationClasses,
+  torchActivationModule,
   withStockActivation,
 } from './kit/activation-code.ts';
 import { activation } from './kit/activation-param.ts';
@@ -22,7 +23,6 @@ import {
   valuesPort,
 } from './kit/recurrent.ts';
 import { recurrentKeras, recurrentStock, recurrentTorch } from './kit/recurrent-python.ts';
-import { torchActivationModule } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 
 export const simpleRnn = defineBlock({
@@ -74,7 +74,7 @@ export const simpleRnn = defineBlock({
           ? { module: 'nn.RNN', keywords: { nonlinearity: name } }
           : {
               module: 'SimpleRNN',
-              keywords: { activation: { code: torchActivationModule(name) } },
+              keywords: { activation: torchActivationModule(name) },
               source: torchSimpleRnn,
             }),
         gates: [0],
@@ -85,7 +85,7 @@ export const simpleRnn = defineBlock({
     keras: (context) =>
       recurrentKeras(context, {
         layer: 'layers.SimpleRNN',
-        keywords: { activation: { code: kerasActivation(context.params.activation) } },
+        keywords: { activation: kerasActivation(context.params.activation) },
         cell: false,
         classes: kerasActivationClasses(context.params.activation),
       }),

@@ -5,10 +5,11 @@ import { text } from '../text.ts';
 import { resized, unmet } from './kit/arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
-import { one } from './kit/python.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, printSizes, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast, torchAxis } from './kit/torch-layout.ts';
+import type { Python } from './kit/python.ts';
+import { item, one, slice as stretchOf } from './kit/python.ts';
 
 export const slice = defineBlock({
   type: 'slice',
@@ -104,13 +105,19 @@ export const slice = defineBlock({
         const same = outputs.values.kind === of.kind;
         const x = same ? one(given.values) : channelsLast(one(given.values), of);
         return {
-          values: `${x}[${index(params, of, outputs.values, same ? torchAxis(params.axis, of) : params.axis)}]`,
+          values: stretch(
+            x,
+            params,
+            of,
+            outputs.values,
+            same ? torchAxis(params.axis, of) : params.axis,
+          ),
         };
       },
     }),
     keras: ({ params, inputs: { values: of }, outputs }) => ({
       call: (given) => ({
-        values: `${one(given.values)}[${index(params, of, outputs.values, params.axis)}]`,
+        values: stretch(one(given.values), params, of, outputs.values, params.axis),
       }),
     }),
   },
@@ -154,14 +161,13 @@ function startOf({ axis, from, start, length }: Stretch, of: Shape): number {
   return from === 'start' ? start : sizeAt(of, axis) - start - length;
 }
 
-/** What stands in Python's brackets: `:, -1` or `:, :, 16:48`. */
-function index(params: Stretch, of: Shape, answer: Shape, axis: number): string {
+/** `x[:, -1]` or `x[:, :, 16:48]` */
+function stretch(x: Python, params: Stretch, of: Shape, answer: Shape, axis: number): Python {
   const at = startOf(params, of);
   const dropped = answer.dims.length < of.dims.length;
-  const places = dropped
-    ? `${params.from === 'end' ? -1 - params.start : at}`
-    : `${at}:${at + params.length}`;
-  return [...Array.from({ length: axis }, () => ':'), places].join(', ');
+  const place = params.from === 'end' ? -1 - params.start : at;
+  const places = dropped ? place : stretchOf(at, at + params.length);
+  return item(x, ...Array.from({ length: axis }, () => stretchOf()), places);
 }
 
 function tooShort(

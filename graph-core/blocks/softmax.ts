@@ -6,10 +6,11 @@ import { text } from '../text.ts';
 import type { ArrivingShape } from './block.ts';
 import { defineBlock, reject } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
-import { construct, one, python } from './kit/python.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
+import type { Python } from './kit/python.ts';
+import { item, one, py, slice } from './kit/python.ts';
 
 export const softmax = defineBlock({
   type: 'softmax',
@@ -68,8 +69,8 @@ export const softmax = defineBlock({
         return {
           values:
             inputs.mask || params.causal
-              ? `softmax_where(${x}, ${broadened(one(mask), inputs)}, ${python(params.causal)})`
-              : `F.softmax(${x}, dim=-1)`,
+              ? py('softmax_where', [x, broadened(one(mask), inputs), params.causal])
+              : py('F.softmax', [x], { dim: -1 }),
         };
       },
       ...((inputs.mask || params.causal) && { classes: { softmax_where: torchMasked } }),
@@ -77,15 +78,15 @@ export const softmax = defineBlock({
     keras: ({ params, inputs }) =>
       inputs.mask || params.causal
         ? {
-            make: construct('SoftmaxWhere', [params.causal]),
+            make: py('SoftmaxWhere', [params.causal]),
             call: ({ values, mask }, self) => ({
-              values: `${self}(${one(values)}, ${broadened(one(mask), inputs)})`,
+              values: py(self, [one(values), broadened(one(mask), inputs)]),
             }),
             classes: { SoftmaxWhere: kerasMasked },
           }
         : {
-            make: 'layers.Softmax()',
-            call: ({ values }, self) => ({ values: `${self}(${one(values)})` }),
+            make: py('layers.Softmax'),
+            call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
           },
   },
   examples: [
@@ -178,12 +179,12 @@ function triangleOf({ tf }: Ops, size: number): Tensor {
 
 /** `mask[:, None, None, :]`, with as many axes as the values have; PyTorch and Keras write it alike. */
 function broadened(
-  mask: string,
+  mask: Python,
   { values, mask: masked }: { readonly values: Shape; readonly mask: Shape | undefined },
-): string {
-  const middle = masked ? spread(values.dims.length, masked.dims.length).map(() => 'None, ') : [];
-  const rest = masked?.dims.slice(1).map(() => ':') ?? [];
-  return middle.length > 0 ? `${mask}[:, ${middle.join('')}${rest.join(', ')}]` : mask;
+): Python {
+  const middle = masked ? spread(values.dims.length, masked.dims.length).map(() => null) : [];
+  const last = masked?.dims.slice(1).map(() => slice()) ?? [];
+  return middle.length > 0 ? item(mask, slice(), ...middle, ...last) : mask;
 }
 
 const torchMasked = `def softmax_where(x, mask, causal):

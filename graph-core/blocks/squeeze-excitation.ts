@@ -7,9 +7,9 @@ import { defineBlock } from './block.ts';
 import { reductionDoesNotDivide } from './kit/channel-reduction.ts';
 import { over, wires } from './kit/inside.ts';
 import { transposed, weightOf } from './kit/layout.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
+import { item, list, one, operate, py, slice } from './kit/python.ts';
 
 export const squeezeExcitation = defineBlock({
   type: 'squeeze-excitation',
@@ -75,18 +75,19 @@ export const squeezeExcitation = defineBlock({
       const channels = sizeAt(inputs.image, -1);
       const inner = channels / params.reduction;
       const layers = [
-        'nn.AdaptiveAvgPool2d(1)',
-        'nn.Flatten()',
-        `nn.Linear(${channels}, ${inner})`,
-        'nn.ReLU()',
-        `nn.Linear(${inner}, ${channels})`,
-        'nn.Sigmoid()',
+        py('nn.AdaptiveAvgPool2d', [1]),
+        py('nn.Flatten'),
+        py('nn.Linear', [channels, inner]),
+        py('nn.ReLU'),
+        py('nn.Linear', [inner, channels]),
+        py('nn.Sigmoid'),
       ];
       return {
-        make: `nn.Sequential(${layers.join(', ')})`,
+        make: py('nn.Sequential', layers),
         call(given, self) {
           const x = channelsFirst(one(given.image), inputs.image);
-          return { image: `${self}(${x})[:, :, None, None] * ${x}`, gates: `${self}(${x})` };
+          const gates = py(self, [x]);
+          return { image: operate('*', item(gates, slice(), slice(), null, null), x), gates };
         },
         state: (weights) => ({
           '2.weight': transposed(weightOf(weights, 'reduce-kernel')),
@@ -99,15 +100,16 @@ export const squeezeExcitation = defineBlock({
     keras({ params, inputs }) {
       const channels = sizeAt(inputs.image, -1);
       const layers = [
-        'layers.GlobalAveragePooling2D()',
-        `layers.Dense(${channels / params.reduction}, activation="relu")`,
-        `layers.Dense(${channels}, activation="sigmoid")`,
+        py('layers.GlobalAveragePooling2D'),
+        py('layers.Dense', [channels / params.reduction], { activation: 'relu' }),
+        py('layers.Dense', [channels], { activation: 'sigmoid' }),
       ];
       return {
-        make: `keras.Sequential([${layers.join(', ')}])`,
+        make: py('keras.Sequential', [list(layers)]),
         call(given, self) {
           const x = one(given.image);
-          return { image: `${self}(${x})[:, None, None, :] * ${x}`, gates: `${self}(${x})` };
+          const gates = py(self, [x]);
+          return { image: operate('*', item(gates, slice(), null, null, slice()), x), gates };
         },
         state: (weights) => weights,
       };

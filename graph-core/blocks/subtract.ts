@@ -4,8 +4,8 @@ import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { torchOperands } from './kit/merge-code.ts';
 import { merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, shape } from './kit/shape.ts';
+import { list, one, operate, py } from './kit/python.ts';
 
 export const subtract = defineBlock({
   type: 'subtract',
@@ -39,12 +39,15 @@ export const subtract = defineBlock({
   exports: {
     torch: ({ inputs: { a, b }, outputs }) => ({
       call: (given) => ({
-        values: torchOperands([one(given.a), one(given.b)], [a, b], outputs.values).join(' - '),
+        values: operate(
+          '-',
+          ...torchOperands([one(given.a), one(given.b)], [a, b], outputs.values),
+        ),
       }),
     }),
     keras: () => ({
-      make: 'layers.Subtract()',
-      call: (given, self) => ({ values: `${self}([${one(given.a)}, ${one(given.b)}])` }),
+      make: py('layers.Subtract'),
+      call: (given, self) => ({ values: py(self, [list([one(given.a), one(given.b)])]) }),
     }),
   },
   examples: [

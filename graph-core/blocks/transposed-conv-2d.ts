@@ -8,11 +8,11 @@ import { notAnImage, resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
 import { kerasConv } from './kit/conv-code.ts';
 import { permuted, weightOf } from './kit/layout.ts';
-import { construct, one } from './kit/python.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Window } from './kit/sliding-window.ts';
 import { kernel, padding, stride } from './kit/sliding-window.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
+import { code, one, py } from './kit/python.ts';
 
 export const transposedConv2d = defineBlock({
   type: 'transposed-conv-2d',
@@ -91,7 +91,7 @@ export const transposedConv2d = defineBlock({
       const { kernel: side, stride: step } = params;
       const overhang = params.padding === 'same' ? Math.max(side - step, 0) : 0;
       return {
-        make: construct('nn.ConvTranspose2d', [sizeAt(inputs.image, -1), params.filters], {
+        make: py('nn.ConvTranspose2d', [sizeAt(inputs.image, -1), params.filters], {
           kernel_size: side,
           stride: step === 1 ? undefined : step,
           padding: overhang > 1 ? Math.floor(overhang / 2) : undefined,
@@ -99,9 +99,9 @@ export const transposedConv2d = defineBlock({
           bias: params.bias ? undefined : false,
         }),
         call(given, self) {
-          const x = `${self}(${channelsFirst(one(given.image), inputs.image)})`;
+          const x = py(self, [channelsFirst(one(given.image), inputs.image)]);
           // An odd overhang is cut one pixel deeper at the far end, which the module cannot do.
-          const cut = overhang % 2 === 1 ? `${x}[:, :, :-1, :-1]` : x;
+          const cut = overhang % 2 === 1 ? code`${x}[:, :, :-1, :-1]` : x;
           return { image: torchActivation(cut, params.activation, outputs.image) };
         },
         state(weights) {

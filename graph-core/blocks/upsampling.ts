@@ -4,9 +4,9 @@ import { size } from '../params.ts';
 import { text } from '../text.ts';
 import { notAnImage, resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
-import { one } from './kit/python.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
+import { one, py } from './kit/python.ts';
 
 export const upsampling = defineBlock({
   type: 'upsampling',
@@ -45,14 +45,14 @@ export const upsampling = defineBlock({
       weights: [],
     }),
     torch: ({ params, inputs }) => ({
-      make: `nn.Upsample(scale_factor=${params.factor})`,
+      make: py('nn.Upsample', [], { scale_factor: params.factor }),
       call: (given, self) => ({
-        image: `${self}(${channelsFirst(one(given.image), inputs.image)})`,
+        image: py(self, [channelsFirst(one(given.image), inputs.image)]),
       }),
     }),
     keras: ({ params }) => ({
-      make: `layers.UpSampling2D(${params.factor})`,
-      call: (given, self) => ({ image: `${self}(${one(given.image)})` }),
+      make: py('layers.UpSampling2D', [params.factor]),
+      call: (given, self) => ({ image: py(self, [one(given.image)]) }),
     }),
   },
   examples: [

@@ -7,7 +7,7 @@ import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';
 import type { Numbers } from './compute.testing.ts';
 import { compute, leavesOf, namedShapes } from './compute.testing.ts';
-import { namesAt, weightsOf } from './forms.testing.ts';
+import { weightsOf, writtenForm } from './forms.testing.ts';
 
 /** NumPy is the one backend of Keras that needs nothing more to be installed. */
 const environment = { KERAS_BACKEND: 'numpy', ...process.env, OPENBLAS_NUM_THREADS: '1' };
@@ -15,6 +15,8 @@ const environment = { KERAS_BACKEND: 'numpy', ...process.env, OPENBLAS_NUM_THREA
 export interface Verdict {
   readonly type: string;
   readonly words: string;
+  /** The form, as Python. */
+  readonly code: string;
   /** Largest relative deviation of any output, or what Python said. */
   readonly deviation?: number;
   readonly error?: string;
@@ -33,9 +35,7 @@ export async function writtenCase(engine: Engine, of: Fitting, form: PythonForm,
   return {
     type: of.block.type,
     words: describeCase(of),
-    make: form.make,
-    classes: form.classes ?? {},
-    expressions: form.call(namesAt(of), 'block'),
+    ...writtenForm(of, form),
     inputs: arrays,
     state: Object.fromEntries(
       state.map(([name, value]) => [name, encoded({ ...value, shape: [...value.shape] })]),

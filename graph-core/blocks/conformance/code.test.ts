@@ -13,7 +13,7 @@ import { compute, deviation, leavesOf } from './compute.testing.ts';
 import { fittingCases, seedOf } from './every-block.testing.ts';
 import { computingBlocks } from './fitting-cases.testing.ts';
 import type { Framework } from './forms.testing.ts';
-import { codeOf, expressionsOf, formOf } from './forms.testing.ts';
+import { codeOf, formOf, writtenForm } from './forms.testing.ts';
 
 const frameworks: readonly Framework[] = ['torch', 'keras'];
 
@@ -27,7 +27,7 @@ describe.each(computingBlocks)('%s', (_type, block) => {
     const faults = fittingCases(block, 20).flatMap((of) => {
       const form = formOf(of, framework);
       if (typeof form === 'string') return [];
-      const outputs = form ? Object.keys(expressionsOf(of, form)) : [];
+      const outputs = form ? Object.keys(writtenForm(of, form).expressions) : [];
       const whole = outputs.sort().join() === Object.keys(block.outputs).sort().join();
       const hole = form && /undefined|NaN|\[object/.test(codeOf(of, form));
       return whole && !hole ? [] : [`${describeCase(of)}: ${form ? codeOf(of, form) : 'no form'}`];

@@ -1,5 +1,6 @@
 // A case written in a Python framework: what constructs it, what is called, and the arrays on both sides. Knows no block.
-import type { PythonForm, WeightValue } from '../block.ts';
+import type { Expressions, PythonForm, WeightValue } from '../block.ts';
+import { name, python } from '../kit/python.ts';
 import type { Fitting } from './case.testing.ts';
 import type { Leaves } from './compute.testing.ts';
 import { weightLeaf, weightSpecs } from './compute.testing.ts';
@@ -13,25 +14,36 @@ export function formOf(of: Fitting, framework: Framework): PythonForm | string |
 }
 
 /** Python names of the arrays at each port, as the exporters hand them over. */
-export function namesAt({
-  inputs,
-}: Fitting): Record<string, string | readonly string[] | undefined> {
-  const name = (port: string) => port.replaceAll('-', '_');
+function namesAt({ inputs }: Fitting): Expressions {
   return Object.fromEntries(
     Object.entries(inputs).map(([port, of]) => {
+      const plain = port.replaceAll('-', '_');
       if (!of) return [port, undefined];
-      return [port, 'dims' in of ? name(port) : of.map((_, at) => `${name(port)}_${at}`)];
+      return [port, 'dims' in of ? name(plain) : of.map((_, at) => name(`${plain}_${at}`))];
     }),
   );
 }
 
-export function expressionsOf(of: Fitting, form: PythonForm): Readonly<Record<string, string>> {
-  return form.call(namesAt(of), 'block');
+/** What constructs it and an expression for every output, as Python. */
+export function writtenForm(of: Fitting, form: PythonForm) {
+  const ports = Object.entries(form.call(namesAt(of), name('block')));
+  return {
+    ...(form.make && { make: python(form.make) }),
+    expressions: Object.fromEntries(ports.map(([port, tree]) => [port, python(tree)])),
+    classes: form.classes ?? {},
+  };
+}
+
+/** `block = nn.Linear(4, 8); values = block(values)`, for a sentence. */
+export function linesOf(of: Fitting, form: PythonForm): string {
+  const { make, expressions } = writtenForm(of, form);
+  const ports = Object.entries(expressions).map(([port, code]) => `${port} = ${code}`);
+  return [...(make === undefined ? [] : [`block = ${make}`]), ...ports].join('; ');
 }
 
 /** All code of the form in this case, for comparing one form with another. */
 export function codeOf(of: Fitting, form: PythonForm): string {
-  return JSON.stringify([form.make ?? '', expressionsOf(of, form), form.classes ?? {}]);
+  return JSON.stringify(writtenForm(of, form));
 }
 
 export function weightsOf(of: Fitting, leaves: Leaves): Record<string, WeightValue> {

@@ -72,7 +72,7 @@ def deviation_of(case):
 
 
 def verdict(case):
-    words = {"type": case["type"], "words": case["words"]}
+    words = {key: case[key] for key in ("type", "words", "code")}
     try:
         return {**words, "deviation": deviation_of(case)}
     except Exception:

@@ -1,33 +1,50 @@
 // The activations of activation-param.ts as other frameworks write them. Knows no block.
 import type { ActivationName } from '../../engine/ops.ts';
 import type { StockLayer } from '../block.ts';
-import { python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { isChannelsFirst } from './torch-layout.ts';
+import type { Python, Word } from './python.ts';
+import { code, name, py } from './python.ts';
 
 /** The expression with the activation on it; `of` says where its channels stand. */
-export function torchActivation(expression: string, name: ActivationName, of: Shape): string {
+export function torchActivation(expression: Python, name: ActivationName, of: Shape): Python {
   switch (name) {
     case 'linear':
       return expression;
     case 'tanh':
     case 'sigmoid':
-      return `torch.${name}(${expression})`;
+      return py(`torch.${name}`, [expression]);
     case 'softmax':
-      return `F.softmax(${expression}, dim=${isChannelsFirst(of) ? 1 : -1})`;
+      return py('F.softmax', [expression], { dim: isChannelsFirst(of) ? 1 : -1 });
     case 'gelu':
-      return `F.gelu(${expression}, approximate="tanh")`;
+      return py('F.gelu', [expression], { approximate: 'tanh' });
     case 'relu':
     case 'elu':
     case 'silu':
-      return `F.${name}(${expression})`;
+      return py(`F.${name}`, [expression]);
   }
 }
 
 /** The `activation=` of a Keras layer; with `kerasActivationClasses` where the layer's form lists its classes. */
-export function kerasActivation(name: ActivationName): string {
-  if (name === 'linear') return 'None';
-  return name === 'gelu' ? 'gelu_tanh' : python(name);
+export function kerasActivation(activation: ActivationName): Word {
+  if (activation === 'linear') return null;
+  return activation === 'gelu' ? name('gelu_tanh') : activation;
+}
+
+const torchModules: Readonly<Record<ActivationName, Python>> = {
+  linear: py('nn.Identity'),
+  relu: py('nn.ReLU'),
+  gelu: code`nn.GELU(approximate='tanh')`,
+  tanh: py('nn.Tanh'),
+  sigmoid: py('nn.Sigmoid'),
+  softmax: py('nn.Softmax', [], { dim: -1 }),
+  elu: py('nn.ELU'),
+  silu: py('nn.SiLU'),
+};
+
+/** The activation as a module, for nn.Sequential; softmax runs over `axis`. */
+export function torchActivationModule(activation: ActivationName, axis = -1): Python {
+  return activation === 'softmax' ? py('nn.Softmax', [], { dim: axis }) : torchModules[activation];
 }
 
 /** Keras means the exact GELU by its name, we the tanh form, so that one needs a function of its own. */

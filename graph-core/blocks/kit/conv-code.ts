@@ -2,12 +2,12 @@
 import type { ActivationName } from '../../engine/ops.ts';
 import { kerasActivation, kerasActivationClasses, torchActivation } from './activation-code.ts';
 import type { PythonForm } from '../block.ts';
-import { construct, one, python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { sizes } from './shape.ts';
 import type { Window } from './sliding-window.ts';
 import { samePadding } from './sliding-window.ts';
 import { channelsFirst } from './torch-layout.ts';
+import { one, py } from './python.ts';
 
 export interface TorchPadding {
   /** The `padding=` of the module: a number, a pair or 'same'; undefined for none. */
@@ -38,9 +38,9 @@ export function torchConvCall(
 ): PythonForm['call'] {
   return (inputs, self) => {
     const first = channelsFirst(one(inputs.image), image);
-    const padded = padding.before ? `F.pad(${first}, ${python(padding.before)})` : first;
+    const padded = padding.before ? py('F.pad', [first, padding.before]) : first;
     const asImage: Shape = { ...image, kind: 'image' };
-    return { image: torchActivation(`${self}(${padded})`, activation, asImage) };
+    return { image: torchActivation(py(self, [padded]), activation, asImage) };
   };
 }
 
@@ -56,16 +56,16 @@ export function kerasConv(
   { size, stride, padding, activation, bias }: KerasConv,
   more: Readonly<Record<string, number | undefined>> = {},
 ): PythonForm {
-  const end = activation === 'linear' ? undefined : { code: kerasActivation(activation) };
+  const end = activation === 'linear' ? undefined : kerasActivation(activation);
   return {
-    make: construct(`layers.${name}`, [...positional, size], {
+    make: py(`layers.${name}`, [...positional, size], {
       strides: stride === 1 ? undefined : stride,
       padding,
       ...more,
       activation: end,
       use_bias: bias ? undefined : false,
     }),
-    call: (inputs, self) => ({ image: `${self}(${one(inputs.image)})` }),
+    call: (inputs, self) => ({ image: py(self, [one(inputs.image)]) }),
     state: (weights) => weights,
     classes: kerasActivationClasses(activation),
   };

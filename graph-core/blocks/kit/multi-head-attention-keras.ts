@@ -4,8 +4,8 @@ import type { PythonForm, WeightValue } from '../block.ts';
 import { reshaped, weightOf } from './layout.ts';
 import type { AttentionContext } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
-import { construct, one } from './python.ts';
 import { text } from '../../text.ts';
+import { item, many, one, py, slice } from './python.ts';
 
 export function kerasForm(context: AttentionContext): PythonForm {
   const { params } = context;
@@ -17,7 +17,7 @@ function kerasLayer(context: AttentionContext): PythonForm {
   const { units, width, keyed, valued } = sizesOf(context);
   const { heads, bias } = params;
   return {
-    make: construct('layers.MultiHeadAttention', [], {
+    make: py('layers.MultiHeadAttention', [], {
       num_heads: heads,
       key_dim: width,
       use_bias: bias ? undefined : false,
@@ -25,16 +25,17 @@ function kerasLayer(context: AttentionContext): PythonForm {
     }),
     call: (wires, self, reads) => {
       const { query, key, value } = wiresOf(wires);
-      const words = [query, value, `key=${key}`];
       const mask = one(wires.mask);
-      if (inputs.mask)
-        words.push(
-          `attention_mask=${inputs.mask.dims.length === 2 ? `${mask}[:, None, :]` : mask}`,
-        );
-      if (params.causal) words.push('use_causal_mask=True');
-      if (reads && !reads.has('scores')) return { values: `${self}(${words.join(', ')})` };
-      const call = `${self}(${words.join(', ')}, return_attention_scores=True)`;
-      return { values: `${call}[0]`, scores: `${call}[1]` };
+      const rows = inputs.mask?.dims.length === 2 ? item(mask, slice(), null, slice()) : mask;
+      const scores = !reads || reads.has('scores');
+      const answer = py(self, [query, value], {
+        key,
+        attention_mask: inputs.mask && rows,
+        use_causal_mask: params.causal || undefined,
+        return_attention_scores: scores || undefined,
+      });
+      if (!scores) return { values: answer };
+      return { values: item(answer, 0), scores: item(answer, 1) };
     },
     state: (weights) => {
       const state: Record<string, WeightValue> = {};
@@ -66,7 +67,7 @@ function kerasClass(context: AttentionContext): PythonForm {
   const { params } = context;
   const { units, width } = sizesOf(context);
   return {
-    make: construct('MultiHeadAttention', [units, params.heads, width], {
+    make: py('MultiHeadAttention', [units, params.heads, width], {
       causal: params.causal,
       scale: params.scale,
       use_bias: params.bias,
@@ -75,9 +76,8 @@ function kerasClass(context: AttentionContext): PythonForm {
     }),
     call: (inputs, self) => {
       const { query, key, value } = wiresOf(inputs);
-      const mask = inputs.mask === undefined ? '' : `, ${one(inputs.mask)}`;
-      const call = `${self}(${query}, ${key}, ${value}${mask})`;
-      return { values: `${call}[0]`, scores: `${call}[1]` };
+      const answer = py(self, [query, key, value, ...many(inputs.mask)]);
+      return { values: item(answer, 0), scores: item(answer, 1) };
     },
     state: (weights) => {
       const state: Record<string, WeightValue> = {};

@@ -1,10 +1,11 @@
 // Multi-head attention in PyTorch: nn.MultiheadAttention where it can say the same, a small class otherwise.
 import { torchAttend, torchMaskedSoftmax } from './attention-python.ts';
-import type { PythonForm, WeightValue } from '../block.ts';
+import type { Expressions, PythonForm, WeightValue } from '../block.ts';
 import { stacked, transposed, weightOf } from './layout.ts';
-import type { AttentionContext, Expressions } from './multi-head-attention-wires.ts';
+import type { AttentionContext } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
-import { construct, one } from './python.ts';
+import type { Python } from './python.ts';
+import { code, item, many, one, py } from './python.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;
 
@@ -22,25 +23,24 @@ function torchModule(context: AttentionContext): PythonForm {
   const { heads, causal } = params;
   const { units, keyed, valued } = sizesOf(context);
   const alike = keyed === units && valued === units;
-  const call = (wires: Expressions, self: string, scores: boolean): string => {
+  const call = (wires: Expressions, self: Python, scores: boolean): Python => {
     const { query, key, value } = wiresOf(wires);
     const words = [query, key, value];
-    if (inputs.mask) {
-      words.push(one(wires.mask));
-      if (causal) words.push('causal=True');
-      if (scores) words.push('need_weights=True');
-      return `${self}(${words.join(', ')})`;
-    }
-    const length = `${query}.size(1)`;
-    if (causal)
-      words.push(
-        `attn_mask=torch.ones(${length}, ${length}, dtype=torch.bool, device=${query}.device).triu(1)`,
-      );
-    words.push(scores ? 'average_attn_weights=False' : 'need_weights=False');
-    return `${self}(${words.join(', ')})`;
+    if (inputs.mask)
+      return py(self, [...words, one(wires.mask)], {
+        causal: causal || undefined,
+        need_weights: scores || undefined,
+      });
+    const length = code`${query}.size(1)`;
+    const ahead = code`torch.ones(${length}, ${length}, dtype=torch.bool, device=${query}.device).triu(1)`;
+    return py(self, words, {
+      attn_mask: causal ? ahead : undefined,
+      average_attn_weights: scores ? false : undefined,
+      need_weights: scores ? undefined : false,
+    });
   };
   return {
-    make: construct(inputs.mask ? 'MaskedAttention' : 'nn.MultiheadAttention', [units, heads], {
+    make: py(inputs.mask ? 'MaskedAttention' : 'nn.MultiheadAttention', [units, heads], {
       dropout: params.dropout > 0 ? params.dropout : undefined,
       kdim: alike ? undefined : keyed,
       vdim: alike ? undefined : valued,
@@ -48,8 +48,8 @@ function torchModule(context: AttentionContext): PythonForm {
     }),
     call: (wires, self, reads) =>
       reads && !reads.has('scores')
-        ? { values: `${call(wires, self, false)}[0]` }
-        : { values: `${call(wires, self, true)}[0]`, scores: `${call(wires, self, true)}[1]` },
+        ? { values: item(call(wires, self, false), 0) }
+        : { values: item(call(wires, self, true), 0), scores: item(call(wires, self, true), 1) },
     state: (weights) => {
       const kernels = parts
         .slice(0, 3)
@@ -73,7 +73,7 @@ function torchClass(context: AttentionContext): PythonForm {
   const { params } = context;
   const { units, width, keyed, valued } = sizesOf(context);
   return {
-    make: construct('MultiHeadAttention', [units, params.heads, width], {
+    make: py('MultiHeadAttention', [units, params.heads, width], {
       key_size: keyed,
       value_size: valued,
       causal: params.causal,
@@ -84,9 +84,8 @@ function torchClass(context: AttentionContext): PythonForm {
     }),
     call: (inputs, self) => {
       const { query, key, value } = wiresOf(inputs);
-      const mask = inputs.mask === undefined ? '' : `, ${one(inputs.mask)}`;
-      const call = `${self}(${query}, ${key}, ${value}${mask})`;
-      return { values: `${call}[0]`, scores: `${call}[1]` };
+      const answer = py(self, [query, key, value, ...many(inputs.mask)]);
+      return { values: item(answer, 0), scores: item(answer, 1) };
     },
     state: linears,
     classes: {

@@ -1,10 +1,11 @@
 // What the PyTorch and the Keras form of multi-head attention have in common: sizes and wires. Knows no framework.
-import type { PythonForm } from '../block.ts';
+import type { Expressions } from '../block.ts';
 import type { Heads } from './multi-head-attention-heads.ts';
 import { headWidth } from './multi-head-attention-heads.ts';
-import { one } from './python.ts';
 import type { Shape } from './shape.ts';
 import { sizeAt } from './shape.ts';
+import type { Python } from './python.ts';
+import { one } from './python.ts';
 
 export interface AttentionContext {
   readonly params: Heads & {
@@ -22,8 +23,6 @@ export interface AttentionContext {
   };
 }
 
-export type Expressions = Parameters<PythonForm['call']>[0];
-
 export const parts = ['query', 'key', 'value', 'output'] as const;
 
 export function sizesOf({ params, inputs }: AttentionContext) {
@@ -35,7 +34,7 @@ export function sizesOf({ params, inputs }: AttentionContext) {
   return { units, width, keyed, valued, inner: width * params.heads };
 }
 
-export function wiresOf(inputs: Expressions): { query: string; key: string; value: string } {
+export function wiresOf(inputs: Expressions): { query: Python; key: Python; value: Python } {
   const query = one(inputs.query);
   const key = inputs.key === undefined ? query : one(inputs.key);
   return { query, key, value: inputs.value === undefined ? key : one(inputs.value) };

@@ -5,12 +5,13 @@ import type { PoolOptions } from '../../engine/ops.ts';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';
 import type { ArrivingShape, PythonForm } from '../block.ts';
-import { construct, one, python } from './python.ts';
 import type { Shape } from './shape.ts';
 import { batch, dim, lastDim, shape, sizes } from './shape.ts';
 import type { Window } from './sliding-window.ts';
 import { padding, samePadding, slideOverImage, stride } from './sliding-window.ts';
 import { channelsFirst } from './torch-layout.ts';
+import type { Python } from './python.ts';
+import { name, one, operate, py } from './python.ts';
 
 export const poolInputs = { image: { kind: 'image', label: text('Image', '画像') } } as const;
 
@@ -112,28 +113,29 @@ function torchPool(kind: Kind, image: Shape, window: Window): PythonForm {
   const first = uneven && window.stride === 1;
   const inside = top + left > 0 && !first;
   const average = kind === 'Average';
-  const make = construct(average ? 'nn.AvgPool2d' : 'nn.MaxPool2d', [window.size], {
+  const make = py(average ? 'nn.AvgPool2d' : 'nn.MaxPool2d', [window.size], {
     stride: window.stride,
     padding: inside ? (top === left ? top : [top, left]) : undefined,
     ceil_mode: uneven && !first ? true : undefined,
     count_include_pad: average && inside ? false : undefined,
   });
-  const edges = python([left, right, top, bottom]);
+  const edges = [left, right, top, bottom];
   return {
     make,
     call(inputs, self) {
       const x = channelsFirst(one(inputs.image), image);
-      if (!first) return { image: `${self}(${x})` };
-      if (!average) return { image: `${self}(F.pad(${x}, ${edges}, value=-math.inf))` };
-      const counted = `${self}(F.pad(torch.ones_like(${x}), ${edges}))`;
-      return { image: `${self}(F.pad(${x}, ${edges})) / ${counted}` };
+      if (!first) return { image: py(self, [x]) };
+      const padded = (of: Python, value?: Python) =>
+        py(self, [py('F.pad', [of, edges], { value })]);
+      if (!average) return { image: padded(x, name('-math.inf')) };
+      return { image: operate('/', padded(x), padded(py('torch.ones_like', [x]))) };
     },
   };
 }
 
 function kerasPool(kind: Kind, { size, stride, padding }: Window): PythonForm {
   return {
-    make: construct(`layers.${kind}Pooling2D`, [size], { strides: stride, padding }),
-    call: (inputs, self) => ({ image: `${self}(${one(inputs.image)})` }),
+    make: py(`layers.${kind}Pooling2D`, [size], { strides: stride, padding }),
+    call: (inputs, self) => ({ image: py(self, [one(inputs.image)]) }),
   };
 }

@@ -1,13 +1,13 @@
 // Recurrent blocks in PyTorch and Keras: nn.LSTM and layers.LSTM and their like, and a masked form for PyTorch, which has none.
-import type { PythonForm, StockLayer, WeightValue } from '../block.ts';
+import type { Expressions, PythonForm, StockLayer, WeightValue } from '../block.ts';
 import { filled, regrouped, rowOf, transposed, weightOf } from './layout.ts';
-import { construct, one } from './python.ts';
 import type { RecurrentParams } from './recurrent.ts';
 import type { Shape } from './shape.ts';
 import { sizeAt } from './shape.ts';
+import type { Python, Word } from './python.ts';
+import { code, item, list, one, py, slice } from './python.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;
-type Expressions = Parameters<PythonForm['call']>[0];
 
 interface Context {
   readonly params: RecurrentParams;
@@ -22,7 +22,7 @@ interface Context {
 interface TorchCell {
   /** `nn.LSTM` */
   readonly module: string;
-  readonly keywords?: Parameters<typeof construct>[2];
+  readonly keywords?: Parameters<typeof py>[2];
   /** Order of the gates there: gate k is our gate `gates[k]`. */
   readonly gates: readonly number[];
   /** A cell state travels beside the hidden one. */
@@ -39,35 +39,40 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
   const keywords = { ...cell.keywords, batch_first: true };
   const directions = bidirectional ? 2 : 1;
   const stepwise = inputs.mask !== undefined || cell.source !== undefined;
-  const plain = construct(cell.module, sizes, {
+  const plain = py(cell.module, sizes, {
     ...keywords,
     bidirectional: bidirectional ? true : undefined,
   });
-  const oneWay = construct(cell.module, sizes, keywords);
-  const initial = (state: string): string =>
+  const oneWay = py(cell.module, sizes, keywords);
+  const initial = (state: Python): Python =>
     bidirectional
-      ? `${state}.unflatten(1, (2, ${units})).transpose(0, 1).contiguous()`
-      : `${state}.unsqueeze(0)`;
-  const last = (state: string): string =>
-    bidirectional ? `${state}.transpose(0, 1).flatten(1)` : `${state}.squeeze(0)`;
-  const states = (wires: Expressions): string => {
-    if (inputs.state === undefined && inputs.cell === undefined) return '';
-    const none = `${one(wires.values)}.new_zeros(${directions}, ${one(wires.values)}.size(0), ${units})`;
+      ? code`${state}.unflatten(1, (2, ${units})).transpose(0, 1).contiguous()`
+      : code`${state}.unsqueeze(0)`;
+  const last = (state: Python): Python =>
+    bidirectional ? code`${state}.transpose(0, 1).flatten(1)` : code`${state}.squeeze(0)`;
+  const states = (wires: Expressions): Word[] => {
+    if (inputs.state === undefined && inputs.cell === undefined) return [];
+    const x = one(wires.values);
+    const none = code`${x}.new_zeros(${directions}, ${x}.size(0), ${units})`;
     const h = inputs.state === undefined ? none : initial(one(wires.state));
-    if (!cell.cell) return `, ${h}`;
-    return `, (${h}, ${inputs.cell === undefined ? none : initial(one(wires.cell))})`;
+    if (!cell.cell) return [h];
+    return [[h, inputs.cell === undefined ? none : initial(one(wires.cell))]];
   };
   return {
     make: stepwise
-      ? `StepwiseRecurrent(${Array.from({ length: directions }, () => oneWay).join(', ')})`
+      ? py(
+          'StepwiseRecurrent',
+          Array.from({ length: directions }, () => oneWay),
+        )
       : plain,
     call: (wires, self) => {
-      const mask = stepwise ? `, ${one(wires.mask)}` : '';
-      const call = `${self}(${one(wires.values)}${mask}${states(wires)})`;
+      const mask = stepwise ? [one(wires.mask)] : [];
+      const answer = py(self, [one(wires.values), ...mask, ...states(wires)]);
+      const then = item(answer, 1);
       return {
-        sequence: `${call}[0]`,
-        state: last(cell.cell ? `${call}[1][0]` : `${call}[1]`),
-        ...(cell.cell && { cell: last(`${call}[1][1]`) }),
+        sequence: item(answer, 0),
+        state: last(cell.cell ? item(then, 0) : then),
+        ...(cell.cell && { cell: last(item(then, 1)) }),
       };
     },
     state: (weights) => ({
@@ -110,42 +115,46 @@ function torchWeights(
 
 interface KerasCell {
   readonly layer: string;
-  readonly keywords?: Parameters<typeof construct>[2];
+  readonly keywords?: Parameters<typeof py>[2];
   readonly cell: boolean;
   readonly classes?: Readonly<Record<string, string>>;
 }
 
 export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): PythonForm {
   const { units, bidirectional } = params;
-  const layer = construct(cell.layer, [units], {
+  const layer = py(cell.layer, [units], {
     ...cell.keywords,
     return_sequences: true,
     return_state: true,
   });
-  const halves = (state: string): string[] =>
-    bidirectional ? [`${state}[:, :${units}]`, `${state}[:, ${units}:]`] : [state];
-  const initial = (wires: Expressions): string => {
-    if (inputs.state === undefined && inputs.cell === undefined) return '';
-    const none = `ops.zeros_like(${one(wires.state ?? wires.cell)})`;
+  const halves = (state: Python): Python[] =>
+    bidirectional
+      ? [item(state, slice(), slice(null, units)), item(state, slice(), slice(units))]
+      : [state];
+  const initial = (wires: Expressions): Python | undefined => {
+    if (inputs.state === undefined && inputs.cell === undefined) return undefined;
+    const none = py('ops.zeros_like', [one(wires.state ?? wires.cell)]);
     const h = halves(inputs.state === undefined ? none : one(wires.state));
     const c = halves(inputs.cell === undefined ? none : one(wires.cell));
     const states = cell.cell ? h.flatMap((state, way) => [state, c[way] ?? none]) : h;
-    return `, initial_state=[${states.join(', ')}]`;
+    return list(states);
   };
   // layers.Bidirectional gives zeros where a mask is 0, all other layers the state that was carried there.
   const both = inputs.mask ? 'BothWays' : 'layers.Bidirectional';
   return {
-    make: bidirectional ? `${both}(${layer})` : layer,
+    make: bidirectional ? py(both, [layer]) : layer,
     call: (wires, self) => {
-      const mask = inputs.mask ? `, mask=ops.cast(${one(wires.mask)}, "bool")` : '';
-      const call = `${self}(${one(wires.values)}${mask}${initial(wires)})`;
+      const answer = py(self, [one(wires.values)], {
+        mask: inputs.mask && py('ops.cast', [one(wires.mask), 'bool']),
+        initial_state: initial(wires),
+      });
       // [sequence, h, c] one way; [sequence, h, c, backward h, backward c] both ways.
       const step = cell.cell ? 2 : 1;
       const last = (at: number) =>
         bidirectional
-          ? `ops.concatenate([${call}[${at}], ${call}[${at + step}]], axis=-1)`
-          : `${call}[${at}]`;
-      return { sequence: `${call}[0]`, state: last(1), ...(cell.cell && { cell: last(2) }) };
+          ? py('ops.concatenate', [list([item(answer, at), item(answer, at + step)])], { axis: -1 })
+          : item(answer, at);
+      return { sequence: item(answer, 0), state: last(1), ...(cell.cell && { cell: last(2) }) };
     },
     state: (weights) => weights,
     classes: { ...cell.classes, ...(bidirectional && inputs.mask && { BothWays }) },

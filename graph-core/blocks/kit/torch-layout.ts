@@ -1,5 +1,7 @@
 // Which order a tensor's axes have in generated PyTorch code: images are [N, C, H, W] there. Knows no block.
 import type { Shape } from './shape.ts';
+import type { Python } from './python.ts';
+import { code } from './python.ts';
 
 /**
  * The convention of every `exports.torch`: on a wire of kind `image` runs [N, C, H, W], on all others the same
@@ -11,18 +13,18 @@ export function isChannelsFirst(of: Shape): boolean {
 }
 
 /** The expression as [N, C, H, W], whatever it was. */
-export function channelsFirst(expression: string, of: Shape): string {
+export function channelsFirst(expression: Python, of: Shape): Python {
   if (of.dims.length !== 4 || isChannelsFirst(of)) return expression;
-  return `${expression}.permute(0, 3, 1, 2)`;
+  return code`${expression}.permute(0, 3, 1, 2)`;
 }
 
 /** The expression with its axes in our own order: [N, H, W, C] for an image. */
-export function channelsLast(expression: string, of: Shape): string {
-  return isChannelsFirst(of) ? `${expression}.permute(0, 2, 3, 1)` : expression;
+export function channelsLast(expression: Python, of: Shape): Python {
+  return isChannelsFirst(of) ? code`${expression}.permute(0, 2, 3, 1)` : expression;
 }
 
 /** The expression, laid out as `to` asks where it is laid out as `from` says. */
-export function layOut(expression: string, from: Shape, to: Shape): string {
+export function layOut(expression: Python, from: Shape, to: Shape): Python {
   return isChannelsFirst(to) ? channelsFirst(expression, from) : channelsLast(expression, from);
 }
 

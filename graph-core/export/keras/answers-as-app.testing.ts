@@ -31,16 +31,31 @@ export interface KerasDifference {
 export function kerasDifferences(
   cases: Readonly<Record<string, Exported>>,
 ): Record<string, KerasDifference | string> {
+  return askOf(cases, kerasPython, ['-c', script]);
+}
+
+/** What Python says of each case; of one that cannot be written, why. */
+function askOf<T>(
+  cases: Readonly<Record<string, Exported>>,
+  python: string,
+  script: readonly string[],
+): Record<string, T | string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
+  const unwritten: Record<string, string> = {};
   try {
-    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
-    const { stdout, stderr, status } = spawnSync(
-      kerasPython,
-      ['-c', script, folder, ...Object.keys(cases)],
-      { encoding: 'utf8', env: environment },
-    );
+    for (const [id, one] of Object.entries(cases))
+      try {
+        writeCase(join(folder, id), one);
+      } catch (error) {
+        unwritten[id] = error instanceof Error ? error.message : String(error);
+      }
+    const ids = Object.keys(cases).filter((id) => !(id in unwritten));
+    const { stdout, stderr, status } = spawnSync(python, [...script, folder, ...ids], {
+      encoding: 'utf8',
+      env: environment,
+    });
     if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, KerasDifference | string>;
+    return { ...(JSON.parse(stdout) as Record<string, T | string>), ...unwritten };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -78,20 +93,7 @@ export function hasKerasReader(): boolean {
 export function readDifferences(
   cases: Readonly<Record<string, Exported>>,
 ): Record<string, number | string> {
-  const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
-  try {
-    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
-    const reader = fileURLToPath(new URL('read_keras.py', import.meta.url));
-    const { stdout, stderr, status } = spawnSync(
-      readerPython,
-      [reader, folder, ...Object.keys(cases)],
-      { encoding: 'utf8', env: environment },
-    );
-    if (status !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as Record<string, number | string>;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return askOf(cases, readerPython, [fileURLToPath(new URL('read_keras.py', import.meta.url))]);
 }
 
 const script = `

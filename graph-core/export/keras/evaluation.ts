@@ -1,16 +1,16 @@
-// One block's Keras expressions run on the tensors of a graph: every call and operator becomes a call of an operation. Knows no plan.
-import type { Expression, IndexItem } from './expression.ts';
+// One block's Keras form run on the tensors of a graph: every call and operator becomes a call of an operation.
+import type { Python } from '../../blocks/kit/python.ts';
+import { python } from '../../blocks/kit/python.ts';
 import type { KerasCall, KerasOperation, KerasTensor, Value } from './functional-graph.ts';
 import { isTensor } from './functional-graph.ts';
 import type { LayerForm } from './make-layer.ts';
-import { operationForms } from './operations.ts';
+import { operationForm } from './operations.ts';
 
-/** What a layer answers, before anyone says which of its answers is meant. */
+/** What a call answers, before anyone says which of its answers is meant. */
 interface Answers {
   readonly kind: 'answers';
-  readonly call: KerasCall;
-  /** The call as it was written. */
-  readonly source: string;
+  /** One by its number, or the only one that is meant where none is said; throws where one must be said. */
+  tensor(index?: number): KerasTensor;
 }
 
 export interface Scope {
@@ -23,102 +23,100 @@ export interface Scope {
   operation(form: LayerForm): KerasOperation;
 }
 
-const operators = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide' } as const;
+const operators = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'true_divide',
+  '@': 'matmul',
+} as const;
 
 export class Evaluation {
   constructor(private readonly scope: Scope) {}
 
   /** For `name = call`. */
-  bind(name: string, expression: Expression): void {
-    this.scope.variables.set(name, this.evaluate(expression));
+  bind(name: string, of: Python): void {
+    this.scope.variables.set(name, this.evaluate(of));
   }
 
-  tensor(expression: Expression): KerasTensor {
-    const value = this.value(expression);
-    if (!isTensor(value)) throw new Error('A port holds no tensor.');
+  tensor(of: Python): KerasTensor {
+    const value = this.value(of);
+    if (!isTensor(value)) throw new Error(`${python(of)} is no tensor.`);
     return value;
   }
 
-  private value(expression: Expression): Value {
-    const found = this.evaluate(expression);
-    return isAnswers(found) ? this.answer(found, 0, found.source) : found;
+  private value(of: Python): Value {
+    const found = this.evaluate(of);
+    return isAnswers(found) ? found.tensor() : found;
   }
 
-  private evaluate(expression: Expression): Value | Answers {
-    switch (expression.kind) {
+  private evaluate(of: Python): Value | Answers {
+    switch (of.kind) {
       case 'literal':
-        return expression.value;
+        return of.value;
       case 'name': {
-        const found = this.scope.variables.get(expression.name);
-        if (found === undefined) throw new Error(`There is no ${expression.name}.`);
+        if (of.name === '...') return { kind: 'ellipsis' };
+        const found = this.scope.variables.get(of.name);
+        if (found === undefined) throw new Error(`There is no ${of.name}.`);
         return found;
       }
       case 'list':
-        return expression.items.map((item) => this.value(item));
-      case 'binary': {
-        const operands = [this.value(expression.left), this.value(expression.right)];
-        return this.operate(operators[expression.operator], operands, {});
+      case 'tuple':
+        return of.items.map((item) => this.value(item));
+      case 'slice': {
+        const [start, stop, step] = of.bounds;
+        return { kind: 'slice', start, stop, step };
       }
+      case 'operation':
+        return this.operate(operators[of.operator], [this.value(of.left), this.value(of.right)]);
       case 'index':
-        return this.index(expression.of, expression.items);
-      case 'call': {
-        const args = expression.args.map((arg) => this.value(arg));
-        const kwargs = expression.keywords.map(
-          ([name, value]) => [name, this.value(value)] as const,
+        return this.index(of.of, of.items);
+      case 'call':
+        return this.call(of);
+      case 'code':
+        throw new Error(
+          `${python(of)} is code, which only Python can read; a Keras form is made of py, item, operate and list.`,
         );
-        if (expression.callee === 'layer') return this.call(args, kwargs, expression.source);
-        return this.operate(
-          expression.callee.replace('ops.', ''),
-          args,
-          Object.fromEntries(kwargs),
-        );
-      }
     }
   }
 
-  private call(
-    args: readonly Value[],
-    kwargs: readonly (readonly [string, Value])[],
-    source: string,
-  ): Answers {
-    const { layer } = this.scope;
-    if (!layer) throw new Error(`There is no layer for ${source}.`);
+  private call(of: Python & { readonly kind: 'call' }): Answers | KerasTensor {
+    const args = of.args.map((arg) => this.value(arg));
+    const kwargs = of.keywords.map(([name, value]) => [name, this.value(value)] as const);
+    const callee = python(of.callee);
+    const [, operation] = /^ops\.(\w+)$/.exec(callee) ?? [];
+    if (operation !== undefined) return this.operate(operation, args, Object.fromEntries(kwargs));
+    const { layer, shapeOf } = this.scope;
+    if (callee !== 'layer')
+      throw new Error(
+        `A .keras file cannot hold the call ${callee}(…): a Keras form calls the layer that ‘make’ makes, and ops.`,
+      );
+    if (!layer) throw new Error('The form calls its layer, but has no ‘make’.');
     const call = { operation: layer, args, kwargs };
     layer.calls.push(call);
-    return { kind: 'answers', call, source };
-  }
-
-  private answer({ call }: Answers, index: number, source: string): KerasTensor {
-    return {
-      kind: 'tensor',
-      call,
-      index,
-      shape: this.scope.shapeOf(source, index),
-      dtype: 'float32',
+    const source = python(of);
+    const tensor = (index?: number): KerasTensor => {
+      const shape = shapeOf(index === undefined ? source : `${source}[${index}]`, index ?? 0);
+      return { kind: 'tensor', call, index: index ?? 0, shape, dtype: 'float32' };
     };
+    return { kind: 'answers', tensor };
   }
 
-  private index(of: Expression, items: readonly IndexItem[]): KerasTensor {
+  private index(of: Python, items: readonly Python[]): KerasTensor | Answers {
     const found = this.evaluate(of);
     const [first] = items;
     if (isAnswers(found) && items.length === 1 && first?.kind === 'literal')
-      return this.answer(found, Number(first.value), `${found.source}[${String(first.value)}]`);
-    const x = isAnswers(found) ? this.answer(found, 0, found.source) : found;
-    const key = items.map((item): Value => {
-      if (item.kind !== 'slice') return this.value(item);
-      const bound = (at: Expression | null) => (at ? Number(this.value(at)) : null);
-      return { kind: 'slice', start: bound(item.start), stop: bound(item.stop) };
-    });
-    return this.operate('getitem', [x, key], {});
+      return found.tensor(Number(first.value));
+    const key = items.map((item) => this.value(item));
+    return this.operate('getitem', [isAnswers(found) ? found.tensor() : found, key]);
   }
 
   private operate(
     name: string,
-    args: readonly Value[],
-    keywords: Readonly<Record<string, Value>>,
-  ): KerasTensor {
-    const form = operationForms[name]?.(args, keywords);
-    if (!form) throw new Error(`${name} is no operation that a Keras file can hold.`);
+    given: readonly Value[],
+    keywords: Readonly<Record<string, Value>> = {},
+  ): KerasTensor | Answers {
+    const form = operationForm(name, given, keywords);
     const operation = this.scope.operation({
       className: form.className,
       module: `keras.src.ops.${form.module}`,
@@ -126,9 +124,17 @@ export class Evaluation {
       layer: false,
       config: form.config,
     });
-    const call = { operation, args: form.args, kwargs: [] };
+    const call: KerasCall = { operation, args: form.args, kwargs: [] };
     operation.calls.push(call);
-    return { kind: 'tensor', call, index: 0, shape: form.shape, dtype: form.dtype };
+    const tensor = (index?: number): KerasTensor => {
+      const answer = form.answers[index ?? -1];
+      if (index === undefined || !answer)
+        throw new Error(
+          `ops.${name} answers a list of ${form.answers.length}; say which, as in [0].`,
+        );
+      return { kind: 'tensor', call, index, ...answer };
+    };
+    return form.several ? { kind: 'answers', tensor } : tensor(0);
   }
 }
 

@@ -28,14 +28,28 @@ export interface KerasTensor {
   readonly dtype: string;
 }
 
-interface Slice {
+export interface Slice {
   readonly kind: 'slice';
   readonly start: number | null;
   readonly stop: number | null;
+  readonly step: number | null;
+}
+
+/** `...` among what stands in brackets. */
+interface Ellipsis {
+  readonly kind: 'ellipsis';
 }
 
 /** What an argument of a call may be. */
-export type Value = KerasTensor | Slice | number | string | boolean | null | readonly Value[];
+export type Value =
+  | KerasTensor
+  | Slice
+  | Ellipsis
+  | number
+  | string
+  | boolean
+  | null
+  | readonly Value[];
 
 export function isTensor(value: Value): value is KerasTensor {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'tensor';

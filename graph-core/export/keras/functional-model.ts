@@ -1,6 +1,8 @@
 // A plan as the functional Keras model that its Keras source builds: read off the same expressions, so the two cannot differ.
 import type { Source } from '../../analyze/analysis.ts';
 import type { PythonForm } from '../../blocks/block.ts';
+import type { Python } from '../../blocks/kit/python.ts';
+import { name, python } from '../../blocks/kit/python.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
 import { sizes, tensorShape } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
@@ -9,7 +11,6 @@ import { feedPort } from '../../compile/model.ts';
 import type { Document } from '../../document/schema.ts';
 import { arrivingAt, callOf } from '../python/write-graph.ts';
 import { Evaluation } from './evaluation.ts';
-import { parseExpression } from './expression.ts';
 import type { KerasOperation, KerasTensor, Ordered, Value } from './functional-graph.ts';
 import { orderOf } from './functional-graph.ts';
 import { layerNames } from './layer-names.ts';
@@ -68,39 +69,50 @@ class Building {
     this.held.set(`${step.path} ${port}`, tensor);
   }
 
+  /** Says which block it is whose form no file can hold. */
   private block(step: Step): void {
+    try {
+      this.apply(step);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`The Keras form of ‘${step.block.type}’ (${step.path}): ${why}`, {
+        cause: error,
+      });
+    }
+  }
+
+  private apply(step: Step): void {
     const form = kerasFormOf(step);
     if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
     const variables = new Map<string, Value>();
     const given = arrivingAt(step, (port) => {
       const which = Object.keys(step.block.inputs).indexOf(port);
       return wiresOf(step.sources[port]).map((source, at) => {
-        const word = `x_${which}_${at}`;
-        variables.set(word, this.at(`${source.path} ${source.port}`));
-        return word;
+        const variable = `x_${which}_${at}`;
+        variables.set(variable, this.at(`${source.path} ${source.port}`));
+        return variable;
       });
     });
     const wanted = wantedPorts(step, (port) => this.read.has(`${step.path} ${port}`));
     const evaluation = new Evaluation({
       layer: this.layer(step, form),
       variables,
-      shapeOf: shapesOf(step, form.call(given, 'layer', new Set(wanted))),
+      shapeOf: shapesOf(step, form.call(given, name('layer'), new Set(wanted))),
       operation: (made) => this.operation(made),
     });
     const { binding, expressions } = callOf(form, given, 'layer', wanted, 'shared');
-    if (binding !== undefined)
-      evaluation.bind('shared', parseExpression(binding.slice('shared = '.length)));
+    if (binding !== undefined) evaluation.bind('shared', binding);
     for (const [port, expression] of Object.entries(expressions))
-      this.held.set(`${step.path} ${port}`, evaluation.tensor(parseExpression(expression)));
+      this.held.set(`${step.path} ${port}`, evaluation.tensor(expression));
   }
 
   private layer(step: Step, { make, classes = {} }: PythonForm): KerasOperation | undefined {
     if (make === undefined) return undefined;
-    const name = `model.${this.names.get(step.path) ?? step.path}`;
-    const known = this.layers.get(name);
+    const called = `model.${this.names.get(step.path) ?? step.path}`;
+    const known = this.layers.get(called);
     if (known) return known;
-    const layer = { ...makeLayer(make, classes, name), name, calls: [] };
-    this.layers.set(name, layer);
+    const layer = { ...makeLayer(make, classes, called), name: called, calls: [] };
+    this.layers.set(called, layer);
     return layer;
   }
 
@@ -114,9 +126,12 @@ class Building {
 }
 
 /** Shapes of a layer's answers: those of the ports that are written so, else what is known of its kind. */
-function shapesOf(step: Step, expressions: Readonly<Record<string, string>>) {
+function shapesOf(step: Step, expressions: Readonly<Record<string, Python>>) {
   const known = new Map(
-    Object.entries(expressions).map(([port, expression]) => [expression, step.outputs[port]]),
+    Object.entries(expressions).map(([port, expression]) => [
+      python(expression),
+      step.outputs[port],
+    ]),
   );
   const [first] = Object.values(step.outputs);
   return (source: string, index: number): readonly (number | null)[] => {

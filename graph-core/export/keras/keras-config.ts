@@ -21,11 +21,9 @@ export function kerasConfig({ inputs, outputs, operations, calls }: FunctionalMo
       };
     if (typeof value !== 'object' || value === null) return value;
     if (!('kind' in value)) return value.map(written);
-    const { start, stop } = value as {
-      readonly start: number | null;
-      readonly stop: number | null;
-    };
-    return { class_name: '__slice__', config: { start, stop, step: null } };
+    if (value.kind === 'ellipsis') return { class_name: '__ellipsis__', config: {} };
+    const { start, stop, step } = value;
+    return { class_name: '__slice__', config: { start, stop, step } };
   };
   const layers = operations.map((operation) => ({
     ...serialized(operation),

@@ -1,5 +1,6 @@
 // A step's form in Keras, as its block gives it, and whether one layer can be several steps. Knows no document.
 import type { PythonForm, Unsupported } from '../../blocks/block.ts';
+import { name, sameCode } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 
 export function kerasFormOf({
@@ -20,7 +21,7 @@ export function isSameLayer(step: Step, holder: Step): boolean {
     !!theirs &&
     'call' in mine &&
     'call' in theirs &&
-    mine.make === theirs.make &&
+    sameCode(mine.make, theirs.make) &&
     step.transposed === undefined &&
     holder.transposed === undefined &&
     Object.entries(step.weights).every(([name, full]) => holder.weights[name] === full)
@@ -53,8 +54,9 @@ function written(step: Step): string {
   const form = kerasFormOf(step);
   if (!form || !('call' in form)) return step.block.type;
   const given = Object.entries(step.sources).map(([port, sources]) => {
-    const one = sources && ('path' in sources ? port : sources.map((_, at) => `${port}_${at}`));
+    const one =
+      sources && ('path' in sources ? name(port) : sources.map((_, at) => name(`${port}_${at}`)));
     return [port, one];
   });
-  return JSON.stringify([form.make, form.call(Object.fromEntries(given), 'layer')]);
+  return JSON.stringify([form.make, form.call(Object.fromEntries(given), name('layer'))]);
 }

@@ -1,5 +1,7 @@
 // Keras 3: the whole model as one .keras file, with the small layers of ours that it uses inside.
 import { zipSync } from 'fflate';
+import type { PythonForm } from '../../blocks/block.ts';
+import { namesIn } from '../../blocks/kit/python.ts';
 import type { Plan } from '../../compile/plan.ts';
 import { text } from '../../text.ts';
 import { asciiBytes } from '../../ascii.ts';
@@ -46,7 +48,7 @@ function ownLayers(plan: Plan): Limit[] {
   return plan.steps.flatMap((step): Limit[] => {
     const form = kerasFormOf(step);
     if (!form || 'unsupported' in form) return [];
-    const own = ownNames(form.make, form.classes);
+    const own = ownNames(form);
     if (own.length === 0) return [];
     const names = own.join(', ');
     return [
@@ -61,9 +63,9 @@ function ownLayers(plan: Plan): Limit[] {
   });
 }
 
-function ownNames(make = '', classes: Readonly<Record<string, string>> = {}): string[] {
-  const words = new Set(make.match(/\w+/g));
-  return Object.keys(classes).filter((name) => words.has(name) && !make.includes(`layers.${name}`));
+function ownNames({ make, classes = {} }: PythonForm): string[] {
+  const used = make ? namesIn(make) : new Set();
+  return Object.keys(classes).filter((name) => used.has(name));
 }
 
 export function writeKeras(

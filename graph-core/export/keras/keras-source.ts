@@ -1,4 +1,5 @@
 // A document as Keras 3 source: a function per module, N× as a list of them, and the arrays that its layers take.
+import { namesIn } from '../../blocks/kit/python.ts';
 import { sizes } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
@@ -146,18 +147,17 @@ const register = '@keras.saving.register_keras_serializable(package="kumiki")';
 /** Sources of classes and functions by name; those that a layer's configuration may hold are registered. */
 function helpersOf(plan: Plan): Map<string, string> {
   const helpers = new Map<string, string>();
-  const makes: string[] = [];
+  const made = new Set<string>();
   for (const step of plan.steps) {
     const form = isInput(step.block) ? undefined : kerasFormOf(step);
     if (!form || 'unsupported' in form) continue;
     for (const [name, source] of Object.entries(form.classes ?? {})) helpers.set(name, source);
-    makes.push(form.make ?? '');
+    for (const name of form.make ? namesIn(form.make) : []) made.add(name);
   }
-  const words = new Set(makes.join(' ').match(/\w+/g));
   return new Map(
     [...helpers].map(([name, source]) => [
       name,
-      words.has(name) ? `${register}\n${source.trim()}\n` : `${source.trim()}\n`,
+      made.has(name) ? `${register}\n${source.trim()}\n` : `${source.trim()}\n`,
     ]),
   );
 }

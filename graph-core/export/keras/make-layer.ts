@@ -1,6 +1,6 @@
 // The expression that constructs a layer, as the configuration that Keras keeps of it. Knows no graph.
-import type { Expression } from './expression.ts';
-import { parseExpression } from './expression.ts';
+import type { Python, PythonCall } from '../../blocks/kit/python.ts';
+import { python } from '../../blocks/kit/python.ts';
 import type { KerasOperation } from './functional-graph.ts';
 import { containerNames, positional } from './layer-table.ts';
 
@@ -11,20 +11,11 @@ export type LayerForm = Omit<KerasOperation, 'name' | 'calls'>;
 
 /** `classes`: sources of the classes and functions that the expression may name. */
 export function makeLayer(
-  make: string,
+  { callee: made, args, keywords }: PythonCall,
   classes: Readonly<Record<string, string>>,
   name: string,
 ): LayerForm {
-  return layerOf(parseExpression(make), classes, name);
-}
-
-function layerOf(
-  expression: Expression,
-  classes: Readonly<Record<string, string>>,
-  name: string,
-): LayerForm {
-  if (expression.kind !== 'call') throw new Error(`${name} is not constructed by a call.`);
-  const { callee, args, keywords } = expression;
+  const callee = python(made);
   const className = callee.split('.').at(-1) ?? callee;
   const source = callee.includes('.') ? undefined : classes[className];
   if (source === undefined && !callee.includes('.')) throw new Error(`There is no ${callee}.`);
@@ -55,7 +46,7 @@ function argumentsOf(source: string): string[] {
 }
 
 /** A literal, a list of literals, a function by its name, or layers within a layer. */
-function settingOf(expression: Expression, classes: Readonly<Record<string, string>>): unknown {
+function settingOf(expression: Python, classes: Readonly<Record<string, string>>): unknown {
   if (expression.kind === 'literal') return expression.value;
   if (expression.kind === 'name')
     // Keras looks a function up by what its config says, a class by its registered name.
@@ -66,19 +57,27 @@ function settingOf(expression: Expression, classes: Readonly<Record<string, stri
       registered_name: 'function',
     };
   if (expression.kind === 'call')
-    return serialized(layerOf(expression, classes, innerName(expression.callee)));
-  if (expression.kind !== 'list') throw new Error('A setting is not computed.');
+    return serialized(makeLayer(expression, classes, innerName(expression)));
+  if (expression.kind !== 'list' && expression.kind !== 'tuple')
+    throw new Error(
+      `A .keras file cannot hold the setting ${python(expression)}: a setting is a number, a string, a list, a function of ‘classes’ or a layer.`,
+    );
   const { items } = expression;
   if (!items.every((item) => item.kind === 'call'))
     return items.map((item) => settingOf(item, classes));
-  const inner = containerNames(items.map(({ callee }) => callee.split('.').at(-1) ?? ''));
+  const inner = containerNames(items.map(classOf));
   return items.map((item, at) =>
-    serialized(layerOf(item, classes, (inner[at] ?? '').replace('layers/', ''))),
+    serialized(makeLayer(item, classes, (inner[at] ?? '').replace('layers/', ''))),
   );
 }
 
-function innerName(callee: string): string {
-  return (containerNames([callee.split('.').at(-1) ?? ''])[0] ?? '').replace('layers/', '');
+function innerName(call: PythonCall): string {
+  return (containerNames([classOf(call)])[0] ?? '').replace('layers/', '');
+}
+
+/** `Dense` of `layers.Dense(8)`. */
+function classOf({ callee }: PythonCall): string {
+  return python(callee).split('.').at(-1) ?? '';
 }
 
 export function serialized({ module, className, config, registered }: LayerForm) {

@@ -18,14 +18,48 @@ import torch
 
 from layers_on_numpy import Layer, activations, classes, f32, gelu, registered, softmax
 
+# Those that NumPy has under the same name, computed with all of their arguments.
+plain = (
+    "Abs Exp Expm1 Log Log1p Sqrt Square Negative Sign Sin Cos Tanh OnesLike ZerosLike Add Subtract Divide TrueDivide "
+    "Maximum Minimum Power Equal NotEqual Greater GreaterEqual Less LessEqual Where"
+)
+
+
+def on_numpy(kind):
+    run = getattr(np, re.sub("([a-z])([A-Z])", r"\1_\2", kind).lower())
+    return lambda c, *args: run(*args)
+
+
+def reduced(run):
+    def answer(c, x):
+        axis = tuple(c["axis"]) if isinstance(c["axis"], list) else c["axis"]
+        return run(x, axis=axis, keepdims=c["keepdims"])
+    return answer
+
+
 operations = {
-    "numpy.Add": lambda c, a, b: a + b,
-    "numpy.Subtract": lambda c, a, b: a - b,
+    **{f"numpy.{kind}": on_numpy(kind) for kind in plain.split()},
+    **{f"numpy.{kind}": reduced(getattr(np, kind.lower())) for kind in "Sum Mean Max Min Var Std".split()},
     "numpy.Multiply": lambda c, a, b: a * (f32(b) if np.isscalar(b) else b),
-    "numpy.TrueDivide": lambda c, a, b: a / b,
-    "numpy.NotEqual": lambda c, a, b: a != b,
-    "numpy.OnesLike": lambda c, x: np.ones_like(x),
-    "numpy.ZerosLike": lambda c, x: np.zeros_like(x),
+    "numpy.Clip": lambda c, x: np.clip(x, c["x_min"], c["x_max"]),
+    "numpy.Cumsum": lambda c, x: np.cumsum(x, c["axis"]),
+    "numpy.Flip": lambda c, x: np.flip(x, c["axis"]),
+    "numpy.Triu": lambda c, x: np.triu(x, c["k"]),
+    "numpy.Stack": lambda c, x: np.stack(x, c["axis"]),
+    "numpy.Split": lambda c, x: np.split(x, c["indices_or_sections"], c["axis"]),
+    "numpy.ExpandDims": lambda c, x: np.expand_dims(x, c["axis"]),
+    "numpy.Squeeze": lambda c, x: np.squeeze(x, c["axis"]),
+    "numpy.Reshape": lambda c, x: x.reshape(c["newshape"]),
+    "numpy.Transpose": lambda c, x: x.transpose(c["axes"]),
+    "nn.Relu": lambda c, x: np.maximum(x, 0),
+    "nn.Sigmoid": lambda c, x: activations["sigmoid"](x),
+    "nn.Silu": lambda c, x: x * activations["sigmoid"](x),
+    "nn.Softplus": lambda c, x: np.log1p(np.exp(x)),
+    "nn.Gelu": lambda c, x: gelu(x, approximate=c["approximate"]),
+    "nn.Elu": lambda c, x: np.where(x > 0, x, f32(c["alpha"]) * np.expm1(x)),
+    "nn.LeakyRelu": lambda c, x: np.where(x > 0, x, f32(c["negative_slope"]) * x),
+    "nn.Softmax": lambda c, x: softmax(x, c["axis"]),
+    "nn.LogSoftmax": lambda c, x: np.log(softmax(x, c["axis"])),
     "numpy.GetItem": lambda c, x, key: x[tuple(key)],
     "numpy.Tril": lambda c, x: np.tril(x, c["k"]),
     "numpy.Repeat": lambda c, x: np.repeat(x, c["repeats"], c["axis"]),
@@ -231,6 +265,8 @@ class Model:
             if not isinstance(value, dict):
                 return value
             kind, config = value["class_name"], value["config"]
+            if kind == "__ellipsis__":
+                return ...
             if kind == "__slice__":
                 return slice(config["start"], config["stop"], config["step"])
             name, at, index = config["keras_history"]

@@ -1,5 +1,7 @@
 // One graph of a document as Keras source: the lines that make its layers, and those that apply them.
 import type { WeightValue } from '../../blocks/block.ts';
+import type { PythonCall } from '../../blocks/kit/python.ts';
+import { name, python } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import type { Graph, ModuleDefinition } from '../../document/schema.ts';
 import { moduleOutput } from '../../document/schema.ts';
@@ -64,7 +66,7 @@ export function writeLayers(
       let self = parts.layers.get(owner) ?? '';
       if (form.make && self === '') {
         self = names.take(`${owner}_layer`);
-        parts.made.push(`${self} = ${named(form.make, ends.layerName(owner))}`);
+        parts.made.push(`${self} = ${python(named(form.make, ends.layerName(owner)))}`);
         parts.layers.set(owner, self);
       }
       if (owner !== id) parts.shared.set(id, owner);
@@ -113,17 +115,17 @@ function placeInstance(
     }
   }
   if (known === undefined) {
-    const makers = written.map(({ name }) => name);
+    const makers = written.map((one) => one.name);
     const [first = ''] = makers;
-    const alike = makers.every((name) => name === first);
+    const alike = makers.every((maker) => maker === first);
     const counted = numbers.every((number, at) => Number(number) === at + 1);
-    const makeAll = (name: string, at: number) => `${name}(${ends.layerName(place(at))})`;
+    const makeOne = (maker: string, at: number) => `${maker}(${ends.layerName(place(at))})`;
     if (once) made.push(`${layer} = ${first}(${ends.layerName(node.id)})`);
     else if (alike && counted)
       made.push(
         `${layer} = [${first}(${withCopy(ends.layerName(`${node.id}.{copy}`))}) for copy in range(1, ${copies.length + 1})]`,
       );
-    else made.push(`${layer} = [${makers.map(makeAll).join(', ')}]`);
+    else made.push(`${layer} = [${makers.map(makeOne).join(', ')}]`);
   }
   written.forEach((one, at) => {
     if (once && at > 0) return;
@@ -153,16 +155,15 @@ function writeModule(writing: KerasWriting, definition: ModuleDefinition, copy: 
     '    return apply',
   ].join('\n');
   const wish = `make_${identifier(definition.id)}`;
-  const name = declare(writing.functions, body, (number) =>
+  const called = declare(writing.functions, body, (number) =>
     number === 1 ? wish : `${wish}_${number}`,
   );
-  return { name, state: layers.state, shared: layers.shared };
+  return { name: called, state: layers.state, shared: layers.shared };
 }
 
-/** `layers.Dense(64)` → `layers.Dense(64, name="dense")`. */
-function named(make: string, name: string): string {
-  const inside = make.slice(0, -1);
-  return `${inside}${inside.endsWith('(') ? '' : ', '}name=${name})`;
+/** `layers.Dense(64)` → `layers.Dense(64, name="dense")`; the name is Python as it is written. */
+function named(make: PythonCall, as: string): PythonCall {
+  return { ...make, keywords: [...make.keywords, ['name', name(as)]] };
 }
 
 function withCopy(name: string): string {

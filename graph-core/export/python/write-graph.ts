@@ -1,7 +1,7 @@
 // A graph of a document as lines of Python, in whichever dialect: what each block computes, and N copies of a module.
-import type { PythonForm, WeightValue } from '../../blocks/block.ts';
+import type { Expressions, PythonForm, WeightValue } from '../../blocks/block.ts';
 import { isInput } from '../../blocks/block.ts';
-import { shareCall } from '../../blocks/kit/python.ts';
+import { name, python, shareCall } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import { wantedPorts } from '../../compile/plan.ts';
 import type {
@@ -20,9 +20,6 @@ export interface Written {
   readonly steps: ReadonlyMap<string, Step>;
   readonly weights: ReadonlyMap<string, WeightValue>;
 }
-
-/** Expressions at the input ports of a block. */
-export type Arriving = Parameters<PythonForm['call']>[0];
 
 /** A module where it stands in a graph; `copies` are the prefixes of those that run. */
 export interface Placed {
@@ -43,7 +40,7 @@ export interface Dialect {
   block(
     step: Step,
     form: PythonForm,
-    inputs: Arriving,
+    inputs: Expressions,
   ): { readonly self: string; readonly before?: readonly string[] };
   /** Makes what computes a module, or finds it: one to call, or several copies to run through. */
   instance(placed: Placed): string;
@@ -109,11 +106,11 @@ export function writeGraph(
     const wanted = wantedPorts(step, (port) => read.has(`${node.id} ${port}`));
     const shared = dialect.variable(node.id, 'all');
     const { binding, expressions } = callOf(form, inputs, self, wanted, shared);
-    lines.push(...before, ...(binding === undefined ? [] : [binding]));
+    lines.push(...before, ...(binding === undefined ? [] : [`${shared} = ${python(binding)}`]));
     const ports = Object.entries(expressions);
     for (const [port, expression] of ports) {
       const variable = dialect.variable(node.id, ports.length === 1 ? undefined : port);
-      lines.push(`${variable} = ${expression}`);
+      lines.push(`${variable} = ${python(expression)}`);
       hold(port, variable);
     }
   }
@@ -159,11 +156,14 @@ function writeInstance(
   ];
 }
 
-/** What arrives at each input port: a list where it takes several wires. */
-export function arrivingAt(step: Step, sources: (port: string) => readonly string[]): Arriving {
+/** What arrives at each input port, by the names that hold it: a list where it takes several wires. */
+export function arrivingAt(
+  step: Step,
+  variables: (port: string) => readonly string[],
+): Expressions {
   return Object.fromEntries(
     Object.entries(step.block.inputs).map(([port, { variadic }]) => {
-      const all = sources(port);
+      const all = variables(port).map(name);
       return [port, variadic ? all : all[0]];
     }),
   );
@@ -172,12 +172,12 @@ export function arrivingAt(step: Step, sources: (port: string) => readonly strin
 /** The expressions of the wanted ports; a call that several begin with is bound to the name `shared`. */
 export function callOf(
   form: PythonForm,
-  inputs: Arriving,
+  inputs: Expressions,
   self: string,
   wanted: readonly string[],
   shared: string,
 ): ReturnType<typeof shareCall> {
-  const all = form.call(inputs, self, new Set(wanted));
+  const all = form.call(inputs, name(self), new Set(wanted));
   return shareCall(
     Object.fromEntries(Object.entries(all).filter(([port]) => wanted.includes(port))),
     shared,

@@ -1,5 +1,6 @@
 // What the modules of one torch class have in common: one called by several, or parameters set to another's. Knows no file.
 import type { PythonForm } from '../../blocks/block.ts';
+import { sameCode } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import type { Graph, ModuleNode, Node } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
@@ -109,7 +110,7 @@ export function isSameModule(step: Step, holder: Step): boolean {
     theirs !== undefined &&
     'make' in mine &&
     'make' in theirs &&
-    theirs.make === mine.make
+    sameCode(theirs.make, mine.make)
   );
 }
 

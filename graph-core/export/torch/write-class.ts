@@ -1,5 +1,6 @@
 // One graph of a document as a torch class: what its __init__ makes, what its forward computes, and its state.
 import type { WeightValue } from '../../blocks/block.ts';
+import { item, name, python } from '../../blocks/kit/python.ts';
 import type { Graph, ModuleNode } from '../../document/schema.ts';
 import { moduleOutput } from '../../document/schema.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
@@ -36,7 +37,7 @@ export function writeClass(
   writing: TorchWriting,
   graph: Graph,
   prefix: string,
-  name: string,
+  wish: string,
   ends: Ends,
 ): TorchClass {
   const parts = new Parts();
@@ -56,7 +57,7 @@ export function writeClass(
       for (const [helper, source] of Object.entries(form.classes ?? {}))
         writing.helpers.set(helper, source);
       const { self, called, before, ...common } = share(step, form);
-      if (form.make && !called) parts.made.push(`self.${own} = ${form.make}`);
+      if (form.make && !called) parts.made.push(`self.${own} = ${python(form.make)}`);
       parts.tied.push(...common.made);
       parts.shared.push(...common.keys);
       const elsewhere = new Set(common.keys.map(({ key }) => key));
@@ -64,9 +65,11 @@ export function writeClass(
       for (const [key, value] of Object.entries(values))
         if (!elsewhere.has(`${own}.${key}`)) parts.state.set(`${own}.${key}`, value);
       const { objective } = step.block;
-      const target = `targets["${own}"]`;
+      const target = item(name('targets'), own);
       if (ends.learns && objective?.torch)
-        losses.push(objective.torch({ params: step.params, inputs: step.inputs }, inputs, target));
+        losses.push(
+          python(objective.torch({ params: step.params, inputs: step.inputs }, inputs, target)),
+        );
       return { self: `self.${self}`, before };
     },
     instance: (placed) => `self.${placeInstance(writing, graph, placed, parts)}`,
@@ -80,7 +83,7 @@ export function writeClass(
   const body = classBody([...parts.made, ...parts.tied], forward, ends);
   return {
     className: declare(writing.classes, body, (number) =>
-      number === 1 ? name : `${name}${number}`,
+      number === 1 ? wish : `${wish}${number}`,
     ),
     state: parts.state,
     shared: parts.shared,
