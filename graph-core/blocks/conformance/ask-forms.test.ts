@@ -23,12 +23,12 @@ test.skipIf(!hasModules(python, 'torch'))('one bad form fails alone and by name'
       call: ({ values }) => ({ values: py('F.gluu', [one(values)]) }),
     })),
     denseAs('wrong', (context) => {
-      const form = dense.exports?.torch?.(context) ?? {};
-      if (!('call' in form)) return { call: () => ({}) };
-      const call: typeof form.call = (inputs, self) => ({
-        values: py('torch.relu', [py(self, [one(inputs.values)])]),
-      });
-      return { ...form, call };
+      const form = dense.exports?.torch?.(context);
+      if (!form || 'unsupported' in form) throw new Error('dense has a form');
+      return {
+        ...form,
+        call: ({ values }, self) => ({ values: py('torch.relu', [py(self, [one(values)])]) }),
+      };
     }),
     ['dense', dense] as const,
   ];
