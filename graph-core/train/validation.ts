@@ -39,8 +39,9 @@ export function startValidation(
 }
 
 /** What a checkpoint keeps of it. */
-export function progressOf({ ending: _, ...kept }: ValidationState): Record<string, number> {
-  return kept;
+export function progressOf(state: ValidationState): Record<string, number> {
+  const { cut, best, bestStep, sinceBest, validated } = state;
+  return { cut, best, bestStep, sinceBest, validated };
 }
 
 /** At every so many steps, once each; the last step too: its weights may be the best. */
