@@ -1,4 +1,4 @@
-// One run after another: state, progress, what was measured and what is shown. Knows no component and no worker.
+// The live store of one document's runs: it carries the buttons' wishes to the engine, and what news brings into the state.
 import { createStore } from 'zustand/vanilla';
 import type {
   BackendName,
@@ -14,12 +14,11 @@ import { ViewHistory } from './view-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from './curves.ts';
+import type { Reaction, RunOrders, Wish } from './on-news.ts';
+import { onEdit, onNews, onSilence } from './on-news.ts';
 import type { RunFacts } from './run-facts.ts';
-import { fresh, canResume, isResumable } from './run-facts.ts';
-import { sameModel } from './same-model.ts';
-
-/** What a run does as soon as it is ready; without a wish it waits. */
-export type Wish = 'start' | 'step';
+import { fresh, canResume } from './run-facts.ts';
+import { lookAtSample, watchSample } from './watch-sample.ts';
 
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
@@ -95,16 +94,11 @@ export interface RunDeps {
 }
 
 const firstSample: Sample = { from: 'held-out', place: 0 };
-const trainingSample: Sample = { from: 'training', place: 0 };
 
 const putAwaySentence = text(
   'The weights of this run are kept, but not loaded, because another document was trained. Load them in the Train room.',
   '別の文書を学習したため、この学習の重みは保存されていますが、読み込まれていません。「学習」で読み込んでください。',
 );
-
-/** Views that the watched sample should give in a whole run, and in a second, at most. */
-const framesPerRun = 240;
-const framesPerSecond = 5;
 
 /** Before the first run of a document, and where one ended before its first step. */
 const noRun = () => ({
@@ -119,56 +113,58 @@ const noRun = () => ({
   history: new ViewHistory(),
 });
 
+const noOrders: RunOrders = {
+  wish: undefined,
+  watchEvery: 0,
+  changed: undefined,
+  rate: 0,
+  liveStats: false,
+};
+
+/** How a run begins, beside its document. */
+interface Beginning {
+  readonly wish?: Wish | undefined;
+  readonly resume?: Checkpoint;
+  readonly from?: Ancestor | undefined;
+  readonly importedFrom?: string;
+  readonly preprocessing?: Preprocessing | undefined;
+}
+
 export function createRunStore(deps: RunDeps) {
   return createStore<RunStore>()((set, get) => {
-    let wish: Wish | undefined;
-    let watchEvery = 0;
-    /** The document as it was last changed while the run was being prepared. */
-    let changed: Document | undefined;
-    /** The learning rate that the run was told last. */
-    let rate = 0;
+    let orders = noOrders;
     let client: EngineClient | undefined;
-    const engine = () => {
-      client ??= deps.makeClient(hear, (silence) =>
-        set(
-          silence === 'dead'
-            ? { silence, phase: get().phase === 'idle' ? 'idle' : 'failed' }
-            : { silence },
-        ),
-      );
-      return client;
-    };
+    const engine = () =>
+      (client ??= deps.makeClient(hear, (silence) => react(onSilence(get(), silence))));
 
-    const begin = (
-      document: Document,
-      resume?: Checkpoint,
-      from?: Ancestor,
-      importedFrom?: string,
-      preprocessing?: Preprocessing,
-    ) => {
+    const known = () => ({ facts: get(), orders });
+    const react = ({ points, views, facts, orders: next, look, send = [] }: Reaction) => {
+      const { curves, history } = get();
+      if (points)
+        for (const [name, curve] of Object.entries(points.curves))
+          curves.add(points.split, name, curve);
+      if (views === 'forget') history.clear();
+      else if (views) history.add(views);
+      orders = { ...orders, ...next };
+      if (facts) set(facts);
+      if (look) lookAtSample(watched);
+      for (const command of send) engine().send(command);
+    };
+    const watched = { known, engine, react };
+    const hear = (news: News) => {
+      react(onNews(known(), news));
+      deps.listener?.heard(get(), news);
+    };
+    const follow = (document: Document) => react(onEdit(known(), document));
+
+    const begin = (document: Document, how: Beginning) => {
       const run = deps.newId();
-      const { sample } = get();
       const asked = deps.backend();
-      const first = 'from' in sample ? sample : firstSample;
-      set({
-        ...fresh,
-        run,
-        asked,
-        trained: document,
-        branchedFrom: from && resume && { run: from.run, step: resume.step },
-        importedFrom,
-        curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
-        history: new ViewHistory(),
-        curvesVersion: 0,
-        framesVersion: 0,
-        sample: first,
-        wantedSample: first,
-        sampleFailure: undefined,
-      });
-      watchEvery = 0;
-      changed = undefined;
+      set(begun(run, asked, document, get().sample, how));
       deps.takeEngine?.();
-      rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
+      const { wish, resume, from, preprocessing } = how;
+      const rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
+      orders = { ...noOrders, wish, rate, liveStats: deps.liveStats() };
       engine().begin(run, {
         type: 'prepare',
         document,
@@ -182,124 +178,13 @@ export function createRunStore(deps: RunDeps) {
       });
       deps.listener?.began();
     };
-
-    const look = () => {
-      const { sample, run } = get();
-      engine()
-        .ask({ type: 'probe', sample })
-        .then((seen) => {
-          if (get().run === run && get().sample === sample) record(seen);
-        })
-        // A sample that cannot be looked at says so where it was chosen.
-        .catch(() => undefined);
-    };
-
-    const record = ({ step, views }: Extract<News, { type: 'views' }>) => {
-      get().history.add({ step, views });
-      set({ framesVersion: get().framesVersion + 1 });
-    };
-
-    /** How often the sample is looked at: often enough to scrub, seldom enough to cost nothing. */
-    const setWatch = (stepsPerSecond: number) => {
-      const { trained, sample } = get();
-      const every = Math.max(
-        1,
-        Math.ceil((trained?.training.steps ?? 1) / framesPerRun),
-        Math.ceil(stepsPerSecond / framesPerSecond),
-      );
-      if (watchEvery > 0 && every < watchEvery * 2 && every > watchEvery / 3) return;
-      watchEvery = every;
-      engine().send({ type: 'watch', every, sample });
-    };
-
-    const hear = (news: News) => {
-      switch (news.type) {
-        case 'state':
-          set({
-            phase: news.state,
-            ...(news.message ? { message: news.message } : {}),
-            // What ended it no longer holds.
-            ...(news.state === 'running' ? { message: undefined, final: undefined } : {}),
-          });
-          if (news.state === 'finished' || news.state === 'paused' || news.state === 'stopped')
-            look();
-          break;
-        case 'ready': {
-          const { facts, parameters, peakBytes, examples, units, notice: batchNotice } = news;
-          set({ phase: 'ready', facts, parameters, peakBytes, examples, units, batchNotice });
-          if ('from' in get().sample && examples['held-out'] === 0)
-            set({ sample: trainingSample, wantedSample: trainingSample });
-          get().history.clear();
-          look();
-          setWatch(0);
-          engine().send({ type: 'show-stats', on: deps.liveStats() });
-          if (changed) follow(changed);
-          if (wish) engine().send({ type: wish });
-          wish = undefined;
-          break;
-        }
-        case 'progress': {
-          const { progress, curves, memory } = news;
-          for (const [name, curve] of Object.entries(curves))
-            get().curves.add('training', name, curve);
-          set({ progress, memory, curvesVersion: get().curvesVersion + 1 });
-          setWatch(progress.stepsPerSecond);
-          break;
-        }
-        case 'validation': {
-          for (const [name, value] of Object.entries(news.metrics))
-            get().curves.add('held-out', name, { steps: [news.step], values: [value] });
-          set({
-            validations: [...get().validations, news],
-            curvesVersion: get().curvesVersion + 1,
-          });
-          break;
-        }
-        case 'final-validation': {
-          const { step, examples, metrics } = news;
-          set({ final: { step, examples, metrics } });
-          break;
-        }
-        case 'views':
-          record(news);
-          break;
-        case 'stats':
-          set({ stats: news.stats });
-          break;
-        case 'failed':
-          set({ phase: 'failed', message: news.message, place: news.place });
-          break;
-        case 'survey':
-        case 'prediction':
-        case 'evaluation':
-        case 'checkpoint':
-        case 'done':
-        case 'refused':
-          break;
-      }
-      deps.listener?.heard(get(), news);
-    };
-
-    const follow = (document: Document) => {
-      const { trained, silence, phase } = get();
-      if (phase === 'preparing') changed = document;
-      // Other edits share the settings, so that dragging a block compares nothing.
-      if (!trained || document.training === trained.training) return;
-      if (!isResumable(get()) || silence === 'dead' || !sameModel(trained, document)) return;
-      const { optimizer, steps } = document.training;
-      const { learningRate } = optimizer;
-      if (learningRate !== rate) engine().send({ type: 'set-learning-rate', learningRate });
-      if (steps !== trained.training.steps) engine().send({ type: 'set-steps', steps });
-      rate = learningRate;
-      set({ trained: document });
-    };
-    const go = (document: Document, how: Wish) => {
+    const go = (document: Document, wish: Wish) => {
       follow(document);
-      if (!get().away && canResume(get(), document)) engine().send({ type: how });
-      else {
-        wish = how;
-        begin(document);
-      }
+      if (!get().away && canResume(get(), document)) engine().send({ type: wish });
+      else begin(document, { wish });
+    };
+    const withoutWish = () => {
+      orders = { ...orders, wish: undefined };
     };
 
     return {
@@ -319,75 +204,76 @@ export function createRunStore(deps: RunDeps) {
           return;
         }
         // Nothing is trained yet, so nothing is lost with the worker.
-        wish = undefined;
+        withoutWish();
         engine().abandon();
         set(noRun());
       },
-      reset(document, then, preprocessing) {
-        wish = then;
-        begin(document, undefined, undefined, undefined, preprocessing);
-      },
-      resumeFrom(document, checkpoint, from, then) {
-        wish = then;
-        begin(document, checkpoint, from);
-      },
-      adopt(document, brought, file) {
-        wish = undefined;
-        begin(document, { step: 0, ...brought, optimizer: [], progress: {} }, undefined, file);
-      },
+      reset: (document, wish, preprocessing) => begin(document, { wish, preprocessing }),
+      resumeFrom: (document, resume, from, wish) => begin(document, { wish, resume, from }),
+      adopt: (document, brought, importedFrom) =>
+        begin(document, {
+          resume: { step: 0, ...brought, optimizer: [], progress: {} },
+          importedFrom,
+        }),
       follow,
-      watch(wantedSample) {
-        set({ wantedSample, sampleFailure: undefined });
-        const { run, phase } = get();
-        if (run === undefined || phase === 'preparing') {
-          set({ sample: wantedSample });
-          return;
-        }
-        const isWanted = () => get().run === run && get().wantedSample === wantedSample;
-        engine()
-          .ask({ type: 'probe', sample: wantedSample })
-          .then((seen) => {
-            if (!isWanted()) return;
-            get().history.clear();
-            set({ sample: wantedSample });
-            record(seen);
-            if (watchEvery > 0)
-              engine().send({ type: 'watch', every: watchEvery, sample: wantedSample });
-          })
-          .catch((reason: unknown) => {
-            // The run goes on with the sample it had: one that cannot be read must not end it.
-            if (isWanted() && reason instanceof Refused)
-              set({ wantedSample: get().sample, sampleFailure: reason.sentence });
-          });
-      },
+      watch: (sample) => watchSample(watched, sample),
       watchOutputs(outputs) {
         client?.send({ type: 'watch-outputs', outputs });
         const { run, phase, away } = get();
-        if (run !== undefined && phase !== 'preparing' && !away) look();
+        if (run !== undefined && phase !== 'preparing' && !away) lookAtSample(watched);
       },
       showStats(on) {
+        orders = { ...orders, liveStats: on };
         if (!on) set({ stats: [] });
         client?.send({ type: 'show-stats', on });
       },
       holdsEngine: () => client !== undefined && get().run !== undefined && !get().away,
       putAway() {
-        wish = undefined;
+        withoutWish();
         client?.close();
         client = undefined;
-        const { phase, progress, importedFrom } = get();
-        // Without a step or weights of a file there is nothing that the same seed would not bring again.
-        if (phase === 'preparing' || (!progress && importedFrom === undefined)) set(noRun());
-        else
-          set({
-            away: true,
-            silence: undefined,
-            memory: undefined,
-            phase: phase === 'running' ? 'paused' : phase,
-          });
+        set(putAway(get()) ?? noRun());
       },
       forget: () => set(noRun()),
       ask: (question) =>
         get().away ? Promise.reject(new Refused(putAwaySentence)) : engine().ask(question),
     };
   });
+}
+
+/** A run that begins, with what it takes over from the one it goes on from. */
+function begun(
+  run: string,
+  asked: BackendName,
+  document: Document,
+  shown: Sample,
+  { resume, from, importedFrom }: Beginning,
+) {
+  const sample = 'from' in shown ? shown : firstSample;
+  return {
+    ...fresh,
+    run,
+    asked,
+    trained: document,
+    branchedFrom: from && resume && { run: from.run, step: resume.step },
+    importedFrom,
+    curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
+    history: new ViewHistory(),
+    curvesVersion: 0,
+    framesVersion: 0,
+    sample,
+    wantedSample: sample,
+    sampleFailure: undefined,
+  };
+}
+
+/** Undefined where there is nothing that the same seed would not bring again: no step, no weights of a file. */
+function putAway({ phase, progress, importedFrom }: RunFacts): Partial<RunFacts> | undefined {
+  if (phase === 'preparing' || (!progress && importedFrom === undefined)) return undefined;
+  return {
+    away: true,
+    silence: undefined,
+    memory: undefined,
+    phase: phase === 'running' ? 'paused' : phase,
+  };
 }
