@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';
-import { subscribeToRuns } from '../run/run.ts';
+import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useChecks } from '../run/checks.ts';
@@ -69,7 +69,7 @@ export function CommandIcon({ id, icon }: CommandIconProps) {
 const stores = [useDocument, useCanvas, useScreen, useSettings, useChecks, keptRuns];
 
 function subscribe(heard: () => void): () => void {
-  const ends = [...stores.map((store) => store.subscribe(heard)), subscribeToRuns(heard)];
+  const ends = [...stores.map((store) => store.subscribe(heard)), subscribeToShownRuns(heard)];
   return () => {
     for (const end of ends) end();
   };

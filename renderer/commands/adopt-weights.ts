@@ -1,7 +1,7 @@
 // Weights from a file become a run of their own; the weights before them are one click away. Knows no file format.
 import type { Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import { desks } from '../run/run.ts';
+import { desks } from '../run/live-runs.ts';
 import type { Brought } from '../run/run-store.ts';
 import type { RunDesk } from '../run/run-desks.ts';
 import { useScreen } from '../stores/screen.ts';

@@ -3,7 +3,8 @@ import { text } from '../../graph-core/index.ts';
 import { comeBack } from './document-files.ts';
 import { stepOf } from '../run/run-facts.ts';
 import type { RunDesk } from '../run/run-desks.ts';
-import { desks, subscribeToRuns } from '../run/run.ts';
+import { desks } from '../run/live-runs.ts';
+import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { nameOf } from '../run/free-engine.ts';
 
@@ -31,7 +32,7 @@ export function stopRun(desk: RunDesk): void {
 
 /** Once, when the window starts: a run that ends unseen is told of, wherever the user is. */
 export function tellOfEnds(): () => void {
-  return subscribeToRuns(({ background }, before) => {
+  return subscribeToShownRuns(({ background }, before) => {
     const desk = before.background?.desk;
     if (!desk || background?.desk.run === desk.run || desk.run === desks.present().run) return;
     const { phase, message } = desk.run.getState();

@@ -6,7 +6,7 @@ import { newDocument } from '../../graph-core/index.ts';
 import { words } from '../i18n/words.ts';
 import { templateDocument } from '../gallery/template-documents.ts';
 import { useDocument } from '../document/document.ts';
-import { desks } from '../run/run.ts';
+import { desks } from '../run/live-runs.ts';
 import { RunControls } from '../training/RunControls.tsx';
 import { mayRun } from './command.ts';
 import { findCommand, runCommand } from './registry.ts';

@@ -6,7 +6,7 @@ import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import type { DocumentPlace, SavedFile } from '../document/document.ts';
 import { isDirty, useDocument } from '../document/document.ts';
-import { desks } from '../run/run.ts';
+import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 
 const screen = () => useScreen.getState();

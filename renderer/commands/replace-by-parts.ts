@@ -5,7 +5,7 @@ import { adoptWeights } from './adopt-weights.ts';
 import { lookDepth, useCanvas } from '../stores/canvas.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { lookedOn } from '../document/look.ts';
-import { liveRun } from '../run/run.ts';
+import { liveRun } from '../run/live-runs.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 

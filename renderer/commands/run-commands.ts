@@ -4,7 +4,7 @@ import type { Document } from '../../graph-core/index.ts';
 import { words } from '../i18n/words.ts';
 import { isChecking, isTrainable, presentDocument, useDocument } from '../document/document.ts';
 import { isAtWork } from '../run/run-facts.ts';
-import { liveRun } from '../run/run.ts';
+import { liveRun } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useChecks } from '../run/checks.ts';
 import { resetPresent, resumes, trainPresent } from './train-present.ts';

@@ -7,7 +7,7 @@ import { presentDocument } from '../document/document.ts';
 import type { RunStore } from '../run/run-store.ts';
 import { canResume, stepOf } from '../run/run-facts.ts';
 import type { RunDesk } from '../run/run-desks.ts';
-import { desks, liveRun } from '../run/run.ts';
+import { desks, liveRun } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keepOwnRun, keptRuns, mayBegin } from '../run/kept/kept-runs.ts';
 import type { WeightsOf } from '../run/kept/run-storage.ts';

@@ -13,7 +13,8 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
-import { liveRun, useRun } from '../run/run.ts';
+import { liveRun } from '../run/live-runs.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { stepOf } from '../run/run-facts.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -36,8 +37,8 @@ interface ExportDialogProps {
 
 export function ExportDialog({ onClose }: ExportDialogProps) {
   const { t, read } = useWords();
-  const phase = useRun((run) => run.phase);
-  const trained = useRun((run) => run.trained);
+  const phase = useShownRun((run) => run.phase);
+  const trained = useShownRun((run) => run.trained);
   const { present } = useDocument((state) => state.history);
   const problem = useDocument(({ analysis }) =>
     analysis.problems.find(({ severity, about }) => severity === 'error' && !about),
@@ -81,7 +82,7 @@ interface Outcome {
 
 function Formats({ document, isTrained, onClose }: FormatsProps) {
   const { t, read } = useWords();
-  const step = useRun(stepOf);
+  const step = useShownRun(stepOf);
   const present = useDocument((state) => state.history.present);
   const [chosen, setChosen] = useState('safetensors');
   const [which, setWhich] = useState<WeightsOf>('last');

@@ -7,7 +7,7 @@ import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
 import { placesOf, useHighlight } from '../stores/highlight.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
 import { useInspectState } from './inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
@@ -25,11 +25,11 @@ import './views/views.css';
 export function InspectRoom() {
   const { t, read } = useWords();
   const present = useDocument(({ history }) => history.present);
-  const phase = useRun((run) => run.phase);
-  const trained = useRun((run) => run.trained);
-  const history = useRun((run) => run.history);
+  const phase = useShownRun((run) => run.phase);
+  const trained = useShownRun((run) => run.trained);
+  const history = useShownRun((run) => run.history);
   // The history grows in place; this number says when.
-  useRun((run) => run.framesVersion);
+  useShownRun((run) => run.framesVersion);
   const state = useInspectState();
   const document = trained ?? present;
   const frame = state.step === undefined ? history.latest : history.at(state.step);

@@ -6,7 +6,7 @@ import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { CostView } from './views/CostView.tsx';
 
@@ -14,7 +14,7 @@ export function NothingYet() {
   const { t } = useWords();
   const document = useDocument(({ history }) => history.present);
   const problems = useDocument(({ analysis }) => analysis.problems);
-  const phase = useRun((run) => run.phase);
+  const phase = useShownRun((run) => run.phase);
   const { goTo, openDialog } = useScreen.getState();
   const isEmpty = document.graph.nodes.length === 0;
   const errors = problems.filter(({ severity }) => severity === 'error').length;

@@ -2,7 +2,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Analysis, GraphId, Node, WeightValue } from '../../graph-core/index.ts';
 import { shownAnalysis, useDocument } from '../document/document.ts';
-import { liveRun, useRun } from '../run/run.ts';
+import { liveRun } from '../run/live-runs.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { sameModel } from '../run/same-model.ts';
 import type { WeightFigures } from './weight-figures.ts';
 import { weightFigures } from './weight-figures.ts';
@@ -35,10 +36,10 @@ export function usePartWeights(
   const analysis = useDocument(shownAnalysis);
   const look = useDocument((state) => state.look);
   const document = useDocument((state) => state.history.present);
-  const run = useRun(({ run: id, trained, phase }) =>
+  const run = useShownRun(({ run: id, trained, phase }) =>
     phase !== 'preparing' && trained && sameModel(trained, document) ? id : undefined,
   );
-  const phase = useRun((state) => state.phase);
+  const phase = useShownRun((state) => state.phase);
   const [held, setHeld] = useState<Held>();
   useEffect(() => {
     if (run === undefined) return undefined;

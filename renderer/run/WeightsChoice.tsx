@@ -4,7 +4,8 @@ import { text } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
-import { liveRun, useRun } from './run.ts';
+import { liveRun } from './live-runs.ts';
+import { useShownRun } from './shown-run.ts';
 import { keptRuns, useKeptRuns } from './kept/kept-runs.ts';
 import { measured } from '../parts/numbers.ts';
 import type { WeightsOf } from './kept/run-storage.ts';
@@ -17,7 +18,7 @@ interface WeightsChoiceProps {
 /** Nothing, where the run has only one kind. */
 export function WeightsChoice({ value, onChange }: WeightsChoiceProps) {
   const { t, language } = useWords();
-  const run = useRun((state) => state.run);
+  const run = useShownRun((state) => state.run);
   const best = useKeptRuns(({ records }) => records.find(({ id }) => id === run)?.best);
   if (!best) return null;
   const { step, loss } = best;

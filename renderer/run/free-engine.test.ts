@@ -4,7 +4,7 @@ import type { Text } from '../../graph-core/index.ts';
 import { newDocument, text } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import type { RunFacts } from './run-facts.ts';
-import { desks, liveRun } from './run.ts';
+import { desks, liveRun } from './live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { freeEngine } from './free-engine.ts';
 

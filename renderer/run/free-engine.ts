@@ -3,7 +3,7 @@ import type { Text } from '../../graph-core/index.ts';
 import { words } from '../i18n/words.ts';
 import type { RunDesk } from './run-desks.ts';
 import { isAtWork, stepOf } from './run-facts.ts';
-import { desks } from './run.ts';
+import { desks } from './live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 
 /** True once the engine is free for the document on the screen. `keep` answers why a run's weights could not be kept. */

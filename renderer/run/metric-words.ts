@@ -1,7 +1,7 @@
 // What is measured, in the user's words; a name nobody knows stays as it is.
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
-import { useRun } from './run.ts';
+import { useShownRun } from './shown-run.ts';
 
 const known: Readonly<Record<string, WordKey>> = {
   loss: 'training.curve-loss',
@@ -21,7 +21,7 @@ export function useMetricWords(): (name: string) => string {
 /** The same with the unit in which the present run tells it. */
 export function useMeasureWords(): (name: string) => string {
   const { read } = useWords();
-  const units = useRun((run) => run.units);
+  const units = useShownRun((run) => run.units);
   const word = useMetricWords();
   return (name) => {
     const unit = units?.[name];

@@ -140,7 +140,13 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
   const noneHeldOut = 'from' in facts.sample && examples['held-out'] === 0;
   const sample = { from: 'training', place: 0 } as const;
   const change: Partial<RunFacts> = {
-    ...{ phase: 'ready', facts: engine, parameters, peakBytes, examples, units, batchNotice },
+    phase: 'ready',
+    facts: engine,
+    parameters,
+    peakBytes,
+    examples,
+    units,
+    batchNotice,
     ...(noneHeldOut && { sample, wantedSample: sample }),
   };
   const ready: RunKnown = { facts: { ...facts, ...change }, orders };

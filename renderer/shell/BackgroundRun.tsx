@@ -3,14 +3,14 @@ import { Square } from 'lucide-react';
 import { exactCount } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
-import { useRuns } from '../run/run.ts';
+import { useShownRuns } from '../run/shown-run.ts';
 import { goToRun, stopRun } from '../commands/background-run.ts';
 import { nameOf } from '../run/free-engine.ts';
 import './status-bar.css';
 
 export function BackgroundRun() {
   const { t } = useWords();
-  const background = useRuns((runs) => runs.background);
+  const background = useShownRuns((runs) => runs.background);
   if (!background) return null;
   const { desk, run } = background;
   const name = nameOf(desk);
@@ -46,7 +46,7 @@ export function BackgroundRun() {
 /** Where no document is on the screen: nothing but a run that goes on. */
 export function BackgroundBar() {
   const { t } = useWords();
-  const isAtWork = useRuns((runs) => runs.background !== undefined);
+  const isAtWork = useShownRuns((runs) => runs.background !== undefined);
   if (!isAtWork) return null;
   return (
     <footer className="status-bar" aria-label={t('status.bar')}>

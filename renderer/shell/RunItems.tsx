@@ -2,7 +2,7 @@
 import { backendTitles } from '../../graph-core/index.ts';
 import { exactCount, shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useMemoryFigures } from '../run/use-memory-figures.ts';
@@ -10,11 +10,11 @@ import { BackgroundRun } from './BackgroundRun.tsx';
 
 export function RunItems() {
   const { t } = useWords();
-  const phase = useRun((run) => run.phase);
-  const progress = useRun((run) => run.progress);
+  const phase = useShownRun((run) => run.phase);
+  const progress = useShownRun((run) => run.progress);
   const [memory] = useMemoryFigures();
   // An engine that was given up is not in use.
-  const facts = useRun((run) => (run.away ? undefined : run.facts));
+  const facts = useShownRun((run) => (run.away ? undefined : run.facts));
   const asked = useSettings((state) => state.backend);
   const goTo = useScreen((state) => state.goTo);
   return (

@@ -4,7 +4,7 @@ import { commands } from '../commands/registry.ts';
 import { systemMenu } from '../commands/system-menu.ts';
 import { words } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
-import { subscribeToRuns } from '../run/run.ts';
+import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 
@@ -28,7 +28,7 @@ export function keepSystemMenu(host: Pick<Host, 'setMenu'>): () => void {
   };
   send();
   const ends = [
-    subscribeToRuns(soon),
+    subscribeToShownRuns(soon),
     ...[useSettings, useDocument, useScreen].map((store) => store.subscribe(soon)),
   ];
   return () => {

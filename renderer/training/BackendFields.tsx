@@ -9,7 +9,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
 import { memoryEstimate } from '../run/run-memory.ts';
-import { useRun, useRuns } from '../run/run.ts';
+import { useShownRun, useShownRuns } from '../run/shown-run.ts';
 import { isAtWork } from '../run/run-facts.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useBackendComparison } from './backend-comparison.ts';
@@ -21,11 +21,11 @@ export function BackendFields() {
   const asked = useSettings((settings) => settings.backend);
   const deterministic = useSettings((settings) => settings.deterministic);
   const set = useSettings((settings) => settings.set);
-  const facts = useRun((run) => run.facts);
+  const facts = useShownRun((run) => run.facts);
   // Beside a run that goes on, of whichever document, no time would be the machine's own.
-  const working = useRuns(({ own, background }) => isAtWork(own) || background !== undefined);
+  const working = useShownRuns(({ own, background }) => isAtWork(own) || background !== undefined);
   const { comparing, comparison, failure, compare, cancel } = useBackendComparison();
-  const estimate = useRun(({ trained, peakBytes }) =>
+  const estimate = useShownRun(({ trained, peakBytes }) =>
     memoryEstimate(document, analysis, { trained, peakBytes }),
   );
   return (

@@ -1,13 +1,13 @@
 // What a run that has ended was measured at on the larger held-out set: no point of the curve, so it stands by itself.
 import { useWords } from '../i18n/words.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { useMeasureWords } from '../run/metric-words.ts';
 import { count, measured } from '../parts/numbers.ts';
 
 export function FinalHeldOut() {
   const { t, language } = useWords();
-  const final = useRun((run) => run.final);
-  const last = useRun((run) => run.progress?.step);
+  const final = useShownRun((run) => run.final);
+  const last = useShownRun((run) => run.progress?.step);
   const word = useMeasureWords();
   if (!final) return null;
   const of = final.step === last ? undefined : count(final.step, language);

@@ -2,12 +2,12 @@
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 
 export function RunControls() {
   const { t } = useWords();
   const seed = useDocument(({ history }) => history.present.training.seed);
-  const preparing = useRun(({ phase }) => phase === 'preparing');
+  const preparing = useShownRun(({ phase }) => phase === 'preparing');
   return (
     <div className="run-controls" role="toolbar" aria-label={t('training.controls')}>
       <CommandButton id="run.train" kind="primary" />

@@ -6,7 +6,7 @@ import { chooseHost } from '../host/choose-host.ts';
 import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
-import { useRun, useRuns } from '../run/run.ts';
+import { useShownRun, useShownRuns } from '../run/shown-run.ts';
 import { isAtWork } from '../run/run-facts.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useKeptRuns } from '../run/kept/kept-runs.ts';
@@ -53,9 +53,9 @@ interface RowProps {
 
 function Row({ record, before }: RowProps) {
   const { t, language } = useWords();
-  const present = useRun(({ run }) => run === record.id);
-  const working = useRun(({ phase }) => phase === 'running' || phase === 'preparing');
-  const underWay = useRuns(({ own, background }) =>
+  const present = useShownRun(({ run }) => run === record.id);
+  const working = useShownRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  const underWay = useShownRuns(({ own, background }) =>
     [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
   );
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));

@@ -3,7 +3,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { isTrainable, useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { stepOf } from '../run/run-facts.ts';
 import type { Change } from '../run/same-model.ts';
 import { changeSince } from '../run/same-model.ts';
@@ -25,7 +25,7 @@ export function RunStanding() {
 
 /** What was changed since the run began; undefined where nothing was, or nothing was trained. */
 export function useChange(): Change | undefined {
-  const trained = useRun((run) => (run.run === undefined ? undefined : run.trained));
+  const trained = useShownRun((run) => (run.run === undefined ? undefined : run.trained));
   const document = useDocument(({ history }) => history.present);
   const change = trained && changeSince(trained, document);
   return change && (change.model || change.data || change.settings) ? change : undefined;
@@ -35,8 +35,8 @@ function SinceThen() {
   const { t } = useWords();
   const change = useChange();
   const trainable = useDocument(isTrainable);
-  const running = useRun(({ phase }) => phase === 'running');
-  const stands = useRun((run) => run.phase !== 'preparing' && stepOf(run) > 0);
+  const running = useShownRun(({ phase }) => phase === 'running');
+  const stands = useShownRun((run) => run.phase !== 'preparing' && stepOf(run) > 0);
   if (!change || !stands) return null;
   const what = change.model ? 'model' : change.data ? 'data' : 'settings';
   // With other data the same weights would stand for other words and classes.
@@ -64,8 +64,8 @@ function SinceThen() {
 
 function PutAway() {
   const { t, language } = useWords();
-  const away = useRun((run) => run.away);
-  const step = useRun(stepOf);
+  const away = useShownRun((run) => run.away);
+  const step = useShownRun(stepOf);
   if (!away) return null;
   return (
     <Notice

@@ -6,7 +6,7 @@ import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import type { RunFacts } from '../run/run-facts.ts';
 import { stepOf } from '../run/run-facts.ts';
 import { useMemoryFigures } from '../run/use-memory-figures.ts';
@@ -25,16 +25,16 @@ const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
 
 export function RunStatus() {
   const { t, language } = useWords();
-  const phase = useRun((run) => run.phase);
-  const progress = useRun((run) => run.progress);
+  const phase = useShownRun((run) => run.phase);
+  const progress = useShownRun((run) => run.progress);
   const memory = useMemoryFigures();
-  const facts = useRun((run) => run.facts);
+  const facts = useShownRun((run) => run.facts);
   // Of the run; before the first, of the model that would be trained.
   const drawn = useDocument(({ analysis }) => (analysis.sound ? analysis.cost.parameters : 0));
-  const parameters = useRun((run) => (run.run === undefined ? drawn : run.parameters));
+  const parameters = useShownRun((run) => (run.run === undefined ? drawn : run.parameters));
   const settings = useDocument(({ history }) => history.present.training);
-  const steps = useRun((run) => run.trained?.training.steps) ?? settings.steps;
-  const step = useRun(stepOf);
+  const steps = useShownRun((run) => run.trained?.training.steps) ?? settings.steps;
+  const step = useShownRun(stepOf);
   const running = phase === 'running';
   return (
     <div className="run-status">

@@ -6,7 +6,8 @@ import { Refused } from '../engine/engine-client.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
-import { liveRun, useRun } from '../run/run.ts';
+import { liveRun } from '../run/live-runs.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { weightsToSafetensors } from '../run/kept/checkpoint-bytes.ts';
 import { weightsOf } from '../commands/train-present.ts';
@@ -14,7 +15,7 @@ import { noneKept } from '../run/WeightsChoice.tsx';
 
 export function SaveWeights() {
   const { t, read } = useWords();
-  const phase = useRun((run) => run.phase);
+  const phase = useShownRun((run) => run.phase);
   const [busy, setBusy] = useState(false);
   const has = phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
   const save = async () => {

@@ -5,7 +5,7 @@ import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { BackendFields } from './BackendFields.tsx';
 import { Checks } from './Checks.tsx';
@@ -74,10 +74,10 @@ export function TrainingRoom() {
 
 function Charts() {
   const { t } = useWords();
-  const run = useRun((state) => state.run);
-  const curves = useRun((state) => state.curves);
+  const run = useShownRun((state) => state.run);
+  const curves = useShownRun((state) => state.curves);
   // Curves grow in place; this number says when.
-  useRun((state) => state.curvesVersion);
+  useShownRun((state) => state.curvesVersion);
   const records = useKeptRuns((runs) => runs.records);
   const overlaid = useKeptRuns((runs) => runs.overlaid);
   const runs: Shown[] = [

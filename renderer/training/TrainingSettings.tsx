@@ -9,7 +9,7 @@ import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
-import { useRun } from '../run/run.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { BatchingField } from './BatchingField.tsx';
 import { useMetricWords } from '../run/metric-words.ts';
 import { count } from '../parts/numbers.ts';
@@ -41,7 +41,7 @@ export function TrainingSettings() {
 
 function OptimizerFields({ settings, change }: SettingsProps) {
   const { t, read } = useWords();
-  const phase = useRun((run) => run.phase);
+  const phase = useShownRun((run) => run.phase);
   const { optimizer } = settings;
   const { type } = optimizer;
   const set = (part: Partial<Settings['optimizer']>) =>
@@ -146,8 +146,8 @@ function LengthFields({ settings, change }: SettingsProps) {
 /** Training examples of the document's data, as soon as a run has opened them. */
 function useExampleCount(): number | undefined {
   const { source, options } = useDocument(({ history }) => history.present.data);
-  const trained = useRun((run) => run.trained?.data);
-  const examples = useRun((run) => run.examples?.training);
+  const trained = useShownRun((run) => run.trained?.data);
+  const examples = useShownRun((run) => run.examples?.training);
   const isSame =
     trained?.source === source && JSON.stringify(trained.options) === JSON.stringify(options);
   return isSame ? examples : undefined;

@@ -6,7 +6,7 @@ import { isLooking, useCanvas } from '../../stores/canvas.ts';
 import { seenDocument, useDocument } from '../../document/document.ts';
 import { placesOf } from '../../stores/highlight.ts';
 import { outputBehind } from '../../document/look.ts';
-import { useRun } from '../../run/run.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import type { RunStore } from '../../run/run-store.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { BlockFigures } from './BlockFigures.tsx';
@@ -54,7 +54,7 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
 
 export function BlockBadge(place: BlockBadgeProps) {
   const { t } = useWords();
-  const trained = useRun((run) => run.trained);
+  const trained = useShownRun((run) => run.trained);
   const { graph, node } = place;
   const trail = useCanvas((state) => state.trail);
   const looks = useCanvas(isLooking);
@@ -79,7 +79,7 @@ export function BlockBadge(place: BlockBadgeProps) {
 
 function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: string | undefined }) {
   const shows = useSettings(({ liveStats }) => liveStats);
-  const view = useRun((run) => {
+  const view = useShownRun((run) => {
     const shown = shows ? viewingOf(run, graph, node) : undefined;
     return port === undefined || shown?.port === port ? shown : undefined;
   });

@@ -3,7 +3,7 @@ import type { GraphId } from '../../../graph-core/index.ts';
 import { scopedKey } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
-import { useRun } from '../../run/run.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import type { RunStore } from '../../run/run-store.ts';
 import type { Figure, NodeStats } from './node-stats.ts';
 import { healthOf, nodeStats, placeOnScale } from './node-stats.ts';
@@ -31,8 +31,8 @@ function statsOf(
 
 export function BlockFigures({ graph, node, old }: BlockFiguresProps) {
   const { t, read } = useWords();
-  const stats = useRun((run) => statsOf(run, graph, node));
-  const document = useRun((run) => run.trained);
+  const stats = useShownRun((run) => statsOf(run, graph, node));
+  const document = useShownRun((run) => run.trained);
   if (!stats || !document) return null;
   const { copies, activation, gradient, dead } = stats;
   const words = (name: 'activation' | 'gradient' | 'dead', figure: Figure | undefined) =>

@@ -4,7 +4,7 @@ import type { LengthScore, Prediction, Text } from '../../../graph-core/index.ts
 import { scoreByLength } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
 import { useWords } from '../../i18n/words.ts';
-import { liveRun } from '../../run/run.ts';
+import { liveRun } from '../../run/live-runs.ts';
 import { SurveyButton } from '../sample/SurveyButton.tsx';
 import './by-length.css';
 

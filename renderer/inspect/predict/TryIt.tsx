@@ -6,7 +6,8 @@ import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { ChoiceField, NumberField } from '../../parts/Field.tsx';
 import { Notice } from '../../parts/Notice.tsx';
-import { liveRun, useRun } from '../../run/run.ts';
+import { liveRun } from '../../run/live-runs.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import type { WeightsOf } from '../../run/kept/run-storage.ts';
 import { bestOfRun, WeightsChoice } from '../../run/WeightsChoice.tsx';
 import { ByLength } from './ByLength.tsx';
@@ -28,7 +29,7 @@ interface Answered {
 
 export function TryIt({ document, byHand }: TryItProps) {
   const { t, read } = useWords();
-  const sample = useRun((run) => run.sample);
+  const sample = useShownRun((run) => run.sample);
   const [words, setWords] = useState<Readonly<Record<string, string>>>({});
   const [pictures, setPictures] = useState<Readonly<Record<string, Float32Array>>>({});
   const [beam, setBeam] = useState(1);

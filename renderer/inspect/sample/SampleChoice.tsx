@@ -6,16 +6,17 @@ import type { ColumnFacts } from '../../data/data-wire.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Button, IconButton } from '../../parts/Button.tsx';
 import { Segments } from '../../parts/Segments.tsx';
-import { liveRun, useRun } from '../../run/run.ts';
+import { liveRun } from '../../run/live-runs.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import './sample-choice.css';
 
 type From = Split | 'typed';
 
 export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnFacts[] }) {
   const { t, read, language } = useWords();
-  const sample = useRun((run) => run.wantedSample);
-  const failure = useRun((run) => run.sampleFailure);
-  const examples = useRun((run) => run.examples);
+  const sample = useShownRun((run) => run.wantedSample);
+  const failure = useShownRun((run) => run.sampleFailure);
+  const examples = useShownRun((run) => run.examples);
   const [from, setFrom] = useState<From>('from' in sample ? sample.from : 'typed');
   const [words, setWords] = useState<Record<string, string>>({});
   const watch = liveRun().watch;

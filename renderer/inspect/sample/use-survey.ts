@@ -2,7 +2,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Surveyed, Text, ViewData } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
-import { liveRun } from '../../run/run.ts';
+import { liveRun } from '../../run/live-runs.ts';
 
 export interface Survey {
   readonly step: number;

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Surveyed, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import { useRun } from '../../run/run.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import { answerTable } from '../predict/answer-table.ts';
 import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
 import { HeatMap } from '../heat-map/HeatMap.tsx';
@@ -118,7 +118,7 @@ const again = 1_000;
 /** The first held-out pictures over what the model makes of them, as they are now. */
 function Strip({ view: { path, port, shape } }: { readonly view: ViewData }) {
   const { t } = useWords();
-  const running = useRun(({ phase }) => phase === 'running');
+  const running = useShownRun(({ phase }) => phase === 'running');
   const [seen, setSeen] = useState<{ step: number; items: readonly Surveyed[] }>();
   useEffect(() => {
     let wanted = true;

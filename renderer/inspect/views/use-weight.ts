@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useDocument } from '../../document/document.ts';
-import { liveRun, useRun } from '../../run/run.ts';
+import { liveRun } from '../../run/live-runs.ts';
+import { useShownRun } from '../../run/shown-run.ts';
 import { weightOf } from './weight-of.ts';
 
 /** Milliseconds between two looks while the model trains. */
@@ -10,7 +11,7 @@ const again = 3_000;
 
 /** The block's first weight with so many axes, wherever it is kept; undefined until it is here, `none` where there is none. */
 export function useWeight(path: string, axes: number): NamedArray | 'none' | undefined {
-  const running = useRun(({ phase }) => phase === 'running');
+  const running = useShownRun(({ phase }) => phase === 'running');
   const [found, setFound] = useState<{
     readonly of: string;
     readonly weight: NamedArray | 'none';

@@ -6,7 +6,7 @@ import { chooseHost } from '../../host/choose-host.ts';
 import type { WindowLocks } from '../../host/window-locks.ts';
 import { windowLocks } from '../../host/window-locks.ts';
 import { presentDocument, useDocument } from '../../document/document.ts';
-import { desks, liveRun, setRunListener } from '../run.ts';
+import { desks, liveRun, setRunListener } from '../live-runs.ts';
 import { comesToRest, freeEngine } from '../free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
 import type { KeptRuns } from './kept-runs-store.ts';

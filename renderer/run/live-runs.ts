@@ -1,18 +1,23 @@
-// The runs of this window, each its own document's, joined to their workers and to the settings. Knows no component.
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+// The runs of this window as they are, each its own document's, joined to their workers and to the settings.
+// What a component draws it takes from shown-run.ts.
 import { watchedOutputs } from '../../graph-core/index.ts';
 import type { DataFiles } from './data-files.ts';
 import { dataFiles } from './data-files.ts';
 import { startEngineClient } from '../engine/start-engine-client.ts';
 import type { DocumentState } from '../document/document.ts';
 import { useDocument } from '../document/document.ts';
-import { paced, windowScreen } from './paced.ts';
 import type { RunListener, RunStore } from './run-store.ts';
 import { createRunStore } from './run-store.ts';
-import type { RunDesk } from './run-desks.ts';
 import { createRunDesks } from './run-desks.ts';
 import { useSettings } from '../stores/settings.ts';
+
+type Change = (now: RunStore, before: RunStore) => void;
+const changes = new Set<Change>();
+
+/** Hears of every change of every run. */
+export function subscribeToLiveRuns(change: Change): void {
+  changes.add(change);
+}
 
 let listen: ((run: () => RunStore) => RunListener) | undefined;
 
@@ -37,7 +42,9 @@ function makeRun() {
       heard: (heard, news) => listening()?.heard(heard, news),
     },
   });
-  run.subscribe((now, before) => shows(now, before));
+  run.subscribe((now, before) => {
+    for (const change of changes) change(now, before);
+  });
   return run;
 }
 
@@ -46,39 +53,6 @@ export const desks = createRunDesks(makeRun);
 /** The run of the document on the screen as it is this moment: for commands and questions, not for components. */
 export function liveRun(): RunStore {
   return desks.present().run.getState();
-}
-
-/** What comes again and again while a run trains; all else is shown at once, and so is the last of it behind the run. */
-const streaming: ReadonlySet<string> = new Set<keyof RunStore>([
-  'progress',
-  'memory',
-  'curvesVersion',
-  'framesVersion',
-  'stats',
-]);
-
-interface ShownRuns {
-  /** Of the document on the screen. */
-  readonly own: RunStore;
-  /** Of another document, while it is at work. */
-  readonly background: { readonly desk: RunDesk; readonly run: RunStore } | undefined;
-}
-
-const look = (): ShownRuns => {
-  const desk = desks.inBackground();
-  return { own: liveRun(), background: desk && { desk, run: desk.run.getState() } };
-};
-
-/** The runs as the screen shows them: behind the runs by no more than the screen needs. */
-const shownRuns = createStore<ShownRuns>()(look);
-const screen = paced(() => shownRuns.setState(look(), true), windowScreen);
-
-function shows(run: RunStore, before: RunStore): void {
-  const keys = Object.keys(run) as (keyof RunStore)[];
-  const changed = keys.filter((key) => run[key] !== before[key]);
-  if (changed.length === 0) return;
-  if (run.phase === 'running' && changed.every((key) => streaming.has(key))) screen.soon();
-  else screen.atOnce();
 }
 
 useSettings.subscribe(({ liveStats }, before) => {
@@ -96,7 +70,6 @@ useDocument.subscribe((now, before) => {
     // A document goes on with its own files, whatever was given in another meanwhile.
     const files = now.isOpen ? filesLeft.get(known) : undefined;
     if (files) dataFiles.setState({ files });
-    screen.atOnce();
   } else if (now.history.present !== before.history.present) followEdit(now, before);
 });
 
@@ -108,14 +81,3 @@ function followEdit({ history, analysis }: DocumentState, before: DocumentState)
   const [watched, then] = [watchedOutputs(analysis), watchedOutputs(before.analysis)];
   if (watched.join('\n') !== then.join('\n')) run.watchOutputs(watched);
 }
-
-/** The run of the document on the screen as the screen shows it: for components. */
-export function useRun<Part>(select: (run: RunStore) => Part): Part {
-  return useStore(shownRuns, ({ own }) => select(own));
-}
-
-export function useRuns<Part>(select: (runs: ShownRuns) => Part): Part {
-  return useStore(shownRuns, select);
-}
-
-export const subscribeToRuns = shownRuns.subscribe;

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';
 import { useDocument } from '../document/document.ts';
-import { desks, liveRun } from './run.ts';
+import { desks, liveRun } from './live-runs.ts';
 
 afterEach(() => {
   for (const { run } of desks.all())
