@@ -1,7 +1,8 @@
-// `npm run bench -- <row> [--json] [--node | --browser] [--threads n] [--rounds n] [--curves steps] [--epsilon of Adam]`: our engine beside stock TensorFlow.js and PyTorch.
+// npm run bench: our engine beside stock TensorFlow.js and PyTorch. `--help` lists rows and options.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import { threadsHere } from '../cli/node-assets.ts';
 import type { Document } from '../graph-core/index.ts';
@@ -13,9 +14,10 @@ import { report } from './report.ts';
 import type { Row } from './row.ts';
 import { rows } from './rows.ts';
 
-const { values: options, positionals } = parseArgs({
+const { values: options, positionals } = parsed({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     node: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: false },
@@ -104,7 +106,33 @@ async function measureDates(): Promise<void> {
   }
 }
 
+/** What stands here may be left out: rows, options. Ends with a sentence where an option is unknown. */
+function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message.split('. ')[0] : error);
+    process.exit(2);
+  }
+}
+
+const usage = `npm run bench -- [rows] [options]
+
+rows: ${rows.map(({ name }) => name).join(', ')}, dates, growth, pairs, screen (default: all but the last three)
+
+--node, --browser     where to measure (default: the browser)
+--only ours,torch     the sides to measure: stock, ours, torch, exact
+--threads n           our threads; PyTorch always has one
+--rounds n            rounds of a row (default 6)
+--curves steps        how far the losses drift apart, instead of times
+--epsilon value       of Adam
+--steps n             of growth and screen: how long
+--template ids        of growth: on which templates
+--pairs file          of pairs: your own sentence pairs
+--json                one JSON value`;
+
 async function main(): Promise<void> {
+  if (options.help) return console.log(usage);
   const names = positionals.length > 0 ? positionals : [...rows.map(({ name }) => name), 'dates'];
   execFileSync(process.execPath, [here('../scripts/build-kernels.mjs')]);
   for (const name of names) {

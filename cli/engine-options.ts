@@ -21,7 +21,7 @@ export function engineOptions(command: Command): Command {
     .option('--threads <number>', `threads on WASM (default: ${threadsHere()} here)`, threads)
     .option(
       '--deterministic',
-      'the same bits in every browser, in Node and on every machine: no fused multiply–add, so slower where there is one',
+      'the same bits in every browser, in Node and on every machine: turns off fused multiply–add, so it is slower',
     );
 }
 

@@ -14,13 +14,13 @@ export const exitCodes = {
 /** As `kumiki --help` and the guide say them. */
 export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'done',
-  crashed: 'crashed: something unforeseen',
-  usage: 'wrong call',
+  crashed: 'crashed unexpectedly',
+  usage: 'wrong usage',
   badDocument: 'document cannot be opened',
   problems: 'document has problems',
   failed: 'data, weights, backend or training failed, or a file cannot be written',
   missed:
-    'a goal was missed, an export answers otherwise than its model, or a document is not written as the app writes it',
+    'a goal was missed, an export does not match its model, or a document is not written as the app writes it',
   interrupted: 'interrupted by Ctrl-C, SIGTERM or SIGHUP, checkpoint kept',
 };
 

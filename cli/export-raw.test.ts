@@ -48,7 +48,7 @@ test('a folder holds predict.py and what it reads; a file holds the model alone,
   expect(existsSync(at('alone.onnx'))).toBe(true);
   expect(existsSync(at('predict.py'))).toBe(false);
   expect(stderr).toContain(
-    'Not written: preprocessing.json, preprocess.py, pictures.py, predict.py. They are where --out is a folder.',
+    'Not written: preprocessing.json, preprocess.py, pictures.py, predict.py. To get them, make --out a folder.',
   );
   expect(exported('npz', 'weights.npz').stderr).not.toContain('Not written');
 });

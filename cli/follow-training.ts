@@ -41,7 +41,9 @@ export async function followTraining(
   const interruption = new AbortController();
   const interrupt = (): void => {
     interruption.abort();
-    line.note('Ending after this step; the checkpoint is kept. Ctrl-C again ends at once.');
+    line.note(
+      'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
+    );
   };
   for (const name of endings) process.once(name, interrupt);
   let older = before?.older ?? 'foreign';
@@ -79,7 +81,7 @@ export async function followTraining(
       `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; ${heldOutLine(result)}`,
     );
     printLine(`Written to ${folder}: ${written.join(', ')}`);
-    if (trained.interrupted) printLine(`To go on: kumiki resume ${folder}`);
+    if (trained.interrupted) printLine(`To resume: kumiki resume ${folder}`);
   }
   if (trained.interrupted) process.exitCode = exitCodes.interrupted;
 }
@@ -110,10 +112,10 @@ function goingOn(
   if (!data.others)
     throw new Failure(
       exitCodes.failed,
-      `${sentence}. Nothing was written. Give the same data, or go on with this with --other-data.`,
+      `${sentence}. Nothing was written. Give the same data, or resume with this data by adding --other-data.`,
       { code: 'other-data', before: data.fingerprint, now: fingerprint ?? null },
     );
-  process.stderr.write(`${sentence}. Going on with it, read as the run reads its data.\n`);
+  process.stderr.write(`${sentence}. Resuming with it, read the way the run reads its data.\n`);
   const { fingerprint: before, files } = data;
   const dataBefore = [
     ...(call.dataBefore ?? []),

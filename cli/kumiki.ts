@@ -28,13 +28,13 @@ const codes = Object.entries(exitMeanings).map(
 );
 
 const program = new Command('kumiki')
-  .description('Check, train and take away Kumiki documents from a terminal.')
+  .description('Check, train and export Kumiki documents from a terminal.')
   .version(version)
   .exitOverride()
   .showHelpAfterError('(kumiki --help lists the commands)')
   .addHelpText(
     'after',
-    `\nEvery command takes --json: one JSON value on standard output, also for an error.\n\nExit codes:\n${codes.join('\n')}`,
+    `\nEvery command takes --json: one JSON value on standard output, even for an error.\n\nExit codes:\n${codes.join('\n')}`,
   );
 for (const command of [
   checkCommand,

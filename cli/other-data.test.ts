@@ -95,7 +95,7 @@ describe.skipIf(!hasTorch())('a table', () => {
     expect(measured).toMatchObject({
       examples: 40,
       sentence:
-        'Measured on all 40 examples of ‘other.csv’, which is not the data that the model was trained on.',
+        'Measured on all 40 examples of ‘other.csv’, which is not the data the model was trained on.',
     });
     expect(remarks).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe.skipIf(!hasTorch())('a table', () => {
     write('turned.csv', [header, ...[...rows].reverse()]);
     const { measured } = expectPyTorch('flowers', 'turned.csv');
     expect(measured.sentence).toBe(
-      'Measured on all 90 examples of ‘turned.csv’, which holds the rows that the model was trained on in another order.',
+      'Measured on all 90 examples of ‘turned.csv’, which holds the rows the model was trained on, in another order.',
     );
   });
 
@@ -155,7 +155,7 @@ describe.skipIf(!hasTorch())('a table', () => {
     const renamed = asked('evaluate', 'flowers', '--data', at('renamed.csv'));
     expect(renamed.status).toBe(5);
     expect(renamed.stderr).toMatch(
-      /the class ‘Virginica’ is none that the model was trained on \(setosa, versicolor, virginica\)/,
+      /the class ‘Virginica’ is not one the model was trained on \(setosa, versicolor, virginica\)/,
     );
     write(
       'narrow.csv',
@@ -260,7 +260,7 @@ describe.skipIf(!hasTorch())('a table', () => {
       ).measured.sentence;
     expect(sentence('other.csv')).toBe('Measured on 8 held-out examples.');
     expect(sentence('flowers.csv')).toBe(
-      'Measured on all 90 examples of ‘flowers.csv’, on which the training of the model began.',
+      'Measured on all 90 examples of ‘flowers.csv’, which the training of the model began with.',
     );
     const again = resume();
     expect(again.json()).toMatchObject({ error: { code: 'run-exists' } });
@@ -332,7 +332,7 @@ describe.skipIf(!hasTorch())('folders of pictures', () => {
     const refused = asked('evaluate', 'pictures', '--data', at('renamed'));
     expect(refused.status).toBe(5);
     expect(refused.stderr).toMatch(
-      /the class ‘horse’ is none that the model was trained on \(cat, cow, dog\)/,
+      /the class ‘horse’ is not one the model was trained on \(cat, cow, dog\)/,
     );
   });
 });
@@ -357,9 +357,9 @@ describe('the command line says what it does', () => {
       return kumiki('train', at('strange.json'), '--data', at('t.csv'), '--out', at('nowhere'))
         .stderr;
     };
-    expect(refused({ maxSrc: 3 })).toMatch(/^The data setting ‘maxSrc’ is of no use here: /);
+    expect(refused({ maxSrc: 3 })).toMatch(/^The data setting ‘maxSrc’ does nothing here: /);
     expect(refused({ 'type of petals': 'number' })).toBe(
-      'The data setting ‘type of petals’ is of no use here: ‘t.csv’ has the columns sepal length, sepal width, petal length, petal width, kind. Correct its name or remove it.\n',
+      'The data setting ‘type of petals’ does nothing here: ‘t.csv’ has the columns sepal length, sepal width, petal length, petal width, kind. Correct its name or remove it.\n',
     );
   });
 

@@ -51,7 +51,7 @@ async function readText(name: string): Promise<string> {
     const why = reason instanceof Error ? reason.message : String(reason);
     throw new Failure(
       exitCodes.badDocument,
-      `Cannot read ‘${name}’: ${why}. Give the path of a document or the id of a template.`,
+      `Cannot read ‘${name}’: ${why}. Give a document’s path or a template’s id.`,
       {
         code: 'unreadable',
       },

@@ -237,7 +237,7 @@ export async function refuseOccupied(folder: string): Promise<void> {
   if (held.length === 0) return;
   throw new Failure(
     exitCodes.failed,
-    `‘${folder}’ holds another run (${held.join(', ')}); nothing was written. Give another --out, go on with that run (kumiki resume ${folder}), or let it be replaced with --overwrite.`,
+    `‘${folder}’ holds another run (${held.join(', ')}); nothing was written. Give another --out, resume that run (kumiki resume ${folder}), or replace it with --overwrite.`,
     { code: 'run-exists', folder },
   );
 }
@@ -278,7 +278,7 @@ async function runAt(folder: string) {
   const refused = (why: string) =>
     new Failure(
       exitCodes.failed,
-      `‘${file}’ is not the run.json of a run that can go on: ${why}. Give the folder that train wrote.`,
+      `‘${file}’ is not the run.json of a run that can resume: ${why}. Give the folder that train wrote.`,
       { code: 'bad-run' },
     );
   let raw: unknown;

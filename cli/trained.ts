@@ -34,7 +34,7 @@ export const weightsHelp =
 export const dataHelp = 'files or folders of your own, where the data source takes them';
 
 export const fitAnewHelp =
-  'for weights that do not carry what they were trained with: fit words, classes and scaling anew on this data';
+  'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data';
 
 export function trainedOptions(command: Command): Command {
   return engineOptions(command)
@@ -42,7 +42,7 @@ export function trainedOptions(command: Command): Command {
     .option('--data <path...>', dataHelp)
     .option(
       '--seed <number>',
-      'seed of data that is generated (default: that of the run); the split, words, classes and scaling of files of your own are always those of the run',
+      'seed of generated data (default: the run’s); the split, vocabulary, classes and scaling of your own files always come from the run',
       wholeNumber,
     )
     .option('--fit-anew', fitAnewHelp)
@@ -52,8 +52,8 @@ export function trainedOptions(command: Command): Command {
 export function sampleOptions(command: Command): Command {
   return trainedOptions(command)
     .option('--place <number>', 'which held-out example', wholeNumber, 0)
-    .option('--training', 'count among the training examples instead')
-    .option('--input <column=words...>', 'what you type instead of an example, by column');
+    .option('--training', 'take a training example instead')
+    .option('--input <column=words...>', 'your own input instead of an example, by column');
 }
 
 export function sampleOf({ place, training, input }: SampleOptions): Sample {
@@ -127,7 +127,7 @@ export async function dataOf(
   const free = !fitted || preprocessing !== undefined || fitAnew === true;
   const refusal = new Failure(
     exitCodes.failed,
-    `‘${weights}’ does not carry what it was trained with (words, classes, scaling), so answers on this data may mean nothing. Give the model.safetensors of a run, or fit it anew on this data with --fit-anew.`,
+    `‘${weights}’ carries no preprocessing (vocabulary, classes, scaling), so answers on this data may mean nothing. Give the model.safetensors of a run, or refit on this data with --fit-anew.`,
     { code: 'no-preprocessing' },
   );
   if (!free && run?.fingerprint === undefined) throw refusal;

@@ -8,7 +8,7 @@ export async function writeFile(file: string, contents: Uint8Array | string): Pr
   } catch (reason) {
     throw new Failure(
       exitCodes.failed,
-      `Cannot write ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another place with --out.`,
+      `Cannot write ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another location with --out.`,
       { code: 'unwritable' },
     );
   }

@@ -16,7 +16,7 @@ for (const [name, title, en, ja] of [
   [
     'webgl',
     'WebGL',
-    /^WebGL cannot be used here: the browser gives no WebGL context, .* WASM and CPU \(JavaScript\) work here: choose one of them as the backend\. Nothing was trained\.$/,
+    /^WebGL cannot be used here: the browser provides no WebGL context, .* WASM and CPU \(JavaScript\) work here: choose one of them as the backend\. Nothing was trained\.$/,
     /^ここでは WebGL を使えません。.*ここで使えるのは WASM、CPU \(JavaScript\) です。そのいずれかをバックエンドに選んでください。/,
   ],
   [

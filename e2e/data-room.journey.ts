@@ -199,7 +199,7 @@ test('a large file shows how far it is read, and can be given up', async ({ page
   const progress = page.getByRole('progressbar', { name: 'Opening the data' });
   await expect.poll(async () => Number(await progress.getAttribute('value'))).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Opening was cancelled; nothing was read in.')).toBeVisible();
+  await expect(page.getByText('Opening was cancelled. Nothing was loaded.')).toBeVisible();
   await expect(progress).toBeHidden();
   await page.getByRole('button', { name: 'Open again' }).click();
   await expect(progress).toBeVisible();

@@ -40,12 +40,12 @@ test('a table dropped on the canvas is asked about, then becomes the data', asyn
   await openTemplate(page, 'Transformer');
 
   await drag(page, table, ['dragover']);
-  await expect(page.getByText('Drop the table or text to learn from it.')).toBeVisible();
+  await expect(page.getByText('Drop the table or text to train on it.')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/drop-hint.png' });
-  await expect(page.getByText('Drop the table or text to learn from it.')).toHaveCount(0);
+  await expect(page.getByText('Drop the table or text to train on it.')).toHaveCount(0);
 
   await drag(page, table, ['dragover', 'drop']);
-  await expect(page.getByText('Learn from ‘flowers.csv’ as …')).toBeVisible();
+  await expect(page.getByText('Train on ‘flowers.csv’ as …')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/drop-question.png' });
   await page.getByRole('button', { name: 'Table of your own (CSV, TSV)' }).last().click();
   await expect(page.getByText('flowers.csv (', { exact: false })).toBeVisible();

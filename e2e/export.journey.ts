@@ -29,7 +29,7 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   expect(Object.keys(model.signature.inputs)).toHaveLength(2);
   const [output = ''] = Object.keys(model.signature.outputs);
 
-  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
+  await expect(dialog).toContainText('Verified: read back and run on 16 inputs (WASM)');
   await expect(dialog).toContainText(`Saved as ${name}.`);
   const row = dialog.getByRole('row').filter({ hasText: output });
   const difference = Number(await row.getByRole('cell').last().innerText());
@@ -45,7 +45,7 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
     dialog.getByRole('button', { name: 'Export', exact: true }).click(),
   );
   expect(onnx.name).toMatch(/\.onnx$/);
-  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
+  await expect(dialog).toContainText('Verified: read back and run on 16 inputs (WASM)');
   expect(Number(await row.getByRole('cell').last().innerText())).toBeLessThanOrEqual(1e-5);
   expect(asked.some((url) => /ort-wasm-simd-threaded.*\.wasm$/.test(url))).toBe(true);
 
@@ -100,6 +100,6 @@ test('weights of the current run are exported from beside the runs', async ({ pa
   // Freshly initialised biases are zeros; after a step they are not.
   const biases = read.weights.filter((weight) => weight.name.endsWith('/bias'));
   expect(biases.some(({ data }) => data.some((value) => value !== 0))).toBe(true);
-  await expect(dialog).toContainText('Proven: read back and run on 16 inputs (WASM)');
+  await expect(dialog).toContainText('Verified: read back and run on 16 inputs (WASM)');
   expect(complaints).toEqual([]);
 });

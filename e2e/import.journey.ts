@@ -64,8 +64,8 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   await expect(dialog).toContainText(`Only ${read.weights.length - 2} of ${read.weights.length}`);
   for (const heading of [
     'Missing in the file: 1',
-    'Of another shape: 1',
-    'Unexpected, left out: 1',
+    'Different shape: 1',
+    'Not in the document, left out: 1',
   ])
     await expect(dialog.getByText(heading)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Use these weights' })).toBeDisabled();

@@ -57,10 +57,10 @@ test('a run that an older tree kept is offered, drawn and gone on with', async (
   expect(at).toBeGreaterThan(0);
   await page.screenshot({ path: 'test-results/screens/kept-before.png' });
   await page.getByRole('button', { name: 'Resume from the last checkpoint' }).click();
-  await expect(page.getByText(/^Goes on from step [\d,]+/)).toBeVisible();
+  await expect(page.getByText(/^Continues from step [\d,]+/)).toBeVisible();
   await enterRoom(page, 'Train');
   await expect.poll(() => stepOf(page)).toBeGreaterThan(at);
-  await expect(page.getByText(/The data are not those/)).toBeHidden();
+  await expect(page.getByText(/This is not the data/)).toBeHidden();
   await page.screenshot({ path: 'test-results/screens/kept-before-goes-on.png' });
   expect(complaints).toEqual([]);
 });

@@ -49,17 +49,19 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await expect(offer(page)).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/run-interrupted.png' });
   await resume(page).click();
-  await expect(page.getByText(/Choose the same ones again to go on: shells\.csv\./)).toBeVisible();
+  await expect(
+    page.getByText(/Choose the same files again to continue: shells\.csv\./),
+  ).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/run-asks-for-files.png' });
   await page.getByRole('button', { name: 'Not now' }).click();
   await expect(offer(page)).toBeVisible();
 
   await resume(page).click();
   await give(page, table('snail'));
-  await expect(page.getByText(/^Goes on from step [\d,]+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Continues from step [\d,]+/)).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('.react-flow__node')).toHaveCount(3);
   await expect(page.getByText('Training', { exact: true }).first()).toBeVisible();
-  await expect(page.getByText(/The data are not those/)).toBeHidden();
+  await expect(page.getByText(/This is not the data/)).toBeHidden();
   await page.screenshot({ path: 'test-results/screens/run-resumed.png' });
 
   // The same name and size, but not the same table: a class it never saw is named, and nothing trains.
@@ -68,7 +70,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await resume(page).click();
   await give(page, table('whelk'));
   await expect(
-    page.getByText(/the class ‘whelk’ is none that the model was trained on \(mussel, snail\)/),
+    page.getByText(/the class ‘whelk’ is not one the model was trained on \(mussel, snail\)/),
   ).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/run-other-data.png' });
 });
@@ -89,7 +91,7 @@ test('a run that another window is at is not offered, a deleted one comes back',
   await page.getByRole('button', { name: 'Stop, keep weights' }).click();
   await page.getByText('More', { exact: true }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await expect(page.getByText('The run ‘Transformer’ is deleted.')).toBeVisible();
+  await expect(page.getByText('The run ‘Transformer’ was deleted.')).toBeVisible();
   await expect(page.getByText('More', { exact: true })).toBeHidden();
   await page
     .getByRole('region', { name: 'Messages' })

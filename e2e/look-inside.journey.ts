@@ -43,7 +43,7 @@ test('looking inside a block shows its parts with the weights of the run, and ed
 
   await block(page, 'Encoder layer').dblclick();
   await block(page, 'Self-attention').dblclick();
-  const trail = page.getByRole('navigation', { name: 'Modules entered' });
+  const trail = page.getByRole('navigation', { name: 'Path of modules' });
   await expect(trail).toContainText('Self-attention (inside, read-only)');
   await expect(block(page, 'Query projection W_Q')).toBeVisible();
   expect(await overlaps(page)).toEqual([]);
@@ -80,14 +80,14 @@ test('replacing a block by its parts is one step with a name, and takes the weig
   const before = await begun(page);
   await block(page, 'Encoder layer').dblclick();
   await block(page, 'Self-attention').click();
-  await page.locator('.inspector').getByRole('button', { name: 'Replace by its parts' }).click();
+  await page.locator('.inspector').getByRole('button', { name: 'Replace with its parts' }).click();
   await expect(page.getByText(/The weights of .* are in use/)).toBeVisible();
   await expect(page.getByText('No problems')).toBeVisible();
   expect(await overlaps(page)).toEqual([]);
   const after = await saved(page);
   expect(after).toContain('"=d_model/heads"');
   await page.getByRole('menuitem', { name: 'Edit' }).click();
-  await page.getByRole('menuitem', { name: 'Undo: Replace by its parts' }).click();
+  await page.getByRole('menuitem', { name: 'Undo: Replace with its parts' }).click();
   expect(await saved(page)).toBe(before);
   expect(complaints).toEqual([]);
 });

@@ -21,8 +21,8 @@ test('a module of the document is renamed, duplicated and deleted from the palet
   await expect(page.getByRole('button', { name: 'Actions for ‘Reader copy’' })).toHaveCount(0);
 
   await act('Reader', 'Delete');
-  await expect(page.getByText('It stands in 1 place of this document.')).toBeVisible();
-  await page.getByRole('button', { name: 'Put its parts in their place' }).click();
+  await expect(page.getByText('This document uses it in 1 place.')).toBeVisible();
+  await page.getByRole('button', { name: 'Replace them with its parts' }).click();
   await expect(page.getByRole('button', { name: 'Actions for ‘Reader’' })).toHaveCount(0);
   await expect(page.getByText('No problems')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/modules-listed.png' });
@@ -46,7 +46,7 @@ test('a new document begins at 100 %, whatever the zoom was before it', async ({
   await expect.poll(zoom).toBeLessThan(0.8);
   await page.getByRole('menuitem', { name: 'File' }).click();
   await page.getByRole('menuitem', { name: /^New empty document/ }).click();
-  await expect(page.getByText('An empty bench')).toBeVisible();
+  await expect(page.getByText('Empty canvas')).toBeVisible();
   await expect.poll(zoom).toBe(1);
   await page.getByRole('searchbox', { name: 'Search blocks' }).first().fill('Dense');
   await page.keyboard.press('Enter');

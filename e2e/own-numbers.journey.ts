@@ -125,7 +125,7 @@ test('fitted to pairs of sentences, the model is as long as the longest one', as
   await expect(page.getByRole('textbox', { name: 'Longest left' })).toHaveValue('7');
   await expect(page.getByRole('textbox', { name: 'Longest right' })).toHaveValue('9');
   await enterRoom(page, 'Train');
-  const batches = page.getByRole('combobox', { name: 'Length of batches' });
+  const batches = page.getByRole('combobox', { name: 'Batch length' });
   await expect(batches).toHaveValue('cut');
   await batches.selectOption('grouped');
   await expect(page.getByText(/Sentences of similar length share a batch/)).toBeVisible();

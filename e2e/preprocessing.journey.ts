@@ -86,18 +86,18 @@ test('weights come in beside another file, and answer with the scaling and class
   await enterRoom(page, 'Data');
   await give(page, 'large.csv', shells(10, ['snail']));
   const dialog = await importWeights(page, bytes);
-  await expect(dialog).toContainText('They carry what they were trained with.');
+  await expect(dialog).toContainText('These weights carry their preprocessing.');
   await page.screenshot({ path: 'test-results/screens/import-carries.png' });
   await dialog.getByRole('button', { name: 'Use these weights' }).click();
   await expect(dialog).toBeHidden();
   await enterRoom(page, 'Train');
-  await expect(page.getByText(/The data is not that which ‘.*’ was trained on\./)).toBeVisible();
+  await expect(page.getByText(/This is not the data ‘.*’ was trained on\./)).toBeVisible();
   await expect(page.getByText(/‘length’: 40 of 40 values are far outside/)).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/import-other-data.png' });
 
   await enterRoom(page, 'Attend');
   await page.getByRole('button', { name: 'Try it' }).click();
-  await page.getByPlaceholder('Values, apart by commas: length, width').fill('23, 12');
+  await page.getByPlaceholder('Comma-separated values: length, width').fill('23, 12');
   await page.getByRole('button', { name: /^Predict/ }).click();
   const [mussel = 0, snail = 0] = odds(bytes, [23, 12]);
   expect(snail).toBeGreaterThan(mussel);
@@ -123,9 +123,7 @@ test('weights that carry nothing say so, and are used only when the data may be 
   bytes.writeBigUInt64LE(BigInt(head.length));
   bytes.write(head, 8);
   const dialog = await importWeights(page, bytes);
-  await expect(dialog).toContainText('do not carry what they were trained with');
+  await expect(dialog).toContainText('These weights carry no preprocessing');
   await page.screenshot({ path: 'test-results/screens/import-carries-nothing.png' });
-  await expect(
-    dialog.getByRole('button', { name: 'Use them, and fit the data anew' }),
-  ).toBeEnabled();
+  await expect(dialog.getByRole('button', { name: 'Use them and refit the data' })).toBeEnabled();
 });

@@ -39,9 +39,9 @@ test('an engine that dies is named at once and resumes from its last checkpoint'
   const engine = page.workers().find((worker) => worker.url().includes('engine.worker'));
   if (!engine) throw new Error('No engine is at work.');
   await engine.evaluate(() => self.close());
-  await expect(page.getByText(/stopped without a word/)).toBeVisible({ timeout: 5000 });
+  await expect(page.getByText(/stopped unexpectedly/)).toBeVisible({ timeout: 5000 });
   await page.getByRole('button', { name: 'Resume from the last checkpoint' }).click();
-  await expect(page.getByText(/^Goes on from step \d+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Continues from step \d+/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Training', { exact: true }).first()).toBeVisible();
 });
 

@@ -115,11 +115,11 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await button(page, 'Train').click();
   const busy = question(page, '‘CNN’ is still training');
   await page.screenshot({ path: 'test-results/screens/two-documents-asks.png' });
-  await busy.getByRole('button', { name: 'Let it go on' }).click();
+  await busy.getByRole('button', { name: 'Let it continue' }).click();
   await expect(phase(page)).toHaveText('Not trained yet');
   await expect(background(page)).toBeVisible();
   await button(page, 'Train').click();
-  await busy.getByRole('button', { name: 'Stop it and go on here' }).click();
+  await busy.getByRole('button', { name: 'Stop it and train this one' }).click();
   await expect(phase(page)).toHaveText('Finished');
   await expect(page.getByText('step 30 of 30')).toBeVisible();
   await expect(background(page)).toHaveCount(0);
@@ -153,12 +153,10 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await page.keyboard.press('Control+z');
   await expect(page.getByText(/^Trained before your last change/)).toHaveCount(0);
   await page.keyboard.press('Control+Shift+z');
-  await page.getByRole('button', { name: 'Go on where it fits' }).click();
+  await page.getByRole('button', { name: 'Continue with the weights that fit' }).click();
   // The code's kernel and bias, and the kernel that reads it, are of another shape; the other five fit.
   await expect(
-    page.getByText(
-      '‘Autoencoder’ goes on with 5 of its 8 weights. These begin anew: Code, Decoder.',
-    ),
+    page.getByText('‘Autoencoder’ continues with 5 of its 8 weights. New weights: Code, Decoder.'),
   ).toBeVisible();
   await expect(page.getByText(/^Trained before your last change/)).toHaveCount(0);
   await expect(phase(page)).toHaveText('Finished');
@@ -178,7 +176,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   expect(await signs(page).count()).toBe(cnnSigns);
   await expect(messages(page)).toHaveCount(1);
   await expect(messages(page)).toContainText(
-    `Another document was trained since. The weights of step ${kept.toLocaleString('en')} are kept`,
+    `Another document has been trained since. The weights of step ${kept.toLocaleString('en')} are saved`,
   );
   await expect(figure(page, 'Memory, estimate')).toBeVisible();
   await expect(bar(page)).toContainText('Next run: WASM');

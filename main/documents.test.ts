@@ -82,7 +82,7 @@ test('a disk that refuses is named with the way out, and the old file stands', a
     if (process.getuid?.() !== 0) {
       const answer = await saver.saveDocument({ token, text: 'new' });
       expect(answer).toMatchObject({
-        failed: { code: 'EACCES', en: expect.stringContaining('choose another place') },
+        failed: { code: 'EACCES', en: expect.stringContaining('choose another location') },
       });
     }
   } finally {

@@ -120,7 +120,7 @@ function tooLarge(file: string) {
   return {
     failed: {
       code: 'too-large',
-      en: `${name} is larger than 64 MB, which no Kumiki document is. It was not opened.`,
+      en: `${name} is larger than 64 MB, so it is not a Kumiki document. It was not opened.`,
       ja: `${name} は 64 MB を超えています。Kumiki の文書ではないため開いていません。`,
     },
   };
@@ -130,7 +130,7 @@ function unknownFile() {
   return {
     failed: {
       code: 'unknown-file',
-      en: 'Kumiki no longer knows where this document lies. Save it under a name.',
+      en: 'Kumiki no longer knows where this document is saved. Save it under a name.',
       ja: 'この文書の場所が分からなくなりました。名前を付けて保存してください。',
     },
   };

@@ -8,15 +8,15 @@ export interface Failure {
 const reasons: Readonly<Record<string, readonly [string, string]>> = {
   ENOENT: ['it is no longer there', 'ファイルが見つかりません'],
   EACCES: [
-    'this account may not use it; choose another place',
+    'this account has no access to it; choose another location',
     '権限がありません。別の場所を選んでください',
   ],
   EPERM: [
-    'this account may not use it; choose another place',
+    'this account has no access to it; choose another location',
     '権限がありません。別の場所を選んでください',
   ],
   EROFS: [
-    'that disk can only be read; choose another place',
+    'that disk is read-only; choose another location',
     '読み取り専用のディスクです。別の場所を選んでください',
   ],
   ENOSPC: [
@@ -24,14 +24,14 @@ const reasons: Readonly<Record<string, readonly [string, string]>> = {
     'ディスクの空きがありません。空きを作って保存し直してください',
   ],
   EDQUOT: [
-    'your share of the disk is used up; free some space and save again',
+    'your disk quota is used up; free some space and save again',
     'ディスクの割り当てを使い切りました。空きを作って保存し直してください',
   ],
   EIO: [
     'the disk reported an error; save to another disk',
     'ディスクのエラーです。別のディスクに保存してください',
   ],
-  EISDIR: ['it is a folder', 'フォルダーです'],
+  EISDIR: ['it is a folder', 'フォルダです'],
   ENAMETOOLONG: ['its name is too long', '名前が長すぎます'],
   EMFILE: [
     'too many files are open; close some programs',

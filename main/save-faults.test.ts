@@ -100,7 +100,7 @@ test('a used-up quota is named', () => {
   });
   expect(failure(['save', '保存'], 'a', reason).failed).toMatchObject({
     code: 'EDQUOT',
-    en: 'Cannot save a: your share of the disk is used up; free some space and save again. Nothing was changed.',
+    en: 'Cannot save a: your disk quota is used up; free some space and save again. Nothing was changed.',
   });
 });
 

@@ -18,7 +18,7 @@ export const templateGroups: Readonly<Record<TemplateGroup, Text>> = {
   sequence: text('Sequences', '系列'),
   image: text('Images', '画像'),
   table: text('Tables', '表'),
-  classic: text('Classics at full size', '原寸の名作'),
+  classic: text('Classics at full size', '原寸大の代表モデル'),
 };
 
 export const templates: readonly Template[] = [
@@ -26,8 +26,8 @@ export const templates: readonly Template[] = [
     id: 'transformer',
     title: text('Transformer', 'Transformer'),
     summary: text(
-      'Encoder and decoder with multi-head attention; learns to say ten symbols backwards.',
-      'マルチヘッド注意を備えたエンコーダとデコーダ。10 個の記号を逆順に言うことを学びます。',
+      'Encoder and decoder with multi-head attention; learns to reverse a sequence of ten symbols.',
+      'マルチヘッド注意を備えたエンコーダとデコーダ。10 個の記号を逆順に並べることを学びます。',
     ),
     group: 'sequence',
     row: 6,
@@ -36,7 +36,7 @@ export const templates: readonly Template[] = [
     id: 'transformer-translation',
     title: text('Transformer: English → Japanese', 'Transformer：英語 → 日本語'),
     summary: text(
-      'The same, wider, translates a toy grammar; watch the word order turn round.',
+      'The same model, wider, translates a toy grammar; watch the word order reverse.',
       '少し大きくした同じモデルが小さな文法を訳します。語順が入れ替わる様子を見られます。',
     ),
     group: 'sequence',
@@ -46,7 +46,7 @@ export const templates: readonly Template[] = [
     id: 'transformer-encoder',
     title: text('Transformer encoder (BERT-like)', 'Transformer エンコーダ（BERT 型）'),
     summary: text(
-      'Fills gaps in sentences and tells what sort of sentence it is.',
+      'Fills gaps in sentences and classifies them.',
       '文の穴を埋め、文の種類を当てます。',
     ),
     group: 'sequence',
@@ -110,7 +110,7 @@ export const templates: readonly Template[] = [
     id: 'rnn-seq2vec',
     title: text('RNN: sequence → vector', 'RNN：系列 → ベクトル'),
     summary: text(
-      'Reads brackets and tells how deep they are nested.',
+      'Reads brackets and says how deeply they are nested.',
       '括弧を読み、入れ子の深さを答えます。',
     ),
     group: 'sequence',

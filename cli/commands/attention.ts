@@ -11,7 +11,7 @@ interface Options extends SampleOptions {
 
 export function attentionCommand(program: Command): void {
   sampleOptions(program.command('attention <document>'))
-    .description('print what trained weights attend to')
+    .description('print what a trained model attends to')
     .option('--path <block>', 'one block only, such as decoder/2/source-target-attention')
     .action(async (name: string, options: Options) => {
       const { views } = await withTrained(name, options, (trainer) =>

@@ -20,7 +20,9 @@ interface Options {
 export function backendsCommand(program: Command): void {
   program
     .command('backends [document]')
-    .description('say where this machine can train and, given a document, how fast a step is there')
+    .description(
+      'list the backends this machine can train on and, given a document, time a step on each',
+    )
     .option('--milliseconds <number>', 'time spent on each backend', milliseconds, 1000)
     .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
@@ -47,7 +49,7 @@ export function backendsCommand(program: Command): void {
         ?.operations?.filter(({ own }) => !own);
       if (composed && composed.length > 0)
         printLine(
-          `Not yet carried by kernels of our own there: ${composed.map((one) => one.name).join(', ')}.`,
+          `Not yet covered by our own kernels there: ${composed.map((one) => one.name).join(', ')}.`,
         );
     });
 }
@@ -58,7 +60,7 @@ function row(report: BackendReport): string[] {
   const { millisecondsPerStep = 0, estimatedFrom } = timing ?? {};
   const estimate = estimatedFrom ? `, estimated from ${estimatedFrom} examples` : '';
   const time = timing && `${stepTime(millisecondsPerStep)} a step${estimate}`;
-  const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at most`;
+  const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at peak`;
   return [title, 'yes', time ?? '', memory, refused?.en ?? device ?? ''];
 }
 

@@ -9,7 +9,7 @@ import { readDocument } from '../read-document.ts';
 export function checkCommand(program: Command): void {
   program
     .command('check <document>')
-    .description('find problems, say what would mend them, and print shapes and costs')
+    .description('find problems, suggest fixes, and print shapes and costs')
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { document, analysis } = await readDocument(name);
@@ -60,6 +60,6 @@ function printProblems(analysis: Analysis): void {
   const { parameters, multiplyAdds } = analysis.cost;
   const least = analysis.partial ? 'at least ' : '';
   printLine(
-    `${analysis.trainable ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds an example.`,
+    `${analysis.trainable ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds per example.`,
   );
 }

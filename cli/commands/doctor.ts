@@ -18,7 +18,7 @@ interface Finding {
 export function doctorCommand(program: Command): void {
   program
     .command('doctor')
-    .description('say whether this machine has what Kumiki needs')
+    .description('check that this machine has what Kumiki needs')
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await examine();
@@ -85,7 +85,7 @@ export function speedWords({
   threads,
 }: Pick<EngineFacts, 'fused' | 'relaxedSimd' | 'threads'>): string {
   const cores = threads > 1 ? `${threads} threads` : 'one thread';
-  if (!fused) return 'slow: the training kernels do not start; npm run build makes them anew';
+  if (!fused) return 'slow: the training kernels do not start; rebuild them with npm run build';
   if (relaxedSimd) return `full, with fused multiply–add, on ${cores}`;
   return `on ${cores}, without fused multiply–add; Node 24 has it and trains about 1.8 times as fast`;
 }

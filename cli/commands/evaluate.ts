@@ -15,7 +15,7 @@ export function evaluateCommand(program: Command): void {
     )
     .option(
       '--examples <number>',
-      'how many at most (default: 2,000 held-out ones, all of other data)',
+      'the most examples to measure (default: 2,000 held-out ones, or all of other data)',
       wholeNumber,
     )
     .action(async (name: string, options: TrainedOptions & { examples?: number }) => {
@@ -25,7 +25,7 @@ export function evaluateCommand(program: Command): void {
         if (there === 0)
           throw new Failure(
             exitCodes.failed,
-            'There is no data to measure on. Give it with --data: the file of the training, or another.',
+            'There is no data to measure on. Give it with --data: the training file, or another one.',
             { code: 'no-file' },
           );
         const wanted = options.examples ?? (whole ? there : heldOutMeasured);
@@ -74,7 +74,7 @@ function measuredOn(
 
 const relations = {
   same: 'on which the model was trained',
-  other: 'which is not the data that the model was trained on',
-  reordered: 'which holds the rows that the model was trained on in another order',
-  earlier: 'on which the training of the model began',
+  other: 'which is not the data the model was trained on',
+  reordered: 'which holds the rows the model was trained on, in another order',
+  earlier: 'which the training of the model began with',
 } as const;

@@ -115,7 +115,7 @@ export function exportCommand(program: Command): void {
       if (!('notHere' in proof) && !agrees(proof))
         throw new Failure(
           exitCodes.missed,
-          'What was written answers otherwise than the model. Do not rely on it.',
+          'The exported model gives different answers. Do not rely on it.',
           { code: 'not-proven' },
         );
     });
@@ -141,11 +141,11 @@ function notes(
 ): string[] {
   if (!preprocessing)
     return [
-      'These weights carry nothing of what they were trained with (words, classes, scaling), so whoever takes the export has to know it.',
+      'These weights carry no preprocessing (vocabulary, classes, scaling), so anyone who uses the export must supply it.',
     ];
   if (kept.length === files.length) return [];
   const others = files.filter((file) => !kept.includes(file)).map(({ name }) => name);
-  return [`Not written: ${others.join(', ')}. They are where --out is a folder.`];
+  return [`Not written: ${others.join(', ')}. To get them, make --out a folder.`];
 }
 
 /** The data as the weights know it: with the seed, words, classes and scaling of their run. */

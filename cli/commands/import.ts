@@ -24,7 +24,7 @@ export function importCommand(program: Command): void {
   program
     .command('import <document>')
     .description(
-      'hold weights of safetensors, npz, TensorFlow.js, PyTorch or Keras against a document and write them as its own',
+      'match safetensors, npz, TensorFlow.js, PyTorch or Keras weights to a document and write them under its names',
     )
     .requiredOption(
       '--weights <file...>',
@@ -49,7 +49,7 @@ export function importCommand(program: Command): void {
       await writeFile(options.out, writeSafetensors(weights, metadataOf(preprocessing)));
       if (!preprocessing && findDataSource(target.document.data.source)?.files)
         process.stderr.write(
-          'These weights do not carry what they were trained with (words, classes, scaling): commands that need data will ask for --fit-anew.\n',
+          'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.\n',
         );
       const ignored = unexpected.map((array) => array.name);
       if (options.json)
@@ -62,7 +62,7 @@ export function importCommand(program: Command): void {
         });
       else
         printLine(
-          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not of this document: ${ignored.join(', ')}` : ''}.`,
+          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not in this document: ${ignored.join(', ')}` : ''}.`,
         );
     });
 }

@@ -9,7 +9,7 @@ import { planOf, readDocument } from '../read-document.ts';
 export function leakCommand(program: Command): void {
   program
     .command('leak <document>')
-    .description('prove the masks: no output may change with a later token or with padding')
+    .description('test the masks: no output may change with a later token or with padding')
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const read = await readDocument(name);

@@ -44,11 +44,11 @@ const decoded = 2_000;
 export function lectureCommand(program: Command): void {
   engineOptions(program.command('lecture'))
     .description(
-      'train the rows of the lecture and say what each reached; without --row, list them',
+      'train the rows of the lecture and report what each reached; without --row, list them',
     )
     .option('--row <number>', 'one row of the table', whole)
     .option('--name <name>', 'one run of that row, such as dates')
-    .option('--seeds <numbers>', 'seeds, parted by commas', seedsOf, [0])
+    .option('--seeds <numbers>', 'comma-separated seeds', seedsOf, [0])
     .option('--json', 'print one JSON value')
     .action(lecture);
 }

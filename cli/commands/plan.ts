@@ -7,7 +7,7 @@ import { planOf, readDocument } from '../read-document.ts';
 export function planCommand(program: Command): void {
   program
     .command('plan <document>')
-    .description('print the compiled plan, one line a step')
+    .description('print the compiled plan, one line per step')
     .option('--json', 'print one JSON value')
     .action(async (name: string, { json }: { json?: boolean }) => {
       const plan = planOf(await readDocument(name));

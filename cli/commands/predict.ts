@@ -13,8 +13,8 @@ interface Options extends SampleOptions {
 
 export function predictCommand(program: Command): void {
   sampleOptions(program.command('predict <document>'))
-    .description('let trained weights answer for an example, or for what you type')
-    .option('--beam <number>', 'beams of the search; 1 is greedy', wholeNumber, 1)
+    .description('predict with trained weights, for an example or for what you type')
+    .option('--beam <number>', 'beam width; 1 is greedy', wholeNumber, 1)
     .option('--length-penalty <number>', 'exponent of the length penalty (Wu 2016)', share, 0.6)
     .action(async (name: string, options: Options) => {
       const { beam, lengthPenalty } = options;

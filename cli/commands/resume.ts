@@ -23,16 +23,20 @@ export function resumeCommand(program: Command): void {
   program
     .command('resume <folder>')
     .description(
-      'go on with the run in a folder that train wrote, with the same document, seed, data and backend',
+      'resume the run in a folder that train wrote, with the same document, seed, data and backend',
     )
-    .option('--steps <number>', 'steps in all (default: as many as the run was to do)', wholeNumber)
+    .option(
+      '--steps <number>',
+      'total steps (default: as many as the run was meant to do)',
+      wholeNumber,
+    )
     .option('--out <folder>', 'where the results go (default: the same folder)')
     .option('--data <path...>', `${dataHelp} (default: where they were)`)
     .option(
       '--other-data',
-      'go on with other data than before, read with the words, classes and scaling of the run; run.json says so',
+      'resume with different data, read with the vocabulary, classes and scaling of the run; run.json records it',
     )
-    .option('--overwrite', 'replace the run that another --out holds already')
+    .option('--overwrite', 'replace a run that is already in --out')
     .option('--json', 'print one JSON value')
     .action(async (folder: string, options: Options) => {
       const { steps, out = folder, data, json = false, overwrite = false } = options;

@@ -27,7 +27,7 @@ export function summaryCommand(program: Command): void {
       printLine();
       const least = analysis.partial ? 'At least ' : '';
       printLine(
-        `${least}${parameters.toLocaleString('en-US')} parameters · ${multiplyAdds.toLocaleString('en-US')} multiply–adds and ${activationBytes.toLocaleString('en-US')} bytes of activations an example`,
+        `${least}${parameters.toLocaleString('en-US')} parameters · ${multiplyAdds.toLocaleString('en-US')} multiply–adds and ${activationBytes.toLocaleString('en-US')} bytes of activations per example`,
       );
     });
 }

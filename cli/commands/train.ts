@@ -23,16 +23,16 @@ interface Options extends EngineOptions {
 export function trainCommand(program: Command): void {
   engineOptions(program.command('train <document>'))
     .description(
-      'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, from which resume goes on',
+      'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, which resume continues from',
     )
-    .option('--steps <number>', 'optimizer steps (default: the document says)', wholeNumber)
+    .option('--steps <number>', 'optimizer steps (default: as in the document)', wholeNumber)
     .option(
       '--seed <number>',
-      'seed of weights, order and dropout (default: the document says)',
+      'seed of weights, order and dropout (default: as in the document)',
       wholeNumber,
     )
     .requiredOption('--out <folder>', 'where the results go')
-    .option('--overwrite', 'replace the run that --out holds already')
+    .option('--overwrite', 'replace a run that is already in --out')
     .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {

@@ -20,8 +20,8 @@ for (const [backend, title] of [
       const { engine } = globalThis as unknown as { engine: EnginePage };
       return engine.loseDevice(name);
     }, backend);
-    expect(said).toContain(`The graphics device was taken away while ${title} was using it`);
-    expect(said).toContain('Go on from the last checkpoint');
+    expect(said).toContain(`The GPU was lost while ${title} was using it`);
+    expect(said).toContain('Resume from the last checkpoint');
     expect(milliseconds).toBeLessThan(5000);
     const again = await page.evaluate(
       ([name, text]) => {

@@ -27,7 +27,7 @@ for (const { backend, fused, tolerance } of engines)
     expect(facts).toMatchObject({ backend, fused });
     // Here a processor stands in for the GPU, and the user is told.
     const told = facts.notices.map(({ en }) => en).join();
-    expect(told.includes('the processor draws in its stead')).toBe(backend !== 'wasm');
+    expect(told.includes('the CPU computes in its place')).toBe(backend !== 'wasm');
     const wrong = examined.flatMap(({ name, finding, error, tensorsLeft }) => {
       const worst = finding && Math.max(finding.values, ...Object.values(finding.gradients));
       const fine = worst !== undefined && worst < tolerance && tensorsLeft === 0;

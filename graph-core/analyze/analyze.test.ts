@@ -28,7 +28,7 @@ describe('wires', () => {
       's.values > y.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ cycle: ‘Dense’ and ‘Add’ feed one another in a circle, so none of them can be computed first. Remove a wire of it.
+      "✗ cycle: ‘Dense’ and ‘Add’ form a cycle, so none of them can be computed first. Remove one of its wires.
           → Remove the wire from ‘Dense’ to ‘Add’
           → Remove the wire from ‘Add’ to ‘Dense’"
     `);
@@ -65,7 +65,7 @@ describe('wires', () => {
   it('moves a wire to a port that exists', () => {
     const document = between({ a: 'dense' }, 'x.values > a.input', 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ no-such-port: ‘Dense’ has no input ‘input’, to which a wire leads; its inputs are ‘values’.
+      "✗ no-such-port: A wire leads to the input ‘input’ of ‘Dense’, which does not exist. Its inputs: ‘values’.
           → Move the wire to ‘values’ of ‘Dense’
           → Remove the wire"
     `);
@@ -142,7 +142,7 @@ describe('blocks and params', () => {
           → Set Units of ‘Dense’ to 64
       ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
           → Set Activation of ‘Dense’ to none (linear)
-      · unknown-param: ‘Dense’ has no setting ‘colour’; it has ‘units’, ‘activation’ and ‘bias’. It is kept, but does nothing.
+      · unknown-param: ‘Dense’ has no setting ‘colour’ (it has ‘units’, ‘activation’ and ‘bias’). The value is kept but has no effect.
           → Remove the setting ‘colour’ of ‘Dense’"
     `);
   });
@@ -159,7 +159,7 @@ describe('blocks and params', () => {
       "✗ bad-variable: The variable k has no value. ‘=1+’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.
           → Set the variable k to 64
           → Remove the variable k
-      ✗ bad-param: Units of ‘Dense’ is =2*width. There is no variable ‘width’. Add it, or write a number.
+      ✗ bad-param: Units of ‘Dense’ is =2*width. There is no variable ‘width’. Add it, or enter a number.
           → Add the variable width = 64
           → Set Units of ‘Dense’ to 64"
     `);
@@ -205,7 +205,7 @@ describe('the whole', () => {
   it('notices a loose end, but not while something is broken', () => {
     const wires = ['x.values > a.values', 'a.values > y.values', 'x.values > b.values'];
     expect(problems(between({ a: 'dense', b: 'dense' }, ...wires))).toMatchInlineSnapshot(`
-      "· unused: Nothing uses what ‘Dense (2)’ computes. Wire it on, or remove it.
+      "· unused: Nothing uses the output of ‘Dense (2)’. Connect it, or remove the block.
           → Put ‘Dense (2)’ between ‘Vector input’ and ‘Dense’
           → Remove ‘Dense (2)’"
     `);
@@ -255,7 +255,7 @@ it('speaks Japanese as well', () => {
     "✗ missing-input: 「全結合（Dense）」の入力「数値」に何もつながっていません。
         → 「ベクトル入力」を「全結合（Dense）」につなぐ
         → 「全結合（Dense）」を取り除く
-    · no-data: データがまだ選ばれていないため、学習できません。データ画面で選んでください。"
+    · no-data: データがまだ選ばれていないため、学習できません。「データ」画面で選んでください。"
   `);
 });
 

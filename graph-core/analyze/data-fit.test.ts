@@ -54,7 +54,7 @@ describe('columns that do not fit', () => {
           → Set Vocabulary of ‘Token input’ to 30
       ✗ data-size-does-not-fit: ‘Classification output’ gives T 6, but the column ‘out’ has 10 there.
           → Set Length T of ‘Token input’ to 10
-      ✗ too-few-classes: ‘Classification output’ tells 9 classes apart, but the column ‘out’ has 11.
+      ✗ too-few-classes: ‘Classification output’ distinguishes 9 classes, but the column ‘out’ has 11.
           → Set Units of ‘Dense’ to 11
           → Insert Dense (Units 11) before ‘Classification output’"
     `);
@@ -74,7 +74,7 @@ describe('columns that do not fit', () => {
     const columns = [column('picture', 'image', [2, 2, 1]), column('label', 'class', [], 3)];
     expect(printProblems(fit(model({ x: 'picture', y: 'label' }), columns))).toMatchInlineSnapshot(`
       "✗ data-kind-does-not-fit: ‘Token input’ takes tokens of shape B × T 6, but the column ‘picture’ holds an image 2 × 2 × 1.
-          → Replace ‘Token input’ by Image input and set Height of ‘Image input’ to 2 …
+          → Replace ‘Token input’ with Image input and set Height of ‘Image input’ to 2 …
       ✗ data-kind-does-not-fit: ‘Classification output’ learns tokens of shape B × T 6, but the column ‘label’ holds a class of 3 ids.
           → Insert Flatten before ‘Classification output’
           → Insert Global pooling before ‘Classification output’"

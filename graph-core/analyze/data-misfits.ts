@@ -87,7 +87,7 @@ export function tooManyIds(
     code: joint.goal ? 'too-few-classes' : 'vocabulary-too-small',
     message: joint.goal
       ? text(
-          `‘${name}’ tells ${vocabulary} classes apart, but the column ‘${label.en}’ has ${ids}.`,
+          `‘${name}’ distinguishes ${vocabulary} classes, but the column ‘${label.en}’ has ${ids}.`,
           `「${name}」が見分けるクラスは ${vocabulary} 種類ですが、列「${label.ja}」には ${ids} 種類あります。`,
         )
       : text(
@@ -110,7 +110,7 @@ export function notTwoClasses(
   return {
     code: 'not-two-classes',
     message: text(
-      `‘${name}’ tells yes from no, but the column ‘${label.en}’ has ${words.length} classes. Learn them with a classification output of ${words.length} units.`,
+      `‘${name}’ only answers yes or no, but the column ‘${label.en}’ has ${words.length} classes. Learn them with a classification output of ${words.length} units.`,
       `「${name}」は「はい」か「いいえ」を答えますが、列「${label.ja}」には ${words.length} 種類のクラスがあります。${words.length} ユニットの分類の出力で学習してください。`,
     ),
     place: placeOf(joint),
@@ -130,7 +130,7 @@ export function sparesClasses(
   return {
     code: 'more-classes-than-data',
     message: text(
-      `‘${name}’ can answer ${classes} classes, but the column ‘${label.en}’ has ${ids}: the others are never right.`,
+      `‘${name}’ can predict ${classes} classes, but the column ‘${label.en}’ has only ${ids}. The others are never right.`,
       `「${name}」は ${classes} 種類のクラスを答えられますが、列「${label.ja}」には ${ids} 種類しかありません。残りが正解になることはありません。`,
     ),
     place: placeOf(joint),

@@ -49,7 +49,7 @@ const empty = found(
 const noInput = found(
   'no-input',
   text(
-    'No block takes data in. Add an input, such as Token input or Image input.',
+    'No block reads data. Add an input, such as Token input or Image input.',
     'データを受け取るブロックがありません。トークン入力や画像入力などの入力ブロックを加えてください。',
   ),
   { graph: null },
@@ -101,8 +101,8 @@ function bindingFindings(
 const noData = noticed(
   'no-data',
   text(
-    'No data is chosen yet, so the model cannot be trained. Choose some in the data room.',
-    'データがまだ選ばれていないため、学習できません。データ画面で選んでください。',
+    'No data is chosen yet, so the model cannot be trained. Choose some in the Data room.',
+    'データがまだ選ばれていないため、学習できません。「データ」画面で選んでください。',
   ),
   { graph: null },
 );
@@ -112,7 +112,7 @@ function insideModule({ graph, node, path }: NodeFacts): Finding {
   return found(
     'data-in-module',
     text(
-      `‘${name}’ exchanges data with the outside, so it cannot stand inside a module. Move it out and wire it to a port of the module.`,
+      `‘${name}’ reads or learns data, so it cannot be inside a module. Move it out and wire it to a port of the module.`,
       `「${name}」は外のデータとやりとりするため、モジュールの中には置けません。外に出して、モジュールの端子につないでください。`,
     ),
     { graph, node: node.id, path },
@@ -146,7 +146,7 @@ function staleBinding(node: string, there: boolean): Finding {
     'stale-binding',
     text(
       there
-        ? `A column of the data is bound to ‘${nodeName({ graph: null, node: { id: node } })}’, which takes none.`
+        ? `A column of the data is bound to ‘${nodeName({ graph: null, node: { id: node } })}’, which takes no data.`
         : 'A column of the data is bound to a block that is no longer there.',
       there
         ? `データの列が「${nodeName({ graph: null, node: { id: node } })}」に結び付けられていますが、このブロックはデータを受け取りません。`
@@ -188,7 +188,7 @@ function unused(
       noticed(
         'unused',
         text(
-          `Nothing uses what ‘${name}’ computes. Wire it on, or remove it.`,
+          `Nothing uses the output of ‘${name}’. Connect it, or remove the block.`,
           `「${name}」の計算結果はどこにも使われていません。つなぐか、取り除いてください。`,
         ),
         { graph, node: node.id, path },

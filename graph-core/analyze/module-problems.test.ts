@@ -105,7 +105,7 @@ describe('modules', () => {
     );
     const text = problems({ ...repeated, modules: [{ ...encoder, graph: inner }] });
     expect(text).toContain(
-      'The module ‘encoder’ contains itself, so it would never end. Remove ‘encoder’ from it.',
+      'The module ‘encoder’ contains itself, so expanding it would never end. Remove ‘encoder’ from it.',
     );
   });
 
@@ -134,7 +134,7 @@ describe('modules', () => {
       'stack.values > y.values',
     );
     expect(problems({ ...document, modules: [{ ...encoder, graph }] })).toContain(
-      '‘Vector input’ exchanges data with the outside, so it cannot stand inside a module.',
+      '‘Vector input’ reads or learns data, so it cannot be inside a module.',
     );
   });
 });

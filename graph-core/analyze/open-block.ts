@@ -64,13 +64,13 @@ function opened(
     );
   if (insides.some((other) => !other || written(other) !== written(whole)))
     return refused(
-      `‘${nodeName(facts)}’ stands in copies of different sizes, so that it looks different inside each. Unpack the module around it first.`,
+      `‘${nodeName(facts)}’ is in copies of different sizes, so its inside differs from copy to copy. Unpack the module around it first.`,
       `「${nodeName(facts)}」は大きさの異なる複製の中にあり、内部がそれぞれ異なります。先に外側のモジュールを展開してください。`,
     );
   const [other] = sharersOf(within, node);
   if (other && !all)
     return refused(
-      `‘${nodeName(facts)}’ shares its weights with ‘${nodeName({ graph, node: other })}’, which its parts would not. Give it its own weights first.`,
+      `‘${nodeName(facts)}’ shares its weights with ‘${nodeName({ graph, node: other })}’, but its parts cannot. Give it its own weights first.`,
       `「${nodeName(facts)}」は「${nodeName({ graph, node: other })}」と重みを共有していますが、中の部品では共有できません。先に自分の重みを持たせてください。`,
     );
   const read = new Set(within.edges.flatMap(({ from }) => (from.node === node ? [from.port] : [])));

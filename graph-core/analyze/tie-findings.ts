@@ -25,11 +25,11 @@ export function brokenTie(broken: BrokenTie, place: NodePlace, node: Node): Find
   const other = nodeName({ graph, node: { id: node.tie?.node ?? '' } });
   const words = {
     missing: text(
-      `‘${name}’ shares the weights of a block that is not here any more.`,
+      `‘${name}’ shares the weights of a block that no longer exists.`,
       `「${name}」は重みを共有していますが、その相手がここにありません。`,
     ),
     circle: text(
-      `‘${name}’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.`,
+      `‘${name}’ takes its weights from blocks that take theirs from it, so none of them owns the weights.`,
       `「${name}」の重みの共有先をたどると自分自身に戻るため、重みの持ち主がいません。`,
     ),
     'another-kind': text(
@@ -59,7 +59,7 @@ export function tiedRepeatsDiffer(
     () => [
       {
         label: text(
-          `Repeat ‘${name}’ as ‘${other}’`,
+          `Repeat ‘${name}’ like ‘${other}’`,
           `「${name}」の繰り返しを「${other}」に合わせる`,
         ),
         edit: {
@@ -113,11 +113,11 @@ function allDiffer(mine: NodeFacts, owner: NodeFacts | undefined): Finding | und
     'tied-weights-differ',
     inner === undefined
       ? text(
-          `‘${name}’ shares the weights of ‘${other}’, but needs ${needs} where there is ${has}.`,
+          `‘${name}’ shares the weights of ‘${other}’, but needs ${needs} instead of ${has}.`,
           `「${name}」は「${other}」と重みを共有していますが、必要な重みは ${needs}、相手の重みは ${has} です。`,
         )
       : text(
-          `‘${name}’ shares the weights of ‘${other}’, but ‘${inner}’ inside it needs ${needs} where there is ${has}.`,
+          `‘${name}’ shares the weights of ‘${other}’, but ‘${inner}’ inside it needs ${needs} instead of ${has}.`,
           `「${name}」は「${other}」と重みを共有していますが、中の「${inner}」に必要な重みは ${needs}、相手の重みは ${has} です。`,
         ),
     place,
@@ -140,7 +140,7 @@ function oneDiffers(mine: NodeFacts, owner: NodeFacts | undefined): Finding | un
   return found(
     'tied-weights-differ',
     text(
-      `‘${taken.weight}’ of ‘${name}’ is shared with ‘${taken.of}’ of ‘${other}’${taken.transposed ? ', transposed' : ''}: it needs ${needs}, but there is ${has}.`,
+      `‘${taken.weight}’ of ‘${name}’ is shared with ‘${taken.of}’ of ‘${other}’${taken.transposed ? ', transposed' : ''}: it needs ${needs} instead of ${has}.`,
       `「${name}」の ${taken.weight} は「${other}」の ${taken.of}${taken.transposed ? '（転置）' : ''}と共有されていますが、必要な大きさは ${needs}、相手は ${has} です。`,
     ),
     place,

@@ -81,10 +81,10 @@ it('says where tied weights would not be of one size, and how they would', () =>
     logits: { node: 'table', weight: 'kernel', of: 'table', transposed: true },
   };
   expect(problems(withTies(document, ties))).toMatchInlineSnapshot(`
-    "✗ tied-weights-differ: ‘Embedding (2)’ shares the weights of ‘Embedding’, but needs table 20×6 where there is table 20×8.
+    "✗ tied-weights-differ: ‘Embedding (2)’ shares the weights of ‘Embedding’, but needs table 20×6 instead of table 20×8.
         → Set Units of ‘Embedding (2)’ to 8
         → Give ‘Embedding (2)’ its own weights
-    ✗ tied-weights-differ: ‘kernel’ of ‘Dense (2)’ is shared with ‘table’ of ‘Embedding’, transposed: it needs 8×19, but there is 8×20.
+    ✗ tied-weights-differ: ‘kernel’ of ‘Dense (2)’ is shared with ‘table’ of ‘Embedding’, transposed: it needs 8×19 instead of 8×20.
         → Set Units of ‘Dense (2)’ to 20
         → Give ‘Dense (2)’ its own weights"
   `);
@@ -107,7 +107,7 @@ it('says where placements are not repeated alike, and goes by the owner where th
   });
   expect(problems(square)).toMatchInlineSnapshot(`
     "✗ tied-repeats-differ: ‘tower (2)’ shares the weights of ‘tower’, but it is repeated 2× with 2 sets of weights, and ‘tower’ 3× with 3 sets.
-        → Repeat ‘tower (2)’ as ‘tower’
+        → Repeat ‘tower (2)’ like ‘tower’
         → Give ‘tower (2)’ its own weights"
   `);
   const alike = analyze(applyEdit(square, repeated('b', 3)), findBlock);
@@ -125,13 +125,13 @@ it('names a tie that leads nowhere, in a circle, or to another kind of thing', (
     return problems({ ...document, graph: { ...document.graph, nodes } });
   };
   expect(read({ b: { node: 'gone' } })).toMatchInlineSnapshot(`
-    "✗ tie-missing: ‘tower (2)’ shares the weights of a block that is not here any more.
+    "✗ tie-missing: ‘tower (2)’ shares the weights of a block that no longer exists.
         → Give ‘tower (2)’ its own weights"
   `);
   expect(read({ a: { node: 'b' }, b: { node: 'a' } })).toMatchInlineSnapshot(`
-    "✗ tie-circle: ‘tower’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
+    "✗ tie-circle: ‘tower’ takes its weights from blocks that take theirs from it, so none of them owns the weights.
         → Give ‘tower’ its own weights
-    ✗ tie-circle: ‘tower (2)’ takes its weights from blocks that in turn take theirs from it, so they belong to none of them.
+    ✗ tie-circle: ‘tower (2)’ takes its weights from blocks that take theirs from it, so none of them owns the weights.
         → Give ‘tower (2)’ its own weights"
   `);
   expect(read({ b: { node: 'logits' } })).toMatchInlineSnapshot(`
@@ -155,7 +155,7 @@ it('a block that shares is looked into with its weights, but not replaced by par
   const analysis = analyze(document, findBlock);
   const opened = openBlock(document, analysis, findBlock, null, 'target-embedding');
   expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
-    `"‘Target embedding’ shares its weights with ‘Source embedding’, which its parts would not. Give it its own weights first."`,
+    `"‘Target embedding’ shares its weights with ‘Source embedding’, but its parts cannot. Give it its own weights first."`,
   );
   const look = lookInside(document, analysis, findBlock, [
     { graph: null, node: 'target-embedding' },

@@ -32,10 +32,10 @@ describe('what can never happen', () => {
       stopAt: { metric: 'accuracy', value: 0.99 },
     });
     expect(printProblems(found)).toMatchInlineSnapshot(`
-      "✗ goal-not-measured: Training is to stop at a goal for accuracy, which this model does not measure. It measures loss, mean absolute error, root mean squared error.
+      "✗ goal-not-measured: Training should stop at a goal for accuracy, but this model does not measure it. It measures loss, mean absolute error, root mean squared error.
           → Stop at mean absolute error 0.1 instead
           → Stop at root mean squared error 0.1 instead
-          → Do without the goal to stop at"
+          → Turn off the goal to stop at"
     `);
     expect(printProblems(found, 'ja')).toMatchInlineSnapshot(`
       "✗ goal-not-measured: 停止の目標は正解率ですが、このモデルでは測られません。測られるのは損失、平均絶対誤差、二乗平均平方根誤差です。
@@ -49,9 +49,9 @@ describe('what can never happen', () => {
     const early = { patience: 1, restoreBest: true };
     const found = problems({ steps: 150, validateEvery: 0, earlyStopping: early });
     expect(printProblems(found)).toMatchInlineSnapshot(`
-      "✗ early-stopping-never-acts: Early stopping can never act: ‘Validate every’ is 0, so nothing is measured on the way.
+      "✗ early-stopping-never-acts: Early stopping can never act: ‘Validate every’ is 0, so nothing is measured during training.
           → Validate every 7 steps
-          → Do without early stopping"
+          → Turn off early stopping"
     `);
     const rare = problems({
       steps: 100,

@@ -62,7 +62,7 @@ function unmeasured({ training: { validateEvery, steps } }: Document, what: Text
         );
   const [first = '', ...rest] = what.en;
   return text(
-    `${first.toUpperCase()}${rest.join('')} can never act: ${why.en}, so nothing is measured on the way.`,
+    `${first.toUpperCase()}${rest.join('')} can never act: ${why.en}, so nothing is measured during training.`,
     `${what.ja}は働きません。${why.ja}なので、途中で検証が行われません。`,
   );
 }
@@ -72,7 +72,7 @@ function notMeasured(metric: string, measured: readonly Measured[]): Text {
   const listed = [...new Set(names)].map((name) => words(name));
   const wanted = words(metric.split(' ').at(-1) ?? metric);
   return text(
-    `Training is to stop at a goal for ${wanted.en}, which this model does not measure. It measures ${listed.map(({ en }) => en).join(', ')}.`,
+    `Training should stop at a goal for ${wanted.en}, but this model does not measure it. It measures ${listed.map(({ en }) => en).join(', ')}.`,
     `停止の目標は${wanted.ja}ですが、このモデルでは測られません。測られるのは${listed.map(({ ja }) => ja).join('、')}です。`,
   );
 }
@@ -90,7 +90,7 @@ function measureOften({ training: { steps } }: Document): Repair {
 
 function without(setting: 'earlyStopping' | 'stopAt', what: Text): Repair {
   return {
-    label: text(`Do without ${what.en}`, `${what.ja}をやめる`),
+    label: text(`Turn off ${what.en}`, `${what.ja}をやめる`),
     edit: { edit: 'set-training', training: { [setting]: undefined } },
   };
 }

@@ -18,7 +18,7 @@ export const addAndNorm = defineBlock({
   docs: {
     title: text('Add & Norm', '残差結合と正規化（Add & Norm）'),
     summary: text(
-      'Adds what a sublayer found to what it was given, then normalises. In pre-norm order the sum travels on as it is and the next sublayer reads the normalised output.',
+      'Adds a sublayer’s output to its input, then normalises. In pre-norm order the sum is passed on unchanged and the next sublayer reads the normalised output.',
       '副層の出力をその入力に足し（残差結合）、正規化します。前置（pre）では和をそのまま次へ送り、次の副層は正規化した出力を読みます。',
     ),
     category: 'normalization',

@@ -12,8 +12,8 @@ export const add = defineBlock({
   docs: {
     title: text('Add', '加算'),
     summary: text(
-      'Adds arrays of one shape, element by element; with a detour around some layers it is a residual connection.',
-      '同じ形の配列を要素ごとに足します。層を飛び越える配線と合わせると残差結合になります。',
+      'Adds arrays of the same shape, element by element. With a wire that skips some layers it becomes a residual connection.',
+      '同じ形状の配列を要素ごとに足します。層を飛び越える配線と合わせると残差結合になります。',
     ),
     category: 'merge',
     icon: 'plus',

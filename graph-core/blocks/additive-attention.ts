@@ -26,7 +26,7 @@ export const additiveAttention = defineBlock({
   docs: {
     title: text('Additive attention', '加法注意（Bahdanau）'),
     summary: text(
-      'Scores each pair of query and key by a small network with one hidden layer, and takes the mean of the values weighted by the softmax.',
+      'Scores each pair of query and key with a small network with one hidden layer, and takes the mean of the values weighted by the softmax.',
       'クエリとキーの各組の関連度を、隠れ層一つの小さなネットワークで求め、ソフトマックスで重みにしてバリューの重み付き平均を取ります。',
     ),
     category: 'attention',
@@ -40,7 +40,7 @@ export const additiveAttention = defineBlock({
     units: size(64, {
       label: text('Hidden units', '隠れユニット数'),
       help: text(
-        'Width of the network that scores, not of the answer.',
+        'Width of the scoring network, not of the output.',
         'スコアを求めるネットワークの幅です。出力の次元ではありません。',
       ),
     }),

@@ -13,7 +13,7 @@ export const combineMasks = defineBlock({
   docs: {
     title: text('Combine masks', 'マスクの合成'),
     summary: text(
-      '1 where every mask is 1. A mask over keys (B × Tk) counts for every query (B × Tq × Tk).',
+      '1 where every mask is 1. A mask over keys (B × Tk) applies to every query (B × Tq × Tk).',
       'すべてのマスクが 1 の位置だけが 1 になります。キーのマスク（B × Tk）はすべてのクエリ（B × Tq × Tk）に適用されます。',
     ),
     category: 'attention',

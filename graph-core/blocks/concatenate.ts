@@ -13,7 +13,7 @@ export const concatenate = defineBlock({
   docs: {
     title: text('Concatenate', '連結'),
     summary: text(
-      'Lays arrays side by side along one axis; all other axes must agree.',
+      'Joins arrays along one axis; all other axes must match.',
       '配列を一つの軸に沿って並べてつなげます。ほかの軸の大きさは同じでなければなりません。',
     ),
     category: 'merge',

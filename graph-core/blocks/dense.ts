@@ -21,7 +21,7 @@ export const dense = defineBlock({
   docs: {
     title: text('Dense', '全結合（Dense）'),
     summary: text(
-      'Multiplies the last axis by a weight matrix and adds a bias; every position is treated alike.',
+      'Multiplies the last axis by a weight matrix and adds a bias; every position is treated the same way.',
       '最後の軸に重み行列を掛け、バイアスを加えます。どの位置も同じ重みで変換します。',
     ),
     category: 'dense',

@@ -12,7 +12,7 @@ export const dropout = defineBlock({
   docs: {
     title: text('Dropout', 'ドロップアウト'),
     summary: text(
-      'While training, sets a random share of the numbers to zero and scales up the rest, so that none is relied upon too much. Otherwise passes everything on.',
+      'During training, sets a random share of the values to zero and scales up the rest, so that the network relies on no single one. Otherwise it does nothing.',
       '学習中だけ、一定の割合の値を無作為に 0 にし、残りをその分大きくします。特定の値に頼りすぎるのを防ぎます。学習時以外はそのまま通します。',
     ),
     category: 'dense',

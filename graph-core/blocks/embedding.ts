@@ -15,7 +15,7 @@ export const embedding = defineBlock({
   docs: {
     title: text('Embedding', '埋め込み（Embedding）'),
     summary: text(
-      'Looks up a learned vector for every token: the row of a table that one-hot × matrix would pick. Also tells which tokens are not padding.',
+      'Looks up a learned vector for every token: the row of a table that one-hot × matrix would pick. Also outputs a mask of the tokens that are not padding.',
       '各トークンに対応する分散表現を表から引きます。one-hot ベクトルと行列の積と同じ計算です。パディングでない位置のマスクも出力します。',
     ),
     category: 'sequence',
@@ -36,7 +36,7 @@ export const embedding = defineBlock({
     scale: flag(false, {
       label: text('Multiply by √units', '√ユニット数 を掛ける'),
       help: text(
-        'As the Transformer does, so that positions added afterwards do not drown the words (Vaswani 2017, §3.4).',
+        'As in the Transformer, so that positions added afterwards do not drown out the words (Vaswani 2017, §3.4).',
         'Transformer の方式です。後で加える位置エンコーディングに単語の情報が埋もれないようにします（Vaswani 2017, §3.4）。',
       ),
     }),

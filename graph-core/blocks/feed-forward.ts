@@ -25,7 +25,7 @@ export const feedForward = defineBlock({
   docs: {
     title: text('Feed-forward', '位置ごとの順伝播層（FFN）'),
     summary: text(
-      'Widens each position to the inner units, applies an activation, and comes back to the same size. Two dense layers and two 1 × 1 convolutions are the same computation.',
+      'Widens each position to the inner units, applies an activation, and returns to the original size. Two dense layers and two 1 × 1 convolutions are the same computation.',
       '各位置のベクトルを中間の次元に広げ、活性化関数を通し、元の次元に戻します。二つの全結合層でも、二つの 1 × 1 畳み込みでも同じ計算です。',
     ),
     category: 'dense',

@@ -21,7 +21,7 @@ export const imageAttention = defineBlock({
   docs: {
     title: text('Image self-attention', '画像の自己注意（SAGAN）'),
     summary: text(
-      'Every pixel looks at every other, so that far parts of an image agree. What it finds is added times γ, which starts at 0.',
+      'Every pixel attends to every other, so that distant parts of an image agree. The result is scaled by γ, which starts at 0, and added to the input.',
       'すべての画素が互いを見て、画像の離れた部分どうしの整合を取ります。結果は γ 倍して元の画像に加えます。γ は 0 から学習します。',
     ),
     category: 'attention',

@@ -14,7 +14,7 @@ export const layerNorm = defineBlock({
   docs: {
     title: text('Layer normalisation', 'レイヤー正規化'),
     summary: text(
-      'Brings each position to mean 0 and variance 1 over the last axis, then lets it learn a scale and a shift.',
+      'Normalises each position to mean 0 and variance 1 over the last axis, then applies a learned scale and shift.',
       '各位置の値を最後の軸に沿って平均 0、分散 1 にそろえ、学習する倍率とずらしを加えます。',
     ),
     category: 'normalization',

@@ -13,7 +13,7 @@ export const localResponseNorm = defineBlock({
   docs: {
     title: text('Local response normalisation', '局所応答正規化（LRN）'),
     summary: text(
-      'Divides each channel by the activity of the channels beside it at the same pixel, so that strong ones quiet their neighbours.',
+      'Divides each channel by the activity of the channels beside it at the same pixel, so that strong ones suppress their neighbours.',
       '同じ画素の隣り合うチャンネルの活動量で各チャンネルを割ります。強い反応が周囲を抑える働きをします。',
     ),
     category: 'normalization',

@@ -124,7 +124,7 @@ function outerDiffer(wires: readonly Arrival[], self: string): Rejection {
   return reject(
     'stacks-differ',
     text(
-      `‘${self}’ multiplies matrices pair by pair, so all axes but the last two must agree: ‘${a?.name}’ gives ${a?.sizes}, ‘${b?.name}’ gives ${b?.sizes}.`,
+      `‘${self}’ multiplies matrices pair by pair, so all axes but the last two must match: ‘${a?.name}’ gives ${a?.sizes}, ‘${b?.name}’ gives ${b?.sizes}.`,
       `「${self}」は行列を一組ずつ掛けるため、最後の二つ以外の軸は同じでなければなりません。「${a?.name}」は ${a?.sizes}、「${b?.name}」は ${b?.sizes} です。`,
     ),
     [

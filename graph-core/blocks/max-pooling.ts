@@ -16,7 +16,7 @@ export const maxPooling = defineBlock({
   docs: {
     title: text('Max pooling', '最大値プーリング'),
     summary: text(
-      'Keeps the largest value of each window, so that a pattern counts wherever in it it lies.',
+      'Keeps the largest value of each window, so that a pattern counts wherever in the window it lies.',
       '窓ごとに最大の値だけを残します。模様が窓のどこにあっても同じ答えになります。',
     ),
     category: 'convolution',

@@ -57,7 +57,7 @@ export const multiHeadAttention = defineBlock({
     causal: flag(false, {
       label: text('Causal', '先読みを防ぐ'),
       help: text(
-        'Position t looks at positions up to t only, as a decoder must.',
+        'Position t only looks at positions up to t, as a decoder must.',
         '位置 t は t 以前だけを見ます。デコーダに必要です。',
       ),
     }),
@@ -70,7 +70,7 @@ export const multiHeadAttention = defineBlock({
     }),
     bias: flag(true, { label: text('Bias', 'バイアス') }),
     dropout: rate(0, {
-      label: text('Dropout of weights', '注意の重みのドロップアウト'),
+      label: text('Attention dropout', '注意の重みのドロップアウト'),
     }),
     rotary: flag(false, {
       label: text('Rotary positions', '回転位置埋め込み（RoPE）'),

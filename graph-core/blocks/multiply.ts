@@ -13,7 +13,7 @@ export const multiply = defineBlock({
   docs: {
     title: text('Multiply', '乗算'),
     summary: text(
-      'Multiplies element by element. One number per channel (a gate), or an axis of size 1, is spread over all places.',
+      'Multiplies element by element. One number per channel (a gate), or an axis of size 1, is broadcast over all positions.',
       '要素ごとに掛けます。チャンネルごとの一つの数（ゲート）や大きさ 1 の軸は、すべての位置に広げて掛けます。',
     ),
     category: 'merge',

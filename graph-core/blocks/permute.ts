@@ -14,7 +14,7 @@ export const permute = defineBlock({
   docs: {
     title: text('Permute', '軸の入れ替え（Permute）'),
     summary: text(
-      'Puts the axes of an example in another order; the batch stays first. 2, 1 is the transpose of a matrix.',
+      'Reorders the axes of an example; the batch stays first. 2, 1 is the transpose of a matrix.',
       '例の軸の順序を入れ替えます。バッチは先頭のままです。2, 1 は行列の転置です。',
     ),
     category: 'shape',
@@ -49,7 +49,7 @@ export const permute = defineBlock({
         ranks: [order.length],
         code: 'axes-do-not-match',
         words: text(
-          `${order.length - 1} axes beside the batch for the order ${params.order}`,
+          `${order.length - 1} axes besides the batch for the order ${params.order}`,
           `順序 ${params.order} のために、バッチのほかに ${order.length - 1} 個の軸`,
         ),
         remedies,

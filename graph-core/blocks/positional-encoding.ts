@@ -15,7 +15,7 @@ export const positionalEncoding = defineBlock({
   docs: {
     title: text('Positional encoding', '位置エンコーディング'),
     summary: text(
-      'Adds to each position a vector that says where it stands, since attention by itself sees no order.',
+      'Adds a vector to each position that encodes where it is; attention by itself sees no order.',
       '各位置に、その位置を表すベクトルを加えます。注意機構だけでは語順が分からないためです。',
     ),
     category: 'sequence',

@@ -12,7 +12,7 @@ export const regressionOutput = defineBlock({
   docs: {
     title: text('Regression output', '回帰の出力'),
     summary: text(
-      'The arriving numbers are the answer. Learns by mean squared error; an autoencoder’s target is its own input.',
+      'The incoming values are the answer. Learns by mean squared error; an autoencoder’s target is its own input.',
       '届いた数値がそのまま答えになります。損失は平均二乗誤差です。自己符号化器では入力そのものが正解です。',
     ),
     category: 'output',

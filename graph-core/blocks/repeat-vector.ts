@@ -13,7 +13,7 @@ export const repeatVector = defineBlock({
   docs: {
     title: text('Repeat vector', 'ベクトルの繰り返し'),
     summary: text(
-      'Hands the same vector to every step of a sequence, as a peeky decoder gets its context.',
+      'Gives the same vector to every step of a sequence, the way a peeky decoder receives its context.',
       '同じベクトルを系列のすべての時刻に渡します。覗き穴（peeky）のデコーダに文脈を渡すときなどに使います。',
     ),
     category: 'shape',

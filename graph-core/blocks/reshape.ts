@@ -12,14 +12,14 @@ import { channelsLast } from './kit/torch-layout.ts';
 import { code, one, py } from './kit/python.ts';
 
 const ordinals = ['first', 'second', 'third'] as const;
-const rest = text('0 = whatever is left over.', '0 にすると残りの大きさになります。');
+const rest = text('0 = whatever is left.', '0 にすると残りの大きさになります。');
 
 export const reshape = defineBlock({
   type: 'reshape',
   docs: {
     title: text('Reshape', '形状変更（Reshape）'),
     summary: text(
-      'Keeps the values and their order and cuts them into other axes, such as 784 into 28 × 28 × 1.',
+      'Arranges the same values, in the same order, along other axes, such as 784 into 28 × 28 × 1.',
       '値とその順序を変えずに、別の軸に切り分けます。例えば 784 を 28 × 28 × 1 にします。',
     ),
     category: 'shape',

@@ -57,7 +57,7 @@ export const scaledDotProductAttention = defineBlock({
     }),
     causal: flag(false, {
       label: text('Causal', '先読みを防ぐ'),
-      help: text('Position t looks at positions up to t only.', '位置 t は t 以前だけを見ます。'),
+      help: text('Position t only looks at positions up to t.', '位置 t は t 以前だけを見ます。'),
     }),
   }),
   shape({ params, inputs, self }) {

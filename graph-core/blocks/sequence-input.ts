@@ -10,7 +10,7 @@ export const sequenceInput = defineBlock({
   docs: {
     title: text('Sequence input', '系列入力'),
     summary: text(
-      'A row of numbers at each of T times, such as a measured signal.',
+      'A row of numbers at each of T time steps, such as a measured signal.',
       '各時刻に数値の組を持つ系列です。計測した信号などに使います。',
     ),
     category: 'input',

@@ -16,7 +16,7 @@ export const slice = defineBlock({
   docs: {
     title: text('Slice', '切り出し（Slice）'),
     summary: text(
-      'Takes some neighbouring places of one axis, such as the first word or, counted from the end, the last step.',
+      'Takes a range of positions along one axis, such as the first word or, counting from the end, the last step.',
       '一つの軸から連続した位置を取り出します。例えば最初の単語や、末尾から数えて最後の時刻です。',
     ),
     category: 'shape',
@@ -30,7 +30,7 @@ export const slice = defineBlock({
       1,
       {
         label: text('Axis', '軸'),
-        help: text('1 is the first behind the batch.', 'バッチの次の軸が 1 です。'),
+        help: text('1 is the first after the batch.', 'バッチの次の軸が 1 です。'),
       },
       { max: 5 },
     ),
@@ -178,7 +178,7 @@ function tooShort(
   const has = sizeAt(of, axis);
   const skipped =
     from === 'start'
-      ? text(`behind the first ${start}`, '先頭')
+      ? text(`after the first ${start}`, '先頭')
       : text(`before the last ${start}`, '末尾');
   const remedies: Remedy[] = [];
   if (has > start) remedies.push({ kind: 'set-param', param: 'length', value: has - start });

@@ -33,7 +33,7 @@ export const softmax = defineBlock({
     causal: flag(false, {
       label: text('Causal', '先読みを防ぐ'),
       help: text(
-        'Of the last two axes, queries and keys, query t weighs keys up to t only.',
+        'Of the last two axes, queries and keys, query t only weighs keys up to t.',
         '最後の二つの軸をクエリとキーとみなし、クエリ t は t 以前のキーだけに重みを付けます。',
       ),
     }),
@@ -158,7 +158,7 @@ function needsSquare(self: string, values: ArrivingShape) {
   return reject(
     'causal-lengths-differ',
     text(
-      `‘${self}’ is causal, so the last two axes must be the same places twice (queries × keys), but ‘${values.from}’ gives ${printShape(values)}.`,
+      `‘${self}’ is causal, so the last two axes must be the same positions (queries × keys), but ‘${values.from}’ gives ${printShape(values)}.`,
       `「${self}」は先読みを防ぐ設定なので、最後の二つの軸（クエリ × キー）は同じ位置でなければなりませんが、「${values.from}」の出力は ${printShape(values)} です。`,
     ),
     [

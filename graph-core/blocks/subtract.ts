@@ -12,8 +12,8 @@ export const subtract = defineBlock({
   docs: {
     title: text('Subtract', '減算'),
     summary: text(
-      'Takes b from a, element by element; both have one shape.',
-      'a から b を要素ごとに引きます。二つは同じ形でなければなりません。',
+      'Subtracts b from a, element by element; both must have the same shape.',
+      'a から b を要素ごとに引きます。二つは同じ形状でなければなりません。',
     ),
     category: 'merge',
     icon: 'minus',

@@ -19,7 +19,7 @@ export const transposedConv2d = defineBlock({
   docs: {
     title: text('Transposed convolution 2D', '転置畳み込み 2D'),
     summary: text(
-      'Lays a weighted copy of each filter at every pixel and adds where they overlap; a stride of 2 doubles the image.',
+      'Places a weighted copy of each filter at every pixel and sums the overlaps; a stride of 2 doubles the size of the image.',
       '各画素の位置にフィルタを重みづけして置き、重なりを足し合わせます。ストライド 2 で画像は二倍になります。',
     ),
     category: 'convolution',

@@ -339,7 +339,7 @@ test('a number that is no variable is said to stand in the parts', () => {
   const [, document] = cases[0] ?? [];
   if (!document) throw new Error('There is such a case.');
   expect(open(document, null).opened.fixed?.en).toMatchInlineSnapshot(
-    `"The number of heads, 3, now stands in the parts that split the units. To change it in one place, undo, bind it to a variable, and replace again."`,
+    `"The number of heads, 3, is now written into the parts that split the units. To change it in one place, undo, bind it to a variable, and replace again."`,
   );
 });
 
@@ -374,7 +374,7 @@ test('a block that shares its weights is looked into, and not replaced', () => {
   const analysis = analyze(document, findBlock);
   const opened = openBlock(document, analysis, findBlock, null, 'it');
   expect('refused' in opened && opened.refused.en).toMatchInlineSnapshot(
-    `"‘Multi-head attention (2)’ shares its weights with ‘Multi-head attention’, which its parts would not. Give it its own weights first."`,
+    `"‘Multi-head attention (2)’ shares its weights with ‘Multi-head attention’, but its parts cannot. Give it its own weights first."`,
   );
   const look = lookInside(document, analysis, findBlock, [{ graph: null, node: 'it' }]);
   if ('refused' in look) throw new Error(look.refused.en);

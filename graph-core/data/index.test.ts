@@ -6,6 +6,7 @@ import { padId } from './dataset.ts';
 import { testContext } from './host.testing.ts';
 import { sizeOf } from './in-memory.ts';
 import { dataSources, findDataSource } from './index.ts';
+import { paramFields } from '../params.ts';
 
 const generated = dataSources.filter((source) => !source.files);
 const upTo = (count: number) => Array.from({ length: count }, (_, place) => place);
@@ -101,4 +102,15 @@ describe.each(generated.map((source) => [source.id, source] as const))('%s', (_i
         expect(words[language].length).toBeGreaterThan(1);
     expect(source.docs.licence).not.toBe('');
   });
+});
+
+test.each(dataSources)('$id names its options in both languages', ({ options }) => {
+  const unsaid = paramFields(options).filter(
+    ({ label, form, choices }) =>
+      !label.en ||
+      !label.ja ||
+      (form.kind === 'choice' &&
+        !form.options.every((one) => choices?.[one]?.en && choices[one].ja)),
+  );
+  expect(unsaid.map(({ name }) => name)).toEqual([]);
 });

@@ -14,15 +14,15 @@ export function oneFile(context: DataContext): DataFile {
     throw new DataError(
       'no-file',
       text(
-        'No file is chosen yet. Choose one in the data room.',
-        'ファイルがまだ選ばれていません。データの部屋で選んでください。',
+        'No file is chosen yet. Choose one in the Data room.',
+        'ファイルがまだ選ばれていません。「データ」画面で選んでください。',
       ),
     );
   if (second)
     throw new DataError(
       'too-many-files',
       text(
-        `${context.files.length} files are chosen, but one is read. Keep ‘${file.name}’ or another.`,
+        `${context.files.length} files are chosen, but only one can be read. Keep ‘${file.name}’ or another one.`,
         `ファイルが ${context.files.length} 個選ばれていますが、読めるのは 1 つです。「${file.name}」など 1 つだけを残してください。`,
       ),
     );
@@ -74,7 +74,7 @@ function endOfPiece(whole: string, lines: boolean, file: string): number {
   throw new DataError(
     'line-too-long',
     text(
-      `‘${file}’ has a line of more than ${megabytes(longestLine)} MB, so it is hardly a table or a list of pairs. Choose another file.`,
+      `‘${file}’ has a line of more than ${megabytes(longestLine)} MB, so it does not look like a table or a list of pairs. Choose another file.`,
       `「${file}」に ${megabytes(longestLine)} MB を超える行があります。表や文の対ではないようです。別のファイルを選んでください。`,
     ),
     { file },
@@ -94,7 +94,7 @@ export function checkMemory(bytes: number, file: string): void {
   throw new DataError(
     'too-large',
     text(
-      `‘${file}’ takes more than ${megabytes(mostMemory)} MB once it is read. Use fewer rows or columns of it.`,
+      `‘${file}’ takes more than ${megabytes(mostMemory)} MB of memory once read. Use fewer rows or columns.`,
       `「${file}」は読み込むと ${megabytes(mostMemory)} MB を超えます。行か列を減らしてください。`,
     ),
     { file },

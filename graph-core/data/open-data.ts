@@ -20,7 +20,7 @@ export async function openData(
       'no-source',
       text(
         'No data is chosen yet. Choose some in the Data room.',
-        'データがまだ選ばれていません。データの部屋で選んでください。',
+        'データがまだ選ばれていません。「データ」画面で選んでください。',
       ),
     );
   const source = findDataSource(settings.source);
@@ -29,7 +29,7 @@ export async function openData(
       'unknown-source',
       text(
         `There is no data source ‘${settings.source}’ in this Kumiki. Choose another in the Data room.`,
-        `この Kumiki にデータ「${settings.source}」はありません。データの部屋で別のものを選んでください。`,
+        `この Kumiki にデータ「${settings.source}」はありません。「データ」画面で別のものを選んでください。`,
       ),
     );
   refuseUnknown(source, settings.options);
@@ -128,7 +128,7 @@ function otherSource({ docs }: DataSource, { source }: Preprocessing): DataError
   return new DataError(
     'other-source',
     text(
-      `The weights were trained on ‘${before.en}’, but the document’s data is ‘${docs.title.en}’. Choose that data again, or train anew.`,
+      `The weights were trained on ‘${before.en}’, but the document’s data is ‘${docs.title.en}’. Choose that data again, or train from scratch.`,
       `重みは「${before.ja}」で学習したものですが、文書のデータは「${docs.title.ja}」です。同じデータを選び直すか、学習し直してください。`,
     ),
   );

@@ -195,15 +195,15 @@ test.each([
   ],
   [
     { 'y.npy': npy('<i8', [2], BigInt64Array.from([0n, -3n])) },
-    '‘a.npz’, y: example 1 holds -3, which is no class; classes are whole numbers from 0 to 9999. Save numbers to predict as floats.',
+    '‘a.npz’, y: example 1 holds -3, which is not a class; classes are whole numbers from 0 to 9999. Save numbers to predict as floats.',
   ],
   [
     { 'x.npy': npy('<f4', [2, 1, 1, 1, 1], new Float32Array(2)) },
-    '‘a.npz’, x: it has 5 axes; at most 4 are read, the first of them the examples. Reshape it.',
+    '‘a.npz’, x: it has 5 axes; at most 4 are supported, counting the examples. Reshape it.',
   ],
   [
     { 'y.npy': npy('<f4', [3], new Float32Array(3)) },
-    '‘a.npz’ has 2 inputs and 3 answers; there must be as many of the one as of the other.',
+    '‘a.npz’ has 2 inputs and 3 answers; the numbers must match.',
   ],
 ])('an npz with %j is refused by name', async (changed, sentence) => {
   const sound = {
@@ -223,7 +223,7 @@ test('an npz whose held-out examples are of another size is refused', async () =
       'y_test.npy': y,
     }),
   ).rejects.toThrow(
-    '‘a.npz’: an example of x_train is float32 [2], one of x_test float32 [3]. They must be alike.',
+    '‘a.npz’: an example of x_train is float32 [2], one of x_test float32 [3]. They must match.',
   );
 });
 
@@ -288,6 +288,6 @@ test('IDX files of one’s own', async () => {
   await expect(
     idxFiles.open({ heldShare: 0.5 }, testContext(0, [fileOf('cut', images.subarray(0, 18))])),
   ).rejects.toThrow(
-    '‘cut’ says it holds 2 × 1 × 2, which is 20 bytes, but it has 18. It may have been cut off; fetch it again.',
+    '‘cut’ says it holds 2 × 1 × 2, which is 20 bytes, but it has 18. It may have been cut off; download it again.',
   );
 });

@@ -34,7 +34,7 @@ test('pairs become the three columns of an encoder–decoder', async () => {
 
 test('what is no pair is named by its line', async () => {
   await expect(pairs('a\tb\n\nc d\n')).rejects.toThrow(
-    '‘pairs.tsv’, line 3: expected two sentences parted by one tab, found 1.',
+    '‘pairs.tsv’, line 3: expected two sentences separated by one tab, found 1.',
   );
   await expect(pairs('a b c\td\ne f g\th', { maxSource: 2 })).rejects.toThrow(
     'Of the 2 pairs in ‘pairs.tsv’ fewer than two are within 2 and 32 words. Raise the limits.',

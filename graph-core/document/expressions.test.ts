@@ -81,7 +81,7 @@ describe('says what is wrong', () => {
         "‘=1+’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.",
         "‘=2 d’ cannot be read: write numbers and variables with + - * / and brackets, such as =4*d_model.",
         "no x",
-        "‘=1/0’ does not come to a finite number.",
+        "‘=1/0’ does not evaluate to a finite number.",
         "no alert",
       ]
     `);
@@ -93,8 +93,8 @@ describe('says what is wrong', () => {
     );
     expect(said).toMatchInlineSnapshot(`
       [
-        "b: The variable ‘a’ is defined by itself.",
-        "a: The variable ‘a’ is defined by itself.",
+        "b: The variable ‘a’ is defined in terms of itself.",
+        "a: The variable ‘a’ is defined in terms of itself.",
         "c: 2",
         "d: 4",
         "e: ‘four’ is neither a number nor an expression (which begins with =).",

@@ -81,7 +81,7 @@ export function evaluate(expression: string, lookup: (name: string) => Evaluated
   if (!Number.isFinite(value))
     return {
       error: text(
-        `‘${shortened(expression)}’ does not come to a finite number.`,
+        `‘${shortened(expression)}’ does not evaluate to a finite number.`,
         `「${shortened(expression)}」は有限の数になりません。`,
       ),
     };
@@ -116,21 +116,21 @@ export function evaluateVariables(
     if (quantity === undefined)
       return {
         error: text(
-          `There is no variable ‘${name}’. Add it, or write a number.`,
-          `変数「${name}」がありません。追加するか、数を書いてください。`,
+          `There is no variable ‘${name}’. Add it, or enter a number.`,
+          `変数「${name}」がありません。追加するか、数を入力してください。`,
         ),
       };
     if (open.has(name))
       return {
         error: text(
-          `The variable ‘${name}’ is defined by itself.`,
+          `The variable ‘${name}’ is defined in terms of itself.`,
           `変数「${name}」が自分自身で定義されています。`,
         ),
       };
     if (open.size >= deepest)
       return {
         error: text(
-          `The variable ‘${name}’ stands at the end of a chain of more than ${deepest} variables.`,
+          `The variable ‘${name}’ is at the end of a chain of more than ${deepest} variables.`,
           `変数「${name}」は ${deepest} 個を超える変数の連鎖の先にあります。`,
         ),
       };

@@ -29,7 +29,7 @@ function described(value: unknown): Text {
 function must(wanted: Text, value: unknown): Text {
   if (value === undefined)
     return text(
-      `${wanted.en} must stand here, but it is missing`,
+      `${wanted.en} is required here, but missing`,
       `${wanted.ja}が必要ですが、ありません`,
     );
   const is = described(value);
@@ -47,7 +47,7 @@ export function issueText(issue: Issue, value: unknown): Text {
     case 'invalid_union': {
       if (issue.errors.length === 0)
         return text(
-          `${shown(value)} is not one that this Kumiki knows`,
+          `${shown(value)} is not known to this version of Kumiki`,
           `${shown(value)} はこの Kumiki の知らない値です`,
         );
       const expected = issue.errors
@@ -96,12 +96,12 @@ export function issueText(issue: Issue, value: unknown): Text {
       );
     case 'invalid_key':
       return text(
-        'this name is not allowed: a name starts with a letter, holds only letters, digits and _, and is none that JavaScript keeps for itself',
+        'this name is not allowed: a name starts with a letter, holds only letters, digits and _, and is not reserved by JavaScript',
         'この名前は使えません。英字で始め、英数字と _ だけにしてください。JavaScript が使う名前も避けてください',
       );
     case 'custom':
       return text(
-        `${shown(value)} is a name that JavaScript keeps for itself`,
+        `${shown(value)} is reserved by JavaScript`,
         `${shown(value)} は JavaScript が使う名前です`,
       );
     case 'invalid_element':

@@ -40,7 +40,7 @@ export function makeModule(
   const nodes = within?.nodes.filter(({ id }) => selection.has(id)) ?? [];
   if (!within || nodes.length === 0)
     return refused(
-      'Select the blocks that are to become a module.',
+      'Select the blocks you want in the module.',
       'モジュールにするブロックを選んでください。',
     );
   const chosen = new Set(nodes.map(({ id }) => id));
@@ -125,7 +125,7 @@ function tieAcross(
     if (!tie || owner === undefined || chosen.has(id) === chosen.has(tie.node)) continue;
     const name = names.get(id) ?? id;
     return refused(
-      `‘${name}’ shares its weights with ‘${owner}’, and weights are not shared across the border of a module. Select both, or give ‘${name}’ its own weights first.`,
+      `‘${name}’ shares its weights with ‘${owner}’, but weights cannot be shared across a module’s border. Select both, or give ‘${name}’ its own weights first.`,
       `「${name}」は「${owner}」と重みを共有していますが、モジュールの境界をまたいで共有することはできません。両方を選ぶか、先に「${name}」に自分の重みを持たせてください。`,
     );
   }

@@ -108,11 +108,11 @@ describe('a module from a selection', () => {
   it('leaves data outside, with a sentence', () => {
     expect(group(cnn, ['picture', 'conv'])).toMatchObject({
       refused: {
-        en: '‘Image input’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.',
+        en: '‘Image input’ reads or learns data, so it cannot go into a module. Leave it out of the selection.',
       },
     });
     expect(group(cnn, [])).toMatchObject({
-      refused: { en: 'Select the blocks that are to become a module.' },
+      refused: { en: 'Select the blocks you want in the module.' },
     });
   });
 
@@ -149,7 +149,7 @@ describe('repeat', () => {
     });
     expect(unpackModule(shared, null, 'stack')).toMatchObject({
       refused: {
-        en: 'The repeats of ‘layer’ share their weights, which the blocks it is unpacked into would not. Give each repeat its own weights first.',
+        en: 'The repeats of ‘layer’ share their weights, but unpacked blocks cannot. Give each repeat its own weights first.',
       },
     });
   });
@@ -188,7 +188,7 @@ describe('definitions', () => {
     const port = done(renamePort(transformer, 'layer', 'inputs', 'mask', 'padding'));
     expect(model(applyEdit(transformer, port.edit))).toEqual(model(transformer));
     expect(renamePort(transformer, 'layer', 'inputs', 'mask', 'values')).toMatchObject({
-      refused: { en: 'There is a port ‘values’ already.' },
+      refused: { en: 'There is already a port ‘values’.' },
     });
     expect(renamePort(transformer, 'layer', 'inputs', 'mask', '9')).toMatchObject({
       refused: {
@@ -224,11 +224,11 @@ describe('recursion', () => {
 
   it('is refused with a sentence, direct or through others', () => {
     expect(addInstance(nested, 'layer', 'layer', at)).toMatchObject({
-      refused: { en: 'The module ‘layer’ cannot contain itself: it would never end.' },
+      refused: { en: 'The module ‘layer’ cannot contain itself: expanding it would never end.' },
     });
     expect(addInstance(nested, 'layer', 'outer', at)).toMatchObject({
       refused: {
-        en: '‘outer’ contains ‘layer’ already, so it cannot stand inside it: that would never end.',
+        en: '‘outer’ already contains ‘layer’, so it cannot go inside it: expanding it would never end.',
       },
     });
   });

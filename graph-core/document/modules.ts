@@ -76,11 +76,11 @@ export function recursionReason(
   const host = outer ? moduleName(outer) : text(graph, graph);
   return module === graph
     ? text(
-        `The module ‘${name.en}’ cannot contain itself: it would never end.`,
+        `The module ‘${name.en}’ cannot contain itself: expanding it would never end.`,
         `モジュール「${name.ja}」の中に自分自身は置けません。展開が終わらなくなります。`,
       )
     : text(
-        `‘${name.en}’ contains ‘${host.en}’ already, so it cannot stand inside it: that would never end.`,
+        `‘${name.en}’ already contains ‘${host.en}’, so it cannot go inside it: expanding it would never end.`,
         `「${name.ja}」はすでに「${host.ja}」を含んでいるため、その中には置けません。展開が終わらなくなります。`,
       );
 }
@@ -240,7 +240,7 @@ export function renamePort(
       `「${name}」は端子の名前に使えません。英字で始め、英数字と - と _ だけを使ってください。`,
     );
   if (definition[side].some((one) => one.name === name))
-    return refused(`There is a port ‘${name}’ already.`, `端子「${name}」はすでにあります。`);
+    return refused(`There is already a port ‘${name}’.`, `端子「${name}」はすでにあります。`);
   const ports = definition[side].map((one) => (one.name === port ? { ...one, name } : one));
   const { inside, outside } = wiresAt(document, module, side, port);
   const rename = ({ graph, edge }: Wire, end: 'from' | 'to'): Edit => ({

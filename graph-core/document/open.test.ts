@@ -73,16 +73,16 @@ describe('named errors', () => {
       changed(['version'], 'one'),
     ]).toMatchInlineSnapshot(`
       [
-        "malformed at graph.nodes[2].position.x: The document is damaged at graph.nodes[2].position.x: it must be a number, but is "left". Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at graph.nodes[1].id: The document is damaged at graph.nodes[1].id: "9lives" cannot be a name here: it must start with a letter and hold only letters, digits, - and _ (in variables no -). Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at graph.nodes[1].id: The document is damaged at graph.nodes[1].id: "constructor" is a name that JavaScript keeps for itself. Mend it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at graph.nodes[2].position.x: The document is damaged at graph.nodes[2].position.x: it must be a number, but is "left". Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at graph.nodes[1].id: The document is damaged at graph.nodes[1].id: "9lives" cannot be a name here: it must start with a letter and hold only letters, digits, - and _ (in variables no -). Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at graph.nodes[1].id: The document is damaged at graph.nodes[1].id: "constructor" is reserved by JavaScript. Fix it in a text editor or open an earlier copy; the file has not been changed.",
         "duplicate-id at graph.nodes[2].id: Two things are called "side": graph.nodes[1] and graph.nodes[2]. Give one of them another id.",
-        "malformed at graph.edges[0].to: The document is damaged at graph.edges[0].to: an object must stand here, but it is missing. Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at training.batchSize: The document is damaged at training.batchSize: it must be at least 1, but is 0. Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at training.optimizer.type: The document is damaged at training.optimizer.type: it must be one of "sgd", "momentum", "rmsprop", "adam", "adamw", but is "magic". Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at variables.d-model: The document is damaged at variables.d-model: this name is not allowed: a name starts with a letter, holds only letters, digits and _, and is none that JavaScript keeps for itself. Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at modules: The document is damaged at modules: it must be a list, but is "none". Mend it in a text editor or open an earlier copy; the file has not been changed.",
-        "malformed at version: The document is damaged at version: it must be 1, but is "one". Mend it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at graph.edges[0].to: The document is damaged at graph.edges[0].to: an object is required here, but missing. Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at training.batchSize: The document is damaged at training.batchSize: it must be at least 1, but is 0. Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at training.optimizer.type: The document is damaged at training.optimizer.type: it must be one of "sgd", "momentum", "rmsprop", "adam", "adamw", but is "magic". Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at variables.d-model: The document is damaged at variables.d-model: this name is not allowed: a name starts with a letter, holds only letters, digits and _, and is not reserved by JavaScript. Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at modules: The document is damaged at modules: it must be a list, but is "none". Fix it in a text editor or open an earlier copy; the file has not been changed.",
+        "malformed at version: The document is damaged at version: it must be 1, but is "one". Fix it in a text editor or open an earlier copy; the file has not been changed.",
       ]
     `);
   });
@@ -238,7 +238,7 @@ it('a checkpoint that older versions also named .kumiki is called what it is', (
     error: {
       code: 'not-kumiki',
       message: {
-        en: 'This is a checkpoint of a run, not a document: older versions named both .kumiki. Go on with it by ‘kumiki resume’ and the folder it lies in; the document is in its run.json.',
+        en: 'This is a checkpoint of a run, not a document: older versions named both .kumiki. Resume it with ‘kumiki resume’ and its folder; the document is in run.json there.',
       },
     },
   });

@@ -41,7 +41,7 @@ export function openDocument(source: string): Opened {
     return failed(
       'too-large',
       text(
-        'The file is larger than 64 MB, which no Kumiki document is.',
+        'The file is larger than 64 MB, so it is not a Kumiki document.',
         'ファイルが 64 MB を超えています。Kumiki の文書ではありません。',
       ),
     );
@@ -49,7 +49,7 @@ export function openDocument(source: string): Opened {
     return failed(
       'not-kumiki',
       text(
-        'This is a checkpoint of a run, not a document: older versions named both .kumiki. Go on with it by ‘kumiki resume’ and the folder it lies in; the document is in its run.json.',
+        'This is a checkpoint of a run, not a document: older versions named both .kumiki. Resume it with ‘kumiki resume’ and its folder; the document is in run.json there.',
         'これは文書ではなく、学習のチェックポイントです（以前はどちらも .kumiki という名前でした）。入っているフォルダを「kumiki resume」で指定すると続きから学習できます。文書は同じフォルダの run.json にあります。',
       ),
     );
@@ -172,7 +172,7 @@ function malformed(error: z.ZodError, raw: unknown): Opened {
   return failed(
     'malformed',
     text(
-      `The document is damaged at ${path || 'its top'}: ${why.en}. Mend it in a text editor or open an earlier copy; the file has not been changed.`,
+      `The document is damaged at ${path || 'its top'}: ${why.en}. Fix it in a text editor or open an earlier copy; the file has not been changed.`,
       `文書の ${path || '先頭'} が壊れています：${why.ja}。テキストエディタで直すか、以前のコピーを開いてください。ファイルは変更していません。`,
     ),
     path,

@@ -123,7 +123,7 @@ it('goes into a module and out of it whole, or the edit is refused by name', () 
   const both = makeModule(document, null, new Set(['a', 'b']), () => 'values', 'Pair');
   const half = makeModule(document, null, new Set(['b']), () => 'values');
   expect('refused' in half && titled(document, half.refused).en).toMatchInlineSnapshot(
-    `"‘Dense (2)’ shares its weights with ‘Dense’, and weights are not shared across the border of a module. Select both, or give ‘Dense (2)’ its own weights first."`,
+    `"‘Dense (2)’ shares its weights with ‘Dense’, but weights cannot be shared across a module’s border. Select both, or give ‘Dense (2)’ its own weights first."`,
   );
   if ('refused' in both) throw new Error(both.refused.en);
   const inside = applyEdit(document, both.edit);

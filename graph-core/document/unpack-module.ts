@@ -46,13 +46,13 @@ export function unpackModule(document: Document, graph: GraphId, node: string): 
     );
   if (repeat > 1 && instance.weights === 'shared')
     return refused(
-      `The repeats of ‘${name}’ share their weights, which the blocks it is unpacked into would not. Give each repeat its own weights first.`,
+      `The repeats of ‘${name}’ share their weights, but unpacked blocks cannot. Give each repeat its own weights first.`,
       `「${name}」の繰り返しは重みを共有していますが、展開したブロックでは共有できません。先に繰り返しごとの重みにしてください。`,
     );
   const [other] = sharersOf(within, node);
   if (other)
     return refused(
-      `‘${name}’ shares its weights with ‘${nodeName({ graph, node: other })}’, which the blocks it is unpacked into would not. Give it its own weights first.`,
+      `‘${name}’ shares its weights with ‘${nodeName({ graph, node: other })}’, but unpacked blocks cannot. Give it its own weights first.`,
       `「${name}」は「${nodeName({ graph, node: other })}」と重みを共有していますが、展開したブロックでは共有できません。先に自分の重みを持たせてください。`,
     );
   return unpack(within, graph, instance, definition, repeat);

@@ -59,7 +59,7 @@ function contextLoss({ gpgpu }: Losable): Promise<unknown> | undefined {
 function sentence(backend: BackendName): Text {
   const title = backendTitles[backend];
   return text(
-    `The graphics device was taken away while ${title} was using it (a driver reset, sleep or too little memory). Go on from the last checkpoint, with a smaller batch or another backend if it happens again.`,
+    `The GPU was lost while ${title} was using it (a driver reset, sleep or too little memory). Resume from the last checkpoint, with a smaller batch or another backend if it happens again.`,
     `${title} の使用中に GPU が使えなくなりました（ドライバーのリセット、スリープ、メモリ不足など）。最後のチェックポイントから再開してください。繰り返す場合は、バッチサイズを小さくするか、別のバックエンドを選んでください。`,
   );
 }

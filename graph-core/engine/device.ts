@@ -46,14 +46,14 @@ export function deviceNotices(tf: Tf, backend: BackendName): Text[] {
   if (device && isSoftware(device))
     notices.push(
       text(
-        `${title} has no graphics device here: the processor draws in its stead (${device}). WASM is faster.`,
+        `${title} has no GPU here: the CPU computes in its place (${device}). WASM is faster.`,
         `ここでは ${title} が使える GPU がなく、CPU が代わりに計算します（${device}）。WASM のほうが高速です。`,
       ),
     );
   if (backend === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'))
     notices.push(
       text(
-        'This graphics device computes in 16 bits under WebGL, which is too coarse to train most networks. Choose WASM.',
+        'This GPU computes in 16 bits under WebGL, which is too coarse to train most networks. Choose WASM.',
         'この GPU の WebGL は 16 ビットで計算するため、多くのネットワークの学習には精度が足りません。WASM を選んでください。',
       ),
     );

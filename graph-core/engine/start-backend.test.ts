@@ -44,7 +44,7 @@ const noAdapter = () =>
 test('no WebGL context: a sentence of ours, and what was in use goes on computing', async () => {
   offer('webgl', noContext);
   expect(await refusal(startBackend(tf, 'webgl', nodeAssets()))).toEqual({
-    en: 'WebGL cannot be used here: the browser gives no WebGL context, because graphics acceleration is switched off, blocked or missing.',
+    en: 'WebGL cannot be used here: the browser provides no WebGL context, because graphics acceleration is switched off, blocked or missing.',
     ja: 'ここでは WebGL を使えません。グラフィックスアクセラレーションがオフ、ブロック中、または存在しないため、ブラウザーから WebGL のコンテキストが得られません。',
   });
   expect([tf.getBackend(), answeringBackend(tf)]).toEqual(['cpu', 'cpu']);
@@ -54,7 +54,7 @@ test('no WebGPU adapter: a sentence of ours with the way out, and nothing of Ten
   offer('webgpu', noAdapter);
   const { en, ja } = await refusal(startEngine(tf, 'webgpu', nodeAssets()));
   expect(en).toBe(
-    'WebGPU cannot be used here: the browser gives no WebGPU adapter, because the graphics device is missing, blocked or not supported. WASM and CPU (JavaScript) work here: choose one of them as the backend. Nothing was trained.',
+    'WebGPU cannot be used here: the browser provides no WebGPU adapter, because the GPU is missing, blocked or not supported. WASM and CPU (JavaScript) work here: choose one of them as the backend. Nothing was trained.',
   );
   expect(ja).toMatch(/^ここでは WebGPU を使えません。.*WASM、CPU \(JavaScript\)/);
 });
@@ -69,15 +69,17 @@ test('with every graphics way blocked a survey still has a row a backend', async
     ['webgl', false],
     ['cpu', true],
   ]);
-  expect(found[1]?.reason?.en).toMatch(/^WebGPU cannot be used here: the browser gives no WebGPU/);
-  expect(found[2]?.reason?.en).toMatch(/^WebGL cannot be used here: the browser gives no WebGL/);
+  expect(found[1]?.reason?.en).toMatch(
+    /^WebGPU cannot be used here: the browser provides no WebGPU/,
+  );
+  expect(found[2]?.reason?.en).toMatch(/^WebGL cannot be used here: the browser provides no WebGL/);
 });
 
 test('another backend under the name asked for is found out', async () => {
   const cpu = tf.backend();
   offer('webgl', () => cpu);
   const { en, ja } = await refusal(startBackend(tf, 'webgl', nodeAssets()));
-  expect(en).toBe('WebGL cannot be used here: CPU (JavaScript) answers in its stead.');
+  expect(en).toBe('WebGL cannot be used here: CPU (JavaScript) answers instead.');
   expect(ja).toBe('ここでは WebGL を使えません。代わりに CPU (JavaScript) が応答しています。');
 });
 
@@ -100,7 +102,7 @@ test('a backend that computes the known product wrongly is refused', async () =>
   });
   try {
     const { en } = await refusal(startBackend(tf, 'cpu', nodeAssets()));
-    expect(en).toMatch(/^CPU \(JavaScript\) starts here but cannot be trusted: a product/);
+    expect(en).toMatch(/^CPU \(JavaScript\) starts here but cannot be trusted: a matrix product/);
   } finally {
     tf.unregisterKernel('BatchMatMul', 'cpu');
     tf.registerKernel(kernel);

@@ -71,12 +71,12 @@ function notGiven(backend: BackendName): Text {
   const title = backendTitles[backend];
   if (backend === 'webgl')
     return text(
-      `${title} cannot be used here: the browser gives no WebGL context, because graphics acceleration is switched off, blocked or missing.`,
+      `${title} cannot be used here: the browser provides no WebGL context, because graphics acceleration is switched off, blocked or missing.`,
       `ここでは ${title} を使えません。グラフィックスアクセラレーションがオフ、ブロック中、または存在しないため、ブラウザーから WebGL のコンテキストが得られません。`,
     );
   if (backend === 'webgpu')
     return text(
-      `${title} cannot be used here: the browser gives no WebGPU adapter, because the graphics device is missing, blocked or not supported.`,
+      `${title} cannot be used here: the browser provides no WebGPU adapter, because the GPU is missing, blocked or not supported.`,
       `ここでは ${title} を使えません。GPU がない、ブロックされている、または対応していないため、ブラウザーから WebGPU のアダプターが得られません。`,
     );
   return text(
@@ -106,7 +106,7 @@ function otherAnswers(backend: BackendName, answers: BackendName | undefined): T
   const title = backendTitles[backend];
   const other = answers ? backendTitles[answers] : undefined;
   return text(
-    `${title} cannot be used here: ${other ?? 'another backend'} answers in its stead.`,
+    `${title} cannot be used here: ${other ?? 'another backend'} answers instead.`,
     `ここでは ${title} を使えません。代わりに${other ? ` ${other} ` : '別のバックエンド'}が応答しています。`,
   );
 }
@@ -114,7 +114,7 @@ function otherAnswers(backend: BackendName, answers: BackendName | undefined): T
 function miscomputes(backend: BackendName): Text {
   const title = backendTitles[backend];
   return text(
-    `${title} starts here but cannot be trusted: a product that is known beforehand came out wrong or not at all. A newer graphics driver or browser may help.`,
+    `${title} starts here but cannot be trusted: a matrix product with a known result came out wrong or not at all. A newer graphics driver or browser may help.`,
     `${title} は開始できますが、信頼できません。答えのわかっている積が誤っているか、得られませんでした。グラフィックスドライバーかブラウザーを更新すると直ることがあります。`,
   );
 }

@@ -125,7 +125,7 @@ async function startOrAdvise(tf: Tf, backend: BackendName, assets: EngineAssets)
 function otherBits(backend: BackendName): Text {
   const title = backendTitles[backend];
   return text(
-    `${title} rounds differently on different graphics devices, so it cannot train to the same bits everywhere. Choose WASM or CPU, or switch off “Same bits everywhere”.`,
+    `${title} rounds differently on different GPUs, so it cannot train to the same bits everywhere. Choose WASM or CPU, or switch off “Same bits everywhere”.`,
     `${title} の丸め方は GPU ごとに異なるため、どこでも同じビットになる学習はできません。WASM か CPU を選ぶか、「どこでも同じビット」をオフにしてください。`,
   );
 }

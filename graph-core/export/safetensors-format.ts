@@ -10,7 +10,7 @@ export const safetensors: ExportFormat = {
   docs: {
     title: text('Weights (safetensors)', '重み（safetensors）'),
     summary: text(
-      'Every weight by its name, in a format that runs nothing when it is read.',
+      'Every weight by name, in a format that never executes code when read.',
       'すべての重みを名前付きで保存します。読み込み時に何も実行しない形式です。',
     ),
   },

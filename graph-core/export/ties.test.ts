@@ -57,8 +57,8 @@ it('Keras says before what its layers cannot share', () => {
   expect(said.join('\n')).toMatchInlineSnapshot(`
     "transformer: linear: Its ‘kernel’ is the weight of ‘source-embedding’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
     autoencoder: again: Its ‘kernel’ is the weight of ‘code’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
-    lengths: b/1/layer: It shares its weights with ‘a/1/layer’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format.
-    lengths: b/2/layer: It shares its weights with ‘a/2/layer’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format."
+    lengths: b/1/layer: It shares its weights with ‘a/1/layer’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format.
+    lengths: b/2/layer: It shares its weights with ‘a/2/layer’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format."
   `);
 });
 

@@ -155,7 +155,7 @@ it('says it with the names on the canvas', async () => {
   const [first] = await leakTest(engine, plan);
   expect(titled(document, first?.message ?? expect.fail())).toEqual({
     en: expect.stringMatching(
-      /^‘Classification output’ looks at the whole of ‘Token input’.* It begins in ‘Multi-head attention’\.$/,
+      /^‘Classification output’ sees all of ‘Token input’.* It starts in ‘Multi-head attention’\.$/,
     ),
     ja: expect.stringMatching(/「分類の出力」.*「トークン入力」.*「マルチヘッド注意」/),
   });

@@ -140,7 +140,7 @@ test('a target outside of 0 … 1 is named before the first step', async () => {
 test('three classes are too many, and that is said with the way out', async () => {
   const csv = table((yes, at) => (at % 5 === 0 ? 'unsure' : yes ? 'stays' : 'leaves'));
   expect(failed(await train(binary(), outsideOf(csv)))?.en).toBe(
-    '‘Binary output’ tells yes from no, but the column ‘answer’ has 3 classes. Learn them with a classification output of 3 units.',
+    '‘Binary output’ only answers yes or no, but the column ‘answer’ has 3 classes. Learn them with a classification output of 3 units.',
   );
 });
 
@@ -165,6 +165,6 @@ test('a loss that cannot be stops the run and names the output', async () => {
   };
   const news = await train(binary({ 'type of answer': 'number' }), deps);
   expect(failed(news)?.en).toMatch(
-    /^The loss is -[\d.e+]+ at step \d+, but no loss of ‘Binary output’ can be below 0: the targets are not what this output learns\. Look at its column in the Data room\.$/,
+    /^The loss is -[\d.e+]+ at step \d+, but no loss of ‘Binary output’ can be below 0: the targets are not what this output learns\. Check its column in the Data room\.$/,
   );
 });

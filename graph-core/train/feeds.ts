@@ -69,12 +69,12 @@ export function unboundReason(plan: Plan, columns: readonly Column[]): Text | un
     if (column === undefined)
       return text(
         `‘${pathMention(path)}’ is not bound to a column of the data. Choose one in the Data room.`,
-        `「${pathMention(path)}」がデータの列に結び付いていません。データの部屋で列を選んでください。`,
+        `「${pathMention(path)}」がデータの列に結び付いていません。「データ」画面で列を選んでください。`,
       );
     if (!columns.some(({ name }) => name === column))
       return text(
         `‘${pathMention(path)}’ is bound to the column ‘${column}’, which the data does not have. Choose another in the Data room.`,
-        `「${pathMention(path)}」が結び付いている列「${column}」はデータにありません。データの部屋で別の列を選んでください。`,
+        `「${pathMention(path)}」が結び付いている列「${column}」はデータにありません。「データ」画面で別の列を選んでください。`,
       );
   }
   return undefined;

@@ -74,8 +74,8 @@ export function lossBelowAll(plan: Plan, loss: number, step: number): Impossible
   return {
     place: outputs[0]?.path ?? '',
     message: text(
-      `The loss is ${loss.toPrecision(4)} at step ${step}, but no loss of ${names.map((name) => `‘${name}’`).join(' and ')} can be below ${least}: the targets are not what ${names.length > 1 ? 'these outputs learn' : 'this output learns'}. Look at its column in the Data room.`,
-      `ステップ ${step} の損失が ${loss.toPrecision(4)} ですが、${names.map((name) => `「${name}」`).join('と')}の損失が ${least} を下回ることはありません。正解がこの出力の学習できるものではありません。データの部屋で列を確かめてください。`,
+      `The loss is ${loss.toPrecision(4)} at step ${step}, but no loss of ${names.map((name) => `‘${name}’`).join(' and ')} can be below ${least}: the targets are not what ${names.length > 1 ? 'these outputs learn' : 'this output learns'}. Check its column in the Data room.`,
+      `ステップ ${step} の損失が ${loss.toPrecision(4)} ですが、${names.map((name) => `「${name}」`).join('と')}の損失が ${least} を下回ることはありません。正解がこの出力の学習できるものではありません。「データ」画面で列を確かめてください。`,
     ),
   };
 }

@@ -77,7 +77,7 @@ export async function findNonFinite(
       place: found.path,
       message: text(
         `The data fed to ‘${pathMention(found.path)}’ at step ${step} holds a value that is not a finite number. Look for it in the Data room.`,
-        `ステップ ${step} で「${pathMention(found.path)}」に有限でない値のデータが入力されました。データの部屋で確認してください。`,
+        `ステップ ${step} で「${pathMention(found.path)}」に有限でない値のデータが入力されました。「データ」画面で確認してください。`,
       ),
     };
   return {

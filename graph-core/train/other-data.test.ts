@@ -117,7 +117,7 @@ describe.skipIf(!hasTorch())('a table', () => {
   });
 
   test.each([
-    ['renamed.csv', /the class ‘rot’ is none that the model was trained on \(blue, green, red\)/],
+    ['renamed.csv', /the class ‘rot’ is not one the model was trained on \(blue, green, red\)/],
     ['narrow.csv', /‘narrow.csv’ has no column ‘a’, which the model was trained on/],
   ])('%s is refused by name', async (file, sentence) => {
     const { last } = await prepared(tableModel, file, { resume: checkpoint });
@@ -136,7 +136,7 @@ describe.skipIf(!hasTorch())('a table', () => {
     const strange = { resume: checkpoint, onlySameData: true };
     const refused = await prepared(tableModel, 'other.csv', strange);
     expect(refused.last('failed')?.message.en).toMatch(
-      /^The data is not that which this run was trained on/,
+      /^This is not the data this run was trained on/,
     );
     const other = await prepared(tableModel, 'other.csv', { resume: checkpoint });
     await other.trainer.handle({ type: 'set-steps', steps: 25 });

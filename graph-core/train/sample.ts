@@ -64,7 +64,7 @@ function typedColumn(
     if (typed.length !== size)
       throw new Refusal(
         text(
-          `‘${column.name}’ takes ${size} numbers (${column.sizes.join(' × ')}), but ${typed.length} came.`,
+          `‘${column.name}’ takes ${size} numbers (${column.sizes.join(' × ')}), but ${typed.length} were given.`,
           `「${column.name}」には ${size} 個の数（${column.sizes.join(' × ')}）が必要ですが、${typed.length} 個でした。`,
         ),
       );

@@ -146,8 +146,10 @@ test('early stopping puts the best weights back and says so', async () => {
   );
   await heard.trainer.handle({ type: 'start' });
   const message = heard.last('state')?.message?.en;
-  expect(message).toMatch(/^Stopped early at step 8: 3 validations/);
-  expect(message).toMatch(/The weights of step 2, .* are back in place\.$/);
+  expect(message).toMatch(
+    /^Stopped early at step 8: the held-out loss did not fall below [\d.]+ in 3 validations\./,
+  );
+  expect(message).toMatch(/The weights of step 2, .* were restored\.$/);
 });
 
 /** Rates at which the loss of the small Transformer soon gets worse than it was. */

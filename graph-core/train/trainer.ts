@@ -202,8 +202,8 @@ function refuseOtherData({ relation }: Dataset): void {
   if (relation === undefined || relation === 'same') return;
   throw new Refusal(
     text(
-      'The data is not that which this run was trained on, so it cannot go on as it was. Choose its files again in the Data room, or begin a new run with its weights from the list of runs.',
-      'データがこの学習に使ったものと違うため、同じ学習の続きはできません。データの部屋で当時のファイルを選び直すか、実行一覧から、この重みで新しい学習を始めてください。',
+      'This is not the data this run was trained on, so the run cannot resume. Choose its files again in the Data room, or start a new run from its weights in the list of runs.',
+      'データがこの学習に使ったものと違うため、同じ学習の続きはできません。「データ」画面で当時のファイルを選び直すか、実行記録から、この重みで新しい学習を始めてください。',
     ),
   );
 }

@@ -61,7 +61,7 @@ export function readSafetensors(file: Uint8Array): ReadWeights {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(longestHeader) || length > BigInt(file.length - 8))
-    return damaged('its header is said to be longer than the file', 'ヘッダーがファイルより長い');
+    return damaged('its header claims to be longer than the file', 'ヘッダーがファイルより長い');
   const start = 8 + Number(length);
   let header: unknown;
   try {
@@ -112,7 +112,7 @@ function readEntry(
     );
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2)
     return damaged(
-      `‘${name}’ has no sound shape or offsets`,
+      `‘${name}’ has an invalid shape or invalid offsets`,
       `「${name}」の形状または位置が正しくない`,
     );
   const [from = 0, to = 0] = offsets;
@@ -121,7 +121,7 @@ function readEntry(
     return damaged(`‘${name}’ lies outside the file`, `「${name}」がファイルの外を指している`);
   if (to - from !== size * 4)
     return damaged(
-      `‘${name}’ has ${to - from} bytes where its shape ${shape.join(' × ')} needs ${size * 4}`,
+      `‘${name}’ has ${to - from} bytes, but its shape ${shape.join(' × ')} needs ${size * 4}`,
       `「${name}」は ${to - from} バイトだが、形状 ${shape.join(' × ')} には ${size * 4} バイトが必要`,
     );
   const data = new Float32Array(size);

@@ -34,8 +34,8 @@ export async function adoptWeights(
   useScreen.getState().say({
     tone: 'done',
     text: text(
-      `The weights of ${file} are in use, and stand among the runs under that name.`,
-      `${file} の重みを使っています。実行一覧にも同じ名前で入っています。`,
+      `The weights of ${file} are in use and listed among the runs under that name.`,
+      `${file} の重みを使っています。実行記録にも同じ名前で入っています。`,
     ),
     ...(back === undefined
       ? {}
@@ -59,11 +59,11 @@ function prepared(run: RunDesk['run']): Promise<Text | undefined> {
 }
 
 const gone = text(
-  'The training engine stopped before the weights were in use.',
+  'The training engine stopped before it could use the weights.',
   '重みを使う前に学習エンジンが停止しました。',
 );
 
 const left = text(
-  'The weights are not in use: another document goes on training. Stop it, then use them.',
+  'The weights are not in use: another document is still training. Stop it first, then use them.',
   '別の文書の学習が続いているため、重みは使っていません。それを停止してから使ってください。',
 );

@@ -26,7 +26,7 @@ export function stopRun(desk: RunDesk): void {
       `‘${name}’ stops at step ${step}. Its weights and curves are kept with its run.`,
       `「${name}」をステップ ${step} で停止します。重みと曲線は実行記録に残ります。`,
     ),
-    action: { label: text('Go to it', '表示する'), run: () => void goToRun(desk) },
+    action: { label: text('Show it', '表示する'), run: () => void goToRun(desk) },
   });
 }
 
@@ -37,7 +37,7 @@ export function tellOfEnds(): () => void {
     if (!desk || background?.desk.run === desk.run || desk.run === desks.present().run) return;
     const { phase, message } = desk.run.getState();
     const name = nameOf(desk);
-    const action = { label: text('Go to it', '表示する'), run: () => void goToRun(desk) };
+    const action = { label: text('Show it', '表示する'), run: () => void goToRun(desk) };
     const { say } = useScreen.getState();
     if (phase === 'finished')
       say({

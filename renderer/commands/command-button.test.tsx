@@ -99,7 +99,7 @@ test('a sound model with data can be trained, and the reasons are those of its r
   const { run } = desks.present();
   await act(async () => run.setState({ phase: 'running', run: 'one', trained: opened }));
   agree();
-  expect(shown()[0]).toEqual([false, 'It is training already.']);
+  expect(shown()[0]).toEqual([false, 'It is already training.']);
   const progress = { step: 5, steps: 600, learningRate: 1, stepsPerSecond: 1, secondsLeft: 1 };
   await act(async () => run.setState({ phase: 'paused', progress }));
   expect(buttons()[0]?.textContent).toBe('Resume');

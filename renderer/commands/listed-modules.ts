@@ -62,7 +62,7 @@ export async function deleteModule(module: ModuleDefinition): Promise<void> {
   const after = presentDocument();
   useScreen.getState().say({
     tone: 'done',
-    text: text(`‘${name.en}’ is deleted.`, `「${name.ja}」を削除しました。`),
+    text: text(`‘${name.en}’ was deleted.`, `「${name.ja}」を削除しました。`),
     action: {
       label: text('Undo', '元に戻す'),
       run: () => {

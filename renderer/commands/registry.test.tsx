@@ -15,8 +15,11 @@ test('ids are unique', () => {
 });
 
 test('no two commands share keys', () => {
-  const keys = commands.flatMap((command) => command.keys ?? []);
-  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  const owners = new Map<string, string[]>();
+  for (const { id, keys = [] } of commands)
+    for (const key of keys) owners.set(key, [...(owners.get(key) ?? []), id]);
+  const shared = [...owners].filter(([, ids]) => ids.length > 1);
+  expect(shared.map(([key, ids]) => `${key}: ${ids.join(', ')}`)).toEqual([]);
 });
 
 test('every command has words in both languages, and a menu to be found in', () => {

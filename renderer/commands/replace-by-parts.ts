@@ -9,7 +9,7 @@ import { liveRun } from '../run/live-runs.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 
-const title = text('Replace by its parts', '部品に置き換える');
+const title = text('Replace with its parts', '部品に置き換える');
 
 /** Says that what is looked at cannot be edited, and offers what makes it so; false where nothing is looked at. */
 export function refusedInLook(): boolean {
@@ -113,7 +113,7 @@ async function carryOver(before: Document, opened: readonly OpenedBlock[]): Prom
     useScreen.getState().say({
       tone: 'plain',
       text: text(
-        'The run that trains now is of the block as it was. Its weights can go on in the parts.',
+        'The current run trains the block as it was. You can carry its weights over to the parts.',
         '学習中の実行は、置き換える前のブロックのものです。その重みを部品に引き継げます。',
       ),
       action: {

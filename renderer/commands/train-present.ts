@@ -106,16 +106,16 @@ function saidOf(document: Document, taken: number, all: number, anew: readonly s
   };
   if (taken === 0)
     return text(
-      `No weight of the run before fits ‘${name.en}’ as it is now. It stands at step 0, with new weights.`,
-      `前の学習の重みは、いまの「${name.ja}」にはひとつも合いません。新しい重みで、ステップ 0 にいます。`,
+      `No weights of the previous run fit ‘${name.en}’ as it is now. It starts at step 0 with new weights.`,
+      `前の学習の重みは、今の「${name.ja}」に一つも合いません。新しい重みでステップ 0 から始めます。`,
     );
   if (anew.length === 0)
     return text(
-      `‘${name.en}’ goes on with all of its ${all} weights, from step 0.`,
+      `‘${name.en}’ continues with all ${all} of its weights, from step 0.`,
       `「${name.ja}」は ${all} 個の重みをすべて引き継ぎ、ステップ 0 から進みます。`,
     );
   return text(
-    `‘${name.en}’ goes on with ${taken} of its ${all} weights. These begin anew: ${blocks('en')}.`,
+    `‘${name.en}’ continues with ${taken} of its ${all} weights. New weights: ${blocks('en')}.`,
     `「${name.ja}」は ${all} 個のうち ${taken} 個の重みを引き継ぎます。新しく始まるもの：${blocks('ja')}。`,
   );
 }

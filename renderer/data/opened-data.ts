@@ -25,7 +25,7 @@ export interface OpenedState {
 }
 
 const broken = text(
-  'The data could not be opened: its worker stopped, perhaps for want of memory. Choose less of it.',
+  'The data could not be opened: its worker stopped, perhaps because it ran out of memory. Choose less of it.',
   'データを開けませんでした。メモリ不足などで処理が停止しました。件数を減らしてください。',
 );
 

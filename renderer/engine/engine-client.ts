@@ -70,7 +70,7 @@ const shortestPatience = 30_000;
 const stepsOfPatience = 20;
 
 const goneSentence = text(
-  'The training engine is gone, so nothing can answer. Resume from the last checkpoint.',
+  'The training engine has stopped and cannot answer. Resume from the last checkpoint.',
   '学習エンジンが停止したため応答できません。最後のチェックポイントから再開してください。',
 );
 

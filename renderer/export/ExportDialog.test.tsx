@@ -40,9 +40,9 @@ const card = (title: RegExp) =>
 test('a .keras file of a Transformer needs a module imported first, and the dialog says so', async () => {
   const dialog = await opened('transformer');
   const words = card(/^Keras 3 model \(\.keras\)/);
-  expect(words).toContain('Whoever opens it also needs:');
+  expect(words).toContain('To open it you also need:');
   expect(words).toMatch(/the file carries \w+.* in kumiki_layers\.py, to be imported before/);
-  expect(card(/^safetensors|Weights/i)).not.toContain('also needs');
+  expect(card(/^safetensors|Weights/i)).not.toContain('also need');
   await dialog.does(() => speak('ja'));
   expect(card(/^Keras 3 モデル/)).toMatch(/開く側で必要なもの：.*kumiki_layers\.py/s);
   await dialog.unmount();
@@ -50,6 +50,6 @@ test('a .keras file of a Transformer needs a module imported first, and the dial
 
 test('a CNN needs nothing of the kind', async () => {
   const dialog = await opened('cnn');
-  expect(card(/^Keras 3 model \(\.keras\)/)).not.toContain('also needs');
+  expect(card(/^Keras 3 model \(\.keras\)/)).not.toContain('also need');
   await dialog.unmount();
 });

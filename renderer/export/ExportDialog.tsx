@@ -222,14 +222,14 @@ function limitsIn(document: Document, known: LimitsByFormat | undefined): Limits
 }
 
 const notKept = text(
-  'The weights of this run are not kept whole, so there is nothing to write. Train it again with the same seed.',
+  'The weights of this run are incomplete, so there is nothing to write. Train it again with the same seed.',
   'この学習の重みは完全な形で残っていないため、書き出せません。同じシードで学習し直してください。',
 );
 
 const noData: Limit = {
   path: '',
   reason: text(
-    'It takes the data along, and none are chosen yet: choose some in the Data room.',
-    'データも一緒に書き出す形式ですが、データがまだ選ばれていません。「データ」で選んでください。',
+    'This format includes the data, and none is chosen yet. Choose some in the Data room.',
+    'データも一緒に書き出す形式ですが、データがまだ選ばれていません。「データ」画面で選んでください。',
   ),
 };

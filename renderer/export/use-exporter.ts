@@ -90,8 +90,8 @@ export function useExporter(document: Document): Exporter {
 }
 
 const stopped = text(
-  'The exporter stopped, perhaps for want of memory. Nothing was saved; pause the training or close other programs, and export again.',
-  '書き出しが停止しました。メモリー不足の可能性があります。何も保存していません。学習を一時停止するか、ほかのプログラムを閉じて、もう一度書き出してください。',
+  'The exporter stopped, perhaps because it ran out of memory. Nothing was saved; pause the training or close other programs, and export again.',
+  '書き出しが停止しました。メモリ不足の可能性があります。何も保存していません。学習を一時停止するか、ほかのプログラムを閉じて、もう一度書き出してください。',
 );
 
 function refusal(reason: unknown): Text {

@@ -133,7 +133,7 @@ function Chosen({ onClose }: ImportDialogProps) {
 
 function stoppedBy(reason: unknown): Text {
   const words = reason instanceof Error ? reason.message : String(reason);
-  return text(`The weights could not be put to use: ${words}`, `重みを使えませんでした：${words}`);
+  return text(`The weights could not be used: ${words}`, `重みを使えませんでした：${words}`);
 }
 
 const formats = [

@@ -78,7 +78,7 @@ function sayUnknown(name: string): void {
     tone: 'caution',
     text: text(
       `‘${name}’ cannot be used here. Drop a document (.kumiki), data (${data}, or a folder of pictures) or weights (${weights}, or model.json with its .bin).`,
-      `「${name}」はここでは使えません。文書（.kumiki）、データ（${data}、または画像のフォルダー）、重み（${weights}、または model.json と .bin）をドロップしてください。`,
+      `「${name}」はここでは使えません。文書（.kumiki）、データ（${data}、または画像のフォルダ）、重み（${weights}、または model.json と .bin）をドロップしてください。`,
     ),
   });
 }

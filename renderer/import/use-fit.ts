@@ -23,6 +23,6 @@ export function useFit(document: Document, files: readonly File[]): ImportAnswer
 }
 
 const stopped = text(
-  'Reading stopped, perhaps for want of memory. Nothing was loaded; close other programs and choose the file again.',
-  '読み込みが停止しました。メモリー不足の可能性があります。何も読み込んでいません。ほかのプログラムを閉じて、もう一度選んでください。',
+  'Reading stopped, perhaps because it ran out of memory. Nothing was loaded; close other programs and choose the file again.',
+  '読み込みが停止しました。メモリ不足の可能性があります。何も読み込んでいません。ほかのプログラムを閉じて、もう一度選んでください。',
 );

@@ -116,8 +116,8 @@ export function SizeField(props: SizeFieldProps) {
 function noVariable(name: string) {
   return {
     error: {
-      en: `There is no variable ‘${name}’. Add it, or write a number.`,
-      ja: `変数「${name}」がありません。追加するか、数を書いてください。`,
+      en: `There is no variable ‘${name}’. Add it, or enter a number.`,
+      ja: `変数「${name}」がありません。追加するか、数を入力してください。`,
     },
   };
 }

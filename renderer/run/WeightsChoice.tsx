@@ -45,6 +45,6 @@ export async function bestOfRun(): Promise<Checkpoint> {
 }
 
 export const noneKept = text(
-  'The best weights of this run are not kept whole: the store was full, or their file is damaged. Choose the present ones.',
+  'The best weights of this run are incomplete: the store was full, or their file is damaged. Choose the present ones.',
   'この実行の最良の重みは完全な形で残っていません（保存先の不足、またはファイルの破損）。現在の重みを選んでください。',
 );

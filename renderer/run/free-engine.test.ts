@@ -65,7 +65,7 @@ test('a run at work is asked about by its name, and goes on where the user wants
   const asked = free();
   expect(question()).toMatchObject({
     title: '‘A’ is still training',
-    body: 'It stands at step 421 of 800. One model trains at a time. If you stop it, its weights and curves are kept, and it can go on later from where it stands.',
+    body: 'It is at step 421 of 800, and only one model can train at a time. If you stop it, its weights and curves are kept and you can resume it later.',
   });
   question()?.answer('leave');
   expect(await asked).toBe(false);
@@ -119,7 +119,7 @@ test('weights that cannot be kept are not lost without a word', async () => {
   const asked = free();
   await turn();
   expect(question()).toMatchObject({
-    title: 'The weights of ‘A’ cannot be kept',
+    title: 'The weights of ‘A’ cannot be saved',
     body: 'The disk is full.',
   });
   question()?.answer('leave');

@@ -97,7 +97,7 @@ const firstSample: Sample = { from: 'held-out', place: 0 };
 
 const putAwaySentence = text(
   'The weights of this run are kept, but not loaded, because another document was trained. Load them in the Train room.',
-  '別の文書を学習したため、この学習の重みは保存されていますが、読み込まれていません。「学習」で読み込んでください。',
+  '別の文書を学習したため、この学習の重みは保存されていますが、読み込まれていません。「学習」画面で読み込んでください。',
 );
 
 /** Before the first run of a document, and where one ended before its first step. */

@@ -20,7 +20,7 @@ export class NoStep extends Error {
 }
 
 const gone = text(
-  'The engine stopped before the check was done. Try again with a smaller batch.',
+  'The engine stopped before the check was finished. Try again with a smaller batch.',
   '確認の途中でエンジンが停止しました。バッチサイズを小さくしてもう一度試してください。',
 );
 

@@ -185,7 +185,7 @@ function Row({ record, before }: RowProps) {
     useScreen.getState().say({
       tone: 'plain',
       text: text(
-        `The run ‘${record.name}’ is deleted.`,
+        `The run ‘${record.name}’ was deleted.`,
         `実行記録「${record.name}」を削除しました。`,
       ),
       action: { label: text('Undo', '元に戻す'), run: () => void restore(record.id) },

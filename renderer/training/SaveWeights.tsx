@@ -44,7 +44,7 @@ export function SaveWeights() {
         say({
           tone: 'done',
           text: {
-            en: `The weights of step ${checkpoint.step} are saved.`,
+            en: `The weights of step ${checkpoint.step} were saved.`,
             ja: `ステップ ${checkpoint.step} の重みを保存しました。`,
           },
         });

@@ -16,7 +16,7 @@ export interface BackendComparison {
 }
 
 const broken = text(
-  'The comparison ended before it was done. Try again with a smaller batch.',
+  'The comparison stopped before it was finished. Try again with a smaller batch.',
   '比較が途中で終わりました。バッチサイズを小さくしてもう一度試してください。',
 );
 

@@ -57,7 +57,7 @@ describe('a class where something else is learned', () => {
     const [problem] = fit(document, columns);
     expect(printProblems(problem ? [problem] : [])).toMatchInlineSnapshot(`
       "✗ data-kind-does-not-fit: ‘Regression output’ learns values of shape B × units 1, but the column ‘Label’ holds a class of 3 ids.
-          → Replace ‘Regression output’ by Classification output and set Units of ‘Dense’ to 3"
+          → Replace ‘Regression output’ with Classification output and set Units of ‘Dense’ to 3"
     `);
     const best = problem?.repairs[0] ?? expect.fail();
     expect(errorsIn(applyEdit(document, best.edit), columns)).toBe(0);
@@ -91,7 +91,7 @@ it('says where a model answers more classes than there are, and goes on', () => 
   const columns = [features, column('Label', 'class', [], 5)];
   const problems = fit(document, columns);
   expect(printProblems(problems)).toMatchInlineSnapshot(`
-    "· more-classes-than-data: ‘Classification output’ can answer 64 classes, but the column ‘Label’ has 5: the others are never right.
+    "· more-classes-than-data: ‘Classification output’ can predict 64 classes, but the column ‘Label’ has only 5. The others are never right.
         → Set Units of ‘Dense’ to 5"
   `);
   expect(printProblems(problems, 'ja')).toMatchInlineSnapshot(`

@@ -151,7 +151,7 @@ export function replacements(
     .map((other) => {
       const { title } = other.docs;
       const label = text(
-        `Replace ‘${name}’ by ${title.en}`,
+        `Replace ‘${name}’ with ${title.en}`,
         `「${name}」を${title.ja}に置き換える`,
       );
       const { id, edit } = replacement(document, node.id, other, column.name);

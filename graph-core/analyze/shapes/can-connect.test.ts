@@ -65,7 +65,7 @@ describe('in the document', () => {
 
   it('closes no circle', () => {
     expect(ask(document, 'sum.values > narrow.values')).toBe(
-      '‘Dense’ already feeds ‘Add’, so this wire would close a circle.',
+      '‘Dense’ already feeds ‘Add’, so this wire would close a cycle.',
     );
     expect(ask(document, 'sum.values > sum.values')).toBe('‘Add’ cannot feed itself.');
   });

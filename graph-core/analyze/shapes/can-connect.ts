@@ -59,7 +59,7 @@ function verdictOn(
             `「${start.ja}」の出力を自分自身の入力にはつなげません。`,
           )
         : text(
-            `‘${end.en}’ already feeds ‘${start.en}’, so this wire would close a circle.`,
+            `‘${end.en}’ already feeds ‘${start.en}’, so this wire would close a cycle.`,
             `「${end.ja}」はすでに「${start.ja}」につながっています。この配線を足すと輪になります。`,
           ),
     );

@@ -210,7 +210,7 @@ export function circle(
   return found(
     'cycle',
     text(
-      `${listed(names).en} feed one another in a circle, so none of them can be computed first. Remove a wire of it.`,
+      `${listed(names).en} form a cycle, so none of them can be computed first. Remove one of its wires.`,
       `${listed(names).ja}が輪になってつながっているため、どれも先に計算できません。配線を一本取り除いてください。`,
     ),
     first?.place ?? { graph: null },

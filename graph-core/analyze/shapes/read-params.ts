@@ -99,8 +99,8 @@ function variableValue(variables: ReadonlyMap<string, Evaluated>, name: string):
   return (
     variables.get(name) ?? {
       error: text(
-        `There is no variable ‘${shortened(name)}’. Add it, or write a number.`,
-        `変数「${name}」がありません。追加するか、数を書いてください。`,
+        `There is no variable ‘${shortened(name)}’. Add it, or enter a number.`,
+        `変数「${name}」がありません。追加するか、数を入力してください。`,
       ),
     }
   );
@@ -135,7 +135,7 @@ function notMigrated({ graph, node }: Reading): Finding {
   return found(
     'bad-param',
     text(
-      `The settings of ‘${name}’ come from an older version and cannot be read. Set them anew.`,
+      `The settings of ‘${name}’ come from an older version and cannot be read. Set them again.`,
       `「${name}」の設定は古い版のもので、読み取れません。設定し直してください。`,
     ),
     { graph, node: node.id },
@@ -162,8 +162,8 @@ function unknownParam({ graph, node }: Reading, param: string, known: string[]):
   return noticed(
     'unknown-param',
     text(
-      `‘${name}’ has no setting ‘${param}’${known.length > 0 ? `; it has ${listed(known).en}` : ''}. It is kept, but does nothing.`,
-      `「${name}」に設定「${param}」はありません${known.length > 0 ? `（設定：${listed(known).ja}）` : ''}。保存されますが、働きません。`,
+      `‘${name}’ has no setting ‘${param}’${known.length > 0 ? ` (it has ${listed(known).en})` : ''}. The value is kept but has no effect.`,
+      `「${name}」に設定「${param}」はありません${known.length > 0 ? `（設定：${listed(known).ja}）` : ''}。値は保存されますが、効果はありません。`,
     ),
     { graph, node: node.id, param },
     () => [

@@ -99,7 +99,7 @@ describe('migrations of a block', () => {
     );
     expect(errors(around('widened', { width: 'nobody knows' }, 2))).toMatchInlineSnapshot(
       `
-      "✗ bad-param: The settings of ‘Widened’ come from an older version and cannot be read. Set them anew.
+      "✗ bad-param: The settings of ‘Widened’ come from an older version and cannot be read. Set them again.
           → Reset ‘Widened’ to its defaults"
     `,
     );

@@ -185,7 +185,7 @@ function noSuchPort(ends: Ends, edge: Edge, end: 'from' | 'to', ports: Ports): F
   return found(
     'no-such-port',
     text(
-      `‘${name}’ has no ${side} ‘${port}’, to which a wire ${end === 'from' ? 'is tied' : 'leads'}; its ${side}s are ${has.en}.`,
+      `A wire ${end === 'from' ? 'starts at' : 'leads to'} the ${side} ‘${port}’ of ‘${name}’, which does not exist. Its ${side}s: ${has.en}.`,
       `「${name}」に${sideJa}端子「${port}」はありませんが、配線がつながっています。${sideJa}端子：${has.ja}`,
     ),
     { graph: ends.id, node, port, edge: edge.id },

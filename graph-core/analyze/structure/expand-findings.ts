@@ -40,7 +40,7 @@ export function moduleInItself(definition: ModuleDefinition, place: At): Finding
   return found(
     'module-in-itself',
     text(
-      `The module ‘${moduleMention(definition.id)}’ contains itself, so it would never end. Remove ‘${nameAt(place)}’ from it.`,
+      `The module ‘${moduleMention(definition.id)}’ contains itself, so expanding it would never end. Remove ‘${nameAt(place)}’ from it.`,
       `モジュール「${moduleMention(definition.id)}」が自分自身を含んでいるため、展開が終わりません。「${nameAt(place)}」を取り除いてください。`,
     ),
     place,
@@ -52,7 +52,7 @@ export function nestedTooDeep(place: At): Finding {
   return found(
     'nested-too-deep',
     text(
-      `‘${nameAt(place)}’ stands inside ${deepestNesting} modules; deeper than that nothing is written out.`,
+      `‘${nameAt(place)}’ is nested in ${deepestNesting} modules. Kumiki does not expand modules any deeper.`,
       `「${nameAt(place)}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
     ),
     place,
@@ -64,7 +64,7 @@ export function tooManyParts(): Finding {
   return found(
     'too-many-blocks',
     text(
-      `With its modules written out the model has more than ${mostParts} parts. Lower a repeat.`,
+      `With its modules expanded, the model has more than ${mostParts} parts. Lower a repeat count.`,
       `モジュールを展開すると部品が ${mostParts} 個を超えます。繰り返し回数を減らしてください。`,
     ),
     { graph: null },

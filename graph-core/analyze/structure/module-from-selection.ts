@@ -30,7 +30,7 @@ export function moduleFromSelection(
     return reasoned(
       document,
       refused(
-        `‘${nodeName({ graph, node: outward })}’ exchanges data with the outside, so it cannot go into a module. Leave it out of the selection.`,
+        `‘${nodeName({ graph, node: outward })}’ reads or learns data, so it cannot go into a module. Leave it out of the selection.`,
         `「${nodeName({ graph, node: outward })}」は外のデータとやりとりするため、モジュールに入れられません。選択から外してください。`,
       ),
     );

@@ -10,7 +10,14 @@ import { everyBlock } from './fitting-cases.testing.ts';
 const japanese = /[\u3040-\u30ff\u3400-\u9fff]/;
 
 function isTold(text: Text | undefined): boolean {
-  return text !== undefined && languages.every((language) => text[language].trim().length > 0);
+  return untold('', text).length === 0;
+}
+
+/** The languages in which words are missing, with what they are the words of. */
+function untold(what: string, text: Text | undefined): string[] {
+  return languages
+    .filter((language) => !text?.[language].trim())
+    .map((language) => `${what}, ${language}`);
 }
 
 describe.each(everyBlock)('%s', (type, block) => {
@@ -26,12 +33,14 @@ describe.each(everyBlock)('%s', (type, block) => {
     expect(summary.ja).toMatch(/。$/);
     expect(summary.ja).toMatch(japanese);
     expect(Object.keys(dynamicIconImports)).toContain(icon);
-    for (const { label } of [...Object.values(block.inputs), ...Object.values(block.outputs)])
-      expect(isTold(label)).toBe(true);
+    const ports = [...Object.entries(block.inputs), ...Object.entries(block.outputs)];
+    expect(
+      ports.flatMap(([port, { label }]) => untold(`label of the port ${port}`, label)),
+    ).toEqual([]);
   });
 
   test('its params can be drawn, and no params at all are sound ones', () => {
-    const untold = paramFields(block.params).filter(
+    const unsaid = paramFields(block.params).filter(
       ({ label, help, form, choices, default: initial }) =>
         !isTold(label) ||
         (help && !japanese.test(help.ja)) ||
@@ -41,7 +50,7 @@ describe.each(everyBlock)('%s', (type, block) => {
             form.options.every((one) => isTold(choices?.[one]))
           )),
     );
-    expect(untold).toEqual([]);
+    expect(unsaid).toEqual([]);
     expect(block.params.safeParse({}).success).toBe(true);
   });
 

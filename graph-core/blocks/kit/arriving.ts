@@ -54,7 +54,7 @@ export function unmet(
     return reject(
       'unknown-size',
       text(
-        `‘${self}’ has to know every size beside the batch, but ‘${from.from}’ gives ${given}.`,
+        `‘${self}’ needs to know every size besides the batch, but ‘${from.from}’ gives ${given}.`,
         `「${self}」にはバッチ以外の大きさがすべて必要ですが、「${from.from}」の出力は ${given} です。`,
       ),
       [disconnect],

@@ -164,7 +164,7 @@ export function insideMultiHead({ params, inputs, written }: Context): Inside | 
 
 function fixedHeads(heads: number) {
   return text(
-    `The number of heads, ${heads}, now stands in the parts that split the units. To change it in one place, undo, bind it to a variable, and replace again.`,
+    `The number of heads, ${heads}, is now written into the parts that split the units. To change it in one place, undo, bind it to a variable, and replace again.`,
     `ヘッド数 ${heads} は、次元を分ける部品の中に数として書かれました。一か所で変えられるようにするには、元に戻して変数に結び付けてから置き換えてください。`,
   );
 }

@@ -7,10 +7,7 @@ export function epsilon(initial = 1e-5) {
     initial,
     {
       label: text('Epsilon', 'ε'),
-      help: text(
-        'Keeps the division from failing where all are equal.',
-        '0 での割り算を防ぐ小さな数です。',
-      ),
+      help: text('Prevents division by zero.', '0 での割り算を防ぐ小さな数です。'),
     },
     { min: 1e-12, max: 0.1, step: 1e-5 },
   );

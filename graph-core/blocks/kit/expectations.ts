@@ -6,7 +6,7 @@ import { reject } from '../block.ts';
 import type { Dim } from './shape.ts';
 import { printShape, sizeAt } from './shape.ts';
 
-/** At least one axis beside the batch. */
+/** At least one axis besides the batch. */
 export function needsFeatures(self: string, port: string, from: ArrivingShape) {
   return unmet(
     from,
@@ -15,7 +15,7 @@ export function needsFeatures(self: string, port: string, from: ArrivingShape) {
     {
       ranks: [2, 3, 4, 5, 6],
       code: 'too-few-axes',
-      words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
+      words: text('at least one axis besides the batch', 'バッチのほかに一つ以上の軸'),
     },
   );
 }
@@ -32,7 +32,7 @@ export function needsSeveralFeatures(
   return reject(
     'one-feature',
     text(
-      `‘${self}’ normalises over the last axis, but ‘${from.from}’ gives a single number there (${printShape(from)}), so that every answer would be the same.`,
+      `‘${self}’ normalises over the last axis, but ‘${from.from}’ gives a single number there (${printShape(from)}), so every result would be the same.`,
       `「${self}」は最後の軸に沿って正規化しますが、「${from.from}」の最後の軸には数が一つしかなく（${printShape(from)}）、結果がすべて同じになります。`,
     ),
     [

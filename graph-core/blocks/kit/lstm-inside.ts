@@ -32,7 +32,7 @@ const titles = {
 
 function fixedLength(time: number) {
   return text(
-    `The length of the sequence, ${time}, now stands in the parts. To change it in one place, undo, bind it to a variable, and replace again.`,
+    `The length of the sequence, ${time}, is now written into the parts. To change it in one place, undo, bind it to a variable, and replace again.`,
     `系列の長さ ${time} は部品の中に数として書かれました。一か所で変えられるようにするには、元に戻して変数に結び付けてから置き換えてください。`,
   );
 }

@@ -25,7 +25,7 @@ export function requireMergeable(wires: readonly Arrival[], self: string): Rejec
     return reject(
       'too-few-wires',
       text(
-        `‘${self}’ joins two wires or more, but ${only ? `only ‘${only}’ is wired to it` : 'none arrives'}.`,
+        `‘${self}’ needs at least two wires, but ${only ? `only ‘${only}’ is connected` : 'none is connected'}.`,
         `「${self}」には二本以上の配線が必要ですが、${only ? `「${only}」からの一本しかありません` : '一本もありません'}。`,
       ),
       [],
@@ -35,7 +35,7 @@ export function requireMergeable(wires: readonly Arrival[], self: string): Rejec
     const unfit = unmet(from, self, at, {
       ranks: [2, 3, 4, 5, 6],
       code: 'too-few-axes',
-      words: text('at least one axis beside the batch', 'バッチのほかに一つ以上の軸'),
+      words: text('at least one axis besides the batch', 'バッチのほかに一つ以上の軸'),
     });
     if (unfit) return unfit;
   }

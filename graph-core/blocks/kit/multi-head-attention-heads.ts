@@ -96,7 +96,7 @@ export function needsCausalLengths(
   return reject(
     'causal-lengths-differ',
     text(
-      `‘${self}’ is causal, which compares places of one sequence, but its query from ‘${query.from}’ has ${queries} and its key from ‘${key.from}’ has ${keys} (${queries} ≠ ${keys}).`,
+      `‘${self}’ is causal, so query and key must come from the same sequence, but its query from ‘${query.from}’ has ${queries} and its key from ‘${key.from}’ has ${keys} (${queries} ≠ ${keys}).`,
       `「${self}」は先読みを防ぐ設定で、同じ系列の位置どうしを比べますが、「${query.from}」のクエリは ${queries} 個、「${key.from}」のキーは ${keys} 個です（${queries} ≠ ${keys}）。`,
     ),
     [

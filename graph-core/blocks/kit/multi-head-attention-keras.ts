@@ -59,7 +59,7 @@ function kerasLayer(context: AttentionContext): PythonForm {
 }
 
 const differs = text(
-  'Where the mask leaves a query nothing to see, as in a row that is padding alone, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.',
+  'Where the mask hides every key from a query, as in a row of padding, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.',
   'パディングだけの行のように、マスクで見るものがなくなったクエリに対して、Keras はすべてのキーの平均を取ります。Kumiki・PyTorch・ONNX では重みが 0 になります。',
 );
 

@@ -118,7 +118,7 @@ test('branches of different size', () => {
 test('one wire into a block that joins', () => {
   const values = [arriving('conv_2', [14, 14, 64])];
   expect(refusal('concatenate', {}, { values })).toMatchInlineSnapshot(`
-    "‘concatenate_1’ joins two wires or more, but only ‘conv_2’ is wired to it.
+    "‘concatenate_1’ needs at least two wires, but only ‘conv_2’ is connected.
     「concatenate_1」には二本以上の配線が必要ですが、「conv_2」からの一本しかありません。"
   `);
 });
@@ -152,7 +152,7 @@ test('sizes whose product is another number', () => {
 test('a stretch beyond the end', () => {
   const values = arriving('lstm_1', [10, 64]);
   expect(refusal('slice', { start: 8, length: 4 }, { values })).toMatchInlineSnapshot(`
-    "‘slice_1’ takes 4 behind the first 8 of axis 1, but ‘lstm_1’ (B × 10 × 64) has only 10: 8 + 4 > 10.
+    "‘slice_1’ takes 4 after the first 8 of axis 1, but ‘lstm_1’ (B × 10 × 64) has only 10: 8 + 4 > 10.
     「slice_1」は軸 1 の先頭 8 個を飛ばして 4 個を取り出しますが、「lstm_1」（B × 10 × 64）には 10 個しかありません：8 + 4 > 10
     set length to 2
     set start to 6

@@ -18,7 +18,7 @@ export const kernel = (initial: number) =>
     initial,
     {
       label: text('Kernel size', 'カーネルサイズ'),
-      help: text('Side of the square it looks at.', '一度に見る範囲の一辺です。'),
+      help: text('Side of the square window.', '一度に見る範囲の一辺です。'),
     },
     { max: 1024 },
   );
@@ -28,7 +28,7 @@ export const stride = (initial: number) =>
     initial,
     {
       label: text('Stride', 'ストライド'),
-      help: text('How far it moves at each step.', '一回に動く幅です。'),
+      help: text('How far the window moves at each step.', '一回に動く幅です。'),
     },
     { max: 1024 },
   );
@@ -49,7 +49,7 @@ export const sequencePadding = () =>
   choice(['same', 'valid', 'causal'], 'same', {
     label: text('Padding', 'パディング'),
     help: text(
-      'Causal: a position sees only itself and what came before.',
+      'Causal: a position sees only itself and earlier ones.',
       'causal では、各位置はその位置とそれ以前だけを見ます。',
     ),
     choices: paddingWords,

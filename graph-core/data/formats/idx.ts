@@ -16,7 +16,7 @@ export function readIdx(bytes: Uint8Array, file: string): Idx {
     throw new DataError(
       'not-idx',
       text(
-        `‘${file}’ is not an IDX file: it does not begin with two zero bytes. Choose the file as it was published.`,
+        `‘${file}’ is not an IDX file: it does not begin with two zero bytes. Choose the file exactly as it was published.`,
         `「${file}」は IDX ファイルではありません（先頭が 2 つの 0 ではありません）。公開されたままのファイルを選んでください。`,
       ),
       { file },
@@ -41,7 +41,7 @@ export function readIdx(bytes: Uint8Array, file: string): Idx {
     throw new DataError(
       'idx-length',
       text(
-        `‘${file}’ says it holds ${sizes.join(' × ') || 'nothing'}, which is ${header + count} bytes, but it has ${bytes.length}. It may have been cut off; fetch it again.`,
+        `‘${file}’ says it holds ${sizes.join(' × ') || 'nothing'}, which is ${header + count} bytes, but it has ${bytes.length}. It may have been cut off; download it again.`,
         `「${file}」は ${sizes.join(' × ') || '空'}（${header + count} バイト）のはずですが、実際は ${bytes.length} バイトです。途中で切れている可能性があります。取得し直してください。`,
       ),
       { file },

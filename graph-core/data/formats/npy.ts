@@ -15,7 +15,7 @@ export function readNpy(bytes: Uint8Array, file: string): NumpyArray {
   if (String.fromCharCode(...bytes.subarray(0, 6)) !== magic)
     throw refused(
       file,
-      text('it does not begin as an .npy array does', '.npy 配列の形式で始まっていません'),
+      text('it does not start like an .npy array', '.npy 配列の形式で始まっていません'),
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = (bytes[6] ?? 1) >= 2;
@@ -79,7 +79,7 @@ function numbersOf(body: Uint8Array, type: string, file: string): NumpyArray['da
     case 'i8':
       return Int32Array.from(new BigInt64Array(buffer), Number);
     default:
-      throw refused(file, text(`its type ${type} is not read`, `型 ${type} は読めません`));
+      throw refused(file, text(`the type ${type} is not supported`, `型 ${type} は読めません`));
   }
 }
 

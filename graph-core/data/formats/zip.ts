@@ -188,7 +188,7 @@ function unpack(
       file,
       'zip-method',
       text(
-        `‘${path}’ is packed by method ${method}, which is not read`,
+        `‘${path}’ uses compression method ${method}, which is not supported`,
         `「${path}」の圧縮方式 ${method} は読めません`,
       ),
     );

@@ -14,7 +14,7 @@ export function checkAlike(
     throw new DataError(
       'made-otherwise',
       text(
-        `The column ‘${wanted.name}’ of this data is ${lookOf(made)}, but the model was trained with ${lookOf(wanted)}. Set the data as it was, or train anew.`,
+        `The column ‘${wanted.name}’ of this data is ${lookOf(made)}, but the model was trained with ${lookOf(wanted)}. Set the data back as it was, or train from scratch.`,
         `このデータの列「${wanted.name}」は ${lookOf(made)} ですが、モデルは ${lookOf(wanted)} で学習しました。データの設定を元に戻すか、学習し直してください。`,
       ),
       { column: wanted.name },

@@ -48,7 +48,7 @@ describe('folders of pictures', () => {
     expect([alone.relation, alone.count]).toEqual(['other', { training: 0, 'held-out': 4 }]);
     expect([...(alone.batch('held-out', [0, 3]).label ?? [])]).toEqual([2, 2]);
     await expect(open('image-folder', pictures(['cat', 'horse']), preprocessing)).rejects.toThrow(
-      '‘horse/0.png’: the class ‘horse’ is none that the model was trained on (cat, cow, dog). Rename it, leave it out, or train anew.',
+      '‘horse/0.png’: the class ‘horse’ is not one the model was trained on (cat, cow, dog). Rename it, leave it out, or train from scratch.',
     );
   });
 });
@@ -91,7 +91,7 @@ describe('arrays', () => {
     await expect(
       open('arrays', [arrays('more.npz', 4, 2, (row) => row)], preprocessing),
     ).rejects.toThrow(
-      '‘more.npz’, y: the class ‘3’ is none that the model was trained on (0, 1, 2).',
+      '‘more.npz’, y: the class ‘3’ is not one the model was trained on (0, 1, 2).',
     );
     await expect(
       open('arrays', [arrays('wide.npz', 4, 3, () => 0)], preprocessing),
@@ -134,7 +134,7 @@ describe('IDX files', () => {
     expect(other.count).toEqual({ training: 0, 'held-out': 3 });
     expect(other.columns[1]?.words).toEqual(['0', '1', '2']);
     await expect(open('idx', pair([0, 3]), preprocessing)).rejects.toThrow(
-      '‘images, labels’: the class ‘3’ is none that the model was trained on (0, 1, 2).',
+      '‘images, labels’: the class ‘3’ is not one the model was trained on (0, 1, 2).',
     );
   });
 });

@@ -176,15 +176,15 @@ describe('a table', () => {
   test.each([
     [
       table('t.csv', ['1,2,red,a', '1,2,red,d']),
-      '‘t.csv’, line 3, column ‘kind’: the class ‘d’ is none that the model was trained on (a, b, c). Rename it, leave it out, or train anew.',
+      '‘t.csv’, line 3, column ‘kind’: the class ‘d’ is not one the model was trained on (a, b, c). Rename it, leave it out, or train from scratch.',
     ],
     [
       table('t.csv', ['1,2,pink,a', '1,2,red,a']),
-      '‘t.csv’, line 2, column ‘colour’: the class ‘pink’ is none that the model was trained on (blue, green, red). Rename it, leave it out, or train anew.',
+      '‘t.csv’, line 2, column ‘colour’: the class ‘pink’ is not one the model was trained on (blue, green, red). Rename it, leave it out, or train from scratch.',
     ],
     [
       table('t.csv', ['1,red,a', '1,red,a'], 'length,colour,kind'),
-      '‘t.csv’ has no column ‘width’, which the model was trained on; it has length, colour, kind. Add it or rename the one that it is.',
+      '‘t.csv’ has no column ‘width’, which the model was trained on; it has length, colour, kind. Add it, or rename the column that holds it.',
     ],
   ])('%# is refused by name', async (file, sentence) => {
     await expect(applied(file)).rejects.toThrow(sentence);

@@ -25,7 +25,7 @@ export function unknownClass(
   return new DataError(
     'unknown-class',
     text(
-      `${where.en}: the class ‘${found}’ is none that the model was trained on (${first.join(', ')}${more ? ', …' : ''}). Rename it, leave it out, or train anew.`,
+      `${where.en}: the class ‘${found}’ is not one the model was trained on (${first.join(', ')}${more ? ', …' : ''}). Rename it, leave it out, or train from scratch.`,
       `${where.ja}：クラス「${found}」は学習に使ったもの（${first.join('、')}${more ? '、…' : ''}）にありません。名前を直すか、取り除くか、学習し直してください。`,
     ),
     place,

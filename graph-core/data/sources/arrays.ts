@@ -174,7 +174,7 @@ function agree(file: string, x: NumpyArray, y: NumpyArray): void {
   throw new DataError(
     'counts-differ',
     text(
-      `‘${file}’ has ${x.shape[0] ?? 0} inputs and ${y.shape[0] ?? 0} answers; there must be as many of the one as of the other.`,
+      `‘${file}’ has ${x.shape[0] ?? 0} inputs and ${y.shape[0] ?? 0} answers; the numbers must match.`,
       `「${file}」の入力は ${x.shape[0] ?? 0} 件、正解は ${y.shape[0] ?? 0} 件です。同じ数でなければなりません。`,
     ),
     { file },
@@ -193,8 +193,8 @@ function checkArray({ shape, data }: NumpyArray, name: string, file: string): vo
   if (shape.length > mostAxes)
     throw refuse(
       'too-many-axes',
-      `it has ${shape.length} axes; at most ${mostAxes} are read, the first of them the examples. Reshape it.`,
-      `軸が ${shape.length} 個あります。読めるのは例の軸を含めて ${mostAxes} 個までです。形を変えてください。`,
+      `it has ${shape.length} axes; at most ${mostAxes} are supported, counting the examples. Reshape it.`,
+      `軸が ${shape.length} 個あります。読めるのは例の軸を含めて ${mostAxes} 個までです。形状を変えてください。`,
     );
   const row = (at: number) => Math.floor(at / Math.max(1, sizeOf(shape.slice(1))));
   if (data instanceof Float32Array) {
@@ -211,7 +211,7 @@ function checkArray({ shape, data }: NumpyArray, name: string, file: string): vo
   if (bad >= 0)
     throw refuse(
       'no-class',
-      `example ${bad} holds ${data[bad]}, which is no class; classes are whole numbers from 0 to ${mostClasses - 1}. Save numbers to predict as floats.`,
+      `example ${bad} holds ${data[bad]}, which is not a class; classes are whole numbers from 0 to ${mostClasses - 1}. Save numbers to predict as floats.`,
       `例 ${bad} の ${data[bad]} はクラスではありません。クラスは 0 から ${mostClasses - 1} までの整数です。予測する数は浮動小数点数で保存してください。`,
     );
 }
@@ -226,7 +226,7 @@ function alike(file: string, [name, first]: Named, [other, second]: Named): void
   throw new DataError(
     'sizes-differ',
     text(
-      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other} ${look(second)}. They must be alike.`,
+      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other} ${look(second)}. They must match.`,
       `「${file}」：${name} の 1 例は ${look(first)}、${other} の 1 例は ${look(second)} です。同じ形と型にしてください。`,
     ),
     { file },

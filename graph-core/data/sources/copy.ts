@@ -9,7 +9,7 @@ export const copy: DataSource<typeof symbolOptions> = {
   docs: {
     title: text('Copy', '複写'),
     summary: text(
-      'Random symbols; the answer is the same symbols. The plainest test of whether a model can look back.',
+      'Random symbols; the answer is the same symbols. The simplest test of whether a model can look back.',
       'ランダムな記号列をそのまま出力します。モデルが入力を見返せるかを確かめる最も単純な課題です。',
     ),
     licence: 'CC0-1.0',

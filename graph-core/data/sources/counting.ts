@@ -16,7 +16,7 @@ const strides = [1, 2, 3, -1, -2, -3];
 const signed = strides.map((stride) => (stride > 0 ? `+${stride}` : `${stride}`));
 
 const options = z.object({
-  length: size(8, { label: text('Digits to say', '数える個数') }, { max: 100 }),
+  length: size(8, { label: text('Digits to count', '数える個数') }, { max: 100 }),
   noise: number(
     0.1,
     { label: text('Noise on the vector', 'ベクトルに加えるノイズ') },

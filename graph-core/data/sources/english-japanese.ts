@@ -19,7 +19,7 @@ export const englishJapanese: DataSource<typeof options> = {
   docs: {
     title: text('English → Japanese', '英語 → 日本語'),
     summary: text(
-      'Sentences of a toy grammar with about 550 English and 450 Japanese words: ‘this is a pen .’ becomes ‘これ は ペン です 。’. The verb moves to the end, so attention must turn round.',
+      'Sentences of a toy grammar with about 550 English and 450 Japanese words: ‘this is a pen .’ becomes ‘これ は ペン です 。’. The verb moves to the end, so attention must reverse.',
       '英語 約 550 語、日本語 約 450 語の小さな文法から作った文です。「this is a pen .」は「これ は ペン です 。」になります。動詞が文末へ移るので、注意の順序が入れ替わります。',
     ),
     licence: 'CC0-1.0',

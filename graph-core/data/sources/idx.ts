@@ -84,7 +84,7 @@ function unpacked(bytes: Uint8Array, file: string): Uint8Array {
   throw new DataError(
     'gzip-unreadable',
     text(
-      `‘${file}’ cannot be unpacked: it is damaged or larger than 1 GB. Fetch it again.`,
+      `‘${file}’ cannot be unpacked: it is damaged or larger than 1 GB. Download it again.`,
       `「${file}」を展開できません。壊れているか、1 GB を超えています。取得し直してください。`,
     ),
     { file },

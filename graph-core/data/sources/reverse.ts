@@ -9,7 +9,7 @@ export const reverse: DataSource<typeof symbolOptions> = {
   docs: {
     title: text('Reverse', '逆順'),
     summary: text(
-      'Random symbols; the answer is the same symbols backwards. Whoever attends to the right place has it easy, and long sequences overfill a single context vector.',
+      'Random symbols; the answer is the same symbols backwards. Easy with attention to the right position; long sequences overflow a single context vector.',
       'ランダムな記号列を逆順に並べます。正しい位置に注意を向ければ簡単ですが、長い列は 1 本の文脈ベクトルに入りきりません。',
     ),
     licence: 'CC0-1.0',

@@ -163,7 +163,7 @@ function notAPair(file: string, line: number, cells: readonly string[]): DataErr
   return new DataError(
     'not-a-pair',
     text(
-      `‘${file}’, line ${line}: expected two sentences parted by one tab, found ${found}.`,
+      `‘${file}’, line ${line}: expected two sentences separated by one tab, found ${found}.`,
       `「${file}」の ${line} 行目：タブで区切った 2 つの文が必要ですが、${found} つでした。`,
     ),
     { file, row: line },

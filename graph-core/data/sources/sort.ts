@@ -9,7 +9,7 @@ export const sort: DataSource<typeof symbolOptions> = {
   docs: {
     title: text('Sort', '並べ替え'),
     summary: text(
-      'Random symbols; the answer is the same symbols from the smallest to the largest. Where to look depends on what is there, not on where it stands.',
+      'Random symbols; the answer is the same symbols from the smallest to the largest. Where to look depends on the content, not on the position.',
       'ランダムな記号列を小さい順に並べます。どこに注意を向けるかは、位置ではなく内容で決まります。',
     ),
     licence: 'CC0-1.0',

@@ -57,12 +57,12 @@ test.each([
   [
     'x,y\n1,a\n2,b\nthree,a\n4,b\n5,a\n6,b\n7,a\n8,b\n9,a\n10,b\n11,a\n12,b',
     {},
-    '‘a.csv’, line 4, column ‘x’: ‘three’ is not a finite number. Mend the cell, or set the column’s type to class, text or skip.',
+    '‘a.csv’, line 4, column ‘x’: ‘three’ is not a finite number. Fix the cell, or set the column’s type to class, text or skip.',
   ],
   [
     'x,y\n1,a\ninf,b\n3,a',
     {},
-    '‘a.csv’, line 3, column ‘x’: ‘inf’ is not a finite number. Mend the cell, or set the column’s type to class, text or skip.',
+    '‘a.csv’, line 3, column ‘x’: ‘inf’ is not a finite number. Fix the cell, or set the column’s type to class, text or skip.',
   ],
   [
     'x,y\n1,a\n,b\n3,a\nNA,b',
@@ -72,7 +72,7 @@ test.each([
   [
     'x,y\n1,a\n2\n3,a',
     {},
-    '‘a.csv’, line 3: 1 cells where the first line has 2. Mend the line, or choose another delimiter.',
+    '‘a.csv’, line 3: 1 cells where the first line has 2. Fix the line, or choose another delimiter.',
   ],
   [
     'x,y\n1,"a\n2,b',
@@ -93,7 +93,7 @@ test.each([
   [
     'id,y\nk1,a\nk2,b\nk3,a\nk4,b',
     {},
-    '‘a.csv’ has no column to learn from beside the one to predict. Set the type of a skipped column.',
+    '‘a.csv’ has no column to learn from besides the one to predict. Set the type of a skipped column.',
   ],
 ])('refuses %j', async (source, options, sentence) => {
   await expect(open(source, options)).rejects.toThrow(sentence);
@@ -136,6 +136,6 @@ test('what each column was found to be is told even where the table is refused',
 test('a column of ten thousand different values is no class', async () => {
   const rows = Array.from({ length: 10_002 }, (_, at) => `k${at},${at % 2}`).join('\n');
   await expect(open(`key,y\n${rows}`, { 'type of key': 'class' })).rejects.toThrow(
-    '‘a.csv’, column ‘key’: more than 10,000 different values are no classes. Set the column’s type to text or skip.',
+    '‘a.csv’, column ‘key’: more than 10,000 distinct values cannot be classes. Set the column’s type to text or skip.',
   );
 });

@@ -23,7 +23,7 @@ const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t',
 const options = z
   .object({
     delimiter: choice(['guess', 'comma', 'tab', 'semicolon'], 'guess', {
-      label: text('Cells are parted by', 'セルの区切り'),
+      label: text('Cells are separated by', 'セルの区切り'),
       choices: {
         guess: text('guess', '推測'),
         comma: text('commas', 'コンマ'),
@@ -139,7 +139,7 @@ function nothingToLearnFrom(file: string): DataError {
   return new DataError(
     'nothing-to-learn-from',
     text(
-      `‘${file}’ has no column to learn from beside the one to predict. Set the type of a skipped column.`,
+      `‘${file}’ has no column to learn from besides the one to predict. Set the type of a skipped column.`,
       `「${file}」には予測する列のほかに使える列がありません。使わない列の種類を変えてください。`,
     ),
     { file },

@@ -103,7 +103,7 @@ function finite(cell: string, { file, line, name }: Place): number {
   throw new DataError(
     Number.isNaN(value) ? 'not-a-number' : 'not-finite',
     text(
-      `‘${file}’, line ${line}, column ‘${name}’: ‘${shown}’ is not a finite number. Mend the cell, or set the column’s type to class, text or skip.`,
+      `‘${file}’, line ${line}, column ‘${name}’: ‘${shown}’ is not a finite number. Fix the cell, or set the column’s type to class, text or skip.`,
       `「${file}」の ${line} 行目、列「${name}」：「${shown}」は有限の数ではありません。セルを直すか、列の種類をクラス・文章・使わない、のどれかにしてください。`,
     ),
     { file, row: line, column: name },
@@ -122,7 +122,7 @@ function tooManyClasses(file: string, name: string): DataError {
   return new DataError(
     'too-many-classes',
     text(
-      `‘${file}’, column ‘${name}’: more than 10,000 different values are no classes. Set the column’s type to text or skip.`,
+      `‘${file}’, column ‘${name}’: more than 10,000 distinct values cannot be classes. Set the column’s type to text or skip.`,
       `「${file}」の列「${name}」：異なる値が 10,000 を超えるため、クラスにできません。列の種類を文章か、使わない、にしてください。`,
     ),
     { file, column: name },

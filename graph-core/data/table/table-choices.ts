@@ -35,7 +35,7 @@ export function unknownOption(option: string, known: Text): DataError {
   return new DataError(
     'unknown-option',
     text(
-      `The data setting ‘${option}’ is of no use here: ${known.en}. Correct its name or remove it.`,
+      `The data setting ‘${option}’ does nothing here: ${known.en}. Correct its name or remove it.`,
       `データの設定「${option}」は使われません（${known.ja}）。名前を直すか、取り除いてください。`,
     ),
     { option },

@@ -34,7 +34,7 @@ function missingColumn(file: string, name: string, names: readonly string[]): Da
   return new DataError(
     'missing-column',
     text(
-      `‘${file}’ has no column ‘${name}’, which the model was trained on; it has ${names.join(', ')}. Add it or rename the one that it is.`,
+      `‘${file}’ has no column ‘${name}’, which the model was trained on; it has ${names.join(', ')}. Add it, or rename the column that holds it.`,
       `「${file}」に、学習に使った列「${name}」がありません（あるのは ${names.join('、')}）。追加するか、該当する列の名前を直してください。`,
     ),
     { file, column: name },

@@ -83,7 +83,7 @@ function notAsWide(file: string, { line, cells }: Row, width: number): DataError
   return new DataError(
     'ragged-row',
     text(
-      `‘${file}’, line ${line}: ${cells.length} cells where the first line has ${width}. Mend the line, or choose another delimiter.`,
+      `‘${file}’, line ${line}: ${cells.length} cells where the first line has ${width}. Fix the line, or choose another delimiter.`,
       `「${file}」の ${line} 行目：セルが ${cells.length} 個あります（最初の行は ${width} 個）。行を直すか、区切り文字を選び直してください。`,
     ),
     { file, row: line },

@@ -21,10 +21,10 @@ test('values stand apart by commas or by spaces; words become one number each', 
 
 test('what is missing, no number or no known word is named', () => {
   expect(sentence(encode('14, oak'))).toBe(
-    '3 values are needed (length, kind), but 2 came. Put commas between them.',
+    '3 values are needed (length, kind), but you entered 2. Separate them with commas.',
   );
   expect(sentence(encode('long, oak, 1'))).toBe('‘long’ for ‘length’ is not a number.');
   expect(sentence(encode('1, oak, '))).toBe('‘’ is not a number.');
-  expect(sentence(encode('1, elm, 1'))).toBe('‘elm’ for ‘kind’ is none of: oak, red pine.');
+  expect(sentence(encode('1, elm, 1'))).toBe('‘elm’ for ‘kind’ is not one of: oak, red pine.');
   expect(sentence(encode('Infinity, oak, 1'))).toBe('‘Infinity’ for ‘length’ is not a number.');
 });

@@ -21,7 +21,7 @@ export function rowEncoder(
     if (given.length !== cells.length)
       return {
         error: text(
-          `${cells.length} values are needed${names && ` (${names})`}, but ${given.length} came. Put commas between them.`,
+          `${cells.length} values are needed${names && ` (${names})`}, but you entered ${given.length}. Separate them with commas.`,
           `値は ${cells.length} 個必要です${names && `（${names}）`}。入力されたのは ${given.length} 個です。コンマで区切ってください。`,
         ),
       };
@@ -71,7 +71,7 @@ export function wordCell(name: string, words: readonly string[]): TypedCell {
       const known = words.slice(0, 10).join(', ') + (words.length > 10 ? ', …' : '');
       return {
         error: text(
-          `‘${typed}’ for ‘${name}’ is none of: ${known}.`,
+          `‘${typed}’ for ‘${name}’ is not one of: ${known}.`,
           `「${name}」の「${typed}」は ${known} のいずれでもありません。`,
         ),
       };

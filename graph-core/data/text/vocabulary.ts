@@ -81,7 +81,7 @@ export function encoder(
     if (words.length > room)
       return {
         error: text(
-          `That is ${words.length} long; at most ${room} fit.`,
+          `That is ${words.length} tokens long; at most ${room} fit.`,
           `長さが ${words.length} です。${room} までにしてください。`,
         ),
       };

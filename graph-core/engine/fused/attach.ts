@@ -142,7 +142,7 @@ function instantiate(module: object, memory: WasmMemory): Kernels {
 
 function heapOutOfReach(): Text {
   return text(
-    'The memory of this TensorFlow.js version is not where our kernels look for it, so training uses its own, slower ones.',
+    'Our kernels cannot find the memory of this TensorFlow.js version, so training uses its own, slower ones.',
     'この TensorFlow.js のメモリが想定した場所にないため、学習には標準の（遅い）カーネルを使います。',
   );
 }

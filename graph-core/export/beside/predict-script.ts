@@ -306,7 +306,7 @@ def main():
     parser.add_argument("--csv", action="append", default=[], metavar="FILE")
     parser.add_argument("--lines", action="append", default=[], metavar="FILE")
     parser.add_argument("--weights", default=WEIGHTS, help="other weights of the same model")
-    parser.add_argument("--beam", type=int, default=1, help="beams of the search; 1 is greedy")
+    parser.add_argument("--beam", type=int, default=1, help="beam width; 1 is greedy")
     parser.add_argument("--length-penalty", type=float, default=0.6, help="exponent of the length penalty (Wu 2016)")
     parser.add_argument("--cut", action="store_true", help="take the beginning of what is too long")
     parser.add_argument("--json", action="store_true", help="print one JSON value")

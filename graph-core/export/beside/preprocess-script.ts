@@ -267,7 +267,7 @@ class Preprocessing:
 
 
 def cells(raw):
-    """A typed row: values parted by commas, or by blanks where there are none."""
+    """A typed row: values separated by commas, or by blanks if there are none."""
     if not isinstance(raw, str):
         return list(numpy.ravel(raw)) if isinstance(raw, numpy.ndarray) else list(raw)
     return [cell.strip(SPACE) for cell in (re.split("[,;\t]", raw) if re.search("[,;\t]", raw) else split_at_space(raw))]

@@ -108,7 +108,7 @@ export function linkOf(view: Hdf5View, at: number): { name: string; header: numb
 
 export function elsewhere(name: string): Hdf5Error {
   return new Hdf5Error(
-    `‘${name}’ is a link to another place or file, which is not followed`,
+    `‘${name}’ is a link to another location or file, and links are not followed`,
     `「${name}」は別の場所やファイルへのリンクで、たどりません`,
   );
 }

@@ -45,7 +45,7 @@ export class Hdf5View {
     if (width === 4) return this.view.getUint32(at, true);
     const value = this.view.getBigUint64(at, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER))
-      throw new Hdf5Error('one of its sizes is beyond all bounds', '大きさの値が異常です');
+      throw new Hdf5Error('one of its sizes is impossibly large', '大きさの値が異常です');
     return Number(value);
   }
 
@@ -84,7 +84,7 @@ export class Hdf5View {
       throw new Hdf5Error('it goes round in circles', '構造が循環しています');
     if (at < 0 || at + length > this.bytes.length)
       throw new Hdf5Error(
-        `it ends after ${this.bytes.length} bytes, but says that something stands at ${at}`,
+        `it ends after ${this.bytes.length} bytes, but refers to byte ${at}`,
         `${this.bytes.length} バイトで終わっているのに、${at} を指しています`,
       );
   }

@@ -71,10 +71,13 @@ describe.skipIf(!hasH5py)('h5py', () => {
   });
 
   test.each([
-    ['latest.h5', /of a newer form that is not read; save it with h5py as it is by default/],
-    ['packed.h5', /‘a’ is stored in pieces, perhaps compressed/],
-    ['elsewhere.h5', /‘a’ is a link to another place or file, which is not followed/],
-    ['outside.h5', /‘a’ is a link to another place or file/],
+    [
+      'latest.h5',
+      /use a newer format that is not supported; save it with the default settings of h5py/,
+    ],
+    ['packed.h5', /‘a’ is stored in chunks, perhaps compressed/],
+    ['elsewhere.h5', /‘a’ is a link to another location or file, and links are not followed/],
+    ['outside.h5', /‘a’ is a link to another location or file/],
   ])('%s is refused by name', (name, sentence) => {
     expect(() => readHdf5(bytesOf(name))).toThrow(sentence);
   });

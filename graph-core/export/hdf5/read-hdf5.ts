@@ -51,7 +51,7 @@ class Reading implements Hdf5File {
     const version = view.byte(8);
     if (version > 3)
       throw new Hdf5Error(
-        `its form (superblock ${version}) is newer than can be read`,
+        `its form (superblock ${version}) is too new to be read`,
         `形式（superblock ${version}）が新しすぎて読めません`,
       );
     const sizes = version < 2 ? 13 : 9;
@@ -62,7 +62,7 @@ class Reading implements Hdf5File {
 
   group(header: number, path: string, depth: number): void {
     if (depth > deepest)
-      throw new Hdf5Error('its groups are nested without end', 'グループの入れ子が深すぎます');
+      throw new Hdf5Error('its groups are nested too deeply', 'グループの入れ子が深すぎます');
     const messages = messagesOf(this.view, header);
     const words = new Map<string, readonly string[]>();
     for (const message of messages)
@@ -94,7 +94,7 @@ class Reading implements Hdf5File {
         const heap = at + 2 + (view.byte(at + 1) & 1 ? 8 : 0);
         if (view.address(heap) !== undefined)
           throw new Hdf5Error(
-            'its groups are of a newer form that is not read; save it with h5py as it is by default',
+            'its groups use a newer format that is not supported; save it with the default settings of h5py',
             'グループの形式が新しく、読めません。h5py の標準の設定で保存してください',
           );
       }
@@ -141,7 +141,7 @@ class Reading implements Hdf5File {
     const needed = countOf(shape) * type.width;
     if (packed.length !== needed)
       throw new Hdf5Error(
-        `‘${path}’ has ${packed.length} bytes where its shape ${shape.join(' × ')} needs ${needed}`,
+        `‘${path}’ has ${packed.length} bytes, but its shape ${shape.join(' × ')} needs ${needed}`,
         `「${path}」は ${packed.length} バイトですが、形状 ${shape.join(' × ')} には ${needed} バイトが必要です`,
       );
     this.arrays.set(path, { shape, data: () => numbersOf(packed, type) });
@@ -158,7 +158,7 @@ class Reading implements Hdf5File {
       }
     }
     throw new Hdf5Error(
-      `‘${path}’ is stored in pieces, perhaps compressed, which is not read; save it without compression`,
+      `‘${path}’ is stored in chunks, perhaps compressed, which is not supported; save it without compression`,
       `「${path}」は分割または圧縮して保存されており、読めません。圧縮せずに保存してください`,
     );
   }

@@ -66,7 +66,7 @@ export function byState(
     if (data.some((value, at) => !Object.is(value, values?.[at]) && value !== values?.[at]))
       return refused(
         file,
-        `‘${name}’ holds numbers for which the document has no place`,
+        `‘${name}’ holds numbers that the document has no use for`,
         `「${name}」に、文書には置き場所のない数値が入っています`,
       );
   }

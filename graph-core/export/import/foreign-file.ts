@@ -12,7 +12,7 @@ export function foreignFile({ name, bytes }: WeightFile): { readonly error: Text
   if (pickle || (startsWith(bytes, 'PK') && names(bytes).includes('/data.pkl')))
     return refused(
       name,
-      'it is a pickle of PyTorch, which can run code when it is read. Save the weights as safetensors: save_state(model.state_dict(), "state.safetensors") of the exported model.py, or safetensors.torch.save_file',
+      'it is a PyTorch pickle, which can run code when it is read. Save the weights as safetensors: save_state(model.state_dict(), "state.safetensors") of the exported model.py, or safetensors.torch.save_file',
       'PyTorch の pickle で、読み込むとコードが実行される可能性があります。書き出した model.py の save_state(model.state_dict(), "state.safetensors") か safetensors.torch.save_file で、safetensors として保存してください',
     );
   // ModelProto: the version of the format, then the producer's name or the graph.

@@ -130,7 +130,7 @@ describe('HDF5 that lies', () => {
       // The first child of some group is the root.
       view.setBigUint64(leaf + 16, view.getBigUint64(64, true), true);
     });
-    expect(said).toMatch(/nested without end|too many objects|goes round in circles|damaged/);
+    expect(said).toMatch(/nested too deeply|too many objects|goes round in circles|damaged/);
   });
 
   test('a tree that is its own leaf is damaged', () => {
@@ -143,8 +143,8 @@ describe('HDF5 that lies', () => {
   });
 
   test.each([
-    ['2⁵⁰ rows', 2n ** 50n, /has \d+ bytes where its shape .* needs/],
-    ['2⁶³ rows', 2n ** 63n, /one of its sizes is beyond all bounds/],
+    ['2⁵⁰ rows', 2n ** 50n, /has \d+ bytes, but its shape .* needs/],
+    ['2⁶³ rows', 2n ** 63n, /one of its sizes is impossibly large/],
   ])('%s of numbers take no memory', (_words, rows, sentence) => {
     const said = told((view) => {
       // The first dataspace of rank 2: version 1, rank 2, no flags.
@@ -167,7 +167,7 @@ describe('HDF5 that lies', () => {
         }
       throw new Error('no layout');
     });
-    expect(said).toMatch(/ends after \d+ bytes, but says that something stands at/);
+    expect(said).toMatch(/ends after \d+ bytes, but refers to byte \d+/);
   });
 
   test('one name for two arrays', () => {
@@ -193,9 +193,11 @@ describe('.keras that lies', () => {
   });
 
   test('a config.json that is none, or of no layers', () => {
-    expect(sentence({ ...parts(), 'config.json': strToU8('{') })).toMatch(/no model of layers/);
+    expect(sentence({ ...parts(), 'config.json': strToU8('{') })).toMatch(
+      /not describe a model of layers/,
+    );
     expect(sentence({ ...parts(), 'config.json': strToU8('{"config": {"layers": 3}}') })).toMatch(
-      /no model of layers/,
+      /not describe a model of layers/,
     );
     expect(
       sentence({ ...parts(), 'config.json': strToU8('{"config": {"layers": [null, 7, {}]}}') }),

@@ -118,7 +118,7 @@ test('numbers of another framework that have no place here are refused, not drop
   });
   const result = byState(plan, 'a.safetensors', arrays, stateOf);
   expect(result && 'error' in result && result.error.en).toBe(
-    '‘a.safetensors’ cannot be used: ‘theirs.offset’ holds numbers for which the document has no place. Nothing was loaded.',
+    '‘a.safetensors’ cannot be used: ‘theirs.offset’ holds numbers that the document has no use for. Nothing was loaded.',
   );
 });
 
@@ -130,7 +130,7 @@ test('values that are not finite are refused by the name of their weight', () =>
   data[3] = Number.NaN;
   const bytes = writeSafetensors([{ ...first, data }, ...others]);
   expect(sentence([{ name: 'a.safetensors', bytes }])).toBe(
-    `‘a.safetensors’ cannot be used: ‘${first.name}’ holds values that are not finite numbers (NaN or infinity), as a run that diverged leaves them. Nothing was loaded.`,
+    `‘a.safetensors’ cannot be used: ‘${first.name}’ holds values that are not finite numbers (NaN or infinity), as left by a run that diverged. Nothing was loaded.`,
   );
 });
 
@@ -266,7 +266,7 @@ describe('damaged files', () => {
     );
     const longer = { ...weights, bytes: new Uint8Array(weights.bytes.length + 1) };
     expect(sentence([longer, model])).toMatch(/its shapes need/);
-    expect(sentence([model])).toMatch(/its weights are in ‘weights.bin’, which was not given/);
+    expect(sentence([model])).toMatch(/its weights are in ‘weights.bin’, which is missing/);
   });
 
   test('model.json that lies', async () => {
@@ -279,10 +279,10 @@ describe('damaged files', () => {
       change(json.weightsManifest[0].weights[0]);
       return sentence([{ ...model, bytes: asciiBytes(JSON.stringify(json)) }, weights]);
     };
-    expect(told((weight) => (weight.shape = [-1, 4]))).toMatch(/no sound name, shape or type/);
+    expect(told((weight) => (weight.shape = [-1, 4]))).toMatch(/an invalid name, shape or type/);
     expect(told((weight) => (weight.shape = [2 ** 52, 2 ** 52]))).toMatch(/its shapes need/);
     expect(told((weight) => (weight.dtype = 'string'))).toMatch(
-      /of type string, which is not read/,
+      /of type string, which is not supported/,
     );
     const other = String(one().weights[1]?.name);
     expect(told((weight) => (weight.name = other))).toMatch(/twice/);
@@ -318,7 +318,7 @@ test('a pickle of PyTorch and an ONNX model are known for what they are, with th
   for (const bytes of [zipped, pickled]) {
     const result = importWeights(one(), [{ name: 'model.pt', bytes }]);
     expect('error' in result && result.error.en).toMatch(
-      /^‘model\.pt’ cannot be used: it is a pickle of PyTorch, which can run code when it is read\. Save the weights as safetensors: .* Nothing was loaded\.$/,
+      /^‘model\.pt’ cannot be used: it is a PyTorch pickle, which can run code when it is read\. Save the weights as safetensors: .* Nothing was loaded\.$/,
     );
   }
   const { bytes } = writeOnnx({ tf, document, plan, weights });

@@ -124,7 +124,7 @@ export function fitWeights(
   if (!broken) return fit;
   return refused(
     fit.file,
-    `‘${broken.name}’ holds values that are not finite numbers (NaN or infinity), as a run that diverged leaves them`,
+    `‘${broken.name}’ holds values that are not finite numbers (NaN or infinity), as left by a run that diverged`,
     `「${broken.name}」に有限でない値（NaN または無限大）が入っています。発散した学習の重みかもしれません`,
   );
 }
@@ -245,7 +245,7 @@ function misfitOf({ file, matches, unexpected }: WeightFit): Text {
   if (reshaped.length > 3)
     parts.push(
       text(
-        `${reshaped.length - 3} more are of another shape`,
+        `${reshaped.length - 3} more have a different shape`,
         `ほかに ${reshaped.length - 3} 個の形状が異なります`,
       ),
     );

@@ -35,7 +35,7 @@ export function oneOfTwo(
   const { en, ja } = weightNames([...new Set(different)], 4);
   return refused(
     file,
-    `weights that the document shares differ in it: ${en}`,
+    `weights that the document shares differ in the file: ${en}`,
     `文書では共有されている重みが、ファイルの中では異なります：${ja}`,
   );
 }

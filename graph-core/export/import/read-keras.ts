@@ -39,7 +39,7 @@ export function readKeras(target: Target, file: WeightFile, limit: number): Foun
     if (limited)
       return refused(
         file.name,
-        `Keras cannot say what ‘${limited.path}’ of this document computes, so no file of Keras’s fits it`,
+        `Keras cannot say what ‘${limited.path}’ of this document computes, so no Keras file can fit it`,
         `この文書の「${limited.path}」は Keras で表せないため、Keras のファイルは合いません`,
       );
     const older = readOlderKeras(target, opened.hdf5);
@@ -78,7 +78,7 @@ function open(
   if (!layers)
     return refused(
       name,
-      'its config.json describes no model of layers',
+      'its config.json does not describe a model of layers',
       'config.json がレイヤーのモデルを表していません',
     );
   return { hdf5: readHdf5(packed), layers };

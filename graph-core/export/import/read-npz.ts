@@ -19,7 +19,11 @@ export function readNpz({ name: file, bytes }: WeightFile, limit: number): Found
       left -= npy.length;
       const { shape, data } = readNpy(npy, `${file}: ${name}`);
       if (!isSizes([...shape]) || data.length !== countOf(shape) || !isWhole(npy, data.length))
-        return refused(file, `‘${name}’ has no sound shape`, `「${name}」の形状が正しくありません`);
+        return refused(
+          file,
+          `‘${name}’ has an invalid shape`,
+          `「${name}」の形状が正しくありません`,
+        );
       arrays.push({
         name,
         shape,

@@ -68,7 +68,7 @@ function readGroup(file: string, group: unknown, others: readonly WeightFile[]):
     if (!part)
       return refused(
         file,
-        `its weights are in ‘${base}’, which was not given; choose both files`,
+        `its weights are in ‘${base}’, which is missing; choose both files`,
         `重みは「${base}」にありますが、渡されていません。両方のファイルを選んでください`,
       );
     parts.push(part.bytes);
@@ -110,7 +110,7 @@ function specOf(file: string, weight: unknown): Spec | { readonly error: Text } 
   if (typeof name !== 'string' || !isSizes(shape) || typeof dtype !== 'string')
     return refused(
       file,
-      `‘${String(name)}’ has no sound name, shape or type`,
+      `‘${String(name)}’ has an invalid name, shape or type`,
       `「${String(name)}」の名前・形状・型が正しくありません`,
     );
   if (packed === undefined) {
@@ -133,7 +133,7 @@ function specOf(file: string, weight: unknown): Spec | { readonly error: Text } 
 function unread(file: string, name: string, type: string): { readonly error: Text } {
   return refused(
     file,
-    `‘${name}’ is of type ${type}, which is not read`,
+    `‘${name}’ is of type ${type}, which is not supported`,
     `「${name}」の型 ${type} は読めません`,
   );
 }

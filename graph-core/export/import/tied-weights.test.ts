@@ -105,7 +105,7 @@ describe('from before it was tied', () => {
       );
       const read = importWeights(tied, await filesOf(format, { ...untied, weights }));
       const words = 'error' in read ? read.error.en : 'accepted';
-      expect(words).toContain('weights that the document shares differ in it: ‘');
+      expect(words).toContain('weights that the document shares differ in the file: ‘');
       expect(words).toContain('Nothing was loaded.');
     },
   );
@@ -119,7 +119,7 @@ it('what differs is named, in a file and in a run', async () => {
   const read = importWeights(tied, await filesOf('torch', { ...untied, weights }));
   expect('error' in read && read.error).toMatchInlineSnapshot(`
     {
-      "en": "‘state.safetensors’ cannot be used: weights that the document shares differ in it: ‘b.layer.bias’, ‘a.layer.bias’. Nothing was loaded.",
+      "en": "‘state.safetensors’ cannot be used: weights that the document shares differ in the file: ‘b.layer.bias’, ‘a.layer.bias’. Nothing was loaded.",
       "ja": "「state.safetensors」は使えません：文書では共有されている重みが、ファイルの中では異なります：「b.layer.bias」「a.layer.bias」。何も読み込んでいません。",
     }
   `);

@@ -77,8 +77,8 @@ test('a block that Keras has no layer for is a registered class, said before the
   ).toMatchInlineSnapshot(`
     [
       "position: Keras has no layer that computes this; the file carries LearnedPositions in kumiki_layers.py, to be imported before load_model.",
-      "encoder/1/self-attention: Where the mask leaves a query nothing to see, as in a row that is padding alone, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
-      "encoder/2/self-attention: Where the mask leaves a query nothing to see, as in a row that is padding alone, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
+      "encoder/1/self-attention: Where the mask hides every key from a query, as in a row of padding, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
+      "encoder/2/self-attention: Where the mask hides every key from a query, as in a row of padding, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
     ]
   `);
   const files = filesOf('transformer-encoder');

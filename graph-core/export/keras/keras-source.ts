@@ -49,7 +49,7 @@ function unshared(
     if (isLayer && isSameAround(step, holder, steps)) continue;
     const reason = isLayer
       ? text(
-          `It shares its weights with ‘${holder.path}’, but what stands around the two differs in size, and one function of Keras would apply both. Give it its own weights, or export to another format.`,
+          `It shares its weights with ‘${holder.path}’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format.`,
           `「${holder.path}」と重みを共有していますが、まわりのブロックの大きさが異なるため、Keras の一つの関数では両方を表せません。自分の重みを持たせるか、別の形式で書き出してください。`,
         )
       : text(

@@ -21,7 +21,7 @@ export const onnxFormat: ExportFormat = {
   docs: {
     title: text('ONNX', 'ONNX'),
     summary: text(
-      `One file (opset ${opset}) for ONNX Runtime and whatever reads it. The batch is free, and so are the lengths of sequences where the document leaves them open. Trained weights bring predict.py, which answers raw input.`,
+      `One file (opset ${opset}) for ONNX Runtime and other readers. The batch size is dynamic, and so are sequence lengths unless the document fixes them. Trained weights bring predict.py, which answers raw input.`,
       `ONNX Runtime などで読める 1 ファイル（opset ${opset}）。バッチサイズは自由で、系列長も、文書で固定されていなければ自由です。学習した重みには、文や行・画像をそのまま与えられる predict.py が付きます。`,
     ),
   },

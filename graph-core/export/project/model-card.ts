@@ -74,7 +74,7 @@ function dataOf({ data, training }: Document, dataset: Facts['dataset']): string
     table([
       ['Source', title.en],
       ['Task', task.en],
-      ['Licence', licence === 'yours' ? 'of whoever gave the files' : licence],
+      ['Licence', licence === 'yours' ? 'of the owner of the files' : licence],
       ...Object.entries(data.options).map(([name, value]) => [
         `\`${name}\``,
         JSON.stringify(value),

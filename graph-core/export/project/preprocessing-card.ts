@@ -89,7 +89,7 @@ function cutting(tokenizer: TokenizerPreprocessing): string {
     case 'white-space':
       return 'cut at white space';
     case 'japanese':
-      return 'cut into Japanese words by `Intl.Segmenter` (in Python: parted by blanks)';
+      return 'cut into Japanese words by `Intl.Segmenter` (in Python: separated by blanks)';
     case 'subwords':
       return `cut into subwords by ${grouped(tokenizer.merges.length)} merges of byte-pair encoding (Sennrich 2016)`;
   }

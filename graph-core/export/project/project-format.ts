@@ -26,8 +26,8 @@ export const projectFormat: ExportFormat = {
   docs: {
     title: text('PyTorch project', 'PyTorch プロジェクト'),
     summary: text(
-      'A folder that trains on without Kumiki: train.py runs alone or under torchrun, resumes and logs. With document, data, curves and a model card; its weights can be imported again.',
-      'Kumiki なしで学習を続けられるフォルダー。train.py は単独でも torchrun でも動き、再開と記録ができます。文書・データ・曲線・モデルカード付きで、学習後の重みは再び読み込めます。',
+      'A folder that keeps training without Kumiki: train.py runs alone or under torchrun, resumes and logs. With document, data, curves and a model card; its weights can be imported again.',
+      'Kumiki なしで学習を続けられるフォルダ。train.py は単独でも torchrun でも動き、再開と記録ができます。文書・データ・曲線・モデルカード付きで、学習後の重みは再び読み込めます。',
     ),
   },
   takesData: true,

@@ -12,8 +12,8 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
     python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
     : '';
   const fitted = predicts
-    ? '- `preprocessing.json`: what the weights were trained with (words, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with weights that were trained on.'
-    : '- These weights carry nothing of what they were trained with (words, classes, scaling), so there is no `predict.py`.';
+    ? '- `preprocessing.json`: the preprocessing of the weights (vocabulary, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with the weights you trained further.'
+    : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
   return `# ${name}
 
 Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, and nothing of Kumiki's.

@@ -194,7 +194,7 @@ test.skipIf(!hasTorch)(
   },
 );
 
-test('an optimizer or a schedule that PyTorch has no words for here is refused, and nothing is written', async () => {
+test('an optimizer or a schedule that PyTorch cannot express here is refused, and nothing is written', async () => {
   const { plan, model, dataset, dispose } = await prepare(testOutside, recurrent, 'wasm', []);
   const weights = await takeWeights(model);
   for (const training of [
@@ -205,7 +205,7 @@ test('an optimizer or a schedule that PyTorch has no words for here is refused, 
     const document = { ...recurrent, training };
     const written = projectFormat.write({ document, plan, weights, dataset, tf });
     await expect(written).rejects.toThrow(
-      /train.py has no words for the (optimizer ‘lion’|schedule ‘one-cycle’); nothing was written/,
+      /train.py cannot express the (optimizer ‘lion’|schedule ‘one-cycle’); nothing was written/,
     );
   }
   dispose();

@@ -36,12 +36,12 @@ const schedules: Readonly<Record<ScheduleType, readonly string[]>> = {
 export function trainingRefusal({ optimizer, schedule }: TrainingSettings): Text | undefined {
   if (!Object.hasOwn(optimizers, optimizer.type))
     return text(
-      `train.py has no words for the optimizer ‘${optimizer.type}’; nothing was written. Choose another optimizer, or export as PyTorch.`,
-      `train.py はオプティマイザ「${optimizer.type}」を表せないため、何も書き出していません。別のオプティマイザを選ぶか、PyTorch 形式で書き出してください。`,
+      `train.py cannot express the optimizer ‘${optimizer.type}’; nothing was written. Choose another optimizer, or export as PyTorch.`,
+      `train.py は最適化手法「${optimizer.type}」を表せないため、何も書き出していません。別の最適化手法を選ぶか、PyTorch 形式で書き出してください。`,
     );
   if (!Object.hasOwn(schedules, schedule.type))
     return text(
-      `train.py has no words for the schedule ‘${schedule.type}’; nothing was written. Choose another schedule, or export as PyTorch.`,
+      `train.py cannot express the schedule ‘${schedule.type}’; nothing was written. Choose another schedule, or export as PyTorch.`,
       `train.py はスケジュール「${schedule.type}」を表せないため、何も書き出していません。別のスケジュールを選ぶか、PyTorch 形式で書き出してください。`,
     );
   return undefined;

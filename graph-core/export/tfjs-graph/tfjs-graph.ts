@@ -15,7 +15,7 @@ export const tfjsGraph: ExportFormat = {
   docs: {
     title: text('TensorFlow.js graph model', 'TensorFlow.js グラフモデル'),
     summary: text(
-      'model.json and weights.bin for plain tf.loadGraphModel, with no code of Kumiki’s. For prediction; the batch is free.',
+      'model.json and weights.bin for plain tf.loadGraphModel, with no code of Kumiki’s. For prediction, with any batch size.',
       'Kumiki のコードなしに tf.loadGraphModel だけで動く model.json と weights.bin。推論用、バッチサイズは自由です。',
     ),
   },

@@ -295,7 +295,7 @@ test('other data under the same settings are named; data chosen anew are no surp
     return store.getState().notices.get('two')?.en;
   };
   expect(await notice('abc')).toBeUndefined();
-  expect(await notice('xyz')).toMatch(/^The data are not those that ‘one’ learned from/);
+  expect(await notice('xyz')).toMatch(/^This is not the data ‘one’ was trained on/);
   const chosen = { ...document, data: { ...document.data, options: { examples: 9 } } };
   expect(await notice('xyz', chosen)).toBeUndefined();
 });

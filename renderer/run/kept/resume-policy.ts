@@ -27,8 +27,8 @@ export function learnsOtherwise(then: RunRecord, now: Document, fingerprint: str
 
 export function otherData(name: string): Text {
   return text(
-    `The data are not those that ‘${name}’ learned from, so this run goes on from its weights but is not the same run. If that is not what you want, choose its files again in the Data room.`,
-    `データが「${name}」の学習時と異なります。重みは引き継ぎますが、同じ学習の続きにはなりません。意図と違う場合は、データの部屋で当時のファイルを選んでください。`,
+    `This is not the data ‘${name}’ was trained on. The run continues from its weights, but it is not the same run. If that is not what you want, choose its files again in the Data room.`,
+    `データが「${name}」の学習時と異なります。重みは引き継ぎますが、同じ学習の続きにはなりません。意図と違う場合は、「データ」画面で当時のファイルを選んでください。`,
   );
 }
 
@@ -40,7 +40,7 @@ export function readingOf(
   if (file === undefined || relation === undefined || relation === 'same') return undefined;
   const said = [
     text(
-      `The data is not that which ‘${file}’ was trained on. It is read with the words, classes and scaling of that training.`,
+      `This is not the data ‘${file}’ was trained on. It is read with the vocabulary, classes and scaling of that training.`,
       `データは「${file}」の学習に使ったものではありません。学習時の語彙・クラス・標準化で読みます。`,
     ),
     ...remarks,

@@ -105,7 +105,7 @@ test('of a thousand damaged checkpoints none is used: the one before it is, and 
     const found = await storage.weights(record, 'last');
     expect(found, `damage ${number}`).toEqual({
       checkpoint: checkpoint(10),
-      notice: expect.objectContaining({ en: expect.stringContaining('of step 10, was used.') }),
+      notice: expect.objectContaining({ en: expect.stringContaining('from step 10, was used.') }),
     });
     // Also where the record does not know of the damaged one yet.
     expect(await storage.weights({ ...record, slot: 'a' }, 'last')).toEqual(found);
@@ -128,7 +128,7 @@ test('nothing kept, a damaged record and a full store are said in a sentence', a
     return 'error' in found && found.error.en;
   };
   expect(await sentence('last')).toContain('Train it again with the same seed.');
-  expect(await sentence('best')).toContain('Go on from its last weights.');
+  expect(await sentence('best')).toContain('Continue from its last weights.');
   kept.set('run/two/record', new TextEncoder().encode('{"id":"two"'));
   expect(await storage.records()).toEqual([]);
   await expect(setUp({ full: true }).storage.put(record)).rejects.toThrow(NotKept);

@@ -107,18 +107,18 @@ export function createRunStorage(host: Store, coder: CheckpointCoder): RunStorag
 }
 
 const nothingKept = text(
-  'No whole checkpoint of this run is kept: it ended before the first one, or its file is damaged. Train it again with the same seed.',
+  'No complete checkpoint of this run exists: it ended before the first one, or its file is damaged. Train it again with the same seed.',
   'この実行記録には完全なチェックポイントがありません（最初の保存前に終わったか、ファイルが壊れています）。同じシードで学習し直してください。',
 );
 
 const noBestKept = text(
-  'The best weights of this run are not kept whole: they were never written, or their file is damaged. Go on from its last weights.',
+  'The best weights of this run are incomplete: they were never written, or their file is damaged. Continue from its last weights.',
   'この実行記録の最良の重みは完全には保存されていません（未保存、またはファイルが壊れています）。最後の重みから続けてください。',
 );
 
 function wholeOneUsed(step: number): Text {
   return text(
-    `One of the last two checkpoints of this run is damaged; the whole one, of step ${step}, was used.`,
+    `One of the last two checkpoints of this run is damaged; the intact one, from step ${step}, was used.`,
     `この実行記録の最後の 2 つのチェックポイントのうち 1 つが壊れていたため、無事なほう（ステップ ${step}）を使いました。`,
   );
 }
