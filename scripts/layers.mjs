@@ -82,7 +82,7 @@ export const allowed = {
   templates: ['graph-core/index.ts'],
   main: [],
   renderer: ['graph-core/index.ts', 'main/host-api.ts', 'templates'],
-  cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts'],
+  cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts', 'main/temporary-files.ts'],
 };
 
 /** The rooms of the renderer, lowest first: each may import itself and those before it, so that no two import each other. */
