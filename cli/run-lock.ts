@@ -19,7 +19,7 @@ export async function withRunLock<Result>(
     if (reason instanceof Failure) throw reason;
     throw new Failure(
       exitCodes.failed,
-      `Cannot write into ‘${folder}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another place with --out.`,
+      `Cannot write into ‘${folder}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another location with --out.`,
       { code: 'unwritable' },
     );
   }

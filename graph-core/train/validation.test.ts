@@ -41,7 +41,7 @@ test('early stopping counts validations since the best, and says which loss stay
   const early = { ...every5, earlyStopping: { patience: 2, restoreBest: false } };
   expect(judged(early, [3, 4, 2, 3]).last.ending).toBeUndefined();
   expect(judged(early, [3, 4, 2, 3, 2.5]).last.ending).toEqual({
-    en: 'Stopped early at step 25: 2 validations brought no lower held-out loss than 2.000.',
+    en: 'Stopped early at step 25: the held-out loss did not fall below 2.000 in 2 validations.',
     ja: 'ステップ 25 で早期終了しました。検証損失が 2 回続けて最良値 2.000 を下回りませんでした。',
   });
 });
@@ -135,8 +135,7 @@ test('a checkpoint of an older version was validated up to its step', () => {
 
 test('best weights that are put back are told behind what ended the run', () => {
   const state = { ...startValidation(10), best: 0.25, bestStep: 5 };
-  const back =
-    'The weights of step 5, where the held-out loss was lowest (0.2500), are back in place.';
+  const back = 'The weights of step 5, where the held-out loss was lowest (0.2500), were restored.';
   expect(withBestBack(state).ending?.en).toBe(back);
   const ending = { en: 'Stopped.', ja: '終了。' };
   expect(withBestBack({ ...state, ending }).ending).toEqual({

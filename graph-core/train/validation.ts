@@ -83,7 +83,7 @@ export function judge(
 export function withBestBack(state: ValidationState): ValidationState {
   const { ending, bestStep, best } = state;
   const back = text(
-    `The weights of step ${bestStep}, where the held-out loss was lowest (${best.toPrecision(4)}), are back in place.`,
+    `The weights of step ${bestStep}, where the held-out loss was lowest (${best.toPrecision(4)}), were restored.`,
     `検証損失が最小（${best.toPrecision(4)}）だったステップ ${bestStep} の重みに戻しました。`,
   );
   return {
@@ -101,7 +101,7 @@ function isReached({ metric, value }: { metric: string; value: number }, reached
 
 function stoppedEarly(step: number, validations: number, best: number): Text {
   return text(
-    `Stopped early at step ${step}: ${validations} validations brought no lower held-out loss than ${best.toPrecision(4)}.`,
+    `Stopped early at step ${step}: the held-out loss did not fall below ${best.toPrecision(4)} in ${validations} validations.`,
     `ステップ ${step} で早期終了しました。検証損失が ${validations} 回続けて最良値 ${best.toPrecision(4)} を下回りませんでした。`,
   );
 }
