@@ -89,7 +89,7 @@ function Pages({ views, chosen, document }: PagesProps) {
     if (next) go({ view: viewKey(next) });
   };
   return (
-    <div className="pages">
+    <div className="view-pages">
       <IconButton
         icon={ChevronLeft}
         label={t('attention.previous-view')}

@@ -7,10 +7,10 @@ export function TopProbabilities({ list }: { readonly list: readonly TopProbabil
     <ol className="top-probabilities">
       {list.map(({ id, word, probability, isRight }) => (
         <li key={id} className="top-probability" data-right={isRight}>
-          <span className="top-word" title={word}>
+          <span className="probability-word" title={word}>
             {word}
           </span>
-          <span className="top-bar">
+          <span className="probability-bar">
             <span style={{ width: `${probability * 100}%` }} />
           </span>
           <span className="numbers">{probability.toFixed(3)}</span>

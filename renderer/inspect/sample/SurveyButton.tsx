@@ -17,7 +17,7 @@ export function SurveyButton({ state, samples, label, onStart }: SurveyButtonPro
   const { t, read } = useWords();
   const { done, failure } = state;
   return (
-    <div className="survey">
+    <div className="survey-all">
       {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
       {done === undefined ? (
         <Button onClick={onStart}>{label}</Button>
