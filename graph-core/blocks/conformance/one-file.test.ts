@@ -78,6 +78,7 @@ describe('adding a block', () => {
     copy = mkdtempSync(path.join(tmpdir(), 'kumiki-one-block-'));
     for (const part of [
       'graph-core',
+      'renderer/inspect/views',
       'scripts',
       'package.json',
       'tsconfig.base.json',

@@ -83,16 +83,22 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
   writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));
 }
 
-/** h5py, NumPy and PyTorch, which read_keras.py is written for, or what is missing. */
-const readerPython = '/usr/bin/python3';
+/** A Python with h5py, NumPy and PyTorch, which read_keras.py is written for. */
+const readerPython = [
+  process.env.KUMIKI_TORCH_PYTHON ?? '/usr/bin/python3',
+  kerasPython,
+  '/usr/bin/python3',
+].find((python) => hasModules(python, 'h5py', 'numpy', 'torch'));
+
 export function hasKerasReader(): boolean {
-  return hasModules(readerPython, 'h5py', 'numpy', 'torch');
+  return readerPython !== undefined;
 }
 
 /** Largest difference of our .keras files by name, as read_keras.py loads and runs them; or what it said against one. */
 export function readDifferences(
   cases: Readonly<Record<string, Exported>>,
 ): Record<string, number | string> {
+  if (readerPython === undefined) throw new Error('No Python has h5py, NumPy and PyTorch.');
   return askOf(cases, readerPython, [fileURLToPath(new URL('read_keras.py', import.meta.url))]);
 }
 
