@@ -7,7 +7,7 @@ const config: KnipConfig = {
     'renderer/index.html',
     'renderer/**/*.worker.ts',
     'cli/kumiki.ts',
-    'cli/serve-worker.mjs',
+    'cli/serve-worker.ts',
     'scripts/*.mjs',
     'scripts/{serve,exports-page}.ts',
     'bench/{analysis,node-side}.ts',

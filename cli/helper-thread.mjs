@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./serve-worker.mjs');
+await import('./serve-worker.ts');

@@ -4,7 +4,7 @@ import { build } from 'vite';
 import { root } from './project.mjs';
 
 /** The command comes last: where its bundle is, so is the thread that it starts. */
-const entries = { 'helper-thread': 'cli/serve-worker.mjs', kumiki: 'cli/kumiki.ts' };
+const entries = { 'helper-thread': 'cli/serve-worker.ts', kumiki: 'cli/kumiki.ts' };
 
 /** TensorFlow.js' WASM loader asks for its folder by the name that only CommonJS has. */
 const folder = 'const __dirname = import.meta.dirname;';

@@ -13,7 +13,7 @@ interface WasmPackage {
   setWasmPaths(paths: Record<string, string>): void;
 }
 
-/** A worker of ours that runs nothing but `serveTeam` on the first message it is posted. */
+/** A worker of ours that runs nothing but `serveWorker` on the first message it is posted. */
 export interface HelperThread {
   post(orders: unknown): void;
   stop(): void;

@@ -21,7 +21,7 @@ import { averagePool, maxPool } from './pool.ts';
 import { replaceKernels } from './replace-kernels.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
-import { sharedTeam, singleThread } from './thread-pool.ts';
+import { sharedPool, singleThread } from './thread-pool.ts';
 import { controlBytes } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 
@@ -73,7 +73,7 @@ export async function attachKernels(
     const control = helpers.length > 0 ? allocate(tf, controlBytes) : 0;
     const pool =
       helpers.length > 0
-        ? sharedTeam(kernels, { module, memory, control }, helpers)
+        ? sharedPool(kernels, { module, memory, control }, helpers)
         : singleThread(kernels, parts);
     const host = createHost(tf, kernels, pool);
     if (!keepStock) replaceKernels(tf, host);

@@ -17,7 +17,7 @@ const helperSource = `
   import('tsx/esm/api')
     .then(({ register }) => register())
     .then(() => import(${helperFile}))
-    .then(({ serveTeam }) => parentPort.once('message', serveTeam));
+    .then(({ serveWorker }) => parentPort.once('message', serveWorker));
 `;
 
 const workers: Worker[] = [];

@@ -36,7 +36,7 @@ export function singleThread(kernels: Kernels, parts = 1): ThreadPool {
 /** Two parts a thread: one that is held up by the system costs half as much. */
 const partsPerThread = 2;
 
-export function sharedTeam(
+export function sharedPool(
   kernels: Kernels,
   orders: WorkerInit,
   helpers: readonly HelperThread[],
