@@ -18,6 +18,7 @@ const checks = [
   ...projects.map((project) => [`types of ${path.dirname(project)}`, bin('tsc'), ['-p', project]]),
   ['block index', process.execPath, ['scripts/block-index.mjs', '--check']],
   ['pictures of the house', process.execPath, ['scripts/architecture.mjs', '--check']],
+  ['kernel table', process.execPath, ['--import', 'tsx', 'scripts/kernel-table.ts']],
 ];
 
 let failed = 0;

@@ -9,20 +9,20 @@ function hash(x: v128): v128 {
   return v128.xor(x, i32x4.shr_u(x, 16));
 }
 
-/** y = 0 where the place's 24-bit number is below `threshold` (of 2²⁴), else x·kept (times 0, so that NaN stays NaN). */
+/** y = 0 where the place's 24-bit number is below `threshold` (of 2²⁴), else x·scale (times 0, so that NaN stays NaN). */
 export function dropout(
   x: usize,
   y: usize,
   count: i32,
   key: i32,
   threshold: i32,
-  kept: f32,
+  scale: f32,
   part: i32,
   parts: i32,
 ): void {
   const end = shareStart(count, 4, part + 1, parts);
   const start = shareStart(count, 4, part, parts);
-  thin(x, y, start, end, start, key, threshold, kept);
+  thin(x, y, start, end, start, key, threshold, scale);
 }
 
 /**
@@ -41,7 +41,7 @@ export function dropoutCut(
   fromC: i32,
   key: i32,
   threshold: i32,
-  kept: f32,
+  scale: f32,
   part: i32,
   parts: i32,
 ): void {
@@ -51,7 +51,7 @@ export function dropoutCut(
     const inB = row % b;
     const inA = (row / b) % a;
     const place = ((row / (a * b)) * fromA + inA) * fromB + inB;
-    thin(x, y, row * c, (row + 1) * c, place * fromC, key, threshold, kept);
+    thin(x, y, row * c, (row + 1) * c, place * fromC, key, threshold, scale);
   }
 }
 
@@ -66,15 +66,15 @@ function thin(
   place: i32,
   key: i32,
   threshold: i32,
-  kept: f32,
+  scale: f32,
 ): void {
   const salt = i32x4.splat((key * 0x2c1b3c6d) ^ <i32>(<u32>key >> 15));
-  const scale = splat(kept);
+  const scales = splat(scale);
   const limit = i32x4.splat(threshold);
   let places = i32x4.add(i32x4.splat(place + <i32>0x9e3779b9), i32x4(0, 1, 2, 3));
   for (let i = start; i < end; i += 4) {
     const word = hash(v128.xor(hash(places), salt));
-    const factor = v128.and(i32x4.ge_s(i32x4.shr_u(word, 8), limit), scale);
+    const factor = v128.and(i32x4.ge_s(i32x4.shr_u(word, 8), limit), scales);
     const at = <usize>i << 2;
     if (i + 4 <= end) v128.store(y + at, f32x4.mul(v128.load(x + at), factor));
     else storeTail(y + at, f32x4.mul(loadTail(x + at, end - i), factor), end - i);

@@ -41,7 +41,7 @@ function bounded(g: v128, factor: v128, bound: v128): v128 {
 }
 
 /**
- * v ← momentum·v + g, w ← keep·w − rate·v; velocity = 0: w ← keep·w − rate·g. Gradients are held within ±bound
+ * v ← momentum·v + g, w ← w − rate·v; velocity = 0: w ← w − rate·g. Gradients are held within ±bound
  * (Infinity = not) and then scaled by `factor`.
  */
 export function updateMomentum(
@@ -87,13 +87,13 @@ export function updateMomentum(
   }
 }
 
-/** s ← decay·s + (1 − decay)·g², w ← w − rate·g / (√s + ε) (Hinton 2012). */
+/** s ← β·s + (1 − β)·g², w ← w − rate·g / (√s + ε) (Hinton 2012). */
 export function updateRmsProp(
   table: usize,
   variables: i32,
   squares: usize,
-  decay: f32,
-  rest: f32,
+  beta: f32,
+  oneMinusBeta: f32,
   epsilon: f32,
   rate: f32,
   factor: f32,
@@ -102,31 +102,31 @@ export function updateRmsProp(
   parts: i32,
 ): void {
   // A first moment with β = 0 is the gradient itself.
-  updateAdam(table, variables, 0, squares, 0, 1, decay, rest, 1, 1, epsilon, rate, 1, factor, bound, part, parts);
+  updateAdam(table, variables, 0, squares, 0, 1, beta, oneMinusBeta, 1, 1, epsilon, rate, 1, factor, bound, part, parts);
 }
 
 // @ts-ignore: decorator
 @inline
 function adamStep(m: v128, v: v128, c1: v128, c2: v128, epsilon: v128, rate: v128): v128 {
-  const spread = f32x4.add(f32x4.sqrt(f32x4.div(v, c2)), epsilon);
-  return f32x4.mul(f32x4.div(f32x4.div(m, c1), spread), rate);
+  const denominator = f32x4.add(f32x4.sqrt(f32x4.div(v, c2)), epsilon);
+  return f32x4.mul(f32x4.div(f32x4.div(m, c1), denominator), rate);
 }
 
-/** Adam (Kingma 2015) and, with keep < 1, AdamW (Loshchilov 2019): w ← keep·w − rate·(m/c₁) / (√(v/c₂) + ε). */
+/** Adam (Kingma 2015) and, with decay = 1 − rate·λ, AdamW (Loshchilov 2019): w ← decay·w − rate·(m/c₁) / (√(v/c₂) + ε). */
 export function updateAdam(
   table: usize,
   variables: i32,
   first: usize,
   second: usize,
   beta1: f32,
-  rest1: f32,
+  oneMinusBeta1: f32,
   beta2: f32,
-  rest2: f32,
+  oneMinusBeta2: f32,
   correction1: f32,
   correction2: f32,
   epsilon: f32,
   rate: f32,
-  keep: f32,
+  decay: f32,
   factor: f32,
   bound: f32,
   part: i32,
@@ -136,13 +136,13 @@ export function updateAdam(
   const scale = splat(factor);
   const b1 = splat(beta1);
   const b2 = splat(beta2);
-  const r1 = splat(rest1);
-  const r2 = splat(rest2);
+  const r1 = splat(oneMinusBeta1);
+  const r2 = splat(oneMinusBeta2);
   const c1 = splat(correction1);
   const c2 = splat(correction2);
-  const little = splat(epsilon);
+  const eps = splat(epsilon);
   const speed = splat(rate);
-  const kept = splat(keep);
+  const kept = splat(decay);
   for (let i = 0; i < variables; i++) {
     const entry = table + <usize>(i * ENTRY);
     const size = load<i32>(entry, 12);
@@ -161,7 +161,7 @@ export function updateAdam(
         x = f32x4.add(f32x4.mul(b1, v128.load(m + at)), f32x4.mul(r1, x));
         v128.store(m + at, x);
       }
-      const step = adamStep(x, square, c1, c2, little, speed);
+      const step = adamStep(x, square, c1, c2, eps, speed);
       v128.store(w + at, f32x4.sub(f32x4.mul(kept, v128.load(w + at)), step));
     }
     for (; at < end; at += 4) {
@@ -173,7 +173,7 @@ export function updateAdam(
         x = f32x4.add(f32x4.mul(b1, v128.load32_zero(m + at)), f32x4.mul(r1, x));
         v128.store32_lane(m + at, x, 0);
       }
-      const step = adamStep(x, square, c1, c2, little, speed);
+      const step = adamStep(x, square, c1, c2, eps, speed);
       v128.store32_lane(w + at, f32x4.sub(f32x4.mul(kept, v128.load32_zero(w + at)), step), 0);
     }
   }

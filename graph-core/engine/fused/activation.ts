@@ -32,7 +32,8 @@ export function activation(host: KernelHost, x: Tensor, name: ActivationName): T
     inputs: [x],
     forward(save) {
       const y = host.make(x.shape);
-      host.share('activate', host.at(x), host.at(y), x.size, activationCodes[name]);
+      const kind = activationCodes[name];
+      host.share('activate', { x: host.at(x), y: host.at(y), count: x.size, kind });
       save([keepsInput[name] ? x : y]);
       return y;
     },
@@ -51,8 +52,14 @@ export function activationGradient(
   dy: Tensor,
 ): Tensor {
   const dx = host.make(dy.shape);
-  const code = activationCodes[name];
-  host.share('activateBackward', host.at(x), host.at(y), host.at(dy), host.at(dx), dy.size, code);
+  host.share('activateBackward', {
+    x: host.at(x),
+    y: host.at(y),
+    dy: host.at(dy),
+    dx: host.at(dx),
+    count: dy.size,
+    kind: activationCodes[name],
+  });
   return dx;
 }
 
@@ -65,7 +72,8 @@ export function softmax(host: KernelHost, x: Tensor, mask?: Tensor): Tensor {
       const seen = mask && asFloat(mask);
       const whole = seen && (seen.size === x.size ? seen : host.tf.broadcastTo(seen, x.shape));
       const y = host.make(x.shape);
-      host.share('softmax', host.at(x), host.at(y), whole ? host.at(whole) : 0, rows, width);
+      const hidden = whole ? host.at(whole) : 0;
+      host.share('softmax', { x: host.at(x), y: host.at(y), mask: hidden, rows, n: width });
       save([y]);
       return y;
     },
@@ -73,7 +81,8 @@ export function softmax(host: KernelHost, x: Tensor, mask?: Tensor): Tensor {
       () => {
         const y = present(saved);
         const dx = host.make(y.shape);
-        host.share('softmaxBackward', host.at(y), host.at(dy), host.at(dx), rows, width);
+        const [atY, atDy, atDx] = [host.at(y), host.at(dy), host.at(dx)];
+        host.share('softmaxBackward', { y: atY, dy: atDy, dx: atDx, rows, n: width });
         return dx;
       },
     ],

@@ -40,8 +40,10 @@ export function combine(
   const stretch = stretchOf(large.shape, small.shape);
   if (!stretch) return undefined;
   const out = host.make(large.shape);
-  const addresses = [large, small, out].map((t) => host.at(t));
-  const { outer, middle, inner } = stretch;
-  host.share('combine', ...addresses, outer, middle, inner, combinations[kind]);
+  host.share(
+    'combine',
+    { a: host.at(large), b: host.at(small), to: host.at(out), kind: combinations[kind] },
+    stretch,
+  );
   return out;
 }

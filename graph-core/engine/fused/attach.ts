@@ -12,7 +12,7 @@ import { crossEntropy } from './cross-entropy.ts';
 import { depthwiseConv2d } from './depthwise.ts';
 import { dropout } from './dropout.ts';
 import { allocate, createHost, type KernelHost, wasmBackendOf } from './host.ts';
-import { type Kernels, sharedKernels, wholeKernels } from './kernel-names.ts';
+import { type Kernels, kernelsOf } from './kernel-calls.ts';
 import { linear } from './linear.ts';
 import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
@@ -133,11 +133,7 @@ function heapMemory(tf: Tf): WasmMemory | undefined {
 
 function instantiate(module: object, memory: WasmMemory): Kernels {
   const { exports } = new webAssembly.Instance(module, { env: { memory } });
-  // The cast is the edge: what a module exports is known only by looking.
-  const kernels = exports as Partial<Kernels>;
-  const absent = [...wholeKernels, ...sharedKernels].filter((name) => !kernels[name]);
-  if (absent.length > 0) throw new Error(`it lacks ${absent.join(', ')}`);
-  return kernels as Kernels;
+  return kernelsOf(exports);
 }
 
 function heapOutOfReach(): Text {

@@ -13,46 +13,59 @@ export function attention(
   const [batch = 0, queries = 0, width = 0] = query.shape;
   const [, keys = 0] = key.shape;
   const valueWidth = value.shape[2] ?? 0;
-  const sizes = [batch, queries, keys, heads, width / heads, valueWidth / heads];
-  const options = [scale, causal ? 1 : 0, host.workspace];
+  const sizes = {
+    batch,
+    tq: queries,
+    tk: keys,
+    heads,
+    dk: width / heads,
+    dv: valueWidth / heads,
+    scale,
+    causal: causal ? 1 : 0,
+    workspace: host.workspace,
+  };
   const [values, scores] = differentiableMany(host.tf, {
     inputs: [query, key, value],
     forward(save) {
       const seen = mask && asFloat(mask);
       const weights = host.make([batch, heads, queries, keys]);
       const out = host.make([batch, queries, valueWidth]);
-      // biome-ignore format: sizes, then addresses
       host.share(
         'attention',
-        host.at(query),
-        host.at(key),
-        host.at(value),
-        seen ? host.at(seen) : 0,
-        seen?.rank === 3 ? queries : 1,
-        host.at(weights),
-        host.at(out),
-        ...sizes,
-        ...options,
+        {
+          query: host.at(query),
+          key: host.at(key),
+          value: host.at(value),
+          mask: seen ? host.at(seen) : 0,
+          maskRows: seen?.rank === 3 ? queries : 1,
+          scores: host.at(weights),
+          values: host.at(out),
+        },
+        sizes,
       );
       save([query, key, value, weights]);
       return wantScores ? [out, weights] : [out];
     },
     backward([dvalues, dscores], saved) {
-      const [q, k, v, weights] = saved.map(present);
-      const gradients = [query, key, value].map(({ shape }) => host.make(shape));
-      const spare = host.scratch(host.parts * queries * keys * 4);
-      const addresses = [q, k, v, weights, dvalues].map((x) => host.at(present(x)));
-      // biome-ignore format: sizes, then addresses
+      const [q, k, v, weights] = saved.map((x) => host.at(x));
+      const [dquery, dkey, dvalue] = [query, key, value].map(({ shape }) => host.make(shape));
       host.share(
         'attentionBackward',
-        ...addresses,
-        dscores ? host.at(dscores) : 0,
-        ...gradients.map((x) => host.at(x)),
-        spare,
-        ...sizes,
-        ...options,
+        {
+          query: present(q),
+          key: present(k),
+          value: present(v),
+          scores: present(weights),
+          dvalues: host.at(present(dvalues)),
+          dscores: dscores ? host.at(dscores) : 0,
+          dquery: host.at(present(dquery)),
+          dkey: host.at(present(dkey)),
+          dvalue: host.at(present(dvalue)),
+          spare: host.scratch(host.parts * queries * keys * 4),
+        },
+        sizes,
       );
-      return gradients.map((gradient) => () => gradient);
+      return [dquery, dkey, dvalue].map((gradient) => () => present(gradient));
     },
   });
   return scores ? { values: present(values), scores } : { values: present(values) };

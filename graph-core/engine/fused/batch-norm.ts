@@ -24,12 +24,28 @@ export function batchNorm(
       const chunks = host.scratch(chunkBytes);
       const [average, spread, inverse] = [1, 2, 3].map(() => host.make([channels])) as Three;
       const y = host.make(x.shape);
-      host.share('channelSums', host.at(x), rows, channels, chunks, number);
-      const results = [average, spread, inverse].map((t) => host.at(t));
-      const sizes = [number, rows, channels, epsilon];
-      host.once('batchStatistics', host.at(x), chunks, ...sizes, ...results);
-      const addresses = [x, average, inverse, gamma, beta, y].map((t) => host.at(t));
-      host.share('batchNormApply', ...addresses, rows, channels);
+      host.share('channelSums', { x: host.at(x), rows, channels, chunks, number });
+      host.once('batchStatistics', {
+        x: host.at(x),
+        chunks,
+        number,
+        rows,
+        channels,
+        epsilon,
+        mean: host.at(average),
+        variance: host.at(spread),
+        inverse: host.at(inverse),
+      });
+      host.share('batchNormApply', {
+        x: host.at(x),
+        mean: host.at(average),
+        inverse: host.at(inverse),
+        gamma: host.at(gamma),
+        beta: host.at(beta),
+        y: host.at(y),
+        rows,
+        channels,
+      });
       save([x, average, inverse, gamma]);
       return [y, average, spread];
     },
@@ -38,18 +54,35 @@ export function batchNorm(
       const [from, average, inverse, scale] = saved.map(present) as [Tensor, ...Three];
       const slopes = present(dy);
       const chunks = host.scratch(chunkBytes);
-      const normal = [from, average, inverse, slopes].map((t) => host.at(t));
-      host.share('batchNormSums', ...normal, rows, channels, chunks, number);
+      const normal = { x: host.at(from), mean: host.at(average), inverse: host.at(inverse) };
+      const dvalues = host.at(slopes);
+      host.share('batchNormSums', { dy: dvalues, rows, channels, chunks, number }, normal);
       const [dgamma, dbeta] = [0, 1].map((row) => {
         const out = host.make([channels]);
-        const start = chunks + row * channels * 4;
-        host.once('sumChunks', start, number, 2 * channels, channels, host.at(out));
+        host.once('sumChunks', {
+          chunks: chunks + row * channels * 4,
+          number,
+          stride: 2 * channels,
+          count: channels,
+          to: host.at(out),
+        });
         return out;
       }) as [Tensor, Tensor];
       const dx = () => {
         const out = host.make(from.shape);
-        const inputs = [from, average, inverse, scale, dgamma, dbeta, slopes, out];
-        host.share('batchNormBackward', ...inputs.map((t) => host.at(t)), rows, channels);
+        host.share(
+          'batchNormBackward',
+          {
+            gamma: host.at(scale),
+            dgamma: host.at(dgamma),
+            dbeta: host.at(dbeta),
+            dy: dvalues,
+            dx: host.at(out),
+            rows,
+            channels,
+          },
+          normal,
+        );
         return out;
       };
       return [dx, () => dgamma, () => dbeta];

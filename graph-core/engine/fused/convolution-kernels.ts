@@ -10,8 +10,11 @@ export interface ConvGeometry {
   readonly width: number;
   readonly channels: number;
   readonly filters: number;
-  readonly kernel: readonly [number, number];
-  readonly strides: readonly [number, number];
+  /** Of the kernel, rows first. */
+  readonly kh: number;
+  readonly kw: number;
+  readonly strideY: number;
+  readonly strideX: number;
   readonly outHeight: number;
   readonly outWidth: number;
   readonly top: number;
@@ -37,8 +40,10 @@ export function geometryOf(
     width,
     channels,
     filters,
-    strides,
-    kernel: [kh, kw],
+    kh,
+    kw,
+    strideY: strides[0],
+    strideX: strides[1],
     outHeight: rows.outputs,
     outWidth: columns.outputs,
     top: rows.before,
@@ -48,9 +53,8 @@ export function geometryOf(
   };
 }
 
-const depthOf = (g: ConvGeometry) => g.kernel[0] * g.kernel[1] * g.channels;
+const depthOf = (g: ConvGeometry) => g.kh * g.kw * g.channels;
 const eights = (count: number) => Math.ceil(count / 8) * 8;
-const imageSizes = (g: ConvGeometry) => [g.batch, g.height, g.width, g.channels];
 
 /** y = x * kernel + bias */
 export function convolveInto(
@@ -64,12 +68,20 @@ export function convolveInto(
   const packedBytes = eights(g.filters) * depthOf(g) * 4;
   const own = g.tall * g.wide * g.channels + 64;
   const packed = host.scratch(packedBytes + host.parts * own * 4);
-  host.once('packFilters', host.at(kernel), depthOf(g), g.filters, packed);
-  const addresses = [host.at(x), packed, bias ? host.at(bias) : 0, host.at(y)];
-  const padding = [g.top, g.left, g.tall, g.wide];
-  const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, g.filters];
-  const spare = packed + packedBytes;
-  host.share('convolve', ...addresses, ...imageSizes(g), ...padding, ...windows, spare);
+  host.once('packFilters', {
+    kernel: host.at(kernel),
+    depth: depthOf(g),
+    filters: g.filters,
+    to: packed,
+  });
+  const call = {
+    x: host.at(x),
+    packed,
+    bias: bias ? host.at(bias) : 0,
+    y: host.at(y),
+    spare: packed + packedBytes,
+  };
+  host.share('convolve', call, g);
 }
 
 /**
@@ -84,8 +96,8 @@ export function convolveBackInto(
   bias: Tensor | undefined,
   dx: Tensor,
 ): void {
-  const [kh, kw] = g.kernel;
-  if (g.strides[0] > 1 || g.strides[1] > 1) {
+  const { kh, kw } = g;
+  if (g.strideY > 1 || g.strideX > 1) {
     stridedBackInto(host, g, dy, kernel, bias, dx);
     return;
   }
@@ -96,14 +108,36 @@ export function convolveBackInto(
   const own = tall * wide * g.filters + 64;
   const turned = host.scratch(turnedBytes + packedBytes + host.parts * own * 4);
   const packed = turned + turnedBytes;
-  host.once('turnKernel', host.at(kernel), turned, kh * kw, g.channels, g.filters);
-  host.once('packFilters', turned, depth, g.channels, packed);
-  const addresses = [host.at(dy), packed, bias ? host.at(bias) : 0, host.at(dx)];
-  const from = [g.batch, g.outHeight, g.outWidth, g.filters];
-  const padding = [kh - 1 - g.top, kw - 1 - g.left, tall, wide];
-  const windows = [kh, kw, 1, 1, g.height, g.width, g.channels];
-  const spare = packed + packedBytes;
-  host.share('convolve', ...addresses, ...from, ...padding, ...windows, spare);
+  host.once('turnKernel', {
+    kernel: host.at(kernel),
+    to: turned,
+    positions: kh * kw,
+    inner: g.channels,
+    outer: g.filters,
+  });
+  host.once('packFilters', { kernel: turned, depth, filters: g.channels, to: packed });
+  host.share('convolve', {
+    x: host.at(dy),
+    packed,
+    bias: bias ? host.at(bias) : 0,
+    y: host.at(dx),
+    batch: g.batch,
+    height: g.outHeight,
+    width: g.outWidth,
+    channels: g.filters,
+    top: kh - 1 - g.top,
+    left: kw - 1 - g.left,
+    tall,
+    wide,
+    kh,
+    kw,
+    strideY: 1,
+    strideX: 1,
+    outHeight: g.height,
+    outWidth: g.width,
+    filters: g.channels,
+    spare: packed + packedBytes,
+  });
 }
 
 function stridedBackInto(
@@ -114,14 +148,26 @@ function stridedBackInto(
   bias: Tensor | undefined,
   dx: Tensor,
 ): void {
-  const { tall, wide, channels, filters } = g;
-  const pixels = g.outHeight * g.outWidth;
-  const own = host.once('stridedSpare', tall, wide, channels, depthOf(g), pixels, filters);
-  const spare = host.scratch(host.parts * own * 4);
-  const addresses = [host.at(dy), host.at(kernel), bias ? host.at(bias) : 0, host.at(dx)];
-  const sizes = [...imageSizes(g), g.top, g.left, tall, wide];
-  const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, filters];
-  host.share('stridedInputGradient', ...addresses, ...sizes, ...windows, spare, host.workspace);
+  const own = host.once('stridedSpare', {
+    tall: g.tall,
+    wide: g.wide,
+    channels: g.channels,
+    depth: depthOf(g),
+    pixels: g.outHeight * g.outWidth,
+    filters: g.filters,
+  });
+  host.share(
+    'stridedInputGradient',
+    {
+      dy: host.at(dy),
+      kernel: host.at(kernel),
+      bias: bias ? host.at(bias) : 0,
+      dx: host.at(dx),
+      spare: host.scratch(host.parts * own * 4),
+      workspace: host.workspace,
+    },
+    g,
+  );
 }
 
 /** So many runs of images have partial sums of their own, whatever the number of threads. */
@@ -139,10 +185,17 @@ export function filterGradientInto(
   const size = depthOf(g) * g.filters;
   const own = g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
   const sums = host.scratch((chunks * size + host.parts * own) * 4);
-  const padding = [g.top, g.left, g.tall, g.wide];
-  const windows = [...g.kernel, ...g.strides, g.outHeight, g.outWidth, g.filters];
-  const spare = sums + chunks * size * 4;
-  const addresses = [host.at(x), host.at(dy), sums, chunks];
-  host.share('filterGradient', ...addresses, ...imageSizes(g), ...padding, ...windows, spare);
-  host.once('sumChunks', sums, chunks, size, size, host.at(dkernel));
+  host.share(
+    'filterGradient',
+    {
+      x: host.at(x),
+      dy: host.at(dy),
+      chunks: sums,
+      number: chunks,
+      spare: sums + chunks * size * 4,
+    },
+    g,
+  );
+  const to = host.at(dkernel);
+  host.once('sumChunks', { chunks: sums, number: chunks, stride: size, count: size, to });
 }

@@ -83,7 +83,12 @@ export function activated(
       const out = keepsInput[own] ? host.make(sum.shape) : sum;
       if (own === 'linear') save([x, kernel]);
       else {
-        host.share('activate', host.at(sum), host.at(out), sum.size, activationCodes[own]);
+        host.share('activate', {
+          x: host.at(sum),
+          y: host.at(out),
+          count: sum.size,
+          kind: activationCodes[own],
+        });
         save([x, kernel, sum, out]);
       }
       return out;
@@ -101,7 +106,12 @@ export function activated(
         filled(of[0].shape, (dx) => convolution.dx(dz, of, dx)),
         filled(of[1].shape, (dkernel) => convolution.dkernel(dz, of, dkernel)),
         filled([filters], (dbias) =>
-          host.share('sumRows', host.at(dz), dz.size / filters, filters, host.at(dbias)),
+          host.share('sumRows', {
+            x: host.at(dz),
+            rows: dz.size / filters,
+            columns: filters,
+            to: host.at(dbias),
+          }),
         ),
       ];
     },
@@ -111,18 +121,18 @@ export function activated(
 
 export function upsample(host: KernelHost, x: Tensor, factor: number): Tensor {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const sizes = [batch, height, width, channels, factor];
+  const sizes = { batch, height, width, channels, factor };
   return differentiable(host.tf, {
     inputs: [x],
     forward() {
       const y = host.make([batch, height * factor, width * factor, channels]);
-      host.share('upsample', host.at(x), host.at(y), ...sizes);
+      host.share('upsample', { x: host.at(x), y: host.at(y) }, sizes);
       return y;
     },
     backward: (dy) => [
       () => {
         const dx = host.make(x.shape);
-        host.share('upsampleBackward', host.at(dy), host.at(dx), ...sizes);
+        host.share('upsampleBackward', { dy: host.at(dy), dx: host.at(dx) }, sizes);
         return dx;
       },
     ],

@@ -21,20 +21,36 @@ export function crossEntropy(
     forward(save) {
       const perRow = host.make([4, rows]);
       const [mean, hits, counted] = [host.make([]), host.make([]), host.make([])];
-      const into = host.at(perRow);
-      host.share('crossEntropyRows', host.at(logits), host.at(ids), into, rows, classes, smoothing);
-      const weights = counts ? host.at(counts) : 0;
-      const results = [mean, hits, counted].map((x) => host.at(x));
-      host.once('crossEntropyMeans', into, weights, rows, ...results);
+      const rowsOut = host.at(perRow);
+      const [at, targetsAt] = [host.at(logits), host.at(ids)];
+      const call = { logits: at, targets: targetsAt, rowsOut, rows, classes, smoothing };
+      host.share('crossEntropyRows', call);
+      host.once('crossEntropyMeans', {
+        rowsOut,
+        mask: counts ? host.at(counts) : 0,
+        rows,
+        loss: host.at(mean),
+        accuracy: host.at(hits),
+        counted: host.at(counted),
+      });
       save(counts ? [logits, ids, perRow, counted, counts] : [logits, ids, perRow, counted]);
       return [mean, hits];
     },
     backward: ([dloss], [savedLogits, savedIds, perRow, counted, weights]) => [
       () => {
         const dx = host.make(present(savedLogits).shape);
-        const inputs = [savedLogits, savedIds, weights, perRow, counted, dloss, dx];
-        const addresses = inputs.map((x) => (x ? host.at(x) : 0));
-        host.share('crossEntropyBackward', ...addresses, rows, classes, smoothing);
+        host.share('crossEntropyBackward', {
+          logits: host.at(present(savedLogits)),
+          targets: host.at(present(savedIds)),
+          mask: weights ? host.at(weights) : 0,
+          perRow: host.at(present(perRow)),
+          counted: host.at(present(counted)),
+          dloss: host.at(present(dloss)),
+          dx: host.at(dx),
+          rows,
+          classes,
+          smoothing,
+        });
         return dx;
       },
     ],

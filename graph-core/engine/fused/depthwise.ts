@@ -22,15 +22,6 @@ export function depthwiseConv2d(
   });
 }
 
-const images = (g: ConvGeometry) => [g.batch, g.height, g.width, g.channels];
-const padding = (g: ConvGeometry) => [g.top, g.left, g.tall, g.wide];
-const windows = (g: ConvGeometry) => [
-  ...g.kernel,
-  ...g.strides,
-  g.outHeight,
-  g.outWidth,
-  g.filters / g.channels,
-];
 const paddedBytes = (host: KernelHost, g: ConvGeometry) =>
   host.parts * g.tall * g.wide * g.channels * 4;
 
@@ -42,9 +33,18 @@ export function depthwiseInto(
   bias: Tensor | undefined,
   y: Tensor,
 ): void {
-  const addresses = [host.at(x), host.at(kernel), bias ? host.at(bias) : 0, host.at(y)];
-  const spare = host.scratch(paddedBytes(host, g));
-  host.share('depthwise', ...addresses, ...images(g), ...padding(g), ...windows(g), spare);
+  host.share(
+    'depthwise',
+    {
+      x: host.at(x),
+      kernel: host.at(kernel),
+      bias: bias ? host.at(bias) : 0,
+      y: host.at(y),
+      spare: host.scratch(paddedBytes(host, g)),
+      multiplier: g.filters / g.channels,
+    },
+    g,
+  );
 }
 
 export function depthwiseInputInto(
@@ -54,9 +54,17 @@ export function depthwiseInputInto(
   kernel: Tensor,
   dx: Tensor,
 ): void {
-  const addresses = [dy, kernel, dx].map((x) => host.at(x));
-  const sizes = [...images(g), ...padding(g), ...windows(g)];
-  host.share('depthwiseInputGradient', ...addresses, ...sizes, host.scratch(paddedBytes(host, g)));
+  host.share(
+    'depthwiseInputGradient',
+    {
+      dy: host.at(dy),
+      kernel: host.at(kernel),
+      dx: host.at(dx),
+      spare: host.scratch(paddedBytes(host, g)),
+      multiplier: g.filters / g.channels,
+    },
+    g,
+  );
 }
 
 export function depthwiseFilterInto(
@@ -67,10 +75,20 @@ export function depthwiseFilterInto(
   dkernel: Tensor,
 ): void {
   const chunks = Math.min(mostChunks, g.batch);
-  const size = g.kernel[0] * g.kernel[1] * g.filters;
+  const size = g.kh * g.kw * g.filters;
   const sums = host.scratch(chunks * size * 4 + paddedBytes(host, g));
-  const sizes = [...images(g), ...padding(g), ...windows(g)];
-  const spare = sums + chunks * size * 4;
-  host.share('depthwiseFilterGradient', host.at(x), host.at(dy), sums, chunks, ...sizes, spare);
-  host.once('sumChunks', sums, chunks, size, size, host.at(dkernel));
+  host.share(
+    'depthwiseFilterGradient',
+    {
+      x: host.at(x),
+      dy: host.at(dy),
+      chunks: sums,
+      number: chunks,
+      spare: sums + chunks * size * 4,
+      multiplier: g.filters / g.channels,
+    },
+    g,
+  );
+  const to = host.at(dkernel);
+  host.once('sumChunks', { chunks: sums, number: chunks, stride: size, count: size, to });
 }

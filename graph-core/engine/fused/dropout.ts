@@ -15,15 +15,17 @@ export function dropout(
   uncut?: readonly number[],
 ): Tensor {
   if (rate <= 0) return x;
-  const pattern = [seed | 0, Math.ceil(rate * draws), 1 / (1 - rate)];
+  const pattern = { key: seed | 0, threshold: Math.ceil(rate * draws), scale: 1 / (1 - rate) };
   const sizes = cutSizes(x.shape, uncut);
   const thinned = (from: Tensor) => {
     const to = host.make(from.shape);
-    const places = [host.at(from), host.at(to)] as const;
+    const [x, y] = [host.at(from), host.at(to)];
     if (sizes) {
       const { examples, kept, uncut: before } = sizes;
-      host.share('dropoutCut', ...places, examples, ...kept, ...before, ...pattern);
-    } else host.share('dropout', ...places, from.size, ...pattern);
+      const [a, b, c] = kept;
+      const [fromA, fromB, fromC] = before;
+      host.share('dropoutCut', { x, y, examples, a, b, c, fromA, fromB, fromC }, pattern);
+    } else host.share('dropout', { x, y, count: from.size }, pattern);
     return to;
   };
   return differentiable(host.tf, {

@@ -1,5 +1,5 @@
 // The loop of a helper thread: waits for jobs in shared memory and does parts of them. Runs in a worker of its own.
-import { sharedKernels } from './kernel-names.ts';
+import { sharedKernels } from './kernel-table.ts';
 import { controlAt, jobOf, looks, partOf, word, work } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
 

@@ -2,7 +2,8 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { WasmBackend } from '../kernels/heap.ts';
 import type { Tensor, Tf } from '../ops.ts';
-import type { Kernels, SharedKernel, WholeKernel } from './kernel-names.ts';
+import { type Kernels, lay } from './kernel-calls.ts';
+import type { KernelArguments, SharedKernel, WholeKernel } from './kernel-table.ts';
 import type { ThreadPool } from './thread-pool.ts';
 
 export interface KernelHost {
@@ -11,9 +12,13 @@ export interface KernelHost {
   at(x: Tensor): number;
   /** A new tensor whose elements are whatever lay there before. */
   make(shape: readonly number[], dtype?: 'float32' | 'int32'): Tensor;
-  /** Runs a kernel that splits itself over the threads. */
-  share(name: SharedKernel, ...args: number[]): void;
-  once(name: WholeKernel, ...args: number[]): number;
+  /** Runs a kernel that splits itself over the threads; what several kernels take alike may come as `sizes`. */
+  share<K extends SharedKernel, Sizes extends Partial<KernelArguments<K>> = object>(
+    name: K,
+    call: Omit<KernelArguments<K>, keyof Sizes>,
+    sizes?: Sizes,
+  ): void;
+  once<K extends WholeKernel>(name: K, call: KernelArguments<K>): number;
   /** Packing space of all parts, for kernels that multiply. */
   readonly workspace: number;
   readonly threads: number;
@@ -46,7 +51,7 @@ export function asInt(x: Tensor): Tensor {
 export function createHost(tf: Tf, kernels: Kernels, pool: ThreadPool): KernelHost {
   const backend = wasmBackendOf(tf);
   const { wasm } = backend;
-  const workspace = allocate(tf, pool.parts * kernels.workspaceBytes());
+  const workspace = allocate(tf, pool.parts * kernels.workspaceBytes.run());
   let spare = 0;
   let spareBytes = 0;
   return {
@@ -59,8 +64,12 @@ export function createHost(tf: Tf, kernels: Kernels, pool: ThreadPool): KernelHo
       const info = backend.makeOutput(shape, dtype);
       return tf.engine().makeTensorFromTensorInfo(info as TF.TensorInfo & { dataId: object });
     },
-    share: (name, ...args) => pool.run(name, args),
-    once: (name, ...args) => kernels[name](...args),
+    share: (name, call, sizes) => pool.run(name, call, sizes),
+    once(name, call) {
+      const kernel = kernels[name];
+      lay(kernel, call);
+      return kernel.run(...kernel.values);
+    },
     scratch(bytes) {
       if (bytes > spareBytes) {
         if (spare) wasm._free(spare);

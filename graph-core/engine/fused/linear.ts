@@ -19,15 +19,16 @@ export function linear(
     inputs: bias ? [x, kernel, bias] : [x, kernel],
     forward(save) {
       const sum = host.make([...x.shape.slice(0, -1), units]);
-      const sides = { a: host.at(x), b: host.at(kernel), c: host.at(sum) };
-      product(host, { ...sides, m: rows, n: units, k: inputs, bias: bias && host.at(bias) });
+      const [a, b, c] = [host.at(x), host.at(kernel), host.at(sum)];
+      product(host, { m: rows, n: units, k: inputs, a, b, c, bias: bias && host.at(bias) });
       if (name === 'linear') {
         save([x, kernel]);
         return sum;
       }
       // The input of an activation is kept only where its slope cannot be told from its output.
       const y = keepsInput[name] ? host.make(sum.shape) : sum;
-      host.share('activate', host.at(sum), host.at(y), sum.size, activationCodes[name]);
+      const kind = activationCodes[name];
+      host.share('activate', { x: host.at(sum), y: host.at(y), count: sum.size, kind });
       save([x, kernel, sum, y]);
       return y;
     },
@@ -36,19 +37,19 @@ export function linear(
       const dz = sum && y ? activationGradient(host, name, sum, y, dy) : dy;
       const dx = () => {
         const out = host.make(from.shape);
-        const sides = { a: host.at(dz), b: host.at(weights), c: host.at(out) };
-        product(host, { ...sides, m: rows, n: inputs, k: units, transposeB: true });
+        const [a, b, c] = [host.at(dz), host.at(weights), host.at(out)];
+        product(host, { m: rows, n: inputs, k: units, a, b, c, transposeB: true });
         return out;
       };
       const dkernel = () => {
         const out = host.make(weights.shape);
-        const sides = { a: host.at(from), b: host.at(dz), c: host.at(out) };
-        product(host, { ...sides, m: inputs, n: units, k: rows, transposeA: true });
+        const [a, b, c] = [host.at(from), host.at(dz), host.at(out)];
+        product(host, { m: inputs, n: units, k: rows, a, b, c, transposeA: true });
         return out;
       };
       const dbias = () => {
         const out = host.make([units]);
-        host.share('sumRows', host.at(dz), rows, units, host.at(out));
+        host.share('sumRows', { x: host.at(dz), rows, columns: units, to: host.at(out) });
         return out;
       };
       return [dx, dkernel, dbias];

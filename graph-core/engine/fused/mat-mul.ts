@@ -58,24 +58,9 @@ export function multiply(
       words.set([placesA[i] ?? 0, placesB[i] ?? 0, i * m * n], table / 4 + i * 3);
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
     const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
-    const { a: atA, b: atB, c } = sides;
-    // biome-ignore format: sizes, then addresses
-    host.share(
-      'gemmBatch',
-      count,
-      table,
-      m,
-      n,
-      k,
-      atA,
-      aRow,
-      aColumn,
-      atB,
-      bRow,
-      bColumn,
-      c,
-      host.workspace,
-    );
+    const { workspace } = host;
+    const call = { count, offsets: table, aRow, aColumn, bRow, bColumn, workspace };
+    host.share('gemmBatch', call, sides);
   }
   return out;
 }

@@ -36,8 +36,17 @@ function norm(
       const y = host.make(x.shape);
       const scales = host.make([rows]);
       const means = beta && host.make([rows]);
-      const addresses = [x, gamma, beta, y, means, scales].map((t) => (t ? host.at(t) : 0));
-      host.share('norm', ...addresses, rows, width, epsilon);
+      host.share('norm', {
+        x: host.at(x),
+        gamma: host.at(gamma),
+        beta: beta ? host.at(beta) : 0,
+        y: host.at(y),
+        means: means ? host.at(means) : 0,
+        scales: host.at(scales),
+        rows,
+        d: width,
+        epsilon,
+      });
       save(means ? [x, gamma, scales, means] : [x, gamma, scales]);
       return y;
     },
@@ -46,12 +55,28 @@ function norm(
       const dx = host.make(from.shape);
       const chunks = Math.max(1, Math.min(mostChunks, Math.floor(rows / rowsPerChunk)));
       const sums = host.scratch(chunks * 2 * width * 4);
-      const addresses = [from, savedGamma, means, scales, dy, dx].map((t) => (t ? host.at(t) : 0));
-      host.share('normBackward', ...addresses, sums, rows, width, chunks);
+      host.share('normBackward', {
+        x: host.at(from),
+        gamma: host.at(present(savedGamma)),
+        means: means ? host.at(means) : 0,
+        scales: host.at(present(scales)),
+        dy: host.at(dy),
+        dx: host.at(dx),
+        sums,
+        rows,
+        d: width,
+        chunks,
+      });
       // Gradients of gamma and beta, chunk by chunk: [chunks, 2, width].
       const [dgamma, dbeta] = [0, 1].map((row) => {
         const out = host.make([width]);
-        host.once('sumChunks', sums + row * width * 4, chunks, 2 * width, width, host.at(out));
+        host.once('sumChunks', {
+          chunks: sums + row * width * 4,
+          number: chunks,
+          stride: 2 * width,
+          count: width,
+          to: host.at(out),
+        });
         return () => out;
       });
       return [() => dx, present(dgamma), present(dbeta)];

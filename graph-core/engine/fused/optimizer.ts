@@ -6,9 +6,10 @@ import type { Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Tensor } from '../ops.ts';
 import { heapWords, type KernelHost, wasmBackendOf } from './host.ts';
 
+/** What every kernel of an update takes. */
 interface Step {
   readonly table: number;
-  readonly count: number;
+  readonly variables: number;
   readonly rate: number;
   /** What gradients are scaled by after each was held within ± bound. */
   readonly factor: number;
@@ -32,10 +33,10 @@ function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
       return {
         vectors: plain ? [] : ['velocity'],
         corrections: {},
-        run({ table, count, rate, factor, bound }, vector) {
+        run(step, vector) {
           const velocity = plain ? 0 : vector('velocity');
           const momentum = plain ? 0 : setting('momentum');
-          host.share('updateMomentum', table, count, velocity, momentum, rate, factor, bound);
+          host.share('updateMomentum', { velocity, momentum }, step);
         },
       };
     }
@@ -43,27 +44,37 @@ function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
       return {
         vectors: ['second-moment'],
         corrections: {},
-        run({ table, count, rate, factor, bound }, vector) {
-          const decay = setting('beta2');
-          const rule = [decay, 1 - decay, setting('epsilon')];
-          const squares = vector('second-moment');
-          host.share('updateRmsProp', table, count, squares, ...rule, rate, factor, bound);
+        run(step, vector) {
+          const beta = setting('beta2');
+          const [squares, epsilon] = [vector('second-moment'), setting('epsilon')];
+          host.share('updateRmsProp', { squares, beta, oneMinusBeta: 1 - beta, epsilon }, step);
         },
       };
     case 'adam':
     case 'adamw': {
       const [beta1, beta2] = [setting('beta1'), setting('beta2')];
       const epsilon = setting('epsilon');
-      const decay = settings.type === 'adamw' ? setting('weightDecay') : 0;
+      const weightDecay = settings.type === 'adamw' ? setting('weightDecay') : 0;
       return {
         vectors: ['first-moment', 'second-moment'],
         corrections: { correction1: beta1, correction2: beta2 },
-        run({ table, count, rate, factor, bound }, vector, correction) {
-          const moments = [vector('first-moment'), vector('second-moment')];
-          const betas = [beta1, 1 - beta1, beta2, 1 - beta2];
-          const corrections = [correction('correction1'), correction('correction2')];
-          const rates = [epsilon, rate, 1 - rate * decay, factor, bound];
-          host.share('updateAdam', table, count, ...moments, ...betas, ...corrections, ...rates);
+        run(step, vector, correction) {
+          host.share(
+            'updateAdam',
+            {
+              first: vector('first-moment'),
+              second: vector('second-moment'),
+              beta1,
+              oneMinusBeta1: 1 - beta1,
+              beta2,
+              oneMinusBeta2: 1 - beta2,
+              correction1: correction('correction1'),
+              correction2: correction('correction2'),
+              epsilon,
+              decay: 1 - step.rate * weightDecay,
+            },
+            step,
+          );
         },
       };
     }
@@ -82,11 +93,14 @@ export function fusedOptimizer(
   const numbers = new Map([...Object.keys(rule.corrections), 'step'].map((name) => [name, 0]));
   const address = (name: string) => host.at(found(vectors, name));
 
+  const gradientNorm = (table: number, bound: number) =>
+    host.once('gradientNorm', { table, variables: variables.length, bound });
+
   function factorFor(table: number, norm: number): number {
     const { clipNorm, clipValue } = settings;
     if (clipNorm <= 0) return 1;
     const bound = clipValue > 0 ? clipValue : 0;
-    const length = bound ? host.once('gradientNorm', table, variables.length, bound) : norm;
+    const length = bound ? gradientNorm(table, bound) : norm;
     return Math.min(1, clipNorm / Math.max(length, 1e-12));
   }
 
@@ -94,14 +108,14 @@ export function fusedOptimizer(
     apply(gradients, learningRate) {
       for (const variable of variables) ownData(tf, variable);
       const table = writeTable(host, variables, gradients);
-      const norm = host.once('gradientNorm', table, variables.length, 0);
+      const norm = gradientNorm(table, 0);
       if (Number.isFinite(norm)) {
         numbers.set('step', found(numbers, 'step') + 1);
         for (const [name, beta] of Object.entries(rule.corrections))
           numbers.set(name, Math.fround(found(numbers, name) * beta + (1 - beta)));
         const bound = settings.clipValue > 0 ? settings.clipValue : Number.POSITIVE_INFINITY;
         const factor = factorFor(table, norm);
-        const step = { table, count: variables.length, rate: learningRate, factor, bound };
+        const step = { table, variables: variables.length, rate: learningRate, factor, bound };
         rule.run(step, address, (name) => found(numbers, name));
       }
       return tf.scalar(norm);

@@ -4,19 +4,6 @@ import type { PoolOptions, Tensor } from '../ops.ts';
 import { type ConvGeometry, geometryOf } from './convolution-kernels.ts';
 import type { KernelHost } from './host.ts';
 
-const sizesOf = (g: ConvGeometry) => [
-  g.batch,
-  g.height,
-  g.width,
-  g.channels,
-  g.top,
-  g.left,
-  ...g.kernel,
-  ...g.strides,
-  g.outHeight,
-  g.outWidth,
-];
-
 export function maxPool(host: KernelHost, x: Tensor, options: PoolOptions): Tensor {
   const g = geometryOf(x.shape, options.size, x.shape[3] ?? 0, options.strides, options.padding);
   return differentiable(host.tf, {
@@ -31,8 +18,7 @@ export function maxPool(host: KernelHost, x: Tensor, options: PoolOptions): Tens
 
 export function maxPoolGradient(host: KernelHost, g: ConvGeometry, x: Tensor, dy: Tensor): Tensor {
   const dx = host.make(x.shape);
-  const addresses = [x, dy, dx].map((t) => host.at(t));
-  host.share('maxPoolBackward', ...addresses, ...sizesOf(g));
+  host.share('maxPoolBackward', { x: host.at(x), dy: host.at(dy), dx: host.at(dx) }, g);
   return dx;
 }
 
@@ -44,7 +30,7 @@ export function averagePool(host: KernelHost, x: Tensor, options: PoolOptions): 
     backward: (dy) => [
       () => {
         const dx = host.make([g.batch, g.height, g.width, g.channels]);
-        host.share('averagePoolBackward', host.at(dy), host.at(dx), ...sizesOf(g));
+        host.share('averagePoolBackward', { dy: host.at(dy), dx: host.at(dx) }, g);
         return dx;
       },
     ],
@@ -53,6 +39,6 @@ export function averagePool(host: KernelHost, x: Tensor, options: PoolOptions): 
 
 function pooled(host: KernelHost, g: ConvGeometry, x: Tensor, average: 0 | 1): Tensor {
   const y = host.make([g.batch, g.outHeight, g.outWidth, g.channels]);
-  host.share('pool', host.at(x), host.at(y), average, ...sizesOf(g));
+  host.share('pool', { x: host.at(x), y: host.at(y), average }, g);
   return y;
 }

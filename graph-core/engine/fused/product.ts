@@ -21,23 +21,20 @@ export function product(host: KernelHost, p: Product): void {
   const { m, n, k } = p;
   const [aRow, aColumn] = p.transposeA ? [1, m] : [k, 1];
   const [bRow, bColumn] = p.transposeB ? [1, k] : [n, 1];
-  const [bias, accumulate] = [p.bias ?? 0, p.accumulate ? 1 : 0];
-  // biome-ignore format: sizes, then addresses
-  host.share(
-    'gemm',
+  host.share('gemm', {
     m,
     n,
     k,
-    p.a,
+    a: p.a,
     aRow,
     aColumn,
-    p.b,
+    b: p.b,
     bRow,
     bColumn,
-    p.c,
-    n,
-    bias,
-    accumulate,
-    host.workspace,
-  );
+    c: p.c,
+    cRow: n,
+    bias: p.bias ?? 0,
+    accumulate: p.accumulate ? 1 : 0,
+    workspace: host.workspace,
+  });
 }

@@ -22,10 +22,17 @@ function frameOf(x: Tensor, h: Tensor, { reverse, mask }: RecurrentOptions): Fra
   return { batch, time, features, units, reverse: reverse ? 1 : 0, mask: mask && asFloat(mask) };
 }
 
+const orderOf = (f: Frame) => ({
+  batch: f.batch,
+  time: f.time,
+  width: f.features,
+  reverse: f.reverse,
+});
+
 /** x in the order of the steps, [T, B, features]. */
 function inSteps(host: KernelHost, f: Frame, x: Tensor): Tensor {
   const steps = host.make([f.time, f.batch, f.features]);
-  host.share('toSteps', host.at(x), host.at(steps), f.batch, f.time, f.features, f.reverse);
+  host.share('toSteps', { x: host.at(x), to: host.at(steps) }, orderOf(f));
   return steps;
 }
 
@@ -71,10 +78,18 @@ function lastOf(host: KernelHost, f: Frame, states: Tensor): Tensor {
 
 /** Room to pack the recurrent weights for every thread. */
 function packRoom(host: KernelHost, n: number, k: number): number {
-  return host.scratch(host.parts * host.once('packedSize', n, k) * 4);
+  return host.scratch(host.parts * host.once('packedSize', { n, k }) * 4);
 }
 
-const sizesOf = (f: Frame) => [f.batch, f.time, f.units, f.reverse];
+/** What all kernels of steps take beside tensors; `packed` as packRoom gives it. */
+const sizesOf = (host: KernelHost, f: Frame, packed: number) => ({
+  batch: f.batch,
+  time: f.time,
+  u: f.units,
+  reverse: f.reverse,
+  packed,
+  workspace: host.workspace,
+});
 
 /** Gradients of x, kernel, recurrent and the input bias from those of the sums, each when asked for. */
 function parameterGradients(
@@ -102,12 +117,13 @@ function parameterGradients(
         return out;
       });
       const dx = host.make([f.batch, f.time, f.features]);
-      host.share('fromSteps', host.at(steps), host.at(dx), f.batch, f.time, f.features, f.reverse);
+      host.share('fromSteps', { x: host.at(steps), to: host.at(dx) }, orderOf(f));
       return dx;
     },
     kernel: bySums(saved.steps, f.features, dsums),
     recurrent: bySums(saved.hidden, f.units, drecurred),
-    sumOver: (d: Tensor, to: number) => host.share('sumRows', host.at(d), rows, width, to),
+    sumOver: (d: Tensor, to: number) =>
+      host.share('sumRows', { x: host.at(d), rows, columns: width, to }),
   };
 }
 
@@ -131,9 +147,18 @@ export function lstm(
       const [hidden, cells] = [statesFrom(host, f, h), statesFrom(host, f, c)];
       const out = host.make([f.batch, f.time, f.units]);
       const packed = packRoom(host, 4 * f.units, f.units);
-      const addresses = [gates, recurrent, hidden, cells, out].map((t) => host.at(t));
-      const seen = f.mask ? host.at(f.mask) : 0;
-      host.share('lstmSteps', ...addresses, seen, ...sizesOf(f), packed, host.workspace);
+      host.share(
+        'lstmSteps',
+        {
+          gates: host.at(gates),
+          recurrent: host.at(recurrent),
+          hidden: host.at(hidden),
+          cells: host.at(cells),
+          sequence: host.at(out),
+          mask: f.mask ? host.at(f.mask) : 0,
+        },
+        sizesOf(host, f, packed),
+      );
       save([steps, kernel, recurrent, gates, hidden, cells, ...mask]);
       return [out, lastOf(host, f, hidden), lastOf(host, f, cells)];
     },
@@ -142,11 +167,20 @@ export function lstm(
       const dgates = host.make(gates.shape);
       const [dh, dc] = [copied(host, present(dlastH)), copied(host, present(dlastC))];
       const packed = packRoom(host, f.units, 4 * f.units);
-      const addresses = [gates, loop, cells, present(dsequence)].map((t) => host.at(t));
-      const seen = saved[6] ? host.at(saved[6]) : 0;
-      const results = [dgates, dh, dc].map((t) => host.at(t));
-      const rest = [...sizesOf(f), packed, host.workspace];
-      host.share('lstmStepsBackward', ...addresses, seen, ...results, ...rest);
+      host.share(
+        'lstmStepsBackward',
+        {
+          gates: host.at(gates),
+          recurrent: host.at(loop),
+          cells: host.at(cells),
+          dsequence: host.at(present(dsequence)),
+          mask: saved[6] ? host.at(saved[6]) : 0,
+          dgates: host.at(dgates),
+          dh: host.at(dh),
+          dc: host.at(dc),
+        },
+        sizesOf(host, f, packed),
+      );
       const keys = { steps, kernel: weights, hidden };
       const of = parameterGradients(host, f, keys, dgates, dgates);
       const dbias = () => {
@@ -185,10 +219,19 @@ export function gru(
       const hidden = statesFrom(host, f, h);
       const out = host.make([f.batch, f.time, f.units]);
       const packed = packRoom(host, wide, f.units);
-      const inputs = [host.at(gates), host.at(recurrent), host.at(bias) + wide * 4];
-      const results = [recurred, hidden, out].map((t) => host.at(t));
-      const seen = f.mask ? host.at(f.mask) : 0;
-      host.share('gruSteps', ...inputs, ...results, seen, ...sizesOf(f), packed, host.workspace);
+      host.share(
+        'gruSteps',
+        {
+          gates: host.at(gates),
+          recurrent: host.at(recurrent),
+          bias: host.at(bias) + wide * 4,
+          recurred: host.at(recurred),
+          hidden: host.at(hidden),
+          sequence: host.at(out),
+          mask: f.mask ? host.at(f.mask) : 0,
+        },
+        sizesOf(host, f, packed),
+      );
       save([steps, kernel, recurrent, gates, recurred, hidden, ...mask]);
       return [out, lastOf(host, f, hidden)];
     },
@@ -197,11 +240,21 @@ export function gru(
       const [dgates, drecurred] = [host.make(gates.shape), host.make(gates.shape)];
       const dh = copied(host, present(dlastH));
       const packed = packRoom(host, f.units, wide);
-      const inputs = [gates, loop, recurred, hidden, present(dsequence)].map((t) => host.at(t));
-      const seen = saved[6] ? host.at(saved[6]) : 0;
-      const results = [dgates, drecurred, dh].map((t) => host.at(t));
-      const rest = [...sizesOf(f), packed, host.workspace];
-      host.share('gruStepsBackward', ...inputs, seen, ...results, ...rest);
+      host.share(
+        'gruStepsBackward',
+        {
+          gates: host.at(gates),
+          recurrent: host.at(loop),
+          recurred: host.at(recurred),
+          hidden: host.at(hidden),
+          dsequence: host.at(present(dsequence)),
+          mask: saved[6] ? host.at(saved[6]) : 0,
+          dgates: host.at(dgates),
+          drecurred: host.at(drecurred),
+          dh: host.at(dh),
+        },
+        sizesOf(host, f, packed),
+      );
       const keys = { steps, kernel: weights, hidden };
       const of = parameterGradients(host, f, keys, dgates, drecurred);
       const dbias = () => {
@@ -229,7 +282,7 @@ export function simpleRnn(
   if (name === 'softmax') return softmaxRnn(host, x, kernel, recurrent, bias, h, options);
   const f = frameOf(x, h, options);
   const mask = f.mask ? [f.mask] : [];
-  const code = activationCodes[name];
+  const kind = activationCodes[name];
   const [sequence, lastH] = differentiableMany(host.tf, {
     inputs: [x, kernel, recurrent, bias, h],
     forward(save) {
@@ -238,9 +291,18 @@ export function simpleRnn(
       const hidden = statesFrom(host, f, h);
       const out = host.make([f.batch, f.time, f.units]);
       const packed = packRoom(host, f.units, f.units);
-      const addresses = [sums, recurrent, hidden, out].map((t) => host.at(t));
-      const seen = f.mask ? host.at(f.mask) : 0;
-      host.share('rnnSteps', ...addresses, seen, code, ...sizesOf(f), packed, host.workspace);
+      host.share(
+        'rnnSteps',
+        {
+          sums: host.at(sums),
+          recurrent: host.at(recurrent),
+          hidden: host.at(hidden),
+          sequence: host.at(out),
+          mask: f.mask ? host.at(f.mask) : 0,
+          kind,
+        },
+        sizesOf(host, f, packed),
+      );
       save([steps, kernel, recurrent, sums, hidden, ...mask]);
       return [out, lastOf(host, f, hidden)];
     },
@@ -249,11 +311,20 @@ export function simpleRnn(
       const dsums = host.make(sums.shape);
       const dh = copied(host, present(dlastH));
       const packed = packRoom(host, f.units, f.units);
-      const inputs = [sums, loop, hidden, present(dsequence)].map((t) => host.at(t));
-      const seen = saved[5] ? host.at(saved[5]) : 0;
-      const results = [dsums, dh].map((t) => host.at(t));
-      const rest = [code, ...sizesOf(f), packed, host.workspace];
-      host.share('rnnStepsBackward', ...inputs, seen, ...results, ...rest);
+      host.share(
+        'rnnStepsBackward',
+        {
+          sums: host.at(sums),
+          recurrent: host.at(loop),
+          hidden: host.at(hidden),
+          dsequence: host.at(present(dsequence)),
+          mask: saved[5] ? host.at(saved[5]) : 0,
+          dsums: host.at(dsums),
+          dh: host.at(dh),
+          kind,
+        },
+        sizesOf(host, f, packed),
+      );
       const keys = { steps, kernel: weights, hidden };
       const of = parameterGradients(host, f, keys, dsums, dsums);
       const dbias = () => {

@@ -65,8 +65,8 @@ const fusedMatMul: Kernel = (host, call) => {
     return tf.prelu(sum, preluActivationWeights);
   if (activation === 'leakyrelu') return tf.leakyRelu(sum, leakyreluAlpha);
   if (activation === 'relu6') return tf.relu6(sum);
-  const code = activationCodes[(activation ?? 'linear') as Exclude<ActivationName, 'softmax'>];
-  if (code) host.share('activate', host.at(sum), host.at(sum), sum.size, code);
+  const kind = activationCodes[(activation ?? 'linear') as Exclude<ActivationName, 'softmax'>];
+  if (kind) host.share('activate', { x: host.at(sum), y: host.at(sum), count: sum.size, kind });
   return sum;
 };
 
@@ -89,7 +89,7 @@ const reduction =
     );
     const out = host.make(shape);
     const scale = mean ? 1 / middle : 1;
-    host.share('sumMiddle', host.at(x), host.at(out), outer, middle, inner, scale);
+    host.share('sumMiddle', { x: host.at(x), to: host.at(out), outer, middle, inner, scale });
     return out;
   };
 
@@ -104,7 +104,8 @@ const unary =
     const x = input(call, 'x');
     if (!allFloat(x) || x.size === 0) return undefined;
     const y = host.make(x.shape);
-    host.share('activate', host.at(x), host.at(y), x.size, activationCodes[name]);
+    const kind = activationCodes[name];
+    host.share('activate', { x: host.at(x), y: host.at(y), count: x.size, kind });
     return y;
   };
 
@@ -115,8 +116,14 @@ const segmentSum: Kernel = (host, call) => {
   const inner = x.shape.slice(ids.shape.length);
   const out = host.make([rows, ...inner]);
   const width = inner.reduce((a, b) => a * b, 1);
-  const addresses = [ids, x, out].map((t) => host.at(t));
-  host.share('scatterAddRows', ...addresses, ids.size, width, rows);
+  host.share('scatterAddRows', {
+    ids: host.at(ids),
+    x: host.at(x),
+    to: host.at(out),
+    count: ids.size,
+    width,
+    rows,
+  });
   return out;
 };
 
@@ -190,8 +197,10 @@ function geometry(
     width: info.inWidth,
     channels: info.inChannels,
     filters: info.outChannels,
-    kernel: [filterHeight, filterWidth],
-    strides: [strideHeight, strideWidth],
+    kh: filterHeight,
+    kw: filterWidth,
+    strideY: strideHeight,
+    strideX: strideWidth,
     outHeight: info.outHeight,
     outWidth: info.outWidth,
     top: padInfo.top,
@@ -215,7 +224,7 @@ const conv2dInput: Kernel = (host, call) => {
   const shape = call.attrs.inputShape as number[];
   const g = geometry(host, call, shape, filter.shape);
   // Padding wider than the kernel (explicit numbers) is left to the stock kernel.
-  if (!g || g.top >= g.kernel[0] || g.left >= g.kernel[1]) return undefined;
+  if (!g || g.top >= g.kh || g.left >= g.kw) return undefined;
   const dx = host.make(shape);
   convolveBackInto(host, g, dy, filter, undefined, dx);
   return dx;

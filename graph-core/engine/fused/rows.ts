@@ -5,7 +5,7 @@ import { asInt, type KernelHost } from './host.ts';
 
 /** Throws before a kernel reads past the end of a table. */
 export function checkIds(host: KernelHost, ids: Tensor, count: number, what: string): void {
-  const place = host.once('firstOutside', host.at(ids), ids.size, count);
+  const place = host.once('firstOutside', { ids: host.at(ids), count: ids.size, limit: count });
   if (place < 0) return;
   const id = ids.dataSync()[place];
   throw new RangeError(
@@ -21,7 +21,13 @@ export function embedding(host: KernelHost, ids: Tensor, table: Tensor): Tensor 
     inputs: [table],
     forward(save) {
       const out = host.make([...ids.shape, units]);
-      host.share('gatherRows', host.at(at), host.at(table), host.at(out), at.size, units);
+      host.share('gatherRows', {
+        ids: host.at(at),
+        table: host.at(table),
+        to: host.at(out),
+        count: at.size,
+        width: units,
+      });
       save([at]);
       return out;
     },
@@ -29,8 +35,14 @@ export function embedding(host: KernelHost, ids: Tensor, table: Tensor): Tensor 
       () => {
         const rows = present(saved);
         const out = host.make([vocabulary, units]);
-        const addresses = [rows, dy, out].map((x) => host.at(x));
-        host.share('scatterAddRows', ...addresses, rows.size, units, vocabulary);
+        host.share('scatterAddRows', {
+          ids: host.at(rows),
+          x: host.at(dy),
+          to: host.at(out),
+          count: rows.size,
+          width: units,
+          rows: vocabulary,
+        });
         return out;
       },
     ],

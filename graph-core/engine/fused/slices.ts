@@ -34,7 +34,8 @@ export function concat(host: KernelHost, all: readonly Tensor[], axis: number): 
   let to = host.at(out);
   xs.forEach((x, i) => {
     const width = (lengths[i] ?? 0) * inner;
-    host.share('copyRows', host.at(x), width, to, length * inner, width, rows);
+    const toStride = length * inner;
+    host.share('copyRows', { from: host.at(x), fromStride: width, to, toStride, width, rows });
     to += 4 * width;
   });
   return out;
@@ -53,7 +54,9 @@ export function slice(
   const out = host.make(withLength(x.shape, axis, length), x.dtype);
   const from = host.at(x) + 4 * begin * inner;
   const width = length * inner;
-  host.share('copyRows', from, (x.shape[axis] ?? 0) * inner, host.at(out), width, width, rows);
+  const fromStride = (x.shape[axis] ?? 0) * inner;
+  const to = host.at(out);
+  host.share('copyRows', { from, fromStride, to, toStride: width, width, rows });
   return out;
 }
 
@@ -68,6 +71,12 @@ export function tile(host: KernelHost, x: Tensor, times: readonly number[]): Ten
     x.dtype,
   );
   const rows = size(x.shape.slice(0, first));
-  host.share('repeatRows', host.at(x), host.at(out), rows, size(times), x.size / rows);
+  host.share('repeatRows', {
+    from: host.at(x),
+    to: host.at(out),
+    rows,
+    times: size(times),
+    width: x.size / rows,
+  });
   return out;
 }

@@ -183,4 +183,21 @@ describe('sharing kernels out', () => {
     for (const side of ['two parts', 'five parts', 'three threads'])
       expect([side, run(side)]).toEqual([side, expected]);
   });
+
+  it('rows that are moved, once plain operations run on these kernels', () => {
+    const digest = (side: string) =>
+      tf.tidy(() => {
+        attached.get(side)?.takeOver();
+        const [a, b] = [noise(1, [999, 301]), noise(2, [999, 203])];
+        const joined = tf.concat([a, b], 1);
+        const moved = [joined, tf.slice(joined, [0, 17], [-1, 470]), tf.tile(a, [1, 3])];
+        const repeated = tf.tile(noise(3, [1, 33, 1, 41]), [1, 1, 500, 1]);
+        const hash = createHash('sha256');
+        for (const tensor of [...moved, repeated]) hash.update(tensor.dataSync());
+        return hash.digest('hex');
+      });
+    const expected = digest('one part');
+    for (const side of ['two parts', 'five parts', 'three threads'])
+      expect([side, digest(side)]).toEqual([side, expected]);
+  });
 });

@@ -1,7 +1,8 @@
 // Shares kernels out over this thread and its helpers. With no helper, all parts run here, to the same bits. Knows no tensor.
 import type { HelperThread } from '../engine.ts';
 import type { WorkerInit } from './helper.ts';
-import { type Kernels, type SharedKernel, sharedKernels } from './kernel-names.ts';
+import { type Arguments, type Kernels, lay, runPart, worthSharing } from './kernel-calls.ts';
+import { type SharedKernel, sharedKernels } from './kernel-table.ts';
 import {
   type Control,
   controlAt,
@@ -11,13 +12,13 @@ import {
   word,
   work,
 } from './thread-pool-protocol.ts';
-import { worthSharing } from './work-size.ts';
 
 export interface ThreadPool {
   readonly threads: number;
   /** A kernel is cut into at most so many parts. */
   readonly parts: number;
-  run(name: SharedKernel, args: number[]): void;
+  /** Runs a kernel on arguments by name. */
+  run(name: SharedKernel, call: Arguments, sizes?: Arguments): void;
   dispose(): void;
 }
 
@@ -26,8 +27,9 @@ export function singleThread(kernels: Kernels, parts = 1): ThreadPool {
   return {
     threads: 1,
     parts,
-    run(name, args) {
-      for (let part = 0; part < parts; part++) kernels[name](...args, part, parts);
+    run(name, call, sizes) {
+      lay(kernels[name], call, sizes);
+      for (let part = 0; part < parts; part++) runPart(kernels[name], part, parts);
     },
     dispose: () => undefined,
   };
@@ -53,22 +55,24 @@ export function sharedPool(
   return {
     threads: helpers.length + 1,
     parts,
-    run(name, args) {
+    run(name, call, sizes) {
       const kernel = kernels[name];
-      if (!worthSharing(name, args)) {
-        kernel(...args, 0, 1);
+      lay(kernel, call, sizes);
+      if (!worthSharing(kernel)) {
+        runPart(kernel, 0, 1);
         return;
       }
-      if (args.length > mostArguments) throw new Error(`${name} takes too many arguments.`);
-      values.set(args);
+      const count = kernel.names.length;
+      if (count > mostArguments) throw new Error(`${name} takes too many arguments.`);
+      for (let i = 0; i < count; i++) values[i] = kernel.values[i] ?? 0;
       job++;
       Atomics.store(words, word.kernel, sharedKernels.indexOf(name));
-      Atomics.store(words, word.arguments, args.length);
+      Atomics.store(words, word.arguments, count);
       Atomics.store(words, word.done, 0);
       Atomics.store(words, word.parts, parts);
       Atomics.store(words, word.next, nextWord(job, 0));
       if (Atomics.load(words, word.asleep) > 0) Atomics.notify(words, word.next);
-      work(control, job, parts, (part) => kernel(...args, part, parts));
+      work(control, job, parts, (part) => runPart(kernel, part, parts));
       awaitAll(control, parts, maySleep);
       if (Atomics.exchange(words, word.failed, 0) === 1)
         throw new Error(`The kernel ${name} failed in a helper thread.`);

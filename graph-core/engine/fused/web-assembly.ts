@@ -10,7 +10,7 @@ interface WebAssemblyGlobal {
   readonly Instance: new (
     module: object,
     imports: { env: { memory: WasmMemory } },
-  ) => { readonly exports: unknown };
+  ) => { readonly exports: Readonly<Record<string, unknown>> };
   readonly Memory: new (size: { initial: number }) => WasmMemory;
 }
 
