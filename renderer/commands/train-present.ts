@@ -62,7 +62,7 @@ function canResumeHere(run: RunStore): boolean {
 }
 
 /** A new run with the settings of now, from the step and the weights where the run stands. */
-export async function goOnWithSettings(): Promise<void> {
+export async function resumeWithSettings(): Promise<void> {
   const run = liveRun();
   if (run.run === undefined || !(await mayBegin())) return;
   await keepOwnRun();
@@ -70,7 +70,7 @@ export async function goOnWithSettings(): Promise<void> {
 }
 
 /** A new run of the model as it is now, from step 0, with every weight of the run before it that still has its place. */
-export async function goOnWhereItFits(): Promise<void> {
+export async function restartWithFittingWeights(): Promise<void> {
   const { run } = desks.present();
   const document = presentDocument();
   if (!(await mayBegin())) return;

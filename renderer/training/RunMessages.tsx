@@ -41,7 +41,7 @@ export function RunMessages() {
   const broken = useKeptRuns(({ records }) =>
     records.find((one) => one.id === run && sameModel(one.document, document)),
   );
-  const goOn = () => void keptRuns.getState().recover();
+  const resume = () => void keptRuns.getState().recover();
   return (
     <div className="run-messages">
       {errors > mostProblems ? (
@@ -80,7 +80,7 @@ export function RunMessages() {
         <Notice
           tone="problem"
           actions={
-            <Button kind="quiet" onClick={goOn}>
+            <Button kind="quiet" onClick={resume}>
               {t('training.resume-checkpoint')}
             </Button>
           }
@@ -92,7 +92,7 @@ export function RunMessages() {
         <Notice
           tone="caution"
           actions={
-            <Button kind="quiet" onClick={goOn}>
+            <Button kind="quiet" onClick={resume}>
               {t('training.restart-engine')}
             </Button>
           }
@@ -114,7 +114,7 @@ export function RunMessages() {
                 </Button>
               )}
               {broken ? (
-                <Button kind="quiet" onClick={() => goOnSlower(broken)}>
+                <Button kind="quiet" onClick={() => resumeSlower(broken)}>
                   {t('training.lower-rate', {
                     step: (broken.best?.step ?? broken.step).toLocaleString(language),
                   })}
@@ -162,7 +162,7 @@ export function RunMessages() {
 }
 
 /** From before it went wrong; with the same rate the same would happen again, since all chance is of seed and step. */
-function goOnSlower({ id, document, best }: RunRecord): void {
+function resumeSlower({ id, document, best }: RunRecord): void {
   const { optimizer } = document.training;
   const learningRate = Number((optimizer.learningRate / 10).toPrecision(6));
   const training = { optimizer: { ...optimizer, learningRate } };

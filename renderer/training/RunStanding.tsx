@@ -9,8 +9,8 @@ import type { Change } from '../run/same-model.ts';
 import { changeSince } from '../run/same-model.ts';
 import {
   bringBack,
-  goOnWhereItFits,
-  goOnWithSettings,
+  restartWithFittingWeights,
+  resumeWithSettings,
   trainAnew,
 } from '../commands/train-present.ts';
 
@@ -40,7 +40,11 @@ function SinceThen() {
   if (!change || !stands) return null;
   const what = change.model ? 'model' : change.data ? 'data' : 'settings';
   // With other data the same weights would stand for other words and classes.
-  const goOn = change.data ? undefined : change.model ? goOnWhereItFits : goOnWithSettings;
+  const resume = change.data
+    ? undefined
+    : change.model
+      ? restartWithFittingWeights
+      : resumeWithSettings;
   return (
     <Notice
       tone="caution"
@@ -49,8 +53,8 @@ function SinceThen() {
           <Button kind="quiet" disabled={!trainable} onClick={() => void trainAnew()}>
             {t('training.train-anew')}
           </Button>
-          {goOn ? (
-            <Button kind="quiet" disabled={!trainable} onClick={() => void goOn()}>
+          {resume ? (
+            <Button kind="quiet" disabled={!trainable} onClick={() => void resume()}>
               {t(change.model ? 'training.go-on-fitting' : 'training.go-on-settings')}
             </Button>
           ) : null}

@@ -1,25 +1,22 @@
-// Every run that was trained, kept and compared: one list for all documents, and going on with what it keeps. Knows no window.
+// Every run that was trained, kept and compared: one list for all documents, and going on with what it keeps.
+import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Checkpoint, Document, Text } from '../../../graph-core/index.ts';
-import type { WindowLocks } from '../../host/window-locks.ts';
-import { sameNetwork } from '../same-model.ts';
+import type { CurveBook } from '../curves.ts';
 import type { Wish } from '../on-news.ts';
 import type { Brought, RunStore } from '../run-store.ts';
-import type { CurveBook } from '../curves.ts';
-import { learnsOtherwise, otherData, underSettings } from './resume-policy.ts';
-import type { KeptFile, RunRecord } from './run-record.ts';
-import type { RunKeeper, RunLedger } from './run-keeper.ts';
+import { learnsOtherwise, otherData } from './resume-policy.ts';
+import type { ResumeWish } from './resume-run.ts';
+import { resumeRun } from './resume-run.ts';
+import type { RunKeeper, RunKeeperDeps, RunLedger } from './run-keeper.ts';
 import { createRunKeeper } from './run-keeper.ts';
-import type { RunStorage, WeightsOf } from './run-storage.ts';
+import type { RunList } from './run-list.ts';
+import { added, broughtBack, loaded, replaced, without } from './run-list.ts';
+import type { RunRecord } from './run-record.ts';
+import type { WeightsOf } from './run-storage.ts';
 import { NotKept } from './run-storage.ts';
 
-export interface KeptRuns {
-  /** Newest first. */
-  readonly records: readonly RunRecord[];
-  /** Runs drawn beside the present one. */
-  readonly overlaid: ReadonlyMap<string, CurveBook>;
-  /** The newest run whose window ended while it trained; until another begins here. */
-  readonly interrupted: RunRecord | undefined;
+export interface KeptRuns extends RunList {
   /** What is not as it was, by the run it is said of; under '' what could not be kept or read. */
   readonly notices: ReadonlyMap<string, Text>;
   load(): Promise<void>;
@@ -48,70 +45,121 @@ export interface KeptRuns {
 
 /** How long a removal can be taken back: longer than it is offered. */
 const forgetAfter = 20_000;
-/** Unpinned runs beyond this number lose their place to newer ones. */
-const mostRuns = 40;
 
-export interface KeptRunsDeps {
-  storage(): RunStorage;
+export interface KeptRunsDeps extends RunKeeperDeps {
   /** Of the document on the canvas. */
   run(): RunStore;
   /** False = the user leaves the engine to the run of another document. */
   mayBegin(): Promise<boolean>;
   /** The document on the canvas. */
   present(): Document;
-  now(): number;
   after(milliseconds: number, call: () => void): void;
-  /** The user's own files that a document learns from, as they are chosen now. */
-  filesOf(document: Document): readonly KeptFile[];
-  /** Tell which runs other windows are at. */
-  locks(): WindowLocks;
 }
 
 export function createKeptRuns(deps: KeptRunsDeps) {
-  const { storage, run, present } = deps;
   let versions: Record<string, string> = {};
-  const keepers = new Set<RunKeeper>();
-  const keeperOf = (id: string) => [...keepers].find((keeper) => keeper.record()?.id === id);
-  const ofRun = (id: string) => [...keepers].find((keeper) => keeper.run().run === id);
-  const written = () => Promise.all([...keepers].map((keeper) => keeper.written()));
+  const keepers = createKeepers();
+  const store = createKeptStore(deps, keepers);
+  const ledger = createLedger(deps.storage, store, () => versions);
+  return {
+    store,
+    /** Keeps the runs of one document from now on. */
+    listen: (of: () => RunStore): RunKeeper => keepers.add(createRunKeeper(of, deps, ledger)),
+    /** The weights of a run that another takes the engine from. Answers why they could not be kept. */
+    keepNow: (id: string): Promise<Text | undefined> =>
+      keepers.of(id)?.keepNow() ?? Promise.resolve(undefined),
+    knowVersions(known: Record<string, string>) {
+      versions = known;
+    },
+  };
+}
+
+type Keepers = ReturnType<typeof createKeepers>;
+
+/** One for each document that has a run. */
+function createKeepers() {
+  const all = new Set<RunKeeper>();
+  return {
+    add(keeper: RunKeeper): RunKeeper {
+      // Those of documents that were let go of meanwhile hold nothing any more.
+      for (const one of all) if (one.run().run === undefined) all.delete(one);
+      all.add(keeper);
+      return keeper;
+    },
+    /** The one that keeps this record now. */
+    of: (id: string) => [...all].find((keeper) => keeper.record()?.id === id),
+    /** The one whose run this is, recorded or not. */
+    ofRun: (id: string) => [...all].find((keeper) => keeper.run().run === id),
+    written: () => Promise.all([...all].map((keeper) => keeper.written())),
+  };
+}
+
+type Store = StoreApi<KeptRuns>;
+
+function say(store: Store, notice: Text, of = '') {
+  store.setState({ notices: new Map([...store.getState().notices, [of, notice]]) });
+}
+
+async function put(storage: KeptRunsDeps['storage'], store: Store, record: RunRecord) {
+  try {
+    await storage().put(record);
+  } catch (reason) {
+    if (!(reason instanceof NotKept)) throw reason;
+    say(store, reason.sentence);
+  }
+}
+
+function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
+  const { storage, run, present } = deps;
   /** Removed, but not yet for good. */
   const removed = new Map<string, RunRecord>();
-
-  const store = createStore<KeptRuns>()((set, get) => {
+  return createStore<KeptRuns>()((set, get, store) => {
     const found = (id: string) => get().records.find((one) => one.id === id);
-    const replace = (next: RunRecord) =>
-      set({ records: get().records.map((one) => (one.id === next.id ? next : one)) });
+    const forget = async (id: string): Promise<void> => {
+      if (removed.delete(id) && !found(id)) await storage().drop(id);
+    };
+    const weightsOf = async (id: string, which: WeightsOf): Promise<Checkpoint | undefined> => {
+      await keepers.written();
+      const old = found(id);
+      if (!old || (which === 'best' && !old.best)) return undefined;
+      const weights = await storage().weights(old, which);
+      return 'checkpoint' in weights ? weights.checkpoint : undefined;
+    };
+    const resume = async (id: string, which: WeightsOf, wish: ResumeWish): Promise<boolean> => {
+      const old = found(id);
+      const { curvesOf, best } = get();
+      const { written } = keepers;
+      const resuming = {
+        ...deps,
+        written,
+        curvesOf,
+        best,
+        say: (notice: Text, of?: string) => say(store, notice, of),
+      };
+      return old !== undefined && resumeRun(resuming, old, which, wish);
+    };
     return {
       records: [],
       overlaid: new Map(),
       interrupted: undefined,
       notices: new Map(),
       async load() {
-        const records = await storage().records();
-        const elsewhere = await deps.locks().heldByOthers();
-        const fresh = get().records.filter(({ id }) => !records.some((one) => one.id === id));
-        set({
-          records: [...fresh, ...records],
-          interrupted: records.find(({ id, phase }) => phase === 'running' && !elsewhere.has(id)),
-        });
+        const kept = await storage().records();
+        set(loaded(get(), kept, await deps.locks().heldByOthers()));
       },
       async change(id, part) {
         const old = found(id);
         if (!old) return;
         const next = { ...old, ...part };
-        keeperOf(id)?.setRecord(next);
-        replace(next);
-        await put(next);
+        keepers.of(id)?.setRecord(next);
+        set({ records: replaced(get().records, next) });
+        await put(storage, store, next);
       },
       remove(id) {
         const old = found(id);
         if (!old) return;
-        set({
-          records: get().records.filter((one) => one.id !== id),
-          overlaid: new Map([...get().overlaid].filter(([run]) => run !== id)),
-          interrupted: get().interrupted?.id === id ? undefined : get().interrupted,
-        });
-        keeperOf(id)?.setRecord(undefined);
+        set(without(get(), id));
+        keepers.of(id)?.setRecord(undefined);
         removed.set(id, old);
         deps.after(forgetAfter, () => void forget(id));
       },
@@ -121,9 +169,8 @@ export function createKeptRuns(deps: KeptRunsDeps) {
         removed.delete(id);
         // The run may have gone on meanwhile, and been kept anew.
         if (found(id)) return;
-        const records = [...get().records, old].sort((a, b) => b.startedAt - a.startedAt);
-        set({ records });
-        ofRun(id)?.setRecord(old);
+        set({ records: broughtBack(get().records, old) });
+        keepers.ofRun(id)?.setRecord(old);
       },
       async empty() {
         await Promise.all([...removed.keys()].map(forget));
@@ -137,36 +184,16 @@ export function createKeptRuns(deps: KeptRunsDeps) {
         set({ overlaid });
       },
       async curvesOf(id) {
-        return ofRun(id)?.run().curves ?? storage().curves(id);
+        return keepers.ofRun(id)?.run().curves ?? storage().curves(id);
       },
-      async branch(id, which, then) {
-        const old = found(id);
-        if (!old) return false;
-        const now = present();
-        return sameNetwork(old.document, now)
-          ? goOn(old, which, { wish: then, as: now })
-          : goOn(old, which, { wish: then });
-      },
-      async resume(id) {
-        const old = found(id);
-        return old !== undefined && goOn(old, 'last', { wish: 'start', exactly: true });
-      },
-      async best(id) {
-        await written();
-        const old = found(id);
-        const weights = old?.best && (await storage().weights(old, 'best'));
-        return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
-      },
-      async last(id) {
-        await written();
-        const old = found(id);
-        const weights = old && (await storage().weights(old, 'last'));
-        return weights && 'checkpoint' in weights ? weights.checkpoint : undefined;
-      },
+      branch: (id, which, wish) => resume(id, which, { wish, present: present() }),
+      resume: (id) => resume(id, 'last', { wish: 'start', exactly: true }),
+      best: (id) => weightsOf(id, 'best'),
+      last: (id) => weightsOf(id, 'last'),
       async adopt(document, brought, file) {
         const of = run();
         if (!(await deps.mayBegin())) return false;
-        const keeper = of.run === undefined || of.away ? undefined : keeperOf(of.run);
+        const keeper = of.run === undefined || of.away ? undefined : keepers.of(of.run);
         if (keeper) {
           of.pause();
           await keeper.keepNow();
@@ -183,92 +210,39 @@ export function createKeptRuns(deps: KeptRunsDeps) {
       },
     };
   });
+}
 
-  const say = (notice: Text, of = '') =>
-    store.setState({ notices: new Map([...store.getState().notices, [of, notice]]) });
-
-  const put = (record: RunRecord): Promise<void> =>
-    storage()
-      .put(record)
-      .catch((reason: unknown) => {
-        if (!(reason instanceof NotKept)) throw reason;
-        say(reason.sentence);
-      });
-
-  const forget = async (id: string): Promise<void> => {
-    if (!removed.delete(id)) return;
-    if (!store.getState().records.some((one) => one.id === id)) await storage().drop(id);
-  };
-
-  const goOn = async (
-    old: RunRecord,
-    which: WeightsOf,
-    { wish, as, exactly = false }: { wish?: Wish | undefined; as?: Document; exactly?: boolean },
-  ): Promise<boolean> => {
-    const of = run();
-    if (!(await deps.mayBegin())) return false;
-    await written();
-    const weights = await storage().weights(old, which);
-    if ('error' in weights) {
-      say(weights.error, of.run);
-      return false;
-    }
-    const { best, curvesOf } = store.getState();
-    const checkpoint = as
-      ? underSettings(weights.checkpoint, old.document, as)
-      : weights.checkpoint;
-    const before = old.best && old.best.step <= checkpoint.step ? await best(old.id) : undefined;
-    const from = { run: old.id, curves: await curvesOf(old.id), best: before, exactly };
-    of.resumeFrom(as ?? old.document, checkpoint, from, wish);
-    if (weights.notice) say(weights.notice, of.now().run);
-    return true;
-  };
-
-  const ledger: RunLedger = {
-    records: () => store.getState().records,
-    replace(next) {
-      const { records } = store.getState();
-      store.setState({ records: records.map((one) => (one.id === next.id ? next : one)) });
-    },
+/** What the keepers write into: the list, and what is said of its runs. */
+function createLedger(
+  storage: KeptRunsDeps['storage'],
+  store: Store,
+  versions: RunLedger['versions'],
+): RunLedger {
+  const { getState, setState } = store;
+  const replace = (next: RunRecord) => setState({ records: replaced(getState().records, next) });
+  return {
+    records: () => getState().records,
+    replace,
     add(made) {
-      const records = [made, ...store.getState().records];
-      const surplus = records.filter(({ pinned }) => !pinned).slice(mostRuns);
-      store.setState({ records: records.filter((one) => !surplus.includes(one)) });
+      const { records, surplus } = added(getState().records, made);
+      setState({ records });
       for (const { id } of surplus) void storage().drop(id);
     },
     began() {
-      const { interrupted } = store.getState();
+      const { interrupted } = getState();
       if (!interrupted) return;
       // Offered once: from now on it is a run of the list like any other.
       const ended: RunRecord = { ...interrupted, phase: 'stopped' };
-      store.setState({ interrupted: undefined });
-      ledger.replace(ended);
-      void put(ended);
+      setState({ interrupted: undefined });
+      replace(ended);
+      void put(storage, store, ended);
     },
-    say,
-    versions: () => versions,
+    say: (notice, of) => say(store, notice, of),
+    versions,
     readied({ run: id, branchedFrom, trained }, fingerprint) {
-      const from = store.getState().records.find(({ id }) => id === branchedFrom?.run);
+      const from = getState().records.find((one) => one.id === branchedFrom?.run);
       if (from && trained && learnsOtherwise(from, trained, fingerprint))
-        say(otherData(from.name), id);
-    },
-  };
-
-  return {
-    store,
-    /** Keeps the runs of one document from now on. */
-    listen(of: () => RunStore): RunKeeper {
-      // Those of documents that were let go of meanwhile hold nothing any more.
-      for (const keeper of keepers) if (keeper.run().run === undefined) keepers.delete(keeper);
-      const keeper = createRunKeeper(of, deps, ledger);
-      keepers.add(keeper);
-      return keeper;
-    },
-    /** The weights of a run that another takes the engine from. Answers why they could not be kept. */
-    keepNow: (id: string): Promise<Text | undefined> =>
-      keeperOf(id)?.keepNow() ?? Promise.resolve(undefined),
-    knowVersions(known: Record<string, string>) {
-      versions = known;
+        say(store, otherData(from.name), id);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Document } from '../../../graph-core/index.ts';
 import { backendNames, openRaw } from '../../../graph-core/index.ts';
+import type { RunFacts } from '../run-facts.ts';
 
 const fileSchema = z.object({ name: z.string().max(1000), size: z.number() });
 /** A file of the user's that a run learned from; its bytes are not kept. */
@@ -56,6 +57,45 @@ export function readRecord(bytes: Uint8Array): RunRecord | undefined {
   if (!read.success) return undefined;
   const opened = openRaw(read.data.document);
   return 'document' in opened ? { ...read.data, document: opened.document } : undefined;
+}
+
+/** Undefined for a run that is not ready. It takes the best weights along that the run it goes on from had by then. */
+export function newRecord(
+  run: Pick<
+    RunFacts,
+    'run' | 'trained' | 'facts' | 'parameters' | 'branchedFrom' | 'importedFrom' | 'progress'
+  >,
+  known: Pick<RunRecord, 'versions' | 'fingerprint' | 'files'> & {
+    readonly records: readonly RunRecord[];
+    readonly now: number;
+  },
+): RunRecord | undefined {
+  const { run: id, trained, facts, parameters, branchedFrom, importedFrom, progress } = run;
+  if (id === undefined || !trained || !facts) return undefined;
+  const { records, now, ...rest } = known;
+  const from = branchedFrom && records.find((one) => one.id === branchedFrom.run);
+  const best =
+    from?.best && branchedFrom && from.best.step <= branchedFrom.step ? from.best : undefined;
+  return {
+    id,
+    name: freeName(
+      importedFrom ?? (typeof trained.name === 'string' ? trained.name : trained.name.en),
+      new Set(records.map(({ name }) => name)),
+    ),
+    startedAt: now,
+    savedAt: now,
+    document: trained,
+    backend: facts.backend,
+    ...rest,
+    parameters,
+    phase: 'running',
+    step: progress?.step ?? 0,
+    metrics: {},
+    slot: 'a',
+    pinned: false,
+    ...(branchedFrom && { branchedFrom }),
+    ...(best && { best }),
+  };
 }
 
 /** `CNN`, then `CNN 2`: in a legend two runs of one name could not be told apart. */
