@@ -6,6 +6,8 @@ import { followData } from './data/follow-data.ts';
 import { App } from './shell/App.tsx';
 import { showSettings } from './shell/show-settings.ts';
 import { keepDrafts } from './document/keep-drafts.ts';
+import { useDocument } from './document/document.ts';
+import { liveRun } from './run/live-runs.ts';
 import { keepSettings } from './stores/settings.ts';
 import { keepRuns } from './run/kept/kept-runs.ts';
 import './shell/fonts.css';
@@ -14,6 +16,10 @@ import './shell/base.css';
 
 // The content security policy forbids the code that zod would otherwise generate.
 z.config({ jitless: true });
+
+// For the browser's console under `npm run dev`; no build has it.
+if (import.meta.env.DEV)
+  Object.assign(window, { kumiki: { document: useDocument.getState, run: liveRun } });
 
 async function start(): Promise<void> {
   const host = chooseHost();

@@ -9,10 +9,10 @@ import type {
 /** Paragraphs and lists; says so where nothing is known. */
 export function preprocessingCard(preprocessing: Preprocessing | undefined): string {
   if (!preprocessing)
-    return 'These weights carry nothing of what they were trained with: words, classes and scaling are unknown.';
+    return 'These weights carry no preprocessing: vocabulary, classes and scaling are unknown.';
   const { split, missing, columns } = preprocessing;
   return [
-    'Fitted on the examples for training alone; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
+    'Fitted on the training examples only; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
     [
       `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out, with seed ${split.seed}.`,
       `- Missing values: ${missing === 'refuse' ? 'a row without one of its values is refused' : 'rows without one of their values are left out'}.`,

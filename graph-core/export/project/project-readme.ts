@@ -16,32 +16,32 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
     : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
   return `# ${name}
 
-Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, and nothing of Kumiki's.
+Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
 
-    python train.py                            # trains on from state.safetensors
-    python train.py --resume                   # goes on from run/checkpoint.pt
-    torchrun --nproc_per_node=2 train.py       # several processes; each takes its share of every batch${asked}
+    python train.py                            # keeps training from state.safetensors
+    python train.py --resume                   # resumes from run/checkpoint.pt
+    torchrun --nproc_per_node=2 train.py       # several processes; each takes a share of every batch${asked}
 
 - \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
-- \`model.py\`: the model, a class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
-- \`state.safetensors\`: the weights at the time of writing, in PyTorch's names.
+- \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
+- \`state.safetensors\`: the weights at the time of export, under PyTorch's names.
 ${fitted}
-- \`data/\`: the examples as arrays, for training and held out.
-- \`settings.json\`: optimizer, schedule, batch size, seed. The order of the examples is that of the app, so the loss of the first step is the app's.
-- \`curves.csv\`: what was measured until then, where the model had been trained.
+- \`data/\`: the training and held-out examples as arrays.
+- \`settings.json\`: optimizer, schedule, batch size, seed. The examples come in the same order as in the app, so the loss of the first step is the same.
+- \`curves.csv\`: what was measured so far, if the model had been trained.
 - \`document.json\`: open it in Kumiki.
 
 While it trains it writes into \`run/\` (or \`--out\`):
 
-- \`log.csv\`: step, loss, and held-out loss where it was measured.
+- \`log.csv\`: step, loss, and held-out loss if it was measured.
 - \`state.safetensors\`: the weights of the last measurement. \`best.safetensors\`: those with the lowest held-out loss.
-- \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before it ends.
+- \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before the script stops.
 
-To bring trained weights home, open \`document.json\` in Kumiki and choose *File › Import weights…*, or
+To bring the trained weights back, open \`document.json\` in Kumiki and choose *File › Import weights…*, or
 
     kumiki evaluate document.json --weights run/state.safetensors
 
-What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which with padded sequences of unequal length is not quite the mean over the batch. What is the same: batch normalisation, whose running variance train.py keeps of the biased kind, as Kumiki does (a script of your own keeps PyTorch's, n / (n - 1) times that)${
+What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which is not quite the mean over the batch if padded sequences differ in length. What is the same: train.py keeps the biased running variance of batch normalisation, as Kumiki does (your own script would keep PyTorch's, n / (n - 1) times that)${
     stopAt && stopAt.metric !== 'loss'
       ? `; it does not stop at ${stopAt.metric} ${stopAt.value}`
       : ''

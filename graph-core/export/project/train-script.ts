@@ -132,7 +132,7 @@ def open_log(path, step):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--steps", type=int)
-    arguments.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    arguments.add_argument("--resume", action="store_true", help="resume from the checkpoint in --out")
     arguments.add_argument("--out", default="run")
     arguments = arguments.parse_args()
     with open(os.path.join(here, "settings.json"), encoding="utf-8") as file:
