@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';
-import { spreadMask } from './kit/attend.ts';
 import {
   attentionMaskPort,
   attentionShapes,
@@ -66,7 +65,9 @@ export const additiveAttention = defineBlock({
     const hidden = ops.activation(tf.add(seen, asked), 'tanh');
     const energies = ops.linear(hidden, weight('score-kernel'));
     const logits = tf.reshape(energies, [-1, 1, queries, keys]);
-    const scores = ops.softmax(logits, spreadMask(ops, inputs.mask));
+    const { mask } = inputs;
+    const queryMask = mask && (mask.rank === 2 ? tf.expandDims(mask, 1) : mask);
+    const scores = ops.softmax(logits, queryMask && tf.expandDims(queryMask, 1));
     const weights = tf.reshape(scores, [-1, queries, keys]);
     const values = ops.matMul(weights, inputs.value ?? inputs.key);
     return wants('scores') ? { values, scores } : { values };

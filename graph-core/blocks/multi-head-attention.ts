@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, rate, size } from '../params.ts';
 import { insideMultiHead } from './kit/attention-inside.ts';
-import { attend, rotate } from './kit/attend.ts';
+import { rotate } from './kit/rotate.ts';
 import type { WeightSpec } from './block.ts';
 import { defineBlock } from './block.ts';
 import {
@@ -127,8 +127,11 @@ export const multiHeadAttention = defineBlock({
       ops.linear(x, weight(`${part}-kernel`), params.bias ? weight(`${part}-bias`) : undefined);
     const key = inputs.key ?? inputs.query;
     const turned = (x: typeof key) => (params.rotary ? rotate(ops, x, params.heads) : x);
-    const { values, scores } = attend(
-      ops,
+    const uncut = [
+      sizeAt(shapes.inputs.query, 1),
+      sizeAt(shapes.inputs.key ?? shapes.inputs.query, 1),
+    ] as const;
+    const { values, scores } = ops.attention(
       turned(project('query', inputs.query)),
       turned(project('key', key)),
       project('value', inputs.value ?? key),
@@ -138,12 +141,7 @@ export const multiHeadAttention = defineBlock({
         causal: params.causal,
         mask: inputs.mask,
         wantScores: wants('scores'),
-        dropout: training ? params.dropout : 0,
-        seed,
-        uncut: [
-          sizeAt(shapes.inputs.query, 1),
-          sizeAt(shapes.inputs.key ?? shapes.inputs.query, 1),
-        ],
+        ...(training && params.dropout > 0 && { dropout: { rate: params.dropout, seed, uncut } }),
       },
     );
     return { values: project('output', values), ...(scores && { scores }) };

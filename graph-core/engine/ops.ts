@@ -26,6 +26,17 @@ export interface AttentionOptions {
   mask?: Tensor | undefined;
   /** Whether the weights are wanted; they cost memory, so only a probe asks for them. */
   wantScores: boolean;
+  /** Drops some of the weights; absent outside training. The scores are those before. */
+  dropout?: AttentionDropout | undefined;
+}
+
+interface AttentionDropout {
+  /** Share of the weights that is dropped, > 0. */
+  readonly rate: number;
+  /** Decides alone which. */
+  readonly seed: number;
+  /** Queries and keys as the model declares them; a batch of short sentences has fewer. */
+  readonly uncut?: readonly [queries: number, keys: number];
 }
 
 export interface RecurrentOptions {

@@ -73,10 +73,13 @@ interface AttentionShape {
   causal?: boolean;
   scale?: number;
   seen?: Input;
+  /** Rate and seed. */
+  dropout?: readonly [rate: number, seed: number];
 }
 
 export function attentionCase(name: string, of: AttentionShape): OpCase {
-  const [batch, , width] = of.q;
+  const [batch, queries, width] = of.q;
+  const [rate, seed] = of.dropout ?? [0, 0];
   const options = { heads: of.heads, scale: of.scale ?? 0.5, causal: of.causal ?? false };
   return {
     name: `attention ${name}`,
@@ -91,6 +94,7 @@ export function attentionCase(name: string, of: AttentionShape): OpCase {
         ...options,
         mask: i.mask,
         wantScores: true,
+        ...(rate > 0 && { dropout: { rate, seed } }),
       });
       return scores ? [values, scores] : [values];
     },
@@ -99,7 +103,11 @@ export function attentionCase(name: string, of: AttentionShape): OpCase {
         get(i, 'query'),
         get(i, 'key'),
         get(i, 'value'),
-        { ...options, ...(i.mask && { mask: i.mask }) },
+        {
+          ...options,
+          ...(i.mask && { mask: i.mask }),
+          kept: dropoutMask(seed, batch * of.heads * queries * of.keys, rate),
+        },
       );
       return [values, scores];
     },
@@ -209,6 +217,21 @@ export const denseCases: readonly OpCase[] = [
     heads: 2,
     causal: true,
     seen: mask([1, 3, 3], [0, 1, 1, 1, 1, 1, 1, 0, 1]),
+  }),
+  attentionCase('weights dropped, causal', {
+    q: [2, 5, 6],
+    keys: 5,
+    heads: 2,
+    causal: true,
+    dropout: [0.4, 12345],
+  }),
+  attentionCase('weights dropped, key mask with an empty row', {
+    q: [2, 3, 6],
+    keys: 4,
+    heads: 3,
+    valueWidth: 9,
+    seen: mask([2, 4], [1, 0, 1, 1, 0, 0, 0, 0]),
+    dropout: [0.3, 99],
   }),
   attentionCase('head width 50', { q: [1, 2, 50], keys: 2, heads: 1, scale: 0.1 }),
   attentionCase('17 positions, head width 5', { q: [1, 17, 10], keys: 17, heads: 2, causal: true }),

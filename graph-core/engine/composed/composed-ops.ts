@@ -12,14 +12,14 @@ import { averagePool, maxPool } from './pool.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 
 export function composedOps(tf: Tf): Ops {
-  return {
+  const ops: Ops = {
     tf,
     linear: (...args) => linear(tf, ...args),
     matMul: (...args) => matMul(tf, ...args),
     activation: (...args) => activation(tf, ...args),
     softmax: (...args) => softmax(tf, ...args),
     embedding: (...args) => embedding(tf, ...args),
-    attention: (...args) => attention(tf, ...args),
+    attention: (...args) => attention(ops, ...args),
     layerNorm: (...args) => layerNorm(tf, ...args),
     rmsNorm: (...args) => rmsNorm(tf, ...args),
     batchNorm: (...args) => batchNorm(tf, ...args),
@@ -36,4 +36,5 @@ export function composedOps(tf: Tf): Ops {
     randomNormal: (...args) => randomNormal(tf, ...args),
     crossEntropy: (...args) => crossEntropy(tf, ...args),
   };
+  return ops;
 }

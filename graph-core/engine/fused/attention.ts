@@ -1,15 +1,21 @@
 // Scaled dot-product attention over heads in one kernel, heads read and written in place. Knows no block.
+import { attention as composedAttention } from '../composed/attention.ts';
 import { differentiableMany, present } from '../differentiable.ts';
 import type { AttentionOptions, Tensor } from '../ops.ts';
+import { softmax } from './activation.ts';
+import { dropout } from './dropout.ts';
 import { asFloat, type KernelHost } from './host.ts';
+import { matMul } from './mat-mul.ts';
 
 export function attention(
   host: KernelHost,
   query: Tensor,
   key: Tensor,
   value: Tensor,
-  { heads, scale, causal, mask, wantScores }: AttentionOptions,
+  options: AttentionOptions,
 ): { values: Tensor; scores?: Tensor } {
+  if (options.dropout) return composedAttention(partsOf(host), query, key, value, options);
+  const { heads, scale, causal, mask, wantScores } = options;
   const [batch = 0, queries = 0, width = 0] = query.shape;
   const [, keys = 0] = key.shape;
   const valueWidth = value.shape[2] ?? 0;
@@ -69,4 +75,14 @@ export function attention(
     },
   });
   return scores ? { values: present(values), scores } : { values: present(values) };
+}
+
+/** The kernels that attention with dropout is composed of. */
+function partsOf(host: KernelHost): Parameters<typeof composedAttention>[0] {
+  return {
+    tf: host.tf,
+    matMul: (...args) => matMul(host, ...args),
+    softmax: (...args) => softmax(host, ...args),
+    dropout: (...args) => dropout(host, ...args),
+  };
 }

@@ -86,7 +86,20 @@ export function attention(
   q: Array64,
   k: Array64,
   v: Array64,
-  { heads, scale, causal, mask }: { heads: number; scale: number; causal: boolean; mask?: Array64 },
+  {
+    heads,
+    scale,
+    causal,
+    mask,
+    kept,
+  }: {
+    heads: number;
+    scale: number;
+    causal: boolean;
+    mask?: Array64;
+    /** Factors on the weights, in their order. */
+    kept: ArrayLike<number>;
+  },
 ): { values: Array64; scores: Array64 } {
   const [batch = 0, queries = 0, width = 0] = q.shape;
   const [, keys = 0, valueWidth = 0] = [...v.shape];
@@ -104,8 +117,11 @@ export function attention(
   const scores = softmax(products, seen);
   const values = build([batch, queries, valueWidth], ([b = 0, i = 0, u = 0]) => {
     let sum = 0;
-    for (let j = 0; j < keys; j++)
-      sum += at(scores, [b, Math.floor(u / dv), i, j]) * at(v, [b, j, u]);
+    for (let j = 0; j < keys; j++) {
+      const head = Math.floor(u / dv);
+      const factor = kept[((b * heads + head) * queries + i) * keys + j] ?? 0;
+      sum += factor * at(scores, [b, head, i, j]) * at(v, [b, j, u]);
+    }
     return sum;
   });
   return { values, scores };
