@@ -4,12 +4,11 @@ import type { PythonCall } from '../../blocks/kit/python.ts';
 import { name, python } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';
 import type { Graph, ModuleDefinition } from '../../document/schema.ts';
-import { moduleOutput } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
 import { identifier } from '../python/python-name.ts';
-import type { Declared, Dialect, Lines, Placed, Written } from '../python/write-graph.ts';
-import { declare, writeGraph } from '../python/write-graph.ts';
+import type { Declared, Dialect, Ends, Lines, Placed, Written } from '../python/write-graph.ts';
+import { declare, endsOf, writeGraph } from '../python/write-graph.ts';
 import { kerasFormOf } from './keras-form.ts';
 
 export interface KerasWriting extends Written {
@@ -28,9 +27,7 @@ interface Layers extends Lines {
   readonly shared: ReadonlyMap<string, string>;
 }
 
-interface Ends {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+interface LayerEnds extends Ends {
   /** The layer's name as Python writes it. */
   layerName(within: string): string;
   /** The line that makes an input of the whole model. */
@@ -41,7 +38,7 @@ export function writeLayers(
   writing: KerasWriting,
   graph: Graph,
   prefix: string,
-  ends: Ends,
+  ends: LayerEnds,
 ): Layers {
   const names = new Names(writing.reserved);
   const parts = new Parts();
@@ -96,7 +93,7 @@ function placeInstance(
   writing: KerasWriting,
   { node, definition, prefix, copies }: Placed,
   owner: string,
-  ends: Ends,
+  ends: LayerEnds,
   names: Names,
   { made, state, shared, layers }: Parts,
 ): string {
@@ -138,17 +135,16 @@ function placeInstance(
 
 /** The function of a module's copy: called with the name of its layers, it answers what applies them. */
 function writeModule(writing: KerasWriting, definition: ModuleDefinition, copy: string) {
-  const inputs = definition.inputs.map(({ name }) => name);
+  const ends = endsOf(definition);
   const layers = writeLayers(writing, definition.graph, copy, {
-    inputs,
-    outputs: definition.outputs.map(({ name }) => `${moduleOutput} ${name}`),
+    ...ends,
     layerName: (within) => `f"{name}.${within}"`,
   });
   const names = new Names(writing.reserved);
   const body = [
     ...layers.made.map((line) => `    ${line}`),
     '',
-    `    def apply(${inputs.map((port) => names.take(port)).join(', ')}):`,
+    `    def apply(${ends.inputs.map((port) => names.take(port)).join(', ')}):`,
     ...layers.lines.map((line) => `        ${line}`),
     `        return ${layers.results.join(', ')}`,
     '',

@@ -46,11 +46,18 @@ export interface Dialect {
   instance(placed: Placed): string;
 }
 
-interface Ends {
-  /** Names of the module's input ports, or of nothing at the top. */
+export interface Ends {
+  /** Names of what the graph is given as arguments. */
   readonly inputs: readonly string[];
-  /** `node port` of each. */
+  /** What it answers: `node port` of each. */
   readonly outputs: readonly string[];
+}
+
+export function endsOf({ inputs, outputs }: ModuleDefinition): Ends {
+  return {
+    inputs: inputs.map(({ name: port }) => port),
+    outputs: outputs.map(({ name: port }) => `${moduleOutput} ${port}`),
+  };
 }
 
 export interface Lines {

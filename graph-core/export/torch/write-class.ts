@@ -2,11 +2,10 @@
 import type { WeightValue } from '../../blocks/block.ts';
 import { item, name, python } from '../../blocks/kit/python.ts';
 import type { Graph, ModuleNode } from '../../document/schema.ts';
-import { moduleOutput } from '../../document/schema.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
 import { className, identifier } from '../python/python-name.ts';
-import type { Declared, Dialect, Placed, Written } from '../python/write-graph.ts';
-import { declare, writeGraph } from '../python/write-graph.ts';
+import type { Declared, Dialect, Ends, Placed, Written } from '../python/write-graph.ts';
+import { declare, endsOf, writeGraph } from '../python/write-graph.ts';
 import { copiesOf } from '../walk-graph.ts';
 import type { SharedKey } from './sharing.ts';
 import { assignAll, calledFor, movedTo, placementHolder, sharingIn } from './sharing.ts';
@@ -25,9 +24,7 @@ interface TorchClass {
   readonly shared: readonly SharedKey[];
 }
 
-interface Ends {
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+interface ClassEnds extends Ends {
   /** Whether forward answers the loss when it is given targets. */
   readonly learns?: true;
 }
@@ -38,7 +35,7 @@ export function writeClass(
   graph: Graph,
   prefix: string,
   wish: string,
-  ends: Ends,
+  ends: ClassEnds,
 ): TorchClass {
   const parts = new Parts();
   const losses: string[] = [];
@@ -99,7 +96,7 @@ class Parts {
   readonly shared: SharedKey[] = [];
 }
 
-function classBody(made: readonly string[], lines: readonly string[], ends: Ends): string {
+function classBody(made: readonly string[], lines: readonly string[], ends: ClassEnds): string {
   const given = ['self', ...ends.inputs.map(identifier), ...(ends.learns ? ['targets=None'] : [])];
   return [
     '    def __init__(self):',
@@ -121,12 +118,8 @@ interface Built {
 /** N copies that share their weights are one module; else a ModuleList of them. */
 function build(writing: TorchWriting, { definition, prefix }: Placed, node: ModuleNode): Built {
   const copies = copiesOf(writing.steps, prefix + node.id);
-  const ends: Ends = {
-    inputs: definition.inputs.map(({ name }) => name),
-    outputs: definition.outputs.map(({ name }) => `${moduleOutput} ${name}`),
-  };
   const classes = copies.map((copy) =>
-    writeClass(writing, definition.graph, copy, className(definition.id), ends),
+    writeClass(writing, definition.graph, copy, className(definition.id), endsOf(definition)),
   );
   const names = classes.map((one) => `${one.className}()`);
   const [first] = classes;
