@@ -54,52 +54,11 @@ interface RowProps {
 function Row({ record, before }: RowProps) {
   const { t, language } = useWords();
   const present = useShownRun(({ run }) => run === record.id);
-  const working = useShownRun(({ phase }) => phase === 'running' || phase === 'preparing');
-  const underWay = useShownRuns(({ own, background }) =>
-    [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
-  );
-  const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
-  const { change, remove, restore, toggleOverlay, curvesOf } = useKeptRuns((runs) => runs);
   const figures = Object.entries(record.final?.metrics ?? record.metrics);
   const word = useMetricWords();
-  const saveCurves = async () => {
-    const curves = await curvesOf(record.id);
-    if (!curves) return;
-    const bytes = new TextEncoder().encode(curves.toCsv(record.final));
-    const answer = await chooseHost().saveBytes({ suggestedName: `${record.name}.csv`, bytes });
-    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
-  };
-  const color = present ? '--ink' : overlaid >= 0 ? overlayColor(overlaid) : '--line-strong';
   return (
     <li className="run-row" data-present={present}>
-      <div className="run-row-head">
-        <button
-          type="button"
-          className="run-swatch"
-          style={{ color: `var(${color})` }}
-          aria-pressed={present || overlaid >= 0}
-          aria-label={t('training.overlay', { name: record.name })}
-          title={t('training.overlay', { name: record.name })}
-          disabled={present}
-          data-shown={present || overlaid >= 0}
-          onClick={() => void toggleOverlay(record.id)}
-        />
-        <span className="run-name">{record.name}</span>
-        <time className="run-when numbers" dateTime={new Date(record.startedAt).toISOString()}>
-          {new Date(record.startedAt).toLocaleString(language, {
-            month: 'short',
-            day: 'numeric',
-            hour: '2-digit',
-            minute: '2-digit',
-          })}
-        </time>
-        <IconButton
-          icon={record.pinned ? PinOff : Pin}
-          label={t(record.pinned ? 'training.unpin' : 'training.pin')}
-          aria-pressed={record.pinned}
-          onClick={() => void change(record.id, { pinned: !record.pinned })}
-        />
-      </div>
+      <RowHead record={record} present={present} />
       <p className="run-row-figures numbers">
         {t('training.row-step', { step: record.step.toLocaleString(language) })}
         {record.final
@@ -121,66 +80,94 @@ function Row({ record, before }: RowProps) {
           <span className="quiet">{t('training.first-run')}</span>
         )}
       </p>
-      <details className="run-more">
-        <summary>{t('training.more')}</summary>
-        <div className="run-more-body">
-          <TextField
-            label={t('training.run-name')}
-            value={record.name}
-            onCommit={(name) => void change(record.id, { name })}
-          />
-          <p className="quiet">
-            {t('training.run-facts', {
-              seed: record.document.training.seed,
-              parameters: record.parameters.toLocaleString(language),
-            })}
-          </p>
-          <p className="quiet numbers">
-            {t('training.run-versions', {
-              kumiki: record.versions.kumiki ?? '–',
-              tensorflow: record.versions.tensorflow ?? '–',
-              data: record.fingerprint.slice(0, 8) || '–',
-            })}
-          </p>
-          <div className="run-actions">
-            <Button icon={FileText} onClick={() => void openDocument()}>
-              {t('training.open-document')}
-            </Button>
-            <Button
-              icon={GitBranch}
-              disabled={working}
-              onClick={() => void branchRun(record, 'last')}
-            >
-              {t('training.branch-last')}
-            </Button>
-            {record.best ? (
-              <Button
-                icon={GitBranch}
-                disabled={working}
-                onClick={() => void branchRun(record, 'best')}
-              >
-                {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
-              </Button>
-            ) : null}
-            <Button icon={Download} onClick={() => void saveCurves()}>
-              {t('training.save-curves')}
-            </Button>
-            <Button kind="danger" icon={Trash2} disabled={underWay} onClick={removeRun}>
-              {t('training.delete-run')}
-            </Button>
-          </div>
-        </div>
-      </details>
+      <More record={record} />
     </li>
   );
+}
 
-  async function openDocument(): Promise<void> {
-    if (!(await mayLeave())) return;
-    show(record.document, { dirty: true });
-    useScreen.getState().goTo('train');
-  }
+function RowHead({ record, present }: { readonly record: RunRecord; readonly present: boolean }) {
+  const { t, language } = useWords();
+  const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
+  const { change, toggleOverlay } = useKeptRuns((runs) => runs);
+  const color = present ? '--ink' : overlaid >= 0 ? overlayColor(overlaid) : '--line-strong';
+  return (
+    <div className="run-row-head">
+      <button
+        type="button"
+        className="run-swatch"
+        style={{ color: `var(${color})` }}
+        aria-pressed={present || overlaid >= 0}
+        aria-label={t('training.overlay', { name: record.name })}
+        title={t('training.overlay', { name: record.name })}
+        disabled={present}
+        data-shown={present || overlaid >= 0}
+        onClick={() => void toggleOverlay(record.id)}
+      />
+      <span className="run-name">{record.name}</span>
+      <time className="run-when numbers" dateTime={new Date(record.startedAt).toISOString()}>
+        {new Date(record.startedAt).toLocaleString(language, {
+          month: 'short',
+          day: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+        })}
+      </time>
+      <IconButton
+        icon={record.pinned ? PinOff : Pin}
+        label={t(record.pinned ? 'training.unpin' : 'training.pin')}
+        aria-pressed={record.pinned}
+        onClick={() => void change(record.id, { pinned: !record.pinned })}
+      />
+    </div>
+  );
+}
 
-  function removeRun(): void {
+function More({ record }: { readonly record: RunRecord }) {
+  const { t, language } = useWords();
+  const { change } = useKeptRuns((runs) => runs);
+  return (
+    <details className="run-more">
+      <summary>{t('training.more')}</summary>
+      <div className="run-more-body">
+        <TextField
+          label={t('training.run-name')}
+          value={record.name}
+          onCommit={(name) => void change(record.id, { name })}
+        />
+        <p className="quiet">
+          {t('training.run-facts', {
+            seed: record.document.training.seed,
+            parameters: record.parameters.toLocaleString(language),
+          })}
+        </p>
+        <p className="quiet numbers">
+          {t('training.run-versions', {
+            kumiki: record.versions.kumiki ?? '–',
+            tensorflow: record.versions.tensorflow ?? '–',
+            data: record.fingerprint.slice(0, 8) || '–',
+          })}
+        </p>
+        <RunActions record={record} />
+      </div>
+    </details>
+  );
+}
+
+function RunActions({ record }: { readonly record: RunRecord }) {
+  const { t, language } = useWords();
+  const working = useShownRun(({ phase }) => phase === 'running' || phase === 'preparing');
+  const underWay = useShownRuns(({ own, background }) =>
+    [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
+  );
+  const { remove, restore, curvesOf } = useKeptRuns((runs) => runs);
+  const saveCurves = async () => {
+    const curves = await curvesOf(record.id);
+    if (!curves) return;
+    const bytes = new TextEncoder().encode(curves.toCsv(record.final));
+    const answer = await chooseHost().saveBytes({ suggestedName: `${record.name}.csv`, bytes });
+    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
+  };
+  const removeRun = () => {
     remove(record.id);
     useScreen.getState().say({
       tone: 'plain',
@@ -190,7 +177,34 @@ function Row({ record, before }: RowProps) {
       ),
       action: { label: text('Undo', '元に戻す'), run: () => void restore(record.id) },
     });
-  }
+  };
+  return (
+    <div className="run-actions">
+      <Button icon={FileText} onClick={() => void openDocument(record)}>
+        {t('training.open-document')}
+      </Button>
+      <Button icon={GitBranch} disabled={working} onClick={() => void branchRun(record, 'last')}>
+        {t('training.branch-last')}
+      </Button>
+      {record.best ? (
+        <Button icon={GitBranch} disabled={working} onClick={() => void branchRun(record, 'best')}>
+          {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
+        </Button>
+      ) : null}
+      <Button icon={Download} onClick={() => void saveCurves()}>
+        {t('training.save-curves')}
+      </Button>
+      <Button kind="danger" icon={Trash2} disabled={underWay} onClick={removeRun}>
+        {t('training.delete-run')}
+      </Button>
+    </div>
+  );
+}
+
+async function openDocument({ document }: RunRecord): Promise<void> {
+  if (!(await mayLeave())) return;
+  show(document, { dirty: true });
+  useScreen.getState().goTo('train');
 }
 
 const mostChanges = 6;

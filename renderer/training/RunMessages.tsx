@@ -1,5 +1,5 @@
 // Whatever stands between the user and a running model, each with the way out. Knows no chart.
-import type { ReactNode } from 'react';
+import type { Problem, Text } from '../../graph-core/index.ts';
 import { backendTitles } from '../../graph-core/index.ts';
 import { ProblemCard } from '../problems/ProblemCard.tsx';
 import { useWords } from '../i18n/words.ts';
@@ -19,128 +19,164 @@ import { RunStanding, useChange } from './RunStanding.tsx';
 const mostProblems = 3;
 
 export function RunMessages() {
-  const { t, read, language } = useWords();
-  const notices = useKeptRuns((runs) => runs.notices);
-  const document = useDocument(({ history }) => history.present);
-  const problems = useDocument(({ analysis }) => analysis.problems);
-  const { goTo, openDialog } = useScreen.getState();
-  const run = useShownRun((state) => state.run);
+  const { t, read } = useWords();
+  const steps = useDocument(({ history }) => history.present.training.steps);
+  const errors = useErrors().length;
   const phase = useShownRun((run) => run.phase);
   const message = useShownRun((run) => run.message);
-  const place = useShownRun((run) => run.place);
-  const silence = useShownRun((run) => run.silence);
-  const facts = useShownRun((run) => run.facts);
-  const asked = useShownRun((run) => run.asked);
-  const batchNotice = useShownRun((run) => run.batchNotice);
   const begun = useShownRun((run) => run.branchedFrom?.step);
-  const trained = useShownRun((run) => run.trained);
   const changed = useChange() !== undefined;
-  const wrong = problems.filter(({ severity }) => severity === 'error');
-  const errors = wrong.length;
-  // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
-  const broken = useKeptRuns(({ records }) =>
-    records.find((one) => one.id === run && sameModel(one.document, document)),
-  );
-  const resume = () => void keptRuns.getState().recover();
   return (
     <div className="run-messages">
-      {errors > mostProblems ? (
-        <Notice
-          tone="problem"
-          actions={
-            <Button kind="quiet" onClick={() => openDialog('problems')}>
-              {t('training.show-problems')}
-            </Button>
-          }
-        >
-          {t('training.not-sound', { count: errors })}
-        </Notice>
-      ) : null}
-      {wrong.slice(0, mostProblems).map((problem) => (
-        <ProblemCard
-          key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
-          problem={problem}
-          findable
-        />
-      ))}
-      {errors === 0 && document.data.source === '' && document.graph.nodes.length > 0 ? (
-        <Notice
-          tone="caution"
-          actions={
-            <Button kind="quiet" onClick={() => goTo('data')}>
-              {t('training.choose-data')}
-            </Button>
-          }
-        >
-          {t('training.no-data')}
-        </Notice>
-      ) : null}
+      <ModelErrors />
+      <NoData />
       <InterruptedRun />
-      {silence === 'dead' ? (
-        <Notice
-          tone="problem"
-          actions={
-            <Button kind="quiet" onClick={resume}>
-              {t('training.resume-checkpoint')}
-            </Button>
-          }
-        >
-          {t('training.engine-dead')}
-        </Notice>
-      ) : null}
-      {silence === 'stalled' ? (
-        <Notice
-          tone="caution"
-          actions={
-            <Button kind="quiet" onClick={resume}>
-              {t('training.restart-engine')}
-            </Button>
-          }
-        >
-          {t('training.engine-stalled')}
-        </Notice>
-      ) : null}
-      {phase === 'failed' && message ? (
-        <Notice
-          tone="problem"
-          actions={
-            <>
-              {place === undefined ? null : (
-                <Button
-                  kind="quiet"
-                  onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
-                >
-                  {t('training.show-block')}
-                </Button>
-              )}
-              {broken ? (
-                <Button kind="quiet" onClick={() => resumeSlower(broken)}>
-                  {t('training.lower-rate', {
-                    step: (broken.best?.step ?? broken.step).toLocaleString(language),
-                  })}
-                </Button>
-              ) : null}
-            </>
-          }
-        >
-          {read(message)}
-        </Notice>
-      ) : null}
-      {phase === 'ready' && begun !== undefined && begun >= document.training.steps ? (
+      <EngineSilence />
+      {phase === 'failed' && message ? <Failure message={message} /> : null}
+      {phase === 'ready' && begun !== undefined && begun >= steps ? (
         <Notice tone="plain">{t('training.no-steps-left')}</Notice>
       ) : null}
       {phase === 'finished' && errors === 0 && (message || !changed) ? (
         <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
       ) : null}
       <RunStanding />
-      {['', ...(run === undefined ? [] : [run])].map((of) => {
-        const notice = notices.get(of);
-        return notice ? (
-          <Notice key={of} tone="caution">
-            {read(notice)}
-          </Notice>
-        ) : null;
-      })}
+      <KeepingNotices />
+      <EngineNotices />
+    </div>
+  );
+}
+
+function useErrors(): readonly Problem[] {
+  const problems = useDocument(({ analysis }) => analysis.problems);
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+function ModelErrors() {
+  const { t } = useWords();
+  const errors = useErrors();
+  return (
+    <>
+      {errors.length > mostProblems ? (
+        <Notice
+          tone="problem"
+          actions={
+            <Button kind="quiet" onClick={() => useScreen.getState().openDialog('problems')}>
+              {t('training.show-problems')}
+            </Button>
+          }
+        >
+          {t('training.not-sound', { count: errors.length })}
+        </Notice>
+      ) : null}
+      {errors.slice(0, mostProblems).map((problem) => (
+        <ProblemCard
+          key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+          problem={problem}
+          findable
+        />
+      ))}
+    </>
+  );
+}
+
+function NoData() {
+  const { t } = useWords();
+  const { data, graph } = useDocument(({ history }) => history.present);
+  const errors = useErrors().length;
+  if (errors > 0 || data.source !== '' || graph.nodes.length === 0) return null;
+  return (
+    <Notice
+      tone="caution"
+      actions={
+        <Button kind="quiet" onClick={() => useScreen.getState().goTo('data')}>
+          {t('training.choose-data')}
+        </Button>
+      }
+    >
+      {t('training.no-data')}
+    </Notice>
+  );
+}
+
+function EngineSilence() {
+  const { t } = useWords();
+  const silence = useShownRun((run) => run.silence);
+  if (silence === undefined) return null;
+  const dead = silence === 'dead';
+  return (
+    <Notice
+      tone={dead ? 'problem' : 'caution'}
+      actions={
+        <Button kind="quiet" onClick={() => void keptRuns.getState().recover()}>
+          {t(dead ? 'training.resume-checkpoint' : 'training.restart-engine')}
+        </Button>
+      }
+    >
+      {t(dead ? 'training.engine-dead' : 'training.engine-stalled')}
+    </Notice>
+  );
+}
+
+function Failure({ message }: { readonly message: Text }) {
+  const { t, read, language } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const run = useShownRun((state) => state.run);
+  const place = useShownRun((run) => run.place);
+  const trained = useShownRun((run) => run.trained);
+  // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
+  const broken = useKeptRuns(({ records }) =>
+    records.find((one) => one.id === run && sameModel(one.document, document)),
+  );
+  return (
+    <Notice
+      tone="problem"
+      actions={
+        <>
+          {place === undefined ? null : (
+            <Button
+              kind="quiet"
+              onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
+            >
+              {t('training.show-block')}
+            </Button>
+          )}
+          {broken ? (
+            <Button kind="quiet" onClick={() => resumeSlower(broken)}>
+              {t('training.lower-rate', {
+                step: (broken.best?.step ?? broken.step).toLocaleString(language),
+              })}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {read(message)}
+    </Notice>
+  );
+}
+
+/** What could not be kept: of this run, and of all. */
+function KeepingNotices() {
+  const { read } = useWords();
+  const run = useShownRun((state) => state.run);
+  const notices = useKeptRuns((runs) => runs.notices);
+  return ['', ...(run === undefined ? [] : [run])].map((of) => {
+    const notice = notices.get(of);
+    return notice ? (
+      <Notice key={of} tone="caution">
+        {read(notice)}
+      </Notice>
+    ) : null;
+  });
+}
+
+function EngineNotices() {
+  const { t, read } = useWords();
+  const facts = useShownRun((run) => run.facts);
+  const asked = useShownRun((run) => run.asked);
+  const batchNotice = useShownRun((run) => run.batchNotice);
+  return (
+    <>
       {batchNotice ? <Notice tone="plain">{read(batchNotice)}</Notice> : null}
       {facts && asked && facts.backend !== asked ? (
         <Notice tone="problem">
@@ -150,14 +186,12 @@ export function RunMessages() {
           })}
         </Notice>
       ) : null}
-      {facts?.notices.map(
-        (notice): ReactNode => (
-          <Notice key={notice.en} tone="plain">
-            {read(notice)}
-          </Notice>
-        ),
-      )}
-    </div>
+      {facts?.notices.map((notice) => (
+        <Notice key={notice.en} tone="plain">
+          {read(notice)}
+        </Notice>
+      ))}
+    </>
   );
 }
 
