@@ -2,7 +2,11 @@
 // questions, and names a worker that died or went silent. Knows no screen.
 import type { Addressed, Command, News, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import type { Silence } from './patience.ts';
+import { createPatience } from './patience.ts';
 import type { ToPage, ToWorker } from './wire.ts';
+
+export type { Silence } from './patience.ts';
 
 /** What the client needs of a Worker; tests pass their own. */
 export interface WorkerLike {
@@ -11,8 +15,6 @@ export interface WorkerLike {
   onmessage: ((event: { data: ToPage }) => void) | null;
   onerror: ((event: { message?: string }) => void) | null;
 }
-
-export type Silence = 'dead' | 'stalled';
 
 export interface EngineClientOptions {
   readonly makeWorker: () => WorkerLike;
@@ -66,9 +68,6 @@ export interface EngineClient {
   close(): void;
 }
 
-const shortestPatience = 30_000;
-const stepsOfPatience = 20;
-
 const goneSentence = text(
   'The training engine has stopped and cannot answer. Resume from the last checkpoint.',
   '学習エンジンが停止したため応答できません。最後のチェックポイントから再開してください。',
@@ -80,17 +79,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   let stopWaiting = () => {};
   let nextRequest = 1;
   let locks = 0;
-  let lastHeard = options.now();
-  let busy = false;
-  let silence: Silence | undefined;
-  const stepTimes: number[] = [];
+  const patience = createPatience(options.now, options.onSilence);
   const open = new Map<number, { resolve(news: News): void; reject(reason: Error): void }>();
 
-  const say = (next: Silence | undefined) => {
-    if (next === silence) return;
-    silence = next;
-    options.onSilence(next);
-  };
   const refuseAll = (sentence: Text) => {
     for (const { reject } of open.values()) reject(new Refused(sentence));
     open.clear();
@@ -99,8 +90,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     if (!worker) return;
     dropWorker();
     refuseAll(goneSentence);
-    busy = false;
-    say('dead');
+    patience.setBusy(false);
+    patience.say('dead');
   };
   const dropWorker = () => {
     stopWaiting();
@@ -114,12 +105,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   };
 
   const hear = (news: News) => {
-    if (news.type === 'progress' && news.progress.stepsPerSecond > 0) {
-      stepTimes.push(1000 / news.progress.stepsPerSecond);
-      if (stepTimes.length > 101) stepTimes.shift();
-    }
-    if (news.type === 'state') busy = news.state === 'preparing' || news.state === 'running';
-    if (news.type === 'ready' || news.type === 'failed') busy = false;
+    patience.hear(news);
     if ('request' in news) {
       const waiting = open.get(news.request);
       if (waiting) {
@@ -141,8 +127,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         return;
       }
       if (!('run' in data) || data.run !== run) return;
-      lastHeard = options.now();
-      if (silence === 'stalled') say(undefined);
+      patience.touch();
+      if (patience.silence() === 'stalled') patience.say(undefined);
       hear(data);
     };
     started.onerror = () => worker === started && died();
@@ -152,36 +138,33 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   const post = (command: Command, transfer: Transferable[] = []) => {
     if (!worker || run === undefined) return false;
-    if (!busy && open.size <= 1) lastHeard = options.now();
+    if (!patience.isBusy() && open.size <= 1) patience.touch();
     worker.postMessage({ ...command, run } as Addressed<Command>, transfer);
     return true;
   };
 
   const stopChecking = options.every(1000, () => {
-    if (!worker || silence === 'dead') return;
-    if (!busy && open.size === 0) return;
-    const median = stepTimes.toSorted((a, b) => a - b)[stepTimes.length >> 1] ?? 0;
-    const patience = Math.max(shortestPatience, stepsOfPatience * median);
-    if (options.now() - lastHeard > patience) say('stalled');
+    const mustSpeak = patience.isBusy() || open.size > 0;
+    if (worker && patience.silence() !== 'dead' && mustSpeak) patience.check();
   });
 
   return {
     begin(nextRun, prepare, trainOn) {
       refuseAll(goneSentence);
-      if (silence) dropWorker();
-      say(undefined);
-      stepTimes.length = 0;
+      if (patience.silence()) dropWorker();
+      patience.say(undefined);
+      patience.startAgain();
       run = nextRun;
       worker ??= startWorker();
-      lastHeard = options.now();
+      patience.touch();
       if (trainOn !== undefined) worker.postMessage({ type: 'train-on', run, examples: trainOn });
       post(prepare);
-      busy = true;
+      patience.setBusy(true);
     },
     send(command) {
       if (post(command) && (command.type === 'start' || command.type === 'step')) {
-        if (!busy) lastHeard = options.now();
-        busy = true;
+        if (!patience.isBusy()) patience.touch();
+        patience.setBusy(true);
       }
     },
     ask(question) {
@@ -198,9 +181,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     abandon() {
       refuseAll(goneSentence);
       dropWorker();
-      busy = false;
+      patience.setBusy(false);
       run = undefined;
-      say(undefined);
+      patience.say(undefined);
     },
     close() {
       stopChecking();
