@@ -112,6 +112,7 @@ export { deriveKey, permutation } from './engine/random.ts';
 
 export type {
   Batch,
+  Codec,
   Column,
   DataContext,
   Dataset,
@@ -128,7 +129,6 @@ export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export { openData } from './data/open-data.ts';
 export { inOwnUnit, writtenNumber } from './data/table/own-unit.ts';
-export type { Codec } from './data/formats/picture-codecs.ts';
 export { codecBinaries } from './data/formats/picture-codecs.ts';
 export type { Fit } from './data/formats/resize.ts';
 export { resize } from './data/formats/resize.ts';

@@ -60,14 +60,7 @@ export function outputKey(path: string, port: string): string {
 /** A model computes and updates nothing by itself: it needs no optimizer and no facts of an engine. */
 export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed: number): Model {
   const { tf, ops } = engine;
-  const weights = new Map<string, TF.Variable>();
-  for (const [name, spec] of plan.weights) {
-    const values = tf.tensor(initialValues(spec, deriveKey(seed, hashString(name))), [
-      ...spec.shape,
-    ]);
-    weights.set(name, tf.variable(values, !spec.frozen));
-    values.dispose();
-  }
+  const weights = initialVariables(tf, plan, seed);
   const read = readOutputs(plan);
   const nodeSeeds = new Map(
     plan.steps.map(({ path }) => [path, deriveKey(seed, hashString(path))]),
@@ -178,6 +171,18 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       for (const variable of weights.values()) variable.dispose();
     },
   };
+}
+
+function initialVariables(tf: Engine['tf'], plan: Plan, seed: number): Map<string, TF.Variable> {
+  const weights = new Map<string, TF.Variable>();
+  for (const [name, spec] of plan.weights) {
+    const values = tf.tensor(initialValues(spec, deriveKey(seed, hashString(name))), [
+      ...spec.shape,
+    ]);
+    weights.set(name, tf.variable(values, !spec.frozen));
+    values.dispose();
+  }
+  return weights;
 }
 
 /** With several objectives, a metric's name says whose it is. */

@@ -1,7 +1,6 @@
 // What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
-import type { Codec } from './formats/picture-codecs.ts';
 import type { SurveyedColumn } from './table/column-types.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
@@ -107,6 +106,9 @@ export interface DataFile {
   bytes(): Promise<Uint8Array>;
   read(from: number, to: number): Promise<Uint8Array>;
 }
+
+/** Kinds of pictures whose decoders come along, where a host has none of its own. */
+export type Codec = 'jpeg' | 'webp';
 
 /** Red, green, blue and opacity of every pixel, row by row, 0 … 255. */
 export interface Picture {

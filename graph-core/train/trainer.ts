@@ -1,6 +1,7 @@
 // The trainer: takes commands, runs the loop, tells the news. The same one serves the worker and the command line.
 import type { Dataset } from '../data/dataset.ts';
 import { DataError } from '../data/dataset.ts';
+import type { Engine } from '../engine/engine.ts';
 import { BackendError } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
@@ -26,10 +27,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   let looping = false;
   /** The loop ends behind the step under way. */
   let pausing = false;
-  /** Why nothing of the backend may be read any more: its device was taken away. */
-  let lost: Text | undefined;
-  /** What ends the waiting for commands under way: a device that is lost may never let them finish. */
-  const releases = new Set<() => void>();
+  const device = watchDevice();
 
   const enter = (next: RunState, message?: Text): void => {
     state = next;
@@ -49,49 +47,20 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     looping = false;
   };
 
-  /** A read under way may never end, so the run is over from here, whatever the loop waits for. */
-  const watchDevice = (of: TrainingSession): void => {
-    void of.engine.lost?.then((sentence) => {
-      if (prepared !== of) return;
-      lost = sentence;
-      fail(new Refusal(sentence));
-      for (const release of releases) release();
-    });
-  };
-
   const open = async (command: Extract<Command, { type: 'prepare' }>): Promise<void> => {
     drop();
-    lost = undefined;
+    device.forget();
     enter('preparing');
-    const { document, backend, files, deterministic, resume, measures = false } = command;
-    const preprocessing = command.preprocessing ?? resume?.preprocessing;
-    prepared = await prepare(deps, document, backend, files, deterministic, {
-      ...(preprocessing && { preprocessing }),
-      wholeHeldOut: measures,
-    });
+    prepared = await prepareSession(deps, command);
     if (command.onlySameData) refuseOtherData(prepared.dataset);
-    watchDevice(prepared);
+    const mine = prepared;
+    device.watch(mine.engine, () => prepared === mine, fail);
     if (command.resume) {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
       if (misfit) throw new Refusal(misfit);
     }
     run = startRun(prepared, deps, post, command.resume, command.best);
-    const { engine, parameters, peakBytes, dataset, batching } = prepared;
-    post({
-      type: 'ready',
-      facts: engine.facts,
-      parameters,
-      peakBytes,
-      examples: dataset.count,
-      fingerprint: dataset.fingerprint,
-      preprocessing: dataset.preprocessing,
-      relation: dataset.relation,
-      remarks: dataset.remarks,
-      unknownShare: dataset.unknownShare,
-      units: measureUnits(prepared.plan, dataset),
-      notice: batching.notice,
-      step: run.step,
-    });
+    post(readyNews(prepared, run));
     enter('ready');
   };
 
@@ -102,18 +71,11 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     pausing = false;
     if (looping) return;
     const mine = run;
-    const goesOn = (): boolean => run === mine && !lost;
+    const goesOn = (): boolean => run === mine && !device.lost();
     looping = true;
     enter('running');
-    const end = steps === Number.POSITIVE_INFINITY ? steps : mine.step + steps;
-    const moves = (): boolean =>
-      goesOn() && state === 'running' && !pausing && !mine.over && mine.step < end;
     try {
-      do {
-        while (moves()) await mine.advance();
-        if (goesOn()) await mine.flush();
-      } while (moves());
-      if (goesOn() && mine.over) await mine.finish();
+      await advance(mine, steps, goesOn, () => state === 'running' && !pausing);
     } finally {
       if (run === mine) looping = false;
     }
@@ -124,7 +86,12 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
 
   const dispatch = async (command: Command): Promise<void> => {
     // No checkpoint, no weights, no picture of what a lost device holds.
+    const lost = device.lost();
     if (lost && command.type !== 'prepare') throw new Refusal(lost);
+    if ('request' in command) {
+      if (prepared && run) await answerQuestion(prepared, run, deps, command, post);
+      return;
+    }
     switch (command.type) {
       case 'prepare':
         return open(command);
@@ -141,49 +108,21 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
         if (run) enter('stopped');
         return;
       case 'set-learning-rate':
-        run?.setLearningRate(command.learningRate);
-        return;
       case 'set-steps':
-        run?.setSteps(command.steps);
-        return;
       case 'watch':
-        run?.watch(command.every, command.sample);
-        return;
       case 'watch-outputs':
-        prepared?.watched.clear();
-        for (const key of command.outputs) prepared?.watched.add(key);
-        return;
       case 'show-stats':
-        run?.showStats(command.on);
-        return;
-      case 'load-weights':
-      case 'probe':
-      case 'survey':
-      case 'predict':
-      case 'evaluate':
-      case 'checkpoint':
-        if (prepared && run) await answerQuestion(prepared, run, deps, command, post);
-        return;
+        if (prepared && run) adjust(prepared, run, command);
     }
   };
-
-  /** Settles with the command; on a lost device a question is refused, and any other command is over. */
-  const untilLost = (command: Command): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const release = () =>
-        'request' in command && lost ? reject(new Refusal(lost)) : resolve(undefined);
-      releases.add(release);
-      void dispatch(command)
-        .then(resolve, reject)
-        .finally(() => releases.delete(release));
-    });
 
   return {
     async handle(command) {
       try {
-        await untilLost(command);
+        await device.untilLost(command, dispatch(command));
       } catch (thrown) {
         // Whatever goes wrong on a lost device goes wrong because of that.
+        const lost = device.lost();
         const reason = lost ? new Refusal(lost) : thrown;
         if ('request' in command) {
           post({ type: 'refused', request: command.request, message: sentenceOf(reason) });
@@ -195,6 +134,105 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     },
     dispose: drop,
   };
+}
+
+/** Nothing of a backend whose device was taken away may be read any more, and a read under way may never end. */
+function watchDevice() {
+  let lost: Text | undefined;
+  /** What ends the waiting for commands under way. */
+  const releases = new Set<() => void>();
+  return {
+    /** Why the device is lost. */
+    lost: () => lost,
+    forget(): void {
+      lost = undefined;
+    },
+    watch({ lost: taken }: Engine, isInUse: () => boolean, fail: (reason: Refusal) => void): void {
+      void taken?.then((sentence) => {
+        if (!isInUse()) return;
+        lost = sentence;
+        fail(new Refusal(sentence));
+        for (const release of releases) release();
+      });
+    },
+    /** Settles with the command; on a lost device a question is refused, and any other command is over. */
+    untilLost: (command: Command, work: Promise<void>): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const release = () =>
+          'request' in command && lost ? reject(new Refusal(lost)) : resolve(undefined);
+        releases.add(release);
+        void work.then(resolve, reject).finally(() => releases.delete(release));
+      }),
+  };
+}
+
+function prepareSession(
+  deps: TrainerDeps,
+  command: Extract<Command, { type: 'prepare' }>,
+): Promise<TrainingSession> {
+  const { document, backend, files, deterministic, resume, measures = false } = command;
+  const preprocessing = command.preprocessing ?? resume?.preprocessing;
+  return prepare(deps, document, backend, files, deterministic, {
+    ...(preprocessing && { preprocessing }),
+    wholeHeldOut: measures,
+  });
+}
+
+function readyNews(session: TrainingSession, { step }: Run): Extract<News, { type: 'ready' }> {
+  const { engine, parameters, peakBytes, plan, dataset, batching } = session;
+  return {
+    type: 'ready',
+    facts: engine.facts,
+    parameters,
+    peakBytes,
+    examples: dataset.count,
+    fingerprint: dataset.fingerprint,
+    preprocessing: dataset.preprocessing,
+    relation: dataset.relation,
+    remarks: dataset.remarks,
+    unknownShare: dataset.unknownShare,
+    units: measureUnits(plan, dataset),
+    notice: batching.notice,
+    step,
+  };
+}
+
+/** So many steps, and whatever belongs to them; ends early where the run is over or may not move. */
+async function advance(
+  run: Run,
+  steps: number,
+  goesOn: () => boolean,
+  mayMove: () => boolean,
+): Promise<void> {
+  const end = steps === Number.POSITIVE_INFINITY ? steps : run.step + steps;
+  const moves = (): boolean => goesOn() && mayMove() && !run.over && run.step < end;
+  do {
+    while (moves()) await run.advance();
+    if (goesOn()) await run.flush();
+  } while (moves());
+  if (goesOn() && run.over) await run.finish();
+}
+
+type Adjustment = Extract<
+  Command,
+  { type: 'set-learning-rate' | 'set-steps' | 'watch' | 'watch-outputs' | 'show-stats' }
+>;
+
+/** What changes a run on its way. */
+function adjust({ watched }: TrainingSession, run: Run, command: Adjustment): void {
+  switch (command.type) {
+    case 'set-learning-rate':
+      return run.setLearningRate(command.learningRate);
+    case 'set-steps':
+      return run.setSteps(command.steps);
+    case 'watch':
+      return run.watch(command.every, command.sample);
+    case 'show-stats':
+      return run.showStats(command.on);
+    case 'watch-outputs':
+      watched.clear();
+      for (const key of command.outputs) watched.add(key);
+  }
 }
 
 /** Throws a Refusal where a run would not go on with the data that it was trained on. */

@@ -1,9 +1,7 @@
 // Decodes JPEG and WebP by mozjpeg and libwebp in WebAssembly: the same pixels in a browser's worker and in a terminal.
 import { text } from '../../text.ts';
-import type { Picture } from '../dataset.ts';
+import type { Codec, Picture } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
-
-export type Codec = 'jpeg' | 'webp';
 
 const codecNames: Readonly<Record<Codec, string>> = { jpeg: 'JPEG', webp: 'WebP' };
 
