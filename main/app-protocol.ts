@@ -1,5 +1,6 @@
 // kumiki://app/…: the built screen, kernels and data as a page with the same headers as the web server's.
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
 import type { Protocol } from 'electron';
 import { contentSecurityHeaders } from './content-security.ts';
 import { appScheme, isOurPage } from './security.ts';
@@ -36,7 +37,11 @@ export async function answerRequest(
   const served = servedFile(root, new URL(request.url).pathname);
   if (!served) return new Response('Not found.', { status: 404, headers });
   try {
-    const bytes = new Uint8Array(await readFile(served.file));
+    // A link must not lead out of the folders that are served.
+    const file = await realpath(served.file);
+    if (!file.startsWith((await realpath(root)) + path.sep))
+      return new Response('Not found.', { status: 404, headers });
+    const bytes = new Uint8Array(await readFile(file));
     return new Response(bytes, { headers: { ...headers, 'Content-Type': served.contentType } });
   } catch {
     return new Response('Not found.', { status: 404, headers });

@@ -110,11 +110,23 @@ export const hostCalls = {
     ask: z.object({ key: z.string().min(1).max(200) }),
     answer: z.object({ deleted: z.literal(true) }),
   },
-  /** The window's title and whether closing must ask. */
+  /** The window's title and whether the document has changes that no file holds. */
   setWindow: {
     ask: z.object({ title: z.string().max(400), dirty: z.boolean() }),
     answer: z.object({ done: z.literal(true) }),
   },
+  /** How far the training is, 0 … 1, on the taskbar; null while nothing trains. */
+  setProgress: {
+    ask: z.object({ progress: z.number().min(0).max(1).nullable() }),
+    answer: z.object({ done: z.literal(true) }),
+  },
+  /** To `closing`: `asking` at once, then what the user wants. */
+  answerClose: {
+    ask: z.object({ answer: z.enum(['asking', 'stay', 'close']) }),
+    answer: z.object({ done: z.literal(true) }),
+  },
+  /** The screen listens from now on: what has waited for it is told. */
+  ready: { ask: z.object({}), answer: z.object({ done: z.literal(true) }) },
   /** The system's menu, in the language in use; sent anew whenever it changes. */
   setMenu: {
     ask: z.object({ menus: z.array(menu).max(20) }),
@@ -136,6 +148,10 @@ export const hostEvents = {
   command: z.object({ id: z.string().max(100) }),
   /** A file was given to the app from outside (double click, command line). */
   opened: openedFile,
+  /** A file from outside could not be opened. */
+  notOpened: failure,
+  /** The user wants to close the window while there are changes or a training; answered by `answerClose`. */
+  closing: z.object({}),
 } as const;
 
 export type HostCall = keyof typeof hostCalls;

@@ -25,6 +25,9 @@ const handlers: HostHandlers = {
   ...autosave(path.join(folder, 'drafts')),
   ...store(path.join(folder, 'store')),
   setWindow: async () => ({ done: true }),
+  setProgress: async () => ({ done: true as const }),
+  answerClose: async () => ({ done: true as const }),
+  ready: async () => ({ done: true as const }),
   setMenu: async () => ({ done: true }),
   about: async () => ({ version: '0', host: 'electron', electron: null }),
 };

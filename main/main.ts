@@ -1,49 +1,98 @@
 // Electron's entry: a table of contents. Each concern is a file of its own.
 import path from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+} from 'electron';
 import { declareProtocol, serveProtocol } from './app-protocol.ts';
 import { autosave } from './autosave.ts';
+import { watchWindow } from './crashes.ts';
 import { systemDialogs } from './dialogs.ts';
 import { documents } from './documents.ts';
 import { files } from './files.ts';
 import { serveCalls } from './ipc.ts';
 import { systemMenu } from './menu.ts';
-import { openedByArguments, tell } from './news.ts';
+import { tell } from './news.ts';
+import type { OutsideFiles } from './outside-files.ts';
+import { outsideFiles } from './outside-files.ts';
 import { recentFiles } from './recent.ts';
 import { closePages, closeSession } from './security.ts';
 import { store } from './store.ts';
+import { windowStates } from './window-state.ts';
 import { openWindow, windowOptions } from './window.ts';
 
 declareProtocol(protocol);
 closePages(app);
+// Chromium on Linux has WebGPU behind these.
+if (process.platform === 'linux') {
+  app.commandLine.appendSwitch('enable-unsafe-webgpu');
+  app.commandLine.appendSwitch('enable-features', 'Vulkan');
+}
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
-else app.quit();
+if (app.requestSingleInstanceLock()) {
+  const given = outsideFiles(app, process.argv, process.cwd(), showWindow);
+  void app.whenReady().then(() => start(given));
+} else app.quit();
 
-function start(): void {
+async function start(given: OutsideFiles): Promise<void> {
   const root = app.getAppPath();
   const home = app.getPath('userData');
   serveProtocol(protocol, root);
   closeSession(session.defaultSession);
 
-  const window = new BrowserWindow(
-    windowOptions(path.join(root, 'dist', 'preload', 'preload.cjs')),
-  );
+  const states = windowStates(home);
+  const state = await states.read(screen.getAllDisplays().map(({ workArea }) => workArea));
+  const { maximized = false, ...area } = state ?? {};
+  const window = new BrowserWindow({
+    ...windowOptions(path.join(root, 'dist', 'preload', 'preload.cjs')),
+    ...area,
+  });
+  if (maximized) window.maximize();
+  window.on('close', () => {
+    states
+      .keep({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+      .catch(() => undefined);
+  });
+
+  const locale = app.getLocale();
   const dialogs = systemDialogs(dialog, () => (window.isDestroyed() ? undefined : window));
   const opened = documents(dialogs, recentFiles(home));
+  watchWindow(window, { dialog, locale, quit: () => app.exit(1) });
   serveCalls(ipcMain, {
     ...opened,
     ...files(dialogs),
     ...autosave(path.join(home, 'drafts')),
     ...store(path.join(home, 'store')),
-    ...openWindow(window, dialog),
+    ...openWindow(window, { dialog, powerSaveBlocker, locale }),
     ...systemMenu(Menu, (id) => tell(window.webContents, 'command', { id })),
+    async ready() {
+      given.deliverTo((file) => {
+        void opened.openPath(file).then((answer) => {
+          if ('failed' in answer) tell(window.webContents, 'notOpened', answer);
+          else tell(window.webContents, 'opened', answer);
+        });
+      });
+      return { done: true };
+    },
     about: async () => ({
       version: app.getVersion(),
       host: 'electron',
       electron: process.versions.electron ?? null,
     }),
   });
-  openedByArguments(app, window, opened);
   app.on('window-all-closed', () => app.quit());
+}
+
+/** A second start of the app brings the window of the first to the front. */
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
 }

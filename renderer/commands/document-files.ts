@@ -66,18 +66,18 @@ export function showText(
 }
 
 export async function open(): Promise<void> {
-  if (!(await mayLeave())) return;
+  // Chosen before anything is asked or let go of: whoever cancels stays with the document as it is.
   const answer = await chooseHost().openDocument({});
   if ('failed' in answer) sayFailure(answer.failed);
-  else if ('text' in answer)
+  else if ('text' in answer && (await mayLeave()))
     showText(answer.text, { name: answer.name, file: { token: answer.token, name: answer.name } });
 }
 
 export async function openRecent(token: string): Promise<void> {
-  if (!(await mayLeave())) return;
   const answer = await chooseHost().openRecent({ token });
   if ('failed' in answer) sayFailure(answer.failed);
-  else showText(answer.text, { name: answer.name, file: { token, name: answer.name } });
+  else if (await mayLeave())
+    showText(answer.text, { name: answer.name, file: { token, name: answer.name } });
 }
 
 /** True once the document lies in its file. */

@@ -62,6 +62,11 @@ export function browserHost(database: Database = openDatabase()): Host {
       return Promise.resolve({ done: true });
     },
 
+    // A browser has no taskbar of ours, asks by itself before a page is left, and gives no files from outside.
+    setProgress: () => Promise.resolve({ done: true }),
+    answerClose: () => Promise.resolve({ done: true }),
+    ready: () => Promise.resolve({ done: true }),
+
     // A browser's menu is its own.
     setMenu: () => Promise.resolve({ done: true }),
 

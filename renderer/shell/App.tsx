@@ -2,7 +2,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';
-import { showText } from '../commands/document-files.ts';
+import { sayFailure, showText } from '../commands/document-files.ts';
 import { bindKeys } from '../commands/keyboard.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { Gallery } from '../gallery/Gallery.tsx';
@@ -17,6 +17,8 @@ import { tellOfEnds } from '../commands/background-run.ts';
 import { BackgroundBar } from './BackgroundRun.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropHint } from './DropHint.tsx';
+import { answerClosing } from './answer-closing.ts';
+import { keepProgress } from './keep-progress.ts';
 import { keepSystemMenu } from './keep-system-menu.ts';
 import { Messages } from './Messages.tsx';
 import { Rooms } from './Rooms.tsx';
@@ -40,9 +42,12 @@ export function App() {
       tellOfEnds(),
       host.on('command', ({ id }) => void runCommand(id)),
       // A browser has no menu of ours to keep.
-      ...(window.kumiki ? [keepSystemMenu(host)] : []),
+      ...(window.kumiki ? [keepSystemMenu(host), keepProgress(host)] : []),
+      host.on('closing', () => void answerClosing(host)),
+      host.on('notOpened', ({ failed }) => sayFailure(failed)),
       host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
     ];
+    host.ready({}).catch(() => undefined);
     return () => {
       for (const end of ends) end();
     };
