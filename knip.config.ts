@@ -16,7 +16,7 @@ const config: KnipConfig = {
     'e2e/**/*.journey.ts',
     'e2e/engine/*-page.ts',
     'graph-core/blocks/kit/blocks-page.ts',
-    'graph-core/engine/assembly/index.ts',
+    'graph-core/engine/assembly/*.ts',
   ],
   project: ['**/*.{ts,tsx,mjs,css}'],
   // Its configuration refuses to load while the app is not built.

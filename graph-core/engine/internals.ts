@@ -1,7 +1,7 @@
 // Asserts the members of tfjs 4.22 that lie outside its types and that this engine builds on. Knows no operation.
 import { tapeOf } from './differentiable.ts';
 import type { BackendName } from './engine.ts';
-import type { WasmBackend } from './kernels/heap.ts';
+import type { WasmBackend } from './corrections/heap.ts';
 import type { Tf } from './ops.ts';
 
 /** The version every internal was read in; package.json pins it. */

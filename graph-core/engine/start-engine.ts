@@ -7,10 +7,10 @@ import { deviceLoss } from './device-loss.ts';
 import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
-import { replaceKernels } from './fused/replace-kernels.ts';
+import { takeOverTfjs } from './fused/take-over-tfjs.ts';
 import { knownVersion } from './internals.ts';
-import { registerGradients } from './kernels/gradients.ts';
-import { registerKernels } from './kernels/register.ts';
+import { correctGradients } from './corrections/correct-gradients.ts';
+import { correctKernels } from './corrections/correct-kernels.ts';
 import type { Tf } from './ops.ts';
 import { composedOptimizer } from './optimizer.ts';
 import { startBackend } from './start-backend.ts';
@@ -37,8 +37,8 @@ export async function startEngine(
   const isGpu = backend === 'webgl' || backend === 'webgpu';
   if (options.deterministic && isGpu) throw new BackendError(otherBits(backend));
   await startOrAdvise(tf, backend, assets);
-  registerGradients(tf);
-  if (backend === 'cpu' || backend === 'wasm') registerKernels(tf, backend);
+  correctGradients(tf);
+  if (backend === 'cpu' || backend === 'wasm') correctKernels(tf, backend);
   const notices = deviceNotices(tf, backend);
   if (tf.version_core !== knownVersion) notices.push(otherVersion(tf.version_core));
   const lost = deviceLoss(tf, backend);
@@ -61,12 +61,12 @@ export async function startEngine(
   };
   if (backend !== 'wasm') return composed;
   if (options.fused === false) {
-    replaceKernels(tf, undefined);
+    takeOverTfjs(tf, undefined);
     return composed;
   }
   const attached = await attachOnce(tf, assets, options.deterministic !== true);
   if ('unavailable' in attached) {
-    replaceKernels(tf, undefined);
+    takeOverTfjs(tf, undefined);
     return {
       ...composed,
       facts: { ...composed.facts, notices: [...notices, attached.unavailable] },

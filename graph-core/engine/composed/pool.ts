@@ -9,7 +9,7 @@ export function maxPool(tf: Tf, x: Tensor, { size, strides, padding }: PoolOptio
   return tf.maxPool(image(x), size, strides, padding);
 }
 
-/** Divides by what is real under the window; its gradient is mended in ../kernels/pool-gradient.ts. */
+/** Divides by what is real under the window; its gradient is mended in ../corrections/pool-gradient.ts. */
 export function averagePool(tf: Tf, x: Tensor, { size, strides, padding }: PoolOptions): Tensor {
   return tf.avgPool(image(x), size, strides, padding);
 }

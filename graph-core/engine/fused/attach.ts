@@ -18,7 +18,7 @@ import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { fusedOptimizer } from './optimizer.ts';
 import { averagePool, maxPool } from './pool.ts';
-import { replaceKernels } from './replace-kernels.ts';
+import { takeOverTfjs } from './take-over-tfjs.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
 import { sharedPool, singleThread } from './thread-pool.ts';
@@ -76,13 +76,13 @@ export async function attachKernels(
         ? sharedPool(kernels, { module, memory, control }, helpers)
         : singleThread(kernels, parts);
     const host = createHost(tf, kernels, pool);
-    if (!keepStock) replaceKernels(tf, host);
+    if (!keepStock) takeOverTfjs(tf, host);
     return {
       ops: fusedOps(host),
       optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
       relaxedSimd: relaxed,
       threads: host.threads,
-      takeOver: () => replaceKernels(tf, host),
+      takeOver: () => takeOverTfjs(tf, host),
       heapBytes: () => ({ used: tf.memory().numBytes, reserved: memory.buffer.byteLength }),
       dispose: () => host.dispose(),
     };

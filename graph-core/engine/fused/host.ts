@@ -1,6 +1,6 @@
 // Where kernels meet tensors: addresses in the tfjs heap, new outputs, scratch memory, calls. Knows no operation.
 import type * as TF from '@tensorflow/tfjs';
-import type { WasmBackend } from '../kernels/heap.ts';
+import type { WasmBackend } from '../corrections/heap.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { type Kernels, lay } from './kernel-calls.ts';
 import type { KernelArguments, SharedKernel, WholeKernel } from './kernel-table.ts';

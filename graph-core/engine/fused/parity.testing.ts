@@ -6,8 +6,8 @@ import { composedOps } from '../composed/composed-ops.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
 import type { Ops, Tensor } from '../ops.ts';
 import { normals } from '../random.ts';
-import { registerGradients } from '../kernels/gradients.ts';
-import { registerKernels } from '../kernels/register.ts';
+import { correctGradients } from '../corrections/correct-gradients.ts';
+import { correctKernels } from '../corrections/correct-kernels.ts';
 import { startBackend } from '../start-backend.ts';
 import { type Attached, attachKernels } from './attach.ts';
 
@@ -28,8 +28,8 @@ export async function startSides(): Promise<Sides> {
   buildKernels();
   const assets = nodeAssets();
   await startBackend(tf, 'wasm', assets);
-  registerGradients(tf);
-  registerKernels(tf, 'wasm');
+  correctGradients(tf);
+  correctKernels(tf, 'wasm');
   const attached = await attachKernels(tf, assets, { keepStock: true });
   if ('unavailable' in attached) throw new Error(attached.unavailable.en);
   const composed = composedOps(tf);

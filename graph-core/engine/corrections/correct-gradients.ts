@@ -88,7 +88,7 @@ function fitted(tf: Tf, gradient: Tensor | undefined, operand: Tensor | undefine
 const done = new WeakSet<Tf>();
 
 /** Once per tf; safe to call again. */
-export function registerGradients(tf: Tf): void {
+export function correctGradients(tf: Tf): void {
   if (done.has(tf)) return;
   done.add(tf);
   for (const config of corrected(tf)) {

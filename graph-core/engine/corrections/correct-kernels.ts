@@ -1,4 +1,4 @@
-// Registers kernels that stock TensorFlow.js lacks, computes wrongly or too slowly, on cpu and wasm. Knows no block.
+// Corrects kernels that stock TensorFlow.js lacks, computes wrongly or too slowly, on cpu and wasm.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 import {
@@ -155,7 +155,7 @@ const replaced: Readonly<Record<'cpu' | 'wasm', readonly string[]>> = {
 const done = new WeakMap<Tf, Set<string>>();
 
 /** Once per tf and backend; safe to call again. */
-export function registerKernels(tf: Tf, backend: 'cpu' | 'wasm'): void {
+export function correctKernels(tf: Tf, backend: 'cpu' | 'wasm'): void {
   const registered = done.get(tf) ?? new Set();
   done.set(tf, registered);
   if (registered.has(backend)) return;

@@ -1,4 +1,4 @@
-// Puts our kernels in place of stock ones that are missing, wrong or slow, so that plain tf operations profit too. Knows no block.
+// Lets plain tf operations run on our kernels where stock ones are missing, wrong or slow.
 import type * as TF from '@tensorflow/tfjs';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activationCodes } from './activation.ts';
@@ -313,7 +313,7 @@ const inUse = new WeakMap<KernelHost['tf'], KernelHost | undefined>();
  * From now on plain tf operations run on this host's kernels, or on stock ones. Those stay underneath for what ours
  * leave to them: other number types, dilation, channels first.
  */
-export function replaceKernels(tf: KernelHost['tf'], host: KernelHost | undefined): void {
+export function takeOverTfjs(tf: KernelHost['tf'], host: KernelHost | undefined): void {
   const registered = inUse.has(tf);
   if (!registered && !host) return;
   inUse.set(tf, host);
