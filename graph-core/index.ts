@@ -100,8 +100,13 @@ export type { WorkerInit } from './engine/fused/helper.ts';
 export { serveWorker } from './engine/fused/helper.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
-export type { OptimizerSetting, OptimizerType } from './optimizers.ts';
-export { optimizers, optimizerTypes } from './optimizers.ts';
+export type { OptimizerType } from './optimizers.ts';
+export {
+  learningRateField,
+  optimizerFields,
+  optimizers,
+  optimizerTypes,
+} from './optimizers.ts';
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
 export { stepTime } from './engine/step-time.ts';
@@ -162,7 +167,16 @@ export { scoreByLength } from './inspect/decode/score-by-length.ts';
 export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
 export type { TrainerDeps } from './train/prepare.ts';
-export { scheduleFactor } from './train/schedule.ts';
+export type { Schedule, ScheduleType } from './schedules.ts';
+export {
+  scheduleFactor,
+  scheduleFields,
+  schedules,
+  scheduleTypes,
+  startSchedule,
+} from './schedules.ts';
+export type { TrainingField, TrainingSection } from './training-settings.ts';
+export { lastingSettings, trainingFields, trainingValue } from './training-settings.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.ts';

@@ -1,22 +1,42 @@
-// The kinds of param a block may have, each a zod schema that also says how a form shows it. Knows no form.
+// The kinds of setting there are, each a zod schema that also says how a form shows it: params of blocks, options of data,
+// and all that training is told.
 import { z } from 'zod';
 import type { Text } from './text.ts';
+import { text } from './text.ts';
 
 export interface ParamLook {
   readonly label: Text;
   readonly help?: Text;
   /** Words for each value of a choice. */
   readonly choices?: Readonly<Record<string, Text>>;
+  /** What each value of a choice does, shown while it is chosen. */
+  readonly choiceHelp?: Readonly<Record<string, Text>>;
+  /** What a number of 0 means, where that is not a small amount. */
+  readonly zero?: Text;
   /** Whether it means anything beside the others as they are set; absent = always. */
   when?(params: Readonly<Record<string, unknown>>): boolean;
 }
 
 const looks = new WeakMap<z.ZodType, ParamLook & { form: ParamForm }>();
 
-/** How a form draws a param. A `size` is a whole number ≥ 1 that may be bound to a variable. */
+/** Anything made with a helper below: whatever it is, it has a default. */
+export type Param = z.ZodDefault<z.ZodType>;
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** What an arrow key changes. */
+  readonly step: number;
+}
+
+/** How a form draws a param. A `size` is a whole number, which a block may have bound to a variable. */
 type ParamForm =
-  | { readonly kind: 'size'; readonly min: number; readonly max: number }
-  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly step: number }
+  | ({ readonly kind: 'size' } & Range)
+  | ({
+      readonly kind: 'number';
+      /** An arrow key changes it by a tenth of what it is. */
+      readonly byTenths?: boolean;
+    } & Range)
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'flag' };
 
@@ -31,22 +51,28 @@ function looking<S extends z.ZodType>(schema: S, look: ParamLook, form: ParamFor
   return schema;
 }
 
-/** A whole number, 1 … max unless `min` says otherwise. */
-export function size(initial: number, look: ParamLook, { min = 1, max = 65_536 } = {}) {
-  return looking(z.int().min(min).max(max).default(initial), look, { kind: 'size', min, max });
+/** A whole number, 1 … max unless `min` says otherwise; a form may offer less, only `upTo`. */
+export function size(
+  initial: number,
+  look: ParamLook,
+  { min = 1, max = 65_536, upTo, step = 1 }: Partial<Range & { readonly upTo: number }> = {},
+) {
+  const schema = z.int().min(min).max(max).default(initial);
+  return looking(schema, look, { kind: 'size', min, max: upTo ?? max, step });
 }
 
-/** A number within bounds; `step` is what an arrow key changes. */
+/** A number within bounds; a form may offer less, only `upTo`. */
 export function number(
   initial: number,
   look: ParamLook,
-  { min, max, step }: { min: number; max: number; step: number },
+  { upTo, byTenths, ...range }: Range & { readonly upTo?: number; readonly byTenths?: boolean },
 ) {
+  const { min, max } = range;
   return looking(z.number().min(min).max(max).default(initial), look, {
     kind: 'number',
-    min,
-    max,
-    step,
+    ...range,
+    max: upTo ?? max,
+    ...(byTenths && { byTenths }),
   });
 }
 
@@ -68,8 +94,31 @@ export function choice<const C extends readonly [string, ...string[]]>(
   return looking(schema, look, { kind: 'choice', options });
 }
 
+/** One of what only the document knows, such as the metrics it measures: whoever draws the form says what there is. */
+export function openChoice<S extends z.ZodType<string>>(
+  initial: string,
+  look: ParamLook,
+  schema: S,
+): z.ZodDefault<S> {
+  // A string, as `schema` asks for.
+  const made = schema.default(initial as z.core.util.NoUndefined<z.output<S>>);
+  return looking(made, look, { kind: 'choice', options: [] });
+}
+
 export function flag(initial: boolean, look: ParamLook) {
   return looking(z.boolean().default(initial), look, { kind: 'flag' });
+}
+
+/** What a document says of a param that it must say. */
+export function withoutDefault<S extends z.ZodType>(param: z.ZodDefault<S>): S {
+  return param.unwrap();
+}
+
+/** A value in words. */
+export function valueText({ form, choices, zero }: ParamField, value: unknown): Text {
+  if (form.kind === 'flag') return value === true ? text('yes', 'はい') : text('no', 'いいえ');
+  if (value === 0 && zero) return zero;
+  return choices?.[String(value)] ?? text(String(value), String(value));
 }
 
 /** The fields of a block's params in the order it declares them. */

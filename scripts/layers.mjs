@@ -8,7 +8,14 @@ import { root } from './project.mjs';
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const allowed = {
-  'graph-core/document': ['graph-core/text.ts', 'graph-core/sized.ts', 'graph-core/optimizers.ts'],
+  'graph-core/document': [
+    'graph-core/text.ts',
+    'graph-core/sized.ts',
+    'graph-core/params.ts',
+    'graph-core/optimizers.ts',
+    'graph-core/schedules.ts',
+    'graph-core/training-settings.ts',
+  ],
   'graph-core/engine': ['graph-core/text.ts', 'graph-core/params.ts', 'graph-core/optimizers.ts'],
   'graph-core/data': [
     'graph-core/text.ts',
@@ -65,6 +72,7 @@ export const allowed = {
     'graph-core/engine',
     'graph-core/data',
     'graph-core/text.ts',
+    'graph-core/schedules.ts',
     'graph-core/params.ts',
   ],
   'graph-core/export': [
@@ -77,6 +85,10 @@ export const allowed = {
     'graph-core/data',
     'graph-core/ascii.ts',
     'graph-core/text.ts',
+    'graph-core/params.ts',
+    'graph-core/optimizers.ts',
+    'graph-core/schedules.ts',
+    'graph-core/training-settings.ts',
   ],
   'graph-core': ['graph-core'],
   templates: ['graph-core/index.ts'],

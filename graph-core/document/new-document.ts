@@ -1,8 +1,12 @@
 // A document with nothing in it, and the settings a fresh one starts from.
+import { learningRate } from '../optimizers.ts';
+import { startSchedule } from '../schedules.ts';
+import { freshTraining } from '../training-settings.ts';
 import type { Document } from './schema.ts';
 import { documentFormat, documentVersion } from './schema.ts';
 
 export function newDocument(name = 'Untitled'): Document {
+  const training = freshTraining();
   return {
     format: documentFormat,
     version: documentVersion,
@@ -13,14 +17,9 @@ export function newDocument(name = 'Untitled'): Document {
     modules: [],
     data: { source: '', options: {}, bindings: {} },
     training: {
-      optimizer: { type: 'adam', learningRate: 0.001 },
-      schedule: { type: 'constant' },
-      batchSize: 32,
-      batching: 'cut',
-      steps: 1000,
-      seed: 0,
-      clipNorm: 1,
-      validateEvery: 100,
+      optimizer: { type: 'adam', learningRate: learningRate.parse(undefined) },
+      schedule: startSchedule('constant', training.steps),
+      ...training,
     },
   };
 }

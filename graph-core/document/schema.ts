@@ -1,7 +1,10 @@
 // The shape of a saved document, version 1. Knows no blocks: params are opaque JSON here.
 import { z } from 'zod';
-import { optimizerTypes } from '../optimizers.ts';
+import { learningRate, optimizerSettings, optimizerTypes } from '../optimizers.ts';
+import { withoutDefault } from '../params.ts';
+import { scheduleSchema } from '../schedules.ts';
 import { listOf, someWords, words } from '../sized.ts';
+import { trainingShape } from '../training-settings.ts';
 
 export const documentFormat = 'kumiki';
 export const documentVersion = 1;
@@ -117,57 +120,11 @@ const data = z.looseObject({
 const training = z.looseObject({
   optimizer: z.looseObject({
     type: z.enum(optimizerTypes),
-    learningRate: z.number().min(0).max(100),
-    momentum: z.number().min(0).max(1).optional(),
-    beta1: z.number().min(0).max(1).optional(),
-    beta2: z.number().min(0).max(1).optional(),
-    epsilon: z.number().min(0).max(1).optional(),
-    weightDecay: z.number().min(0).max(10).optional(),
+    learningRate: withoutDefault(learningRate),
+    ...optimizerSettings,
   }),
-  schedule: z.discriminatedUnion('type', [
-    z.looseObject({ type: z.literal('constant') }),
-    z.looseObject({
-      type: z.literal('step'),
-      every: z.int().min(1),
-      factor: z.number().min(0).max(1),
-    }),
-    z.looseObject({
-      type: z.literal('exponential'),
-      decay: z.number().min(0).max(1),
-      every: z.int().min(1),
-    }),
-    z.looseObject({
-      type: z.literal('cosine'),
-      warmup: z.int().min(0),
-      floor: z.number().min(0).max(1),
-    }),
-    /** Warm-up, then inverse square root (Vaswani 2017, §5.3), scaled so that the peak is the learning rate. */
-    z.looseObject({ type: z.literal('noam'), warmup: z.int().min(1) }),
-    /** Times `factor` whenever `patience` validations in a row brought no better held-out loss. */
-    z.looseObject({
-      type: z.literal('plateau'),
-      patience: z.int().min(1),
-      factor: z.number().min(0).max(1),
-    }),
-  ]),
-  batchSize: z.int().min(1).max(65_536),
-  steps: z.int().min(1).max(100_000_000),
-  seed: z.int().min(0).max(0xffffffff),
-  /** Global gradient norm is held at or below this; 0 = no clipping. */
-  clipNorm: z.number().min(0).max(1e6),
-  /**
-   * How long batches of sentences are: as the data allows (absent), cut to their own longest sentence, or cut and made of
-   * sentences of like length. Only what changes no result is cut.
-   */
-  batching: z.enum(['padded', 'cut', 'grouped']).optional(),
-  /** Held-out metrics are measured every so many steps; 0 = only at the end. */
-  validateEvery: z.int().min(0).max(100_000_000),
-  /** Each gradient is held within ± this; absent or 0 = no clipping by value. */
-  clipValue: z.number().min(0).max(1e6).optional(),
-  /** Stops after `patience` validations without a better held-out loss, and may put the best weights back. */
-  earlyStopping: z.looseObject({ patience: z.int().min(1), restoreBest: z.boolean() }).optional(),
-  /** Stops as soon as a held-out metric reaches a value: at most for a loss, at least for any other. */
-  stopAt: z.looseObject({ metric: words(64), value: z.number() }).optional(),
+  schedule: scheduleSchema,
+  ...trainingShape,
 });
 
 export const documentSchema = z.looseObject({

@@ -1,7 +1,7 @@
 // A backend made ready to train: its operations, its optimizers and the truth about it. Knows no block.
 import type * as TF from '@tensorflow/tfjs';
 import type { Text } from '../text.ts';
-import type { OptimizerType } from '../optimizers.ts';
+import type { ChosenOptimizer } from '../optimizers.ts';
 import type { Ops, Tensor, Tf } from './ops.ts';
 
 export type BackendName = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
@@ -57,18 +57,12 @@ export interface EngineFacts {
   readonly notices: readonly Text[];
 }
 
-export interface OptimizerSettings {
-  readonly type: OptimizerType;
-  readonly momentum?: number | undefined;
-  readonly beta1?: number | undefined;
-  readonly beta2?: number | undefined;
-  readonly epsilon?: number | undefined;
-  readonly weightDecay?: number | undefined;
+export type OptimizerSettings = ChosenOptimizer & {
   /** Global norm the gradients are scaled down to; 0 = not. */
   readonly clipNorm: number;
   /** Bound of each gradient; 0 = none. */
   readonly clipValue: number;
-}
+};
 
 export interface Optimizer {
   /**

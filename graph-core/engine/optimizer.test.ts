@@ -1,7 +1,8 @@
-// The five optimizers on every engine of Node against their equations in float64: clipping, exact resume, nothing left.
+// Every optimizer on every engine of Node against their equations in float64: clipping, exact resume, nothing left.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { optimizers, optimizerTypes } from '../optimizers.ts';
+import type { OptimizerSetting } from '../optimizers.ts';
+import { optimizerFields, optimizers, optimizerSettings, optimizerTypes } from '../optimizers.ts';
 import type { Engine, Optimizer, OptimizerSettings } from './engine.ts';
 import { nodeAssets } from './node-assets.testing.ts';
 import { normals } from './random.ts';
@@ -69,6 +70,26 @@ const engines = [
   { name: 'wasm, own kernels', backend: 'wasm', fused: true },
 ] as const;
 
+test('every optimizer has equations here, or words in PyTorch, whose first steps a project’s are measured by', () => {
+  const followed = new Set(settings.map(({ type }) => type));
+  const entries = Object.entries(optimizers) as [string, { torch?: string }][];
+  expect(
+    entries.filter(([type, { torch }]) => torch === undefined && !followed.has(type as never)),
+  ).toEqual([]);
+});
+
+test('a setting that two optimizers share is written alike in documents', () => {
+  for (const type of optimizerTypes)
+    for (const [name, setting] of Object.entries(optimizers[type].settings.shape))
+      expect(JSON.stringify(setting.unwrap().def.checks?.map((one) => one._zod.def)), name).toBe(
+        JSON.stringify(
+          optimizerSettings[name as OptimizerSetting]
+            .unwrap()
+            .def.checks?.map((one) => one._zod.def),
+        ),
+      );
+});
+
 describe.each(engines)('$name', ({ backend, fused }) => {
   let engine: Engine;
   beforeAll(async () => {
@@ -130,8 +151,8 @@ describe.each(engines)('$name', ({ backend, fused }) => {
   test.each(optimizerTypes)('every setting of %s changes its steps, and no other does', (type) => {
     const plain = { type, clipNorm: 0, clipValue: 0 };
     const weights = stepped(plain);
-    for (const name of ['momentum', 'beta1', 'beta2', 'epsilon', 'weightDecay'] as const) {
-      const field = optimizers[type].settings[name];
+    for (const name of Object.keys(optimizerSettings) as OptimizerSetting[]) {
+      const field = optimizerFields(type).find((one) => one.name === name);
       const changed = stepped({ ...plain, [name]: 0.5 });
       if (field) expect(changed, name).not.toEqual(weights);
       else expect(changed, name).toEqual(weights);

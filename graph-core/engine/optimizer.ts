@@ -1,6 +1,6 @@
-// The five optimizers composed of stock operations over one flat vector of all parameters. Knows no model.
+// Every optimizer composed of stock operations over one flat vector of all parameters.
 import type * as TF from '@tensorflow/tfjs';
-import type { OptimizerSetting } from '../optimizers.ts';
+import type { OptimizerSetting, OptimizerType } from '../optimizers.ts';
 import { settingOf } from '../optimizers.ts';
 import type { Optimizer, OptimizerSettings } from './engine.ts';
 import type { Tensor, Tf } from './ops.ts';
@@ -10,63 +10,61 @@ interface Rule {
   /** Vectors as long as all parameters together. */
   readonly vectors: readonly string[];
   /** Scalars; `correctionN` is 1 − βNᵗ, kept by c ← βc + (1 − β), which loses no digits. */
-  readonly corrections: Readonly<Record<string, number>>;
+  readonly corrections?: Readonly<Record<string, number>>;
+  /** What weights lose of themselves in a step, times the learning rate. */
+  readonly decay?: number;
   /**
    * Given the gradient (cleaned, clipped), `blend(name, next)` sets an accumulator to what `next` makes of it and
-   * returns that. Returns what is subtracted, before the learning rate.
+   * returns that; `held(name)` is what an accumulator or a correction holds now. Returns what is subtracted, before the
+   * learning rate.
    */
-  change(gradient: Tensor, blend: Blend, correction: (name: string) => Tensor): Tensor;
+  change(gradient: Tensor, blend: Blend, held: (name: string) => Tensor): Tensor;
 }
 
 type Blend = (name: string, next: (before: Tensor) => Tensor) => Tensor;
+type MakeRule = (tf: Tf, setting: (name: OptimizerSetting) => number) => Rule;
 
-function ruleOf(tf: Tf, settings: OptimizerSettings): Rule {
-  const setting = (name: OptimizerSetting) => settingOf(settings, name);
-  switch (settings.type) {
-    case 'sgd':
-      return { vectors: [], corrections: {}, change: (g) => g };
-    case 'momentum': {
-      const momentum = setting('momentum');
-      return {
-        vectors: ['velocity'],
-        corrections: {},
-        change: (g, blend) => blend('velocity', (v) => tf.add(tf.mul(v, momentum), g)),
-      };
-    }
-    case 'rmsprop': {
-      const [decay, epsilon] = [setting('beta2'), setting('epsilon')];
-      return {
-        vectors: ['second-moment'],
-        corrections: {},
-        change(g, blend) {
-          const square = blend('second-moment', (s) =>
-            tf.add(tf.mul(s, decay), tf.mul(tf.square(g), 1 - decay)),
-          );
-          return tf.div(g, tf.add(tf.sqrt(square), epsilon));
-        },
-      };
-    }
-    case 'adam':
-    case 'adamw': {
-      const [beta1, beta2] = [setting('beta1'), setting('beta2')];
-      const epsilon = setting('epsilon');
-      return {
-        vectors: ['first-moment', 'second-moment'],
-        corrections: { correction1: beta1, correction2: beta2 },
-        change(g, blend, correction) {
-          const first = blend('first-moment', (m) =>
-            tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)),
-          );
-          const second = blend('second-moment', (v) =>
-            tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)),
-          );
-          const spread = tf.add(tf.sqrt(tf.div(second, correction('correction2'))), epsilon);
-          return tf.div(tf.div(first, correction('correction1')), spread);
-        },
-      };
-    }
-  }
-}
+const adam: MakeRule = (tf, setting) => {
+  const [beta1, beta2] = [setting('beta1'), setting('beta2')];
+  const epsilon = setting('epsilon');
+  return {
+    vectors: ['first-moment', 'second-moment'],
+    corrections: { correction1: beta1, correction2: beta2 },
+    change(g, blend, held) {
+      const first = blend('first-moment', (m) => tf.add(tf.mul(m, beta1), tf.mul(g, 1 - beta1)));
+      const second = blend('second-moment', (v) =>
+        tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)),
+      );
+      const spread = tf.add(tf.sqrt(tf.div(second, held('correction2'))), epsilon);
+      return tf.div(tf.div(first, held('correction1')), spread);
+    },
+  };
+};
+
+const rules: Readonly<Record<OptimizerType, MakeRule>> = {
+  sgd: () => ({ vectors: [], change: (g) => g }),
+  momentum(tf, setting) {
+    const momentum = setting('momentum');
+    return {
+      vectors: ['velocity'],
+      change: (g, blend) => blend('velocity', (v) => tf.add(tf.mul(v, momentum), g)),
+    };
+  },
+  rmsprop(tf, setting) {
+    const [decay, epsilon] = [setting('beta2'), setting('epsilon')];
+    return {
+      vectors: ['second-moment'],
+      change(g, blend) {
+        const square = blend('second-moment', (s) =>
+          tf.add(tf.mul(s, decay), tf.mul(tf.square(g), 1 - decay)),
+        );
+        return tf.div(g, tf.add(tf.sqrt(square), epsilon));
+      },
+    };
+  },
+  adam,
+  adamw: (tf, setting) => ({ ...adam(tf, setting), decay: setting('weightDecay') }),
+};
 
 /**
  * One vector instead of a tensor each: a few kernels a step rather than some 18 per variable. Whether the norm is
@@ -77,7 +75,8 @@ export function composedOptimizer(
   settings: OptimizerSettings,
   variables: readonly TF.Variable[],
 ): Optimizer {
-  const rule = ruleOf(tf, settings);
+  const rule = rules[settings.type](tf, (name) => settingOf(settings, name));
+  const corrections = rule.corrections ?? {};
   const sizes = variables.map(({ size }) => size);
   const total = sizes.reduce((a, b) => a + b, 0);
   const kept = new Map<string, TF.Variable>();
@@ -85,7 +84,7 @@ export function composedOptimizer(
     kept.set(name, tf.variable(values, false, undefined, 'float32'));
   tf.tidy(() => {
     for (const name of rule.vectors) keep(name, tf.zeros([total]));
-    for (const name of Object.keys(rule.corrections)) keep(name, tf.scalar(0));
+    for (const name of Object.keys(corrections)) keep(name, tf.scalar(0));
     keep('step', tf.scalar(0));
   });
   const held = (name: string): TF.Variable => {
@@ -105,11 +104,11 @@ export function composedOptimizer(
       return after;
     };
     update('step', (step) => tf.add(step, 1));
-    for (const [name, beta] of Object.entries(rule.corrections))
+    for (const [name, beta] of Object.entries(corrections))
       update(name, (c) => tf.add(tf.mul(c, beta), 1 - beta));
     const step = tf.mul(rule.change(clean, update, held), learningRate);
     const weights = flatten(tf, variables);
-    const decay = settings.type === 'adamw' ? learningRate * settingOf(settings, 'weightDecay') : 0;
+    const decay = learningRate * (rule.decay ?? 0);
     const moved = tf.sub(decay > 0 ? tf.mul(weights, 1 - decay) : weights, step);
     tf.split(choose(moved, weights), sizes).forEach((part, i) => {
       const variable = variables[i];
@@ -132,7 +131,7 @@ export function composedOptimizer(
     },
     restore(state) {
       for (const [name, tensor] of kept) {
-        const data = state[name] ?? recounted(rule, name, state.step?.[0] ?? 0);
+        const data = state[name] ?? recounted(corrections[name], state.step?.[0] ?? 0);
         if (data?.length !== tensor.size)
           throw new Error(
             `The checkpoint's optimizer state “${name}” holds ${data?.length ?? 0} numbers, but this model needs ${tensor.size}.`,
@@ -148,8 +147,7 @@ export function composedOptimizer(
 }
 
 /** A correction that another engine's checkpoint does not carry follows from the step count. */
-function recounted(rule: Rule, name: string, step: number): Float32Array | undefined {
-  const beta = rule.corrections[name];
+function recounted(beta: number | undefined, step: number): Float32Array | undefined {
   return beta === undefined ? undefined : Float32Array.of(1 - beta ** step);
 }
 

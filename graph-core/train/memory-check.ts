@@ -12,6 +12,7 @@ import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { feed } from './feeds.ts';
 import { trainStep } from './train-step.ts';
+import { stepSettings } from './step-settings.ts';
 
 export interface MemoryQuestion {
   readonly engine: Engine;
@@ -58,10 +59,7 @@ function tryOut({ engine, plan, dataset, settings }: MemoryQuestion): (batch: nu
   const { tf } = engine;
   const before = tf.memory().numBytes;
   const model = buildModel(engine, plan, settings.seed);
-  const optimizer = engine.optimizer(
-    { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },
-    model.trainable,
-  );
+  const optimizer = engine.optimizer(stepSettings(settings), model.trainable);
   try {
     const held = tf.memory().numBytes - before;
     const peakOf = peaksOfSteps({ engine, plan, dataset, model, optimizer });

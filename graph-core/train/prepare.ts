@@ -18,6 +18,7 @@ import { batchingOf } from './batching.ts';
 import { unboundReason } from './feeds.ts';
 import { targetOutside } from './impossible.ts';
 import { checkMemory } from './memory-check.ts';
+import { stepSettings } from './step-settings.ts';
 
 /** What a trainer stands on; the core brings none of it. */
 export interface TrainerDeps {
@@ -115,10 +116,7 @@ export async function prepare(
   if (refused) throw new Refusal(refused);
   const batching = batchingOf(engine, plan, dataset, settings);
   const model = buildModel(engine, plan, settings.seed);
-  const optimizer = engine.optimizer(
-    { ...settings.optimizer, clipNorm: settings.clipNorm, clipValue: settings.clipValue ?? 0 },
-    model.trainable,
-  );
+  const optimizer = engine.optimizer(stepSettings(settings), model.trainable);
   return {
     document,
     settings,

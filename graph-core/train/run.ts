@@ -2,6 +2,7 @@
 import { titled } from '../analyze/titles.ts';
 import type { Engine } from '../engine/engine.ts';
 import { memoryMeter } from '../engine/memory-meter.ts';
+import { scheduleFactor } from '../schedules.ts';
 import { collectStats } from '../inspect/block-stats.ts';
 import type { Text } from '../text.ts';
 import { takeCheckpoint } from '../weights/checkpoint.ts';
@@ -15,7 +16,6 @@ import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { MemoryUse, News, Sample } from './protocol.ts';
 import { viewSample } from './sample.ts';
-import { scheduleFactor } from './schedule.ts';
 import type { ReadStep } from './telemetry.ts';
 import { createTelemetry } from './telemetry.ts';
 import { trainStep } from './train-step.ts';
@@ -71,7 +71,7 @@ export function startRun(
   const over = (): boolean => step >= steps || heldOut.state.ending !== undefined;
 
   const rateAt = (at: number): number =>
-    rate * scheduleFactor(settings.schedule, at, steps, heldOut.state.cut);
+    rate * scheduleFactor(settings.schedule, { step: at, steps, cut: heldOut.state.cut });
 
   const fedAt = (at: number) => (): Fed =>
     feed(engine.tf, plan, dataset, 'training', batching.order.indices(at), batching.cut);

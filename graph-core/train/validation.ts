@@ -1,5 +1,6 @@
 // What held-out metrics decide: which weights are best, when a plateau cuts the rate, and when a run is over.
 import type { TrainingSettings } from '../document/schema.ts';
+import { scheduleCut } from '../schedules.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 
@@ -68,8 +69,7 @@ export function judge(
   const [best, bestStep, sinceBest] = isBest
     ? [loss, step, 0]
     : [before.best, before.bestStep, before.sinceBest + 1];
-  const cuts = schedule.type === 'plateau' && sinceBest > 0 && sinceBest % schedule.patience === 0;
-  const cut = cuts ? before.cut * schedule.factor : before.cut;
+  const cut = before.cut * scheduleCut(schedule, sinceBest);
   let { ending } = before;
   if (earlyStopping && sinceBest >= earlyStopping.patience)
     ending = stoppedEarly(step, sinceBest, best);

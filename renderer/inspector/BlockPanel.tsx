@@ -12,7 +12,7 @@ import { Panel, Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
 import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
-import { ParamControl } from './ParamControl.tsx';
+import { BlockParam } from './BlockParam.tsx';
 import { PortTable } from './PortTable.tsx';
 import { Problems } from '../problems/Problems.tsx';
 import { TieField } from './TieField.tsx';
@@ -74,7 +74,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
       <Section title={t('inspector.settings')}>
         <NodeName graph={graph} node={node} placeholder={read(docs.title)} />
         {fields.map((field) => (
-          <ParamControl
+          <BlockParam
             key={field.name}
             field={field}
             graph={graph}

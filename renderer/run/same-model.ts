@@ -1,5 +1,6 @@
 // Whether two documents would train alike, and if not, what differs. Knows no run.
 import type { Document } from '../../graph-core/index.ts';
+import { lastingSettings } from '../../graph-core/index.ts';
 
 /** What was changed in a document since it was trained. */
 export interface Change {
@@ -59,7 +60,7 @@ function signature(document: Document): Signature {
       text(modules.map(({ graph: __, ...module }) => module)) +
       text(rest),
     data: text(data),
-    settings: text({ ...training, optimizer, steps: 0 }),
+    settings: text({ ...lastingSettings(training), optimizer }),
   };
   signatures.set(document, made);
   return made;

@@ -1,18 +1,29 @@
-// How the model is trained, as a form; every change is an edit of the document. Knows no run but to change its rate.
+// How the model is trained, as a form drawn from the tables of the core; every change is an edit of the document.
+import type { ReactNode } from 'react';
 import type {
-  OptimizerSetting,
+  Document,
+  Json,
   OptimizerType,
-  TrainingSettings as Settings,
+  TrainingField,
+  TrainingSection,
 } from '../../graph-core/index.ts';
-import { measuresOf, optimizers, optimizerTypes, pathTitle } from '../../graph-core/index.ts';
-import { useWords } from '../i18n/words.ts';
-import { ChoiceField, FlagField, NumberField } from '../parts/Field.tsx';
-import { Section } from '../parts/Panel.tsx';
+import {
+  findBlock,
+  learningRateField,
+  optimizerFields,
+  optimizers,
+  optimizerTypes,
+  trainingFields,
+  trainingValue,
+} from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { useWords } from '../i18n/words.ts';
+import { ChoiceField, FlagField } from '../parts/Field.tsx';
+import { Section } from '../parts/Panel.tsx';
+import { ParamControl } from '../parts/ParamControl.tsx';
 import { useShownRun } from '../run/shown-run.ts';
-import { BatchingField } from './BatchingField.tsx';
-import { useMetricWords } from '../run/metric-words.ts';
-import { count } from '../parts/numbers.ts';
+import { EpochsField } from './EpochsField.tsx';
+import { useGoals } from './use-goals.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import type { Change, SettingsProps } from './settings-props.ts';
 
@@ -24,224 +35,128 @@ export function TrainingSettings() {
   return (
     <div className="training-settings">
       <Section title={t('training.optimizer')} startsOpen>
-        <OptimizerFields settings={settings} change={change} />
+        <div className="fields">
+          <OptimizerFields settings={settings} change={change} />
+          <SectionFields section="optimizer" settings={settings} change={change} />
+        </div>
       </Section>
       <Section title={t('training.schedule')} startsOpen={settings.schedule.type !== 'constant'}>
         <ScheduleFields settings={settings} change={change} />
       </Section>
       <Section title={t('training.length')} startsOpen>
-        <LengthFields settings={settings} change={change} />
+        <div className="fields">
+          <SectionFields section="length" settings={settings} change={change} />
+        </div>
       </Section>
       <Section title={t('training.validation')} startsOpen={false}>
-        <StoppingFields settings={settings} change={change} />
+        <div className="fields">
+          <SectionFields section="validation" settings={settings} change={change} />
+        </div>
       </Section>
     </div>
   );
 }
 
 function OptimizerFields({ settings, change }: SettingsProps) {
-  const { t, read } = useWords();
-  const phase = useShownRun((run) => run.phase);
+  const { t } = useWords();
+  const live = useLiveHelp();
   const { optimizer } = settings;
-  const { type } = optimizer;
-  const set = (part: Partial<Settings['optimizer']>) =>
+  const set = (part: Readonly<Record<string, Json>>) =>
     change({ optimizer: { ...optimizer, ...part } });
   return (
-    <div className="fields">
+    <>
       <ChoiceField
         label={t('training.optimizer')}
-        value={type}
+        value={optimizer.type}
         options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
         onChange={(value) => set({ type: value as OptimizerType })}
       />
-      <NumberField
-        label={t('training.learning-rate')}
-        help={phase === 'running' ? t('training.rate-live') : undefined}
-        value={optimizer.learningRate}
-        min={0}
-        max={100}
-        step={optimizer.learningRate / 10 || 0.001}
-        onCommit={(learningRate) => set({ learningRate })}
-      />
-      {Object.entries(optimizers[type].settings).map(([name, field]) => (
-        <NumberField
-          key={name}
-          label={read(field.label)}
-          value={optimizer[name as OptimizerSetting] ?? field.default}
-          min={field.min}
-          max={field.max}
-          step={field.step}
-          onCommit={(value) => set({ [name]: value })}
+      {[learningRateField, ...optimizerFields(optimizer.type)].map((field) => (
+        <ParamControl
+          key={field.name}
+          field={field}
+          help={field === learningRateField ? live : undefined}
+          value={optimizer[field.name] as Json | undefined}
+          onSet={(value) => set({ [field.name]: value })}
         />
       ))}
-      <NumberField
-        label={t('training.clip-norm')}
-        help={t('training.zero-is-off')}
-        value={settings.clipNorm}
-        min={0}
-        max={1e6}
-        step={0.1}
-        onCommit={(clipNorm) => change({ clipNorm })}
-      />
-      <NumberField
-        label={t('training.clip-value')}
-        help={t('training.zero-is-off')}
-        value={settings.clipValue ?? 0}
-        min={0}
-        max={1e6}
-        step={0.1}
-        onCommit={(clipValue) => change({ clipValue })}
-      />
-    </div>
+    </>
   );
 }
 
-function LengthFields({ settings, change }: SettingsProps) {
-  const { t, language } = useWords();
-  const examples = useExampleCount();
-  const epoch = examples && examples / settings.batchSize;
-  return (
-    <div className="fields">
-      <NumberField
-        label={t('training.batch-size')}
-        value={settings.batchSize}
-        min={1}
-        max={65_536}
-        onCommit={(batchSize) => change({ batchSize: Math.round(batchSize) })}
-      />
-      <BatchingField settings={settings} change={change} />
-      <NumberField
-        label={t('training.steps')}
-        value={settings.steps}
-        min={1}
-        max={100_000_000}
-        step={100}
-        onCommit={(steps) => change({ steps: Math.round(steps) })}
-      />
-      {examples && epoch ? (
-        <NumberField
-          label={t('training.epochs')}
-          help={t('training.epochs-help', {
-            steps: count(Math.max(1, epoch), language),
-            examples: count(examples, language),
-          })}
-          value={Number((settings.steps / epoch).toPrecision(4))}
-          min={1 / epoch}
-          max={100_000_000 / epoch}
-          onCommit={(epochs) => change({ steps: Math.max(1, Math.round(epochs * epoch)) })}
-        />
-      ) : null}
-      <NumberField
-        label={t('training.seed')}
-        help={t('training.seed-help')}
-        value={settings.seed}
-        min={0}
-        max={0xffffffff}
-        onCommit={(seed) => change({ seed: Math.round(seed) })}
-      />
-    </div>
-  );
-}
-
-/** Training examples of the document's data, as soon as a run has opened them. */
-function useExampleCount(): number | undefined {
-  const { source, options } = useDocument(({ history }) => history.present.data);
-  const trained = useShownRun((run) => run.trained?.data);
-  const examples = useShownRun((run) => run.examples?.training);
-  const isSame =
-    trained?.source === source && JSON.stringify(trained.options) === JSON.stringify(options);
-  return isSame ? examples : undefined;
-}
-
-function StoppingFields({ settings, change }: SettingsProps) {
+/** What a setting that reaches a run on the way says while there is one. */
+function useLiveHelp(): string | undefined {
   const { t } = useWords();
-  const word = useMetricWords();
-  const { earlyStopping, stopAt } = settings;
-  const measured = useMeasured();
-  // A share that is reached from below is a goal for anybody; how low a loss or an error can be, only the user knows.
-  const first = [...measured.keys()].find((metric) => /(accuracy|exact)$/.test(metric)) ?? 'loss';
+  const running = useShownRun((run) => run.phase) === 'running';
+  return running ? t('training.rate-live') : undefined;
+}
+
+/** What stands beside a setting and is said by it, in words that a document does not have. */
+const beside: Readonly<Record<string, (props: SettingsProps) => ReactNode>> = {
+  steps: EpochsField,
+};
+
+interface SectionProps extends SettingsProps {
+  readonly section: TrainingSection;
+}
+
+function SectionFields({ section, settings, change }: SectionProps) {
+  const sentences = useDocument(({ history }) => readsSentences(history.present));
+  return trainingFields
+    .filter((one) => one.section === section && (one.asks !== 'sentences' || sentences))
+    .map((one) => {
+      const Beside = beside[one.name];
+      return [
+        <OneField key={one.name} {...{ one, settings, change }} />,
+        Beside && <Beside key={`${one.name} beside`} {...{ settings, change }} />,
+      ];
+    });
+}
+
+interface OneFieldProps extends SettingsProps {
+  readonly one: TrainingField;
+}
+
+function OneField({ one, settings, change }: OneFieldProps) {
+  const { read } = useWords();
+  const goals = useGoals();
+  const live = useLiveHelp();
+  const value = trainingValue(settings, one.name) as Json | undefined;
+  // The name came from the table that the settings' type is drawn from.
+  const set = (next: Json | undefined) => change({ [one.name]: next });
+  if (one.field)
+    return <ParamControl field={one.field} help={one.live && live} value={value} onSet={set} />;
+  if (!one.group) return null;
+  const { label, help, fields } = one.group;
+  const held = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const start = () =>
+    goals.start(Object.fromEntries(fields.map((field) => [field.name, field.default as Json])));
   return (
-    <div className="fields">
-      <NumberField
-        label={t('training.validate-every')}
-        help={t('training.validate-every-help')}
-        value={settings.validateEvery}
-        min={0}
-        max={100_000_000}
-        step={10}
-        onCommit={(every) => change({ validateEvery: Math.round(every) })}
-      />
+    <>
       <FlagField
-        label={t('training.early-stopping')}
-        help={t('training.early-stopping-help')}
-        value={earlyStopping !== undefined}
-        onChange={(on) =>
-          on
-            ? change({ earlyStopping: { patience: 5, restoreBest: true } })
-            : change({ earlyStopping: undefined })
-        }
+        label={read(label)}
+        help={help && read(help)}
+        value={value !== undefined}
+        onChange={(on) => set(on ? start() : undefined)}
       />
-      {earlyStopping ? (
-        <>
-          <NumberField
-            label={t('training.patience')}
-            value={earlyStopping.patience}
-            min={1}
-            max={100_000}
-            onCommit={(patience) =>
-              change({ earlyStopping: { ...earlyStopping, patience: Math.round(patience) } })
-            }
-          />
-          <FlagField
-            label={t('training.restore-best')}
-            value={earlyStopping.restoreBest}
-            onChange={(restoreBest) => change({ earlyStopping: { ...earlyStopping, restoreBest } })}
-          />
-        </>
-      ) : null}
-      <FlagField
-        label={t('training.stop-at')}
-        help={t('training.stop-at-help')}
-        value={stopAt !== undefined}
-        onChange={(on) =>
-          on
-            ? change({ stopAt: { metric: first, value: first === 'loss' ? 0.1 : 0.99 } })
-            : change({ stopAt: undefined })
-        }
-      />
-      {stopAt ? (
-        <>
-          <ChoiceField
-            label={t('training.stop-metric')}
-            value={stopAt.metric}
-            options={[...new Set(['loss', ...measured.keys(), stopAt.metric])].map((value) => ({
-              value,
-              label: measured.get(value) ?? word(value),
-            }))}
-            onChange={(metric) => change({ stopAt: { ...stopAt, metric } })}
-          />
-          <NumberField
-            label={t('training.stop-value')}
-            value={stopAt.value}
-            step={0.01}
-            onCommit={(value) => change({ stopAt: { ...stopAt, value } })}
-          />
-        </>
-      ) : null}
-    </div>
+      {value === undefined
+        ? null
+        : fields.map((field) => (
+            <ParamControl
+              key={field.name}
+              field={goals.offered(field, held[field.name])}
+              value={held[field.name]}
+              onSet={(next) => set({ ...held, [field.name]: next })}
+            />
+          ))}
+    </>
   );
 }
 
-/** What can be stopped at beside the loss, in words: with the name of its output where there are several. */
-function useMeasured(): ReadonlyMap<string, string> {
-  const { read } = useWords();
-  const word = useMetricWords();
-  const document = useDocument(({ history }) => history.present);
-  const analysis = useDocument((state) => state.analysis);
-  return new Map(
-    measuresOf(analysis).map(({ metric, measure, path }) => [
-      metric,
-      metric === measure ? word(measure) : `${read(pathTitle(document, path))} · ${word(measure)}`,
-    ]),
-  );
+/** Only sentences have lengths. */
+function readsSentences({ graph }: Document): boolean {
+  return graph.nodes.some(({ type }) => {
+    const outputs = typeof type === 'string' ? findBlock(type)?.outputs : undefined;
+    return Object.values(outputs ?? {}).some(({ feed, kind }) => feed && kind === 'tokens');
+  });
 }

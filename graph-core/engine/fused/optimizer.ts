@@ -1,9 +1,10 @@
-// The five optimizers, each one kernel call over all variables, in place. State and semantics as in ../optimizer.ts.
+// Optimizers as one kernel call over all variables, in place. State and semantics as in ../optimizer.ts.
 import type * as TF from '@tensorflow/tfjs';
-import type { OptimizerSetting } from '../../optimizers.ts';
+import type { OptimizerSetting, OptimizerType } from '../../optimizers.ts';
 import { settingOf } from '../../optimizers.ts';
 import type { Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Tensor } from '../ops.ts';
+import { composedOptimizer } from '../optimizer.ts';
 import { heapWords, type KernelHost, wasmBackendOf } from './host.ts';
 
 /** What every kernel of an update takes. */
@@ -24,62 +25,69 @@ interface Rule {
   run(step: Step, vector: (name: string) => number, correction: (name: string) => number): void;
 }
 
-function ruleOf(host: KernelHost, settings: OptimizerSettings): Rule {
-  const setting = (name: OptimizerSetting) => settingOf(settings, name);
-  switch (settings.type) {
-    case 'sgd':
-    case 'momentum': {
-      const plain = settings.type === 'sgd';
-      return {
-        vectors: plain ? [] : ['velocity'],
-        corrections: {},
-        run(step, vector) {
-          const velocity = plain ? 0 : vector('velocity');
-          const momentum = plain ? 0 : setting('momentum');
-          host.share('updateMomentum', { velocity, momentum }, step);
-        },
-      };
-    }
-    case 'rmsprop':
-      return {
-        vectors: ['second-moment'],
-        corrections: {},
-        run(step, vector) {
-          const beta = setting('beta2');
-          const [squares, epsilon] = [vector('second-moment'), setting('epsilon')];
-          host.share('updateRmsProp', { squares, beta, oneMinusBeta: 1 - beta, epsilon }, step);
-        },
-      };
-    case 'adam':
-    case 'adamw': {
-      const [beta1, beta2] = [setting('beta1'), setting('beta2')];
-      const epsilon = setting('epsilon');
-      const weightDecay = settings.type === 'adamw' ? setting('weightDecay') : 0;
-      return {
-        vectors: ['first-moment', 'second-moment'],
-        corrections: { correction1: beta1, correction2: beta2 },
-        run(step, vector, correction) {
-          host.share(
-            'updateAdam',
-            {
-              first: vector('first-moment'),
-              second: vector('second-moment'),
-              beta1,
-              oneMinusBeta1: 1 - beta1,
-              beta2,
-              oneMinusBeta2: 1 - beta2,
-              correction1: correction('correction1'),
-              correction2: correction('correction2'),
-              epsilon,
-              decay: 1 - step.rate * weightDecay,
-            },
-            step,
-          );
-        },
-      };
-    }
-  }
+type MakeRule = (host: KernelHost, setting: (name: OptimizerSetting) => number) => Rule;
+
+function momentumRule(host: KernelHost, momentum: number | undefined): Rule {
+  const plain = momentum === undefined;
+  return {
+    vectors: plain ? [] : ['velocity'],
+    corrections: {},
+    run(step, vector) {
+      const velocity = plain ? 0 : vector('velocity');
+      host.share('updateMomentum', { velocity, momentum: momentum ?? 0 }, step);
+    },
+  };
 }
+
+function adamRule(
+  host: KernelHost,
+  setting: (name: OptimizerSetting) => number,
+  weightDecay: number,
+): Rule {
+  const [beta1, beta2] = [setting('beta1'), setting('beta2')];
+  const epsilon = setting('epsilon');
+  return {
+    vectors: ['first-moment', 'second-moment'],
+    corrections: { correction1: beta1, correction2: beta2 },
+    run(step, vector, correction) {
+      host.share(
+        'updateAdam',
+        {
+          first: vector('first-moment'),
+          second: vector('second-moment'),
+          beta1,
+          oneMinusBeta1: 1 - beta1,
+          beta2,
+          oneMinusBeta2: 1 - beta2,
+          correction1: correction('correction1'),
+          correction2: correction('correction2'),
+          epsilon,
+          decay: 1 - step.rate * weightDecay,
+        },
+        step,
+      );
+    },
+  };
+}
+
+/** An optimizer without a kernel of its own is absent here: the composed one takes the same steps, only slower. */
+const rules: Readonly<Partial<Record<OptimizerType, MakeRule>>> = {
+  sgd: (host) => momentumRule(host, undefined),
+  momentum: (host, setting) => momentumRule(host, setting('momentum')),
+  rmsprop(host, setting) {
+    const [beta, epsilon] = [setting('beta2'), setting('epsilon')];
+    return {
+      vectors: ['second-moment'],
+      corrections: {},
+      run(step, vector) {
+        const squares = vector('second-moment');
+        host.share('updateRmsProp', { squares, beta, oneMinusBeta: 1 - beta, epsilon }, step);
+      },
+    };
+  },
+  adam: (host, setting) => adamRule(host, setting, 0),
+  adamw: (host, setting) => adamRule(host, setting, setting('weightDecay')),
+};
 
 export function fusedOptimizer(
   host: KernelHost,
@@ -87,7 +95,9 @@ export function fusedOptimizer(
   variables: readonly TF.Variable[],
 ): Optimizer {
   const { tf } = host;
-  const rule = ruleOf(host, settings);
+  const make = rules[settings.type];
+  if (!make) return composedOptimizer(tf, settings, variables);
+  const rule = make(host, (name) => settingOf(settings, name));
   const total = variables.reduce((sum, { size }) => sum + size, 0);
   const vectors = new Map(rule.vectors.map((name) => [name, tf.keep(tf.zeros([total]))]));
   const numbers = new Map([...Object.keys(rule.corrections), 'step'].map((name) => [name, 0]));

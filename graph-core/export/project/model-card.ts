@@ -4,6 +4,11 @@ import type { Plan } from '../../compile/plan.ts';
 import { findDataSource } from '../../data/index.ts';
 import type { Document, Localized } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
+import { learningRateField, optimizerFields, optimizers } from '../../optimizers.ts';
+import type { ParamField } from '../../params.ts';
+import { valueText } from '../../params.ts';
+import { scheduleFields, schedules } from '../../schedules.ts';
+import { trainingFields, trainingValue } from '../../training-settings.ts';
 import type { ExportContext, WeightsHistory } from '../format.ts';
 import { preprocessingCard } from './preprocessing-card.ts';
 
@@ -92,22 +97,39 @@ function dataOf({ data, training }: Document, dataset: Facts['dataset']): string
 }
 
 function settingsOf({ training }: Document): string {
-  const { optimizer, schedule, earlyStopping, stopAt, clipNorm, clipValue = 0 } = training;
+  const { optimizer, schedule } = training;
+  const rows = trainingFields.flatMap(({ name, field, group }): string[][] => {
+    const value = trainingValue(training, name);
+    if (value === undefined) return [];
+    if (field) return [[field.label.en, said(field, value)]];
+    return group ? [[group.label.en, saidAll(group.fields, value)]] : [];
+  });
   return table([
-    ['Optimizer', said(optimizer)],
-    ['Learning rate schedule', said(schedule)],
-    ['Batch size', `${training.batchSize}`],
-    ['Steps', grouped(training.steps)],
-    ['Seed', `${training.seed}`],
+    ['Optimizer', optimizers[optimizer.type].title],
+    ...[learningRateField, ...optimizerFields(optimizer.type)].map((field) => [
+      field.label.en,
+      said(field, optimizer[field.name] ?? field.default),
+    ]),
     [
-      'Gradient clipping',
-      [clipNorm > 0 ? `norm ${clipNorm}` : '', clipValue > 0 ? `value ${clipValue}` : '']
+      'Learning rate schedule',
+      [schedules[schedule.type].title.en, saidAll(scheduleFields(schedule.type), schedule)]
         .filter(Boolean)
-        .join(', ') || 'none',
+        .join('; '),
     ],
-    ...(earlyStopping ? [['Early stopping', said(earlyStopping)]] : []),
-    ...(stopAt ? [['Stops at', `${stopAt.metric} ${stopAt.value}`]] : []),
+    ...rows,
   ]);
+}
+
+function said(field: ParamField, value: unknown): string {
+  return typeof value === 'number' && value !== 0 ? grouped(value) : valueText(field, value).en;
+}
+
+/** Several settings of one object, by name. */
+function saidAll(fields: readonly ParamField[], values: unknown): string {
+  const all = new Map(Object.entries(values ?? {}));
+  return fields
+    .map((field) => `${field.label.en}: ${said(field, all.get(field.name) ?? field.default)}`)
+    .join('; ');
 }
 
 function resultsOf({ training }: Document, history: WeightsHistory | undefined): string {
@@ -140,11 +162,6 @@ function limitations({ data }: Document, history: WeightsHistory | undefined): s
       : '- Its quality was not measured.',
     '- It was not examined for bias or for harm; do not decide about people by it.',
   ].join('\n');
-}
-
-function said({ type, ...rest }: Readonly<Record<string, unknown>>): string {
-  const values = Object.entries(rest).map(([name, value]) => `${name} ${String(value)}`);
-  return [...(typeof type === 'string' ? [type] : []), ...values].join(', ');
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -4,6 +4,7 @@ import type { Column, Dataset, Split } from '../../data/dataset.ts';
 import type { Document } from '../../document/schema.ts';
 import { serialize } from '../../document/serialize.ts';
 import { text } from '../../text.ts';
+import { projectSettings } from '../../training-settings.ts';
 import { asciiBytes } from '../../ascii.ts';
 import type { ExportedFile, ExportFormat } from '../format.ts';
 import { ExportError } from '../format.ts';
@@ -95,29 +96,10 @@ function settings({ training }: Document, plan: Plan, dataset: Dataset) {
     column: column ?? '',
     kind: dataset.columns.find(({ name }) => name === column)?.kind ?? 'vector',
   });
-  const {
-    optimizer,
-    schedule,
-    batchSize,
-    steps,
-    seed,
-    clipNorm,
-    clipValue = 0,
-    validateEvery,
-    earlyStopping,
-    stopAt,
-  } = training;
   return {
-    optimizer,
-    schedule,
-    batchSize,
-    steps,
-    seed,
-    clipNorm,
-    clipValue,
-    validateEvery,
-    ...(earlyStopping && { earlyStopping }),
-    ...(stopAt?.metric === 'loss' && { stopAt: stopAt.value }),
+    optimizer: training.optimizer,
+    schedule: training.schedule,
+    ...projectSettings(training),
     feeds: plan.feeds.map(bound),
     goals: plan.objectives.map(bound),
   };

@@ -1,16 +1,20 @@
 // README.md of an exported project: what each file is, how it trains on, and how its weights come home.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
+import { projectDiffers } from '../../training-settings.ts';
 import { identifier } from '../python/python-name.ts';
 
 /** `predicts`: whether the weights carry what they were trained with, and so bring predict.py. */
 export function projectReadme(document: Document, plan: Plan, predicts: boolean): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
-  const { stopAt } = document.training;
+  const differs = projectDiffers(document.training);
   const asked = predicts
     ? `
     python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
     : '';
+  const order = differs.some((clause) => clause.includes('order'))
+    ? ''
+    : ' The examples come in the same order as in the app, so the loss of the first step is the same.';
   const fitted = predicts
     ? '- `preprocessing.json`: the preprocessing of the weights (vocabulary, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with the weights you trained further.'
     : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
@@ -27,7 +31,7 @@ Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
 - \`state.safetensors\`: the weights at the time of export, under PyTorch's names.
 ${fitted}
 - \`data/\`: the training and held-out examples as arrays.
-- \`settings.json\`: optimizer, schedule, batch size, seed. The examples come in the same order as in the app, so the loss of the first step is the same.
+- \`settings.json\`: optimizer, schedule, batch size, seed.${order}
 - \`curves.csv\`: what was measured so far, if the model had been trained.
 - \`document.json\`: open it in Kumiki.
 
@@ -41,10 +45,6 @@ To bring the trained weights back, open \`document.json\` in Kumiki and choose *
 
     kumiki evaluate document.json --weights run/state.safetensors
 
-What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which is not quite the mean over the batch if padded sequences differ in length. What is the same: train.py keeps the biased running variance of batch normalisation, as Kumiki does (your own script would keep PyTorch's, n / (n - 1) times that)${
-    stopAt && stopAt.metric !== 'loss'
-      ? `; it does not stop at ${stopAt.metric} ${stopAt.value}`
-      : ''
-  }.
+What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which is not quite the mean over the batch if padded sequences differ in length${differs.map((clause) => `; ${clause}`).join('')}. What is the same: train.py keeps the biased running variance of batch normalisation, as Kumiki does (your own script would keep PyTorch's, n / (n - 1) times that).
 `;
 }

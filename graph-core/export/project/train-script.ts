@@ -230,9 +230,9 @@ def main():
             if due:
                 waited = 0 if better else waited + 1
             best = min(best, held)
-            schedule, stopping = settings["schedule"], settings.get("earlyStopping")
-            if due and schedule["type"] == "plateau" and waited > 0 and waited % schedule["patience"] == 0:
-                cut *= schedule["factor"]
+            stopping = settings.get("earlyStopping")
+            if due:
+                cut *= further_cut(settings["schedule"], waited)
             over = over or (stopping is not None and waited >= stopping["patience"])
             over = over or ("stopAt" in settings and held <= settings["stopAt"])
             if rank == 0:
