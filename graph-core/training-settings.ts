@@ -69,7 +69,7 @@ export const trainingSettings = {
   batching: optional(
     'length',
     choice(['padded', 'cut', 'grouped'], 'cut', {
-      label: text('Length of batches', 'バッチの長さ'),
+      label: text('Batch length', 'バッチの長さ'),
       choices: {
         padded: text('full length', '上限の長さ'),
         cut: text('cut', '切り詰める'),
@@ -81,7 +81,7 @@ export const trainingSettings = {
           '短い文は上限の長さまでパディングされます。時間がかかるだけで、結果は変わりません。',
         ),
         cut: text(
-          'Each batch is cut to its longest sentence. Losses stay the same; columns that cannot be cut are left whole and named.',
+          'Each batch is cut to its longest sentence. The loss stays the same. Columns that cannot be cut keep their full length and are named.',
           '各バッチはその中の最長の文の長さになります。損失は変わりません。切り詰められないものはそのまま残し、名前を示します。',
         ),
         grouped: text(
@@ -159,7 +159,7 @@ export const trainingSettings = {
     {
       label: text('Stop early', '早期終了'),
       help: text(
-        'When the held-out loss no longer falls',
+        'Stops when the held-out loss no longer falls',
         '検証損失が下がらなくなったら終了します',
       ),
     },
@@ -169,12 +169,12 @@ export const trainingSettings = {
         { label: text('Patience (validations)', '待つ検証回数') },
         { max: Number.MAX_SAFE_INTEGER, upTo: 100_000 },
       ),
-      restoreBest: flag(true, { label: text('Put the best weights back', '最良の重みに戻す') }),
+      restoreBest: flag(true, { label: text('Restore the best weights', '最良の重みに戻す') }),
     }),
     {
       differs: ({ restoreBest }) =>
         restoreBest
-          ? 'the best weights are not put back, they are in `best.safetensors`'
+          ? 'the best weights are not restored at the end, they are in `best.safetensors`'
           : undefined,
     },
   ),

@@ -1,7 +1,17 @@
-// The optimizer's form: a field for each of its settings and for no other, and what is typed is in the document.
+// The form of training: a field for each setting of the tables and for no other, in both languages, and what is typed is
+// in the document.
 import { expect, test } from 'vitest';
-import { optimizers, optimizerTypes } from '../../graph-core/index.ts';
+import type { Language, ParamField } from '../../graph-core/index.ts';
+import {
+  findBlock,
+  optimizerFields,
+  optimizerTypes,
+  scheduleFields,
+  scheduleTypes,
+  trainingFields,
+} from '../../graph-core/index.ts';
 import { speak } from '../i18n/words.ts';
+import type { Mounted } from '../parts/mount.testing.tsx';
 import { mount, pressEnter, type } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
@@ -10,7 +20,12 @@ const optimizer = () => useDocument.getState().history.present.training.optimize
 const every = [...new Set(optimizerTypes.flatMap((one) => labelsOf(one)))];
 
 function labelsOf(one: (typeof optimizerTypes)[number]): string[] {
-  return Object.values(optimizers[one].settings).map(({ label }) => label.en);
+  return optimizerFields(one).map(({ label }) => label.en);
+}
+
+async function unfold(form: Mounted): Promise<void> {
+  for (const fold of form.place.querySelectorAll<HTMLElement>('.section-fold[aria-expanded=false]'))
+    await form.does(() => fold.click());
 }
 
 test.each(optimizerTypes)('%s shows its own settings and no other', async (chosen) => {
@@ -36,4 +51,56 @@ test('RMSProp has its decay, which is what its steps read, and no momentum', asy
   expect(form.field('減衰率 (ρ)')?.value).toBe('0.95');
   await form.unmount();
   speak('en');
+});
+
+test.each(scheduleTypes)('the schedule %s shows its own settings', async (chosen) => {
+  const form = await mount(<TrainingSettings />);
+  await unfold(form);
+  await form.does(() => type(form.field('Schedule'), chosen));
+  const { schedule } = useDocument.getState().history.present.training;
+  expect(Object.keys(schedule)).toEqual([
+    'type',
+    ...scheduleFields(chosen).map(({ name }) => name),
+  ]);
+  for (const { label } of scheduleFields(chosen)) expect(form.field(label.en)).toBeDefined();
+  await form.unmount();
+});
+
+const settings: readonly ParamField[] = trainingFields
+  .filter(({ asks }) => asks === undefined)
+  .flatMap(({ field, group }) => field ?? group?.fields ?? []);
+
+test.each(['en', 'ja'] as const)(
+  'every training setting is in the form, in %s',
+  async (language: Language) => {
+    const form = await mount(<TrainingSettings />);
+    await form.does(() => speak(language));
+    const fold = form.place.querySelector<HTMLElement>('.section-fold[aria-expanded=false]');
+    await form.does(() => fold?.click());
+    const turn = async () => {
+      for (const { group } of trainingFields)
+        if (group) await form.does(() => form.field(group.label[language])?.click());
+    };
+    await turn();
+    expect(settings.filter(({ label }) => !form.field(label[language]))).toEqual([]);
+    await turn();
+    expect(useDocument.getState().history.present.training.stopAt).toBeUndefined();
+    await form.unmount();
+    speak('en');
+  },
+);
+
+test('how long batches are is asked only where the model reads sentences, and each choice says what it does', async () => {
+  const form = await mount(<TrainingSettings />);
+  expect(form.field('Batch length')).toBeUndefined();
+  const position = { x: 0, y: 0 };
+  const node = { id: 'words', type: 'token-input', params: {}, position };
+  expect(findBlock('token-input')).toBeDefined();
+  await form.does(() => useDocument.getState().edit({ edit: 'add', graph: null, nodes: [node] }));
+  const field = form.field('Batch length');
+  expect(field?.value).toBe('cut');
+  await form.does(() => type(field, 'grouped'));
+  expect(form.place.textContent).toContain('Sentences of similar length share a batch');
+  expect(useDocument.getState().history.present.training.batching).toBe('grouped');
+  await form.unmount();
 });

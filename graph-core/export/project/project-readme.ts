@@ -12,9 +12,10 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
     ? `
     python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
     : '';
-  const order = differs.some((clause) => clause.includes('order'))
-    ? ''
-    : ' The examples come in the same order as in the app, so the loss of the first step is the same.';
+  const order =
+    document.training.batching === 'grouped'
+      ? ''
+      : ' The examples come in the same order as in the app, so the loss of the first step is the same.';
   const fitted = predicts
     ? '- `preprocessing.json`: the preprocessing of the weights (vocabulary, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with the weights you trained further.'
     : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
