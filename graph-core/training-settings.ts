@@ -63,7 +63,7 @@ function group<S extends z.ZodObject<Readonly<Record<string, Param>>>>(
 }
 
 /** In the order of the form. */
-export const trainingSettings = {
+const trainingSettings = {
   batchSize: required('length', size(32, { label: text('Batch size', 'バッチサイズ') })),
   /** Only what changes no result is cut. */
   batching: optional(

@@ -4,7 +4,7 @@ import type { Json, ParamField } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from './Field.tsx';
 
-export interface BoundField {
+interface BoundField {
   readonly label: string;
   readonly help: string | undefined;
   readonly value: Json;
