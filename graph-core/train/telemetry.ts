@@ -3,7 +3,7 @@ import type { Curve, Progress, Sample } from './protocol.ts';
 import { curveKeeper } from './curves.ts';
 
 /** What a step measured, as long as it is on the device. */
-export interface TakenStep {
+interface TakenStep {
   readonly step: number;
   /** The learning rate it was taken with. */
   readonly rate: number;

@@ -28,7 +28,7 @@ export interface RunKnown {
 }
 
 /** Commands that nobody waits for. */
-export type Told = Exclude<Command, { readonly request: number } | { readonly type: 'prepare' }>;
+type Told = Exclude<Command, { readonly request: number } | { readonly type: 'prepare' }>;
 
 /** What follows from news; in the order in which it is carried out. */
 export interface Reaction {

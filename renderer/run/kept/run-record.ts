@@ -99,7 +99,7 @@ export function newRecord(
 }
 
 /** `CNN`, then `CNN 2`: in a legend two runs of one name could not be told apart. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
+function freeName(name: string, taken: ReadonlySet<string>): string {
   const short = name.slice(0, 190);
   let free = short;
   for (let number = 2; taken.has(free); number++) free = `${short} ${number}`;
