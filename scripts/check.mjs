@@ -1,4 +1,4 @@
-// npm run check: format, lint, types, the block index and the pictures of the house; the layers are a unit test. Ends with the number that failed.
+// npm run check: format, lint, types, the block index, the pictures of the house, sizes and what nobody uses; the layers are a unit test. Ends with the number that failed.
 import { root, run } from './project.mjs';
 import path from 'node:path';
 
@@ -17,6 +17,7 @@ const checks = [
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ...projects.map((project) => [`types of ${path.dirname(project)}`, bin('tsc'), ['-p', project]]),
   ['block index', process.execPath, ['scripts/block-index.mjs', '--check']],
+  ['sizes', process.execPath, ['scripts/sizes.mjs']],
   ['pictures of the house', process.execPath, ['scripts/architecture.mjs', '--check']],
   ['kernel table', process.execPath, ['--import', 'tsx', 'scripts/kernel-table.ts']],
 ];
