@@ -94,7 +94,14 @@ export const allowed = {
   templates: ['graph-core/index.ts'],
   main: [],
   renderer: ['graph-core/index.ts', 'main/host-api.ts', 'templates'],
-  cli: ['graph-core/index.ts', 'templates', 'main/write-whole.ts', 'main/temporary-files.ts'],
+  cli: [
+    'graph-core/index.ts',
+    // What a helper thread runs: by the one door every thread would load the whole core.
+    'graph-core/engine/fused/helper.ts',
+    'templates',
+    'main/write-whole.ts',
+    'main/temporary-files.ts',
+  ],
 };
 
 /** The rooms of the renderer, lowest first: each may import itself and those before it, so that no two import each other. */
