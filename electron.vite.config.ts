@@ -25,6 +25,9 @@ export default defineConfig({
   },
   renderer: {
     ...renderer,
-    build: { ...renderer.build, rollupOptions: { input: 'renderer/index.html' } },
+    build: {
+      ...renderer.build,
+      rollupOptions: { ...renderer.build?.rollupOptions, input: 'renderer/index.html' },
+    },
   },
 });

@@ -23,6 +23,14 @@ const kernelsAndData: Plugin = {
   },
 };
 
+/**
+ * The content security policy forbids the code that zod would generate, and even zod's trying it. Said at the top of every
+ * file that is built, before zod's own code runs, wherever the bundler puts that.
+ */
+const withoutEval = {
+  output: { banner: '(globalThis.__zod_globalConfig ??= {}).jitless = true;' },
+};
+
 export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
@@ -35,8 +43,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2022',
     license: { fileName: 'licences.md' },
+    rollupOptions: withoutEval,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rollupOptions: withoutEval },
   // Found only when the first model trains or the first photo is read, they would make the development server reload the page and lose the run.
   optimizeDeps: {
     include: [

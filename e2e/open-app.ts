@@ -14,6 +14,10 @@ export async function openApp(page: Page): Promise<readonly string[]> {
   page.on('filechooser', () => undefined);
   // Saved files come as downloads, as in a browser without a file picker; no test can answer the system's dialog.
   await page.addInitScript(() => {
+    // What the policy stops in the page is an event and nothing else.
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`The content security policy stopped ${violatedDirective} ${blockedURI}`),
+    );
     Reflect.deleteProperty(window, 'showSaveFilePicker');
     Reflect.deleteProperty(window, 'showOpenFilePicker');
   });

@@ -1,13 +1,9 @@
 // Opens data off the screen's thread and answers with samples. Never loads TensorFlow.js.
-import { z } from 'zod';
 import type { Dataset } from '../../graph-core/index.ts';
 import { DataError, inOwnUnit, openData, verbatim } from '../../graph-core/index.ts';
 import { dataContext } from '../engine/bundled.ts';
 import { buffersOf } from '../engine/wire.ts';
 import type { ColumnFacts, DataAnswer, DataAsk, OpenedData, Samples } from './data-wire.ts';
-
-// The content security policy forbids the code that zod would otherwise generate.
-z.config({ jitless: true });
 
 let dataset: Dataset | undefined;
 let newest = 0;

@@ -1,13 +1,9 @@
 // Serves the trainer's protocol in a worker: the only place on the screen's side where TensorFlow.js is loaded.
-import { z } from 'zod';
 import type { Dataset, News, Trainer, TrainerDeps } from '../../graph-core/index.ts';
 import { compareBackends, createTrainer, surveyBackends } from '../../graph-core/index.ts';
 import { engineAssets, tf, trainerOutside } from './trainer-deps.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 import { buffersOf } from './wire.ts';
-
-// The content security policy forbids the code that zod would otherwise generate.
-z.config({ jitless: true });
 
 const worker = self as unknown as {
   postMessage(message: ToPage, transfer?: Transferable[]): void;

@@ -1,11 +1,7 @@
 // Serves the export dialog away from the screen's thread; TensorFlow.js is loaded only to write. Knows no dialog.
-import { z } from 'zod';
 import { analyze, findBlock, makePlan } from '../../graph-core/index.ts';
 import { beforeWriting } from './before-writing.ts';
 import type { FromExporter, ToExporter } from './export-wire.ts';
-
-// The content security policy forbids the code that zod would otherwise generate.
-z.config({ jitless: true });
 
 const worker = self as unknown as {
   postMessage(message: FromExporter): void;

@@ -11,6 +11,13 @@ export function browserHost(database: Database = openDatabase()): Host {
   const locks = windowLocks(navigator.locks, 'draft');
   const store = byteStore(database);
   let dirty = false;
+  let asked = false;
+  /** Once there is something to lose: a browser short of space empties what nobody asked it to keep. */
+  const askToStay = (): void => {
+    if (asked) return;
+    asked = true;
+    navigator.storage?.persist?.().catch(() => undefined);
+  };
   window.addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();
   });
@@ -20,6 +27,7 @@ export function browserHost(database: Database = openDatabase()): Host {
 
     keepDraft: (draft) =>
       orFailure(async () => {
+        askToStay();
         await locks.hold(draft.id);
         const kept: Draft = { ...draft, keptAt: Date.now() };
         await (await database()).put('drafts', kept, draft.id);
@@ -39,6 +47,7 @@ export function browserHost(database: Database = openDatabase()): Host {
     },
 
     storePut: async ({ key, bytes }) => {
+      if (key.startsWith('run/')) askToStay();
       try {
         await store.put(key, bytes);
         return { stored: true };

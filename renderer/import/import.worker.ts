@@ -1,11 +1,7 @@
 // Reads a weight file and holds it against the document, away from the screen's thread. Knows no dialog.
-import { z } from 'zod';
 import { analyze, findBlock, fitWeights, makePlan, text } from '../../graph-core/index.ts';
 import { buffersOf } from '../engine/wire.ts';
 import type { ImportAnswer, ImportQuestion } from './import-wire.ts';
-
-// The content security policy forbids the code that zod would otherwise generate.
-z.config({ jitless: true });
 
 const worker = self as unknown as {
   postMessage(message: ImportAnswer, transfer?: Transferable[]): void;

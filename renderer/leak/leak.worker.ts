@@ -1,11 +1,7 @@
 // Runs the leak test of one document away from the screen's thread. Knows no dialog.
-import { z } from 'zod';
 import type { Document, LeakCheck, SentFile } from '../../graph-core/index.ts';
 import { analyze, findBlock, leakTest, makePlan, titled } from '../../graph-core/index.ts';
 import { trainerOutside } from '../engine/trainer-deps.ts';
-
-// The content security policy forbids the code that zod would otherwise generate.
-z.config({ jitless: true });
 
 export interface LeakOrder {
   readonly document: Document;
