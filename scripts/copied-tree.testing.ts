@@ -25,6 +25,8 @@ export interface CopiedTree {
   /** Runs a script of the copy, or the TypeScript given. */
   run(script: string, ...args: readonly string[]): string;
   ask(source: string): unknown;
+  /** Throws what the compiler says of the core. */
+  types(): string;
   dispose(): void;
 }
 
@@ -34,6 +36,7 @@ export function copyTree(): CopiedTree {
   for (const part of [
     'graph-core',
     'renderer',
+    'templates',
     'scripts',
     'docs',
     'package.json',
@@ -41,7 +44,7 @@ export function copyTree(): CopiedTree {
   ])
     cpSync(path.join(root, part), path.join(copy, part), {
       recursive: true,
-      filter: (from) => !/\.(test)\.ts$|fixtures$|screens$/.test(from),
+      filter: (from) => !/\.test\.tsx?$|fixtures$|screens$/.test(from),
     });
   for (const part of ['node_modules', 'tsconfig.json', 'dist'])
     if (existsSync(path.join(root, part)))
@@ -74,6 +77,13 @@ export function copyTree(): CopiedTree {
     ask(source) {
       writeFileSync(at('question.ts'), source);
       return JSON.parse(node('--import', 'tsx', 'question.ts'));
+    },
+    types() {
+      try {
+        return node('node_modules/typescript/bin/tsc', '-p', 'graph-core/tsconfig.json');
+      } catch (reason) {
+        throw new Error(String((reason as { stdout?: unknown }).stdout));
+      }
     },
     dispose: () => rmSync(copy, { recursive: true, force: true }),
   };

@@ -143,3 +143,145 @@ export const jsonFormat: ExportFormat = {
     });
   });
 });
+
+describe('an optimizer', () => {
+  const entry = `  lion: {
+    title: 'Lion',
+    settings: z.object({
+      beta1,
+      beta2: number(0.99, { label: text('β₂', 'β₂') }, { min: 0, max: 1, step: 0.01 }),
+      trust: number(1, { label: text('Trust', '信頼') }, { min: 0, max: 2, step: 0.1 }),
+    }),
+    accumulators: 1,
+  },
+`;
+  const rule = `  lion(tf, setting) {
+    const [beta1, beta2, trust] = [setting('beta1'), setting('beta2'), setting('trust')];
+    return {
+      vectors: ['momentum'],
+      change(g, blend, held) {
+        const mixed = tf.add(tf.mul(held('momentum'), beta1), tf.mul(g, 1 - beta1));
+        const step = tf.mul(tf.sign(mixed), trust);
+        blend('momentum', (m) => tf.add(tf.mul(m, beta2), tf.mul(g, 1 - beta2)));
+        return step;
+      },
+    };
+  },
+`;
+  const table = 'graph-core/optimizers.ts';
+  const addEntry = () =>
+    tree.insert(table, '} as const satisfies Readonly<Record<string, OptimizerEntry>>', entry);
+
+  test('is two files and its equations: the composed rule serves where there is no kernel', () => {
+    addEntry();
+    expect(() => tree.types()).toThrow(/engine\/optimizer\.ts.*lion/);
+    tree.insert('graph-core/engine/optimizer.ts', '  adamw: (tf, setting) =>', rule);
+    // The third is graph-core/engine/optimizer.test.ts, whose equations it must follow: here they stand below.
+    expect(tree.touched).toHaveLength(2);
+    expect(tree.types()).toBe('');
+    const answer = tree.ask(`
+      import * as tf from '@tensorflow/tfjs';
+      import { newDocument } from './graph-core/document/new-document.ts';
+      import { openDocument } from './graph-core/document/open.ts';
+      import { serialize } from './graph-core/document/serialize.ts';
+      import { estimateMemory } from './graph-core/engine/estimate.ts';
+      import { nodeAssets } from './graph-core/engine/node-assets.testing.ts';
+      import { startEngine } from './graph-core/engine/start-engine.ts';
+      import { trainingRefusal } from './graph-core/export/project/torch-optimizers.ts';
+      import { optimizerFields } from './graph-core/optimizers.ts';
+
+      const document = newDocument();
+      document.training.optimizer = { type: 'lion', learningRate: 0.1, trust: 0.5 };
+      const opened = openDocument(serialize(document));
+      const engine = await startEngine(tf, 'wasm', nodeAssets(), { fused: true });
+      const variable = tf.variable(tf.tensor1d([1, -2, 3]));
+      const chosen = { ...opened.document.training.optimizer, clipNorm: 0, clipValue: 0 };
+      const optimizer = engine.optimizer(chosen, [variable]);
+      const gradients = [[1, 1, -1], [-1, 0.5, -1], [-20, 1, 1]];
+      let [weights, momentum] = [[1, -2, 3], [0, 0, 0]];
+      for (const gradient of gradients) {
+        tf.tidy(() => optimizer.apply([tf.tensor1d(gradient)], 0.1));
+        weights = weights.map((w, i) => w - 0.1 * 0.5 * Math.sign(0.9 * momentum[i] + 0.1 * gradient[i]));
+        momentum = momentum.map((m, i) => 0.99 * m + 0.01 * gradient[i]);
+      }
+      const cost = { parameters: 10, activationBytes: 0 };
+      console.log(JSON.stringify({
+        deviation: Math.max(...[...variable.dataSync()].map((w, i) => Math.abs(w - weights[i]))),
+        fused: engine.facts.fused,
+        fields: optimizerFields('lion').map(({ name }) => name),
+        state: estimateMemory(cost, 1, 'lion').optimizer,
+        refusal: trainingRefusal(opened.document.training).en,
+      }));
+    `) as { deviation: number; refusal: string };
+    expect(answer.deviation).toBeLessThan(1e-6);
+    expect(answer).toMatchObject({
+      fused: true,
+      fields: ['beta1', 'beta2', 'trust'],
+      state: 40,
+      refusal:
+        'train.py has no words for the optimizer ‘lion’; nothing was written. Choose another optimizer, or export as PyTorch.',
+    });
+  });
+});
+
+test('a training setting is three files: what it is, where it is computed, and train.py', () => {
+  tree.insert(
+    'graph-core/training-settings.ts',
+    '  /** The global norm of the gradients',
+    `  lowestRate: optional(
+    'optimizer',
+    number(0, { label: text('Lowest rate', '最小の学習率') }, { min: 0, max: 100, step: 0.001 }),
+    0,
+  ),
+`,
+  );
+  const run = 'graph-core/train/run.ts';
+  const before = tree.read(run);
+  const computed = before.replace(
+    'rate * scheduleFactor(',
+    'Math.max(settings.lowestRate ?? 0, rate) * scheduleFactor(',
+  );
+  expect(computed).not.toBe(before);
+  tree.write(run, computed);
+  const script = 'graph-core/export/project/train-script.ts';
+  const python = tree.read(script);
+  const read = python.replace(
+    'rate = settings["optimizer"]["learningRate"]',
+    'rate = max(settings["lowestRate"], settings["optimizer"]["learningRate"])',
+  );
+  expect(read).not.toBe(python);
+  tree.write(script, read);
+  expect(tree.touched).toHaveLength(3);
+  expect(tree.types()).toBe('');
+  const answer = tree.ask(`
+    import { smaller, prepared } from './graph-core/train/trainer.testing.ts';
+    import { openDocument } from './graph-core/document/open.ts';
+    import { serialize } from './graph-core/document/serialize.ts';
+    import { projectSettings, trainingFields } from './graph-core/training-settings.ts';
+
+    const weightsAt = async (lowestRate) => {
+      const training = { batchSize: 8, steps: 3, validateEvery: 0, ...(lowestRate && { lowestRate }) };
+      const written = serialize(smaller('rnn-seq2vec', { units: 4, embedding: 3 }, training, { examples: 64, heldOut: 32 }));
+      const { document } = openDocument(written);
+      const { trainer, checkpoint } = await prepared(document, 'cpu');
+      await trainer.handle({ type: 'start' });
+      const { weights } = await checkpoint();
+      trainer.dispose();
+      return [JSON.stringify(weights.map(({ data }) => [...data])), projectSettings(document.training).lowestRate];
+    };
+    const [[plain, none], [other, said]] = [await weightsAt(0), await weightsAt(0.5)];
+    console.log(JSON.stringify({
+      changes: plain !== other,
+      told: [none, said],
+      drawn: trainingFields.some(({ name, section }) => name === 'lowestRate' && section === 'optimizer'),
+      refused: openDocument(serialize(smaller('rnn-seq2vec', {}, { lowestRate: -1 }))).error.message.en,
+    }));
+  `);
+  expect(answer).toEqual({
+    changes: true,
+    told: [0, 0.5],
+    drawn: true,
+    refused:
+      'The document is damaged at training.lowestRate: it must be at least 0, but is -1. Mend it in a text editor or open an earlier copy; the file has not been changed.',
+  });
+});
