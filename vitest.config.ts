@@ -33,12 +33,13 @@ const peers = [
   'graph-core/train/other-data.test.ts',
 ];
 
-/** Every export of every template, what a process grows by, files of hundreds of megabytes: each in its own process. */
+/** Every export of every template, what is really added to a copy of the tree, what a process grows by, files of hundreds of megabytes: each in its own process. */
 const slow = [
   'bench/growth.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
   'graph-core/export/matrix.test.ts',
+  'scripts/what-to-touch.test.ts',
 ];
 
 export default defineConfig({

@@ -77,4 +77,5 @@ for (const [name, source] of Object.entries(written)) {
 }
 
 await import('./blocks-page.mjs');
+await import('./training-page.mjs');
 await import('./view-index.mjs');

@@ -218,8 +218,7 @@ describe('an optimizer', () => {
       fused: true,
       fields: ['beta1', 'beta2', 'trust'],
       state: 40,
-      refusal:
-        'train.py has no words for the optimizer ‘lion’; nothing was written. Choose another optimizer, or export as PyTorch.',
+      refusal: expect.stringMatching(/the optimizer ‘lion’; nothing was written/),
     });
   });
 });
@@ -281,7 +280,6 @@ test('a training setting is three files: what it is, where it is computed, and t
     changes: true,
     told: [0, 0.5],
     drawn: true,
-    refused:
-      'The document is damaged at training.lowestRate: it must be at least 0, but is -1. Mend it in a text editor or open an earlier copy; the file has not been changed.',
+    refused: expect.stringContaining('at training.lowestRate: it must be at least 0, but is -1'),
   });
 });

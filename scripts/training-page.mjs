@@ -1,0 +1,86 @@
+// Writes docs/training.md from the tables of optimizers, schedules and training settings; --check fails on a difference.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tsImport } from 'tsx/esm/api';
+
+/** @typedef {import('../graph-core/params.ts').ParamField} Field */
+/** @type {typeof import('../graph-core/index.ts')} */
+const core = await tsImport('../graph-core/index.ts', import.meta.url);
+const { learningRateField, optimizerFields, optimizers, optimizerTypes } = core;
+const { scheduleFields, schedules, scheduleTypes, trainingFields } = core;
+
+/** @param {Field} field */
+function takes({ form, choices, zero }) {
+  if (form.kind === 'flag') return 'yes or no';
+  if (form.kind === 'choice')
+    return form.options.map((option) => choices?.[option]?.en ?? option).join(', ') || 'a metric';
+  const kind = form.kind === 'size' ? 'whole number' : 'number';
+  const range =
+    form.max === Number.MAX_VALUE
+      ? kind
+      : `${kind}, ${form.min} … ${form.max.toLocaleString('en-US')}`;
+  return zero ? `${range}; 0 = ${zero.en}` : range;
+}
+
+/** @param {readonly Field[]} fields @param {string} under */
+function rows(fields, under = '') {
+  return fields.map(
+    (field) =>
+      `| ${field.label.en} · ${field.label.ja} | \`${under}${field.name}\` | ${takes(field)} | ${String(field.default)} |`,
+  );
+}
+
+const head = ['| setting | in the document | takes | default |', '|---|---|---|---|'];
+
+/** @param {readonly Field[]} fields @param {string} under */
+const table = (fields, under = '') =>
+  fields.length > 0
+    ? [...head, ...rows(fields, under)].join('\n')
+    : 'It has no settings of its own.';
+
+const kept = ['nothing', 'one number', 'two numbers'];
+
+const parts = [
+  '# Training settings',
+  'Generated from `graph-core/optimizers.ts`, `graph-core/schedules.ts` and `graph-core/training-settings.ts`; do not edit. Run `npm run blocks` after a change. In a document they stand under `training`; what it leaves out has the default, but for the batch length, which is then full, and the two at the end, which are then off.',
+  '## Optimizers',
+  table([learningRateField], 'optimizer.'),
+  ...optimizerTypes.flatMap((type) => {
+    const { title, accumulators, torch = '' } = { torch: '', ...optimizers[type] };
+    return [
+      `### ${title}`,
+      `\`${type}\`: keeps ${kept[accumulators] ?? accumulators} for each weight. ${torch ? `In PyTorch: \`${torch.split('(')[0]}\`.` : 'PyTorch has none: an exported project refuses it.'}`,
+      table(optimizerFields(type), 'optimizer.'),
+    ];
+  }),
+  '## Schedules',
+  ...scheduleTypes.flatMap((type) => [
+    `### ${schedules[type].title.en} · ${schedules[type].title.ja}`,
+    `\`${type}\``,
+    table(scheduleFields(type), 'schedule.'),
+  ]),
+  '## Everything else',
+  [
+    ...head,
+    ...trainingFields.flatMap(({ name, field, group }) =>
+      field ? rows([field]) : rows(group?.fields ?? [], `${name}.`),
+    ),
+  ].join('\n'),
+  ...trainingFields.flatMap(({ name, field, group }) => {
+    if (group)
+      return [
+        `\`${name}\` (${group.label.en} · ${group.label.ja}) is off where a document has none.`,
+      ];
+    const help = Object.entries(field?.choiceHelp ?? {});
+    return help.map(
+      ([value, words]) => `\`${name}\`, ${field?.choices?.[value]?.en ?? value}: ${words.en}`,
+    );
+  }),
+];
+
+const page = new URL('../docs/training.md', import.meta.url);
+const written = `${parts.join('\n\n')}\n`;
+if (!process.argv.includes('--check')) writeFileSync(page, written);
+else if (readFileSync(page, 'utf8') !== written) {
+  console.error('docs/training.md is stale. Run `npm run blocks` and commit it.');
+  process.exitCode = 1;
+}
