@@ -25,7 +25,7 @@ const tfjs = pathToFileURL(require.resolve('@tensorflow/tfjs-backend-wasm'));
 const tfjsVersion = require('@tensorflow/tfjs-backend-wasm/package.json').version;
 
 /** What the module exports: each kernel of the table, from the file that has it. */
-async function entrySource() {
+export async function entrySource() {
   const names = [...(await readFile(table, 'utf8')).matchAll(/^ {2}(\w+): (?:shared|whole)\(/gm)];
   const wanted = new Set(names.map(([, name]) => name));
   const lines = [];

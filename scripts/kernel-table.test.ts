@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { KernelArguments } from '../graph-core/engine/fused/kernel-table.ts';
 import { kernelTable } from '../graph-core/engine/fused/kernel-table.ts';
+import { entrySource } from './build-kernels.mjs';
 import { engineSources, kernelFaults } from './kernel-table.ts';
 
 const sources = engineSources();
@@ -15,6 +16,12 @@ function changed(file: string, from: string, to: string) {
 
 test('table, assembly and calls agree', () => {
   expect(kernelFaults(sources)).toEqual([]);
+});
+
+test('the build exports what the table names', async () => {
+  const lists = [...(await entrySource()).matchAll(/\{([^}]*)\}/g)];
+  const exported = lists.flatMap(([, names = '']) => names.trim().split(', '));
+  expect(exported.toSorted()).toEqual(Object.keys(kernelTable).toSorted());
 });
 
 test('a kernel that the table lacks', () => {

@@ -35,8 +35,8 @@ const adam: MakeRule = (tf, setting) => {
       const second = blend('second-moment', (v) =>
         tf.add(tf.mul(v, beta2), tf.mul(tf.square(g), 1 - beta2)),
       );
-      const spread = tf.add(tf.sqrt(tf.div(second, held('correction2'))), epsilon);
-      return tf.div(tf.div(first, held('correction1')), spread);
+      const denominator = tf.add(tf.sqrt(tf.div(second, held('correction2'))), epsilon);
+      return tf.div(tf.div(first, held('correction1')), denominator);
     },
   };
 };
