@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { Document } from '../graph-core/index.ts';
 import { enterRoom, openApp, startTraining, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const templates = path.resolve(import.meta.dirname, '..', 'templates');
 const screens = 'test-results/screens';
@@ -49,10 +52,12 @@ async function train(page: Page, document: Document, enough?: number): Promise<v
   await startTraining(page);
   if (enough === undefined)
     await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible({
-      timeout: 900_000,
+      timeout: trains.timeout,
     });
   else {
-    await expect.poll(() => stepOf(page), { timeout: 900_000 }).toBeGreaterThanOrEqual(enough);
+    await expect
+      .poll(() => stepOf(page), { timeout: trains.timeout })
+      .toBeGreaterThanOrEqual(enough);
     await page.getByRole('button', { name: 'Stop, keep weights' }).click();
   }
   await enterRoom(page, 'Attend');

@@ -2,11 +2,14 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 async function trainTo(page: Page, template: string, step: number): Promise<void> {
   await openTemplate(page, template);
   await startTraining(page);
-  await expect.poll(() => stepOf(page), { timeout: 900_000 }).toBeGreaterThanOrEqual(step);
+  await expect.poll(() => stepOf(page), { timeout: trains.timeout }).toBeGreaterThanOrEqual(step);
   await enterRoom(page, 'Attend');
 }
 
@@ -50,7 +53,7 @@ test('gates are compared by class, and a picture is classified', async ({ page }
   await trainTo(page, 'SE-ResNet mini', 3);
   await page.getByRole('button', { name: /^Compare classes/ }).click();
   await expect(page.getByRole('button', { name: /^Mean gates by class/ })).toBeVisible({
-    timeout: 900_000,
+    timeout: trains.timeout,
   });
   await expect(page.getByText('Ankle boot').first()).toBeVisible();
   await page.getByRole('button', { name: 'Try it' }).click();

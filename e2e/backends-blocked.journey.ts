@@ -3,6 +3,9 @@ import { expect, test } from '@playwright/test';
 import { countPrograms, programsOf } from './count-programs.ts';
 import { startTraining } from './open-app.ts';
 import { chooseBackend, figure, openSmall } from './small-run.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 test.use({
   launchOptions: ({ launchOptions }, give) =>

@@ -5,6 +5,9 @@ import { countPrograms, programsOf } from './count-programs.ts';
 import { softwareGpu } from './engine/open-engine-page.ts';
 import { startTraining, takenAway } from './open-app.ts';
 import { chooseBackend, figure, openSmall } from './small-run.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const backends = [
   ['cpu', 'CPU (JavaScript)'],
@@ -25,7 +28,7 @@ for (const [name, title] of backends)
     await chooseBackend(page, title);
     await startTraining(page);
     await expect(page.getByText('Finished', { exact: true }).first()).toBeVisible({
-      timeout: 900_000,
+      timeout: trains.timeout,
     });
     await expect(figure(page, 'Backend')).toHaveText(title);
     const counted = await programsOf(page);

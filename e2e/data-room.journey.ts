@@ -6,6 +6,9 @@ import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { dropClassifier } from './drop-classifier.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const training = {
   steps: 20,

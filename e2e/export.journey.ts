@@ -4,6 +4,9 @@ import { unzipSync } from 'fflate';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 test('from a template to a proven TensorFlow.js graph model', async ({ page }) => {
   const complaints = await openApp(page);

@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 test('from the gallery to a Transformer that reverses, with its attention and its weights', async ({
   page,
@@ -18,7 +21,7 @@ test('from the gallery to a Transformer that reverses, with its attention and it
   await expect(page.getByText('WASM').first()).toBeVisible();
   const before = await lossOf(page);
   expect(before).toBeGreaterThan(2);
-  await expect.poll(() => lossOf(page), { timeout: 900_000 }).toBeLessThan(before / 2);
+  await expect.poll(() => lossOf(page), { timeout: trains.timeout }).toBeLessThan(before / 2);
   await page.screenshot({ path: 'test-results/screens/training.png' });
 
   // Source–target attention: every row is a distribution, and the anti-diagonal has grown.

@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors, writeSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 async function choose(page: Page, button: string, name: string, bytes: Uint8Array): Promise<void> {
   const [chooser] = await Promise.all([

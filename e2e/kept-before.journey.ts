@@ -4,6 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { enterRoom, openApp, stepOf } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 type Row = readonly [key: IDBValidKey, value: unknown];
 interface Saved {

@@ -4,6 +4,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { dropClassifier } from './drop-classifier.ts';
 import { chooseData, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 /** Never ends by itself while the journey runs. */
 const training = {

@@ -2,6 +2,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 test('a double click on ‘Look inside’ shows the module, not an empty canvas', async ({ page }) => {
   const complaints = await openApp(page);

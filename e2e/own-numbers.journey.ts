@@ -2,6 +2,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { chooseData, enterRoom, openApp, openTemplate, startTraining } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const position = { x: 0, y: 0 };
 

@@ -1,7 +1,7 @@
 // Journeys of a user through the built app, served exactly as `npm start -- --web` serves it.
 import { defineConfig } from '@playwright/test';
 import { findChromium } from '../scripts/chromium.mjs';
-import { isBuilt } from '../scripts/project.mjs';
+import { isBuilt, patience } from '../scripts/project.mjs';
 
 if (!isBuilt())
   throw new Error(
@@ -10,17 +10,14 @@ if (!isBuilt())
 const executablePath = await findChromium();
 const port = Number(process.env.KUMIKI_PORT ?? 4517);
 
-/** CI waits for the slowest machine; who stands before a failing journey does not. */
-const patience = process.env.CI ? 5 : 1;
-
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.journey.ts',
   outputDir: '../test-results/journeys',
   // Training loads a core; two journeys at once would time each other out on a small machine.
   workers: 1,
-  // Limits only end what hangs: a busy machine may be ten times as slow, and a slow answer is a right one.
-  timeout: 1_200_000,
+  // A hang costs whoever waits for it a minute; a journey that trains says so and has five (limits.ts).
+  timeout: 60_000 * patience,
   expect: { timeout: 60_000 * patience },
   retries: 0,
   reporter: [['list'], ['json']],

@@ -4,6 +4,9 @@ import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { dropClassifier } from './drop-classifier.ts';
 import { chooseData, enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const training = {
   steps: 20,

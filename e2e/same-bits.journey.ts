@@ -8,6 +8,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-bits-'));

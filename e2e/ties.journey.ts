@@ -1,6 +1,9 @@
 // Weights are shared by a mouse: chosen in the panel, drawn on the canvas, counted once, and taken back by undo.
 import { expect, test } from '@playwright/test';
 import { openApp, openTemplate } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 test('embeddings and projection of the Transformer become one table', async ({ page }) => {
   const complaints = await openApp(page);

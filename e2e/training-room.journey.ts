@@ -2,12 +2,15 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 const button = (page: Page, name: string) =>
   page.getByRole('toolbar').getByRole('button', { name, exact: true });
 
 async function untilStep(page: Page, step: number): Promise<void> {
-  await expect.poll(() => stepOf(page), { timeout: 900_000 }).toBeGreaterThanOrEqual(step);
+  await expect.poll(() => stepOf(page), { timeout: trains.timeout }).toBeGreaterThanOrEqual(step);
 }
 
 test('a run pauses, takes one step, and goes on', async ({ page }) => {
@@ -80,7 +83,7 @@ test('a rate that breaks the model stops the run with a sentence that says what 
   await set('Clip gradients by norm', '0');
   await button(page, 'Train').click();
   await expect(page.getByRole('alert').filter({ hasText: 'not finite' })).toBeVisible({
-    timeout: 900_000,
+    timeout: trains.timeout,
   });
   await expect(page.getByText(/Lower the learning rate/)).toBeVisible();
   expect(complaints).toEqual([]);

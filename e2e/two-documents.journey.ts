@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
 
 /** Weights and biases of the two templates, reckoned by hand. */
 const cnnParameters = 24 * 9 + 24 + 24 * 48 * 9 + 48 + 48 * 49 * 96 + 96 + 960 + 10;

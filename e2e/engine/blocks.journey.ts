@@ -2,6 +2,9 @@
 import { expect, test } from '@playwright/test';
 import type { BlocksPage } from './blocks-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
+import { trains } from '../limits.ts';
+
+test.describe.configure(trains);
 
 test.use({
   launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),

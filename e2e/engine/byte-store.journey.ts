@@ -3,6 +3,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { openEnginePage } from './open-engine-page.ts';
 import type { StorePage } from './store-page.ts';
+import { trains } from '../limits.ts';
+
+test.describe.configure(trains);
 
 /** Three pieces and a byte. */
 const large = 6 * 1024 * 1024 + 1;

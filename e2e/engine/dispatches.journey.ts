@@ -3,6 +3,9 @@ import { expect, test } from '@playwright/test';
 import { gpt } from '../../bench/gpt/row.ts';
 import type { EnginePage } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
+import { trains } from '../limits.ts';
+
+test.describe.configure(trains);
 
 test.use({
   launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),

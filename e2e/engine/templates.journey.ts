@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { EnginePage, Trained } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
+import { trains } from '../limits.ts';
+
+test.describe.configure(trains);
 
 test.use({
   launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),

@@ -16,7 +16,7 @@ beforeAll(async () => {
   for (const id of exportedTemplates) cases[id] = await trained(id);
   columns = await measureMatrix(cases);
   tf.disposeVariables();
-}, 1_200_000);
+}, 600_000);
 
 test.each(exportedTemplates)('%s', (id) => {
   const measured = columns.flatMap(({ title, differences }) =>

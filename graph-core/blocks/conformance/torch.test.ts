@@ -20,7 +20,7 @@ describe.skipIf(!hasModules(python, 'torch'))('as PyTorch', () => {
       const asking = { framework: 'torch', python, script: 'run-forms.py', tolerance } as const;
       asked = await askForms({ ...asking, more: kerasCode }, types);
     },
-    900_000 + computed * 20_000,
+    300_000 + computed * 20_000,
   );
 
   test.each(computingBlocks)('%s', (type, block) => {

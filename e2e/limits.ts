@@ -1,0 +1,5 @@
+// How long a journey may take that trains; the others have a minute (playwright.config.ts).
+import { patience } from '../scripts/project.mjs';
+
+/** For `test.describe.configure`, and for the polls that wait for training. */
+export const trains = { timeout: 300_000 * patience };
