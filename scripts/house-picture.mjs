@@ -63,8 +63,8 @@ function ground(boxes) {
   const right = Math.max(...core.map(({ x, width }) => x + width));
   const bottom = Math.max(...core.map(({ y, height }) => y + height));
   return `<rect class="core" x="${round(left - 16)}" y="${round(top - 14)}" width="${round(right - left + 32)}" height="${round(bottom - top + 30)}" rx="10"/>
-<text class="label" x="${round(left)}" y="${round(top + 8)}">graph-core</text>
-<text x="${round(left)}" y="${round(top + 26)}">no DOM, no Node, no React</text>`;
+<text class="label" text-anchor="end" x="${round(right)}" y="${round(top + 8)}">graph-core</text>
+<text text-anchor="end" x="${round(right)}" y="${round(top + 26)}">no DOM, no Node, no React</text>`;
 }
 
 function box({ x, y, width, height, name, says }) {
