@@ -1,9 +1,9 @@
 // Data of one's own in the data room: a table set right and trained on, sentences in Japanese words, a zip of pictures.
 import { writeFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
+import { checkAccess } from './check-access.ts';
 import { dropClassifier } from './drop-classifier.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 import { trains } from './limits.ts';
@@ -37,32 +37,6 @@ const written = (name: string, text: string | Uint8Array) => ({
 
 async function chooseSource(page: Page, title: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Data sets' }).getByText(title).click();
-}
-
-/** Text takes a theme's colour at once, backgrounds fade to it: contrast is that of the end. */
-async function settleColours(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation instanceof CSSTransition)
-        .map(({ finished }) => finished),
-    ),
-  );
-}
-
-/** No serious finding, whatever the theme. */
-async function checkAccess(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settleColours(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    );
-    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 test('a table of one’s own: types set right, a bad value named, trained on', async ({ page }) => {

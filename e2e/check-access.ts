@@ -1,0 +1,34 @@
+// What axe finds on a page that keeps somebody from using it, whatever the theme.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** Text takes a theme's colour at once, backgrounds fade to it: contrast is that of the end. */
+async function settleColours(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
+}
+
+/** No serious finding in light or dark; `seen` is called in each, for what else is looked at. */
+export async function checkAccess(
+  page: Page,
+  seen?: (theme: 'light' | 'dark') => Promise<void>,
+): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settleColours(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await seen?.(colorScheme);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
