@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, DataFile } from './dataset.ts';
 import { codecBinaries } from './formats/picture-codecs.ts';
@@ -16,8 +17,8 @@ export function testContext(seed = 0, files: readonly DataFile[] = []): DataCont
   return {
     seed,
     files,
-    bundled: async (path) =>
-      new Uint8Array(await readFile(new URL(`../../data/${path}`, import.meta.url))),
+    bundled: async (name) =>
+      new Uint8Array(await readFile(path.join(import.meta.dirname, '../../data', name))),
     codec: async (name) => new Uint8Array(await readFile(require.resolve(codecBinaries[name]))),
     gunzip: async (bytes) => {
       const key = createHash('sha256').update(bytes).digest('hex');

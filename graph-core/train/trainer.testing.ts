@@ -1,5 +1,6 @@
 // A trainer for tests, in this process, on small versions of the templates.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { plainColumns } from '../analyze/plain-columns.ts';
 import { findBlock } from '../blocks/index.ts';
@@ -29,7 +30,7 @@ export const testOutside: TrainerDeps = {
 
 export function template(id: string): Document {
   const opened = openDocument(
-    readFileSync(new URL(`../../templates/${id}.json`, import.meta.url), 'utf8'),
+    readFileSync(path.join(import.meta.dirname, `../../templates/${id}.json`), 'utf8'),
   );
   if ('error' in opened) throw new Error(opened.error.message.en);
   return opened.document;

@@ -1,29 +1,47 @@
-// The export dialog says what a format needs of whoever opens it, before anything is written, in both languages.
+// The export dialog: what a format needs before anything is written, what was written and proved, and where it went.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openDocument } from '../../graph-core/index.ts';
+import {
+  analyze,
+  findBlock,
+  initialWeights,
+  makePlan,
+  openDocument,
+  readSafetensors,
+} from '../../graph-core/index.ts';
+import { outside } from '../host/bridge.testing.ts';
 import { speak } from '../i18n/words.ts';
-import { mount } from '../parts/mount.testing.tsx';
+import { clickOn, mount, named, until } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
+import { useScreen } from '../stores/screen.ts';
 import { beforeWriting } from './before-writing.ts';
 import { ExportDialog } from './ExportDialog.tsx';
 import type { FromExporter, ToExporter } from './export-wire.ts';
+import { writeExport } from './write-export.ts';
 
-/** Answers what the real one answers before it loads TensorFlow.js; a light DOM has no workers. */
+// A browser says whether its memory may be shared between threads; a light DOM does not.
+vi.hoisted(() => Object.assign(globalThis, { crossOriginIsolated: false }));
+
+/** The real exporter without a thread: a light DOM has no workers. */
 class Exporter {
   onmessage: ((event: { data: FromExporter }) => void) | undefined;
   postMessage(question: ToExporter): void {
-    if (question.ask !== 'limits') throw new Error('Nothing is written in this test.');
-    this.onmessage?.({ data: { answer: 'limits', ...beforeWriting(question.document) } });
+    const tell = (data: FromExporter) => this.onmessage?.({ data });
+    const { document } = question;
+    if (question.ask === 'limits') tell({ answer: 'limits', ...beforeWriting(document) });
+    else
+      void writeExport(question, makePlan(document, analyze(document, findBlock)), tell).then(tell);
   }
-  terminate(): void {}
+  terminate(): void {
+    this.onmessage = undefined;
+  }
 }
 
+/** What the system was asked to save. */
+const { asked } = outside({ saveBytes: () => ({ name: 'Transformer.safetensors' }) });
+
 beforeEach(() => vi.stubGlobal('Worker', Exporter));
-afterEach(() => {
-  vi.unstubAllGlobals();
-  speak('en');
-});
+afterEach(() => speak('en'));
 
 async function opened(template: string) {
   const read = openDocument(readFileSync(`templates/${template}.json`, 'utf8'));
@@ -52,4 +70,50 @@ test('a CNN needs nothing of the kind', async () => {
   const dialog = await opened('cnn');
   expect(card(/^Keras 3 model \(\.keras\)/)).not.toContain('also need');
   await dialog.unmount();
+});
+
+const said = () => document.querySelector('.export')?.textContent ?? '';
+const disabled = (name: string) => (named(name) as HTMLButtonElement).disabled;
+
+test('what is chosen is written, read back, proved and saved under the name of the document', async () => {
+  const dialog = await opened('transformer');
+  await dialog.does(() => clickOn(named('Export')));
+  await until(() => said().includes('Saved as Transformer.safetensors'));
+  expect(said()).toMatch(/: read back and run on \d+ inputs/);
+  const saved = asked.findLast(({ call }) => call === 'saveBytes')?.ask as {
+    suggestedName: string;
+    bytes: Uint8Array;
+  };
+  expect(saved.suggestedName).toMatch(/\.safetensors$/);
+  const { present } = useDocument.getState().history;
+  const weights = initialWeights(makePlan(present, analyze(present, findBlock)), 0);
+  expect(readSafetensors(saved.bytes)).toMatchObject({
+    weights: weights.map(({ name }) => ({ name })),
+  });
+  await dialog.does(() => clickOn(named('Another format')));
+  expect(named(/^Keras 3 model/)).toBeDefined();
+  await dialog.unmount();
+});
+
+test('a format that takes data along waits until some are chosen, and says where', async () => {
+  const dialog = await opened('transformer');
+  const { data } = useDocument.getState().history.present;
+  await dialog.unmount();
+  useDocument.getState().edit({ edit: 'set-data', data: { ...data, source: '' } });
+  const again = await mount(<ExportDialog onClose={() => undefined} />);
+  await again.does(() => clickOn(named(/^PyTorch project/)));
+  expect(disabled('Export')).toBe(true);
+  expect(card(/^PyTorch project/)).toMatch(/choose some in the Data room/i);
+  await again.unmount();
+});
+
+test('a model with a problem is not exported: the dialog shows the way to it', async () => {
+  const dialog = await opened('transformer');
+  await dialog.unmount();
+  useDocument.getState().edit({ edit: 'set-variable', name: 'heads', value: 5 });
+  const again = await mount(<ExportDialog onClose={() => undefined} />);
+  expect(said()).toContain(useDocument.getState().analysis.problems[0]?.message.en);
+  await again.does(() => clickOn(named('Show problems')));
+  expect(useScreen.getState().dialog).toBe('problems');
+  await again.unmount();
 });

@@ -48,3 +48,54 @@ export function type(field: HTMLElement | undefined, value: string): void {
 export function pressEnter(field: HTMLElement | undefined): void {
   field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
 }
+
+/** What a screen reader calls a control: its own name, its label, or its words. */
+function nameOf(control: Element): string {
+  const id = control.getAttribute('aria-labelledby');
+  const label =
+    (id && document.getElementById(id)) ??
+    document.querySelector(`label[for="${control.id}"]`) ??
+    control.closest('label');
+  const words = control.getAttribute('aria-label') ?? (label || control).textContent ?? '';
+  return words.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** All controls and pictures of a name, wherever on the page: a dialog stands outside the place it was mounted in. */
+export function allNamed(name: string | RegExp): HTMLElement[] {
+  const controls = document.body.querySelectorAll<HTMLElement>(
+    'button, input, select, [role]:not([role="tooltip"], [role="presentation"], [role="dialog"])',
+  );
+  return [...controls].filter((control) => {
+    const own = nameOf(control);
+    return typeof name === 'string' ? own === name : name.test(own);
+  });
+}
+
+/** The one of that name. */
+export function named(name: string | RegExp): HTMLElement {
+  const [found, ...more] = allNamed(name);
+  if (found && more.length === 0) return found;
+  const names = allNamed(/./).map(nameOf).join(' · ');
+  throw new Error(`${more.length + (found ? 1 : 0)} are named ${name} among: ${names}`);
+}
+
+/** As a click does: the focus comes along. */
+export function clickOn(control: HTMLElement): void {
+  control.focus();
+  control.click();
+}
+
+/** As a key does on the control that has the focus. */
+export function press(control: HTMLElement, key: string): void {
+  control.focus();
+  control.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}
+
+/** Waits until the page, a worker or a store has come so far; half a minute of waiting is a failure. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + 30_000;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`It never came to ${isSo.toString()}.`);
+    await act(async () => new Promise((resolve) => setTimeout(resolve, 10)));
+  }
+}

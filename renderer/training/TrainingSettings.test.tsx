@@ -12,7 +12,7 @@ import {
 } from '../../graph-core/index.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
-import { mount, pressEnter, type } from '../parts/mount.testing.tsx';
+import { mount, press, pressEnter, type } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
@@ -102,5 +102,32 @@ test('how long batches are is asked only where the model reads sentences, and ea
   await form.does(() => type(field, 'grouped'));
   expect(form.place.textContent).toContain('Sentences of similar length share a batch');
   expect(useDocument.getState().history.present.training.batching).toBe('grouped');
+  await form.unmount();
+});
+
+test('the learning rate waits for Enter, is undone in one step, and takes nothing that is no number', async () => {
+  const form = await mount(<TrainingSettings />);
+  const rate = () => form.field('Learning rate') as HTMLInputElement;
+  const before = optimizer().learningRate;
+  await form.does(() => type(rate(), '0.01'));
+  expect(optimizer().learningRate).toBe(before);
+  await form.does(() => press(rate(), 'Enter'));
+  expect(optimizer().learningRate).toBe(0.01);
+  await form.does(() => press(rate(), 'ArrowUp'));
+  expect(optimizer().learningRate).toBeGreaterThan(0.01);
+  await form.does(() => useDocument.getState().undo());
+  expect(rate().value).toBe('0.01');
+  await form.does(() => type(rate(), '!'));
+  await form.does(() => press(rate(), 'Enter'));
+  expect([rate().value, optimizer().learningRate]).toEqual(['0.01', 0.01]);
+  await form.unmount();
+});
+
+test('no batch of nothing', async () => {
+  const form = await mount(<TrainingSettings />);
+  const size = () => form.field('Batch size') as HTMLInputElement;
+  await form.does(() => type(size(), '0'));
+  await form.does(() => press(size(), 'Enter'));
+  expect(useDocument.getState().history.present.training.batchSize).toBeGreaterThan(0);
   await form.unmount();
 });

@@ -62,6 +62,8 @@ export async function gather(
     const length = Math.min(atOnce, total - first);
     const places = Array.from({ length }, (_, at) => first + at);
     const seen = await ask({ type: 'survey', from, places, path, port });
+    // Cancelled while they were on their way: a bar that is gone does not come back.
+    if (!isWanted()) break;
     items.push(...seen.items);
     step = seen.step;
     onProgress(first + length);

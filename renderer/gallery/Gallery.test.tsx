@@ -1,0 +1,103 @@
+// The gallery as a newcomer meets it: the shelf of templates, drafts and recent files, and what opens each.
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { serialize } from '../../graph-core/index.ts';
+import { templates } from '../../templates/index.ts';
+import { outside } from '../host/bridge.testing.ts';
+import { speak } from '../i18n/words.ts';
+import type { Mounted } from '../parts/mount.testing.tsx';
+import { allNamed, clickOn, mount, named, press, until } from '../parts/mount.testing.tsx';
+import { useDocument } from '../document/document.ts';
+import { useScreen } from '../stores/screen.ts';
+import { Gallery } from './Gallery.tsx';
+import { templateDocument } from './template-documents.ts';
+
+const { asked } = outside({
+  recentDocuments: () => [{ token: 'r', name: 'mine.kumiki', openedAt: 0 }],
+  openRecent: async () => ({
+    token: 'r',
+    name: 'mine.kumiki',
+    text: serialize(await templateDocument('cnn')),
+  }),
+  drafts: async () => [
+    {
+      id: 'd',
+      name: 'Left behind',
+      text: serialize(await templateDocument('autoencoder')),
+      keptAt: 0,
+    },
+  ],
+  dropDraft: () => ({ done: true }),
+});
+let gallery: Mounted;
+
+beforeEach(async () => {
+  gallery = await mount(<Gallery />);
+  await until(() => allNamed('mine.kumiki').length > 0 && allNamed('Restore').length > 0);
+});
+afterEach(async () => {
+  await gallery.unmount();
+  await act(async () => useDocument.getState().close());
+  speak('en');
+});
+
+const cards = () => [...gallery.place.querySelectorAll('.card-title')].map((c) => c.textContent);
+const click = (name: string | RegExp) => gallery.does(() => clickOn(named(name)));
+const name = () => {
+  const { isOpen, history } = useDocument.getState();
+  const { name: called } = history.present;
+  return isOpen && (typeof called === 'string' ? called : called.en);
+};
+
+test('every template stands under its group, with its title and what it is, in both languages', async () => {
+  expect(cards().sort()).toEqual(templates.map(({ title }) => title.en).sort());
+  const groups = () => [...gallery.place.querySelectorAll('h2')].map((h) => h.textContent);
+  expect(groups()).toEqual(expect.arrayContaining(['Sequences', 'Images', 'Recent files']));
+  expect(named(/^Transformer ?Encoder and decoder with multi-head attention/)).toBeDefined();
+  await gallery.does(() => speak('ja'));
+  expect(groups()).toEqual(expect.arrayContaining(['系列', '画像']));
+  expect(cards().sort()).toEqual(templates.map(({ title }) => title.ja).sort());
+});
+
+test('a card opens its template in the room where it is built', async () => {
+  await click(/^Transformer ?Encoder and decoder with multi-head attention/);
+  await until(() => useDocument.getState().isOpen);
+  expect(useDocument.getState().history.present).toEqual(await templateDocument('transformer'));
+  expect(useScreen.getState().room).toBe('build');
+});
+
+test('an empty canvas', async () => {
+  await click('Empty canvas');
+  await until(() => useDocument.getState().isOpen);
+  expect(useDocument.getState().history.present.graph.nodes).toEqual([]);
+});
+
+test('a file opened before is opened again, and is not a copy', async () => {
+  await click('mine.kumiki');
+  await until(() => useDocument.getState().isOpen);
+  expect(useDocument.getState().file).toEqual({ token: 'r', name: 'mine.kumiki' });
+  expect(useDocument.getState().history.present.data.source).toBe('fashion-mnist');
+});
+
+test('work left behind is restored as unsaved, or discarded', async () => {
+  expect(gallery.place.textContent).toContain('Left behind');
+  await click('Restore');
+  await until(() => useDocument.getState().isOpen);
+  expect(useDocument.getState()).toMatchObject({ draftId: 'd', saved: undefined });
+  await click('Discard');
+  await until(() => asked.some(({ call }) => call === 'dropDraft'));
+  await until(() => !gallery.place.textContent?.includes('Left behind'));
+});
+
+test('over an open document, Escape and a button lead back to it', async () => {
+  expect(allNamed('Back to the document')).toEqual([]);
+  await click('Empty canvas');
+  await until(() => useDocument.getState().isOpen);
+  await act(async () => useScreen.getState().openGallery(true));
+  await gallery.does(() => press(document.body, 'Escape'));
+  expect(useScreen.getState().isGalleryOpen).toBe(false);
+  await act(async () => useScreen.getState().openGallery(true));
+  await click('Back to the document');
+  expect(useScreen.getState().isGalleryOpen).toBe(false);
+  expect(name()).toBeTruthy();
+});

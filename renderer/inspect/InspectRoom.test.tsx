@@ -1,0 +1,272 @@
+// Every kind of view as a user sees it, of a real model at step 0: what stands there, and what a click or a key does.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Document, ViewData } from '../../graph-core/index.ts';
+import { smaller, smallTransformer } from '../../graph-core/train/trainer.testing.ts';
+import { outside } from '../host/bridge.testing.ts';
+import { speak } from '../i18n/words.ts';
+import type { Mounted } from '../parts/mount.testing.tsx';
+import { allNamed, clickOn, mount, named, press, type, until } from '../parts/mount.testing.tsx';
+import { prepareHere } from '../run/engine.testing.ts';
+import { liveRun } from '../run/live-runs.ts';
+import { imageModel } from './image-model.testing.ts';
+import { InspectRoom } from './InspectRoom.tsx';
+import { useInspectState } from './inspect-state.ts';
+import { viewKinds } from './views/index.ts';
+
+const fresh = useInspectState.getState();
+let room: Mounted;
+/** What was saved, newest last. */
+const { asked } = outside({ saveBytes: () => ({ name: 'view' }) });
+
+beforeEach(() => useInspectState.setState(fresh, true));
+afterEach(async () => {
+  await room.unmount();
+  speak('en');
+});
+
+async function look(document: Document): Promise<void> {
+  prepareHere(document);
+  room = await mount(<InspectRoom />);
+  await until(() => room.place.querySelector('.shown') !== null);
+}
+
+/** Turns to the page of a view, and gives its numbers. */
+async function turnTo(kind: ViewData['kind'], path: string): Promise<ViewData> {
+  const view = liveRun().history.latest?.views.find(
+    (one) => one.kind === kind && one.path === path,
+  );
+  if (!view) throw new Error(`There is no ${kind} of ${path}.`);
+  await room.does(() => type(named('View'), `${path} ${view.port}`));
+  return view;
+}
+
+const click = (name: string | RegExp) => room.does(() => clickOn(named(name)));
+async function key(name: RegExp, ...keys: string[]): Promise<void> {
+  for (const one of keys) await room.does(() => press(named(name), one));
+}
+const reading = () => room.place.querySelector('output')?.textContent;
+const said = () => room.place.textContent ?? '';
+const isChosen = (name: string) => (named(name) as HTMLInputElement).checked;
+const at = (view: ViewData, index: number) => (view.data[index] ?? Number.NaN).toFixed(4);
+/** The text that the last click on a format saved. */
+const saved = () => {
+  const save = asked.findLast(({ call }) => call === 'saveBytes');
+  if (!save) throw new Error('Nothing was saved.');
+  return new TextDecoder().decode((save.ask as { bytes: Uint8Array }).bytes);
+};
+
+test('pages stand by kind, in the order of the kinds, and the arrows turn them', async () => {
+  await look(smallTransformer());
+  const groups = [...room.place.querySelectorAll('optgroup')].map(({ label }) => label);
+  expect(groups).toEqual(['Attention', 'Probabilities', 'Embeddings', 'Positional encoding']);
+  const page = () => (named('View') as HTMLSelectElement).value;
+  expect(page()).toBe('encoder/self-attention scores');
+  await click('Next view');
+  expect(page()).toBe('decoder/self-attention scores');
+  await click('Previous view');
+  await click('Previous view');
+  expect(page()).toBe('target-position encoding');
+  await room.does(() => speak('ja'));
+  expect([...room.place.querySelectorAll('optgroup')].map(({ label }) => label)).toEqual([
+    '注意',
+    '確率',
+    '埋め込み',
+    '位置エンコーディング',
+  ]);
+});
+
+test('attention: a map read by the arrow keys, heads, all heads at once, lines and entropy', async () => {
+  await look(smallTransformer());
+  const view = await turnTo('attention', 'encoder/self-attention');
+  const map = /^Attention of Encoder layer › Self-attention, head 1/;
+  expect(reading()).toBe('Point at a cell to read it');
+  await key(map, 'ArrowRight', 'ArrowDown');
+  // [head, query, key] of 2 × 4 × 4.
+  expect(reading()).toMatch(/^‘\d’ \(2\) → ‘\d’ \(2\) {2}0\.\d{4}$/);
+  expect(reading()).toContain(at(view, 5));
+  await click('CSV');
+  expect(saved().split('\n')[2]?.split(',')[2]).toBe(String(view.data[5]));
+
+  await click('Mean');
+  await key(/head –: queries down/, 'ArrowRight');
+  const mean = ((view.data[1] ?? 0) + (view.data[17] ?? 0)) / 2;
+  expect(reading()).toContain(mean.toFixed(4));
+
+  await click('All heads');
+  expect(allNamed(/^Open head \d of/)).toHaveLength(3 * 2);
+  await click('Open head 2 of Decoder layer › Masked self-attention');
+  expect([isChosen('Map'), isChosen('2')]).toEqual([true, true]);
+  // Nobody sees a word that is not yet said.
+  await key(/^Attention of Decoder layer › Masked self-attention, head 2/, 'ArrowRight');
+  expect(reading()).toMatch(/0\.0000$/);
+
+  await click('Lines');
+  expect(room.place.querySelectorAll('.lines-query')).toHaveLength(5);
+  // The first word sees itself, the second two words, … the fifth five.
+  expect(room.place.querySelectorAll('.lines-lines path')).toHaveLength(15);
+
+  await click('Entropy');
+  await key(/how widely each query of each head looks/i, 'ArrowDown');
+  expect(reading()).toMatch(/^head 2 → .*0\.0000$/);
+  expect(said()).toContain('In bits: 0 ');
+  await room.does(() => speak('ja'));
+  expect(named(/各ヘッド・各クエリの注意の広がり/)).toBeDefined();
+});
+
+test('attention among pixels: a pixel is chosen in the image, and where it looks stands beside it', async () => {
+  await look(imageModel());
+  await turnTo('attention', 'look');
+  expect(said()).toContain('Where row 4, column 4 looks');
+  expect(allNamed('Lines')).toEqual([]);
+  await key(/^The image after this block/, 'ArrowUp', 'ArrowLeft');
+  expect(said()).toContain('Where row 3, column 3 looks');
+});
+
+test('gates: a bar a channel, and classes compared over many samples, which can be cancelled', async () => {
+  await look(imageModel());
+  const view = await turnTo('gates', 'gate');
+  const bars = named(/^Gates of Squeeze-and-Excitation, one bar per channel/);
+  expect([...bars.querySelectorAll('rect title')].map(({ textContent }) => textContent)).toEqual(
+    Array.from(view.data, (value, channel) => `${channel + 1}: ${value.toFixed(3)}`),
+  );
+  const levels = [...room.place.querySelectorAll<HTMLElement>('.gates-levels span')];
+  const lines = [...bars.querySelectorAll('line')];
+  expect(levels.map(({ textContent }) => textContent)).toEqual(['0', '0.25', '0.5', '0.75', '1']);
+  expect(levels.map(({ style }) => Number.parseFloat(style.top) / 100)).toEqual(
+    lines.map((line) => Number(line.getAttribute('y1')) / 140),
+  );
+
+  const compare = 'Compare classes over 100 held-out samples';
+  await click(compare);
+  await click('Cancel');
+  expect(allNamed(compare)).toHaveLength(1);
+  await click(compare);
+  await until(() => allNamed('Against the mean of all classes').length > 0);
+  await key(/^Mean gates by class, at step 0/, 'ArrowRight');
+  expect(reading()).toMatch(/^‘Ankle boot’ \(1\) → channel 2 {2}0\.\d{4}$/);
+  await click('Against the mean of all classes');
+  await key(/^Mean gates by class, at step 0/, 'ArrowRight');
+  expect(Math.abs(Number(reading()?.split(/\s+/).at(-1)))).toBeLessThan(0.1);
+});
+
+test('feature maps: one a channel on one scale, or the filters that make them', async () => {
+  await look(imageModel());
+  await turnTo('feature-maps', 'conv');
+  const maps = () => room.place.querySelectorAll('.map');
+  expect(maps()).toHaveLength(4);
+  expect(room.place.querySelector('ul.maps')?.getAttribute('aria-label')).toBe(
+    'Feature maps of Convolution 2D, 4 channels',
+  );
+  await click('CSV');
+  // 7 × 7 pixels and a head; four channels and a name.
+  const lines = saved().trim().split('\n');
+  expect([lines.length, lines[1]?.split('",')[1]?.split(',').length]).toEqual([50, 4]);
+  await click('SVG');
+  expect(saved()).toContain('Convolution 2D · step 0');
+
+  await click('Filters');
+  await until(() => said().includes('filters of'));
+  expect(said()).toContain('4 filters of 3 × 3, each the mean over its 1 input channels');
+  await turnTo('feature-maps', 'look');
+  await until(() => said().includes('This block has no filters of its own.'));
+});
+
+test('probabilities: of one thing the classes as bars, of a sequence a row a place', async () => {
+  await look(imageModel());
+  const view = await turnTo('probabilities', 'output');
+  const first = room.place.querySelector('.top-probability')?.textContent;
+  expect(room.place.querySelectorAll('.top-probability')).toHaveLength(10);
+  expect(first).toContain(Math.max(...view.data).toFixed(2));
+  const right = view.axes.at(-1)?.labels?.[view.target?.[0] ?? -1];
+  expect(said()).toContain(`Expected: ${right}`);
+  await room.unmount();
+
+  await look(smallTransformer());
+  await turnTo('probabilities', 'output');
+  const rows = [...room.place.querySelectorAll('.places tbody tr')];
+  expect(rows).toHaveLength(5);
+  expect(rows[0]?.querySelectorAll('li')).toHaveLength(5);
+  // It is asked for the source turned round, and then to end.
+  expect(rows.map((row) => row.querySelector('.places-right')?.textContent).at(-1)).toBe('⟨eos⟩');
+});
+
+test('embeddings: the words of the sample as points and as numbers, or all words there are', async () => {
+  await look(smallTransformer());
+  const view = await turnTo('embedding', 'source-embedding');
+  const words = () => [...room.place.querySelectorAll('.scatter-word')].map((w) => w.textContent);
+  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(4);
+  expect(words().length).toBeGreaterThan(0);
+  expect(said()).toMatch(/Principal components 1 \(\d+ % of the variance\) and 2/);
+  await key(/Arrow keys read the numbers\.$/, 'ArrowRight');
+  expect(reading()).toContain(at(view, 1));
+  await click('Whole vocabulary');
+  await until(() => said().includes('14 of 14 tokens'));
+  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(14);
+});
+
+test('a positional encoding: as large as this model has it, or by its equation', async () => {
+  await look(smallTransformer());
+  await turnTo('encoding', 'source-position');
+  const map = /^Positional encoding: position down, dimension across/;
+  await key(map, 'ArrowDown');
+  // sin 1
+  expect(reading()).toMatch(/^‘\d’ \(2\) → d_model 1 {2}0\.8415$/);
+  await click('CSV');
+  expect(saved().trim().split('\n')).toHaveLength(1 + 4);
+  await click('By the equation, 50 × 128');
+  await key(map, 'ArrowRight');
+  expect(reading()).toBe('position 1 → dimension 2  1.0000');
+  await click('CSV');
+  expect(saved().trim().split('\n')).toHaveLength(1 + 50);
+});
+
+test('hidden states: time down, units across, without the padding at the end', async () => {
+  await look(smaller('rnn-seq2vec', {}, {}));
+  const view = await turnTo('hidden-state', 'rnn');
+  const words = view.axes[0]?.labels?.filter((word) => word !== '') ?? [];
+  await key(/^Hidden state of Simple RNN: time down/, 'ArrowDown');
+  expect(reading()).toBe(`‘${words[1]}’ (2) → unit 1  ${at(view, view.shape[1] ?? 0)}`);
+  await click('CSV');
+  expect(saved().trim().split('\n')).toHaveLength(1 + words.length);
+});
+
+test('an answer in pictures: target, answer and error, over a strip of held-out samples', async () => {
+  await look(smaller('autoencoder', { hidden: 16 }, {}, { training: 200, heldOut: 20 }));
+  const view = await turnTo('answer', 'output');
+  const captions = [...room.place.querySelectorAll('.answer figcaption')];
+  const squares = view.data.reduce((sum, v, i) => sum + (v - (view.target?.[i] ?? 0)) ** 2, 0);
+  expect(captions.map(({ textContent }) => textContent)).toEqual([
+    'Target',
+    'Answer',
+    `Answer − target (mean squared error ${(squares / view.data.length).toFixed(4)})`,
+  ]);
+  await until(() => room.place.querySelector('.answer-strip') !== null);
+  expect(said()).toContain('The first 10 held-out samples, target above answer, at step 0');
+  expect(room.place.querySelectorAll('.answer-strip canvas')).toHaveLength(20);
+});
+
+test('a watched output: its values, and those of many samples as points coloured by class', async () => {
+  await look(smaller('autoencoder', { hidden: 16 }, {}, { training: 200, heldOut: 20 }));
+  const view = await turnTo('values', 'code');
+  await key(/^Values of Code for this sample/, 'ArrowRight');
+  expect(reading()).toContain(at(view, 1));
+  await click(/200 held-out samples$/);
+  await until(() => room.place.querySelector('.scatter') !== null);
+  expect(named(/^Code of 20 samples .*principal components$/)).toBeDefined();
+  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(20);
+  expect(room.place.querySelectorAll('.scatter-legend li').length).toBeGreaterThan(3);
+});
+
+test('whatever the kind, it was looked at above', () => {
+  expect(Object.keys(viewKinds).sort()).toEqual([
+    'answer',
+    'attention',
+    'embedding',
+    'encoding',
+    'feature-maps',
+    'gates',
+    'hidden-state',
+    'probabilities',
+    'values',
+  ]);
+});
