@@ -5,7 +5,7 @@ const config: KnipConfig = {
   // What is started by its path: pages, workers, threads, processes.
   entry: [
     'renderer/index.html',
-    'renderer/parts/playground.html',
+    'renderer/parts/playground.tsx',
     'renderer/**/*.worker.ts',
     'cli/kumiki.ts',
     'cli/serve-worker.ts',
