@@ -61,7 +61,7 @@ test('two runs are kept, told apart by what changed, and drawn together', async 
   await button(page, 'Pause').click();
   await expect(page.getByText('seed 0 → 7')).toBeVisible();
   await page
-    .getByRole('button', { name: /^Draw ‘Transformer’ beside/ })
+    .getByRole('button', { name: /^Overlay ‘Transformer’ on/ })
     .last()
     .click();
   await expect(page.getByText('This run · training').first()).toBeVisible();
