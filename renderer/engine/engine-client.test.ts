@@ -89,7 +89,7 @@ test('a worker that dies is named at once, its questions are refused, and the ne
   say({ type: 'holding' });
   const question = client.ask({ type: 'checkpoint' });
   workers[0]?.gone?.();
-  await expect(question).rejects.toThrow(/gone/);
+  await expect(question).rejects.toThrow(/has stopped and cannot answer/);
   expect(silences).toEqual(['dead']);
   begin('b');
   expect(silences).toEqual(['dead', undefined]);
