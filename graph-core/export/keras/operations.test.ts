@@ -262,7 +262,7 @@ test.each<readonly [string, Formula, string]>([
   [
     'an operation that is not known',
     unknown,
-    'The Keras form of ‘formula’ (block): A .keras file cannot hold ops.erf. A Keras form may use the operators + - * / @, [ ] and ops.abs, ops.exp, …; whatever else there is goes into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.',
+    'The Keras form of ‘formula’ (block): A .keras file cannot hold ops.erf. A Keras form may use the operators + - * / @, [ ] and ops.abs, ops.exp, …; put anything else into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.',
   ],
   [
     'code',

@@ -281,7 +281,7 @@ export function operationForm(
   const found = operations[name];
   if (!found)
     throw new Error(
-      `A .keras file cannot hold ops.${name}. A Keras form may use the operators + - * / @, [ ] and ${operationNames.map((one) => `ops.${one}`).join(', ')}; whatever else there is goes into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.`,
+      `A .keras file cannot hold ops.${name}. A Keras form may use the operators + - * / @, [ ] and ${operationNames.map((one) => `ops.${one}`).join(', ')}; put anything else into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.`,
     );
   const { className, module, operands, settings } = found;
   const names = Object.keys(settings);
