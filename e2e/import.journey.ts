@@ -78,7 +78,7 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   await expect(dialog.getByRole('alert')).toContainText('cannot be used');
 
   await choose(page, 'Choose another file…', 'doubled.safetensors', writeSafetensors(doubled));
-  await expect(dialog).toContainText('each with its shape');
+  await expect(dialog).toContainText('with the right shapes');
   await page.screenshot({ path: 'test-results/screens/import-fits.png' });
   await dialog.getByRole('button', { name: 'Use these weights' }).click();
   await expect(dialog).toBeHidden({ timeout: 60_000 });
