@@ -1,4 +1,4 @@
-// How long a document takes from an edit to shapes and problems (BARS P6): 100, 1,000 and 10,000 nodes, after one edit.
+// How long a document takes from an edit to shapes and problems: 100, 1,000 and 10,000 nodes, after one edit.
 import type { Analysis, BlockNode, Document, Edge, Edit } from '../graph-core/index.ts';
 import { analyze, applyEdit, findBlock, newDocument } from '../graph-core/index.ts';
 

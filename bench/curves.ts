@@ -1,4 +1,4 @@
-// Follows the loss of every side of a row step by step and says how far they come apart. Knows no side.
+// Follows the loss of every side of a row step by step and says how far they come apart.
 import type { BenchSide, OpenSides } from './open-sides.ts';
 import { machine } from './open-sides.ts';
 import type { Row } from './row.ts';

@@ -1,4 +1,4 @@
-// `npm run bench -- growth [--steps n] [--template name,…] [--json]`: no template that trains may hold more and more memory (R11).
+// `npm run bench -- growth [--steps n] [--template name,…] [--json]`: no template that trains may hold more and more memory.
 import { readdir, readFile } from 'node:fs/promises';
 import { outsideWith } from '../cli/deps.ts';
 import { openDocument } from '../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Writes a document node by node, as the canvas would, for the rows of the bench. Knows no row.
+// Writes a document node by node, as the canvas would, for the rows of the bench.
 import type { BlockNode, Document, Edge } from '../graph-core/index.ts';
 import { newDocument } from '../graph-core/index.ts';
 

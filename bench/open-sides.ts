@@ -1,4 +1,4 @@
-// Starts the sides of a row, each in a page or process of its own, on the same weights and batches. Knows no measure.
+// Starts the sides of a row, each in a page or process of its own, on the same weights and batches.
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Our side of any row: the app's own model executor and training step on the row's document. Knows no row.
+// Our side of any row: the app's own model executor and training step on the row's document.
 import * as tf from '@tensorflow/tfjs';
 import type { Engine, EngineAssets } from '../graph-core/index.ts';
 import { buildModel, startEngine } from '../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Prints a measured row, and refuses to where its sides did not compute the same loss. Knows no process.
+// Prints a measured row, and refuses to where its sides did not compute the same loss.
 import type { Row } from './row.ts';
 
 interface MeasuredSide {

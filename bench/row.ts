@@ -1,4 +1,4 @@
-// A row of the bench: a document, and the weights and data its sides share. Knows no side.
+// A row of the bench: a document, and the weights and data its sides share.
 import type { Document, Plan } from '../graph-core/index.ts';
 import { analyze, findBlock, makePlan } from '../graph-core/index.ts';
 import type { ColumnSpec, WeightSpec } from './formula.ts';

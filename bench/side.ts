@@ -1,4 +1,4 @@
-// One side of a comparison: a model that is trained step by step from given weights and data. Knows no other side.
+// One side of a comparison: a model that is trained step by step from given weights and data.
 import { columnValues, type ColumnSpec, weightValues, type WeightSpec } from './formula.ts';
 
 /** Everything a side needs to know, the same for all of them. */

@@ -1,4 +1,4 @@
-// The sides of every row that run on TensorFlow.js, by name, in Node and in a page alike. Knows no process.
+// The sides of every row that run on TensorFlow.js, by name, in Node and in a page alike.
 import * as tf from '@tensorflow/tfjs';
 import type { EngineAssets } from '../graph-core/index.ts';
 import { start as startBahdanau } from './bahdanau/stock.ts';

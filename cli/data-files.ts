@@ -1,4 +1,4 @@
-// Files and folders that the user names, as the core takes them: with names that tell them apart. Knows no command.
+// Files and folders that the user names, as the core takes them: with names that tell them apart.
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileContent, SentFile } from '../graph-core/index.ts';

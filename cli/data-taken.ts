@@ -1,4 +1,4 @@
-// Whether the document's data source takes the files that were given: what would be ignored is an error. Knows no command.
+// Whether the document's data source takes the files that were given: what would be ignored is an error.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DataSource, Document } from '../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// What the core is given in a terminal: files, gzip, the clock and TensorFlow.js. Knows no command.
+// What the core is given in a terminal: files, gzip, the clock and TensorFlow.js.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-// Where a command computes: backend, threads, and whether the bits must be the same everywhere. Knows no command.
+// Where a command computes: backend, threads, and whether the bits must be the same everywhere.
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { BackendName } from '../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// The lecture's table as runs: which template on which data must reach what. Knows no command and no printing.
+// The lecture's table as runs: which template on which data must reach what.
 import type { Document } from '../graph-core/index.ts';
 
 export interface Goal {

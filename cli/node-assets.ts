@@ -1,4 +1,4 @@
-// Where the engine's files lie on disk, and its helper threads in Node. Knows no command.
+// Where the engine's files lie on disk, and its helper threads in Node.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';

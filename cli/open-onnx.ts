@@ -1,4 +1,4 @@
-// ONNX Runtime in this process, as a proof uses it: the same build, on WebAssembly, as in the app. Knows no model.
+// ONNX Runtime in this process, as a proof uses it: the same build, on WebAssembly, as in the app.
 import type { ProofContext } from '../graph-core/index.ts';
 import { loadOnnxModel } from '../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// A prepared trainer in this process: the same one, with the same protocol, as in the app's worker. Knows no command.
+// A prepared trainer in this process: the same one, with the same protocol, as in the app's worker.
 import type {
   Checkpoint,
   Command,

@@ -1,4 +1,4 @@
-// Words and tables on a terminal, or one JSON value. Knows no command.
+// Words and tables on a terminal, or one JSON value.
 
 /** With --json a command prints exactly one value on standard output; everything else goes to standard error. */
 export function printJson(value: unknown): void {

@@ -1,4 +1,4 @@
-// A document from disk with its analysis, or the sentence why not. Knows no command.
+// A document from disk with its analysis, or the sentence why not.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Analysis, Document, Plan } from '../graph-core/index.ts';

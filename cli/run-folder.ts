@@ -1,4 +1,4 @@
-// A run's folder: weights, run.json, curves and the checkpoint it goes on from, written and read back. Knows no training.
+// A run's folder: weights, run.json, curves and the checkpoint it goes on from, written and read back.
 import { createHash } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';

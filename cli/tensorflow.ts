@@ -1,4 +1,4 @@
-// TensorFlow.js, loaded by the commands that compute: for the others it would be half of their time. Knows no command.
+// TensorFlow.js, loaded by the commands that compute: for the others it would be half of their time.
 
 export async function tensorflow() {
   const tf = await import('@tensorflow/tfjs');

@@ -1,4 +1,4 @@
-// A training from start to end, with its curves and its last checkpoint. Knows no file format.
+// A training from start to end, with its curves and its last checkpoint.
 import type {
   Checkpoint,
   Curve,

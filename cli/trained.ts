@@ -1,4 +1,4 @@
-// Options and opening shared by the commands that ask a trained model something. Knows no question.
+// Options and opening shared by the commands that ask a trained model something.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';

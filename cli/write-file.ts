@@ -1,4 +1,4 @@
-// Writes a result whole or not at all, or says why it cannot be written. Knows no command.
+// Writes a result whole or not at all, or says why it cannot be written.
 import { writeWhole } from '../main/write-whole.ts';
 import { exitCodes, Failure } from './exit.ts';
 

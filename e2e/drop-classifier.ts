@@ -1,4 +1,4 @@
-// A document that classifies rows of a table, dropped on the app. Knows no journey.
+// A document that classifies rows of a table, dropped on the app.
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 

@@ -1,4 +1,4 @@
-// The same document and seed train to the same bits in a terminal and in the app, with one thread and with two (R18).
+// The same document and seed train to the same bits in a terminal and in the app, with one thread and with two.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// JSON text as bytes without an encoder: whatever is not ASCII is escaped. Knows no format.
+// JSON text as bytes without an encoder: whatever is not ASCII is escaped.
 
 /** For text in which `\uXXXX` means the character, such as JSON and Python literals. */
 export function asciiBytes(words: string): Uint8Array<ArrayBuffer> {

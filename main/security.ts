@@ -1,4 +1,4 @@
-// What pages of the app may do: nothing but show our own files. Every option of S3 stands here, in one place.
+// What pages of the app may do: nothing but show our own files. Every security option of Electron is set here, in one place.
 import type { App, Session, WebPreferences } from 'electron';
 
 export const appScheme = 'kumiki';

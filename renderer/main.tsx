@@ -1,4 +1,4 @@
-// Where the screen starts: settings first, so that nothing flashes, then the window. Knows no room.
+// Where the screen starts: settings first, so that nothing flashes, then the window.
 import { createRoot } from 'react-dom/client';
 import { text } from '../graph-core/index.ts';
 import { chooseHost } from './host/choose-host.ts';

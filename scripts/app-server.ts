@@ -1,4 +1,4 @@
-// Answers the built app's own files to its own host, with the same headers as Electron's own protocol. Knows no port.
+// Answers the built app's own files to its own host, with the same headers as Electron's own protocol.
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-// The shelf of templates: what each is called and says of itself, before its document is read. Knows no document.
+// The shelf of templates: what each is called and says of itself, before its document is read.
 import type { Text } from '../graph-core/index.ts';
 import { text } from '../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// P5: the template of Bahdanau's attention learns to rewrite dates, from the click on start until 99 % of the held-out ones are right.
+// The template of Bahdanau's attention learns to rewrite dates, from the click on start until 99 % of the held-out ones are right.
 import * as tf from '@tensorflow/tfjs';
 import type { Document, EngineAssets, News } from '../../graph-core/index.ts';
 import { createTrainer, findBlock, openData, startEngine } from '../../graph-core/index.ts';

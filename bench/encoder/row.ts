@@ -1,4 +1,4 @@
-// P2: two layers of a Transformer encoder, post-norm as in the paper, sinusoidal positions.
+// Two layers of a Transformer encoder, post-norm as in the paper, sinusoidal positions.
 import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';

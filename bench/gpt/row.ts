@@ -1,4 +1,4 @@
-// P1: a GPT of 0.82 million parameters, pre-norm, learned positions.
+// A GPT of 0.82 million parameters, pre-norm, learned positions.
 import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';

@@ -1,4 +1,4 @@
-// P3: two LSTM layers over a sequence of vectors, one class at each step.
+// Two LSTM layers over a sequence of vectors, one class at each step.
 import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';

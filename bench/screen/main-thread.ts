@@ -1,4 +1,4 @@
-// What the screen's thread of a page was busy with, by Chromium's own trace. Knows no page.
+// What the screen's thread of a page was busy with, by Chromium's own trace.
 import type { CDPSession } from 'playwright';
 
 /** Milliseconds. Processor time leaves out what other work on the machine took away meanwhile; the clock does not. */

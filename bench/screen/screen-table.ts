@@ -1,4 +1,4 @@
-// `npm run bench -- screen [--steps n] [--json]`: how long training keeps the screen's thread at most (P8), and whether the page grows.
+// `npm run bench -- screen [--steps n] [--json]`: how long training keeps the screen's thread at most, and whether the page grows.
 import { machine } from '../open-sides.ts';
 import { measurePageGrowth } from './app-growth.ts';
 import { openApp } from './open-app.ts';

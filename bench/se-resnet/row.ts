@@ -1,4 +1,4 @@
-// P4: a small SE-ResNet for 28 × 28 images: three stages of 16, 32 and 64 channels, one block each.
+// A small SE-ResNet for 28 × 28 images: three stages of 16, 32 and 64 channels, one block each.
 import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';

@@ -1,4 +1,4 @@
-// The blocks in a bare page: random cases of each, computed on cpu and on another backend. Knows no screen.
+// The blocks in a bare page: random cases of each, computed on cpu and on another backend.
 import * as tf from '@tensorflow/tfjs';
 import { leavesOf } from '../../graph-core/blocks/conformance/compute.testing.ts';
 import {

@@ -1,4 +1,4 @@
-// The engine in a bare page: examines every operation and trains every template on a backend. Knows no screen.
+// The engine in a bare page: examines every operation and trains every template on a backend.
 import * as tf from '@tensorflow/tfjs';
 import type { BackendName, Engine, EngineFacts } from '../../graph-core/engine/engine.ts';
 import { examine, type Finding } from '../../graph-core/engine/op-case.testing.ts';

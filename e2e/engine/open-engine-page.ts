@@ -1,4 +1,4 @@
-// Bundles a page of this folder and serves it to a browser page from memory, without a server. Knows no operation.
+// Bundles a page of this folder and serves it to a browser page from memory, without a server.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';

@@ -1,4 +1,4 @@
-// Where an engine in a bare page finds its files; `openEnginePage` answers these addresses. Knows no operation.
+// Where an engine in a bare page finds its files; `openEnginePage` answers these addresses.
 import type { EngineAssets } from '../../graph-core/engine/engine.ts';
 
 const names = [

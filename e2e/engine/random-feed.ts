@@ -1,4 +1,4 @@
-// A batch of random numbers in the shapes a plan asks for. Knows no data set.
+// A batch of random numbers in the shapes a plan asks for.
 import type { Shape } from '../../graph-core/blocks/kit/shape.ts';
 import type { Plan } from '../../graph-core/compile/plan.ts';
 import type { Tensor, Tf } from '../../graph-core/engine/ops.ts';

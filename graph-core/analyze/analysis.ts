@@ -1,4 +1,4 @@
-// What analysis finds out about a document: shapes, weights, cost and problems. Knows no rule that finds them.
+// What analysis finds out about a document: shapes, weights, cost and problems.
 import type { Block, Params, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';

@@ -1,4 +1,4 @@
-// Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes. Knows no data set.
+// Whether the columns of the data are what inputs and outputs take: kind, sizes, vocabulary, classes.
 import type { Shape } from '../blocks/kit/shape.ts';
 import { findBlock } from '../blocks/index.ts';
 import type { Column } from '../data/dataset.ts';

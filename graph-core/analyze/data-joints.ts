@@ -1,4 +1,4 @@
-// Where a document meets its data: inputs that are filled from a column, outputs that are held to one. Knows no data.
+// Where a document meets its data: inputs that are filled from a column, outputs that are held to one.
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
 import type { Place } from './problem.ts';

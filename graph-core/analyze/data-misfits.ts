@@ -1,4 +1,4 @@
-// What does not fit between a column and the document, as sentences. Knows no rule that finds it.
+// What does not fit between a column and the document, as sentences.
 import { kindNames, printShape } from '../blocks/kit/shape.ts';
 import type { Column, ColumnKind } from '../data/dataset.ts';
 import { nodeName } from '../document/node-name.ts';

@@ -1,4 +1,4 @@
-// BARS R10: after any sequence of edits the graph is sound, undone it is the original, and saved it opens as the same.
+// After any sequence of edits the graph is sound, undone it is the original, and saved it opens as the same.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findBlock } from '../blocks/index.ts';

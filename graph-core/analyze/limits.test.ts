@@ -1,4 +1,4 @@
-// BARS S8: whatever a megabyte of document says, it is examined in bounded time and memory, without exhausting the stack.
+// Whatever a megabyte of document says, it is examined in bounded time and memory, without exhausting the stack.
 import { describe, expect, it } from 'vitest';
 import { findBlock } from '../blocks/index.ts';
 import { draw, drawGraph, drawModule } from '../document/draw.testing.ts';

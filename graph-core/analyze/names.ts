@@ -1,4 +1,4 @@
-// What sentences call the things in a document. Knows no blocks beyond their docs.
+// What sentences call the things in a document.
 import type { Block } from '../blocks/block.ts';
 import type { PortKind } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';

@@ -1,4 +1,4 @@
-// Which columns are learned as they are: those of outputs whose targets lie within bounds. Knows no data.
+// Which columns are learned as they are: those of outputs whose targets lie within bounds.
 import type { Document } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { BlockLookup } from './analysis.ts';

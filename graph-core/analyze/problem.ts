@@ -1,4 +1,4 @@
-// What is wrong with a document, where, and which edits would mend it. Knows no rule that finds it.
+// What is wrong with a document, where, and which edits would mend it.
 import type { Edit, GraphId } from '../document/edits.ts';
 import type { Text } from '../text.ts';
 

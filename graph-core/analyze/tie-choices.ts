@@ -1,4 +1,4 @@
-// With what a node could share its weights, found by their shapes: whole placements and blocks, and single weights, transposed where they fit so. Knows no screen.
+// With what a node could share its weights, found by their shapes: whole placements and blocks, and single weights, transposed where they fit so.
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import type { Document, ModuleNode, Node, Tie } from '../document/schema.ts';

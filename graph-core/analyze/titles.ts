@@ -1,5 +1,5 @@
 // What blocks are called on the canvas, and so in every sentence: the user's name, else what kind of block it is; where
-// several in one graph are called the same, with a number. Knows no screen.
+// several in one graph are called the same, with a number.
 import { findBlock } from '../blocks/index.ts';
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';

@@ -1,4 +1,4 @@
-// An activation by itself. Knows nothing of the layer before it.
+// An activation by itself.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import {

@@ -1,4 +1,4 @@
-// Residual connection and normalisation in one, before or after a sublayer. Knows no sublayer.
+// Residual connection and normalisation in one, before or after a sublayer.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { choice } from '../params.ts';

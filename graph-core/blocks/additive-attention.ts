@@ -1,4 +1,4 @@
-// Attention whose score is a small network of query and key (Bahdanau). Knows no decoder.
+// Attention whose score is a small network of query and key (Bahdanau).
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

@@ -1,4 +1,4 @@
-// The mean under a window that slides over an image. Knows nothing of what is wired to it.
+// The mean under a window that slides over an image.
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import {

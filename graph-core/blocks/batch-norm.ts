@@ -1,4 +1,4 @@
-// Brings each channel to mean 0 and variance 1 over the batch. Knows no single example.
+// Brings each channel to mean 0 and variance 1 over the batch.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { number } from '../params.ts';

@@ -1,4 +1,4 @@
-// A probability of yes for each number, and the cross-entropy it is taught by. Knows no data set.
+// A probability of yes for each number, and the cross-entropy it is taught by.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// What a classifier says, and the cross-entropy it is taught by. Knows no data set.
+// What a classifier says, and the cross-entropy it is taught by.
 import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';

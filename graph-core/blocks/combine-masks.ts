@@ -1,4 +1,4 @@
-// Several masks in one: a position counts where all of them say so. Knows no attention.
+// Several masks in one: a position counts where all of them say so.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { unmet } from './kit/arriving.ts';

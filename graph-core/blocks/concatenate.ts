@@ -1,4 +1,4 @@
-// What arrives, laid side by side along one axis. Knows nothing of what is wired to it.
+// What arrives, laid side by side along one axis.
 import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text } from '../text.ts';

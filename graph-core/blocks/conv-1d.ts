@@ -1,4 +1,4 @@
-// Convolution along a sequence. Knows nothing of what is wired to it.
+// Convolution along a sequence.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';

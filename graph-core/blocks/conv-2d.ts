@@ -1,4 +1,4 @@
-// Convolution over the height and width of an image. Knows nothing of what is wired to it.
+// Convolution over the height and width of an image.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';

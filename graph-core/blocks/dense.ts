@@ -1,4 +1,4 @@
-// A fully connected layer at each position. Knows nothing of what is wired to it.
+// A fully connected layer at each position.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, size } from '../params.ts';

@@ -1,4 +1,4 @@
-// Convolution of each channel of an image by itself. Knows nothing of what is wired to it.
+// Convolution of each channel of an image by itself.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Forgets a share of the numbers while training. Knows nothing of what they mean.
+// Forgets a share of the numbers while training.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { rate } from '../params.ts';

@@ -1,4 +1,4 @@
-// A learned vector for every token. Knows no vocabulary's words.
+// A learned vector for every token.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag, size } from '../params.ts';

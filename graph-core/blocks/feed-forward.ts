@@ -1,4 +1,4 @@
-// Two layers at each position, alike for all: the Transformer's second part. Knows no attention.
+// Two layers at each position, alike for all: the Transformer's second part.
 import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// All axes of an example laid end to end. Knows nothing of what is wired to it.
+// All axes of an example laid end to end.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { knownSizes } from './kit/arriving.ts';

@@ -1,4 +1,4 @@
-// One number per channel: the mean or the largest over all places. Knows nothing of what is wired to it.
+// One number per channel: the mean or the largest over all places.
 import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text } from '../text.ts';

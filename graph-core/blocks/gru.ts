@@ -1,4 +1,4 @@
-// A recurrent layer with two gates and no cell. Knows nothing of what is wired to it.
+// A recurrent layer with two gates and no cell.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// Self-attention among the pixels of an image, added to it by a factor that starts at 0 (SAGAN). Knows no GAN.
+// Self-attention among the pixels of an image, added to it by a factor that starts at 0 (SAGAN).
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

@@ -1,4 +1,4 @@
-// Where images enter the model. Knows no data set.
+// Where images enter the model.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

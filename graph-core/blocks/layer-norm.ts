@@ -1,4 +1,4 @@
-// Brings each position to mean 0 and variance 1 over its features. Knows no batch.
+// Brings each position to mean 0 and variance 1 over its features.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

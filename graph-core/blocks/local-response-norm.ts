@@ -1,4 +1,4 @@
-// Divides each channel by the activity of its neighbours. Knows no batch.
+// Divides each channel by the activity of its neighbours.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { number, size } from '../params.ts';

@@ -1,4 +1,4 @@
-// Lets each position see itself and what came before it. Knows no attention.
+// Lets each position see itself and what came before it.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// A recurrent layer with a cell that remembers and gates that decide what. Knows nothing of what is wired to it.
+// A recurrent layer with a cell that remembers and gates that decide what.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock, isRejection } from './block.ts';

@@ -1,4 +1,4 @@
-// The matrix product of two arrays, one pair of matrices after another. Knows nothing of what is wired to it.
+// The matrix product of two arrays, one pair of matrices after another.
 import { z } from 'zod';
 import { flag } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// The largest value under a window that slides over an image. Knows nothing of what is wired to it.
+// The largest value under a window that slides over an image.
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import {

@@ -1,4 +1,4 @@
-// Attention whose score is a product of query and key (Luong). Knows no decoder.
+// Attention whose score is a product of query and key (Luong).
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { choice } from '../params.ts';

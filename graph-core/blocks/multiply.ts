@@ -1,4 +1,4 @@
-// The product of what arrives, element by element, gates spread over places. Knows nothing of what is wired to it.
+// The product of what arrives, element by element, gates spread over places.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// Each token as a vector with a single 1. Knows no vocabulary's words.
+// Each token as a vector with a single 1.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// Which positions hold a real token. Knows no attention.
+// Which positions hold a real token.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// Zeros around an image or before and after a sequence. Knows nothing of what is wired to it.
+// Zeros around an image or before and after a sequence.
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';

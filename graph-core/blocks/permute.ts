@@ -1,4 +1,4 @@
-// The axes of an example in another order. Knows nothing of what is wired to it.
+// The axes of an example in another order.
 import { z } from 'zod';
 import { choice } from '../params.ts';
 import { text, verbatim } from '../text.ts';

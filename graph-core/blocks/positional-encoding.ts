@@ -1,4 +1,4 @@
-// Tells each position of a sequence where it stands. Knows no words.
+// Tells each position of a sequence where it stands.
 import { z } from 'zod';
 import type { Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Numbers as the answer, and the squared error they are taught by. Knows no data set.
+// Numbers as the answer, and the squared error they are taught by.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

@@ -1,4 +1,4 @@
-// One vector at every step of a sequence. Knows nothing of what is wired to it.
+// One vector at every step of a sequence.
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';

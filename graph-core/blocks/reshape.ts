@@ -1,4 +1,4 @@
-// The same values in another arrangement of axes. Knows nothing of what is wired to it.
+// The same values in another arrangement of axes.
 import { z } from 'zod';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Every value times one fixed number. Knows nothing of what is wired to it.
+// Every value times one fixed number.
 import { z } from 'zod';
 import { number } from '../params.ts';
 import { text } from '../text.ts';

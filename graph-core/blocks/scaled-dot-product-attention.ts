@@ -1,4 +1,4 @@
-// Attention(Q, K, V) with no weights of its own. Knows no projections and no heads.
+// Attention(Q, K, V) with no weights of its own.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { flag } from '../params.ts';

@@ -1,4 +1,4 @@
-// Convolution in two steps: each channel by itself, then all channels at each pixel. Knows nothing of what is wired to it.
+// Convolution in two steps: each channel by itself, then all channels at each pixel.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Where sequences of real numbers enter the model. Knows no data set.
+// Where sequences of real numbers enter the model.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

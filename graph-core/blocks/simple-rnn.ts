@@ -1,4 +1,4 @@
-// The plainest recurrent layer: the state is a dense layer of the input and the state before. Knows nothing of what is wired to it.
+// The plainest recurrent layer: the state is a dense layer of the input and the state before.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import {

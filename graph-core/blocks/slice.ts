@@ -1,4 +1,4 @@
-// A stretch of one axis, or one place of it. Knows nothing of what is wired to it.
+// A stretch of one axis, or one place of it.
 import { z } from 'zod';
 import { choice, flag, size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Weights that are positive and sum to one. Knows nothing of what is weighed.
+// Weights that are positive and sum to one.
 import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { flag } from '../params.ts';

@@ -1,4 +1,4 @@
-// Channel gates: what the whole image shows decides how much each channel counts. Knows nothing of what is wired to it.
+// Channel gates: what the whole image shows decides how much each channel counts.
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// The difference of two arrays, element by element. Knows nothing of what is wired to it.
+// The difference of two arrays, element by element.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

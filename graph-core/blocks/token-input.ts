@@ -1,4 +1,4 @@
-// Where ids of words or symbols enter the model. Knows no data set.
+// Where ids of words or symbols enter the model.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

@@ -1,4 +1,4 @@
-// Convolution run backwards, which makes an image larger. Knows nothing of what is wired to it.
+// Convolution run backwards, which makes an image larger.
 import { z } from 'zod';
 import { flag, size } from '../params.ts';
 import { text } from '../text.ts';

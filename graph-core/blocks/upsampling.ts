@@ -1,4 +1,4 @@
-// Every pixel repeated in both directions. Knows nothing of what is wired to it.
+// Every pixel repeated in both directions.
 import { z } from 'zod';
 import { size } from '../params.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// Where plain rows of numbers enter the model. Knows no data set.
+// Where plain rows of numbers enter the model.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { size } from '../params.ts';

@@ -1,4 +1,4 @@
-// First values of weights: a function of the specification and a key, the same on every backend. Knows no tensor.
+// First values of weights: a function of the specification and a key, the same on every backend.
 import type { WeightSpec } from '../blocks/block.ts';
 import { normals, uniforms } from '../engine/random.ts';
 

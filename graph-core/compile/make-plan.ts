@@ -1,4 +1,4 @@
-// Document and analysis → plan: what runs, in which order, on which weights. Knows no tensor and no backend.
+// Document and analysis → plan: what runs, in which order, on which weights.
 import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
 import { heldWeights } from '../analyze/shapes/held-weights.ts';
 import type { WeightSpec } from '../blocks/block.ts';

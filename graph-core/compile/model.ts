@@ -1,4 +1,4 @@
-// A plan made runnable: its weights as variables and its forward pass, step by step. Knows no training loop.
+// A plan made runnable: its weights as variables and its forward pass, step by step.
 import type * as TF from '@tensorflow/tfjs';
 import type { Source } from '../analyze/analysis.ts';
 import type { Engine } from '../engine/engine.ts';

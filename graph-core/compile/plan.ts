@@ -1,4 +1,4 @@
-// A sound document as an ordered list of steps that any executor or exporter can follow. Knows no tensor.
+// A sound document as an ordered list of steps that any executor or exporter can follow.
 import type { Source } from '../analyze/analysis.ts';
 import type { Block, Params, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';

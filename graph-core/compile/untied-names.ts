@@ -1,4 +1,4 @@
-// Names that weights would have if nothing shared them, and which weight of the plan each is now. Knows no file.
+// Names that weights would have if nothing shared them, and which weight of the plan each is now.
 import type { Plan } from './plan.ts';
 
 export interface UntiedWeight {

@@ -1,4 +1,4 @@
-// The options that say how many examples a generator makes. Knows no generator.
+// The options that say how many examples a generator makes.
 import { size } from '../params.ts';
 import { text } from '../text.ts';
 

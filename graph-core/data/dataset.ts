@@ -1,4 +1,4 @@
-// What a data source is and what it gives: named columns of examples, split for training and holding out. Knows no block.
+// What a data source is and what it gives: named columns of examples, split for training and holding out.
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './table/column-types.ts';

@@ -1,4 +1,4 @@
-// Draws examples that all differ, so that none of the held-out ones was ever trained on. Knows not what is drawn.
+// Draws examples that all differ, so that none of the held-out ones was ever trained on.
 import type { DataContext } from './dataset.ts';
 
 export interface Drawn<T> {

@@ -1,4 +1,4 @@
-// Which of a user's examples are held out: a share of them, drawn by the seed. Knows no example.
+// Which of a user's examples are held out: a share of them, drawn by the seed.
 import { number } from '../params.ts';
 import { text } from '../text.ts';
 import type { DataContext } from './dataset.ts';

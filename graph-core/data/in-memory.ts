@@ -1,4 +1,4 @@
-// A data set whose examples stand in arrays, training first and held-out after. Knows no format and no generator.
+// A data set whose examples stand in arrays, training first and held-out after.
 import type { Batch, DataRelation, Opened, Split } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { Text } from '../text.ts';

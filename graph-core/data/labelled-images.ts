@@ -1,4 +1,4 @@
-// Images of one size and the class each belongs to, as two columns. Knows not where they come from.
+// Images of one size and the class each belongs to, as two columns.
 import { text } from '../text.ts';
 import type { Opened } from './dataset.ts';
 import type { Drawn } from './distinct.ts';

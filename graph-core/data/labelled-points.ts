@@ -1,4 +1,4 @@
-// Points with real coordinates and the class each belongs to, as two columns. Knows not where they come from.
+// Points with real coordinates and the class each belongs to, as two columns.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Opened } from './dataset.ts';

@@ -1,4 +1,4 @@
-// The one file that an importer needs, and its text piece by piece. Knows no format.
+// The one file that an importer needs, and its text piece by piece.
 import { text } from '../text.ts';
 import type { DataContext, DataFile } from './dataset.ts';
 import { DataError } from './dataset.ts';

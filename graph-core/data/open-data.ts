@@ -1,4 +1,4 @@
-// A document's data settings → its data set. Knows no file system and no model.
+// A document's data settings → its data set.
 import { z } from 'zod';
 import { text, verbatim } from '../text.ts';
 import type { DataContext, Dataset, DataSource } from './dataset.ts';

@@ -1,4 +1,4 @@
-// A file as it was sent → a file that can be read; one that is gone is named. Knows no format.
+// A file as it was sent → a file that can be read; one that is gone is named.
 import { text } from '../text.ts';
 import type { DataFile, SentFile } from './dataset.ts';
 import { DataError } from './dataset.ts';

@@ -1,4 +1,4 @@
-// What a limit on the length of sentences leaves unused, told with the column; none is told too. Knows no source.
+// What a limit on the length of sentences leaves unused, told with the column; none is told too.
 import type { Column } from './dataset.ts';
 
 export function withSpare<One extends { readonly column: Column }>(

@@ -1,4 +1,4 @@
-// The edit that takes a block out and joins its wires, where it has one wire in. Knows no blocks.
+// The edit that takes a block out and joins its wires, where it has one wire in.
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
 import type { Document } from './schema.ts';

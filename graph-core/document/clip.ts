@@ -1,5 +1,5 @@
-// What copy takes and paste gives: nodes, the wires between them, notes, the modules they are copies of, and the variables
-// that their settings are made of. Knows no screen.
+// What copy takes and paste gives: nodes, the wires between them, notes, the modules they are copies of, and the
+// variables that their settings are made of.
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
 import { isExpression, variablesIn } from './expressions.ts';

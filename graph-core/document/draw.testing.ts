@@ -1,4 +1,4 @@
-// Documents for tests, drawn in a few lines: `draw({ a: 'dense 8' }, 'a.values > b.values')`. Knows no blocks.
+// Documents for tests, drawn in a few lines: `draw({ a: 'dense 8' }, 'a.values > b.values')`.
 import { newDocument } from './new-document.ts';
 import type { BlockNode, Document, Edge, Graph, ModuleDefinition, ModuleNode } from './schema.ts';
 

@@ -1,4 +1,4 @@
-// Undo and redo as a list of past documents; structural sharing keeps it small. Knows no screen.
+// Undo and redo as a list of past documents; structural sharing keeps it small.
 import type { Text } from '../text.ts';
 import type { Edit } from './edits.ts';
 import { applyEdit } from './edits.ts';

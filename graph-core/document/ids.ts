@@ -1,4 +1,4 @@
-// Short readable ids that are free in a graph: dense-1, dense-2. Knows no blocks.
+// Short readable ids that are free in a graph: dense-1, dense-2.
 import type { Graph } from './schema.ts';
 
 /** The first of `stem-1`, `stem-2`, … that nothing in the graph (and nothing in `taken`) is called. */

@@ -1,4 +1,4 @@
-// Places for blocks, left to right: each right of all that it reads, near the middle of what it is wired to. Knows no blocks.
+// Places for blocks, left to right: each right of all that it reads, near the middle of what it is wired to.
 import { nodeRoom } from './insert-node.ts';
 import type { Position } from './schema.ts';
 

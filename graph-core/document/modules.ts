@@ -1,4 +1,4 @@
-// Modules by hand: their names, ports, duplicates, instances, and that none ever contains itself. Knows no blocks.
+// Modules by hand: their names, ports, duplicates, instances, and that none ever contains itself.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Edit, GraphId } from './edits.ts';

@@ -1,5 +1,4 @@
-// How a sentence speaks of blocks: by their place until the sentence is finished, then by what they are called. Knows no
-// title.
+// How a sentence speaks of blocks: by their place until the sentence is finished, then by what they are called.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { GraphId } from './edits.ts';

@@ -1,4 +1,4 @@
-// Ties within a graph: whose weights a node uses, followed to their owner, and what becomes of them when that one goes. Knows no blocks.
+// Ties within a graph: whose weights a node uses, followed to their owner, and what becomes of them when that one goes.
 import type { BlockNode, Graph, Node, Tie } from './schema.ts';
 import { isModuleNode } from './schema.ts';
 

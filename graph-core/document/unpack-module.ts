@@ -1,4 +1,4 @@
-// An instance of a module → its blocks, standing where it stood, copy after copy, in one edit. Knows no blocks.
+// An instance of a module → its blocks, standing where it stood, copy after copy, in one edit.
 import type { Edit, GraphId } from './edits.ts';
 import { graphOf } from './edits.ts';
 import { evaluateVariables, resolveQuantity } from './expressions.ts';

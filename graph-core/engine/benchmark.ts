@@ -1,4 +1,4 @@
-// How fast a training step is on an engine, and which engine to take. Knows no document and no clock of its own.
+// How fast a training step is on an engine, and which engine to take.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName, Engine } from './engine.ts';

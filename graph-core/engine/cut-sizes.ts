@@ -1,4 +1,4 @@
-// The sizes of a tensor whose axes were cut short, before and after, as dropout counts through them. Knows no block.
+// The sizes of a tensor whose axes were cut short, before and after, as dropout counts through them.
 
 export interface CutSizes {
   readonly examples: number;

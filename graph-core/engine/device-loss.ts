@@ -1,4 +1,4 @@
-// Tells when the GPU under a backend is taken away: a driver's reset, sleep, too much work. Knows no run.
+// Tells when the GPU under a backend is taken away: a driver's reset, sleep, too much work.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName } from './engine.ts';

@@ -1,4 +1,4 @@
-// What a GPU backend runs on and what a user should know of it before training. Knows no operation.
+// What a GPU backend runs on and what a user should know of it before training.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName } from './engine.ts';

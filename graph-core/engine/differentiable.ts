@@ -1,4 +1,4 @@
-// An operation with a gradient of our own, on the tape of TensorFlow.js. Knows no operation in particular.
+// An operation with a gradient of our own, on the tape of TensorFlow.js.
 import type { Tensor, Tf } from './ops.ts';
 
 export interface OwnGradient {

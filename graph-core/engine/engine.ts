@@ -1,4 +1,4 @@
-// A backend made ready to train: its operations, its optimizers and the truth about it. Knows no block.
+// A backend made ready to train: its operations, its optimizers and the truth about it.
 import type * as TF from '@tensorflow/tfjs';
 import type { Text } from '../text.ts';
 import type { ChosenOptimizer } from '../optimizers.ts';

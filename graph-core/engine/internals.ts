@@ -1,4 +1,4 @@
-// Asserts the members of tfjs 4.22 that lie outside its types and that this engine builds on. Knows no operation.
+// Asserts the members of tfjs 4.22 that lie outside its types and that this engine builds on.
 import { tapeOf } from './differentiable.ts';
 import type { BackendName } from './engine.ts';
 import type { WasmBackend } from './corrections/heap.ts';

@@ -1,4 +1,4 @@
-// Counts the bytes of tensors as they come and go: what they took at most, and each change of it. Knows no run.
+// Counts the bytes of tensors as they come and go: what they took at most, and each change of it.
 import type { Tf } from './ops.ts';
 
 export interface MemoryMeter {

@@ -1,4 +1,4 @@
-// One operation on one awkward shape, and how to find out what a backend makes of it. Knows no test runner.
+// One operation on one awkward shape, and how to find out what a backend makes of it.
 import type { Engine } from './engine.ts';
 import type { Ops, Tensor } from './ops.ts';
 import { deriveKey, normals, uniforms } from './random.ts';

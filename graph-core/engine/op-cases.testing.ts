@@ -1,4 +1,4 @@
-// Every operation on the shapes that have broken a backend before. Knows no backend and no test runner.
+// Every operation on the shapes that have broken a backend before.
 import { denseCases } from './cases/dense.testing.ts';
 import { recurrentCases } from './cases/recurrent.testing.ts';
 import { spatialCases } from './cases/spatial.testing.ts';

@@ -1,4 +1,4 @@
-// The operations blocks compute with: what each means and its shapes. Knows no backend and no block.
+// The operations blocks compute with: what each means and its shapes.
 import type * as TF from '@tensorflow/tfjs';
 
 export type Tf = typeof TF;

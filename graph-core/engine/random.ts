@@ -1,4 +1,4 @@
-// Random numbers as a pure function of (key, counter): nothing to save, nothing to advance. Knows no tensor.
+// Random numbers as a pure function of (key, counter): nothing to save, nothing to advance.
 import type { CutSizes } from './cut-sizes.ts';
 
 /** Wellons' lowbias32, a 32-bit integer finalizer: every input bit reaches every output bit. */

@@ -1,4 +1,4 @@
-// Starts a backend and proves that it is the one that computes, or says in a sentence why not. Knows no kernel of ours.
+// Starts a backend and proves that it is the one that computes, or says in a sentence why not.
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { forgetLostDevice } from './device-loss.ts';

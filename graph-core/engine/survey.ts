@@ -1,4 +1,4 @@
-// Which backends this machine can start, and why not the others. Knows no document and no screen.
+// Which backends this machine can start, and why not the others.
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import { deviceName, isSoftware } from './device.ts';

@@ -1,4 +1,4 @@
-// What backends are called on the screen, the same in every language. Knows no backend.
+// What backends are called on the screen, the same in every language.
 import type { BackendName } from './engine.ts';
 
 export const backendTitles: Readonly<Record<BackendName, string>> = {

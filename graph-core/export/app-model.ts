@@ -1,4 +1,4 @@
-// What the model itself answers, kept ready for several batches: the measure of every export. Knows no format.
+// What the model itself answers, kept ready for several batches: the measure of every export.
 import { buildModel, outputKey } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import { answersOf } from '../compile/plan.ts';

@@ -1,4 +1,4 @@
-// What an export format is: a title, what it cannot say of a document, and the files it writes. Knows no format.
+// What an export format is: a title, what it cannot say of a document, and the files it writes.
 import type { Dataset } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { Plan } from '../compile/plan.ts';

@@ -1,4 +1,4 @@
-// Every template in every format, read by the format's own reader, and how far its answers are from ours. Knows no tolerance.
+// Every template in every format, read by the format's own reader, and how far its answers are from ours.
 import { spawnSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-web/wasm';

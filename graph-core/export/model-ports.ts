@@ -1,4 +1,4 @@
-// Preprocessing with what ties it to a written model: which input takes which column, which output answers which. Knows no format.
+// Preprocessing with what ties it to a written model: which input takes which column, which output answers which.
 import { sizes } from '../blocks/kit/shape.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import { preprocessingKey, writePreprocessing } from '../data/preprocessing/metadata.ts';

@@ -1,4 +1,4 @@
-// Text as UTF-8 without an encoder, which the core's JavaScript does not have. Knows no format.
+// Text as UTF-8 without an encoder, which the core's JavaScript does not have.
 
 /** A lone surrogate becomes the sign for what cannot be shown. */
 export function utf8Bytes(words: string): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-// How a document's graph is walked by those who write it as source: nodes in order, copies of a module. Knows no language.
+// How a document's graph is walked by those who write it as source: nodes in order, copies of a module.
 import type { Graph } from '../document/schema.ts';
 
 /** Nodes of a graph, sources first, otherwise as the document lists them. */

@@ -1,4 +1,4 @@
-// What a leak test found, as a sentence. Knows no model.
+// What a leak test found, as a sentence.
 import { pathMention } from '../document/node-name.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';

@@ -1,4 +1,4 @@
-// The tokens a leak test changes and the positions that must not notice. Knows no model.
+// The tokens a leak test changes and the positions that must not notice.
 import { padId, unknownId } from '../data/dataset.ts';
 import { hashString, deriveKey, uniform } from '../engine/random.ts';
 import type { Feed } from '../compile/plan.ts';

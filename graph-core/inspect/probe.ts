@@ -1,4 +1,4 @@
-// Views of one sample: what every block that declares a view shows for it. Knows no screen.
+// Views of one sample: what every block that declares a view shows for it.
 import type { Model } from '../compile/model.ts';
 import type { Plan, Step } from '../compile/plan.ts';
 import { sizeAt } from '../blocks/kit/shape.ts';

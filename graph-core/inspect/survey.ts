@@ -1,4 +1,4 @@
-// One output over many examples of the data, each with what the data calls it. Knows no screen.
+// One output over many examples of the data, each with what the data calls it.
 import type { Model } from '../compile/model.ts';
 import { outputKey } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';

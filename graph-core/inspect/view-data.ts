@@ -1,4 +1,4 @@
-// What a view of a block's output shows for one sample: numbers with named axes. Knows no screen and no block.
+// What a view of a block's output shows for one sample: numbers with named axes.
 import type { View } from '../blocks/block.ts';
 
 export interface Axis {

@@ -1,4 +1,4 @@
-// Which outputs of a plan are shown, and as what: those that blocks declare, and those that the user watches. Knows no tensor.
+// Which outputs of a plan are shown, and as what: those that blocks declare, and those that the user watches.
 import type { Analysis } from '../analyze/analysis.ts';
 import type { View } from '../blocks/block.ts';
 import { outputKey } from '../compile/model.ts';

@@ -1,4 +1,4 @@
-// How a run makes its batches: in which order, and how long. Knows no loop.
+// How a run makes its batches: in which order, and how long.
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';

@@ -1,4 +1,4 @@
-// Points of curves between two messages. Knows no chart.
+// Points of curves between two messages.
 import type { Curve } from './protocol.ts';
 
 export interface CurveKeeper {

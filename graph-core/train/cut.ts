@@ -1,4 +1,4 @@
-// Batches cut to their own longest sentence: where padding stands in the data, and the numbers without it. Knows no model.
+// Batches cut to their own longest sentence: where padding stands in the data, and the numbers without it.
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
 

@@ -1,4 +1,4 @@
-// Held-out loss and metrics, each a mean over what it counts: tokens or examples. Knows no training.
+// Held-out loss and metrics, each a mean over what it counts: tokens or examples.
 import type { ObjectiveLoss, Model } from '../compile/model.ts';
 import { metricName } from '../compile/model.ts';
 import type { PlanObjective } from '../compile/plan.ts';

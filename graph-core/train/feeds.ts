@@ -1,4 +1,4 @@
-// Examples of a data set → the tensors a model reads and is held to. Knows no loop.
+// Examples of a data set → the tensors a model reads and is held to.
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
 import type { PlanObjective, Plan } from '../compile/plan.ts';
 import { pathMention } from '../document/node-name.ts';

@@ -1,4 +1,4 @@
-// What cannot be: targets outside of what an output can say, and losses below any that there is. Knows no loop.
+// What cannot be: targets outside of what an output can say, and losses below any that there is.
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { writtenNumber } from '../data/table/own-unit.ts';

@@ -1,4 +1,4 @@
-// In which unit a loss and the errors beside it are told: that of the user's column, or none after standardising. Knows no run.
+// In which unit a loss and the errors beside it are told: that of the user's column, or none after standardising.
 import { metricName } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';

@@ -1,4 +1,4 @@
-// Foretells the memory a run takes and refuses one that cannot fit, with the figures. Knows no loop.
+// Foretells the memory a run takes and refuses one that cannot fit, with the figures.
 import type { Cost } from '../analyze/analysis.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';

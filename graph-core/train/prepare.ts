@@ -1,4 +1,4 @@
-// Document, data and backend → everything a run needs, or a sentence why not. Knows no loop.
+// Document, data and backend → everything a run needs, or a sentence why not.
 import { analyze } from '../analyze/analyze.ts';
 import { dataFit } from '../analyze/data-fit.ts';
 import type { BlockLookup } from '../analyze/analysis.ts';

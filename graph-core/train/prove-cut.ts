@@ -1,4 +1,4 @@
-// Whether a model computes the same on batches that are cut short: tried, with weights of no pattern. Knows no block.
+// Whether a model computes the same on batches that are cut short: tried, with weights of no pattern.
 import { buildModel } from '../compile/model.ts';
 import type { Model } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';

@@ -1,4 +1,4 @@
-// A sample the user chose or typed → one example's numbers for every column a model reads. Knows no screen.
+// A sample the user chose or typed → one example's numbers for every column a model reads.
 import type { Column } from '../data/dataset.ts';
 import { bosId } from '../data/dataset.ts';
 import { predict } from '../inspect/decode/predict.ts';

@@ -1,4 +1,4 @@
-// One step of training: forward, gradients, update. Knows no schedule, no clock and no messages.
+// One step of training: forward, gradients, update.
 import type { Model } from '../compile/model.ts';
 import type { Engine, Optimizer } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';

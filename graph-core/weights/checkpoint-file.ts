@@ -1,4 +1,4 @@
-// A checkpoint as bytes that prove themselves: SHA-256 of the rest, then safetensors. Knows no disk.
+// A checkpoint as bytes that prove themselves: SHA-256 of the rest, then safetensors.
 import { metadataOf, preprocessingIn } from '../data/preprocessing/metadata.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import type { Text } from '../text.ts';

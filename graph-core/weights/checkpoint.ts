@@ -1,4 +1,4 @@
-// A run's numbers out of the backend and back in, exactly. Knows no file.
+// A run's numbers out of the backend and back in, exactly.
 import type { Model } from '../compile/model.ts';
 import { permuted } from '../blocks/kit/layout.ts';
 import type { Plan } from '../compile/plan.ts';

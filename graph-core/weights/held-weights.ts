@@ -1,4 +1,4 @@
-// Which step holds a weight that several use, and a step's weights as its block lays them out. Knows no format.
+// Which step holds a weight that several use, and a step's weights as its block lays them out.
 import type { WeightValue } from '../blocks/block.ts';
 import { permuted } from '../blocks/kit/layout.ts';
 import type { Plan, Step } from '../compile/plan.ts';

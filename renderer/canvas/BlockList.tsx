@@ -1,4 +1,4 @@
-// The list of blocks to add at a place: all of them, or those that take the wire that was let go there. Knows no palette.
+// The list of blocks to add at a place: all of them, or those that take the wire that was let go there.
 import { useEffect, useMemo, useRef } from 'react';
 import { blocks } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// The quiet line of a node: how it is set, or the way inside; and how many parameters it has. Knows no port.
+// The quiet line of a node: how it is set, or the way inside; and how many parameters it has.
 import { CornerDownRight } from 'lucide-react';
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';

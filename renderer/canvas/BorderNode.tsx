@@ -1,4 +1,4 @@
-// An end of a module's own graph: where its inputs arrive, where its outputs leave. Knows no instance.
+// An end of a module's own graph: where its inputs arrive, where its outputs leave.
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useWords } from '../i18n/words.ts';

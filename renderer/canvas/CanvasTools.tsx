@@ -1,4 +1,4 @@
-// What floats on the canvas: where one is inside modules, and zoom. Knows no graph.
+// What floats on the canvas: where one is inside modules, and zoom.
 import { ChevronRight, Maximize, Minus, Plus } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';

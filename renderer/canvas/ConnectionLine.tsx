@@ -1,4 +1,4 @@
-// The wire in the hand: its colour says whether the joint under the pointer takes it. Knows no reason and no finished wire.
+// The wire in the hand: its colour says whether the joint under the pointer takes it.
 import type { ConnectionLineComponentProps } from '@xyflow/react';
 import { getBezierPath } from '@xyflow/react';
 import './connection-line.css';

@@ -1,4 +1,4 @@
-// Why the joint under the pointer does not take the wire in the hand, beside the pointer at any zoom. Knows no drawing.
+// Why the joint under the pointer does not take the wire in the hand, beside the pointer at any zoom.
 import { useConnection, useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// What an empty canvas says: one thing to know, one thing to do. Knows no block.
+// What an empty canvas says: one thing to know, one thing to do.
 import { Plus } from 'lucide-react';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';

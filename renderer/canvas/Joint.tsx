@@ -1,4 +1,4 @@
-// The form of a port: each kind has its own, so that colour is never the only sign. Knows no wire.
+// The form of a port: each kind has its own, so that colour is never the only sign.
 import type { PortKind } from '../../graph-core/index.ts';
 import { jointSize } from '../document/node-geometry.ts';
 

@@ -1,4 +1,4 @@
-// The joints of a node, each a place where a wire may be drawn from or to. Know no wire.
+// The joints of a node, each a place where a wire may be drawn from or to.
 import { Handle, Position as Side } from '@xyflow/react';
 import { useWords } from '../i18n/words.ts';
 import { Joint } from './Joint.tsx';

@@ -1,4 +1,4 @@
-// A note on the canvas in the language in use; a double click lets it be written. Knows no block.
+// A note on the canvas in the language in use; a double click lets it be written.
 import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
 import { memo, useState } from 'react';

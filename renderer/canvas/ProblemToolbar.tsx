@@ -1,4 +1,4 @@
-// Beneath a block that is pointed at: what is wrong in a sentence; once it is selected, what would mend it. Knows no rule.
+// Beneath a block that is pointed at: what is wrong in a sentence; once it is selected, what would mend it.
 import { NodeToolbar, Position as Side } from '@xyflow/react';
 import type { GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// Dashed links from what is selected to those that share its weights. Know no weight.
+// Dashed links from what is selected to those that share its weights.
 import { ViewportPortal } from '@xyflow/react';
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf, sharersOf } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// The quiet sign of a node whose weights are shared, with those it shares them with. Knows no weight.
+// The quiet sign of a node whose weights are shared, with those it shares them with.
 import { Link2 } from 'lucide-react';
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { graphOf, sharersOf } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// A wire with the shape that flows along it at its middle. Knows neither of its ends.
+// A wire with the shape that flows along it at its middle.
 import type { EdgeProps } from '@xyflow/react';
 import { EdgeLabelRenderer } from '@xyflow/react';
 import { memo, useState } from 'react';

@@ -1,4 +1,4 @@
-// Placing a new block, alone or at the end of a wire that was let go over empty canvas. Knows no list and no pointer.
+// Placing a new block, alone or at the end of a wire that was let go over empty canvas.
 import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
 import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';

@@ -1,4 +1,4 @@
-// How a block or a module travels from the palette to the canvas. Knows neither place.
+// How a block or a module travels from the palette to the canvas.
 import type { DragEvent } from 'react';
 import type { Carried } from './place.ts';
 

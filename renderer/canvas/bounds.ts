@@ -1,4 +1,4 @@
-// The rectangle that holds a graph, or some of its nodes. Knows no screen.
+// The rectangle that holds a graph, or some of its nodes.
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
 import { boxOf } from '../document/node-geometry.ts';

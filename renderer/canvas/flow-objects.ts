@@ -1,4 +1,4 @@
-// The objects React Flow draws, each made from one thing of the document. Know no cache and no view.
+// The objects React Flow draws, each made from one thing of the document.
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
 import { Position as Side } from '@xyflow/react';
 import type {

@@ -1,4 +1,4 @@
-// What the hand did on React Flow's canvas, as edits and selections of ours. Knows no component.
+// What the hand did on React Flow's canvas, as edits and selections of ours.
 import type { NodeChange } from '@xyflow/react';
 import type { Document, Edit, Endpoint, GraphId, Position } from '../../graph-core/index.ts';
 import { freeId, graphOf } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle. Knows no list.
+// Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle.
 import type { Position } from '../../graph-core/index.ts';
 import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';

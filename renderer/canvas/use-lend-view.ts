@@ -1,4 +1,4 @@
-// Lends the canvas's hands (fit, zoom, places) to the commands outside it. Knows no edit.
+// Lends the canvas's hands (fit, zoom, places) to the commands outside it.
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';

@@ -1,4 +1,4 @@
-// Which form of a shape fits on a wire: with names, with sizes, or without the batch. Knows no drawing.
+// Which form of a shape fits on a wire: with names, with sizes, or without the batch.
 import type { Shape } from '../../graph-core/index.ts';
 import { printShape } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// The way of a wire from one joint to another, as a path and its middle. Knows no node.
+// The way of a wire from one joint to another, as a path and its middle.
 import { getBezierPath, getSmoothStepPath, Position } from '@xyflow/react';
 
 export interface WireEnds {

@@ -1,4 +1,4 @@
-// Weights from a file become a run of their own; the weights before them are one click away. Knows no file format.
+// Weights from a file become a run of their own; the weights before them are one click away.
 import type { Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { desks } from '../run/live-runs.ts';

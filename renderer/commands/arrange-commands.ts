@@ -1,4 +1,4 @@
-// Commands that put the graph in order. Know no menu.
+// Commands that put the graph in order.
 import { WandSparkles } from 'lucide-react';
 import { layOut } from '../document/lay-out.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';

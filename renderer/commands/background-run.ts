@@ -1,4 +1,4 @@
-// The run that goes on while another document is on the screen: back to it, stop it, and word of its end. Knows no bar.
+// The run that goes on while another document is on the screen: back to it, stop it, and word of its end.
 import { text } from '../../graph-core/index.ts';
 import { comeBack } from './document-files.ts';
 import { stepOf } from '../run/run-facts.ts';

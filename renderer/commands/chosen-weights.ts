@@ -1,4 +1,4 @@
-// The weight files that the import dialog is about, chosen there or dropped on the window. Knows no content.
+// The weight files that the import dialog is about, chosen there or dropped on the window.
 import { create } from 'zustand';
 import { useScreen } from '../stores/screen.ts';
 

@@ -1,4 +1,4 @@
-// Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used. Knows no menu.
+// Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used.
 import type { Clip } from '../../graph-core/index.ts';
 import { clipText, copyOut, pasteIn, readClip } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';

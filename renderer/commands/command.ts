@@ -1,4 +1,4 @@
-// What a command is: data that menus, the palette and the keyboard share. Knows no command.
+// What a command is: data that menus, the palette and the keyboard share.
 import type { LucideIcon } from 'lucide-react';
 import type { Text } from '../../graph-core/index.ts';
 import type { WordKey } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// Commands about the document as a whole: new, open, save. Knows no menu.
+// Commands about the document as a whole: new, open, save.
 import {
   FileDown,
   FilePlus2,

@@ -1,4 +1,4 @@
-// Opening and saving the document through the host, so that no file is ever replaced by accident. Knows no blocks.
+// Opening and saving the document through the host, so that no file is ever replaced by accident.
 import type { Document } from '../../graph-core/index.ts';
 import { newDocument, openDocument, serialize, text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';

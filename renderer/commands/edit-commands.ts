@@ -1,4 +1,4 @@
-// Commands that change the graph or what is selected in it. Knows no menu.
+// Commands that change the graph or what is selected in it.
 import { ClipboardPaste, Copy, CopyPlus, Redo2, Scissors, Trash2, Undo2 } from 'lucide-react';
 import { graphOf, redoName, undoName } from '../../graph-core/index.ts';
 import {

@@ -1,4 +1,4 @@
-// Commands that bring something new onto the canvas. Knows no menu.
+// Commands that bring something new onto the canvas.
 import { Plus, StickyNote } from 'lucide-react';
 import { freeId, graphOf } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';

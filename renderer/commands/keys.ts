@@ -1,4 +1,4 @@
-// Keys as a person reads them: ⌘S on a Mac, Ctrl+S elsewhere. Knows no command.
+// Keys as a person reads them: ⌘S on a Mac, Ctrl+S elsewhere.
 
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 

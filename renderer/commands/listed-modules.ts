@@ -1,4 +1,4 @@
-// What can be done to a module where it is listed: another name, a second one like it, away with it. Knows no list.
+// What can be done to a module where it is listed: another name, a second one like it, away with it.
 import type { Edit, ModuleDefinition, Text } from '../../graph-core/index.ts';
 import {
   duplicateModule,

@@ -1,4 +1,4 @@
-// The menus in their order, as the window and the system show them. Knows no command.
+// The menus in their order, as the window and the system show them.
 import type { WordKey } from '../i18n/words.ts';
 import type { MenuName } from './command.ts';
 

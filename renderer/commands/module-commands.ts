@@ -1,4 +1,4 @@
-// Commands that make modules, open them and take them apart. Know no menu.
+// Commands that make modules, open them and take them apart.
 import { Blocks, CornerDownRight, Group, Ungroup } from 'lucide-react';
 import type { Edit, Node, Refused } from '../../graph-core/index.ts';
 import {

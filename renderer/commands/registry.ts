@@ -1,4 +1,4 @@
-// Every command of the app, once: menus, the command palette and the keyboard all read this list. Knows no place that shows it.
+// Every command of the app, once: menus, the command palette and the keyboard all read this list.
 import { arrangeCommands } from './arrange-commands.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';

@@ -1,4 +1,4 @@
-// A block becomes its parts for good, as one step with a name; the weights of the run go with it. Knows no menu.
+// A block becomes its parts for good, as one step with a name; the weights of the run go with it.
 import type { Document, Edit, Looked, NamedArray, OpenedBlock } from '../../graph-core/index.ts';
 import { analyze, applyEdit, findBlock, openBlock, text } from '../../graph-core/index.ts';
 import { adoptWeights } from './adopt-weights.ts';

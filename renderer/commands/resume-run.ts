@@ -1,4 +1,4 @@
-// Brings a kept run back before the user: the files it learned from, its document, then its weights. Knows no storage.
+// Brings a kept run back before the user: the files it learned from, its document, then its weights.
 import { findDataSource } from '../../graph-core/index.ts';
 import { mayLeave, show } from './document-files.ts';
 import { dataFiles } from '../run/data-files.ts';

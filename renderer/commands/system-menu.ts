@@ -1,4 +1,4 @@
-// The registry of commands as the system's menu shows it, in the language in use. Knows no system.
+// The registry of commands as the system's menu shows it, in the language in use.
 import type { Ask } from '../../main/host-api.ts';
 import type { Words } from '../i18n/words.ts';
 import type { Command } from './command.ts';

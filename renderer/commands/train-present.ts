@@ -1,4 +1,4 @@
-// Trains the document on the screen: goes on with its run wherever that is kept, or begins one. Knows no button.
+// Trains the document on the screen: goes on with its run wherever that is kept, or begins one.
 import type { Checkpoint, Document, Language, NamedArray, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { titleOf } from '../document/titles.ts';

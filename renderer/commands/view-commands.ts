@@ -1,4 +1,4 @@
-// Commands about what the window shows: rooms, panels, zoom, theme, language. Know no document.
+// Commands about what the window shows: rooms, panels, zoom, theme, language.
 import {
   Blocks,
   ChartLine,

@@ -1,4 +1,4 @@
-// Which column fills which input and which output is held to which column, with what does not fit. Knows no rule.
+// Which column fills which input and which output is held to which column, with what does not fit.
 import { useMemo } from 'react';
 import { printShape } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';

@@ -1,4 +1,4 @@
-// The room in which data is chosen, looked at and joined to the model. Knows no data source from within.
+// The room in which data is chosen, looked at and joined to the model.
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';

@@ -1,4 +1,4 @@
-// Lets the user give a data source its files; what was given is named. Knows no format.
+// Lets the user give a data source its files; what was given is named.
 import { FileInput, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DataSource } from '../../graph-core/index.ts';

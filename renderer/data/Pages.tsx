@@ -1,4 +1,4 @@
-// Which part of a long list is shown, with the way to the next and the one before. Knows no list.
+// Which part of a long list is shown, with the way to the next and the one before.
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';

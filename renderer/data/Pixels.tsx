@@ -1,4 +1,4 @@
-// An image of the data, drawn pixel by pixel. Knows no source.
+// An image of the data, drawn pixel by pixel.
 import { useEffect, useRef } from 'react';
 
 interface PixelsProps {

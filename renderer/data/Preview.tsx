@@ -1,4 +1,4 @@
-// Real samples as the model will see them: tokens as words and ids, images drawn, numbers as numbers. Knows no source.
+// Real samples as the model will see them: tokens as words and ids, images drawn, numbers as numbers.
 import { useState } from 'react';
 import type { Split } from '../../graph-core/index.ts';
 import { padId, specialTokens } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// The data there is to choose from, by what a model learns from it. Knows no source from within.
+// The data there is to choose from, by what a model learns from it.
 import type { DataSource } from '../../graph-core/index.ts';
 import { dataSources } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// The options of a data source as a form, drawn from how it declares them. Knows no source.
+// The options of a data source as a form, drawn from how it declares them.
 import type { DataSource, Json } from '../../graph-core/index.ts';
 import { paramFields } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';

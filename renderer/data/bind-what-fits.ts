@@ -1,4 +1,4 @@
-// Joins inputs and outputs to columns where the fit is not in doubt, as soon as the data is open. Knows no page.
+// Joins inputs and outputs to columns where the fit is not in doubt, as soon as the data is open.
 import type { Analysis, Column, Document, Edit } from '../../graph-core/index.ts';
 import { applyEdit, dataFit } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';

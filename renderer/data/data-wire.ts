@@ -1,4 +1,4 @@
-// What the screen and the data worker say to each other. Knows neither side.
+// What the screen and the data worker say to each other.
 import type {
   Batch,
   Column,

@@ -1,4 +1,4 @@
-// Fits the sizes and vocabularies of the model to the columns it is joined to, where that is not in doubt. Knows no page.
+// Fits the sizes and vocabularies of the model to the columns it is joined to, where that is not in doubt.
 import type { Column, Document, Edit } from '../../graph-core/index.ts';
 import { analyze, applyEdit, dataFit, findBlock, findDataSource } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// Gives the chosen data source its files: opened at once, and bound where the fit is not in doubt. Knows no format.
+// Gives the chosen data source its files: opened at once, and bound where the fit is not in doubt.
 import type { SentFile } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { bindWhatFits } from './bind-what-fits.ts';

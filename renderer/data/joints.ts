@@ -1,4 +1,4 @@
-// Which nodes of a document meet the data: inputs that are fed, outputs that are learned. Knows no data set.
+// Which nodes of a document meet the data: inputs that are fed, outputs that are learned.
 import type { BlockNode, Document } from '../../graph-core/index.ts';
 import { findBlock, isInput, isModuleNode } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// The document's data, opened in its own worker: columns, counts and samples, anew after every change. Knows no page.
+// The document's data, opened in its own worker: columns, counts and samples, anew after every change.
 import { create } from 'zustand';
 import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
 import { findBlock, plainColumns, text } from '../../graph-core/index.ts';

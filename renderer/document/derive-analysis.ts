@@ -1,5 +1,5 @@
-// Analysis of a document with the app's blocks and what is known of its data; after an edit only what the edit touched is
-// derived again. Knows no rule.
+// Analysis of a document with the app's blocks and what is known of its data; after an edit only what the edit touched
+// is derived again.
 import type { Analysis, Document, KnownData } from '../../graph-core/index.ts';
 import { analyze, findBlock, withData } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// The open document: its history, what analysis says of it, where it is saved. Knows no screen and no host.
+// The open document: its history, what analysis says of it, where it is saved.
 import { create } from 'zustand';
 import type {
   Analysis,

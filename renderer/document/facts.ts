@@ -1,4 +1,4 @@
-// What analysis says of a node or wire as the user sees it, found by graph and id. Knows no rule and no component.
+// What analysis says of a node or wire as the user sees it, found by graph and id.
 import type { Analysis, Document, GraphId, NodeFacts, Problem } from '../../graph-core/index.ts';
 import { isModuleNode, scopedKey } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// Brings a place of the document onto the screen: the right graph, the thing selected, in view. Knows no list of places.
+// Brings a place of the document onto the screen: the right graph, the thing selected, in view.
 import type { Document, GraphId, Place } from '../../graph-core/index.ts';
 import { isModuleNode } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';

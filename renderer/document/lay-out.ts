@@ -1,4 +1,4 @@
-// Puts a graph in order from left to right with ELK, in a worker of its own. Knows no screen.
+// Puts a graph in order from left to right with ELK, in a worker of its own.
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Document, Edit, GraphId } from '../../graph-core/index.ts';
 import { graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';

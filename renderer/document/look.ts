@@ -1,4 +1,4 @@
-// Looking at the parts of a block: the canvas's trail leads there, the document store holds what is shown. Knows no screen.
+// Looking at the parts of a block: the canvas's trail leads there, the document store holds what is shown.
 import type { Document, GraphId, Looked, Refused } from '../../graph-core/index.ts';
 import {
   findBlock,

@@ -1,2 +1,2 @@
-// What a node is called on the screen, as sentences call it. Knows no canvas.
+// What a node is called on the screen, as sentences call it.
 export { nodeTitle, numberedTitle } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// The one line of a node that says how it is set: what differs from the block's defaults, and its counts. Knows no screen.
+// The one line of a node that says how it is set: what differs from the block's defaults, and its counts.
 import type { Block, Json, Language, ParamField } from '../../graph-core/index.ts';
 import { fieldsInUse, isExpression, paramFields } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// What a path is called in front of a person, and how a view is told from another. Knows no screen.
+// What a path is called in front of a person, and how a view is told from another.
 import type { Document, ViewData } from '../../graph-core/index.ts';
 import { pathTitle } from '../../graph-core/index.ts';
 import type { Words } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// What the steps into modules and blocks are called. Knows no component.
+// What the steps into modules and blocks are called.
 import type { Document, Localized } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';

@@ -1,5 +1,5 @@
 // Speaks with the engine's worker for one run at a time: addresses every command, drops late news, pairs answers with
-// questions, and names a worker that died or went silent. Knows no screen.
+// questions, and names a worker that died or went silent.
 import type { Addressed, Command, News, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import type { Silence } from './patience.ts';

@@ -1,4 +1,4 @@
-// The engine's client over a real Worker and the browser's clock and locks. Knows no run.
+// The engine's client over a real Worker and the browser's clock and locks.
 import type { News } from '../../graph-core/index.ts';
 import type { EngineClient, Silence, WorkerLike } from './engine-client.ts';
 import { createEngineClient } from './engine-client.ts';

@@ -1,4 +1,4 @@
-// How many threads training may use here, and how a helper is started. Knows no kernel.
+// How many threads training may use here, and how a helper is started.
 import type { EngineAssets } from '../../graph-core/index.ts';
 
 /** More threads than this gain little for models of the size that a person builds here. */

@@ -1,4 +1,4 @@
-// What the trainer stands on in a browser's worker: TensorFlow.js, the app's own files, the clock. Knows no message.
+// What the trainer stands on in a browser's worker: TensorFlow.js, the app's own files, the clock.
 import * as tf from '@tensorflow/tfjs';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';

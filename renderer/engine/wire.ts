@@ -1,4 +1,4 @@
-// What crosses between the page and the engine's worker beside the trainer's own protocol. Knows neither side.
+// What crosses between the page and the engine's worker beside the trainer's own protocol.
 import type {
   Addressed,
   Command,

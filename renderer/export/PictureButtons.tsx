@@ -1,4 +1,4 @@
-// Saves a picture of the graph in the colours of the theme in use. Knows no format of weights.
+// Saves a picture of the graph in the colours of the theme in use.
 import type { Document, PortKind } from '../../graph-core/index.ts';
 import { kindNames, text } from '../../graph-core/index.ts';
 import { fileNameOf, sayFailure } from '../commands/document-files.ts';

@@ -1,4 +1,4 @@
-// What the export dialog and its worker say to each other. Knows no format.
+// What the export dialog and its worker say to each other.
 import type {
   BackendName,
   Document,

@@ -1,4 +1,4 @@
-// Serves the export dialog away from the screen's thread; TensorFlow.js is loaded only to write. Knows no dialog.
+// Serves the export dialog away from the screen's thread; TensorFlow.js is loaded only to write.
 import { analyze, findBlock, makePlan } from '../../graph-core/index.ts';
 import { beforeWriting } from './before-writing.ts';
 import type { FromExporter, ToExporter } from './export-wire.ts';

@@ -1,4 +1,4 @@
-// A document's graph as an SVG that stands alone: blocks with their names and joints, and wires coloured by kind. Knows no screen.
+// A document's graph as an SVG that stands alone: blocks with their names and joints, and wires coloured by kind.
 import type { Document, ModuleNode, PortKind, Text } from '../../graph-core/index.ts';
 import { evaluateVariables, isModuleNode, resolveQuantity } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';

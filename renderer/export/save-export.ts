@@ -1,4 +1,4 @@
-// Hands a finished export to the host under a name made of the document's. Knows no format and no dialog.
+// Hands a finished export to the host under a name made of the document's.
 import type { Answer } from '../../main/host-api.ts';
 import { fileNameOf } from '../commands/document-files.ts';
 import { chooseHost } from '../host/choose-host.ts';

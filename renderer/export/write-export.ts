@@ -1,4 +1,4 @@
-// Writes a model in a format, reads it back and proves it, in the worker that holds TensorFlow.js. Knows no message but progress.
+// Writes a model in a format, reads it back and proves it, in the worker that holds TensorFlow.js.
 import { zipSync } from 'fflate';
 import type {
   BackendName,

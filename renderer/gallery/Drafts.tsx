@@ -1,4 +1,4 @@
-// Work that was not saved before the last end, offered again; never put over the original file. Knows no host in particular.
+// Work that was not saved before the last end, offered again; never put over the original file.
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../main/host-api.ts';

@@ -1,4 +1,4 @@
-// The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind. Knows no canvas.
+// The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind.
 import { FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { templateGroups, templates } from '../../templates/index.ts';

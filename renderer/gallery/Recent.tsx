@@ -1,4 +1,4 @@
-// Files opened before, newest first. Knows no path.
+// Files opened before, newest first.
 import { File } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../main/host-api.ts';

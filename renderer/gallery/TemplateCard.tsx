@@ -1,4 +1,4 @@
-// One template: a picture of it, what it is, and the button that opens it. Knows no gallery.
+// One template: a picture of it, what it is, and the button that opens it.
 import { useEffect, useRef, useState } from 'react';
 import type { Document } from '../../graph-core/index.ts';
 import type { Template } from '../../templates/index.ts';

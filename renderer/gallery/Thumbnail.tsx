@@ -1,4 +1,4 @@
-// A small picture of a document, drawn from its own nodes and wires. Knows no canvas.
+// A small picture of a document, drawn from its own nodes and wires.
 import { useMemo } from 'react';
 import type { Document, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Reads the templates' documents, each when it is first looked at. Knows no card.
+// Reads the templates' documents, each when it is first looked at.
 import type { Document } from '../../graph-core/index.ts';
 import { openDocument } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// The words of the screen in the language in use, for components and for code outside them. Knows no store.
+// The words of the screen in the language in use, for components and for code outside them.
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
 import type { Language, Localized, Text } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Files dragged over the window and dropped on it: says what will become of them, then hands them on. Knows no format.
+// Files dragged over the window and dropped on it: says what will become of them, then hands them on.
 import { text } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';

@@ -1,4 +1,4 @@
-// The files of a drop, folders read through. Knows no meaning of them.
+// The files of a drop, folders read through.
 import type { SentFile } from '../../graph-core/index.ts';
 
 /** With its path inside the folder it came in. */

@@ -1,4 +1,4 @@
-// What the import dialog and its worker say to each other. Knows no file format.
+// What the import dialog and its worker say to each other.
 import type { Document, Text, WeightFit } from '../../graph-core/index.ts';
 
 export interface ImportQuestion {

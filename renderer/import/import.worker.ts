@@ -1,4 +1,4 @@
-// Reads a weight file and holds it against the document, away from the screen's thread. Knows no dialog.
+// Reads a weight file and holds it against the document, away from the screen's thread.
 import { analyze, findBlock, fitWeights, makePlan, text } from '../../graph-core/index.ts';
 import { buffersOf } from '../engine/wire.ts';
 import type { ImportAnswer, ImportQuestion } from './import-wire.ts';

@@ -1,4 +1,4 @@
-// What files are for, by their endings and, of zips, by what is in them: a document, weights or data. Knows no screen.
+// What files are for, by their endings and, of zips, by what is in them: a document, weights or data.
 import type { DataSource, SentFile } from '../../graph-core/index.ts';
 import { dataSources, holdsWeights } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// Holds chosen files against the document in a worker of its own, once for each choice. Knows no dialog.
+// Holds chosen files against the document in a worker of its own, once for each choice.
 import { useEffect, useState } from 'react';
 import type { Document } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// What a node costs: parameters, multiply–adds, bytes of activations. Knows no formula.
+// What a node costs: parameters, multiply–adds, bytes of activations.
 import type { Cost, GraphId } from '../../graph-core/index.ts';
 import { exactCount, shortBytes, shortCount } from '../parts/amounts.ts';
 import { useCost } from '../document/use-facts.ts';

@@ -1,4 +1,4 @@
-// A placement of a module: how often it is repeated, whose weights it uses, what is inside. Knows no block.
+// A placement of a module: how often it is repeated, whose weights it uses, what is inside.
 import { CornerDownRight, Ungroup } from 'lucide-react';
 import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';

@@ -1,4 +1,4 @@
-// What is said beside the parts of a block while they are looked at, and the two ways on. Knows no part.
+// What is said beside the parts of a block while they are looked at, and the two ways on.
 import { LogOut } from 'lucide-react';
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { trailNames } from '../document/trail-names.ts';

@@ -1,4 +1,4 @@
-// Several selected things together: how many, what they cost, what can be done with them at once. Knows no block.
+// Several selected things together: how many, what they cost, what can be done with them at once.
 import { CopyPlus, Group, Trash2 } from 'lucide-react';
 import type { Cost, GraphId, Node } from '../../graph-core/index.ts';
 import { scopedKey } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// The module whose inside is on the screen: its name, its ports, what it says in all. Knows no instance.
+// The module whose inside is on the screen: its name, its ports, what it says in all.
 import { CopyPlus, LogOut, Trash2 } from 'lucide-react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { withLanguage } from '../document/with-language.ts';

@@ -1,4 +1,4 @@
-// The ports of a module, renamed, added and removed; every instance follows. Knows no graph inside.
+// The ports of a module, renamed, added and removed; every instance follows.
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ModuleDefinition, PortKind } from '../../graph-core/index.ts';

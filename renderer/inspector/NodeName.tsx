@@ -1,4 +1,4 @@
-// The user's own name for a node; empty falls back to the block's title. Knows no block.
+// The user's own name for a node; empty falls back to the block's title.
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { TextField } from '../parts/Field.tsx';

@@ -1,4 +1,4 @@
-// A note's words, written with the keyboard. Knows no canvas.
+// A note's words, written with the keyboard.
 import { useState } from 'react';
 import type { GraphId, Note } from '../../graph-core/index.ts';
 import { withLanguage } from '../document/with-language.ts';

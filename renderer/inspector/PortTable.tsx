@@ -1,4 +1,4 @@
-// The ports of a block with what arrives and what leaves: kind by its joint, shape in numbers and names. Knows no rule.
+// The ports of a block with what arrives and what leaves: kind by its joint, shape in numbers and names.
 import type { Block, BlockNode, GraphId, Shape } from '../../graph-core/index.ts';
 import { kindNames, printShape } from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';

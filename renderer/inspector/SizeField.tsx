@@ -1,4 +1,4 @@
-// A count that may be a number, a variable or an expression over variables: 128, d_model, 4*d_model. Knows no param.
+// A count that may be a number, a variable or an expression over variables: 128, d_model, 4*d_model.
 import { useId, useState } from 'react';
 import type { Json, Quantity } from '../../graph-core/index.ts';
 import { isExpression, resolveQuantity } from '../../graph-core/index.ts';

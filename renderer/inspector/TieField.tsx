@@ -1,4 +1,4 @@
-// Whose weights a block or a placement uses: its own, or those of another that fits by shape. Knows no block.
+// Whose weights a block or a placement uses: its own, or those of another that fits by shape.
 import type { Document, GraphId, Node, Tie } from '../../graph-core/index.ts';
 import { graphOf, sameTie, sharersOf, tieChoices } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';

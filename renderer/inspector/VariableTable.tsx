@@ -1,4 +1,4 @@
-// The document's variables: names that many sizes may share, such as d_model. Knows no block.
+// The document's variables: names that many sizes may share, such as d_model.
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Document, Quantity } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// A wire: its two ends and the shape that flows along it. Knows no block.
+// A wire: its two ends and the shape that flows along it.
 import type { Document, Edge, GraphId } from '../../graph-core/index.ts';
 import { graphOf, kindNames, printShape, scopedKey } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';

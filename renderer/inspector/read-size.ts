@@ -1,4 +1,4 @@
-// What is typed into a size, as a number or an expression over variables. Knows no field.
+// What is typed into a size, as a number or an expression over variables.
 import type { Quantity } from '../../graph-core/index.ts';
 import { isExpression } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// What a weight is like in three numbers. Knows no run.
+// What a weight is like in three numbers.
 import type { WeightValue } from '../../graph-core/index.ts';
 
 export interface WeightFigures {

@@ -1,4 +1,4 @@
-// Runs the leak test of one document away from the screen's thread. Knows no dialog.
+// Runs the leak test of one document away from the screen's thread.
 import type { Document, LeakCheck, SentFile } from '../../graph-core/index.ts';
 import { analyze, findBlock, leakTest, makePlan, titled } from '../../graph-core/index.ts';
 import { trainerOutside } from '../engine/trainer-deps.ts';

@@ -1,4 +1,4 @@
-// The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter. Knows no graph.
+// The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter.
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 import type { Block } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// One thing of the shelf: dragged onto the canvas, or put in its middle by a double click or Enter. Knows no block.
+// One thing of the shelf: dragged onto the canvas, or put in its middle by a double click or Enter.
 import { carry } from '../canvas/block-drag.ts';
 import type { Carried } from '../canvas/place.ts';
 import { placeInMiddle } from '../canvas/place.ts';

@@ -1,4 +1,4 @@
-// A block's icon by its lucide name; the whole set arrives in a chunk of its own after the first paint. Knows no block.
+// A block's icon by its lucide name; the whole set arrives in a chunk of its own after the first paint.
 import type { LucideIcon } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import './block-icon.css';

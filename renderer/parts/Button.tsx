@@ -1,4 +1,4 @@
-// Buttons with words, and buttons with an icon that carry their words as a tooltip. Know no command.
+// Buttons with words, and buttons with an icon that carry their words as a tooltip.
 import type { LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { Tooltip } from './Tooltip.tsx';

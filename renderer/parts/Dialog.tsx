@@ -1,4 +1,4 @@
-// A dialog over the whole window, closed by Escape, its button or a click beside it. Knows no content.
+// A dialog over the whole window, closed by Escape, its button or a click beside it.
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';

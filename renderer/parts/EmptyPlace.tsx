@@ -1,4 +1,4 @@
-// A place with nothing in it yet: teaches one thing and offers one action. Knows no place.
+// A place with nothing in it yet: teaches one thing and offers one action.
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './empty-place.css';

@@ -1,4 +1,4 @@
-// One labelled control of a form: text, number, choice, switch. Knows neither params nor documents.
+// One labelled control of a form: text, number, choice, switch.
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { useId, useState } from 'react';
 import './field.css';

@@ -1,4 +1,4 @@
-// A message that stays where it belongs: a problem, a caution, a thing done. Knows no source of it.
+// A message that stays where it belongs: a problem, a caution, a thing done.
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './notice.css';

@@ -1,4 +1,4 @@
-// A titled region at an edge of the window, and the sections inside it. Know no content.
+// A titled region at an edge of the window, and the sections inside it.
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';

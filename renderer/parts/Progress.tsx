@@ -1,4 +1,4 @@
-// How far a long work has come. Knows no work and no way to cancel it.
+// How far a long work has come.
 import './progress.css';
 
 interface ProgressProps {

@@ -1,4 +1,4 @@
-// Text that is read in place and written on demand. Knows no document.
+// Text that is read in place and written on demand.
 import { Pencil } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useWords } from '../i18n/words.ts';

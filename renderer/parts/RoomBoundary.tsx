@@ -1,4 +1,4 @@
-// Catches an error of one room, so that the rest of the window and the document stay. Knows no room.
+// Catches an error of one room, so that the rest of the window and the document stay.
 import type { ReactNode } from 'react';
 import { Component } from 'react';
 import { words } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// A search field over a list that arrow keys walk and Enter chooses from. Knows no item.
+// A search field over a list that arrow keys walk and Enter chooses from.
 import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef, useState } from 'react';

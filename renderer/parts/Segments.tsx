@@ -1,4 +1,4 @@
-// A short choice shown whole: pages, heads, modes. A radio group by keyboard. Knows no meaning of it.
+// A short choice shown whole: pages, heads, modes. A radio group by keyboard.
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import './segments.css';

@@ -1,4 +1,4 @@
-// A few words beside a thing that is pointed at or focused. Knows nothing of the thing.
+// A few words beside a thing that is pointed at or focused.
 import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 import './tooltip.css';

@@ -1,4 +1,4 @@
-// The order and the names of the palette's shelves. Knows no block.
+// The order and the names of the palette's shelves.
 import type { Category, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 

@@ -1,4 +1,4 @@
-// Puts a component on the page of a test, and takes it away again. Knows none.
+// Puts a component on the page of a test, and takes it away again.
 import type { ReactNode } from 'react';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,4 +1,4 @@
-// Tells canvases when the colours of the window changed, since they cannot follow CSS by themselves. Knows no canvas.
+// Tells canvases when the colours of the window changed, since they cannot follow CSS by themselves.
 import { useSyncExternalStore } from 'react';
 
 let changes = 0;

@@ -1,4 +1,4 @@
-// A colour token as the browser resolves it now, for drawing on a canvas element. Knows no theme.
+// A colour token as the browser resolves it now, for drawing on a canvas element.
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 

@@ -1,4 +1,4 @@
-// One problem in words, with the repairs that would mend it: previewed on the canvas, applied in one step. Knows no rule.
+// One problem in words, with the repairs that would mend it: previewed on the canvas, applied in one step.
 import { Crosshair } from 'lucide-react';
 import type { Problem } from '../../graph-core/index.ts';
 import { goTo } from '../document/go-to.ts';

@@ -1,4 +1,4 @@
-// The problems of the whole document over the status bar, beside a canvas that shows what a repair would do. Knows no rule.
+// The problems of the whole document over the status bar, beside a canvas that shows what a repair would do.
 import { Popover } from '@base-ui/react/popover';
 import type { ReactNode } from 'react';
 import { ProblemCard } from './ProblemCard.tsx';

@@ -1,4 +1,4 @@
-// The problems of one place, one under the other. Knows no rule.
+// The problems of one place, one under the other.
 import type { Problem } from '../../graph-core/index.ts';
 import { ProblemCard } from './ProblemCard.tsx';
 

@@ -1,4 +1,4 @@
-// One repair: previewed on the canvas while it is pointed at, applied by a click in one step of undo. Knows no problem.
+// One repair: previewed on the canvas while it is pointed at, applied by a click in one step of undo.
 import { Wrench } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Edit } from '../../graph-core/index.ts';

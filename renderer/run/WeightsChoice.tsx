@@ -1,4 +1,4 @@
-// Which weights of the run to work with: those it has now, or those of its best step. Knows no use of them.
+// Which weights of the run to work with: those it has now, or those of its best step.
 import type { Checkpoint } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { Refused } from '../engine/engine-client.ts';

@@ -1,4 +1,4 @@
-// Two checks before a long run: can the model learn one batch by heart, and at which rate does it learn. Knows no form.
+// Two checks before a long run: can the model learn one batch by heart, and at which rate does it learn.
 import { create } from 'zustand';
 import type { Document, Text } from '../../graph-core/index.ts';
 import { verbatim } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// What a run has measured so far: one growing pair of typed arrays per series. Knows no chart and no store.
+// What a run has measured so far: one growing pair of typed arrays per series.
 import type { Curve, FinalValidation, Split } from '../../graph-core/index.ts';
 import { curvesCsv } from '../../graph-core/index.ts';
 

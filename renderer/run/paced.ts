@@ -1,4 +1,4 @@
-// Shows what comes faster than it can be drawn: as often as drawing leaves time for the work it shows. Knows no store.
+// Shows what comes faster than it can be drawn: as often as drawing leaves time for the work it shows.
 
 /** Of the time, drawing takes this share at most; a machine without a GPU draws on the cores that train. */
 const drawingShare = 0.25;

@@ -1,4 +1,4 @@
-// The memory that training holds, as the status bar and the Train room both show it. Knows no component.
+// The memory that training holds, as the status bar and the Train room both show it.
 import type { Analysis, Document, MemoryUse } from '../../graph-core/index.ts';
 import { estimateMemory } from '../../graph-core/index.ts';
 import type { RunFacts } from './run-facts.ts';

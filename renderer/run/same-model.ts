@@ -1,4 +1,4 @@
-// Whether two documents would train alike, and if not, what differs. Knows no run.
+// Whether two documents would train alike, and if not, what differs.
 import type { Document } from '../../graph-core/index.ts';
 import { lastingSettings } from '../../graph-core/index.ts';
 

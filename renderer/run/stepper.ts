@@ -1,4 +1,4 @@
-// Steps a model of its own, beside the run of the window, and says the loss of each step. Knows no run and no screen.
+// Steps a model of its own, beside the run of the window, and says the loss of each step.
 import type { Document, News, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';

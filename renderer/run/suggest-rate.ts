@@ -1,4 +1,4 @@
-// A learning rate to start from: a tenth of the one at which the loss was lowest (after Smith 2015, section 3.3). Knows no run.
+// A learning rate to start from: a tenth of the one at which the loss was lowest (after Smith 2015, section 3.3).
 
 const window = 5;
 

@@ -1,4 +1,4 @@
-// What Kumiki is, and which version stands on which host. Knows nothing else.
+// What Kumiki is, and which version stands on which host.
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../main/host-api.ts';
 import { chooseHost } from '../host/choose-host.ts';

@@ -1,4 +1,4 @@
-// The one window: bars at the top and bottom, the room between them, whatever lies over it. Knows no room's content.
+// The one window: bars at the top and bottom, the room between them, whatever lies over it.
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';

@@ -1,4 +1,4 @@
-// Search over every command that may run now, and run it. Knows no command.
+// Search over every command that may run now, and run it.
 import { labelOf, mayRun } from '../commands/command.ts';
 import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';

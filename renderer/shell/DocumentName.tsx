@@ -1,4 +1,4 @@
-// The document's name, changed where it stands. Knows no file.
+// The document's name, changed where it stands.
 import { useState } from 'react';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// Lies over the window while files are dragged over it, and says what dropping them does. Knows no file.
+// Lies over the window while files are dragged over it, and says what dropping them does.
 import { FileInput } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import { useDropHint } from '../import/drop-hint.ts';

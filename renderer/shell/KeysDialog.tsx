@@ -1,4 +1,4 @@
-// Every command that has keys, from the registry. Knows no command.
+// Every command that has keys, from the registry.
 import { Fragment } from 'react';
 import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';

@@ -1,4 +1,4 @@
-// The menus, drawn from the registry of commands. Knows no command.
+// The menus, drawn from the registry of commands.
 import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
 import { Check } from 'lucide-react';

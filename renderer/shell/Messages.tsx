@@ -1,4 +1,4 @@
-// Messages that pass: said once at the foot of the window, kept until dismissed where something failed. Knows no source.
+// Messages that pass: said once at the foot of the window, kept until dismissed where something failed.
 import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// The four rooms along the top. Knows only their names.
+// The four rooms along the top.
 import { Blocks, ChartLine, Database, Eye } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
 import type { Room } from '../stores/screen.ts';

@@ -1,4 +1,4 @@
-// The rooms: the canvas always there, tools or a room beside it, and the data room alone. Knows no room's content.
+// The rooms: the canvas always there, tools or a room beside it, and the data room alone.
 import type { PanelSize } from 'react-resizable-panels';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { ReactNode } from 'react';

@@ -1,4 +1,4 @@
-// The run in the status bar: state and step, backend in use, memory. Knows no curve.
+// The run in the status bar: state and step, backend in use, memory.
 import { backendTitles } from '../../graph-core/index.ts';
 import { exactCount, shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';

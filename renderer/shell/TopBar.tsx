@@ -1,4 +1,4 @@
-// The bar along the top: menu, the document's name, the rooms, and what is always at hand. Knows no room.
+// The bar along the top: menu, the document's name, the rooms, and what is always at hand.
 import { Languages, Moon, Redo2, Search, Sun, SunMoon, Undo2 } from 'lucide-react';
 import { CommandIcon } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// Puts theme and language on the page, now and whenever they change. Knows no component.
+// Puts theme and language on the page, now and whenever they change.
 import { speak } from '../i18n/words.ts';
 import { useSettings } from '../stores/settings.ts';
 

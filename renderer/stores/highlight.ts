@@ -1,4 +1,4 @@
-// Which block the pointer is on, in any room, so that the others can light it up with its wires. Knows no room.
+// Which block the pointer is on, in any room, so that the others can light it up with its wires.
 import { create } from 'zustand';
 import type { Document, GraphId, Node, View } from '../../graph-core/index.ts';
 import { findBlock, graphOf, isModuleNode, moduleInput } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// Which room and which dialog the window shows, and messages that pass. Knows no document.
+// Which room and which dialog the window shows, and messages that pass.
 import { create } from 'zustand';
 import type { ReactNode } from 'react';
 import type { OpenError, Text } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// What the user has chosen for the app itself, kept through the host. Knows no document.
+// What the user has chosen for the app itself, kept through the host.
 import { create } from 'zustand';
 import { z } from 'zod';
 import type { Host } from '../../main/host-api.ts';

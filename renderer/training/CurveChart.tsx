@@ -1,4 +1,4 @@
-// Lines over steps, drawn by uPlot: zoom by dragging, values under the pointer. Knows no run.
+// Lines over steps, drawn by uPlot: zoom by dragging, values under the pointer.
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';

@@ -1,4 +1,4 @@
-// The offer to go on with a run whose window ended while it trained. Knows no checkpoint.
+// The offer to go on with a run whose window ended while it trained.
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';

@@ -1,4 +1,4 @@
-// The buttons that begin, hold and end a run, each at its own place whatever the run is at. Know no run.
+// The buttons that begin, hold and end a run, each at its own place whatever the run is at.
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';

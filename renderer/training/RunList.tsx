@@ -1,4 +1,4 @@
-// The kept runs: overlay, what changed, rename, pin, branch, take away, delete. Knows no storage.
+// The kept runs: overlay, what changed, rename, pin, branch, take away, delete.
 import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
 import { backendTitles, text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';

@@ -1,4 +1,4 @@
-// Whatever stands between the user and a running model, each with the way out. Knows no chart.
+// Whatever stands between the user and a running model, each with the way out.
 import type { Problem, Text } from '../../graph-core/index.ts';
 import { backendTitles } from '../../graph-core/index.ts';
 import { ProblemCard } from '../problems/ProblemCard.tsx';

@@ -1,4 +1,4 @@
-// Where the run stands, in one line of words and one of numbers that never jump. Knows no button.
+// Where the run stands, in one line of words and one of numbers that never jump.
 import type { ReactNode } from 'react';
 import { backendTitles } from '../../graph-core/index.ts';
 import { shortBytes } from '../parts/amounts.ts';

@@ -1,4 +1,4 @@
-// Takes the present weights away as a safetensors file, or opens the export in other formats. Knows no format from within.
+// Takes the present weights away as a safetensors file, or opens the export in other formats.
 import { Download, Share } from 'lucide-react';
 import { useState } from 'react';
 import { metadataOf } from '../../graph-core/index.ts';

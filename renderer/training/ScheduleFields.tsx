@@ -1,4 +1,4 @@
-// The schedule of the learning rate as a form and as the curve it will follow. Knows no run.
+// The schedule of the learning rate as a form and as the curve it will follow.
 import type { Json, Schedule, ScheduleType } from '../../graph-core/index.ts';
 import {
   scheduleFactor,

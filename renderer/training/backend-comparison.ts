@@ -1,4 +1,4 @@
-// How fast the document trains on each backend of this machine, measured in a worker of its own. Knows no form.
+// How fast the document trains on each backend of this machine, measured in a worker of its own.
 import { create } from 'zustand';
 import type { Comparison, Document, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';

@@ -1,4 +1,4 @@
-// What the legend of a chart says of a line: the value that is drawn, and beside it the one that was measured. Knows no chart.
+// What the legend of a chart says of a line: the value that is drawn, and beside it the one that was measured.
 import type { Split } from '../../graph-core/index.ts';
 import type { Series } from '../run/curves.ts';
 import { smooth, weightOver } from './thin.ts';

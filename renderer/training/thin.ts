@@ -1,4 +1,4 @@
-// A series as a chart can draw it: no more points than the screen has pixels, and smoothed. Knows no chart.
+// A series as a chart can draw it: no more points than the screen has pixels, and smoothed.
 import type { Series } from '../run/curves.ts';
 
 export interface Points {

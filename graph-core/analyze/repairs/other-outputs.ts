@@ -1,4 +1,4 @@
-// The same wire from another output of its source: what is meant where `state` was taken for `sequence`. Knows no block.
+// The same wire from another output of its source: what is meant where `state` was taken for `sequence`.
 import type { PortKind } from '../../blocks/kit/shape.ts';
 import { kindFits } from '../../blocks/kit/shape.ts';
 import type { GraphId } from '../../document/edits.ts';

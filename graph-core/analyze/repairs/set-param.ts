@@ -1,4 +1,4 @@
-// A param's new value as edits: of the block, and of the variable the param is bound to. Knows no rule that asks for it.
+// A param's new value as edits: of the block, and of the variable the param is bound to.
 import {
   evaluate,
   evaluateVariables,

@@ -1,4 +1,4 @@
-// What analysis remembers of one copy of a block, and whether it still holds. Knows only its direct neighbours.
+// What analysis remembers of one copy of a block, and whether it still holds.
 import type { Shape } from '../../blocks/kit/shape.ts';
 import type { Evaluated } from '../../document/expressions.ts';
 import type { BlockNode } from '../../document/schema.ts';

@@ -1,4 +1,4 @@
-// One copy of a block: what arrives at its ports, whether it fits, what leaves it. Knows only its direct neighbours.
+// One copy of a block: what arrives at its ports, whether it fits, what leaves it.
 import type { Block, Rejection, WeightSpec } from '../../blocks/block.ts';
 import { isRejection } from '../../blocks/block.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';

@@ -1,4 +1,4 @@
-// Where the weights of a block's copy are: its own, those it shares, and the one it takes from another block. Knows no plan.
+// Where the weights of a block's copy are: its own, those it shares, and the one it takes from another block.
 import type { NodeFacts } from '../analysis.ts';
 
 export interface HeldWeight {

@@ -1,4 +1,4 @@
-// The document's variables worked out, and a sentence for each that has no value. Knows no blocks.
+// The document's variables worked out, and a sentence for each that has no value.
 import type { Evaluated } from '../../document/expressions.ts';
 import { evaluateVariables } from '../../document/expressions.ts';
 import type { Document } from '../../document/schema.ts';

@@ -1,4 +1,4 @@
-// What cannot be written out of a document's modules, as sentences with a way out. Knows no graph.
+// What cannot be written out of a document's modules, as sentences with a way out.
 import type { GraphId } from '../../document/edits.ts';
 import type { ModuleDefinition, ModuleNode } from '../../document/schema.ts';
 import { moduleMention, nodeName } from '../../document/node-name.ts';

@@ -1,4 +1,4 @@
-// Modules → one flat graph: every copy of every block with its path, every wire from block to block. Knows no blocks.
+// Modules → one flat graph: every copy of every block with its path, every wire from block to block.
 import type { GraphId } from '../../document/edits.ts';
 import type { Evaluated } from '../../document/expressions.ts';
 import type {

@@ -1,4 +1,4 @@
-// The order in which blocks can run, and the circles that prevent one. Knows only who feeds whom.
+// The order in which blocks can run, and the circles that prevent one.
 import type { Arrival } from './expand.ts';
 
 export interface Order {

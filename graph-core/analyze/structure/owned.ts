@@ -1,4 +1,4 @@
-// Whose weights the copies of a module use, where it is tied to another placement. Knows no blocks.
+// Whose weights the copies of a module use, where it is tied to another placement.
 import type { GraphId } from '../../document/edits.ts';
 import type { Evaluated } from '../../document/expressions.ts';
 import type { Graph, ModuleNode } from '../../document/schema.ts';

@@ -1,4 +1,4 @@
-// How often a module instance is written out. Knows no blocks.
+// How often a module instance is written out.
 import type { Evaluated } from '../../document/expressions.ts';
 import { resolveQuantity } from '../../document/expressions.ts';
 import { nodeName } from '../../document/node-name.ts';

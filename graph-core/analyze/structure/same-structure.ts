@@ -1,4 +1,4 @@
-// Whether an edit left nodes, wires and modules the same ones, so that the flat graph can be kept. Knows no blocks.
+// Whether an edit left nodes, wires and modules the same ones, so that the flat graph can be kept.
 import type { GraphId } from '../../document/edits.ts';
 import type { BlockNode, Document, Graph, Node } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';

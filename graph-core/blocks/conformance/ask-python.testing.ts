@@ -1,4 +1,4 @@
-// A case with its numbers on the way to a Python framework, and what Python says of it. Knows no block and no framework.
+// A case with its numbers on the way to a Python framework, and what Python says of it.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Engine } from '../../engine/engine.ts';

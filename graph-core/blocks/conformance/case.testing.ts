@@ -1,4 +1,4 @@
-// One block with params and arriving shapes, as a shape rule is asked about it. Knows no particular block.
+// One block with params and arriving shapes, as a shape rule is asked about it.
 import type { ArrivingShape, Block, Example, Params, Rejection } from '../block.ts';
 import type { Shape } from '../kit/shape.ts';
 import { dim, printSizes } from '../kit/shape.ts';

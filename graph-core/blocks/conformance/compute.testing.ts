@@ -1,4 +1,4 @@
-// A case computed on an engine with numbers made from a seed: outputs, gradients, updates. Knows no particular block.
+// A case computed on an engine with numbers made from a seed: outputs, gradients, updates.
 import type { Engine } from '../../engine/engine.ts';
 import type { Tensor } from '../../engine/ops.ts';
 import { hashString, deriveKey, normals, uniforms } from '../../engine/random.ts';

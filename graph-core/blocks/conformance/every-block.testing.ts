@@ -1,4 +1,4 @@
-// The seed and the size of this run, from the environment, and the cases that follow from them. Knows no block.
+// The seed and the size of this run, from the environment, and the cases that follow from them.
 import type { Block } from '../block.ts';
 import type { Fitting } from './case.testing.ts';
 import { fittingCases as casesFor, seedFor } from './fitting-cases.testing.ts';

@@ -1,4 +1,4 @@
-// The blocks under test and random cases of each that fit, as a function of the seed. Knows no block and no environment.
+// The blocks under test and random cases of each that fit, as a function of the seed.
 import fc from 'fast-check';
 import { hashString } from '../../engine/random.ts';
 import type { Block } from '../block.ts';

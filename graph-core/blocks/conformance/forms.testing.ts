@@ -1,4 +1,4 @@
-// A case written in a Python framework: what constructs it, what is called, and the arrays on both sides. Knows no block.
+// A case written in a Python framework: what constructs it, what is called, and the arrays on both sides.
 import type { Expressions, PythonForm, WeightValue } from '../block.ts';
 import { name, python } from '../kit/python.ts';
 import type { Fitting } from './case.testing.ts';

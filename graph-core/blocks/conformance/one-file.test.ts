@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Everything there is to say about a new block. */
-const newBlock = `// The absolute value of what arrives. Knows nothing of what is wired to it.
+const newBlock = `// The absolute value of what arrives.
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';

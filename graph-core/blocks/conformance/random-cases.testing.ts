@@ -1,4 +1,4 @@
-// Random params and shapes for a block: likely ones, which often fit, and wild ones. Knows no particular block.
+// Random params and shapes for a block: likely ones, which often fit, and wild ones.
 import fc from 'fast-check';
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';

@@ -1,4 +1,4 @@
-// What an engine makes of a case in inference and in training, and how far another engine is off. Knows no block.
+// What an engine makes of a case in inference and in training, and how far another engine is off.
 import type { Engine } from '../../engine/engine.ts';
 import type { Fitting } from './case.testing.ts';
 import { describeCase } from './case.testing.ts';

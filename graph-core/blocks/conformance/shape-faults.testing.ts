@@ -1,4 +1,4 @@
-// What is not whole about a shape rule's answer, as sentences: shapes, weights, costs, or the words of a refusal. Knows no block.
+// What is not whole about a shape rule's answer, as sentences: shapes, weights, costs, or the words of a refusal.
 import { paramFields } from '../../params.ts';
 import type { Block, Rejection, Remedy } from '../block.ts';
 import { isRejection } from '../block.ts';

@@ -1,4 +1,4 @@
-// Gradients against finite differences, along random directions of each leaf. Knows no particular block.
+// Gradients against finite differences, along random directions of each leaf.
 import type { Engine } from '../../engine/engine.ts';
 import { hashString, deriveKey, normals } from '../../engine/random.ts';
 import type { Fitting } from './case.testing.ts';

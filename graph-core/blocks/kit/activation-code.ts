@@ -1,4 +1,4 @@
-// The activations of activation-param.ts as other frameworks write them. Knows no block.
+// The activations of activation-param.ts as other frameworks write them.
 import type { ActivationName } from '../../engine/ops.ts';
 import type { StockLayer } from '../block.ts';
 import type { Shape } from './shape.ts';

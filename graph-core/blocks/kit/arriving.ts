@@ -1,4 +1,4 @@
-// What a block demands of the axes that arrive, and the sentences when they are not there. Knows no single block's rule.
+// What a block demands of the axes that arrive, and the sentences when they are not there.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';

@@ -1,4 +1,4 @@
-// Scaled dot-product attention and multi-head attention as graphs of smaller blocks. Knows no tensor.
+// Scaled dot-product attention and multi-head attention as graphs of smaller blocks.
 import { text } from '../../text.ts';
 import type { Inside, InsideGraph, InsideModule, Writing, Written } from './inside.ts';
 import { isPlain, over, plain, rootOf, times, wires } from './inside.ts';

@@ -1,4 +1,4 @@
-// The ports and the shape that single-headed attention blocks share. Knows no score function.
+// The ports and the shape that single-headed attention blocks share.
 import { text } from '../../text.ts';
 import type { ArrivingShape, InputPort, OutputPort, Rejection } from '../block.ts';
 import { needsMask, needsSequence, needsValuePerKey } from './expectations.ts';

@@ -1,4 +1,4 @@
-// The sources in Python that attention blocks share. Knows no particular block.
+// The sources in Python that attention blocks share.
 
 /** PyTorch: `attend(query, key, value, mask, heads, scale, causal)` → (values, scores). */
 export const torchAttend = `def attend(query, key, value, mask=None, heads=1, scale=1.0, causal=False, dropout=0.0):

@@ -1,4 +1,4 @@
-// The reference page of all blocks as Markdown, drawn from their definitions. Knows no file and no particular block.
+// The reference page of all blocks as Markdown, drawn from their definitions.
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';
 import type { ArrivingShape, Block, Category, Example, InputPort, OutputPort } from '../block.ts';

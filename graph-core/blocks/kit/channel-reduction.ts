@@ -1,4 +1,4 @@
-// Channels divided by a reduction: a whole number or a sentence. Knows no particular block.
+// Channels divided by a reduction: a whole number or a sentence.
 import { text } from '../../text.ts';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';
 import { reject } from '../block.ts';

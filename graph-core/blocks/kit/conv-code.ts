@@ -1,4 +1,4 @@
-// Two-dimensional convolutions as PyTorch and Keras write them, padding and all. Knows no particular block.
+// Two-dimensional convolutions as PyTorch and Keras write them, padding and all.
 import type { ActivationName } from '../../engine/ops.ts';
 import { kerasActivation, kerasActivationClasses, torchActivation } from './activation-code.ts';
 import type { PythonForm } from '../block.ts';

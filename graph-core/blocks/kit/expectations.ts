@@ -1,4 +1,4 @@
-// What shape rules ask of an arriving shape, each answered with the rejection a person reads. Knows no particular block.
+// What shape rules ask of an arriving shape, each answered with the rejection a person reads.
 import { text } from '../../text.ts';
 import { knownSizes, unmet } from './arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';

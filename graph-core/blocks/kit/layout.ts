@@ -1,4 +1,4 @@
-// Weights laid out another way for another framework: transposed, reshaped, regrouped. Knows no particular block.
+// Weights laid out another way for another framework: transposed, reshaped, regrouped.
 import type { WeightValue } from '../block.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;

@@ -1,4 +1,4 @@
-// An LSTM as one cell that is copied along the sequence, and the cell as a graph of smaller blocks. Knows no tensor.
+// An LSTM as one cell that is copied along the sequence, and the cell as a graph of smaller blocks.
 import { text } from '../../text.ts';
 import type { WeightValue } from '../block.ts';
 import type { Inside, InsideModule, InsideNode, Writing, Written } from './inside.ts';

@@ -1,4 +1,4 @@
-// Several wires that become one, as PyTorch writes them. Knows no particular block.
+// Several wires that become one, as PyTorch writes them.
 import type { Shape } from './shape.ts';
 import { isChannelsFirst, layOut } from './torch-layout.ts';
 import type { Python } from './python.ts';

@@ -1,4 +1,4 @@
-// What several wires must have in common before they can become one, and the sentences when they do not. Knows no block.
+// What several wires must have in common before they can become one, and the sentences when they do not.
 import { text } from '../../text.ts';
 import { unmet } from './arriving.ts';
 import type { ArrivingShape, Rejection } from '../block.ts';

@@ -1,4 +1,4 @@
-// How multi-head attention splits its units into heads, and what that asks of sizes. Knows no tensor.
+// How multi-head attention splits its units into heads, and what that asks of sizes.
 import { text } from '../../text.ts';
 import type { ArrivingShape, Rejection } from '../block.ts';
 import { reject } from '../block.ts';

@@ -1,4 +1,4 @@
-// What the PyTorch and the Keras form of multi-head attention have in common: sizes and wires. Knows no framework.
+// What the PyTorch and the Keras form of multi-head attention have in common: sizes and wires.
 import type { Expressions } from '../block.ts';
 import type { Heads } from './multi-head-attention-heads.ts';
 import { headWidth } from './multi-head-attention-heads.ts';

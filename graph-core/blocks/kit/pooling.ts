@@ -1,5 +1,5 @@
-// What the pooling blocks share: a window that slides over an image and keeps one number of each channel, and how PyTorch
-// and Keras write it, uneven padding included. Knows no particular block.
+// What the pooling blocks share: a window that slides over an image and keeps one number of each channel, and how
+// PyTorch and Keras write it, uneven padding included.
 import { z } from 'zod';
 import type { PoolOptions } from '../../engine/ops.ts';
 import { size } from '../../params.ts';

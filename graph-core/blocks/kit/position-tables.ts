@@ -1,4 +1,4 @@
-// Sines and cosines of positions, reckoned once per size and remembered. Knows no tensor and no block.
+// Sines and cosines of positions, reckoned once per size and remembered.
 
 /** Sizes in use at one time are few; the oldest is forgotten first. */
 const mostRemembered = 16;

@@ -1,4 +1,4 @@
-// What a dot product asks of a query and a key: the same number of features. Knows no block.
+// What a dot product asks of a query and a key: the same number of features.
 import { text } from '../../text.ts';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';
 import { reject } from '../block.ts';

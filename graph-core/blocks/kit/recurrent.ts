@@ -1,4 +1,4 @@
-// What the recurrent blocks share: ports, sizes, directions and initial states. Knows no cell.
+// What the recurrent blocks share: ports, sizes, directions and initial states.
 import type { Ops, RecurrentOptions, Tensor } from '../../engine/ops.ts';
 import { flag, size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// What flows along a wire: a kind and named dims. Knows no tensor and no block.
+// What flows along a wire: a kind and named dims.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 

@@ -1,4 +1,4 @@
-// A window that slides over the axes of an image or a sequence: where it fits and what it leaves. Knows no block.
+// A window that slides over the axes of an image or a sequence: where it fits and what it leaves.
 import { choice, size } from '../../params.ts';
 import { text } from '../../text.ts';
 import { knownSizes, notAnImage, resized } from './arriving.ts';

@@ -1,4 +1,4 @@
-// Which order a tensor's axes have in generated PyTorch code: images are [N, C, H, W] there. Knows no block.
+// Which order a tensor's axes have in generated PyTorch code: images are [N, C, H, W] there.
 import type { Shape } from './shape.ts';
 import type { Python } from './python.ts';
 import { code } from './python.ts';

@@ -1,4 +1,4 @@
-// Rows of a CSV or TSV text (RFC 4180, with LF or CRLF), piece by piece. Knows no types.
+// Rows of a CSV or TSV text (RFC 4180, with LF or CRLF), piece by piece.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
 

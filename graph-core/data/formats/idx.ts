@@ -1,4 +1,4 @@
-// The IDX format of MNIST and its kin: bytes → sizes and values. Knows no data set.
+// The IDX format of MNIST and its kin: bytes → sizes and values.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
 

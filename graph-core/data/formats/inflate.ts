@@ -1,4 +1,4 @@
-// Unpacks deflate, zlib or gzip without ever letting more bytes out than agreed. Knows no archive.
+// Unpacks deflate, zlib or gzip without ever letting more bytes out than agreed.
 import { Gunzip, Inflate, Unzlib } from 'fflate';
 
 export type Packing = 'deflate' | 'zlib' | 'gzip';

@@ -1,4 +1,4 @@
-// NumPy's array format (.npy): bytes → shape and numbers. Knows no archive.
+// NumPy's array format (.npy): bytes → shape and numbers.
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';
 import { DataError } from '../dataset.ts';

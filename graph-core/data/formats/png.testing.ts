@@ -1,4 +1,4 @@
-// Writes PNG files for tests. Knows no reader.
+// Writes PNG files for tests.
 import { deflateSync } from 'node:zlib';
 
 /** A PNG with one filter type on every row. `colour`: 0 grey, 2 RGB, 6 RGBA. */

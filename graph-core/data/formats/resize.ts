@@ -1,4 +1,4 @@
-// A picture of any size → a small one of a given size, grey or in colour. Knows no file format.
+// A picture of any size → a small one of a given size, grey or in colour.
 import type { Picture } from '../dataset.ts';
 
 export interface Wanted {

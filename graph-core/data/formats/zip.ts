@@ -1,4 +1,4 @@
-// Reads a stranger's zip: names are checked, real bytes are counted, bombs and lies are refused. Knows no image.
+// Reads a stranger's zip: names are checked, real bytes are counted, bombs and lies are refused.
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';
 import type { DataFile } from '../dataset.ts';

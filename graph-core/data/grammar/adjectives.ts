@@ -1,4 +1,4 @@
-// The adjectives of the toy grammar, with the sorts of nouns they go with. Knows no sentence.
+// The adjectives of the toy grammar, with the sorts of nouns they go with.
 import type { NounSort } from './nouns.ts';
 
 export interface Adjective {

@@ -1,4 +1,4 @@
-// Sentences that say what, where or how something is. Knows no verb but to be, to have and to like.
+// Sentences that say what, where or how something is.
 import type { Random } from '../random.ts';
 import { adjectives } from './adjectives.ts';
 import type { NounSort } from './nouns.ts';

@@ -1,4 +1,4 @@
-// The nouns of the toy grammar, English beside Japanese. Knows no sentence.
+// The nouns of the toy grammar, English beside Japanese.
 
 export interface Noun {
   readonly one: string;

@@ -1,4 +1,4 @@
-// Noun phrases of the toy grammar in both languages at once. Knows no sentence pattern.
+// Noun phrases of the toy grammar in both languages at once.
 import type { Random } from '../random.ts';
 import { adjectives } from './adjectives.ts';
 import type { Noun, NounSort } from './nouns.ts';

@@ -1,4 +1,4 @@
-// One sentence in both languages and what sort of sentence it is. Knows no grammar.
+// One sentence in both languages and what sort of sentence it is.
 
 export type SentenceKind = 'statement' | 'negation' | 'question' | 'request';
 

@@ -1,4 +1,4 @@
-// Sentences in which somebody does something: tenses, negation, questions, requests. Knows no noun's spelling.
+// Sentences in which somebody does something: tenses, negation, questions, requests.
 import type { Random } from '../random.ts';
 import type { Phrase, Subject } from './phrases.ts';
 import { objectOf, phrase, subject } from './phrases.ts';

@@ -1,4 +1,4 @@
-// The verbs of the toy grammar, with their forms and what they are done to. Knows no sentence.
+// The verbs of the toy grammar, with their forms and what they are done to.
 import type { NounSort } from './nouns.ts';
 
 export interface Verb {

@@ -1,4 +1,4 @@
-// Columns as data has them, held against those that weights were trained with. Knows no source.
+// Columns as data has them, held against those that weights were trained with.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
 import type { ColumnPreprocessing, Preprocessing } from './schema.ts';

@@ -1,4 +1,4 @@
-// Rows of a user's files as two hashes, in their order and in any, so that the same data is known again. Knows no format.
+// Rows of a user's files as two hashes, in their order and in any, so that the same data is known again.
 import type { DataContext, DataRelation } from '../dataset.ts';
 import type { DataContents } from './schema.ts';
 

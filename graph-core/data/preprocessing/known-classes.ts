@@ -1,4 +1,4 @@
-// The classes that a model knows, held against those that data has. Knows no source.
+// The classes that a model knows, held against those that data has.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
 import type { Preprocessing } from './schema.ts';

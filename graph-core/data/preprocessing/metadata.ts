@@ -1,4 +1,4 @@
-// Preprocessing as the text that stands in a file's metadata and in preprocessing.json, and back. Knows no file format.
+// Preprocessing as the text that stands in a file's metadata and in preprocessing.json, and back.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { Preprocessing } from './schema.ts';

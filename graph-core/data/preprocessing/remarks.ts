@@ -1,4 +1,4 @@
-// What a person should know of data that a vocabulary or a range does not cover, in words. Knows no source.
+// What a person should know of data that a vocabulary or a range does not cover, in words.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 

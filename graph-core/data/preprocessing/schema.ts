@@ -1,4 +1,4 @@
-// What was fitted on the training split and travels with the weights: words, classes, means, sizes. Knows no source.
+// What was fitted on the training split and travels with the weights: words, classes, means, sizes.
 import { z } from 'zod';
 import { listOf, words } from '../../sized.ts';
 

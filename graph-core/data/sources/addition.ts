@@ -1,4 +1,4 @@
-// Sums written out in characters: `12+345` → `357`. Knows no model.
+// Sums written out in characters: `12+345` → `357`.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

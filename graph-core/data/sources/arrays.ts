@@ -1,4 +1,4 @@
-// A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out. Knows no model.
+// A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out.
 import { z } from 'zod';
 import { text, verbatim } from '../../text.ts';
 import type { DataContext, DataSource, Opened } from '../dataset.ts';

@@ -1,4 +1,4 @@
-// Nested brackets and how deep they go: a sequence that becomes one class. Knows no model.
+// Nested brackets and how deep they go: a sequence that becomes one class.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// A vector that says where to begin and by how much to go on, and the digits counted from there. Knows no model.
+// A vector that says where to begin and by how much to go on, and the digits counted from there.
 import { z } from 'zod';
 import { number, size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Dates as people write them, in eight forms, and the same in ISO 8601. Knows no model.
+// Dates as people write them, in eight forms, and the same in ISO 8601.
 import { z } from 'zod';
 import { text } from '../../text.ts';
 import { countOptions } from '../count-options.ts';

@@ -1,4 +1,4 @@
-// English sentences of a toy grammar and the same in Japanese, word by word. Knows no model.
+// English sentences of a toy grammar and the same in Japanese, word by word.
 import { z } from 'zod';
 import { text } from '../../text.ts';
 import { countOptions } from '../count-options.ts';

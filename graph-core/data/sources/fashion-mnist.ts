@@ -1,4 +1,4 @@
-// Fashion-MNIST, whole and bundled: 70,000 grey pictures of clothes in ten classes. Knows no model.
+// Fashion-MNIST, whole and bundled: 70,000 grey pictures of clothes in ten classes.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

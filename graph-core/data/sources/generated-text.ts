@@ -1,4 +1,4 @@
-// English text of the toy grammar, sentence after sentence, read character by character. Knows no model.
+// English text of the toy grammar, sentence after sentence, read character by character.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// A user's own IDX files: pictures and labels, like those of MNIST and its kin. Knows no model.
+// A user's own IDX files: pictures and labels, like those of MNIST and its kin.
 import { z } from 'zod';
 import { text } from '../../text.ts';
 import type { DataContext, DataSource } from '../dataset.ts';

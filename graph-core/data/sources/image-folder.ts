@@ -1,4 +1,4 @@
-// A user's own pictures, one folder per class, in a zip or as files. Knows no model.
+// A user's own pictures, one folder per class, in a zip or as files.
 import { z } from 'zod';
 import { choice, size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Two half circles that reach into one another: the smallest task a straight line cannot solve. Knows no model.
+// Two interlocking half circles, like scikit-learn's make_moons: the smallest task that a straight line cannot solve.
 import { z } from 'zod';
 import { number } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Sequences of symbols and the same read backwards. Knows no model.
+// Sequences of symbols and the same read backwards.
 import { text } from '../../text.ts';
 import type { DataSource } from '../dataset.ts';
 import { symbolOptions, symbolSequences } from '../text/symbol-sequences.ts';

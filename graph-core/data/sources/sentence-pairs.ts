@@ -1,4 +1,4 @@
-// A user's own pairs of sentences: one pair a line, two columns parted by a tab. Knows no model.
+// A user's own pairs of sentences: one pair a line, two columns parted by a tab.
 import { z } from 'zod';
 import { flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';

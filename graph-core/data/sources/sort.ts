@@ -1,4 +1,4 @@
-// Sequences of symbols and the same in order. Knows no model.
+// Sequences of symbols and the same in order.
 import { text } from '../../text.ts';
 import type { DataSource } from '../dataset.ts';
 import { symbolOptions, symbolSequences } from '../text/symbol-sequences.ts';

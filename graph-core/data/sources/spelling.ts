@@ -1,4 +1,4 @@
-// English words and their phonemes, from the CMU Pronouncing Dictionary. Knows no model.
+// English words and their phonemes, from the CMU Pronouncing Dictionary.
 import { z } from 'zod';
 import { flag, size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Arms of a spiral, one class each: easy to see, hard for a shallow network. Knows no model.
+// Arms of a spiral, one class each: easy to see, hard for a shallow network.
 import { z } from 'zod';
 import { number, size } from '../../params.ts';
 import { text } from '../../text.ts';

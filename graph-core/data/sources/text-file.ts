@@ -1,4 +1,4 @@
-// A user's own text, cut into runs to be continued; its last part is held out. Knows no model.
+// A user's own text, cut into runs to be continued; its last part is held out.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Lists of numbers that grow chunk by chunk: growing copies nothing, and small ids take few bytes. Knows no column.
+// Lists of numbers that grow chunk by chunk: growing copies nothing, and small ids take few bytes.
 
 const chunkBits = 18;
 const chunkSize = 2 ** chunkBits;

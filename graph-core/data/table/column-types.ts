@@ -1,4 +1,4 @@
-// What sort of values a table's column holds, guessed from the values as they pass by. Knows no file.
+// What sort of values a table's column holds, guessed from the values as they pass by.
 
 export const columnTypes = ['number', 'class', 'text', 'skip'] as const;
 export type ColumnType = (typeof columnTypes)[number];

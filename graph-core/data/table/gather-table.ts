@@ -1,4 +1,4 @@
-// The second reading of a user's table: its cells into columns, rows with gaps refused or left out. Knows no model.
+// The second reading of a user's table: its cells into columns, rows with gaps refused or left out.
 import { text } from '../../text.ts';
 import type { ColumnType } from './column-types.ts';
 import { isMissing } from './column-types.ts';

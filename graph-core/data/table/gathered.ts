@@ -1,4 +1,4 @@
-// Cells of one column of a table, gathered row by row in little memory. Knows no file format.
+// Cells of one column of a table, gathered row by row in little memory.
 import { text } from '../../text.ts';
 import type { ColumnType } from './column-types.ts';
 import { numberOf } from './column-types.ts';

@@ -1,4 +1,4 @@
-// Standardised numbers back in the unit they have in the user's data. Knows no source and no model.
+// Standardised numbers back in the unit they have in the user's data.
 import type { Column, Scale } from '../dataset.ts';
 
 /** Values of a column, any number of examples one after another, as they were before they were standardised. */

@@ -1,4 +1,4 @@
-// What a person chose for the columns of a table, as it stands in a document's options. Knows no file.
+// What a person chose for the columns of a table, as it stands in a document's options.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { ColumnType, SurveyedColumn } from './column-types.ts';

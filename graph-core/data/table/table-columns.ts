@@ -1,4 +1,4 @@
-// Gathered columns of a table → columns of a data set: vectors, classes, tokens. Knows no file format.
+// Gathered columns of a table → columns of a data set: vectors, classes, tokens.
 import { text, verbatim } from '../../text.ts';
 import { unknownId } from '../dataset.ts';
 import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from './gathered.ts';

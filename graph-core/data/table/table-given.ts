@@ -1,4 +1,4 @@
-// The columns of a table that a description asks for, found by their names. Knows no rows.
+// The columns of a table that a description asks for, found by their names.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';

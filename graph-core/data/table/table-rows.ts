@@ -1,4 +1,4 @@
-// The rows of a user's table, read piece by piece as often as they are needed. Knows no types.
+// The rows of a user's table, read piece by piece as often as they are needed.
 import { text } from '../../text.ts';
 import { numberOf } from './column-types.ts';
 import type { DataContext } from '../dataset.ts';

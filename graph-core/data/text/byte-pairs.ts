@@ -1,4 +1,4 @@
-// Byte-pair encoding trained on the text itself (Sennrich 2016, arXiv:1508.07909). Knows no vocabulary of ids.
+// Byte-pair encoding trained on the text itself (Sennrich 2016, arXiv:1508.07909).
 
 import { ownCopy } from './interned.ts';
 

@@ -1,4 +1,4 @@
-// Sentences one behind another as ids of a vocabulary that is counted over those to train on. Knows no file.
+// Sentences one behind another as ids of a vocabulary that is counted over those to train on.
 import { bosId, eosId, unknownId } from '../dataset.ts';
 import { CompactInts } from '../table/chunked-array.ts';
 import type { Assembled } from '../in-memory.ts';

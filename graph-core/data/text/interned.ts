@@ -1,4 +1,4 @@
-// Words numbered as they first appear, so that a word is kept once however often it occurs. Knows no vocabulary.
+// Words numbered as they first appear, so that a word is kept once however often it occurs.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
 

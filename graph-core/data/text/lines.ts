@@ -1,4 +1,4 @@
-// What generators of pairs of written lines share: characters in, characters out. Knows no task.
+// What generators of pairs of written lines share: characters in, characters out.
 import type { Opened } from '../dataset.ts';
 import type { Drawn } from '../distinct.ts';
 import type { Side } from './sequence-pairs.ts';

@@ -1,4 +1,4 @@
-// Runs of words, each to be continued: what a decoder-only language model learns from. Knows not where they come from.
+// Runs of words, each to be continued: what a decoder-only language model learns from.
 import { text } from '../../text.ts';
 import type { Opened } from '../dataset.ts';
 import { bosId } from '../dataset.ts';

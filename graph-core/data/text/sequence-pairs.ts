@@ -1,4 +1,4 @@
-// Pairs of sentences as the three columns an encoder–decoder learns from. Knows not where the pairs come from.
+// Pairs of sentences as the three columns an encoder–decoder learns from.
 import { text } from '../../text.ts';
 import type { Opened } from '../dataset.ts';
 import { bosId, eosId } from '../dataset.ts';

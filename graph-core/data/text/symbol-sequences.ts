@@ -1,4 +1,4 @@
-// What reverse, copy and sort share: random sequences of symbols and what becomes of them. Knows no task.
+// What reverse, copy and sort share: random sequences of symbols and what becomes of them.
 import { z } from 'zod';
 import { size } from '../../params.ts';
 import { text } from '../../text.ts';

@@ -1,4 +1,4 @@
-// Ways of cutting text into words: characters, words, Japanese words, trained subwords. Knows no ids.
+// Ways of cutting text into words: characters, words, Japanese words, trained subwords.
 import { choice } from '../../params.ts';
 import { text } from '../../text.ts';
 import { bytePairs, trainBytePairs, wordCounter } from './byte-pairs.ts';

@@ -1,4 +1,4 @@
-// Sentences and the one class each belongs to, as two columns. Knows not where they come from.
+// Sentences and the one class each belongs to, as two columns.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { Opened } from '../dataset.ts';

@@ -1,4 +1,4 @@
-// Cases of dense, attention, normalisation, embedding, noise and loss operations. Knows no backend.
+// Cases of dense, attention, normalisation, embedding, noise and loss operations.
 import type { ActivationName } from '../ops.ts';
 import type { Input, Named, OpCase } from '../op-case.testing.ts';
 import { dropoutMask, normals } from '../random.ts';

@@ -1,4 +1,4 @@
-// Operations on shapes drawn at random, small enough for central differences. Knows no backend.
+// Operations on shapes drawn at random, small enough for central differences.
 import fc from 'fast-check';
 import type { OpCase } from '../op-case.testing.ts';
 import { deriveKey, permutation } from '../random.ts';

@@ -1,4 +1,4 @@
-// Cases of recurrent operations. Knows no backend.
+// Cases of recurrent operations.
 import type { ActivationName } from '../ops.ts';
 import type { Input, OpCase } from '../op-case.testing.ts';
 import * as reference from '../reference/recurrent.testing.ts';

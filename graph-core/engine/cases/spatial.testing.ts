@@ -1,4 +1,4 @@
-// Cases of convolutions, pooling and upsampling. Knows no backend.
+// Cases of convolutions, pooling and upsampling.
 import type { ActivationName } from '../ops.ts';
 import type { Input, OpCase } from '../op-case.testing.ts';
 import {

@@ -1,4 +1,4 @@
-// Activations and the masked softmax from stock operations. Knows no block.
+// Activations and the masked softmax from stock operations.
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor, Tf } from '../ops.ts';
 

@@ -1,4 +1,4 @@
-// Every operation from stock ones, for backends without kernels of ours and as the yardstick of those. Knows no block.
+// Every operation from stock ones, for backends without kernels of ours and as the yardstick of those.
 import type { Ops, Tf } from '../ops.ts';
 import { activation, softmax } from './activation.ts';
 import { attention } from './attention.ts';

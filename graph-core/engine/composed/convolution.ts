@@ -1,4 +1,4 @@
-// Convolutions and upsampling from stock operations. Knows no block.
+// Convolutions and upsampling from stock operations.
 import type * as TF from '@tensorflow/tfjs';
 import { differentiable } from '../differentiable.ts';
 import type { ConvOptions, Tensor, Tf } from '../ops.ts';

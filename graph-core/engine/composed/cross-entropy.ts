@@ -1,4 +1,4 @@
-// Softmax cross-entropy against integer targets from stock operations. Knows no block.
+// Softmax cross-entropy against integer targets from stock operations.
 import { differentiable, present } from '../differentiable.ts';
 import type { CrossEntropy, Tensor, Tf } from '../ops.ts';
 import { checkIds } from './ids.ts';

@@ -1,4 +1,4 @@
-// Rows of a table by id, with a scatter-add as gradient. Knows no block.
+// Rows of a table by id, with a scatter-add as gradient.
 import { differentiable, present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { checkIds } from './ids.ts';

@@ -1,4 +1,4 @@
-// Checks that integer ids lie in a table before a kernel reads past its end. Knows no block.
+// Checks that integer ids lie in a table before a kernel reads past its end.
 import type { Tensor, Tf } from '../ops.ts';
 
 /** Where GPU backends keep what was uploaded from JavaScript and not yet moved to the device. */

@@ -1,4 +1,4 @@
-// Matrix products from stock operations, with right gradients where batch dims broadcast. Knows no block.
+// Matrix products from stock operations, with right gradients where batch dims broadcast.
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';

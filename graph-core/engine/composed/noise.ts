@@ -1,4 +1,4 @@
-// Dropout and noise whose numbers come from a seed alone, the same on every backend. Knows no block.
+// Dropout and noise whose numbers come from a seed alone, the same on every backend.
 import { cutDropoutMask, dropoutMask, normals } from '../random.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { cutSizes } from '../cut-sizes.ts';

@@ -1,4 +1,4 @@
-// Layer, RMS and batch normalisation from stock operations, each with one gradient of its own. Knows no block.
+// Layer, RMS and batch normalisation from stock operations, each with one gradient of its own.
 import { differentiable, differentiableMany, present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { columnSums } from './multiply.ts';

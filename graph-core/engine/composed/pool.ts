@@ -1,4 +1,4 @@
-// Pooling from stock operations. Knows no block.
+// Pooling from stock operations.
 import type * as TF from '@tensorflow/tfjs';
 import type { PoolOptions, Tensor, Tf } from '../ops.ts';
 

@@ -1,4 +1,4 @@
-// Recurrent layers step by step from stock operations. Knows no block.
+// Recurrent layers step by step from stock operations.
 import type * as TF from '@tensorflow/tfjs';
 import type { ActivationName, RecurrentOptions, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';

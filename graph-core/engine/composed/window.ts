@@ -1,4 +1,4 @@
-// Where a sliding window starts and how much padding that takes, as TensorFlow counts it. Knows no tensor.
+// Where a sliding window starts and how much padding that takes, as TensorFlow counts it.
 
 export interface Window {
   readonly outputs: number;

@@ -1,4 +1,4 @@
-// Gradients of convolutions and max pooling over plain arrays: simple and right, not fast. Knows no backend.
+// Gradients of convolutions and max pooling over plain arrays: simple and right, not fast.
 import { type Geometry, overWindow } from './geometry.ts';
 
 /** x [B, H, W, C], dy [B, H', W', F] → filter gradient [kh, kw, C, F], which must hold zeros. */

@@ -1,4 +1,4 @@
-// Replaces gradients of stock TensorFlow.js that throw, are wrong or waste time on every backend. Knows no backend.
+// Replaces gradients of stock TensorFlow.js that throw, are wrong or waste time on every backend.
 import { sumTo } from '../composed/multiply.ts';
 import { present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';

@@ -1,4 +1,4 @@
-// The sizes of a sliding-window kernel as tfjs counts them. Knows no backend.
+// The sizes of a sliding-window kernel as tfjs counts them.
 
 /** The members of tfjs' Conv2DInfo that kernels read; channels last, dilation 1. */
 export interface Geometry {

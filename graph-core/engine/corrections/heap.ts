@@ -1,4 +1,4 @@
-// Tensors of a backend as typed arrays, in place: the wasm heap and the cpu backend's arrays. Knows no operation.
+// Tensors of a backend as typed arrays, in place: the wasm heap and the cpu backend's arrays.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 

@@ -1,4 +1,4 @@
-// The gradient of average pooling whose windows reach over the border. Knows no backend.
+// The gradient of average pooling whose windows reach over the border.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tensor, Tf } from '../ops.ts';
 

@@ -1,4 +1,4 @@
-// Puts a kernel in the place of a stock one, and calls those that stay. Knows no operation.
+// Puts a kernel in the place of a stock one, and calls those that stay.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 

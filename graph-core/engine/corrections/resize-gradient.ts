@@ -1,4 +1,4 @@
-// The gradient of nearest-neighbour resizing over plain arrays. Knows no backend.
+// The gradient of nearest-neighbour resizing over plain arrays.
 
 export interface Resize {
   /** Of the small side: batch, height, width, channels. */

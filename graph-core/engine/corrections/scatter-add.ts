@@ -1,4 +1,4 @@
-// Adds rows into the rows of a table that their ids name: the gradient of a gather. Knows no backend.
+// Adds rows into the rows of a table that their ids name: the gradient of a gather.
 
 /** rows [count, width] → out [segments, width], which must hold zeros. Negative ids are dropped. */
 export function scatterAdd(

@@ -1,4 +1,4 @@
-// Max pooling and convolution gradients over three axes, plain arrays: simple and right. Knows no backend.
+// Max pooling and convolution gradients over three axes, plain arrays: simple and right.
 
 /** The members of tfjs' Conv3DInfo that are read here; channels last, dilation 1. */
 export interface Geometry3 {

@@ -1,4 +1,4 @@
-// Matrix products of the wasm backend, made fast and right by the stock kernels that are. Knows no block.
+// Matrix products of the wasm backend, made fast and right by the stock kernels that are.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 import { input, replaceKernel, type Stock } from './replace-kernel.ts';

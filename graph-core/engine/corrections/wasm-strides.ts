@@ -1,4 +1,4 @@
-// Convolutions of the wasm backend whose stride is larger than their kernel, which stock answers with zeros. Knows no block.
+// Convolutions of the wasm backend whose stride is larger than their kernel, which stock answers with zeros.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tf } from '../ops.ts';
 import { input, type KernelCall, replaceKernel } from './replace-kernel.ts';

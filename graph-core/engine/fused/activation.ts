@@ -1,4 +1,4 @@
-// Activations and the masked softmax as kernels. Knows no block.
+// Activations and the masked softmax as kernels.
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { asFloat, type KernelHost } from './host.ts';

@@ -1,4 +1,4 @@
-// Sums, differences and products of plain tensors by one SIMD kernel, where the smaller is repeated in one stretch. Knows no tape.
+// Sums, differences and products of plain tensors by one SIMD kernel, where the smaller is repeated in one stretch.
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';
 

@@ -1,4 +1,4 @@
-// Puts our kernels beside the stock ones on the heap of the wasm backend, or says why it cannot. Knows no block.
+// Puts our kernels beside the stock ones on the heap of the wasm backend, or says why it cannot.
 import type * as TF from '@tensorflow/tfjs';
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';

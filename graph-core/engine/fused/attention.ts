@@ -1,4 +1,4 @@
-// Scaled dot-product attention over heads in one kernel, heads read and written in place. Knows no block.
+// Scaled dot-product attention over heads in one kernel, heads read and written in place.
 import { attention as composedAttention } from '../composed/attention.ts';
 import { differentiableMany, present } from '../differentiable.ts';
 import type { AttentionOptions, Tensor } from '../ops.ts';

@@ -1,4 +1,4 @@
-// Training-mode batch norm as kernels. Knows no block.
+// Training-mode batch norm as kernels.
 import { differentiableMany, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';

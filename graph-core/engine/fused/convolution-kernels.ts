@@ -1,4 +1,4 @@
-// A convolution and both its gradients by address, from padded images. Knows no tape and no block.
+// A convolution and both its gradients by address, from padded images.
 import { windowOf } from '../composed/window.ts';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';

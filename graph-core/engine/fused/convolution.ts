@@ -1,4 +1,4 @@
-// Convolution, its transpose and upsampling on the tape. Knows no block.
+// Convolution, its transpose and upsampling on the tape.
 import { differentiable, present } from '../differentiable.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
 import { activationCodes, activationGradient, keepsInput, softmax } from './activation.ts';

@@ -1,4 +1,4 @@
-// Softmax cross-entropy against integer targets, with its accuracy, as kernels. Knows no block.
+// Softmax cross-entropy against integer targets, with its accuracy, as kernels.
 import { differentiableMany, present } from '../differentiable.ts';
 import type { CrossEntropy, Tensor } from '../ops.ts';
 import { asFloat, asInt, type KernelHost } from './host.ts';

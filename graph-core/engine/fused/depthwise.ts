@@ -1,4 +1,4 @@
-// Depthwise convolution and its gradients as kernels. Knows no block.
+// Depthwise convolution and its gradients as kernels.
 import type { ConvOptions, Tensor } from '../ops.ts';
 import { activated } from './convolution.ts';
 import { type ConvGeometry, geometryOf, mostChunks } from './convolution-kernels.ts';

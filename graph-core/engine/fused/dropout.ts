@@ -1,4 +1,4 @@
-// Dropout from counter-based numbers: the pattern is made anew for the gradient, not kept. Knows no block.
+// Dropout from counter-based numbers: the pattern is made anew for the gradient, not kept.
 import { cutSizes } from '../cut-sizes.ts';
 import { differentiable } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';

@@ -1,4 +1,5 @@
-// The loop of a helper thread: waits for jobs in shared memory and does parts of them. Runs in a worker of its own.
+// The loop of a helper thread, in a worker of its own: waits for jobs in shared memory and does parts of them.
+// thread-pool-protocol.ts says in which order the words of that memory are written.
 import { sharedKernels } from './kernel-table.ts';
 import { controlAt, jobOf, looks, partOf, word, work } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';

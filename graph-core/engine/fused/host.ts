@@ -1,4 +1,4 @@
-// Where kernels meet tensors: addresses in the tfjs heap, new outputs, scratch memory, calls. Knows no operation.
+// Where kernels meet tensors: addresses in the tfjs heap, new outputs, scratch memory, calls.
 import type * as TF from '@tensorflow/tfjs';
 import type { WasmBackend } from '../corrections/heap.ts';
 import type { Tensor, Tf } from '../ops.ts';

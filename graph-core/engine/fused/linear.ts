@@ -1,4 +1,4 @@
-// Fully connected layers and matrix products by the packed GEMM, transposed operands read in place. Knows no block.
+// Fully connected layers and matrix products by the packed GEMM, transposed operands read in place.
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activationCodes, activationGradient, keepsInput, softmax } from './activation.ts';

@@ -1,4 +1,4 @@
-// Matrix products over broadcast batch dims, with right gradients. Knows no block.
+// Matrix products over broadcast batch dims, with right gradients.
 import type * as TF from '@tensorflow/tfjs';
 import { differentiable, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';

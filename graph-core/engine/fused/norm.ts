@@ -1,4 +1,4 @@
-// Layer and RMS normalisation as kernels. Knows no block.
+// Layer and RMS normalisation as kernels.
 import { differentiable, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';

@@ -1,4 +1,4 @@
-// Max and average pooling with right gradients, as kernels. Knows no block.
+// Max and average pooling with right gradients, as kernels.
 import { differentiable, present } from '../differentiable.ts';
 import type { PoolOptions, Tensor } from '../ops.ts';
 import { type ConvGeometry, geometryOf } from './convolution-kernels.ts';

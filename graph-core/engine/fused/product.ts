@@ -1,4 +1,4 @@
-// One matrix product in the heap, row-major, by address. Knows no tensor.
+// One matrix product in the heap, row-major, by address.
 import type { KernelHost } from './host.ts';
 
 export interface Product {

@@ -1,4 +1,4 @@
-// Whole-sequence recurrent layers: one product for all inputs, one per step for the states. Knows no block.
+// Whole-sequence recurrent layers: one product for all inputs, one per step for the states.
 import { differentiableMany, present } from '../differentiable.ts';
 import type { ActivationName, RecurrentOptions, Tensor } from '../ops.ts';
 import { activation, activationCodes } from './activation.ts';

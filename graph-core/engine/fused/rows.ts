@@ -1,4 +1,4 @@
-// Rows of a table by id and their scatter-add gradient as kernels. Knows no block.
+// Rows of a table by id and their scatter-add gradient as kernels.
 import { differentiable, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';
 import { asInt, type KernelHost } from './host.ts';

@@ -1,5 +1,5 @@
-// Tensors joined along an axis, cut along one and repeated along axes of one place, as kernels: stock WASM moves the first
-// two number by number in JavaScript. Knows no block.
+// Tensors joined along an axis, cut along one and repeated along axes of one place, as kernels: stock WASM moves the
+// first two number by number in JavaScript.
 import type * as TF from '@tensorflow/tfjs';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';

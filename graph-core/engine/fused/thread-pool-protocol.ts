@@ -1,4 +1,4 @@
-// The words of shared memory through which threads share out a kernel's parts. Knows no kernel and no thread.
+// The words of shared memory through which threads share out a kernel's parts.
 
 /** Indices of 32-bit words from the control address. */
 export const word = {

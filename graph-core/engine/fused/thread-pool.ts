@@ -1,4 +1,4 @@
-// Shares kernels out over this thread and its helpers. With no helper, all parts run here, to the same bits. Knows no tensor.
+// Shares kernels out over this thread and its helpers. With no helper, all parts run here, to the same bits.
 import type { HelperThread } from '../engine.ts';
 import type { WorkerInit } from './helper.ts';
 import { type Arguments, type Kernels, lay, runPart, worthSharing } from './kernel-calls.ts';

@@ -1,4 +1,4 @@
-// The few members of the WebAssembly global that the engine uses; the core compiles without the DOM's types. Knows no kernel.
+// The few members of the WebAssembly global that the engine uses; the core compiles without the DOM's types.
 
 export interface WasmMemory {
   readonly buffer: ArrayBufferLike;

@@ -1,4 +1,4 @@
-// Dense arrays of float64, the yardstick's only data type. Knows no tensor of TensorFlow.js.
+// Dense arrays of float64, the yardstick's only data type.
 
 export interface Array64 {
   readonly shape: readonly number[];

@@ -1,4 +1,4 @@
-// Dense, attention, normalisation and loss in plain float64 loops, written from the equations. Knows no backend.
+// Dense, attention, normalisation and loss in plain float64 loops, written from the equations.
 import type { ActivationName } from '../ops.ts';
 import { type Array64, at, build, map, mapRows, reshape } from './array.testing.ts';
 

@@ -1,4 +1,4 @@
-// Recurrent layers in plain float64 loops, written from the equations. Knows no backend.
+// Recurrent layers in plain float64 loops, written from the equations.
 import type { ActivationName } from '../ops.ts';
 import { type Array64, at, build } from './array.testing.ts';
 import { activation, linear } from './dense.testing.ts';

@@ -1,4 +1,4 @@
-// Convolutions, pooling and upsampling in plain float64 loops, written from their definitions. Knows no backend.
+// Convolutions, pooling and upsampling in plain float64 loops, written from their definitions.
 import type { ConvOptions, PoolOptions } from '../ops.ts';
 import { type Array64, at, build, map } from './array.testing.ts';
 import { activation } from './dense.testing.ts';

@@ -1,4 +1,4 @@
-// pictures.py of an export: a picture file into pixels of the wanted size, to the bit as the app does. Knows no model.
+// pictures.py of an export: a picture file into pixels of the wanted size, to the bit as the app does.
 
 /** PNG by itself, other formats by Pillow where it is installed. */
 export const picturesScript = String.raw`"""A picture of any size becomes one of the size that the model takes. Needs NumPy; Pillow for all but plain PNG."""

@@ -1,4 +1,4 @@
-// predict.py of an export: raw input in, words, classes and values out. One script; only how the model is opened differs. Knows no document.
+// predict.py of an export: raw input in, words, classes and values out. One script; only how the model is opened differs.
 
 export type Dialect = 'torch' | 'keras' | 'onnx';
 

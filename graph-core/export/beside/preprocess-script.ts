@@ -1,4 +1,4 @@
-// preprocess.py of an export: raw text, rows and pictures into a model's inputs, and its outputs back into words. Knows no framework.
+// preprocess.py of an export: raw text, rows and pictures into a model's inputs, and its outputs back into words.
 
 /** Reads preprocessing.json beside it; the same script for every model. Text in UTF-8. */
 export const preprocessScript = String.raw`"""What the model was trained with: text, rows and pictures become its inputs, its outputs become words and values.

@@ -1,4 +1,4 @@
-// Models trained for some steps on files of one's own, with their preprocessing, and what the app answers to raw input. Knows no export.
+// Models trained for some steps on files of one's own, with their preprocessing, and what the app answers to raw input.
 import { analyze } from '../../analyze/analyze.ts';
 import { findBlock } from '../../blocks/index.ts';
 import { makePlan } from '../../compile/make-plan.ts';

@@ -1,4 +1,4 @@
-// The messages of an HDF5 object: its links, shape, type, place and attributes, in both forms of headers. Knows no tree.
+// The messages of an HDF5 object: its links, shape, type, place and attributes, in both forms of headers.
 import type { Hdf5View } from './hdf5-view.ts';
 import { damagedAt, Hdf5Error } from './hdf5-view.ts';
 

@@ -1,4 +1,4 @@
-// Looks into the bytes of a stranger's HDF5 file: every place is checked, and all looking together is bounded. Knows no object.
+// Looks into the bytes of a stranger's HDF5 file: every place is checked, and all looking together is bounded.
 
 /** What is wrong with a file, as a clause in both languages. */
 export class Hdf5Error extends Error {

@@ -1,4 +1,4 @@
-// Groups of float32 arrays as an HDF5 file, in its oldest form (superblock 0), which every reader knows. Knows no names of ours.
+// Groups of float32 arrays as an HDF5 file, in its oldest form (superblock 0), which every reader knows.
 import type { NamedArray } from '../../weights/named-array.ts';
 import { asciiBytes } from '../../ascii.ts';
 

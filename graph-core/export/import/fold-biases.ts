@@ -1,4 +1,4 @@
-// The two biases of PyTorch's recurrent layers, of which we hold the sum where one is enough. Knows no document.
+// The two biases of PyTorch's recurrent layers, of which we hold the sum where one is enough.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';

@@ -1,4 +1,4 @@
-// Files of weights that are known and not read, each with the way round. Knows no document.
+// Files of weights that are known and not read, each with the way round.
 import type { Text } from '../../text.ts';
 import type { WeightFile } from './found-array.ts';
 import { refused } from './found-array.ts';

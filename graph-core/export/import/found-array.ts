@@ -1,4 +1,4 @@
-// What a weight file turned out to hold, before anyone knows whether a document wants it. Knows no file format.
+// What a weight file turned out to hold, before anyone knows whether a document wants it.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';

@@ -1,4 +1,4 @@
-// The parts of a zip of weights by their names, each name once. Knows no format.
+// The parts of a zip of weights by their names, each name once.
 import { DataError } from '../../data/dataset.ts';
 import type { ZipEntry } from '../../data/formats/zip.ts';
 import { readZip } from '../../data/formats/zip.ts';

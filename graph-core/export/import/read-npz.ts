@@ -1,4 +1,4 @@
-// The arrays of an .npz, unpacked within a bound. Knows no document.
+// The arrays of an .npz, unpacked within a bound.
 import { DataError } from '../../data/dataset.ts';
 import { readNpy } from '../../data/formats/npy.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';

@@ -1,4 +1,4 @@
-// An .h5 file in the form of Keras 1 to 3: layers by name in the order of the model, and the names of their weights. Knows no path.
+// An .h5 file in the form of Keras 1 to 3: layers by name in the order of the model, and the names of their weights.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Hdf5File } from '../hdf5/read-hdf5.ts';

@@ -1,4 +1,4 @@
-// The weights of a TensorFlow.js model.json with its binary files; every size is checked first. Knows no document.
+// The weights of a TensorFlow.js model.json with its binary files; every size is checked first.
 import { decodeUtf8 } from '../../data/text/utf8.ts';
 import type { Text } from '../../text.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';

@@ -1,4 +1,4 @@
-// Models written as Keras and what Keras and Python's own parser say of them. Knows no tolerance.
+// Models written as Keras and what Keras and Python's own parser say of them.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

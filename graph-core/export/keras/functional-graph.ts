@@ -1,4 +1,4 @@
-// A functional Keras model as a graph: operations, their calls and the tensors between them. Knows no document and no file.
+// A functional Keras model as a graph: operations, their calls and the tensors between them.
 
 export interface KerasOperation {
   readonly name: string;

@@ -1,4 +1,4 @@
-// A functional Keras model as the config.json of a .keras file, in Keras 3's own words. Knows no weights.
+// A functional Keras model as the config.json of a .keras file, in Keras 3's own words.
 import type { FunctionalModel } from './functional-model.ts';
 import type { KerasCall, KerasOperation, KerasTensor, Value } from './functional-graph.ts';
 import { isTensor, tensorsOf } from './functional-graph.ts';

@@ -1,4 +1,4 @@
-// A step's form in Keras, as its block gives it, and whether one layer can be several steps. Knows no document.
+// A step's form in Keras, as its block gives it, and whether one layer can be several steps.
 import type { PythonForm, Unsupported } from '../../blocks/block.ts';
 import { name, sameCode } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';

@@ -1,4 +1,4 @@
-// Where a .keras file keeps the weights of a document's layers. Knows neither HDF5 nor the configuration.
+// Where a .keras file keeps the weights of a document's layers.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import type { NamedArray } from '../../weights/named-array.ts';

@@ -1,4 +1,4 @@
-// How the layers of a document are called in Keras: by path, with one name for all that share their weights. Knows no layer.
+// How the layers of a document are called in Keras: by path, with one name for all that share their weights.
 import type { Plan } from '../../compile/plan.ts';
 import type { Document, Graph } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';

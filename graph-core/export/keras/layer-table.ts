@@ -1,4 +1,4 @@
-// What Keras calls the arguments of its layers, and where it keeps their weights in a file. Knows no document.
+// What Keras calls the arguments of its layers, and where it keeps their weights in a file.
 
 /** Arguments that are given without their name, in their order. */
 export const positional: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-// The expression that constructs a layer, as the configuration that Keras keeps of it. Knows no graph.
+// The expression that constructs a layer, as the configuration that Keras keeps of it.
 import type { Python, PythonCall } from '../../blocks/kit/python.ts';
 import { python } from '../../blocks/kit/python.ts';
 import type { KerasOperation } from './functional-graph.ts';

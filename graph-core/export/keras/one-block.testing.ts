@@ -1,4 +1,4 @@
-// One block alone as a document and its plan: an input for each wire, an output for each port. Knows no particular block.
+// One block alone as a document and its plan: an input for each wire, an output for each port.
 import type { Block } from '../../blocks/block.ts';
 import type { Fitting } from '../../blocks/conformance/case.testing.ts';
 import { arrivals } from '../../blocks/conformance/case.testing.ts';

@@ -1,4 +1,4 @@
-// A written .npz as something that answers again, once its arrays have come back to the bit. Knows no comparison.
+// A written .npz as something that answers again, once its arrays have come back to the bit.
 import { appModel } from '../app-model.ts';
 import type { ExportContext, ExportedFile, ReadBack } from '../format.ts';
 import { importWeights } from '../import/import-weights.ts';

@@ -1,4 +1,4 @@
-// Named arrays as NumPy's .npz: a zip of .npy files. Knows neither where the names come from nor who reads them.
+// Named arrays as NumPy's .npz: a zip of .npy files.
 import { zipSync } from 'fflate';
 import type { ExportedFile } from '../format.ts';
 import type { NamedArray } from '../../weights/named-array.ts';

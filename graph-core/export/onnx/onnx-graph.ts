@@ -1,4 +1,4 @@
-// An ONNX graph in the making: nodes, initializers and fresh names. Knows no kernel of TensorFlow.js.
+// An ONNX graph in the making: nodes, initializers and fresh names.
 import type { onnx } from 'onnx-proto';
 import { free } from '../trace/free-size.ts';
 import type { FreeSize, Size } from '../trace/free-size.ts';

@@ -1,4 +1,4 @@
-// Recurrent layers in ONNX: its own operators, or a loop over the steps where a mask carries the state past some. Knows no model.
+// Recurrent layers in ONNX: its own operators, or a loop over the steps where a mask carries the state past some.
 import { flag, input, output, rank } from '../trace/attributes.ts';
 import { free, sameSize } from '../trace/free-size.ts';
 import type { Size } from '../trace/free-size.ts';

@@ -1,4 +1,4 @@
-// An ONNX file as something that answers, in whichever ONNX Runtime is passed in. Knows no host and no model.
+// An ONNX file as something that answers, in whichever ONNX Runtime is passed in.
 import type { Tensor as EngineTensor } from '../../engine/ops.ts';
 
 interface Value {

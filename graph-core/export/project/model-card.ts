@@ -1,4 +1,4 @@
-// What a stranger should know of a model before using it, as Markdown: data, settings, results, limits. Knows no framework.
+// What a stranger should know of a model before using it, as Markdown: data, settings, results, limits.
 import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
 import { findDataSource } from '../../data/index.ts';

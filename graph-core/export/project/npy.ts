@@ -1,4 +1,4 @@
-// Arrays as NumPy's own .npy files (format 1.0, little endian). Knows no data set.
+// Arrays as NumPy's own .npy files (format 1.0, little endian).
 import { asciiBytes } from '../../ascii.ts';
 
 export function writeNpy(data: Float32Array | Int32Array, shape: readonly number[]): Uint8Array {

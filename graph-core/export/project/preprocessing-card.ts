@@ -1,4 +1,4 @@
-// What is done to raw input before the model sees it, step by step, as Markdown for a model card. Knows no framework.
+// What is done to raw input before the model sees it, step by step, as Markdown for a model card.
 import type {
   ColumnPreprocessing,
   FieldPreprocessing,

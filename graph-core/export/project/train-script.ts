@@ -1,4 +1,4 @@
-// train.py of an exported project: the app's own order of examples, optimizers and schedules, on PyTorch. Knows no document.
+// train.py of an exported project: the app's own order of examples, optimizers and schedules, on PyTorch.
 
 import { optimizerFunctions } from './torch-optimizers.ts';
 

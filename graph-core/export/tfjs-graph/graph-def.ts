@@ -1,4 +1,4 @@
-// A TensorFlow GraphDef in the making, as the JSON that `tf.loadGraphModel` reads. Knows no kernel.
+// A TensorFlow GraphDef in the making, as the JSON that `tf.loadGraphModel` reads.
 import type * as TF from '@tensorflow/tfjs';
 
 export type Attr =

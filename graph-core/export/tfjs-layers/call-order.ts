@@ -1,4 +1,4 @@
-// The order in which TensorFlow.js makes the calls of layers as it loads a model: calls are found again by their number. Knows no plan.
+// The order in which TensorFlow.js makes the calls of layers as it loads a model: calls are found again by their number.
 
 /** A call of a layer, with the calls whose answers it reads. */
 export interface LayerCall {

@@ -1,4 +1,4 @@
-// What one block computes as a list of stock kernels, in the words of kumiki-layers.mjs. Knows no model.
+// What one block computes as a list of stock kernels, in the words of kumiki-layers.mjs.
 import { sizes } from '../../blocks/kit/shape.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
 import type { Source } from '../../analyze/analysis.ts';

@@ -1,4 +1,4 @@
-// Which steps of a plan are calls of one layer, and which weights go from layer to layer. Knows no configuration.
+// Which steps of a plan are calls of one layer, and which weights go from layer to layer.
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answerPort, wantedPorts } from '../../compile/plan.ts';

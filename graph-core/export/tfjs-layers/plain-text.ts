@@ -1,4 +1,4 @@
-// JSON in letters that TensorFlow.js leaves alone: it rewrites every text of a configuration into another case. Knows no layer.
+// JSON in letters that TensorFlow.js leaves alone: it rewrites every text of a configuration into another case.
 
 /** Capitals become `^` and the small letter, `_` becomes `^-`; kumiki-layers.mjs turns them back. */
 export function plainText(value: unknown): string {

@@ -1,4 +1,4 @@
-// Models written as PyTorch and how far PyTorch's answers are from ours. Knows no tolerance.
+// Models written as PyTorch and how far PyTorch's answers are from ours.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

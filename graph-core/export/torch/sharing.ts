@@ -1,4 +1,4 @@
-// What the modules of one torch class have in common: one called by several, or parameters set to another's. Knows no file.
+// What the modules of one torch class have in common: one called by several, or parameters set to another's.
 import type { PythonForm } from '../../blocks/block.ts';
 import { sameCode } from '../../blocks/kit/python.ts';
 import type { Step } from '../../compile/plan.ts';

@@ -1,4 +1,4 @@
-// A step's form in PyTorch, as its block gives it. Knows no document.
+// A step's form in PyTorch, as its block gives it.
 import type { PythonForm, Unsupported } from '../../blocks/block.ts';
 import type { Step } from '../../compile/plan.ts';
 

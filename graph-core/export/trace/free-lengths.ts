@@ -1,4 +1,4 @@
-// Which lengths of sequences a document leaves open: what may change without a weight changing its meaning. Knows no tensor.
+// Which lengths of sequences a document leaves open: what may change without a weight changing its meaning.
 import { analyze } from '../../analyze/analyze.ts';
 import { findBlock } from '../../blocks/index.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';

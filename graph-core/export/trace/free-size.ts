@@ -1,4 +1,4 @@
-// Sizes that whoever runs a graph chooses: the batch, and lengths of sequences. Knows no format.
+// Sizes that whoever runs a graph chooses: the batch, and lengths of sequences.
 import type { Recording } from './record.ts';
 
 /** A number, or so many times the product of free sizes, such as `{ times: 8, of: ['batch', 'source_length'] }`. */

@@ -1,4 +1,4 @@
-// Recordings at several sizes → one graph in which batch and lengths are variables. Knows no format.
+// Recordings at several sizes → one graph in which batch and lengths are variables.
 import { free, freeSizes, sizeOf } from './free-size.ts';
 import type { Size, Variant } from './free-size.ts';
 import type { Attribute, RecordedCall, RecordedValue, Recording } from './record.ts';

@@ -1,4 +1,4 @@
-// Recurrent layers as one call each in a recording, for formats that have a word for them. Knows no format.
+// Recurrent layers as one call each in a recording, for formats that have a word for them.
 import { composedOps } from '../../engine/composed/composed-ops.ts';
 import type { ActivationName, Ops, Tf } from '../../engine/ops.ts';
 import type { AsOne } from './record.ts';

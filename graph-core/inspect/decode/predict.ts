@@ -1,4 +1,4 @@
-// What a model answers for one sample: classes, numbers, or a sentence it says word by word. Knows no screen.
+// What a model answers for one sample: classes, numbers, or a sentence it says word by word.
 import type { Model } from '../../compile/model.ts';
 import type { PlanObjective } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';

@@ -1,4 +1,4 @@
-// What a model answered for one sample, ready to be shown. Knows no model.
+// What a model answered for one sample, ready to be shown.
 import type { ViewData } from '../view-data.ts';
 
 export interface Token {

@@ -1,4 +1,4 @@
-// How well a model says whole sentences, by their length: exact, token by token, and in edits. Knows no model.
+// How well a model says whole sentences, by their length: exact, token by token, and in edits.
 import { eosId } from '../../data/dataset.ts';
 import type { Prediction } from './prediction.ts';
 

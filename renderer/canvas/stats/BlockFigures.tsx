@@ -1,4 +1,4 @@
-// How large a block's output and gradient are and how much of it is dead, as gauges under the block. Knows no canvas.
+// How large a block's output and gradient are and how much of it is dead, as gauges under the block.
 import type { GraphId } from '../../../graph-core/index.ts';
 import { scopedKey } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';

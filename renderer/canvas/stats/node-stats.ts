@@ -1,4 +1,4 @@
-// Stats of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst. Knows no screen.
+// Stats of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst.
 import type { Document, BlockStats } from '../../../graph-core/index.ts';
 import { scopedKey } from '../../../graph-core/index.ts';
 import { placesOf } from '../../stores/highlight.ts';

@@ -1,4 +1,4 @@
-// The same for the open document, whose data is opened for it.
+// Which columns of the open document’s data a user can type or draw, as `columns-by-hand.ts` finds them.
 import { useEffect, useMemo } from 'react';
 import type { Document } from '../../../graph-core/index.ts';
 import { useOpenedData } from '../../data/opened-data.ts';

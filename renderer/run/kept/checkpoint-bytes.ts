@@ -1,4 +1,4 @@
-// Asks the checkpoint worker and pairs its answers with the questions. Knows no run.
+// Asks the checkpoint worker and pairs its answers with the questions.
 import type { Checkpoint, NamedArray, Text } from '../../../graph-core/index.ts';
 import { buffersOf } from '../../engine/wire.ts';
 import type { CheckpointAnswer, CheckpointAsk } from './checkpoint.worker.ts';

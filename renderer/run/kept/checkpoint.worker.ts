@@ -1,4 +1,4 @@
-// Turns checkpoints into bytes and back, off the screen's thread: large ones take longer than a frame. Knows no store.
+// Turns checkpoints into bytes and back, off the screen's thread: large ones take longer than a frame.
 import type { Checkpoint, NamedArray, Text } from '../../../graph-core/index.ts';
 import { readCheckpoint, writeCheckpoint, writeSafetensors } from '../../../graph-core/index.ts';
 import { buffersOf } from '../../engine/wire.ts';

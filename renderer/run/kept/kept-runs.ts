@@ -1,4 +1,4 @@
-// The kept runs of this window, joined to its run, its host and its files. Knows no component.
+// The kept runs of this window, joined to its run, its host and its files.
 import { version as tensorflow } from '@tensorflow/tfjs/package.json';
 import { useStore } from 'zustand';
 import { dataFiles } from '../data-files.ts';

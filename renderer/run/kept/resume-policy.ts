@@ -1,4 +1,4 @@
-// What a run that goes on takes over from the one before it, and what it must say. Knows no store.
+// What a run that goes on takes over from the one before it, and what it must say.
 import type { Checkpoint, Document, News, Text } from '../../../graph-core/index.ts';
 import { text } from '../../../graph-core/index.ts';
 import type { RunRecord } from './run-record.ts';

@@ -1,4 +1,4 @@
-// What is kept of a run beside its curves and weights, and how it is read back. Knows no store.
+// What is kept of a run beside its curves and weights, and how it is read back.
 import { z } from 'zod';
 import type { Document } from '../../../graph-core/index.ts';
 import { backendNames, openRaw } from '../../../graph-core/index.ts';

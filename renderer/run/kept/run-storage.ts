@@ -1,4 +1,4 @@
-// Where kept runs lie: records, curves and weights under keys of the host's store. Knows no run in progress.
+// Where kept runs lie: records, curves and weights under keys of the host's store.
 import type { Host } from '../../../main/host-api.ts';
 import type { Checkpoint, Text } from '../../../graph-core/index.ts';
 import { text } from '../../../graph-core/index.ts';

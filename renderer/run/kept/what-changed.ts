@@ -1,4 +1,4 @@
-// What differs between the documents of two runs, setting by setting. Knows no words but names and numbers.
+// What differs between the documents of two runs, setting by setting.
 import type { Document, Json } from '../../../graph-core/index.ts';
 import type { RunRecord } from './run-record.ts';
 
