@@ -38,7 +38,7 @@ function schedule<S extends z.ZodObject>(entry: ScheduleEntry<S>): ScheduleEntry
 const steps = { max: Number.MAX_SAFE_INTEGER, upTo: 100_000_000, step: 10 };
 const share = { min: 0, max: 1, step: 0.05 };
 const every = size(100, { label: text('Every … steps', '間隔（ステップ）') }, steps);
-const times = text('Times', '倍率');
+const times = text('Factor', '倍率');
 const warmUp = text('Warm-up steps', 'ウォームアップのステップ数');
 const tenth = (all: number) => Math.max(1, Math.round(all / 10));
 
@@ -67,7 +67,7 @@ export const schedules = {
     title: text('Cosine', 'コサイン'),
     settings: z.object({
       warmup: size(50, { label: warmUp }, { ...steps, min: 0 }),
-      floor: number(0, { label: text('Lowest share', '下限の割合') }, share),
+      floor: number(0, { label: text('Lowest share of the rate', '学習率の下限（割合）') }, share),
     }),
     start: (all) => ({ warmup: Math.round(tenth(all) / 2) }),
     factor({ warmup, floor }, { step, steps: all }) {
