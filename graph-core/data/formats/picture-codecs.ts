@@ -24,13 +24,24 @@ export function codecOf(bytes: Uint8Array): Codec | undefined {
 
 /** What Emscripten makes of a codec: a module that is started once and then called. */
 type Start = (options: {
-  readonly wasmBinary: Uint8Array;
+  /** Compiled once, however often the codec starts: Emscripten would compile the binary at every start. */
+  instantiateWasm(imports: unknown, receive: (instance: unknown) => void): object;
   print(line: string): void;
   printErr(line: string): void;
 }) => Promise<{
   /** `upright` turns the picture as its EXIF orientation says; WebP takes the bytes alone. */
   decode(bytes: Uint8Array, upright?: boolean): (Size & { readonly data: Pixels }) | null;
 }>;
+
+/** The cast is the edge: the core compiles without the DOM's types, and the global exists wherever this runs. */
+const wasm = (
+  globalThis as unknown as {
+    WebAssembly: {
+      compile(code: Uint8Array): Promise<object>;
+      instantiate(module: object, imports: unknown): Promise<object>;
+    };
+  }
+).WebAssembly;
 
 type Pixels = Picture['pixels'];
 type Size = Pick<Picture, 'width' | 'height'>;
@@ -49,12 +60,12 @@ export type PictureDecoder = (codec: Codec, bytes: Uint8Array) => Promise<Pictur
 
 /** Starts each codec when the first picture of its kind comes; throws a DataError where it cannot be started. */
 export function pictureDecoder(binary: (codec: Codec) => Promise<Uint8Array>): PictureDecoder {
-  const binaries = new Map<Codec, Uint8Array>();
+  const compiled = new Map<Codec, Promise<object>>();
   const started = new Map<Codec, Awaited<ReturnType<typeof start>>>();
   return async (codec, bytes) => {
-    const wasm = binaries.get(codec) ?? (await binary(codec));
-    binaries.set(codec, wasm);
-    const { module, said } = started.get(codec) ?? (await start(codec, wasm));
+    const code = compiled.get(codec) ?? binary(codec).then((source) => wasm.compile(source));
+    compiled.set(codec, code);
+    const { module, said } = started.get(codec) ?? (await start(codec, code));
     started.set(codec, { module, said });
     said.length = 0;
     try {
@@ -69,16 +80,24 @@ export function pictureDecoder(binary: (codec: Codec) => Promise<Uint8Array>): P
   };
 }
 
-async function start(codec: Codec, wasmBinary: Uint8Array) {
+async function start(codec: Codec, compiled: Promise<object>) {
   const said: string[] = [];
   try {
     const { default: make } = await modules[codec]();
-    const module = await (make as Start)({
-      wasmBinary,
+    const code = await compiled;
+    let failed: (reason: unknown) => void = () => {};
+    const failure = new Promise<never>((_resolve, reject) => {
+      failed = reject;
+    });
+    const made = (make as Start)({
+      instantiateWasm(imports, receive) {
+        wasm.instantiate(code, imports).then(receive, failed);
+        return {};
+      },
       print: () => {},
       printErr: (line) => void said.push(line),
     });
-    return { module, said };
+    return { module: await Promise.race([made, failure]), said };
   } catch (reason) {
     const why = reason instanceof Error ? reason.message : String(reason);
     throw new DataError(
