@@ -48,3 +48,12 @@ test('every part in every state, in both themes and languages', async ({ page },
   // The one part that fails on purpose says so itself.
   expect(complaints.filter((words) => !words.includes('x is undefined'))).toEqual([]);
 });
+
+test('the development server opens the app', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  const [address = ''] = server.resolvedUrls?.local ?? [];
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: /Templates|テンプレート/ })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

@@ -17,7 +17,7 @@ import './shell/base.css';
 
 // For the browser's console under `npm run dev`; no build has it.
 if (import.meta.env.DEV)
-  Object.assign(window, { kumiki: { document: useDocument.getState, run: liveRun } });
+  Object.assign(window, { debug: { document: useDocument.getState, run: liveRun } });
 
 /** Milliseconds that the storage has before the app opens without it. */
 const patience = 3000;
