@@ -92,11 +92,11 @@ const pairs = (curves: readonly Curve[]): Apart[] =>
 
 function between([one, a]: Curve, [other, b]: Curve): Apart {
   let [relative, step, togetherFor] = [0, 0, a.length];
-  for (let at = 0; at < a.length; at++) {
-    const [x, y] = [a[at] ?? Number.NaN, b[at] ?? Number.NaN];
+  for (let index = 0; index < a.length; index++) {
+    const [x, y] = [a[index] ?? Number.NaN, b[index] ?? Number.NaN];
     const share = Math.abs(x - y) / Math.max(Math.abs(x), Math.abs(y), 1e-12);
-    if (!(share <= relative)) [relative, step] = [share, at];
-    if (!(share <= together)) togetherFor = Math.min(togetherFor, at);
+    if (!(share <= relative)) [relative, step] = [share, index];
+    if (!(share <= together)) togetherFor = Math.min(togetherFor, index);
   }
   return { one, other, relative, step, togetherFor };
 }

@@ -35,7 +35,8 @@ test('a folder of pictures, one folder per class, opens as classes', async () =>
     ['cats', 40],
     ['dogs', 200],
   ] as const)
-    for (let at = 0; at < 4; at++) put(`photos/${kind}/${at}.png`, png(4, shade + at));
+    for (let index = 0; index < 4; index++)
+      put(`photos/${kind}/${index}.png`, png(4, shade + index));
   const document = {
     ...newDocument('photos'),
     data: { source: 'image-folder', options: { height: 4, width: 4 }, bindings: {} },

@@ -54,7 +54,7 @@ async function filesBelow(place: string): Promise<string[]> {
 
 function commonFolder(folders: readonly string[]): string {
   const [first = [], ...others] = folders.map((folder) => folder.split(path.sep));
-  const parted = first.findIndex((part, at) => others.some((other) => other[at] !== part));
+  const parted = first.findIndex((part, index) => others.some((other) => other[index] !== part));
   return first.slice(0, parted < 0 ? first.length : parted).join(path.sep) || path.sep;
 }
 

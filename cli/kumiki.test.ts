@@ -48,7 +48,7 @@ test.each([
     'unknown-block',
     () =>
       changed('unknown.json', ({ graph }) =>
-        graph.nodes.forEach((node, at) => at === 3 && (node.type = 'from-the-future')),
+        graph.nodes.forEach((node, index) => index === 3 && (node.type = 'from-the-future')),
       ),
   ],
   [

@@ -61,5 +61,5 @@ test('a difference over seeds is told with its mean, spread and median', () => {
 
 test('every row from 1 to 13 is there', () => {
   const rows = [...new Set(lectureRuns.map(({ row }) => row))];
-  expect(rows).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
+  expect(rows).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
 });

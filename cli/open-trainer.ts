@@ -78,8 +78,10 @@ export async function openTrainer(
     tell,
     async ask(question, type) {
       await tell(question);
-      const at = kept.findIndex((news) => 'request' in news && news.request === question.request);
-      const [answer] = at < 0 ? [] : kept.splice(at, 1);
+      const index = kept.findIndex(
+        (news) => 'request' in news && news.request === question.request,
+      );
+      const [answer] = index < 0 ? [] : kept.splice(index, 1);
       if (answer?.type === 'refused') throw new Failure(exitCodes.failed, answer.message.en);
       if (answer?.type !== type)
         throw new Failure(exitCodes.failed, `The trainer gave no answer to ${question.type}.`);

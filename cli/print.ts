@@ -13,16 +13,16 @@ export function printLine(line = ''): void {
 export function printTable(rows: readonly (readonly (string | number)[])[]): void {
   const widths: number[] = [];
   for (const row of rows)
-    row.forEach((cell, at) => {
-      widths[at] = Math.max(widths[at] ?? 0, printed(cell).length);
+    row.forEach((cell, index) => {
+      widths[index] = Math.max(widths[index] ?? 0, printed(cell).length);
     });
   for (const row of rows)
     printLine(
       row
-        .map((cell, at) =>
+        .map((cell, index) =>
           typeof cell === 'number'
-            ? printed(cell).padStart(widths[at] ?? 0)
-            : printed(cell).padEnd(widths[at] ?? 0),
+            ? printed(cell).padStart(widths[index] ?? 0)
+            : printed(cell).padEnd(widths[index] ?? 0),
         )
         .join('  ')
         .trimEnd(),

@@ -305,7 +305,7 @@ function given({ backend, threads, deterministic }: z.output<typeof kept>['asked
 
 /** Runs of older versions could end with two figures for their last step; the first is of the same examples as all others. */
 function oncePerStep<One extends { readonly step: number }>(validations: readonly One[]): One[] {
-  return validations.filter(({ step }, at) => validations[at - 1]?.step !== step);
+  return validations.filter(({ step }, index) => validations[index - 1]?.step !== step);
 }
 
 /** Held-out columns are the validations', which run.json has. */

@@ -61,9 +61,10 @@ export function sampleOf({ place, training, input }: SampleOptions): Sample {
   return {
     typed: Object.fromEntries(
       input.map((one) => {
-        const at = one.indexOf('=');
-        if (at < 1) throw new Failure(exitCodes.usage, `--input takes column=words, not ‘${one}’.`);
-        return [one.slice(0, at), one.slice(at + 1)];
+        const index = one.indexOf('=');
+        if (index < 1)
+          throw new Failure(exitCodes.usage, `--input takes column=words, not ‘${one}’.`);
+        return [one.slice(0, index), one.slice(index + 1)];
       }),
     ),
   };

@@ -112,7 +112,7 @@ test('a Transformer on dates attends to the characters of the date, from step 0 
   expect([first.rows, first.columns]).toEqual([last.rows, last.columns]);
   expect(first.weights).not.toEqual(last.weights);
   const seen = new Set<string>();
-  for (let at = 0; at < 3; at++) {
+  for (let index = 0; index < 3; index++) {
     await slider.press('ArrowRight');
     seen.add(await page.locator('.scrubber-step').innerText());
   }

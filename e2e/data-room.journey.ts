@@ -44,9 +44,9 @@ test('a table of one’s own: types set right, a bad value named, trained on', a
   await dropClassifier(page, 4, training);
   await enterRoom(page, 'Data');
   await chooseSource(page, 'Table of your own (CSV, TSV)');
-  const rows = Array.from({ length: 40 }, (_, at) => {
-    const width = at === 8 ? 'wide' : at === 11 ? '' : 3 + (at % 5);
-    return `${10 + at},${width},${1 + (at % 3)},${at % 2 === 0 ? 'snail' : 'mussel'}`;
+  const rows = Array.from({ length: 40 }, (_, index) => {
+    const width = index === 8 ? 'wide' : index === 11 ? '' : 3 + (index % 5);
+    return `${10 + index},${width},${1 + (index % 3)},${index % 2 === 0 ? 'snail' : 'mussel'}`;
   });
   await give(page, written('shells.csv', ['length,width,beach,kind', ...rows].join('\n')));
 
@@ -136,15 +136,15 @@ test('a zip of pictures, one folder a class', async ({ page }) => {
       ['night', '#223'],
       ['day', '#fea'],
     ] as const)
-      for (let at = 0; at < 6; at++) {
-        const picture = new OffscreenCanvas(30 + at * 9, 40);
+      for (let index = 0; index < 6; index++) {
+        const picture = new OffscreenCanvas(30 + index * 9, 40);
         const brush = picture.getContext('2d');
         if (!brush) throw new Error('no canvas');
         brush.fillStyle = color;
         brush.fillRect(0, 0, picture.width, 40);
-        const type = at % 2 === 0 ? 'image/png' : 'image/jpeg';
+        const type = index % 2 === 0 ? 'image/png' : 'image/jpeg';
         const bytes = await (await picture.convertToBlob({ type })).arrayBuffer();
-        files[`${folder}/${at}.${type.slice(6)}`] = [...new Uint8Array(bytes)];
+        files[`${folder}/${index}.${type.slice(6)}`] = [...new Uint8Array(bytes)];
       }
     return files;
   });
@@ -192,7 +192,10 @@ test('a table too narrow for the model: counted, named with its repair where one
   await enterRoom(page, 'Data');
   await chooseSource(page, 'Table of your own (CSV, TSV)');
   await expect(page.getByRole('contentinfo')).toContainText('problem');
-  const rows = Array.from({ length: 40 }, (_, at) => `${at % 7},${at % 5},${'ab'[at % 2]}`);
+  const rows = Array.from(
+    { length: 40 },
+    (_, index) => `${index % 7},${index % 5},${'ab'[index % 2]}`,
+  );
   await give(page, written('pairs.csv', ['length,width,kind', ...rows].join('\n')));
   const status = page.getByRole('contentinfo');
   await expect(status).toContainText('1 problem');

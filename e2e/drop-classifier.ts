@@ -13,12 +13,17 @@ const classifier = (features: number, training: object) => ({
       ['measured', 'vector-input', { features }],
       ['layer', 'dense', { units: 2 }],
       ['answer', 'classification-output', {}],
-    ].map(([id, type, params], at) => ({ id, type, params, position: { x: at * 260, y: 0 } })),
+    ].map(([id, type, params], index) => ({
+      id,
+      type,
+      params,
+      position: { x: index * 260, y: 0 },
+    })),
     edges: [
       ['measured', 'values', 'layer', 'values'],
       ['layer', 'values', 'answer', 'logits'],
-    ].map(([from, out, to, into], at) => ({
-      id: `wire-${at}`,
+    ].map(([from, out, to, into], index) => ({
+      id: `wire-${index}`,
       from: { node: from, port: out },
       to: { node: to, port: into },
     })),

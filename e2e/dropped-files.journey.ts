@@ -25,7 +25,7 @@ async function drag(
 
 const rows = Array.from(
   { length: 60 },
-  (_, at) => `${at % 7},${(at * 3) % 5},${at % 2 ? 'red' : 'blue'}`,
+  (_, index) => `${index % 7},${(index * 3) % 5},${index % 2 ? 'red' : 'blue'}`,
 );
 const table = {
   name: 'flowers.csv',

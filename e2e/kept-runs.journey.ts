@@ -16,7 +16,10 @@ const training = {
 };
 
 const rows = (kind: string) =>
-  Array.from({ length: 60 }, (_, at) => `${10 + at},${at % 7},${at % 2 === 0 ? kind : 'mussel'}`);
+  Array.from(
+    { length: 60 },
+    (_, index) => `${10 + index},${index % 7},${index % 2 === 0 ? kind : 'mussel'}`,
+  );
 const table = (kind: string) => ({
   name: 'shells.csv',
   mimeType: 'text/csv',

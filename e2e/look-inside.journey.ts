@@ -104,9 +104,9 @@ async function overlaps(page: Page): Promise<string[]> {
       words: one.textContent ?? '',
       box: one.getBoundingClientRect(),
     }));
-    return boxes.flatMap(({ words, box }, at) =>
+    return boxes.flatMap(({ words, box }, index) =>
       boxes
-        .slice(at + 1)
+        .slice(index + 1)
         .filter(
           ({ box: other }) =>
             box.left < other.right &&

@@ -43,13 +43,13 @@ function odds(file: Buffer, row: readonly number[]): number[] {
   };
   const { fields = [] } = columns.find(({ name }) => name === 'features') ?? {};
   const arrayOf = (name: string) => read.weights.find((one) => one.name.endsWith(name))?.data ?? [];
-  const scaled = row.map((value, at) => {
-    const { mean = 0, deviation = 1 } = fields[at] ?? {};
+  const scaled = row.map((value, index) => {
+    const { mean = 0, deviation = 1 } = fields[index] ?? {};
     return (value - mean) / deviation;
   });
   const logits = [0, 1].map((unit) =>
     scaled.reduce(
-      (sum, value, at) => sum + value * (arrayOf('kernel')[at * 2 + unit] ?? 0),
+      (sum, value, index) => sum + value * (arrayOf('kernel')[index * 2 + unit] ?? 0),
       arrayOf('bias')[unit] ?? 0,
     ),
   );

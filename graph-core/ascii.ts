@@ -7,7 +7,7 @@ export function asciiBytes(words: string): Uint8Array<ArrayBuffer> {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const bytes = new Uint8Array(ascii.length);
-  for (let at = 0; at < ascii.length; at++) bytes[at] = ascii.charCodeAt(at);
+  for (let index = 0; index < ascii.length; index++) bytes[index] = ascii.charCodeAt(index);
   return bytes;
 }
 
@@ -15,7 +15,7 @@ export function asciiBytes(words: string): Uint8Array<ArrayBuffer> {
 export function asciiText(bytes: Uint8Array): string {
   let words = '';
   // Long argument lists overflow the stack.
-  for (let at = 0; at < bytes.length; at += 8192)
-    words += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let index = 0; index < bytes.length; index += 8192)
+    words += String.fromCharCode(...bytes.subarray(index, index + 8192));
   return words;
 }

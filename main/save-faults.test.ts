@@ -127,7 +127,7 @@ for (let round = 0; round < ${rounds}; round++) {
 }`;
   for (let round = 0; round < rounds; round++)
     writeFileSync(path.join(folder, `${round}.kumiki`), 'first');
-  const names = Array.from({ length: savers }, (_, at) => `s${at}`);
+  const names = Array.from({ length: savers }, (_, index) => `s${index}`);
   const children = names.map((name) =>
     spawn(process.execPath, [...inModules(script), folder, name], { cwd: here, stdio: 'inherit' }),
   );

@@ -39,8 +39,8 @@ test('the app has icons for every system, the largest as large as each asks for'
   expect(sideOf(read('icons/16x16.png'))).toBe(16);
 
   const ico = read('icon.ico');
-  const sides = Array.from({ length: ico.readUInt16LE(4) }, (_, at) => {
-    const [length, offset] = [ico.readUInt32LE(14 + 16 * at), ico.readUInt32LE(18 + 16 * at)];
+  const sides = Array.from({ length: ico.readUInt16LE(4) }, (_, index) => {
+    const [length, offset] = [ico.readUInt32LE(14 + 16 * index), ico.readUInt32LE(18 + 16 * index)];
     return sideOf(ico.subarray(offset, offset + length));
   });
   expect(sides).toEqual([16, 24, 32, 48, 64, 128, 256]);
@@ -48,7 +48,7 @@ test('the app has icons for every system, the largest as large as each asks for'
   const icns = read('icon.icns');
   expect(icns.readUInt32BE(4)).toBe(icns.length);
   const blocks: number[] = [];
-  for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
-    blocks.push(sideOf(icns.subarray(at + 8)));
+  for (let index = 8; index < icns.length; index += icns.readUInt32BE(index + 4))
+    blocks.push(sideOf(icns.subarray(index + 8)));
   expect(blocks).toEqual([16, 32, 64, 128, 256, 512, 1024]);
 });

@@ -28,9 +28,9 @@ function hasBoth(words: Localized): boolean {
 
 /** Cards are about 190 × 110; what stands nearer than 60 px to another would touch it. */
 function tooNear({ nodes }: Graph): string[] {
-  return nodes.flatMap((a, at) =>
+  return nodes.flatMap((a, index) =>
     nodes
-      .slice(at + 1)
+      .slice(index + 1)
       .filter(
         (b) =>
           Math.abs(a.position.x - b.position.x) < 250 &&

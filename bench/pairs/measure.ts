@@ -105,7 +105,7 @@ function ours(way: string, run: TrainingSession, steps: number): Side {
     padding: paddingOf(run, steps),
     losses,
     take(count) {
-      for (let at = 0; at < count; at++) {
+      for (let index = 0; index < count; index++) {
         const start = performance.now();
         const loss = stepOf(run, losses.length + 1);
         if (losses.length >= warmUp) took += performance.now() - start;
@@ -127,8 +127,8 @@ function theirs(way: string, run: TrainingSession, runner: Runner, steps: number
     losses,
     async take(count) {
       const measured = await runner.run(losses.length, count);
-      measured.times.forEach((time, at) => {
-        if (losses.length + at >= warmUp) took += time;
+      measured.times.forEach((time, index) => {
+        if (losses.length + index >= warmUp) took += time;
       });
       losses.push(...measured.losses);
     },

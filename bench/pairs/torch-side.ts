@@ -19,7 +19,7 @@ export async function torchSide(
     shape: weight.shape,
     values: [...weight.dataSync()],
   }));
-  const batches = Array.from({ length: steps }, (_, at) => batchOf(run, at + 1));
+  const batches = Array.from({ length: steps }, (_, index) => batchOf(run, index + 1));
   const script = fileURLToPath(new URL('torch_side.py', import.meta.url));
   return startProcess(python, [script, `${threads}`], { rate, weights, batches });
 }

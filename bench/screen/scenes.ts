@@ -102,7 +102,7 @@ export async function playLongCurves(
 /** Gives the curves of the run kept last as many points as a long run has. */
 async function lengthenKeptCurves(page: Page, points: number): Promise<void> {
   const book = new CurveBook();
-  const steps = Float64Array.from({ length: points }, (_, at) => at + 1);
+  const steps = Float64Array.from({ length: points }, (_, index) => index + 1);
   for (const name of ['loss', 'accuracy', 'gradient-norm', 'learning-rate'])
     book.add('training', name, {
       steps,
@@ -125,8 +125,8 @@ async function lengthenKeptCurves(page: Page, points: number): Promise<void> {
           if (typeof key !== 'string' || !/^run\/.*\/curves$/.test(key)) continue;
           // As the app keeps them: a head, and pieces behind it.
           store.put({ size: bytes.length }, key);
-          for (let at = 0; at < bytes.length; at += 2 ** 21)
-            store.put(bytes.slice(at, at + 2 ** 21), [key, at]);
+          for (let index = 0; index < bytes.length; index += 2 ** 21)
+            store.put(bytes.slice(index, index + 2 ** 21), [key, index]);
         }
       };
       change.oncomplete = resolve;

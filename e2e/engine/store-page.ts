@@ -7,7 +7,7 @@ const store = byteStore(database);
 
 /** Bytes that tell their place, for a seed. */
 const bytesOf = (size: number, seed: number) =>
-  Uint8Array.from({ length: size }, (_, at) => (at * seed) % 251);
+  Uint8Array.from({ length: size }, (_, index) => (index * seed) % 251);
 
 const page = {
   put: (key: string, size: number, seed: number) => store.put(key, bytesOf(size, seed)),
@@ -30,7 +30,7 @@ const page = {
   async holds(key: string, size: number, seed: number): Promise<boolean> {
     const found = await store.get(key);
     const wanted = bytesOf(size, seed);
-    return found?.length === size && found.every((byte, at) => byte === wanted[at]);
+    return found?.length === size && found.every((byte, index) => byte === wanted[index]);
   },
 
   list: store.list,

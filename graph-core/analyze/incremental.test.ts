@@ -73,8 +73,8 @@ it('keeps what an edit does not touch the very same objects', () => {
   let document = applyEdit(newDocument(), {
     edit: 'add',
     graph: null,
-    nodes: ['vector-input', 'dense', 'dropout', 'regression-output'].map((type, at) => ({
-      id: `n${at}`,
+    nodes: ['vector-input', 'dense', 'dropout', 'regression-output'].map((type, index) => ({
+      id: `n${index}`,
       type,
       params: {},
       position,

@@ -14,7 +14,7 @@ const values = [{ name: 'values', kind: 'values' as const }];
 function nest(depth: number, width: number, repeat: number, core: string): ModuleDefinition[] {
   return Array.from({ length: depth }, (_, level) => {
     const last = level === depth - 1;
-    const names = Array.from({ length: width }, (__, at) => `n${at}`);
+    const names = Array.from({ length: width }, (__, index) => `n${index}`);
     return drawModule(
       `m${level}`,
       values,
@@ -37,8 +37,8 @@ const hostile: Readonly<Record<string, Document>> = {
   },
   'repeats of repeats of nothing': {
     ...draw({ a: { module: 'm0', repeat: 1000 } }),
-    modules: nest(6, 1, 1000, 'dense').map((module, at) =>
-      at === 5 ? { ...module, graph: drawGraph({}, '$in.values > $out.values') } : module,
+    modules: nest(6, 1, 1000, 'dense').map((module, index) =>
+      index === 5 ? { ...module, graph: drawGraph({}, '$in.values > $out.values') } : module,
     ),
   },
   'a chain of five thousand modules': {
@@ -50,12 +50,12 @@ const hostile: Readonly<Record<string, Document>> = {
       {
         x: 'vector-input',
         ...Object.fromEntries(
-          Array.from({ length: 40 }, (_, at) => [`p${at}`, { module: 'pass', repeat: 1000 }]),
+          Array.from({ length: 40 }, (_, index) => [`p${index}`, { module: 'pass', repeat: 1000 }]),
         ),
         y: 'regression-output',
       },
       'x.values > p0.values',
-      ...Array.from({ length: 39 }, (_, at) => `p${at}.values > p${at + 1}.values`),
+      ...Array.from({ length: 39 }, (_, index) => `p${index}.values > p${index + 1}.values`),
       'p39.values > y.values',
     ),
     modules: [drawModule('pass', values, values, drawGraph({}, '$in.values > $out.values'))],
@@ -72,7 +72,7 @@ const hostile: Readonly<Record<string, Document>> = {
   'a chain of thirty thousand variables': {
     ...newDocument(),
     variables: Object.fromEntries(
-      Array.from({ length: 30_000 }, (_, at) => [`v${at}`, `=v${at + 1}`]),
+      Array.from({ length: 30_000 }, (_, index) => [`v${index}`, `=v${index + 1}`]),
     ),
   },
   'a long expression': {
@@ -92,11 +92,14 @@ const hostile: Readonly<Record<string, Document>> = {
     'e.values > y.values',
   ),
   'ten thousand blocks in one circle': draw(
-    Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`a${at}`, 'dense'])),
-    ...Array.from({ length: 10_000 }, (_, at) => `a${at}.values > a${(at + 1) % 10_000}.values`),
+    Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`a${index}`, 'dense'])),
+    ...Array.from(
+      { length: 10_000 },
+      (_, index) => `a${index}.values > a${(index + 1) % 10_000}.values`,
+    ),
   ),
   'ten thousand blocks without a wire': draw(
-    Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`a${at}`, 'add'])),
+    Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`a${index}`, 'add'])),
   ),
   'ten thousand wires into one port': draw(
     { x: 'vector-input', s: 'add', y: 'regression-output' },

@@ -128,8 +128,8 @@ function leadingTo({ nodes, wires }: InsideGraph, outputs: ReadonlySet<string>):
   const isEnd = ({ to }: InsideGraph['wires'][number]) => !(to.node in nodes);
   const kept = wires.filter((wire) => isEnd(wire) && outputs.has(wire.to.port));
   const reached = new Set<string>();
-  for (let at = 0; at < kept.length; at++) {
-    const from = kept[at]?.from.node ?? '';
+  for (let index = 0; index < kept.length; index++) {
+    const from = kept[index]?.from.node ?? '';
     if (reached.has(from)) continue;
     reached.add(from);
     kept.push(...wires.filter(({ to }) => to.node === from));
@@ -206,8 +206,8 @@ function graphFrom(inside: InsideGraph, making: Making): Graph {
     const watched = node.watched && { watched: [...node.watched] };
     return { id, type: node.type, ...name, params, ...watched, position };
   });
-  const edges = inside.wires.map(({ from, to }, at): Edge => {
-    return { id: `wire-${at + 1}`, from: { ...from }, to: { ...to } };
+  const edges = inside.wires.map(({ from, to }, index): Edge => {
+    return { id: `wire-${index + 1}`, from: { ...from }, to: { ...to } };
   });
   return { nodes, edges, notes: [] };
 }

@@ -145,7 +145,7 @@ export function editOf(
       return node && { edit: 'rename', graph: id, node: node.id, name: `name ${c % 10}` };
     case 'paste': {
       const chosen = new Set(
-        graph.nodes.filter((_, at) => (b >> (at % 12)) & 1).map((one) => one.id),
+        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((one) => one.id),
       );
       const text = clipText(copyOut(document, id, { nodes: chosen, notes: new Set() }));
       const clip = readClip(text);
@@ -154,7 +154,7 @@ export function editOf(
     }
     case 'group': {
       const chosen = new Set(
-        graph.nodes.filter((_, at) => (b >> (at % 12)) & 1).map((one) => one.id),
+        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((one) => one.id),
       );
       const made = moduleFromSelection(document, analysis, findBlock, id, chosen, `part ${c % 5}`);
       return 'edit' in made ? made.edit : undefined;

@@ -64,12 +64,14 @@ function indexOf(document: Document, graph: Graph, find: BlockLookup): TitleInde
   if (known?.modules === document.modules && known.findBlock === find) return known;
   const titles = graph.nodes.map((node) => bareTitle(document, node, find));
   const [en = [], ja = []] = languages.map((language) => numbers(titles, language));
-  const numbered = titles.map((title, at): NumberedTitle => {
-    const number = text(en[at] ?? '', ja[at] ?? '');
+  const numbered = titles.map((title, index): NumberedTitle => {
+    const number = text(en[index] ?? '', ja[index] ?? '');
     return { title, number: number.en || number.ja ? number : unnumbered };
   });
-  const byNode = new Map(graph.nodes.map((node, at) => [node, numbered[at] as NumberedTitle]));
-  const byId = new Map(graph.nodes.map(({ id }, at) => [id, numbered[at] as NumberedTitle]));
+  const byNode = new Map(
+    graph.nodes.map((node, index) => [node, numbered[index] as NumberedTitle]),
+  );
+  const byId = new Map(graph.nodes.map(({ id }, index) => [id, numbered[index] as NumberedTitle]));
   const index = { modules: document.modules, findBlock: find, byNode, byId };
   indices.set(graph, index);
   return index;

@@ -164,7 +164,7 @@ export const addAndNorm = defineBlock({
 function needsSameSizes(self: string, values: ArrivingShape, residual: ArrivingShape) {
   const alike = (axes: number) =>
     values.dims.length === residual.dims.length &&
-    residual.dims.slice(1, axes).every(({ size }, at) => size === values.dims[at + 1]?.size);
+    residual.dims.slice(1, axes).every(({ size }, index) => size === values.dims[index + 1]?.size);
   if (alike(residual.dims.length)) return undefined;
   const [given, kept] = [sizeAt(values, -1), sizeAt(residual, -1)];
   const widthOnly = alike(residual.dims.length - 1);

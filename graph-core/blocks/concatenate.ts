@@ -55,8 +55,8 @@ export const concatenate = defineBlock({
     }),
     torch: ({ params, inputs, outputs: { values: answer } }) => ({
       call(given) {
-        const parts = many(given.values).map((expression, at) =>
-          layOut(expression, inputs.values[at] ?? answer, answer),
+        const parts = many(given.values).map((expression, index) =>
+          layOut(expression, inputs.values[index] ?? answer, answer),
         );
         const axis = params.axis === 'positions' ? 1 : answer.dims.length - 1;
         return { values: py('torch.cat', [list(parts)], { dim: torchAxis(axis, answer) }) };

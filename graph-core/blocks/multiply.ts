@@ -54,8 +54,8 @@ export const multiply = defineBlock({
     keras: ({ inputs, outputs }) => ({
       call(given) {
         const rank = outputs.values.dims.length;
-        const operands = many(given.values).map((expression, at) => {
-          const missing = rank - (inputs.values[at]?.dims.length ?? rank);
+        const operands = many(given.values).map((expression, index) => {
+          const missing = rank - (inputs.values[index]?.dims.length ?? rank);
           const ones = Array.from({ length: missing }, () => null);
           return missing > 0 ? item(expression, slice(), ...ones) : expression;
         });

@@ -149,7 +149,7 @@ function doesNotFit(from: ArrivingShape, self: string, given: readonly number[])
 /** For each size, the number that makes the counts come out while all others stay as they are. */
 function fillOne(given: readonly number[], count: number): Remedy[] {
   return given.flatMap((_, axis): Remedy[] => {
-    const others = product(given.filter((_other, at) => at !== axis));
+    const others = product(given.filter((_other, index) => index !== axis));
     if (others === 0 || count % others !== 0) return [];
     return [{ kind: 'set-param', param: ordinals[axis] ?? 'first', value: count / others }];
   });

@@ -139,7 +139,7 @@ function needsFittingMask(self: string, values: ArrivingShape, mask: ArrivingSha
   const fits =
     rank >= 2 &&
     rank <= values.dims.length &&
-    mask.dims.slice(1).every((_, at) => sizeAt(mask, -1 - at) === sizeAt(values, -1 - at));
+    mask.dims.slice(1).every((_, index) => sizeAt(mask, -1 - index) === sizeAt(values, -1 - index));
   if (fits) return undefined;
   return reject(
     'mask-does-not-fit',

@@ -68,11 +68,12 @@ function orthonormal(count: number, length: number, vectors: Float32Array): Floa
     for (let before = 0; before < one; before++) {
       const other = basis.subarray(before * length, (before + 1) * length);
       let dot = 0;
-      for (let at = 0; at < length; at++) dot += (here[at] ?? 0) * (other[at] ?? 0);
-      for (let at = 0; at < length; at++) here[at] = (here[at] ?? 0) - dot * (other[at] ?? 0);
+      for (let index = 0; index < length; index++) dot += (here[index] ?? 0) * (other[index] ?? 0);
+      for (let index = 0; index < length; index++)
+        here[index] = (here[index] ?? 0) - dot * (other[index] ?? 0);
     }
     const norm = Math.hypot(...here) || 1;
-    for (let at = 0; at < length; at++) here[at] = (here[at] ?? 0) / norm;
+    for (let index = 0; index < length; index++) here[index] = (here[index] ?? 0) / norm;
   }
   return basis;
 }

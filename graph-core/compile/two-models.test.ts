@@ -92,11 +92,13 @@ test('two models that share nothing stand in one document, each with its own obj
     };
     return [of(0), of(1)] as const;
   });
-  const changed = model.trainable.map((_, at) => grads[0][at]?.join() !== grads[1][at]?.join());
-  const names = [...model.weights].map(([name]) => name);
-  expect(names.filter((_, at) => changed[at]).every((name) => name.startsWith('critic'))).toBe(
-    true,
+  const changed = model.trainable.map(
+    (_, index) => grads[0][index]?.join() !== grads[1][index]?.join(),
   );
+  const names = [...model.weights].map(([name]) => name);
+  expect(
+    names.filter((_, index) => changed[index]).every((name) => name.startsWith('critic')),
+  ).toBe(true);
   expect(changed.filter(Boolean).length).toBe(
     names.filter((name) => name.startsWith('critic')).length,
   );

@@ -7,7 +7,7 @@ import { random } from './random.ts';
 import { verbatim } from '../text.ts';
 
 function setOf(next: (at: number) => number) {
-  const values = Int32Array.from({ length: 64 * 500 }, (_, at) => next(at));
+  const values = Int32Array.from({ length: 64 * 500 }, (_, index) => next(index));
   return inMemory({
     columns: [
       { ...described({ kind: 'sequence', name: 'target', sizes: [64] }, verbatim('t')), values },

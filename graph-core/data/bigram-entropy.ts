@@ -7,14 +7,14 @@ import { sizeOf } from './in-memory.ts';
 export function bigramEntropy(dataset: Dataset, column: string, examples = 2_000): number {
   const size = sizeOf(dataset.columns.find(({ name }) => name === column)?.sizes ?? []);
   const count = Math.min(examples, dataset.count.training);
-  const places = Int32Array.from({ length: count }, (_, at) => at);
+  const places = Int32Array.from({ length: count }, (_, index) => index);
   const ids = dataset.batch('training', places)[column] ?? new Int32Array();
   const pairs = new Map<string, number>();
   const firsts = new Map<number, number>();
   let total = 0;
-  for (let at = 1; at < ids.length; at++) {
-    const [before = padId, now = padId] = [ids[at - 1], ids[at]];
-    if (at % size === 0 || now === padId) continue;
+  for (let index = 1; index < ids.length; index++) {
+    const [before = padId, now = padId] = [ids[index - 1], ids[index]];
+    if (index % size === 0 || now === padId) continue;
     pairs.set(`${before} ${now}`, (pairs.get(`${before} ${now}`) ?? 0) + 1);
     firsts.set(before, (firsts.get(before) ?? 0) + 1);
     total++;

@@ -22,7 +22,7 @@ function holdOutPlaces(
   seed: number,
 ): { readonly order: Int32Array; readonly training: number } {
   const places = new Int32Array(count);
-  for (let at = 0; at < count; at++) places[at] = at;
+  for (let index = 0; index < count; index++) places[index] = index;
   random('hold-out', seed).shuffle(places);
   const held = Math.max(0, Math.min(count - 1, Math.max(1, Math.round(count * share))));
   const order = new Int32Array(count);
@@ -39,7 +39,7 @@ export function sharedOut(
   contents: DataContents,
 ): { readonly order: Int32Array; readonly training: number } {
   if (!isHeldOutWhole(context, contents)) return holdOutPlaces(count, share, splitSeed(context));
-  return { order: Int32Array.from({ length: count }, (_, at) => at), training: 0 };
+  return { order: Int32Array.from({ length: count }, (_, index) => index), training: 0 };
 }
 
 /** The examples at those places. */

@@ -93,12 +93,12 @@ function gather(
   const taken = whole
     ? new Int32Array(places.length * size)
     : new Float32Array(places.length * size);
-  for (let at = 0; at < places.length; at++) {
-    const from = (first + checked(places[at], count)) * size;
-    taken.set(values.subarray(from, from + size), at * size);
+  for (let index = 0; index < places.length; index++) {
+    const from = (first + checked(places[index], count)) * size;
+    taken.set(values.subarray(from, from + size), index * size);
   }
   if (values instanceof Uint8Array)
-    for (let at = 0; at < taken.length; at++) taken[at] = (taken[at] ?? 0) / 255;
+    for (let index = 0; index < taken.length; index++) taken[index] = (taken[index] ?? 0) / 255;
   return taken;
 }
 
@@ -113,8 +113,8 @@ function assemble(
   const taken = whole
     ? new Int32Array(places.length * size)
     : new Float32Array(places.length * size);
-  for (let at = 0; at < places.length; at++)
-    write(first + checked(places[at], count), taken, at * size);
+  for (let index = 0; index < places.length; index++)
+    write(first + checked(places[index], count), taken, index * size);
   return taken;
 }
 
@@ -131,8 +131,8 @@ function fingerprintOf(columns: Contents['columns']): string {
     for (const unit of [name, kind, ...sizes, ...(words ?? [])].join('\n'))
       hash = Math.imul(hash ^ (unit.codePointAt(0) ?? 0), 0x01000193);
     for (const bytes of 'values' in each ? [bytesOf(each.values)] : each.bytes())
-      for (let at = 0; at < bytes.length; at++)
-        hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+      for (let index = 0; index < bytes.length; index++)
+        hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -28,7 +28,7 @@ export function labelledImages(
   const all = [...training, ...heldOut];
   const size = sizes[0] * sizes[1] * sizes[2];
   const values = new Uint8Array(all.length * size);
-  all.forEach(({ pixels }, at) => values.set(pixels, at * size));
+  all.forEach(({ pixels }, index) => values.set(pixels, index * size));
   return inMemory({
     columns: [
       { ...imageColumn(sizes, fit), values },

@@ -13,18 +13,21 @@ const lineLength = 256;
 
 /** The same megabyte of lines again and again; nothing of it is ever whole. */
 function endless(line: (number: number) => string): { file: DataFile; largest: () => number } {
-  const lines = Array.from({ length: 4096 }, (_, at) => `${line(at).padEnd(lineLength - 1)}\n`);
+  const lines = Array.from(
+    { length: 4096 },
+    (_, index) => `${line(index).padEnd(lineLength - 1)}\n`,
+  );
   const block = new TextEncoder().encode(lines.join(''));
   let largest = 0;
   const slice = (from: number, to: number) => ({
     arrayBuffer: async () => {
       const out = new Uint8Array(to - from);
       largest = Math.max(largest, out.length);
-      for (let at = from; at < to; ) {
-        const start = at % block.length;
-        const part = block.subarray(start, start + Math.min(block.length - start, to - at));
-        out.set(part, at - from);
-        at += part.length;
+      for (let index = from; index < to; ) {
+        const start = index % block.length;
+        const part = block.subarray(start, start + Math.min(block.length - start, to - index));
+        out.set(part, index - from);
+        index += part.length;
       }
       return out.buffer;
     },

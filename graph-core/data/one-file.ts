@@ -48,10 +48,11 @@ export async function* textPieces(
   const reader = utf8Reader(file.name);
   let rest = '';
   let blank = true;
-  for (let at = 0; at < file.size; at += slice) {
-    context.progress?.(from + ((to - from) * at) / file.size);
-    const last = at + slice >= file.size;
-    const whole = rest + reader.push(await file.read(at, Math.min(file.size, at + slice)), last);
+  for (let index = 0; index < file.size; index += slice) {
+    context.progress?.(from + ((to - from) * index) / file.size);
+    const last = index + slice >= file.size;
+    const whole =
+      rest + reader.push(await file.read(index, Math.min(file.size, index + slice)), last);
     const cut = last ? whole.length : endOfPiece(whole, lines, file.name);
     rest = whole.slice(cut);
     const piece = whole.slice(0, cut);

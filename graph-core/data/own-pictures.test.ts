@@ -12,12 +12,12 @@ import { decodePng } from './formats/png.ts';
 import { resize } from './formats/resize.ts';
 import { readZip } from './formats/zip.ts';
 
-const noisy = Uint8Array.from({ length: 5 * 4 * 3 }, (_, at) => (at * 37) % 256);
+const noisy = Uint8Array.from({ length: 5 * 4 * 3 }, (_, index) => (index * 37) % 256);
 
 test.each([0, 1, 2, 3, 4])('PNG filter %i is undone', (filter) => {
   const { width, height, pixels } = decodePng(png(5, 4, 2, noisy, filter), 'a.png');
   expect([width, height]).toEqual([5, 4]);
-  expect(Array.from(pixels).filter((_, at) => at % 4 < 3)).toEqual([...noisy]);
+  expect(Array.from(pixels).filter((_, index) => index % 4 < 3)).toEqual([...noisy]);
 });
 
 test('a picture is reduced to the mean of what each pixel covers', () => {
@@ -93,8 +93,8 @@ test('JPEG and WebP, loose and in a zip, are the picture they show', async () =>
     const set = await openImages(files, wanted);
     expect(set.count).toEqual({ training: 5, 'held-out': 1 });
     for (const split of ['training', 'held-out'] as const)
-      for (let at = 0; at < set.count[split]; at++) {
-        const { image = [], label = [] } = set.batch(split, [at]);
+      for (let index = 0; index < set.count[split]; index++) {
+        const { image = [], label = [] } = set.batch(split, [index]);
         // Its first pixel is red, and below the middle of the right side it is blue.
         const place = (row: number, column: number) => (row * 40 + column) * 3;
         const day = [0, 1, 2].map((channel) => (image[place(0, 0) + channel] ?? 0) > 0.5);
@@ -133,8 +133,8 @@ describe('a stranger’s zip', () => {
     const zip = zipSync({ 'bomb.png': new Uint8Array(5_000_000) });
     const lying = zip.slice();
     const view = new DataView(lying.buffer);
-    for (let at = 0; at + 4 < lying.length; at++)
-      if (view.getUint32(at, true) === 0x02014b50) view.setUint32(at + 24, 10, true);
+    for (let index = 0; index + 4 < lying.length; index++)
+      if (view.getUint32(index, true) === 0x02014b50) view.setUint32(index + 24, 10, true);
     const [entry] = readZip(lying, 'z.zip');
     expect(() => entry?.bytes(1_000_000)).toThrow('‘bomb.png’ unpacks to more than 1000000 bytes');
   });
@@ -163,7 +163,7 @@ test('an npz of pictures and classes', async () => {
     'x.npy': npy(
       '|u1',
       [3, 2, 2],
-      Uint8Array.from({ length: 12 }, (_, at) => at),
+      Uint8Array.from({ length: 12 }, (_, index) => index),
     ),
     'y.npy': npy('<i8', [3], BigInt64Array.from([0n, 1n, 2n])),
   });

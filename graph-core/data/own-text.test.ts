@@ -82,9 +82,9 @@ test('byte pairs learn the frequent pieces first, and join back to the text', ()
 });
 
 test('a text is cut into runs, its end held out', async () => {
-  const source = Array.from({ length: 200 }, (_, at) => String.fromCharCode(97 + (at % 26))).join(
-    '',
-  );
+  const source = Array.from({ length: 200 }, (_, index) =>
+    String.fromCharCode(97 + (index % 26)),
+  ).join('');
   const open = (length: number) =>
     textFile.open(
       textFile.options.parse({ length, heldShare: 0.1 }),

@@ -37,9 +37,9 @@ export function random(...parts: readonly (number | string)[]): Random {
     },
     normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     shuffle(list) {
-      for (let at = list.length - 1; at > 0; at--) {
-        const other = below(at + 1);
-        [list[at], list[other]] = [list[other], list[at]];
+      for (let index = list.length - 1; index > 0; index--) {
+        const other = below(index + 1);
+        [list[index], list[other]] = [list[other], list[index]];
       }
       return list;
     },

@@ -22,7 +22,7 @@ function cutAt<T extends { slice(from: number, to: number): T; length: number }>
 ): T[] {
   const bounds = [0, ...places.map((place) => place % (whole.length + 1)), whole.length];
   const ordered = bounds.toSorted((a, b) => a - b);
-  return ordered.slice(1).map((end, at) => whole.slice(ordered[at] ?? 0, end));
+  return ordered.slice(1).map((end, index) => whole.slice(ordered[index] ?? 0, end));
 }
 
 test('UTF-8', () => {
@@ -36,7 +36,7 @@ test('UTF-8', () => {
       const slices = cutAt(whole, places);
       const sliced = outcome(() => {
         const reader = utf8Reader('a');
-        return slices.map((part, at) => reader.push(part, at === slices.length - 1)).join('');
+        return slices.map((part, index) => reader.push(part, index === slices.length - 1)).join('');
       });
       expect(sliced).toBe(outcome(() => decodeUtf8(whole, 'a')));
     }),
@@ -59,7 +59,9 @@ test('rows, cut where lines end, also within quotation marks', () => {
       const read = (parts: readonly string[]) =>
         outcome(() => {
           const reader = rowReader(',', 'a');
-          return parts.flatMap((part, at): Row[] => reader.push(part, at === parts.length - 1));
+          return parts.flatMap((part, index): Row[] =>
+            reader.push(part, index === parts.length - 1),
+          );
         });
       expect(read(cutAt(source, places))).toEqual(read([source]));
     }),
@@ -71,12 +73,12 @@ test('ids take as few bytes as the greatest needs, and lose nothing when they gr
   const pushed = [3, 255, 256, 70_000, 1];
   const ids = new CompactInts();
   for (let round = 0; round < 100_000; round++) for (const id of pushed) ids.push(id);
-  expect(Array.from({ length: 10 }, (_, at) => ids.at(299_995 + at))).toEqual([
+  expect(Array.from({ length: 10 }, (_, index) => ids.at(299_995 + index))).toEqual([
     ...pushed,
     ...pushed,
   ]);
   ids.replace(Int32Array.from({ length: 70_001 }, (_, id) => id % 100));
-  expect(Array.from({ length: 5 }, (_, at) => ids.at(at))).toEqual([3, 55, 56, 0, 1]);
+  expect(Array.from({ length: 5 }, (_, index) => ids.at(index))).toEqual([3, 55, 56, 0, 1]);
 });
 
 test('a file that is gone is named', async () => {

@@ -8,10 +8,10 @@ export type Drawn = string | readonly [string, Params] | Partial<ModuleNode> | B
 
 /** `'a.values > b.query'`; wires are numbered w1, w2, … in their order. */
 export function drawEdges(wires: readonly string[]): Edge[] {
-  return wires.map((wire, at) => {
+  return wires.map((wire, index) => {
     const [from, to] = wire.split('>').map((end) => end.trim().split('.'));
     return {
-      id: `w${at + 1}`,
+      id: `w${index + 1}`,
       from: { node: from?.[0] ?? '', port: from?.[1] ?? '' },
       to: { node: to?.[0] ?? '', port: to?.[1] ?? '' },
     };
@@ -20,8 +20,8 @@ export function drawEdges(wires: readonly string[]): Edge[] {
 
 export function drawGraph(nodes: Readonly<Record<string, Drawn>>, ...wires: string[]): Graph {
   return {
-    nodes: Object.entries(nodes).map(([id, drawn], at) => {
-      const position = { x: at * 240, y: 0 };
+    nodes: Object.entries(nodes).map(([id, drawn], index) => {
+      const position = { x: index * 240, y: 0 };
       if (typeof drawn === 'string') return { id, type: drawn, params: {}, position };
       if (Array.isArray(drawn)) {
         const [type, params] = drawn as readonly [string, Params];

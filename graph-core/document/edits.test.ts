@@ -166,5 +166,5 @@ it('prints a document the same way whatever the order of its keys, one change be
   const before = text.split('\n');
   const lines = changed.split('\n');
   expect(lines).toHaveLength(before.length);
-  expect(lines.filter((line, at) => line !== before[at])).toHaveLength(1);
+  expect(lines.filter((line, index) => line !== before[index])).toHaveLength(1);
 });

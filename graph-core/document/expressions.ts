@@ -22,8 +22,8 @@ const deepest = 64;
 export function variablesIn(expression: string): string[] {
   const names = new Set<string>();
   const words = [...expression.slice(1).matchAll(new RegExp(token, 'gi'))];
-  words.forEach(([, , name], at) => {
-    if (name && !isRoot(name, words[at + 1]?.[3])) names.add(name);
+  words.forEach(([, , name], index) => {
+    if (name && !isRoot(name, words[index + 1]?.[3])) names.add(name);
   });
   return [...names];
 }

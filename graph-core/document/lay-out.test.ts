@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { drawEdges } from './draw.testing.ts';
 import { layOut } from './lay-out.ts';
 
-const names = Array.from({ length: 12 }, (_, at) => `n${at}`);
+const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
 const wiresOf = (pairs: readonly (readonly [number, number])[]) =>
   drawEdges(pairs.map(([a, b]) => `n${a}.out > n${b}.in`));
 

@@ -87,7 +87,7 @@ function orderRows(columns: readonly string[][], wires: readonly Wire[]): string
   const rows = columns.map((column) => [...column]);
   const row = new Map<string, number>();
   const number = (column: readonly string[]) =>
-    column.forEach((id, at) => row.set(id, at - (column.length - 1) / 2));
+    column.forEach((id, index) => row.set(id, index - (column.length - 1) / 2));
   rows.forEach(number);
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const neighbours = sweep % 2 === 0 ? before : behind;

@@ -23,7 +23,7 @@ export function changedAt(value: unknown, path: Path, change: (old: unknown) => 
   const [key, ...rest] = path;
   if (key === undefined) return change(value);
   if (Array.isArray(value)) {
-    const list = value.map((item, at) => (at === key ? changedAt(item, rest, change) : item));
+    const list = value.map((item, index) => (index === key ? changedAt(item, rest, change) : item));
     return list.filter((item) => item !== undefined);
   }
   const entries = Object.entries(value as object).map(

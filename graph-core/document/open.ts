@@ -131,7 +131,10 @@ function refuseUnsafe(raw: object): Opened | undefined {
 function refuseTwins(document: Document): Opened | undefined {
   const graphs: [string, Graph][] = [
     ['graph', document.graph],
-    ...document.modules.map(({ graph }, at): [string, Graph] => [`modules[${at}].graph`, graph]),
+    ...document.modules.map(({ graph }, index): [string, Graph] => [
+      `modules[${index}].graph`,
+      graph,
+    ]),
   ];
   const lists: [string, readonly { id: string }[]][] = [
     ['modules', document.modules],
@@ -143,19 +146,19 @@ function refuseTwins(document: Document): Opened | undefined {
   ];
   for (const [path, list] of lists) {
     const seen = new Map<string, number>();
-    for (let at = 0; at < list.length; at++) {
-      const id = list[at]?.id ?? '';
+    for (let index = 0; index < list.length; index++) {
+      const id = list[index]?.id ?? '';
       const earlier = seen.get(id);
       if (earlier !== undefined)
         return failed(
           'duplicate-id',
           text(
-            `Two things are called "${id}": ${path}[${earlier}] and ${path}[${at}]. Give one of them another id.`,
-            `"${id}" という id が二つあります（${path}[${earlier}] と ${path}[${at}]）。どちらかの id を変えてください。`,
+            `Two things are called "${id}": ${path}[${earlier}] and ${path}[${index}]. Give one of them another id.`,
+            `"${id}" という id が二つあります（${path}[${earlier}] と ${path}[${index}]）。どちらかの id を変えてください。`,
           ),
-          `${path}[${at}].id`,
+          `${path}[${index}].id`,
         );
-      seen.set(id, at);
+      seen.set(id, index);
     }
   }
   return undefined;

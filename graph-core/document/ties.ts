@@ -94,10 +94,14 @@ function takenBy(
 export function closesCircle({ nodes }: Pick<Graph, 'nodes'>, node: string, from: string): boolean {
   const byId = new Map(nodes.map((one) => [one.id, one]));
   const passed = new Set<string>();
-  for (let at: string | undefined = from; at !== undefined; at = byId.get(at)?.tie?.node) {
-    if (at === node) return true;
-    if (passed.has(at)) return false;
-    passed.add(at);
+  for (
+    let index: string | undefined = from;
+    index !== undefined;
+    index = byId.get(index)?.tie?.node
+  ) {
+    if (index === node) return true;
+    if (passed.has(index)) return false;
+    passed.add(index);
   }
   return false;
 }

@@ -54,8 +54,8 @@ function perturbed(plan: Plan): NamedArray[] {
   const weights = [...model.weights].map(([name, variable], index): NamedArray => {
     const noise = normals(index + 1, variable.size);
     const frozenPositive = /variance/.test(name);
-    const data = Float32Array.from(variable.dataSync(), (value, at) => {
-      const moved = value + 0.05 * (noise[at] ?? 0);
+    const data = Float32Array.from(variable.dataSync(), (value, index) => {
+      const moved = value + 0.05 * (noise[index] ?? 0);
       return frozenPositive ? Math.abs(moved) + 0.1 : moved;
     });
     return { name, shape: variable.shape, data };
@@ -67,8 +67,8 @@ function perturbed(plan: Plan): NamedArray[] {
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   let largest = 0;
-  for (let at = 0; at < a.length; at++) {
-    const difference = Math.abs((a[at] ?? Number.NaN) - (b[at] ?? Number.NaN));
+  for (let index = 0; index < a.length; index++) {
+    const difference = Math.abs((a[index] ?? Number.NaN) - (b[index] ?? Number.NaN));
     if (!(difference <= largest)) largest = difference;
   }
   return largest;

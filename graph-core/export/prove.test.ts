@@ -100,7 +100,7 @@ test('one changed bit in a safetensors file is named', async () => {
   if ('error' in read) throw new Error(read.error.en);
   const [first, ...others] = read.weights;
   if (!first) throw new Error('no weights');
-  const data = first.data.map((value, at) => (at === 0 ? value + 1e-6 : value));
+  const data = first.data.map((value, index) => (index === 0 ? value + 1e-6 : value));
   const bytes = writeSafetensors([{ ...first, data }, ...others]);
   await expect(prove(format, [{ name: 'model.safetensors', bytes }], context)).rejects.toThrow(
     first.name,

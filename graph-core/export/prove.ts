@@ -67,7 +67,7 @@ function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length || a.length === 0) return Number.POSITIVE_INFINITY;
   let largest = 0;
   // Math.max keeps NaN once it has met one.
-  for (let at = 0; at < a.length; at++)
-    largest = Math.max(largest, Math.abs((a[at] ?? Number.NaN) - (b[at] ?? Number.NaN)));
+  for (let index = 0; index < a.length; index++)
+    largest = Math.max(largest, Math.abs((a[index] ?? Number.NaN) - (b[index] ?? Number.NaN)));
   return largest;
 }

@@ -29,7 +29,7 @@ export function checkSame(found: readonly NamedArray[], weights: readonly NamedA
     const same =
       array?.shape.join() === shape.join() &&
       data.length === array.data.length &&
-      data.every((value, at) => Object.is(value, array.data[at]));
+      data.every((value, index) => Object.is(value, array.data[index]));
     if (!same) throw new Error(`${name} does not read back as it was written.`);
   }
   if (back.size !== weights.length)

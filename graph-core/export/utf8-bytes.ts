@@ -4,12 +4,12 @@
 export function utf8Bytes(words: string): Uint8Array<ArrayBuffer> {
   const escaped = encodeURIComponent(words.replace(/\p{Surrogate}/gu, '\ufffd'));
   const bytes: number[] = [];
-  for (let at = 0; at < escaped.length; at++) {
-    const isByte = escaped[at] === '%';
+  for (let index = 0; index < escaped.length; index++) {
+    const isByte = escaped[index] === '%';
     bytes.push(
-      isByte ? Number.parseInt(escaped.slice(at + 1, at + 3), 16) : escaped.charCodeAt(at),
+      isByte ? Number.parseInt(escaped.slice(index + 1, index + 3), 16) : escaped.charCodeAt(index),
     );
-    if (isByte) at += 2;
+    if (isByte) index += 2;
   }
   return Uint8Array.from(bytes);
 }

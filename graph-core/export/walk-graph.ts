@@ -9,9 +9,9 @@ export function inOrder(graph: Graph): Graph['nodes'] {
       waiting.set(to.node, (waiting.get(to.node) ?? 0) + 1);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const ready = graph.nodes.filter(({ id }) => waiting.get(id) === 0);
-  for (let at = 0; at < ready.length; at++)
+  for (let index = 0; index < ready.length; index++)
     for (const { from, to } of graph.edges) {
-      if (from.node !== ready[at]?.id || !waiting.has(to.node)) continue;
+      if (from.node !== ready[index]?.id || !waiting.has(to.node)) continue;
       const left = (waiting.get(to.node) ?? 0) - 1;
       waiting.set(to.node, left);
       const next = nodes.get(to.node);

@@ -94,10 +94,10 @@ test('stats are the figures of the outputs and gradients, counted one by one', a
     const { data, units } = outputs.get(path) ?? { data: new Float32Array(0), units: 1 };
     const alive = new Set<number>();
     let [squares, largest] = [0, 0];
-    data.forEach((value, at) => {
+    data.forEach((value, index) => {
       squares += value * value;
       largest = Math.max(largest, Math.abs(value));
-      if (value !== 0) alive.add(at % units);
+      if (value !== 0) alive.add(index % units);
     });
     expect(activation?.rms).toBeCloseTo(Math.sqrt(squares / data.length), 5);
     expect(activation?.largest).toBeCloseTo(largest, 5);

@@ -34,7 +34,9 @@ const perOutput = 3;
 export function collectStats({ tf }: Engine, model: Model, now: () => number): StatsCollector {
   const { steps } = model.plan;
   const learned = learnedPaths(steps);
-  const places = new Map<TF.Variable, number>(model.trainable.map((weight, at) => [weight, at]));
+  const places = new Map<TF.Variable, number>(
+    model.trainable.map((weight, index) => [weight, index]),
+  );
   const outputs: { readonly path: string; readonly figures: Tensor }[] = [];
   let squares: Tensor | undefined;
   let spent = 0;
@@ -73,7 +75,7 @@ export function collectStats({ tf }: Engine, model: Model, now: () => number): S
       squares?.dispose();
       all.dispose();
       const first = outputs.length * perOutput;
-      const byPath = new Map(outputs.map(({ path }, at) => [path, at * perOutput]));
+      const byPath = new Map(outputs.map(({ path }, index) => [path, index * perOutput]));
       const stats = steps.flatMap((step): BlockStats[] => {
         const at = byPath.get(step.path);
         const gradient = gradientOf(step, (place) => numbers[first + place] ?? 0);

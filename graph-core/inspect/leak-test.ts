@@ -167,8 +167,8 @@ function feedsOf(
     const full: [number, ...number[]] = [rows, ...sizes(shape)];
     if (path === feed.path) feeds[path] = tf.tensor2d(ids, [rows, length], 'int32');
     else if (shape.kind === 'tokens') {
-      const words = Int32Array.from({ length: rows * size }, (_, at) =>
-        word(key, at % size, shape.vocabulary),
+      const words = Int32Array.from({ length: rows * size }, (_, index) =>
+        word(key, index % size, shape.vocabulary),
       );
       feeds[path] = tf.tensor(words, full, 'int32');
     } else feeds[path] = tf.tensor(normals(key, rows * size), full);

@@ -29,11 +29,12 @@ export function futureTrial({ path, shape }: Feed, length: number, seed: number)
   const { before, after, watched } = trial;
   const key = deriveKey(seed, hashString(path));
   cuts.forEach((cut, row) => {
-    for (let at = 0; at < length; at++) {
-      const place = row * length + at;
-      before[place] = word(key, at, shape.vocabulary);
-      after[place] = at <= cut ? (before[place] ?? 0) : word(key, at + length, shape.vocabulary);
-      watched[place] = at <= cut ? 1 : 0;
+    for (let index = 0; index < length; index++) {
+      const place = row * length + index;
+      before[place] = word(key, index, shape.vocabulary);
+      after[place] =
+        index <= cut ? (before[place] ?? 0) : word(key, index + length, shape.vocabulary);
+      watched[place] = index <= cut ? 1 : 0;
     }
   });
   return trial;

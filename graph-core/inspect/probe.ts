@@ -150,9 +150,9 @@ function axesOf(
     const place = first === undefined ? { name: '' } : along(first, names.at(-2) ?? '');
     return [place, classAxis(plan, step, columns, shape.at(-1) ?? 1)].slice(-shape.length);
   }
-  return shape.map((_, at) => {
-    const name = names[at] ?? '';
-    return at === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
+  return shape.map((_, index) => {
+    const name = names[index] ?? '';
+    return index === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
   });
 }
 

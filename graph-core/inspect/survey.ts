@@ -50,9 +50,9 @@ export async function survey(
   // Without a batch axis, such as an encoding, it is the same for every example.
   const size = output.shape[0] === known.length ? values.length / known.length : 0;
   output.dispose();
-  return known.map((_, at) => {
-    const example = exampleAt(columns, batch, at);
-    const data = size === 0 ? values : values.slice(at * size, (at + 1) * size);
+  return known.map((_, index) => {
+    const example = exampleAt(columns, batch, index);
+    const data = size === 0 ? values : values.slice(index * size, (index + 1) * size);
     return {
       label: labelOf(plan, columns, example),
       data,

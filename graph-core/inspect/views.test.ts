@@ -71,7 +71,7 @@ test('a survey gives the same numbers as looking at one sample, each with its cl
   const items = heard.last('survey')?.items ?? [];
   expect(items).toHaveLength(2);
   const [single] = await look(heard, { from: 'held-out', place: 2 });
-  single?.data.forEach((value, at) => expect(items[0]?.data[at]).toBeCloseTo(value, 5));
+  single?.data.forEach((value, index) => expect(items[0]?.data[index]).toBeCloseTo(value, 5));
   expect(items.map(({ label }) => label).every((label) => /^[A-Z]/.test(label))).toBe(true);
   await heard.trainer.handle({
     type: 'survey',
@@ -188,7 +188,11 @@ test('attention among the pixels of an image says how they lie; that of words ha
         ['look image', 'pool values'],
         ['pool values', 'classes values'],
         ['classes values', 'output logits'],
-      ].map(([from = '', to = ''], at) => ({ id: `wire-${at}`, from: endOf(from), to: endOf(to) })),
+      ].map(([from = '', to = ''], index) => ({
+        id: `wire-${index}`,
+        from: endOf(from),
+        to: endOf(to),
+      })),
     },
   };
   const heard = await prepared(attending, 'wasm');

@@ -53,8 +53,8 @@ function grouped(
     sortByLength(sorted.subarray(from, from + pooled * size), lengths);
   const batches = permutation(deriveKey(seed, 0x9a0bed, epoch), sorted.length / size);
   const mixed = new Int32Array(sorted.length);
-  batches.forEach((batch, at) => {
-    mixed.set(sorted.subarray(batch * size, (batch + 1) * size), at * size);
+  batches.forEach((batch, index) => {
+    mixed.set(sorted.subarray(batch * size, (batch + 1) * size), index * size);
   });
   return mixed;
 }
@@ -62,7 +62,7 @@ function grouped(
 /** By the first kind of sentence, those alike by the second; what is alike in all stays as it is. */
 export function sortByLength(places: Int32Array, lengths: readonly Int32Array[]): void {
   const before = Int32Array.from(places);
-  const rank = new Map(Array.from(before, (place, at) => [place, at]));
+  const rank = new Map(Array.from(before, (place, index) => [place, index]));
   places.sort((a, b) => {
     for (const of of lengths) {
       const difference = (of[a] ?? 0) - (of[b] ?? 0);

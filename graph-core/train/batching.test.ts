@@ -78,7 +78,7 @@ async function train(document: Document, backend: 'wasm' | 'cpu', resume?: Check
 }
 
 const apart = (a: readonly number[], b: readonly number[]): number =>
-  Math.max(...a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN))));
+  Math.max(...a.map((value, index) => Math.abs(value - (b[index] ?? Number.NaN))));
 
 test.each([
   ['seq2seq-bahdanau', 'wasm'],
@@ -93,10 +93,10 @@ test.each([
   expect(plain.losses).toHaveLength(few.steps);
   expect(apart(plain.losses, cut.losses)).toBeLessThan(1e-5);
   expect(apart(plain.held, cut.held)).toBeLessThan(1e-5);
-  for (const [at, { name, data }] of plain.weights.entries()) {
+  for (const [index, { name, data }] of plain.weights.entries()) {
     // Softmax does not feel what is added to every key, so this gradient is rounding and nothing else, and Adam steps by it.
     if (name.endsWith('key-bias')) continue;
-    const other = Array.from(cut.weights[at]?.data ?? []);
+    const other = Array.from(cut.weights[index]?.data ?? []);
     expect(apart(Array.from(data), other), name).toBeLessThan(5e-5);
   }
 });
@@ -155,7 +155,7 @@ test('grouped: like lengths share a batch, every example comes once an epoch, an
   const { batching, dataset } = run;
   const epoch = Array.from({ length: 20 }, (_, step) => batching.order.indices(step + 1));
   expect(epoch.flatMap((places) => [...places]).sort((a, b) => a - b)).toEqual(
-    Array.from({ length: 160 }, (_, at) => at),
+    Array.from({ length: 160 }, (_, index) => index),
   );
   const places = (of: readonly Int32Array[]) =>
     of.reduce((sum, batch) => {

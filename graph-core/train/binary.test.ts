@@ -55,9 +55,9 @@ function binary(options: Record<string, unknown> = {}): Document {
 
 /** Yes where a + b is large. */
 function table(answer: (yes: boolean, at: number) => string, rows = 120): string {
-  const lines = Array.from({ length: rows }, (_, at) => {
-    const [a, b] = [(at * 37) % 100, (at * 61) % 100];
-    return `${a}.5,${b}.5,${answer(a + b > 99, at)}`;
+  const lines = Array.from({ length: rows }, (_, index) => {
+    const [a, b] = [(index * 37) % 100, (index * 61) % 100];
+    return `${a}.5,${b}.5,${answer(a + b > 99, index)}`;
   });
   return ['a,b,answer', ...lines].join('\n');
 }

@@ -23,7 +23,7 @@ export function curvesCsv(
     for (const [name, value] of Object.entries(metrics)) put(step, `${of} ${name}`, value);
   };
   for (const [name, { steps, values }] of curves)
-    steps.forEach((step, at) => put(step, name, values[at] ?? Number.NaN));
+    steps.forEach((step, index) => put(step, name, values[index] ?? Number.NaN));
   for (const validation of validations) putAll(validation, 'held-out');
   if (final) {
     putAll(final, 'final held-out');

@@ -33,14 +33,14 @@ export function lengthsOf(dataset: Dataset, groups: Cut['groups']): Lengths {
       const some = Math.min(examplesAtOnce, count - from);
       const batch = dataset.batch(
         split,
-        Array.from({ length: some }, (_, at) => from + at),
+        Array.from({ length: some }, (_, index) => from + index),
       );
-      groups.forEach((group, at) => {
+      groups.forEach((group, index) => {
         for (const name of group)
           lengthsIn(batch[name] ?? [], sizeOf(dataset.columns, name), some).forEach(
             (length, example) => {
-              const known = lengths[at]?.[from + example] ?? 0;
-              if (lengths[at]) lengths[at][from + example] = Math.max(known, length);
+              const known = lengths[index]?.[from + example] ?? 0;
+              if (lengths[index]) lengths[index][from + example] = Math.max(known, length);
             },
           );
       });

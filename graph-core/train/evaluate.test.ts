@@ -78,7 +78,7 @@ test.skipIf(!hasTorch())(
   async () => {
     const prepared = await prepare(testOutside, twoOutputs(), 'wasm', []);
     const { engine, model, dataset, plan } = prepared;
-    const places = Array.from({ length: 75 }, (_, at) => at);
+    const places = Array.from({ length: 75 }, (_, index) => index);
     const said: Record<string, unknown> = {};
     engine.tf.tidy(() => {
       const { feeds, targets } = feed(engine.tf, plan, dataset, 'held-out', places);
@@ -125,10 +125,10 @@ test.skipIf(!hasTorch())(
 
 /** One number from two, in euros. */
 function houses(): string {
-  const rows = Array.from({ length: 90 }, (_, at) => {
-    const rooms = 1 + (at % 7);
-    const size = 20 + ((at * 37) % 91);
-    return `${rooms},${size},${20_000 * rooms + 1_500 * size + ((at * 7919) % 5_000)}`;
+  const rows = Array.from({ length: 90 }, (_, index) => {
+    const rooms = 1 + (index % 7);
+    const size = 20 + ((index * 37) % 91);
+    return `${rooms},${size},${20_000 * rooms + 1_500 * size + ((index * 7919) % 5_000)}`;
   });
   return ['rooms,size,price', ...rows].join('\n');
 }

@@ -43,7 +43,7 @@ export async function evaluate(
   const { tf } = engine;
   const count = Math.min(examples, dataset.count[split]);
   const { cut, lengths } = batching;
-  const order = Int32Array.from({ length: count }, (_, at) => at);
+  const order = Int32Array.from({ length: count }, (_, index) => index);
   if (cut && lengths) sortByLength(order, lengths[split]);
   const means = new Map<string, Mean>();
   for (let from = 0; from < count; from += batchSize) {
@@ -62,12 +62,12 @@ export async function evaluate(
     });
     const values = await report.data();
     report.dispose();
-    parts.forEach(({ objective, name }, at) => {
+    parts.forEach(({ objective, name }, index) => {
       const key = `${objective.path} ${name}`;
       const mean = means.get(key) ?? { objective, name, sum: 0, over: 0 };
-      const over = values[2 * at + 1] ?? Number.NaN;
+      const over = values[2 * index + 1] ?? Number.NaN;
       // A batch in which nothing counts says nothing.
-      if (over !== 0) mean.sum += (values[2 * at] ?? Number.NaN) * over;
+      if (over !== 0) mean.sum += (values[2 * index] ?? Number.NaN) * over;
       mean.over += over;
       means.set(key, mean);
     });

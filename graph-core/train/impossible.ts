@@ -28,7 +28,7 @@ export function targetOutside(
     for (const split of ['training', 'held-out'] as const)
       for (let from = 0; from < count[split]; from += examplesAtOnce) {
         const length = Math.min(examplesAtOnce, count[split] - from);
-        const places = Array.from({ length }, (_, at) => from + at);
+        const places = Array.from({ length }, (_, index) => from + index);
         const values = batch(split, places)[learned.name] ?? [];
         const at = Array.from(values).findIndex(
           (value) => !(value >= range[0] && value <= range[1]),

@@ -85,7 +85,7 @@ const row = (at: number, scale = 1): string =>
     .concat(['red', 'green', 'blue'][at % 3] ?? '')
     .join(',');
 const rows = (count: number, from = 0, scale = 1): string[] =>
-  Array.from({ length: count }, (_, at) => row(from + at, scale));
+  Array.from({ length: count }, (_, index) => row(from + index, scale));
 const write = (file: string, lines: readonly string[]): void =>
   writeFileSync(path.join(folder, file), lines.join('\n'));
 
@@ -165,11 +165,11 @@ test.skipIf(!hasTorch())('sentence pairs are read with the words of training', a
     Array.from({ length: 1 + (at % 5) }, (_, place) => words[(at * 3 + place) % 8] ?? '').join(' ');
   write(
     'train.tsv',
-    Array.from({ length: 60 }, (_, at) => `say ${at}\t${said(at)}`),
+    Array.from({ length: 60 }, (_, index) => `say ${index}\t${said(index)}`),
   );
   write('other.tsv', [
     'say\tzero ichi zero',
-    ...Array.from({ length: 9 }, (_, at) => `x\t${said(at + 3)}`),
+    ...Array.from({ length: 9 }, (_, index) => `x\t${said(index + 3)}`),
   ]);
   const checkpoint = await trainedOn(pairsModel(12), 'train.tsv');
   const ready = await expectPyTorch(pairsModel(12), checkpoint, 'other.tsv');

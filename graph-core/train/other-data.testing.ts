@@ -33,14 +33,14 @@ export function chain(
     variables: {},
     graph: {
       notes: [],
-      nodes: nodes.map(([id, type, params], at): Node & { position: object } => ({
+      nodes: nodes.map(([id, type, params], index): Node & { position: object } => ({
         id,
         type,
         params,
-        position: { x: 260 * at, y: 0 },
+        position: { x: 260 * index, y: 0 },
       })),
-      edges: wires.map(([from, out, to, port], at) => ({
-        id: `wire-${at}`,
+      edges: wires.map(([from, out, to, port], index) => ({
+        id: `wire-${index}`,
         from: { node: from, port: out },
         to: { node: to, port },
       })),
@@ -113,7 +113,7 @@ export function writePng(file: string, pixel: (at: number) => number): void {
       8,
       8,
       0,
-      Uint8Array.from({ length: 64 }, (_, at) => pixel(at)),
+      Uint8Array.from({ length: 64 }, (_, index) => pixel(index)),
     ),
   );
 }

@@ -87,7 +87,10 @@ function trials(lengths: Lengths): Trial[] {
 }
 
 function leastAt(lengths: Int32Array): number {
-  return lengths.reduce((least, length, at) => (length < (lengths[least] ?? 0) ? at : least), 0);
+  return lengths.reduce(
+    (least, length, index) => (length < (lengths[least] ?? 0) ? index : least),
+    0,
+  );
 }
 
 /** How far weights are from where they begin: no zero, no one and no symmetry may hide what reads padding. */
@@ -127,7 +130,9 @@ function isSame(
     const [off = 1, size = 0] = tf.tidy(() => {
       const [whole, short] = [stepOn(), stepOn(cut)];
       const largest = tf.stack(whole.map((values) => tf.max(tf.abs(values)))).max();
-      const apart = whole.map((values, at) => tf.max(tf.abs(tf.sub(values, short[at] ?? values))));
+      const apart = whole.map((values, index) =>
+        tf.max(tf.abs(tf.sub(values, short[index] ?? values))),
+      );
       return tf.stack([tf.stack(apart).max(), largest]).dataSync();
     });
     return off <= tolerance * size;

@@ -70,7 +70,8 @@ async function brokenOff(
   let from: Checkpoint | undefined;
   for (const step of breaks) {
     const run = await prepared(document, backend, from);
-    for (let at = from?.step ?? 0; at < step; at++) await run.trainer.handle({ type: 'step' });
+    for (let index = from?.step ?? 0; index < step; index++)
+      await run.trainer.handle({ type: 'step' });
     from = await keptAndRead(await run.checkpoint());
     expect(from.step).toBe(step);
     run.trainer.dispose();

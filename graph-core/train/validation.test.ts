@@ -90,7 +90,7 @@ test('without validation on the way, the one of the end decides nothing', () => 
 
 test('a validation is due once at its step, and at the last step', () => {
   const due = (validateEvery: number, validated: number) =>
-    Array.from({ length: 12 }, (_, at) => at + 1).filter((step) =>
+    Array.from({ length: 12 }, (_, index) => index + 1).filter((step) =>
       isDue({ ...startValidation(0), validated }, { validateEvery }, step, 12),
     );
   expect(due(5, 0)).toEqual([5, 10, 12]);

@@ -26,7 +26,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint, sha256: Sha256): P
   );
   const proof = await sha256(body);
   const file = new Uint8Array(digits + body.length);
-  for (let at = 0; at < digits; at++) file[at] = proof.charCodeAt(at);
+  for (let index = 0; index < digits; index++) file[index] = proof.charCodeAt(index);
   file.set(body, digits);
   return file;
 }

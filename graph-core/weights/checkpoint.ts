@@ -74,7 +74,7 @@ function sharedAndDifferent(plan: Plan, given: ReadonlyMap<string, NamedArray>):
     const laid = transposed ? permuted(mine, [1, 0]) : mine;
     const same =
       laid.shape.join() === theirs.shape.join() &&
-      laid.data.every((value, at) => value === theirs.data[at]);
+      laid.data.every((value, index) => value === theirs.data[index]);
     return same ? [] : [`${name} ≠ ${now}`];
   });
 }

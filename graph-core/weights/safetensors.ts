@@ -86,7 +86,7 @@ export function readSafetensors(file: Uint8Array): ReadWeights {
     taken.push(array.range);
   }
   taken.sort(([a], [b]) => a - b);
-  if (taken.some(([from], at) => from < (taken[at - 1]?.[1] ?? 0)))
+  if (taken.some(([from], index) => from < (taken[index - 1]?.[1] ?? 0)))
     return damaged('two of its tensors overlap', '二つのテンソルが重なっている');
   // The format allows no gaps; a header whose length is wrong by its padding is noticed only here.
   const used = taken.reduce((sum, [from, to]) => sum + to - from, 0);
@@ -126,7 +126,7 @@ function readEntry(
     );
   const data = new Float32Array(size);
   const view = new DataView(file.buffer, file.byteOffset + start + from, size * 4);
-  for (let at = 0; at < size; at++) data[at] = view.getFloat32(at * 4, true);
+  for (let index = 0; index < size; index++) data[index] = view.getFloat32(index * 4, true);
   return { weight: { name, shape, data }, range: [from, to] };
 }
 

@@ -45,17 +45,17 @@ function Trail() {
             {read(document.name)}
           </button>
         </li>
-        {trail.map((step, at) => (
-          <li key={`${at} ${step.node}`}>
+        {trail.map((step, index) => (
+          <li key={`${index} ${step.node}`}>
             <ChevronRight aria-hidden size={14} />
             <button
               type="button"
-              aria-current={at === trail.length - 1 ? 'page' : undefined}
-              onClick={() => leaveTo(at + 1)}
+              aria-current={index === trail.length - 1 ? 'page' : undefined}
+              onClick={() => leaveTo(index + 1)}
             >
               {step.look
-                ? t('canvas.looked', { name: read(names[at] ?? '') })
-                : read(names[at] ?? '')}
+                ? t('canvas.looked', { name: read(names[index] ?? '') })
+                : read(names[index] ?? '')}
             </button>
           </li>
         ))}

@@ -130,8 +130,8 @@ function draw(
 ): void {
   context.clearRect(view.left, view.top, view.right - view.left, view.bottom - view.top);
   context.beginPath();
-  for (let at = 0; at < wires.length; at += 4) {
-    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = wires.subarray(at, at + 4);
+  for (let index = 0; index < wires.length; index += 4) {
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = wires.subarray(index, index + 4);
     if (Math.max(x1, x2) < view.left || Math.min(x1, x2) > view.right) continue;
     if (Math.max(y1, y2) < view.top || Math.min(y1, y2) > view.bottom) continue;
     context.moveTo(x1, y1);

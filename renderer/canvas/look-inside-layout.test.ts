@@ -52,9 +52,9 @@ test.each(composite.map((block) => [block.type, block] as const))('%s', (_type, 
       { id: '$in', ...ends.in, ...borderBox(inputs, 'in') },
       { id: '$out', ...ends.out, ...borderBox(outputs, 'out') },
     ];
-    const covered = boxes.flatMap((a, at) =>
+    const covered = boxes.flatMap((a, index) =>
       boxes
-        .slice(at + 1)
+        .slice(index + 1)
         .filter(
           (b) =>
             a.x < b.x + b.width &&

@@ -43,7 +43,9 @@ function alongPath(path: string): Position[] {
   const points: Position[] = [];
   for (const [, letter = '', numbers = ''] of path.matchAll(/([MLQC])([^MLQC]*)/g)) {
     const all = numbers.match(/-?[\d.]+/g)?.map(Number) ?? [];
-    const ends = all.flatMap((x, at) => (at % 2 === 0 ? [{ x, y: all[at + 1] ?? 0 }] : []));
+    const ends = all.flatMap((x, index) =>
+      index % 2 === 0 ? [{ x, y: all[index + 1] ?? 0 }] : [],
+    );
     const from = points.at(-1);
     if (!from || letter === 'M') points.push(...ends);
     else for (let step = 1; step <= 60; step++) points.push(between([from, ...ends], step / 60));
@@ -55,8 +57,8 @@ function alongPath(path: string): Position[] {
 function between(points: readonly Position[], share: number): Position {
   const [first = { x: 0, y: 0 }, ...rest] = points;
   if (rest.length === 0) return first;
-  const next = rest.map((point, at) => {
-    const before = points[at] ?? point;
+  const next = rest.map((point, index) => {
+    const before = points[index] ?? point;
     return {
       x: before.x + (point.x - before.x) * share,
       y: before.y + (point.y - before.y) * share,

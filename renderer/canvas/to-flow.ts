@@ -164,5 +164,5 @@ function lookOf(old: ReadonlyMap<string, unknown> | undefined, id: string, now: 
 }
 
 function same(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, at) => item === b[at]);
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

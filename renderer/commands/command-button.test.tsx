@@ -39,13 +39,13 @@ const agree = () => {
     t('training.reset-help', { seed: useDocument.getState().history.present.training.seed }),
   ];
   expect(shown()).toEqual(
-    ids.map((id, at) => {
+    ids.map((id, index) => {
       const command = findCommand(id);
       if (!command) throw new Error(id);
       const may = mayRun(command);
       // Whatever may not run says why.
       if (!may) expect(command.why?.(), id).toBeTruthy();
-      return [may, may ? helps[at] : command.why?.()];
+      return [may, may ? helps[index] : command.why?.()];
     }),
   );
 };

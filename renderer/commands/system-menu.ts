@@ -20,8 +20,8 @@ export function systemMenu(commands: readonly Command[], words: Words): Describe
   const ours = menus.flatMap(({ name, label }): Described => {
     const entries = commands
       .filter(({ menu }) => menu === name)
-      .flatMap((command, at): Entry[] => [
-        ...(command.startsGroup && at > 0 ? [{ separator: true } as const] : []),
+      .flatMap((command, index): Entry[] => [
+        ...(command.startsGroup && index > 0 ? [{ separator: true } as const] : []),
         entryOf(command, words),
       ]);
     if (name === 'file') entries.push({ separator: true }, { label: t('menu.quit'), role: 'quit' });

@@ -15,12 +15,12 @@ export function Pixels({ values, width, height, channels }: PixelsProps) {
     const context = place.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
-    for (let at = 0; at < width * height; at++) {
+    for (let index = 0; index < width * height; index++) {
       for (let color = 0; color < 3; color++) {
         const channel = Math.min(color, channels - 1);
-        image.data[at * 4 + color] = (values[at * channels + channel] ?? 0) * 255;
+        image.data[index * 4 + color] = (values[index * channels + channel] ?? 0) * 255;
       }
-      image.data[at * 4 + 3] = 255;
+      image.data[index * 4 + 3] = 255;
     }
     context.putImageData(image, 0, 0);
   }, [values, width, height, channels]);

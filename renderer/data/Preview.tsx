@@ -61,11 +61,11 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
             </tr>
           </thead>
           <tbody>
-            {samples?.places.map((place, at) => (
+            {samples?.places.map((place, index) => (
               <tr key={place}>
                 {opened.columns.map((column) => (
                   <td key={column.name}>
-                    <Value column={column} samples={samples} at={at} />
+                    <Value column={column} samples={samples} at={index} />
                   </td>
                 ))}
               </tr>

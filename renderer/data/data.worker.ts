@@ -38,8 +38,8 @@ function samplesOf(data: Dataset, split: 'training' | 'held-out', places: number
     if (!values) continue;
     const size = sizes.reduce((a, b) => a * b, 1);
     const of = (at: number) => values.subarray(at * size, (at + 1) * size);
-    if (kind === 'class') texts[name] = places.map((_, at) => words?.[values[at] ?? 0] ?? '');
-    else if (decode) texts[name] = places.map((_, at) => decode(of(at)));
+    if (kind === 'class') texts[name] = places.map((_, index) => words?.[values[index] ?? 0] ?? '');
+    else if (decode) texts[name] = places.map((_, index) => decode(of(index)));
   }
   // What the data set hands out may be its own memory, which must not be given away.
   const own = Object.fromEntries(

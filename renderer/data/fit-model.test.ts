@@ -79,7 +79,7 @@ test('pictures of any size the model can shrink are taken, smaller ones are not'
 test('limits that no sentence reaches become the longest sentence, and the model with them', async () => {
   const lines = Array.from(
     { length: 40 },
-    (_, at) => `${'a '.repeat(1 + (at % 6))}x\t${'b '.repeat(1 + (at % 9))}`,
+    (_, index) => `${'a '.repeat(1 + (index % 6))}x\t${'b '.repeat(1 + (index % 9))}`,
   );
   const open = (document: Document) =>
     openData(document.data, {

@@ -121,7 +121,7 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       const { opened } = get();
       if (!opened) return;
       const end = Math.min(opened.count[split], from + count);
-      const places = Array.from({ length: Math.max(0, end - from) }, (_, at) => from + at);
+      const places = Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
       looking = next++;
       post({ id: looking, sample: { split, places } });
     },

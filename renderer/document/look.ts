@@ -13,8 +13,8 @@ import { seenDocument, useDocument } from './document.ts';
 
 /** The blocks a trail looks into, each with the graph it stands in. */
 export function lookedOn(trail: readonly Entered[]): readonly Looked[] {
-  return trail.flatMap(({ node, look }, at) =>
-    look ? [{ graph: trail[at - 1]?.module ?? null, node }] : [],
+  return trail.flatMap(({ node, look }, index) =>
+    look ? [{ graph: trail[index - 1]?.module ?? null, node }] : [],
   );
 }
 

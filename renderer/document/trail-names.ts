@@ -6,8 +6,8 @@ import { nodeTitle } from './names.ts';
 
 /** A module by its own name; a block that is looked into by the name it has where it stands. */
 export function trailNames(seen: Document, trail: readonly Entered[]): readonly Localized[] {
-  return trail.map(({ module, look }, at) => {
-    const around = look && graphOf(seen, trail[at - 1]?.module ?? null);
+  return trail.map(({ module, look }, index) => {
+    const around = look && graphOf(seen, trail[index - 1]?.module ?? null);
     const stand = around?.nodes.find((node) => isModuleNode(node) && node.module === module);
     if (stand) return nodeTitle(seen, stand);
     return seen.modules.find(({ id }) => id === module)?.name ?? module;

@@ -106,9 +106,9 @@ function copiesOf(
 /** By a rough measure of the letters: a Japanese one is as wide as it is high. */
 function fitting(words: string, width: number): string {
   let used = 0;
-  for (const [at, letter] of [...words].entries()) {
+  for (const [index, letter] of [...words].entries()) {
     used += /[\u2e80-\uffff]/.test(letter) ? 13 : 7.6;
-    if (used > width) return `${[...words].slice(0, Math.max(1, at - 1)).join('')}…`;
+    if (used > width) return `${[...words].slice(0, Math.max(1, index - 1)).join('')}…`;
   }
   return words;
 }

@@ -29,8 +29,8 @@ export function byteStore(database: Database): ByteStore {
           await store.delete(piecesOf(key));
           await store.put({ size: bytes.length }, key);
           // Copies: of a part of a buffer the database would keep the whole.
-          for (let at = 0; at < bytes.length; at += pieceSize)
-            await store.put(bytes.slice(at, at + pieceSize), [key, at]);
+          for (let index = 0; index < bytes.length; index += pieceSize)
+            await store.put(bytes.slice(index, index + pieceSize), [key, index]);
         } catch (reason) {
           // Otherwise the pieces so far would be kept.
           if (!transaction.error) transaction.abort();
@@ -45,11 +45,11 @@ export function byteStore(database: Database): ByteStore {
       const head = await store.get(key);
       if (!head || head instanceof Uint8Array) return head ?? null;
       const bytes = new Uint8Array(head.size);
-      for (let at = 0; at < bytes.length; ) {
-        const piece = await store.get([key, at]);
+      for (let index = 0; index < bytes.length; ) {
+        const piece = await store.get([key, index]);
         if (!(piece instanceof Uint8Array) || piece.length === 0) return null;
-        bytes.set(piece, at);
-        at += piece.length;
+        bytes.set(piece, index);
+        index += piece.length;
       }
       return bytes;
     },

@@ -102,10 +102,10 @@ function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly 
 function Name({ words }: { readonly words: string }) {
   return (
     <span className="import-name">
-      {words.split(/(?<=[/._])/).map((part, at) => (
+      {words.split(/(?<=[/._])/).map((part, index) => (
         // The parts of a name never change places.
         // oxlint-disable-next-line react/no-array-index-key
-        <span key={at}>
+        <span key={index}>
           {part}
           <wbr />
         </span>

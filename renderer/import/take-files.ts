@@ -63,10 +63,10 @@ async function asked(
   const answer = await screen().ask({
     title: t('drop.what', { name }),
     body: now ? t('drop.instead', { source: read(now.docs.title) }) : undefined,
-    choices: sources.map(({ id, docs }, at) => ({
+    choices: sources.map(({ id, docs }, index) => ({
       value: id,
       label: read(docs.title),
-      ...(at === 0 && { kind: 'primary' as const }),
+      ...(index === 0 && { kind: 'primary' as const }),
     })),
   });
   return sources.find(({ id }) => id === answer);

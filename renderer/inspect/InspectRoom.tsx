@@ -83,9 +83,9 @@ interface PagesProps {
 function Pages({ views, chosen, document }: PagesProps) {
   const { t, read } = useWords();
   const go = useInspectState(({ go }) => go);
-  const at = views.indexOf(chosen);
+  const index = views.indexOf(chosen);
   const turn = (by: number) => {
-    const next = views[(at + by + views.length) % views.length];
+    const next = views[(index + by + views.length) % views.length];
     if (next) go({ view: viewKey(next) });
   };
   return (

@@ -167,9 +167,9 @@ export function Figures({ document, graph, nodes }: FiguresProps) {
           </tr>
         </thead>
         <tbody>
-          {weights.map(({ copy, node, name, path, shape, figures }, at) => (
+          {weights.map(({ copy, node, name, path, shape, figures }, index) => (
             <Fragment key={path}>
-              {copy !== weights[at - 1]?.copy ? (
+              {copy !== weights[index - 1]?.copy ? (
                 <tr>
                   <th colSpan={4} scope="rowgroup" className="part-copy">
                     {copy === undefined ? null : read(pathTitle(document, copy))}

@@ -48,7 +48,7 @@ export function TieField({ document, graph, node }: TieFieldProps) {
       value={String(chosen)}
       options={[
         { value: '-1', label: t('inspector.tie-none') },
-        ...choices.map((one, at) => ({ value: String(at), label: label(one) })),
+        ...choices.map((one, index) => ({ value: String(index), label: label(one) })),
       ]}
       onChange={(value) =>
         edit({ edit: 'set-tie', graph, node: node.id, tie: choices[Number(value)] })

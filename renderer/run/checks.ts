@@ -90,14 +90,14 @@ export const useChecks = create<Checks>()((set, get) => {
         const rates: number[] = [];
         const losses: number[] = [];
         let best = Number.POSITIVE_INFINITY;
-        for (let at = 0; at < rateSteps && goesOn(); at++) {
-          const rate = lowestRate * (highestRate / lowestRate) ** (at / (rateSteps - 1));
+        for (let index = 0; index < rateSteps && goesOn(); index++) {
+          const rate = lowestRate * (highestRate / lowestRate) ** (index / (rateSteps - 1));
           const loss = await step(rate).catch(() => Number.NaN);
           rates.push(rate);
           losses.push(loss);
           best = Math.min(best, loss);
           set({
-            share: (at + 1) / rateSteps,
+            share: (index + 1) / rateSteps,
             rates: { rates: [...rates], losses: [...losses], suggestion: undefined },
           });
           // Far above the best, or not finite: higher rates only break it more.

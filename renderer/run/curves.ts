@@ -145,7 +145,7 @@ export class CurveBook {
           return [name, curve] as const;
         });
     const validations = lists('held-out').flatMap(([name, { steps, values }]) =>
-      steps.map((step, at) => ({ step, metrics: { [name]: values[at] ?? Number.NaN } })),
+      steps.map((step, index) => ({ step, metrics: { [name]: values[index] ?? Number.NaN } })),
     );
     return curvesCsv(new Map(lists('training')), validations, final);
   }

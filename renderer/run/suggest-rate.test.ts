@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { suggestRate } from './suggest-rate.ts';
 
-const rates = Array.from({ length: 61 }, (_, at) => 1e-6 * 10 ** (at / 10));
+const rates = Array.from({ length: 61 }, (_, index) => 1e-6 * 10 ** (index / 10));
 
 test('a tenth of the rate where the loss is lowest', () => {
   const losses = rates.map((rate) => 2 + Math.abs(Math.log10(rate / 1e-2)) / 4);
@@ -13,7 +13,7 @@ test('a tenth of the rate where the loss is lowest', () => {
 });
 
 test('what is not finite ends the search, and a loss that never falls has no rate', () => {
-  const falling = rates.map((_, at) => (at > 40 ? Number.NaN : 2 - at / 40));
+  const falling = rates.map((_, index) => (index > 40 ? Number.NaN : 2 - index / 40));
   expect(suggestRate(rates, falling)?.lowest).toBeCloseTo(0.01, 6);
   expect(
     suggestRate(

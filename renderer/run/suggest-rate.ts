@@ -14,8 +14,8 @@ export function suggestRate(
 ): Suggestion | undefined {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
   const length = broken < 0 ? losses.length : broken;
-  const smooth = Array.from({ length }, (_, at) => {
-    const part = losses.slice(Math.max(0, at - window + 1), at + 1);
+  const smooth = Array.from({ length }, (_, index) => {
+    const part = losses.slice(Math.max(0, index - window + 1), index + 1);
     return part.reduce((sum, loss) => sum + loss, 0) / part.length;
   });
   const [first] = smooth;

@@ -48,7 +48,9 @@ export class ViewHistory {
   /** Keeps the first and the latest, and every second one between. */
   #thin(): void {
     const last = this.#frames.length - 1;
-    this.#frames = this.#frames.filter((_, at) => at === 0 || at === last || at % 2 === 0);
+    this.#frames = this.#frames.filter(
+      (_, index) => index === 0 || index === last || index % 2 === 0,
+    );
     if (this.#frames.length === last + 1) this.#drop(1);
     this.#bytes = this.#frames.reduce((sum, frame) => sum + bytesOf(frame), 0);
   }

@@ -97,8 +97,8 @@ function RatePicture({ rates, losses, suggestion }: Rates) {
   const x = (rate: number) => (Math.log(rate / lowestRate) / span) * width;
   const y = (loss: number) =>
     6 + (1 - (Math.min(loss, top) - lowest) / (top - lowest || 1)) * (height - 12);
-  const points = rates.flatMap((rate, at) => {
-    const loss = losses[at] ?? Number.NaN;
+  const points = rates.flatMap((rate, index) => {
+    const loss = losses[index] ?? Number.NaN;
     return Number.isFinite(loss) ? [`${x(rate)},${y(loss)}`] : [];
   });
   const ends = { from: lowestRate.toExponential(0), to: String(highestRate) };

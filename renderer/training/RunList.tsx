@@ -38,8 +38,8 @@ export function RunList() {
   return (
     <div className="run-list">
       <ul>
-        {records.map((record, at) => (
-          <Row key={record.id} record={record} before={ancestorOf(record, records, at)} />
+        {records.map((record, index) => (
+          <Row key={record.id} record={record} before={ancestorOf(record, records, index)} />
         ))}
       </ul>
     </div>

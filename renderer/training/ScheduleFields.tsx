@@ -45,10 +45,10 @@ const height = 48;
 
 function Picture({ schedule, steps }: { readonly schedule: Schedule; readonly steps: number }) {
   const { t } = useWords();
-  const points = Array.from({ length: 121 }, (_, at) => {
-    const step = 1 + ((steps - 1) * at) / 120;
+  const points = Array.from({ length: 121 }, (_, index) => {
+    const step = 1 + ((steps - 1) * index) / 120;
     const factor = scheduleFactor(schedule, { step, steps, cut: 1 });
-    return `${(at / 120) * width},${2 + (1 - Math.min(1, factor)) * (height - 4)}`;
+    return `${(index / 120) * width},${2 + (1 - Math.min(1, factor)) * (height - 4)}`;
   });
   return (
     <svg

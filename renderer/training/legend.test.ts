@@ -6,7 +6,7 @@ import { smooth } from './thin.ts';
 
 function noisy(): CurveBook {
   const book = new CurveBook();
-  const steps = Array.from({ length: 60 }, (_, at) => at + 1);
+  const steps = Array.from({ length: 60 }, (_, index) => index + 1);
   const values = steps.map((step) => 0.8 + (step % 2 === 0 ? -0.3 : 0.3));
   book.add('training', 'loss', { steps, values });
   book.add('held-out', 'loss', { steps: [20, 40], values: [0.9, 0.7] });

@@ -5,20 +5,20 @@ import { CurveBook } from '../run/curves.ts';
 import { align, smooth, thin, weightOver } from './thin.ts';
 
 const series = (values: number[]): Series => ({
-  steps: Float64Array.from(values, (_, at) => at + 1),
+  steps: Float64Array.from(values, (_, index) => index + 1),
   values: Float64Array.from(values),
   length: values.length,
 });
 
 test('a hundred thousand points become a few per pixel column, and the one spike stays', () => {
-  const values = Array.from({ length: 100_000 }, (_, at) => 1 + Math.sin(at / 999) / 2);
+  const values = Array.from({ length: 100_000 }, (_, index) => 1 + Math.sin(index / 999) / 2);
   values[54_321] = 99;
   const thinned = thin(series(values), 0, 100_000, 600);
   expect(thinned.values.length).toBeLessThanOrEqual(1200);
   expect(Math.max(...thinned.values)).toBe(99);
-  expect(thinned.steps.every((step, at) => at === 0 || step > (thinned.steps[at - 1] ?? 0))).toBe(
-    true,
-  );
+  expect(
+    thinned.steps.every((step, index) => index === 0 || step > (thinned.steps[index - 1] ?? 0)),
+  ).toBe(true);
 });
 
 test('a value that is not finite is never thinned away', () => {
@@ -40,7 +40,7 @@ test('smoothing what has grown, or was cut back and grew again, equals smoothing
   const book = new CurveBook();
   const whole = (values: number[]) => Array.from(smooth(series(values), 0.8).values);
   const grow = (from: number, values: number[]) => {
-    const steps = values.map((_, at) => from + at);
+    const steps = values.map((_, index) => from + index);
     book.add('training', 'loss', { steps, values });
     const grown = book.series('training', 'loss');
     return grown && Array.from(smooth(grown, 0.8).values.subarray(0, grown.length));
@@ -55,12 +55,12 @@ test('a long series is smoothed as far across the picture as a short one, and an
   expect(weightOver(100, 0.6)).toBe(0.6);
   // A step up is half climbed after as great a share of the points.
   const climbed = (length: number) => {
-    const values = Array.from({ length }, (_, at) => (at < length / 2 ? 0 : 1));
+    const values = Array.from({ length }, (_, index) => (index < length / 2 ? 0 : 1));
     const smoothed = smooth(series(values), weightOver(length, 0.98)).values;
     return smoothed.findIndex((value) => value > 0.5) / length - 0.5;
   };
   expect(climbed(65_536) / climbed(512)).toBeCloseTo(1, 1);
-  const weights = Array.from({ length: 1000 }, (_, at) => weightOver(2048 + at, 0.9));
+  const weights = Array.from({ length: 1000 }, (_, index) => weightOver(2048 + index, 0.9));
   expect(new Set(weights).size).toBe(1);
 });
 

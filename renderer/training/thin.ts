@@ -21,12 +21,12 @@ export function thin({ steps, values, length }: Series, from: number, to: number
     const stop = first + Math.floor(((end - first) * (column + 1)) / columns);
     let low = start;
     let high = start;
-    for (let at = start; at < stop; at++) {
-      const value = values[at] ?? Number.NaN;
+    for (let index = start; index < stop; index++) {
+      const value = values[index] ?? Number.NaN;
       // A value that is not finite must be seen: it is neither low nor high, so it takes both places.
-      if (!Number.isFinite(value)) low = high = at;
-      else if (value < (values[low] ?? 0)) low = at;
-      else if (value > (values[high] ?? 0)) high = at;
+      if (!Number.isFinite(value)) low = high = index;
+      else if (value < (values[low] ?? 0)) low = index;
+      else if (value > (values[high] ?? 0)) high = index;
     }
     chosen.push(Math.min(low, high));
     if (low !== high) chosen.push(Math.max(low, high));
@@ -82,13 +82,13 @@ export function smooth(series: Series, weight: number): Series {
     longer.set(known.values.subarray(0, known.length));
     known.values = longer;
   }
-  for (let at = known.length; at < length; at++) {
-    const value = series.values[at] ?? 0;
+  for (let index = known.length; index < length; index++) {
+    const value = series.values[index] ?? 0;
     if (Number.isFinite(value)) {
       known.average = weight * known.average + (1 - weight) * value;
       known.correction *= weight;
     }
-    known.values[at] = Number.isFinite(value) ? known.average / (1 - known.correction) : value;
+    known.values[index] = Number.isFinite(value) ? known.average / (1 - known.correction) : value;
   }
   known.length = length;
   known.lastStep = steps[length - 1];

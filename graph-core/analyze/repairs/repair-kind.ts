@@ -90,13 +90,13 @@ function converters(
     const [input] = required;
     if (!input || required.length > 1 || !kindFits(given, input[1].kind)) return [];
     const outputs = Object.entries(block.outputs);
-    const at = outputs.findIndex(([, { kind }]) => kindFits(kind, wanted));
-    const output = outputs[at];
+    const index = outputs.findIndex(([, { kind }]) => kindFits(kind, wanted));
+    const output = outputs[index];
     if (!output) return [];
     const converter: Converter = { block, input: input[0], output: output[0] };
     const keepsAxes = flowing && axesAfter(converter, flowing) === flowing.dims.length;
     // Its main output before a by-product, and what leaves the axes as they are before what adds one.
-    return [{ converter, cost: 2 * Math.min(at, 1) + (keepsAxes ? 0 : 1) }];
+    return [{ converter, cost: 2 * Math.min(index, 1) + (keepsAxes ? 0 : 1) }];
   });
   return suitable.sort((a, b) => a.cost - b.cost).map(({ converter }) => converter);
 }

@@ -97,8 +97,8 @@ function downstream(graph: Graph, node: string): ReadonlySet<string> {
   }
   const reached = new Set([node]);
   const waiting = [node];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
-    for (const follower of next.get(at) ?? [])
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop())
+    for (const follower of next.get(index) ?? [])
       if (!reached.has(follower)) {
         reached.add(follower);
         waiting.push(follower);

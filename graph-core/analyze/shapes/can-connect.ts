@@ -94,9 +94,9 @@ function closesCircle(graph: Graph, from: string, to: string): boolean {
   }
   const reached = new Set([to]);
   const waiting = [to];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    if (at === from) return true;
-    for (const follower of next.get(at) ?? [])
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (index === from) return true;
+    for (const follower of next.get(index) ?? [])
       if (!reached.has(follower)) {
         reached.add(follower);
         waiting.push(follower);

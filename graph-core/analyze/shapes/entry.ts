@@ -89,8 +89,8 @@ function sameArrivals(
 function sameWires(before: readonly Arrival[], now: readonly Arrival[]): boolean {
   return (
     before.length === now.length &&
-    before.every(({ port, edge, source, opening }, at) => {
-      const other = now[at];
+    before.every(({ port, edge, source, opening }, index) => {
+      const other = now[index];
       return (
         other !== undefined &&
         port === other.port &&

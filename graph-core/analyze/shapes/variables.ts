@@ -16,8 +16,8 @@ export function variablesOf(
   if (!before || before.size !== now.size) return now;
   // In the same order too: each after those it uses.
   const old = [...before];
-  const same = [...now].every(([name, value], at) => {
-    const [oldName, oldValue] = old[at] ?? [];
+  const same = [...now].every(([name, value], index) => {
+    const [oldName, oldValue] = old[index] ?? [];
     return (
       name === oldName &&
       oldValue &&

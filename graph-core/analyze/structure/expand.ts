@@ -225,8 +225,8 @@ export function expand(
 }
 
 function contains(scope: Scope, definition: ModuleDefinition): boolean {
-  for (let at: Scope | undefined = scope; at; at = at.parent?.scope)
-    if (at.id === definition.id) return true;
+  for (let index: Scope | undefined = scope; index; index = index.parent?.scope)
+    if (index.id === definition.id) return true;
   return false;
 }
 

@@ -24,9 +24,9 @@ export function carriedNodes(
   if (!same(null, before.graph, now.graph)) return undefined;
   if (before.modules !== now.modules) {
     if (before.modules.length !== now.modules.length) return undefined;
-    for (let at = 0; at < now.modules.length; at++) {
-      const old = before.modules[at];
-      const one = now.modules[at];
+    for (let index = 0; index < now.modules.length; index++) {
+      const old = before.modules[index];
+      const one = now.modules[index];
       if (old === one) continue;
       if (!old || !one || old.id !== one.id) return undefined;
       if (old.inputs !== one.inputs || old.outputs !== one.outputs) return undefined;
@@ -42,9 +42,9 @@ export function carriedNodes(
 
 function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): boolean {
   if (before.edges !== now.edges || before.nodes.length !== now.nodes.length) return false;
-  for (let at = 0; at < now.nodes.length; at++) {
-    const old = before.nodes[at];
-    const one = now.nodes[at];
+  for (let index = 0; index < now.nodes.length; index++) {
+    const old = before.nodes[index];
+    const one = now.nodes[index];
     if (old === one) continue;
     if (!old || !one || isModuleNode(one) || isModuleNode(old)) return false;
     if (old.id !== one.id || old.type !== one.type || old.name !== one.name) return false;

@@ -52,8 +52,8 @@ describe.each(computingBlocks)('%s', (_type, block) => {
 /** Pairs of fitting cases that are the same but for one param. */
 function pairsApartIn(block: Block, name: string): (readonly [Fitting, Fitting])[] {
   const cases = fittingCases(block, 60);
-  return cases.flatMap((one, at) => {
-    const params = { ...one.params, [name]: cases.at(at - 1)?.params[name] };
+  return cases.flatMap((one, index) => {
+    const params = { ...one.params, [name]: cases.at(index - 1)?.params[name] };
     if (params[name] === one.params[name]) return [];
     const outputs = shapesOf({ ...one, params });
     return isRejection(outputs) ? [] : [[one, { ...one, params, outputs }] as const];

@@ -40,7 +40,7 @@ export function randomNumbers(of: Shape, key: number, openMasks = false): Number
     const row = shape.at(-1) ?? 1;
     const open = (at: number) => openMasks && at % row === 0;
     const shares = uniforms(key, count(shape));
-    return { shape, data: shares.map((share, at) => (share < 0.7 || open(at) ? 1 : 0)) };
+    return { shape, data: shares.map((share, index) => (share < 0.7 || open(index) ? 1 : 0)) };
   }
   return { shape, data: normals(key, count(shape)) };
 }
@@ -73,7 +73,7 @@ export function weightLeaf(name: string): string {
 export function namedShapes({ inputs }: Fitting): (readonly [string, Shape])[] {
   return Object.entries(inputs).flatMap(([port, of]): (readonly [string, Shape])[] => {
     if (!of) return [];
-    return 'dims' in of ? [[port, of]] : of.map((one, at) => [`${port} ${at}`, one]);
+    return 'dims' in of ? [[port, of]] : of.map((one, index) => [`${port} ${index}`, one]);
   });
 }
 
@@ -124,7 +124,7 @@ function forward(
   };
   const arriving = Object.entries(inputs).map(([port, of]) => [
     port,
-    of && ('dims' in of ? leaf(port) : of.map((_, at) => leaf(`${port} ${at}`))),
+    of && ('dims' in of ? leaf(port) : of.map((_, index) => leaf(`${port} ${index}`))),
   ]);
   const updates: Record<string, Tensor> = {};
   const answered = block.forward({
@@ -202,7 +202,7 @@ export async function gradients(
   const found = tf.tidy(() => {
     const learned = names.flatMap((name) => tensors[name] ?? []);
     const loss = (...varied: Tensor[]) => {
-      const replaced = names.map((name, at) => [name, varied[at]] as const);
+      const replaced = names.map((name, index) => [name, varied[index]] as const);
       return lossOf(
         engine,
         of,
@@ -211,7 +211,9 @@ export async function gradients(
       );
     };
     const grads = tf.grads(loss)(learned);
-    return Object.fromEntries(names.flatMap((name, at) => (grads[at] ? [[name, grads[at]]] : [])));
+    return Object.fromEntries(
+      names.flatMap((name, index) => (grads[index] ? [[name, grads[index]]] : [])),
+    );
   });
   const result = await read(found);
   tf.dispose([found, tensors]);
@@ -223,8 +225,8 @@ export function deviation(got: Numbers | undefined, expected: Numbers | undefine
   if (!got || !expected || got.shape.join() !== expected.shape.join())
     return got === expected ? 0 : Number.POSITIVE_INFINITY;
   let [worst, scale] = [0, 1];
-  for (const [at, wanted] of expected.data.entries()) {
-    const difference = Math.abs((got.data[at] ?? Number.NaN) - wanted);
+  for (const [index, wanted] of expected.data.entries()) {
+    const difference = Math.abs((got.data[index] ?? Number.NaN) - wanted);
     worst = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(worst, difference);
     scale = Math.max(scale, Math.abs(wanted));
   }

@@ -19,7 +19,7 @@ function namesAt({ inputs }: Fitting): Expressions {
     Object.entries(inputs).map(([port, of]) => {
       const plain = port.replaceAll('-', '_');
       if (!of) return [port, undefined];
-      return [port, 'dims' in of ? name(plain) : of.map((_, at) => name(`${plain}_${at}`))];
+      return [port, 'dims' in of ? name(plain) : of.map((_, index) => name(`${plain}_${index}`))];
     }),
   );
 }

@@ -42,7 +42,7 @@ export function slopeFaults(
         return { mean: (right + left) / (2 * distance), bend: (right - left) / distance };
       };
       const [long, short] = [slopes(step), slopes(step / 2)];
-      const told = gradient.data.reduce((sum, value, at) => sum + value * (unit[at] ?? 0), 0);
+      const told = gradient.data.reduce((sum, value, index) => sum + value * (unit[index] ?? 0), 0);
       const scale = Math.max(1, Math.abs(long.mean));
       const rough = Math.max(
         Math.abs(long.mean - short.mean),
@@ -69,7 +69,7 @@ function lossAlong(
 ): number {
   const leaf = leaves[name];
   if (!leaf) throw new Error(`There is no leaf ${name}.`);
-  const data = leaf.data.map((value, at) => value + distance * (unit[at] ?? 0));
+  const data = leaf.data.map((value, index) => value + distance * (unit[index] ?? 0));
   const tensors = toTensors(engine, of, { ...leaves, [name]: { shape: leaf.shape, data } });
   const loss = engine.tf.tidy(() => lossOf(engine, of, tensors, pass).dataSync()[0] ?? Number.NaN);
   engine.tf.dispose(tensors);

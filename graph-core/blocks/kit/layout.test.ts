@@ -5,7 +5,7 @@ import { columnsOf, permuted, regrouped, rowOf, stacked, transposed } from './la
 
 function counting(...shape: number[]) {
   const size = shape.reduce((a, b) => a * b, 1);
-  return { shape, data: Float32Array.from({ length: size }, (_, at) => at) };
+  return { shape, data: Float32Array.from({ length: size }, (_, index) => index) };
 }
 
 test.each([[[2, 0, 1]], [[1, 0, 2]], [[0, 1, 2]], [[2, 1, 0]]])(

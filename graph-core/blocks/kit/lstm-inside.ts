@@ -168,8 +168,8 @@ function turnSequences(nodes: Record<string, InsideNode>, wiring: Wiring, time: 
 
 function cellWeights(values: Readonly<Record<string, WeightValue>>, units: number) {
   const own: Record<string, WeightValue> = {};
-  gates.forEach((gate, at) => {
-    const part = (name: string) => columnsOf(weightOf(values, name), at * units, units);
+  gates.forEach((gate, index) => {
+    const part = (name: string) => columnsOf(weightOf(values, name), index * units, units);
     own[`cell/${gate}-x/kernel`] = part('kernel');
     own[`cell/${gate}-x/bias`] = part('bias');
     own[`cell/${gate}-h/kernel`] = part('recurrent-kernel');

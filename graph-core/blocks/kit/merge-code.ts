@@ -10,8 +10,8 @@ export function torchOperands(
   shapes: readonly Shape[],
   answer: Shape,
 ): Python[] {
-  return expressions.map((expression, at) => {
-    const of = shapes[at] ?? answer;
+  return expressions.map((expression, index) => {
+    const of = shapes[index] ?? answer;
     const missing = answer.dims.length - of.dims.length;
     if (missing <= 0) return layOut(expression, of, answer);
     const ones = Array.from({ length: missing }, () => null);

@@ -65,7 +65,7 @@ function difference(a: Shape, b: Shape, leeway: Leeway): { en: string; ja: strin
       en: `${a.dims.length} axes ≠ ${b.dims.length} axes`,
       ja: `軸の数 ${a.dims.length} ≠ ${b.dims.length}`,
     };
-  const axis = a.dims.findIndex((one, at) => !agree(one, b.dims[at], at, leeway));
+  const axis = a.dims.findIndex((one, index) => !agree(one, b.dims[index], index, leeway));
   return axis < 0 ? undefined : words(a.dims[axis], b.dims[axis]);
 }
 

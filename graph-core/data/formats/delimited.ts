@@ -108,19 +108,19 @@ function readQuoted(
   from: number,
 ): { cell: string; end: number; lines: number } | undefined {
   let cell = '';
-  for (let at = from + 1; ; ) {
-    const quote = source.indexOf('"', at);
+  for (let index = from + 1; ; ) {
+    const quote = source.indexOf('"', index);
     if (quote < 0) return undefined;
-    cell += source.slice(at, quote);
+    cell += source.slice(index, quote);
     if (source[quote + 1] !== '"') return { cell, end: quote + 1, lines: linesIn(cell) };
     cell += '"';
-    at = quote + 2;
+    index = quote + 2;
   }
 }
 
 function linesIn(cell: string): number {
   let lines = 0;
-  for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) lines++;
+  for (let index = cell.indexOf('\n'); index >= 0; index = cell.indexOf('\n', index + 1)) lines++;
   return lines;
 }
 

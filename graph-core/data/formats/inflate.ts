@@ -21,8 +21,8 @@ export function inflate(
   const stream = { deflate: Inflate, zlib: Unzlib, gzip: Gunzip }[packing];
   const unpacker = new stream(receive);
   try {
-    for (let at = 0; at < packed.length && total <= limit; at += slice)
-      unpacker.push(packed.subarray(at, at + slice), at + slice >= packed.length);
+    for (let index = 0; index < packed.length && total <= limit; index += slice)
+      unpacker.push(packed.subarray(index, index + slice), index + slice >= packed.length);
   } catch {
     return 'damaged';
   }

@@ -45,7 +45,7 @@ test.each(names)('after many a damaged %s the next picture is whole', async (nam
     }),
     { seed: 13, numRuns: 40 },
   );
-  for (let at = 0; at < 120; at++) await decoded(bytes.subarray(0, 20 + at), decoder);
+  for (let index = 0; index < 120; index++) await decoded(bytes.subarray(0, 20 + index), decoder);
   expect(await decoded(bytes, decoder)).toEqual(sound);
 });
 

@@ -44,16 +44,16 @@ function webp(view: DataView): PictureSize | undefined {
 
 /** Walks from marker to marker to the start of a frame. */
 function jpeg(view: DataView): PictureSize | undefined {
-  for (let at = 2; at + 9 <= view.byteLength; ) {
-    if (view.getUint8(at) !== 0xff) return undefined;
-    const marker = view.getUint8(at + 1);
+  for (let index = 2; index + 9 <= view.byteLength; ) {
+    if (view.getUint8(index) !== 0xff) return undefined;
+    const marker = view.getUint8(index + 1);
     if (marker === 0xff) {
-      at++;
+      index++;
       continue;
     }
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    at += 2 + view.getUint16(at + 2);
+    if (frame) return { width: view.getUint16(index + 7), height: view.getUint16(index + 5) };
+    index += 2 + view.getUint16(index + 2);
   }
   return undefined;
 }

@@ -14,16 +14,16 @@ export function png(
   const raw = new Uint8Array(height * (stride + 1));
   for (let row = 0; row < height; row++) {
     raw[row * (stride + 1)] = filter;
-    for (let at = 0; at < stride; at++) {
-      const place = row * stride + at;
-      const left = at >= channels ? (pixels[place - channels] ?? 0) : 0;
+    for (let index = 0; index < stride; index++) {
+      const place = row * stride + index;
+      const left = index >= channels ? (pixels[place - channels] ?? 0) : 0;
       const up = row > 0 ? (pixels[place - stride] ?? 0) : 0;
-      const corner = at >= channels && row > 0 ? (pixels[place - stride - channels] ?? 0) : 0;
+      const corner = index >= channels && row > 0 ? (pixels[place - stride - channels] ?? 0) : 0;
       const nearest = [left, up, corner].sort(
         (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
       );
       const before = [0, left, up, (left + up) >> 1, nearest[0]][filter] ?? 0;
-      raw[row * (stride + 1) + 1 + at] = (pixels[place] ?? 0) - before;
+      raw[row * (stride + 1) + 1 + index] = (pixels[place] ?? 0) - before;
     }
   }
   const chunk = (type: string, data: Uint8Array) => {

@@ -11,7 +11,7 @@ const channelsOf = [1, 0, 3, 1, 2, 0, 4];
 const mostPixels = 64 * 1024 * 1024;
 
 export function isPng(bytes: Uint8Array): boolean {
-  return signature.every((byte, at) => bytes[at] === byte);
+  return signature.every((byte, index) => bytes[index] === byte);
 }
 
 export function decodePng(bytes: Uint8Array, file: string): Picture {
@@ -53,13 +53,13 @@ interface Chunks {
 
 function readChunks(bytes: Uint8Array, view: DataView, file: string): Chunks {
   const found = new Map<string, Uint8Array[]>();
-  for (let at = 8; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at);
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    if (at + 12 + length > bytes.length)
+  for (let index = 8; index + 12 <= bytes.length; ) {
+    const length = view.getUint32(index);
+    const type = String.fromCharCode(...bytes.subarray(index + 4, index + 8));
+    if (index + 12 + length > bytes.length)
       throw refused(file, text('it is cut off', '途中で切れています'));
-    found.set(type, [...(found.get(type) ?? []), bytes.subarray(at + 8, at + 8 + length)]);
-    at += 12 + length;
+    found.set(type, [...(found.get(type) ?? []), bytes.subarray(index + 8, index + 8 + length)]);
+    index += 12 + length;
   }
   const one = (type: string) => {
     const parts = found.get(type) ?? [];
@@ -79,11 +79,11 @@ function unfilter(raw: Uint8Array, stride: number, height: number, channels: num
   const out = new Uint8Array(stride * height);
   for (let row = 0; row < height; row++) {
     const filter = raw[row * (stride + 1)] ?? 0;
-    for (let at = 0; at < stride; at++) {
-      const place = row * stride + at;
-      const left = at >= channels ? (out[place - channels] ?? 0) : 0;
+    for (let index = 0; index < stride; index++) {
+      const place = row * stride + index;
+      const left = index >= channels ? (out[place - channels] ?? 0) : 0;
       const up = row > 0 ? (out[place - stride] ?? 0) : 0;
-      const corner = at >= channels && row > 0 ? (out[place - stride - channels] ?? 0) : 0;
+      const corner = index >= channels && row > 0 ? (out[place - stride - channels] ?? 0) : 0;
       const guess =
         filter === 0 || filter > 4
           ? 0
@@ -94,7 +94,7 @@ function unfilter(raw: Uint8Array, stride: number, height: number, channels: num
               : filter === 3
                 ? (left + up) >> 1
                 : paeth(left, up, corner);
-      out[place] = (raw[row * (stride + 1) + 1 + at] ?? 0) + guess;
+      out[place] = (raw[row * (stride + 1) + 1 + index] ?? 0) + guess;
     }
   }
   return out;

@@ -155,8 +155,8 @@ function damaged({ file, path }: { file: string; path: string }): DataError {
 
 function findEnd(view: DataView): number | undefined {
   const last = view.byteLength - 22;
-  for (let at = last; at >= Math.max(0, last - 0xffff); at--)
-    if (view.getUint32(at, true) === endSignature) return at;
+  for (let index = last; index >= Math.max(0, last - 0xffff); index--)
+    if (view.getUint32(index, true) === endSignature) return index;
   return undefined;
 }
 

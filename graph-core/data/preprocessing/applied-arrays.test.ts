@@ -71,7 +71,7 @@ describe('arrays', () => {
         'x.npy': npy(
           '<f4',
           [rows, width],
-          Float32Array.from({ length: rows * width }, (_, at) => at),
+          Float32Array.from({ length: rows * width }, (_, index) => index),
         ),
         'y.npy': npy(
           '<i4',
@@ -122,7 +122,7 @@ describe('IDX files', () => {
         0,
         0,
         2,
-        ...labels.flatMap((label, at) => [label * 20, at]),
+        ...labels.flatMap((label, index) => [label * 20, index]),
       ]),
     ),
     fileOf('labels', Uint8Array.from([0, 0, 8, 1, 0, 0, 0, labels.length, ...labels])),

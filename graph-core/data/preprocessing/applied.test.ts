@@ -50,7 +50,8 @@ test.each(dataSources.filter(({ files }) => !files).map(({ id, options }) => [id
 describe('sentence pairs', () => {
   const trained = Array.from(
     { length: 50 },
-    (_, at) => `where is the ${['cat', 'dog', 'cow'][at % 3]} ${at % 7}\tどこ ${at % 7}`,
+    (_, index) =>
+      `where is the ${['cat', 'dog', 'cow'][index % 3]} ${index % 7}\tどこ ${index % 7}`,
   );
   const others = ['where is the zebra 1\tどこ 1', 'the cow is where\tどこ'];
 
@@ -119,8 +120,8 @@ describe('a table', () => {
   const header = 'length,width,colour,kind';
   const rows = Array.from(
     { length: 30 },
-    (_, at) =>
-      `${1 + (at % 5)},${2 + (at % 3)},${['red', 'green', 'blue'][at % 3]},${['a', 'b', 'c'][at % 3]}`,
+    (_, index) =>
+      `${1 + (index % 5)},${2 + (index % 3)},${['red', 'green', 'blue'][index % 3]},${['a', 'b', 'c'][index % 3]}`,
   );
   const table = (name: string, lines: readonly string[], head = header) =>
     fileOf(name, [head, ...lines].join('\n'));

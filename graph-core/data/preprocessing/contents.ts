@@ -16,8 +16,11 @@ const mostFiles = 20;
 export function hashOf(row: string | Uint8Array, seed = start): number {
   let hash = seed;
   if (typeof row === 'string')
-    for (let at = 0; at < row.length; at++) hash = Math.imul(hash ^ row.charCodeAt(at), prime);
-  else for (let at = 0; at < row.length; at++) hash = Math.imul(hash ^ (row[at] ?? 0), prime);
+    for (let index = 0; index < row.length; index++)
+      hash = Math.imul(hash ^ row.charCodeAt(index), prime);
+  else
+    for (let index = 0; index < row.length; index++)
+      hash = Math.imul(hash ^ (row[index] ?? 0), prime);
   return hash;
 }
 

@@ -116,10 +116,10 @@ export function plainFields(
   training: number,
 ): FieldPreprocessing[] {
   const width = names.length;
-  return names.map((name, at) => {
+  return names.map((name, index) => {
     let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let row = 0; row < training; row++) {
-      const value = values[row * width + at] ?? 0;
+      const value = values[row * width + index] ?? 0;
       if (value < min) min = value;
       if (value > max) max = value;
     }

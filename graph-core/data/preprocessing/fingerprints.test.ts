@@ -8,13 +8,14 @@ const small = { examples: 200, heldOut: 50, training: 200 };
 
 const pairsText = Array.from(
   { length: 40 },
-  (_, at) => `the ${at % 7} cats sat , it 's ${at}\tネコ${at % 7}匹 が 座る 。 ${at % 3}`,
+  (_, index) =>
+    `the ${index % 7} cats sat , it 's ${index}\tネコ${index % 7}匹 が 座る 。 ${index % 3}`,
 ).join('\n');
 
 const tableText = `length,width,colour,note,price\n${Array.from(
   { length: 60 },
-  (_, at) =>
-    `${(at * 7) % 13},${((at * 5) % 11) / 10},${['red', 'green', 'blue'][at % 3]},a ${at % 5} b ${at % 4},${at * 3 + (at % 2)}`,
+  (_, index) =>
+    `${(index * 7) % 13},${((index * 5) % 11) / 10},${['red', 'green', 'blue'][index % 3]},a ${index % 5} b ${index % 4},${index * 3 + (index % 2)}`,
 ).join('\n')}`;
 
 const prose =

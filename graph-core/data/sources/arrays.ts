@@ -59,7 +59,7 @@ export const arrayFile: DataSource<typeof options> = {
     });
     const [x, y, xTest, yTest] = found;
     if (!x || !y) throw lacking(file.name, 'x', [...arrays.keys()]);
-    for (const [at, array] of found.entries()) checkArray(array, parts[at] ?? '', file.name);
+    for (const [index, array] of found.entries()) checkArray(array, parts[index] ?? '', file.name);
     agree(file.name, x, y);
     if (!xTest || !yTest) return shuffled(x, y, heldShare, context);
     agree(file.name, xTest, yTest);
@@ -77,7 +77,7 @@ function shuffled(x: NumpyArray, y: NumpyArray, share: number, context: DataCont
   const total = x.shape[0] ?? 0;
   const contents = contentsOf(x, y, context);
   if (isHeldOutWhole(context, contents)) return assemble(x, y, 0, context, contents);
-  const order = Int32Array.from({ length: total }, (_, at) => at);
+  const order = Int32Array.from({ length: total }, (_, index) => index);
   random('arrays', splitSeed(context)).shuffle(order);
   const held = Math.min(total - 1, Math.max(1, Math.round(total * share)));
   return assemble(reordered(x, order), reordered(y, order), total - held, context, contents);
@@ -151,7 +151,9 @@ function filled(
 function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {
   const size = sizeOf(shape.slice(1));
   const moved = data.slice();
-  order.forEach((from, at) => moved.set(data.subarray(from * size, (from + 1) * size), at * size));
+  order.forEach((from, index) =>
+    moved.set(data.subarray(from * size, (from + 1) * size), index * size),
+  );
   return { shape, data: moved };
 }
 

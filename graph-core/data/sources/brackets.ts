@@ -57,7 +57,7 @@ export const brackets: DataSource<typeof options> = {
       tokenizer: { type: 'characters' },
       length,
       label: text('Depth', '深さ'),
-      classes: Array.from({ length: depth }, (_, at) => `${at + 1}`),
+      classes: Array.from({ length: depth }, (_, index) => `${index + 1}`),
     });
   },
 };

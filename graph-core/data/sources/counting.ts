@@ -48,14 +48,14 @@ export const counting: DataSource<typeof options> = {
     for (let row = 0; row < count; row++) {
       const start = stream.below(10);
       const which = stream.below(strides.length);
-      const vector = Array.from({ length: features }, (_, at) => {
-        const named = at === start || at === digits.length + which;
+      const vector = Array.from({ length: features }, (_, index) => {
+        const named = index === start || index === digits.length + which;
         return (named ? 1 : 0) + noise * stream.normal();
       });
       vectors.set(vector, row * features);
-      for (let at = 0; at < length; at++) {
-        const digit = (((start + at * (strides[which] ?? 0)) % 10) + 10) % 10;
-        target[row * length + at] = known.idOf(`${digit}`);
+      for (let index = 0; index < length; index++) {
+        const digit = (((start + index * (strides[which] ?? 0)) % 10) + 10) % 10;
+        target[row * length + index] = known.idOf(`${digit}`);
       }
     }
     const side = { words: known.words, tokenizer: { type: 'white-space' }, length } as const;

@@ -21,7 +21,7 @@ test('every source is one of the forms of its target', async () => {
   const set = await dates.open({ examples: 300, heldOut: 50 }, testContext(3));
   const batch = set.batch(
     'training',
-    Array.from({ length: 300 }, (_, at) => at),
+    Array.from({ length: 300 }, (_, index) => index),
   );
   const [source, , target] = set.columns;
   for (let row = 0; row < 300; row++) {

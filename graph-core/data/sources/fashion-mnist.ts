@@ -77,8 +77,8 @@ async function read(part: 'train' | 't10k', count: number, context: DataContext)
   if (count < order.length) random('fashion-mnist', part, splitSeed(context)).shuffle(order);
   const chosen = order.subarray(0, count);
   const taken = new Uint8Array(count * pixels);
-  chosen.forEach((place, at) =>
-    taken.set(images.subarray(place * pixels, (place + 1) * pixels), at * pixels),
+  chosen.forEach((place, index) =>
+    taken.set(images.subarray(place * pixels, (place + 1) * pixels), index * pixels),
   );
   return { images: taken, labels: Int32Array.from(chosen, (place) => labels[place] ?? 0) };
 }

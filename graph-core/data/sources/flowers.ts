@@ -38,9 +38,9 @@ export const flowers: DataSource<typeof options> = {
       const label = stream.below(kinds.length);
       const { means = [], spreads = [] } = kinds[label] ?? {};
       const growth = stream.normal();
-      const features = means.map((mean, at) => {
+      const features = means.map((mean, index) => {
         const own = Math.sqrt(shared) * growth + Math.sqrt(1 - shared) * stream.normal();
-        return Math.max(0.05, mean + (spreads[at] ?? 0) * own);
+        return Math.max(0.05, mean + (spreads[index] ?? 0) * own);
       });
       return { features, label };
     });

@@ -118,9 +118,9 @@ function paired(parts: readonly Part[]): {
   const size = height * width * channels;
   return {
     sizes: [height, width, channels],
-    images: Array.from(labels.values, (label, at) => ({
+    images: Array.from(labels.values, (label, index) => ({
       label,
-      pixels: pictures.values.subarray(at * size, (at + 1) * size),
+      pixels: pictures.values.subarray(index * size, (index + 1) * size),
     })),
   };
 }

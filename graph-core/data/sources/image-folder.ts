@@ -78,8 +78,8 @@ export const imageFolder: DataSource<typeof options> = {
     const counter = contentsCounter(context);
     const decoder = pictureDecoder((name) => context.codec(name));
     const images = [];
-    for (const [at, { path, folder, bytes }] of found.entries()) {
-      if (at % 16 === 0) context.progress?.(at / found.length);
+    for (const [index, { path, folder, bytes }] of found.entries()) {
+      if (index % 16 === 0) context.progress?.(index / found.length);
       const packed = await bytes();
       counter.add(hashOf(packed, hashOf(folder)));
       const picture = await decode(packed, path, decoder, context);

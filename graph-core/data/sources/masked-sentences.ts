@@ -62,10 +62,10 @@ export const maskedSentences: DataSource<typeof options> = {
       tokens.set([bosId, ...ids], first);
       const begin = 2 + en.length;
       const certain = begin + stream.below(ja.length);
-      for (let at = begin; at < begin + ja.length; at++) {
-        if (at !== certain && stream.next() >= hidden) continue;
-        target[first + at] = tokens[first + at] ?? padId;
-        tokens[first + at] = known.idOf(maskWord);
+      for (let index = begin; index < begin + ja.length; index++) {
+        if (index !== certain && stream.next() >= hidden) continue;
+        target[first + index] = tokens[first + index] ?? padId;
+        tokens[first + index] = known.idOf(maskWord);
       }
     }
     const side = { words: known.words, tokenizer: { type: 'white-space' }, length } as const;

@@ -134,7 +134,7 @@ test('what each column was found to be is told even where the table is refused',
 });
 
 test('a column of ten thousand different values is no class', async () => {
-  const rows = Array.from({ length: 10_002 }, (_, at) => `k${at},${at % 2}`).join('\n');
+  const rows = Array.from({ length: 10_002 }, (_, index) => `k${index},${index % 2}`).join('\n');
   await expect(open(`key,y\n${rows}`, { 'type of key': 'class' })).rejects.toThrow(
     '‘a.csv’, column ‘key’: more than 10,000 distinct values cannot be classes. Set the column’s type to text or skip.',
   );

@@ -92,8 +92,8 @@ export const tableFile: DataSource<typeof options> = {
       context.surveyed?.(surveyed);
       checkChosen(chosen, table.file, table.names);
     }
-    const used = surveyed?.flatMap(({ name, type }, at) =>
-      type === 'skip' ? [] : [{ at, name, type }],
+    const used = surveyed?.flatMap(({ name, type }, index) =>
+      type === 'skip' ? [] : [{ at: index, name, type }],
     );
     const gathering = { refuse: missing === 'refuse', textLength: chosen.textLength };
     const counter = contentsCounter(context);

@@ -63,7 +63,8 @@ export const textFile: DataSource<typeof options> = {
     const trained = ids.length - held;
     if (trained < length && !(whole && held >= length)) throw tooShort(name, ids.length, length);
     const counts = new Float64Array(known.words.length);
-    for (let at = 0; at < trained; at++) counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+    for (let index = 0; index < trained; index++)
+      counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
     const words = given?.words ?? rankedVocabulary(known.words, counts, limit).vocabulary.words;
     ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
     const training = Math.floor(trained / length);

@@ -28,8 +28,8 @@ class ChunkedArray<C extends Chunk> {
 
   /** What was pushed, chunk by chunk, for a fingerprint. */
   *bytes(): Generator<Uint8Array> {
-    for (const [at, { buffer, BYTES_PER_ELEMENT: width }] of this.chunks.entries())
-      yield new Uint8Array(buffer, 0, Math.min(chunkSize, this.length - at * chunkSize) * width);
+    for (const [index, { buffer, BYTES_PER_ELEMENT: width }] of this.chunks.entries())
+      yield new Uint8Array(buffer, 0, Math.min(chunkSize, this.length - index * chunkSize) * width);
   }
 
   get byteLength(): number {
@@ -65,7 +65,8 @@ export class CompactInts extends ChunkedArray<Uint8Array | Uint16Array | Int32Ar
     );
     if (Number(greatest) > this.most) this.widen(Number(greatest));
     for (const chunk of this.chunks)
-      for (let at = 0; at < chunk.length; at++) chunk[at] = table[chunk[at] ?? 0] ?? 0;
+      for (let index = 0; index < chunk.length; index++)
+        chunk[index] = table[chunk[index] ?? 0] ?? 0;
   }
 
   private widen(id: number): void {

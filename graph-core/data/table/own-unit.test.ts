@@ -17,7 +17,7 @@ const open = (options: Record<string, unknown>) =>
 
 test('a standardised target and its inputs are the numbers of the file again', async () => {
   const { columns, batch, count } = await open({});
-  const places = Array.from({ length: count.training }, (_, at) => at);
+  const places = Array.from({ length: count.training }, (_, index) => index);
   const given = batch('training', places);
   const raw = await open({ standardize: false }).then((set) => set.batch('training', places));
   for (const name of ['target', 'features']) {
@@ -25,8 +25,8 @@ test('a standardised target and its inputs are the numbers of the file again', a
     if (!column) throw new Error(name);
     expect(isStandardised(column)).toBe(true);
     const back = inOwnUnit(column, given[name] ?? new Float32Array());
-    for (const [at, value] of Array.from(raw[name] ?? []).entries())
-      expect((back[at] ?? 0) / value || 1).toBeCloseTo(1, 5);
+    for (const [index, value] of Array.from(raw[name] ?? []).entries())
+      expect((back[index] ?? 0) / value || 1).toBeCloseTo(1, 5);
   }
   const target = columns.find(({ name }) => name === 'target');
   expect(target?.features).toEqual(['price']);

@@ -7,8 +7,8 @@ export function inOwnUnit(
   values: Float32Array | Int32Array,
 ): Float32Array | Int32Array {
   if (!scale || scale.length === 0 || values instanceof Int32Array) return values;
-  return values.map((value, at) => {
-    const { mean, deviation } = scale[at % scale.length] ?? asItIs;
+  return values.map((value, index) => {
+    const { mean, deviation } = scale[index % scale.length] ?? asItIs;
     return value * deviation + mean;
   });
 }

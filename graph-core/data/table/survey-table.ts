@@ -28,21 +28,21 @@ export async function surveyTable(
   for await (const batch of table.batches(progress)) {
     rows += batch.length;
     for (const { line, cells } of batch)
-      for (const [at, count] of counters.entries()) count.cell(cells[at] ?? '', line);
+      for (const [index, count] of counters.entries()) count.cell(cells[index] ?? '', line);
   }
   if (rows < 2) throw tooFewRows(file, rows);
-  return counters.map((count, at): SurveyedColumn => {
-    const name = names[at] ?? '';
+  return counters.map((count, index): SurveyedColumn => {
+    const name = names[index] ?? '';
     const found = count.found();
-    const usable = at === predicted ? predictable : (type: ColumnType) => type;
-    const guessed = usable(guessType(found.counts, { target: at === predicted }));
+    const usable = index === predicted ? predictable : (type: ColumnType) => type;
+    const guessed = usable(guessType(found.counts, { target: index === predicted }));
     const chosen = Object.hasOwn(types, name) ? types[name] : undefined;
     const { counts, ...odd } = found;
     return {
       name,
       guessed,
       type: usable(chosen ?? guessed),
-      predicted: at === predicted,
+      predicted: index === predicted,
       different: counts.different,
       ...odd,
     };

@@ -138,7 +138,8 @@ export function unknownShares(
     const { idOf } = knownVocabulary(column.words);
     const strange = texts.known.words.map((word) => idOf(word) === unknownId);
     let unknown = 0;
-    for (let at = 0; at < texts.ids.length; at++) if (strange[texts.ids.at(at)]) unknown++;
+    for (let index = 0; index < texts.ids.length; index++)
+      if (strange[texts.ids.at(index)]) unknown++;
     shares[column.name] = texts.ids.length === 0 ? 0 : unknown / texts.ids.length;
   }
   return shares;
@@ -149,8 +150,8 @@ function fitText(column: GatheredTexts, picked: Picked, length: number): TokensP
   const { name, ids, starts, known } = column;
   const counts = new Float64Array(known.words.length);
   for (const row of picked.order.subarray(0, picked.training))
-    for (let at = starts.at(row); at < starts.at(row + 1); at++)
-      counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+    for (let index = starts.at(row); index < starts.at(row + 1); index++)
+      counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
   const { vocabulary } = rankedVocabulary(known.words, counts);
   return {
     kind: 'tokens',
@@ -173,15 +174,15 @@ function fitNumber(
 ): FieldPreprocessing {
   let [mean, squares] = [0, 0];
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let at = 0; at < training; at++) {
-    const value = values.at(order[at] ?? 0);
+  for (let index = 0; index < training; index++) {
+    const value = values.at(order[index] ?? 0);
     if (value < min) min = value;
     if (value > max) max = value;
     if (standardize) mean += value / training;
   }
   if (standardize)
-    for (let at = 0; at < training; at++)
-      squares += (values.at(order[at] ?? 0) - mean) ** 2 / training;
+    for (let index = 0; index < training; index++)
+      squares += (values.at(order[index] ?? 0) - mean) ** 2 / training;
   return {
     type: 'number',
     name,
@@ -228,7 +229,7 @@ function placesOf(
   { words, ids }: GatheredClasses,
   classes: readonly string[],
 ): (row: number) => number {
-  const place = new Map(classes.map((word, at) => [word, at]));
+  const place = new Map(classes.map((word, index) => [word, index]));
   const places = Int32Array.from(words, (word) => place.get(word) ?? 0);
   return (row) => places[ids.at(row)] ?? 0;
 }

@@ -24,9 +24,9 @@ export function givenColumns(
     return [{ name: column.name, type: 'text' }];
   });
   return wanted.map((column) => {
-    const at = names.indexOf(column.name);
-    if (at < 0) throw missingColumn(file, column.name, names);
-    return { ...column, at };
+    const index = names.indexOf(column.name);
+    if (index < 0) throw missingColumn(file, column.name, names);
+    return { ...column, at: index };
   });
 }
 

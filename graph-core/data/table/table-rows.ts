@@ -70,8 +70,8 @@ async function firstRow(context: DataContext, chosen: Delimiter | undefined) {
 /** Names are made unique: a second ‘x’ becomes ‘x 2’; an empty one ‘column 3’. */
 function namesOf(header: readonly string[], width: number): string[] {
   const taken = new Set<string>();
-  return Array.from({ length: width }, (_, at) => {
-    const wanted = (header[at] ?? '').trim().slice(0, 100) || `column ${at + 1}`;
+  return Array.from({ length: width }, (_, index) => {
+    const wanted = (header[index] ?? '').trim().slice(0, 100) || `column ${index + 1}`;
     let name = wanted;
     for (let number = 2; taken.has(name); number++) name = `${wanted} ${number}`;
     taken.add(name);

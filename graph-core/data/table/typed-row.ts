@@ -27,8 +27,8 @@ export function rowEncoder(
       };
     const row = new Float32Array(width);
     let place = 0;
-    for (const [at, cell] of cells.entries()) {
-      const numbers = cell.read(given[at] ?? '');
+    for (const [index, cell] of cells.entries()) {
+      const numbers = cell.read(given[index] ?? '');
       if ('error' in numbers) return numbers;
       row.set(numbers, place);
       place += cell.width;
@@ -67,7 +67,7 @@ export function wordCell(name: string, words: readonly string[]): TypedCell {
     width: words.length,
     read(typed) {
       const place = words.indexOf(typed);
-      if (place >= 0) return words.map((_, at) => (at === place ? 1 : 0));
+      if (place >= 0) return words.map((_, index) => (index === place ? 1 : 0));
       const known = words.slice(0, 10).join(', ') + (words.length > 10 ? ', …' : '');
       return {
         error: text(

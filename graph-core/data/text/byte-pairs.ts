@@ -110,7 +110,7 @@ interface PairCount {
 
 function countPairs(words: readonly Word[]): Map<string, PairCount> {
   const pairs = new Map<string, PairCount>();
-  words.forEach((word, at) => addPairs(pairs, word, at, 1));
+  words.forEach((word, index) => addPairs(pairs, word, index, 1));
   return pairs;
 }
 

@@ -42,8 +42,8 @@ export function sentences(file: string): Sentences {
     rank(order, training, limit) {
       const counts = new Float64Array(known.words.length);
       for (const row of order.subarray(0, training))
-        for (let at = starts.at(row); at < starts.at(row + 1); at++)
-          counts[ids.at(at)] = (counts[ids.at(at)] ?? 0) + 1;
+        for (let index = starts.at(row); index < starts.at(row + 1); index++)
+          counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
       return rankedVocabulary(known.words, counts, limit).vocabulary.words;
     },
     number(words) {
@@ -74,6 +74,6 @@ export function sentences(file: string): Sentences {
 
 export function unknownShareOf(ids: CompactInts): number {
   let unknown = 0;
-  for (let at = 0; at < ids.length; at++) if (ids.at(at) === unknownId) unknown++;
+  for (let index = 0; index < ids.length; index++) if (ids.at(index) === unknownId) unknown++;
   return ids.length === 0 ? 0 : unknown / ids.length;
 }

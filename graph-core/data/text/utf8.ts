@@ -97,7 +97,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> 
 
 function newlines(bytes: Uint8Array, end: number): number {
   let count = 0;
-  for (let at = 0; at < end; at++) if (bytes[at] === 0x0a) count++;
+  for (let index = 0; index < end; index++) if (bytes[index] === 0x0a) count++;
   return count;
 }
 

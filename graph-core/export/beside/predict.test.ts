@@ -111,8 +111,8 @@ const answers = async (warm: WarmPython, folder: string, args: readonly string[]
 /** Words and texts are the same, and every number is within 1e-5. */
 function compare(theirs: readonly Answer[], ours: readonly Prediction[]): void {
   expect(theirs.map(({ output }) => output)).toEqual(ours.map(({ output }) => output));
-  for (const [at, { text, tokens = [], values = [], units }] of theirs.entries()) {
-    const { tokens: our = [], values: all = [], text: said, numbers } = ours[at] ?? {};
+  for (const [index, { text, tokens = [], values = [], units }] of theirs.entries()) {
+    const { tokens: our = [], values: all = [], text: said, numbers } = ours[index] ?? {};
     // Numbers are told by name and in full, where the app rounds what it shows.
     if (numbers)
       for (const [place, value] of Object.values(units ?? {}).entries())
@@ -141,8 +141,8 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
       ];
       for (const beam of [1, 4]) {
         const theirs = await answers(warm, folder, ['--beam', `${beam}`, ...sentences]);
-        for (const [at, source] of sentences.entries())
-          compare(theirs[at] ?? [], await model.ask({ typed: { source } }, beam));
+        for (const [index, source] of sentences.entries())
+          compare(theirs[index] ?? [], await model.ask({ typed: { source } }, beam));
       }
       const alone = answersIn(runAlone(python, folder, ['--json', ...sentences]));
       const texts = alone.map(([answer]) => answer?.text);
@@ -169,8 +169,8 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
       const folder = await written(model, id, { 'lines.txt': `${sentences.join('\n')}\n` });
       const theirs = await answers(warm, folder, ['--beam', '3', '--lines', 'lines.txt']);
       expect(theirs).toHaveLength(sentences.length);
-      for (const [at, source] of sentences.entries())
-        compare(theirs[at] ?? [], await model.ask({ typed: { source } }, 3));
+      for (const [index, source] of sentences.entries())
+        compare(theirs[index] ?? [], await model.ask({ typed: { source } }, 3));
       model.dispose();
     },
     300_000,
@@ -184,8 +184,8 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
       const prompts = ['The cat sees', 'The bird'];
       const theirs = await answers(warm, folder, ['--beam', '2', ...prompts]);
       expect(theirs[0]?.[0]?.text).toMatch(/^The cat sees \w/);
-      for (const [at, target] of prompts.entries())
-        compare(theirs[at] ?? [], await model.ask({ typed: { target } }, 2));
+      for (const [index, target] of prompts.entries())
+        compare(theirs[index] ?? [], await model.ask({ typed: { target } }, 2));
       model.dispose();
     },
     300_000,
@@ -221,13 +221,13 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
         await answers(warm, folder, ['--csv', 'rows.csv']),
         await answers(warm, folder, typed),
       ];
-      for (const [at, features] of typed.entries()) {
+      for (const [index, features] of typed.entries()) {
         const ours = await model.ask({ typed: { features } });
         const price = (ours[0]?.values?.[0] ?? Number.NaN) * field.deviation + field.mean;
         expect(price).toBeGreaterThan(50);
         for (const theirs of both) {
-          compare(theirs[at] ?? [], ours);
-          expect(Math.abs((theirs[at]?.[0]?.units?.price ?? 0) / price - 1)).toBeLessThan(1e-5);
+          compare(theirs[index] ?? [], ours);
+          expect(Math.abs((theirs[index]?.[0]?.units?.price ?? 0) / price - 1)).toBeLessThan(1e-5);
         }
       }
       const refused = async (name: string) => (await run(warm, folder, ['--csv', name])).stderr;
@@ -262,9 +262,9 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
         ),
       });
       const theirs = await answers(warm, folder, ['--csv', 'rows.csv']);
-      for (const [at, { width, colour, height, note }] of lines.entries())
+      for (const [index, { width, colour, height, note }] of lines.entries())
         compare(
-          theirs[at] ?? [],
+          theirs[index] ?? [],
           await model.ask({ typed: { features: `${width}, ${colour}, ${height}`, note } }),
         );
       const { stdout } = await run(warm, folder, ['--csv', 'rows.csv']);
@@ -291,7 +291,7 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
         folder,
         some.map(({ name }) => name),
       );
-      for (const [at, { name, bytes }] of some.entries()) {
+      for (const [index, { name, bytes }] of some.entries()) {
         const small = resize(decodePng(bytes, name), {
           height: 12,
           width: 10,
@@ -299,7 +299,7 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
           fit: 'crop',
         });
         const image = Float32Array.from(small, (value) => value / 255);
-        compare(theirs[at] ?? [], await model.ask({ typed: { image } } satisfies Sample));
+        compare(theirs[index] ?? [], await model.ask({ typed: { image } } satisfies Sample));
       }
       expect((await run(warm, folder, ['no.jpg'])).stderr).toMatch(
         /'no.jpg' is not a (PNG of 8 bits a channel|picture that can be decoded)/,

@@ -129,7 +129,8 @@ export function continuation(steps: number): Promise<TrainedOnFiles> {
   const document = template('transformer-decoder');
   const text = Array.from(
     { length: 60 },
-    (_, at) => `The ${['cat', 'dog', 'bird'][at % 3]} sees the ${['fish', 'tree'][at % 2]} again.`,
+    (_, index) =>
+      `The ${['cat', 'dog', 'bird'][index % 3]} sees the ${['fish', 'tree'][index % 2]} again.`,
   ).join('\n');
   return trainedOnFiles(
     {
@@ -148,11 +149,11 @@ export function continuation(steps: number): Promise<TrainedOnFiles> {
 }
 
 /** Rows of width, height, colour and a note; by name, and not in the order of the columns that are used. */
-export const rows = Array.from({ length: 80 }, (_, at) => ({
-  width: ((at * 37) % 50) / 10 + 4,
-  note: at % 4 === 0 ? 'a "big", old box' : `plain box ${at % 3}`,
-  colour: ['red', 'green', 'blue'][at % 3] ?? '',
-  height: ((at * 17) % 40) / 4 - 3,
+export const rows = Array.from({ length: 80 }, (_, index) => ({
+  width: ((index * 37) % 50) / 10 + 4,
+  note: index % 4 === 0 ? 'a "big", old box' : `plain box ${index % 3}`,
+  colour: ['red', 'green', 'blue'][index % 3] ?? '',
+  height: ((index * 17) % 40) / 4 - 3,
 }));
 
 const priceOf = ({ width, height, colour }: (typeof rows)[number]): number =>
@@ -203,11 +204,11 @@ export function table(target: 'price' | 'kind', withNote: boolean): Promise<Trai
       variables: { words: 20 },
       graph: {
         ...document.graph,
-        nodes: used.map(([id, type, params], at) => ({
+        nodes: used.map(([id, type, params], index) => ({
           id,
           type,
           params,
-          position: { x: 90 * at, y: 0 },
+          position: { x: 90 * index, y: 0 },
         })),
         edges: used.flatMap(([id, , , ...from]) =>
           from.map((source) => {
@@ -252,7 +253,7 @@ export function picture(at: number): { readonly name: string; readonly bytes: Ui
 /** The convolutional template on colour pictures of 12 × 10 in two classes. */
 export function pictures(): Promise<TrainedOnFiles> {
   const document = template('cnn');
-  const files = Array.from({ length: 30 }, (_, at) => picture(at));
+  const files = Array.from({ length: 30 }, (_, index) => picture(index));
   const sized: Record<string, object> = {
     image: { height: 12, width: 10, channels: 3 },
     classes: { units: 2 },

@@ -37,12 +37,12 @@ export function messagesOf(view: Hdf5View, header: number): Message[] {
   for (const [start, length] of blocks) {
     if (start + length > view.length) throw damagedAt(header);
     const prefix = old ? 8 : 4 + (flags & 4 ? 2 : 0);
-    for (let at = start; at + prefix <= start + length; ) {
-      const type = view.whole(at, old ? 2 : 1);
-      const size = view.whole(at + (old ? 2 : 1), 2);
-      const shared = view.byte(at + (old ? 4 : 3)) & 2;
-      const message = { type, at: at + prefix, length: size };
-      if (message.at + size > start + length) throw damagedAt(at);
+    for (let index = start; index + prefix <= start + length; ) {
+      const type = view.whole(index, old ? 2 : 1);
+      const size = view.whole(index + (old ? 2 : 1), 2);
+      const shared = view.byte(index + (old ? 4 : 3)) & 2;
+      const message = { type, at: index + prefix, length: size };
+      if (message.at + size > start + length) throw damagedAt(index);
       if (shared && (type === messageTypes.datatype || type === messageTypes.dataspace))
         throw new Hdf5Error('it shares types between arrays', '配列どうしで型を共有しています');
       if (type === messageTypes.continuation) {
@@ -51,7 +51,7 @@ export function messagesOf(view: Hdf5View, header: number): Message[] {
         blocks.push(old ? [from, bytes] : [from + 4, bytes - 8]);
       } else found.push(message);
       if (found.length > mostMessages || blocks.length > mostMessages) throw damagedAt(header);
-      at = message.at + size;
+      index = message.at + size;
     }
   }
   return found;

@@ -12,10 +12,10 @@ const hasH5py = spawnSync(python, ['-c', 'import h5py']).status === 0;
 
 /** More than one leaf of symbols, empty arrays and a scalar among them. */
 const arrays = [
-  ...Array.from({ length: 300 }, (_, at) => ({
-    name: `layers/dense${at > 0 ? `_${at}` : ''}/vars/0`,
-    shape: [3, at % 7],
-    data: Float32Array.from({ length: 3 * (at % 7) }, (__, place) => at + place / 100),
+  ...Array.from({ length: 300 }, (_, index) => ({
+    name: `layers/dense${index > 0 ? `_${index}` : ''}/vars/0`,
+    shape: [3, index % 7],
+    data: Float32Array.from({ length: 3 * (index % 7) }, (__, place) => index + place / 100),
   })),
   { name: 'scalar', shape: [], data: Float32Array.of(3.5) },
 ];

@@ -35,7 +35,9 @@ export function readHdf5(bytes: Uint8Array): Hdf5File {
 }
 
 export function isHdf5(bytes: Uint8Array): boolean {
-  return [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, at) => bytes[at] === byte);
+  return [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a].every(
+    (byte, index) => bytes[index] === byte,
+  );
 }
 
 class Reading implements Hdf5File {

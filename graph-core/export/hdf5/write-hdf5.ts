@@ -152,8 +152,8 @@ class Writer {
   private array({ shape, data }: NamedArray): Placed {
     const place = data.length > 0 ? this.take(data.byteLength) : undefined;
     if (place !== undefined)
-      for (let at = 0; at < data.length; at++)
-        this.view.setFloat32(place + at * 4, data[at] ?? 0, true);
+      for (let index = 0; index < data.length; index++)
+        this.view.setFloat32(place + index * 4, data[index] ?? 0, true);
     const header = this.header([
       [
         messages.dataspace,

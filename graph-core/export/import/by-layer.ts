@@ -19,9 +19,9 @@ export function byLayer(plan: Plan, arrays: readonly FoundArray[]): FoundArray[]
     const known = weights.get(layer);
     const names = known?.length === held.length ? known : untied.get(layer);
     if (names?.length !== held.length) return held;
-    return held.map((array, at) => ({
+    return held.map((array, index) => ({
       ...array,
-      name: names[at] ?? array.name,
+      name: names[index] ?? array.name,
       from: [{ name: array.name, shape: array.shape }],
     }));
   });

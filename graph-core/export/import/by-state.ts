@@ -63,7 +63,9 @@ export function byState(
   });
   for (const { name, data } of stateOf(weights)) {
     const values = given.get(name)?.data();
-    if (data.some((value, at) => !Object.is(value, values?.[at]) && value !== values?.[at]))
+    if (
+      data.some((value, index) => !Object.is(value, values?.[index]) && value !== values?.[index])
+    )
       return refused(
         file,
         `‘${name}’ holds numbers that the document has no use for`,
@@ -84,7 +86,7 @@ function numbered(plan: Plan, as: (place: number) => number): NamedArray[] {
   let place = 0;
   return [...plan.weights].map(([name, { shape }]) => {
     const data = new Float32Array(countOf(shape));
-    for (let at = 0; at < data.length; at++) data[at] = as(++place);
+    for (let index = 0; index < data.length; index++) data[index] = as(++place);
     return { name, shape, data };
   });
 }

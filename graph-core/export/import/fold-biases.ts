@@ -22,7 +22,7 @@ export function foldBiases(
     const more = forState.data();
     if (more.every((value) => value === 0)) continue;
     folded++;
-    const sum = forInput.data().map((value, at) => value + (more[at] ?? 0));
+    const sum = forInput.data().map((value, index) => value + (more[index] ?? 0));
     given.set(forInput.name, { ...forInput, data: () => sum });
     given.set(name, { ...forState, data: () => new Float32Array(more.length) });
   }

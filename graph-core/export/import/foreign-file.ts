@@ -31,5 +31,5 @@ function names(bytes: Uint8Array): string {
 }
 
 function startsWith(bytes: Uint8Array, word: string): boolean {
-  return [...word].every((letter, at) => bytes[at] === letter.charCodeAt(0));
+  return [...word].every((letter, index) => bytes[index] === letter.charCodeAt(0));
 }

@@ -58,8 +58,8 @@ function verdict(files: readonly WeightFile[]): string {
   if ('error' in result) return result.error.en;
   const sound =
     result.weights.length === weights.length &&
-    result.weights.every(({ name, shape, data }, at) => {
-      const own = weights[at];
+    result.weights.every(({ name, shape, data }, index) => {
+      const own = weights[index];
       return (
         own?.name === name &&
         own.shape.join() === shape.join() &&
@@ -82,8 +82,8 @@ describe.each(formats)('%s', (id) => {
     const past: string[] = [];
     files.forEach((file, which) => {
       for (let end = 0; end < file.bytes.length; end += 100) {
-        const cut = files.map((one, at) =>
-          at === which ? { ...one, bytes: one.bytes.slice(0, end) } : one,
+        const cut = files.map((one, index) =>
+          index === which ? { ...one, bytes: one.bytes.slice(0, end) } : one,
         );
         const said = verdict(cut);
         if (!refusal.test(said)) past.push(`${file.name} at ${end}: ${said}`);
@@ -96,7 +96,9 @@ describe.each(formats)('%s', (id) => {
     const files = written.get(id) ?? [];
     const wrong: string[] = [];
     for (let run = 0; run < damages; run++) {
-      const said = verdict(files.map((file, at) => damaged(file, deriveKey(seed, run * 8 + at))));
+      const said = verdict(
+        files.map((file, index) => damaged(file, deriveKey(seed, run * 8 + index))),
+      );
       if (said !== 'accepted' && !refusal.test(said)) wrong.push(`${run}: ${said}`);
     }
     expect(wrong).toEqual([]);
@@ -108,8 +110,10 @@ function damaged({ name, bytes }: WeightFile, key: number): WeightFile {
   const changed = bytes.slice();
   const [many = 0, early = 0, ...dice] = uniforms(key, 18);
   const most = early < 0.5 ? Math.min(1000, bytes.length) : bytes.length;
-  for (let at = 0; at < 1 + Math.floor(many * 8); at++)
-    changed[Math.floor((dice[2 * at] ?? 0) * most)] = Math.floor((dice[2 * at + 1] ?? 0) * 256);
+  for (let index = 0; index < 1 + Math.floor(many * 8); index++)
+    changed[Math.floor((dice[2 * index] ?? 0) * most)] = Math.floor(
+      (dice[2 * index + 1] ?? 0) * 256,
+    );
   return { name, bytes: changed };
 }
 
@@ -148,9 +152,12 @@ describe('HDF5 that lies', () => {
   ])('%s of numbers take no memory', (_words, rows, sentence) => {
     const said = told((view) => {
       // The first dataspace of rank 2: version 1, rank 2, no flags.
-      for (let at = 96; at < view.byteLength - 24; at += 8)
-        if (view.getUint32(at, true) === 0x0201 && view.getUint32(at - 8, true) === 0x180001) {
-          view.setBigUint64(at + 8, rows, true);
+      for (let index = 96; index < view.byteLength - 24; index += 8)
+        if (
+          view.getUint32(index, true) === 0x0201 &&
+          view.getUint32(index - 8, true) === 0x180001
+        ) {
+          view.setBigUint64(index + 8, rows, true);
           return;
         }
       throw new Error('no dataspace');
@@ -160,9 +167,9 @@ describe('HDF5 that lies', () => {
 
   test('numbers that are said to lie behind the end', () => {
     const said = told((view) => {
-      for (let at = 96; at < view.byteLength - 24; at += 8)
-        if (view.getUint16(at, true) === 8 && view.getUint16(at + 8, true) === 0x0103) {
-          view.setBigUint64(at + 10, BigInt(view.byteLength - 8), true);
+      for (let index = 96; index < view.byteLength - 24; index += 8)
+        if (view.getUint16(index, true) === 8 && view.getUint16(index + 8, true) === 0x0103) {
+          view.setBigUint64(index + 10, BigInt(view.byteLength - 8), true);
           return;
         }
       throw new Error('no layout');
@@ -176,8 +183,8 @@ describe('HDF5 that lies', () => {
       arrays.map((array) => ({ ...array, name: array.name.replace('vars/1', 'vars/7') })),
     );
     const seven = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = seven.indexOf('7\0'); at >= 0; at = seven.indexOf('7\0', at + 1))
-      bytes[at] = 0x30;
+    for (let index = seven.indexOf('7\0'); index >= 0; index = seven.indexOf('7\0', index + 1))
+      bytes[index] = 0x30;
     expect(verdict([{ name: 'a.h5', bytes }])).toMatch(/it holds ‘.*vars\/0’ twice/);
   });
 });

@@ -66,9 +66,9 @@ describe.each(ids)('%s', (id) => {
 /** What a matcher says of ten thousand numbers one after another takes seconds. */
 function sameBits(a: readonly NamedArray[], b: readonly NamedArray[]): boolean {
   return a.every(
-    ({ name, data }, at) =>
-      name === b[at]?.name &&
-      Buffer.compare(Buffer.from(data.buffer), Buffer.from(b[at].data.buffer)) === 0,
+    ({ name, data }, index) =>
+      name === b[index]?.name &&
+      Buffer.compare(Buffer.from(data.buffer), Buffer.from(b[index].data.buffer)) === 0,
   );
 }
 
@@ -247,11 +247,11 @@ describe('damaged files', () => {
       if (!file) throw new Error(format.id);
       // Names, shapes and offsets; a letter of no meaning (blanks, dates) may change.
       const past: number[] = [];
-      for (let at = 0; at < 120; at++) {
+      for (let index = 0; index < 120; index++) {
         const bytes = file.bytes.slice();
-        bytes[at] = (bytes[at] ?? 0) ^ 0x15;
+        bytes[index] = (bytes[index] ?? 0) ^ 0x15;
         const result = importWeights(one(), [{ name: 'flipped', bytes }]);
-        if (!('error' in result) && !sameBits(result.weights, one().weights)) past.push(at);
+        if (!('error' in result) && !sameBits(result.weights, one().weights)) past.push(index);
       }
       expect(past).toEqual([]);
     },

@@ -269,5 +269,5 @@ function otherShape({ name, shape }: WeightMatch, given: readonly number[]): Tex
 }
 
 function beginsWith(bytes: Uint8Array, letters: string): boolean {
-  return [...letters].every((letter, at) => bytes[at] === letter.charCodeAt(0));
+  return [...letters].every((letter, index) => bytes[index] === letter.charCodeAt(0));
 }

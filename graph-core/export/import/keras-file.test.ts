@@ -37,8 +37,8 @@ function difference(id: string, name: string, bytes: Uint8Array): string | undef
   const got = imported(id, name, bytes);
   if (typeof got === 'string') return got;
   const bits = ({ data }: NamedArray) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return modelOf(id).weights.find((weight, at) => {
-    const back = got[at];
+  return modelOf(id).weights.find((weight, index) => {
+    const back = got[index];
     return back?.name !== weight.name || Buffer.compare(bits(back), bits(weight)) !== 0;
   })?.name;
 }

@@ -52,5 +52,5 @@ function turned(array: FoundArray): FoundArray {
 function same(a: FoundArray, b: FoundArray): boolean {
   if (a.shape.join() !== b.shape.join()) return false;
   const others = b.data();
-  return a.data().every((value, at) => value === others[at]);
+  return a.data().every((value, index) => value === others[index]);
 }

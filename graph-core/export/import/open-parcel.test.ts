@@ -40,8 +40,8 @@ test.each([
   const result = importWeights(made, [{ name: 'Transformer.zip', bytes: zip }]);
   if ('error' in result) throw new Error(result.error.en);
   expect(result.weights.map(({ name }) => name)).toEqual(made.weights.map(({ name }) => name));
-  for (const [at, { data }] of result.weights.entries())
-    expect(data).toEqual(made.weights[at]?.data);
+  for (const [index, { data }] of result.weights.entries())
+    expect(data).toEqual(made.weights[index]?.data);
   expect(await holdsWeights(sent('Transformer.zip', zip))).toBe(true);
 });
 

@@ -121,7 +121,7 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
   let byName = false;
   if (layers) {
     const inFile = containerNames(layers.map(({ className }) => className));
-    const named = new Map(layers.map(({ name }, at) => [name, inFile[at] ?? '']));
+    const named = new Map(layers.map(({ name }, index) => [name, inFile[index] ?? '']));
     const wanted = state.map(({ name }) => name.slice(0, name.indexOf('/')));
     byName = wanted.every((name) => named.has(name));
     for (const [name, folder] of byName ? named : []) {

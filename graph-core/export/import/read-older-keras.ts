@@ -68,7 +68,7 @@ function listed(
   const whole = words?.get(name);
   if (whole || !words?.has(`${name}0`)) return whole;
   const parts: string[] = [];
-  for (let at = 0; words.has(`${name}${at}`); at++)
-    parts.push(...(words.get(`${name}${at}`) ?? []));
+  for (let index = 0; words.has(`${name}${index}`); index++)
+    parts.push(...(words.get(`${name}${index}`) ?? []));
   return parts;
 }

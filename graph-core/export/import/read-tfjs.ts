@@ -145,13 +145,13 @@ function bytesOf({ shape, dtype, quantization }: Spec): number {
 /** Quantized numbers are scale × value + min, as the format says. */
 function numbersOf(view: DataView, { shape, dtype, quantization }: Spec): Float32Array {
   const data = new Float32Array(countOf(shape));
-  for (let at = 0; at < data.length; at++) {
+  for (let index = 0; index < data.length; index++) {
     if (quantization) {
       const value =
-        quantization.dtype === 'uint8' ? view.getUint8(at) : view.getUint16(at * 2, true);
-      data[at] = value * quantization.scale + quantization.min;
-    } else if (dtype === 'float32') data[at] = view.getFloat32(at * 4, true);
-    else data[at] = dtype === 'int32' ? view.getInt32(at * 4, true) : view.getUint8(at);
+        quantization.dtype === 'uint8' ? view.getUint8(index) : view.getUint16(index * 2, true);
+      data[index] = value * quantization.scale + quantization.min;
+    } else if (dtype === 'float32') data[index] = view.getFloat32(index * 4, true);
+    else data[index] = dtype === 'int32' ? view.getInt32(index * 4, true) : view.getUint8(index);
   }
   return data;
 }

@@ -87,8 +87,8 @@ class Building {
     const variables = new Map<string, Value>();
     const given = arrivingAt(step, (port) => {
       const which = Object.keys(step.block.inputs).indexOf(port);
-      return wiresOf(step.sources[port]).map((source, at) => {
-        const variable = `x_${which}_${at}`;
+      return wiresOf(step.sources[port]).map((source, index) => {
+        const variable = `x_${which}_${index}`;
         variables.set(variable, this.at(`${source.path} ${source.port}`));
         return variable;
       });

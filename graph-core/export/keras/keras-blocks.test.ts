@@ -60,8 +60,8 @@ describe.skipIf(!hasKerasReader())('in a .keras file', () => {
       faults.set(type, own);
       // One block that cannot be computed fails alone.
       try {
-        for (const [at, of] of casesOf(block).entries()) {
-          const id = `${type}-${at}`;
+        for (const [index, of] of casesOf(block).entries()) {
+          const id = `${type}-${index}`;
           written[id] = await exportedCase(engine, of);
           known.set(id, { of, own });
         }
@@ -99,8 +99,10 @@ async function exportedCase(engine: Engine, of: Fitting): Promise<Exported> {
       return { name: `block/${name}`, ...value };
     }),
     feeds: Object.fromEntries(
-      inputs.map(([, { shape, data }], at) => [`in-${at}`, tf.tensor(data, shape)]),
+      inputs.map(([, { shape, data }], index) => [`in-${index}`, tf.tensor(data, shape)]),
     ),
-    answers: Object.fromEntries(Object.values(outputs).map(({ data }, at) => [`out-${at}`, data])),
+    answers: Object.fromEntries(
+      Object.values(outputs).map(({ data }, index) => [`out-${index}`, data]),
+    ),
   };
 }

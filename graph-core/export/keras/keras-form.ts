@@ -55,7 +55,8 @@ function written(step: Step): string {
   if (!form || !('call' in form)) return step.block.type;
   const given = Object.entries(step.sources).map(([port, sources]) => {
     const one =
-      sources && ('path' in sources ? name(port) : sources.map((_, at) => name(`${port}_${at}`)));
+      sources &&
+      ('path' in sources ? name(port) : sources.map((_, index) => name(`${port}_${index}`)));
     return [port, one];
   });
   return JSON.stringify([form.make, form.call(Object.fromEntries(given), name('layer'))]);

@@ -31,7 +31,7 @@ function blankSource(document: Document, plan: Plan): KerasSource {
 export function layerFolders({ operations }: FunctionalModel): [KerasOperation, string][] {
   const layers = operations.filter(({ layer }) => layer);
   const folders = containerNames(layers.map(({ className }) => className));
-  return layers.map((layer, at) => [layer, folders[at] ?? '']);
+  return layers.map((layer, index) => [layer, folders[index] ?? '']);
 }
 
 /** Below its layer's folder, by the name that model.py's weights.npz has for it: `model.dense/kernel` → `vars/0`. */
@@ -54,7 +54,7 @@ export function placesWithin(
       parts: partsOf(layer),
     };
     const within = placesOf(of, held);
-    held.forEach((key, at) => places.set(`${layer.name}/${key}`, within[at] ?? ''));
+    held.forEach((key, index) => places.set(`${layer.name}/${key}`, within[index] ?? ''));
   }
   return places;
 }

@@ -71,9 +71,11 @@ export function placesOf({ className, own, parts }: KerasLayer, keys: readonly s
   }
   if (className === 'Sequential') {
     // Those with weights hold a kernel and a bias each.
-    const holding = containerNames(parts).filter((_, at) => /Dense|Conv/.test(parts[at] ?? ''));
+    const holding = containerNames(parts).filter((_, index) =>
+      /Dense|Conv/.test(parts[index] ?? ''),
+    );
     const each = keys.length / holding.length;
-    return keys.map((_, at) => `${holding[Math.floor(at / each)]}/vars/${at % each}`);
+    return keys.map((_, index) => `${holding[Math.floor(index / each)]}/vars/${index % each}`);
   }
   const inner = className === 'MultiHeadAttention' && !own ? '_dense' : '';
   const within = new Map<string, number>();
@@ -87,5 +89,5 @@ export function placesOf({ className, own, parts }: KerasLayer, keys: readonly s
 }
 
 function counted(keys: readonly string[], folder: string): string[] {
-  return keys.map((_, at) => `${folder}/vars/${at}`);
+  return keys.map((_, index) => `${folder}/vars/${index}`);
 }

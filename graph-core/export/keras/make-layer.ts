@@ -21,9 +21,9 @@ export function makeLayer(
   if (source === undefined && !callee.includes('.')) throw new Error(`There is no ${callee}.`);
   const names = source === undefined ? (positional[className] ?? []) : argumentsOf(source);
   const config: Record<string, unknown> = { name, trainable: true, dtype: 'float32' };
-  args.forEach((arg, at) => {
-    const key = names[at];
-    if (key === undefined) throw new Error(`${className} has no argument ${at + 1}.`);
+  args.forEach((arg, index) => {
+    const key = names[index];
+    if (key === undefined) throw new Error(`${className} has no argument ${index + 1}.`);
     config[key] = settingOf(arg, classes);
   });
   for (const [key, value] of keywords) config[key] = settingOf(value, classes);
@@ -66,8 +66,8 @@ function settingOf(expression: Python, classes: Readonly<Record<string, string>>
   if (!items.every((item) => item.kind === 'call'))
     return items.map((item) => settingOf(item, classes));
   const inner = containerNames(items.map(classOf));
-  return items.map((item, at) =>
-    serialized(makeLayer(item, classes, (inner[at] ?? '').replace('layers/', ''))),
+  return items.map((item, index) =>
+    serialized(makeLayer(item, classes, (inner[index] ?? '').replace('layers/', ''))),
   );
 }
 

@@ -22,20 +22,20 @@ export function oneBlock(of: Fitting): { readonly document: Document; readonly p
   const ports = Object.entries(of.outputs);
   const base = { params: {}, inputs: {}, weights: {} };
   const specs = Object.entries(weightSpecs(of));
-  const feeds = wires.map(({ of: outputs }, at): Step => {
-    return { ...base, path: `in-${at}`, block: feed, sources: {}, outputs: { out: outputs } };
+  const feeds = wires.map(({ of: outputs }, index): Step => {
+    return { ...base, path: `in-${index}`, block: feed, sources: {}, outputs: { out: outputs } };
   });
   const sources: Record<string, Step['sources'][string]> = {};
   for (const [port, { variadic }] of Object.entries(of.block.inputs)) {
-    const mine = wires.flatMap((wire, at) =>
-      wire.port === port ? [{ path: `in-${at}`, port: 'out' }] : [],
+    const mine = wires.flatMap((wire, index) =>
+      wire.port === port ? [{ path: `in-${index}`, port: 'out' }] : [],
     );
     sources[port] = variadic ? mine : mine[0];
   }
   const weights = Object.fromEntries(specs.map(([name]) => [name, `block/${name}`]));
   const step: Step = { ...of, path: 'block', sources, weights };
-  const objectives = ports.map(([port, shape], at): Step => {
-    const path = `out-${at}`;
+  const objectives = ports.map(([port, shape], index): Step => {
+    const path = `out-${index}`;
     const from = { values: { path: 'block', port } };
     return { ...base, path, block: objective, sources: from, outputs: { values: shape } };
   });

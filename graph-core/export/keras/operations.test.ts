@@ -211,7 +211,7 @@ function exportedFormulas(names: readonly string[]): Exported {
     weights: [],
     feeds: { 'in-0': x, 'in-1': y },
     answers: Object.fromEntries(
-      chosen.map(({ answer }, at) => [`out-${at}`, Float32Array.from(answer.dataSync())]),
+      chosen.map(({ answer }, index) => [`out-${index}`, Float32Array.from(answer.dataSync())]),
     ),
   };
 }

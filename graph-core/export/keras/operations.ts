@@ -72,8 +72,8 @@ const reduction = (className: string) =>
       const gone = new Set(
         axis === null ? shape.keys() : listed(axis).map((one) => axisOf(one, shape.length)),
       );
-      const kept = shape.flatMap((size, at): Size[] => {
-        if (!gone.has(at)) return [size];
+      const kept = shape.flatMap((size, index): Size[] => {
+        if (!gone.has(index)) return [size];
         return keepdims === true ? [1] : [];
       });
       return { shape: kept, dtype };
@@ -219,7 +219,7 @@ const operations: Readonly<Record<string, Operation>> = {
     ([x], { axis }) => {
       const { shape, dtype } = tensor(x);
       const gone = axisOf(axis, shape.length);
-      return { shape: shape.filter((_, at) => at !== gone), dtype };
+      return { shape: shape.filter((_, index) => index !== gone), dtype };
     },
     { settings: { axis: required } },
   ),
@@ -289,7 +289,9 @@ export function operationForm(
   if (args.length < operands)
     throw new Error(`ops.${name} is given ${args.length} of ${operands} operands.`);
   const more = Object.fromEntries(
-    given.slice(operands).map((value, at) => [names[at] ?? `argument ${operands + at + 1}`, value]),
+    given
+      .slice(operands)
+      .map((value, index) => [names[index] ?? `argument ${operands + index + 1}`, value]),
   );
   const config: Record<string, Value> = {};
   for (const [setting, otherwise] of Object.entries(settings)) {

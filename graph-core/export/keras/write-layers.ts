@@ -106,16 +106,16 @@ function placeInstance(
   const place = (at: number, of = owner) => (once ? of : `${of}.${numbers[at]}`);
   if (known !== undefined || owner !== node.id) {
     // Where the owner does not run, its name is kept all the same.
-    for (const [at, one] of written.entries()) {
+    for (const [index, one] of written.entries()) {
       for (const within of [...one.state.keys(), ...one.shared.keys()])
-        shared.set(`${place(at, node.id)}.${within}`, `${place(at)}.${within}`);
+        shared.set(`${place(index, node.id)}.${within}`, `${place(index)}.${within}`);
     }
   }
   if (known === undefined) {
     const makers = written.map((one) => one.name);
     const [first = ''] = makers;
     const alike = makers.every((maker) => maker === first);
-    const counted = numbers.every((number, at) => Number(number) === at + 1);
+    const counted = numbers.every((number, index) => Number(number) === index + 1);
     const makeOne = (maker: string, at: number) => `${maker}(${ends.layerName(place(at))})`;
     if (once) made.push(`${layer} = ${first}(${ends.layerName(node.id)})`);
     else if (alike && counted)
@@ -124,11 +124,11 @@ function placeInstance(
       );
     else made.push(`${layer} = [${makers.map(makeOne).join(', ')}]`);
   }
-  written.forEach((one, at) => {
-    if (once && at > 0) return;
-    for (const [within, values] of one.state) state.set(`${place(at)}.${within}`, values);
+  written.forEach((one, index) => {
+    if (once && index > 0) return;
+    for (const [within, values] of one.state) state.set(`${place(index)}.${within}`, values);
     for (const [within, from] of one.shared)
-      shared.set(`${place(at)}.${within}`, `${place(at)}.${from}`);
+      shared.set(`${place(index)}.${within}`, `${place(index)}.${from}`);
   });
   return layer;
 }

@@ -32,16 +32,16 @@ test.each(computingBlocks)('%s', async (_, block) => {
     const session = await loadOnnxModel(ort, bytes);
     const inputs = Object.entries(leaves).filter(([leaf]) => !leaf.startsWith('weight '));
     const feeds = Object.fromEntries(
-      inputs.map(([, { shape, data }], at) => {
-        const isTokens = plan.feeds[at]?.shape.kind === 'tokens';
-        return [`in-${at}`, tf.tensor(data, shape, isTokens ? 'int32' : 'float32')];
+      inputs.map(([, { shape, data }], index) => {
+        const isTokens = plan.feeds[index]?.shape.kind === 'tokens';
+        return [`in-${index}`, tf.tensor(data, shape, isTokens ? 'int32' : 'float32')];
       }),
     );
     const theirs = await session.run(feeds);
-    Object.values(outputs).forEach(({ data }, at) => {
+    Object.values(outputs).forEach(({ data }, index) => {
       const scale = Math.max(1, ...data.map(Math.abs));
       expect(
-        largestDifference(data, theirs[`out-${at}`] ?? []),
+        largestDifference(data, theirs[`out-${index}`] ?? []),
         describeCase(of),
       ).toBeLessThanOrEqual(tolerance * scale);
     });

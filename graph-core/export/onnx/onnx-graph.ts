@@ -98,7 +98,7 @@ export class OnnxGraph {
     return this.shared(`ints ${shape.join()} ${values.join()}`, (name) => {
       const rawData = new Uint8Array(values.length * 8);
       const view = new DataView(rawData.buffer);
-      values.forEach((value, at) => view.setBigInt64(at * 8, BigInt(value), true));
+      values.forEach((value, index) => view.setBigInt64(index * 8, BigInt(value), true));
       this.initializers.push({ name, dataType: DataType.INT64, dims: [...shape], rawData });
       return name;
     });
@@ -135,7 +135,7 @@ export class OnnxGraph {
       (one) =>
         one.shape.join() === shape.join() &&
         one.data.constructor === data.constructor &&
-        one.data.every((value, at) => Object.is(value, data[at])),
+        one.data.every((value, index) => Object.is(value, data[index])),
     );
     if (same) return same.name;
     this.arrays.push({ name, shape, data });
@@ -234,8 +234,8 @@ function ascii(words: string): Uint8Array {
 function littleEndian(data: Float32Array | Int32Array): Uint8Array {
   const bytes = new Uint8Array(data.length * 4);
   const view = new DataView(bytes.buffer);
-  for (let at = 0; at < data.length; at++)
-    if (data instanceof Float32Array) view.setFloat32(at * 4, data[at] ?? 0, true);
-    else view.setInt32(at * 4, data[at] ?? 0, true);
+  for (let index = 0; index < data.length; index++)
+    if (data instanceof Float32Array) view.setFloat32(index * 4, data[index] ?? 0, true);
+    else view.setInt32(index * 4, data[index] ?? 0, true);
   return bytes;
 }

@@ -48,9 +48,9 @@ function onImage(
 function pads(node: TracedNode, kernel: readonly [number, number]): number[] {
   if (padding(node) === 'valid') return [0, 0, 0, 0];
   const strides = pair(node, 'strides');
-  const sums = kernel.map((size, at) => {
-    const stride = strides[at] ?? 1;
-    const [from, to] = [input(node, 'x').shape[at + 1], output(node).shape[at + 1]];
+  const sums = kernel.map((size, index) => {
+    const stride = strides[index] ?? 1;
+    const [from, to] = [input(node, 'x').shape[index + 1], output(node).shape[index + 1]];
     if (typeof from === 'number' && typeof to === 'number')
       return Math.max(0, (to - 1) * stride + size - from);
     if (stride > 1) throw new Error('A padding grows with a free size.');
@@ -350,8 +350,8 @@ export const operators: Readonly<Record<string, Write>> = {
 function spread(node: TracedNode, strides: readonly number[]) {
   const sizes = [input(node, 'dy'), input(node, 'filter'), output(node)].map(({ shape }) => shape);
   const [from = [], kernel = [], to = []] = sizes;
-  const surplus = strides.map((stride, at) => {
-    const [small, size, large] = [from[at + 1], kernel[at], to[at + 1]];
+  const surplus = strides.map((stride, index) => {
+    const [small, size, large] = [from[index + 1], kernel[index], to[index + 1]];
     if (typeof small !== 'number' || typeof size !== 'number' || typeof large !== 'number')
       throw new Error('The size of an image is free.');
     return (small - 1) * stride + size - large;

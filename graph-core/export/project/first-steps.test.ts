@@ -138,8 +138,8 @@ async function write(document: Document, at: (name: string) => string): Promise<
 beforeAll(async () => {
   if (!hasTorch) return;
   await write(base, (name) => path.join(folder, name));
-  for (const [at, one] of cases.entries())
-    await write(documentOf(one), (name) => path.join(folder, 'cases', String(at), name));
+  for (const [index, one] of cases.entries())
+    await write(documentOf(one), (name) => path.join(folder, 'cases', String(index), name));
   writeFileSync(path.join(folder, 'driver.py'), driver);
   const { status, stderr } = spawnSync(python, ['driver.py'], {
     cwd: folder,
@@ -162,7 +162,7 @@ async function ours(document: Document): Promise<number[]> {
 const seen = new Map<string, string>();
 
 describe.skipIf(!hasTorch)('first steps in PyTorch', () => {
-  test.each(cases.map((one, at) => ({ ...one, at })))('$name', async (one) => {
+  test.each(cases.map((one, index) => ({ ...one, at: index })))('$name', async (one) => {
     const log = readFileSync(path.join(folder, 'out', String(one.at), 'log.csv'), 'utf8');
     const theirs = log
       .trim()

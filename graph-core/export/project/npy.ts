@@ -13,8 +13,8 @@ export function writeNpy(data: Float32Array | Int32Array, shape: readonly number
   file.set(asciiBytes(words), 10);
   file[10 + length - 1] = 0x0a;
   const view = new DataView(file.buffer, 10 + length);
-  for (let at = 0; at < data.length; at++)
-    if (data instanceof Float32Array) view.setFloat32(at * 4, data[at] ?? 0, true);
-    else view.setInt32(at * 4, data[at] ?? 0, true);
+  for (let index = 0; index < data.length; index++)
+    if (data instanceof Float32Array) view.setFloat32(index * 4, data[index] ?? 0, true);
+    else view.setInt32(index * 4, data[index] ?? 0, true);
   return file;
 }

@@ -109,7 +109,7 @@ function arrays(plan: Plan, dataset: Dataset, split: Split): ExportedFile[] {
   const count = dataset.count[split];
   const batch = dataset.batch(
     split,
-    Int32Array.from({ length: count }, (_, at) => at),
+    Int32Array.from({ length: count }, (_, index) => index),
   );
   const names = new Set([...plan.feeds, ...plan.objectives].map(({ column }) => column));
   return dataset.columns

@@ -237,8 +237,8 @@ test.skipIf(!hasTorch)('batch normalisation keeps the variance that Kumiki keeps
     if (!of.endsWith('moving-variance')) continue;
     compared++;
     // Batches of 8 on small maps: the unbiased kind is up to 1 % away.
-    for (const [at, value] of data.entries())
-      expect(Math.abs(value / (ours.get(of)?.[at] ?? 0) - 1)).toBeLessThan(1e-4);
+    for (const [index, value] of data.entries())
+      expect(Math.abs(value / (ours.get(of)?.[index] ?? 0) - 1)).toBeLessThan(1e-4);
   }
   expect(compared).toBeGreaterThan(3);
 });

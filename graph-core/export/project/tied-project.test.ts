@@ -73,7 +73,7 @@ test.skipIf(!hasTorch)('train.py keeps them tied and counts them once', async ()
   const theirs = log.map((line) => Number(line.split(',')[1]));
   expect(theirs).toHaveLength(steps);
   expect(ours).toHaveLength(steps);
-  const worst = Math.max(...theirs.map((loss, at) => Math.abs(loss - (ours[at] ?? 0))));
+  const worst = Math.max(...theirs.map((loss, index) => Math.abs(loss - (ours[index] ?? 0))));
   expect(worst).toBeLessThanOrEqual(1e-4);
 
   const bytes = new Uint8Array(readFileSync(path.join(folder, 'run/state.safetensors')));

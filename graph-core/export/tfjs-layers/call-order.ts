@@ -20,7 +20,7 @@ export function callsInOrder(
   for (let round = 0; round < calls.length; round++) {
     const made = make(order);
     const settled = [...made].every(([layer, list]) =>
-      list.every((call, at) => call === order.get(layer)?.[at]),
+      list.every((call, index) => call === order.get(layer)?.[index]),
     );
     order = made;
     if (settled) break;

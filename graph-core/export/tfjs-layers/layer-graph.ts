@@ -60,13 +60,13 @@ export function layerGraph(
     const given = others.map(({ shape }) => tf.fill([...shape], 0.5));
     const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
     const named = new Map<string, Tensor>([
-      ...feeds.map((tensor, at) => [`in ${at}`, tensor] as const),
-      ...given.map((tensor, at) => [`taken ${at}`, tensor] as const),
-      ...weights.map((tensor, at) => [`weight ${at}`, tensor] as const),
+      ...feeds.map((tensor, index) => [`in ${index}`, tensor] as const),
+      ...given.map((tensor, index) => [`taken ${index}`, tensor] as const),
+      ...weights.map((tensor, index) => [`weight ${index}`, tensor] as const),
     ]);
     const byName = new Map<string, Tensor>([
-      ...others.map(({ name }, at) => [name, given[at] as Tensor] as const),
-      ...specs.map(({ name }, at) => [name, weights[at] as Tensor] as const),
+      ...others.map(({ name }, index) => [name, given[index] as Tensor] as const),
+      ...specs.map(({ name }, index) => [name, weights[index] as Tensor] as const),
     ]);
     const recording = record(tf, named, () => [
       ...forward(tf, step, wires, feeds, byName, wanted),
@@ -77,7 +77,7 @@ export function layerGraph(
     return recording;
   });
   if (!a || !b) throw new Error('Nothing was recorded.');
-  const names = new Set(specs.map((_, at) => `weight ${at}`));
+  const names = new Set(specs.map((_, index) => `weight ${index}`));
   const graph = generalise(a, [{ sizes: { batch }, recording: b }], names);
   const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
   const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
@@ -145,8 +145,8 @@ interface Wire {
 function wiresOf({ sources, inputs }: Step): Wire[] {
   return Object.entries(sources).flatMap(([port, wired]) => {
     const shapes = [inputs[port] ?? []].flat() as readonly Shape[];
-    return listOf(wired).flatMap((_, at) => {
-      const shape = shapes[at];
+    return listOf(wired).flatMap((_, index) => {
+      const shape = shapes[index];
       return shape ? [{ port, shape }] : [];
     });
   });
@@ -172,7 +172,7 @@ function forward(
   wanted: readonly string[],
 ): Tensor[] {
   const arriving = Object.entries(block.inputs).map(([port, { variadic }]) => {
-    const mine = feeds.filter((_, at) => wires[at]?.port === port);
+    const mine = feeds.filter((_, index) => wires[index]?.port === port);
     return [port, variadic ? mine : mine[0]];
   });
   const answers = block.forward({

@@ -12,10 +12,10 @@ export function hexadecimal(data: Float32Array | Int32Array | Uint8Array): strin
   const width = data instanceof Uint8Array ? 1 : 4;
   const bytes = new Uint8Array(data.length * width);
   const view = new DataView(bytes.buffer);
-  data.forEach((value, at) => {
-    if (data instanceof Float32Array) view.setFloat32(at * 4, value, true);
-    else if (data instanceof Int32Array) view.setInt32(at * 4, value, true);
-    else bytes[at] = value;
+  data.forEach((value, index) => {
+    if (data instanceof Float32Array) view.setFloat32(index * 4, value, true);
+    else if (data instanceof Int32Array) view.setInt32(index * 4, value, true);
+    else bytes[index] = value;
   });
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

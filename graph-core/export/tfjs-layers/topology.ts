@@ -157,5 +157,7 @@ function sourcesOf({ sources }: Step): Source[] {
 }
 
 function chunk(flat: readonly (string | number)[]): (string | number)[][] {
-  return Array.from({ length: flat.length / 3 }, (_, at) => flat.slice(at * 3, at * 3 + 3));
+  return Array.from({ length: flat.length / 3 }, (_, index) =>
+    flat.slice(index * 3, index * 3 + 3),
+  );
 }

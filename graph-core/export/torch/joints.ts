@@ -42,7 +42,7 @@ function placesOf(step: Step, full: string): [string, WeightValue][] {
     const turned = step.transposed?.has(name);
     const size = shape.reduce((product, one) => product * one, 1);
     const mine = step.weights[name] === full;
-    const data = Float32Array.from({ length: size }, (_, at) => (mine ? at + 1 : 0));
+    const data = Float32Array.from({ length: size }, (_, index) => (mine ? index + 1 : 0));
     return [
       step.weights[name] ?? '',
       { shape: turned ? [...shape].reverse() : shape, data },
@@ -53,5 +53,7 @@ function placesOf(step: Step, full: string): [string, WeightValue][] {
 }
 
 function same(a: WeightValue, b: WeightValue): boolean {
-  return a.shape.join() === b.shape.join() && a.data.every((value, at) => value === b.data[at]);
+  return (
+    a.shape.join() === b.shape.join() && a.data.every((value, index) => value === b.data[index])
+  );
 }

@@ -126,15 +126,15 @@ function build(writing: TorchWriting, { definition, prefix }: Placed, node: Modu
   if (first && (classes.length === 1 || node.weights === 'shared'))
     return { make: names[0] ?? '', state: first.state, shared: first.shared };
   const alike = names.every((name) => name === names[0]);
-  const state = classes.flatMap((one, at) =>
-    [...one.state].map(([key, value]) => [`${at}.${key}`, value] as const),
+  const state = classes.flatMap((one, index) =>
+    [...one.state].map(([key, value]) => [`${index}.${key}`, value] as const),
   );
   return {
     make: alike
       ? `nn.ModuleList([${names[0]} for _ in range(${copies.length})])`
       : `nn.ModuleList([${names.join(', ')}])`,
     state: new Map(state),
-    shared: classes.flatMap((one, at) => movedTo(`${at}`, one.shared)),
+    shared: classes.flatMap((one, index) => movedTo(`${index}`, one.shared)),
   };
 }
 

@@ -72,7 +72,7 @@ export function axesOf(node: TracedNode): number[] {
   const x = input(node, 'x');
   const { axis } = node.attrs;
   const named =
-    axis === undefined || axis === null ? x.shape.map((_, at) => at) : numbers(node, 'axis');
+    axis === undefined || axis === null ? x.shape.map((_, index) => index) : numbers(node, 'axis');
   return named.map((one) => axisOf(one, x));
 }
 

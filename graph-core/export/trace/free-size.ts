@@ -40,15 +40,17 @@ export function sizeOf(
 ): Size {
   if (others.every((other) => other === value)) return value;
   const alone = new Map<string, number>();
-  variants.forEach(({ sizes }, at) => {
+  variants.forEach(({ sizes }, index) => {
     const [name, ...more] = Object.keys(sizes);
-    if (name !== undefined && more.length === 0) alone.set(name, others[at] ?? Number.NaN);
+    if (name !== undefined && more.length === 0) alone.set(name, others[index] ?? Number.NaN);
   });
   const of = [...alone].flatMap(([name, other]) => (other === value ? [] : [name]));
   const grown = ({ sizes }: Variant): number =>
     of.reduce((product, name) => (product / (sizes[name]?.from ?? 1)) * (sizes[name]?.to ?? 1), 1);
   const ratios = variants.map(grown);
-  const fits = ratios.every((ratio, at) => Math.abs(value * ratio - (others[at] ?? 0)) < 1e-6);
+  const fits = ratios.every(
+    (ratio, index) => Math.abs(value * ratio - (others[index] ?? 0)) < 1e-6,
+  );
   const start = of.reduce((product, name) => product * baseOf(name, variants), 1);
   const times = value / start;
   if (!fits || !Number.isInteger(times))

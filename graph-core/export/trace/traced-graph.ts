@@ -34,13 +34,13 @@ export function generalise(
   variants: readonly Variant[],
   weightNames: ReadonlySet<string>,
 ): TracedGraph {
-  const values = base.values.map((value, at): TracedValue => {
+  const values = base.values.map((value, index): TracedValue => {
     const others = variants.map(({ recording }) => {
-      const other = recording.values[at];
+      const other = recording.values[index];
       if (!other) throw new Error('The model does not make the same tensors at every size.');
       return other;
     });
-    return valueOf(value, others, at, variants, weightNames);
+    return valueOf(value, others, index, variants, weightNames);
   });
   const valueAt = (index: number): TracedValue => {
     const value = values[index];
@@ -102,7 +102,7 @@ function constantOf(
   shape: readonly Size[],
 ): Pick<TracedValue, 'shape' | 'data' | 'longest'> {
   const grows = shape.map((size) => freeSizes(size));
-  if (grows.some((axes, at) => axes.includes('batch') && (at > 0 || axes.length > 1)))
+  if (grows.some((axes, index) => axes.includes('batch') && (index > 0 || axes.length > 1)))
     throw new Error('A constant grows with the batch along an inner axis.');
   const oneRow = grows[0]?.includes('batch') ?? false;
   const each = recorded.map((one) => (oneRow ? rowOf(one) : one));
@@ -172,10 +172,10 @@ function attrOf(
   if (typeof value === 'number')
     return Number.isFinite(value) ? sizeOf(value, others.map(Number), variants) : value;
   if (Array.isArray(value))
-    return value.map((one, at) =>
+    return value.map((one, index) =>
       attrOf(
         one,
-        others.map((other) => (Array.isArray(other) ? other[at] : undefined)),
+        others.map((other) => (Array.isArray(other) ? other[index] : undefined)),
         variants,
       ),
     );

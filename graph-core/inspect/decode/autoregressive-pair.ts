@@ -74,9 +74,9 @@ function stacked(
   const data = whole
     ? new Int32Array(size * examples.length)
     : new Float32Array(size * examples.length);
-  examples.forEach((example, at) => {
+  examples.forEach((example, index) => {
     const one = example[name];
-    if (one) data.set(one, at * size);
+    if (one) data.set(one, index * size);
   });
   return tf.tensor(data, [examples.length, ...column.sizes], whole ? 'int32' : 'float32');
 }

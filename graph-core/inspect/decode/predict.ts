@@ -56,8 +56,8 @@ async function speak(
   const fedWith = (said: readonly number[]): Example => {
     const fed = new Int32Array(length);
     fed[0] = bosId;
-    said.slice(0, length - 1).forEach((id, at) => {
-      fed[at + 1] = id;
+    said.slice(0, length - 1).forEach((id, index) => {
+      fed[index + 1] = id;
     });
     return { ...example, [feedColumn.name]: fed };
   };
@@ -154,8 +154,8 @@ function answer(
   }
   if (column?.kind === 'tokens') {
     const classes = shape.at(-1) ?? 1;
-    const tokens = Array.from({ length: values.length / classes }, (_, at) => {
-      const row = values.subarray(at * classes, (at + 1) * classes);
+    const tokens = Array.from({ length: values.length / classes }, (_, index) => {
+      const row = values.subarray(index * classes, (index + 1) * classes);
       const id = row.reduce((best, value, here) => (value > (row[best] ?? 0) ? here : best), 0);
       return { id, word: wordOf(id), probability: row[id] ?? 0 };
     });
@@ -169,7 +169,7 @@ function answer(
   }
   if (column?.kind === 'vector' && column.sizes[0] === values.length) {
     const numbers: Numbers = {
-      names: column.features ?? Array.from(values, (_, at) => `${at + 1}`),
+      names: column.features ?? Array.from(values, (_, index) => `${index + 1}`),
       values: inOwnUnit(column, values),
       ...(target && { expected: inOwnUnit(column, target) }),
     };

@@ -30,7 +30,7 @@ export function scoreByLength(predictions: readonly Said[]): LengthScore[] {
     sum.edits += edits;
     if (edits === 0) sum.right++;
     sum.places += expectedIds.length + 1;
-    sum.hits += [...expectedIds, eosId].filter((id, at) => id === (said[at] ?? eosId)).length;
+    sum.hits += [...expectedIds, eosId].filter((id, index) => id === (said[index] ?? eosId)).length;
   }
   return [...sums]
     .sort(([a], [b]) => a - b)
@@ -58,15 +58,15 @@ export function beforeEnd(ids: readonly number[]): readonly number[] {
 
 /** Levenshtein distance (1966): the fewest insertions, deletions and replacements from one to the other. */
 export function editDistance(from: readonly number[], to: readonly number[]): number {
-  let above = Array.from({ length: to.length + 1 }, (_, at) => at);
+  let above = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [row, id] of from.entries()) {
     const here = [row + 1];
-    for (const [at, other] of to.entries())
+    for (const [index, other] of to.entries())
       here.push(
         Math.min(
-          (above[at] ?? 0) + (id === other ? 0 : 1),
-          (above[at + 1] ?? 0) + 1,
-          (here[at] ?? 0) + 1,
+          (above[index] ?? 0) + (id === other ? 0 : 1),
+          (above[index + 1] ?? 0) + 1,
+          (here[index] ?? 0) + 1,
         ),
       );
     above = here;

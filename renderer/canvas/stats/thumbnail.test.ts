@@ -25,7 +25,7 @@ test('feature maps are worn as the mean of their channels', () => {
 });
 
 test('however large the view, the badge has at most 40 × 40 cells', () => {
-  const data = Float32Array.from({ length: 100 * 50 }, (_, at) => at);
+  const data = Float32Array.from({ length: 100 * 50 }, (_, index) => index);
   const view: ViewData = { ...base, kind: 'hidden-state', shape: [100, 50], data };
   const { rows, columns, values } = thumbnail(view);
   expect([rows.length, columns.length]).toEqual([34, 25]);

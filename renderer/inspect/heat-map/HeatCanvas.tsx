@@ -26,8 +26,8 @@ export const HeatCanvas = memo(function HeatCanvas(props: HeatCanvasProps) {
     const image = context.createImageData(columns, rows);
     const pixels = new Uint32Array(image.data.buffer);
     const ramp = signed ? ramps.signed : ramps.amount;
-    for (let at = 0; at < pixels.length; at++)
-      pixels[at] = ramp[placeOf(values[at] ?? 0, limit, signed)] ?? 0;
+    for (let index = 0; index < pixels.length; index++)
+      pixels[index] = ramp[placeOf(values[index] ?? 0, limit, signed)] ?? 0;
     context.putImageData(image, 0, 0);
   }, [values, rows, columns, limit, signed, ramps]);
   return <canvas ref={place} className="heat-canvas" aria-hidden />;

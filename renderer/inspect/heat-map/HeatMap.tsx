@@ -184,13 +184,14 @@ function Labels({ side, size, chosen, along }: LabelsProps) {
   const { labels, length } = side;
   const ways = along === 'top' ? labels?.map((label) => wayOf(label, size)) : undefined;
   const high = labels?.reduce(
-    (most, label, at) => (ways?.[at] === 'upright' ? most : Math.max(most, wordWidth(label) + 8)),
+    (most, label, index) =>
+      ways?.[index] === 'upright' ? most : Math.max(most, wordWidth(label) + 8),
     lowestTop,
   );
   // Where cells are too small for words or numbers, some places are named, and always the one in use.
   const needed = labels || along === 'left' ? smallestWord : numberWidth;
   const every = size >= needed ? 1 : Math.ceil(needed / size);
-  const places = Array.from({ length }, (_, at) => at).filter((at) => {
+  const places = Array.from({ length }, (_, index) => index).filter((at) => {
     if (at === chosen || every === 1) return true;
     const regular = at === 0 || (at + 1) % every === 0;
     return regular && (chosen === undefined || Math.abs(at - chosen) >= every);

@@ -14,8 +14,8 @@ const steps = 64;
 export function Legend({ limit, signed, ramps }: LegendProps) {
   const values = useMemo(
     () =>
-      Float32Array.from({ length: steps }, (_, at) => {
-        const share = at / (steps - 1);
+      Float32Array.from({ length: steps }, (_, index) => {
+        const share = index / (steps - 1);
         return signed ? share * 2 - 1 : share;
       }),
     [signed],

@@ -23,10 +23,10 @@ export const PictureCanvas = memo(function PictureCanvas({ values, shape }: Pict
     if (canvas.width !== columns) canvas.width = columns;
     if (canvas.height !== rows) canvas.height = rows;
     const image = context.createImageData(columns, rows);
-    for (let at = 0; at < rows * columns; at++) {
+    for (let index = 0; index < rows * columns; index++) {
       for (let color = 0; color < 3; color++)
-        image.data[at * 4 + color] = 255 * (values[at * channels + (color % channels)] ?? 0);
-      image.data[at * 4 + 3] = 255;
+        image.data[index * 4 + color] = 255 * (values[index * channels + (color % channels)] ?? 0);
+      image.data[index * 4 + 3] = 255;
     }
     context.putImageData(image, 0, 0);
   }, [values, rows, columns, channels]);

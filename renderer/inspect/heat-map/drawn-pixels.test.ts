@@ -7,9 +7,9 @@ function enlarged(values: readonly number[], width: number, scale: number) {
   const wide = width * scale;
   const high = (values.length / width) * scale;
   const pixels = new Uint8ClampedArray(wide * high * 4);
-  for (let at = 0; at < wide * high; at++) {
-    const from = Math.floor(at / wide / scale) * width + Math.floor((at % wide) / scale);
-    pixels.set([values[from] ?? 0, values[from] ?? 0, values[from] ?? 0, 255], at * 4);
+  for (let index = 0; index < wide * high; index++) {
+    const from = Math.floor(index / wide / scale) * width + Math.floor((index % wide) / scale);
+    pixels.set([values[from] ?? 0, values[from] ?? 0, values[from] ?? 0, 255], index * 4);
   }
   return { width: wide, height: high, pixels };
 }
@@ -18,7 +18,9 @@ test('a picture of the data, enlarged, comes back to the bit', () => {
   const bytes = [0, 255, 51, 102, 204, 153];
   const values = valuesOf(enlarged(bytes, 3, 7), [2, 3, 1], 'stretch');
   expect(values).toEqual(Float32Array.from(bytes, (value) => value / 255));
-  expect([...pictureOf(values, [2, 3, 1]).pixels].filter((_, at) => at % 4 === 1)).toEqual(bytes);
+  expect([...pictureOf(values, [2, 3, 1]).pixels].filter((_, index) => index % 4 === 1)).toEqual(
+    bytes,
+  );
 });
 
 test('a wide picture is cut around its middle, or stretched, as the data is', () => {

@@ -13,8 +13,9 @@ export function valuesOf(picture: Picture, sizes: readonly number[], fit: Fit): 
 export function pictureOf(values: Float32Array, sizes: readonly number[]): Picture {
   const [height = 28, width = 28, channels = 1] = sizes;
   const pixels = new Uint8ClampedArray(height * width * 4).fill(255);
-  for (let at = 0; at < height * width; at++)
+  for (let index = 0; index < height * width; index++)
     for (let colour = 0; colour < 3; colour++)
-      pixels[at * 4 + colour] = (values[at * channels + (channels === 1 ? 0 : colour)] ?? 0) * 255;
+      pixels[index * 4 + colour] =
+        (values[index * channels + (channels === 1 ? 0 : colour)] ?? 0) * 255;
   return { width, height, pixels };
 }

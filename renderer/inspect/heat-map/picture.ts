@@ -60,7 +60,8 @@ function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
   }
   const y = height - 18;
   pen.text(left, y, signed ? `−${limit.toPrecision(2)}` : '0', 'end');
-  for (let at = 0; at < 64; at++) pen.rect(left + 8 + at * 2, y - 9, 2, 10, cssOf(ramp, at * 4));
+  for (let index = 0; index < 64; index++)
+    pen.rect(left + 8 + index * 2, y - 9, 2, 10, cssOf(ramp, index * 4));
   pen.text(left + 8 + 128 + 8, y, limit.toPrecision(2), 'start');
 }
 
@@ -118,7 +119,7 @@ export async function tableToPng(table: Table, style: PictureStyle): Promise<Uin
 /** First row: words of the columns; first column: words of the rows. Quoted where RFC 4180 asks for it. */
 export function tableToCsv({ values, rows, columns }: Table): string {
   const lines = [
-    ['', ...Array.from({ length: columns.length }, (_, at) => wordOf(columns, at))],
+    ['', ...Array.from({ length: columns.length }, (_, index) => wordOf(columns, index))],
     ...Array.from({ length: rows.length }, (_, row) => [
       wordOf(rows, row),
       ...Array.from(values.subarray(row * columns.length, (row + 1) * columns.length), String),

@@ -12,7 +12,9 @@ test('a ramp begins and ends at its inks, and darkens evenly', () => {
   expect(cssOf(ramp, 0)).toBe('rgb(247,243,234)');
   expect(cssOf(ramp, 255)).toBe('rgb(29,63,112)');
   const greens = Array.from(ramp, (color) => (color >> 8) & 255);
-  expect(greens.every((green, at) => at === 0 || green <= (greens[at - 1] ?? 0))).toBe(true);
+  expect(greens.every((green, index) => index === 0 || green <= (greens[index - 1] ?? 0))).toBe(
+    true,
+  );
 });
 
 test('a signed ramp has nothing in its middle', () => {

@@ -9,17 +9,19 @@ const steps = 256;
 
 /** From none to most. */
 export function amountRamp(from: Rgb, to: Rgb): Ramp {
-  return Uint32Array.from({ length: steps }, (_, at) => packed(mixed(from, to, at / (steps - 1))));
+  return Uint32Array.from({ length: steps }, (_, index) =>
+    packed(mixed(from, to, index / (steps - 1))),
+  );
 }
 
 /** From most below zero through none to most above. */
 export function signedRamp(below: Rgb, zero: Rgb, above: Rgb): Ramp {
   const middle = (steps - 1) / 2;
-  return Uint32Array.from({ length: steps }, (_, at) =>
+  return Uint32Array.from({ length: steps }, (_, index) =>
     packed(
-      at < middle
-        ? mixed(below, zero, at / middle)
-        : mixed(zero, above, (at - middle) / (steps - 1 - middle)),
+      index < middle
+        ? mixed(below, zero, index / middle)
+        : mixed(zero, above, (index - middle) / (steps - 1 - middle)),
     ),
   );
 }

@@ -27,10 +27,11 @@ export function pictureOf(values: Float32Array, grid: NonNullable<Axis['grid']>)
 export function meanOverChannels({ data, shape }: Pick<ViewData, 'data' | 'shape'>): Table {
   const [rows = 1, columns = 1, channels = 1] = shape;
   const values = new Float32Array(rows * columns);
-  for (let at = 0; at < values.length; at++) {
+  for (let index = 0; index < values.length; index++) {
     let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += data[at * channels + channel] ?? 0;
-    values[at] = sum / channels;
+    for (let channel = 0; channel < channels; channel++)
+      sum += data[index * channels + channel] ?? 0;
+    values[index] = sum / channels;
   }
   return pictureOf(values, { rows, columns });
 }

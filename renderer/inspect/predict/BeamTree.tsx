@@ -32,27 +32,27 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
       <figcaption className="view-title">{t('attention.beam-tree')}</figcaption>
       <div className="beam-scroll">
         <svg width={width} height={height} role="img" aria-label={t('attention.beam-tree')}>
-          {tree.map(({ parent }, at) => {
-            const [from, to] = [places[parent], places[at]];
+          {tree.map(({ parent }, index) => {
+            const [from, to] = [places[parent], places[index]];
             if (!from || !to) return null;
             return (
               <path
                 // A node of the tree is its place in the list.
                 // oxlint-disable-next-line react/no-array-index-key
-                key={at}
+                key={index}
                 className="beam-branch"
-                data-best={best.has(at)}
-                data-kept={tree[at]?.kept}
+                data-best={best.has(index)}
+                data-kept={tree[index]?.kept}
                 d={`M${from.x + 54} ${from.y} C${from.x + 74} ${from.y} ${to.x - 20} ${to.y} ${to.x - 4} ${to.y}`}
               />
             );
           })}
-          {tree.map(({ word, probability, score, kept }, at) => {
-            const place = places[at];
+          {tree.map(({ word, probability, score, kept }, index) => {
+            const place = places[index];
             if (!place) return null;
             return (
               // oxlint-disable-next-line react/no-array-index-key
-              <g key={at} className="beam-node" data-best={best.has(at)} data-kept={kept}>
+              <g key={index} className="beam-node" data-best={best.has(index)} data-kept={kept}>
                 <text x={place.x} y={place.y + 4}>
                   {word === '' ? '·' : word.slice(0, 7)}
                 </text>
@@ -71,10 +71,10 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
 function keptOf(tree: Tree): Tree {
   const places = new Map<number, number>([[-1, -1]]);
   const kept: Tree[number][] = [];
-  tree.forEach((node, at) => {
+  tree.forEach((node, index) => {
     const parent = places.get(node.parent);
     if (!node.kept || parent === undefined) return;
-    places.set(at, kept.length);
+    places.set(index, kept.length);
     kept.push({ ...node, parent });
   });
   return kept;
@@ -83,10 +83,10 @@ function keptOf(tree: Tree): Tree {
 /** Leaves take rows of their own; a parent stands at the middle of its children. */
 function layOut(tree: Tree): { places: Placed[]; width: number; height: number } {
   const children = new Map<number, number[]>();
-  tree.forEach(({ parent }, at) => {
+  tree.forEach(({ parent }, index) => {
     const list = children.get(parent);
-    if (list) list.push(at);
-    else children.set(parent, [at]);
+    if (list) list.push(index);
+    else children.set(parent, [index]);
   });
   const places: Placed[] = [];
   let row = 0;
@@ -107,10 +107,10 @@ function pathOf(tree: Tree, answer: readonly { readonly id: number }[]): Readonl
   const path = new Set<number>();
   let parent = -1;
   for (const { id } of answer) {
-    const at = tree.findIndex((node) => node.parent === parent && node.id === id);
-    if (at < 0) break;
-    path.add(at);
-    parent = at;
+    const index = tree.findIndex((node) => node.parent === parent && node.id === id);
+    if (index < 0) break;
+    path.add(index);
+    parent = index;
   }
   return path;
 }

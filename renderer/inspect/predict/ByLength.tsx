@@ -102,10 +102,10 @@ function Bars({ step, scores }: Measured) {
             </text>
           </g>
         ))}
-        {scores.map(({ length, right, all, tokenAccuracy, editDistance }, at) => (
+        {scores.map(({ length, right, all, tokenAccuracy, editDistance }, index) => (
           <g key={length}>
             <rect
-              x={left + at * each + each * 0.15}
+              x={left + index * each + each * 0.15}
               width={each * 0.7}
               y={top + room * (1 - right / all)}
               height={Math.max(1, (room * right) / all)}
@@ -120,7 +120,7 @@ function Bars({ step, scores }: Measured) {
                 })}
               </title>
             </rect>
-            <text x={left + at * each + each / 2} y={height - foot + 14} textAnchor="middle">
+            <text x={left + index * each + each / 2} y={height - foot + 14} textAnchor="middle">
               {length}
             </text>
           </g>
@@ -128,8 +128,8 @@ function Bars({ step, scores }: Measured) {
         <polyline
           points={scores
             .map(
-              ({ tokenAccuracy }, at) =>
-                `${left + at * each + each / 2},${top + room * (1 - tokenAccuracy)}`,
+              ({ tokenAccuracy }, index) =>
+                `${left + index * each + each / 2},${top + room * (1 - tokenAccuracy)}`,
             )
             .join(' ')}
         />

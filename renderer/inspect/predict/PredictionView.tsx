@@ -79,13 +79,13 @@ function Said({ prediction, document }: PredictionViewProps) {
   return (
     <>
       <ol className="said">
-        {tokens.map(({ word, probability }, at) => (
+        {tokens.map(({ word, probability }, index) => (
           <li
             // Words repeat; their place does not.
             // oxlint-disable-next-line react/no-array-index-key
-            key={at}
+            key={index}
             className="said-word"
-            data-said={at < said}
+            data-said={index < said}
             title={probability.toFixed(4)}
           >
             <span>{word}</span>

@@ -4,12 +4,14 @@ import type { Words } from '../../i18n/words.ts';
 import type { Table } from '../heat-map/table.ts';
 
 export function answerTable({ data, target, axes }: ViewData, t: Words['t']): Table {
-  const rows = target ? [target, data, data.map((value, at) => value - (target[at] ?? 0))] : [data];
+  const rows = target
+    ? [target, data, data.map((value, index) => value - (target[index] ?? 0))]
+    : [data];
   const labels = target
     ? [t('attention.answer-target'), t('attention.answer-given'), t('attention.answer-off')]
     : [t('attention.answer-given')];
   const values = new Float32Array(rows.length * data.length);
-  rows.forEach((row, at) => values.set(row, at * data.length));
+  rows.forEach((row, index) => values.set(row, index * data.length));
   return {
     values,
     rows: { name: '', length: rows.length, labels },

@@ -46,7 +46,7 @@ export function wordPlaces(points: readonly Point[], width: number): (WordPlace 
       ({ box }) =>
         box.left >= 0 &&
         box.right <= width &&
-        taken.every((other, at) => at === own || !overlap(box, other)),
+        taken.every((other, index) => index === own || !overlap(box, other)),
     );
     if (!free) return undefined;
     taken.push(free.box);

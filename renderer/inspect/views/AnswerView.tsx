@@ -85,15 +85,15 @@ function Off({
   const [rows = 1, columns = 1, channels = 1] = shape;
   const off = useMemo(() => {
     const means = new Float32Array(rows * columns);
-    values.forEach((value, at) => {
-      const pixel = Math.floor(at / channels);
-      means[pixel] = (means[pixel] ?? 0) + (value - (target[at] ?? 0)) / channels;
+    values.forEach((value, index) => {
+      const pixel = Math.floor(index / channels);
+      means[pixel] = (means[pixel] ?? 0) + (value - (target[index] ?? 0)) / channels;
     });
     return means;
   }, [values, target, rows, columns, channels]);
   let squares = 0;
-  values.forEach((value, at) => {
-    squares += (value - (target[at] ?? 0)) ** 2;
+  values.forEach((value, index) => {
+    squares += (value - (target[index] ?? 0)) ** 2;
   });
   return (
     <figure>
@@ -149,10 +149,10 @@ function Strip({ view: { path, port, shape } }: { readonly view: ViewData }) {
         {t('attention.answer-strip', { count: seen.items.length, step: seen.step })}
       </h4>
       <ul className="answer-strip">
-        {seen.items.map(({ data, target, label }, at) => (
+        {seen.items.map(({ data, target, label }, index) => (
           // Samples have no name but their place.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={at} title={label}>
+          <li key={index} title={label}>
             {target ? <PictureCanvas values={target} shape={shape} /> : null}
             <PictureCanvas values={data} shape={shape} />
           </li>

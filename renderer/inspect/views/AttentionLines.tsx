@@ -23,10 +23,10 @@ export function AttentionLines({ table, label }: AttentionLinesProps) {
   const { rows, columns, values } = table;
   let most = 0;
   for (const value of values) most = Math.max(most, value);
-  const lines = Array.from(values, (value, at) => ({
+  const lines = Array.from(values, (value, index) => ({
     value,
-    query: Math.floor(at / columns.length),
-    key: at % columns.length,
+    query: Math.floor(index / columns.length),
+    key: index % columns.length,
   }))
     .filter((line) => line.value > most * faintest && (query === undefined || line.query === query))
     .sort((a, b) => a.value - b.value)
@@ -60,34 +60,34 @@ export function AttentionLines({ table, label }: AttentionLinesProps) {
             />
           ))}
         </g>
-        {words(rows).map((word, at) => (
+        {words(rows).map((word, index) => (
           <text
             // Words repeat; their place does not.
             // oxlint-disable-next-line react/no-array-index-key
-            key={at}
+            key={index}
             x={wordWidth - 8}
-            y={y(at) + 4}
+            y={y(index) + 4}
             className="lines-word lines-query"
             textAnchor="end"
-            data-chosen={at === query}
-            onPointerEnter={() => setQuery(at)}
+            data-chosen={index === query}
+            onPointerEnter={() => setQuery(index)}
             onPointerLeave={() => setQuery(undefined)}
           >
             {word}
           </text>
         ))}
-        {words(columns).map((word, at) => (
+        {words(columns).map((word, index) => (
           <text
             // oxlint-disable-next-line react/no-array-index-key
-            key={at}
+            key={index}
             x={wordWidth + between + 8}
-            y={y(at) + 4}
+            y={y(index) + 4}
             className="lines-word"
-            data-chosen={reached.has(at)}
+            data-chosen={reached.has(index)}
           >
             {word}
-            {reached.has(at) ? (
-              <tspan className="lines-value">{`  ${(reached.get(at) ?? 0).toFixed(3)}`}</tspan>
+            {reached.has(index) ? (
+              <tspan className="lines-value">{`  ${(reached.get(index) ?? 0).toFixed(3)}`}</tspan>
             ) : null}
           </text>
         ))}
@@ -98,5 +98,5 @@ export function AttentionLines({ table, label }: AttentionLinesProps) {
 }
 
 function words({ labels, length, name }: Side): string[] {
-  return Array.from({ length }, (_, at) => labels?.[at] || `${name} ${at + 1}`);
+  return Array.from({ length }, (_, index) => labels?.[index] || `${name} ${index + 1}`);
 }

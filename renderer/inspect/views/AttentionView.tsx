@@ -45,9 +45,9 @@ function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProp
             label={t('attention.head')}
             value={head === 'mean' ? 'mean' : String(Math.min(head, heads - 1))}
             options={[
-              ...Array.from({ length: heads }, (_, at) => ({
-                value: String(at),
-                label: String(at + 1),
+              ...Array.from({ length: heads }, (_, index) => ({
+                value: String(index),
+                label: String(index + 1),
               })),
               { value: 'mean', label: t('attention.mean') },
             ]}

@@ -95,7 +95,7 @@ function Tokens({ weight, used, label }: Omit<AllTokensProps, 'path'> & { weight
 }
 
 function labelsOf({ rows }: Table): string[] {
-  return Array.from({ length: rows.length }, (_, at) => rows.labels?.[at] ?? `${at + 1}`);
+  return Array.from({ length: rows.length }, (_, index) => rows.labels?.[index] ?? `${index + 1}`);
 }
 
 export const embedding: ViewKind = {

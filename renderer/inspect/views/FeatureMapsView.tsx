@@ -73,11 +73,11 @@ function split(data: Float32Array, rows: number, columns: number, channels: numb
   let signed = false;
   const maps = Array.from({ length: shown }, (_, channel) => {
     const values = new Float32Array(rows * columns);
-    for (let at = 0; at < values.length; at++) {
-      const value = data[at * channels + channel] ?? 0;
+    for (let index = 0; index < values.length; index++) {
+      const value = data[index * channels + channel] ?? 0;
       if (value < 0) signed = true;
       if (Math.abs(value) > limit) limit = Math.abs(value);
-      values[at] = value;
+      values[index] = value;
     }
     return values;
   });

@@ -50,12 +50,12 @@ function split({ shape, data }: NamedArray) {
   let limit = 0;
   const maps = Array.from({ length: Math.min(count, most) }, (_, filter) => {
     const values = new Float32Array(rows * columns);
-    for (let at = 0; at < values.length; at++) {
+    for (let index = 0; index < values.length; index++) {
       let sum = 0;
       for (let input = 0; input < inputs; input++)
-        sum += data[(at * inputs + input) * count + filter] ?? 0;
-      values[at] = sum / inputs;
-      limit = Math.max(limit, Math.abs(values[at] ?? 0));
+        sum += data[(index * inputs + input) * count + filter] ?? 0;
+      values[index] = sum / inputs;
+      limit = Math.max(limit, Math.abs(values[index] ?? 0));
     }
     return values;
   });

@@ -27,13 +27,13 @@ export function NumbersTable({ names, values, target }: NumbersTableProps) {
         </tr>
       </thead>
       <tbody>
-        {Array.from(values, (value, at) => (
-          <tr key={nameOf(at)}>
-            <th scope="row">{nameOf(at)}</th>
+        {Array.from(values, (value, index) => (
+          <tr key={nameOf(index)}>
+            <th scope="row">{nameOf(index)}</th>
             <td className="numbers">{writtenNumber(value)}</td>
-            {target ? <td className="numbers">{writtenNumber(target[at] ?? 0)}</td> : null}
+            {target ? <td className="numbers">{writtenNumber(target[index] ?? 0)}</td> : null}
             {target ? (
-              <td className="numbers">{writtenNumber(value - (target[at] ?? 0))}</td>
+              <td className="numbers">{writtenNumber(value - (target[index] ?? 0))}</td>
             ) : null}
           </tr>
         ))}

@@ -28,8 +28,8 @@ export function PixelAttention({ table, grid, image, label }: PixelAttentionProp
   const choice = useMemo((): Table => {
     if (image) return meanOverChannels(image);
     const values = new Float32Array(size);
-    for (let at = 0; at < table.values.length; at++)
-      values[at % size] = (values[at % size] ?? 0) + (table.values[at] ?? 0) / size;
+    for (let index = 0; index < table.values.length; index++)
+      values[index % size] = (values[index % size] ?? 0) + (table.values[index] ?? 0) / size;
     return pictureOf(values, grid);
   }, [image, table, size, grid]);
   const choose = t(image ? 'attention.pixel-choose-image' : 'attention.pixel-choose');

@@ -46,7 +46,7 @@ export function ScatterView(props: ScatterViewProps) {
     height / 2 - ((points[2 * at + 1] ?? 0) / (reach || 1)) * (height / 2 - margin);
   const isNamed = (at: number) => !colored && (named?.has(labels[at] ?? '') ?? true);
   // What is named lies above the rest.
-  const order = Array.from({ length: count }, (_, at) => at).sort(
+  const order = Array.from({ length: count }, (_, index) => index).sort(
     (a, b) => Number(isNamed(a)) - Number(isNamed(b)),
   );
   const written = order.filter(isNamed);
@@ -89,9 +89,9 @@ export function ScatterView(props: ScatterViewProps) {
       </svg>
       {colored ? (
         <ul className="scatter-legend">
-          {classes.map((name, at) => (
+          {classes.map((name, index) => (
             <li key={name}>
-              <span style={{ background: `var(${hues[at % hues.length]})` }} />
+              <span style={{ background: `var(${hues[index % hues.length]})` }} />
               {name}
             </li>
           ))}

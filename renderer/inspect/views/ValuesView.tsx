@@ -24,7 +24,7 @@ function ValuesView({ view, title }: ViewProps) {
     if (!state.survey) return undefined;
     const { items } = state.survey;
     const data = new Float32Array(items.length * size);
-    items.forEach((item, at) => data.set(item.data.subarray(0, size), at * size));
+    items.forEach((item, index) => data.set(item.data.subarray(0, size), index * size));
     return { data, labels: items.map(({ label }) => label) };
   }, [state.survey, size]);
   return (

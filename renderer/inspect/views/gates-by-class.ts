@@ -8,15 +8,16 @@ export function meansByClass(items: readonly Surveyed[], channels: number): Tabl
   for (const { label, data } of items) {
     const entry = sums.get(label) ?? { count: 0, sum: new Float64Array(channels) };
     entry.count++;
-    for (let at = 0; at < channels; at++) entry.sum[at] = (entry.sum[at] ?? 0) + (data[at] ?? 0);
+    for (let index = 0; index < channels; index++)
+      entry.sum[index] = (entry.sum[index] ?? 0) + (data[index] ?? 0);
     sums.set(label, entry);
   }
   const classes = [...sums.keys()].sort();
   const values = new Float32Array(classes.length * channels);
   classes.forEach((name, row) => {
     const entry = sums.get(name);
-    for (let at = 0; entry && at < channels; at++)
-      values[row * channels + at] = (entry.sum[at] ?? 0) / entry.count;
+    for (let index = 0; entry && index < channels; index++)
+      values[row * channels + index] = (entry.sum[index] ?? 0) / entry.count;
   });
   return {
     values,
@@ -28,12 +29,12 @@ export function meansByClass(items: readonly Surveyed[], channels: number): Tabl
 /** What sets a class apart: its mean less the mean of all classes, channel by channel. */
 export function againstAll({ values, rows, columns }: Table): Table {
   const means = new Float64Array(columns.length);
-  values.forEach((value, at) => {
-    const channel = at % columns.length;
+  values.forEach((value, index) => {
+    const channel = index % columns.length;
     means[channel] = (means[channel] ?? 0) + value / rows.length;
   });
   return {
-    values: values.map((value, at) => value - (means[at % columns.length] ?? 0)),
+    values: values.map((value, index) => value - (means[index % columns.length] ?? 0)),
     rows,
     columns,
   };

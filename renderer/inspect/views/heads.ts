@@ -22,8 +22,8 @@ export function meanOf(view: ViewData): Table {
   const size = rows.length * columns.length;
   const values = new Float32Array(size);
   for (let head = 0; head < heads; head++)
-    for (let at = 0; at < size; at++)
-      values[at] = (values[at] ?? 0) + (view.data[head * size + at] ?? 0) / heads;
+    for (let index = 0; index < size; index++)
+      values[index] = (values[index] ?? 0) + (view.data[head * size + index] ?? 0) / heads;
   return { values, rows, columns };
 }
 

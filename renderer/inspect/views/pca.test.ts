@@ -5,12 +5,12 @@ import { project } from './pca.ts';
 test('points on a tilted ellipse are turned so that the long side lies along x', () => {
   const count = 60;
   const data = new Float32Array(count * 3);
-  for (let at = 0; at < count; at++) {
+  for (let index = 0; index < count; index++) {
     const [long, short] = [
-      Math.cos((at * 2 * Math.PI) / count) * 4,
-      Math.sin((at * 2 * Math.PI) / count),
+      Math.cos((index * 2 * Math.PI) / count) * 4,
+      Math.sin((index * 2 * Math.PI) / count),
     ];
-    data.set([(long - short) / Math.SQRT2, (long + short) / Math.SQRT2, 5], at * 3);
+    data.set([(long - short) / Math.SQRT2, (long + short) / Math.SQRT2, 5], index * 3);
   }
   const { points, shares } = project(data, count, 3);
   expect(Math.abs(points[0] ?? 0)).toBeCloseTo(4, 3);

@@ -17,9 +17,9 @@ export function project(data: Float32Array, count: number, size: number): Projec
   const first = direction(centered, count, size, undefined);
   const second = direction(centered, count, size, first.axis);
   const points = new Float32Array(count * 2);
-  for (let at = 0; at < count; at++) {
-    points[2 * at] = along(centered, at, first.axis);
-    points[2 * at + 1] = along(centered, at, second.axis);
+  for (let index = 0; index < count; index++) {
+    points[2 * index] = along(centered, index, first.axis);
+    points[2 * index + 1] = along(centered, index, second.axis);
   }
   return { points, shares: total > 0 ? [first.power / total, second.power / total] : [0, 0] };
 }
@@ -28,9 +28,10 @@ function centeredOf(data: Float32Array, count: number, size: number): Float64Arr
   const centered = Float64Array.from(data.subarray(0, count * size));
   for (let column = 0; column < size; column++) {
     let mean = 0;
-    for (let at = 0; at < count; at++) mean += (centered[at * size + column] ?? 0) / count;
-    for (let at = 0; at < count; at++) {
-      const place = at * size + column;
+    for (let index = 0; index < count; index++)
+      mean += (centered[index * size + column] ?? 0) / count;
+    for (let index = 0; index < count; index++) {
+      const place = index * size + column;
       centered[place] = (centered[place] ?? 0) - mean;
     }
   }
@@ -43,18 +44,18 @@ function direction(
   size: number,
   without: Float64Array | undefined,
 ) {
-  let axis = Float64Array.from({ length: size }, (_, at) => Math.cos(at + 1));
+  let axis = Float64Array.from({ length: size }, (_, index) => Math.cos(index + 1));
   let power = 0;
   for (let round = 0; round < rounds; round++) {
     if (without) removeFrom(axis, without);
     normalise(axis);
     const next = new Float64Array(size);
     power = 0;
-    for (let at = 0; at < count; at++) {
-      const amount = along(centered, at, axis);
+    for (let index = 0; index < count; index++) {
+      const amount = along(centered, index, axis);
       power += amount * amount;
       for (let column = 0; column < size; column++)
-        next[column] = (next[column] ?? 0) + amount * (centered[at * size + column] ?? 0);
+        next[column] = (next[column] ?? 0) + amount * (centered[index * size + column] ?? 0);
     }
     if (next.every((value) => value === 0)) break;
     axis = next;
@@ -69,18 +70,20 @@ function direction(
 
 function along(centered: Float64Array, point: number, axis: Float64Array): number {
   let sum = 0;
-  for (let at = 0; at < axis.length; at++)
-    sum += (centered[point * axis.length + at] ?? 0) * (axis[at] ?? 0);
+  for (let index = 0; index < axis.length; index++)
+    sum += (centered[point * axis.length + index] ?? 0) * (axis[index] ?? 0);
   return sum;
 }
 
 function removeFrom(axis: Float64Array, other: Float64Array): void {
   let sum = 0;
-  for (let at = 0; at < axis.length; at++) sum += (axis[at] ?? 0) * (other[at] ?? 0);
-  for (let at = 0; at < axis.length; at++) axis[at] = (axis[at] ?? 0) - sum * (other[at] ?? 0);
+  for (let index = 0; index < axis.length; index++) sum += (axis[index] ?? 0) * (other[index] ?? 0);
+  for (let index = 0; index < axis.length; index++)
+    axis[index] = (axis[index] ?? 0) - sum * (other[index] ?? 0);
 }
 
 function normalise(axis: Float64Array): void {
   const length = Math.hypot(...axis);
-  if (length > 0) for (let at = 0; at < axis.length; at++) axis[at] = (axis[at] ?? 0) / length;
+  if (length > 0)
+    for (let index = 0; index < axis.length; index++) axis[index] = (axis[index] ?? 0) / length;
 }

@@ -19,8 +19,8 @@ export function weightOf(
 
 function turned({ name, shape, data }: NamedArray): NamedArray {
   const [rows = 0, columns = 0] = shape;
-  const values = Float32Array.from(data, (_, at) => {
-    const [row, column] = [Math.floor(at / rows), at % rows];
+  const values = Float32Array.from(data, (_, index) => {
+    const [row, column] = [Math.floor(index / rows), index % rows];
     return data[column * columns + row] ?? 0;
   });
   return { name, shape: [columns, rows], data: values };

@@ -46,7 +46,9 @@ test('interrupted is the newest that trained when its window ended, unless anoth
 });
 
 test('a run beyond the fortieth goes, the oldest first, and never a pinned one', () => {
-  const old = Array.from({ length: 41 }, (_, at) => record(`${at}`, { pinned: at === 40 }));
+  const old = Array.from({ length: 41 }, (_, index) =>
+    record(`${index}`, { pinned: index === 40 }),
+  );
   const { records, surplus } = added(old, record('made'));
   expect(ids(surplus)).toEqual(['39']);
   expect(ids(records)?.slice(-2)).toEqual(['38', '40']);

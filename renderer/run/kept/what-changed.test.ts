@@ -63,7 +63,7 @@ test('a run is compared with the one it goes on from, or with the last of its do
     run('1', 'CNN'),
     run('0', 'Autoencoder'),
   ];
-  expect(records.map((record, at) => ancestorOf(record, records, at)?.id)).toEqual([
+  expect(records.map((record, index) => ancestorOf(record, records, index)?.id)).toEqual([
     '1',
     '2',
     undefined,
