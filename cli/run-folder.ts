@@ -317,8 +317,8 @@ function curvesOf(csv: string, until: number): Measured['curves'] {
     const [at = '', ...cells] = row.split(',');
     const step = Number(at);
     if (!(step <= until)) continue;
-    names.forEach((name, place) => {
-      const cell = cells[place] ?? '';
+    names.forEach((name, index) => {
+      const cell = cells[index] ?? '';
       if (cell === '' || /^(final )?held-out /.test(name)) return;
       const curve = curves.get(name) ?? { steps: [], values: [] };
       curve.steps.push(step);

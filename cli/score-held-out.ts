@@ -9,8 +9,8 @@ export async function scoreHeldOut(
   examples: number,
 ): Promise<LengthScore[]> {
   const said: Prediction[] = [];
-  for (let place = 0; place < examples; place++) {
-    const sample = { from: 'held-out', place } as const;
+  for (let index = 0; index < examples; index++) {
+    const sample = { from: 'held-out', place: index } as const;
     const greedy = { type: 'predict', request: 1_000, sample, beam: 1, lengthPenalty: 0 } as const;
     const { predictions } = await trained.ask(greedy, 'prediction');
     // The views are not wanted here, and thousands of them would fill the memory.

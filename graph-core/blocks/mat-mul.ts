@@ -162,5 +162,5 @@ function innerDiffer(wires: readonly Arrival[], self: string, transposed: boolea
 
 function withSize(of: Shape, axis: number, size: number): Shape {
   const at = of.dims.length + axis;
-  return { ...of, dims: of.dims.map((one, place) => (place === at ? dim(size, '') : one)) };
+  return { ...of, dims: of.dims.map((one, index) => (index === at ? dim(size, '') : one)) };
 }

@@ -46,12 +46,12 @@ export function paddingTrial({ path, shape }: Feed, length: number, seed: number
   const noise = new Float32Array(trial.before.length);
   const words = Math.max(1, Math.ceil((length * 2) / 3));
   const key = deriveKey(seed, hashString(path));
-  for (let place = 0; place < trial.before.length; place++) {
-    const padding = place % length >= words;
-    trial.before[place] = padding ? padId : word(key, place, shape.vocabulary);
-    trial.after[place] = trial.before[place] ?? 0;
-    trial.watched[place] = padding ? 0 : 1;
-    noise[place] = padding ? 1 : 0;
+  for (let index = 0; index < trial.before.length; index++) {
+    const padding = index % length >= words;
+    trial.before[index] = padding ? padId : word(key, index, shape.vocabulary);
+    trial.after[index] = trial.before[index] ?? 0;
+    trial.watched[index] = padding ? 0 : 1;
+    noise[index] = padding ? 1 : 0;
   }
   return { ...trial, noise };
 }

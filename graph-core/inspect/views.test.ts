@@ -138,9 +138,9 @@ test('probabilities of next words stand at the word that was read, beside the wo
   // What is right at one place is what is read at the next.
   expect(places?.labels).toEqual(['⟨bos⟩', ...words.slice(0, 4)]);
   expect(words.at(-1)).toBe('⟨eos⟩');
-  for (let place = 0; place < 5; place++) {
+  for (let index = 0; index < 5; index++) {
     const size = classes?.labels?.length ?? 0;
-    const row = seen?.data.subarray(place * size, (place + 1) * size) ?? [];
+    const row = seen?.data.subarray(index * size, (index + 1) * size) ?? [];
     expect([...row].reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5);
   }
 });

@@ -167,10 +167,10 @@ test('errors and answers of a regression are in the unit of the file, the loss s
   let [absolute, squared, standardised] = [0, 0, 0];
   const target = dataset.columns.find(({ name }) => name === 'target');
   const { deviation = 1, mean = 0 } = target?.scale?.[0] ?? {};
-  for (let place = 0; place < held; place++) {
-    const sample = { from: 'held-out', place } as const;
+  for (let index = 0; index < held; index++) {
+    const sample = { from: 'held-out', place: index } as const;
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
-    const price = raw.batch('held-out', [place]).target?.[0] ?? 0;
+    const price = raw.batch('held-out', [index]).target?.[0] ?? 0;
     const answer = prediction?.numbers?.values[0] ?? 0;
     // What the model gave, put back by hand.
     expect(answer).toBeCloseTo((prediction?.values?.[0] ?? 0) * deviation + mean, 0);

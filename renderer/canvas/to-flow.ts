@@ -123,7 +123,7 @@ export function createProjection(): Projection {
         return flows;
       }
       const flows = project(view);
-      lastNodes = { view, flows, places: new Map(flows.map(({ id }, place) => [id, place])) };
+      lastNodes = { view, flows, places: new Map(flows.map(({ id }, index) => [id, index])) };
       return flows;
     },
     edges(view) {

@@ -130,9 +130,9 @@ function Value({ column, samples, at }: ValueProps) {
   if (features)
     return (
       <span className="features">
-        {shown.map((value, place) => (
-          <span key={features[place]} className="feature">
-            <span className="quiet">{features[place]}</span>
+        {shown.map((value, index) => (
+          <span key={features[index]} className="feature">
+            <span className="quiet">{features[index]}</span>
             <span className="numbers">{value}</span>
           </span>
         ))}
@@ -156,11 +156,11 @@ function Tokens({ ids, words }: TokensProps) {
   const padding = all.length - said.length;
   return (
     <span className="tokens">
-      {said.map((id, place) => (
+      {said.map((id, index) => (
         <span
           // Tokens repeat; their place does not.
           // oxlint-disable-next-line react/no-array-index-key
-          key={place}
+          key={index}
           className="token"
           data-special={id < specialTokens.length}
           title={`${id}`}

@@ -58,7 +58,7 @@ export class ViewHistory {
   #drop(at: number): void {
     const frame = this.#frames[at];
     if (!frame) return;
-    this.#frames = this.#frames.filter((_, place) => place !== at);
+    this.#frames = this.#frames.filter((_, index) => index !== at);
     this.#bytes -= bytesOf(frame);
   }
 }

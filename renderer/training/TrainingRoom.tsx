@@ -82,14 +82,14 @@ function Charts() {
   const overlaid = useKeptRuns((runs) => runs.overlaid);
   const runs: Shown[] = [
     { id: run ?? 'none', name: t('training.this-run'), color: '--ink', curves },
-    ...[...overlaid].flatMap(([id, book], place) =>
+    ...[...overlaid].flatMap(([id, book], index) =>
       id === run
         ? []
         : [
             {
               id,
               name: records.find((record) => record.id === id)?.name ?? id,
-              color: overlayColor(place),
+              color: overlayColor(index),
               curves: book,
             },
           ],

@@ -10,7 +10,7 @@ export function pictureSize(bytes: Uint8Array): PictureSize | undefined {
   if (bytes.length < 26) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const begins = (at: number, letters: string) =>
-    Array.from(letters).every((letter, place) => bytes[at + place] === letter.codePointAt(0));
+    Array.from(letters).every((letter, index) => bytes[at + index] === letter.codePointAt(0));
   if (begins(1, 'PNG\r\n')) return { width: view.getUint32(16), height: view.getUint32(20) };
   if (begins(0, 'GIF8')) return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
   if (begins(0, 'BM'))

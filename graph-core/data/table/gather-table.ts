@@ -48,11 +48,11 @@ export async function gatherTable(
       // The rest is only counted for the sentence.
       if (gap && refuse) continue;
       let row = 0;
-      for (const [place, { at }] of used.entries()) {
+      for (const [index, { at }] of used.entries()) {
         const cell = cells[at] ?? '';
-        made[place]?.add(cell, line);
+        made[index]?.add(cell, line);
         // In any order of the columns.
-        row = (row + mixed(hashOf(cell.trim(), names[place]))) | 0;
+        row = (row + mixed(hashOf(cell.trim(), names[index]))) | 0;
       }
       counter.add(row);
       rows++;

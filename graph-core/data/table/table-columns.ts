@@ -119,8 +119,8 @@ function textColumn(made: TokensPreprocessing, column: GatheredTexts, picked: Pi
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
       const from = starts.at(row);
-      for (let place = from; place < starts.at(row + 1); place++)
-        into[at + place - from] = idOf[ids.at(place)] ?? 0;
+      for (let index = from; index < starts.at(row + 1); index++)
+        into[at + index - from] = idOf[ids.at(index)] ?? 0;
     },
     bytes: () => bytesOf([column], picked),
   };

@@ -115,8 +115,8 @@ function countPairs(words: readonly Word[]): Map<string, PairCount> {
 }
 
 function addPairs(pairs: Map<string, PairCount>, word: Word, at: number, sign: 1 | -1): void {
-  for (let place = 0; place + 1 < word.pieces.length; place++) {
-    const key = `${word.pieces[place]}${separator}${word.pieces[place + 1]}`;
+  for (let index = 0; index + 1 < word.pieces.length; index++) {
+    const key = `${word.pieces[index]}${separator}${word.pieces[index + 1]}`;
     const known = pairs.get(key) ?? { count: 0, where: new Set<number>() };
     known.count += sign * word.count;
     if (sign === 1) known.where.add(at);
@@ -152,12 +152,12 @@ function mergeWord(
 function merged(pieces: readonly string[], pair: string): string[] {
   const [left, right] = pair.split(separator);
   const out: string[] = [];
-  for (let place = 0; place < pieces.length; place++) {
-    const piece = pieces[place] ?? '';
-    const next = pieces[place + 1];
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index] ?? '';
+    const next = pieces[index + 1];
     if (piece === left && next === right) {
       out.push(piece + next);
-      place++;
+      index++;
     } else out.push(piece);
   }
   return out;
@@ -169,8 +169,8 @@ function applyMerges(characters: string[], ranks: ReadonlyMap<string, number>): 
   for (;;) {
     let best: string | undefined;
     let rank = Number.POSITIVE_INFINITY;
-    for (let place = 0; place + 1 < pieces.length; place++) {
-      const key = `${pieces[place]}${separator}${pieces[place + 1]}`;
+    for (let index = 0; index + 1 < pieces.length; index++) {
+      const key = `${pieces[index]}${separator}${pieces[index + 1]}`;
       const found = ranks.get(key);
       if (found !== undefined && found < rank) {
         best = key;

@@ -59,7 +59,7 @@ export function sentences(file: string): Sentences {
           const [from, to] = [starts.at(row), starts.at(row + 1)];
           const first = at + (begin ? 1 : 0);
           if (begin) into[at] = bosId;
-          for (let place = from; place < to; place++) into[first + place - from] = ids.at(place);
+          for (let index = from; index < to; index++) into[first + index - from] = ids.at(index);
           if (end) into[first + to - from] = eosId;
         },
         *bytes() {

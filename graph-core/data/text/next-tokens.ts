@@ -25,7 +25,7 @@ export function nextTokens(
   const { length } = side;
   const copy = (run: number, into: Float32Array | Int32Array, at: number, count: number): void => {
     const from = starts[run] ?? 0;
-    for (let place = 0; place < count; place++) into[at + place] = ids.at(from + place);
+    for (let index = 0; index < count; index++) into[at + index] = ids.at(from + index);
   };
   return inMemory({
     columns: [

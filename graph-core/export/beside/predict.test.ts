@@ -115,15 +115,15 @@ function compare(theirs: readonly Answer[], ours: readonly Prediction[]): void {
     const { tokens: our = [], values: all = [], text: said, numbers } = ours[index] ?? {};
     // Numbers are told by name and in full, where the app rounds what it shows.
     if (numbers)
-      for (const [place, value] of Object.values(units ?? {}).entries())
-        expect(Math.abs(value / (numbers.values[place] ?? 0) - 1)).toBeLessThan(1e-5);
+      for (const [index, value] of Object.values(units ?? {}).entries())
+        expect(Math.abs(value / (numbers.values[index] ?? 0) - 1)).toBeLessThan(1e-5);
     else expect(text).toBe(said);
     expect(Object.keys(units ?? {})).toHaveLength(numbers?.values.length ?? 0);
     expect(tokens.map(({ word }) => word)).toEqual(our.map(({ word }) => word));
-    for (const [place, { probability }] of tokens.entries())
-      expect(Math.abs(probability - (our[place]?.probability ?? Number.NaN))).toBeLessThan(1e-5);
-    for (const [place, value] of values.entries())
-      expect(Math.abs(value - (all[place] ?? Number.NaN))).toBeLessThan(1e-5);
+    for (const [index, { probability }] of tokens.entries())
+      expect(Math.abs(probability - (our[index]?.probability ?? Number.NaN))).toBeLessThan(1e-5);
+    for (const [index, value] of values.entries())
+      expect(Math.abs(value - (all[index] ?? Number.NaN))).toBeLessThan(1e-5);
   }
 }
 

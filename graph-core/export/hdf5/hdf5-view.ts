@@ -70,8 +70,8 @@ export class Hdf5View {
   /** Letters up to a zero, at most `most` of them. */
   letters(at: number, most = 1024): string {
     let words = '';
-    for (let place = at; words.length < most; place++) {
-      const code = this.byte(place);
+    for (let index = at; words.length < most; index++) {
+      const code = this.byte(index);
       if (code === 0) break;
       words += String.fromCharCode(code);
     }

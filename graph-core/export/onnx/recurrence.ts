@@ -78,7 +78,7 @@ function writeOperator(cell: Cell, node: TracedNode, graph: OnnxGraph, at: At): 
   const units = unitsOf(node);
   const gates = cell.gates.length;
   const ordered = (x: string): string => {
-    if (cell.gates.every((gate, place) => gate === place)) return x;
+    if (cell.gates.every((gate, index) => gate === index)) return x;
     const each = parts(graph, x, gates, units, 0);
     return graph.node(
       'Concat',
@@ -115,8 +115,8 @@ function writeOperator(cell: Cell, node: TracedNode, graph: OnnxGraph, at: At): 
   graph.node('Transpose', [all], { perm: [1, 0, 2] }, at(output(node)));
   node.outputs
     .slice(1)
-    .forEach((state, place) =>
-      graph.node('Squeeze', [last[place] ?? '', graph.ints([0])], {}, at(state)),
+    .forEach((state, index) =>
+      graph.node('Squeeze', [last[index] ?? '', graph.ints([0])], {}, at(state)),
     );
 }
 
@@ -178,10 +178,10 @@ function bodyOf(cell: Cell, node: TracedNode, at: At, prefix: string, states: nu
   const [entering, counted] = [graph.name(), graph.name()];
   const after = cell.step(node, graph, at, entering, before);
   const skipped = graph.node('Sub', [graph.scalar(1), counted]);
-  const carried = after.map((state, place) =>
+  const carried = after.map((state, index) =>
     graph.node('Add', [
       graph.node('Mul', [state, counted]),
-      graph.node('Mul', [before[place] ?? '', skipped]),
+      graph.node('Mul', [before[index] ?? '', skipped]),
     ]),
   );
   const said = graph.node('Identity', carried.slice(0, 1));
@@ -199,10 +199,10 @@ function bodyOf(cell: Cell, node: TracedNode, at: At, prefix: string, states: nu
 
 /** The initial states, a row for every example. */
 function statesOf(node: TracedNode, graph: OnnxGraph, at: At): string[] {
-  return ['h', 'c'].flatMap((name, place) => {
+  return ['h', 'c'].flatMap((name, index) => {
     const state = node.inputs[name];
     if (!state) return [];
-    const wanted = node.outputs[place + 1]?.shape ?? [];
+    const wanted = node.outputs[index + 1]?.shape ?? [];
     if (!wanted.some(free) || sameSize(state.shape[0], wanted[0])) return [at(state)];
     return [graph.node('Expand', [at(state), graph.shape(wanted)])];
   });

@@ -53,8 +53,8 @@ function graphModel(context: Traced) {
     if (!write) throw new Error(`A graph model has no word for ${node.kernel} yet.`);
     const name = `${node.kernel}-${index}`;
     write(node, name, graph, at);
-    node.outputs.forEach((value, place) =>
-      names.set(value, place === 0 ? name : `${name}:${place}`),
+    node.outputs.forEach((value, index) =>
+      names.set(value, index === 0 ? name : `${name}:${index}`),
     );
   });
   const outputs = traced.results.map((value, index) => {

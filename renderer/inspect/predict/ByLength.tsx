@@ -47,12 +47,12 @@ function useScores() {
       const { ask, examples } = liveRun();
       const total = Math.min(samples, examples?.['held-out'] ?? 0);
       const predictions: Prediction[] = [];
-      for (let place = 0; place < total && isWanted(); place++) {
-        const sample = { from: 'held-out', place } as const;
+      for (let index = 0; index < total && isWanted(); index++) {
+        const sample = { from: 'held-out', place: index } as const;
         const said = await ask({ type: 'predict', sample, beam: 1, lengthPenalty: 0 });
         predictions.push(...said.predictions);
         if (!isWanted()) return;
-        setDone(place + 1);
+        setDone(index + 1);
         setMeasured({ step: said.step, scores: scoreByLength(predictions) });
       }
     };

@@ -30,15 +30,15 @@ export function topOf({ shape, axes, data, target }: ViewData, most: number): re
   const isSequence = shape.length > 1;
   const read = isSequence ? axes[0]?.labels : undefined;
   const places: OddsPlace[] = [];
-  for (let place = 0; place * classes < data.length; place++) {
-    const row = data.subarray(place * classes, (place + 1) * classes);
-    const id = target?.[place];
+  for (let index = 0; index * classes < data.length; index++) {
+    const row = data.subarray(index * classes, (index + 1) * classes);
+    const id = target?.[index];
     const right = id === undefined || (isSequence && id === padId) ? undefined : id;
-    if (read?.[place] === '' && right === undefined) continue;
+    if (read?.[index] === '' && right === undefined) continue;
     const ids = Array.from(row.keys()).sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0));
     places.push({
-      place,
-      read: read?.[place],
+      place: index,
+      read: read?.[index],
       right: right === undefined ? undefined : wordOf(right),
       best: ids.slice(0, most).map((one) => ({
         id: one,

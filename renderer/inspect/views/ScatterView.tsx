@@ -54,7 +54,7 @@ export function ScatterView(props: ScatterViewProps) {
     written.map((at) => ({ x: x(at), y: y(at), word: labels[at] ?? '' })),
     width,
   );
-  const words = new Map(written.map((at, place) => [at, places[place]]));
+  const words = new Map(written.map((at, index) => [at, places[index]]));
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return (
     <figure className="scatter">

@@ -86,7 +86,7 @@ function damage(whole: Uint8Array<ArrayBuffer>, number: number): Uint8Array<Arra
       return whole.slice(0, at);
     case 2:
       // Blocks that a disk never wrote read as zeros.
-      return broken.fill(0, at).some((byte, place) => byte !== whole[place])
+      return broken.fill(0, at).some((byte, index) => byte !== whole[index])
         ? broken
         : whole.slice(0, at);
     default:
