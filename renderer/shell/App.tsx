@@ -1,6 +1,6 @@
 // The one window: bars at the top and bottom, the room between them, whatever lies over it.
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';
 import { sayFailure, showText } from '../commands/document-files.ts';
 import { bindKeys } from '../commands/keyboard.ts';
@@ -33,7 +33,8 @@ export function App() {
   const wantsGallery = useScreen((state) => state.isGalleryOpen);
   const inGallery = !isOpen || wantsGallery;
 
-  useEffect(() => {
+  // Before the first paint: a key that is pressed as soon as the app is seen is heard.
+  useLayoutEffect(() => {
     const host = chooseHost();
     const ends = [
       bindKeys(commands),
