@@ -42,11 +42,20 @@ const slow = [
   'scripts/what-to-touch.test.ts',
 ];
 
+/** What starts the command, a server or a process that is killed, and waits for it; and every resume to the bit. */
+const processes = [
+  'cli/{kept-run,saved-before,terminal,threads,training}.test.ts',
+  'graph-core/blocks/conformance/one-file.test.ts',
+  'graph-core/train/resume.test.ts',
+  'main/write-whole.test.ts',
+  'scripts/app-server.test.ts',
+];
+
 export default defineConfig({
   test: {
     // On two cores vitest would leave one to itself, and it does little.
     maxWorkers: availableParallelism(),
-    // `npm test` runs all of them; `npm run test:unit` leaves out the first two, which take as long as the others together.
+    // `npm test` runs all of them; `npm run test:unit` leaves out those called slow, which take longer than the others together.
     projects: [
       {
         test: {
@@ -69,10 +78,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'slow-processes',
+          environment: 'node',
+          include: processes,
+          setupFiles: ['scripts/prepare-tests.ts'],
+          isolate: false,
+          ...longLimits,
+        },
+      },
+      {
+        test: {
           name: 'unit',
           environment: 'node',
           include: ['**/*.test.ts'],
-          exclude: [...ignored, ...alone, ...peers, ...slow],
+          exclude: [...ignored, ...alone, ...peers, ...processes, ...slow],
           setupFiles: ['scripts/prepare-tests.ts'],
           // Loading TensorFlow.js and the core anew for each of 130 files would take longer than most of them run.
           isolate: false,
