@@ -89,9 +89,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
     const { looked } = get();
     set({ history, analysis, preview: undefined, look: lookOf(history.present, analysis, looked) });
   };
-  return {
+  const closed = {
     isOpen: false,
-    session: 0,
     history: startHistory(nothing),
     analysis: deriveAnalysis(nothing, unheard),
     data: unheard,
@@ -101,6 +100,10 @@ export const useDocument = create<DocumentState>()((set, get) => {
     file: undefined,
     saved: nothing,
     draftId: '',
+  };
+  return {
+    ...closed,
+    session: 0,
     edit: (edit, gesture, name) => settle(commit(get().history, edit, gesture, name)),
     undo: () => settle(undo(get().history)),
     redo: () => settle(redo(get().history)),
@@ -148,20 +151,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
         saved,
         draftId,
       }),
-    close: () =>
-      set({
-        isOpen: false,
-        session: get().session + 1,
-        history: startHistory(nothing),
-        analysis: deriveAnalysis(nothing, unheard),
-        data: unheard,
-        preview: undefined,
-        looked: [],
-        look: undefined,
-        file: undefined,
-        saved: nothing,
-        draftId: '',
-      }),
+    close: () => set({ ...closed, session: get().session + 1 }),
     markSaved: (document, file) => set({ saved: document, file }),
   };
 });
