@@ -4,25 +4,10 @@ import type { Checkpoint, Document } from '../../../graph-core/index.ts';
 import { newDocument } from '../../../graph-core/index.ts';
 import { CurveBook } from '../curves.ts';
 import { resumption, takesBestAlong } from './resume-run.ts';
-import type { RunRecord } from './run-record.ts';
+import { keptRecord } from './kept-record.testing.ts';
 
 const document = newDocument('Reverse');
-const old: RunRecord = {
-  id: 'one',
-  name: 'Reverse',
-  startedAt: 1,
-  savedAt: 2,
-  document,
-  backend: 'cpu',
-  versions: {},
-  fingerprint: '',
-  parameters: 1,
-  phase: 'finished',
-  step: 7,
-  metrics: {},
-  slot: 'a',
-  pinned: false,
-};
+const old = keptRecord('one', document, { name: 'Reverse' });
 const weights: Checkpoint = {
   step: 7,
   weights: [],

@@ -2,27 +2,12 @@
 import { expect, test } from 'vitest';
 import { newDocument } from '../../../graph-core/index.ts';
 import { CurveBook } from '../curves.ts';
+import { keptRecord } from './kept-record.testing.ts';
 import { added, broughtBack, loaded, replaced, without } from './run-list.ts';
 import type { RunRecord } from './run-record.ts';
 
 const document = newDocument();
-const record = (id: string, part: Partial<RunRecord> = {}): RunRecord => ({
-  id,
-  name: id,
-  startedAt: 1,
-  savedAt: 2,
-  document,
-  backend: 'cpu',
-  versions: {},
-  fingerprint: '',
-  parameters: 1,
-  phase: 'finished',
-  step: 7,
-  metrics: {},
-  slot: 'a',
-  pinned: false,
-  ...part,
-});
+const record = (id: string, part: Partial<RunRecord> = {}) => keptRecord(id, document, part);
 const ids = (records: readonly RunRecord[] | undefined) => records?.map(({ id }) => id);
 
 test('what is kept stands behind what was begun meanwhile, and nothing stands twice', () => {
