@@ -8,7 +8,7 @@ import { useScreen } from '../stores/screen.ts';
 import { useInspectState } from './inspect-state.ts';
 import { isSigned, largest } from './heat-map/table.ts';
 import { tableToCsv, tableToPng, tableToSvg } from './heat-map/picture.ts';
-import { useRamps } from './heat-map/use-ramps.ts';
+import { useRamps } from '../parts/pictures/use-ramps.ts';
 import { viewKinds } from './views/index.ts';
 import './export-view.css';
 

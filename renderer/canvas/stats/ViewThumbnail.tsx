@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import { HeatCanvas } from '../../inspect/heat-map/HeatCanvas.tsx';
+import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { isSigned, largest } from '../../inspect/heat-map/table.ts';
-import { useRamps } from '../../inspect/heat-map/use-ramps.ts';
+import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { viewKinds } from '../../inspect/views/index.ts';
 import { thumbnail } from './thumbnail.ts';
 

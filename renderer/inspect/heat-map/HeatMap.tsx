@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { axisName } from './axis-name.ts';
-import { HeatCanvas } from './HeatCanvas.tsx';
+import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import type { Side, Table } from './table.ts';
 import { Legend } from './Legend.tsx';
-import { useRamps } from './use-ramps.ts';
+import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import './heat-map.css';
 
 interface HeatMapProps {

@@ -1,7 +1,7 @@
 // A table as a picture to take away: the same strokes as SVG text or on a canvas.
 import type { Side, Table } from './table.ts';
-import type { Ramp } from './ramp.ts';
-import { cssOf, placeOf } from './ramp.ts';
+import type { Ramp } from '../../parts/pictures/ramp.ts';
+import { cssOf, placeOf } from '../../parts/pictures/ramp.ts';
 
 export interface PictureStyle {
   readonly title: string;

@@ -14,7 +14,7 @@ import { topOf } from './top-probabilities.ts';
 import { mostNumbers, NumbersTable } from '../views/NumbersTable.tsx';
 import { TopProbabilities } from './TopProbabilities.tsx';
 import { titleOf } from '../../document/titles.ts';
-import { isPicture } from '../heat-map/PictureCanvas.tsx';
+import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
 import './prediction-view.css';
 
 interface PredictionViewProps {

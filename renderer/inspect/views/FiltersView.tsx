@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
+import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { Legend } from '../heat-map/Legend.tsx';
-import { useRamps } from '../heat-map/use-ramps.ts';
+import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { useWeight } from './use-weight.ts';
 import './feature-maps-view.css';
 

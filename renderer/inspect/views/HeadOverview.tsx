@@ -2,10 +2,10 @@
 import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import { HeatCanvas } from '../heat-map/HeatCanvas.tsx';
+import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { largest, withoutPadding } from '../heat-map/table.ts';
 import { headCount, headOf } from './heads.ts';
-import { useRamps } from '../heat-map/use-ramps.ts';
+import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import './head-overview.css';
 
 interface HeadOverviewProps {

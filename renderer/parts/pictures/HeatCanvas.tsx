@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Ramps } from './use-ramps.ts';
 import { placeOf } from './ramp.ts';
-import './heat-map.css';
+import './heat-canvas.css';
 
 interface HeatCanvasProps {
   readonly values: Float32Array;

@@ -1,7 +1,7 @@
 // The ramps of the theme in use.
 import { useMemo } from 'react';
-import { tokenColor } from '../../parts/token-color.ts';
-import { useThemeChanges } from '../../parts/theme.ts';
+import { tokenColor } from '../token-color.ts';
+import { useThemeChanges } from '../theme.ts';
 import type { Ramp } from './ramp.ts';
 import { amountRamp, signedRamp } from './ramp.ts';
 
