@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { servedFile } from './main/served-files.ts';
+import { packedFiles, workersShareChunks } from './scripts/build-plugins.ts';
 import { version } from './package.json' with { type: 'json' };
 
 const root = new URL('.', import.meta.url).pathname;
@@ -34,7 +35,7 @@ const withoutEval = {
 export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
-  plugins: [react(), kernelsAndData],
+  plugins: [react(), kernelsAndData, workersShareChunks, packedFiles],
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   build: {
     outDir: new URL('./dist/renderer', import.meta.url).pathname,
@@ -42,6 +43,13 @@ export default defineConfig({
     // The content security policy takes fonts and pictures from files only.
     assetsInlineLimit: 0,
     target: 'es2022',
+    // electron-vite would leave names as they are.
+    minify: true,
+    // Only a page can preload, and a chunk does not know whether it is in a page or a worker.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, deps, { hostType }) => (hostType === 'html' ? deps : []),
+    },
     license: { fileName: 'licences.md' },
     rollupOptions: withoutEval,
   },

@@ -50,7 +50,7 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   expect(onnx.name).toMatch(/\.onnx$/);
   await expect(dialog).toContainText('Verified: read back and run on 16 inputs (WASM)');
   expect(Number(await row.getByRole('cell').last().innerText())).toBeLessThanOrEqual(1e-5);
-  expect(asked.some((url) => /ort-wasm-simd-threaded.*\.wasm$/.test(url))).toBe(true);
+  expect(asked.some((url) => /ort-wasm-simd-threaded.*\.gz$/.test(url))).toBe(true);
 
   // The project takes its data along: the worker opens it.
   await dialog.getByRole('button', { name: 'Another format' }).click();

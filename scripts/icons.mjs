@@ -5,7 +5,7 @@ import { chromium } from 'playwright';
 import { ensureChromium } from './chromium.mjs';
 import { root } from './project.mjs';
 
-/** Windows takes up to 256 (written as 0), macOS up to 1024 by name of its size, Linux a folder of them. */
+/** Windows takes up to 256 (written as 0), macOS up to 1024 by name of its size, Linux and the web edition a folder of them. */
 const icoSizes = [16, 24, 32, 48, 64, 128, 256];
 const icnsNames = {
   16: 'icp4',
@@ -16,7 +16,7 @@ const icnsNames = {
   512: 'ic09',
   1024: 'ic10',
 };
-const linuxSizes = [16, 32, 48, 64, 128, 256, 512];
+const linuxSizes = [16, 32, 48, 64, 128, 192, 256, 512];
 
 const drawing = readFileSync(path.join(root, 'renderer', 'public', 'icon.svg'));
 const sizes = new Set([...icoSizes, ...Object.keys(icnsNames).map(Number), ...linuxSizes]);

@@ -47,7 +47,13 @@ export function dataContext(
   };
 }
 
+/** What the build compressed. */
+export const fetchPacked = async (address: URL, name: string): Promise<Uint8Array> =>
+  gunzip(await fetchBytes(address, name));
+
+/** Some web servers unpack files called .gz on the way. */
 async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
     .pipeThrough(new DecompressionStream('gzip'));
