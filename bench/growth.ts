@@ -86,7 +86,7 @@ export async function measureGrowth(
   const long = await prepared(listening, tiny(document, steps));
   for (let step = 0; step < earlyStep; step++) await long.handle({ type: 'step' });
   const every = Math.ceil(steps / 10);
-  await long.handle({ type: 'watch', every, sample: { from: 'held-out', place: 0 } });
+  await long.handle({ type: 'watch', every, sample: { from: 'held-out', index: 0 } });
   const early = held();
   await long.handle({ type: 'start' });
   if (long.state() !== 'finished') throw new Error(`The run is ${long.state()}: ${long.failure()}`);

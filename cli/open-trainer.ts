@@ -50,7 +50,7 @@ export async function openTrainer(
     throw new Failure(
       exitCodes.failed,
       failed.message.en,
-      failed.place ? { path: failed.place } : {},
+      failed.path ? { path: failed.path } : {},
     );
   };
   const { backend, deterministic, files = [], resume, best, preprocessing, measures } = options;

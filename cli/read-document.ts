@@ -31,7 +31,7 @@ export function planOf({ document, analysis }: ReadDocument): Plan {
   if (problem)
     throw new Failure(exitCodes.problems, problem.message.en, {
       code: problem.code,
-      path: problem.place.path ?? problem.place.node ?? null,
+      path: problem.location.path ?? problem.location.node ?? null,
     });
   return makePlan(document, analysis);
 }

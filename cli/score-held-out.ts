@@ -10,7 +10,7 @@ export async function scoreHeldOut(
 ): Promise<LengthScore[]> {
   const said: Prediction[] = [];
   for (let index = 0; index < examples; index++) {
-    const sample = { from: 'held-out', place: index } as const;
+    const sample = { from: 'held-out', index } as const;
     const greedy = { type: 'predict', request: 1_000, sample, beam: 1, lengthPenalty: 0 } as const;
     const { predictions } = await trained.ask(greedy, 'prediction');
     // The views are not wanted here, and thousands of them would fill the memory.

@@ -57,7 +57,7 @@ export function sampleOptions(command: Command): Command {
 }
 
 export function sampleOf({ place, training, input }: SampleOptions): Sample {
-  if (!input) return { from: training ? 'training' : 'held-out', place };
+  if (!input) return { from: training ? 'training' : 'held-out', index: place };
   return {
     typed: Object.fromEntries(
       input.map((one) => {

@@ -79,7 +79,7 @@ export { openBlock } from './analyze/open-block.ts';
 export { canOpen } from './analyze/inside-of.ts';
 export type { Look, Looked } from './analyze/look-inside.ts';
 export { lookInside } from './analyze/look-inside.ts';
-export type { Place, Problem } from './analyze/problem.ts';
+export type { Location, Problem } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
 export { heldWeights } from './analyze/shapes/held-weights.ts';
 

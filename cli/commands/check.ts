@@ -24,11 +24,11 @@ export function checked(document: Document, analysis: Analysis): Record<string, 
     name: document.name,
     sound: analysis.sound,
     trainable: analysis.trainable,
-    problems: analysis.problems.map(({ code, severity, message, place, repairs }) => ({
+    problems: analysis.problems.map(({ code, severity, message, location, repairs }) => ({
       code,
       severity,
-      path: place.path ?? place.node ?? place.edge ?? place.variable ?? null,
-      place,
+      path: location.path ?? location.node ?? location.edge ?? location.variable ?? null,
+      place: location,
       sentence: message,
       repairs: repairs.map(({ label, edit }) => ({ label, edit })),
     })),
@@ -51,9 +51,9 @@ export function checked(document: Document, analysis: Analysis): Record<string, 
 }
 
 function printProblems(analysis: Analysis): void {
-  for (const { severity, message, place, repairs } of analysis.problems) {
+  for (const { severity, message, location, repairs } of analysis.problems) {
     printLine(
-      `${severity === 'error' ? 'error' : 'notice'}  ${place.path ?? place.node ?? place.edge ?? ''}  ${message.en}`,
+      `${severity === 'error' ? 'error' : 'notice'}  ${location.path ?? location.node ?? location.edge ?? ''}  ${message.en}`,
     );
     for (const { label } of repairs) printLine(`        → ${label.en}`);
   }

@@ -71,7 +71,7 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
   const analysis: Analysis = {
     nodes: derived.nodes,
     problems,
-    sound: !findings.some((one) => isError(one) && one.about === undefined),
+    sound: !findings.some((finding) => isError(finding) && finding.about === undefined),
     trainable: !findings.some(isError),
     variables,
     cost: derived.cost,
@@ -122,7 +122,7 @@ function circles(document: Document, { nodes }: FlatGraph, order: Order): Findin
       const graph = nodes[index]?.graph ?? null;
       return {
         drawn: graphOf(document, graph)?.edges.indexOf(edge) ?? 0,
-        place: { graph, edge: edge.id },
+        location: { graph, edge: edge.id },
         from: nameOf(graph, edge.from.node).en,
         to: nameOf(graph, edge.to.node).en,
       };
@@ -184,9 +184,9 @@ function derivedOf(
 ): Pick<Analysis, 'nodes' | 'wires' | 'cost' | 'costs'> {
   const same = (equal: (a: NodeFacts, b: NodeFacts) => boolean): boolean =>
     entries !== undefined &&
-    facts.every((one, index) => {
+    facts.every((current, index) => {
       const old = entries[index]?.facts;
-      return old !== undefined && (old === one || equal(old, one));
+      return old !== undefined && (old === current || equal(old, current));
     });
   const keep = previous ?? { nodes: new Map(), wires: new Map(), costs: new Map(), cost: noCost };
   const sameCosts = same((a, b) => sameCost(a.cost, b.cost));
@@ -200,8 +200,8 @@ function derivedOf(
 function nodesOf(order: Order, facts: readonly NodeFacts[]): Map<string, NodeFacts> {
   const nodes = new Map<string, NodeFacts>();
   for (const index of order.indices) {
-    const one = facts[index];
-    if (one) nodes.set(one.path, one);
+    const nodeFacts = facts[index];
+    if (nodeFacts) nodes.set(nodeFacts.path, nodeFacts);
   }
   return nodes;
 }
@@ -238,7 +238,7 @@ function problemOf(finding: Finding, at: RepairContext): Problem {
     get message() {
       return titled(at.document, finding.message, at.findBlock);
     },
-    place: finding.place,
+    location: finding.location,
     severity: finding.severity,
     ...(finding.about ? { about: finding.about } : {}),
     get repairs() {

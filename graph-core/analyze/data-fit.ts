@@ -9,7 +9,7 @@ import { text } from '../text.ts';
 import type { Analysis } from './analysis.ts';
 import { analyze } from './analyze.ts';
 import type { Joint } from './data-joints.ts';
-import { jointsOf, placeOf } from './data-joints.ts';
+import { jointsOf, locationOf } from './data-joints.ts';
 import type { Misfit } from './data-misfits.ts';
 import {
   kindMisfit,
@@ -43,7 +43,7 @@ function misfitsIn(document: Document, analysis: Analysis, columns: readonly Col
     const { node } = joint.facts;
     const { bindings } = document.data;
     const name = Object.hasOwn(bindings, node.id) ? bindings[node.id] : undefined;
-    const column = columns.find((one) => one.name === name);
+    const column = columns.find((column) => column.name === name);
     if (!column) problems.push(notBound(document, joint, columns, name));
     else problems.push(...misfits(document, analysis, joint, column, columns));
   }
@@ -63,7 +63,7 @@ function finished(
   misfit: Misfit,
 ): Problem {
   let ranked: readonly Repair[] | undefined;
-  const { code, place, severity } = misfit;
+  const { code, location, severity } = misfit;
   const key = keyOf(misfit);
   const rank = (): Repair[] =>
     misfit
@@ -72,7 +72,7 @@ function finished(
         const after = applyEdit(document, edit);
         const its = analyze(after, findBlock, analysis);
         const left = misfitsIn(after, its, columns);
-        const remains = after === document || left.some((one) => keyOf(one) === key);
+        const remains = after === document || left.some((other) => keyOf(other) === key);
         const cost = errorsIn(its.problems) + errorsIn(left);
         return { label: titled(document, label), edit, remains, cost };
       })
@@ -82,11 +82,11 @@ function finished(
           !remains &&
           (isUnbound(code) || cost < errors || (cost === errors && edit.edit !== 'all')),
       )
-      .sort((one, other) => (isUnbound(code) ? 0 : one.cost - other.cost))
+      .sort((a, b) => (isUnbound(code) ? 0 : a.cost - b.cost))
       .map(({ label, edit }) => ({ label, edit }));
   return {
     code,
-    place,
+    location,
     severity,
     about: 'data',
     message: titled(document, misfit.message),
@@ -99,12 +99,12 @@ function finished(
 
 const isUnbound = (code: string) => code === 'unbound' || code === 'no-such-column';
 
-const keyOf = ({ code, place }: Pick<Problem, 'code' | 'place'>) =>
-  `${code} ${place.node ?? ''} ${place.param ?? ''}`;
+const keyOf = ({ code, location }: Pick<Problem, 'code' | 'location'>) =>
+  `${code} ${location.node ?? ''} ${location.param ?? ''}`;
 
 /** Problems of the analysis with those of the data; a place that both name is named once, with the data's repairs. */
 export function withDataFit(problems: readonly Problem[], fit: readonly Problem[]): Problem[] {
-  const key = ({ code, place }: Problem) => `${code} ${place.node ?? ''}`;
+  const key = ({ code, location }: Problem) => `${code} ${location.node ?? ''}`;
   const better = new Map(fit.map((problem) => [key(problem), problem]));
   const merged = problems.map((problem) => {
     const same = better.get(key(problem));
@@ -209,7 +209,7 @@ function notBound(
   return {
     code: bound === undefined ? 'unbound' : 'no-such-column',
     message,
-    place: placeOf(joint),
+    location: locationOf(joint),
     severity: 'error',
     repairs: () => bindRepairs(document, joint, columns, 'any'),
   };

@@ -1,7 +1,7 @@
 // Where a document meets its data: inputs that are filled from a column, outputs that are held to one.
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { Analysis, NodeFacts, Source } from './analysis.ts';
-import type { Place } from './problem.ts';
+import type { Location } from './problem.ts';
 
 /** Something that is filled from a column or held to one. */
 export interface Joint {
@@ -80,13 +80,13 @@ function inputShapes(analysis: Nodes, { block, sources }: NodeFacts) {
   const shapes: Record<string, Shape | (Shape | undefined)[] | undefined> = {};
   for (const [port, { variadic }] of Object.entries(block?.inputs ?? {})) {
     const list = (sources[port] ?? []).map(
-      (one) => analysis.nodes.get(one.path)?.outputs?.[one.port],
+      (source) => analysis.nodes.get(source.path)?.outputs?.[source.port],
     );
     shapes[port] = variadic ? list : list[0];
   }
   return shapes;
 }
 
-export function placeOf({ facts }: Joint): Place & { readonly node: string } {
+export function locationOf({ facts }: Joint): Location & { readonly node: string } {
   return { graph: null, node: facts.node.id, path: facts.path };
 }

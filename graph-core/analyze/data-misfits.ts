@@ -5,11 +5,11 @@ import { nodeName } from '../document/node-name.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Joint } from './data-joints.ts';
-import { placeOf } from './data-joints.ts';
+import { locationOf } from './data-joints.ts';
 import type { Problem, Repair } from './problem.ts';
 
 /** A problem before anyone has looked at its repairs. */
-export interface Misfit extends Pick<Problem, 'code' | 'message' | 'place' | 'severity'> {
+export interface Misfit extends Pick<Problem, 'code' | 'message' | 'location' | 'severity'> {
   /** Candidates, the likeliest first. */
   readonly repairs: () => Repair[];
 }
@@ -47,7 +47,7 @@ export function kindMisfit(joint: Joint, column: Column, repairs: Misfit['repair
           `‘${name}’ takes ${takes.en} of shape ${shape}, but the column ‘${column.label.en}’ holds ${is.en}.`,
           `「${name}」は${takes.ja}（${shape}）を受け取りますが、列「${column.label.ja}」は${is.ja}です。`,
         ),
-    place: placeOf(joint),
+    location: locationOf(joint),
     severity: 'error',
     repairs,
   };
@@ -68,7 +68,7 @@ export function sizeMisfit(
       `‘${name}’ ${joint.goal ? 'gives' : 'takes'} ${axis} ${size}, but the column ‘${column.label.en}’ has ${given} there.`,
       `「${name}」の ${axis} は ${size} ですが、列「${column.label.ja}」では ${given} です。`,
     ),
-    place: { ...placeOf(joint), param: axis },
+    location: { ...locationOf(joint), param: axis },
     severity: 'error',
     repairs,
   };
@@ -94,7 +94,7 @@ export function tooManyIds(
           `‘${name}’ knows ${vocabulary} ids, but the column ‘${label.en}’ uses ${ids}.`,
           `「${name}」の語彙数は ${vocabulary} ですが、列「${label.ja}」には ${ids} 種類の ID があります。`,
         ),
-    place: placeOf(joint),
+    location: locationOf(joint),
     severity: 'error',
     repairs,
   };
@@ -113,7 +113,7 @@ export function notTwoClasses(
       `‘${name}’ only answers yes or no, but the column ‘${label.en}’ has ${words.length} classes. Learn them with a classification output of ${words.length} units.`,
       `「${name}」は「はい」か「いいえ」を答えますが、列「${label.ja}」には ${words.length} 種類のクラスがあります。${words.length} ユニットの分類の出力で学習してください。`,
     ),
-    place: placeOf(joint),
+    location: locationOf(joint),
     severity: 'error',
     repairs,
   };
@@ -133,7 +133,7 @@ export function sparesClasses(
       `‘${name}’ can predict ${classes} classes, but the column ‘${label.en}’ has only ${ids}. The others are never right.`,
       `「${name}」は ${classes} 種類のクラスを答えられますが、列「${label.ja}」には ${ids} 種類しかありません。残りが正解になることはありません。`,
     ),
-    place: placeOf(joint),
+    location: locationOf(joint),
     severity: 'notice',
     repairs,
   };

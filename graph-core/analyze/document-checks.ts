@@ -7,7 +7,7 @@ import type { FlatGraph } from './structure/expand.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
 import { nodeName, pathMention } from '../document/node-name.ts';
-import type { Place } from './problem.ts';
+import type { Location } from './problem.ts';
 import { inputRepairs, outputRepairs } from './repairs/repair-ends.ts';
 import { insertions } from './repairs/repair-loose.ts';
 import { printed, tiedWeightFindings } from './tie-findings.ts';
@@ -75,16 +75,18 @@ function bindingFindings(
   const findings: Finding[] = [];
   const { bindings, source } = document.data;
   const bindable = new Set<string>();
-  facts.forEach((one, index) => {
-    const { block, node, graph } = one;
+  facts.forEach((nodeFacts, index) => {
+    const { block, node, graph } = nodeFacts;
     if (!block || !(block.objective || isInput(block))) return;
     if ((flat.nodes[index]?.within.length ?? 0) > 0) {
-      findings.push(insideModule(one));
+      findings.push(insideModule(nodeFacts));
       return;
     }
     bindable.add(node.id);
     if (source !== '' && !Object.hasOwn(bindings, node.id))
-      findings.push(unbound({ graph, node: node.id }, nodeName(one), Boolean(block.objective)));
+      findings.push(
+        unbound({ graph, node: node.id }, nodeName(nodeFacts), Boolean(block.objective)),
+      );
   });
   if (source === '') findings.push(noData);
   for (const node of Object.keys(bindings))
@@ -125,7 +127,7 @@ function insideModule({ graph, node, path }: NodeFacts): Finding {
   );
 }
 
-function unbound(place: Place, name: string, goal: boolean): Finding {
+function unbound(location: Location, name: string, goal: boolean): Finding {
   return found(
     'unbound',
     goal
@@ -137,7 +139,7 @@ function unbound(place: Place, name: string, goal: boolean): Finding {
           `‘${name}’ gets no data yet: bind it to a column.`,
           `「${name}」に入れるデータの列が、まだ選ばれていません。`,
         ),
-    place,
+    location,
   );
 }
 
@@ -209,27 +211,27 @@ function unused(
 function sharedWeights({ nodes }: FlatGraph, facts: readonly NodeFacts[]): Finding[] {
   const first = new Map<string, NodeFacts>();
   const findings: Finding[] = [];
-  facts.forEach((one, index) => {
-    if (one.path === one.weightsPath || one.tied || !one.weights) return;
-    const earlier = first.get(one.weightsPath);
+  facts.forEach((nodeFacts, index) => {
+    if (nodeFacts.path === nodeFacts.weightsPath || nodeFacts.tied || !nodeFacts.weights) return;
+    const earlier = first.get(nodeFacts.weightsPath);
     if (!earlier) {
-      first.set(one.weightsPath, one);
+      first.set(nodeFacts.weightsPath, nodeFacts);
       return;
     }
-    const mine = printed(one);
+    const mine = printed(nodeFacts);
     const theirs = printed(earlier);
     const instance = nodes[index]?.within.at(-1);
     if (mine === theirs || !instance) return;
-    const name = nodeName(one);
+    const name = nodeName(nodeFacts);
     const copies = nodeName({ graph: instance.graph, node: { id: instance.node } });
     findings.push(
       found(
         'shared-weights-differ',
         text(
-          `The repeats of ‘${copies}’ share their weights, but ‘${name}’ needs ${theirs} in one (${pathMention(earlier.path)}) and ${mine} in another (${pathMention(one.path)}).`,
-          `「${copies}」の繰り返しは重みを共有していますが、「${name}」の重みは 「${pathMention(earlier.path)}」では ${theirs}、「${pathMention(one.path)}」では ${mine} が必要です。`,
+          `The repeats of ‘${copies}’ share their weights, but ‘${name}’ needs ${theirs} in one (${pathMention(earlier.path)}) and ${mine} in another (${pathMention(nodeFacts.path)}).`,
+          `「${copies}」の繰り返しは重みを共有していますが、「${name}」の重みは 「${pathMention(earlier.path)}」では ${theirs}、「${pathMention(nodeFacts.path)}」では ${mine} が必要です。`,
         ),
-        { graph: instance.graph, node: instance.node, path: one.path },
+        { graph: instance.graph, node: instance.node, path: nodeFacts.path },
         () => [
           {
             label: text(

@@ -29,8 +29,8 @@ function faultsOf(document: Document): string[] {
       if (isModuleNode(node) && !modules.has(node.module)) faults.push(`no module ${node.module}`);
     const borders = id === null ? [] : [moduleInput, moduleOutput];
     const ends = new Set([...graph.nodes.map((node) => node.id), ...borders]);
-    for (const { id: one, tie } of graph.nodes)
-      if (tie && !ends.has(tie.node)) faults.push(`loose tie ${one}`);
+    for (const { id: node, tie } of graph.nodes)
+      if (tie && !ends.has(tie.node)) faults.push(`loose tie ${node}`);
     for (const broken of ownershipsOf(graph).values())
       if (broken.broken === 'circle') faults.push('ties in a circle');
     for (const { id: edge, from, to } of graph.edges)

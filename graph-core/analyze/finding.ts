@@ -2,7 +2,7 @@
 import type { Document } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import type { Analysis, BlockLookup } from './analysis.ts';
-import type { Place, Problem, Repair } from './problem.ts';
+import type { Location, Problem, Repair } from './problem.ts';
 
 /** What repairs may look at. */
 export interface RepairContext {
@@ -15,7 +15,7 @@ export interface Finding {
   readonly code: string;
   /** Blocks in it are called by `nodeName`. */
   readonly message: Text;
-  readonly place: Place;
+  readonly location: Location;
   readonly severity: Problem['severity'];
   readonly about?: NonNullable<Problem['about']>;
   /** Candidates, the likeliest first. */
@@ -25,24 +25,30 @@ export interface Finding {
 export function found(
   code: string,
   message: Text,
-  place: Place,
+  location: Location,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message, place, severity: 'error', repairs };
+  return { code, message, location, severity: 'error', repairs };
 }
 
 export function noticed(
   code: string,
   message: Text,
-  place: Place,
+  location: Location,
   repairs?: Finding['repairs'],
 ): Finding {
-  return { code, message, place, severity: 'notice', repairs };
+  return { code, message, location, severity: 'notice', repairs };
 }
 
 /** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */
-export function problemKey({ code, place }: { code: string; place: Place }): string {
-  return [code, place.graph, place.node, place.port, place.edge, place.param, place.variable].join(
-    ' ',
-  );
+export function problemKey({ code, location }: { code: string; location: Location }): string {
+  return [
+    code,
+    location.graph,
+    location.node,
+    location.port,
+    location.edge,
+    location.param,
+    location.variable,
+  ].join(' ');
 }

@@ -16,10 +16,10 @@ import { starts, transformer } from './structure/starts.testing.ts';
 function said({ nodes, problems, sound, variables, cost, wires, costs }: Analysis) {
   return {
     nodes: [...nodes.values()].map(({ block, ...facts }) => ({ ...facts, block: block?.type })),
-    problems: problems.map(({ code, message, place, severity }) => ({
+    problems: problems.map(({ code, message, location, severity }) => ({
       code,
       message,
-      place,
+      location,
       severity,
     })),
     sound,

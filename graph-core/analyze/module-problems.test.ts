@@ -78,7 +78,7 @@ describe('modules', () => {
     const analysis = analyze({ ...repeated, modules: [{ ...encoder, graph }] }, findBlock);
     const [first, ...rest] = analysis.problems.filter(({ severity }) => severity === 'error');
     expect(rest).toEqual([]);
-    expect(first?.place).toMatchObject({ graph: 'encoder', node: 's', path: 'stack/1/s' });
+    expect(first?.location).toMatchObject({ graph: 'encoder', node: 's', path: 'stack/1/s' });
     expect(first?.repairs[0]?.edit).toEqual({
       edit: 'set-param',
       graph: 'encoder',

@@ -60,7 +60,7 @@ export function portsOf(
   const around = document.modules.find((module) => module.id === graph);
   if (id === moduleInput) return side === 'outputs' ? named(around?.inputs) : [];
   if (id === moduleOutput) return side === 'inputs' ? named(around?.outputs) : [];
-  const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
+  const node = graphOf(document, graph)?.nodes.find((node) => node.id === id);
   if (!node) return [];
   if (isModuleNode(node))
     return named(document.modules.find((module) => module.id === node.module)?.[side]);
@@ -80,7 +80,7 @@ export function portMention(
 ): Text {
   const name = nameOf(graph, node).en;
   const ports = portsOf(at, graph, node, side);
-  const label = ports.find((one) => one.name === port)?.label ?? verbatim(port);
+  const label = ports.find((declared) => declared.name === port)?.label ?? verbatim(port);
   return ports.length === 1
     ? text(`‘${name}’`, `「${name}」`)
     : text(`${label.en} of ‘${name}’`, `「${name}」の「${label.ja}」`);

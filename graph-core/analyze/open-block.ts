@@ -189,12 +189,12 @@ function definition(id: string, module: InsideModule, making: Making): ModuleDef
 }
 
 function graphFrom(inside: InsideGraph, making: Making): Graph {
-  const places = layOut(Object.keys(inside.nodes), inside.wires, (id) => {
+  const positions = layOut(Object.keys(inside.nodes), inside.wires, (id) => {
     const node = inside.nodes[id];
     return node ? portRows(node, making) : 1;
   });
   const nodes = Object.entries(inside.nodes).map(([id, node]): Node => {
-    const position = places.get(id) ?? { x: 0, y: 0 };
+    const position = positions.get(id) ?? { x: 0, y: 0 };
     const name = node.name && { name: { ...node.name } };
     if ('module' in node) {
       const repeat =

@@ -2,7 +2,7 @@
 import type { Edit, GraphId } from '../document/edits.ts';
 import type { Text } from '../text.ts';
 
-export interface Place {
+export interface Location {
   /** The graph in which the user finds it: null = the document's own. */
   readonly graph: GraphId;
   readonly node?: string;
@@ -24,7 +24,7 @@ export interface Problem {
   /** Stable name, e.g. `cycle`, `missing-input`, `heads-do-not-divide`. */
   readonly code: string;
   readonly message: Text;
-  readonly place: Place;
+  readonly location: Location;
   /** An error keeps the document from training; a notice does not. */
   readonly severity: 'error' | 'notice';
   /** Where it does not lie in the model itself: it keeps the document from training, and from nothing else. */

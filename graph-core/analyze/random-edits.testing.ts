@@ -85,7 +85,8 @@ export function editOf(
   analysis: Analysis,
   [name, a, b, c, d]: Move,
 ): Edit | undefined {
-  const id = pick<GraphId>([null, null, null, ...document.modules.map((one) => one.id)], a) ?? null;
+  const id =
+    pick<GraphId>([null, null, null, ...document.modules.map((module) => module.id)], a) ?? null;
   const graph = graphOf(document, id);
   if (!graph) return undefined;
   const node = pick(graph.nodes, b);
@@ -105,7 +106,7 @@ export function editOf(
         ({ node: to, port }) => c % 3 === 0 || !wired.has(`${to} ${port}`),
       );
       const to = pick(open, b);
-      const last = graph.nodes.findIndex((one) => one.id === to?.node);
+      const last = graph.nodes.findIndex(({ id: own }) => own === to?.node);
       const earlier = sources(document, id, {
         ...graph,
         nodes: last < 0 ? graph.nodes : graph.nodes.slice(0, last),
@@ -145,7 +146,7 @@ export function editOf(
       return node && { edit: 'rename', graph: id, node: node.id, name: `name ${c % 10}` };
     case 'paste': {
       const chosen = new Set(
-        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((one) => one.id),
+        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((other) => other.id),
       );
       const text = clipText(copyOut(document, id, { nodes: chosen, notes: new Set() }));
       const clip = readClip(text);
@@ -154,7 +155,7 @@ export function editOf(
     }
     case 'group': {
       const chosen = new Set(
-        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((one) => one.id),
+        graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((other) => other.id),
       );
       const made = moduleFromSelection(document, analysis, findBlock, id, chosen, `part ${c % 5}`);
       return 'edit' in made ? made.edit : undefined;
@@ -183,8 +184,8 @@ export function editOf(
 
 /** To a node that may or may not be one that it can be tied to. */
 function tieEdit(id: GraphId, graph: Graph, node: Node, c: number, d: number): Edit | undefined {
-  const own = (one: Node) => (isModuleNode(one) ? one.module : one.type);
-  const alike = graph.nodes.filter((one) => own(one) === own(node));
+  const kindOf = (of: Node) => (isModuleNode(of) ? of.module : of.type);
+  const alike = graph.nodes.filter((other) => kindOf(other) === kindOf(node));
   const other = pick(c % 3 > 0 ? alike : graph.nodes, d);
   if (!other || c % 7 === 0) return { edit: 'set-tie', graph: id, node: node.id, tie: undefined };
   const single = { weight: 'kernel', of: d % 2 ? 'kernel' : 'table', transposed: d % 3 > 0 };
@@ -249,7 +250,7 @@ function paramEdit(
 }
 
 function sources(document: Document, id: GraphId, graph: Graph): Endpoint[] {
-  const module = document.modules.find((one) => one.id === id);
+  const module = document.modules.find((module) => module.id === id);
   return [
     ...(module?.inputs ?? []).map(({ name }) => ({ node: moduleInput, port: name })),
     ...graph.nodes.flatMap((node) => ends(document, node, 'outputs')),
@@ -257,7 +258,7 @@ function sources(document: Document, id: GraphId, graph: Graph): Endpoint[] {
 }
 
 function targets(document: Document, id: GraphId, graph: Graph): Endpoint[] {
-  const module = document.modules.find((one) => one.id === id);
+  const module = document.modules.find((module) => module.id === id);
   return [
     ...(module?.outputs ?? []).map(({ name }) => ({ node: moduleOutput, port: name })),
     ...graph.nodes.flatMap((node) => ends(document, node, 'inputs')),

@@ -17,14 +17,14 @@ export function tieChoices(
   id: string,
 ): Tie[] {
   const within = graphOf(document, graph);
-  const node = within?.nodes.find((one) => one.id === id);
+  const node = within?.nodes.find((node) => node.id === id);
   if (!within || !node) return [];
   const owned = ownershipsOf(within);
   const others = within.nodes.filter(
     // Of those that share already the owner stands for all.
-    (one) => one.id !== id && (owned.get(one.id)?.owner ?? one.id) === one.id,
+    (other) => other.id !== id && (owned.get(other.id)?.owner ?? other.id) === other.id,
   );
-  const open = others.filter((one) => !closesCircle(within, id, one.id));
+  const open = others.filter((other) => !closesCircle(within, id, other.id));
   if (isModuleNode(node)) return placementChoices(document, analysis, graph, node, open);
   const facts = firstFacts(analysis, graph);
   const mine = facts.get(id);
@@ -86,8 +86,8 @@ function insideOf(analysis: Analysis, prefix: string, node: ModuleNode): Map<str
   for (const facts of analysis.nodes.values()) {
     if (!facts.path.startsWith(start)) continue;
     const within = facts.path.slice(start.length);
-    const place = node.weights === 'shared' ? within.replace(/^\d+\//, '') : within;
-    if (!found.has(place)) found.set(place, facts.weights ? printed(facts) : '');
+    const path = node.weights === 'shared' ? within.replace(/^\d+\//, '') : within;
+    if (!found.has(path)) found.set(path, facts.weights ? printed(facts) : '');
   }
   return found;
 }
@@ -95,8 +95,8 @@ function insideOf(analysis: Analysis, prefix: string, node: ModuleNode): Map<str
 /** Where a size is not known yet, nothing speaks against it. */
 function fits(mine: ReadonlyMap<string, string>, theirs: ReadonlyMap<string, string>): boolean {
   if (mine.size !== theirs.size) return false;
-  return [...mine].every(([place, weights]) => {
-    const other = theirs.get(place);
+  return [...mine].every(([path, weights]) => {
+    const other = theirs.get(path);
     return other !== undefined && (weights === other || weights === '' || other === '');
   });
 }

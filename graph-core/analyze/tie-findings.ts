@@ -6,21 +6,21 @@ import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
 import type { Finding, RepairContext } from './finding.ts';
 import { found } from './finding.ts';
-import type { Place, Repair } from './problem.ts';
+import type { Location, Repair } from './problem.ts';
 import { fieldsByName } from './shapes/read-params.ts';
 import { setParamRepairs } from './repairs/set-param.ts';
 
-type NodePlace = Place & { readonly node: string };
+type NodeLocation = Location & { readonly node: string };
 
-function untie({ graph, node }: NodePlace, name: string): Repair {
+function untie({ graph, node }: NodeLocation, name: string): Repair {
   return {
     label: text(`Give ‘${name}’ its own weights`, `「${name}」に自分の重みを持たせる`),
     edit: { edit: 'set-tie', graph, node, tie: undefined },
   };
 }
 
-export function brokenTie(broken: BrokenTie, place: NodePlace, node: Node): Finding {
-  const { graph } = place;
+export function brokenTie(broken: BrokenTie, location: NodeLocation, node: Node): Finding {
+  const { graph } = location;
   const name = nodeName({ graph, node });
   const other = nodeName({ graph, node: { id: node.tie?.node ?? '' } });
   const words = {
@@ -37,16 +37,16 @@ export function brokenTie(broken: BrokenTie, place: NodePlace, node: Node): Find
       `「${name}」は「${other}」と重みを共有できません。すべての重みを共有できるのは、同じモジュールの配置どうしか、同じ種類のブロックどうしだけです。`,
     ),
   };
-  return found(`tie-${broken}`, words[broken], place, () => [untie(place, name)]);
+  return found(`tie-${broken}`, words[broken], location, () => [untie(location, name)]);
 }
 
 export function tiedRepeatsDiffer(
   instance: ModuleNode,
   owner: ModuleNode,
   { repeat, theirs }: { readonly repeat: number; readonly theirs: number },
-  place: NodePlace,
+  location: NodeLocation,
 ): Finding {
-  const { graph } = place;
+  const { graph } = location;
   const name = nodeName({ graph, node: instance });
   const other = nodeName({ graph, node: owner });
   return found(
@@ -55,7 +55,7 @@ export function tiedRepeatsDiffer(
       `‘${name}’ shares the weights of ‘${other}’, but it is repeated ${repeat}× with ${sets(instance, repeat)} of weights, and ‘${other}’ ${theirs}× with ${sets(owner, theirs)}.`,
       `「${name}」は「${other}」と重みを共有していますが、繰り返し ${repeat} 回で重みは ${instance.weights === 'own' ? repeat : 1} 組、「${other}」は ${theirs} 回で ${owner.weights === 'own' ? theirs : 1} 組です。`,
     ),
-    place,
+    location,
     () => [
       {
         label: text(
@@ -64,13 +64,13 @@ export function tiedRepeatsDiffer(
         ),
         edit: {
           edit: 'set-instance',
-          graph: place.graph,
-          node: place.node,
+          graph: location.graph,
+          node: location.node,
           repeat: owner.repeat,
           weights: owner.weights,
         },
       },
-      untie(place, name),
+      untie(location, name),
     ],
   );
 }
@@ -88,9 +88,9 @@ export function tiedWeightFindings(facts: readonly NodeFacts[]): Finding[] {
   }
   if (wanted.size === 0) return [];
   const owners = new Map<string, NodeFacts>();
-  for (const one of facts)
-    if (!one.tied && wanted.has(one.weightsPath) && !owners.has(one.weightsPath))
-      owners.set(one.weightsPath, one);
+  for (const candidate of facts)
+    if (!candidate.tied && wanted.has(candidate.weightsPath) && !owners.has(candidate.weightsPath))
+      owners.set(candidate.weightsPath, candidate);
   return facts.flatMap((mine) => {
     const { tied, taken, weights, weightsPath } = mine;
     if (!weights || !(tied ?? taken)) return [];
@@ -104,7 +104,7 @@ function allDiffer(mine: NodeFacts, owner: NodeFacts | undefined): Finding | und
   if (!tied || !owner?.weights || !mine.weights || sameSizes(mine.weights, owner.weights))
     return undefined;
   const [needs, has] = [printed(mine), printed(owner)];
-  const place = { graph: tied.graph, node: tied.node, path };
+  const location = { graph: tied.graph, node: tied.node, path };
   const { graph } = tied;
   const name = nodeName({ graph, node: { id: tied.node } });
   const other = nodeName({ graph, node: { id: tied.owner } });
@@ -120,8 +120,8 @@ function allDiffer(mine: NodeFacts, owner: NodeFacts | undefined): Finding | und
           `‘${name}’ shares the weights of ‘${other}’, but ‘${inner}’ inside it needs ${needs} instead of ${has}.`,
           `「${name}」は「${other}」と重みを共有していますが、中の「${inner}」に必要な重みは ${needs}、相手の重みは ${has} です。`,
         ),
-    place,
-    (at) => [...asTheOwner(at, mine, owner), untieNode(place)],
+    location,
+    (at) => [...asTheOwner(at, mine, owner), untieNode(location)],
   );
 }
 
@@ -136,25 +136,25 @@ function oneDiffers(mine: NodeFacts, owner: NodeFacts | undefined): Finding | un
   const name = nodeName(mine);
   const other = nodeName(owner);
   const [needs, has] = [sizes(wanted?.shape), sizes(there)];
-  const place = { graph, node: mine.node.id, path };
+  const location = { graph, node: mine.node.id, path };
   return found(
     'tied-weights-differ',
     text(
       `‘${taken.weight}’ of ‘${name}’ is shared with ‘${taken.of}’ of ‘${other}’${taken.transposed ? ', transposed' : ''}: it needs ${needs} instead of ${has}.`,
       `「${name}」の ${taken.weight} は「${other}」の ${taken.of}${taken.transposed ? '（転置）' : ''}と共有されていますが、必要な大きさは ${needs}、相手は ${has} です。`,
     ),
-    place,
+    location,
     (at) => [
       ...sizeFields(mine).flatMap((param) =>
         (there ?? []).flatMap((size) => setParamRepairs(at.document, mine, param, size)),
       ),
-      untieNode(place),
+      untieNode(location),
     ],
   );
 }
 
-function untieNode(place: NodePlace): Repair {
-  return untie(place, nodeName({ graph: place.graph, node: { id: place.node } }));
+function untieNode(location: NodeLocation): Repair {
+  return untie(location, nodeName({ graph: location.graph, node: { id: location.node } }));
 }
 
 /** Sizes of the block set to those of the owner of its weights. */

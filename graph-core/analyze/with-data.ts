@@ -37,7 +37,7 @@ function notOpened(message: Text): Problem {
   return {
     code: 'data-not-opened',
     message,
-    place: { graph: null },
+    location: { graph: null },
     severity: 'error',
     about: 'data',
     repairs: [],

@@ -11,7 +11,7 @@ import { activation as activationParam } from './kit/activation-param.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, sameShape, shape } from './kit/shape.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const activation = defineBlock({
   type: 'activation',
@@ -44,7 +44,7 @@ export const activation = defineBlock({
       })),
     torch: ({ params, inputs }) => ({
       call: ({ values }) => ({
-        values: torchActivation(one(values), params.activation, inputs.values),
+        values: torchActivation(single(values), params.activation, inputs.values),
       }),
     }),
     keras: ({ params }) => ({
@@ -52,7 +52,7 @@ export const activation = defineBlock({
         params.activation === 'linear' ? 'linear' : kerasActivation(params.activation),
       ]),
       classes: kerasActivationClasses(params.activation),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
     }),
   },
   examples: [

@@ -11,7 +11,7 @@ import { weightOf } from './kit/layout.ts';
 import { kerasRmsNorm, torchRmsNorm } from './rms-norm.ts';
 import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { one, operate, py } from './kit/python.ts';
+import { single, operate, py } from './kit/python.ts';
 
 export const addAndNorm = defineBlock({
   type: 'add-and-norm',
@@ -83,8 +83,8 @@ export const addAndNorm = defineBlock({
         call: ({ values, residual }, self) => {
           const sum = operate(
             '+',
-            channelsLast(one(residual), inputs.residual),
-            channelsLast(one(values), inputs.values),
+            channelsLast(single(residual), inputs.residual),
+            channelsLast(single(values), inputs.values),
           );
           return {
             values: params.order === 'pre' ? sum : py(self, [sum]),
@@ -105,7 +105,7 @@ export const addAndNorm = defineBlock({
           epsilon: params.epsilon,
         }),
         call: ({ values, residual }, self) => {
-          const sum = operate('+', one(residual), one(values));
+          const sum = operate('+', single(residual), single(values));
           return {
             values: params.order === 'pre' ? sum : py(self, [sum]),
             normalized: py(self, [sum]),

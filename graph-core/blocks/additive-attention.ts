@@ -18,7 +18,7 @@ import { transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Expressions } from './block.ts';
 import type { Python } from './kit/python.ts';
-import { item, one, py } from './kit/python.ts';
+import { item, single, py } from './kit/python.ts';
 
 export const additiveAttention = defineBlock({
   type: 'additive-attention',
@@ -138,8 +138,8 @@ export const additiveAttention = defineBlock({
 });
 
 function call(wires: Expressions, self: Python) {
-  const value = wires.value === undefined ? one(wires.key) : one(wires.value);
-  const answer = py(self, [one(wires.query), one(wires.key), value, one(wires.mask)]);
+  const value = wires.value === undefined ? single(wires.key) : single(wires.value);
+  const answer = py(self, [single(wires.query), single(wires.key), value, single(wires.mask)]);
   return { values: item(answer, 0), scores: item(answer, 1) };
 }
 

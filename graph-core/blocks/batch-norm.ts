@@ -10,7 +10,7 @@ import type { Shape } from './kit/shape.ts';
 import { batch, dim, sameShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst, isChannelsFirst } from './kit/torch-layout.ts';
 import type { Python } from './kit/python.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const batchNorm = defineBlock({
   type: 'batch-norm',
@@ -86,7 +86,7 @@ export const batchNorm = defineBlock({
           [sizeAt(inputs.values, -1)],
           options,
         ),
-        call: ({ values }, self) => ({ values: normed(one(values), self, inputs.values) }),
+        call: ({ values }, self) => ({ values: normed(single(values), self, inputs.values) }),
         state: (weights) => ({
           weight: weightOf(weights, 'gamma'),
           bias: weightOf(weights, 'beta'),
@@ -101,7 +101,7 @@ export const batchNorm = defineBlock({
         momentum: params.momentum,
         epsilon: params.epsilon,
       }),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
       state: (weights) => ({
         gamma: weightOf(weights, 'gamma'),
         beta: weightOf(weights, 'beta'),

@@ -5,7 +5,7 @@ import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const binaryOutput = defineBlock({
   type: 'binary-output',
@@ -55,7 +55,7 @@ export const binaryOutput = defineBlock({
       // One class an example is [B]; one logit an example is [B, 1].
       const wanted = sizes(inputs.logits).join() === '1' ? code`${target}.reshape(-1, 1)` : target;
       return py('F.binary_cross_entropy_with_logits', [
-        channelsLast(one(logits), inputs.logits),
+        channelsLast(single(logits), inputs.logits),
         code`${wanted}.float()`,
       ]);
     },
@@ -64,12 +64,12 @@ export const binaryOutput = defineBlock({
     stock: () => ({ className: 'Activation', config: { activation: 'sigmoid' }, weights: [] }),
     torch: ({ inputs }) => ({
       call: ({ logits }) => ({
-        probabilities: py('torch.sigmoid', [channelsLast(one(logits), inputs.logits)]),
+        probabilities: py('torch.sigmoid', [channelsLast(single(logits), inputs.logits)]),
       }),
     }),
     keras: () => ({
       make: py('layers.Activation', ['sigmoid']),
-      call: ({ logits }, self) => ({ probabilities: py(self, [one(logits)]) }),
+      call: ({ logits }, self) => ({ probabilities: py(self, [single(logits)]) }),
     }),
   },
   examples: [

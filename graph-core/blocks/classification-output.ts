@@ -8,7 +8,7 @@ import { defineBlock, reject } from './block.ts';
 import { needsFeatures, needsMask, resizeSource } from './kit/expectations.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printShape, shape, sizeAt } from './kit/shape.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const classificationOutput = defineBlock({
   type: 'classification-output',
@@ -88,7 +88,7 @@ export const classificationOutput = defineBlock({
       const each = py(
         'F.cross_entropy',
         [
-          code`${one(logits)}.reshape(-1, ${sizeAt(inputs.logits, -1)})`,
+          code`${single(logits)}.reshape(-1, ${sizeAt(inputs.logits, -1)})`,
           code`${target}.reshape(-1)`,
         ],
         {
@@ -98,8 +98,8 @@ export const classificationOutput = defineBlock({
         },
       );
       if (mask === undefined) return each;
-      const counts = code`(${one(mask)} * (${target} != 0)).reshape(-1)`;
-      const counted = params.ignorePad ? counts : code`${one(mask)}.reshape(-1)`;
+      const counts = code`(${single(mask)} * (${target} != 0)).reshape(-1)`;
+      const counted = params.ignorePad ? counts : code`${single(mask)}.reshape(-1)`;
       return code`(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
     },
   },
@@ -109,11 +109,11 @@ export const classificationOutput = defineBlock({
         ? undefined
         : { className: 'Activation', config: { activation: 'softmax' }, weights: [] },
     torch: () => ({
-      call: ({ logits }) => ({ probabilities: py('F.softmax', [one(logits)], { dim: -1 }) }),
+      call: ({ logits }) => ({ probabilities: py('F.softmax', [single(logits)], { dim: -1 }) }),
     }),
     keras: () => ({
       make: py('layers.Softmax'),
-      call: ({ logits }, self) => ({ probabilities: py(self, [one(logits)]) }),
+      call: ({ logits }, self) => ({ probabilities: py(self, [single(logits)]) }),
     }),
   },
   examples: [

@@ -40,7 +40,7 @@ export const concatenate = defineBlock({
     const differ = requireSameShapes(wires, self, 'shapes-differ', { freeAxis: at });
     if (differ) return differ;
     const total = inputs.values.reduce((sum, of) => sum + sizeAt(of, at), 0);
-    const dims = answer.dims.map((one, axis) => (axis === at ? dim(total, nameOf(one.name)) : one));
+    const dims = answer.dims.map((own, axis) => (axis === at ? dim(total, nameOf(own.name)) : own));
     return { values: shape(answer.kind, dims) };
   },
   forward({ ops, params, inputs }) {

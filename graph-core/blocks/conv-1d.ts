@@ -23,7 +23,7 @@ import {
   stride,
   windowTooLarge,
 } from './kit/sliding-window.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const conv1d = defineBlock({
   type: 'conv-1d',
@@ -52,9 +52,9 @@ export const conv1d = defineBlock({
     const from = inputs.values;
     const window = { ...params, size: params.kernel };
     const length = sizeAt(from, 1);
-    const place = { self, port: 'values', param: 'kernel' };
+    const target = { self, port: 'values', param: 'kernel' };
     const unfit =
-      needsSequence(self, 'values', from) ?? windowTooLarge(from, place, [length], window);
+      needsSequence(self, 'values', from) ?? windowTooLarge(from, target, [length], window);
     if (unfit) return unfit;
     const steps = resized(from.dims[1], slide(length, window));
     return { values: shape('values', [batch, steps, sized('filters', 'filters')]) };
@@ -125,7 +125,7 @@ export const conv1d = defineBlock({
           bias: params.bias ? undefined : false,
         }),
         call(given, self) {
-          const first = code`${one(given.values)}.transpose(1, 2)`;
+          const first = code`${single(given.values)}.transpose(1, 2)`;
           const padded = even ? first : py('F.pad', [first, [before, after]]);
           const convolved = code`${py(self, [padded])}.transpose(1, 2)`;
           return { values: torchActivation(convolved, params.activation, outputs.values) };
@@ -145,7 +145,7 @@ export const conv1d = defineBlock({
           activation: name === 'linear' ? undefined : kerasActivation(name),
           use_bias: params.bias ? undefined : false,
         }),
-        call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+        call: (given, self) => ({ values: py(self, [single(given.values)]) }),
         state: (weights) => weights,
         classes: kerasActivationClasses(params.activation),
       };

@@ -41,9 +41,9 @@ export const conv2d = defineBlock({
     bias: flag(true, { label: text('Bias', 'バイアス') }),
   }),
   shape({ inputs, params, self, dim: sized }) {
-    const place = { self, port: 'image', param: 'kernel' };
+    const target = { self, port: 'image', param: 'kernel' };
     const window = { ...params, size: params.kernel };
-    return slideOverImage(inputs.image, place, window, sized('filters', 'C'));
+    return slideOverImage(inputs.image, target, window, sized('filters', 'C'));
   },
   weights({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);

@@ -14,7 +14,7 @@ import { needsFeatures } from './kit/expectations.ts';
 import { transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt, sizes, withLastDim } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const dense = defineBlock({
   type: 'dense',
@@ -70,7 +70,7 @@ export const dense = defineBlock({
       }),
       call: ({ values }, self) => ({
         values: torchActivation(
-          py(self, [channelsLast(one(values), inputs.values)]),
+          py(self, [channelsLast(single(values), inputs.values)]),
           params.activation,
           outputs.values,
         ),
@@ -85,7 +85,7 @@ export const dense = defineBlock({
         activation: kerasActivation(params.activation),
         use_bias: params.bias ? undefined : false,
       }),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
       classes: kerasActivationClasses(params.activation),
       state: (weights) => ({
         kernel: weightOf(weights, 'kernel'),

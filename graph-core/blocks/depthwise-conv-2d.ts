@@ -48,12 +48,12 @@ export const depthwiseConv2d = defineBlock({
     bias: flag(true, { label: text('Bias', 'バイアス') }),
   }),
   shape({ inputs, params, self }) {
-    const place = { self, port: 'image', param: 'kernel' };
+    const target = { self, port: 'image', param: 'kernel' };
     const window = { ...params, size: params.kernel };
     const { multiplier } = params;
     const channels =
       multiplier === 1 ? lastDim(inputs.image) : dim(sizeAt(inputs.image, -1) * multiplier, 'C');
-    return slideOverImage(inputs.image, place, window, channels);
+    return slideOverImage(inputs.image, target, window, channels);
   },
   weights({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);

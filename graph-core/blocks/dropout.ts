@@ -5,7 +5,7 @@ import { rate } from '../params.ts';
 import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, sameShape, shape, sizes } from './kit/shape.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const dropout = defineBlock({
   type: 'dropout',
@@ -37,11 +37,11 @@ export const dropout = defineBlock({
     stock: ({ params }) => ({ className: 'Dropout', config: { rate: params.rate }, weights: [] }),
     torch: ({ params }) => ({
       make: py('nn.Dropout', [params.rate]),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
     }),
     keras: ({ params }) => ({
       make: py('layers.Dropout', [params.rate]),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
     }),
   },
   examples: [

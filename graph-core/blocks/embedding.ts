@@ -8,7 +8,7 @@ import { rootOf, wires } from './kit/inside.ts';
 import { weightOf } from './kit/layout.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import type { Python } from './kit/python.ts';
-import { code, one, operate, py } from './kit/python.ts';
+import { code, single, operate, py } from './kit/python.ts';
 
 export const embedding = defineBlock({
   type: 'embedding',
@@ -78,16 +78,16 @@ export const embedding = defineBlock({
     torch: ({ params, inputs }) => ({
       make: py('nn.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
       call: ({ tokens }, self) => ({
-        values: scaled(py(self, [one(tokens)]), params),
-        mask: code`(${one(tokens)} != 0).float()`,
+        values: scaled(py(self, [single(tokens)]), params),
+        mask: code`(${single(tokens)} != 0).float()`,
       }),
       state: (weights) => ({ weight: weightOf(weights, 'table') }),
     }),
     keras: ({ params, inputs }) => ({
       make: py('layers.Embedding', [inputs.tokens.vocabulary ?? 0, params.units]),
       call: ({ tokens }, self) => ({
-        values: scaled(py(self, [one(tokens)]), params),
-        mask: py('ops.cast', [py('ops.not_equal', [one(tokens), 0]), 'float32']),
+        values: scaled(py(self, [single(tokens)]), params),
+        mask: py('ops.cast', [py('ops.not_equal', [single(tokens), 0]), 'float32']),
       }),
       state: (weights) => ({ embeddings: weightOf(weights, 'table') }),
     }),

@@ -18,7 +18,7 @@ import { reshaped, transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
 import type { Python } from './kit/python.ts';
-import { code, list, one, py } from './kit/python.ts';
+import { code, list, single, py } from './kit/python.ts';
 
 export const feedForward = defineBlock({
   type: 'feed-forward',
@@ -96,8 +96,8 @@ export const feedForward = defineBlock({
         make: py('nn.Sequential', parts),
         call: ({ values }, self) => ({
           values: convolution
-            ? pointwise(channelsLast(one(values), inputs.values), self, rank)
-            : py(self, [channelsLast(one(values), inputs.values)]),
+            ? pointwise(channelsLast(single(values), inputs.values), self, rank)
+            : py(self, [channelsLast(single(values), inputs.values)]),
         }),
         state: (weights) => {
           const kernel = (name: string) => {
@@ -128,7 +128,7 @@ export const feedForward = defineBlock({
       ];
       return {
         make: py('keras.Sequential', [list(parts)]),
-        call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+        call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
         classes: kerasActivationClasses(params.activation),
         state: (weights) => {
           const kernel = (name: string) => {

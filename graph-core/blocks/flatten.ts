@@ -6,7 +6,7 @@ import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const flatten = defineBlock({
   type: 'flatten',
@@ -37,12 +37,12 @@ export const flatten = defineBlock({
       inputs.values.dims.length > 2 ? { className: 'Flatten', config: {}, weights: [] } : undefined,
     torch: ({ inputs }) => ({
       call: (given) => ({
-        values: code`${channelsLast(one(given.values), inputs.values)}.flatten(1)`,
+        values: code`${channelsLast(single(given.values), inputs.values)}.flatten(1)`,
       }),
     }),
     keras: () => ({
       make: py('layers.Flatten'),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

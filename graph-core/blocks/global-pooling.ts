@@ -6,7 +6,7 @@ import { unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, lastDim, shape } from './kit/shape.ts';
 import { isChannelsFirst } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const globalPooling = defineBlock({
   type: 'global-pooling',
@@ -67,9 +67,9 @@ export const globalPooling = defineBlock({
     torch: ({ params, inputs }) => ({
       call(given) {
         const of = inputs.values;
-        const places = of.dims.length === 3 ? '1' : isChannelsFirst(of) ? '(2, 3)' : '(1, 2)';
+        const axes = of.dims.length === 3 ? '1' : isChannelsFirst(of) ? '(2, 3)' : '(1, 2)';
         const method = params.kind === 'max' ? 'amax' : 'mean';
-        return { values: code`${one(given.values)}.${method}(dim=${places})` };
+        return { values: code`${single(given.values)}.${method}(dim=${axes})` };
       },
     }),
     keras: ({ params, inputs }) => ({
@@ -77,7 +77,7 @@ export const globalPooling = defineBlock({
         `layers.Global${params.kind === 'max' ? 'Max' : 'Average'}Pooling${inputs.values.dims.length - 2}D`,
         [],
       ),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

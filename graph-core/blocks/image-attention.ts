@@ -14,7 +14,7 @@ import { reductionDoesNotDivide } from './kit/channel-reduction.ts';
 import { reshaped, transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
-import { item, one, py } from './kit/python.ts';
+import { item, single, py } from './kit/python.ts';
 
 export const imageAttention = defineBlock({
   type: 'image-attention',
@@ -95,7 +95,7 @@ export const imageAttention = defineBlock({
     torch: ({ params, inputs }) => ({
       make: py('ImageAttention', [sizeAt(inputs.image, -1), params.reduction]),
       call: ({ image }, self) => {
-        const call = py(self, [channelsFirst(one(image), inputs.image)]);
+        const call = py(self, [channelsFirst(single(image), inputs.image)]);
         return { image: item(call, 0), scores: item(call, 1) };
       },
       state: (weights) => {
@@ -120,8 +120,8 @@ export const imageAttention = defineBlock({
     keras: ({ params }) => ({
       make: py('ImageAttention', [params.reduction]),
       call: ({ image }, self) => ({
-        image: item(py(self, [one(image)]), 0),
-        scores: item(py(self, [one(image)]), 1),
+        image: item(py(self, [single(image)]), 0),
+        scores: item(py(self, [single(image)]), 1),
       }),
       state: (weights) => weights,
       classes: {

@@ -7,7 +7,7 @@ import { needsSeveralFeatures } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const layerNorm = defineBlock({
   type: 'layer-norm',
@@ -45,13 +45,13 @@ export const layerNorm = defineBlock({
     torch: ({ params, inputs }) => ({
       make: py('nn.LayerNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
       call: ({ values }, self) => ({
-        values: py(self, [channelsLast(one(values), inputs.values)]),
+        values: py(self, [channelsLast(single(values), inputs.values)]),
       }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma'), bias: weightOf(weights, 'beta') }),
     }),
     keras: ({ params }) => ({
       make: py('layers.LayerNormalization', [], { epsilon: params.epsilon }),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
       state: (weights) => ({ gamma: weightOf(weights, 'gamma'), beta: weightOf(weights, 'beta') }),
     }),
   },

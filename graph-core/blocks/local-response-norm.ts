@@ -6,7 +6,7 @@ import { defineBlock } from './block.ts';
 import { notAnImage } from './kit/arriving.ts';
 import { batch, dim, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const localResponseNorm = defineBlock({
   type: 'local-response-norm',
@@ -41,8 +41,8 @@ export const localResponseNorm = defineBlock({
   forward({ ops, params, inputs, shapes }) {
     const { tf } = ops;
     const channels = sizeAt(shapes.inputs.image, -1);
-    const band = Float32Array.from({ length: channels * channels }, (_, place) =>
-      Math.abs(Math.floor(place / channels) - (place % channels)) <= params.radius ? 1 : 0,
+    const band = Float32Array.from({ length: channels * channels }, (_, index) =>
+      Math.abs(Math.floor(index / channels) - (index % channels)) <= params.radius ? 1 : 0,
     );
     const window = tf.tensor(band, [channels, channels]);
     const activity = ops.linear(tf.square(inputs.image), window);
@@ -65,13 +65,13 @@ export const localResponseNorm = defineBlock({
           k: params.k,
         }),
         call: ({ image }, self) => ({
-          image: py(self, [channelsFirst(one(image), inputs.image)]),
+          image: py(self, [channelsFirst(single(image), inputs.image)]),
         }),
       };
     },
     keras: ({ params: { radius, k, alpha, beta } }) => ({
       make: py('LocalResponseNorm', [radius, k, alpha, beta]),
-      call: ({ image }, self) => ({ image: py(self, [one(image)]) }),
+      call: ({ image }, self) => ({ image: py(self, [single(image)]) }),
       classes: { LocalResponseNorm: kerasClass },
     }),
   },

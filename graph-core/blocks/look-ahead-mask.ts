@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsTokens } from './kit/expectations.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
-import { code, item, one, py, slice } from './kit/python.ts';
+import { code, item, single, py, slice } from './kit/python.ts';
 
 export const lookAheadMask = defineBlock({
   type: 'look-ahead-mask',
@@ -31,8 +31,8 @@ export const lookAheadMask = defineBlock({
   },
   forward({ ops: { tf }, inputs }) {
     const length = inputs.tokens.shape[1] ?? 1;
-    const lower = Float32Array.from({ length: length * length }, (_, place) =>
-      place % length <= Math.floor(place / length) ? 1 : 0,
+    const lower = Float32Array.from({ length: length * length }, (_, index) =>
+      index % length <= Math.floor(index / length) ? 1 : 0,
     );
     const everyExample = tf.onesLike(tf.cast(tf.expandDims(inputs.tokens, 1), 'float32'));
     return { mask: tf.mul(everyExample, tf.tensor(lower, [1, length, length])) };
@@ -40,14 +40,14 @@ export const lookAheadMask = defineBlock({
   exports: {
     torch: () => ({
       call: ({ tokens }) => ({
-        mask: code`torch.ones_like(${one(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${one(tokens)}.size(1), 1).tril()`,
+        mask: code`torch.ones_like(${single(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${single(tokens)}.size(1), 1).tril()`,
       }),
     }),
     keras: ({ inputs }) => {
       const length = sizeAt(inputs.tokens, 1);
       return {
         call: ({ tokens }) => {
-          const row = item(one(tokens), slice(), null, slice());
+          const row = item(single(tokens), slice(), null, slice());
           const ones = py('ops.ones_like', [py('ops.cast', [row, 'float32'])]);
           return { mask: py('ops.tril', [py('ops.repeat', [ones, length], { axis: 1 })]) };
         },

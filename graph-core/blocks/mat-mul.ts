@@ -10,7 +10,7 @@ import type { Arrival } from './kit/merging.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printSizes, shape, sizeAt, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { code, one, operate, py } from './kit/python.ts';
+import { code, single, operate, py } from './kit/python.ts';
 
 export const matMul = defineBlock({
   type: 'mat-mul',
@@ -70,16 +70,16 @@ export const matMul = defineBlock({
         : undefined,
     torch: ({ inputs, params }) => ({
       call(given) {
-        const a = channelsLast(one(given.a), inputs.a);
-        const b = channelsLast(one(given.b), inputs.b);
+        const a = channelsLast(single(given.a), inputs.a);
+        const b = channelsLast(single(given.b), inputs.b);
         return { values: operate('@', a, params.transposeB ? code`${b}.transpose(-2, -1)` : b) };
       },
     }),
     keras: ({ params }) => ({
       call(given) {
-        const b = one(given.b);
+        const b = single(given.b);
         const turned = params.transposeB ? py('ops.swapaxes', [b, -2, -1]) : b;
-        return { values: py('ops.matmul', [one(given.a), turned]) };
+        return { values: py('ops.matmul', [single(given.a), turned]) };
       },
     }),
   },
@@ -162,5 +162,5 @@ function innerDiffer(wires: readonly Arrival[], self: string, transposed: boolea
 
 function withSize(of: Shape, axis: number, size: number): Shape {
   const at = of.dims.length + axis;
-  return { ...of, dims: of.dims.map((one, index) => (index === at ? dim(size, '') : one)) };
+  return { ...of, dims: of.dims.map((own, index) => (index === at ? dim(size, '') : own)) };
 }

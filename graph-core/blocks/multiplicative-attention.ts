@@ -24,7 +24,7 @@ import { needsSameWidth } from './kit/query-and-key.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Expressions } from './block.ts';
 import type { Python } from './kit/python.ts';
-import { item, name, one, py } from './kit/python.ts';
+import { item, name, single, py } from './kit/python.ts';
 
 export const multiplicativeAttention = defineBlock({
   type: 'multiplicative-attention',
@@ -94,7 +94,7 @@ export const multiplicativeAttention = defineBlock({
         state: (weights) => ({ weight: transposed(weightOf(weights, 'kernel')) }),
       }),
       call: (wires, self) => {
-        const query = one(wires.query);
+        const query = single(wires.query);
         return call(wires, name('attend'), params.score === 'general' ? py(self, [query]) : query);
       },
       classes: { masked_softmax: torchMaskedSoftmax, attend: torchAttend },
@@ -103,7 +103,7 @@ export const multiplicativeAttention = defineBlock({
       const general = params.score === 'general';
       return {
         make: py('MultiplicativeAttention', [general ? sizeAt(inputs.key, -1) : 0]),
-        call: (wires, self) => call(wires, self, one(wires.query)),
+        call: (wires, self) => call(wires, self, single(wires.query)),
         ...(general && {
           state: (weights) => ({ 'query/kernel': weightOf(weights, 'kernel') }),
         }),
@@ -146,8 +146,8 @@ export const multiplicativeAttention = defineBlock({
 });
 
 function call(wires: Expressions, attend: Python, query: Python) {
-  const value = wires.value === undefined ? one(wires.key) : one(wires.value);
-  const answer = py(attend, [query, one(wires.key), value, one(wires.mask)]);
+  const value = wires.value === undefined ? single(wires.key) : single(wires.value);
+  const answer = py(attend, [query, single(wires.key), value, single(wires.mask)]);
   return { values: item(answer, 0), scores: item(answer, 1) };
 }
 

@@ -111,13 +111,15 @@ export const multiply = defineBlock({
 /** The shape of the product: most axes, and on each, counted from the last, the largest size. */
 function spread(of: readonly Shape[]): Shape {
   const rank = Math.max(...of.map(({ dims }) => dims.length));
-  const { kind, dims } = merged(of.filter((one) => one.dims.length === rank));
-  const last = of.flatMap((one) => one.dims.slice(-1));
+  const { kind, dims } = merged(of.filter((factor) => factor.dims.length === rank));
+  const last = of.flatMap((factor) => factor.dims.slice(-1));
   const axes = dims.map((first, axis) => {
     const along =
       axis === rank - 1
         ? last
-        : of.flatMap((one) => (one.dims.length === rank ? one.dims.slice(axis, axis + 1) : []));
+        : of.flatMap((factor) =>
+            factor.dims.length === rank ? factor.dims.slice(axis, axis + 1) : [],
+          );
     return along.reduce((a, b) => ((b.size ?? 0) > (a.size ?? 0) ? b : a), first);
   });
   return shape(kind, axes);
@@ -125,6 +127,6 @@ function spread(of: readonly Shape[]): Shape {
 
 function sameSizes(a: Shape, b: Shape): boolean {
   return (
-    a.dims.length === b.dims.length && a.dims.every((one, axis) => one.size === b.dims[axis]?.size)
+    a.dims.length === b.dims.length && a.dims.every((own, axis) => own.size === b.dims[axis]?.size)
   );
 }

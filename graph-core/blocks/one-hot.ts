@@ -5,7 +5,7 @@ import { defineBlock } from './block.ts';
 import { unknownVocabulary } from './embedding.ts';
 import { needsTokens } from './kit/expectations.ts';
 import { batch, dim, shape } from './kit/shape.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const oneHot = defineBlock({
   type: 'one-hot',
@@ -38,12 +38,12 @@ export const oneHot = defineBlock({
   exports: {
     torch: ({ inputs }) => ({
       call: ({ tokens }) => ({
-        values: code`F.one_hot(${one(tokens)}.long(), ${inputs.tokens.vocabulary ?? 0}).float()`,
+        values: code`F.one_hot(${single(tokens)}.long(), ${inputs.tokens.vocabulary ?? 0}).float()`,
       }),
     }),
     keras: ({ inputs }) => ({
       call: ({ tokens }) => ({
-        values: py('ops.one_hot', [one(tokens), inputs.tokens.vocabulary ?? 0]),
+        values: py('ops.one_hot', [single(tokens), inputs.tokens.vocabulary ?? 0]),
       }),
     }),
   },

@@ -4,7 +4,7 @@ import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsTokens } from './kit/expectations.ts';
 import { batch, dim, shape } from './kit/shape.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const padMask = defineBlock({
   type: 'pad-mask',
@@ -30,10 +30,10 @@ export const padMask = defineBlock({
     return { mask: tf.cast(tf.notEqual(inputs.tokens, tf.scalar(0, 'int32')), 'float32') };
   },
   exports: {
-    torch: () => ({ call: ({ tokens }) => ({ mask: code`(${one(tokens)} != 0).float()` }) }),
+    torch: () => ({ call: ({ tokens }) => ({ mask: code`(${single(tokens)} != 0).float()` }) }),
     keras: () => ({
       call: ({ tokens }) => ({
-        mask: py('ops.cast', [py('ops.not_equal', [one(tokens), 0]), 'float32']),
+        mask: py('ops.cast', [py('ops.not_equal', [single(tokens), 0]), 'float32']),
       }),
     }),
   },

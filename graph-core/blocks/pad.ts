@@ -6,7 +6,7 @@ import { resized, unmet } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { isChannelsFirst } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const pad = defineBlock({
   type: 'pad',
@@ -39,10 +39,10 @@ export const pad = defineBlock({
     );
     if (unfit) return unfit;
     const last = from.dims.length - 1;
-    const dims = from.dims.map((one, axis) =>
+    const dims = from.dims.map((own, axis) =>
       axis === 0 || axis === last
-        ? one
-        : resized(one, sizeAt(from, axis) + params.before + params.after),
+        ? own
+        : resized(own, sizeAt(from, axis) + params.before + params.after),
     );
     return { values: shape(isChannelsFirst(from) ? 'image' : 'values', dims) };
   },
@@ -66,7 +66,7 @@ export const pad = defineBlock({
         const images = inputs.values.dims.length === 4;
         const channels = isChannelsFirst(inputs.values) ? [] : [0, 0];
         const edges = [...channels, ...edge, ...(images ? edge : [])];
-        return { values: py('F.pad', [one(given.values), edges]) };
+        return { values: py('F.pad', [single(given.values), edges]) };
       },
     }),
     keras({ params, inputs }) {
@@ -76,7 +76,7 @@ export const pad = defineBlock({
         make: images
           ? py('layers.ZeroPadding2D', [[edge, edge]])
           : py('layers.ZeroPadding1D', [edge]),
-        call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+        call: (given, self) => ({ values: py(self, [single(given.values)]) }),
       };
     },
   },

@@ -7,7 +7,7 @@ import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const permute = defineBlock({
   type: 'permute',
@@ -74,13 +74,13 @@ export const permute = defineBlock({
     }),
     torch: ({ inputs, params }) => ({
       call(given) {
-        const x = channelsLast(one(given.values), inputs.values);
+        const x = channelsLast(single(given.values), inputs.values);
         return { values: code`${x}.permute(${axesOf(params.order).join(', ')})` };
       },
     }),
     keras: ({ params }) => ({
       make: py('layers.Permute', [axesOf(params.order).slice(1)]),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

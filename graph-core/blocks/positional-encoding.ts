@@ -8,7 +8,7 @@ import { needsSequence } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
 import { sinusoids } from './kit/position-tables.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const positionalEncoding = defineBlock({
   type: 'positional-encoding',
@@ -74,8 +74,8 @@ export const positionalEncoding = defineBlock({
           ? py('LearnedPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)])
           : py('SinusoidalPositions', [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)]),
       call: ({ values }, self) => ({
-        values: py(self, [one(values)]),
-        encoding: py(self, [py('torch.zeros_like', [one(values)])]),
+        values: py(self, [single(values)]),
+        encoding: py(self, [py('torch.zeros_like', [single(values)])]),
       }),
       ...(params.kind === 'learned' && {
         state: (weights) => ({ table: weightOf(weights, 'table') }),
@@ -88,8 +88,8 @@ export const positionalEncoding = defineBlock({
       return {
         make: py(learned ? 'LearnedPositions' : 'SinusoidalPositions', sizes),
         call: ({ values }, self) => ({
-          values: py(self, [one(values)]),
-          encoding: py(self, [py('ops.zeros_like', [one(values)])]),
+          values: py(self, [single(values)]),
+          encoding: py(self, [py('ops.zeros_like', [single(values)])]),
         }),
         ...(learned && { state: (weights) => ({ table: weightOf(weights, 'table') }) }),
         classes: learned ? { LearnedPositions: learnedKeras } : { SinusoidalPositions: sineKeras },

@@ -5,7 +5,7 @@ import { defineBlock } from './block.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const regressionOutput = defineBlock({
   type: 'regression-output',
@@ -42,14 +42,14 @@ export const regressionOutput = defineBlock({
     summary: ({ loss = Number.NaN, mae = Number.NaN }, unit) =>
       unit === undefined ? { mae } : { mae: mae * unit, rmse: Math.sqrt(loss) * unit },
     torch: ({ inputs }, { values }, target) =>
-      py('F.mse_loss', [channelsLast(one(values), inputs.values), target]),
+      py('F.mse_loss', [channelsLast(single(values), inputs.values), target]),
   },
   exports: {
     stock: () => ({ className: 'Activation', config: { activation: 'linear' }, weights: [] }),
     torch: ({ inputs }) => ({
-      call: ({ values }) => ({ values: channelsLast(one(values), inputs.values) }),
+      call: ({ values }) => ({ values: channelsLast(single(values), inputs.values) }),
     }),
-    keras: () => ({ call: ({ values }) => ({ values: one(values) }) }),
+    keras: () => ({ call: ({ values }) => ({ values: single(values) }) }),
   },
   examples: [
     {

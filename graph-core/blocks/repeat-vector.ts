@@ -6,7 +6,7 @@ import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, lastDim, shape } from './kit/shape.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const repeatVector = defineBlock({
   type: 'repeat-vector',
@@ -58,12 +58,12 @@ export const repeatVector = defineBlock({
     }),
     torch: ({ params }) => ({
       call: (given) => ({
-        values: code`${one(given.values)}[:, None].expand(-1, ${params.times}, -1)`,
+        values: code`${single(given.values)}[:, None].expand(-1, ${params.times}, -1)`,
       }),
     }),
     keras: ({ params }) => ({
       make: py('layers.RepeatVector', [params.times]),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

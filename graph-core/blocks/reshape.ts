@@ -9,7 +9,7 @@ import { needsFeatures } from './kit/expectations.ts';
 import type { Dim } from './kit/shape.ts';
 import { batch, dim, printSizes, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 const ordinals = ['first', 'second', 'third'] as const;
 const rest = text('0 = whatever is left.', '0 にすると残りの大きさになります。');
@@ -82,13 +82,13 @@ export const reshape = defineBlock({
     }),
     torch: ({ inputs, outputs }) => ({
       call(given) {
-        const x = channelsLast(one(given.values), inputs.values);
+        const x = channelsLast(single(given.values), inputs.values);
         return { values: code`${x}.reshape(-1, ${sizes(outputs.values).join(', ')})` };
       },
     }),
     keras: ({ outputs }) => ({
       make: py('layers.Reshape', [sizes(outputs.values)]),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

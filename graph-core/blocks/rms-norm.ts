@@ -7,7 +7,7 @@ import { needsSeveralFeatures } from './kit/expectations.ts';
 import { weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 /** PyTorch has nn.RMSNorm from 2.4 on only. */
 export const torchRmsNorm = `class RMSNorm(nn.Module):
@@ -68,14 +68,14 @@ export const rmsNorm = defineBlock({
     torch: ({ params, inputs }) => ({
       make: py('RMSNorm', [sizeAt(inputs.values, -1)], { eps: params.epsilon }),
       call: ({ values }, self) => ({
-        values: py(self, [channelsLast(one(values), inputs.values)]),
+        values: py(self, [channelsLast(single(values), inputs.values)]),
       }),
       state: (weights) => ({ weight: weightOf(weights, 'gamma') }),
       classes: { RMSNorm: torchRmsNorm },
     }),
     keras: ({ params }) => ({
       make: py('RMSNorm', [], { epsilon: params.epsilon }),
-      call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+      call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
       state: (weights) => ({ gamma: weightOf(weights, 'gamma') }),
       classes: { RMSNorm: kerasRmsNorm },
     }),

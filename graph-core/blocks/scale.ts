@@ -4,7 +4,7 @@ import { number } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, shape } from './kit/shape.ts';
-import { one, operate, py } from './kit/python.ts';
+import { single, operate, py } from './kit/python.ts';
 
 export const scale = defineBlock({
   type: 'scale',
@@ -31,11 +31,11 @@ export const scale = defineBlock({
   },
   exports: {
     torch: ({ params }) => ({
-      call: (given) => ({ values: operate('*', one(given.values), params.factor) }),
+      call: (given) => ({ values: operate('*', single(given.values), params.factor) }),
     }),
     keras: ({ params }) => ({
       make: py('layers.Rescaling', [params.factor]),
-      call: (given, self) => ({ values: py(self, [one(given.values)]) }),
+      call: (given, self) => ({ values: py(self, [single(given.values)]) }),
     }),
   },
   examples: [

@@ -25,7 +25,7 @@ import { needsSameWidth } from './kit/query-and-key.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Expressions } from './block.ts';
 import type { Python, Word } from './kit/python.ts';
-import { item, name, one, py } from './kit/python.ts';
+import { item, name, single, py } from './kit/python.ts';
 
 interface Attending {
   readonly scale: boolean;
@@ -141,7 +141,7 @@ function factor({ scale }: Attending, keyUnits: number): number {
 }
 
 function call(wires: Expressions, attend: Python, options: Readonly<Record<string, Word>> = {}) {
-  const words = [wires.query, wires.key, wires.value, wires.mask].map(one);
+  const words = [wires.query, wires.key, wires.value, wires.mask].map(single);
   const answer = py(attend, words, options);
   return { values: item(answer, 0), scores: item(answer, 1) };
 }

@@ -48,9 +48,9 @@ export const separableConv2d = defineBlock({
     bias: flag(true, { label: text('Bias', 'バイアス') }),
   }),
   shape({ inputs, params, self, dim: sized }) {
-    const place = { self, port: 'image', param: 'kernel' };
+    const target = { self, port: 'image', param: 'kernel' };
     const window = { ...params, size: params.kernel };
-    return slideOverImage(inputs.image, place, window, sized('filters', 'C'));
+    return slideOverImage(inputs.image, target, window, sized('filters', 'C'));
   },
   weights({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);
@@ -77,9 +77,9 @@ export const separableConv2d = defineBlock({
     return { image };
   },
   multiplyAdds({ params, inputs, outputs: { image } }) {
-    const places = sizeAt(image, 1) * sizeAt(image, 2);
+    const positions = sizeAt(image, 1) * sizeAt(image, 2);
     const inner = sizeAt(inputs.image, -1) * params.multiplier;
-    return places * inner * (params.kernel ** 2 + params.filters);
+    return positions * inner * (params.kernel ** 2 + params.filters);
   },
   exports: {
     stock: ({ params }) =>

@@ -9,7 +9,7 @@ import type { Shape } from './kit/shape.ts';
 import { batch, dim, printSizes, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast, torchAxis } from './kit/torch-layout.ts';
 import type { Python } from './kit/python.ts';
-import { item, one, slice as stretchOf } from './kit/python.ts';
+import { item, single, slice as stretchOf } from './kit/python.ts';
 
 export const slice = defineBlock({
   type: 'slice',
@@ -82,7 +82,7 @@ export const slice = defineBlock({
     return {
       values: shape(
         image ? 'image' : 'values',
-        dims.map((one, axis) => (axis === params.axis ? kept : one)),
+        dims.map((own, axis) => (axis === params.axis ? kept : own)),
       ),
     };
   },
@@ -103,7 +103,7 @@ export const slice = defineBlock({
     torch: ({ params, inputs: { values: of }, outputs }) => ({
       call(given) {
         const same = outputs.values.kind === of.kind;
-        const x = same ? one(given.values) : channelsLast(one(given.values), of);
+        const x = same ? single(given.values) : channelsLast(single(given.values), of);
         return {
           values: stretch(
             x,
@@ -117,7 +117,7 @@ export const slice = defineBlock({
     }),
     keras: ({ params, inputs: { values: of }, outputs }) => ({
       call: (given) => ({
-        values: stretch(one(given.values), params, of, outputs.values, params.axis),
+        values: stretch(single(given.values), params, of, outputs.values, params.axis),
       }),
     }),
   },
@@ -165,9 +165,9 @@ function startOf({ axis, from, start, length }: Stretch, of: Shape): number {
 function stretch(x: Python, params: Stretch, of: Shape, answer: Shape, axis: number): Python {
   const at = startOf(params, of);
   const dropped = answer.dims.length < of.dims.length;
-  const place = params.from === 'end' ? -1 - params.start : at;
-  const places = dropped ? place : stretchOf(at, at + params.length);
-  return item(x, ...Array.from({ length: axis }, () => stretchOf()), places);
+  const index = params.from === 'end' ? -1 - params.start : at;
+  const indices = dropped ? index : stretchOf(at, at + params.length);
+  return item(x, ...Array.from({ length: axis }, () => stretchOf()), indices);
 }
 
 function tooShort(

@@ -10,7 +10,7 @@ import type { Shape } from './kit/shape.ts';
 import { batch, dim, printShape, shape, sizeAt } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
 import type { Python } from './kit/python.ts';
-import { item, one, py, slice } from './kit/python.ts';
+import { item, single, py, slice } from './kit/python.ts';
 
 export const softmax = defineBlock({
   type: 'softmax',
@@ -65,11 +65,11 @@ export const softmax = defineBlock({
         : { className: 'Activation', config: { activation: 'softmax' }, weights: [] },
     torch: ({ params, inputs }) => ({
       call: ({ values, mask }) => {
-        const x = channelsLast(one(values), inputs.values);
+        const x = channelsLast(single(values), inputs.values);
         return {
           values:
             inputs.mask || params.causal
-              ? py('softmax_where', [x, broadened(one(mask), inputs), params.causal])
+              ? py('softmax_where', [x, broadened(single(mask), inputs), params.causal])
               : py('F.softmax', [x], { dim: -1 }),
         };
       },
@@ -80,13 +80,13 @@ export const softmax = defineBlock({
         ? {
             make: py('SoftmaxWhere', [params.causal]),
             call: ({ values, mask }, self) => ({
-              values: py(self, [one(values), broadened(one(mask), inputs)]),
+              values: py(self, [single(values), broadened(single(mask), inputs)]),
             }),
             classes: { SoftmaxWhere: kerasMasked },
           }
         : {
             make: py('layers.Softmax'),
-            call: ({ values }, self) => ({ values: py(self, [one(values)]) }),
+            call: ({ values }, self) => ({ values: py(self, [single(values)]) }),
           },
   },
   examples: [
@@ -171,8 +171,8 @@ function needsSquare(self: string, values: ArrivingShape) {
 
 /** [size, size] with ones on and below the diagonal. */
 function triangleOf({ tf }: Ops, size: number): Tensor {
-  const lower = Float32Array.from({ length: size * size }, (_, place) =>
-    place % size <= Math.floor(place / size) ? 1 : 0,
+  const lower = Float32Array.from({ length: size * size }, (_, index) =>
+    index % size <= Math.floor(index / size) ? 1 : 0,
   );
   return tf.tensor(lower, [size, size]);
 }

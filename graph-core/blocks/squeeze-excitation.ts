@@ -9,7 +9,7 @@ import { over, wires } from './kit/inside.ts';
 import { transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
-import { item, list, one, operate, py, slice } from './kit/python.ts';
+import { item, list, single, operate, py, slice } from './kit/python.ts';
 
 export const squeezeExcitation = defineBlock({
   type: 'squeeze-excitation',
@@ -85,7 +85,7 @@ export const squeezeExcitation = defineBlock({
       return {
         make: py('nn.Sequential', layers),
         call(given, self) {
-          const x = channelsFirst(one(given.image), inputs.image);
+          const x = channelsFirst(single(given.image), inputs.image);
           const gates = py(self, [x]);
           return { image: operate('*', item(gates, slice(), slice(), null, null), x), gates };
         },
@@ -107,7 +107,7 @@ export const squeezeExcitation = defineBlock({
       return {
         make: py('keras.Sequential', [list(layers)]),
         call(given, self) {
-          const x = one(given.image);
+          const x = single(given.image);
           const gates = py(self, [x]);
           return { image: operate('*', item(gates, slice(), null, null, slice()), x), gates };
         },

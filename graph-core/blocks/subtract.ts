@@ -5,7 +5,7 @@ import { defineBlock } from './block.ts';
 import { torchOperands } from './kit/merge-code.ts';
 import { merged, requireMergeable, requireSameShapes } from './kit/merging.ts';
 import { batch, dim, shape } from './kit/shape.ts';
-import { list, one, operate, py } from './kit/python.ts';
+import { list, single, operate, py } from './kit/python.ts';
 
 export const subtract = defineBlock({
   type: 'subtract',
@@ -41,13 +41,13 @@ export const subtract = defineBlock({
       call: (given) => ({
         values: operate(
           '-',
-          ...torchOperands([one(given.a), one(given.b)], [a, b], outputs.values),
+          ...torchOperands([single(given.a), single(given.b)], [a, b], outputs.values),
         ),
       }),
     }),
     keras: () => ({
       make: py('layers.Subtract'),
-      call: (given, self) => ({ values: py(self, [list([one(given.a), one(given.b)])]) }),
+      call: (given, self) => ({ values: py(self, [list([single(given.a), single(given.b)])]) }),
     }),
   },
   examples: [

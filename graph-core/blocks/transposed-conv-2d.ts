@@ -12,7 +12,7 @@ import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import type { Window } from './kit/sliding-window.ts';
 import { kernel, padding, stride } from './kit/sliding-window.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
-import { code, one, py } from './kit/python.ts';
+import { code, single, py } from './kit/python.ts';
 
 export const transposedConv2d = defineBlock({
   type: 'transposed-conv-2d',
@@ -99,7 +99,7 @@ export const transposedConv2d = defineBlock({
           bias: params.bias ? undefined : false,
         }),
         call(given, self) {
-          const x = py(self, [channelsFirst(one(given.image), inputs.image)]);
+          const x = py(self, [channelsFirst(single(given.image), inputs.image)]);
           // An odd overhang is cut one pixel deeper at the far end, which the module cannot do.
           const cut = overhang % 2 === 1 ? code`${x}[:, :, :-1, :-1]` : x;
           return { image: torchActivation(cut, params.activation, outputs.image) };

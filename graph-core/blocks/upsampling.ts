@@ -6,7 +6,7 @@ import { notAnImage, resized } from './kit/arriving.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, lastDim, shape, sizeAt } from './kit/shape.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
-import { one, py } from './kit/python.ts';
+import { single, py } from './kit/python.ts';
 
 export const upsampling = defineBlock({
   type: 'upsampling',
@@ -47,12 +47,12 @@ export const upsampling = defineBlock({
     torch: ({ params, inputs }) => ({
       make: py('nn.Upsample', [], { scale_factor: params.factor }),
       call: (given, self) => ({
-        image: py(self, [channelsFirst(one(given.image), inputs.image)]),
+        image: py(self, [channelsFirst(single(given.image), inputs.image)]),
       }),
     }),
     keras: ({ params }) => ({
       make: py('layers.UpSampling2D', [params.factor]),
-      call: (given, self) => ({ image: py(self, [one(given.image)]) }),
+      call: (given, self) => ({ image: py(self, [single(given.image)]) }),
     }),
   },
   examples: [

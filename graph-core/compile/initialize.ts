@@ -63,9 +63,9 @@ function orthogonal(rows: number, columns: number, key: number): Float32Array {
 /** `count` ≤ `length` vectors of `length`, one after another, made orthonormal by modified Gram–Schmidt. */
 function orthonormal(count: number, length: number, vectors: Float32Array): Float64Array {
   const basis = Float64Array.from(vectors);
-  for (let one = 0; one < count; one++) {
-    const here = basis.subarray(one * length, (one + 1) * length);
-    for (let before = 0; before < one; before++) {
+  for (let row = 0; row < count; row++) {
+    const here = basis.subarray(row * length, (row + 1) * length);
+    for (let before = 0; before < row; before++) {
       const other = basis.subarray(before * length, (before + 1) * length);
       let dot = 0;
       for (let index = 0; index < length; index++) dot += (here[index] ?? 0) * (other[index] ?? 0);

@@ -167,7 +167,8 @@ function run(document: Document, given?: ReadonlyMap<string, WeightValue>) {
   for (const [name, variable] of model.weights) {
     const value = given?.get(name);
     if (given && !value) throw new Error(`No weight was carried to ${name}.`);
-    const data = value?.data ?? normals(hashString(name), variable.size).map((one) => one / 2);
+    const data =
+      value?.data ?? normals(hashString(name), variable.size).map((number) => number / 2);
     if (value && value.shape.join() !== variable.shape.join())
       throw new Error(`${name} was carried as [${value.shape}], not [${variable.shape}].`);
     variable.assign(tf.tensor(data, variable.shape));
@@ -181,7 +182,9 @@ function run(document: Document, given?: ReadonlyMap<string, WeightValue>) {
         hashString(path),
         sizes.reduce((a, b) => a * b, 1),
       );
-      const ids = numbers.map((one) => Math.floor(Math.abs(one) * 3) % (shape.vocabulary ?? 1));
+      const ids = numbers.map(
+        (number) => Math.floor(Math.abs(number) * 3) % (shape.vocabulary ?? 1),
+      );
       return [
         path,
         shape.kind === 'tokens'

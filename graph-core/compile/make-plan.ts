@@ -66,7 +66,7 @@ function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, Weight
     const spec = analysis.nodes.get(path)?.weights?.[of] ?? node.weights?.[weight];
     if (spec && !weights.has(full)) weights.set(full, spec);
   }
-  const transposed = held.flatMap((one) => (one.transposed ? one.weight : []));
+  const transposed = held.flatMap((tie) => (tie.transposed ? tie.weight : []));
   return {
     path: node.path,
     block,

@@ -103,7 +103,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       weight: (name) => {
         const variable = variableOf(step, name);
         if (training && !variable.trainable && inTurn.has(step.weights[name] ?? ''))
-          return updates.filter((one) => one.variable === variable).at(-1)?.value ?? variable;
+          return updates.filter((update) => update.variable === variable).at(-1)?.value ?? variable;
         return step.transposed?.has(name) ? tf.transpose(variable) : variable;
       },
       training,
@@ -199,14 +199,14 @@ function arriving(
   step: Step,
   outputs: Outputs,
 ): Readonly<Record<string, Tensor | Tensor[] | undefined>> {
-  const one = ({ path, port }: Source): Tensor => {
+  const tensorOf = ({ path, port }: Source): Tensor => {
     const tensor = outputs.get(outputKey(path, port));
     if (!tensor) throw new Error(`${path} gave no ${port}, which ${step.path} reads.`);
     return tensor;
   };
   const inputs: Record<string, Tensor | Tensor[] | undefined> = {};
   for (const [port, sources] of Object.entries(step.sources))
-    inputs[port] = sources && ('path' in sources ? one(sources) : sources.map(one));
+    inputs[port] = sources && ('path' in sources ? tensorOf(sources) : sources.map(tensorOf));
   return inputs;
 }
 

@@ -121,7 +121,7 @@ function inTorch(script: string, given: object): { loss: number; grads: Record<s
 function expectClose(ours: readonly number[] | undefined, theirs: readonly number[] | undefined) {
   expect(ours?.length).toBe(theirs?.length);
   const worst = Math.max(
-    ...(ours ?? []).map((one, index) => Math.abs(one - (theirs?.[index] ?? 0))),
+    ...(ours ?? []).map((value, index) => Math.abs(value - (theirs?.[index] ?? 0))),
   );
   expect(worst).toBeLessThanOrEqual(1e-5);
 }

@@ -34,7 +34,7 @@ const perOutput = 3;
 export function collectStats({ tf }: Engine, model: Model, now: () => number): StatsCollector {
   const { steps } = model.plan;
   const learned = learnedPaths(steps);
-  const places = new Map<TF.Variable, number>(
+  const indices = new Map<TF.Variable, number>(
     model.trainable.map((weight, index) => [weight, index]),
   );
   const outputs: { readonly path: string; readonly figures: Tensor }[] = [];
@@ -78,7 +78,7 @@ export function collectStats({ tf }: Engine, model: Model, now: () => number): S
       const byPath = new Map(outputs.map(({ path }, index) => [path, index * perOutput]));
       const stats = steps.flatMap((step): BlockStats[] => {
         const at = byPath.get(step.path);
-        const gradient = gradientOf(step, (place) => numbers[first + place] ?? 0);
+        const gradient = gradientOf(step, (index) => numbers[first + index] ?? 0);
         if (at === undefined && gradient === undefined) return [];
         const [square = 0, largest = 0, dead = 0] = at === undefined ? [] : numbers.slice(at);
         const activation = at === undefined ? undefined : { rms: Math.sqrt(square), largest };
@@ -108,13 +108,13 @@ export function collectStats({ tf }: Engine, model: Model, now: () => number): S
   }
 
   /** Over all weights of the block together; `squareOf` is the mean square of one weight's gradient. */
-  function gradientOf(step: Step, squareOf: (place: number) => number): number | undefined {
+  function gradientOf(step: Step, squareOf: (index: number) => number): number | undefined {
     let [sum, count] = [0, 0];
     for (const name of Object.values(step.weights)) {
       const weight = model.weights.get(name);
-      const place = weight && places.get(weight);
-      if (!weight || place === undefined) continue;
-      sum += squareOf(place) * weight.size;
+      const index = weight && indices.get(weight);
+      if (!weight || index === undefined) continue;
+      sum += squareOf(index) * weight.size;
       count += weight.size;
     }
     return count === 0 ? undefined : Math.sqrt(sum / count);

@@ -163,7 +163,7 @@ function feedsOf(
   const feeds: Record<string, Tensor> = {};
   for (const { path, shape } of plan.feeds) {
     const key = deriveKey(seed, hashString(path));
-    const size = sizes(shape).reduce((product, one) => product * one, 1);
+    const size = sizes(shape).reduce((product, dim) => product * dim, 1);
     const full: [number, ...number[]] = [rows, ...sizes(shape)];
     if (path === feed.path) feeds[path] = tf.tensor2d(ids, [rows, length], 'int32');
     else if (shape.kind === 'tokens') {
@@ -198,7 +198,7 @@ function withNoise({ tf }: Engine, plan: Plan, feed: Feed, trial: Trial, seed: n
               const values = block.outputs[port]?.kind === 'values';
               if (!tensor || !values || tensor.rank !== 3 || tensor.shape[1] !== length)
                 return [port, tensor];
-              const count = tensor.shape.reduce((product, one) => product * one, 1);
+              const count = tensor.shape.reduce((product, dim) => product * dim, 1);
               const random = tf.tensor(
                 normals(deriveKey(seed, hashString(step.path)), count),
                 tensor.shape,
@@ -219,7 +219,7 @@ function stirZeros({ tf }: Engine, model: Model, seed: number): void {
   for (const [name, variable] of model.weights)
     if (model.plan.weights.get(name)?.init === 'zeros')
       tf.tidy(() => {
-        const count = variable.shape.reduce((product, one) => product * one, 1);
+        const count = variable.shape.reduce((product, dim) => product * dim, 1);
         const values = normals(deriveKey(seed, hashString(name)), count).map(
           (value) => Math.abs(value) * 0.1,
         );

@@ -30,11 +30,11 @@ export function futureTrial({ path, shape }: Feed, length: number, seed: number)
   const key = deriveKey(seed, hashString(path));
   cuts.forEach((cut, row) => {
     for (let index = 0; index < length; index++) {
-      const place = row * length + index;
-      before[place] = word(key, index, shape.vocabulary);
-      after[place] =
-        index <= cut ? (before[place] ?? 0) : word(key, index + length, shape.vocabulary);
-      watched[place] = index <= cut ? 1 : 0;
+      const offset = row * length + index;
+      before[offset] = word(key, index, shape.vocabulary);
+      after[offset] =
+        index <= cut ? (before[offset] ?? 0) : word(key, index + length, shape.vocabulary);
+      watched[offset] = index <= cut ? 1 : 0;
     }
   });
   return trial;

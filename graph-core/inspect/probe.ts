@@ -106,7 +106,7 @@ export function exampleTensor(
   name: string | undefined,
   count = 1,
 ): Tensor {
-  const column = columns.find((one) => one.name === name);
+  const column = columns.find((column) => column.name === name);
   const data = name === undefined ? undefined : example[name];
   if (!column || !data) throw new Error(`The sample has no column ${name ?? ''}.`);
   return tf.tensor(
@@ -147,8 +147,8 @@ function axesOf(
   const names = step.outputs[port]?.dims.slice(-shape.length).map(({ name }) => name) ?? [];
   const first = Object.keys(step.sources)[0];
   if (view.kind === 'probabilities') {
-    const place = first === undefined ? { name: '' } : along(first, names.at(-2) ?? '');
-    return [place, classAxis(plan, step, columns, shape.at(-1) ?? 1)].slice(-shape.length);
+    const axis = first === undefined ? { name: '' } : along(first, names.at(-2) ?? '');
+    return [axis, classAxis(plan, step, columns, shape.at(-1) ?? 1)].slice(-shape.length);
   }
   return shape.map((_, index) => {
     const name = names[index] ?? '';
@@ -186,7 +186,7 @@ function labelsOf(
 ): readonly string[] | undefined {
   const feed = tokenSource(plan, step, port);
   const name = plan.feeds.find(({ path }) => path === feed)?.column;
-  const column = columns.find((one) => one.name === name);
+  const column = columns.find((column) => column.name === name);
   const ids = name === undefined ? undefined : example[name];
   if (!column?.words || !ids || column.kind !== 'tokens') return undefined;
   const { words } = column;

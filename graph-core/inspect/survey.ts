@@ -15,7 +15,7 @@ export interface Surveyed {
 
 export interface SurveyOptions {
   readonly from: Split;
-  readonly places: readonly number[];
+  readonly indices: readonly number[];
   readonly path: string;
   readonly port: string;
 }
@@ -25,13 +25,13 @@ export async function survey(
   engine: Engine,
   model: Model,
   dataset: Dataset,
-  { from, places, path, port }: SurveyOptions,
+  { from, indices, path, port }: SurveyOptions,
 ): Promise<Surveyed[]> {
   const { tf } = engine;
   const { plan } = model;
   const { columns, count } = dataset;
-  const known = places.filter((place) => place >= 0 && place < count[from]);
-  const step = plan.steps.find((one) => one.path === path);
+  const known = indices.filter((index) => index >= 0 && index < count[from]);
+  const step = plan.steps.find((step) => step.path === path);
   if (known.length === 0 || !step || !(port in step.outputs)) return [];
   const batch = dataset.batch(from, known);
   const key = outputKey(path, port);

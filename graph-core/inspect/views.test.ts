@@ -35,7 +35,7 @@ async function look(heard: Heard, sample: Extract<Command, { type: 'probe' }>['s
 
 test('an answer is shown beside its target, and a watched output as what it holds', async () => {
   const heard = await autoencoder();
-  const views = await look(heard, { from: 'held-out', place: 3 });
+  const views = await look(heard, { from: 'held-out', index: 3 });
   expect(views.map(({ path, kind, shape }) => ({ path, kind, shape }))).toEqual([
     { path: 'code', kind: 'values', shape: [3] },
     { path: 'output', kind: 'answer', shape: [28, 28, 1] },
@@ -54,7 +54,7 @@ test('what is watched can change while the run stands', async () => {
     type: 'watch-outputs',
     outputs: ['encoder values', 'gone values'],
   });
-  const views = await look(heard, { from: 'held-out', place: 0 });
+  const views = await look(heard, { from: 'held-out', index: 0 });
   expect(views.map(({ path }) => path)).toEqual(['encoder', 'output']);
 });
 
@@ -64,20 +64,20 @@ test('a survey gives the same numbers as looking at one sample, each with its cl
     type: 'survey',
     request: 7,
     from: 'held-out',
-    places: [2, 0, 99],
+    indices: [2, 0, 99],
     path: 'code',
     port: 'values',
   });
   const items = heard.last('survey')?.items ?? [];
   expect(items).toHaveLength(2);
-  const [single] = await look(heard, { from: 'held-out', place: 2 });
+  const [single] = await look(heard, { from: 'held-out', index: 2 });
   single?.data.forEach((value, index) => expect(items[0]?.data[index]).toBeCloseTo(value, 5));
   expect(items.map(({ label }) => label).every((label) => /^[A-Z]/.test(label))).toBe(true);
   await heard.trainer.handle({
     type: 'survey',
     request: 8,
     from: 'held-out',
-    places: [0],
+    indices: [0],
     path: 'gone',
     port: 'values',
   });
@@ -111,7 +111,7 @@ test('what the user gives has no right answer unless it is its own', async () =>
   expect(own?.shape).toEqual([10]);
   expect(own?.target).toBeUndefined();
   expect(own?.data).toEqual(prediction?.values);
-  const sample = { from: 'held-out', place: 0 } as const;
+  const sample = { from: 'held-out', index: 0 } as const;
   const held = probabilities(await look(classifier, sample));
   const [classes] = held?.axes ?? [];
   expect(classes).toMatchObject({ name: 'class', labels: { 9: 'Ankle boot', length: 10 } });
@@ -130,18 +130,18 @@ test('what the user gives has no right answer unless it is its own', async () =>
 test('probabilities of next words stand at the word that was read, beside the word that is right', async () => {
   const heard = await prepared(smallTransformer(), 'cpu');
   open.push(heard);
-  const views = await look(heard, { from: 'held-out', place: 0 });
+  const views = await look(heard, { from: 'held-out', index: 0 });
   const seen = views.find(({ kind }) => kind === 'probabilities');
-  const [places, classes] = seen?.axes ?? [];
+  const [positions, classes] = seen?.axes ?? [];
   expect(seen?.shape).toEqual([5, classes?.labels?.length]);
   const words = [...(seen?.target ?? [])].map((id) => classes?.labels?.[id]);
   // What is right at one place is what is read at the next.
-  expect(places?.labels).toEqual(['⟨bos⟩', ...words.slice(0, 4)]);
+  expect(positions?.labels).toEqual(['⟨bos⟩', ...words.slice(0, 4)]);
   expect(words.at(-1)).toBe('⟨eos⟩');
   for (let index = 0; index < 5; index++) {
     const size = classes?.labels?.length ?? 0;
     const row = seen?.data.subarray(index * size, (index + 1) * size) ?? [];
-    expect([...row].reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 5);
+    expect([...row].reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
   }
 });
 
@@ -197,7 +197,7 @@ test('attention among the pixels of an image says how they lie; that of words ha
   };
   const heard = await prepared(attending, 'wasm');
   open.push(heard);
-  const views = await look(heard, { from: 'held-out', place: 0 });
+  const views = await look(heard, { from: 'held-out', index: 0 });
   const scores = views.find(({ kind }) => kind === 'attention');
   expect(scores?.shape).toEqual([1, 16, 16]);
   expect(scores?.axes).toEqual([
@@ -207,7 +207,7 @@ test('attention among the pixels of an image says how they lie; that of words ha
   ]);
   const words = await prepared(smallTransformer(), 'cpu');
   open.push(words);
-  const among = await look(words, { from: 'held-out', place: 0 });
+  const among = await look(words, { from: 'held-out', index: 0 });
   expect(among.some(({ kind }) => kind === 'attention')).toBe(true);
   expect(among.every(({ axes }) => axes.every(({ grid }) => grid === undefined))).toBe(true);
 });

@@ -60,10 +60,10 @@ function grouped(
 }
 
 /** By the first kind of sentence, those alike by the second; what is alike in all stays as it is. */
-export function sortByLength(places: Int32Array, lengths: readonly Int32Array[]): void {
-  const before = Int32Array.from(places);
-  const rank = new Map(Array.from(before, (place, index) => [place, index]));
-  places.sort((a, b) => {
+export function sortByLength(indices: Int32Array, lengths: readonly Int32Array[]): void {
+  const before = Int32Array.from(indices);
+  const rank = new Map(Array.from(before, (example, index) => [example, index]));
+  indices.sort((a, b) => {
     for (const of of lengths) {
       const difference = (of[a] ?? 0) - (of[b] ?? 0);
       if (difference !== 0) return difference;

@@ -43,7 +43,7 @@ function forgetful(document: Document): Document {
   return {
     ...document,
     graph: within(document.graph),
-    modules: document.modules.map((one) => ({ ...one, graph: within(one.graph) })),
+    modules: document.modules.map((module) => ({ ...module, graph: within(module.graph) })),
   };
 }
 
@@ -154,10 +154,10 @@ test('grouped: like lengths share a batch, every example comes once an epoch, an
   const run = await prepare(testOutside, document, 'wasm', []);
   const { batching, dataset } = run;
   const epoch = Array.from({ length: 20 }, (_, step) => batching.order.indices(step + 1));
-  expect(epoch.flatMap((places) => [...places]).sort((a, b) => a - b)).toEqual(
+  expect(epoch.flatMap((indices) => [...indices]).sort((a, b) => a - b)).toEqual(
     Array.from({ length: 160 }, (_, index) => index),
   );
-  const places = (of: readonly Int32Array[]) =>
+  const tokenPositions = (of: readonly Int32Array[]) =>
     of.reduce((sum, batch) => {
       const lengths =
         batching.cut &&
@@ -170,7 +170,7 @@ test('grouped: like lengths share a batch, every example comes once an epoch, an
       return sum + (lengths?.get('source') ?? 0) * batch.length;
     }, 0);
   const needed = Array.from(batching.lengths?.training[0] ?? []).reduce((a, b) => a + b, 0);
-  expect(places(epoch)).toBeLessThan(needed * 1.1);
+  expect(tokenPositions(epoch)).toBeLessThan(needed * 1.1);
   // The batches themselves come in no order of length.
   const first = epoch.map((batch) => batching.lengths?.training[0]?.[batch[0] ?? 0] ?? 0);
   expect(first).not.toEqual(first.toSorted((a, b) => a - b));

@@ -35,16 +35,18 @@ function ofBefore(document: Document): Document {
 
 async function curvesOf(document: Document): Promise<string> {
   const news: News[] = [];
-  const trainer = createTrainer(testOutside, (one) => news.push(one));
+  const trainer = createTrainer(testOutside, (message) => news.push(message));
   // Without fused multiply–add the bits are the same in every browser and every Node.
   const same = { backend: 'wasm', deterministic: true, files: [] } as const;
   await trainer.handle({ type: 'prepare', document, ...same });
   // Composed of stock operations, they would be other bits: scripts/build-kernels.mjs makes ours.
-  const ready = news.find((one) => one.type === 'ready');
+  const ready = news.find((message) => message.type === 'ready');
   expect(ready?.facts.fused).toBe(true);
   await trainer.handle({ type: 'start' });
   const of = (name: string) =>
-    news.flatMap((one) => (one.type === 'progress' ? (one.curves[name]?.values ?? []) : []));
+    news.flatMap((message) =>
+      message.type === 'progress' ? (message.curves[name]?.values ?? []) : [],
+    );
   trainer.dispose();
   const losses = of('loss');
   return `${losses[0]} … ${losses.at(-1)} ${digest([...losses, ...of('gradient-norm')])}`;

@@ -64,15 +64,17 @@ function table(answer: (yes: boolean, at: number) => string, rows = 120): string
 
 async function train(document: Document, deps: TrainerDeps) {
   const news: News[] = [];
-  const trainer = createTrainer(deps, (one) => news.push(one));
+  const trainer = createTrainer(deps, (message) => news.push(message));
   await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
   await trainer.handle({ type: 'start' });
   trainer.dispose();
   return news;
 }
 
-const final = (news: readonly News[]) => news.find((one) => one.type === 'final-validation');
-const failed = (news: readonly News[]) => news.find((one) => one.type === 'failed')?.message;
+const final = (news: readonly News[]) =>
+  news.find((message) => message.type === 'final-validation');
+const failed = (news: readonly News[]) =>
+  news.find((message) => message.type === 'failed')?.message;
 
 test.each([
   ['a column of two classes', table((yes) => (yes ? 'stays' : 'leaves')), {}],
@@ -80,8 +82,8 @@ test.each([
 ])('%s is learned, with a loss that can be', async (_, csv, options) => {
   const news = await train(binary(options), outsideOf(csv));
   expect(failed(news)).toBeUndefined();
-  const losses = news.flatMap((one) =>
-    one.type === 'progress' ? (one.curves.loss?.values ?? []) : [],
+  const losses = news.flatMap((message) =>
+    message.type === 'progress' ? (message.curves.loss?.values ?? []) : [],
   );
   expect(Math.min(...losses)).toBeGreaterThan(0);
   expect(losses.at(-1)).toBeLessThan((losses[0] ?? 0) * 0.7);
@@ -100,7 +102,7 @@ test('classes are 0 and 1 in the order of their names, and the answer is read by
   const { targets } = feed(engine.tf, plan, dataset, 'training', [0, 1, 2]);
   expect(targets.y?.shape).toEqual([3, 1]);
   expect([0, 1]).toContain(targets.y?.dataSync()[0]);
-  const sample = { from: 'held-out', place: 0 } as const;
+  const sample = { from: 'held-out', index: 0 } as const;
   const [said] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
   expect(said?.tokens.map(({ word }) => word).toSorted()).toEqual(['leaves', 'stays']);
   expect(said?.tokens.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 6);
@@ -155,8 +157,8 @@ test('a loss that cannot be stops the run and names the output', async () => {
       let looked = 0;
       return {
         ...dataset,
-        batch(split, places) {
-          const batch = dataset.batch(split, places);
+        batch(split, indices) {
+          const batch = dataset.batch(split, indices);
           if (looked++ < 2) return batch;
           return { ...batch, target: Float32Array.from(batch.target ?? [], () => 900) };
         },

@@ -94,8 +94,8 @@ async function timed(
   const count = dataset.count.training;
   const batch = Math.min(settings.batchSize, count);
   const stepOf = (examples: number) => {
-    const places = Array.from({ length: examples }, (_, i) => i % count);
-    const makeFeed = () => feed(tf, plan, dataset, 'training', places);
+    const indices = Array.from({ length: examples }, (_, i) => i % count);
+    const makeFeed = () => feed(tf, plan, dataset, 'training', indices);
     return trainStep(engine, model, optimizer, makeFeed, 1, settings.optimizer.learningRate).values;
   };
   const held = tf.memory().numBytes;

@@ -51,7 +51,7 @@ export function lengthsOf(dataset: Dataset, groups: Cut['groups']): Lengths {
 }
 
 function sizeOf(columns: readonly Column[], name: string): number {
-  return columns.find((one) => one.name === name)?.sizes[0] ?? 0;
+  return columns.find((column) => column.name === name)?.sizes[0] ?? 0;
 }
 
 /** How long each column of sentences is in this batch, by its name. */

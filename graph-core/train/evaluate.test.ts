@@ -26,15 +26,15 @@ function twoOutputs(): Document {
     { minLength: 1, maxLength: 9, examples: 64, heldOut: 75 },
   );
   const { graph, data } = document;
-  const place = { position: { x: 0, y: 0 } };
+  const placed = { position: { x: 0, y: 0 } };
   return {
     ...document,
     graph: {
       ...graph,
       nodes: [
         ...graph.nodes,
-        { ...place, id: 'words', type: 'dense', version: 1, params: { units: 14 } },
-        { ...place, id: 'again', type: 'classification-output', version: 1, params: {} },
+        { ...placed, id: 'words', type: 'dense', version: 1, params: { units: 14 } },
+        { ...placed, id: 'again', type: 'classification-output', version: 1, params: {} },
       ],
       edges: [
         ...graph.edges,
@@ -78,13 +78,13 @@ test.skipIf(!hasTorch())(
   async () => {
     const prepared = await prepare(testOutside, twoOutputs(), 'wasm', []);
     const { engine, model, dataset, plan } = prepared;
-    const places = Array.from({ length: 75 }, (_, index) => index);
+    const indices = Array.from({ length: 75 }, (_, index) => index);
     const said: Record<string, unknown> = {};
     engine.tf.tidy(() => {
-      const { feeds, targets } = feed(engine.tf, plan, dataset, 'held-out', places);
+      const { feeds, targets } = feed(engine.tf, plan, dataset, 'held-out', indices);
       const outputs = model.run(feeds, { training: false, step: 0 });
       for (const { path } of plan.objectives) {
-        const step = plan.steps.find((one) => one.path === path);
+        const step = plan.steps.find((step) => step.path === path);
         const source = step?.sources.logits;
         if (!source || !('path' in source)) throw new Error('no logits');
         const logits = outputs.get(outputKey(source.path, source.port));
@@ -168,7 +168,7 @@ test('errors and answers of a regression are in the unit of the file, the loss s
   const target = dataset.columns.find(({ name }) => name === 'target');
   const { deviation = 1, mean = 0 } = target?.scale?.[0] ?? {};
   for (let index = 0; index < held; index++) {
-    const sample = { from: 'held-out', place: index } as const;
+    const sample = { from: 'held-out', index } as const;
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
     const price = raw.batch('held-out', [index]).target?.[0] ?? 0;
     const answer = prediction?.numbers?.values[0] ?? 0;

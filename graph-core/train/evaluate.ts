@@ -47,12 +47,12 @@ export async function evaluate(
   if (cut && lengths) sortByLength(order, lengths[split]);
   const means = new Map<string, Mean>();
   for (let from = 0; from < count; from += batchSize) {
-    const places = order.subarray(from, from + batchSize);
+    const indices = order.subarray(from, from + batchSize);
     let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
     const report = tf.tidy(() => {
-      const { feeds, targets } = feed(tf, model.plan, dataset, split, places, cut);
+      const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, cut);
       const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
-      const read = objectives.flatMap((one) => partsOf(one, places.length));
+      const read = objectives.flatMap((objective) => partsOf(objective, indices.length));
       parts = read;
       const scalars = read.flatMap(({ value, over }) => [
         value,

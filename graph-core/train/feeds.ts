@@ -21,10 +21,10 @@ export function feed(
   plan: Plan,
   dataset: Dataset,
   split: Split,
-  places: ArrayLike<number>,
+  indices: ArrayLike<number>,
   cut?: Cut,
 ): Fed {
-  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, places), places.length, cut);
+  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, indices), indices.length, cut);
 }
 
 function feedBatch(
@@ -37,7 +37,7 @@ function feedBatch(
 ): Fed {
   const lengths = cut && lengthsInBatch(cut, columns, batch, count);
   const tensorOf = (name: string | undefined): Tensor => {
-    const column = columns.find((one) => one.name === name);
+    const column = columns.find((column) => column.name === name);
     const data = name === undefined ? undefined : batch[name];
     if (!column || !data) throw new Error(`The data has no column ${name ?? ''}.`);
     const dtype = data instanceof Int32Array ? 'int32' : 'float32';

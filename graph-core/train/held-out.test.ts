@@ -32,9 +32,9 @@ function withHeldOut(training: Parameters<typeof smallTransformer>[0], heldOut =
 }
 
 const validations = ({ news }: Heard) =>
-  news.flatMap((one) => (one.type === 'validation' ? [one] : []));
+  news.flatMap((message) => (message.type === 'validation' ? [message] : []));
 const finals = ({ news }: Heard) =>
-  news.flatMap((one) => (one.type === 'final-validation' ? [one] : []));
+  news.flatMap((message) => (message.type === 'final-validation' ? [message] : []));
 const steps = (heard: Heard): number[] => validations(heard).map(({ step }) => step);
 
 async function measuredOn(heard: Heard, examples: number) {
@@ -71,7 +71,7 @@ test('the best loss is that of its point of the curve, and the final figure is o
     }),
   );
   expect(steps(heard)).toEqual([2, 4, 6, 8, 10, 12]);
-  const best = validations(heard).findLast((one) => one.best);
+  const best = validations(heard).findLast((validation) => validation.best);
   expect(best?.step).toBeLessThan(12);
   expect(best?.metrics.loss).toBe(
     Math.min(...validations(heard).map(({ metrics }) => metrics.loss ?? Number.NaN)),

@@ -10,7 +10,7 @@ export interface Impossible {
   /** Of blocks it speaks as `inWords` finishes. */
   readonly message: Text;
   /** Path of the output. */
-  readonly place: string;
+  readonly path: string;
 }
 
 const examplesAtOnce = 1024;
@@ -28,15 +28,15 @@ export function targetOutside(
     for (const split of ['training', 'held-out'] as const)
       for (let from = 0; from < count[split]; from += examplesAtOnce) {
         const length = Math.min(examplesAtOnce, count[split] - from);
-        const places = Array.from({ length }, (_, index) => from + index);
-        const values = batch(split, places)[learned.name] ?? [];
+        const indices = Array.from({ length }, (_, index) => from + index);
+        const values = batch(split, indices)[learned.name] ?? [];
         const at = Array.from(values).findIndex(
           (value) => !(value >= range[0] && value <= range[1]),
         );
         if (at < 0) continue;
         const where = { split, example: from + Math.floor(at / size) };
         return {
-          place: path,
+          path: path,
           message: outside(path, learned.label, values[at] ?? 0, range, where),
         };
       }
@@ -65,14 +65,14 @@ const slack = 1e-3;
 /** Why a loss cannot be right, or undefined where it may be. */
 export function lossBelowAll(plan: Plan, loss: number, step: number): Impossible | undefined {
   const outputs = plan.objectives.flatMap(({ path }) => {
-    const objective = plan.steps.find((one) => one.path === path)?.block.objective;
+    const objective = plan.steps.find((other) => other.path === path)?.block.objective;
     return objective ? [{ path, least: objective.least }] : [];
   });
   const least = outputs.reduce((sum, output) => sum + output.least, 0);
   if (!(loss < least - slack)) return undefined;
   const names = outputs.map(({ path }) => pathMention(path));
   return {
-    place: outputs[0]?.path ?? '',
+    path: outputs[0]?.path ?? '',
     message: text(
       `The loss is ${loss.toPrecision(4)} at step ${step}, but no loss of ${names.map((name) => `‘${name}’`).join(' and ')} can be below ${least}: the targets are not what ${names.length > 1 ? 'these outputs learn' : 'this output learns'}. Check its column in the Data room.`,
       `ステップ ${step} の損失が ${loss.toPrecision(4)} ですが、${names.map((name) => `「${name}」`).join('と')}の損失が ${least} を下回ることはありません。正解がこの出力の学習できるものではありません。「データ」画面で列を確かめてください。`,

@@ -86,8 +86,8 @@ export function peakOfSteps(stepping: Stepping, batch: number): number {
 function peaksOfSteps({ engine, plan, dataset, model, optimizer }: Stepping) {
   const { tf } = engine;
   return predictPeaks(tf, (examples) => {
-    const places = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
-    const makeFeed = () => feed(tf, plan, dataset, 'training', places);
+    const indices = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
+    const makeFeed = () => feed(tf, plan, dataset, 'training', indices);
     trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
   });
 }

@@ -11,7 +11,7 @@ export interface NonFinite {
   /** Of blocks it speaks as `inWords` finishes. */
   readonly message: Text;
   /** Path of the block. */
-  readonly place?: string | undefined;
+  readonly path?: string | undefined;
   /** The weights themselves are no longer numbers to keep. */
   readonly spoiled?: boolean;
 }
@@ -26,13 +26,13 @@ export async function findNonFinite(
   const { tf } = engine;
   for (const [name, variable] of model.weights)
     if (!(await isFinite(engine, variable))) {
-      const place = name.slice(0, name.lastIndexOf('/'));
+      const path = name.slice(0, name.lastIndexOf('/'));
       return {
-        place,
+        path,
         spoiled: true,
         message: text(
-          `The weights of ‘${pathMention(place)}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
-          `ステップ ${step} で「${pathMention(place)}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,
+          `The weights of ‘${pathMention(path)}’ are no longer finite at step ${step}. Start again from the last checkpoint with a lower learning rate (it is ${learningRate}).`,
+          `ステップ ${step} で「${pathMention(path)}」の重みが有限の値ではなくなりました。学習率（現在 ${learningRate}）を下げ、直前のチェックポイントからやり直してください。`,
         ),
       };
     }
@@ -65,7 +65,7 @@ export async function findNonFinite(
       ? [` in ‘${pathMention(at)}’ first`, `「${pathMention(at)}」から`]
       : ['', ''];
     return {
-      place: at,
+      path: at,
       message: text(
         `The gradient is not finite at step ${step}, though every block's output is: it overflows${en} on its way back. Lower the learning rate (it is ${learningRate}) or clip the gradient norm. The weights are those of the step before.`,
         `ステップ ${step} で勾配が有限ではありません（各ブロックの出力は有限です）。逆伝播で${ja}あふれています。学習率（現在 ${learningRate}）を下げるか、勾配ノルムを制限してください。重みは直前のステップのままです。`,
@@ -74,14 +74,14 @@ export async function findNonFinite(
   }
   if (found.isInput)
     return {
-      place: found.path,
+      path: found.path,
       message: text(
         `The data fed to ‘${pathMention(found.path)}’ at step ${step} holds a value that is not a finite number. Look for it in the Data room.`,
         `ステップ ${step} で「${pathMention(found.path)}」に有限でない値のデータが入力されました。「データ」画面で確認してください。`,
       ),
     };
   return {
-    place: found.path,
+    path: found.path,
     message: text(
       `The output of ‘${pathMention(found.path)}’ is not finite at step ${step}: it is the first block where a NaN or an infinity appears. Lower the learning rate (it is ${learningRate}), clip the gradient norm, or put a normalisation before it. The weights are those of the step before.`,
       `ステップ ${step} で「${pathMention(found.path)}」の出力が有限でなくなりました（最初に NaN か無限大が現れたブロックです）。学習率（現在 ${learningRate}）を下げる、勾配ノルムを制限する、手前に正規化を置く、のいずれかを試してください。重みは直前のステップのままです。`,

@@ -41,7 +41,7 @@ async function prepared(model: string, file: string, more: Partial<Prepare> = {}
     (message) => news.push(message),
   );
   const last = <T extends News['type']>(type: T) =>
-    news.findLast((one): one is Extract<News, { type: T }> => one.type === type);
+    news.findLast((message): message is Extract<News, { type: T }> => message.type === type);
   await trainer.handle({
     type: 'prepare',
     document: { ...document, training: { ...document.training, seed } },
@@ -96,11 +96,11 @@ describe.skipIf(!hasTorch())('a table', () => {
     write('other.csv', [header, ...rows(30, 61)]);
     write('turned.csv', [header, ...rows(60).reverse()]);
     write('large.csv', [header, ...rows(30, 61, 10)]);
-    write('two.csv', [header, ...rows(30, 61).filter((one) => !one.endsWith('red'))]);
-    write('renamed.csv', [header, ...rows(30).map((one) => one.replace('red', 'rot'))]);
+    write('two.csv', [header, ...rows(30, 61).filter((line) => !line.endsWith('red'))]);
+    write('renamed.csv', [header, ...rows(30).map((line) => line.replace('red', 'rot'))]);
     write(
       'narrow.csv',
-      [header, ...rows(30)].map((one) => one.split(',').slice(1).join(',')),
+      [header, ...rows(30)].map((line) => line.split(',').slice(1).join(',')),
     );
     checkpoint = await trainedOn(tableModel, 'train.csv');
   });
@@ -162,7 +162,7 @@ describe.skipIf(!hasTorch())('a table', () => {
 test.skipIf(!hasTorch())('sentence pairs are read with the words of training', async () => {
   const words = ['ichi', 'ni', 'san', 'shi', 'go', 'roku', 'nana', 'hachi'];
   const said = (at: number) =>
-    Array.from({ length: 1 + (at % 5) }, (_, place) => words[(at * 3 + place) % 8] ?? '').join(' ');
+    Array.from({ length: 1 + (at % 5) }, (_, index) => words[(at * 3 + index) % 8] ?? '').join(' ');
   write(
     'train.tsv',
     Array.from({ length: 60 }, (_, index) => `say ${index}\t${said(index)}`),

@@ -64,7 +64,7 @@ export interface TrainingSession {
 export class Refusal extends Error {
   constructor(
     readonly sentence: Text,
-    readonly place?: string,
+    readonly path?: string,
   ) {
     super(sentence.en);
     this.name = 'Refusal';
@@ -82,7 +82,7 @@ export async function prepare(
 ): Promise<TrainingSession> {
   const analysis = analyze(document, deps.findBlock);
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
-  if (problem) throw new Refusal(problem.message, problem.place.path ?? problem.place.node);
+  if (problem) throw new Refusal(problem.message, problem.location.path ?? problem.location.node);
   const plan = makePlan(document, analysis);
   if (plan.objectives.length === 0)
     throw new Refusal(
@@ -97,13 +97,13 @@ export async function prepare(
   const misfit = dataFit(document, analysis, dataset.columns).find(
     ({ severity }) => severity === 'error',
   );
-  if (misfit) throw new Refusal(misfit.message, misfit.place.path ?? misfit.place.node);
+  if (misfit) throw new Refusal(misfit.message, misfit.location.path ?? misfit.location.node);
   if (dataset.count.training === 0 && !use.wholeHeldOut)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
   const impossible = targetOutside(plan, dataset);
-  if (impossible) throw new Refusal(titled(document, impossible.message), impossible.place);
+  if (impossible) throw new Refusal(titled(document, impossible.message), impossible.path);
   const engine = await deps.startEngine(backend, { deterministic });
   const { training: settings } = document;
   const { cost } = analysis;

@@ -20,9 +20,9 @@ export type RunState =
   | 'finished'
   | 'failed';
 
-/** A sample the model looks at: a place of a split, or what the user typed, per input column. */
+/** A sample the model looks at: an example of a split, or what the user typed, per input column. */
 export type Sample =
-  | { readonly from: Split; readonly place: number }
+  | { readonly from: Split; readonly index: number }
   | { readonly typed: Readonly<Record<string, string | Float32Array>> };
 
 export type Command =
@@ -64,7 +64,7 @@ export type Command =
       readonly type: 'survey';
       readonly request: number;
       readonly from: Split;
-      readonly places: readonly number[];
+      readonly indices: readonly number[];
       readonly path: string;
       readonly port: string;
     }
@@ -193,8 +193,8 @@ export type News =
     }
   | { readonly type: 'done'; readonly request: number }
   | { readonly type: 'refused'; readonly request: number; readonly message: Text }
-  /** The run cannot go on; `place` is the block to look at. */
-  | { readonly type: 'failed'; readonly message: Text; readonly place?: string | undefined };
+  /** The run cannot go on; `path` is the block to look at. */
+  | { readonly type: 'failed'; readonly message: Text; readonly path?: string | undefined };
 
 /** On the wire every message carries its run, so that late news of a stopped run is dropped. */
 export type Addressed<M> = M & { readonly run: string };

@@ -62,7 +62,7 @@ function ofOneLength(groups: readonly string[][], columns: readonly Column[]): s
 
 interface Trial {
   readonly split: Split;
-  readonly places: readonly number[];
+  readonly indices: readonly number[];
 }
 
 /** The shortest of each kind, which blocks that need a few places cannot take; and three of middling lengths. */
@@ -73,15 +73,15 @@ function trials(lengths: Lengths): Trial[] {
   const found: Trial[] = [];
   for (const split of splits) {
     const kinds = lengths[split];
-    for (const kind of kinds) found.push({ split, places: [leastAt(kind)] });
-    const total = Float64Array.from(kinds[0] ?? [], (_, place) =>
-      kinds.reduce((sum, of) => sum + (of[place] ?? 0), 0),
+    for (const kind of kinds) found.push({ split, indices: [leastAt(kind)] });
+    const total = Float64Array.from(kinds[0] ?? [], (_, index) =>
+      kinds.reduce((sum, of) => sum + (of[index] ?? 0), 0),
     );
-    const order = Int32Array.from(total, (_, place) => place).sort(
+    const order = Int32Array.from(total, (_, index) => index).sort(
       (a, b) => (total[a] ?? 0) - (total[b] ?? 0) || a - b,
     );
     const middling = [0.1, 0.3, 0.5].map((share) => order[Math.floor(share * order.length)] ?? 0);
-    found.push({ split, places: middling });
+    found.push({ split, indices: middling });
   }
   return found;
 }
@@ -116,10 +116,10 @@ function isSame(
   model: Model,
   dataset: Dataset,
   cut: Cut,
-  { split, places }: Trial,
+  { split, indices }: Trial,
 ): boolean {
   const stepOn = (how?: Cut): Tensor[] => {
-    const { feeds, targets } = feed(tf, model.plan, dataset, split, places, how);
+    const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, how);
     const { value, grads } = tf.variableGrads(
       () => model.losses(feeds, targets, { training: true, step: 1 }).loss.asScalar(),
       [...model.trainable],

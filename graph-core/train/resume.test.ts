@@ -38,7 +38,7 @@ function forgetful(document: Document): Document {
   return {
     ...document,
     graph: within(document.graph),
-    modules: document.modules.map((one) => ({ ...one, graph: within(one.graph) })),
+    modules: document.modules.map((module) => ({ ...module, graph: within(module.graph) })),
   };
 }
 
@@ -55,7 +55,7 @@ async function keptAndRead(checkpoint: Checkpoint): Promise<Checkpoint> {
 async function whole(document: Document, backend: 'wasm' | 'cpu'): Promise<Checkpoint> {
   const run = await prepared(document, backend);
   await run.trainer.handle({ type: 'show-stats', on: true });
-  await run.trainer.handle({ type: 'watch', every: 3, sample: { from: 'held-out', place: 0 } });
+  await run.trainer.handle({ type: 'watch', every: 3, sample: { from: 'held-out', index: 0 } });
   await run.trainer.handle({ type: 'start' });
   const end = await run.checkpoint();
   run.trainer.dispose();

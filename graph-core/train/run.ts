@@ -166,12 +166,12 @@ async function refusalOf(
   makeFeed: () => Fed,
 ): Promise<{ readonly refusal: Refusal; readonly changedNothing: boolean } | undefined> {
   if (!values.every(Number.isFinite)) {
-    const { message, place, spoiled } = await findNonFinite(engine, model, makeFeed, step, rate);
-    return { refusal: new Refusal(titled(document, message), place), changedNothing: !spoiled };
+    const { message, path, spoiled } = await findNonFinite(engine, model, makeFeed, step, rate);
+    return { refusal: new Refusal(titled(document, message), path), changedNothing: !spoiled };
   }
   const found = lossBelowAll(plan, values[0] ?? 0, step);
   if (!found) return undefined;
-  const refusal = new Refusal(titled(document, found.message), found.place);
+  const refusal = new Refusal(titled(document, found.message), found.path);
   return { refusal, changedNothing: false };
 }
 

@@ -22,14 +22,14 @@ function exampleOf(
 ): Example {
   if ('from' in sample) {
     const count = dataset.count[sample.from];
-    if (!(sample.place >= 0 && sample.place < count))
+    if (!(sample.index >= 0 && sample.index < count))
       throw new Refusal(
         text(
-          `There is no example ${sample.place}: the data has ${count}.`,
-          `例 ${sample.place} はありません（データは ${count} 件です）。`,
+          `There is no example ${sample.index}: the data has ${count}.`,
+          `例 ${sample.index} はありません（データは ${count} 件です）。`,
         ),
       );
-    return dataset.batch(sample.from, [sample.place]);
+    return dataset.batch(sample.from, [sample.index]);
   }
   const { typed } = sample;
   const fed = new Set(plan.feeds.map(({ column }) => column));

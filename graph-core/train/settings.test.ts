@@ -63,7 +63,7 @@ function others({ form }: ParamField, value: unknown): unknown[] {
     form.kind === 'size'
       ? [form.min, number + 1, number * 2]
       : [form.min, number / 10, number * 10, form.max];
-  return near.filter((one) => one !== number && one >= form.min && one <= form.max);
+  return near.filter((other) => other !== number && other >= form.min && other <= form.max);
 }
 
 /** Whether any other value of a setting gives another run than the one it has. */
@@ -112,7 +112,7 @@ describe.each(settings)('the training setting $name', ({ name, fields, whole }) 
       expect(await matters(field, base.training[name] ?? field.default, changed)).toBe(true);
       return;
     }
-    const on = Object.fromEntries(fields.map((one) => [one.name, one.default]));
+    const on = Object.fromEntries(fields.map((other) => [other.name, other.default]));
     const changed = (value: unknown) => trained({ [name]: { ...on, [field.name]: value } });
     expect(await matters(field, field.default, changed)).toBe(true);
   });

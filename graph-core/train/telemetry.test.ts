@@ -122,7 +122,7 @@ test('stats are due at once when they are wanted, then as seldom as they are slo
 
 test('a sample is looked at after every so many steps, until it is watched no longer', () => {
   const { telemetry } = setUp();
-  const sample = { from: 'held-out', place: 3 } as const;
+  const sample = { from: 'held-out', index: 3 } as const;
   const due = () => [1, 2, 3, 4, 5, 6].filter((step) => telemetry.sampleDue(step));
   expect(due()).toEqual([]);
   telemetry.watch(3, sample);

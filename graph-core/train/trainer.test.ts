@@ -91,10 +91,10 @@ test('a loss that is not finite stops within the step, names a block and leaves 
   const heard = await prepare(document, 'wasm');
   await heard.trainer.handle({ type: 'start' });
   expect(heard.last('state')?.state).toBe('failed');
-  const { message, place } = heard.last('failed') ?? {};
+  const { message, path } = heard.last('failed') ?? {};
   expect(message?.en).toMatch(/not finite at step \d+/);
   expect(message?.en).toMatch(/learning rate \(it is 100\)/);
-  expect(message?.en).toContain(`‘${pathTitle(document, place ?? '').en}’`);
+  expect(message?.en).toContain(`‘${pathTitle(document, path ?? '').en}’`);
   const { weights } = await heard.checkpoint();
   expect(weights.every(({ data }) => data.every(Number.isFinite))).toBe(true);
   // The step before is kept to go on from.
@@ -107,7 +107,7 @@ test('training, probing, predicting and pausing leave no tensor behind', async (
   const heard = await prepare(smallTransformer({ steps: 40, validateEvery: 5 }), 'wasm');
   const use = async (): Promise<void> => {
     for (let step = 0; step < 6; step++) await heard.trainer.handle({ type: 'step' });
-    const sample = { from: 'held-out', place: 0 } as const;
+    const sample = { from: 'held-out', index: 0 } as const;
     await heard.trainer.handle({ type: 'probe', request: 1, sample });
     await heard.trainer.handle({
       type: 'predict',
@@ -193,7 +193,7 @@ test('the model speaks with other weights without losing its own or a tensor', a
   const heard = await prepare(smallTransformer({ steps: 4 }), 'cpu');
   const begin = await heard.checkpoint();
   const ask = async (weights?: typeof begin.weights) => {
-    const sample = { from: 'held-out', place: 0 } as const;
+    const sample = { from: 'held-out', index: 0 } as const;
     const question = { type: 'predict', request: 7, sample, beam: 1, lengthPenalty: 0 } as const;
     await heard.trainer.handle({ ...question, weights });
     return heard.last('prediction')?.predictions;
@@ -241,7 +241,7 @@ test('a watched sample that cannot be read ends the looking, not the training', 
   await heard.trainer.handle({
     type: 'watch',
     every: 1,
-    sample: { from: 'held-out', place: 10_000 },
+    sample: { from: 'held-out', index: 10_000 },
   });
   await heard.trainer.handle({ type: 'start' });
   expect(heard.last('state')?.state).toBe('finished');

@@ -35,8 +35,8 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   };
 
   const fail = (reason: unknown): void => {
-    const place = reason instanceof Refusal ? reason.place : undefined;
-    post({ type: 'failed', message: sentenceOf(reason), place });
+    const path = reason instanceof Refusal ? reason.path : undefined;
+    post({ type: 'failed', message: sentenceOf(reason), path });
     enter('failed');
   };
 

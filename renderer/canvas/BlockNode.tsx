@@ -69,7 +69,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       {isFull ? <BlockSummary node={node} graph={graph} title={title} /> : null}
       <Joints
         box={box}
-        problemPort={problems.find(({ place }) => place.port)?.place.port}
+        problemPort={problems.find(({ location }) => location.port)?.location.port}
         hasLabels={isFull}
       />
       <BlockBadge graph={graph} node={node.id} />

@@ -19,7 +19,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
   const edit = useDocument((state) => state.edit);
   const joints = useMemo(() => dataJoints(document), [document]);
   const problems = analysis.problems.filter(
-    ({ about, place }) => about === 'data' && place.node !== undefined,
+    ({ about, location }) => about === 'data' && location.node !== undefined,
   );
   const several = problems.length > 1;
   // A single misfit has its repair beside it.
@@ -60,7 +60,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
               }
             />
             {problems
-              .filter(({ place }) => place.node === node.id)
+              .filter(({ location }) => location.node === node.id)
               .map((problem) => (
                 <ProblemCard key={`${problem.code} ${problem.message.en}`} problem={problem} />
               ))}

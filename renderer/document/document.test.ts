@@ -71,7 +71,7 @@ test('a preview shows another document and leaves the real one alone', () => {
 
 test('problems follow the edit: a block without its input, then wired', () => {
   state().edit(add);
-  const codes = () => state().analysis.problems.map(({ place }) => place.node);
+  const codes = () => state().analysis.problems.map(({ location }) => location.node);
   expect(codes()).toContain('dense-1');
   state().edit({
     edit: 'add',

@@ -21,9 +21,9 @@ function indexOf(analysis: Analysis): FactIndex {
   }
   const problems = new Map<string, Problem[]>();
   for (const problem of analysis.problems) {
-    const id = problem.place.node ?? problem.place.edge;
+    const id = problem.location.node ?? problem.location.edge;
     if (id === undefined) continue;
-    const key = scopedKey(problem.place.graph, id);
+    const key = scopedKey(problem.location.graph, id);
     const list = problems.get(key);
     if (!list) problems.set(key, [problem]);
     // Every copy of a module reports the same: one is enough where the user sees one node.
@@ -50,8 +50,8 @@ export function troubledModules(document: Document, analysis: Analysis): Readonl
   const known = troubled.get(analysis);
   if (known) return known;
   const found = new Set<string>();
-  for (const { place, severity } of analysis.problems)
-    if (severity === 'error' && place.graph !== null) found.add(place.graph);
+  for (const { location, severity } of analysis.problems)
+    if (severity === 'error' && location.graph !== null) found.add(location.graph);
   let size = 0;
   while (found.size > 0 && size !== found.size) {
     size = found.size;

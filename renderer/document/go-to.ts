@@ -1,5 +1,5 @@
 // Brings a place of the document onto the screen: the right graph, the thing selected, in view.
-import type { Document, GraphId, Place } from '../../graph-core/index.ts';
+import type { Document, GraphId, Location } from '../../graph-core/index.ts';
 import { isModuleNode } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
@@ -27,7 +27,7 @@ function trailTo(document: Document, graph: GraphId): readonly Entered[] | undef
   return undefined;
 }
 
-export function goTo({ graph, node, edge }: Pick<Place, 'graph' | 'node' | 'edge'>): void {
+export function goTo({ graph, node, edge }: Pick<Location, 'graph' | 'node' | 'edge'>): void {
   const canvas = useCanvas.getState();
   if (graphOnScreen(canvas) !== graph) {
     const trail = trailTo(presentDocument(), graph);

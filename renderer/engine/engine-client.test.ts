@@ -74,7 +74,7 @@ test('news of another run is dropped, and commands carry the run', () => {
 test('an answer finds its question, and a refusal its sentence', async () => {
   const { begin, say, client, heard } = setUp();
   begin('a');
-  const views = client.ask({ type: 'probe', sample: { from: 'held-out', place: 0 } });
+  const views = client.ask({ type: 'probe', sample: { from: 'held-out', index: 0 } });
   const evaluation = client.ask({ type: 'evaluate', examples: 10 });
   say({ type: 'refused', request: 2, message: { en: 'No.', ja: 'いいえ。' }, run: 'a' });
   say({ type: 'views', request: 1, step: 3, views: [], run: 'a' });

@@ -42,7 +42,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
     );
   const { docs } = block;
   const fields = fieldsInUse(fieldsOf(block), node.params);
-  const onParams = problems.filter(({ place }) => place.param);
+  const onParams = problems.filter(({ location }) => location.param);
   return (
     <Panel
       title={read(docs.title)}
@@ -80,7 +80,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
             graph={graph}
             node={node}
             variables={document.variables}
-            hasProblem={onParams.some(({ place }) => place.param === field.name)}
+            hasProblem={onParams.some(({ location }) => location.param === field.name)}
           />
         ))}
         <TieField document={document} graph={graph} node={node} />

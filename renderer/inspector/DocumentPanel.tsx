@@ -22,7 +22,7 @@ export function DocumentPanel({ document }: { readonly document: Document }) {
         <Section title={t('inspector.problems')} aside={problems.length}>
           {problems.slice(0, mostProblems).map((problem) => (
             <ProblemCard
-              key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+              key={`${problem.code} ${problem.location.path ?? ''} ${problem.message.en}`}
               problem={problem}
               findable
             />

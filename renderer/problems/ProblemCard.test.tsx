@@ -73,9 +73,9 @@ test('no more than three repairs are offered', async () => {
 
 test('it shows its place', async () => {
   await breakHeads();
-  const place = state().analysis.problems[0]?.place;
+  const location = state().analysis.problems[0]?.location;
   await card.does(() => clickOn(named('Show where')));
-  expect(useCanvas.getState().selection.nodes).toContain(place?.node);
+  expect(useCanvas.getState().selection.nodes).toContain(location?.node);
 });
 
 test('what no edit can mend leads to where data is chosen', async () => {

@@ -19,7 +19,7 @@ interface ProblemCardProps {
 
 export function ProblemCard({ problem, findable }: ProblemCardProps) {
   const { t, read } = useWords();
-  const { message, severity, place, repairs, code } = problem;
+  const { message, severity, location, repairs, code } = problem;
   const room = useScreen((state) => state.room);
   // What no edit can mend is mended where data is chosen.
   const inData = room !== 'data' && (problem.about === 'data' || code === 'no-data');
@@ -44,8 +44,8 @@ export function ProblemCard({ problem, findable }: ProblemCardProps) {
     >
       <div className="problem-words">
         <span>{read(message)}</span>
-        {findable && (place.node || place.edge) ? (
-          <IconButton icon={Crosshair} label={t('problem.find')} onClick={() => goTo(place)} />
+        {findable && (location.node || location.edge) ? (
+          <IconButton icon={Crosshair} label={t('problem.find')} onClick={() => goTo(location)} />
         ) : null}
       </div>
     </Notice>

@@ -26,7 +26,7 @@ export function ProblemList({ children }: { readonly children: ReactNode }) {
             {problems.length === 0 ? <p className="quiet">{t('problem.none')}</p> : null}
             {problems.slice(0, most).map((problem) => (
               <ProblemCard
-                key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+                key={`${problem.code} ${problem.location.path ?? ''} ${problem.message.en}`}
                 problem={problem}
                 findable
               />

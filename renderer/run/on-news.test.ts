@@ -8,7 +8,7 @@ import type { RunFacts } from './run-facts.ts';
 import { fresh } from './run-facts.ts';
 
 const document = newDocument();
-const heldOut = { from: 'held-out', place: 3 } as const;
+const heldOut = { from: 'held-out', index: 3 } as const;
 
 function known(facts: Partial<RunFacts> = {}, orders: Partial<RunOrders> = {}): RunKnown {
   return {
@@ -92,7 +92,7 @@ test('a run that is ready is looked at anew, told what to show, and does what wa
 });
 
 test('where nothing is held out, a training example is looked at; what was typed stays', () => {
-  const first = { from: 'training', place: 0 };
+  const first = { from: 'training', index: 0 };
   const reaction = onNews(known(), ready(0));
   expect(reaction.facts).toMatchObject({ sample: first, wantedSample: first });
   expect(reaction.send?.[0]).toEqual({ type: 'watch', every: 5, sample: first });

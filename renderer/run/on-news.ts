@@ -85,7 +85,7 @@ export function onNews(known: RunKnown, news: News): Reaction {
     case 'stats':
       return { facts: { stats: news.stats } };
     case 'failed':
-      return { facts: { phase: 'failed', message: news.message, place: news.place } };
+      return { facts: { phase: 'failed', message: news.message, path: news.path } };
     case 'survey':
     case 'prediction':
     case 'evaluation':
@@ -138,7 +138,7 @@ function onState({ state, message }: Extract<News, { type: 'state' }>): Reaction
 function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready' }>): Reaction {
   const { facts: engine, parameters, peakBytes, examples, units, notice: batchNotice } = news;
   const noneHeldOut = 'from' in facts.sample && examples['held-out'] === 0;
-  const sample = { from: 'training', place: 0 } as const;
+  const sample = { from: 'training', index: 0 } as const;
   const change: Partial<RunFacts> = {
     phase: 'ready',
     facts: engine,

@@ -43,7 +43,7 @@ export interface RunFacts {
   /** Why it ended, or failed. */
   readonly message: Text | undefined;
   /** Path of the block to look at after a failure. */
-  readonly place: string | undefined;
+  readonly path: string | undefined;
   readonly silence: Silence | undefined;
   /** Its engine was given to another document's run: its figures stand, its weights are on the storage. */
   readonly away: boolean;
@@ -78,7 +78,7 @@ export const fresh = {
   progress: undefined,
   memory: undefined,
   message: undefined,
-  place: undefined,
+  path: undefined,
   silence: undefined,
   away: false,
   validations: [],

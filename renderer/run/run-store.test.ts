@@ -155,9 +155,9 @@ test('a sample is shown once it can be; one that cannot be read changes nothing 
   const message = { en: 'No such symbol.', ja: 'その記号はありません。' };
   answer()?.reject(new Refused(message));
   await expect.poll(() => run().sampleFailure).toEqual(message);
-  expect(run().sample).toEqual({ from: 'held-out', place: 0 });
+  expect(run().sample).toEqual({ from: 'held-out', index: 0 });
   expect(run().history.latest?.step).toBe(4);
-  const good = { from: 'held-out', place: 7 } as const;
+  const good = { from: 'held-out', index: 7 } as const;
   run().watch(good);
   answer()?.resolve({ type: 'views', request: 3, step: 5, views: [] });
   await expect.poll(() => run().sample).toEqual(good);
@@ -185,8 +185,8 @@ test('a failure keeps its sentence and its place; a dead worker ends the run', (
   const { run, tell, hush } = setUp();
   run().train(newDocument());
   const message = { en: 'The loss is not finite.', ja: '損失が有限ではありません。' };
-  tell({ type: 'failed', message, place: 'encoder/1/dense' });
-  expect(run()).toMatchObject({ phase: 'failed', message, place: 'encoder/1/dense' });
+  tell({ type: 'failed', message, path: 'encoder/1/dense' });
+  expect(run()).toMatchObject({ phase: 'failed', message, path: 'encoder/1/dense' });
   run().train(newDocument());
   expect(run().message).toBeUndefined();
   hush('dead');

@@ -93,7 +93,7 @@ export interface RunDeps {
   readonly listener?: RunListener;
 }
 
-const firstSample: Sample = { from: 'held-out', place: 0 };
+const firstSample: Sample = { from: 'held-out', index: 0 };
 
 const putAwaySentence = text(
   'The weights of this run are kept, but not loaded, because another document was trained. Load them in the Train room.',

@@ -70,7 +70,7 @@ function ModelErrors() {
       ) : null}
       {errors.slice(0, mostProblems).map((problem) => (
         <ProblemCard
-          key={`${problem.code} ${problem.place.path ?? ''} ${problem.message.en}`}
+          key={`${problem.code} ${problem.location.path ?? ''} ${problem.message.en}`}
           problem={problem}
           findable
         />
@@ -121,7 +121,7 @@ function Failure({ message }: { readonly message: Text }) {
   const { t, read, language } = useWords();
   const document = useDocument(({ history }) => history.present);
   const run = useShownRun((state) => state.run);
-  const place = useShownRun((run) => run.place);
+  const path = useShownRun((run) => run.path);
   const trained = useShownRun((run) => run.trained);
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
@@ -132,10 +132,10 @@ function Failure({ message }: { readonly message: Text }) {
       tone="problem"
       actions={
         <>
-          {place === undefined ? null : (
+          {path === undefined ? null : (
             <Button
               kind="quiet"
-              onClick={() => useHighlight.getState().lightUp(trained ?? document, place)}
+              onClick={() => useHighlight.getState().lightUp(trained ?? document, path)}
             >
               {t('training.show-block')}
             </Button>

@@ -115,7 +115,7 @@ it('never offers as an answer what the model is asked with, but for one that giv
   ]);
 });
 
-const keyOf = ({ code, place }: Problem) => `${code} ${place.node} ${place.param}`;
+const keyOf = ({ code, location }: Problem) => `${code} ${location.node} ${location.param}`;
 
 const outputs = [
   ['regression-output', 'values'],
@@ -148,7 +148,7 @@ it('every repair that is offered mends its problem and adds none', () => {
             for (const { edit, label } of problem.repairs) {
               offered += 1;
               const after = applyEdit(document, edit);
-              const left = fit(after, columns).map((one) => keyOf(one));
+              const left = fit(after, columns).map(keyOf);
               expect(left, label.en).not.toContain(keyOf(problem));
               expect(errorsIn(after, columns), label.en).toBeLessThanOrEqual(before);
             }

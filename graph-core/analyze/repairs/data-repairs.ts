@@ -210,7 +210,8 @@ function fitted(
     const joint = jointsOf(now).find(({ facts }) => facts.node.id === node);
     // What the new block itself does not take comes first.
     const amiss = now.problems.find(
-      ({ severity, place }) => severity === 'error' && place.node === node && place.graph === null,
+      ({ severity, location }) =>
+        severity === 'error' && location.node === node && location.graph === null,
     );
     const next = joint ? nextSize(present, now, joint, column) : amiss?.repairs[0];
     if (!next) break;

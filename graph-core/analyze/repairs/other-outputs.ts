@@ -11,7 +11,7 @@ import { nodeName } from '../../document/node-name.ts';
 import type { Repair } from '../problem.ts';
 
 export function blockAt(document: Document, findBlock: BlockLookup, graph: GraphId, id: string) {
-  const node = graphOf(document, graph)?.nodes.find((one) => one.id === id);
+  const node = graphOf(document, graph)?.nodes.find((node) => node.id === id);
   if (!node || isModuleNode(node)) return undefined;
   const block = findBlock(node.type);
   return block && { node, block };

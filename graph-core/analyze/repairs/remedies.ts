@@ -72,7 +72,7 @@ function sourceWith(
     if (fieldsByName(before.block).has(remedy.param)) return before;
     source = Object.keys(before.block.inputs)
       .map((port) => before.sources[port]?.[0])
-      .find((one) => one !== undefined);
+      .find((wired) => wired !== undefined);
   }
   return undefined;
 }

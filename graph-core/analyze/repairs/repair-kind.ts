@@ -15,27 +15,31 @@ import { arriving, shapeOf } from '../shapes/apply-rule.ts';
 import type { Finding } from '../finding.ts';
 import { nodeName } from '../../document/node-name.ts';
 import { blockAt, otherOutputs } from './other-outputs.ts';
-import type { Place, Repair } from '../problem.ts';
+import type { Location, Repair } from '../problem.ts';
 import { disconnection } from './remedies.ts';
 
-export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Finding['repairs'] {
+export function kindRepairs(
+  location: Location,
+  given: PortKind,
+  wanted: PortKind,
+): Finding['repairs'] {
   return ({ document, analysis, findBlock }) => {
-    const graph = graphOf(document, place.graph);
-    const edge = graph?.edges.find(({ id }) => id === place.edge);
-    const target = graph?.nodes.find(({ id }) => id === place.node);
+    const graph = graphOf(document, location.graph);
+    const edge = graph?.edges.find(({ id }) => id === location.edge);
+    const target = graph?.nodes.find(({ id }) => id === location.node);
     if (!graph || !edge || !target || isModuleNode(target)) return [];
-    const flowing = analysis.wires.get(scopedKey(place.graph, edge.id));
+    const flowing = analysis.wires.get(scopedKey(location.graph, edge.id));
     return [
-      ...otherOutputs(document, findBlock, place.graph, edge, wanted),
-      ...otherInputs(document, findBlock, place, edge, given),
+      ...otherOutputs(document, findBlock, location.graph, edge, wanted),
+      ...otherInputs(document, findBlock, location, edge, given),
       ...conversions(
         document,
         findBlock,
-        place,
+        location,
         edge,
         converters(findBlock, given, wanted, flowing),
       ),
-      disconnection({ graph: place.graph, node: target }, edge),
+      disconnection({ graph: location.graph, node: target }, edge),
     ];
   };
 }
@@ -43,13 +47,13 @@ export function kindRepairs(place: Place, given: PortKind, wanted: PortKind): Fi
 function otherInputs(
   document: Document,
   findBlock: BlockLookup,
-  place: Place,
+  location: Location,
   edge: Edge,
   given: PortKind,
 ): Repair[] {
-  const target = blockAt(document, findBlock, place.graph, edge.to.node);
+  const target = blockAt(document, findBlock, location.graph, edge.to.node);
   if (!target) return [];
-  const edges = graphOf(document, place.graph)?.edges ?? [];
+  const edges = graphOf(document, location.graph)?.edges ?? [];
   return Object.entries(target.block.inputs)
     .filter(
       ([port, { kind, variadic }]) =>
@@ -59,12 +63,12 @@ function otherInputs(
     )
     .map(([port, { label }]) => ({
       label: text(
-        `Wire it to ${label.en} of ‘${nodeName({ graph: place.graph, node: target.node })}’ instead`,
-        `「${nodeName({ graph: place.graph, node: target.node })}」の「${label.ja}」につなぐ`,
+        `Wire it to ${label.en} of ‘${nodeName({ graph: location.graph, node: target.node })}’ instead`,
+        `「${nodeName({ graph: location.graph, node: target.node })}」の「${label.ja}」につなぐ`,
       ),
       edit: {
         edit: 'rewire',
-        graph: place.graph,
+        graph: location.graph,
         edge: edge.id,
         to: { node: target.node.id, port },
       },
@@ -112,22 +116,22 @@ function axesAfter({ block, input, output }: Converter, flowing: Shape): number 
 function conversions(
   document: Document,
   findBlock: BlockLookup,
-  place: Place,
+  location: Location,
   edge: Edge,
   suitable: readonly Converter[],
 ): Repair[] {
-  const target = blockAt(document, findBlock, place.graph, edge.to.node);
+  const target = blockAt(document, findBlock, location.graph, edge.to.node);
   return suitable.flatMap(({ block, input, output }) => {
     const node = { type: block.type, params: {} };
-    const edit = insertIntoWire(document, place.graph, edge.id, node, { input, output });
+    const edit = insertIntoWire(document, location.graph, edge.id, node, { input, output });
     if (!edit || !target) return [];
-    const from = nodeName({ graph: place.graph, node: { id: edge.from.node } });
+    const from = nodeName({ graph: location.graph, node: { id: edge.from.node } });
     const { title } = block.docs;
     return [
       {
         label: text(
-          `Insert ${title.en} between ‘${from}’ and ‘${nodeName({ graph: place.graph, node: target.node })}’`,
-          `「${from}」と「${nodeName({ graph: place.graph, node: target.node })}」の間に${title.ja}を入れる`,
+          `Insert ${title.en} between ‘${from}’ and ‘${nodeName({ graph: location.graph, node: target.node })}’`,
+          `「${from}」と「${nodeName({ graph: location.graph, node: target.node })}」の間に${title.ja}を入れる`,
         ),
         edit,
       },

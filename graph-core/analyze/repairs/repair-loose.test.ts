@@ -33,7 +33,7 @@ function laid(document: Document, id: string, at: Position): Document {
 }
 
 const repairsOf = (document: Document, code: string) =>
-  analyze(document, findBlock).problems.find((one) => one.code === code)?.repairs ?? [];
+  analyze(document, findBlock).problems.find((problem) => problem.code === code)?.repairs ?? [];
 
 describe('a block that nothing is wired to', () => {
   // Below the wire from the first Dense, at 900, to the second, at 1200.
@@ -90,7 +90,7 @@ it('an open input is offered what is near before what is unused and far', () => 
     'sum.values > y.values',
     'b.values > sum.values',
   );
-  const places: Readonly<Record<string, number>> = {
+  const across: Readonly<Record<string, number>> = {
     far: -3000,
     x: 0,
     a: 300,
@@ -100,7 +100,7 @@ it('an open input is offered what is near before what is unused and far', () => 
   };
   const nodes = document.graph.nodes.map((node) => ({
     ...node,
-    position: { x: places[node.id] ?? 0, y: node.id === 'b' ? 200 : 0 },
+    position: { x: across[node.id] ?? 0, y: node.id === 'b' ? 200 : 0 },
   }));
   // `b` feeds something, so it is no loose block.
   const repairs = repairsOf({ ...document, graph: { ...document.graph, nodes } }, 'missing-input');

@@ -14,7 +14,7 @@ const mostWires = 2;
 /** Into the wires nearest to it; a block that is fed already, into the other wires of what feeds it. */
 export function insertions(at: RepairContext, id: GraphId, node: string): Repair[] {
   const graph = graphOf(at.document, id);
-  const block = graph?.nodes.find((one) => one.id === node);
+  const block = graph?.nodes.find((own) => own.id === node);
   if (!graph || !block || graph.edges.some(({ from }) => from.node === node)) return [];
   const feeding = graph.edges.filter(({ to }) => to.node === node);
   const wires = graph.edges
@@ -22,7 +22,7 @@ export function insertions(at: RepairContext, id: GraphId, node: string): Repair
       ({ from, to }) =>
         to.node !== node &&
         (feeding.length === 0 ||
-          feeding.some((one) => one.from.node === from.node && one.from.port === from.port)),
+          feeding.some((edge) => edge.from.node === from.node && edge.from.port === from.port)),
     )
     .map((edge) => ({ edge, distance: distanceTo(graph, edge, block.position) }))
     .sort((a, b) => a.distance - b.distance);
@@ -74,13 +74,13 @@ const middleOfHead = { x: nodeRoom.width / 2, y: 30 };
 
 /** From the middle of a block to the straight line that a wire would be. */
 function distanceTo({ nodes }: Graph, { from, to }: Edge, position: Position): number {
-  const place = (id: string, side: number): Position | undefined => {
+  const positionBeside = (id: string, side: number): Position | undefined => {
     const found = nodes.find((node) => node.id === id)?.position;
     return found && { x: found.x + side, y: found.y + middleOfHead.y };
   };
   const point = { x: position.x + middleOfHead.x, y: position.y + middleOfHead.y };
-  const start = place(from.node, nodeRoom.width) ?? place(to.node, 0);
-  const end = place(to.node, 0) ?? start;
+  const start = positionBeside(from.node, nodeRoom.width) ?? positionBeside(to.node, 0);
+  const end = positionBeside(to.node, 0) ?? start;
   if (!start || !end) return Number.POSITIVE_INFINITY;
   const [dx, dy] = [end.x - start.x, end.y - start.y];
   const length = dx * dx + dy * dy;

@@ -8,14 +8,14 @@ import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.t
 import { text } from '../../text.ts';
 import type { Finding, RepairContext } from '../finding.ts';
 import { nameOf, portMention, portsOf } from '../names.ts';
-import type { Place, Repair } from '../problem.ts';
+import type { Location, Repair } from '../problem.ts';
 import { insertions } from './repair-loose.ts';
 
 const mostOffers = 6;
 
-export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs'] {
+export function missingRepairs(location: Location, wanted: PortKind): Finding['repairs'] {
   return (at) => {
-    const { graph: id, node, port } = place;
+    const { graph: id, node, port } = location;
     const graph = graphOf(at.document, id);
     if (!graph || !node || !port) return [];
     const name = nameOf(id, node).en;
@@ -23,7 +23,7 @@ export function missingRepairs(place: Place, wanted: PortKind): Finding['repairs
     const inserted = graph.edges.some(({ to }) => to.node === node) ? [] : insertions(at, id, node);
     const wire = freeId(graph, 'wire');
     const to = portMention(at, id, { node, port }, 'inputs');
-    const offers = inserted.length > 0 ? [] : offersTo(at, place, graph, wanted);
+    const offers = inserted.length > 0 ? [] : offersTo(at, location, graph, wanted);
     const connect = offers.slice(0, mostOffers).map((from): Repair => {
       const source = portMention(at, id, from, 'outputs');
       return {
@@ -58,16 +58,16 @@ const farther = { used: 400, byProduct: 600, behind: 4, otherKind: 1e8 };
 /** Outputs of that kind which do not depend on the block, the nearest first; what is learned comes after all else. */
 export function offersTo(
   at: Pick<RepairContext, 'document' | 'findBlock'>,
-  place: Place,
+  location: Location,
   graph: Graph,
   wanted: PortKind,
 ): Offer[] {
-  const target = graph.nodes.find(({ id }) => id === place.node);
+  const target = graph.nodes.find(({ id }) => id === location.node);
   const used = new Set(graph.edges.map(({ from }) => `${from.node} ${from.port}`));
-  const after = downstream(graph, place.node ?? '');
+  const after = downstream(graph, location.node ?? '');
   const offers: (Offer & { readonly badness: number })[] = [];
   const offer = (node: string, distance: number) => {
-    portsOf(at, place.graph, node, 'outputs').forEach(({ name: port, kind }, index) => {
+    portsOf(at, location.graph, node, 'outputs').forEach(({ name: port, kind }, index) => {
       if (!kindFits(kind, wanted)) return;
       const badness =
         distance +
@@ -83,7 +83,7 @@ export function offersTo(
     const dy = (target?.position.y ?? 0) - node.position.y;
     offer(node.id, Math.hypot(dx, dy) * (dx < 0 ? farther.behind : 1));
   }
-  if (place.graph !== null) offer(moduleInput, 500);
+  if (location.graph !== null) offer(moduleInput, 500);
   return offers.sort((a, b) => a.badness - b.badness).map(({ node, port }) => ({ node, port }));
 }
 

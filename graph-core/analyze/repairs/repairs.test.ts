@@ -148,7 +148,7 @@ it('whatever the document, every repair that is offered removes its problem', ()
       for (const problem of analysis.problems)
         for (const { edit, label } of problem.repairs.slice(0, 3)) {
           const after = analyze(applyEdit(document, edit), findBlock);
-          const left = after.problems.map((one) => `${label.en}: ${problemKey(one)}`);
+          const left = after.problems.map((other) => `${label.en}: ${problemKey(other)}`);
           expect(left).not.toContain(`${label.en}: ${problemKey(problem)}`);
         }
     }),

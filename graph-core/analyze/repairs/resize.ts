@@ -54,7 +54,7 @@ export function paramFor(
     const sources: NodeFacts['sources'] = facts.sources;
     const before: Source | undefined = Object.keys(facts.block.inputs)
       .map((name) => sources[name]?.[0])
-      .find((one) => one !== undefined);
+      .find((source) => source !== undefined);
     facts = before && analysis.nodes.get(before.path);
     out = before?.port ?? '';
   }

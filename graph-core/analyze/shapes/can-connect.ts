@@ -208,19 +208,19 @@ function judge(analysis: Analysis, source: End, { facts, port }: Target): Connec
     );
   if (!source.shape || !params) return { fits: true };
   const others = Object.entries(facts.sources).flatMap(([at, sources]) =>
-    sources.map((one) => {
-      const before = analysis.nodes.get(one.path);
+    sources.map((from) => {
+      const before = analysis.nodes.get(from.path);
       return {
         port: at,
-        shape: before?.outputs?.[one.port],
+        shape: before?.outputs?.[from.port],
         from: before ? nodeName(before) : '',
       };
     }),
   );
-  const kept = others.filter((one) => declared.variadic || one.port !== port);
+  const kept = others.filter((other) => declared.variadic || other.port !== port);
   const wired = [...kept, { port, shape: source.shape, from: source.name.en }];
   const ready = Object.entries(block.inputs).every(
-    ([at, { optional }]) => optional || wired.some((one) => one.port === at && one.shape),
+    ([at, { optional }]) => optional || wired.some((wire) => wire.port === at && wire.shape),
   );
   if (!ready) return { fits: true };
   const rule = (list: typeof wired) =>

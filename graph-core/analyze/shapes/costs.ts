@@ -22,9 +22,9 @@ export function costsOf(
   const counted = new Set<string>();
   for (let index = 0; index < nodes.length; index++) {
     const flat = nodes[index];
-    const one = facts[index];
-    if (!flat || !one?.cost) continue;
-    const mine = ownCost(one.cost, one);
+    const nodeFacts = facts[index];
+    if (!flat || !nodeFacts?.cost) continue;
+    const mine = ownCost(nodeFacts.cost, nodeFacts);
     if (flat.first) costs.set(flat.key, mine);
     // Weights that copies share exist once.
     const shared = !flat.tied && flat.path !== flat.weightsPath;

@@ -193,9 +193,9 @@ function sourcesOf(
     const before = source && nodes[source.index];
     if (!before) continue;
     const list = sources[port];
-    const one: Source = { path: before.path, port: source.port };
-    if (list) list.push(one);
-    else sources[port] = [one];
+    const found: Source = { path: before.path, port: source.port };
+    if (list) list.push(found);
+    else sources[port] = [found];
   }
   return sources;
 }

@@ -13,7 +13,7 @@ import type { Finding } from '../finding.ts';
 import { found } from '../finding.ts';
 import { moduleMention, nodeName } from '../../document/node-name.ts';
 import { listed, portLabel } from '../names.ts';
-import type { Place, Repair } from '../problem.ts';
+import type { Location, Repair } from '../problem.ts';
 import { kindRepairs } from '../repairs/repair-kind.ts';
 import { missingRepairs } from '../repairs/repair-missing.ts';
 import { remedyRepairs } from '../repairs/remedies.ts';
@@ -54,8 +54,8 @@ export function examine(
     complete = false;
     if (!hasBrokenWire(meant, flat.graph, flat.node.id, port)) findings.push(missing);
   }
-  for (const one of incoming) {
-    const misfit = kindMisfit(flat, block, one);
+  for (const wire of incoming) {
+    const misfit = kindMisfit(flat, block, wire);
     if (misfit) findings.push(misfit);
   }
   const known = incoming.every(({ arrival, shape }) => !arrival.source || shape);
@@ -89,7 +89,7 @@ function missingInput(
   const name = nodeName({ graph, node });
   const label = declared.label;
   const opening = first?.arrival.opening;
-  const place: Place = opening ? { ...opening, path } : { graph, node: node.id, port, path };
+  const location: Location = opening ? { ...opening, path } : { graph, node: node.id, port, path };
   if (opening?.node.startsWith('$'))
     return found(
       'missing-input',
@@ -97,8 +97,8 @@ function missingInput(
         `The output ‘${opening.port}’ of the module ‘${moduleMention(opening.graph ?? '')}’ is not wired inside it, but ‘${name}’ needs it.`,
         `モジュール「${moduleMention(opening.graph ?? '')}」の出力「${opening.port}」が中でつながっていません。「${name}」が必要としています。`,
       ),
-      place,
-      missingRepairs(place, declared.kind),
+      location,
+      missingRepairs(location, declared.kind),
     );
   const outside = opening && nodeName({ graph: opening.graph, node: { id: opening.node } });
   if (opening)
@@ -108,8 +108,8 @@ function missingInput(
         `Nothing is wired to ‘${opening.port}’ of ‘${outside}’; inside it ‘${name}’ needs it.`,
         `「${outside}」の入力「${opening.port}」に配線がありません。中の「${name}」が必要としています。`,
       ),
-      place,
-      missingRepairs(place, declared.kind),
+      location,
+      missingRepairs(location, declared.kind),
     );
   const kind = kindNames[declared.kind];
   const same = label.en.toLowerCase() === kind.en;
@@ -119,8 +119,8 @@ function missingInput(
       `Nothing is wired to the input ‘${label.en}’ of ‘${name}’${same ? '' : `, which takes ${kind.en}`}.`,
       `「${name}」の入力「${label.ja}」${same ? '' : `（${kind.ja}）`}に何もつながっていません。`,
     ),
-    place,
-    missingRepairs(place, declared.kind),
+    location,
+    missingRepairs(location, declared.kind),
   );
 }
 
@@ -138,7 +138,7 @@ function kindMisfit(flat: FlatNode, block: Block, incoming: Incoming): Finding |
   if (!given || kindFits(given, declared.kind)) return undefined;
   const name = nodeName(flat);
   const out = portLabel(incoming.block, 'outputs', arrival.source.port);
-  const place: Place = {
+  const location: Location = {
     graph: flat.graph,
     node: flat.node.id,
     port: arrival.port,
@@ -152,8 +152,8 @@ function kindMisfit(flat: FlatNode, block: Block, incoming: Incoming): Finding |
       `The input ‘${declared.label.en}’ of ‘${name}’ takes ${kindNames[declared.kind].en}, but the output ‘${out.en}’ of ‘${from}’ gives ${kindNames[given].en}${shape}.`,
       `「${name}」の入力「${declared.label.ja}」は${kindNames[declared.kind].ja}を受け取りますが、「${from}」の出力「${out.ja}」は${kindNames[given].ja}${shape}です。`,
     ),
-    place,
-    kindRepairs(place, given, declared.kind),
+    location,
+    kindRepairs(location, given, declared.kind),
   );
 }
 
@@ -163,14 +163,14 @@ function rejected(
   incoming: readonly Incoming[],
 ): Finding {
   const edge = incoming.find(({ arrival }) => arrival.port === port)?.arrival.edge.id;
-  const place: Place = {
+  const location: Location = {
     graph: flat.graph,
     node: flat.node.id,
     ...(port === undefined ? {} : { port }),
     ...(edge === undefined ? {} : { edge }),
     path: flat.path,
   };
-  return found(code, message, place, remedyRepairs(flat.path, remedies));
+  return found(code, message, location, remedyRepairs(flat.path, remedies));
 }
 
 /** Says what an unknown type is, without hiding anything else. */
@@ -204,7 +204,7 @@ export function unknownBlock({ graph, node, path }: FlatNode): Finding {
 /** One circle of wires; the wire to cut is part of its place, so that two circles are two problems. */
 export function circle(
   names: readonly string[],
-  cuts: readonly { readonly place: Place; readonly from: string; readonly to: string }[],
+  cuts: readonly { readonly location: Location; readonly from: string; readonly to: string }[],
 ): Finding {
   const [first] = cuts;
   return found(
@@ -213,14 +213,14 @@ export function circle(
       `${listed(names).en} form a cycle, so none of them can be computed first. Remove one of its wires.`,
       `${listed(names).ja}が輪になってつながっているため、どれも先に計算できません。配線を一本取り除いてください。`,
     ),
-    first?.place ?? { graph: null },
+    first?.location ?? { graph: null },
     () =>
-      cuts.slice(0, 6).map(({ place, from, to }) => ({
+      cuts.slice(0, 6).map(({ location, from, to }) => ({
         label: text(
           `Remove the wire from ‘${from}’ to ‘${to}’`,
           `「${from}」から「${to}」への配線を取り除く`,
         ),
-        edit: { edit: 'remove', graph: place.graph, edges: [place.edge ?? ''] },
+        edit: { edit: 'remove', graph: location.graph, edges: [location.edge ?? ''] },
       })),
   );
 }

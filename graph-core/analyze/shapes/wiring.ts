@@ -151,9 +151,9 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
       const graph = graphOf(document, ends.id);
       const kind = missing === edge.from ? wantedKind(ends, edge.to) : undefined;
       if (!graph || !kind) return [removing(ends, edge, removeWire)];
-      const place = { graph: ends.id, node: edge.to.node };
+      const location = { graph: ends.id, node: edge.to.node };
       return [
-        ...offersTo({ document, findBlock }, place, graph, kind)
+        ...offersTo({ document, findBlock }, location, graph, kind)
           .slice(0, 4)
           .map((from): Repair => {
             const source = portMention({ document, findBlock }, ends.id, from, 'outputs');

@@ -10,53 +10,53 @@ import { found } from '../finding.ts';
 export const mostParts = 50_000;
 export const deepestNesting = 64;
 
-type At = { readonly graph: GraphId; readonly node: string; readonly path: string };
+type NodeLocation = { readonly graph: GraphId; readonly node: string; readonly path: string };
 
-const nameAt = ({ graph, node }: At): string => nodeName({ graph, node: { id: node } });
+const nameAt = ({ graph, node }: NodeLocation): string => nodeName({ graph, node: { id: node } });
 
-function removal(place: At): Finding['repairs'] {
-  const name = nameAt(place);
+function removal(location: NodeLocation): Finding['repairs'] {
+  const name = nameAt(location);
   return () => [
     {
       label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
-      edit: { edit: 'remove', graph: place.graph, nodes: [place.node] },
+      edit: { edit: 'remove', graph: location.graph, nodes: [location.node] },
     },
   ];
 }
 
-export function unknownModule(instance: ModuleNode, place: At): Finding {
+export function unknownModule(instance: ModuleNode, location: NodeLocation): Finding {
   return found(
     'unknown-module',
     text(
-      `‘${nameAt(place)}’ is a placement of the module ‘${instance.module}’, which is not in this document.`,
-      `「${nameAt(place)}」はモジュール「${instance.module}」の配置ですが、そのモジュールはこの文書にありません。`,
+      `‘${nameAt(location)}’ is a placement of the module ‘${instance.module}’, which is not in this document.`,
+      `「${nameAt(location)}」はモジュール「${instance.module}」の配置ですが、そのモジュールはこの文書にありません。`,
     ),
-    place,
-    removal(place),
+    location,
+    removal(location),
   );
 }
 
-export function moduleInItself(definition: ModuleDefinition, place: At): Finding {
+export function moduleInItself(definition: ModuleDefinition, location: NodeLocation): Finding {
   return found(
     'module-in-itself',
     text(
-      `The module ‘${moduleMention(definition.id)}’ contains itself, so expanding it would never end. Remove ‘${nameAt(place)}’ from it.`,
-      `モジュール「${moduleMention(definition.id)}」が自分自身を含んでいるため、展開が終わりません。「${nameAt(place)}」を取り除いてください。`,
+      `The module ‘${moduleMention(definition.id)}’ contains itself, so expanding it would never end. Remove ‘${nameAt(location)}’ from it.`,
+      `モジュール「${moduleMention(definition.id)}」が自分自身を含んでいるため、展開が終わりません。「${nameAt(location)}」を取り除いてください。`,
     ),
-    place,
-    removal(place),
+    location,
+    removal(location),
   );
 }
 
-export function nestedTooDeep(place: At): Finding {
+export function nestedTooDeep(location: NodeLocation): Finding {
   return found(
     'nested-too-deep',
     text(
-      `‘${nameAt(place)}’ is nested in ${deepestNesting} modules. Kumiki does not expand modules any deeper.`,
-      `「${nameAt(place)}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
+      `‘${nameAt(location)}’ is nested in ${deepestNesting} modules. Kumiki does not expand modules any deeper.`,
+      `「${nameAt(location)}」は ${deepestNesting} 段のモジュールの中にあります。これより深くは展開できません。`,
     ),
-    place,
-    removal(place),
+    location,
+    removal(location),
   );
 }
 

@@ -183,19 +183,19 @@ export function expand(
     tiedAround: TiedNode | undefined,
   ): Scope[] => {
     const definition = definitions.get(instance.module);
-    const place = { graph: scope.id, node: instance.id, path: prefix + instance.id };
+    const location = { graph: scope.id, node: instance.id, path: prefix + instance.id };
     const endless = definition && contains(scope, definition);
     if (!definition || endless || within.length >= deepestNesting) {
       findings.push(
         definition
           ? endless
-            ? moduleInItself(definition, place)
-            : nestedTooDeep(place)
-          : unknownModule(instance, place),
+            ? moduleInItself(definition, location)
+            : nestedTooDeep(location)
+          : unknownModule(instance, location),
       );
       return [];
     }
-    const repeat = repeatOf(instance, variables, place, findings);
+    const repeat = repeatOf(instance, variables, location, findings);
     const { owner, numbered, tied } = ownerOf(instance, scope, repeat, variables, findings);
     const around = [...within, { graph: scope.id, node: instance.id, first: scope.first }];
     const copies: Scope[] = [];

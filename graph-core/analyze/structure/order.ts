@@ -77,16 +77,16 @@ function circlesIn(stuck: readonly number[], arrivals: Arrivals): Link[][] {
   const circles: Link[][] = [];
   for (const start of stuck) {
     const trail: Link[] = [];
-    const place = new Map<number, number>();
+    const rank = new Map<number, number>();
     let at = start;
-    while (!walked.has(at) && !place.has(at)) {
+    while (!walked.has(at) && !rank.has(at)) {
       const arrival = (arrivals[at] ?? []).find(({ source }) => source && among.has(source.index));
       if (!arrival?.source) break;
-      place.set(at, trail.length);
+      rank.set(at, trail.length);
       trail.push({ index: at, arrival });
       at = arrival.source.index;
     }
-    const closes = walked.has(at) ? undefined : place.get(at);
+    const closes = walked.has(at) ? undefined : rank.get(at);
     for (const { index } of trail) walked.add(index);
     if (closes !== undefined) circles.push(trail.slice(closes).reverse());
   }

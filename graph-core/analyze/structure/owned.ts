@@ -26,14 +26,14 @@ export function ownerOf(
   const own = { owner: instance.id, numbered: instance.weights === 'own' };
   const found = ownershipsOf(graph).get(instance.id);
   if (!found) return own;
-  const place = { graph: id, node: instance.id };
-  if (found.broken) findings.push(brokenTie(found.broken, place, instance));
+  const location = { graph: id, node: instance.id };
+  if (found.broken) findings.push(brokenTie(found.broken, location, instance));
   const { owner } = found;
-  const other = graph.nodes.find((one) => one.id === owner);
+  const other = graph.nodes.find((node) => node.id === owner);
   if (!other || other === instance || !isModuleNode(other)) return own;
-  const theirs = repeatOf(other, variables, place, []);
+  const theirs = repeatOf(other, variables, location, []);
   if ((own.numbered ? repeat : 1) === (other.weights === 'own' ? theirs : 1))
-    return { owner, numbered: own.numbered, tied: { ...place, owner } };
-  findings.push(tiedRepeatsDiffer(instance, other, { repeat, theirs }, place));
+    return { owner, numbered: own.numbered, tied: { ...location, owner } };
+  findings.push(tiedRepeatsDiffer(instance, other, { repeat, theirs }, location));
   return own;
 }

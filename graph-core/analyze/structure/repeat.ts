@@ -6,14 +6,14 @@ import type { ModuleNode } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { Finding } from '../finding.ts';
 import { found } from '../finding.ts';
-import type { Place } from '../problem.ts';
+import type { Location } from '../problem.ts';
 
 const mostRepeats = 1000;
 
 export function repeatOf(
   instance: ModuleNode,
   variables: ReadonlyMap<string, Evaluated>,
-  place: Place & { readonly node: string },
+  location: Location & { readonly node: string },
   findings: Finding[],
 ): number {
   const evaluated = resolveQuantity(
@@ -24,7 +24,7 @@ export function repeatOf(
       },
   );
   if ('value' in evaluated && isRepeat(evaluated.value)) return evaluated.value;
-  const called = nodeName({ graph: place.graph, node: instance });
+  const called = nodeName({ graph: location.graph, node: instance });
   const why =
     'error' in evaluated
       ? evaluated.error
@@ -38,14 +38,19 @@ export function repeatOf(
         `The repeat of ‘${called}’ must be a whole number from 1 to ${mostRepeats}: ${why.en}`,
         `「${called}」の繰り返し回数は 1 から ${mostRepeats} の整数にしてください：${why.ja}`,
       ),
-      place,
+      location,
       () => [
         {
           label: text(
             `Set the repeat of ‘${called}’ to ${nearest}`,
             `「${called}」の繰り返しを ${nearest} 回にする`,
           ),
-          edit: { edit: 'set-instance', graph: place.graph, node: place.node, repeat: nearest },
+          edit: {
+            edit: 'set-instance',
+            graph: location.graph,
+            node: location.node,
+            repeat: nearest,
+          },
         },
       ],
     ),

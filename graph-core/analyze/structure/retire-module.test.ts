@@ -15,12 +15,12 @@ const after = (how: 'remove' | 'unpack'): Document => {
 };
 
 test('its placements go with it', () => {
-  const [place] = placementsOf(transformer, 'layer');
-  expect(place?.graph).toBeNull();
+  const [placement] = placementsOf(transformer, 'layer');
+  expect(placement?.graph).toBeNull();
   const document = after('remove');
   expect(document.modules.map(({ id }) => id)).not.toContain('layer');
-  expect(document.graph.nodes.map(({ id }) => id)).not.toContain(place?.node);
-  expect(document.graph.edges.some(({ to }) => to.node === place?.node)).toBe(false);
+  expect(document.graph.nodes.map(({ id }) => id)).not.toContain(placement?.node);
+  expect(document.graph.edges.some(({ to }) => to.node === placement?.node)).toBe(false);
 });
 
 test('its parts stay, and the model is what it was', () => {

@@ -26,17 +26,17 @@ export function carriedNodes(
     if (before.modules.length !== now.modules.length) return undefined;
     for (let index = 0; index < now.modules.length; index++) {
       const old = before.modules[index];
-      const one = now.modules[index];
-      if (old === one) continue;
-      if (!old || !one || old.id !== one.id) return undefined;
-      if (old.inputs !== one.inputs || old.outputs !== one.outputs) return undefined;
-      if (!same(one.id, old.graph, one.graph)) return undefined;
+      const module = now.modules[index];
+      if (old === module) continue;
+      if (!old || !module || old.id !== module.id) return undefined;
+      if (old.inputs !== module.inputs || old.outputs !== module.outputs) return undefined;
+      if (!same(module.id, old.graph, module.graph)) return undefined;
     }
   }
   if ([...changes.values()].every(({ size }) => size === 0)) return flat.nodes;
-  return flat.nodes.map((one) => {
-    const node = changes.get(one.graph)?.get(one.node);
-    return node ? { ...one, node } : one;
+  return flat.nodes.map((own) => {
+    const node = changes.get(own.graph)?.get(own.node);
+    return node ? { ...own, node } : own;
   });
 }
 
@@ -44,12 +44,12 @@ function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): bo
   if (before.edges !== now.edges || before.nodes.length !== now.nodes.length) return false;
   for (let index = 0; index < now.nodes.length; index++) {
     const old = before.nodes[index];
-    const one = now.nodes[index];
-    if (old === one) continue;
-    if (!old || !one || isModuleNode(one) || isModuleNode(old)) return false;
-    if (old.id !== one.id || old.type !== one.type || old.name !== one.name) return false;
-    if (old.tie !== one.tie) return false;
-    changed.set(old, one);
+    const node = now.nodes[index];
+    if (old === node) continue;
+    if (!old || !node || isModuleNode(node) || isModuleNode(old)) return false;
+    if (old.id !== node.id || old.type !== node.type || old.name !== node.name) return false;
+    if (old.tie !== node.tie) return false;
+    changed.set(old, node);
   }
   return true;
 }

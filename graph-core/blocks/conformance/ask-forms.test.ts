@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Block } from '../block.ts';
 import { dense } from '../dense.ts';
-import { one, py } from '../kit/python.ts';
+import { single, py } from '../kit/python.ts';
 import { askForms } from './ask-forms.testing.ts';
 import { hasModules } from '../../export/python/warm-python.testing.ts';
 
@@ -20,14 +20,14 @@ test.skipIf(!hasModules(python, 'torch'))('one bad form fails alone and by name'
       throw new Error('oops');
     }),
     denseAs('unknown', () => ({
-      call: ({ values }) => ({ values: py('F.gluu', [one(values)]) }),
+      call: ({ values }) => ({ values: py('F.gluu', [single(values)]) }),
     })),
     denseAs('wrong', (context) => {
       const form = dense.exports?.torch?.(context);
       if (!form || 'unsupported' in form) throw new Error('dense has a form');
       return {
         ...form,
-        call: ({ values }, self) => ({ values: py('torch.relu', [py(self, [one(values)])]) }),
+        call: ({ values }, self) => ({ values: py('torch.relu', [py(self, [single(values)])]) }),
       };
     }),
     ['dense', dense] as const,

@@ -67,8 +67,8 @@ export async function askForms(
         await attempt(own, describeCase(of), async () => {
           const form = madeForm(of, framework);
           if (!form || typeof form === 'string') return;
-          const one = await writtenCase(engine, of, form, seedOf(block));
-          written.push({ ...one, code: linesOf(of, form), ...more?.(of) });
+          const testCase = await writtenCase(engine, of, form, seedOf(block));
+          written.push({ ...testCase, code: linesOf(of, form), ...more?.(of) });
         });
     });
   }

@@ -42,7 +42,7 @@ export function exampleCase(block: Block, { params, inputs }: Example): Case {
   });
   const entries = Object.entries(inputs).map(([port, of]) => [
     port,
-    'dims' in of ? arriving(of, port) : of.map((one) => arriving(one, port)),
+    'dims' in of ? arriving(of, port) : of.map((shape) => arriving(shape, port)),
   ]);
   return { block, params: block.params.parse(params), inputs: Object.fromEntries(entries) };
 }
@@ -51,7 +51,7 @@ export function exampleCase(block: Block, { params, inputs }: Example): Case {
 export function arrivals({ inputs }: Case): { port: string; index?: number; of: ArrivingShape }[] {
   return Object.entries(inputs).flatMap(([port, of]) => {
     if (!of) return [];
-    return 'dims' in of ? [{ port, of }] : of.map((one, index) => ({ port, index, of: one }));
+    return 'dims' in of ? [{ port, of }] : of.map((shape, index) => ({ port, index, of: shape }));
   });
 }
 

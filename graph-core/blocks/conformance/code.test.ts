@@ -41,9 +41,9 @@ describe.each(computingBlocks)('%s', (_type, block) => {
       const pairs = pairsApartIn(block, name);
       expect(pairs.length, `random pairs that differ in ${name} only`).toBeGreaterThan(0);
       const same = pairs.filter((pair) => writtenAlike(pair, framework));
-      for (const [one, other] of same.slice(0, 4))
-        if (!(await computesTheSame(engine, one, other)))
-          silent.push(`${describeCase(one)}: ${name} ${String(other.params[name])}`);
+      for (const [fitting, other] of same.slice(0, 4))
+        if (!(await computesTheSame(engine, fitting, other)))
+          silent.push(`${describeCase(fitting)}: ${name} ${String(other.params[name])}`);
     }
     expect(silent, 'change the numbers but not the code').toEqual([]);
   });
@@ -52,27 +52,27 @@ describe.each(computingBlocks)('%s', (_type, block) => {
 /** Pairs of fitting cases that are the same but for one param. */
 function pairsApartIn(block: Block, name: string): (readonly [Fitting, Fitting])[] {
   const cases = fittingCases(block, 60);
-  return cases.flatMap((one, index) => {
-    const params = { ...one.params, [name]: cases.at(index - 1)?.params[name] };
-    if (params[name] === one.params[name]) return [];
-    const outputs = shapesOf({ ...one, params });
-    return isRejection(outputs) ? [] : [[one, { ...one, params, outputs }] as const];
+  return cases.flatMap((fitting, index) => {
+    const params = { ...fitting.params, [name]: cases.at(index - 1)?.params[name] };
+    if (params[name] === fitting.params[name]) return [];
+    const outputs = shapesOf({ ...fitting, params });
+    return isRejection(outputs) ? [] : [[fitting, { ...fitting, params, outputs }] as const];
   });
 }
 
 /** What cannot be exported says so and is not compared. */
 function writtenAlike(pair: readonly [Fitting, Fitting], framework: Framework): boolean {
-  const [one, other] = pair.map((of) => {
+  const [code, other] = pair.map((of) => {
     const form = formOf(of, framework);
     return form && typeof form !== 'string' ? codeOf(of, form) : undefined;
   });
-  return one !== undefined && one === other;
+  return code !== undefined && code === other;
 }
 
-async function computesTheSame(engine: Engine, one: Fitting, other: Fitting): Promise<boolean> {
+async function computesTheSame(engine: Engine, fitting: Fitting, other: Fitting): Promise<boolean> {
   for (const training of [false, true]) {
     const results = [];
-    for (const of of [one, other])
+    for (const of of [fitting, other])
       results.push(
         await compute(engine, of, leavesOf(of, seedOf(of.block)), { training, seed: 3 }),
       );

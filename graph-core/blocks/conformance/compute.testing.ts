@@ -73,7 +73,7 @@ export function weightLeaf(name: string): string {
 export function namedShapes({ inputs }: Fitting): (readonly [string, Shape])[] {
   return Object.entries(inputs).flatMap(([port, of]): (readonly [string, Shape])[] => {
     if (!of) return [];
-    return 'dims' in of ? [[port, of]] : of.map((one, index) => [`${port} ${index}`, one]);
+    return 'dims' in of ? [[port, of]] : of.map((shape, index) => [`${port} ${index}`, shape]);
   });
 }
 

@@ -47,7 +47,7 @@ describe.each(everyBlock)('%s', (type, block) => {
         (form.kind === 'choice' &&
           !(
             form.options.includes(String(initial)) &&
-            form.options.every((one) => isTold(choices?.[one]))
+            form.options.every((option) => isTold(choices?.[option]))
           )),
     );
     expect(unsaid).toEqual([]);

@@ -28,9 +28,9 @@ export function fittingCases(block: Block, count: number, seed: number): Fitting
   const random = fc.sample(likelyCases(block), { numRuns, seed: seedFor(block, seed) });
   return [...examples, ...random]
     .flatMap((question): Fitting[] => {
-      const one = { ...question, block };
-      const outputs = shapesOf(one);
-      return isRejection(outputs) || !isSmall(outputs) ? [] : [{ ...one, outputs }];
+      const testCase = { ...question, block };
+      const outputs = shapesOf(testCase);
+      return isRejection(outputs) || !isSmall(outputs) ? [] : [{ ...testCase, outputs }];
     })
     .slice(0, count);
 }

@@ -28,9 +28,9 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
         lossesOf(engine, of, { ...leaves, [learnedPort(of)]: x }, target);
       const x = leaves[learnedPort(of)] ?? tf.scalar(0);
       const { loss, metrics } = lossAt(x);
-      const read = [loss, ...Object.values(metrics)].map((one) => ({
-        rank: one.rank,
-        finite: Number.isFinite(one.dataSync()[0]),
+      const read = [loss, ...Object.values(metrics)].map((tensor) => ({
+        rank: tensor.rank,
+        finite: Number.isFinite(tensor.dataSync()[0]),
       }));
       expect(read.every(({ rank, finite }) => rank === 0 && finite)).toBe(true);
       expect(loss.dataSync()[0]).toBeGreaterThanOrEqual(0);

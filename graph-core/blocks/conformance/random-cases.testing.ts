@@ -53,9 +53,9 @@ interface Source {
 function casesOf(block: Block, { param, arriving, variadic }: Source): fc.Arbitrary<Question> {
   const params = paramFields(block.params).map((field) => [field.name, param(field)] as const);
   const inputs = Object.entries(block.inputs).map(([port, declared]) => {
-    const one = arriving(declared).map((of) => ({ ...of, from: `source of ${port}` }));
-    if (declared.variadic) return [port, fc.array(one, variadic)] as const;
-    return [port, declared.optional ? fc.option(one, { nil: undefined, freq: 1 }) : one] as const;
+    const wire = arriving(declared).map((of) => ({ ...of, from: `source of ${port}` }));
+    if (declared.variadic) return [port, fc.array(wire, variadic)] as const;
+    return [port, declared.optional ? fc.option(wire, { nil: undefined, freq: 1 }) : wire] as const;
   });
   return fc
     .record({
@@ -156,7 +156,7 @@ function wildShape({ kind }: InputPort): fc.Arbitrary<Omit<ArrivingShape, 'from'
   );
   return fc
     .record({
-      from: fc.constantFrom(...kinds.filter((one) => kindFits(one, kind))),
+      from: fc.constantFrom(...kinds.filter((fitting) => kindFits(fitting, kind))),
       first,
       rest: fc.array(axis, { maxLength: 5 }),
       vocabulary: fc.option(fc.integer({ min: 1, max: 100_000 }), { nil: undefined }),

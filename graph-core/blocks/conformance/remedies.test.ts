@@ -16,12 +16,14 @@ describe.each(everyBlock)('%s', (_type, block) => {
     const examples = block.examples.map((example) => exampleCase(block, example));
     const random = fc.sample(likelyCases(block), { numRuns: 200, seed: seedOf(block) });
     const idle = [...examples, ...random.map((question) => ({ block, ...question }))].flatMap(
-      (one) => {
-        const answer = shapesOf(one);
+      (testCase) => {
+        const answer = shapesOf(testCase);
         if (!isRejection(answer)) return [];
         return answer.remedies
-          .filter((remedy) => remains(one, answer, remedy))
-          .map((remedy) => `${describeCase(one)}: ${answer.rejected}: ${JSON.stringify(remedy)}`);
+          .filter((remedy) => remains(testCase, answer, remedy))
+          .map(
+            (remedy) => `${describeCase(testCase)}: ${answer.rejected}: ${JSON.stringify(remedy)}`,
+          );
       },
     );
     expect(idle).toEqual([]);
@@ -29,32 +31,32 @@ describe.each(everyBlock)('%s', (_type, block) => {
 });
 
 /** Whether the same refusal comes again when the remedy has been taken. What other blocks' params do is not known here. */
-function remains(one: Case, { message }: Rejection, remedy: Remedy): boolean {
-  const mended = taken(one, remedy);
+function remains(testCase: Case, { message }: Rejection, remedy: Remedy): boolean {
+  const mended = taken(testCase, remedy);
   if (!mended) return false;
   const again = shapesOf(mended);
   return isRejection(again) && again.message.en === message.en;
 }
 
-function taken(one: Case, remedy: Remedy): Case | undefined {
+function taken(testCase: Case, remedy: Remedy): Case | undefined {
   if (remedy.kind === 'set-param')
-    return { ...one, params: { ...one.params, [remedy.param]: remedy.value } };
+    return { ...testCase, params: { ...testCase.params, [remedy.param]: remedy.value } };
   if (remedy.kind !== 'insert') return undefined;
-  const wire = arrivals(one).find(
+  const wire = arrivals(testCase).find(
     ({ port, index }) => port === remedy.port && (index ?? 0) === (remedy.index ?? 0),
   );
-  return wire && withWire(one, remedy, inserted(one, remedy, wire.of));
+  return wire && withWire(testCase, remedy, inserted(testCase, remedy, wire.of));
 }
 
 /** What leaves the inserted block; the shape that arrived where it will not take it, which is then found to remain. */
 function inserted(
-  one: Case,
+  testCase: Case,
   { port, type, params }: Extract<Remedy, { kind: 'insert' }>,
   of: ArrivingShape,
 ): ArrivingShape {
   const block = findBlock(type);
   const input = Object.keys(block?.inputs ?? {})[0];
-  const wanted = one.block.inputs[port]?.kind;
+  const wanted = testCase.block.inputs[port]?.kind;
   if (!block || !input || !wanted) return of;
   const answer = shapesOf({ block, params: block.params.parse(params), inputs: { [input]: of } });
   if (isRejection(answer)) return of;
@@ -63,11 +65,11 @@ function inserted(
 }
 
 function withWire(
-  one: Case,
+  testCase: Case,
   { port, index = 0 }: { readonly port: string; readonly index?: number },
   of: ArrivingShape,
 ): Case {
-  const wired = one.inputs[port];
+  const wired = testCase.inputs[port];
   const now = wired && 'length' in wired ? wired.with(index, of) : of;
-  return { ...one, inputs: { ...one.inputs, [port]: now } };
+  return { ...testCase, inputs: { ...testCase.inputs, [port]: now } };
 }

@@ -8,21 +8,21 @@ import { kindFits } from '../kit/shape.ts';
 import type { Case } from './case.testing.ts';
 import { arrivals, describeCase, self, shapesOf } from './case.testing.ts';
 
-export function faultsOf(one: Case): string[] {
-  const answer = shapesOf(one);
+export function faultsOf(testCase: Case): string[] {
+  const answer = shapesOf(testCase);
   const faults = isRejection(answer)
-    ? wordFaults(one, answer)
-    : [...shapeFaults(one, answer), ...costFaults(one, answer)];
-  return faults.map((fault) => `${describeCase(one)}: ${fault}`);
+    ? wordFaults(testCase, answer)
+    : [...shapeFaults(testCase, answer), ...costFaults(testCase, answer)];
+  return faults.map((fault) => `${describeCase(testCase)}: ${fault}`);
 }
 
 /** A rule may propose what it cannot know to help, but never what cannot be done at all. */
-export function remedyFaults(one: Case): string[] {
-  const answer = shapesOf(one);
+export function remedyFaults(testCase: Case): string[] {
+  const answer = shapesOf(testCase);
   if (!isRejection(answer)) return [];
   return answer.remedies
-    .filter((remedy) => !canBeDone(one, remedy))
-    .map((remedy) => `${describeCase(one)}: ${answer.rejected}: ${JSON.stringify(remedy)}`);
+    .filter((remedy) => !canBeDone(testCase, remedy))
+    .map((remedy) => `${describeCase(testCase)}: ${answer.rejected}: ${JSON.stringify(remedy)}`);
 }
 
 type Outputs = Readonly<Record<string, Shape>>;
@@ -55,7 +55,7 @@ function costFaults({ block, params, inputs }: Case, outputs: Outputs): string[]
   return faults;
 }
 
-function wordFaults(one: Case, { rejected, message, port }: Rejection): string[] {
+function wordFaults(testCase: Case, { rejected, message, port }: Rejection): string[] {
   const faults: string[] = [];
   const must = (holds: boolean, what: string) => {
     if (!holds) faults.push(`${rejected}: ${what}: ${message.en} ${message.ja}`);
@@ -64,20 +64,20 @@ function wordFaults(one: Case, { rejected, message, port }: Rejection): string[]
   for (const sentence of [message.en, message.ja]) {
     must(sentence.includes(self), 'does not name the block');
     must(!/undefined|NaN|null|\[object/.test(sentence), 'has a hole');
-    must(arrivals(one).length === 0 || sentence.includes('source of '), 'names no source');
+    must(arrivals(testCase).length === 0 || sentence.includes('source of '), 'names no source');
   }
   must(message.en.endsWith('.'), 'is no sentence');
   must(/[\u3040-\u30ff]/.test(message.ja), 'is not Japanese');
-  must(port === undefined || port in one.block.inputs, `there is no port ${port}`);
+  must(port === undefined || port in testCase.block.inputs, `there is no port ${port}`);
   return faults;
 }
 
-function canBeDone(one: Case, remedy: Remedy): boolean {
+function canBeDone(testCase: Case, remedy: Remedy): boolean {
   if (remedy.kind === 'set-param') {
-    const known = paramFields(one.block.params).some(({ name }) => name === remedy.param);
-    return known && takes(one.block, { ...one.params, [remedy.param]: remedy.value });
+    const known = paramFields(testCase.block.params).some(({ name }) => name === remedy.param);
+    return known && takes(testCase.block, { ...testCase.params, [remedy.param]: remedy.value });
   }
-  const wires = arrivals(one).filter(({ port }) => port === remedy.port);
+  const wires = arrivals(testCase).filter(({ port }) => port === remedy.port);
   if (wires.length <= (remedy.index ?? 0)) return false;
   if (remedy.kind !== 'insert') return true;
   const inserted = findBlock(remedy.type);

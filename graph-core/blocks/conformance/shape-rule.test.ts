@@ -21,16 +21,18 @@ describe.each(everyBlock)('%s', (_type, block) => {
     expect(found).toEqual(block.examples.map(({ outputs }) => outputs));
     expect(found.some((outputs) => typeof outputs !== 'string')).toBe(true);
     const cases = block.examples.map((example) => exampleCase(block, example));
-    expect(cases.flatMap((one) => [...faultsOf(one), ...remedyFaults(one)])).toEqual([]);
+    expect(cases.flatMap((testCase) => [...faultsOf(testCase), ...remedyFaults(testCase)])).toEqual(
+      [],
+    );
   });
 
   test('300 random cases: it never throws, and what it answers is whole', () => {
     let [accepted, refused] = [0, 0];
     const likely = (question: Question) => {
-      const one = { block, ...question };
-      if (isRejection(shapesOf(one))) refused++;
+      const testCase = { block, ...question };
+      if (isRejection(shapesOf(testCase))) refused++;
       else accepted++;
-      expect([...faultsOf(one), ...remedyFaults(one)]).toEqual([]);
+      expect([...faultsOf(testCase), ...remedyFaults(testCase)]).toEqual([]);
     };
     // Wild sizes may have remedies beyond a param's limit.
     const wild = (question: Question) => {

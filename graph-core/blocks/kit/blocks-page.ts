@@ -99,7 +99,7 @@ function exampleLine(block: Block, { params: given, inputs }: Example): string {
         port,
         'dims' in of
           ? arriving(of, several ? port : 'before')
-          : of.map((one, index) => arriving(one, `wire ${index + 1}`)),
+          : of.map((shape, index) => arriving(shape, `wire ${index + 1}`)),
       ]),
     ),
     self: block.type,

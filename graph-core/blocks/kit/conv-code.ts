@@ -7,7 +7,7 @@ import { sizes } from './shape.ts';
 import type { Window } from './sliding-window.ts';
 import { samePadding } from './sliding-window.ts';
 import { channelsFirst } from './torch-layout.ts';
-import { one, py } from './python.ts';
+import { single, py } from './python.ts';
 
 export interface TorchPadding {
   /** The `padding=` of the module: a number, a pair or 'same'; undefined for none. */
@@ -37,7 +37,7 @@ export function torchConvCall(
   activation: ActivationName,
 ): PythonForm['call'] {
   return (inputs, self) => {
-    const first = channelsFirst(one(inputs.image), image);
+    const first = channelsFirst(single(inputs.image), image);
     const padded = padding.before ? py('F.pad', [first, padding.before]) : first;
     const asImage: Shape = { ...image, kind: 'image' };
     return { image: torchActivation(py(self, [padded]), activation, asImage) };
@@ -65,7 +65,7 @@ export function kerasConv(
       activation: end,
       use_bias: bias ? undefined : false,
     }),
-    call: (inputs, self) => ({ image: py(self, [one(inputs.image)]) }),
+    call: (inputs, self) => ({ image: py(self, [single(inputs.image)]) }),
     state: (weights) => weights,
     classes: kerasActivationClasses(activation),
   };

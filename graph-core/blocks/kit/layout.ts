@@ -19,20 +19,20 @@ export function permuted({ shape, data }: WeightValue, axes: readonly number[]):
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const sizes = axes.map((axis) => shape[axis] ?? 1);
   const steps = axes.map((axis) => strides[axis] ?? 1);
-  const place = sizes.map(() => 0);
+  const index = sizes.map(() => 0);
   const moved = new Float32Array(data.length);
   let from = 0;
   for (let to = 0; to < moved.length; to++) {
     moved[to] = data[from] ?? 0;
     for (let axis = sizes.length - 1; axis >= 0; axis--) {
-      const next = (place[axis] ?? 0) + 1;
+      const next = (index[axis] ?? 0) + 1;
       from += steps[axis] ?? 0;
       if (next < (sizes[axis] ?? 1)) {
-        place[axis] = next;
+        index[axis] = next;
         break;
       }
       from -= next * (steps[axis] ?? 0);
-      place[axis] = 0;
+      index[axis] = 0;
     }
   }
   return { shape: sizes, data: moved };

@@ -54,8 +54,8 @@ export interface Leeway {
 /** `T 10 ≠ T 12`, or for other ranks `3 axes ≠ 2 axes`. */
 function difference(a: Shape, b: Shape, leeway: Leeway): { en: string; ja: string } | undefined {
   const [lastA, lastB] = [a.dims.at(-1), b.dims.at(-1)];
-  const words = (one: Dim | undefined, other: Dim | undefined) => {
-    const equation = `${named(one)} ≠ ${named(other)}`;
+  const words = (dim: Dim | undefined, other: Dim | undefined) => {
+    const equation = `${named(dim)} ≠ ${named(other)}`;
     return { en: equation, ja: equation };
   };
   if (leeway.spreads && (a.dims.length === 2 || b.dims.length === 2))
@@ -65,7 +65,7 @@ function difference(a: Shape, b: Shape, leeway: Leeway): { en: string; ja: strin
       en: `${a.dims.length} axes ≠ ${b.dims.length} axes`,
       ja: `軸の数 ${a.dims.length} ≠ ${b.dims.length}`,
     };
-  const axis = a.dims.findIndex((one, index) => !agree(one, b.dims[index], index, leeway));
+  const axis = a.dims.findIndex((dim, index) => !agree(dim, b.dims[index], index, leeway));
   return axis < 0 ? undefined : words(a.dims[axis], b.dims[axis]);
 }
 
@@ -118,25 +118,25 @@ export function requireSameShapes(
  * Wires of one size count as one, so that thousands of them cost no more than their number.
  */
 function oddPair(wires: readonly Arrival[], leeway: Leeway) {
-  const bySizes = new Map<string, { one: Arrival; wires: number }>();
-  for (const one of wires) {
-    const { dims } = one.from;
+  const bySizes = new Map<string, { wire: Arrival; wires: number }>();
+  for (const wire of wires) {
+    const { dims } = wire.from;
     const key = dims.map(({ size }, axis) => (axis === leeway.freeAxis ? '*' : size)).join();
     const same = bySizes.get(key);
     if (same) same.wires++;
-    else bySizes.set(key, { one, wires: 1 });
+    else bySizes.set(key, { wire, wires: 1 });
   }
   // Far more sizes than can agree with one another, so two of them differ.
   const distinct = [...bySizes.values()].slice(0, 64);
   const like = (of: Arrival) =>
     distinct.reduce(
-      (sum, { one, wires: count }) => (difference(of.from, one.from, leeway) ? sum : sum + count),
+      (sum, { wire, wires: count }) => (difference(of.from, wire.from, leeway) ? sum : sum + count),
       0,
     );
-  const ranked = distinct.map(({ one }) => ({ one, count: like(one) }));
+  const ranked = distinct.map(({ wire }) => ({ wire, count: like(wire) }));
   ranked.sort((a, b) => b.count - a.count);
-  for (const { one: usual } of ranked)
-    for (const { one: other } of distinct) {
+  for (const { wire: usual } of ranked)
+    for (const { wire: other } of distinct) {
       const why = difference(usual.from, other.from, leeway);
       if (why) return { usual, other, why };
     }

@@ -5,7 +5,7 @@ import { reshaped, weightOf } from './layout.ts';
 import type { AttentionContext } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
 import { text } from '../../text.ts';
-import { item, many, one, py, slice } from './python.ts';
+import { item, many, single, py, slice } from './python.ts';
 
 export function kerasForm(context: AttentionContext): PythonForm {
   const { params } = context;
@@ -25,7 +25,7 @@ function kerasLayer(context: AttentionContext): PythonForm {
     }),
     call: (wires, self, reads) => {
       const { query, key, value } = wiresOf(wires);
-      const mask = one(wires.mask);
+      const mask = single(wires.mask);
       const rows = inputs.mask?.dims.length === 2 ? item(mask, slice(), null, slice()) : mask;
       const scores = !reads || reads.has('scores');
       const answer = py(self, [query, value], {

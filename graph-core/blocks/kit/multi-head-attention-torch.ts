@@ -5,7 +5,7 @@ import { stacked, transposed, weightOf } from './layout.ts';
 import type { AttentionContext } from './multi-head-attention-wires.ts';
 import { parts, sizesOf, wiresOf } from './multi-head-attention-wires.ts';
 import type { Python } from './python.ts';
-import { code, item, many, one, py } from './python.ts';
+import { code, item, many, single, py } from './python.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;
 
@@ -27,7 +27,7 @@ function torchModule(context: AttentionContext): PythonForm {
     const { query, key, value } = wiresOf(wires);
     const words = [query, key, value];
     if (inputs.mask)
-      return py(self, [...words, one(wires.mask)], {
+      return py(self, [...words, single(wires.mask)], {
         causal: causal || undefined,
         need_weights: scores || undefined,
       });

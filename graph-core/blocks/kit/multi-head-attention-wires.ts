@@ -5,7 +5,7 @@ import { headWidth } from './multi-head-attention-heads.ts';
 import type { Shape } from './shape.ts';
 import { sizeAt } from './shape.ts';
 import type { Python } from './python.ts';
-import { one } from './python.ts';
+import { single } from './python.ts';
 
 export interface AttentionContext {
   readonly params: Heads & {
@@ -35,7 +35,7 @@ export function sizesOf({ params, inputs }: AttentionContext) {
 }
 
 export function wiresOf(inputs: Expressions): { query: Python; key: Python; value: Python } {
-  const query = one(inputs.query);
-  const key = inputs.key === undefined ? query : one(inputs.key);
-  return { query, key, value: inputs.value === undefined ? key : one(inputs.value) };
+  const query = single(inputs.query);
+  const key = inputs.key === undefined ? query : single(inputs.key);
+  return { query, key, value: inputs.value === undefined ? key : single(inputs.value) };
 }

@@ -11,7 +11,7 @@ import type { Window } from './sliding-window.ts';
 import { padding, samePadding, slideOverImage, stride } from './sliding-window.ts';
 import { channelsFirst } from './torch-layout.ts';
 import type { Python } from './python.ts';
-import { name, one, operate, py } from './python.ts';
+import { name, single, operate, py } from './python.ts';
 
 export const poolInputs = { image: { kind: 'image', label: text('Image', '画像') } } as const;
 
@@ -43,8 +43,8 @@ export function poolShape({
   readonly params: PoolParams;
   readonly self: string;
 }) {
-  const place = { self, port: 'image', param: 'size' };
-  return slideOverImage(inputs.image, place, params, lastDim(inputs.image));
+  const target = { self, port: 'image', param: 'size' };
+  return slideOverImage(inputs.image, target, params, lastDim(inputs.image));
 }
 
 export function poolOptions({ size: side, stride: step, padding: pad }: PoolParams): PoolOptions {
@@ -123,7 +123,7 @@ function torchPool(kind: Kind, image: Shape, window: Window): PythonForm {
   return {
     make,
     call(inputs, self) {
-      const x = channelsFirst(one(inputs.image), image);
+      const x = channelsFirst(single(inputs.image), image);
       if (!first) return { image: py(self, [x]) };
       const padded = (of: Python, value?: Python) =>
         py(self, [py('F.pad', [of, edges], { value })]);
@@ -136,6 +136,6 @@ function torchPool(kind: Kind, image: Shape, window: Window): PythonForm {
 function kerasPool(kind: Kind, { size, stride, padding }: Window): PythonForm {
   return {
     make: py(`layers.${kind}Pooling2D`, [size], { strides: stride, padding }),
-    call: (inputs, self) => ({ image: py(self, [one(inputs.image)]) }),
+    call: (inputs, self) => ({ image: py(self, [single(inputs.image)]) }),
   };
 }

@@ -21,18 +21,18 @@ function remembering<T>(
 
 /** The table of Vaswani 2017, §3.5, row-major [length, units]; sines in the even columns, cosines in the odd ones. */
 export const sinusoids = remembering((length, units) =>
-  Float32Array.from({ length: length * units }, (_, place) => {
-    const column = place % units;
-    const angle = Math.floor(place / units) / 10_000 ** ((column - (column % 2)) / units);
+  Float32Array.from({ length: length * units }, (_, index) => {
+    const column = index % units;
+    const angle = Math.floor(index / units) / 10_000 ** ((column - (column % 2)) / units);
     return column % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
   }),
 );
 
 /** cos and sin of position · 10000^(−2i/width) for channels i and i + width/2 (Su 2021), row-major [length, width]. */
 export const rotations = remembering((length, width) => {
-  const angles = Float64Array.from({ length: length * width }, (_, place) => {
-    const channel = (place % width) % (width / 2);
-    return Math.floor(place / width) / 10_000 ** (channel / (width / 2));
+  const angles = Float64Array.from({ length: length * width }, (_, index) => {
+    const channel = (index % width) % (width / 2);
+    return Math.floor(index / width) / 10_000 ** (channel / (width / 2));
   });
   return { cos: Float32Array.from(angles, Math.cos), sin: Float32Array.from(angles, Math.sin) };
 });

@@ -7,7 +7,7 @@ import {
   list,
   many,
   name,
-  one,
+  single,
   operate,
   py,
   python,
@@ -81,8 +81,8 @@ test('a call that stands alone stays where it is', () => {
 });
 
 test('what arrives at a port', () => {
-  expect(python(one(undefined))).toBe('None');
-  expect(python(one([x, y]))).toBe('x');
+  expect(python(single(undefined))).toBe('None');
+  expect(python(single([x, y]))).toBe('x');
   expect(many(x).map(python)).toEqual(['x']);
   expect(many([x, y]).map(python)).toEqual(['x', 'y']);
 });

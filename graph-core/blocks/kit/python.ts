@@ -223,7 +223,7 @@ function leadingCall(of: Python): PythonCall | undefined {
 }
 
 /** The expression at a port that takes one wire. */
-export function one(arriving: Python | readonly Python[] | undefined): Python {
+export function single(arriving: Python | readonly Python[] | undefined): Python {
   return many(arriving)[0] ?? tree(null);
 }
 

@@ -5,7 +5,7 @@ import type { RecurrentParams } from './recurrent.ts';
 import type { Shape } from './shape.ts';
 import { sizeAt } from './shape.ts';
 import type { Python, Word } from './python.ts';
-import { code, item, list, one, py, slice } from './python.ts';
+import { code, item, list, single, py, slice } from './python.ts';
 
 type Weights = Readonly<Record<string, WeightValue>>;
 
@@ -52,11 +52,11 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
     bidirectional ? code`${state}.transpose(0, 1).flatten(1)` : code`${state}.squeeze(0)`;
   const states = (wires: Expressions): Word[] => {
     if (inputs.state === undefined && inputs.cell === undefined) return [];
-    const x = one(wires.values);
+    const x = single(wires.values);
     const none = code`${x}.new_zeros(${directions}, ${x}.size(0), ${units})`;
-    const h = inputs.state === undefined ? none : initial(one(wires.state));
+    const h = inputs.state === undefined ? none : initial(single(wires.state));
     if (!cell.cell) return [h];
-    return [[h, inputs.cell === undefined ? none : initial(one(wires.cell))]];
+    return [[h, inputs.cell === undefined ? none : initial(single(wires.cell))]];
   };
   return {
     make: stepwise
@@ -66,8 +66,8 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
         )
       : plain,
     call: (wires, self) => {
-      const mask = stepwise ? [one(wires.mask)] : [];
-      const answer = py(self, [one(wires.values), ...mask, ...states(wires)]);
+      const mask = stepwise ? [single(wires.mask)] : [];
+      const answer = py(self, [single(wires.values), ...mask, ...states(wires)]);
       const then = item(answer, 1);
       return {
         sequence: item(answer, 0),
@@ -133,9 +133,9 @@ export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): Py
       : [state];
   const initial = (wires: Expressions): Python | undefined => {
     if (inputs.state === undefined && inputs.cell === undefined) return undefined;
-    const none = py('ops.zeros_like', [one(wires.state ?? wires.cell)]);
-    const h = halves(inputs.state === undefined ? none : one(wires.state));
-    const c = halves(inputs.cell === undefined ? none : one(wires.cell));
+    const none = py('ops.zeros_like', [single(wires.state ?? wires.cell)]);
+    const h = halves(inputs.state === undefined ? none : single(wires.state));
+    const c = halves(inputs.cell === undefined ? none : single(wires.cell));
     const states = cell.cell ? h.flatMap((state, way) => [state, c[way] ?? none]) : h;
     return list(states);
   };
@@ -144,8 +144,8 @@ export function recurrentKeras({ params, inputs }: Context, cell: KerasCell): Py
   return {
     make: bidirectional ? py(both, [layer]) : layer,
     call: (wires, self) => {
-      const answer = py(self, [one(wires.values)], {
-        mask: inputs.mask && py('ops.cast', [one(wires.mask), 'bool']),
+      const answer = py(self, [single(wires.values)], {
+        mask: inputs.mask && py('ops.cast', [single(wires.mask), 'bool']),
         initial_state: initial(wires),
       });
       // [sequence, h, c] one way; [sequence, h, c, backward h, backward c] both ways.

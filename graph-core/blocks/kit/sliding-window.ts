@@ -67,7 +67,7 @@ export function samePadding(axis: number, side: number, step: number): [number, 
 }
 
 /** Where the window is set and over what it slides. `param` is the param that sets the window's size. */
-export interface WindowPlace {
+export interface WindowTarget {
   readonly self: string;
   readonly port: string;
   readonly param: string;
@@ -76,14 +76,14 @@ export interface WindowPlace {
 /** The image that is left when the window has slid over height and width, or why it does not fit. */
 export function slideOverImage(
   from: ArrivingShape,
-  place: WindowPlace,
+  target: WindowTarget,
   window: Window,
   channels: Dim,
 ): { readonly image: Shape } | Rejection {
   const [height = 1, width = 1] = knownSizes(from);
   const unfit =
-    notAnImage(from, place.self, place.port) ??
-    windowTooLarge(from, place, [height, width], window);
+    notAnImage(from, target.self, target.port) ??
+    windowTooLarge(from, target, [height, width], window);
   if (unfit) return unfit;
   const high = resized(from.dims[1], slide(height, window));
   const wide = resized(from.dims[2], slide(width, window));
@@ -93,7 +93,7 @@ export function slideOverImage(
 /** A rejection where the window is larger than an axis it slides over. */
 export function windowTooLarge(
   from: ArrivingShape,
-  { self, port, param }: WindowPlace,
+  { self, port, param }: WindowTarget,
   axes: readonly number[],
   window: Window,
 ): Rejection | undefined {

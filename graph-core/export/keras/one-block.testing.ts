@@ -3,7 +3,7 @@ import type { Block } from '../../blocks/block.ts';
 import type { Fitting } from '../../blocks/conformance/case.testing.ts';
 import { arrivals } from '../../blocks/conformance/case.testing.ts';
 import { weightSpecs } from '../../blocks/conformance/compute.testing.ts';
-import { one } from '../../blocks/kit/python.ts';
+import { single } from '../../blocks/kit/python.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 
@@ -13,7 +13,7 @@ const objective = {
   outputs: { values: {} },
   objective: {},
   forward: ({ inputs }: { inputs: object }) => inputs,
-  exports: { keras: () => ({ call: ({ values }: never) => ({ values: one(values) }) }) },
+  exports: { keras: () => ({ call: ({ values }: never) => ({ values: single(values) }) }) },
 } as unknown as Block;
 
 /** `block` is the block, `in-0` and so on feed it, `out-0` and so on are its ports in their order. */

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Block } from '../../blocks/block.ts';
 import type { Fitting } from '../../blocks/conformance/case.testing.ts';
 import type { Python } from '../../blocks/kit/python.ts';
-import { code, item, list, one, operate, py, rest, slice } from '../../blocks/kit/python.ts';
+import { code, item, list, single, operate, py, rest, slice } from '../../blocks/kit/python.ts';
 import { dim, shape } from '../../blocks/kit/shape.ts';
 import type { Exported } from '../exported.testing.ts';
 import {
@@ -183,7 +183,7 @@ function blockOf(
   const ports = Object.keys(formulas);
   const call = ({ x, y }: Readonly<Record<string, Python>>) =>
     Object.fromEntries(
-      Object.entries(formulas).map(([port, formula]) => [port, formula(one(x), one(y))]),
+      Object.entries(formulas).map(([port, formula]) => [port, formula(single(x), single(y))]),
     );
   const block = {
     type: 'formula',

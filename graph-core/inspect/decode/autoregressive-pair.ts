@@ -67,7 +67,7 @@ function stacked(
   examples: readonly Example[],
   name: string | undefined,
 ) {
-  const column = columns.find((one) => one.name === name);
+  const column = columns.find((column) => column.name === name);
   if (!column || name === undefined) throw new Error(`The sample has no column ${name ?? ''}.`);
   const size = column.sizes.reduce((a, b) => a * b, 1);
   const whole = column.kind === 'tokens' || column.kind === 'class';
@@ -75,8 +75,8 @@ function stacked(
     ? new Int32Array(size * examples.length)
     : new Float32Array(size * examples.length);
   examples.forEach((example, index) => {
-    const one = example[name];
-    if (one) data.set(one, index * size);
+    const values = example[name];
+    if (values) data.set(values, index * size);
   });
   return tf.tensor(data, [examples.length, ...column.sizes], whole ? 'int32' : 'float32');
 }

@@ -22,23 +22,23 @@ export function scoreByLength(predictions: readonly Said[]): LengthScore[] {
   const sums = new Map<number, Sums>();
   for (const { tokens, expectedIds, length } of predictions) {
     if (expectedIds === undefined || length === undefined) continue;
-    const sum = sums.get(length) ?? { all: 0, right: 0, hits: 0, places: 0, edits: 0 };
+    const sum = sums.get(length) ?? { all: 0, right: 0, hits: 0, positions: 0, edits: 0 };
     sums.set(length, sum);
     const said = beforeEnd(tokens.map(({ id }) => id));
     const edits = editDistance(said, expectedIds);
     sum.all++;
     sum.edits += edits;
     if (edits === 0) sum.right++;
-    sum.places += expectedIds.length + 1;
+    sum.positions += expectedIds.length + 1;
     sum.hits += [...expectedIds, eosId].filter((id, index) => id === (said[index] ?? eosId)).length;
   }
   return [...sums]
     .sort(([a], [b]) => a - b)
-    .map(([length, { all, right, hits, places, edits }]) => ({
+    .map(([length, { all, right, hits, positions, edits }]) => ({
       length,
       all,
       right,
-      tokenAccuracy: hits / places,
+      tokenAccuracy: hits / positions,
       editDistance: edits / all,
     }));
 }
@@ -47,7 +47,7 @@ interface Sums {
   all: number;
   right: number;
   hits: number;
-  places: number;
+  positions: number;
   edits: number;
 }
 

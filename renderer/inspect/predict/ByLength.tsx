@@ -48,7 +48,7 @@ function useScores() {
       const total = Math.min(samples, examples?.['held-out'] ?? 0);
       const predictions: Prediction[] = [];
       for (let index = 0; index < total && isWanted(); index++) {
-        const sample = { from: 'held-out', place: index } as const;
+        const sample = { from: 'held-out', index } as const;
         const said = await ask({ type: 'predict', sample, beam: 1, lengthPenalty: 0 });
         predictions.push(...said.predictions);
         if (!isWanted()) return;

@@ -20,10 +20,10 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
   const [from, setFrom] = useState<From>('from' in sample ? sample.from : 'typed');
   const [words, setWords] = useState<Record<string, string>>({});
   const watch = liveRun().watch;
-  const place = 'from' in sample ? sample.place : 0;
+  const index = 'from' in sample ? sample.index : 0;
   const count = from === 'typed' ? 0 : (examples?.[from] ?? 0);
   const move = (to: number) => {
-    if (from !== 'typed' && count > 0) watch({ from, place: ((to % count) + count) % count });
+    if (from !== 'typed' && count > 0) watch({ from, index: ((to % count) + count) % count });
   };
   const choices: From[] = [
     'held-out',
@@ -38,7 +38,7 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
         options={choices.map((value) => ({ value, label: t(`attention.sample-${value}`) }))}
         onChange={(next) => {
           setFrom(next);
-          if (next !== 'typed') watch({ from: next, place: 0 });
+          if (next !== 'typed') watch({ from: next, index: 0 });
         }}
       />
       {from === 'typed' ? (
@@ -71,15 +71,15 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
           <IconButton
             icon={ChevronLeft}
             label={t('attention.previous-sample')}
-            onClick={() => move(place - 1)}
+            onClick={() => move(index - 1)}
           />
           <span className="numbers">
-            {`${(place + 1).toLocaleString(language)} / ${count.toLocaleString(language)}`}
+            {`${(index + 1).toLocaleString(language)} / ${count.toLocaleString(language)}`}
           </span>
           <IconButton
             icon={ChevronRight}
             label={t('attention.next-sample')}
-            onClick={() => move(place + 1)}
+            onClick={() => move(index + 1)}
           />
         </div>
       )}

@@ -60,8 +60,8 @@ export async function gather(
   let step = 0;
   for (let first = 0; first < total && isWanted(); first += atOnce) {
     const length = Math.min(atOnce, total - first);
-    const places = Array.from({ length }, (_, index) => first + index);
-    const seen = await ask({ type: 'survey', from, places, path, port });
+    const indices = Array.from({ length }, (_, index) => first + index);
+    const seen = await ask({ type: 'survey', from, indices, path, port });
     // Cancelled while they were on their way: a bar that is gone does not come back.
     if (!isWanted()) break;
     items.push(...seen.items);
