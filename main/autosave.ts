@@ -7,7 +7,7 @@ import { failure } from './failure.ts';
 import type { HostHandlers } from './host-api.ts';
 import { writeWhole } from './write-whole.ts';
 
-type DraftCalls = Pick<HostHandlers, 'keepDraft' | 'dropDraft' | 'drafts'>;
+type DraftCalls = Pick<HostHandlers, 'keepDraft' | 'dropDraft' | 'claimDraft' | 'drafts'>;
 
 const draft = z.object({
   id: z.string(),
@@ -38,6 +38,8 @@ export function autosave(folder: string, now: () => number = Date.now): DraftCal
       await rm(fileOf(id), { force: true }).catch(() => undefined);
       return { dropped: true };
     },
+    // There is one window.
+    claimDraft: () => Promise.resolve({ claimed: true }),
     async drafts() {
       const names = await readdir(folder).catch(() => []);
       const found: z.infer<typeof draft>[] = [];

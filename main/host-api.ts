@@ -6,7 +6,12 @@ const token = z.string().min(1).max(200);
 const fileName = z.string().min(1).max(255);
 
 const openedFile = z.object({ token, name: fileName, text: z.string() });
-const savedFile = z.object({ token, name: fileName });
+const savedFile = z.object({
+  token,
+  name: fileName,
+  /** Given to the browser as a download: nobody can see whether it arrived. */
+  downloaded: z.literal(true).optional(),
+});
 const failure = z.object({
   failed: z.object({ code: z.string(), en: z.string(), ja: z.string() }),
 });
@@ -67,7 +72,7 @@ export const hostCalls = {
     ask: z.object({ suggestedName: fileName, bytes }),
     answer: z.union([savedFile, cancelled, failure]),
   },
-  /** Keeps unsaved work: written at most 2 s after any edit, offered at the next start. */
+  /** Keeps unsaved work: written within a second of any edit, offered at the next start. */
   keepDraft: {
     ask: z.object({
       id: z.string().min(1).max(100),
@@ -75,11 +80,21 @@ export const hostCalls = {
       token: token.optional(),
       text: z.string(),
     }),
-    answer: z.union([z.object({ kept: z.literal(true) }), failure]),
+    answer: z.union([
+      z.object({ kept: z.literal(true) }),
+      /** Another window has this draft: nothing was written. */
+      z.object({ taken: z.literal(true) }),
+      failure,
+    ]),
   },
   dropDraft: {
     ask: z.object({ id: z.string().min(1).max(100) }),
     answer: z.object({ dropped: z.literal(true) }),
+  },
+  /** Makes a draft this window's own until it drops it or ends; false where another window has it. */
+  claimDraft: {
+    ask: z.object({ id: z.string().min(1).max(100) }),
+    answer: z.object({ claimed: z.boolean() }),
   },
   drafts: {
     ask: z.object({}),

@@ -2,6 +2,7 @@
 import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
 import { memo, useState } from 'react';
+import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
@@ -12,14 +13,14 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
   const { note, graph } = data;
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
-  const [writing, setWriting] = useState(false);
+  const [isWriting, setWriting] = useState(false);
   const shown = read(note.text);
-
-  const finish = (text: string) => {
-    setWriting(false);
-    if (text === shown) return;
-    edit({ edit: 'set-note', graph, note: note.id, text: withLanguage(note.text, language, text) });
-  };
+  const writing = useWriting(shown, (words, gesture) =>
+    edit(
+      { edit: 'set-note', graph, note: note.id, text: withLanguage(note.text, language, words) },
+      gesture,
+    ),
+  );
 
   return (
     <>
@@ -48,13 +49,17 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           })
         }
       />
-      {writing ? (
+      {isWriting ? (
         <textarea
           ref={(element) => element?.focus()}
           className="note-text note-writing nodrag nowheel"
           aria-label={t('canvas.note')}
-          defaultValue={shown}
-          onBlur={(event) => finish(event.target.value)}
+          value={writing.value}
+          onChange={(event) => writing.type(event.target.value)}
+          onBlur={() => {
+            setWriting(false);
+            writing.end();
+          }}
           onKeyDown={(event) => {
             event.stopPropagation();
             if (event.key === 'Escape' && !event.nativeEvent.isComposing)

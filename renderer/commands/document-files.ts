@@ -114,7 +114,7 @@ export async function saveAs(): Promise<boolean> {
 }
 
 type SaveAnswer =
-  | SavedFile
+  | (SavedFile & { downloaded?: true | undefined })
   | { cancelled: true }
   | { changed: true; text: string }
   | { failed: { en: string; ja: string } };
@@ -122,8 +122,39 @@ type SaveAnswer =
 function finishSave(answer: SaveAnswer, document: Document): boolean {
   if ('failed' in answer) sayFailure(answer.failed);
   if (!('token' in answer)) return false;
-  useDocument.getState().markSaved(document, { token: answer.token, name: answer.name });
+  const file = { token: answer.token, name: answer.name };
+  if (answer.downloaded && isDirty(useDocument.getState())) awaitArrival(document, file);
+  else useDocument.getState().markSaved(document, file);
   return true;
+}
+
+/** The message that asks whether the last download arrived. */
+let awaiting: number | undefined;
+
+/** A download that was begun is no file yet: the browser may refuse it, or the user turn it down. */
+function awaitArrival(document: Document, file: SavedFile): void {
+  const { draftId, nameFile } = useDocument.getState();
+  nameFile(file);
+  if (awaiting !== undefined) screen().hush(awaiting);
+  const { name } = file;
+  awaiting = screen().say({
+    tone: 'caution',
+    text: text(
+      `‘${name}’ was given to the browser as a download. Kumiki cannot see whether it arrived, so your draft is kept until you confirm it.`,
+      `「${name}」をダウンロードとしてブラウザーに渡しました。届いたかどうかは Kumiki では分からないため、確認するまで下書きを残します。`,
+    ),
+    action: {
+      label: text('The file arrived', 'ファイルは届いた'),
+      run: () => {
+        const { draftId: shown, markSaved } = useDocument.getState();
+        if (shown === draftId) markSaved(document, file);
+        else
+          chooseHost()
+            .dropDraft({ id: draftId })
+            .catch(() => undefined);
+      },
+    },
+  });
 }
 
 /** The text of a file that could not be opened, to a place of the user's choice. */

@@ -13,12 +13,12 @@ import { words } from '../i18n/words.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 
-function step(edit: Edit | undefined, name: Text): void {
-  if (edit) useDocument.getState().edit(edit, undefined, name);
+function step(edit: Edit | undefined, name: Text, gesture?: string): void {
+  if (edit) useDocument.getState().edit(edit, gesture, name);
 }
 
 /** An empty name leaves the module its own. */
-export function renameListed(module: ModuleDefinition, name: string): void {
+export function renameListed(module: ModuleDefinition, name: string, gesture?: string): void {
   const { read, language } = words();
   const wanted = name.trim();
   if (!wanted || wanted === read(module.name)) return;
@@ -26,6 +26,7 @@ export function renameListed(module: ModuleDefinition, name: string): void {
   step(
     renameModule(presentDocument(), module.id, named),
     text('Rename the module', 'モジュール名を変更'),
+    gesture,
   );
 }
 

@@ -64,6 +64,8 @@ export interface DocumentState {
   edit(edit: Edit, gesture?: string, name?: Text): void;
   undo(): void;
   redo(): void;
+  /** Takes back what a gesture that is still under way has done. */
+  takeBack(gesture: string): void;
   showPreview(edit: Edit | undefined): void;
   /** What has been found out about the data. */
   hearOfData(data: DataNews): void;
@@ -77,6 +79,10 @@ export interface DocumentState {
   comeBack(place: DocumentPlace): void;
   close(): void;
   markSaved(document: Document, file: SavedFile): void;
+  /** Where the next save goes; that this one arrived is not known. */
+  nameFile(file: SavedFile): void;
+  /** From now on its draft is another one. */
+  startDraft(): void;
 }
 
 const nothing = newDocument();
@@ -107,6 +113,9 @@ export const useDocument = create<DocumentState>()((set, get) => {
     edit: (edit, gesture, name) => settle(commit(get().history, edit, gesture, name)),
     undo: () => settle(undo(get().history)),
     redo: () => settle(redo(get().history)),
+    takeBack: (gesture) => {
+      if (get().history.gesture === gesture) settle(undo(get().history));
+    },
     showPreview(edit) {
       if (!edit) {
         if (get().preview) set({ preview: undefined });
@@ -137,7 +146,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
         look: undefined,
         file,
         saved: dirty ? undefined : document,
-        draftId: draftId ?? `draft-${crypto.randomUUID()}`,
+        draftId: draftId ?? newDraft(),
       }),
     comeBack: ({ history, file, saved, draftId }) =>
       set({
@@ -153,8 +162,14 @@ export const useDocument = create<DocumentState>()((set, get) => {
       }),
     close: () => set({ ...closed, session: get().session + 1 }),
     markSaved: (document, file) => set({ saved: document, file }),
+    nameFile: (file) => set({ file }),
+    startDraft: () => set({ draftId: newDraft() }),
   };
 });
+
+function newDraft(): string {
+  return `draft-${crypto.randomUUID()}`;
+}
 
 export function isDirty({ isOpen, history, saved }: DocumentState): boolean {
   return isOpen && history.present !== saved;

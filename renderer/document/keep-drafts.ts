@@ -1,7 +1,7 @@
-// Keeps unsaved work through the host, at most two seconds after any edit, and lets go of it once it is saved.
+// Keeps unsaved work through the host, within a second of any edit, and lets go of it once it is saved.
 import type { Host } from '../../main/host-api.ts';
 import type { Localized } from '../../graph-core/index.ts';
-import { serialize } from '../../graph-core/index.ts';
+import { serialize, text } from '../../graph-core/index.ts';
 import type { DocumentState } from './document.ts';
 import { isDirty, useDocument } from './document.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -12,7 +12,12 @@ function shortName(name: Localized): string {
 }
 
 /** A throttle, not a debounce: under continuous editing a draft is still written this often. */
-const wait = 1000; // ms
+const wait = 500; // ms
+
+const elsewhere = text(
+  'This draft is open in another Kumiki tab. What you change here is kept as a draft of its own.',
+  'この下書きは Kumiki の別のタブで開いています。ここでの変更は別の下書きとして保存します。',
+);
 
 export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWindow'>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,6 +43,15 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       token: file?.token,
       text: serialize(history.present),
     });
+    if ('taken' in answer) {
+      const now = useDocument.getState();
+      if (now.draftId !== draftId) return;
+      now.startDraft();
+      waiting = useDocument.getState();
+      timer ??= setTimeout(write, wait);
+      useScreen.getState().say({ tone: 'caution', text: elsewhere });
+      return;
+    }
     kept.add(draftId);
     const code = 'failed' in answer ? answer.failed.code : undefined;
     // Said once, not every second, until it works again.

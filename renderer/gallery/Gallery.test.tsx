@@ -12,7 +12,9 @@ import { useScreen } from '../stores/screen.ts';
 import { Gallery } from './Gallery.tsx';
 import { templateDocument } from './template-documents.ts';
 
+let isTaken = false;
 const { asked } = outside({
+  claimDraft: () => ({ claimed: !isTaken }),
   recentDocuments: () => [{ token: 'r', name: 'mine.kumiki', openedAt: 0 }],
   openRecent: async () => ({
     token: 'r',
@@ -87,6 +89,21 @@ test('work left behind is restored as unsaved, or discarded', async () => {
   await click('Discard');
   await until(() => asked.some(({ call }) => call === 'dropDraft'));
   await until(() => !gallery.place.textContent?.includes('Left behind'));
+});
+
+test('work that another tab has is opened here only as a copy', async () => {
+  isTaken = true;
+  await click('Restore');
+  await until(() => useScreen.getState().question !== undefined);
+  const { question } = useScreen.getState();
+  expect(question?.title).toBe('‘Left behind’ is open in another tab');
+  expect(question?.choices.map(({ label }) => label)).toEqual(['Open a copy']);
+  await act(async () => question?.answer('copy'));
+  await until(() => useDocument.getState().isOpen);
+  isTaken = false;
+  const { draftId, file, saved } = useDocument.getState();
+  expect({ file, saved }).toEqual({ file: undefined, saved: undefined });
+  expect(draftId).not.toBe('d');
 });
 
 test('over an open document, Escape and a button lead back to it', async () => {

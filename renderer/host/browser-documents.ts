@@ -64,7 +64,7 @@ export function browserDocuments(database: Database): Documents {
         if (!known) {
           const name = copyName(token);
           download(name, text);
-          return { token, name };
+          return { token, name, downloaded: true };
         }
         if (!(await mayUse(known.handle))) throw new DOMException('', 'NotAllowedError');
         if (!overwrite) {
@@ -82,7 +82,7 @@ export function browserDocuments(database: Database): Documents {
         if (!target) return { cancelled: true };
         if (target === 'download') {
           download(suggestedName, text);
-          return { token: `copy:${suggestedName}`, name: suggestedName };
+          return { token: `copy:${suggestedName}`, name: suggestedName, downloaded: true };
         }
         await writeTo(target, text);
         return remember(target, text, await tokenOf(target));

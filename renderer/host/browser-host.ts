@@ -28,17 +28,20 @@ export function browserHost(database: Database = openDatabase()): Host {
     keepDraft: (draft) =>
       orFailure(async () => {
         askToStay();
-        await locks.hold(draft.id);
+        if (!(await locks.hold(draft.id))) return { taken: true };
         const kept: Draft = { ...draft, keptAt: Date.now() };
         await (await database()).put('drafts', kept, draft.id);
         return { kept: true };
       }),
 
     dropDraft: async ({ id }) => {
-      await (await database()).delete('drafts', id);
+      // What another window works on is not this one's to throw away.
+      if (await locks.hold(id)) await (await database()).delete('drafts', id);
       locks.release(id);
       return { dropped: true };
     },
+
+    claimDraft: async ({ id }) => ({ claimed: await locks.hold(id) }),
 
     drafts: async () => {
       const taken = await locks.heldByOthers();

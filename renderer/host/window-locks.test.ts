@@ -22,12 +22,17 @@ test('a draft belongs to the window that holds it, until it lets go', async () =
   const manager = fakeManager();
   const here = windowLocks(manager, 'draft');
   const there = windowLocks(manager, 'draft');
-  await here.hold('a');
-  await here.hold('a');
+  expect(await here.hold('a')).toBe(true);
+  expect(await here.hold('a')).toBe(true);
+  expect(await there.hold('a')).toBe(false);
   expect([...(await there.heldByOthers())]).toEqual(['a']);
   expect([...(await here.heldByOthers())]).toEqual([]);
   // A run of the same name is another thing.
   expect([...(await windowLocks(manager, 'run').heldByOthers())]).toEqual([]);
+  // Let go of and taken again at once: its own lock that is still ending does not count as another's.
+  here.release('a');
+  expect(await here.hold('a')).toBe(true);
+  expect(await there.hold('a')).toBe(false);
   here.release('a');
   await new Promise((resolve) => setTimeout(resolve, 0));
   expect([...(await there.heldByOthers())]).toEqual([]);
@@ -35,6 +40,6 @@ test('a draft belongs to the window that holds it, until it lets go', async () =
 
 test('without locks every draft is offered', async () => {
   const locks = windowLocks(undefined, 'draft');
-  await locks.hold('a');
+  expect(await locks.hold('a')).toBe(true);
   expect((await locks.heldByOthers()).size).toBe(0);
 });

@@ -1,7 +1,8 @@
 // Which things belong to a window that is still open, told by locks that die with the window. Knows no thing.
 
 export interface WindowLocks {
-  hold(id: string): Promise<void>;
+  /** False where another window holds it. */
+  hold(id: string): Promise<boolean>;
   release(id: string): void;
   heldByOthers(): Promise<ReadonlySet<string>>;
 }
@@ -10,15 +11,24 @@ export interface WindowLocks {
 export function windowLocks(manager: LockManager | undefined, kind: 'draft' | 'run'): WindowLocks {
   const prefix = `kumiki-${kind}:`;
   const mine = new Map<string, () => void>();
+  /** Until the manager has let go of it too, this window's own lock looks like another's. */
+  const ending = new Map<string, Promise<unknown>>();
   return {
-    hold(id) {
-      if (!manager || mine.has(id)) return Promise.resolve();
+    async hold(id) {
+      if (!manager) return true;
+      if (!mine.has(id)) await ending.get(id);
+      if (mine.has(id)) return true;
       return new Promise((held) => {
-        void manager.request(prefix + id, { ifAvailable: true }, (lock) => {
-          held();
-          if (!lock) return undefined;
-          return new Promise<void>((release) => mine.set(id, release));
+        const asked = manager.request(prefix + id, { ifAvailable: true }, (lock) => {
+          if (!lock) return held(false);
+          return new Promise<void>((release) => {
+            mine.set(id, release);
+            held(true);
+          });
         });
+        ending.set(id, asked);
+        // A manager that refuses to manage is none.
+        asked.catch(() => held(true));
       });
     },
     release(id) {

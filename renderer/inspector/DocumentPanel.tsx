@@ -50,8 +50,11 @@ function Notes({ document }: { readonly document: Document }) {
       label={t('inspector.notes')}
       value={read(document.notes)}
       placeholder={t('inspector.notes-placeholder')}
-      onCommit={(notes) =>
-        edit({ edit: 'set-document', notes: withLanguage(document.notes, language, notes) })
+      onWrite={(notes, gesture) =>
+        edit(
+          { edit: 'set-document', notes: withLanguage(document.notes, language, notes) },
+          gesture,
+        )
       }
     />
   );

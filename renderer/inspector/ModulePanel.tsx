@@ -5,7 +5,7 @@ import { withLanguage } from '../document/with-language.ts';
 import { deleteModule, duplicateListed } from '../commands/listed-modules.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
-import { TextField } from '../parts/Field.tsx';
+import { NameField } from '../parts/NameField.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';
@@ -43,16 +43,13 @@ export function ModulePanel({ module }: { readonly module: ModuleDefinition }) {
       }
     >
       <Section title={t('inspector.settings')}>
-        <TextField
+        <NameField
           label={t('inspector.name')}
           value={read(module.name)}
-          maxLength={200}
-          onCommit={(name) => {
-            if (name.trim())
-              edit({
-                edit: 'set-module',
-                module: { ...module, name: withLanguage(module.name, language, name.trim()) },
-              });
+          onWrite={(typed, gesture) => {
+            if (!typed.trim()) return;
+            const name = withLanguage(module.name, language, typed.trim());
+            edit({ edit: 'set-module', module: { ...module, name } }, gesture);
           }}
         />
       </Section>

@@ -1,7 +1,7 @@
 // The user's own name for a node; empty falls back to the block's title.
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { TextField } from '../parts/Field.tsx';
+import { NameField } from '../parts/NameField.tsx';
 import { useDocument } from '../document/document.ts';
 
 interface NodeNameProps {
@@ -14,13 +14,12 @@ export function NodeName({ graph, node, placeholder }: NodeNameProps) {
   const { t, read } = useWords();
   const edit = useDocument((state) => state.edit);
   return (
-    <TextField
+    <NameField
       label={t('inspector.name')}
       value={node.name === undefined ? '' : read(node.name)}
       placeholder={placeholder}
-      maxLength={200}
-      onCommit={(name) =>
-        edit({ edit: 'rename', graph, node: node.id, name: name.trim() || undefined })
+      onWrite={(name, gesture) =>
+        edit({ edit: 'rename', graph, node: node.id, name: name.trim() || undefined }, gesture)
       }
     />
   );

@@ -1,6 +1,6 @@
 // A note's words, written with the keyboard.
-import { useState } from 'react';
 import type { GraphId, Note } from '../../graph-core/index.ts';
+import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { Field } from '../parts/Field.tsx';
@@ -10,18 +10,12 @@ import { useDocument } from '../document/document.ts';
 export function NotePanel({ graph, note }: { readonly graph: GraphId; readonly note: Note }) {
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
-  const [draft, setDraft] = useState<string>();
-  const shown = read(note.text);
-  const commit = () => {
-    if (draft !== undefined && draft !== shown)
-      edit({
-        edit: 'set-note',
-        graph,
-        note: note.id,
-        text: withLanguage(note.text, language, draft),
-      });
-    setDraft(undefined);
-  };
+  const writing = useWriting(read(note.text), (words, gesture) =>
+    edit(
+      { edit: 'set-note', graph, note: note.id, text: withLanguage(note.text, language, words) },
+      gesture,
+    ),
+  );
   return (
     <Panel title={t('canvas.note')}>
       <Section title={t('inspector.settings')}>
@@ -32,9 +26,9 @@ export function NotePanel({ graph, note }: { readonly graph: GraphId; readonly n
               className="control"
               rows={8}
               maxLength={20_000}
-              value={draft ?? shown}
-              onChange={(event) => setDraft(event.target.value)}
-              onBlur={commit}
+              value={writing.value}
+              onChange={(event) => writing.type(event.target.value)}
+              onBlur={writing.end}
             />
           )}
         </Field>

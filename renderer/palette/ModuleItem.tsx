@@ -4,6 +4,7 @@ import { CopyPlus, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { deleteModule, duplicateListed, renameListed } from '../commands/listed-modules.ts';
+import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
 import { PaletteItem } from './PaletteItem.tsx';
 
@@ -21,10 +22,8 @@ export function ModuleItem({ module }: { readonly module: ModuleDefinition }) {
       <Rename
         name={name}
         label={t('module.name', { name })}
-        onDone={(next) => {
-          setRenaming(false);
-          if (next !== undefined) renameListed(module, next);
-        }}
+        onWrite={(typed, gesture) => renameListed(module, typed, gesture)}
+        onDone={() => setRenaming(false)}
       />
     );
   return (
@@ -63,26 +62,28 @@ export function ModuleItem({ module }: { readonly module: ModuleDefinition }) {
 interface RenameProps {
   readonly name: string;
   readonly label: string;
-  /** With nothing where the name stays. */
-  readonly onDone: (name: string | undefined) => void;
+  readonly onWrite: (name: string, gesture: string) => void;
+  readonly onDone: () => void;
 }
 
-function Rename({ name, label, onDone }: RenameProps) {
-  const [draft, setDraft] = useState(name);
+function Rename({ name, label, onWrite, onDone }: RenameProps) {
+  const writing = useWriting(name, onWrite);
   return (
     <input
       className="control palette-rename"
       aria-label={label}
       maxLength={200}
-      value={draft}
+      value={writing.value}
       ref={(element) => element?.focus()}
       onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={() => onDone(draft)}
+      onChange={(event) => writing.type(event.target.value)}
+      onBlur={onDone}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') onDone(undefined);
+        if (event.key !== 'Escape') return;
+        writing.takeBack();
+        onDone();
       }}
     />
   );

@@ -1,6 +1,7 @@
 // Text that is read in place and written on demand.
 import { Pencil } from 'lucide-react';
 import { useId, useState } from 'react';
+import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from './Button.tsx';
 import './read-and-write.css';
@@ -10,27 +11,29 @@ interface ReadAndWriteProps {
   readonly value: string;
   /** Shown while there is nothing to read. */
   readonly placeholder: string;
-  readonly onCommit: (value: string) => void;
+  /** At every key; all of them are one gesture. */
+  readonly onWrite: (value: string, gesture: string) => void;
 }
 
-export function ReadAndWrite({ label, value, placeholder, onCommit }: ReadAndWriteProps) {
+export function ReadAndWrite({ label, value, placeholder, onWrite }: ReadAndWriteProps) {
   const { t } = useWords();
   const id = useId();
-  const [draft, setDraft] = useState<string>();
-  if (draft === undefined)
+  const [isWriting, setWriting] = useState(false);
+  const writing = useWriting(value, onWrite);
+  if (!isWriting)
     return (
       <div className="read-and-write">
         <p className={value ? 'read-words' : 'read-words quiet'}>{value || placeholder}</p>
         <IconButton
           icon={Pencil}
           label={t('part.edit', { what: label })}
-          onClick={() => setDraft(value)}
+          onClick={() => setWriting(true)}
         />
       </div>
     );
   const finish = () => {
-    if (draft !== value) onCommit(draft);
-    setDraft(undefined);
+    writing.end();
+    setWriting(false);
   };
   return (
     <div className="field">
@@ -42,8 +45,8 @@ export function ReadAndWrite({ label, value, placeholder, onCommit }: ReadAndWri
         ref={(element) => element?.focus()}
         className="control write-words"
         maxLength={20_000}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        value={writing.value}
+        onChange={(event) => writing.type(event.target.value)}
         onBlur={finish}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.nativeEvent.isComposing) event.currentTarget.blur();

@@ -183,7 +183,7 @@ function Choices() {
         label={read(say.notes)}
         value={notes}
         placeholder={read(say.write)}
-        onCommit={setNotes}
+        onWrite={setNotes}
       />
       <Button onClick={() => setOpen(true)}>{read(say.open)}</Button>
       <Dialog

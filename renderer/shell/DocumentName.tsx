@@ -1,5 +1,5 @@
 // The document's name, changed where it stands.
-import { useState } from 'react';
+import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
@@ -8,27 +8,25 @@ export function DocumentName() {
   const { t, read, language } = useWords();
   const name = useDocument((state) => state.history.present.name);
   const edit = useDocument((state) => state.edit);
-  const [draft, setDraft] = useState<string>();
   const shown = read(name);
-  const finish = () => {
-    const next = draft?.trim();
+  const writing = useWriting(shown, (typed, gesture) => {
+    const next = typed.trim();
     if (next && next !== shown)
-      edit({ edit: 'set-document', name: withLanguage(name, language, next) });
-    setDraft(undefined);
-  };
+      edit({ edit: 'set-document', name: withLanguage(name, language, next) }, gesture);
+  });
   return (
     <input
       className="document-name"
       aria-label={t('document.name')}
       title={shown}
       maxLength={200}
-      value={draft ?? shown}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={finish}
+      value={writing.value}
+      onChange={(event) => writing.type(event.target.value)}
+      onBlur={writing.end}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') setDraft(undefined);
+        if (event.key === 'Escape') writing.takeBack();
       }}
     />
   );

@@ -53,7 +53,8 @@ export interface ScreenState {
   goTo(room: Room): void;
   openGallery(open: boolean): void;
   openDialog(dialog: DialogName | undefined): void;
-  say(message: Omit<Message, 'id'>): void;
+  /** Answers the message's id. */
+  say(message: Omit<Message, 'id'>): number;
   hush(id: number): void;
   showUnreadable(unreadable: Unreadable | undefined): void;
   ask(question: Omit<Question, 'answer'>): Promise<string | undefined>;
@@ -74,6 +75,7 @@ export const useScreen = create<ScreenState>()((set, get) => ({
   say: (message) => {
     lastMessage += 1;
     set({ messages: [...get().messages.slice(-3), { ...message, id: lastMessage }] });
+    return lastMessage;
   },
   hush: (id) => set({ messages: get().messages.filter((message) => message.id !== id) }),
   showUnreadable: (unreadable) => set({ unreadable }),

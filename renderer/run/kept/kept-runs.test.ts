@@ -89,7 +89,7 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
     after: (_, call) => void later.push(call),
     filesOf: () => [{ name: 'iris.csv', size: 4 }],
     locks: () => ({
-      hold: async (id) => void held.add(id),
+      hold: async (id) => Boolean(held.add(id)),
       release: (id) => void held.delete(id),
       heldByOthers: async () => new Set(elsewhere),
     }),

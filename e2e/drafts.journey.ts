@@ -1,0 +1,197 @@
+// Unsaved work outlives a browser that is killed while one types, a download that never arrives, and a second tab.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { startOn } from './killed-browser.ts';
+import { enterRoom, openApp, openTemplate } from './open-app.ts';
+import { trains } from './limits.ts';
+
+test.describe.configure(trains);
+
+let profile = '';
+test.beforeEach(async () => {
+  profile = await mkdtemp(path.join(tmpdir(), 'kumiki-profile-'));
+});
+test.afterEach(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+
+async function pageOf(context: BrowserContext, url: string): Promise<Page> {
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'showSaveFilePicker');
+    Reflect.deleteProperty(window, 'showOpenFilePicker');
+  });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(url);
+  await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible();
+  return page;
+}
+
+/** When each letter was typed. */
+async function typeOn(page: Page, words: string): Promise<number[]> {
+  const at: number[] = [];
+  for (const letter of words) {
+    await page.keyboard.press(letter === ' ' ? 'Space' : letter);
+    at.push(Date.now());
+  }
+  return at;
+}
+
+interface Written {
+  /** Puts the cursor into it, all of it selected. */
+  go(page: Page): Promise<void>;
+  read(page: Page): Promise<string>;
+}
+
+const named = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+
+const places: Readonly<Record<string, Written>> = {
+  notes: {
+    async go(page) {
+      await page.getByRole('button', { name: 'Edit Notes' }).click();
+      await named(page, 'Notes').press('Control+A');
+    },
+    read: (page) => page.locator('.read-words').innerText(),
+  },
+  'the name of the document': {
+    go: (page) => named(page, 'Name of the document').press('Control+A'),
+    read: (page) => named(page, 'Name of the document').inputValue(),
+  },
+  'the name of a block': {
+    async go(page) {
+      await node(page, 'flatten').click();
+      await named(page, 'Name').press('Control+A');
+    },
+    async read(page) {
+      await node(page, 'flatten').click();
+      return named(page, 'Name').inputValue();
+    },
+  },
+  'a note on the canvas': {
+    async go(page) {
+      await page.getByText('Feature extraction').dblclick();
+      await named(page, 'Note').press('Control+A');
+    },
+    read: (page) => page.locator('.note-text').filter({ hasText: /^What/ }).innerText(),
+  },
+};
+
+for (const [name, { go, read }] of Object.entries(places))
+  test(`killed while typing: ${name}`, async ({ baseURL: url = '' }) => {
+    const words = 'What is typed here belongs to whoever typed it and to nobody else';
+    const first = await startOn(profile);
+    let typed: number[] = [];
+    let killed = 0;
+    try {
+      const page = await pageOf(first.context, url);
+      await openTemplate(page, 'CNN');
+      await go(page);
+      typed = await typeOn(page, words);
+    } finally {
+      killed = Date.now();
+      await first.kill();
+    }
+    const second = await startOn(profile);
+    try {
+      const page = await pageOf(second.context, url);
+      await page.getByRole('button', { name: 'Restore', exact: true }).click();
+      await enterRoom(page, 'Build');
+      const kept = await read(page);
+      expect(words.startsWith(kept), `‘${kept}’`).toBe(true);
+      // The oldest letter that was lost, told by its age at the kill.
+      const lost = typed.slice(kept.length);
+      const worst = lost.length > 0 ? killed - (lost[0] ?? killed) : 0;
+      test
+        .info()
+        .annotations.push({ type: 'lost', description: `${lost.length} letters, ${worst} ms` });
+      expect(worst).toBeLessThanOrEqual(1000);
+    } finally {
+      await second.kill();
+    }
+  });
+
+test('a refused download keeps the draft, says so, and is offered after a kill', async ({
+  baseURL: url = '',
+}) => {
+  const first = await startOn(profile);
+  try {
+    const page = await pageOf(first.context, url);
+    const session = await first.context.newCDPSession(page);
+    await session.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+    await openTemplate(page, 'CNN');
+    await page.locator('.react-flow__node').first().click();
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Control+S');
+    await expect(
+      page.getByText('Kumiki cannot see whether it arrived, so your draft is kept'),
+    ).toBeVisible();
+    expect(await page.title()).toMatch(/^•/);
+    await page.screenshot({ path: 'test-results/screens/download-unproven.png' });
+    // Long enough for a draft to be dropped by mistake.
+    await page.waitForTimeout(1500);
+  } finally {
+    await first.kill();
+  }
+  const second = await startOn(profile);
+  try {
+    const page = await pageOf(second.context, url);
+    await expect(page.getByRole('button', { name: 'Restore', exact: true })).toBeVisible();
+  } finally {
+    await second.kill();
+  }
+});
+
+test('once the user has seen the file, the draft goes', async ({ page }) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'CNN');
+  await page.locator('.react-flow__node').first().click();
+  await page.keyboard.press('Delete');
+  await page.waitForTimeout(1500);
+  const arrives = page.waitForEvent('download');
+  await page.keyboard.press('Control+S');
+  await arrives;
+  await page.getByRole('button', { name: 'The file arrived' }).click();
+  await expect.poll(() => page.title()).not.toMatch(/^•/);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore', exact: true })).toBeHidden();
+  expect(complaints).toEqual([]);
+});
+
+test('two tabs, one draft: the second is told and works on a copy; both are kept', async ({
+  context,
+}) => {
+  const first = await context.newPage();
+  await openApp(first);
+  await openTemplate(first, 'CNN');
+  await rename(first, 'Left behind');
+  await first.waitForTimeout(1500);
+  await first.close();
+  const a = await context.newPage();
+  const b = await context.newPage();
+  await openApp(a);
+  await openApp(b);
+  const restore = (page: Page) => page.getByRole('button', { name: 'Restore', exact: true });
+  await expect(restore(b)).toBeVisible();
+  await restore(a).click();
+  await rename(a, 'From A');
+  await restore(b).click();
+  await expect(b.getByText('‘Left behind’ is open in another tab')).toBeVisible();
+  await b.screenshot({ path: 'test-results/screens/draft-taken.png' });
+  await b.getByRole('button', { name: 'Open a copy' }).click();
+  await rename(b, 'From B');
+  await b.waitForTimeout(1500);
+  await a.close();
+  await b.close();
+  const last = await context.newPage();
+  await openApp(last);
+  await expect(restore(last)).toHaveCount(2);
+  for (const name of ['From A', 'From B'])
+    await expect(last.getByText(name, { exact: true })).toBeVisible();
+});
+
+async function rename(page: Page, name: string): Promise<void> {
+  await named(page, 'Name of the document').fill(name);
+}
