@@ -131,7 +131,13 @@ export interface WeightSpec {
     | 'orthogonal'
     | 'normal-0.02'
     | 'uniform-0.05'
-    | 'forget-gate-ones';
+    | 'forget-gate-ones'
+    | 'unit-vector';
+  /**
+   * The block reads it divided by its largest singular value, as a matrix with an output along `axis`. One step of power
+   * iteration a training pass estimates that; its vector stands beside the weight, as `spectralVector` names it.
+   */
+  readonly spectral?: { readonly axis: number };
   /** A statistic the block updates itself, such as a moving mean; no gradient reaches it. */
   readonly frozen?: true;
 }

@@ -10,6 +10,7 @@ import { permuted, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt } from './kit/shape.ts';
 import { kernel, padding, slideOverImage, stride } from './kit/sliding-window.ts';
 import { py } from './kit/python.ts';
+import { spectral, spectralIf } from './kit/spectral.ts';
 
 export const conv2d = defineBlock({
   type: 'conv-2d',
@@ -39,6 +40,7 @@ export const conv2d = defineBlock({
     padding: padding('same'),
     activation: activation('relu'),
     bias: flag(true, { label: text('Bias', 'バイアス') }),
+    spectral: spectral(),
   }),
   shape({ inputs, params, self, dim: sized }) {
     const target = { self, port: 'image', param: 'kernel' };
@@ -50,6 +52,7 @@ export const conv2d = defineBlock({
     const filters = {
       shape: [params.kernel, params.kernel, channels, params.filters],
       init: 'he-normal',
+      ...spectralIf(params, 3),
     } as const;
     if (!params.bias) return { kernel: filters };
     return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };

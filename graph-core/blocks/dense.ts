@@ -15,6 +15,7 @@ import { transposed, weightOf } from './kit/layout.ts';
 import { batch, dim, shape, sizeAt, sizes, withLastDim } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
 import { single, py } from './kit/python.ts';
+import { spectral, spectralIf } from './kit/spectral.ts';
 
 export const dense = defineBlock({
   type: 'dense',
@@ -34,6 +35,7 @@ export const dense = defineBlock({
     units: size(64, { label: text('Units', 'ユニット数') }),
     activation: activation('linear'),
     bias: flag(true, { label: text('Bias', 'バイアス') }),
+    spectral: spectral(),
   }),
   shape({ inputs, dim: sized, self }) {
     const problem = needsFeatures(self, 'values', inputs.values);
@@ -44,6 +46,7 @@ export const dense = defineBlock({
     const kernel = {
       shape: [sizeAt(inputs.values, -1), params.units],
       init: 'glorot-uniform',
+      ...spectralIf(params, 1),
     } as const;
     return params.bias ? { kernel, bias: { shape: [params.units], init: 'zeros' } } : { kernel };
   },

@@ -9,6 +9,7 @@ import { weightOf } from './kit/layout.ts';
 import { batch, dim, shape } from './kit/shape.ts';
 import type { Python } from './kit/python.ts';
 import { code, single, operate, py } from './kit/python.ts';
+import { spectral, spectralIf, spectralVector } from './kit/spectral.ts';
 
 export const embedding = defineBlock({
   type: 'embedding',
@@ -40,6 +41,7 @@ export const embedding = defineBlock({
         'Transformer の方式です。後で加える位置エンコーディングに単語の情報が埋もれないようにします（Vaswani 2017, §3.4）。',
       ),
     }),
+    spectral: spectral(),
   }),
   shape({ inputs, dim: sized, self }) {
     const { tokens } = inputs;
@@ -53,7 +55,11 @@ export const embedding = defineBlock({
   },
   weights({ params, inputs }) {
     return {
-      table: { shape: [inputs.tokens.vocabulary ?? 0, params.units], init: 'uniform-0.05' },
+      table: {
+        shape: [inputs.tokens.vocabulary ?? 0, params.units],
+        init: 'uniform-0.05',
+        ...spectralIf(params, 1),
+      },
     };
   },
   forward({ ops, params, inputs, weight, wants }) {
@@ -95,7 +101,14 @@ export const embedding = defineBlock({
   inside: ({ params, written }) => ({
     nodes: {
       'one-hot': { type: 'one-hot', params: {} },
-      table: { type: 'dense', params: { units: written.param('units'), bias: false } },
+      table: {
+        type: 'dense',
+        params: {
+          units: written.param('units'),
+          bias: false,
+          ...(params.spectral && { spectral: true }),
+        },
+      },
       ...(params.scale && {
         scaled: { type: 'scale', params: { factor: rootOf(written.param('units')) } },
       }),
@@ -109,7 +122,12 @@ export const embedding = defineBlock({
       '$out.values': params.scale ? 'scaled.values' : 'table.values',
       '$out.mask': 'pad-mask.mask',
     }),
-    weights: (values) => ({ 'table/kernel': weightOf(values, 'table') }),
+    weights: (values) => ({
+      'table/kernel': weightOf(values, 'table'),
+      ...(params.spectral && {
+        [`table/${spectralVector('kernel')}`]: weightOf(values, spectralVector('table')),
+      }),
+    }),
   }),
   examples: [
     {

@@ -13,6 +13,7 @@ import type { Window } from './kit/sliding-window.ts';
 import { kernel, padding, stride } from './kit/sliding-window.ts';
 import { channelsFirst } from './kit/torch-layout.ts';
 import { code, single, py } from './kit/python.ts';
+import { spectral, spectralIf } from './kit/spectral.ts';
 
 export const transposedConv2d = defineBlock({
   type: 'transposed-conv-2d',
@@ -42,6 +43,7 @@ export const transposedConv2d = defineBlock({
     padding: padding('same'),
     activation: activation('relu'),
     bias: flag(true, { label: text('Bias', 'バイアス') }),
+    spectral: spectral(),
   }),
   shape({ inputs, params, self, dim: sized }) {
     const from = inputs.image;
@@ -57,6 +59,7 @@ export const transposedConv2d = defineBlock({
     const filters = {
       shape: [params.kernel, params.kernel, params.filters, channels],
       init: 'glorot-uniform',
+      ...spectralIf(params, 2),
     } as const;
     if (!params.bias) return { kernel: filters };
     return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };

@@ -23,6 +23,10 @@ export function initialValues({ shape, init }: WeightSpec, key: number): Float32
       return scaled(normals(key, size), 0.02);
     case 'uniform-0.05':
       return uniforms(key, size, -0.05, 0.05);
+    case 'unit-vector': {
+      const values = normals(key, size);
+      return scaled(values, 1 / (Math.hypot(...values) || 1));
+    }
     case 'orthogonal':
       return orthogonal(shape[0] ?? 1, size / (shape[0] ?? 1), key);
     case 'forget-gate-ones': {

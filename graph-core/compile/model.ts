@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
+import { spectralWeights } from './spectral.ts';
 import type { MeanLoss } from '../blocks/block.ts';
 import type { PlanObjective, Plan, Step } from './plan.ts';
 
@@ -72,10 +73,15 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])),
   );
 
+  const setLater = (variable: TF.Variable, value: Tensor): void => {
+    updates.push({ variable, value: tf.keep(value.clone()) });
+  };
+
   const run: Model['run'] = (feeds, options) => {
     const outputs = new Map<string, Tensor>();
+    const divided = spectralWeights(tf, plan, weights, options.training ? setLater : undefined);
     for (const step of plan.steps) {
-      const given = forward(step, outputs, feeds, options);
+      const given = forward(step, outputs, feeds, options, divided);
       options.watch?.(step, given);
       for (const [port, tensor] of Object.entries(given))
         if (tensor) outputs.set(outputKey(step.path, port), tensor);
@@ -88,6 +94,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     outputs: Outputs,
     feeds: Readonly<Record<string, Tensor>>,
     { training, step: number, wants }: RunOptions,
+    divided: (name: string) => Tensor | undefined,
   ): Readonly<Record<string, Tensor | undefined>> => {
     const feed = feedPort(step);
     if (feed !== undefined) {
@@ -104,15 +111,15 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
         const variable = variableOf(step, name);
         if (training && !variable.trainable && inTurn.has(step.weights[name] ?? ''))
           return updates.filter((update) => update.variable === variable).at(-1)?.value ?? variable;
-        return step.transposed?.has(name) ? tf.transpose(variable) : variable;
+        const value = divided(step.weights[name] ?? '') ?? variable;
+        return step.transposed?.has(name) ? tf.transpose(value) : value;
       },
       training,
       seed: deriveKey(nodeSeeds.get(step.path) ?? 0, number),
       wants: (port) =>
         read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
       update: (name, value) => {
-        if (training)
-          updates.push({ variable: variableOf(step, name), value: tf.keep(value.clone()) });
+        if (training) setLater(variableOf(step, name), value);
       },
     });
   };

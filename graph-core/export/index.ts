@@ -1,4 +1,5 @@
 // Every export format there is, as a literal table.
+import { withFoldedWeights } from './fold-spectral.ts';
 import type { ExportFormat } from './format.ts';
 import { kerasFormat } from './keras/keras-format.ts';
 import { kerasSourceFormat } from './keras/keras-source-format.ts';
@@ -10,15 +11,18 @@ import { torchFormat } from './torch/torch-format.ts';
 import { tfjsGraph } from './tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from './tfjs-layers/tfjs-layers.ts';
 
+/** Weights by their own names come home as they are, to be trained further; what others run is folded. */
 export const exportFormats: readonly ExportFormat[] = [
   safetensors,
-  torchFormat,
-  projectFormat,
-  onnxFormat,
-  tfjsLayers,
-  tfjsGraph,
-  kerasFormat,
-  kerasSourceFormat,
+  ...[
+    torchFormat,
+    projectFormat,
+    onnxFormat,
+    tfjsLayers,
+    tfjsGraph,
+    kerasFormat,
+    kerasSourceFormat,
+  ].map(withFoldedWeights),
   npzFormat,
 ];
 

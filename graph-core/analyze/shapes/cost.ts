@@ -1,6 +1,7 @@
 // Parameters, multiply–adds and bytes of one block, and of many together. Allocates nothing.
 import type { Block, Params, WeightSpec } from '../../blocks/block.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
+import { withSpectralVectors } from '../../blocks/kit/spectral.ts';
 import type { Cost } from '../analysis.ts';
 
 export const noCost: Cost = { parameters: 0, multiplyAdds: 0, activationBytes: 0 };
@@ -16,7 +17,7 @@ interface Context {
 type Declared = Parameters<NonNullable<Block['weights']>>[0];
 
 export function weightsOf(block: Block, context: Context): Readonly<Record<string, WeightSpec>> {
-  return block.weights?.(context as Declared) ?? {};
+  return withSpectralVectors(block.weights?.(context as Declared) ?? {});
 }
 
 export function costOf(

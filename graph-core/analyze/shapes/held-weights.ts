@@ -1,4 +1,5 @@
 // Where the weights of a block's copy are: its own, those it shares, and the one it takes from another block.
+import { spectralVector } from '../../blocks/kit/spectral.ts';
 import type { NodeFacts } from '../analysis.ts';
 
 export interface HeldWeight {
@@ -16,9 +17,12 @@ export function heldWeights({
   weightsPath,
   taken,
 }: Pick<NodeFacts, 'weights' | 'weightsPath' | 'taken'>): HeldWeight[] {
-  return Object.keys(weights ?? {}).map((weight) =>
-    taken?.weight === weight
+  // Whether a weight is spectral is its owner's to say, who has the vector.
+  const unused = taken && spectralVector(taken.weight);
+  return Object.keys(weights ?? {}).flatMap((weight) => {
+    if (weight === unused) return [];
+    return taken?.weight === weight
       ? { weight, path: taken.path, of: taken.of, transposed: taken.transposed }
-      : { weight, path: weightsPath, of: weight, transposed: false },
-  );
+      : { weight, path: weightsPath, of: weight, transposed: false };
+  });
 }

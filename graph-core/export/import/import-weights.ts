@@ -11,6 +11,7 @@ import { readSafetensors } from '../../weights/safetensors.ts';
 import { initialWeights } from '../../weights/initial-weights.ts';
 import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
 import { kerasShared } from '../keras/keras-weights.ts';
+import { foldedPlan, isSpectral, withVectors } from '../fold-spectral.ts';
 import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
 import { byState } from './by-state.ts';
@@ -117,7 +118,7 @@ export function fitWeights(
   const files = openParcel(given, 3 * largest(target.plan));
   const carried = carriedPreprocessing(files);
   if ('error' in carried) return carried;
-  const fitted = fitFiles(target, files.filter(isWeights));
+  const fitted = fitSpectral(target, files.filter(isWeights));
   if ('error' in fitted) return fitted;
   const fit = { ...fitted, ...carried };
   const broken = fit.weights?.find(({ data }) => !data.every(Number.isFinite));
@@ -127,6 +128,23 @@ export function fitWeights(
     `‘${broken.name}’ holds values that are not finite numbers (NaN or infinity), as left by a run that diverged`,
     `「${broken.name}」に有限でない値（NaN または無限大）が入っています。発散した学習の重みかもしれません`,
   );
+}
+
+/** As Kumiki names them; or without the vectors of spectral norms, as others write them, which are then found. */
+function fitSpectral(
+  { document, plan }: { readonly document: Document; readonly plan: Plan },
+  files: readonly WeightFile[],
+): WeightFit | { readonly error: Text } {
+  if (!isSpectral(plan)) return fitFiles({ document, plan }, files);
+  const without = fitFiles({ document, plan: foldedPlan(plan) }, files);
+  if ('error' in without || without.unexpected.some(({ name }) => plan.weights.has(name)))
+    return fitFiles({ document, plan }, files);
+  if (!without.weights) return without;
+  const note = text(
+    `${without.note ? `${without.note.en} ` : ''}The file has no vectors for the spectral norms; they were found from the weights.`,
+    `${without.note?.ja ?? ''}ファイルにスペクトル正規化のベクトルがないため、重みから求めました。`,
+  );
+  return { ...without, weights: withVectors(plan, without.weights), note };
 }
 
 function fitFiles(

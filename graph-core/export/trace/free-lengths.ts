@@ -6,6 +6,7 @@ import { makePlan } from '../../compile/make-plan.ts';
 import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
+import { foldedPlan } from '../fold-spectral.ts';
 
 export interface FreeLength {
   /** The variable of the document, or `path_length` of a feed. */
@@ -34,7 +35,7 @@ export function freeLengths(document: Document, plan: Plan): FreeLength[] {
 export function planWith(document: Document, lengths: readonly FreeLength[]): Plan | undefined {
   const changed = lengths.reduce((one, length) => withLength(one, length), document);
   const analysis = analyze(changed, findBlock);
-  return analysis.sound ? makePlan(changed, analysis) : undefined;
+  return analysis.sound ? foldedPlan(makePlan(changed, analysis)) : undefined;
 }
 
 function candidates(document: Document, plan: Plan): { name: string; from: number }[] {
