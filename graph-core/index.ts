@@ -10,7 +10,7 @@ export type {
   View,
   WeightValue,
 } from './blocks/block.ts';
-export { isInput } from './blocks/block.ts';
+export { endOf } from './blocks/block.ts';
 export { blocks, findBlock } from './blocks/index.ts';
 export type { PortKind, Shape } from './blocks/kit/shape.ts';
 export { kindFits, kindNames, printShape, printSizes, tensorShape } from './blocks/kit/shape.ts';
@@ -53,6 +53,7 @@ export type {
   ModulePort,
   Node,
   Note,
+  PlayerSettings,
   Position,
   Quantity,
   Tie,
@@ -154,6 +155,8 @@ export type {
   Sample,
 } from './train/protocol.ts';
 export type { Checkpoint, NamedArray } from './weights/named-array.ts';
+export type { Duel, Quality } from './inspect/duel.ts';
+export { noiseName } from './inspect/feed-tensor.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';
 export { leakTest } from './inspect/leak-test.ts';
 export type { BlockStats } from './inspect/block-stats.ts';

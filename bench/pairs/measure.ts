@@ -185,7 +185,7 @@ function stepOf(
   step: number,
 ): number {
   const places = batching.order.indices(step);
-  const fed = () => feed(engine.tf, plan, dataset, 'training', places, batching.cut);
+  const fed = () => feed(engine.tf, plan, dataset, 'training', places, batching);
   const { values } = trainStep(engine, model, optimizer, fed, step, rate);
   const [loss = Number.NaN] = values.dataSync();
   values.dispose();
@@ -197,7 +197,7 @@ function paddingOf({ engine, plan, dataset, batching }: TrainingSession, steps: 
   for (let step = 1; step <= steps; step++)
     engine.tf.tidy(() => {
       const places = batching.order.indices(step);
-      const { feeds } = feed(engine.tf, plan, dataset, 'training', places, batching.cut);
+      const { feeds } = feed(engine.tf, plan, dataset, 'training', places, batching);
       for (const tensor of Object.values(feeds)) {
         all += tensor.size;
         for (const id of tensor.dataSync()) if (id === 0) pads++;

@@ -28,7 +28,7 @@ export async function torchSide(
 function batchOf({ engine, plan, dataset, batching }: TrainingSession, step: number) {
   const places = batching.order.indices(step);
   return engine.tf.tidy(() => {
-    const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', places, batching.cut);
+    const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', places, batching);
     const rows = [
       ...plan.feeds.map(({ path, column }) => [column ?? path, feeds[path]?.arraySync()]),
       ...plan.objectives.map(({ path, column }) => [column ?? path, targets[path]?.arraySync()]),

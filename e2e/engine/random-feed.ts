@@ -27,7 +27,9 @@ export function randomFeed(
   return {
     feeds: Object.fromEntries(plan.feeds.map(({ path, shape }) => [path, tensor(path, shape)])),
     targets: Object.fromEntries(
-      plan.objectives.map(({ path, target }) => [path, tensor(`${path} target`, target)]),
+      plan.objectives.flatMap(({ path, target }) =>
+        target ? [[path, tensor(`${path} target`, target)]] : [],
+      ),
     ),
   };
 }

@@ -19,14 +19,15 @@ export function jointsOf(analysis: Analysis): Joint[] {
     if (!block || !outputs || !params || graph !== null) continue;
     for (const [port, { feed }] of Object.entries(block.outputs)) {
       const wants = outputs[port];
-      if (feed && wants) joints.push({ facts, wants, goal: false, decides: { facts, port } });
+      if (feed === 'data' && wants)
+        joints.push({ facts, wants, goal: false, decides: { facts, port } });
     }
     const context = goalContext(analysis, facts);
     if (!block.objective || !context) continue;
     const [main] = Object.keys(block.inputs);
     const source = main === undefined ? undefined : facts.sources[main]?.[0];
-    const wants = block.objective.target(context);
-    joints.push({ facts, wants, goal: true, decides: decider(analysis, source) });
+    const wants = block.objective.target?.(context);
+    if (wants) joints.push({ facts, wants, goal: true, decides: decider(analysis, source) });
   }
   return joints;
 }
@@ -59,15 +60,13 @@ export function measuresOf(analysis: Nodes): Measured[] {
 }
 
 type Objective = NonNullable<NonNullable<NodeFacts['block']>['objective']>;
+type GoalContext = Omit<Parameters<Objective['measures']>[0], 'side'>;
 
-function goalContext(
-  analysis: Nodes,
-  facts: NodeFacts,
-): Parameters<Objective['target']>[0] | undefined {
+function goalContext(analysis: Nodes, facts: NodeFacts): GoalContext | undefined {
   const { block, outputs, params } = facts;
   if (!block?.objective || !outputs || !params) return undefined;
   // Ports hold what their declarations promise: the block's shape rule has accepted them.
-  const inputs = inputShapes(analysis, facts) as Parameters<Objective['target']>[0]['inputs'];
+  const inputs = inputShapes(analysis, facts) as GoalContext['inputs'];
   return { params, inputs };
 }
 

@@ -1,5 +1,5 @@
 // What only the whole document shows: nothing to feed, nothing to learn, loose blocks, unbound data, shared weights that differ.
-import { isInput } from '../blocks/block.ts';
+import { endOf, isInput } from '../blocks/block.ts';
 import type { Document } from '../document/schema.ts';
 import { text } from '../text.ts';
 import type { NodeFacts } from './analysis.ts';
@@ -78,15 +78,15 @@ function bindingFindings(
   facts.forEach((nodeFacts, index) => {
     const { block, node, graph } = nodeFacts;
     if (!block || !(block.objective || isInput(block))) return;
+    const end = endOf(block);
     if ((flat.nodes[index]?.within.length ?? 0) > 0) {
       findings.push(insideModule(nodeFacts));
       return;
     }
+    if (!end) return;
     bindable.add(node.id);
     if (source !== '' && !Object.hasOwn(bindings, node.id))
-      findings.push(
-        unbound({ graph, node: node.id }, nodeName(nodeFacts), Boolean(block.objective)),
-      );
+      findings.push(unbound({ graph, node: node.id }, nodeName(nodeFacts), end === 'target'));
   });
   if (source === '') findings.push(noData);
   for (const node of Object.keys(bindings))

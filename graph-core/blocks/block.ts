@@ -3,10 +3,14 @@ import type { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { Inside, Writing } from './kit/inside.ts';
-import type { Dim, PortKind, Shape } from './kit/shape.ts';
+import type { Objective } from './kit/objective.ts';
+import type { Arriving, Expressions, Inputs, Outputs } from './kit/ports.ts';
+import type { Dim, Shape } from './kit/shape.ts';
 import type { WeightValue } from './kit/weight-value.ts';
 import type { Python, PythonCall } from './kit/python.ts';
 
+export type { MeanLoss } from './kit/objective.ts';
+export type { Expressions, InputPort, OutputPort, View } from './kit/ports.ts';
 export type { WeightValue } from './kit/weight-value.ts';
 
 export type Category =
@@ -20,57 +24,6 @@ export type Category =
   | 'shape'
   | 'merge'
   | 'output';
-
-export interface InputPort {
-  readonly kind: PortKind;
-  readonly label: Text;
-  /** May stay unwired; the block says in its docs what that means. */
-  readonly optional?: true;
-  /** Takes any number of wires, in the order of the document's edges. */
-  readonly variadic?: true;
-}
-
-/** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */
-export type View =
-  | { readonly kind: 'attention'; readonly rows: string; readonly columns: string }
-  /** `table` is the encoding as its equation gives it, row-major [length, units], for positions and sizes of one's choice. */
-  | { readonly kind: 'encoding'; table?(length: number, units: number): Float32Array }
-  /**
-   * `answer` is held beside its target, `probabilities` of classes beside the right class; `values` are whatever an
-   * output holds, for one that the user watches.
-   */
-  | {
-      readonly kind:
-        | 'gates'
-        | 'feature-maps'
-        | 'embedding'
-        | 'hidden-state'
-        | 'answer'
-        | 'probabilities'
-        | 'values';
-    };
-
-export interface OutputPort {
-  readonly kind: PortKind;
-  readonly label: Text;
-  readonly view?: View;
-  /** Its values are fed from the data: the document binds them to a column. */
-  readonly feed?: true;
-}
-
-type Inputs = Readonly<Record<string, InputPort>>;
-type Outputs = Readonly<Record<string, OutputPort>>;
-
-/** What arrives at a port, per its declaration: a list if variadic, perhaps undefined if optional. */
-type Arriving<I extends Inputs, One> = string extends keyof I
-  ? Readonly<Record<string, One | readonly One[] | undefined>>
-  : {
-      readonly [P in keyof I]: I[P] extends { variadic: true }
-        ? readonly One[]
-        : I[P] extends { optional: true }
-          ? One | undefined
-          : One;
-    };
 
 /** A shape together with the name of the block it comes from, for sentences. */
 export interface ArrivingShape extends Shape {
@@ -176,53 +129,6 @@ interface StaticShapes<I extends Inputs, O extends Outputs> {
   };
 }
 
-export interface MeanLoss {
-  readonly loss: Tensor;
-  readonly metrics: Readonly<Record<string, Tensor>>;
-  /**
-   * How many units loss and metrics are means over, so that batches can be added up: tokens that count. Absent = one an
-   * example.
-   */
-  readonly over?: Tensor | number | undefined;
-  /** Metrics that are means over examples, whatever the others are over. */
-  readonly ofExamples?: readonly string[] | undefined;
-}
-
-/** What is learned: the loss of an output against its target. */
-interface Objective<I extends Inputs, P> {
-  /** The column that the target is bound to has this shape (with its batch axis). */
-  target(context: { params: P; inputs: Arriving<I, Shape> }): Shape;
-  /** What is measured on held-out examples beside the loss, known before anything is run. */
-  measures(context: { params: P; inputs: Arriving<I, Shape> }): readonly string[];
-  /** What every target lies within; a column of two classes is 0 and 1 then, and numbers are taken as they are. */
-  readonly range?: readonly [number, number];
-  /** No loss is below this, whatever the data. */
-  readonly least: number;
-  /** Scalar loss (differentiable) and scalar metrics by name, means over the units that count. */
-  loss(context: {
-    ops: Ops;
-    params: P;
-    inputs: Arriving<I, Tensor>;
-    target: Tensor;
-    /** In training only cheap metrics are worth their time. */
-    training: boolean;
-  }): MeanLoss;
-  /**
-   * The metrics a person reads, from the means over all examples. `unit` is what one of the model's numbers is in the
-   * unit of the user's data; undefined where that is not one figure. Absent = the means are read as they are.
-   */
-  summary?(
-    means: Readonly<Record<string, number>>,
-    unit: number | undefined,
-  ): Readonly<Record<string, number>>;
-  /** The same loss as a PyTorch expression over those of the inputs and of the target. */
-  torch?(
-    context: { params: P; inputs: Arriving<I, Shape> },
-    inputs: Expressions,
-    target: Python,
-  ): Python;
-}
-
 /** The stock TensorFlow.js layer that computes the block's first output, where one exists. */
 export interface StockLayer {
   readonly className: string;
@@ -230,9 +136,6 @@ export interface StockLayer {
   /** Names of this block's weights in the order of the stock layer's. */
   readonly weights: readonly string[];
 }
-
-/** Expressions of what arrives at the input ports, each a name. */
-export type Expressions = Readonly<Record<string, Python | readonly Python[] | undefined>>;
 
 /**
  * How the block is written in a Python framework: trees of `kit/python.ts`, an expression per output, and the sources of
@@ -300,6 +203,16 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   /** Pure in its arguments; called inside a tidy. Outputs nobody wants may be missing. */
   forward(context: ForwardContext<I, O, z.output<S>>): { readonly [Port in keyof O]?: Tensor };
   readonly objective?: Objective<I, z.output<S>>;
+  /**
+   * The numbers of an output that is fed with noise, for `count` examples of this shape, from the engine's own random
+   * numbers alone: the same key draws the same on every backend.
+   */
+  draw?(context: {
+    readonly params: z.output<S>;
+    readonly shape: Shape;
+    readonly count: number;
+    readonly key: number;
+  }): Float32Array;
   /** Multiply–adds of one example's forward pass; absent = counted as none. */
   multiplyAdds?(context: StaticContext<I, O, z.output<S>>): number;
   readonly exports?: {
@@ -329,6 +242,12 @@ export interface Block {
     context: ForwardContext<Inputs, Outputs, Params>,
   ): Readonly<Record<string, Tensor | undefined>>;
   readonly objective?: Objective<Inputs, Params>;
+  draw?(context: {
+    readonly params: Params;
+    readonly shape: Shape;
+    readonly count: number;
+    readonly key: number;
+  }): Float32Array;
   multiplyAdds?(context: StaticContext<Inputs, Outputs, Params>): number;
   readonly exports?: {
     stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined;
@@ -352,10 +271,20 @@ export function defineBlock<const I extends Inputs, const O extends Outputs, S e
   return definition as unknown as Block;
 }
 
-/** Whether a block takes data in: one of its outputs is filled from a column. */
+/** Whether a block is an input of the model: one of its outputs is fed, from the data or with noise. */
 export function isInput({ outputs }: Pick<Block, 'outputs'>): boolean {
   for (const port in outputs) if (outputs[port]?.feed) return true;
   return false;
+}
+
+/** At which end of the data a block stands, if a column can be bound to it. */
+export function endOf({
+  outputs,
+  objective,
+}: Pick<Block, 'outputs' | 'objective'>): 'input' | 'target' | undefined {
+  if (objective) return objective.target ? 'target' : undefined;
+  for (const port in outputs) if (outputs[port]?.feed === 'data') return 'input';
+  return undefined;
 }
 
 export function reject(

@@ -17,7 +17,7 @@ export const imageInput = defineBlock({
     icon: 'image',
   },
   inputs: {},
-  outputs: { image: { kind: 'image', label: text('Image', '画像'), feed: true } },
+  outputs: { image: { kind: 'image', label: text('Image', '画像'), feed: 'data' } },
   params: z.object({
     height: size(28, { label: text('Height', '高さ') }),
     width: size(28, { label: text('Width', '幅') }),

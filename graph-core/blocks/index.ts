@@ -3,6 +3,7 @@ import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { addAndNorm } from './add-and-norm.ts';
 import { additiveAttention } from './additive-attention.ts';
+import { adversarialOutput } from './adversarial-output.ts';
 import { averagePooling } from './average-pooling.ts';
 import { batchNorm } from './batch-norm.ts';
 import { binaryOutput } from './binary-output.ts';
@@ -30,6 +31,7 @@ import { maxPooling } from './max-pooling.ts';
 import { multiHeadAttention } from './multi-head-attention.ts';
 import { multiplicativeAttention } from './multiplicative-attention.ts';
 import { multiply } from './multiply.ts';
+import { noiseInput } from './noise-input.ts';
 import { oneHot } from './one-hot.ts';
 import { pad } from './pad.ts';
 import { padMask } from './pad-mask.ts';
@@ -59,6 +61,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   add,
   'add-and-norm': addAndNorm,
   'additive-attention': additiveAttention,
+  'adversarial-output': adversarialOutput,
   'average-pooling': averagePooling,
   'batch-norm': batchNorm,
   'binary-output': binaryOutput,
@@ -86,6 +89,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   'multi-head-attention': multiHeadAttention,
   'multiplicative-attention': multiplicativeAttention,
   multiply,
+  'noise-input': noiseInput,
   'one-hot': oneHot,
   pad,
   'pad-mask': padMask,

@@ -17,7 +17,7 @@ export const sequenceInput = defineBlock({
     icon: 'activity',
   },
   inputs: {},
-  outputs: { values: { kind: 'values', label: text('Values', '数値'), feed: true } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値'), feed: 'data' } },
   params: z.object({
     length: size(16, { label: text('Length T', '長さ T') }),
     features: size(8, { label: text('Features', '特徴量の数') }),

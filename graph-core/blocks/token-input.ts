@@ -17,7 +17,7 @@ export const tokenInput = defineBlock({
     icon: 'text-cursor-input',
   },
   inputs: {},
-  outputs: { tokens: { kind: 'tokens', label: text('Tokens', 'トークン'), feed: true } },
+  outputs: { tokens: { kind: 'tokens', label: text('Tokens', 'トークン'), feed: 'data' } },
   params: z.object({
     length: size(16, {
       label: text('Length T', '長さ T'),

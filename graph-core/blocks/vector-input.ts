@@ -17,7 +17,7 @@ export const vectorInput = defineBlock({
     icon: 'rows-3',
   },
   inputs: {},
-  outputs: { values: { kind: 'values', label: text('Values', '数値'), feed: true } },
+  outputs: { values: { kind: 'values', label: text('Values', '数値'), feed: 'data' } },
   params: z.object({
     features: size(8, { label: text('Features', '特徴量の数') }),
   }),

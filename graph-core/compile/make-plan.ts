@@ -1,7 +1,7 @@
 // Document and analysis → plan: what runs, in which order, on which weights.
 import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
 import { heldWeights } from '../analyze/shapes/held-weights.ts';
-import type { WeightSpec } from '../blocks/block.ts';
+import type { OutputPort, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { Document } from '../document/schema.ts';
 import type { Feed, PlanObjective, Plan, Step } from './plan.ts';
@@ -31,15 +31,23 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
     const bound = column === undefined ? {} : { column };
     for (const [port, declared] of Object.entries(step.block.outputs)) {
       const shape = step.outputs[port];
-      if (declared.feed && shape) feeds.push({ path: step.path, port, shape, ...bound });
+      if (!declared.feed || !shape) continue;
+      feeds.push({ path: step.path, port, shape, ...bound, ...drawn(step, declared, shape) });
     }
     const { objective } = step.block;
     if (objective) {
-      const target = objective.target({ params: step.params, inputs: step.inputs });
-      objectives.push({ path: step.path, target, ...bound });
+      const target = objective.target?.({ params: step.params, inputs: step.inputs });
+      objectives.push({ path: step.path, ...(target && { target }), ...bound });
     }
   }
   return { steps, feeds, objectives, weights };
+}
+
+/** How a feed of noise is filled. */
+function drawn({ block, params }: Step, { feed }: OutputPort, shape: Shape): Pick<Feed, 'draw'> {
+  const { draw } = block;
+  if (feed !== 'noise' || !draw) return {};
+  return { draw: (count, key) => draw({ params, shape, count, key }) };
 }
 
 function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, WeightSpec>): Step {

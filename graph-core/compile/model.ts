@@ -2,7 +2,7 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { Source } from '../analyze/analysis.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Tensor } from '../engine/ops.ts';
+import type { Ops, Tensor } from '../engine/ops.ts';
 import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import { spectralWeights } from './spectral.ts';
@@ -136,19 +136,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     const metrics: Record<string, Tensor> = {};
     const objectives: ObjectiveLoss[] = [];
     for (const objective of plan.objectives) {
-      const step = plan.steps.find(({ path }) => path === objective.path);
-      const target = targets[objective.path];
-      if (!step?.block.objective || !target)
-        throw new Error(`There is no target for ${objective.path}.`);
-      const inputs = arriving(step, outputs);
-      const { training } = options;
-      const given = step.block.objective.loss({
-        ops,
-        params: step.params,
-        inputs,
-        target,
-        training,
-      });
+      const given = lossOf(ops, plan, objective, outputs, targets[objective.path], options);
       total = total ? tf.add(total, given.loss) : given.loss;
       objectives.push({ objective, ...given });
       for (const [name, value] of Object.entries(given.metrics))
@@ -190,6 +178,22 @@ function initialVariables(tf: Engine['tf'], plan: Plan, seed: number): Map<strin
     values.dispose();
   }
   return weights;
+}
+
+/** The loss of one output block over what arrives at it. */
+function lossOf(
+  ops: Ops,
+  plan: Plan,
+  { path, target: asks }: PlanObjective,
+  outputs: Outputs,
+  given: Tensor | undefined,
+  { training }: RunOptions,
+): MeanLoss {
+  const step = plan.steps.find((step) => step.path === path);
+  const target = given ?? (asks ? undefined : ops.tf.scalar(0));
+  if (!step?.block.objective || !target) throw new Error(`There is no target for ${path}.`);
+  const inputs = arriving(step, outputs);
+  return step.block.objective.loss({ ops, params: step.params, inputs, target, training });
 }
 
 /** With several objectives, a metric's name says whose it is. */

@@ -20,20 +20,22 @@ export interface Step {
   readonly transposed?: ReadonlySet<string>;
 }
 
-/** A port that is filled from the data. */
+/** A port that is filled from outside, with data or with noise. */
 export interface Feed {
   readonly path: string;
   readonly port: string;
   readonly shape: Shape;
-  /** Column of the data it is bound to; absent while unbound. */
+  /** Column of the data it is bound to; absent while unbound, and where it is noise. */
   readonly column?: string;
+  /** Its numbers for so many examples, by a key. */
+  readonly draw?: (count: number, key: number) => Float32Array;
 }
 
 /** An output that is learned. */
 export interface PlanObjective {
   readonly path: string;
-  /** Shape of the target, with its batch axis. */
-  readonly target: Shape;
+  /** Shape of the target, with its batch axis; absent where there is none. */
+  readonly target?: Shape;
   readonly column?: string;
 }
 

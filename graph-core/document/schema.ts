@@ -117,13 +117,34 @@ const data = z.looseObject({
   bindings: z.record(identifier, words(200)),
 });
 
-const training = z.looseObject({
-  optimizer: z.looseObject({
-    type: z.enum(optimizerTypes),
-    learningRate: withoutDefault(learningRate),
-    ...optimizerSettings,
-  }),
+const optimizer = z.looseObject({
+  type: z.enum(optimizerTypes),
+  learningRate: withoutDefault(learningRate),
+  ...optimizerSettings,
+});
+
+/** One of several who train different weights by different losses, in turns. */
+const player = z.looseObject({
+  /** Names its curves, and its state in a checkpoint. */
+  id: identifier,
+  name: shortWords.optional(),
+  /** Output blocks, and which of its losses each is; the player's loss is their sum. */
+  objectives: listOf(z.looseObject({ node: identifier, side: identifier.optional() }), 64).min(1),
+  /** Nodes of the document's own graph, with all their weights: of a tied placement, its owner's. */
+  trains: listOf(identifier, 10_000),
+  optimizer,
   schedule: scheduleSchema,
+  /** How many turns it takes in a round, which is a step of the run. */
+  stepsPerRound: z.int().min(1).max(1000),
+  /** The exponential moving average of its weights, from a round on. */
+  average: z.looseObject({ decay: z.number().min(0).max(1), from: z.int().min(0) }).optional(),
+});
+
+const training = z.looseObject({
+  optimizer,
+  schedule: scheduleSchema,
+  /** In the order of their turns; absent = everything is trained at once by the sum of all losses. */
+  players: listOf(player, 16).min(1).optional(),
   ...trainingShape,
 });
 
@@ -174,6 +195,7 @@ export type Graph = z.infer<typeof graph>;
 export type ModulePort = z.infer<typeof modulePort>;
 export type ModuleDefinition = z.infer<typeof moduleDefinition>;
 export type DataSettings = z.infer<typeof data>;
+export type PlayerSettings = z.infer<typeof player>;
 export type TrainingSettings = z.infer<typeof training>;
 export type Document = z.infer<typeof documentSchema>;
 

@@ -51,8 +51,8 @@ export async function leakTest(
     const length = sizes(feed.shape)[0] ?? 0;
     if (length < 2) continue;
     for (const objective of plan.objectives) {
-      const aligned =
-        objective.target.dims.length >= 2 && objective.target.dims[1]?.size === length;
+      const { dims = [] } = objective.target ?? {};
+      const aligned = dims.length >= 2 && dims[1]?.size === length;
       if (aligned) checks.push(await check(engine, plan, feed, objective, 'future', columns, seed));
       checks.push(await check(engine, plan, feed, objective, 'padding', columns, seed));
     }

@@ -8,6 +8,7 @@ import { inOwnUnit } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { View } from '../blocks/block.ts';
+import { feedTensor } from './feed-tensor.ts';
 import { tokenSource } from './token-source.ts';
 import type { Axis, ViewData } from './view-data.ts';
 import { visibleWord } from './view-data.ts';
@@ -37,7 +38,7 @@ export async function probe(
   const wanted: Wanted[] = [];
   tf.tidy(() => {
     const feeds = Object.fromEntries(
-      plan.feeds.map((feed) => [feed.path, exampleTensor(engine, columns, example, feed.column)]),
+      plan.feeds.map((feed) => [feed.path, feedTensor(engine, feed, columns, example)]),
     );
     model.run(feeds, {
       training: false,
@@ -96,24 +97,6 @@ function vectorOf(
     return { ...column, features: [visibleWord(column.words[1])] };
   const named = column?.kind === 'vector' && (column.features || column.scale);
   return named && column.sizes[0] === size ? column : undefined;
-}
-
-/** Of one example, or of `count` examples one after another. */
-export function exampleTensor(
-  { tf }: Engine,
-  columns: readonly Column[],
-  example: Example,
-  name: string | undefined,
-  count = 1,
-): Tensor {
-  const column = columns.find((column) => column.name === name);
-  const data = name === undefined ? undefined : example[name];
-  if (!column || !data) throw new Error(`The sample has no column ${name ?? ''}.`);
-  return tf.tensor(
-    data,
-    [count, ...column.sizes],
-    data instanceof Int32Array ? 'int32' : 'float32',
-  );
 }
 
 /** What an output is taught to be, for this example. */

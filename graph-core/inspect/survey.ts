@@ -4,7 +4,8 @@ import { outputKey } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
 import type { Engine } from '../engine/engine.ts';
-import { exampleTensor, targetOf } from './probe.ts';
+import { feedTensor } from './feed-tensor.ts';
+import { targetOf } from './probe.ts';
 
 export interface Surveyed {
   /** Its class, or its right answer; empty where the data says nothing. */
@@ -37,10 +38,7 @@ export async function survey(
   const key = outputKey(path, port);
   const output = tf.tidy(() => {
     const feeds = Object.fromEntries(
-      plan.feeds.map((feed) => [
-        feed.path,
-        exampleTensor(engine, columns, batch, feed.column, known.length),
-      ]),
+      plan.feeds.map((feed) => [feed.path, feedTensor(engine, feed, columns, batch, known.length)]),
     );
     const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
     if (!given) throw new Error(`${path} gave no ${port}.`);

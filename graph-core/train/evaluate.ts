@@ -50,7 +50,7 @@ export async function evaluate(
     const indices = order.subarray(from, from + batchSize);
     let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
     const report = tf.tidy(() => {
-      const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, cut);
+      const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, { cut, key: from });
       const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
       const read = objectives.flatMap((objective) => partsOf(objective, indices.length));
       parts = read;

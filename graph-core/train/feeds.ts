@@ -1,8 +1,11 @@
 // Examples of a data set → the tensors a model reads and is held to.
+import { sizes } from '../blocks/kit/shape.ts';
+import type { Shape } from '../blocks/kit/shape.ts';
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
-import type { PlanObjective, Plan } from '../compile/plan.ts';
+import type { Feed, Plan } from '../compile/plan.ts';
 import { pathMention } from '../document/node-name.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
+import { deriveKey, hashString } from '../engine/random.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Cut } from './cut.ts';
@@ -15,25 +18,36 @@ export interface Fed {
   readonly targets: Readonly<Record<string, Tensor>>;
 }
 
-/** Inside a tidy of the caller. With `cut`, sentences are as long as the longest of these examples. */
+/** What is fed and learned. */
+export type Ends = Pick<Plan, 'feeds' | 'objectives'>;
+
+export interface Feeding {
+  /** Sentences are as long as the longest of these examples. */
+  readonly cut?: Cut | undefined;
+  /** Decides the noise. */
+  readonly key?: number | undefined;
+}
+
+/** Inside a tidy of the caller. */
 export function feed(
   tf: Tf,
-  plan: Plan,
+  ends: Ends,
   dataset: Dataset,
   split: Split,
   indices: ArrayLike<number>,
-  cut?: Cut,
+  feeding: Feeding = {},
 ): Fed {
-  return feedBatch(tf, plan, dataset.columns, dataset.batch(split, indices), indices.length, cut);
+  const batch = dataset.batch(split, indices);
+  return feedBatch(tf, ends, dataset.columns, batch, indices.length, feeding);
 }
 
 function feedBatch(
   tf: Tf,
-  plan: Plan,
+  { feeds, objectives }: Ends,
   columns: readonly Column[],
   batch: Batch,
   count: number,
-  cut?: Cut,
+  { cut, key = 0 }: Feeding,
 ): Fed {
   const lengths = cut && lengthsInBatch(cut, columns, batch, count);
   const tensorOf = (name: string | undefined): Tensor => {
@@ -47,7 +61,11 @@ function feedBatch(
       return tf.tensor(data, [count, ...column.sizes], dtype);
     return tf.tensor(shortened(data, size, length), [count, length], dtype);
   };
-  const targetOf = ({ column, target }: PlanObjective): Tensor => {
+  const fedOf = ({ path, column, shape, draw }: Feed): Tensor =>
+    draw
+      ? tf.tensor(draw(count, deriveKey(key, hashString(path))), [count, ...sizes(shape)])
+      : tensorOf(column);
+  const targetOf = (column: string | undefined, target: Shape): Tensor => {
     const values = tensorOf(column);
     // One class an example, where one number is learned of two classes.
     const missing = target.dims.length - values.rank;
@@ -56,16 +74,20 @@ function feedBatch(
       : values;
   };
   return {
-    feeds: Object.fromEntries(plan.feeds.map(({ path, column }) => [path, tensorOf(column)])),
+    feeds: Object.fromEntries(feeds.map((one) => [one.path, fedOf(one)])),
     targets: Object.fromEntries(
-      plan.objectives.map((objective) => [objective.path, targetOf(objective)]),
+      objectives.flatMap(({ path, column, target }) =>
+        target ? [[path, targetOf(column, target)]] : [],
+      ),
     ),
   };
 }
 
 /** Why the data cannot be fed, to be finished by `inWords`; or undefined. */
 export function unboundReason(plan: Plan, columns: readonly Column[]): Text | undefined {
-  for (const { path, column } of [...plan.feeds, ...plan.objectives]) {
+  const fed = plan.feeds.filter(({ draw }) => !draw);
+  const learned = plan.objectives.filter(({ target }) => target);
+  for (const { path, column } of [...fed, ...learned]) {
     if (column === undefined)
       return text(
         `‘${pathMention(path)}’ is not bound to a column of the data. Choose one in the Data room.`,

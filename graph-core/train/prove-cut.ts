@@ -119,7 +119,7 @@ function isSame(
   { split, indices }: Trial,
 ): boolean {
   const stepOn = (how?: Cut): Tensor[] => {
-    const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, how);
+    const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, { cut: how });
     const { value, grads } = tf.variableGrads(
       () => model.losses(feeds, targets, { training: true, step: 1 }).loss.asScalar(),
       [...model.trainable],

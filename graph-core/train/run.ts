@@ -2,12 +2,13 @@
 import { titled } from '../analyze/titles.ts';
 import type { Engine } from '../engine/engine.ts';
 import { memoryMeter } from '../engine/memory-meter.ts';
+import { deriveKey } from '../engine/random.ts';
 import { scheduleFactor } from '../schedules.ts';
 import { collectStats } from '../inspect/block-stats.ts';
 import type { Text } from '../text.ts';
 import { takeCheckpoint } from '../weights/checkpoint.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
-import type { Fed } from './feeds.ts';
+import type { Fed, Feeding } from './feeds.ts';
 import { feed } from './feeds.ts';
 import { createHeldOut } from './held-out.ts';
 import { lossBelowAll } from './impossible.ts';
@@ -74,7 +75,7 @@ export function startRun(
     rate * scheduleFactor(settings.schedule, { step: at, steps, cut: heldOut.state.cut });
 
   const fedAt = (at: number) => (): Fed =>
-    feed(engine.tf, plan, dataset, 'training', batching.order.indices(at), batching.cut);
+    feed(engine.tf, plan, dataset, 'training', batching.order.indices(at), feedingAt(prepared, at));
 
   const check = async (taken: ReadStep): Promise<void> => {
     const found = await refusalOf(prepared, taken, fedAt(taken.step));
@@ -157,6 +158,10 @@ export function startRun(
     showStats: telemetry.showStats,
     checkpoint,
   };
+}
+
+function feedingAt({ batching: { cut }, settings }: TrainingSession, step: number): Feeding {
+  return { cut, key: deriveKey(settings.seed, step) };
 }
 
 /** Why a run cannot go on behind this step. */

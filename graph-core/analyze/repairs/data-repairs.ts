@@ -1,7 +1,7 @@
 // Ways out where a column is not what an input or output takes: another size, a block between, another input or output.
 // Knows no particular block.
 import type { Block, Params } from '../../blocks/block.ts';
-import { isInput, isRejection } from '../../blocks/block.ts';
+import { endOf, isRejection } from '../../blocks/block.ts';
 import { blocks, findBlock } from '../../blocks/index.ts';
 import type { PortKind, Shape } from '../../blocks/kit/shape.ts';
 import { kindFits } from '../../blocks/kit/shape.ts';
@@ -145,9 +145,7 @@ export function replacements(
   const { node, block } = joint.facts;
   const name = nodeName(joint.facts);
   return Object.values(blocks)
-    .filter(
-      (other) => other !== block && (joint.goal ? other.objective !== undefined : isInput(other)),
-    )
+    .filter((other) => other !== block && endOf(other) === (joint.goal ? 'target' : 'input'))
     .map((other) => {
       const { title } = other.docs;
       const label = text(

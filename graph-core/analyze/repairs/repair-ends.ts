@@ -1,6 +1,6 @@
 // Ways out where a document takes no data in or learns nothing: an input or an output, wired where it fits.
 import type { Block } from '../../blocks/block.ts';
-import { isInput } from '../../blocks/block.ts';
+import { endOf } from '../../blocks/block.ts';
 import { blocks } from '../../blocks/index.ts';
 import { kindFits } from '../../blocks/kit/shape.ts';
 import { freePlace, nodeRoom } from '../../document/insert-node.ts';
@@ -18,7 +18,7 @@ const mostPlaces = 2;
 export function inputRepairs(at: RepairContext): Repair[] {
   const open = openInputs(at).slice(0, mostPlaces);
   return open.flatMap((to) =>
-    suitable(at, isInput).flatMap((block) => {
+    suitable(at, (block) => endOf(block) === 'input').flatMap((block) => {
       const output = Object.entries(block.outputs).find(
         ([, { feed, kind }]) => feed && kindFits(kind, to.kind),
       );
@@ -30,7 +30,7 @@ export function inputRepairs(at: RepairContext): Repair[] {
 export function outputRepairs(at: RepairContext): Repair[] {
   const ends = looseOutputs(at).slice(0, mostPlaces);
   return ends.flatMap((from) =>
-    suitable(at, (block) => block.objective !== undefined).flatMap((block) => {
+    suitable(at, (block) => endOf(block) === 'target').flatMap((block) => {
       const input = Object.entries(block.inputs).find(
         ([, { optional, kind }]) => !optional && kindFits(from.kind, kind),
       );

@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { paramFields } from '../../params.ts';
 import { languages } from '../../text.ts';
 import type { Text } from '../../text.ts';
+import { isRejection } from '../block.ts';
+import { sizes } from '../kit/shape.ts';
+import { exampleCase, shapesOf } from './case.testing.ts';
 import { everyBlock } from './fitting-cases.testing.ts';
 
 const japanese = /[\u3040-\u30ff\u3400-\u9fff]/;
@@ -59,6 +62,32 @@ describe.each(everyBlock)('%s', (type, block) => {
       view?.kind === 'attention' ? [view.rows, view.columns] : [],
     );
     expect(axes.filter((axis) => !(axis in block.inputs))).toEqual([]);
+  });
+
+  test('its sides have names and words of their own, and ports and equilibria that there are', () => {
+    const { sides = [], scores } = block.objective ?? {};
+    expect(new Set(sides.map(({ name }) => name)).size).toBe(sides.length);
+    expect(sides.flatMap(({ name, label }) => untold(`side ${name}`, label))).toEqual([]);
+    const ports = sides.flatMap(({ reads, trains }) => [...reads, ...trains]);
+    const named = [...ports, ...(scores ? [scores.real, scores.generated] : [])];
+    expect(named.filter((port) => !(port in block.inputs))).toEqual([]);
+    expect(sides.filter(({ reads }) => reads.length === 0)).toEqual([]);
+  });
+
+  test('it draws noise exactly where it is fed with it, by the key alone', () => {
+    const fed = Object.entries(block.outputs).filter(([, { feed }]) => feed === 'noise');
+    expect(block.draw !== undefined).toBe(fed.length > 0);
+    for (const [port] of fed)
+      for (const of of block.examples) {
+        const outputs = shapesOf(exampleCase(block, of));
+        const shape = isRejection(outputs) ? undefined : outputs[port];
+        if (!shape) continue;
+        const params = block.params.parse(of.params);
+        const draw = (key: number) => block.draw?.({ params, shape, count: 3, key });
+        expect(draw(7)).toEqual(draw(7));
+        expect(draw(7)).not.toEqual(draw(8));
+        expect(draw(7)?.length).toBe(3 * sizes(shape).reduce((a, b) => a * b, 1));
+      }
   });
 
   test('each of its migrations turns old params into ones that parse', () => {

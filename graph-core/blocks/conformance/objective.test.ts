@@ -12,7 +12,12 @@ import { leavesOf, randomNumbers, toTensors } from './compute.testing.ts';
 import { computed, fittingCases, seedOf } from './every-block.testing.ts';
 import { everyBlock } from './fitting-cases.testing.ts';
 
-const learning = everyBlock.filter(([, { objective }]) => objective);
+/** Each of them that learns, once for each of its sides. */
+const learning = everyBlock.flatMap(([type, block]) => {
+  if (!block.objective) return [];
+  const sides = block.objective.sides?.map(({ name }) => name) ?? [undefined];
+  return sides.map((side) => [side ? `${type}, ${side}` : type, block, side] as const);
+});
 
 describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
   let engine: Engine;
@@ -20,20 +25,20 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
     engine = await startEngine(tf, backend, nodeAssets());
   });
 
-  test.each(learning)('%s', (_type, block) => {
+  test.each(learning)('%s', (_type, block, side) => {
     for (const of of fittingCases(block, computed)) {
       const leaves = toTensors(engine, of, leavesOf(of, seedOf(block), true));
       const target = targetOf(of, seedOf(block));
-      const lossAt = (x: Tensor) =>
-        lossesOf(engine, of, { ...leaves, [learnedPort(of)]: x }, target);
-      const x = leaves[learnedPort(of)] ?? tf.scalar(0);
+      const port = learnedPort(of, side);
+      const lossAt = (x: Tensor) => lossesOf(engine, of, { ...leaves, [port]: x }, target, side);
+      const x = leaves[port] ?? tf.scalar(0);
       const { loss, metrics } = lossAt(x);
       const read = [loss, ...Object.values(metrics)].map((tensor) => ({
         rank: tensor.rank,
         finite: Number.isFinite(tensor.dataSync()[0]),
       }));
       expect(read.every(({ rank, finite }) => rank === 0 && finite)).toBe(true);
-      expect(loss.dataSync()[0]).toBeGreaterThanOrEqual(0);
+      expect(loss.dataSync()[0]).toBeGreaterThanOrEqual(block.objective?.least ?? 0);
       const gradient = tf.grad((varied) => lossAt(varied).loss)(x);
       // A step against the gradient makes the loss smaller by as much as the gradient says.
       const length = tf.norm(gradient).dataSync()[0] ?? 0;
@@ -45,14 +50,17 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
   });
 });
 
-/** Objectives read what they learn at their first port. */
-function learnedPort({ block }: Fitting): string {
-  return Object.keys(block.inputs)[0] ?? '';
+/** Objectives read what they learn at their first port, sides at their last. */
+function learnedPort({ block }: Fitting, side?: string): string {
+  const reads = block.objective?.sides?.find(({ name }) => name === side)?.reads;
+  return reads?.at(-1) ?? Object.keys(block.inputs)[0] ?? '';
 }
 
 function targetOf(of: Fitting, seed: number): Tensor {
-  const shape = of.block.objective?.target(of);
-  if (!shape) throw new Error(`${describeCase(of)} asks for no target.`);
+  const { objective } = of.block;
+  if (!objective) throw new Error(`${describeCase(of)} learns nothing.`);
+  const shape = objective.target?.(of);
+  if (!shape) return tf.scalar(0);
   const ids = shape.kind === 'tokens';
   const numbers = randomNumbers(
     ids ? shape : { ...shape, kind: 'mask' },
@@ -68,15 +76,19 @@ function lossesOf(
   { block, params, inputs }: Fitting,
   tensors: Readonly<Record<string, Tensor>>,
   target: Tensor,
+  side: string | undefined,
 ) {
   const { objective } = block;
   if (!objective) throw new Error(`${block.type} learns nothing.`);
-  const arriving = Object.keys(inputs).map((port) => [port, tensors[port]]);
+  // A side must do without the ports that it does not read.
+  const reads = objective.sides?.find(({ name }) => name === side)?.reads ?? Object.keys(inputs);
+  const arriving = reads.map((port) => [port, tensors[port]]);
   return objective.loss({
     ops,
     params,
     inputs: Object.fromEntries(arriving),
     target,
     training: false,
+    side,
   });
 }

@@ -64,7 +64,7 @@ function ports(title: string, of: Readonly<Record<string, InputPort | OutputPort
     const notes = [
       'optional' in port && 'optional',
       'variadic' in port && 'any number of wires',
-      'feed' in port && 'fed from the data',
+      'feed' in port && (port.feed === 'noise' ? 'drawn at random' : 'fed from the data'),
       'view' in port && port.view && `shown as ${port.view.kind.replace('-', ' ')}`,
     ].filter(Boolean);
     return `\`${name}\` ${port.kind}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;

@@ -5,6 +5,7 @@ import type { Feed, PlanObjective, Plan } from '../../compile/plan.ts';
 import { answerPort } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { feedTensor } from '../feed-tensor.ts';
 import type { Example } from '../probe.ts';
 
 export interface AutoregressivePair {
@@ -49,7 +50,7 @@ export async function outputOf(
   const key = outputKey(objective.path, port);
   const output = tf.tidy(() => {
     const feeds = Object.fromEntries(
-      plan.feeds.map((feed) => [feed.path, stacked(engine, columns, examples, feed.column)]),
+      plan.feeds.map((feed) => [feed.path, stacked(engine, columns, examples, feed)]),
     );
     const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
     if (!given) throw new Error(`${objective.path} gave no ${port}.`);
@@ -65,8 +66,13 @@ function stacked(
   { tf }: Engine,
   columns: readonly Column[],
   examples: readonly Example[],
-  name: string | undefined,
+  feed: Feed,
 ) {
+  const { column: name } = feed;
+  if (feed.draw) {
+    const rows = examples.map((example) => feedTensor({ tf }, feed, columns, example));
+    return tf.concat(rows);
+  }
   const column = columns.find((column) => column.name === name);
   if (!column || name === undefined) throw new Error(`The sample has no column ${name ?? ''}.`);
   const size = column.sizes.reduce((a, b) => a * b, 1);

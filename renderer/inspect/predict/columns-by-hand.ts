@@ -1,6 +1,6 @@
 // Which columns of the data a user can fill by hand, for a document's inputs.
 import type { Document } from '../../../graph-core/index.ts';
-import { findBlock, isInput, isModuleNode } from '../../../graph-core/index.ts';
+import { endOf, findBlock, isModuleNode } from '../../../graph-core/index.ts';
 import type { ColumnFacts } from '../../data/data-wire.ts';
 
 export interface ByHand {
@@ -33,5 +33,5 @@ export function columnsByHand(document: Document, columns: readonly ColumnFacts[
 function isFed(node: Document['graph']['nodes'][number]): boolean {
   if (isModuleNode(node)) return false;
   const block = findBlock(node.type);
-  return block !== undefined && isInput(block);
+  return block !== undefined && endOf(block) === 'input';
 }
