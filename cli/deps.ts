@@ -12,6 +12,9 @@ export interface EngineWishes {
   readonly threads?: number | undefined;
 }
 
+const bundled = async (name: string): Promise<Uint8Array> =>
+  new Uint8Array(await readFile(path.join(root, 'data', name)));
+
 export function outsideWith({ threads }: EngineWishes): TrainerDeps {
   return {
     findBlock,
@@ -21,13 +24,14 @@ export function outsideWith({ threads }: EngineWishes): TrainerDeps {
       openData(document.data, {
         seed: document.training.seed,
         plain: plainColumns(document, findBlock),
-        bundled: async (name) => new Uint8Array(await readFile(path.join(root, 'data', name))),
+        bundled,
         codec: codecBinary,
         gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
         files: files.map(dataFile),
         ...using,
         progress,
       }),
+    bundled,
     now: () => performance.now(),
     // A turn of the event loop, so that Ctrl-C is heard.
     yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),

@@ -46,6 +46,7 @@ export async function trainDates(
           codec: none,
           files: [],
         }),
+      bundled: none,
       now: () => performance.now(),
       yieldToEventLoop,
     },

@@ -34,6 +34,8 @@ export interface TrainerDeps {
     progress: (share: number) => void,
     using?: DataUse,
   ): Promise<Dataset>;
+  /** Reads a bundled file of the folder `data/`. Throws a DataError where it is not there. */
+  bundled(path: string): Promise<Uint8Array>;
   /** Milliseconds. */
   now(): number;
   /** Lets waiting messages in. */

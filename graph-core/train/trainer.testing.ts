@@ -24,6 +24,7 @@ export const testOutside: TrainerDeps = {
       ...testContext(document.training.seed),
       plain: plainColumns(document, findBlock),
     }),
+  bundled: testContext().bundled,
   now: () => performance.now(),
   yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),
 };

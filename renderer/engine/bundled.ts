@@ -27,6 +27,11 @@ export function fetchKernels(base: string): (name: string) => Promise<Uint8Array
   return (name) => fetchBytes(new URL(`kernels/${name}`, base), name);
 }
 
+/** A file of the folder `data/`. */
+export function fetchBundled(base: string): (path: string) => Promise<Uint8Array> {
+  return (path) => fetchBytes(new URL(`data/${path}`, base), path);
+}
+
 const codecs: Readonly<Record<Codec, string>> = { jpeg: jpegWasm, webp: webpWasm };
 
 /** What opening data needs in a browser. */
@@ -38,7 +43,7 @@ export function dataContext(
 ): DataContext {
   return {
     seed,
-    bundled: (path) => fetchBytes(new URL(`data/${path}`, base), path),
+    bundled: fetchBundled(base),
     codec: (name) => fetchBytes(new URL(codecs[name], import.meta.url), `${name}.wasm`),
     gunzip,
     decodeImage,

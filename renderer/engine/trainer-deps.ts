@@ -5,7 +5,7 @@ import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import type { EngineAssets, TrainerDeps } from '../../graph-core/index.ts';
 import { findBlock, openData, plainColumns, startEngine } from '../../graph-core/index.ts';
-import { dataContext, fetchKernels } from './bundled.ts';
+import { dataContext, fetchBundled, fetchKernels } from './bundled.ts';
 import { helperThreads } from './threads.ts';
 
 export { tf };
@@ -48,6 +48,7 @@ export function trainerOutside(base: string): TrainerDeps {
         plain: plainColumns(document, findBlock),
         ...using,
       }),
+    bundled: fetchBundled(base),
     now: () => performance.now(),
     yieldToEventLoop,
   };

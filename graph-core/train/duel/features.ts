@@ -23,7 +23,7 @@ export const frozenClassifier = {
   rootMeanSquare: 1.9323,
 };
 
-interface Features {
+export interface Features {
   /** Numbers of one example. */
   readonly width: number;
   readonly values: Float32Array;
