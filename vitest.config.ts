@@ -44,7 +44,7 @@ const slow = [
 
 /** What starts the command, a server or a process that is killed, and waits for it; and every resume to the bit. */
 const processes = [
-  'cli/{kept-run,saved-before,terminal,threads,training}.test.ts',
+  'cli/{kept-run,sample,saved-before,terminal,threads,training}.test.ts',
   'graph-core/blocks/conformance/one-file.test.ts',
   'graph-core/train/resume.test.ts',
   'main/write-whole.test.ts',

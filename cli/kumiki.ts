@@ -15,6 +15,7 @@ import { lectureCommand } from './commands/lecture.ts';
 import { planCommand } from './commands/plan.ts';
 import { predictCommand } from './commands/predict.ts';
 import { resumeCommand } from './commands/resume.ts';
+import { sampleCommand } from './commands/sample.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { trainCommand } from './commands/train.ts';
@@ -47,6 +48,7 @@ for (const command of [
   resumeCommand,
   evaluateCommand,
   predictCommand,
+  sampleCommand,
   attentionCommand,
   leakCommand,
   exportCommand,

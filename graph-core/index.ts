@@ -182,6 +182,9 @@ export type { TrainingField, TrainingSection } from './training-settings.ts';
 export { lastingSettings, trainingFields, trainingValue } from './training-settings.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
+export type { Generator } from './train/duel/generate.ts';
+export { openGenerator } from './train/duel/generate.ts';
+export { generatedOutput } from './train/duel/generated.ts';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 export type {
   ExportContext,

@@ -31,7 +31,7 @@ export interface Compared {
 
 /** Of generated examples at most, where nothing else is asked for. */
 const mostExamples = 1_000;
-/** Products of all pairs in one measurement: about a tenth of a second. */
+/** Products of all pairs in one measurement, unless more examples are asked for: about a tenth of a second. */
 const mostProducts = 64_000_000;
 /** Examples whose neighbours are looked for. */
 const neighbours = 200;
@@ -41,18 +41,18 @@ export async function meterFor(
   { engine, document }: Pick<TrainingSession, 'engine' | 'document'>,
   { findBlock, bundled }: Pick<TrainerDeps, 'findBlock' | 'bundled'>,
   compared: Compared,
-  mostWanted?: number,
+  wanted?: number,
 ): Promise<QualityMeter> {
   const known = document.data.source === frozenClassifier.source;
   const frozen = known ? await openFeatures(engine, findBlock, bundled) : undefined;
-  return openQuality(compared, frozen, mostWanted);
+  return openQuality(compared, frozen, wanted);
 }
 
 /** Without `frozen`, or where the critic does not read what the classifier can be given, features are the values. */
 async function openQuality(
   compared: Compared,
   frozen?: FrozenFeatures,
-  mostWanted = mostExamples,
+  wanted?: number,
 ): Promise<QualityMeter> {
   const { size, training, heldOut, raw } = compared;
   const toData = frozen?.size === size ? affineBetween(heldOut, raw) : undefined;
@@ -62,11 +62,8 @@ async function openQuality(
     frozen && toData ? frozen.read(examples.map(toData)) : { width: size, values: examples };
   const { width, values: features } = await read(heldOut);
   const { values: reference } = await read(training);
-  const examples = Math.min(
-    mostWanted,
-    heldOut.length / size,
-    Math.max(250, Math.floor(Math.sqrt(mostProducts / width))),
-  );
+  const affordable = Math.max(250, Math.floor(Math.sqrt(mostProducts / width)));
+  const examples = Math.min(wanted ?? Math.min(mostExamples, affordable), heldOut.length / size);
   const first = (values: Float32Array, count: number, of = width) => values.subarray(0, count * of);
   const real = first(features, examples);
   const known = kidReference(real, width);
