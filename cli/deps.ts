@@ -12,7 +12,8 @@ export interface EngineWishes {
   readonly threads?: number | undefined;
 }
 
-const bundled = async (name: string): Promise<Uint8Array> =>
+/** A file of the folder `data/`. */
+export const bundled = async (name: string): Promise<Uint8Array> =>
   new Uint8Array(await readFile(path.join(root, 'data', name)));
 
 export function outsideWith({ threads }: EngineWishes): TrainerDeps {

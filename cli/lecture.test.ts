@@ -1,11 +1,17 @@
 // Every run of the lecture's table is a sound document whose data fits it, and goals are judged as written.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Dataset, Document } from '../graph-core/index.ts';
 import { analyze, dataFit, findBlock, openData } from '../graph-core/index.ts';
 import { testContext } from '../graph-core/data/host.testing.ts';
 import type { LectureRun } from './lecture.ts';
 import { differenceOf, documentOf, isReached, lectureRuns } from './lecture.ts';
+import { keptOutcome } from './kept-outcome.ts';
+import { testFolder } from './kumiki.testing.ts';
+import { balanceOf } from './measure-game.ts';
 import { readDocument } from './read-document.ts';
+import { compareTwin, twinWords } from './twin.ts';
 
 const opened = new Map<string, Promise<Dataset>>();
 
@@ -57,9 +63,69 @@ test('a difference over seeds is told with its mean, spread and median', () => {
   });
   expect(differenceOf('exact', [0.03, -0.01, 0.04]).median).toBe(0.03);
   expect(differenceOf('exact', [0.03]).spread).toBeNaN();
+  // As scipy.stats.t.interval(0.95, n − 1) gives them.
+  expect(differenceOf('exact', [0.03, -0.01, 0.01, 0.05]).interval).toBeCloseTo(0.041085, 4);
+  const many = Array.from({ length: 21 }, (_, index) => index);
+  expect(differenceOf('kid', many).interval).toBeCloseTo(2.824407, 3);
 });
 
 test('every row from 1 to 13 is there', () => {
   const rows = [...new Set(lectureRuns.map(({ row }) => row))];
   expect(rows).toEqual(Array.from({ length: 13 }, (_, index) => index + 1));
+});
+
+test('a critic is balanced in the checks behind round 500 whose AUC lies between the bounds', () => {
+  const at = (step: number, auc: number) => ({ step, metrics: { auc } });
+  const checks = [
+    at(100, 1),
+    at(500, 1),
+    at(600, 0.55),
+    at(700, 0.97),
+    at(800, 0.98),
+    at(900, 0.7),
+  ];
+  expect(balanceOf(checks)).toBe(0.75);
+  expect(balanceOf([at(500, 0.7)])).toBeNaN();
+});
+
+test('a twin is compared over the same seeds, and missing where it was not measured', async () => {
+  const folder = testFolder();
+  const file = path.join(folder, 'twin.json');
+  writeFileSync(file, JSON.stringify({ game: { 0: { kid: 0.1 }, 1: { kid: 0.3 } } }));
+  const limit = { metric: 'kid', timesAtMost: 1.2 };
+  const ours = (...kids: readonly number[]) =>
+    kids.map((kid, seed) => ({ seed, metrics: { kid } }));
+  const compare = (kids: readonly number[], given: string | undefined = file) =>
+    compareTwin({ template: 'game' }, limit, ours(...kids), given);
+  expect(await compare([0.2, 0.25])).toMatchObject({ ours: 0.225, theirs: 0.2, reached: true });
+  expect(await compare([0.2, 0.3])).toMatchObject({ ours: 0.25, reached: false });
+  const alone = await compareTwin({ template: 'game' }, limit, ours(0.1), undefined);
+  expect(alone.reached).toBe(false);
+  expect(twinWords(alone)).toBe(
+    'kid 0.1000; the PyTorch twin is not measured on these seeds (--twin): missed',
+  );
+  expect(twinWords(await compare([0.2, 0.3]))).toBe(
+    'kid 0.2500 against 0.2000 of the PyTorch twin: 1.25 times, at most 1.2 (missed)',
+  );
+  expect((await compare([0.1, 0.1, 0.1])).theirs).toBeNaN();
+  writeFileSync(file, '{');
+  await expect(compare([0.2])).rejects.toThrow(/holds no figures of a twin: .*run-twin\.ts\.$/);
+});
+
+test('a seed that is kept is not trained again', async () => {
+  const folder = path.join(testFolder(), 'new');
+  const run = { row: 14, name: 'ring, short' };
+  let trained = 0;
+  const reach = () => keptOutcome(folder, run, 3, () => Promise.resolve({ trained: ++trained }));
+  expect([await reach(), await reach()]).toEqual([{ trained: 1 }, { trained: 1 }]);
+  await keptOutcome(folder, run, 4, () => Promise.resolve(++trained));
+  await keptOutcome(undefined, run, 3, () => Promise.resolve(++trained));
+  expect(trained).toBe(3);
+  writeFileSync(path.join(folder, 'row-14-ring-short-seed-3.json'), '{');
+  expect(await reach()).toEqual({ trained: 4 });
+  const unmeasured = () => keptOutcome(folder, run, 5, () => Promise.resolve({ auc: Number.NaN }));
+  expect([await unmeasured(), await unmeasured()]).toEqual([
+    { auc: Number.NaN },
+    { auc: Number.NaN },
+  ]);
 });

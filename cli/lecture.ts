@@ -20,6 +20,10 @@ export interface LectureRun {
   readonly goals: readonly Goal[];
   /** Whether the trained model also decodes the held-out examples word by word, counted by length. */
   readonly byLength?: true;
+  /** A game of players: how balanced it stayed, and what its generator makes, are measured too. */
+  readonly game?: true;
+  /** The mean of a metric over the seeds, at most so many times that of a PyTorch twin of the same graph and steps. */
+  readonly twin?: { readonly metric: string; readonly timesAtMost: number };
   /** A second template trained on the same data, settings and seeds, to tell the difference of a metric. */
   readonly against?: Against;
 }
@@ -39,6 +43,8 @@ export interface Difference {
   /** Sample standard deviation; NaN for one seed. */
   readonly spread: number;
   readonly median: number;
+  /** The mean less and plus this is its 95 % interval (Student's t); NaN for one seed. */
+  readonly interval: number;
 }
 
 const lengths = (
@@ -246,5 +252,17 @@ export function differenceOf(metric: string, values: readonly number[]): Differe
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const spread = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : Number.NaN;
-  return { metric, values, mean, spread, median };
+  const interval = (studentsT(values.length - 1) * spread) / Math.sqrt(values.length);
+  return { metric, values, mean, spread, median, interval };
+}
+
+/** What a mean strays by at most in 95 of 100 cases, in standard errors, by degrees of freedom from 1 on. */
+const studentsTs = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+
+/** Beyond the table by the expansion of Cornish and Fisher, right to three digits. */
+function studentsT(freedom: number): number {
+  const z = 1.959964;
+  const first = (z ** 3 + z) / (4 * freedom);
+  const second = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
+  return studentsTs[freedom - 1] ?? z + first + second;
 }

@@ -36,6 +36,11 @@ export function planOf({ document, analysis }: ReadDocument): Plan {
   return makePlan(document, analysis);
 }
 
+/** The plan of a document that is known to be sound. Throws a Failure where it is not. */
+export function soundPlan(document: Document): Plan {
+  return planOf({ document, analysis: analyze(document, findBlock) });
+}
+
 async function readText(name: string): Promise<string> {
   try {
     return await readFile(name, 'utf8');

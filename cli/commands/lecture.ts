@@ -8,6 +8,10 @@ import { exitCodes } from '../exit.ts';
 import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
 import { differenceOf, documentOf, isReached, lectureRuns } from '../lecture.ts';
 import { deps } from '../deps.ts';
+import { keptOutcome } from '../kept-outcome.ts';
+import { balanceOf, measureGame } from '../measure-game.ts';
+import type { TwinCompared } from '../twin.ts';
+import { compareTwin, twinWords } from '../twin.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { scoreHeldOut } from '../score-held-out.ts';
@@ -17,6 +21,8 @@ interface Options extends EngineOptions {
   readonly row?: number;
   readonly name?: string;
   readonly seeds: readonly number[];
+  readonly keep?: string;
+  readonly twin?: string;
   readonly json?: boolean;
 }
 
@@ -27,6 +33,8 @@ interface Outcome extends Training {
   readonly against?: Training;
   /** Over all seeds of the command, the same in each of them. */
   readonly difference?: Difference & { readonly reached: boolean };
+  /** The same. */
+  readonly twin?: TwinCompared;
 }
 
 interface Training {
@@ -49,6 +57,11 @@ export function lectureCommand(program: Command): void {
     .option('--row <number>', 'one row of the table', whole)
     .option('--name <name>', 'one run of that row, such as dates')
     .option('--seeds <numbers>', 'comma-separated seeds', seedsOf, [0])
+    .option(
+      '--keep <folder>',
+      'keep what each seed reached there, and train only what is not there yet',
+    )
+    .option('--twin <file>', 'what bench/gan/run-twin.ts has measured of the PyTorch twin (row 14)')
     .option('--json', 'print one JSON value')
     .action(lecture);
 }
@@ -62,22 +75,27 @@ async function lecture(options: Options): Promise<void> {
   for (const run of runs) {
     const own: Outcome[] = [];
     for (const seed of options.seeds) {
-      const outcome = await follow(run, seed, options);
+      const outcome = await keptOutcome(options.keep, run, seed, () => follow(run, seed, options));
       own.push(outcome);
       if (!options.json) printLine(sentenceOf(outcome));
     }
     const { against } = run;
-    if (against) {
-      const difference = compare(own, against);
-      outcomes.push(...own.map((outcome) => ({ ...outcome, difference })));
-      if (!options.json)
-        printLine(`${run.template} less ${against.template}: ${differenceWords(difference)}`);
-    } else outcomes.push(...own);
+    const difference = against && compare(own, against);
+    const twin = run.twin && (await compareTwin(run, run.twin, own, options.twin));
+    outcomes.push(
+      ...own.map((one) => ({ ...one, ...(difference && { difference }), ...(twin && { twin }) })),
+    );
+    if (options.json) continue;
+    if (difference)
+      printLine(`${run.template} less ${against.template}: ${differenceWords(difference)}`);
+    if (twin) printLine(twinWords(twin));
   }
   if (options.json) printJson(outcomes);
   const missed = outcomes.some(
-    ({ goals, difference }) =>
-      goals.some(({ reached }) => !reached) || difference?.reached === false,
+    ({ goals, difference, twin }) =>
+      goals.some(({ reached }) => !reached) ||
+      difference?.reached === false ||
+      twin?.reached === false,
   );
   if (missed || outcomes.length === 0) process.exitCode = exitCodes.missed;
 }
@@ -138,6 +156,10 @@ async function train(
     metrics['bigram entropy'] = entropy;
     metrics['loss under bigram entropy'] = entropy - (metrics.loss ?? Number.NaN);
   }
+  if (run.game) {
+    metrics['balanced checks'] = balanceOf(validations);
+    Object.assign(metrics, await measureGame(document, trained.checkpoint, engine));
+  }
   trained.dispose();
   return {
     template,
@@ -168,10 +190,11 @@ function differenceWords({
   mean,
   spread,
   median,
+  interval,
   reached,
 }: Difference & { reached: boolean }): string {
   const short = (value: number): string => value.toFixed(4);
-  return `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)}, spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`;
+  return `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)} ± ${short(interval)} (95 %), spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`;
 }
 
 function sentenceOf(outcome: Outcome): string {

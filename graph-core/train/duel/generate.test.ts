@@ -5,12 +5,15 @@ import { findBlock } from '../../blocks/index.ts';
 import { makePlan } from '../../compile/make-plan.ts';
 import { buildModel, outputKey } from '../../compile/model.ts';
 import { block, graph } from '../../compile/graph.testing.ts';
+import { testContext } from '../../data/host.testing.ts';
+import { openData } from '../../data/open-data.ts';
 import { newDocument } from '../../document/new-document.ts';
 import type { Document } from '../../document/schema.ts';
 import { takeWeights } from '../../weights/checkpoint.ts';
 import { testOutside } from '../trainer.testing.ts';
 import { openGenerator } from './generate.ts';
 import { generatedOutput, planAbove } from './generated.ts';
+import { measureGenerator } from './measure-generator.ts';
 
 /** Points in the plane: a critic of one layer, whose second placement reads what is made of noise. */
 function game(tie = true, rate?: number): Document {
@@ -85,4 +88,43 @@ test('a generator alone makes what it makes in the whole model, and the same aga
   expect(tf.memory().numTensors).toBe(before);
   const misfit = await openGenerator(engine, plan, found, weights.slice(0, 1));
   expect('error' in misfit && misfit.error.en).toMatch(/^These weights do not fit this document/);
+});
+
+test('a generator is measured against held-out examples, and so are samples of somebody else', async () => {
+  const document: Document = {
+    ...game(),
+    data: {
+      source: 'moons',
+      options: { examples: 2_500, heldOut: 1_200 },
+      bindings: { point: 'features' },
+    },
+  };
+  const plan = planOf(document);
+  const found = generatedOutput(plan);
+  if (!found) throw new Error('Nothing generated.');
+  const engine = await testOutside.startEngine('cpu');
+  const dataset = await openData(document.data, testContext());
+  const model = buildModel(engine, plan, 7);
+  const weights = await takeWeights(model);
+  const measure = async (samples?: Float32Array) => {
+    const measured = { engine, document, plan, dataset, found, weights };
+    const examples = 1_200;
+    const told = await measureGenerator(measured, testOutside, {
+      examples,
+      key: 1,
+      ...(samples && { samples }),
+    });
+    if ('error' in told) throw new Error(told.error.en);
+    return told;
+  };
+  const untrained = await measure();
+  expect(untrained.kid).toBeGreaterThan(10 * untrained.kidError);
+  // The critic reads points four times as far out.
+  const others = Array.from({ length: 600 }, (_, index) => index + 1_000);
+  const real = Float32Array.from(dataset.batch('training', others).features ?? [], (at) => 4 * at);
+  const copied = await measure(real);
+  expect(copied.kid).toBeLessThan(0.01 * untrained.kid);
+  expect(copied.nearest.generated).toBe(0);
+  expect(copied.classes).toHaveLength(2);
+  expect(Math.min(...(copied.classes ?? []))).toBeGreaterThan(0.4);
 });
