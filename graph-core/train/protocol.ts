@@ -4,6 +4,7 @@ import type { Document } from '../document/schema.ts';
 import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { BlockStats } from '../inspect/block-stats.ts';
+import type { Duel } from '../inspect/duel.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
@@ -46,8 +47,8 @@ export type Command =
     }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
-  /** One optimizer step, then paused. */
-  | { readonly type: 'step' }
+  /** One optimizer step, then paused: of a game one round, or one turn of a player alone. */
+  | { readonly type: 'step'; readonly player?: string | undefined }
   /** Ends the run; weights are kept. */
   | { readonly type: 'stop' }
   | { readonly type: 'set-learning-rate'; readonly learningRate: number }
@@ -164,6 +165,13 @@ export type News =
       readonly request: number;
       readonly step: number;
       readonly views: readonly ViewData[];
+    }
+  /** How a game of players stands, at every validation (request 0) or when asked. */
+  | {
+      readonly type: 'duel';
+      readonly request: number;
+      readonly step: number;
+      readonly duel: Duel;
     }
   | {
       readonly type: 'survey';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Document, News } from '../../graph-core/index.ts';
 import { newDocument } from '../../graph-core/index.ts';
 import type { RunKnown, RunOrders } from './on-news.ts';
-import { onEdit, onNews, onSilence } from './on-news.ts';
+import { commandOf, onEdit, onNews, onSilence } from './on-news.ts';
 import type { RunFacts } from './run-facts.ts';
 import { fresh } from './run-facts.ts';
 
@@ -24,6 +24,7 @@ function known(facts: Partial<RunFacts> = {}, orders: Partial<RunOrders> = {}): 
       sampleFailure: undefined,
       curvesVersion: 4,
       framesVersion: 7,
+      duelsVersion: 2,
       ...facts,
     },
     orders: {
@@ -203,4 +204,24 @@ test('only what a run can take over reaches it, and only once', () => {
   expect(onEdit(known(waits), otherSeed)).toEqual({});
   expect(onEdit(known({ phase: 'stopped' }), longer)).toEqual({});
   expect(onEdit(known({ ...waits, silence: 'dead' }), longer)).toEqual({});
+});
+
+test('how a game stands is kept beside how it stood', () => {
+  const duel = {
+    players: { critic: { loss: 2 } },
+    scores: { real: Float32Array.of(1), generated: Float32Array.of(0) },
+    auc: 1,
+    overlap: 0,
+    samples: { shape: [2], count: 1, values: Float32Array.of(0, 1) },
+    real: { count: 1, values: Float32Array.of(1, 0) },
+    factors: [],
+  };
+  const { duel: kept, facts: after } = onNews(known(), { type: 'duel', request: 0, step: 5, duel });
+  expect(kept).toEqual({ step: 5, duel });
+  expect(after?.duelsVersion).toBe(3);
+});
+
+test('one turn of a player is asked for as soon as the run is ready', () => {
+  expect(commandOf({ turnOf: 'critic' })).toEqual({ type: 'step', player: 'critic' });
+  expect(commandOf('start')).toEqual({ type: 'start' });
 });

@@ -1,13 +1,14 @@
 // What news of a run changes, and what is to be done about it: pure, so that it is tested without a worker.
 import type { Command, Curve, Document, News, Split } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
+import type { DuelFrame } from './duel-history.ts';
 import type { RunFacts } from './run-facts.ts';
 import { isResumable } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
 import type { ViewSnapshot } from './view-history.ts';
 
 /** What a run does as soon as it is ready; without a wish it waits. */
-export type Wish = 'start' | 'step';
+export type Wish = 'start' | 'step' | { readonly turnOf: string };
 
 /** What the run was told, or is to be told as soon as it is ready. */
 export interface RunOrders {
@@ -36,6 +37,8 @@ export interface Reaction {
   readonly points?: { readonly split: Split; readonly curves: Readonly<Record<string, Curve>> };
   /** Views to be added to those seen, or all of them let go of. */
   readonly views?: ViewSnapshot | 'forget';
+  /** How the game stands, to be added to how it stood. */
+  readonly duel?: DuelFrame;
   readonly facts?: Partial<RunFacts>;
   readonly orders?: Partial<RunOrders>;
   /** The sample is looked at now. */
@@ -82,6 +85,10 @@ export function onNews(known: RunKnown, news: News): Reaction {
     }
     case 'views':
       return onViews(facts, news);
+    case 'duel': {
+      const { step, duel } = news;
+      return { duel: { step, duel }, facts: { duelsVersion: facts.duelsVersion + 1 } };
+    }
     case 'stats':
       return { facts: { stats: news.stats } };
     case 'failed':
@@ -125,6 +132,11 @@ export function onEdit({ facts, orders }: RunKnown, document: Document): Reactio
   return { facts: { trained: document }, orders: { rate: learningRate }, send };
 }
 
+/** A turn of a player alone is a step of it. */
+export function commandOf(wish: Wish): Extract<Command, { type: 'start' | 'step' }> {
+  return typeof wish === 'string' ? { type: wish } : { type: 'step', player: wish.turnOf };
+}
+
 function onState({ state, message }: Extract<News, { type: 'state' }>): Reaction {
   if (state === 'running')
     // What ended it no longer holds.
@@ -161,7 +173,7 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
       ...(watched.send ?? []),
       { type: 'show-stats', on: orders.liveStats },
       ...(edited.send ?? []),
-      ...(orders.wish ? [{ type: orders.wish }] : []),
+      ...(orders.wish ? [commandOf(orders.wish)] : []),
     ],
   };
 }

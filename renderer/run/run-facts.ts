@@ -64,6 +64,8 @@ export interface RunFacts {
   /** Rises whenever `curves` or `history` grew: those are read in place. */
   readonly curvesVersion: number;
   readonly framesVersion: number;
+  /** Rises whenever `duels` grew. */
+  readonly duelsVersion: number;
 }
 
 /** What a run begins with. */

@@ -10,12 +10,13 @@ import type {
   SentFile,
 } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import { DuelHistory } from './duel-history.ts';
 import { ViewHistory } from './view-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { CurveBook } from './curves.ts';
 import type { Reaction, RunOrders, Wish } from './on-news.ts';
-import { onEdit, onNews, onSilence } from './on-news.ts';
+import { commandOf, onEdit, onNews, onSilence } from './on-news.ts';
 import type { RunFacts } from './run-facts.ts';
 import { fresh, canResume } from './run-facts.ts';
 import { lookAtSample, watchSample } from './watch-sample.ts';
@@ -23,6 +24,7 @@ import { lookAtSample, watchSample } from './watch-sample.ts';
 export interface RunStore extends RunFacts {
   readonly curves: CurveBook;
   readonly history: ViewHistory;
+  readonly duels: DuelHistory;
   /** This run as it is this moment. */
   now(): RunStore;
   /** Goes on with a run that waits, or begins a new one. */
@@ -30,6 +32,8 @@ export interface RunStore extends RunFacts {
   pause(): void;
   /** One optimizer step, then paused. */
   step(document: Document): void;
+  /** One turn of one player alone, then paused. */
+  takeTurn(document: Document, player: string): void;
   /** Ends the run and keeps its weights; while it is being prepared, cancels that. */
   stop(): void;
   /** A new run of the document, ready at step 0; waits to be started, unless told to. */
@@ -111,6 +115,7 @@ const noRun = () => ({
   importedFrom: undefined,
   curves: new CurveBook(),
   history: new ViewHistory(),
+  duels: new DuelHistory(),
 });
 
 const noOrders: RunOrders = {
@@ -138,13 +143,14 @@ export function createRunStore(deps: RunDeps) {
       (client ??= deps.makeClient(hear, (silence) => react(onSilence(get(), silence))));
 
     const known = () => ({ facts: get(), orders });
-    const react = ({ points, views, facts, orders: next, look, send = [] }: Reaction) => {
-      const { curves, history } = get();
+    const react = ({ points, views, duel, facts, orders: next, look, send = [] }: Reaction) => {
+      const { curves, history, duels } = get();
       if (points)
         for (const [name, curve] of Object.entries(points.curves))
           curves.add(points.split, name, curve);
       if (views === 'forget') history.clear();
       else if (views) history.add(views);
+      if (duel) duels.add(duel);
       orders = { ...orders, ...next };
       if (facts) set(facts);
       if (look) lookAtSample(watched);
@@ -180,7 +186,7 @@ export function createRunStore(deps: RunDeps) {
     };
     const go = (document: Document, wish: Wish) => {
       follow(document);
-      if (!get().away && canResume(get(), document)) engine().send({ type: wish });
+      if (!get().away && canResume(get(), document)) engine().send(commandOf(wish));
       else begin(document, { wish });
     };
     const withoutWish = () => {
@@ -194,9 +200,11 @@ export function createRunStore(deps: RunDeps) {
       sampleFailure: undefined,
       curvesVersion: 0,
       framesVersion: 0,
+      duelsVersion: 0,
       now: get,
       train: (document) => go(document, 'start'),
       step: (document) => go(document, 'step'),
+      takeTurn: (document, player) => go(document, { turnOf: player }),
       pause: () => engine().send({ type: 'pause' }),
       stop() {
         if (get().phase !== 'preparing') {
@@ -259,8 +267,10 @@ function begun(
     importedFrom,
     curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
     history: new ViewHistory(),
+    duels: new DuelHistory(),
     curvesVersion: 0,
     framesVersion: 0,
+    duelsVersion: 0,
     sample,
     wantedSample: sample,
     sampleFailure: undefined,

@@ -13,6 +13,7 @@ const streaming: ReadonlySet<string> = new Set<keyof RunStore>([
   'memory',
   'curvesVersion',
   'framesVersion',
+  'duelsVersion',
   'stats',
 ]);
 

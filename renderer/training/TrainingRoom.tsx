@@ -12,6 +12,7 @@ import { Checks } from './Checks.tsx';
 import { useChecks } from '../run/checks.ts';
 import type { Shown } from './Curves.tsx';
 import { Curves } from './Curves.tsx';
+import { DuelView } from './duel/DuelView.tsx';
 import { FinalHeldOut } from './FinalHeldOut.tsx';
 import { useKeptRuns } from '../run/kept/kept-runs.ts';
 import { RunControls } from './RunControls.tsx';
@@ -50,6 +51,7 @@ export function TrainingRoom() {
       <div className="training-columns">
         <div className="training-charts">
           <FinalHeldOut />
+          <DuelView />
           <Charts />
         </div>
         <div className="training-side">

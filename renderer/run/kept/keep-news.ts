@@ -58,6 +58,7 @@ export function keepNews(run: Pick<RunFacts, 'phase' | 'importedFrom'>, news: Ne
     case 'failed':
       return { change: { phase: 'failed' }, atOnce: true };
     case 'views':
+    case 'duel':
     case 'stats':
     case 'survey':
     case 'prediction':

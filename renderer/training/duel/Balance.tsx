@@ -1,0 +1,82 @@
+// The players' losses on one axis, each with the line at which nobody has the upper hand.
+import { useState } from 'react';
+import type { Duel } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { measured } from '../../parts/numbers.ts';
+import type { CurveBook } from '../../run/curves.ts';
+import type { Line } from '../CurveChart.tsx';
+import { CurveChart } from '../CurveChart.tsx';
+import { legendValue } from '../legend.ts';
+import { playerColor } from './player-look.ts';
+
+export interface NamedPlayer {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface BalanceProps {
+  readonly players: readonly NamedPlayer[];
+  readonly duel: Duel;
+  readonly curves: CurveBook;
+}
+
+const smoothing = 0.6;
+
+export function Balance({ players, duel, curves }: BalanceProps) {
+  const { t } = useWords();
+  const [range, setRange] = useState<readonly [number, number]>();
+  const entries = players.flatMap(({ id, name }, index) => {
+    const series = curves.series('training', `${id} loss`);
+    if (!series || series.length === 0) return [];
+    const equilibrium = duel.players[id]?.equilibrium;
+    return [{ id, name, series, equilibrium, color: playerColor(index) }];
+  });
+  if (entries.length === 0) return null;
+  const lines = entries.flatMap(({ id, series, equilibrium, color }): Line[] => {
+    const { steps, length } = series;
+    const ends = [steps[0] ?? 0, steps[length - 1] ?? 0];
+    const line: Line[] = [
+      { id: `${id} raw`, series, color, alpha: 0.28 },
+      { id, series, color, smoothing },
+    ];
+    if (equilibrium === undefined) return line;
+    const level = {
+      steps: Float64Array.from(ends),
+      values: Float64Array.of(equilibrium, equilibrium),
+      length: 2,
+    };
+    return [...line, { id: `${id} equilibrium`, series: level, color, dashed: true }];
+  });
+  const told = entries.map(({ id, name, series, equilibrium, color }) => ({
+    id,
+    color,
+    words:
+      equilibrium === undefined
+        ? name
+        : t('duel.equilibrium', { name, value: measured(equilibrium) }),
+    value: measured(legendValue('training', series, smoothing, undefined).drawn),
+  }));
+  return (
+    <figure className="chart-figure duel-balance">
+      <figcaption className="duel-title">{t('duel.balance')}</figcaption>
+      <CurveChart
+        label={told.map(({ words, value }) => `${words}: ${value}`).join(', ')}
+        lines={lines}
+        log={false}
+        range={range}
+        onRange={setRange}
+        onPoint={() => undefined}
+        height={160}
+      />
+      <ul className="legend">
+        {told.map(({ id, words, value, color }) => (
+          <li key={id} className="legend-entry duel-legend-entry">
+            <span className="duel-swatch" style={{ background: `var(${color})` }} />
+            <span>{words}</span>
+            <span className="numbers legend-value">{value}</span>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}

@@ -1,0 +1,87 @@
+// A game between players while it trains: balance, scores, samples over time, quality, and signs that it goes wrong.
+import { useState } from 'react';
+import type { Document } from '../../../graph-core/index.ts';
+import { signsOf } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { titleOf } from '../../document/titles.ts';
+import { Notice } from '../../parts/Notice.tsx';
+import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
+import { liveRun } from '../../run/live-runs.ts';
+import { useShownRun } from '../../run/shown-run.ts';
+import { useScreen } from '../../stores/screen.ts';
+import { Balance } from './Balance.tsx';
+import { Factors } from './Factors.tsx';
+import { Plane } from './Plane.tsx';
+import { SampleQuality } from './SampleQuality.tsx';
+import { Samples } from './Samples.tsx';
+import { Scores } from './Scores.tsx';
+import { Track } from './Track.tsx';
+import type { TurnPlayer } from './Turns.tsx';
+import { Turns } from './Turns.tsx';
+import './duel.css';
+
+/** Nothing where the run shown has no players. */
+export function DuelView() {
+  const { t, read } = useWords();
+  const trained = useShownRun((run) => run.trained);
+  const curves = useShownRun((run) => run.curves);
+  const duels = useShownRun((run) => run.duels);
+  // Both grow in place; these numbers say when.
+  useShownRun((run) => run.curvesVersion);
+  useShownRun((run) => run.duelsVersion);
+  const [chosen, choose] = useState<number>();
+  const { frames } = duels;
+  const shown = chosen === undefined ? duels.latest : duels.at(chosen);
+  const players = namedPlayers(trained, read);
+  if (players.length === 0 || !trained || !shown) return null;
+  const { duel } = shown;
+  const { shape } = duel.samples;
+  const until = frames.slice(0, frames.indexOf(shown) + 1).map((frame) => frame.duel);
+  const inPlane = shape.length === 1 && shape[0] === 2;
+  return (
+    <section className="duel" aria-label={t('duel.title')}>
+      <Turns players={players} />
+      <Track {...{ frames, shown, chosen }} onChoose={choose} />
+      {signsOf(until).map(({ kind, message }) => (
+        <Notice key={kind} tone="caution">
+          {read(message)}
+        </Notice>
+      ))}
+      <div className="duel-tiles">
+        {inPlane ? <Plane duel={duel} /> : null}
+        {isPicture(shape) ? (
+          <Samples
+            samples={duel.samples}
+            title={t('duel.samples', { count: duel.samples.count })}
+            onChoose={lookInside}
+          />
+        ) : null}
+        <div className="duel-column">
+          <Scores duel={duel} />
+          <Balance {...{ players, duel, curves }} />
+        </div>
+        <div className="duel-column">
+          <Factors {...{ frames, shown }} nameOf={(path) => titleOf(trained, path, read)} />
+          {duel.quality ? <SampleQuality quality={duel.quality} /> : null}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Where each block looks when this noise goes through the game: an example and its noise share an index. */
+function lookInside(index: number): void {
+  liveRun().watch({ from: 'held-out', index });
+  useScreen.getState().goTo('attend');
+}
+
+function namedPlayers(
+  trained: Document | undefined,
+  read: ReturnType<typeof useWords>['read'],
+): TurnPlayer[] {
+  return (trained?.training.players ?? []).map(({ id, name, objectives }) => ({
+    id,
+    side: objectives[0]?.side,
+    name: name === undefined ? id : read(name),
+  }));
+}
