@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { servedFile } from './main/served-files.ts';
+import { licencesAreWhole } from './scripts/licences-plugin.ts';
 import { packedFiles, workersShareChunks } from './scripts/build-plugins.ts';
 import { version } from './package.json' with { type: 'json' };
 
@@ -35,7 +36,7 @@ const withoutEval = {
 export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
-  plugins: [react(), kernelsAndData, workersShareChunks, packedFiles],
+  plugins: [react(), kernelsAndData, workersShareChunks, packedFiles, licencesAreWhole],
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   build: {
     outDir: new URL('./dist/renderer', import.meta.url).pathname,
