@@ -10,7 +10,7 @@ const config: KnipConfig = {
     'cli/kumiki.ts',
     'cli/serve-worker.ts',
     'scripts/*.mjs',
-    'scripts/{serve,exports-page}.ts',
+    'scripts/{serve,exports-page,service-worker}.ts',
     'bench/{analysis,node-side}.ts',
     'bench/page/*.{html,worker.ts}',
     'e2e/playwright.config.ts',

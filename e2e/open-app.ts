@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** Opens the app and fails the journey on any page error or anything the content security policy forbade. */
-export async function openApp(page: Page): Promise<readonly string[]> {
+export async function openApp(page: Page, address = '/'): Promise<readonly string[]> {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -21,7 +21,7 @@ export async function openApp(page: Page): Promise<readonly string[]> {
     Reflect.deleteProperty(window, 'showSaveFilePicker');
     Reflect.deleteProperty(window, 'showOpenFilePicker');
   });
-  await page.goto('/');
+  await page.goto(address);
   await expect(page.getByRole('heading', { name: /Templates|テンプレート/ })).toBeVisible();
   return complaints;
 }

@@ -4,6 +4,7 @@ import { text } from '../graph-core/index.ts';
 import { chooseHost } from './host/choose-host.ts';
 import { followData } from './data/follow-data.ts';
 import { App } from './shell/App.tsx';
+import { keepOffline } from './shell/keep-offline.ts';
 import { showSettings } from './shell/show-settings.ts';
 import { keepDrafts } from './document/keep-drafts.ts';
 import { useDocument } from './document/document.ts';
@@ -46,6 +47,7 @@ async function start(): Promise<void> {
   keepRuns().catch(() => undefined);
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<App />);
+  keepOffline().catch(() => undefined);
   if (!answered) useScreen.getState().say({ tone: 'caution', text: storageSilent });
 }
 
