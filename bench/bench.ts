@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { threadsHere } from '../cli/node-assets.ts';
 import type { Document } from '../graph-core/index.ts';
 import { curvesEpsilon, followCurves } from './curves.ts';
-import type { BenchSide, OpenSides, Place } from './open-sides.ts';
+import type { BenchSide, OpenSides, Runtime } from './open-sides.ts';
 import { machine, openSides } from './open-sides.ts';
 import { openPages } from './page-runner.ts';
 import { report } from './report.ts';
@@ -47,13 +47,13 @@ interface Measured {
   readonly cpu: readonly number[];
 }
 
-async function measure(row: Row, place: Place): Promise<void> {
+async function measure(row: Row, runtime: Runtime): Promise<void> {
   const curves = options.curves === undefined ? undefined : Number(options.curves);
   const given = options.only.split(',');
   // What only curves are compared with is no side of a timing.
   const wanted = curves === undefined ? given.filter((side) => side !== 'exact') : given;
   const epsilon = Number(options.epsilon ?? (curves === undefined ? 1e-8 : curvesEpsilon));
-  const open = await openSides(row, place, wanted, Number(options.threads), epsilon);
+  const open = await openSides(row, runtime, wanted, Number(options.threads), epsilon);
   try {
     if (curves === undefined) await timeSides(row, open);
     else await followCurves(row, open, { steps: curves, epsilon, json: options.json });
@@ -62,7 +62,7 @@ async function measure(row: Row, place: Place): Promise<void> {
   }
 }
 
-async function timeSides(row: Row, { sides, place, parameters }: OpenSides): Promise<void> {
+async function timeSides(row: Row, { sides, runtime, parameters }: OpenSides): Promise<void> {
   const runs = new Map<BenchSide, Measured>(
     sides.map(([name]) => [name, { times: [], losses: [], cpu: [] }]),
   );
@@ -82,7 +82,7 @@ async function timeSides(row: Row, { sides, place, parameters }: OpenSides): Pro
     row,
     parameters,
     machine: machine(),
-    place,
+    runtime,
     sides: sides.map(([name, { facts }]) => ({ name, facts, ...(runs.get(name) as Measured) })),
     json: options.json,
   });
@@ -95,7 +95,7 @@ async function measureDates(): Promise<void> {
   const pages = await openPages();
   try {
     const run = await pages.trainDates(template, Number(options.threads));
-    const result = { row: 'dates', machine: machine(), place: pages.facts, ...run };
+    const result = { row: 'dates', machine: machine(), runtime: pages.facts, ...run };
     if (options.json) console.log(JSON.stringify(result, null, 2));
     else
       console.log(
@@ -156,16 +156,16 @@ async function main(): Promise<void> {
       await reportScreen(Number(options.steps), options.json);
       continue;
     }
-    const row = rows.find((one) => one.name === name);
+    const row = rows.find((row) => row.name === name);
     if (!row)
       throw new Error(`There is no row ${name}; there are ${rows.map((r) => r.name).join(', ')}.`);
-    const places: readonly Place[] =
+    const runtimes: readonly Runtime[] =
       options.node && !options.browser
         ? ['node']
         : options.node
           ? ['browser', 'node']
           : ['browser'];
-    for (const place of places) await measure(row, place);
+    for (const runtime of runtimes) await measure(row, runtime);
   }
 }
 

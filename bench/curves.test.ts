@@ -20,7 +20,7 @@ const follow = (off: Readonly<Partial<Record<BenchSide, number>>>) =>
     gpt,
     {
       sides: Object.entries(off).map(([side, by]) => [side as BenchSide, curveOf(by)] as const),
-      place: 'here',
+      runtime: 'here',
       parameters: 0,
       close: async () => {},
     },

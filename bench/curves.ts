@@ -27,7 +27,7 @@ const together = 1e-3;
 type Curve = readonly [BenchSide, readonly number[]];
 
 interface Apart {
-  readonly one: BenchSide;
+  readonly side: BenchSide;
   readonly other: BenchSide;
   /** Largest difference of two losses as a share of the larger, and the step it is at. */
   readonly relative: number;
@@ -38,7 +38,7 @@ interface Apart {
 
 export async function followCurves(
   row: Row,
-  { sides, place, parameters }: OpenSides,
+  { sides, runtime, parameters }: OpenSides,
   { steps, epsilon, json }: { steps: number; epsilon: number; json: boolean },
 ): Promise<void> {
   const losses = new Map<BenchSide, number[]>(sides.map(([name]) => [name, []]));
@@ -51,26 +51,26 @@ export async function followCurves(
   const { title, name } = row;
   if (json) {
     const curves = Object.fromEntries(losses);
-    const about = { row: name, title, parameters, machine: machine(), place, steps, epsilon };
+    const about = { row: name, title, parameters, machine: machine(), runtime, steps, epsilon };
     console.log(JSON.stringify({ ...about, apart, curves }, null, 2));
   } else {
-    console.log(`\n${title}, ε ${epsilon}\n${parameters} parameters · ${place} · ${machine()}`);
+    console.log(`\n${title}, ε ${epsilon}\n${parameters} parameters · ${runtime} · ${machine()}`);
     for (const [side, runner] of sides) {
       const curve = losses.get(side) ?? [];
       console.log(
         `  ${side.padEnd(6)} loss ${curve[0]?.toFixed(6)} → ${curve.at(-1)?.toFixed(6)} in ${steps} steps  ${runner.facts}`,
       );
     }
-    for (const { one, other, relative, step, togetherFor } of apart)
+    for (const { side, other, relative, step, togetherFor } of apart)
       console.log(
-        `  ${one} and ${other} come apart by ${relative.toExponential(1)} of the loss at most, at step ${step}; within ${together} of it for ${togetherFor} steps`,
+        `  ${side} and ${other} come apart by ${relative.toExponential(1)} of the loss at most, at step ${step}; within ${together} of it for ${togetherFor} steps`,
       );
   }
   for (const yardstick of ['stock', 'exact'] as const) hold(apart, yardstick);
 }
 
 function hold(apart: readonly Apart[], yardstick: BenchSide): void {
-  const has = (pair: Apart, name: BenchSide) => pair.one === name || pair.other === name;
+  const has = (pair: Apart, name: BenchSide) => pair.side === name || pair.other === name;
   const fromIt = apart.filter((pair) => has(pair, yardstick));
   const ours = fromIt.find((pair) => has(pair, 'ours'));
   if (!ours) return;
@@ -88,9 +88,9 @@ function hold(apart: readonly Apart[], yardstick: BenchSide): void {
 }
 
 const pairs = (curves: readonly Curve[]): Apart[] =>
-  curves.flatMap((one, i) => curves.slice(i + 1).map((other) => between(one, other)));
+  curves.flatMap((curve, i) => curves.slice(i + 1).map((other) => between(curve, other)));
 
-function between([one, a]: Curve, [other, b]: Curve): Apart {
+function between([side, a]: Curve, [other, b]: Curve): Apart {
   let [relative, step, togetherFor] = [0, 0, a.length];
   for (let index = 0; index < a.length; index++) {
     const [x, y] = [a[index] ?? Number.NaN, b[index] ?? Number.NaN];
@@ -98,5 +98,5 @@ function between([one, a]: Curve, [other, b]: Curve): Apart {
     if (!(share <= relative)) [relative, step] = [share, index];
     if (!(share <= together)) togetherFor = Math.min(togetherFor, index);
   }
-  return { one, other, relative, step, togetherFor };
+  return { side, other, relative, step, togetherFor };
 }

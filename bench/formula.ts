@@ -9,8 +9,8 @@ function hash(x: number): number {
 }
 
 /** In −1 … 1, 24 bits, exact in float32. */
-function unit(seed: number, place: number): number {
-  return (hash(place ^ hash(seed)) >>> 8) * 2 ** -23 - 1;
+function unit(seed: number, index: number): number {
+  return (hash(index ^ hash(seed)) >>> 8) * 2 ** -23 - 1;
 }
 
 export interface WeightSpec {

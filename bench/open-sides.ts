@@ -11,12 +11,12 @@ import type { Runner } from './runner.ts';
 /** `exact` is PyTorch in 64 bits. */
 export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact';
 
-export type Place = 'node' | 'browser';
+export type Runtime = 'node' | 'browser';
 
 export interface OpenSides {
   readonly sides: readonly (readonly [BenchSide, Runner])[];
   /** What they run in, for the report. */
-  readonly place: string;
+  readonly runtime: string;
   readonly parameters: number;
   close(): Promise<void>;
 }
@@ -31,13 +31,13 @@ export function machine(): string {
 /** Of those wanted, the sides that this row and this machine have. */
 export async function openSides(
   row: Row,
-  place: Place,
+  runtime: Runtime,
   wanted: readonly string[],
   threads: number,
   epsilon: number,
 ): Promise<OpenSides> {
   const setup = setupOf(row, epsilon);
-  const pages = place === 'browser' ? await openPages() : undefined;
+  const pages = runtime === 'browser' ? await openPages() : undefined;
   const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
     pages
       ? pages.start(side, setup, threads)
@@ -59,7 +59,7 @@ export async function openSides(
     if (there && wanted.includes(name)) sides.push([name, await start()]);
   return {
     sides,
-    place: pages?.facts ?? `Node ${process.versions.node}`,
+    runtime: pages?.facts ?? `Node ${process.versions.node}`,
     parameters: setup.weights.reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0),
     async close() {
       for (const [, runner] of sides) await runner.close();

@@ -14,7 +14,7 @@ export interface Measured {
   readonly row: Row;
   readonly parameters: number;
   readonly machine: string;
-  readonly place: string;
+  readonly runtime: string;
   readonly sides: readonly MeasuredSide[];
   readonly json: boolean;
 }
@@ -24,7 +24,7 @@ const tolerance = 5e-4;
 /** The first step warms up and is left out. */
 const warmUp = 1;
 
-export function report({ row, parameters, machine, place, sides, json }: Measured): void {
+export function report({ row, parameters, machine, runtime, sides, json }: Measured): void {
   sameLosses(sides);
   const measured = sides.map(({ name, facts, times, losses, cpu }) => {
     const counted = times.slice(warmUp).toSorted((a, b) => a - b);
@@ -39,7 +39,7 @@ export function report({ row, parameters, machine, place, sides, json }: Measure
       firstLoss: losses[0],
     };
   });
-  const of = (side: string) => measured.find((one) => one.side === side);
+  const of = (side: string) => measured.find((found) => found.side === side);
   const ratio = (a: string, b: string, key: 'milliseconds' | 'fastest' | 'processor') => {
     const [over, under] = [of(a)?.[key], of(b)?.[key]];
     return over && under ? rounded(over / under) : undefined;
@@ -49,7 +49,7 @@ export function report({ row, parameters, machine, place, sides, json }: Measure
     title: row.title,
     parameters,
     machine,
-    place,
+    runtime,
     sides: measured,
     timesFasterThanStock: ratio('stock', 'ours', 'milliseconds'),
     timesTorch: ratio('ours', 'torch', 'milliseconds'),
@@ -60,7 +60,7 @@ export function report({ row, parameters, machine, place, sides, json }: Measure
     console.log(JSON.stringify(result, null, 2));
     return;
   }
-  console.log(`\n${row.title}\n${parameters} parameters · ${place} · ${machine}`);
+  console.log(`\n${row.title}\n${parameters} parameters · ${runtime} · ${machine}`);
   for (const { side, milliseconds, fastest, processor, steps, facts } of measured)
     console.log(
       `  ${side.padEnd(6)} ${milliseconds.toFixed(1).padStart(9)} ms a step (fastest ${fastest.toFixed(1)}, processor ${processor.toFixed(1)}, ${steps} steps)  ${facts}`,

@@ -25,7 +25,7 @@ export async function startSide(
   setup: Setup,
   assets: EngineAssets,
 ): Promise<{ train: TrainStep; facts: string }> {
-  const row = rows.find((one: Row) => one.name === setup.row);
+  const row = rows.find((row: Row) => row.name === setup.row);
   if (!row) throw new Error(`There is no row ${setup.row}.`);
   if (name === 'ours') {
     const { train, engine } = await startOurs(row, setup, assets);

@@ -11,7 +11,7 @@ if (!existsSync(new URL('../dist/kernels/stamp', import.meta.url))) {
 }
 // What `npm run build` bundled starts in a fraction of the time; where a source is newer, TypeScript is run as it stands.
 const bundled = newest('dist/kumiki.mjs');
-if (['cli', 'graph-core', 'templates', 'package.json'].every((place) => newest(place) <= bundled))
+if (['cli', 'graph-core', 'templates', 'package.json'].every((source) => newest(source) <= bundled))
   await import('../dist/kumiki.mjs');
 else {
   const { register } = await import('tsx/esm/api');

@@ -17,8 +17,8 @@ function put(name: string, contents: string | Uint8Array): string {
   return file;
 }
 
-const names = async (...places: string[]) =>
-  (await dataFilesAt(places.map((place) => path.join(folder, place)))).map(({ name }) => name);
+const names = async (...files: string[]) =>
+  (await dataFilesAt(files.map((file) => path.join(folder, file)))).map(({ name }) => name);
 
 test('names are the shortest that tell files apart; a folder keeps its own', async () => {
   for (const name of ['a/x.txt', 'b/x.txt', 'b/deep/y.txt', 'b/.hidden']) put(name, '');

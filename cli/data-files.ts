@@ -8,9 +8,9 @@ import { exitCodes, Failure } from './exit.ts';
  * The user's own data: read when it is needed, in slices, so that it may be larger than memory. A folder stands for all
  * files in it. Names begin below the folder that all places have in common: `cats/1.png` and `dogs/1.png` stay two.
  */
-export async function dataFilesAt(places: readonly string[]): Promise<SentFile[]> {
-  const given = places.map((place) => path.resolve(place));
-  const base = commonFolder(given.map((place) => path.dirname(place)));
+export async function dataFilesAt(paths: readonly string[]): Promise<SentFile[]> {
+  const given = paths.map((file) => path.resolve(file));
+  const base = commonFolder(given.map((file) => path.dirname(file)));
   const files = (await Promise.all(given.map(filesBelow))).flat();
   return Promise.all(
     files.map(async (file) => ({
@@ -38,17 +38,17 @@ export async function bytesAt(file: string): Promise<Uint8Array> {
 }
 
 /** The file itself, or what a folder holds at any depth, in order; hidden files are not data. */
-async function filesBelow(place: string): Promise<string[]> {
+async function filesBelow(folder: string): Promise<string[]> {
   try {
-    if (!(await stat(place)).isDirectory()) return [place];
-    const entries = await readdir(place, { recursive: true, withFileTypes: true });
+    if (!(await stat(folder)).isDirectory()) return [folder];
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => path.join(parentPath, name))
-      .filter((file) => !/(^|[/\\])\./.test(path.relative(place, file)))
+      .filter((file) => !/(^|[/\\])\./.test(path.relative(folder, file)))
       .sort();
   } catch (reason) {
-    throw unreadable(place, reason);
+    throw unreadable(folder, reason);
   }
 }
 

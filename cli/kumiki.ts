@@ -90,7 +90,7 @@ try {
 function failureOf(reason: unknown): Failure | undefined {
   if (reason instanceof Failure) return reason;
   if (reason instanceof DataError)
-    return new Failure(exitCodes.failed, reason.message, { code: reason.code, ...reason.place });
+    return new Failure(exitCodes.failed, reason.message, { code: reason.code, ...reason.location });
   if (reason instanceof ExportError)
     return new Failure(exitCodes.failed, reason.message, { code: 'cannot-express' });
   if (reason instanceof BackendError)

@@ -246,7 +246,7 @@ export function isReached({ atLeast, atMost }: Goal, value: number | undefined):
 /** All NaN where there is no value. */
 export function differenceOf(metric: string, values: readonly number[]): Difference {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (place: number): number => sorted[place] ?? Number.NaN;
+  const at = (index: number): number => sorted[index] ?? Number.NaN;
   const median =
     (at(Math.floor((values.length - 1) / 2)) + at(Math.ceil((values.length - 1) / 2))) / 2;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

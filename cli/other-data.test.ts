@@ -273,7 +273,7 @@ describe.skipIf(!hasTorch())('sentence pairs', () => {
     Array.from({ length: count }, (_, row) => {
       const said = Array.from(
         { length: 1 + ((row + shift) % 5) },
-        (__, place) => words[(row * 3 + place * (1 + shift)) % words.length] ?? '',
+        (__, index) => words[(row * 3 + index * (1 + shift)) % words.length] ?? '',
       );
       return `${said.length} of them\t${said.join(' ')}`;
     });

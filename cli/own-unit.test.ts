@@ -49,8 +49,8 @@ test('train, evaluate and predict tell prices as the file does', () => {
   expect(measured.metrics).toEqual(run.heldOut);
 
   let absolute = 0;
-  for (const place of [0, 1, 2]) {
-    const asked = ['predict', at('houses.json'), ...weights, ...own, '--place', `${place}`];
+  for (const index of [0, 1, 2]) {
+    const asked = ['predict', at('houses.json'), ...weights, ...own, '--place', `${index}`];
     const [, said = '', right = ''] =
       /: (\S+) +\(right: (\S+)\)/.exec(kumiki(...asked).stdout) ?? [];
     // A price of the file, to the cent; and an answer of that size.

@@ -16,10 +16,10 @@ export async function readDocument(name: string): Promise<ReadDocument> {
   const text = await readText(name);
   const opened = openDocument(text);
   if ('error' in opened) {
-    const { code, message, path: place } = opened.error;
+    const { code, message, path: at } = opened.error;
     throw new Failure(exitCodes.badDocument, message.en, {
       code,
-      ...(place ? { path: place } : {}),
+      ...(at ? { path: at } : {}),
     });
   }
   return { document: opened.document, analysis: analyze(opened.document, findBlock) };

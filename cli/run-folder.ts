@@ -100,7 +100,7 @@ export async function writeRun(
   older: Older,
 ): Promise<readonly string[]> {
   const { backend, threads, deterministic, data, document } = call;
-  const asked = { backend, threads, deterministic, data: data.map((one) => path.resolve(one)) };
+  const asked = { backend, threads, deterministic, data: data.map((file) => path.resolve(file)) };
   const { preprocessing } = run.checkpoint;
   const metadata = metadataOf(preprocessing);
   const files: [string, Uint8Array | string][] = [
@@ -170,7 +170,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
     checkpoint,
     measured: {
       curves: curvesOf(csv, step),
-      validations: oncePerStep(validations.filter((one) => one.step <= step)),
+      validations: oncePerStep(validations.filter((validation) => validation.step <= step)),
       final: finalHeldOut ?? undefined,
       seconds,
     },

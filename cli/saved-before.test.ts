@@ -49,8 +49,8 @@ const planned = (document: Document): Plan => makePlan(document, analyze(documen
 function halfOf(files: ReadonlyMap<string, Uint8Array>, name: string): string {
   const half = path.join(folder, name);
   mkdirSync(half);
-  for (const [place, bytes] of files)
-    if (place.startsWith('half/')) writeFileSync(path.join(half, path.basename(place)), bytes);
+  for (const [file, bytes] of files)
+    if (file.startsWith('half/')) writeFileSync(path.join(half, path.basename(file)), bytes);
   return half;
 }
 
@@ -121,7 +121,7 @@ const comesHome = ['safetensors', 'npz', 'torch', 'project', 'keras', 'keras-sou
 
 describe.each(generations)('exports of %s', (of) => {
   const exported = runsSaved(of).filter((name) =>
-    [...runSaved(of, name).keys()].some((place) => place.startsWith('exports/')),
+    [...runSaved(of, name).keys()].some((file) => file.startsWith('exports/')),
   );
 
   test.each(exported)('%s', async (name) => {
@@ -137,8 +137,8 @@ describe.each(generations)('exports of %s', (of) => {
     await startEngine(tf, 'wasm', nodeAssets(1), { fused: false });
     const onnx = await openOnnx();
     const formats = new Map<string, ExportedFile[]>();
-    for (const [place, bytes] of files) {
-      const [part, format = '', ...rest] = place.split('/');
+    for (const [file, bytes] of files) {
+      const [part, format = '', ...rest] = file.split('/');
       if (part !== 'exports') continue;
       formats.set(format, [...(formats.get(format) ?? []), { name: rest.join('/'), bytes }]);
     }

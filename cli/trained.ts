@@ -60,11 +60,11 @@ export function sampleOf({ place, training, input }: SampleOptions): Sample {
   if (!input) return { from: training ? 'training' : 'held-out', index: place };
   return {
     typed: Object.fromEntries(
-      input.map((one) => {
-        const index = one.indexOf('=');
+      input.map((given) => {
+        const index = given.indexOf('=');
         if (index < 1)
-          throw new Failure(exitCodes.usage, `--input takes column=words, not ‘${one}’.`);
-        return [one.slice(0, index), one.slice(index + 1)];
+          throw new Failure(exitCodes.usage, `--input takes column=words, not ‘${given}’.`);
+        return [given.slice(0, index), given.slice(index + 1)];
       }),
     ),
   };

@@ -161,8 +161,8 @@ test('Bahdanau on the grammar: what is said later comes from earlier words, once
     1000,
   );
   const turned: boolean[] = [];
-  for (let place = 1; place <= 30 && turned.length < 8; place++) {
-    await expect(page.getByText(new RegExp(`^${place} / 200$`))).toBeVisible();
+  for (let number = 1; number <= 30 && turned.length < 8; number++) {
+    await expect(page.getByText(new RegExp(`^${number} / 200$`))).toBeVisible();
     const seen = turnsRound(await alignment(page));
     if (seen !== undefined) {
       if (turned.length === 0) await page.screenshot({ path: `${screens}/attend-grammar.png` });

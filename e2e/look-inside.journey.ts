@@ -100,9 +100,9 @@ async function overlaps(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const boxes = [
       ...document.querySelectorAll('.react-flow__node:not(.react-flow__node-note), .canvas-trail'),
-    ].map((one) => ({
-      words: one.textContent ?? '',
-      box: one.getBoundingClientRect(),
+    ].map((node) => ({
+      words: node.textContent ?? '',
+      box: node.getBoundingClientRect(),
     }));
     return boxes.flatMap(({ words, box }, index) =>
       boxes

@@ -42,7 +42,8 @@ function odds(file: Buffer, row: readonly number[]): number[] {
     columns: { name: string; fields: { mean: number; deviation: number }[] }[];
   };
   const { fields = [] } = columns.find(({ name }) => name === 'features') ?? {};
-  const arrayOf = (name: string) => read.weights.find((one) => one.name.endsWith(name))?.data ?? [];
+  const arrayOf = (name: string) =>
+    read.weights.find((array) => array.name.endsWith(name))?.data ?? [];
   const scaled = row.map((value, index) => {
     const { mean = 0, deviation = 1 } = fields[index] ?? {};
     return (value - mean) / deviation;

@@ -66,12 +66,12 @@ async function inApp(page: Page): Promise<{ hash: string; says: string }> {
 }
 
 test('terminal and app, one thread and two: the same bits', async ({ page, browser, baseURL }) => {
-  const one = await inTerminal(1);
-  expect(await inTerminal(2)).toBe(one);
+  const hash = await inTerminal(1);
+  expect(await inTerminal(2)).toBe(hash);
 
   const many = await inApp(page);
   expect(many.says).toContain('The bits are the same everywhere.');
-  expect(many.hash).toBe(one);
+  expect(many.hash).toBe(hash);
 
   // A page that shares no memory with others has one thread, and another heap.
   const alone = await browser.newContext(baseURL ? { baseURL } : {});
@@ -85,6 +85,6 @@ test('terminal and app, one thread and two: the same bits', async ({ page, brows
   });
   const single = await inApp(lonely);
   expect(single.says).toContain('threads: 1.');
-  expect(single.hash).toBe(one);
+  expect(single.hash).toBe(hash);
   await alone.close();
 });

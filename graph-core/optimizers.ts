@@ -121,7 +121,7 @@ export type ChosenOptimizer = { readonly type: OptimizerType } & Readonly<
 
 /** A setting as given or by default. A rule that asks for one its optimizer does not have is a mistake in the rule. */
 export function settingOf(chosen: ChosenOptimizer, name: OptimizerSetting): number {
-  const field = optimizerFields(chosen.type).find((one) => one.name === name);
+  const field = optimizerFields(chosen.type).find((field) => field.name === name);
   if (!field) throw new Error(`The optimizer ${chosen.type} has no setting ${name}.`);
   return chosen[name] ?? Number(field.default);
 }

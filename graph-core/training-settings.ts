@@ -56,7 +56,10 @@ function group<S extends z.ZodObject<Readonly<Record<string, Param>>>>(
   settings: S,
   facts: Facts<z.output<S>> = {},
 ) {
-  const shape = Object.entries(settings.shape).map(([name, one]) => [name, withoutDefault(one)]);
+  const shape = Object.entries(settings.shape).map(([name, setting]) => [
+    name,
+    withoutDefault(setting),
+  ]);
   // The very settings, without their defaults.
   const written = z.looseObject(Object.fromEntries(shape)) as unknown as z.ZodType<z.output<S>>;
   return { section, look, settings, written: written.optional(), ...facts };

@@ -43,7 +43,7 @@ export function autosave(folder: string, now: () => number = Date.now): DraftCal
     async drafts() {
       const names = await readdir(folder).catch(() => []);
       const found: z.infer<typeof draft>[] = [];
-      for (const name of names.filter((one) => one.endsWith('.json'))) {
+      for (const name of names.filter((file) => file.endsWith('.json'))) {
         const file = path.join(folder, name);
         try {
           found.push(draft.parse(JSON.parse(await readFile(file, 'utf8'))));

@@ -13,8 +13,8 @@ export function systemDialogs(
   return {
     async choose({ accept, multiple }) {
       const extensions = accept
-        .map((one) => one.replace(/^\./, ''))
-        .filter((one) => /^[a-z0-9]+$/i.test(one));
+        .map((extension) => extension.replace(/^\./, ''))
+        .filter((extension) => /^[a-z0-9]+$/i.test(extension));
       const options = {
         properties: ['openFile' as const, ...(multiple ? ['multiSelections' as const] : [])],
         filters: extensions.length > 0 ? [{ name: extensions.join(', '), extensions }] : [],

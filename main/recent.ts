@@ -28,13 +28,13 @@ export function recentFiles(folder: string, now: () => number = Date.now): Recen
       const mine = { token, path: full, openedAt: now() };
       await stored
         .change((entries) =>
-          [mine, ...entries.filter((one) => one.token !== token)].slice(0, longest),
+          [mine, ...entries.filter((other) => other.token !== token)].slice(0, longest),
         )
         .catch(() => undefined);
       return token;
     },
     async pathOf(token) {
-      return known.get(token) ?? (await stored.read()).find((one) => one.token === token)?.path;
+      return known.get(token) ?? (await stored.read()).find((other) => other.token === token)?.path;
     },
     async list() {
       const entries = await stored.read();

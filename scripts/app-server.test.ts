@@ -115,7 +115,7 @@ test(`${requests} odd requests`, async () => {
       fc.array(fc.tuple(bytes, fc.boolean()), { minLength: 20, maxLength: 20 }),
       async (batch) => {
         const answers = await Promise.all(
-          batch.map(([one, half], index) => ask(one, { half: half && index % 5 === 0 })),
+          batch.map(([request, half], index) => ask(request, { half: half && index % 5 === 0 })),
         );
         for (const answer of answers) {
           const status = statusOf(answer);

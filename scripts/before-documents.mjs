@@ -342,8 +342,8 @@ export function filesOfUsers() {
   const acts = { en: ['sleeps', 'eats', 'sees'], fr: ['dort', 'mange', 'voit'] };
   const where = { en: ['here', 'at home', 'today'], fr: ['ici', 'chez soi', 'aujourd’hui'] };
   const pairs = Array.from({ length: 80 }, () => {
-    const [who, what, place] = [next(3), next(3), next(3)];
-    const said = (of) => `${words[of][who]} ${acts[of][what]} ${where[of][place]}`;
+    const [who, what, which] = [next(3), next(3), next(3)];
+    const said = (of) => `${words[of][who]} ${acts[of][what]} ${where[of][which]}`;
     return `${said('en')[0].toUpperCase()}${said('en').slice(1)}.\t${said('fr')}.`;
   });
   const pictures = Array.from({ length: 40 }, (_, at) => {

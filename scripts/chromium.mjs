@@ -11,7 +11,7 @@ const names = [
   'google-chrome',
   'microsoft-edge',
 ];
-const places = [
+const browsers = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -28,8 +28,8 @@ export async function findChromium() {
   for (const folder of (process.env.PATH ?? '').split(path.delimiter))
     for (const name of names)
       if (executable(path.join(folder, name))) return path.join(folder, name);
-  const place = places.find(executable);
-  if (place) return place;
+  const found = browsers.find(executable);
+  if (found) return found;
   const { chromium } = await import('playwright');
   const own = chromium.executablePath();
   return existsSync(own) ? own : undefined;

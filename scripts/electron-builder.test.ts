@@ -21,11 +21,11 @@ test('electron-builder accepts its configuration', async () => {
 
 test('everything that is packed exists once the app is built', () => {
   const listed = readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
-  const places = [...listed.matchAll(/^ {2}- ((?:dist|data|package)[^*\n]*?)(?:\/\*\*)?$/gm)].map(
-    ([, place]) => place ?? '',
+  const files = [...listed.matchAll(/^ {2}- ((?:dist|data|package)[^*\n]*?)(?:\/\*\*)?$/gm)].map(
+    ([, entry]) => entry ?? '',
   );
-  expect(places.length).toBeGreaterThan(4);
-  const missing = places.filter((place) => !existsSync(path.join(root, place)));
+  expect(files.length).toBeGreaterThan(4);
+  const missing = files.filter((file) => !existsSync(path.join(root, file)));
   expect(missing).toEqual([]);
 });
 

@@ -102,6 +102,6 @@ Trained weights take along what was fitted on the training examples (vocabulary,
 
 ${limits().join('\n')}
 `;
-const place = new URL('../docs/exports.md', import.meta.url);
-writeFileSync(place, page);
-console.log(readFileSync(place, 'utf8'));
+const file = new URL('../docs/exports.md', import.meta.url);
+writeFileSync(file, page);
+console.log(readFileSync(file, 'utf8'));

@@ -57,7 +57,7 @@ function towards(from, to) {
 
 /** The floor that the core lies on. */
 function ground(boxes) {
-  const core = boxes.filter((one) => one.core);
+  const core = boxes.filter((box) => box.core);
   if (core.length === 0) return '';
   const [left, top] = [Math.min(...core.map(({ x }) => x)), Math.min(...core.map(({ y }) => y))];
   const right = Math.max(...core.map(({ x, width }) => x + width));

@@ -27,7 +27,7 @@ test('every import goes where the house allows', () => {
         .filter(
           (target) =>
             folderOf(target) !== folder &&
-            !may.some((one) => target === one || target.startsWith(`${one}/`)),
+            !may.some((room) => target === room || target.startsWith(`${room}/`)),
         )
         .map((target) => `${file} → ${target}`);
     });

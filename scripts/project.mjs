@@ -24,14 +24,14 @@ export async function must(command, args, options = {}) {
 }
 
 /** Time of the newest file below, in milliseconds; 0 where nothing is. */
-export function newest(place) {
-  const full = path.join(root, place);
+export function newest(file) {
+  const full = path.join(root, file);
   if (!existsSync(full)) return 0;
   const stat = statSync(full);
   if (!stat.isDirectory()) return stat.mtimeMs;
   return readdirSync(full).reduce(
     (time, name) =>
-      name === 'node_modules' ? time : Math.max(time, newest(path.join(place, name))),
+      name === 'node_modules' ? time : Math.max(time, newest(path.join(file, name))),
     0,
   );
 }
@@ -70,7 +70,7 @@ const sources = [
 /** Whether no source is newer than the last build. */
 export function isBuilt() {
   const built = newest('dist/built');
-  return built > 0 && sources.every((place) => newest(place) <= built);
+  return built > 0 && sources.every((source) => newest(source) <= built);
 }
 
 export async function ensureBuilt() {

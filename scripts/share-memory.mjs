@@ -16,10 +16,10 @@ export function shareMemory(bytes) {
     const size = readNumber(bytes, at + 1);
     const end = size.next + size.value;
     let body = bytes.subarray(size.next, end);
-    const place =
+    const limits =
       id === memorySection ? ownLimits(body) : id === importSection && importedLimits(body);
-    if (place) {
-      body = withSharedLimits(body, place);
+    if (limits) {
+      body = withSharedLimits(body, limits);
       changed++;
     }
     out.push(id, ...writeNumber(body.length));
@@ -51,11 +51,11 @@ function importedLimits(body) {
   return undefined;
 }
 
-function withSharedLimits(body, place) {
-  const minimum = readNumber(body, place + 1);
-  const end = body[place] & 1 ? readNumber(body, minimum.next).next : minimum.next;
+function withSharedLimits(body, limits) {
+  const minimum = readNumber(body, limits + 1);
+  const end = body[limits] & 1 ? readNumber(body, minimum.next).next : minimum.next;
   return Uint8Array.from([
-    ...body.subarray(0, place),
+    ...body.subarray(0, limits),
     shared,
     ...writeNumber(minimum.value),
     ...writeNumber(maximumPages),

@@ -44,7 +44,7 @@ function filesByLength() {
 
 function functionsByLength() {
   const all = sources
-    .flatMap(({ file, functions }) => functions.map((one) => ({ file, ...one })))
+    .flatMap(({ file, functions }) => functions.map((measured) => ({ file, ...measured })))
     .sort((a, b) => b.lines - a.lines);
   const longest = all.slice(0, 5);
   return {

@@ -28,7 +28,7 @@ export function readSource(file, text) {
 function importsOf(file, { staticImports, staticExports, dynamicImports }, text) {
   const asked = [
     ...staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...staticExports.flatMap(({ entries }) => entries.map((one) => one.moduleRequest?.value)),
+    ...staticExports.flatMap(({ entries }) => entries.map((entry) => entry.moduleRequest?.value)),
     ...dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1)),
   ];
   return asked
@@ -66,8 +66,8 @@ function visit(node, { name, isTest }, found) {
   };
   for (const [key, child] of Object.entries(node)) {
     if (key === 'loc' || key === 'range') continue;
-    for (const one of Array.isArray(child) ? child : [child])
-      if (typeof one?.type === 'string') visit(one, within, found);
+    for (const inner of Array.isArray(child) ? child : [child])
+      if (typeof inner?.type === 'string') visit(inner, within, found);
   }
 }
 

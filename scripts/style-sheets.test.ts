@@ -8,7 +8,9 @@ const folder = path.resolve(import.meta.dirname, '../renderer');
 /** Classes that a rule of the sheet begins and ends with: `.name`, `.name:hover`, `.name[hidden]`. */
 function classesOf(sheet: string): Set<string> {
   const rules = sheet.replace(/\/\*[^]*?\*\//g, '').matchAll(/([^{}]+)\{/g);
-  const selectors = [...rules].flatMap(([, list = '']) => list.split(',').map((one) => one.trim()));
+  const selectors = [...rules].flatMap(([, list = '']) =>
+    list.split(',').map((selector) => selector.trim()),
+  );
   return new Set(
     selectors.flatMap((selector) => {
       const [, name] = /^\.([a-zA-Z][\w-]*)(?:[:[]\S*)?$/.exec(selector) ?? [];

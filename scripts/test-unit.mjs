@@ -6,7 +6,7 @@ await ensureInstalled();
 await must(process.execPath, ['scripts/build-kernels.mjs']);
 // Tests start the command some hundred times; from its bundle that takes a tenth of the time.
 const sources = ['cli', 'graph-core', 'templates', 'package.json', 'package-lock.json'];
-if (sources.some((place) => newest(place) > newest('dist/kumiki.mjs')))
+if (sources.some((source) => newest(source) > newest('dist/kumiki.mjs')))
   await must(process.execPath, ['scripts/build-cli.mjs']);
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', '!slow*'];
 process.exit(await run(process.execPath, [...args, ...process.argv.slice(2)]));

@@ -14,7 +14,7 @@ import { zipSync } from 'fflate';
 import { findChromium } from './chromium.mjs';
 import { documentsOf, everything, filesOfUsers, kept } from './before-documents.mjs';
 
-const [tree = '', folder = ''] = process.argv.slice(2).map((place) => path.resolve(place));
+const [tree = '', folder = ''] = process.argv.slice(2).map((given) => path.resolve(given));
 const core = await import(pathToFileURL(path.join(tree, 'graph-core/index.ts')).href);
 const work = mkdtempSync(path.join(tmpdir(), 'kumiki-before-'));
 const at = (...names) => path.join(folder, ...names);
@@ -101,7 +101,7 @@ async function writeRun(name, { document, data, exported }) {
     );
   cpSync(of('half'), of('resumed'), { recursive: true });
   await kumiki('resume', of('resumed'));
-  for (const file of readdirSync(of('whole')).filter((one) => /safetensors|kckpt/.test(one)))
+  for (const file of readdirSync(of('whole')).filter((name) => /safetensors|kckpt/.test(name)))
     if (!readFileSync(of('whole', file)).equals(readFileSync(of('resumed', file))))
       throw new Error(`${name}: resumed and unbroken differ in ${file}.`);
   // Where the data lay while this was written means nothing to whoever reads it.
@@ -215,7 +215,7 @@ async function writeDesktop(rows) {
     const pieces = rows.filter(([other]) => Array.isArray(other) && other[0] === key);
     const bytes = Buffer.concat(
       pieces
-        .sort(([one], [two]) => one[1] - two[1])
+        .sort(([a], [b]) => a[1] - b[1])
         .map(([, piece]) => Buffer.from(piece.base64, 'base64')),
     );
     if (bytes.length !== value.size) throw new Error(`${key}: ${bytes.length} ≠ ${value.size}`);

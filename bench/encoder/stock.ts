@@ -29,7 +29,7 @@ export function start(setup: Setup): TrainStep {
   }
   const w = (name: string) => variables.get(name) as tf.Variable;
   const width = units / heads;
-  const places = positions(length, units);
+  const positional = positions(length, units);
 
   const linear = (x: tf.Tensor, name: string) =>
     tf.add(tf.matMul(x, w(`${name}-kernel`)), w(`${name}-bias`));
@@ -49,7 +49,7 @@ export function start(setup: Setup): TrainStep {
   function logits(ids: tf.Tensor1D): tf.Tensor {
     // A gather has no gradient on stock WASM, so the embedding is a product with one-hot rows.
     const tokens = tf.matMul(tf.oneHot(ids, vocabulary).toFloat(), w('embedding/table'));
-    let x: tf.Tensor = tf.reshape(tf.add(tf.reshape(tokens, [batch, length, units]), places), [
+    let x: tf.Tensor = tf.reshape(tf.add(tf.reshape(tokens, [batch, length, units]), positional), [
       batch * length,
       units,
     ]);

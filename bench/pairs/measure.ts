@@ -72,7 +72,7 @@ export async function measurePairs(options: PairsOptions): Promise<PairsRun> {
     template,
     facts: `${backend}, ${threads} thread${threads === 1 ? '' : 's'} on each side, Node ${process.versions.node}`,
     lengths: ['source', 'target'].map(
-      (name) => dataset.columns.find((one) => one.name === name)?.sizes[0] ?? 0,
+      (name) => dataset.columns.find((column) => column.name === name)?.sizes[0] ?? 0,
     ),
     results: sides.map(({ way, took, padding, losses }) => ({
       way,
@@ -167,7 +167,7 @@ const word = /[\p{L}\p{N}\p{M}_]+|[^\s\p{L}\p{N}\p{M}_]/gu;
 async function fitted(template: string, { columns }: Dataset): Promise<Document> {
   const file = new URL(`../../templates/${template}.json`, import.meta.url);
   const document = JSON.parse(await readFile(file, 'utf8')) as Document;
-  const of = (name: string) => columns.find((one) => one.name === name);
+  const of = (name: string) => columns.find((column) => column.name === name);
   return {
     ...document,
     variables: {
@@ -184,8 +184,8 @@ function stepOf(
   { engine, model, optimizer, plan, dataset, batching }: TrainingSession,
   step: number,
 ): number {
-  const places = batching.order.indices(step);
-  const fed = () => feed(engine.tf, plan, dataset, 'training', places, batching);
+  const indices = batching.order.indices(step);
+  const fed = () => feed(engine.tf, plan, dataset, 'training', indices, batching);
   const { values } = trainStep(engine, model, optimizer, fed, step, rate);
   const [loss = Number.NaN] = values.dataSync();
   values.dispose();
@@ -196,8 +196,8 @@ function paddingOf({ engine, plan, dataset, batching }: TrainingSession, steps: 
   let [all, pads] = [0, 0];
   for (let step = 1; step <= steps; step++)
     engine.tf.tidy(() => {
-      const places = batching.order.indices(step);
-      const { feeds } = feed(engine.tf, plan, dataset, 'training', places, batching);
+      const indices = batching.order.indices(step);
+      const { feeds } = feed(engine.tf, plan, dataset, 'training', indices, batching);
       for (const tensor of Object.values(feeds)) {
         all += tensor.size;
         for (const id of tensor.dataSync()) if (id === 0) pads++;

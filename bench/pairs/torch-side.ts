@@ -26,9 +26,9 @@ export async function torchSide(
 
 /** Ids by column, as rows. */
 function batchOf({ engine, plan, dataset, batching }: TrainingSession, step: number) {
-  const places = batching.order.indices(step);
+  const indices = batching.order.indices(step);
   return engine.tf.tidy(() => {
-    const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', places, batching);
+    const { feeds, targets } = feed(engine.tf, plan, dataset, 'training', indices, batching);
     const rows = [
       ...plan.feeds.map(({ path, column }) => [column ?? path, feeds[path]?.arraySync()]),
       ...plan.objectives.map(({ path, column }) => [column ?? path, targets[path]?.arraySync()]),

@@ -24,8 +24,8 @@ export async function reportScreen(steps: number, json: boolean): Promise<void> 
     add(await playLongCurves(app, 'Transformer', points));
     const held = await measurePageGrowth(app, steps);
     if (json) {
-      const place = { machine: machine(), place: app.facts };
-      console.log(JSON.stringify({ row: 'screen', ...place, scenes, held }, null, 2));
+      const about = { machine: machine(), runtime: app.facts };
+      console.log(JSON.stringify({ row: 'screen', ...about, scenes, held }, null, 2));
       return;
     }
     console.log('\nWhat the page holds: elements, listeners, MB of JavaScript');

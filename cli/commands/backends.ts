@@ -49,7 +49,7 @@ export function backendsCommand(program: Command): void {
         ?.operations?.filter(({ own }) => !own);
       if (composed && composed.length > 0)
         printLine(
-          `Not yet covered by our own kernels there: ${composed.map((one) => one.name).join(', ')}.`,
+          `Not yet covered by our own kernels there: ${composed.map((operation) => operation.name).join(', ')}.`,
         );
     });
 }

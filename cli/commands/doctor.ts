@@ -90,8 +90,8 @@ export function speedWords({
   return `on ${cores}, without fused multiply–add; Node 24 has it and trains about 1.8 times as fast`;
 }
 
-async function exists(place: string): Promise<boolean> {
-  return access(path.join(root, place)).then(
+async function exists(file: string): Promise<boolean> {
+  return access(path.join(root, file)).then(
     () => true,
     () => false,
   );

@@ -68,7 +68,7 @@ function measuredOn(
   const number = count.toLocaleString('en');
   if (examples.training > 0) return `Measured on ${number} held-out examples.`;
   const which = count === examples['held-out'] ? 'all' : 'the first';
-  const files = data.map((place) => `‘${path.basename(place)}’`).join(', ');
+  const files = data.map((file) => `‘${path.basename(file)}’`).join(', ');
   return `Measured on ${which} ${number} examples of ${files}, ${relations[relation ?? 'other']}.`;
 }
 

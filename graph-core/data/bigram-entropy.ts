@@ -7,8 +7,8 @@ import { sizeOf } from './in-memory.ts';
 export function bigramEntropy(dataset: Dataset, column: string, examples = 2_000): number {
   const size = sizeOf(dataset.columns.find(({ name }) => name === column)?.sizes ?? []);
   const count = Math.min(examples, dataset.count.training);
-  const places = Int32Array.from({ length: count }, (_, index) => index);
-  const ids = dataset.batch('training', places)[column] ?? new Int32Array();
+  const indices = Int32Array.from({ length: count }, (_, index) => index);
+  const ids = dataset.batch('training', indices)[column] ?? new Int32Array();
   const pairs = new Map<string, number>();
   const firsts = new Map<number, number>();
   let total = 0;

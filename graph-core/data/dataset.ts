@@ -34,7 +34,7 @@ export interface Column {
   /** How each number of a vector was standardised; absent where none was. */
   readonly scale?: readonly Scale[];
   /** Of sentences: places that none of them needs, and the option of the source that is a limit so much too high. */
-  readonly spare?: { readonly option: string; readonly places: number };
+  readonly spare?: { readonly option: string; readonly positions: number };
   /** Words of the ids of tokens and classes, by id. */
   readonly words?: readonly string[];
   /**
@@ -57,7 +57,7 @@ export interface Dataset {
   readonly columns: readonly Column[];
   readonly count: Readonly<Record<Split, number>>;
   /** The examples at these places (0 … count − 1) of a split. The same places always give the same numbers. */
-  batch(split: Split, places: ArrayLike<number>): Batch;
+  batch(split: Split, indices: ArrayLike<number>): Batch;
   /** Changes where the numbers would: kept with every run. */
   readonly fingerprint: string;
   /** What was fitted on the training split, or what was given and applied. */
@@ -173,7 +173,7 @@ export class DataError extends Error {
   constructor(
     readonly code: string,
     readonly sentence: Text,
-    readonly place?: {
+    readonly location?: {
       readonly row?: number;
       readonly column?: string;
       readonly file?: string;

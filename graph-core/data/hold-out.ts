@@ -21,13 +21,13 @@ function holdOutPlaces(
   share: number,
   seed: number,
 ): { readonly order: Int32Array; readonly training: number } {
-  const places = new Int32Array(count);
-  for (let index = 0; index < count; index++) places[index] = index;
-  random('hold-out', seed).shuffle(places);
+  const indices = new Int32Array(count);
+  for (let index = 0; index < count; index++) indices[index] = index;
+  random('hold-out', seed).shuffle(indices);
   const held = Math.max(0, Math.min(count - 1, Math.max(1, Math.round(count * share))));
   const order = new Int32Array(count);
-  order.set(places.subarray(held));
-  order.set(places.subarray(0, held), count - held);
+  order.set(indices.subarray(held));
+  order.set(indices.subarray(0, held), count - held);
   return { order, training: count - held };
 }
 
@@ -47,8 +47,8 @@ export function drawnBy<T>(
   { order, training }: { readonly order: Int32Array; readonly training: number },
   examples: readonly T[],
 ): Drawn<T> {
-  const drawn = Array.from(order).flatMap((place) => {
-    const example = examples[place];
+  const drawn = Array.from(order).flatMap((index) => {
+    const example = examples[index];
     return example === undefined ? [] : [example];
   });
   return { training: drawn.slice(0, training), heldOut: drawn.slice(training) };

@@ -63,15 +63,15 @@ export function inMemory({
     },
     ...(relation && { relation }),
     ...(unknownShare && { unknownShare }),
-    batch(split, places) {
+    batch(split, indices) {
       const first = split === 'training' ? 0 : count.training;
       const batch: Record<string, Float32Array | Int32Array> = {};
       for (const each of columns) {
         const size = sizeOf(each.column.sizes);
         batch[each.column.name] =
           'values' in each
-            ? gather(each.values, size, first, count[split], places)
-            : assemble(each, size, first, count[split], places);
+            ? gather(each.values, size, first, count[split], indices)
+            : assemble(each, size, first, count[split], indices);
       }
       return batch satisfies Batch;
     },
@@ -87,14 +87,14 @@ function gather(
   size: number,
   first: number,
   count: number,
-  places: ArrayLike<number>,
+  indices: ArrayLike<number>,
 ): Float32Array | Int32Array {
   const whole = values instanceof Int32Array;
   const taken = whole
-    ? new Int32Array(places.length * size)
-    : new Float32Array(places.length * size);
-  for (let index = 0; index < places.length; index++) {
-    const from = (first + checked(places[index], count)) * size;
+    ? new Int32Array(indices.length * size)
+    : new Float32Array(indices.length * size);
+  for (let index = 0; index < indices.length; index++) {
+    const from = (first + checked(indices[index], count)) * size;
     taken.set(values.subarray(from, from + size), index * size);
   }
   if (values instanceof Uint8Array)
@@ -107,20 +107,20 @@ function assemble(
   size: number,
   first: number,
   count: number,
-  places: ArrayLike<number>,
+  indices: ArrayLike<number>,
 ): Float32Array | Int32Array {
   const whole = column.kind === 'tokens' || column.kind === 'class';
   const taken = whole
-    ? new Int32Array(places.length * size)
-    : new Float32Array(places.length * size);
-  for (let index = 0; index < places.length; index++)
-    write(first + checked(places[index], count), taken, index * size);
+    ? new Int32Array(indices.length * size)
+    : new Float32Array(indices.length * size);
+  for (let index = 0; index < indices.length; index++)
+    write(first + checked(indices[index], count), taken, index * size);
   return taken;
 }
 
-function checked(place = -1, count: number): number {
-  if (place >= 0 && place < count) return place;
-  throw new RangeError(`There is no example ${place}; there are ${count}.`);
+function checked(index = -1, count: number): number {
+  if (index >= 0 && index < count) return index;
+  throw new RangeError(`There is no example ${index}; there are ${count}.`);
 }
 
 /** FNV-1a over names, sizes and the bytes of all values. */

@@ -9,7 +9,7 @@ import { dataSources, findDataSource } from './index.ts';
 import { paramFields } from '../params.ts';
 
 const generated = dataSources.filter((source) => !source.files);
-const upTo = (count: number) => Array.from({ length: count }, (_, place) => place);
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 function rowsOf(set: Dataset, split: 'training' | 'held-out', names: readonly string[]): string[] {
   const batch = set.batch(split, upTo(set.count[split]));
@@ -110,7 +110,7 @@ test.each(dataSources)('$id names its options in both languages', ({ options }) 
       !label.en ||
       !label.ja ||
       (form.kind === 'choice' &&
-        !form.options.every((one) => choices?.[one]?.en && choices[one].ja)),
+        !form.options.every((option) => choices?.[option]?.en && choices[option].ja)),
   );
   expect(unsaid.map(({ name }) => name)).toEqual([]);
 });

@@ -86,7 +86,9 @@ test('JPEG and WebP, loose and in a zip, are the picture they show', async () =>
     fileOf(`night/${name}.png`, png(40, 24, 0, new Uint8Array(960))),
   ]);
   const zip = zipSync(
-    Object.fromEntries(await Promise.all(loose.map(async (one) => [one.name, await one.bytes()]))),
+    Object.fromEntries(
+      await Promise.all(loose.map(async (file) => [file.name, await file.bytes()])),
+    ),
   );
   const wanted = { height: 24, width: 40, colour: 'colour', heldShare: 0.1 };
   for (const files of [loose, [fileOf('all.zip', zip)]]) {
@@ -96,10 +98,10 @@ test('JPEG and WebP, loose and in a zip, are the picture they show', async () =>
       for (let index = 0; index < set.count[split]; index++) {
         const { image = [], label = [] } = set.batch(split, [index]);
         // Its first pixel is red, and below the middle of the right side it is blue.
-        const place = (row: number, column: number) => (row * 40 + column) * 3;
-        const day = [0, 1, 2].map((channel) => (image[place(0, 0) + channel] ?? 0) > 0.5);
+        const offsetOf = (row: number, column: number) => (row * 40 + column) * 3;
+        const day = [0, 1, 2].map((channel) => (image[offsetOf(0, 0) + channel] ?? 0) > 0.5);
         expect(day).toEqual(label[0] === 0 ? [true, false, false] : [false, false, false]);
-        expect((image[place(23, 39) + 2] ?? 0) > 0.6).toBe(label[0] === 0);
+        expect((image[offsetOf(23, 39) + 2] ?? 0) > 0.6).toBe(label[0] === 0);
       }
   }
 });

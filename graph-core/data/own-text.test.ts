@@ -114,7 +114,7 @@ test('UTF-8 is read as TextDecoder reads it, and refused where TextDecoder refus
     } catch (reason) {
       expect(reason).toMatchObject({
         code: 'not-utf-8',
-        place: { row: 1 + linesBeforeBad(bytes) },
+        location: { row: 1 + linesBeforeBad(bytes) },
       });
       return 'refused';
     }

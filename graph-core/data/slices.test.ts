@@ -18,9 +18,9 @@ function outcome<T>(read: () => T): T | string {
 /** The slices between some places. */
 function cutAt<T extends { slice(from: number, to: number): T; length: number }>(
   whole: T,
-  places: readonly number[],
+  cuts: readonly number[],
 ): T[] {
-  const bounds = [0, ...places.map((place) => place % (whole.length + 1)), whole.length];
+  const bounds = [0, ...cuts.map((bound) => bound % (whole.length + 1)), whole.length];
   const ordered = bounds.toSorted((a, b) => a - b);
   return ordered.slice(1).map((end, index) => whole.slice(ordered[index] ?? 0, end));
 }
@@ -32,8 +32,8 @@ test('UTF-8', () => {
     fc.uint8Array({ maxLength: 12 }),
   );
   fc.assert(
-    fc.property(bytes, fc.array(fc.nat(60), { maxLength: 5 }), (whole, places) => {
-      const slices = cutAt(whole, places);
+    fc.property(bytes, fc.array(fc.nat(60), { maxLength: 5 }), (whole, bounds) => {
+      const slices = cutAt(whole, bounds);
       const sliced = outcome(() => {
         const reader = utf8Reader('a');
         return slices.map((part, index) => reader.push(part, index === slices.length - 1)).join('');
@@ -55,7 +55,7 @@ test('rows, cut where lines end, also within quotation marks', () => {
   fc.assert(
     fc.property(table, fc.array(fc.nat(5), { maxLength: 3 }), (source, chosen) => {
       const ends = [...source.matchAll(/\n/g)].map(({ index }) => index + 1);
-      const places = chosen.flatMap((at) => ends.at(at) ?? []);
+      const bounds = chosen.flatMap((at) => ends.at(at) ?? []);
       const read = (parts: readonly string[]) =>
         outcome(() => {
           const reader = rowReader(',', 'a');
@@ -63,7 +63,7 @@ test('rows, cut where lines end, also within quotation marks', () => {
             reader.push(part, index === parts.length - 1),
           );
         });
-      expect(read(cutAt(source, places))).toEqual(read([source]));
+      expect(read(cutAt(source, bounds))).toEqual(read([source]));
     }),
     { seed: 9, numRuns: 2000 },
   );

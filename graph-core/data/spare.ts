@@ -1,9 +1,9 @@
 // What a limit on the length of sentences leaves unused, told with the column; none is told too.
 import type { Column } from './dataset.ts';
 
-export function withSpare<One extends { readonly column: Column }>(
-  one: One,
+export function withSpare<Holder extends { readonly column: Column }>(
+  of: Holder,
   spare: NonNullable<Column['spare']>,
-): One {
-  return { ...one, column: { ...one.column, spare } };
+): Holder {
+  return { ...of, column: { ...of.column, spare } };
 }

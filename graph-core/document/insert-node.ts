@@ -66,9 +66,9 @@ export function putIntoWire(
 }
 
 function placeBetween(graph: Graph, from: Endpoint, to: Endpoint): Position {
-  const place = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
-  const start = place(from.node);
-  const end = place(to.node);
+  const positionOf = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
+  const start = positionOf(from.node);
+  const end = positionOf(to.node);
   if (start && end) return freePlace(graph, { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 });
   if (end) return freePlace(graph, { x: end.x - nodeRoom.width, y: end.y });
   if (start) return freePlace(graph, { x: start.x + nodeRoom.width, y: start.y });

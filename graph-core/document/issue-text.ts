@@ -52,7 +52,7 @@ export function issueText(issue: Issue, value: unknown): Text {
         );
       const expected = issue.errors
         .flat()
-        .flatMap((one) => (one.code === 'invalid_type' ? [one.expected] : []));
+        .flatMap((member) => (member.code === 'invalid_type' ? [member.expected] : []));
       const names = [...new Set(expected)].map(named);
       const en = names.map((name) => name.en).join(' or ');
       const ja = names.map((name) => name.ja).join('か');
@@ -82,7 +82,7 @@ export function issueText(issue: Issue, value: unknown): Text {
       );
     }
     case 'invalid_value': {
-      const options = issue.values.map((one) => JSON.stringify(one)).join(', ');
+      const options = issue.values.map((allowed) => JSON.stringify(allowed)).join(', ');
       const many = issue.values.length > 1;
       return must(
         text(`${many ? 'one of ' : ''}${options}`, `${options}${many ? ' のどれか' : ' '}`),

@@ -24,17 +24,17 @@ export function layOut(
   const inner = wires.filter(({ from, to }) => known.has(from.node) && known.has(to.node));
   const columns = columnsOf(ids, inner);
   const rows = orderRows(columns, inner);
-  const places = new Map<string, Position>();
+  const positions = new Map<string, Position>();
   rows.forEach((column, x) => {
     const heights = column.map((id) => roomFor(ports(id)));
     const whole = heights.reduce((a, b) => a + b, 0);
     let y = (whole / column.length - whole) / 2;
     column.forEach((id, row) => {
-      places.set(id, { x: x * nodeRoom.width, y: Math.round(y) });
+      positions.set(id, { x: x * nodeRoom.width, y: Math.round(y) });
       y += heights[row] ?? 0;
     });
   });
-  return places;
+  return positions;
 }
 
 /** One port fits the usual room with a gap; each further one makes a block taller by a row. */

@@ -6,16 +6,16 @@ import type { Document } from './schema.ts';
 type Path = readonly (string | number)[];
 
 /** Every place of a JSON value, itself first. */
-function placesOf(value: unknown): Path[] {
-  const places: Path[] = [];
+function pathsIn(value: unknown): Path[] {
+  const paths: Path[] = [];
   const walk = (at: unknown, path: Path) => {
-    places.push(path);
+    paths.push(path);
     if (typeof at !== 'object' || at === null) return;
     for (const [key, item] of Object.entries(at))
       walk(item, [...path, Array.isArray(at) ? Number(key) : key]);
   };
   walk(value, []);
-  return places;
+  return paths;
 }
 
 /** A copy with the value at the path changed; `undefined` takes it out. */
@@ -54,16 +54,16 @@ const wrong: unknown[] = [
 
 /** The text of the document with something wrong; sometimes it is still a document. */
 export function malformed(documents: readonly Document[]): fc.Arbitrary<string> {
-  const places = new Map(documents.map((document) => [document, placesOf(document)]));
-  const one = fc
+  const paths = new Map(documents.map((document) => [document, pathsIn(document)]));
+  const broken = fc
     .tuple(fc.constantFrom(...documents), fc.nat(), fc.constantFrom(...wrong), fc.nat())
     .map(([document, at, value]) => {
-      const all = places.get(document) ?? [];
+      const all = paths.get(document) ?? [];
       const path = all[at % all.length] ?? [];
       return JSON.stringify(changedAt(document, path, () => value)) ?? 'undefined';
     });
   const twin = fc.tuple(fc.constantFrom(...documents), fc.nat()).map(([document, at]) => {
-    const lists = (places.get(document) ?? []).filter((path) => typeof path.at(-1) === 'number');
+    const lists = (paths.get(document) ?? []).filter((path) => typeof path.at(-1) === 'number');
     const path = lists[at % Math.max(1, lists.length)];
     if (!path) return '{}';
     // The same item twice in its list.
@@ -86,10 +86,10 @@ export function malformed(documents: readonly Document[]): fc.Arbitrary<string> 
     )
     .map(([document, at, letter]) => {
       const text = serialize(document);
-      const place = at % text.length;
-      return text.slice(0, place) + letter + text.slice(place + 1);
+      const index = at % text.length;
+      return text.slice(0, index) + letter + text.slice(index + 1);
     });
-  return fc.oneof({ weight: 6, arbitrary: one }, twin, cut, flipped);
+  return fc.oneof({ weight: 6, arbitrary: broken }, twin, cut, flipped);
 }
 
 /** A key that reaches into the language, at any object of the document. */
@@ -101,7 +101,7 @@ export function polluted(documents: readonly Document[]): fc.Arbitrary<string> {
       fc.constantFrom('__proto__', 'constructor', 'prototype'),
     )
     .map(([document, at, key]) => {
-      const marked = placesOf(document).filter((path) => isObjectAt(document, path));
+      const marked = pathsIn(document).filter((path) => isObjectAt(document, path));
       const path = marked[at % marked.length] ?? [];
       const mark = '"@@mark@@"';
       const text = JSON.stringify(

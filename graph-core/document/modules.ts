@@ -196,7 +196,7 @@ export function addPort(
 ): (Edited & { readonly port: string }) | undefined {
   const definition = findModule(document, module);
   if (!definition) return undefined;
-  const name = freeName(port.name, new Set(definition[side].map((one) => one.name)));
+  const name = freeName(port.name, new Set(definition[side].map((other) => other.name)));
   const ports = [...definition[side], { ...port, name }];
   return { port: name, edit: { edit: 'set-module', module: { ...definition, [side]: ports } } };
 }
@@ -232,16 +232,16 @@ export function renamePort(
   name: string,
 ): Edited | Refused {
   const definition = findModule(document, module);
-  if (!definition?.[side].some((one) => one.name === port))
+  if (!definition?.[side].some((other) => other.name === port))
     return refused(`There is no port ‘${port}’.`, `端子「${port}」はありません。`);
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name))
     return refused(
       `‘${name}’ cannot name a port: it must start with a letter and hold only letters, digits, - and _.`,
       `「${name}」は端子の名前に使えません。英字で始め、英数字と - と _ だけを使ってください。`,
     );
-  if (definition[side].some((one) => one.name === name))
+  if (definition[side].some((other) => other.name === name))
     return refused(`There is already a port ‘${name}’.`, `端子「${name}」はすでにあります。`);
-  const ports = definition[side].map((one) => (one.name === port ? { ...one, name } : one));
+  const ports = definition[side].map((other) => (other.name === port ? { ...other, name } : other));
   const { inside, outside } = wiresAt(document, module, side, port);
   const rename = ({ graph, edge }: Wire, end: 'from' | 'to'): Edit => ({
     edit: 'rewire',

@@ -110,7 +110,7 @@ describe('pinned files', () => {
   it('are a hundred', () => expect(pinned).toHaveLength(100));
 
   it.each(
-    pinned.map((one) => [`${one.at.join('.')} = ${JSON.stringify(one.value)}`, one] as const),
+    pinned.map((pin) => [`${pin.at.join('.')} = ${JSON.stringify(pin.value)}`, pin] as const),
   )('%s', (_, { at, value, path, en, ja }) => {
     const wrong = value === '@@missing@@' ? undefined : value;
     const opened = openDocument(JSON.stringify(changedAt(transformer, at, () => wrong)));
@@ -221,14 +221,16 @@ it('10,000 malformed documents: an error with a name and a sentence, or a docume
 
 it('1,000 documents with __proto__, constructor or prototype anywhere: refused, and no intrinsic changes', () => {
   const intrinsics = [Object.prototype, Array.prototype, Function.prototype, String.prototype];
-  const before = intrinsics.map((one) => Object.getOwnPropertyNames(one).join());
+  const before = intrinsics.map((intrinsic) => Object.getOwnPropertyNames(intrinsic).join());
   fc.assert(
     fc.property(polluted([transformer, cnn]), (source) => {
       expect(outcome(source)).toMatch(/^unsafe-key at /);
     }),
     { numRuns: 1000 },
   );
-  expect(intrinsics.map((one) => Object.getOwnPropertyNames(one).join())).toEqual(before);
+  expect(intrinsics.map((intrinsic) => Object.getOwnPropertyNames(intrinsic).join())).toEqual(
+    before,
+  );
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 

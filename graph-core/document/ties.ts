@@ -92,7 +92,7 @@ function takenBy(
 
 /** Whether a node that takes weights from `from` would in the end take them from itself. */
 export function closesCircle({ nodes }: Pick<Graph, 'nodes'>, node: string, from: string): boolean {
-  const byId = new Map(nodes.map((one) => [one.id, one]));
+  const byId = new Map(nodes.map((other) => [other.id, other]));
   const passed = new Set<string>();
   for (
     let index: string | undefined = from;
@@ -166,11 +166,11 @@ function without(nodes: Graph['nodes'], { id }: Node): Graph['nodes'] {
     for (const [heir, tie] of single) ties.set(heir, { ...tie, node: first });
   } else {
     const heirs = new Map<string, (typeof single)[number]>();
-    for (const one of single) {
-      const [heir, tie] = one;
+    for (const entry of single) {
+      const [heir, tie] = entry;
       const [owner, theirs] = heirs.get(tie.of) ?? [];
       if (owner === undefined || !theirs) {
-        heirs.set(tie.of, one);
+        heirs.set(tie.of, entry);
         ties.set(heir, undefined);
         continue;
       }

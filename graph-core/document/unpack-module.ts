@@ -177,5 +177,7 @@ function makeRoom(
 }
 
 function uses(graph: Graph, id: string): boolean {
-  return [graph.nodes, graph.edges, graph.notes].some((list) => list.some((one) => one.id === id));
+  return [graph.nodes, graph.edges, graph.notes].some((list) =>
+    list.some((member) => member.id === id),
+  );
 }

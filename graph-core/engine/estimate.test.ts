@@ -33,8 +33,8 @@ describe.each([true, false])('own kernels: %s', (fused) => {
     const before = tf.memory().numBytes;
     const run = await prepare(deps, document, 'wasm', []);
     const held = tf.memory().numBytes - before;
-    const places = Array.from({ length: document.training.batchSize }, (_place, i) => i);
-    const makeFeed = () => feed(tf, run.plan, run.dataset, 'training', places);
+    const indices = Array.from({ length: document.training.batchSize }, (_place, i) => i);
+    const makeFeed = () => feed(tf, run.plan, run.dataset, 'training', indices);
     const step = () =>
       trainStep(run.engine, run.model, run.optimizer, makeFeed, 1, 0).values.dispose();
     const real = held + peakBytes(tf, step);

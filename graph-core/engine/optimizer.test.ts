@@ -81,11 +81,14 @@ test('every optimizer has equations here, or words in PyTorch, whose first steps
 test('a setting that two optimizers share is written alike in documents', () => {
   for (const type of optimizerTypes)
     for (const [name, setting] of Object.entries(optimizers[type].settings.shape))
-      expect(JSON.stringify(setting.unwrap().def.checks?.map((one) => one._zod.def)), name).toBe(
+      expect(
+        JSON.stringify(setting.unwrap().def.checks?.map((check) => check._zod.def)),
+        name,
+      ).toBe(
         JSON.stringify(
           optimizerSettings[name as OptimizerSetting]
             .unwrap()
-            .def.checks?.map((one) => one._zod.def),
+            .def.checks?.map((check) => check._zod.def),
         ),
       );
 });
@@ -152,7 +155,7 @@ describe.each(engines)('$name', ({ backend, fused }) => {
     const plain = { type, clipNorm: 0, clipValue: 0 };
     const weights = stepped(plain);
     for (const name of Object.keys(optimizerSettings) as OptimizerSetting[]) {
-      const field = optimizerFields(type).find((one) => one.name === name);
+      const field = optimizerFields(type).find((field) => field.name === name);
       const changed = stepped({ ...plain, [name]: 0.5 });
       if (field) expect(changed, name).not.toEqual(weights);
       else expect(changed, name).toEqual(weights);
@@ -176,7 +179,7 @@ describe.each(engines)('$name', ({ backend, fused }) => {
     expect(read(resumed)).toEqual(read(whole));
     expect(await optimizer.state()).toEqual(await unbroken.state());
     expect(state.step).toEqual(Float32Array.of(5));
-    for (const one of [unbroken, optimizer]) one.dispose();
+    for (const used of [unbroken, optimizer]) used.dispose();
     tf.dispose([...whole, ...resumed]);
   });
 

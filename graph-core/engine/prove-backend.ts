@@ -63,8 +63,8 @@ export async function proveBackend(tf: Tf, backend: BackendName): Promise<Proof>
 }
 
 /** Whole numbers below 600: exact on a device of 16 bits too. */
-function expected(place: number): number {
-  const [row, column] = [Math.floor(place / side), place % side];
+function expected(index: number): number {
+  const [row, column] = [Math.floor(index / side), index % side];
   let sum = 0;
   for (let k = 0; k < side; k++) sum += ((row * side + k) % 7) * ((k * side + column) % 7);
   return sum;

@@ -43,7 +43,8 @@ async function inJavaScript(cases: Cases): Promise<Column[]> {
   const columns: Column[] = [];
   for (const [name, reader] of readers) {
     const differences: Record<string, number | string> = {};
-    for (const [id, one] of Object.entries(cases)) differences[id] = await proven(name, one);
+    for (const [id, exported] of Object.entries(cases))
+      differences[id] = await proven(name, exported);
     columns.push({ title: `\`${name}\``, reader, differences });
   }
   return columns;
@@ -87,12 +88,12 @@ function inKeras(cases: Cases): Column[] {
   const here = hasModules(kerasPython, 'keras');
   const version = here ? `Keras ${pythonVersion(kerasPython, 'keras')} on NumPy` : '';
   const measured = here ? kerasDifferences(cases) : {};
-  const column = (title: string, reader: string, one: 'built' | 'saved' | 'ours'): Column => {
+  const column = (title: string, reader: string, source: 'built' | 'saved' | 'ours'): Column => {
     if (!here)
       return { title, reader: 'not measured: no Keras here (run npm test, which installs it)' };
     const differences = Object.entries(measured).map(([id, value]) => [
       id,
-      typeof value === 'string' ? value : value[one],
+      typeof value === 'string' ? value : value[source],
     ]);
     return { title, reader, differences: Object.fromEntries(differences) };
   };

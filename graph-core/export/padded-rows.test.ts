@@ -19,10 +19,10 @@ const tolerance = 1e-5;
 const cases: Record<string, Exported> = {};
 
 /** The first of three rows of every token input is padding alone. */
-function withEmptyRow(one: Exported): Exported {
+function withEmptyRow(of: Exported): Exported {
   const feeds = Object.fromEntries(
-    one.plan.feeds.map(({ path, shape }) => {
-      const feed = one.feeds[path];
+    of.plan.feeds.map(({ path, shape }) => {
+      const feed = of.feeds[path];
       if (!feed) throw new Error(`${path} is not fed.`);
       if (shape.kind !== 'tokens') return [path, feed];
       const ids = Int32Array.from(feed.dataSync());
@@ -30,17 +30,18 @@ function withEmptyRow(one: Exported): Exported {
       return [path, tf.tensor(ids, feed.shape, 'int32')];
     }),
   );
-  const app = appModel(tf, one.plan, one.weights);
+  const app = appModel(tf, of.plan, of.weights);
   const answers = app.answer(feeds);
   app.dispose();
-  return { ...one, feeds, answers };
+  return { ...of, feeds, answers };
 }
 
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
   for (const id of exportedTemplates) {
-    const one = exported(template(id), 3);
-    if (one.plan.feeds.some(({ shape }) => shape.kind === 'tokens')) cases[id] = withEmptyRow(one);
+    const model = exported(template(id), 3);
+    if (model.plan.feeds.some(({ shape }) => shape.kind === 'tokens'))
+      cases[id] = withEmptyRow(model);
   }
 }, 300_000);
 
@@ -52,11 +53,11 @@ test('templates with words are asked, and the app answers with numbers', () => {
 
 test('ONNX', async () => {
   ort.env.wasm.numThreads = 1;
-  for (const [id, one] of Object.entries(cases)) {
-    const session = await loadOnnxModel(ort, writeOnnx({ ...one, tf }).bytes);
-    const given = await session.run(one.feeds);
+  for (const [id, model] of Object.entries(cases)) {
+    const session = await loadOnnxModel(ort, writeOnnx({ ...model, tf }).bytes);
+    const given = await session.run(model.feeds);
     session.dispose();
-    for (const [path, values] of Object.entries(one.answers))
+    for (const [path, values] of Object.entries(model.answers))
       expect(largestDifference(values, given[path] ?? []), `${id} ${path}`).toBeLessThan(tolerance);
   }
 }, 300_000);

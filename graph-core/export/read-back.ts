@@ -8,7 +8,7 @@ import { readSafetensors } from '../weights/safetensors.ts';
 import { registerKumikiLayers } from './tfjs-layers/kumiki-layers.mjs';
 
 export function fileOf(files: readonly ExportedFile[], name: string): Uint8Array {
-  const file = files.find((one) => one.name === name);
+  const file = files.find((file) => file.name === name);
   if (!file) throw new Error(`The export holds no ${name}.`);
   return file.bytes;
 }

@@ -24,8 +24,8 @@ function sample(tf: Tf, shape: Feed['shape'], batch: number, seed: number): Tens
   const vocabulary = shape.vocabulary ?? 5;
   const length = sizes.at(-1) ?? 1;
   const ids = Int32Array.from(values, (value, index) => {
-    const place = index % length;
-    const padded = length > 3 && place >= length - (Math.floor(index / length) % 3);
+    const at = index % length;
+    const padded = length > 3 && at >= length - (Math.floor(index / length) % 3);
     return padded ? 0 : 1 + Math.floor(value * (vocabulary - 1));
   });
   return tf.tensor(ids, sizes, 'int32');

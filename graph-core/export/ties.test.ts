@@ -37,10 +37,10 @@ beforeAll(async () => {
 
 describe('every reader answers as the app does', () => {
   it.each(Object.keys(documents))('%s', (id) => {
-    const one = cases[id];
-    if (!one) throw new Error('It was not exported.');
-    expect(torchLimits(one.plan)).toEqual([]);
-    const withoutKeras = kerasLimits(one.plan).length > 0;
+    const model = cases[id];
+    if (!model) throw new Error('It was not exported.');
+    expect(torchLimits(model.plan)).toEqual([]);
+    const withoutKeras = kerasLimits(model.plan).length > 0;
     const wrong = columns.flatMap(({ title, differences }) => {
       const difference = differences?.[id];
       if (!differences || (withoutKeras && /eras/.test(title))) return [];
@@ -64,9 +64,9 @@ it('Keras says before what its layers cannot share', () => {
 
 it('PyTorch source calls one module twice, or gives one parameter two names', () => {
   const sourceOf = (id: string) => {
-    const one = cases[id];
-    if (!one) throw new Error('It was not exported.');
-    return torchSource(one.document, one.plan, one.weights);
+    const exported = cases[id];
+    if (!exported) throw new Error('It was not exported.');
+    return torchSource(exported.document, exported.plan, exported.weights);
   };
   const model = (source: string) =>
     source.slice(source.indexOf('class Model(')).split('\n\n\n')[0] ?? '';

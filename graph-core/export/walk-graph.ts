@@ -22,9 +22,9 @@ export function inOrder(graph: Graph): Graph['nodes'] {
 
 /** Prefixes of an instance's copies that the plan runs: `decoder/1/`, or `decoder/` where there is one. */
 export function copiesOf(steps: ReadonlyMap<string, unknown>, path: string): string[] {
-  const paths = [...steps.keys()].filter((one) => one.startsWith(`${path}/`));
+  const paths = [...steps.keys()].filter((other) => other.startsWith(`${path}/`));
   const numbered = new Set(
-    paths.flatMap((one) => /^(\d+)\//.exec(one.slice(path.length + 1))?.[1] ?? []),
+    paths.flatMap((other) => /^(\d+)\//.exec(other.slice(path.length + 1))?.[1] ?? []),
   );
   if (numbered.size === 0) return paths.length > 0 ? [`${path}/`] : [];
   return [...numbered].sort((a, b) => Number(a) - Number(b)).map((copy) => `${path}/${copy}/`);

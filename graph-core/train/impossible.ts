@@ -36,7 +36,7 @@ export function targetOutside(
         if (at < 0) continue;
         const where = { split, example: from + Math.floor(at / size) };
         return {
-          path: path,
+          path,
           message: outside(path, learned.label, values[at] ?? 0, range, where),
         };
       }

@@ -134,7 +134,7 @@ function isCounts(value: unknown): value is number[] {
   return (
     Array.isArray(value) &&
     value.length <= 32 &&
-    value.every((one) => Number.isSafeInteger(one) && one >= 0)
+    value.every((size) => Number.isSafeInteger(size) && size >= 0)
   );
 }
 

@@ -61,10 +61,10 @@ function CanvasInside() {
   const looseWire = useLooseWire();
   const onPaneClick = usePaneClick(root);
   const [projection] = useState(createProjection);
-  const place = useScreen(({ room }) =>
+  const layout = useScreen(({ room }) =>
     room === 'train' || room === 'attend' ? 'beside' : 'alone',
   );
-  const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, place, root);
+  const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, layout, root);
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));

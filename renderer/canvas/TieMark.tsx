@@ -12,7 +12,7 @@ export function TieMark({ graph, node }: { readonly graph: GraphId; readonly nod
     const document = shownDocument(state);
     const within = graphOf(document, graph);
     const sharers = within ? sharersOf(within, node.id) : [];
-    return sharers.map((one) => read(nodeTitle(document, one))).join(t('inspector.tie-and'));
+    return sharers.map((sharer) => read(nodeTitle(document, sharer))).join(t('inspector.tie-and'));
   });
   if (names === '') return null;
   const words = t('canvas.shares-weights', { names });

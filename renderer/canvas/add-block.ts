@@ -22,7 +22,7 @@ export function addBlockEdit(
   const id = freeId(within, block.type);
   const { width, inputs, outputs } = blockBox(block);
   const port = wire && portFor(document, graph, block, wire);
-  const joint = (wire?.end === 'input' ? outputs : inputs).find((one) => one.port === port);
+  const joint = (wire?.end === 'input' ? outputs : inputs).find((joint) => joint.port === port);
   // The joint that takes the wire comes to where the wire was let go.
   const position = joint
     ? { x: at.x - (wire?.end === 'input' ? width : 0), y: at.y - joint.y }
@@ -76,7 +76,7 @@ export function fittingBlocks(document: Document, graph: GraphId, wire: LooseWir
     .filter(({ port }) => port !== undefined)
     .map(({ block, port }) => {
       const joints = wire.end === 'input' ? blockBox(block).outputs : blockBox(block).inputs;
-      const joint = joints.find((one) => one.port === port);
+      const joint = joints.find((joint) => joint.port === port);
       return { block, distance: (joint?.kind === kind ? 0 : 2) + (joint?.optional ? 1 : 0) };
     })
     .sort((a, b) => a.distance - b.distance)

@@ -34,9 +34,9 @@ test('an input that takes one wire lets go of the one it had', () => {
 test('a variadic input collects wires; the same wire twice is none', () => {
   const port = Object.keys(findBlock('add')?.inputs ?? {})[0] ?? '';
   const first = connectEdit(document, null, wire('a', 's', port));
-  const one = first ? applyEdit(document, first) : document;
-  const second = connectEdit(one, null, wire('b', 's', port));
-  const two = second ? applyEdit(one, second) : one;
+  const begun = first ? applyEdit(document, first) : document;
+  const second = connectEdit(begun, null, wire('b', 's', port));
+  const two = second ? applyEdit(begun, second) : begun;
   expect(two.graph.edges).toHaveLength(3);
   expect(connectEdit(two, null, wire('b', 's', port))).toBeUndefined();
 });

@@ -106,7 +106,7 @@ export function createProjection(): Projection {
     return flows;
   };
 
-  let lastNodes: { view: FlowView; flows: AnyFlowNode[]; places: Map<string, number> } | undefined;
+  let lastNodes: { view: FlowView; flows: AnyFlowNode[]; indices: Map<string, number> } | undefined;
   let lastEdges: { view: FlowView; flows: WireFlow[] } | undefined;
 
   return {
@@ -115,15 +115,15 @@ export function createProjection(): Projection {
       if (lastNodes && moved && sameButMoved(lastNodes.view, view)) {
         const flows = lastNodes.flows.slice();
         for (const [id, { x, y }] of moved) {
-          const place = lastNodes.places.get(id);
-          const flow = place === undefined ? undefined : flows[place];
-          if (flow && place !== undefined) flows[place] = { ...flow, position: { x, y } };
+          const index = lastNodes.indices.get(id);
+          const flow = index === undefined ? undefined : flows[index];
+          if (flow && index !== undefined) flows[index] = { ...flow, position: { x, y } };
         }
         lastNodes = { ...lastNodes, view, flows };
         return flows;
       }
       const flows = project(view);
-      lastNodes = { view, flows, places: new Map(flows.map(({ id }, index) => [id, index])) };
+      lastNodes = { view, flows, indices: new Map(flows.map(({ id }, index) => [id, index])) };
       return flows;
     },
     edges(view) {

@@ -37,13 +37,13 @@ function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
 export function useFitOnArrival(
   shown: string,
   /** Beside another room the canvas has another size, and the whole must be seen again. */
-  place: string,
+  layout: string,
   root: { readonly current: HTMLElement | null },
 ): boolean {
   const [arrived, setArrived] = useState<string>();
   useEffect(() => {
     const element = root.current;
-    return element && place ? fitWhileSettling(element, () => setArrived(shown)) : undefined;
-  }, [shown, place, root]);
+    return element && layout ? fitWhileSettling(element, () => setArrived(shown)) : undefined;
+  }, [shown, layout, root]);
   return arrived === shown;
 }

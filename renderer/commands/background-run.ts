@@ -10,7 +10,7 @@ import { nameOf } from '../run/free-engine.ts';
 
 /** Shows its document as it was left, with its run. */
 export async function goToRun({ run }: RunDesk): Promise<void> {
-  const desk = [...desks.all()].find((one) => one.run === run);
+  const desk = [...desks.all()].find((other) => other.run === run);
   if (desk?.left && (await comeBack(desk.left))) useScreen.getState().goTo('train');
 }
 

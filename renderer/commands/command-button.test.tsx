@@ -12,13 +12,13 @@ import { mayRun } from './command.ts';
 import { findCommand, runCommand } from './registry.ts';
 
 const ids = ['run.train', 'run.pause', 'run.step', 'run.stop', 'run.reset'];
-const place = document.createElement('div');
+const container = document.createElement('div');
 let root: ReturnType<typeof createRoot>;
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  document.body.append(place);
-  root = createRoot(place);
+  document.body.append(container);
+  root = createRoot(container);
   await act(async () => root.render(<RunControls />));
 });
 afterEach(async () => {
@@ -26,7 +26,7 @@ afterEach(async () => {
   useDocument.getState().close();
 });
 
-const buttons = () => [...place.querySelectorAll('button')];
+const buttons = () => [...container.querySelectorAll('button')];
 /** For each button: whether it may be pressed, and what its tooltip says. */
 const shown = () => buttons().map(({ disabled, title }) => [!disabled, title]);
 const agree = () => {

@@ -4,7 +4,7 @@ import { newDocument, openDocument, serialize, text } from '../../graph-core/ind
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
-import type { DocumentPlace, SavedFile } from '../document/document.ts';
+import type { DocumentSession, SavedFile } from '../document/document.ts';
 import { isDirty, useDocument } from '../document/document.ts';
 import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -44,10 +44,10 @@ export function show(
 }
 
 /** Shows a document again as it was left. False = the user stays with the one on the screen. */
-export async function comeBack(place: DocumentPlace): Promise<boolean> {
+export async function comeBack(saved: DocumentSession): Promise<boolean> {
   if (!(await mayLeave())) return false;
   useCanvas.getState().reset();
-  useDocument.getState().comeBack(place);
+  useDocument.getState().comeBack(saved);
   return true;
 }
 

@@ -37,8 +37,8 @@ export function replaceLooked(): void {
   finish(made);
   const opened = [...made.opened];
   for (const step of trail.slice(depth)) {
-    const one = step.look ? opened.shift() : undefined;
-    canvas.enter(one ? { module: one.module, node: one.node } : step);
+    const next = step.look ? opened.shift() : undefined;
+    canvas.enter(next ? { module: next.module, node: next.node } : step);
   }
 }
 
@@ -92,7 +92,7 @@ async function carryOver(before: Document, opened: readonly OpenedBlock[]): Prom
     const { checkpoint } = await ask({ type: 'checkpoint' });
     const { preprocessing } = checkpoint;
     const carried = opened.reduce(
-      (weights, one) => one.carry(weights),
+      (weights, block) => block.carry(weights),
       new Map(
         checkpoint.weights.map(({ name, shape, data }) => [name, { shape, data }]),
       ) as Parameters<OpenedBlock['carry']>[0],

@@ -103,15 +103,15 @@ function TypeChoice({ column, onChoose }: TypeChoiceProps) {
       aria-label={t('data.type-of', { column: name })}
       value={type}
       onChange={({ target }) => {
-        const chosen = columnTypes.find((one) => one === target.value);
+        const chosen = columnTypes.find((known) => known === target.value);
         if (chosen) onChoose(chosen);
       }}
     >
-      {offered.map((one) => (
-        <option key={one} value={one}>
-          {one === guessed
-            ? t('data.guessed', { type: t(`data.type-${one}`) })
-            : t(`data.type-${one}`)}
+      {offered.map((offer) => (
+        <option key={offer} value={offer}>
+          {offer === guessed
+            ? t('data.guessed', { type: t(`data.type-${offer}`) })
+            : t(`data.type-${offer}`)}
         </option>
       ))}
     </select>
@@ -162,12 +162,12 @@ function TopProbability({ column }: { readonly column: SurveyedColumn }) {
 /** `line 4 · line 9 ‘ten’ …` */
 function Places({ cells: { count, first } }: { readonly cells: OddCells }) {
   const { t } = useWords();
-  const places = first.map(({ line, cell }) =>
+  const cells = first.map(({ line, cell }) =>
     cell === '' ? t('data.at-line', { line }) : t('data.at-line-cell', { line, cell }),
   );
   return (
     <span className="quiet numbers">
-      {` ${places.join(' · ')}${count > first.length ? ' …' : ''}`}
+      {` ${cells.join(' · ')}${count > first.length ? ' …' : ''}`}
     </span>
   );
 }

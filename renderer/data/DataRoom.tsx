@@ -40,7 +40,7 @@ export function DataRoom() {
     // One step of undo takes back the choice and what was bound for it.
     bindWhatFits(gesture);
   };
-  const strange = failure?.place?.option;
+  const strange = failure?.location?.option;
   const setOptions = (options: Readonly<Record<string, Json>>) =>
     edit({ edit: 'set-data', data: { options } });
 
@@ -100,7 +100,7 @@ export function DataRoom() {
               <ColumnSurvey
                 columns={surveyed}
                 options={document.data.options}
-                refused={failure?.place?.column}
+                refused={failure?.location?.column}
                 onSet={setOptions}
               />
             ) : null}

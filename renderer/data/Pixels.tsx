@@ -10,9 +10,9 @@ interface PixelsProps {
 }
 
 export function Pixels({ values, width, height, channels }: PixelsProps) {
-  const place = useRef<HTMLCanvasElement>(null);
+  const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = place.current?.getContext('2d');
+    const context = element.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(width, height);
     for (let index = 0; index < width * height; index++) {
@@ -24,5 +24,7 @@ export function Pixels({ values, width, height, channels }: PixelsProps) {
     }
     context.putImageData(image, 0, 0);
   }, [values, width, height, channels]);
-  return <canvas ref={place} className="pixels-image" width={width} height={height} aria-hidden />;
+  return (
+    <canvas ref={element} className="pixels-image" width={width} height={height} aria-hidden />
+  );
 }

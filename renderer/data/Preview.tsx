@@ -61,8 +61,8 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
             </tr>
           </thead>
           <tbody>
-            {samples?.places.map((place, index) => (
-              <tr key={place}>
+            {samples?.indices.map((example, index) => (
+              <tr key={example}>
                 {opened.columns.map((column) => (
                   <td key={column.name}>
                     <Value column={column} samples={samples} at={index} />

@@ -26,14 +26,14 @@ export interface OpenedData {
 
 /** Some examples as numbers in the unit of the user's data, and as a person reads them where that is text. */
 export interface Samples {
-  readonly places: readonly number[];
+  readonly indices: readonly number[];
   readonly batch: Batch;
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface DataFailure {
   readonly sentence: Text;
-  readonly place?: DataError['place'];
+  readonly location?: DataError['location'];
 }
 
 export type DataAsk =
@@ -49,7 +49,7 @@ export type DataAsk =
       };
     }
   /** Of the data opened last. */
-  | { readonly id: number; readonly sample: { readonly split: Split; readonly places: number[] } };
+  | { readonly id: number; readonly sample: { readonly split: Split; readonly indices: number[] } };
 
 export type DataAnswer = { readonly id: number } & (
   | { readonly progress: number }

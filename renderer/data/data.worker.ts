@@ -30,31 +30,32 @@ function factsOf({ columns, count, fingerprint, remarks }: Dataset): OpenedData 
   return { columns: facts, count, fingerprint, remarks };
 }
 
-function samplesOf(data: Dataset, split: 'training' | 'held-out', places: number[]): Samples {
-  const batch = data.batch(split, places);
+function samplesOf(data: Dataset, split: 'training' | 'held-out', indices: number[]): Samples {
+  const batch = data.batch(split, indices);
   const texts: Record<string, string[]> = {};
   for (const { name, sizes, kind, words, decode } of data.columns) {
     const values = batch[name];
     if (!values) continue;
     const size = sizes.reduce((a, b) => a * b, 1);
     const of = (at: number) => values.subarray(at * size, (at + 1) * size);
-    if (kind === 'class') texts[name] = places.map((_, index) => words?.[values[index] ?? 0] ?? '');
-    else if (decode) texts[name] = places.map((_, index) => decode(of(index)));
+    if (kind === 'class')
+      texts[name] = indices.map((_, index) => words?.[values[index] ?? 0] ?? '');
+    else if (decode) texts[name] = indices.map((_, index) => decode(of(index)));
   }
   // What the data set hands out may be its own memory, which must not be given away.
   const own = Object.fromEntries(
     Object.entries(batch).map(([name, values]) => {
-      const column = data.columns.find((one) => one.name === name);
+      const column = data.columns.find((column) => column.name === name);
       return [name, column?.scale ? inOwnUnit(column, values) : values.slice()];
     }),
   );
-  return { places, batch: own, texts };
+  return { indices, batch: own, texts };
 }
 
 async function answer(ask: DataAsk): Promise<void> {
   const { id } = ask;
   if ('sample' in ask) {
-    if (dataset) tell({ id, samples: samplesOf(dataset, ask.sample.split, ask.sample.places) });
+    if (dataset) tell({ id, samples: samplesOf(dataset, ask.sample.split, ask.sample.indices) });
     return;
   }
   newest = id;
@@ -77,8 +78,8 @@ async function answer(ask: DataAsk): Promise<void> {
 self.onmessage = ({ data: ask }: MessageEvent<DataAsk>) => {
   answer(ask).catch((reason: unknown) => {
     if (reason instanceof DataError) {
-      const { sentence, place } = reason;
-      tell({ id: ask.id, failure: { sentence, ...(place ? { place } : {}) } });
+      const { sentence, location } = reason;
+      tell({ id: ask.id, failure: { sentence, ...(location ? { location } : {}) } });
       return;
     }
     const words = reason instanceof Error ? reason.message : String(reason);

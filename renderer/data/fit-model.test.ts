@@ -104,12 +104,12 @@ test('limits that no sentence reaches become the longest sentence, and the model
 });
 
 test('a limit that one text needs stays, however short the others are', () => {
-  const text = (name: string, places: number): Column => ({
+  const text = (name: string, positions: number): Column => ({
     name,
     label: { en: name, ja: name },
     kind: 'tokens',
     sizes: [32],
-    spare: { option: 'textLength', places },
+    spare: { option: 'textLength', positions },
   });
   const document = template('transformer');
   const table = {

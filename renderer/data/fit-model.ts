@@ -43,29 +43,30 @@ function tightened(
   columns: readonly Column[],
 ): { readonly edit?: Edit; readonly columns: readonly Column[] } {
   const spare = new Map<string, number>();
-  for (const { spare: one } of columns)
-    if (one) spare.set(one.option, Math.min(one.places, spare.get(one.option) ?? one.places));
+  for (const { spare: room } of columns)
+    if (room)
+      spare.set(room.option, Math.min(room.positions, spare.get(room.option) ?? room.positions));
   const used = new Set(Object.values(data.bindings));
   const parsed = findDataSource(data.source)?.options.safeParse(data.options);
   const limits: Record<string, number> = {};
   // The least of all columns of an option: what one of them needs, none may lose.
-  for (const [option, places] of spare) {
+  for (const [option, positions] of spare) {
     // A column that reaches the limit keeps it where it is.
     const all = columns.filter(
-      ({ kind, spare: one }) => kind === 'tokens' && one?.option === option,
+      ({ kind, spare: room }) => kind === 'tokens' && room?.option === option,
     );
     const limit = parsed?.data?.[option];
-    if (places > 0 && typeof limit === 'number' && all.some(({ name }) => used.has(name)))
-      limits[option] = limit - places;
+    if (positions > 0 && typeof limit === 'number' && all.some(({ name }) => used.has(name)))
+      limits[option] = limit - positions;
   }
   if (Object.keys(limits).length === 0) return { columns };
   return {
     edit: { edit: 'set-data', data: { options: { ...data.options, ...limits } } },
     columns: columns.map((column) => {
-      const { option, places } = column.spare ?? { option: '', places: 0 };
+      const { option, positions } = column.spare ?? { option: '', positions: 0 };
       const [length = 0, ...sizes] = column.sizes;
       if (!(option in limits)) return column;
-      return { ...column, sizes: [length - Math.min(places, spare.get(option) ?? 0), ...sizes] };
+      return { ...column, sizes: [length - Math.min(positions, spare.get(option) ?? 0), ...sizes] };
     }),
   };
 }

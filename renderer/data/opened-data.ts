@@ -121,9 +121,9 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       const { opened } = get();
       if (!opened) return;
       const end = Math.min(opened.count[split], from + count);
-      const places = Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
+      const indices = Array.from({ length: Math.max(0, end - from) }, (_, index) => from + index);
       looking = next++;
-      post({ id: looking, sample: { split, places } });
+      post({ id: looking, sample: { split, indices } });
     },
   };
 });

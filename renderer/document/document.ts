@@ -28,7 +28,7 @@ export interface SavedFile {
 }
 
 /** Where a document stands when another takes its place on the screen. `draftId` is its identity in this session. */
-export type DocumentPlace = Pick<DocumentState, 'history' | 'file' | 'saved' | 'draftId'>;
+export type DocumentSession = Pick<DocumentState, 'history' | 'file' | 'saved' | 'draftId'>;
 
 /** What a repair would make of the document, while the pointer rests on it. */
 interface Preview {
@@ -76,7 +76,7 @@ export interface DocumentState {
     from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
   ): void;
   /** Shows a document again as it was left, with what can be undone in it. */
-  comeBack(place: DocumentPlace): void;
+  comeBack(session: DocumentSession): void;
   close(): void;
   markSaved(document: Document, file: SavedFile): void;
   /** Where the next save goes; that this one arrived is not known. */

@@ -72,7 +72,7 @@ export function outputBehind(
     port = out.to.port;
     const around = graphOf(seen, trail[depth - 1]?.module ?? null);
     at = step.look
-      ? around?.nodes.find((one) => isModuleNode(one) && one.module === step.module)?.id
+      ? around?.nodes.find((other) => isModuleNode(other) && other.module === step.module)?.id
       : step.node;
   }
   const block = trail[first];

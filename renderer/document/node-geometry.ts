@@ -52,7 +52,7 @@ interface Port {
 
 function box(inputs: readonly Port[], outputs: readonly Port[], hasSummary: boolean): NodeBox {
   const top = headHeight + (hasSummary ? summaryHeight : 0);
-  const place = ({ optional = false, variadic = false, ...port }: Port, row: number): Joint => ({
+  const jointOf = ({ optional = false, variadic = false, ...port }: Port, row: number): Joint => ({
     ...port,
     optional,
     variadic,
@@ -62,8 +62,8 @@ function box(inputs: readonly Port[], outputs: readonly Port[], hasSummary: bool
   return {
     width: nodeWidth,
     height: top + rows * rowHeight + footHeight,
-    inputs: inputs.map(place),
-    outputs: outputs.map(place),
+    inputs: inputs.map(jointOf),
+    outputs: outputs.map(jointOf),
   };
 }
 

@@ -43,7 +43,8 @@ afterEach(async () => {
   speak('en');
 });
 
-const cards = () => [...gallery.place.querySelectorAll('.card-title')].map((c) => c.textContent);
+const cards = () =>
+  [...gallery.container.querySelectorAll('.card-title')].map((c) => c.textContent);
 const click = (name: string | RegExp) => gallery.does(() => clickOn(named(name)));
 const name = () => {
   const { isOpen, history } = useDocument.getState();
@@ -53,7 +54,7 @@ const name = () => {
 
 test('every template stands under its group, with its title and what it is, in both languages', async () => {
   expect(cards().sort()).toEqual(templates.map(({ title }) => title.en).sort());
-  const groups = () => [...gallery.place.querySelectorAll('h2')].map((h) => h.textContent);
+  const groups = () => [...gallery.container.querySelectorAll('h2')].map((h) => h.textContent);
   expect(groups()).toEqual(expect.arrayContaining(['Sequences', 'Images', 'Recent files']));
   expect(named(/^Transformer ?Encoder and decoder with multi-head attention/)).toBeDefined();
   await gallery.does(() => speak('ja'));
@@ -82,13 +83,13 @@ test('a file opened before is opened again, and is not a copy', async () => {
 });
 
 test('work left behind is restored as unsaved, or discarded', async () => {
-  expect(gallery.place.textContent).toContain('Left behind');
+  expect(gallery.container.textContent).toContain('Left behind');
   await click('Restore');
   await until(() => useDocument.getState().isOpen);
   expect(useDocument.getState()).toMatchObject({ draftId: 'd', saved: undefined });
   await click('Discard');
   await until(() => asked.some(({ call }) => call === 'dropDraft'));
-  await until(() => !gallery.place.textContent?.includes('Left behind'));
+  await until(() => !gallery.container.textContent?.includes('Left behind'));
 });
 
 test('work that another tab has is opened here only as a copy', async () => {

@@ -10,7 +10,7 @@ test('only a template of the lecture names its row', async () => {
   const { row, ...ownWork } = template;
   const words = async (shown: typeof ownWork) => {
     const card = await mount(<TemplateCard template={shown} onOpen={() => undefined} />);
-    const text = card.place.textContent;
+    const text = card.container.textContent;
     await card.unmount();
     return text;
   };

@@ -30,7 +30,7 @@ function keysOf(catalogue: Record<string, string>): string[] {
 
 test('the same keys in both languages', () => {
   expect(keysOf(japanese)).toEqual(keysOf(english));
-  for (const key of Object.keys(english).filter((one) => one.endsWith('_one')))
+  for (const key of Object.keys(english).filter((name) => name.endsWith('_one')))
     expect(english[key.replace(/_one$/, '_other')], key).toBeDefined();
 });
 

@@ -32,7 +32,7 @@ async function walk(entry: FileSystemEntry, found: DroppedFile[]): Promise<void>
         reader.readEntries(resolve, reject),
       );
       if (some.length === 0) return;
-      for (const one of some) await walk(one, found);
+      for (const inner of some) await walk(inner, found);
     }
   }
 }

@@ -27,13 +27,13 @@ afterEach(async () => {
 async function look(document: Document): Promise<void> {
   prepareHere(document);
   room = await mount(<InspectRoom />);
-  await until(() => room.place.querySelector('.shown') !== null);
+  await until(() => room.container.querySelector('.shown') !== null);
 }
 
 /** Turns to the page of a view, and gives its numbers. */
 async function turnTo(kind: ViewData['kind'], path: string): Promise<ViewData> {
   const view = liveRun().history.latest?.views.find(
-    (one) => one.kind === kind && one.path === path,
+    (view) => view.kind === kind && view.path === path,
   );
   if (!view) throw new Error(`There is no ${kind} of ${path}.`);
   await room.does(() => type(named('View'), `${path} ${view.port}`));
@@ -42,10 +42,10 @@ async function turnTo(kind: ViewData['kind'], path: string): Promise<ViewData> {
 
 const click = (name: string | RegExp) => room.does(() => clickOn(named(name)));
 async function key(name: RegExp, ...keys: string[]): Promise<void> {
-  for (const one of keys) await room.does(() => press(named(name), one));
+  for (const pressed of keys) await room.does(() => press(named(name), pressed));
 }
-const reading = () => room.place.querySelector('output')?.textContent;
-const said = () => room.place.textContent ?? '';
+const reading = () => room.container.querySelector('output')?.textContent;
+const said = () => room.container.textContent ?? '';
 const isChosen = (name: string) => (named(name) as HTMLInputElement).checked;
 const at = (view: ViewData, index: number) => (view.data[index] ?? Number.NaN).toFixed(4);
 /** The text that the last click on a format saved. */
@@ -57,7 +57,7 @@ const saved = () => {
 
 test('pages stand by kind, in the order of the kinds, and the arrows turn them', async () => {
   await look(smallTransformer());
-  const groups = [...room.place.querySelectorAll('optgroup')].map(({ label }) => label);
+  const groups = [...room.container.querySelectorAll('optgroup')].map(({ label }) => label);
   expect(groups).toEqual(['Attention', 'Probabilities', 'Embeddings', 'Positional encoding']);
   const page = () => (named('View') as HTMLSelectElement).value;
   expect(page()).toBe('encoder/self-attention scores');
@@ -67,7 +67,7 @@ test('pages stand by kind, in the order of the kinds, and the arrows turn them',
   await click('Previous view');
   expect(page()).toBe('target-position encoding');
   await room.does(() => speak('ja'));
-  expect([...room.place.querySelectorAll('optgroup')].map(({ label }) => label)).toEqual([
+  expect([...room.container.querySelectorAll('optgroup')].map(({ label }) => label)).toEqual([
     '注意',
     '確率',
     '埋め込み',
@@ -101,9 +101,9 @@ test('attention: a map read by the arrow keys, heads, all heads at once, lines a
   expect(reading()).toMatch(/0\.0000$/);
 
   await click('Lines');
-  expect(room.place.querySelectorAll('.lines-query')).toHaveLength(5);
+  expect(room.container.querySelectorAll('.lines-query')).toHaveLength(5);
   // The first word sees itself, the second two words, … the fifth five.
-  expect(room.place.querySelectorAll('.lines-lines path')).toHaveLength(15);
+  expect(room.container.querySelectorAll('.lines-lines path')).toHaveLength(15);
 
   await click('Entropy');
   await key(/how widely each query of each head looks/i, 'ArrowDown');
@@ -129,7 +129,7 @@ test('gates: a bar a channel, and classes compared over many samples, which can 
   expect([...bars.querySelectorAll('rect title')].map(({ textContent }) => textContent)).toEqual(
     Array.from(view.data, (value, channel) => `${channel + 1}: ${value.toFixed(3)}`),
   );
-  const levels = [...room.place.querySelectorAll<HTMLElement>('.gates-levels span')];
+  const levels = [...room.container.querySelectorAll<HTMLElement>('.gates-levels span')];
   const lines = [...bars.querySelectorAll('line')];
   expect(levels.map(({ textContent }) => textContent)).toEqual(['0', '0.25', '0.5', '0.75', '1']);
   expect(levels.map(({ style }) => Number.parseFloat(style.top) / 100)).toEqual(
@@ -152,9 +152,9 @@ test('gates: a bar a channel, and classes compared over many samples, which can 
 test('feature maps: one a channel on one scale, or the filters that make them', async () => {
   await look(imageModel());
   await turnTo('feature-maps', 'conv');
-  const maps = () => room.place.querySelectorAll('.map');
+  const maps = () => room.container.querySelectorAll('.map');
   expect(maps()).toHaveLength(4);
-  expect(room.place.querySelector('ul.maps')?.getAttribute('aria-label')).toBe(
+  expect(room.container.querySelector('ul.maps')?.getAttribute('aria-label')).toBe(
     'Feature maps of Convolution 2D, 4 channels',
   );
   await click('CSV');
@@ -174,8 +174,8 @@ test('feature maps: one a channel on one scale, or the filters that make them', 
 test('probabilities: of one thing the classes as bars, of a sequence a row a place', async () => {
   await look(imageModel());
   const view = await turnTo('probabilities', 'output');
-  const first = room.place.querySelector('.top-probability')?.textContent;
-  expect(room.place.querySelectorAll('.top-probability')).toHaveLength(10);
+  const first = room.container.querySelector('.top-probability')?.textContent;
+  expect(room.container.querySelectorAll('.top-probability')).toHaveLength(10);
   expect(first).toContain(Math.max(...view.data).toFixed(2));
   const right = view.axes.at(-1)?.labels?.[view.target?.[0] ?? -1];
   expect(said()).toContain(`Expected: ${right}`);
@@ -183,7 +183,7 @@ test('probabilities: of one thing the classes as bars, of a sequence a row a pla
 
   await look(smallTransformer());
   await turnTo('probabilities', 'output');
-  const rows = [...room.place.querySelectorAll('.places tbody tr')];
+  const rows = [...room.container.querySelectorAll('.places tbody tr')];
   expect(rows).toHaveLength(5);
   expect(rows[0]?.querySelectorAll('li')).toHaveLength(5);
   // It is asked for the source turned round, and then to end.
@@ -193,15 +193,16 @@ test('probabilities: of one thing the classes as bars, of a sequence a row a pla
 test('embeddings: the words of the sample as points and as numbers, or all words there are', async () => {
   await look(smallTransformer());
   const view = await turnTo('embedding', 'source-embedding');
-  const words = () => [...room.place.querySelectorAll('.scatter-word')].map((w) => w.textContent);
-  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(4);
+  const words = () =>
+    [...room.container.querySelectorAll('.scatter-word')].map((w) => w.textContent);
+  expect(room.container.querySelectorAll('.scatter circle')).toHaveLength(4);
   expect(words().length).toBeGreaterThan(0);
   expect(said()).toMatch(/Principal components 1 \(\d+ % of the variance\) and 2/);
   await key(/Arrow keys read the numbers\.$/, 'ArrowRight');
   expect(reading()).toContain(at(view, 1));
   await click('Whole vocabulary');
   await until(() => said().includes('14 of 14 tokens'));
-  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(14);
+  expect(room.container.querySelectorAll('.scatter circle')).toHaveLength(14);
 });
 
 test('a positional encoding: as large as this model has it, or by its equation', async () => {
@@ -233,16 +234,16 @@ test('hidden states: time down, units across, without the padding at the end', a
 test('an answer in pictures: target, answer and error, over a strip of held-out samples', async () => {
   await look(smaller('autoencoder', { hidden: 16 }, {}, { training: 200, heldOut: 20 }));
   const view = await turnTo('answer', 'output');
-  const captions = [...room.place.querySelectorAll('.answer figcaption')];
+  const captions = [...room.container.querySelectorAll('.answer figcaption')];
   const squares = view.data.reduce((sum, v, i) => sum + (v - (view.target?.[i] ?? 0)) ** 2, 0);
   expect(captions.map(({ textContent }) => textContent)).toEqual([
     'Target',
     'Answer',
     `Answer − target (mean squared error ${(squares / view.data.length).toFixed(4)})`,
   ]);
-  await until(() => room.place.querySelector('.answer-strip') !== null);
+  await until(() => room.container.querySelector('.answer-strip') !== null);
   expect(said()).toContain('The first 10 held-out samples, target above answer, at step 0');
-  expect(room.place.querySelectorAll('.answer-strip canvas')).toHaveLength(20);
+  expect(room.container.querySelectorAll('.answer-strip canvas')).toHaveLength(20);
 });
 
 test('a watched output: its values, and those of many samples as points coloured by class', async () => {
@@ -251,10 +252,10 @@ test('a watched output: its values, and those of many samples as points coloured
   await key(/^Values of Code for this sample/, 'ArrowRight');
   expect(reading()).toContain(at(view, 1));
   await click(/200 held-out samples$/);
-  await until(() => room.place.querySelector('.scatter') !== null);
+  await until(() => room.container.querySelector('.scatter') !== null);
   expect(named(/^Code of 20 samples .*principal components$/)).toBeDefined();
-  expect(room.place.querySelectorAll('.scatter circle')).toHaveLength(20);
-  expect(room.place.querySelectorAll('.scatter-legend li').length).toBeGreaterThan(3);
+  expect(room.container.querySelectorAll('.scatter circle')).toHaveLength(20);
+  expect(room.container.querySelectorAll('.scatter-legend li').length).toBeGreaterThan(3);
 });
 
 test('whatever the kind, it was looked at above', () => {

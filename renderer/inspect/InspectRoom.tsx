@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { useDocument } from '../document/document.ts';
-import { placesOf, useHighlight } from '../stores/highlight.ts';
+import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
 import { useInspectState } from './inspect-state.ts';
@@ -34,7 +34,7 @@ export function InspectRoom() {
   const document = trained ?? present;
   const frame = state.step === undefined ? history.latest : history.at(state.step);
   const views = useMemo(() => ordered(frame?.views ?? []), [frame]);
-  const view = views.find((one) => viewKey(one) === state.view) ?? views[0];
+  const view = views.find((view) => viewKey(view) === state.view) ?? views[0];
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
@@ -104,10 +104,10 @@ function Pages({ views, chosen, document }: PagesProps) {
         {[...new Set(views.map(({ kind }) => kind))].map((kind) => (
           <optgroup key={kind} label={t(viewKinds[kind].title)}>
             {views
-              .filter((one) => one.kind === kind)
-              .map((one) => (
-                <option key={viewKey(one)} value={viewKey(one)}>
-                  {titleOf(document, one.path, read)}
+              .filter((view) => view.kind === kind)
+              .map((view) => (
+                <option key={viewKey(view)} value={viewKey(view)}>
+                  {titleOf(document, view.path, read)}
                 </option>
               ))}
           </optgroup>
@@ -127,18 +127,17 @@ interface ShownProps {
 function Shown({ view, views, document }: ShownProps) {
   const { read } = useWords();
   const { lightUp, putOut } = useHighlight.getState();
-  const places = useHighlight((highlight) => highlight.places);
+  const nodes = useHighlight((highlight) => highlight.nodes);
   const pointed = useHighlight((highlight) => highlight.path);
   const title = titleOf(document, view.path, read);
   // What the pointer was on is gone with the page.
   useEffect(() => putOut, [view.path, putOut]);
-  const point = (one: ViewData | undefined) =>
-    one ? lightUp(document, one.path, one.port) : putOut();
+  const point = (of: ViewData | undefined) => (of ? lightUp(document, of.path, of.port) : putOut());
   /** Lit up by this room, it is one copy; lit up by the canvas, it is every copy of the node. */
   const isLit = (path: string) => {
     if (pointed !== undefined) return path === pointed;
-    return placesOf(document, path).some(({ graph, node }) =>
-      places.some((place) => place.graph === graph && place.node === node),
+    return nodesOnPath(document, path).some(({ graph, node }) =>
+      nodes.some((seen) => seen.graph === graph && seen.node === node),
     );
   };
   const { View } = viewKinds[view.kind];
@@ -153,7 +152,7 @@ function Shown({ view, views, document }: ShownProps) {
     >
       <View
         {...{ view, title, document, views, isLit }}
-        titleOf={(one) => titleOf(document, one.path, read)}
+        titleOf={(of) => titleOf(document, of.path, read)}
         onPoint={point}
       />
     </div>
@@ -163,13 +162,13 @@ function Shown({ view, views, document }: ShownProps) {
 /** By kind; then what stands together on the canvas, copy by copy; then in the order in which it runs. */
 function ordered(views: readonly ViewData[]): ViewData[] {
   const roots = [...new Set(views.map(({ path }) => path.split('/')[0]))];
-  const place = ({ kind, path }: ViewData) => {
+  const rank = ({ kind, path }: ViewData) => {
     const parts = path.split('/');
     const copy = Number(parts.find((part) => /^\d/.test(part)) ?? 0);
     return [viewKinds[kind].order, roots.indexOf(parts[0]), copy] as const;
   };
   return views.toSorted((a, b) => {
-    const [first, second] = [place(a), place(b)];
+    const [first, second] = [rank(a), rank(b)];
     return first[0] - second[0] || first[1] - second[1] || first[2] - second[2];
   });
 }

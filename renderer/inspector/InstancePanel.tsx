@@ -28,9 +28,9 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
   const enter = useCanvas((state) => state.enter);
   const problems = usePresentProblems(graph, node.id);
   const module = document.modules.find(({ id }) => id === node.module);
-  const instances = [document.graph, ...document.modules.map((one) => one.graph)]
+  const instances = [document.graph, ...document.modules.map((other) => other.graph)]
     .flatMap(({ nodes }) => nodes)
-    .filter((one) => 'module' in one && one.module === node.module).length;
+    .filter((other) => 'module' in other && other.module === node.module).length;
   return (
     <Panel
       title={read(nodeTitle(document, node))}

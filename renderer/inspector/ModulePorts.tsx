@@ -79,9 +79,9 @@ function NewPort({ module, end }: PortProps) {
         value={kind}
         onChange={(event) => setKind(event.target.value as PortKind)}
       >
-        {kinds.map((one) => (
-          <option key={one} value={one}>
-            {read(kindNames[one])}
+        {kinds.map((offered) => (
+          <option key={offered} value={offered}>
+            {read(kindNames[offered])}
           </option>
         ))}
       </select>

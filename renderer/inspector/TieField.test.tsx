@@ -19,7 +19,7 @@ afterEach(() => {
 
 function Shown({ id }: { readonly id: string }) {
   const present = useDocument((state) => state.history.present);
-  const node = graphOf(present, null)?.nodes.find((one) => one.id === id);
+  const node = graphOf(present, null)?.nodes.find((node) => node.id === id);
   return node ? <TieField document={present} graph={null} node={node} /> : null;
 }
 
@@ -28,15 +28,15 @@ function show(id: string): void {
   if ('error' in opened) throw new Error(opened.error.message.en);
   useDocument.getState().open(opened.document, {});
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  const place = document.createElement('div');
-  document.body.append(place);
+  const container = document.createElement('div');
+  document.body.append(container);
   act(() => {
-    root = createRoot(place);
+    root = createRoot(container);
     root.render(<Shown id={id} />);
   });
 }
 
-const options = () => [...document.querySelectorAll('option')].map((one) => one.textContent);
+const options = () => [...document.querySelectorAll('option')].map((option) => option.textContent);
 
 function choose(value: string): void {
   const select = document.querySelector('select');

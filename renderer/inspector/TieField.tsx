@@ -22,20 +22,23 @@ export function TieField({ document, graph, node }: TieFieldProps) {
   const fitting = tieChoices(document, analysis, graph, node.id);
   const { tie } = node;
   // What is chosen stays in sight, also where it does not fit any more.
-  const choices = tie && !fitting.some((one) => sameTie(one, tie)) ? [tie, ...fitting] : fitting;
+  const choices =
+    tie && !fitting.some((other) => sameTie(other, tie)) ? [tie, ...fitting] : fitting;
   const sharers = sharersOf(within, node.id);
   if (choices.length === 0 && sharers.length === 0) return null;
   const title = (id: string) => {
-    const other = within.nodes.find((one) => one.id === id);
+    const other = within.nodes.find((other) => other.id === id);
     return other ? read(nodeTitle(document, other)) : id;
   };
-  const label = (one: Tie): string => {
-    if (one.weight === undefined) return title(one.node);
-    const names = { weight: one.weight, of: one.of, name: title(one.node) };
-    return one.transposed ? t('inspector.tie-transposed', names) : t('inspector.tie-weight', names);
+  const label = (of: Tie): string => {
+    if (of.weight === undefined) return title(of.node);
+    const names = { weight: of.weight, of: of.of, name: title(of.node) };
+    return of.transposed ? t('inspector.tie-transposed', names) : t('inspector.tie-weight', names);
   };
-  const chosen = tie ? choices.findIndex((one) => sameTie(one, tie)) : -1;
-  const names = sharers.map((one) => read(nodeTitle(document, one))).join(t('inspector.tie-and'));
+  const chosen = tie ? choices.findIndex((choice) => sameTie(choice, tie)) : -1;
+  const names = sharers
+    .map((sharer) => read(nodeTitle(document, sharer)))
+    .join(t('inspector.tie-and'));
   const help = tie
     ? t('inspector.tie-help', { name: title(tie.node) })
     : sharers.length > 0
@@ -48,7 +51,7 @@ export function TieField({ document, graph, node }: TieFieldProps) {
       value={String(chosen)}
       options={[
         { value: '-1', label: t('inspector.tie-none') },
-        ...choices.map((one, index) => ({ value: String(index), label: label(one) })),
+        ...choices.map((choice, index) => ({ value: String(index), label: label(choice) })),
       ]}
       onChange={(value) =>
         edit({ edit: 'set-tie', graph, node: node.id, tie: choices[Number(value)] })

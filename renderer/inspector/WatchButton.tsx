@@ -17,7 +17,7 @@ export function WatchButton({ graph, node, port, name }: WatchButtonProps) {
   const edit = useDocument((state) => state.edit);
   const watched = node.watched ?? [];
   const isWatched = watched.includes(port);
-  const ports = isWatched ? watched.filter((one) => one !== port) : [...watched, port];
+  const ports = isWatched ? watched.filter((other) => other !== port) : [...watched, port];
   return (
     <IconButton
       icon={isWatched ? Eye : EyeOff}

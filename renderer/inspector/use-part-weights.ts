@@ -49,7 +49,7 @@ export function usePartWeights(
         .ask({ type: 'checkpoint' })
         .then(({ checkpoint: { step, weights } }) => {
           if (wanted)
-            setHeld({ run, step, weights: new Map(weights.map((one) => [one.name, one])) });
+            setHeld({ run, step, weights: new Map(weights.map((array) => [array.name, array])) });
         })
         // A worker that is gone is named in the training room.
         .catch(() => undefined);

@@ -42,7 +42,7 @@ interface SectionProps {
 
 export function Section({ title, aside, startsOpen, isAtWork = false, children }: SectionProps) {
   const id = useId();
-  const place = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(isAtWork || (startsOpen ?? true));
   const [wasAtWork, setWasAtWork] = useState(isAtWork);
   if (isAtWork !== wasAtWork) {
@@ -50,11 +50,11 @@ export function Section({ title, aside, startsOpen, isAtWork = false, children }
     if (isAtWork) setOpen(true);
   }
   useEffect(() => {
-    if (isAtWork) place.current?.scrollIntoView({ block: 'nearest' });
+    if (isAtWork) panel.current?.scrollIntoView({ block: 'nearest' });
   }, [isAtWork]);
   const foldable = startsOpen !== undefined;
   return (
-    <div ref={place} className="section">
+    <div ref={panel} className="section">
       <h3 className="section-head">
         {foldable ? (
           <button

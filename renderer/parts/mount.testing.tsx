@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 export interface Mounted {
-  readonly place: HTMLElement;
+  readonly container: HTMLElement;
   /** Does something a user does, and waits until the page has answered. */
   does(something: () => void): Promise<void>;
   /** The field under a label. */
@@ -15,15 +15,15 @@ export interface Mounted {
 }
 
 export async function mount(component: ReactNode): Promise<Mounted> {
-  const place = document.createElement('div');
-  document.body.append(place);
-  const root = createRoot(place);
+  const container = document.createElement('div');
+  document.body.append(container);
+  const root = createRoot(container);
   await act(async () => root.render(component));
   return {
-    place,
+    container,
     does: (something) => act(async () => something()),
     field(label) {
-      const named = [...place.querySelectorAll('label')].find(
+      const named = [...container.querySelectorAll('label')].find(
         ({ textContent }) => textContent === label,
       );
       // The form has no other labelled elements.
@@ -31,7 +31,7 @@ export async function mount(component: ReactNode): Promise<Mounted> {
     },
     async unmount() {
       await act(async () => root.unmount());
-      place.remove();
+      container.remove();
     },
   };
 }

@@ -38,19 +38,19 @@ const breakHeads = () =>
   act(async () => state().edit({ edit: 'set-variable', name: 'heads', value: 5 }));
 
 test('it says what is wrong and where, in both languages', async () => {
-  expect(card.place.textContent).toBe('Every joint fits.');
+  expect(card.container.textContent).toBe('Every joint fits.');
   await breakHeads();
-  expect(card.place.textContent).toMatch(/5 heads|heads.*5/);
-  expect(card.place.textContent).toMatch(/64/);
+  expect(card.container.textContent).toMatch(/5 heads|heads.*5/);
+  expect(card.container.textContent).toMatch(/64/);
   await card.does(() => speak('ja'));
-  expect(card.place.textContent).toMatch(
+  expect(card.container.textContent).toMatch(
     /^「Self-Attention（自己注意）」は「位置エンコーディング」の/,
   );
 });
 
 test('a repair is previewed while it is pointed at, and one click and one undo do and take it back', async () => {
   await breakHeads();
-  const [repair] = card.place.querySelectorAll<HTMLButtonElement>('.repair');
+  const [repair] = card.container.querySelectorAll<HTMLButtonElement>('.repair');
   if (!repair) throw new Error('No repair is offered.');
   await card.does(() => repair.focus());
   expect(state().preview?.analysis.problems).toEqual([]);
@@ -58,7 +58,7 @@ test('a repair is previewed while it is pointed at, and one click and one undo d
   await card.does(() => repair.blur());
   expect(state().preview).toBeUndefined();
   await card.does(() => clickOn(repair));
-  expect(card.place.textContent).toBe('Every joint fits.');
+  expect(card.container.textContent).toBe('Every joint fits.');
   expect([state().analysis.problems, state().preview]).toEqual([[], undefined]);
   await act(async () => state().undo());
   expect(heads()).toBe(5);
@@ -66,7 +66,7 @@ test('a repair is previewed while it is pointed at, and one click and one undo d
 
 test('no more than three repairs are offered', async () => {
   await breakHeads();
-  const offered = card.place.querySelectorAll('.repair').length;
+  const offered = card.container.querySelectorAll('.repair').length;
   expect(offered).toBe(Math.min(3, state().analysis.problems[0]?.repairs.length ?? 0));
   expect(offered).toBeGreaterThan(0);
 });

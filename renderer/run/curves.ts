@@ -135,7 +135,7 @@ export class CurveBook {
   toCsv(final?: FinalValidation): string {
     const lists = (split: Split) =>
       this.names()
-        .filter((one) => one.split === split)
+        .filter((series) => series.split === split)
         .map(({ name }) => {
           const { steps, values, length } = this.series(split, name) ?? nothing;
           const curve: Curve = {

@@ -21,9 +21,9 @@ function slowScreen(drawing: number) {
       for (const end = time + milliseconds; time < end; ) {
         each();
         time++;
-        for (const one of due.filter(({ at }) => at <= time)) {
-          due.splice(due.indexOf(one), 1);
-          one.resolve();
+        for (const timer of due.filter(({ at }) => at <= time)) {
+          due.splice(due.indexOf(timer), 1);
+          timer.resolve();
         }
         // Twice: what was waited for, and what waits behind it.
         await Promise.resolve();

@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Document } from '../../graph-core/index.ts';
 import { startHistory } from '../../graph-core/index.ts';
-import type { DocumentPlace, DocumentState } from '../document/document.ts';
+import type { DocumentSession, DocumentState } from '../document/document.ts';
 import { useDocument } from '../document/document.ts';
 import { isAtWork } from './run-facts.ts';
 import type { RunStore } from './run-store.ts';
@@ -11,7 +11,7 @@ import { sameModel } from './same-model.ts';
 export interface RunDesk {
   readonly run: StoreApi<RunStore>;
   /** Its document as it was left; undefined while it is on the screen. */
-  readonly left: DocumentPlace | undefined;
+  readonly left: DocumentSession | undefined;
 }
 
 /** Beyond these, curves and views of runs that were put away longest ago are let go; their kept runs stay in the list. */
@@ -106,7 +106,7 @@ export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
 }
 
 /** From the same file, or the very document that was trained and left: nothing of it differs. */
-function isSame(now: DocumentState, left: DocumentPlace, trained: Document | undefined): boolean {
+function isSame(now: DocumentState, left: DocumentSession, trained: Document | undefined): boolean {
   const document = now.history.present;
   const equals = (other: Document) =>
     JSON.stringify(other.name) === JSON.stringify(document.name) && sameModel(other, document);

@@ -92,7 +92,7 @@ test('arrows walk the list round, Enter runs what is chosen and closes', async (
 test('a click runs its command', async () => {
   await show();
   await search('Data');
-  const option = allNamed(/^Data/).find((one) => one.getAttribute('role') === 'option');
+  const option = allNamed(/^Data/).find((element) => element.getAttribute('role') === 'option');
   await palette?.does(() => option && clickOn(option));
   expect([useScreen.getState().room, closed]).toEqual(['data', 1]);
 });

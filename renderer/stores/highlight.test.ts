@@ -1,7 +1,7 @@
 // A path lights up its node and every module node around it.
 import { expect, test } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
-import { isLit, isWireLit, placesOf, useHighlight, wiresInto } from './highlight.ts';
+import { isLit, isWireLit, nodesOnPath, useHighlight, wiresInto } from './highlight.ts';
 
 const position = { x: 0, y: 0 };
 const document = {
@@ -30,12 +30,12 @@ const document = {
 };
 
 test('a copy inside a module is seen at the module and inside it', () => {
-  expect(placesOf(document, 'encoder/2/attention')).toEqual([
+  expect(nodesOnPath(document, 'encoder/2/attention')).toEqual([
     { graph: null, node: 'encoder' },
     { graph: 'layer', node: 'attention' },
   ]);
-  expect(placesOf(document, 'dense')).toEqual([{ graph: null, node: 'dense' }]);
-  expect(placesOf(document, 'gone/1/x')).toEqual([]);
+  expect(nodesOnPath(document, 'dense')).toEqual([{ graph: null, node: 'dense' }]);
+  expect(nodesOnPath(document, 'gone/1/x')).toEqual([]);
 });
 
 test('what is lit can be put out', () => {

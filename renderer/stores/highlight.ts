@@ -17,35 +17,35 @@ export interface WireAt {
 export interface Highlight {
   /** Path of the copy the pointer is on, such as `decoder/2/self-attention`. */
   readonly path: string | undefined;
-  readonly places: readonly SeenAt[];
+  readonly nodes: readonly SeenAt[];
   /** What the looked at output is made of comes along these. */
   readonly wires: readonly WireAt[];
   /** The room lights a copy up, for one of its outputs or for all; the places and wires follow from the document. */
   lightUp(document: Document, path: string, port?: string): void;
   /** The canvas lights a node up. */
-  lightUpNode(place: SeenAt): void;
+  lightUpNode(seen: SeenAt): void;
   putOut(): void;
 }
 
 export const useHighlight = create<Highlight>()((set, get) => ({
   path: undefined,
-  places: [],
+  nodes: [],
   wires: [],
   lightUp(document, path, port) {
     if (get().path !== path)
-      set({ path, places: placesOf(document, path), wires: wiresInto(document, path, port) });
+      set({ path, nodes: nodesOnPath(document, path), wires: wiresInto(document, path, port) });
   },
-  lightUpNode(place) {
-    set({ path: undefined, places: [place], wires: [] });
+  lightUpNode(seen) {
+    set({ path: undefined, nodes: [seen], wires: [] });
   },
   putOut() {
-    if (get().places.length > 0) set({ path: undefined, places: [], wires: [] });
+    if (get().nodes.length > 0) set({ path: undefined, nodes: [], wires: [] });
   },
 }));
 
 /** Whether a node on the canvas is lit up; a component passes this as its selector. */
-export function isLit({ places }: Highlight, graph: GraphId, node: string): boolean {
-  return places.some((place) => place.graph === graph && place.node === node);
+export function isLit({ nodes }: Highlight, graph: GraphId, node: string): boolean {
+  return nodes.some((seen) => seen.graph === graph && seen.node === node);
 }
 
 export function isWireLit({ wires }: Highlight, graph: GraphId, edge: string): boolean {
@@ -53,18 +53,18 @@ export function isWireLit({ wires }: Highlight, graph: GraphId, edge: string): b
 }
 
 /** The nodes in which the copy at a path is seen, outermost first. Numbers in a path count the copies of a module. */
-export function placesOf(document: Document, path: string): SeenAt[] {
-  const places: SeenAt[] = [];
+export function nodesOnPath(document: Document, path: string): SeenAt[] {
+  const nodes: SeenAt[] = [];
   let graph: GraphId = null;
   for (const part of path.split('/')) {
     if (/^\d/.test(part)) continue;
     const node: Node | undefined = graphOf(document, graph)?.nodes.find(({ id }) => id === part);
     if (!node) break;
-    places.push({ graph, node: node.id });
+    nodes.push({ graph, node: node.id });
     if (!isModuleNode(node)) break;
     graph = node.module;
   }
-  return places;
+  return nodes;
 }
 
 /**
@@ -74,7 +74,7 @@ export function placesOf(document: Document, path: string): SeenAt[] {
 export function wiresInto(document: Document, path: string, port?: string): WireAt[] {
   const wires: WireAt[] = [];
   let ports = portsOf(document, path, port);
-  for (const { graph, node } of placesOf(document, path).toReversed()) {
+  for (const { graph, node } of nodesOnPath(document, path).toReversed()) {
     const arriving = (graphOf(document, graph)?.edges ?? []).filter(
       ({ to }) => to.node === node && (ports?.has(to.port) ?? true),
     );
@@ -93,7 +93,7 @@ function portsOf(document: Document, path: string, port?: string): ReadonlySet<s
 
 /** What the block at a path declares that its output shows. */
 export function viewAt(document: Document, path: string, port: string): View | undefined {
-  const seen = placesOf(document, path).at(-1);
+  const seen = nodesOnPath(document, path).at(-1);
   const node = seen && graphOf(document, seen.graph)?.nodes.find(({ id }) => id === seen.node);
   return node && !isModuleNode(node) ? findBlock(node.type)?.outputs[port]?.view : undefined;
 }

@@ -38,7 +38,7 @@ const css = (token: `--${string}`, alpha = 1) => `rgba(${tokenColor(token).join(
 
 export function CurveChart(props: CurveChartProps) {
   const { label, lines, log, range, height } = props;
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const latest = useRef(props);
   useLayoutEffect(() => {
@@ -49,7 +49,7 @@ export function CurveChart(props: CurveChartProps) {
 
   // The chart itself is made anew only where its lines, scale or colours change; data flows into the one there is.
   useEffect(() => {
-    const element = place.current;
+    const element = container.current;
     if (!element) return;
     const width = () => Math.max(160, element.clientWidth);
     const made = new uPlot(
@@ -104,7 +104,7 @@ export function CurveChart(props: CurveChartProps) {
   return (
     <>
       <p className="visually-hidden">{label}</p>
-      <div ref={place} className="chart" style={{ height }} data-zoomed={range !== undefined} />
+      <div ref={container} className="chart" style={{ height }} data-zoomed={range !== undefined} />
     </>
   );
 }

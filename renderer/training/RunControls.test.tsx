@@ -13,7 +13,7 @@ import { RunControls } from './RunControls.tsx';
 let controls: Mounted;
 const click = (name: string) => controls.does(() => clickOn(named(name)));
 const may = () =>
-  [...controls.place.querySelectorAll('button')]
+  [...controls.container.querySelectorAll('button')]
     .filter(({ disabled }) => !disabled)
     .map(({ textContent }) => textContent);
 const step = () => liveRun().progress?.step ?? 0;
@@ -74,7 +74,7 @@ test('held, resumed and stopped with its weights', async () => {
 test('the buttons speak Japanese, and say why one may not be pressed', async () => {
   await show(5);
   await controls.does(() => speak('ja'));
-  const buttons = [...controls.place.querySelectorAll('button')];
+  const buttons = [...controls.container.querySelectorAll('button')];
   expect(buttons.map(({ textContent }) => textContent)).toEqual([
     '学習する',
     '一時停止',

@@ -27,8 +27,8 @@ const colors = [
   '--moss',
 ] as const;
 
-export function overlayColor(place: number): `--${string}` {
-  return colors[place % colors.length] ?? '--ink-quiet';
+export function overlayColor(index: number): `--${string}` {
+  return colors[index % colors.length] ?? '--ink-quiet';
 }
 
 export function RunList() {

@@ -9,13 +9,13 @@ import { useScreen } from '../stores/screen.ts';
 import { RunControls } from './RunControls.tsx';
 import { RunMessages } from './RunMessages.tsx';
 
-const place = document.createElement('div');
+const container = document.createElement('div');
 let root: ReturnType<typeof createRoot>;
 
 beforeEach(async () => {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  document.body.append(place);
-  root = createRoot(place);
+  document.body.append(container);
+  root = createRoot(container);
   await act(async () => {
     useDocument.getState().open(table, {});
     root.render(

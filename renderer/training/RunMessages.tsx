@@ -125,7 +125,7 @@ function Failure({ message }: { readonly message: Text }) {
   const trained = useShownRun((run) => run.trained);
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
-    records.find((one) => one.id === run && sameModel(one.document, document)),
+    records.find((record) => record.id === run && sameModel(record.document, document)),
   );
   return (
     <Notice

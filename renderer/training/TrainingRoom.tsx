@@ -97,7 +97,7 @@ function Charts() {
           ],
     ),
   ];
-  if (runs.every((one) => one.curves.names().length === 0))
+  if (runs.every((shown) => shown.curves.names().length === 0))
     return <p className="quiet">{t('training.no-curves')}</p>;
   return <Curves runs={runs} />;
 }

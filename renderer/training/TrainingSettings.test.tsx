@@ -17,14 +17,16 @@ import { useDocument } from '../document/document.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
 const optimizer = () => useDocument.getState().history.present.training.optimizer;
-const every = [...new Set(optimizerTypes.flatMap((one) => labelsOf(one)))];
+const every = [...new Set(optimizerTypes.flatMap(labelsOf))];
 
-function labelsOf(one: (typeof optimizerTypes)[number]): string[] {
-  return optimizerFields(one).map(({ label }) => label.en);
+function labelsOf(of: (typeof optimizerTypes)[number]): string[] {
+  return optimizerFields(of).map(({ label }) => label.en);
 }
 
 async function unfold(form: Mounted): Promise<void> {
-  for (const fold of form.place.querySelectorAll<HTMLElement>('.section-fold[aria-expanded=false]'))
+  for (const fold of form.container.querySelectorAll<HTMLElement>(
+    '.section-fold[aria-expanded=false]',
+  ))
     await form.does(() => fold.click());
 }
 
@@ -75,7 +77,7 @@ test.each(['en', 'ja'] as const)(
   async (language: Language) => {
     const form = await mount(<TrainingSettings />);
     await form.does(() => speak(language));
-    const fold = form.place.querySelector<HTMLElement>('.section-fold[aria-expanded=false]');
+    const fold = form.container.querySelector<HTMLElement>('.section-fold[aria-expanded=false]');
     await form.does(() => fold?.click());
     const turn = async () => {
       for (const { group } of trainingFields)
@@ -100,7 +102,7 @@ test('how long batches are is asked only where the model reads sentences, and ea
   const field = form.field('Batch length');
   expect(field?.value).toBe('cut');
   await form.does(() => type(field, 'grouped'));
-  expect(form.place.textContent).toContain('Sentences of similar length share a batch');
+  expect(form.container.textContent).toContain('Sentences of similar length share a batch');
   expect(useDocument.getState().history.present.training.batching).toBe('grouped');
   await form.unmount();
 });

@@ -103,31 +103,33 @@ interface SectionProps extends SettingsProps {
 function SectionFields({ section, settings, change }: SectionProps) {
   const sentences = useDocument(({ history }) => readsSentences(history.present));
   return trainingFields
-    .filter((one) => one.section === section && (one.asks !== 'sentences' || sentences))
-    .map((one) => {
-      const Beside = beside[one.name];
+    .filter((setting) => setting.section === section && (setting.asks !== 'sentences' || sentences))
+    .map((setting) => {
+      const Beside = beside[setting.name];
       return [
-        <OneField key={one.name} {...{ one, settings, change }} />,
-        Beside && <Beside key={`${one.name} beside`} {...{ settings, change }} />,
+        <SettingField key={setting.name} {...{ setting, settings, change }} />,
+        Beside && <Beside key={`${setting.name} beside`} {...{ settings, change }} />,
       ];
     });
 }
 
-interface OneFieldProps extends SettingsProps {
-  readonly one: TrainingField;
+interface SettingFieldProps extends SettingsProps {
+  readonly setting: TrainingField;
 }
 
-function OneField({ one, settings, change }: OneFieldProps) {
+function SettingField({ setting, settings, change }: SettingFieldProps) {
   const { read } = useWords();
   const goals = useGoals();
   const live = useLiveHelp();
-  const value = trainingValue(settings, one.name) as Json | undefined;
+  const value = trainingValue(settings, setting.name) as Json | undefined;
   // The name came from the table that the settings' type is drawn from.
-  const set = (next: Json | undefined) => change({ [one.name]: next });
-  if (one.field)
-    return <ParamControl field={one.field} help={one.live && live} value={value} onSet={set} />;
-  if (!one.group) return null;
-  const { label, help, fields } = one.group;
+  const set = (next: Json | undefined) => change({ [setting.name]: next });
+  if (setting.field)
+    return (
+      <ParamControl field={setting.field} help={setting.live && live} value={value} onSet={set} />
+    );
+  if (!setting.group) return null;
+  const { label, help, fields } = setting.group;
   const held = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   const start = () =>
     goals.start(Object.fromEntries(fields.map((field) => [field.name, field.default as Json])));

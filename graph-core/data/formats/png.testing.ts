@@ -15,15 +15,15 @@ export function png(
   for (let row = 0; row < height; row++) {
     raw[row * (stride + 1)] = filter;
     for (let index = 0; index < stride; index++) {
-      const place = row * stride + index;
-      const left = index >= channels ? (pixels[place - channels] ?? 0) : 0;
-      const up = row > 0 ? (pixels[place - stride] ?? 0) : 0;
-      const corner = index >= channels && row > 0 ? (pixels[place - stride - channels] ?? 0) : 0;
+      const at = row * stride + index;
+      const left = index >= channels ? (pixels[at - channels] ?? 0) : 0;
+      const up = row > 0 ? (pixels[at - stride] ?? 0) : 0;
+      const corner = index >= channels && row > 0 ? (pixels[at - stride - channels] ?? 0) : 0;
       const nearest = [left, up, corner].sort(
         (a, b) => Math.abs(left + up - corner - a) - Math.abs(left + up - corner - b),
       );
       const before = [0, left, up, (left + up) >> 1, nearest[0]][filter] ?? 0;
-      raw[row * (stride + 1) + 1 + index] = (pixels[place] ?? 0) - before;
+      raw[row * (stride + 1) + 1 + index] = (pixels[at] ?? 0) - before;
     }
   }
   const chunk = (type: string, data: Uint8Array) => {

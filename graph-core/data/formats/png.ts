@@ -61,7 +61,7 @@ function readChunks(bytes: Uint8Array, view: DataView, file: string): Chunks {
     found.set(type, [...(found.get(type) ?? []), bytes.subarray(index + 8, index + 8 + length)]);
     index += 12 + length;
   }
-  const one = (type: string) => {
+  const chunk = (type: string) => {
     const parts = found.get(type) ?? [];
     const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
@@ -71,7 +71,7 @@ function readChunks(bytes: Uint8Array, view: DataView, file: string): Chunks {
     }
     return whole;
   };
-  return { data: one('IDAT'), palette: one('PLTE'), opacity: one('tRNS') };
+  return { data: chunk('IDAT'), palette: chunk('PLTE'), opacity: chunk('tRNS') };
 }
 
 /** Undoes the filter of each row (PNG specification, §9). */
@@ -80,10 +80,10 @@ function unfilter(raw: Uint8Array, stride: number, height: number, channels: num
   for (let row = 0; row < height; row++) {
     const filter = raw[row * (stride + 1)] ?? 0;
     for (let index = 0; index < stride; index++) {
-      const place = row * stride + index;
-      const left = index >= channels ? (out[place - channels] ?? 0) : 0;
-      const up = row > 0 ? (out[place - stride] ?? 0) : 0;
-      const corner = index >= channels && row > 0 ? (out[place - stride - channels] ?? 0) : 0;
+      const at = row * stride + index;
+      const left = index >= channels ? (out[at - channels] ?? 0) : 0;
+      const up = row > 0 ? (out[at - stride] ?? 0) : 0;
+      const corner = index >= channels && row > 0 ? (out[at - stride - channels] ?? 0) : 0;
       const guess =
         filter === 0 || filter > 4
           ? 0
@@ -94,7 +94,7 @@ function unfilter(raw: Uint8Array, stride: number, height: number, channels: num
               : filter === 3
                 ? (left + up) >> 1
                 : paeth(left, up, corner);
-      out[place] = (raw[row * (stride + 1) + 1 + index] ?? 0) + guess;
+      out[at] = (raw[row * (stride + 1) + 1 + index] ?? 0) + guess;
     }
   }
   return out;

@@ -40,12 +40,12 @@ function region({ width, height }: Picture, wanted: Wanted): [number, number, nu
 function covered(
   start: number,
   length: number,
-  place: number,
+  part: number,
   count: number,
   size: number,
 ): readonly [number, number] {
-  const first = Math.min(size - 1, Math.max(0, Math.floor(start + (length * place) / count)));
-  const last = Math.ceil(start + (length * (place + 1)) / count - 1e-9);
+  const first = Math.min(size - 1, Math.max(0, Math.floor(start + (length * part) / count)));
+  const last = Math.ceil(start + (length * (part + 1)) / count - 1e-9);
   return [first, Math.min(size, Math.max(first + 1, last))];
 }
 

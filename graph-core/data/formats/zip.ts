@@ -139,9 +139,9 @@ function readDirectory(directory: Uint8Array, count: number, file: string): Head
 }
 
 /** Behind an entry's own header, where its packed bytes begin. */
-function localAt(part: Uint8Array, place: { file: string; path: string }): number {
+function localAt(part: Uint8Array, entry: { file: string; path: string }): number {
   const view = viewOf(part);
-  if (part.length < localHeader || view.getUint32(0, true) !== localSignature) throw damaged(place);
+  if (part.length < localHeader || view.getUint32(0, true) !== localSignature) throw damaged(entry);
   return localHeader + view.getUint16(26, true) + view.getUint16(28, true);
 }
 

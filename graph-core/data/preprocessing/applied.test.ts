@@ -21,9 +21,9 @@ const open = (
 
 /** Every example of a split, column by column. */
 function rowsOf(set: Dataset, split: 'training' | 'held-out'): string[] {
-  return Array.from({ length: set.count[split] }, (_, place) =>
+  return Array.from({ length: set.count[split] }, (_, index) =>
     JSON.stringify(
-      Object.entries(set.batch(split, [place])).map(([name, values]) => [name, [...values]]),
+      Object.entries(set.batch(split, [index])).map(([name, values]) => [name, [...values]]),
     ),
   );
 }
@@ -198,9 +198,9 @@ describe('a table', () => {
     expect(target).toMatchObject({ fields: [{ name: 'length', min: 1, max: 5 }] });
     const [field] = target?.kind === 'vector' ? target.fields : [];
     const more = { preprocessing: written(set), wholeHeldOut: true };
-    const one = await open('table', table('one.csv', ['3,2,red,a']), options, more);
+    const single = await open('table', table('one.csv', ['3,2,red,a']), options, more);
     const { mean, deviation } = field?.type === 'number' ? field : { mean: 0, deviation: 1 };
-    expect(one.batch('held-out', [0]).target?.[0]).toBe(Math.fround((3 - mean) / deviation));
+    expect(single.batch('held-out', [0]).target?.[0]).toBe(Math.fround((3 - mean) / deviation));
   });
 });
 

@@ -59,7 +59,7 @@ export function relationOf(
   const before = preprocessing?.contents;
   if (!before) return undefined;
   if (before.rows === rows && before.ordered === ordered) return 'same';
-  const alike = (one: DataContents) => one.rows === rows && one.unordered === unordered;
+  const alike = (other: DataContents) => other.rows === rows && other.unordered === unordered;
   if (alike(before)) return 'reordered';
   return preprocessing.earlier?.some(alike) ? 'earlier' : 'other';
 }

@@ -7,7 +7,7 @@ export function classesIn(
   preprocessing: Preprocessing | undefined,
   name: string,
 ): readonly string[] | undefined {
-  const column = preprocessing?.columns.find((one) => one.name === name);
+  const column = preprocessing?.columns.find((column) => column.name === name);
   return column?.kind === 'class' ? column.classes : undefined;
 }
 
@@ -18,7 +18,7 @@ export function unknownClass(
   where: { readonly en: string; readonly ja: string },
   found: string,
   known: readonly string[],
-  place: DataError['place'] = {},
+  location: DataError['location'] = {},
 ): DataError {
   const first = known.slice(0, shown);
   const more = known.length > shown;
@@ -28,6 +28,6 @@ export function unknownClass(
       `${where.en}: the class ‘${found}’ is not one the model was trained on (${first.join(', ')}${more ? ', …' : ''}). Rename it, leave it out, or train from scratch.`,
       `${where.ja}：クラス「${found}」は学習に使ったもの（${first.join('、')}${more ? '、…' : ''}）にありません。名前を直すか、取り除くか、学習し直してください。`,
     ),
-    place,
+    location,
   );
 }

@@ -9,8 +9,8 @@ export function withoutData(preprocessing: Preprocessing): Dataset {
   return {
     columns: columns.map((made) => described(made, verbatim(made.name), { named: true }).column),
     count: { training: 0, 'held-out': 0 },
-    batch: (_, places) => {
-      if (places.length > 0) throw new RangeError('There are no examples.');
+    batch: (_, indices) => {
+      if (indices.length > 0) throw new RangeError('There are no examples.');
       return {};
     },
     fingerprint,

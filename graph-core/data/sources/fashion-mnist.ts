@@ -73,12 +73,12 @@ async function read(part: 'train' | 't10k', count: number, context: DataContext)
     return readIdx(await context.gunzip(await context.bundled(path)), path).values;
   };
   const [images, labels] = [await unpack('images-idx3-ubyte'), await unpack('labels-idx1-ubyte')];
-  const order = Int32Array.from(labels, (_, place) => place);
+  const order = Int32Array.from(labels, (_, index) => index);
   if (count < order.length) random('fashion-mnist', part, splitSeed(context)).shuffle(order);
   const chosen = order.subarray(0, count);
   const taken = new Uint8Array(count * pixels);
-  chosen.forEach((place, index) =>
-    taken.set(images.subarray(place * pixels, (place + 1) * pixels), index * pixels),
+  chosen.forEach((picture, index) =>
+    taken.set(images.subarray(picture * pixels, (picture + 1) * pixels), index * pixels),
   );
-  return { images: taken, labels: Int32Array.from(chosen, (place) => labels[place] ?? 0) };
+  return { images: taken, labels: Int32Array.from(chosen, (picture) => labels[picture] ?? 0) };
 }

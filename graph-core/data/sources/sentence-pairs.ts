@@ -50,10 +50,10 @@ export const sentencePairsFile: DataSource<typeof options> = {
     const pairs = (from: number, to: number) => readPairs(context, chosen.lowerCase, [from, to]);
     const cutFrom =
       given?.source.tokenizer ??
-      (await fitTokenizer(chosen.sourceTokens, () => one(pairs(0, 0.2), 0), limit));
+      (await fitTokenizer(chosen.sourceTokens, () => columnOf(pairs(0, 0.2), 0), limit));
     const cutTo =
       given?.target.tokenizer ??
-      (await fitTokenizer(chosen.targetTokens, () => one(pairs(0.2, 0.4), 1), limit));
+      (await fitTokenizer(chosen.targetTokens, () => columnOf(pairs(0.2, 0.4), 1), limit));
     const [fromCutter, toCutter] = [cutterOf(cutFrom), cutterOf(cutTo)];
     const sources = sentences(name);
     const targets = sentences(name);
@@ -85,8 +85,8 @@ export const sentencePairsFile: DataSource<typeof options> = {
       { ...side, tokenizer: cutTo, length: maxTarget, words: words.target },
     );
     const spare = {
-      source: { option: 'maxSource', places: maxSource - sources.longest },
-      target: { option: 'maxTarget', places: maxTarget - targets.longest },
+      source: { option: 'maxSource', positions: maxSource - sources.longest },
+      target: { option: 'maxTarget', positions: maxTarget - targets.longest },
     };
     const unknownShare = {
       source: sources.number(words.source),
@@ -151,7 +151,7 @@ async function* readPairs(
   }
 }
 
-async function* one(
+async function* columnOf(
   batches: AsyncIterable<readonly Written[]>,
   column: 0 | 1,
 ): AsyncGenerator<string> {

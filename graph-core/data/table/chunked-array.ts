@@ -12,18 +12,18 @@ class ChunkedArray<C extends Chunk> {
 
   constructor(protected make: (size: number) => C) {}
 
-  at(place: number): number {
-    return this.chunks[place >> chunkBits]?.[place & withinChunk] ?? 0;
+  at(index: number): number {
+    return this.chunks[index >> chunkBits]?.[index & withinChunk] ?? 0;
   }
 
   push(value: number): void {
-    const place = this.length++;
-    let chunk = this.chunks[place >> chunkBits];
+    const index = this.length++;
+    let chunk = this.chunks[index >> chunkBits];
     if (!chunk) {
       chunk = this.make(chunkSize);
       this.chunks.push(chunk);
     }
-    chunk[place & withinChunk] = value;
+    chunk[index & withinChunk] = value;
   }
 
   /** What was pushed, chunk by chunk, for a fingerprint. */

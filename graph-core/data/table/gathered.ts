@@ -90,13 +90,13 @@ export function gathered(
 
 const mostClasses = 10_000;
 
-interface Place {
+interface Location {
   readonly file: string;
   readonly line: number;
   readonly name: string;
 }
 
-function finite(cell: string, { file, line, name }: Place): number {
+function finite(cell: string, { file, line, name }: Location): number {
   const value = numberOf(cell);
   if (Number.isFinite(value)) return value;
   const shown = cell.trim().slice(0, 40);
@@ -110,7 +110,11 @@ function finite(cell: string, { file, line, name }: Place): number {
   );
 }
 
-function strange({ file, line, name }: Place, word: string, classes: readonly string[]): DataError {
+function strange(
+  { file, line, name }: Location,
+  word: string,
+  classes: readonly string[],
+): DataError {
   const where = text(
     `‘${file}’, line ${line}, column ‘${name}’`,
     `「${file}」の ${line} 行目、列「${name}」`,

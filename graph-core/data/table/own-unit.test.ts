@@ -17,11 +17,11 @@ const open = (options: Record<string, unknown>) =>
 
 test('a standardised target and its inputs are the numbers of the file again', async () => {
   const { columns, batch, count } = await open({});
-  const places = Array.from({ length: count.training }, (_, index) => index);
-  const given = batch('training', places);
-  const raw = await open({ standardize: false }).then((set) => set.batch('training', places));
+  const indices = Array.from({ length: count.training }, (_, index) => index);
+  const given = batch('training', indices);
+  const raw = await open({ standardize: false }).then((set) => set.batch('training', indices));
   for (const name of ['target', 'features']) {
-    const column = columns.find((one) => one.name === name);
+    const column = columns.find((column) => column.name === name);
     if (!column) throw new Error(name);
     expect(isStandardised(column)).toBe(true);
     const back = inOwnUnit(column, given[name] ?? new Float32Array());

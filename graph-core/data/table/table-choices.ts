@@ -46,7 +46,7 @@ export function unknownOption(option: string, known: Text): DataError {
 export function chosenTypes(options: Options<unknown>): Record<string, ColumnType> {
   return Object.fromEntries(
     Object.entries(options).flatMap(([key, value]) => {
-      const type = columnTypes.find((one) => one === value);
+      const type = columnTypes.find((type) => type === value);
       return key.startsWith(typeOf) && type ? [[key.slice(typeOf.length), type]] : [];
     }),
   );
@@ -67,9 +67,9 @@ export function chooseType<V>(
 export function choosePredicted<V>(
   options: Options<V>,
   columns: readonly Pick<SurveyedColumn, 'name'>[],
-  place: number,
+  index: number,
 ): Options<V | number> {
-  const key = typeOf + (columns[place]?.name ?? '');
+  const key = typeOf + (columns[index]?.name ?? '');
   const others = Object.entries<V | number>(options).filter(([other]) => other !== key);
-  return Object.fromEntries([...others, ['target', place + 1]]);
+  return Object.fromEntries([...others, ['target', index + 1]]);
 }

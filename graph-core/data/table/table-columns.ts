@@ -65,11 +65,11 @@ export function tableColumn(
     case 'class': {
       const column = gathered.get(made.source ?? made.name);
       if (column?.type !== 'class') throw new Error(`${made.name} was not gathered as classes.`);
-      const places = placesOf(column, made.classes);
+      const classOf = classIndices(column, made.classes);
       return {
         ...described(made, verbatim(column.name)),
         write(example, into, at) {
-          into[at] = places(picked.order[example] ?? 0);
+          into[at] = classOf(picked.order[example] ?? 0);
         },
         bytes: () => bytesOf([column], picked),
       };
@@ -98,10 +98,10 @@ function vectorColumn(
     ...described(made, label, { typed: !predicted, named: true }),
     write(example, into, at) {
       const row = picked.order[example] ?? 0;
-      let place = at;
+      let offset = at;
       for (const part of parts) {
-        part.write(row, into, place);
-        place += part.width;
+        part.write(row, into, offset);
+        offset += part.width;
       }
     },
     bytes: () => bytesOf(columns, picked),
@@ -113,7 +113,7 @@ function textColumn(made: TokensPreprocessing, column: GatheredTexts, picked: Pi
   const idOf = Int32Array.from(known.words, knownVocabulary(made.words).idOf);
   let longest = 1;
   for (const row of picked.order) longest = Math.max(longest, starts.at(row + 1) - starts.at(row));
-  const spare = { option: 'textLength', places: made.length - longest };
+  const spare = { option: 'textLength', positions: made.length - longest };
   return {
     ...withSpare(described(made, verbatim(made.name)), spare),
     write(example, into, at) {
@@ -209,11 +209,11 @@ function partOf(field: FieldPreprocessing, column: Gathered | undefined): Part {
     };
   }
   if (field.type === 'class' && column?.type === 'class') {
-    const places = placesOf(column, field.classes);
+    const classOf = classIndices(column, field.classes);
     return {
       width: field.classes.length,
       write(row, into, at) {
-        into[at + places(row)] = 1;
+        into[at + classOf(row)] = 1;
       },
     };
   }
@@ -225,13 +225,13 @@ function sorted({ words }: GatheredClasses): string[] {
   return [...words].sort();
 }
 
-function placesOf(
+function classIndices(
   { words, ids }: GatheredClasses,
   classes: readonly string[],
 ): (row: number) => number {
-  const place = new Map(classes.map((word, index) => [word, index]));
-  const places = Int32Array.from(words, (word) => place.get(word) ?? 0);
-  return (row) => places[ids.at(row)] ?? 0;
+  const classOf = new Map(classes.map((word, index) => [word, index]));
+  const indices = Int32Array.from(words, (word) => classOf.get(word) ?? 0);
+  return (row) => indices[ids.at(row)] ?? 0;
 }
 
 function* bytesOf(columns: readonly Gathered[], { order }: Picked): Generator<Uint8Array> {

@@ -26,12 +26,12 @@ export function rowEncoder(
         ),
       };
     const row = new Float32Array(width);
-    let place = 0;
+    let offset = 0;
     for (const [index, cell] of cells.entries()) {
       const numbers = cell.read(given[index] ?? '');
       if ('error' in numbers) return numbers;
-      row.set(numbers, place);
-      place += cell.width;
+      row.set(numbers, offset);
+      offset += cell.width;
     }
     return row;
   };
@@ -66,8 +66,8 @@ export function wordCell(name: string, words: readonly string[]): TypedCell {
     name,
     width: words.length,
     read(typed) {
-      const place = words.indexOf(typed);
-      if (place >= 0) return words.map((_, index) => (index === place ? 1 : 0));
+      const found = words.indexOf(typed);
+      if (found >= 0) return words.map((_, index) => (index === found ? 1 : 0));
       const known = words.slice(0, 10).join(', ') + (words.length > 10 ? ', …' : '');
       return {
         error: text(

@@ -10,7 +10,7 @@ import { sideOf } from './sequence-pairs.ts';
 
 /** Ids one behind another, kept once: a run of `length` begins at each start. */
 export interface TokenRuns {
-  readonly ids: { at(place: number): number; bytes(): Iterable<Uint8Array> };
+  readonly ids: { at(index: number): number; bytes(): Iterable<Uint8Array> };
   /** Where the runs begin, those to train on first. */
   readonly starts: Int32Array;
   readonly training: number;

@@ -53,7 +53,7 @@ const pool = fc
     const name = `${size.join('×')} on ${shape.join('×')}`;
     // All negative and well apart, so that no small step changes which one is the largest.
     const order = permutation(deriveKey(...shape), sizeOf(shape));
-    const fill = Array.from(order, (place) => -0.1 - 0.01 * place);
+    const fill = Array.from(order, (rank) => -0.1 - 0.01 * rank);
     return poolCase(kind, name, { shape, fill }, size, strides, pad);
   });
 
@@ -79,8 +79,8 @@ const product = fc
   })
   .map(({ batch, sizes: [m, k, n], tA, tB }) => {
     // Each batch axis may be 1 on either side: broadcasting.
-    const a = [...batch.map(([size, one]) => (one ? 1 : size)), ...(tA ? [k, m] : [m, k])];
-    const b = [...batch.map(([size, , one]) => (one ? 1 : size)), ...(tB ? [n, k] : [k, n])];
+    const a = [...batch.map(([size, spread]) => (spread ? 1 : size)), ...(tA ? [k, m] : [m, k])];
+    const b = [...batch.map(([size, , spread]) => (spread ? 1 : size)), ...(tB ? [n, k] : [k, n])];
     return matMulCase(`${a.join('×')} by ${b.join('×')}`, normal(...a), normal(...b), tA, tB);
   });
 

@@ -79,11 +79,11 @@ export function maxPoolGradient(
       let largest = Number.NEGATIVE_INFINITY;
       let at = -1;
       overWindow(g, y, column, (inY, inX) => {
-        const place = ((b * g.inHeight + inY) * g.inWidth + inX) * channels + c;
-        const value = x[place] ?? 0;
+        const index = ((b * g.inHeight + inY) * g.inWidth + inX) * channels + c;
+        const value = x[index] ?? 0;
         if (at < 0 || value > largest) {
           largest = value;
-          at = place;
+          at = index;
         }
       });
       if (at >= 0) out[at] = (out[at] ?? 0) + (dy[to + c] ?? 0);

@@ -28,7 +28,7 @@ export function resizeNearestGradient(dy: Float32Array, of: Resize, out: Float32
 function sources(small: number, large: number, { alignCorners, halfPixelCenters }: Resize) {
   const scale = alignCorners && large > 1 ? (small - 1) / (large - 1) : small / large;
   return Array.from({ length: large }, (_, i) => {
-    const place = halfPixelCenters ? scale * (i + 0.5) : scale * i;
-    return Math.min(small - 1, alignCorners ? Math.round(place) : Math.floor(place));
+    const from = halfPixelCenters ? scale * (i + 0.5) : scale * i;
+    return Math.min(small - 1, alignCorners ? Math.round(from) : Math.floor(from));
   });
 }

@@ -64,8 +64,8 @@ function largest(
   n: number,
 ) {
   let best = -1;
-  for (const [place] of under)
-    if (best < 0 || (x[place * n + c] ?? 0) > (x[best] ?? 0)) best = place * n + c;
+  for (const [input] of under)
+    if (best < 0 || (x[input * n + c] ?? 0) > (x[best] ?? 0)) best = input * n + c;
   return best;
 }
 
@@ -100,13 +100,13 @@ export function conv3dInputGradient(
   out: Float32Array,
 ): void {
   eachWindow(g, (output, under) => {
-    for (const [place, weight] of under)
+    for (const [input, weight] of under)
       for (let c = 0; c < g.inChannels; c++) {
         let sum = 0;
         const row = (weight * g.inChannels + c) * g.outChannels;
         for (let f = 0; f < g.outChannels; f++)
           sum += (dy[output * g.outChannels + f] ?? 0) * (filter[row + f] ?? 0);
-        out[place * g.inChannels + c] = (out[place * g.inChannels + c] ?? 0) + sum;
+        out[input * g.inChannels + c] = (out[input * g.inChannels + c] ?? 0) + sum;
       }
   });
 }

@@ -52,10 +52,10 @@ export function multiply(
   } else {
     const table = host.scratch(count * 12);
     const words = heapWords(host.tf);
-    const placesA = places(batchA, batch, aRows * aColumns);
-    const placesB = places(batchB, batch, bRows * bColumns);
+    const offsetsA = offsetsOf(batchA, batch, aRows * aColumns);
+    const offsetsB = offsetsOf(batchB, batch, bRows * bColumns);
     for (let i = 0; i < count; i++)
-      words.set([placesA[i] ?? 0, placesB[i] ?? 0, i * m * n], table / 4 + i * 3);
+      words.set([offsetsA[i] ?? 0, offsetsB[i] ?? 0, i * m * n], table / 4 + i * 3);
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
     const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
     const { workspace } = host;
@@ -66,7 +66,7 @@ export function multiply(
 }
 
 /** Where each matrix of the broadcast batch begins, in elements. */
-function places(own: readonly number[], batch: readonly number[], size: number): number[] {
+function offsetsOf(own: readonly number[], batch: readonly number[], size: number): number[] {
   let strides: number[] = [];
   let step = size;
   for (let axis = own.length - 1; axis >= 0; axis--) {

@@ -174,13 +174,13 @@ function writeTable(
 ): number {
   const table = host.scratch(variables.length * 16);
   const rows: number[] = [];
-  let place = 0;
+  let offset = 0;
   variables.forEach((variable, i) => {
     const gradient = gradients[i];
     if (gradient?.size !== variable.size)
       throw new Error(`The gradient of ${variable.name} is missing or of another size.`);
-    rows.push(host.at(variable), host.at(gradient), place, variable.size);
-    place += variable.size;
+    rows.push(host.at(variable), host.at(gradient), offset, variable.size);
+    offset += variable.size;
   });
   heapWords(host.tf).set(rows, table / 4);
   return table;

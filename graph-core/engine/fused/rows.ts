@@ -5,11 +5,11 @@ import { asInt, type KernelHost } from './host.ts';
 
 /** Throws before a kernel reads past the end of a table. */
 export function checkIds(host: KernelHost, ids: Tensor, count: number, what: string): void {
-  const place = host.once('firstOutside', { ids: host.at(ids), count: ids.size, limit: count });
-  if (place < 0) return;
-  const id = ids.dataSync()[place];
+  const index = host.once('firstOutside', { ids: host.at(ids), count: ids.size, limit: count });
+  if (index < 0) return;
+  const id = ids.dataSync()[index];
   throw new RangeError(
-    `${what} was given the id ${id} at place ${place}, but ids here go from 0 to ${count - 1}.`,
+    `${what} was given the id ${id} at place ${index}, but ids here go from 0 to ${count - 1}.`,
   );
 }
 

@@ -78,7 +78,7 @@ const reduction =
     const { axis, keepDims } = call.attrs as { axis?: number | number[]; keepDims?: boolean };
     const axes = [...host.tf.util.parseAxisParam(axis as number[], x.shape)].sort((a, b) => a - b);
     const [first = 0] = axes;
-    const together = axes.every((one, i) => one === first + i);
+    const together = axes.every((entry, i) => entry === first + i);
     if (!allFloat(x) || x.size === 0 || axes.length === 0 || !together) return undefined;
     const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
     const outer = size(x.shape.slice(0, first));
@@ -179,7 +179,7 @@ function geometry(
     dilations?: Pair | number;
     dimRoundingMode?: 'floor';
   };
-  const spread = [dilations ?? 1].flat().some((one) => one !== 1);
+  const spread = [dilations ?? 1].flat().some((rate) => rate !== 1);
   if (spread || (dataFormat !== undefined && dataFormat !== 'NHWC')) return undefined;
   const info = tf.backend_util.computeConv2DInfo(
     x as Shape4,

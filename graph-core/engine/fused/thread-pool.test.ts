@@ -50,15 +50,15 @@ beforeAll(async () => {
   buildKernels();
   const assets = sharedAssets();
   await startBackend(tf, 'wasm', assets);
-  const one = { ...assets, threads: undefined } as unknown as EngineAssets;
+  const single = { ...assets, threads: undefined } as unknown as EngineAssets;
   const attach = async (name: string, from: EngineAssets, parts: number) => {
     const result = await attachKernels(tf, from, { parts, keepStock: true });
     if ('unavailable' in result) throw new Error(result.unavailable.en);
     attached.set(name, result);
   };
-  await attach('one part', one, 1);
-  await attach('two parts', one, 2);
-  await attach('five parts', one, 5);
+  await attach('one part', single, 1);
+  await attach('two parts', single, 2);
+  await attach('five parts', single, 5);
   await attach('three threads', assets, 1);
 });
 

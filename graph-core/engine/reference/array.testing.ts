@@ -12,27 +12,27 @@ export function sizeOf(shape: readonly number[]): number {
 /** A new array whose element at `place` (one index per axis) is `value(place)`. */
 export function build(
   shape: readonly number[],
-  value: (place: readonly number[], offset: number) => number,
+  value: (index: readonly number[], offset: number) => number,
 ): Array64 {
   const data = new Float64Array(sizeOf(shape));
-  const place = shape.map(() => 0);
+  const index = shape.map(() => 0);
   for (let offset = 0; offset < data.length; offset++) {
-    data[offset] = value(place, offset);
+    data[offset] = value(index, offset);
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      place[axis] = (place[axis] ?? 0) + 1;
-      if ((place[axis] ?? 0) < (shape[axis] ?? 0)) break;
-      place[axis] = 0;
+      index[axis] = (index[axis] ?? 0) + 1;
+      if ((index[axis] ?? 0) < (shape[axis] ?? 0)) break;
+      index[axis] = 0;
     }
   }
   return { shape: [...shape], data };
 }
 
 /** Reads with broadcasting: missing leading axes and axes of size 1 repeat. */
-export function at(from: Array64, place: readonly number[]): number {
-  const extra = place.length - from.shape.length;
+export function at(from: Array64, index: readonly number[]): number {
+  const extra = index.length - from.shape.length;
   let offset = 0;
   from.shape.forEach((size, axis) => {
-    offset = offset * size + (size === 1 ? 0 : (place[axis + extra] ?? 0));
+    offset = offset * size + (size === 1 ? 0 : (index[axis + extra] ?? 0));
   });
   return from.data[offset] ?? Number.NaN;
 }

@@ -37,9 +37,9 @@ export function matMul(a: Array64, b: Array64, tA = false, tB = false): Array64 
       b.shape[axis - rank + b.shape.length] ?? 1,
     ),
   );
-  return build([...batch, m ?? 0, n ?? 0], (place) => {
-    const lead = place.slice(0, -2);
-    const [i = 0, j = 0] = place.slice(-2);
+  return build([...batch, m ?? 0, n ?? 0], (index) => {
+    const lead = index.slice(0, -2);
+    const [i = 0, j = 0] = index.slice(-2);
     let sum = 0;
     for (let l = 0; l < (k ?? 0); l++)
       sum +=
@@ -69,7 +69,7 @@ export function linear(
 
 /** Rows of the last axis; where the mask (broadcast) is 0 the weight is 0, and a row of nothing is all zeros. */
 export function softmax(x: Array64, mask?: Array64): Array64 {
-  const seen = build(x.shape, (place) => (mask ? at(mask, place) : 1));
+  const seen = build(x.shape, (index) => (mask ? at(mask, index) : 1));
   return mapRows(x, (row, index) => {
     const kept = Array.from(row, (v, j) =>
       seen.data[index * row.length + j] ? v : Number.NEGATIVE_INFINITY,
@@ -170,8 +170,8 @@ export function batchNorm(x: Array64, gamma: Array64, beta: Array64, epsilon: nu
 }
 
 export function embedding(ids: Array64, table: Array64): Array64 {
-  return build([...ids.shape, table.shape[1] ?? 0], (place) =>
-    at(table, [at(ids, place.slice(0, -1)), place.at(-1) ?? 0]),
+  return build([...ids.shape, table.shape[1] ?? 0], (index) =>
+    at(table, [at(ids, index.slice(0, -1)), index.at(-1) ?? 0]),
   );
 }
 

@@ -37,8 +37,8 @@ function scan(
     );
     const before = states;
     states = next.map((state, i) =>
-      build(state.shape, (place, offset) =>
-        !mask || at(mask, [place[0] ?? 0, t])
+      build(state.shape, (index, offset) =>
+        !mask || at(mask, [index[0] ?? 0, t])
           ? (state.data[offset] ?? 0)
           : (before[i]?.data[offset] ?? 0),
       ),

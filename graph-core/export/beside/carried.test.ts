@@ -149,10 +149,12 @@ test('JavaScript makes a picture into the numbers that the app makes of it', () 
   const { width, height, pixels } = decodePng(bytes, name);
   const image = new Preprocessing(described).encode('image', { width, height, data: pixels });
   const all = (['training', 'held-out'] as const).flatMap((split) => {
-    const places = Array.from({ length: dataset.count[split] }, (_, index) => index);
-    return places.map((place) => dataset.batch(split, [place]).image);
+    const indices = Array.from({ length: dataset.count[split] }, (_, index) => index);
+    return indices.map((index) => dataset.batch(split, [index]).image);
   });
-  expect(all.filter((one) => one?.every((value, index) => value === image[index]))).toHaveLength(1);
+  expect(
+    all.filter((other) => other?.every((value, index) => value === image[index])),
+  ).toHaveLength(1);
 });
 
 test.each(['tfjs', 'tfjs-graph'])(

@@ -102,7 +102,7 @@ function runAlone(python: string, cwd: string, args: readonly string[]): Ran {
 
 function answersIn({ status, stdout, stderr }: Ran): (readonly Answer[])[] {
   if (status !== 0) throw new Error(stderr);
-  return (JSON.parse(stdout) as { answers: Answer[] }[]).map((one) => one.answers);
+  return (JSON.parse(stdout) as { answers: Answer[] }[]).map((answered) => answered.answers);
 }
 
 const answers = async (warm: WarmPython, folder: string, args: readonly string[]) =>

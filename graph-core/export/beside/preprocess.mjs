@@ -180,10 +180,10 @@ function join({ tokenizer }, words) {
   return words.join('').replaceAll(wordStart, ' ').trimStart();
 }
 
-function placeOf(name, classes, raw) {
-  const place = classes.indexOf(String(raw).trim());
-  if (place < 0) throw new InputError(`'${raw}' for '${name}' is none of: ${classes.join(', ')}.`);
-  return place;
+function classIndex(name, classes, raw) {
+  const index = classes.indexOf(String(raw).trim());
+  if (index < 0) throw new InputError(`'${raw}' for '${name}' is none of: ${classes.join(', ')}.`);
+  return index;
 }
 
 function encodeRow({ fields }, raw) {
@@ -192,8 +192,8 @@ function encodeRow({ fields }, raw) {
     const value = given[at];
     if (value === undefined) throw new InputError(`There is no value for '${field.name}'.`);
     if (field.type === 'class') {
-      const place = placeOf(field.name, field.classes, value);
-      return field.classes.map((_, other) => (other === place ? 1 : 0));
+      const index = classIndex(field.name, field.classes, value);
+      return field.classes.map((_, other) => (other === index ? 1 : 0));
     }
     const number = String(value).trim() === '' ? Number.NaN : Number(value);
     if (!Number.isFinite(number))
@@ -210,9 +210,9 @@ function resize({ width: wide, height: high, data }, { width, height, channels, 
     [across, down] = [width * scale, height * scale];
     [left, top] = [(wide - across) / 2, (high - down) / 2];
   }
-  const covered = (start, length, place, count, size) => {
-    const first = Math.min(size - 1, Math.max(0, Math.floor(start + (length * place) / count)));
-    const last = Math.ceil(start + (length * (place + 1)) / count - 1e-9);
+  const covered = (start, length, part, count, size) => {
+    const first = Math.min(size - 1, Math.max(0, Math.floor(start + (length * part) / count)));
+    const last = Math.ceil(start + (length * (part + 1)) / count - 1e-9);
     return [first, Math.min(size, Math.max(first + 1, last))];
   };
   const out = new Uint8Array(height * width * channels);

@@ -113,7 +113,7 @@ export function translation(
     },
     [file],
     ({ columns }) => {
-      const column = (name: string) => columns.find((one) => one.name === name);
+      const column = (name: string) => columns.find((column) => column.name === name);
       return {
         source_length: column('source')?.sizes[0] ?? 0,
         source_words: column('source')?.words?.length ?? 0,
@@ -241,11 +241,11 @@ export function table(target: 'price' | 'kind', withNote: boolean): Promise<Trai
 export function picture(at: number): { readonly name: string; readonly bytes: Uint8Array } {
   const side = ['left', 'right'][at % 2] ?? '';
   const [width, height] = [23, 17];
-  const pixels = Uint8Array.from({ length: width * height * 4 }, (_, place) => {
-    const column = Math.floor(place / 4) % width;
+  const pixels = Uint8Array.from({ length: width * height * 4 }, (_, index) => {
+    const column = Math.floor(index / 4) % width;
     const bright = column < width / 2 === (side === 'left');
-    const noise = (place * 31 + at * 57) % 97;
-    return place % 4 === 3 ? 255 - (noise % 3) * 60 : noise + (bright ? 140 : 0);
+    const noise = (index * 31 + at * 57) % 97;
+    return index % 4 === 3 ? 255 - (noise % 3) * 60 : noise + (bright ? 140 : 0);
   });
   return { name: `${side}/picture ${at}.png`, bytes: png(width, height, 6, pixels, at % 5) };
 }

@@ -46,7 +46,7 @@ export function messagesOf(view: Hdf5View, header: number): Message[] {
       if (shared && (type === messageTypes.datatype || type === messageTypes.dataspace))
         throw new Hdf5Error('it shares types between arrays', '配列どうしで型を共有しています');
       if (type === messageTypes.continuation) {
-        const [from, bytes] = [view.place(message.at), view.whole(message.at + 8, 8)];
+        const [from, bytes] = [view.placeAt(message.at), view.whole(message.at + 8, 8)];
         // In the new form a signature stands before and a checksum behind.
         blocks.push(old ? [from, bytes] : [from + 4, bytes - 8]);
       } else found.push(message);
@@ -103,7 +103,7 @@ export function linkOf(view: Hdf5View, at: number): { name: string; header: numb
   const length = view.whole(next, width);
   const name = String.fromCharCode(...view.slice(next + width, Math.min(length, 1024)));
   if (type !== 0) throw elsewhere(name);
-  return { name, header: view.place(next + width + length) };
+  return { name, header: view.placeAt(next + width + length) };
 }
 
 export function elsewhere(name: string): Hdf5Error {
@@ -117,7 +117,7 @@ export function elsewhere(name: string): Hdf5Error {
 export function wordsOf(view: Hdf5View, { at }: Message): [string, string[]] | undefined {
   const version = view.byte(at);
   if (version < 1 || version > 3) throw damagedAt(at);
-  const [named, typed, spaced] = [2, 4, 6].map((place) => view.whole(at + place, 2));
+  const [named, typed, spaced] = [2, 4, 6].map((offset) => view.whole(at + offset, 2));
   const pad = (size = 0) => (version === 1 ? Math.ceil(size / 8) * 8 : size);
   const start = at + (version === 3 ? 9 : 8);
   const type = typeOf(view, start + pad(named));
@@ -136,7 +136,7 @@ export function wordsOf(view: Hdf5View, { at }: Message): [string, string[]] | u
   view.slice(from, count * type.width);
   const words = Array.from({ length: count }, (_, index) => {
     const entry = from + index * type.width;
-    return heapWords(view, view.place(entry + 4), view.whole(entry + 12, 4));
+    return heapWords(view, view.placeAt(entry + 4), view.whole(entry + 12, 4));
   });
   return [name, words];
 }

@@ -56,7 +56,7 @@ export class Hdf5View {
   }
 
   /** A place that must be one. */
-  place(at: number): number {
+  placeAt(at: number): number {
     const address = this.address(at);
     if (address === undefined) throw damagedAt(at);
     return address;

@@ -15,7 +15,7 @@ const arrays = [
   ...Array.from({ length: 300 }, (_, index) => ({
     name: `layers/dense${index > 0 ? `_${index}` : ''}/vars/0`,
     shape: [3, index % 7],
-    data: Float32Array.from({ length: 3 * (index % 7) }, (__, place) => index + place / 100),
+    data: Float32Array.from({ length: 3 * (index % 7) }, (__, value) => index + value / 100),
   })),
   { name: 'scalar', shape: [], data: Float32Array.of(3.5) },
 ];

@@ -58,8 +58,8 @@ class Reading implements Hdf5File {
       );
     const sizes = version < 2 ? 13 : 9;
     if (view.byte(sizes) !== 8 || view.byte(sizes + 1) !== 8) throw damagedAt(sizes);
-    if (version >= 2) return view.place(36);
-    return view.place((version === 0 ? 56 : 60) + 8);
+    if (version >= 2) return view.placeAt(36);
+    return view.placeAt((version === 0 ? 56 : 60) + 8);
   }
 
   group(header: number, path: string, depth: number): void {
@@ -90,7 +90,7 @@ class Reading implements Hdf5File {
     const { view } = this;
     for (const { type, at } of messages) {
       if (type === messageTypes.symbolTable)
-        yield* this.symbols(view.place(at), view.place(at + 8), 0);
+        yield* this.symbols(view.placeAt(at), view.placeAt(at + 8), 0);
       if (type === messageTypes.link) yield linkOf(view, at);
       if (type === messageTypes.linkInfo) {
         const heap = at + 2 + (view.byte(at + 1) & 1 ? 8 : 0);
@@ -111,10 +111,10 @@ class Reading implements Hdf5File {
     const { view } = this;
     if (depth > deepest) throw damagedAt(node);
     if (!view.is(heap, 'HEAP')) throw damagedAt(heap);
-    const names = view.place(heap + 24);
+    const names = view.placeAt(heap + 24);
     if (view.is(node, 'TREE')) {
       for (let child = 0; child < view.whole(node + 6, 2); child++)
-        yield* this.symbols(view.place(node + 32 + 16 * child), heap, depth + 1);
+        yield* this.symbols(view.placeAt(node + 32 + 16 * child), heap, depth + 1);
       return;
     }
     if (!view.is(node, 'SNOD')) throw damagedAt(node);
@@ -123,17 +123,17 @@ class Reading implements Hdf5File {
       const name = view.letters(names + view.whole(entry, 8));
       // 2: a symbolic link.
       if (view.whole(entry + 16, 4) === 2) throw elsewhere(name);
-      yield { name, header: view.place(entry + 8) };
+      yield { name, header: view.placeAt(entry + 8) };
     }
   }
 
   private array(path: string, messages: readonly Message[], layout: Message): void {
     const { view } = this;
-    const one = (wanted: number) => messages.find(({ type }) => type === wanted);
-    const space = one(messageTypes.dataspace);
-    const datatype = one(messageTypes.datatype);
+    const message = (wanted: number) => messages.find(({ type }) => type === wanted);
+    const space = message(messageTypes.dataspace);
+    const datatype = message(messageTypes.datatype);
     if (!space || !datatype) throw damagedAt(layout.at);
-    if (one(messageTypes.external)) throw elsewhere(path);
+    if (message(messageTypes.external)) throw elsewhere(path);
     const type = typeOf(view, datatype.at);
     if (type.kind !== 'float' && type.kind !== 'whole') return;
     const shape = shapeOf(view, space.at);
@@ -155,8 +155,10 @@ class Reading implements Hdf5File {
     if (version === 3 || version === 4) {
       if (kind === 0) return view.slice(at + 4, view.whole(at + 2, 2));
       if (kind === 1) {
-        const place = view.address(at + 2);
-        return place === undefined ? new Uint8Array(0) : view.slice(place, view.whole(at + 10, 8));
+        const address = view.address(at + 2);
+        return address === undefined
+          ? new Uint8Array(0)
+          : view.slice(address, view.whole(at + 10, 8));
       }
     }
     throw new Hdf5Error(

@@ -116,10 +116,10 @@ class Writer {
     ].sort(([a], [b]) => (a < b ? -1 : 1));
     // Names begin behind the empty one, which is the least of all.
     let used = 8;
-    const named = placed.map(([name, place]) => {
+    const named = placed.map(([name, item]) => {
       const at = used;
       used += Math.ceil((name.length + 1) / 8) * 8;
-      return { name, at, place };
+      return { name, at, item };
     });
     const words = this.take(used);
     for (const { name, at } of named) this.letters(words + at, name);
@@ -138,7 +138,7 @@ class Writer {
       this.letters(leaf, 'SNOD');
       this.bytes[leaf + 4] = 1;
       this.view.setUint16(leaf + 6, few.length, true);
-      few.forEach(({ at, place }, index) => this.entry(leaf + 8 + index * entryBytes, at, place));
+      few.forEach(({ at, item }, index) => this.entry(leaf + 8 + index * entryBytes, at, item));
       // Each leaf stands between the last name before it and its own last.
       this.longs(tree + 24 + 16 * leaves + 8, [leaf, few.at(-1)?.at ?? 0]);
     }
@@ -150,10 +150,10 @@ class Writer {
   }
 
   private array({ shape, data }: NamedArray): Placed {
-    const place = data.length > 0 ? this.take(data.byteLength) : undefined;
-    if (place !== undefined)
+    const address = data.length > 0 ? this.take(data.byteLength) : undefined;
+    if (address !== undefined)
       for (let index = 0; index < data.length; index++)
-        this.view.setFloat32(place + index * 4, data[index] ?? 0, true);
+        this.view.setFloat32(address + index * 4, data[index] ?? 0, true);
     const header = this.header([
       [
         messages.dataspace,
@@ -178,7 +178,7 @@ class Writer {
         18,
         (at) => {
           this.bytes.set([3, 1], at);
-          this.view.setBigUint64(at + 2, place === undefined ? nowhere : BigInt(place), true);
+          this.view.setBigUint64(at + 2, address === undefined ? nowhere : BigInt(address), true);
           this.view.setBigUint64(at + 10, BigInt(data.byteLength), true);
         },
       ],
@@ -191,7 +191,7 @@ class Writer {
     parts: readonly (readonly [type: number, length: number, fill: (at: number) => void])[],
   ): number {
     const padded = parts.map(([, length]) => Math.ceil(length / 8) * 8);
-    const length = padded.reduce((sum, one) => sum + 8 + one, 0);
+    const length = padded.reduce((sum, size) => sum + 8 + size, 0);
     const header = this.take(16 + length);
     this.bytes[header] = 1;
     this.view.setUint16(header + 2, parts.length, true);

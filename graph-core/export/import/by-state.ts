@@ -24,8 +24,8 @@ export function byState(
   arrays: readonly FoundArray[],
   stateOf: StateOf,
 ): ByState | { readonly error: Text } | undefined {
-  const low = stateOf(numbered(plan, (place) => place % part));
-  const high = stateOf(numbered(plan, (place) => Math.floor(place / part)));
+  const low = stateOf(numbered(plan, (id) => id % part));
+  const high = stateOf(numbered(plan, (id) => Math.floor(id / part)));
   const { arrays: folded, note } = foldBiases(arrays, low);
   const given = new Map(folded.map((array) => [array.name, array]));
   if (low.some(({ name, shape }) => given.get(name)?.shape.join() !== shape.join())) {
@@ -41,20 +41,20 @@ export function byState(
   const ours = [...plan.weights].map(([name, { shape }], index) => {
     const end = start + countOf(shape);
     owners.fill(index, start, end);
-    const one = { name, shape, start, end, from: new Set<ArrayInFile>() };
+    const own = { name, shape, start, end, from: new Set<ArrayInFile>() };
     start = end;
-    return one;
+    return own;
   });
   low.forEach(({ name, shape, data }, index) => {
     const inFile = given.get(name)?.from ?? [{ name, shape }];
     const values = given.get(name)?.data();
     let last = -1;
     data.forEach((lower, at) => {
-      const place = lower + part * (high[index]?.data[at] ?? 0);
-      flat[place] = values?.[at] ?? 0;
-      const owner = owners[place] ?? 0;
-      if (place === 0 || owner === last) return;
-      for (const one of inFile) ours[owner]?.from.add(one);
+      const id = lower + part * (high[index]?.data[at] ?? 0);
+      flat[id] = values?.[at] ?? 0;
+      const owner = owners[id] ?? 0;
+      if (id === 0 || owner === last) return;
+      for (const array of inFile) ours[owner]?.from.add(array);
       last = owner;
     });
   });
@@ -82,11 +82,11 @@ export function byState(
 }
 
 /** Every element of every weight is its own place, from 1. */
-function numbered(plan: Plan, as: (place: number) => number): NamedArray[] {
-  let place = 0;
+function numbered(plan: Plan, as: (id: number) => number): NamedArray[] {
+  let id = 0;
   return [...plan.weights].map(([name, { shape }]) => {
     const data = new Float32Array(countOf(shape));
-    for (let index = 0; index < data.length; index++) data[index] = as(++place);
+    for (let index = 0; index < data.length; index++) data[index] = as(++id);
     return { name, shape, data };
   });
 }

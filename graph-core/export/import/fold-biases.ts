@@ -17,7 +17,7 @@ export function foldBiases(
   for (const { name, data } of expected) {
     const forState = given.get(name);
     const forInput = given.get(name.replace('bias_hh_l', 'bias_ih_l'));
-    if (!name.includes('bias_hh_l') || data.some((place) => place !== 0)) continue;
+    if (!name.includes('bias_hh_l') || data.some((value) => value !== 0)) continue;
     if (!forState || !forInput || forInput.shape.join() !== forState.shape.join()) continue;
     const more = forState.data();
     if (more.every((value) => value === 0)) continue;

@@ -47,7 +47,7 @@ export function isSizes(value: unknown): value is number[] {
   return (
     Array.isArray(value) &&
     value.length <= 32 &&
-    value.every((one) => Number.isSafeInteger(one) && one >= 0)
+    value.every((size) => Number.isSafeInteger(size) && size >= 0)
   );
 }
 

@@ -82,8 +82,8 @@ describe.each(formats)('%s', (id) => {
     const past: string[] = [];
     files.forEach((file, which) => {
       for (let end = 0; end < file.bytes.length; end += 100) {
-        const cut = files.map((one, index) =>
-          index === which ? { ...one, bytes: one.bytes.slice(0, end) } : one,
+        const cut = files.map((other, index) =>
+          index === which ? { ...other, bytes: other.bytes.slice(0, end) } : other,
         );
         const said = verdict(cut);
         if (!refusal.test(said)) past.push(`${file.name} at ${end}: ${said}`);
@@ -119,7 +119,7 @@ function damaged({ name, bytes }: WeightFile, key: number): WeightFile {
 
 describe('HDF5 that lies', () => {
   /** Where the first letters stand that are these. */
-  function placeOf(bytes: Uint8Array, letters: string, from = 0): number {
+  function offsetOf(bytes: Uint8Array, letters: string, from = 0): number {
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(letters, from);
   }
   function told(change: (view: DataView, bytes: Uint8Array) => void): string {
@@ -130,7 +130,7 @@ describe('HDF5 that lies', () => {
 
   test('a group that holds itself is no endless walk', () => {
     const said = told((view, bytes) => {
-      const leaf = placeOf(bytes, 'SNOD');
+      const leaf = offsetOf(bytes, 'SNOD');
       // The first child of some group is the root.
       view.setBigUint64(leaf + 16, view.getBigUint64(64, true), true);
     });
@@ -139,8 +139,8 @@ describe('HDF5 that lies', () => {
 
   test('a tree that is its own leaf is damaged', () => {
     const said = told((view, bytes) => {
-      let tree = placeOf(bytes, 'TREE');
-      while (view.getUint16(tree + 6, true) === 0) tree = placeOf(bytes, 'TREE', tree + 1);
+      let tree = offsetOf(bytes, 'TREE');
+      while (view.getUint16(tree + 6, true) === 0) tree = offsetOf(bytes, 'TREE', tree + 1);
       view.setBigUint64(tree + 32, BigInt(tree), true);
     });
     expect(said).toMatch(/damaged at byte/);

@@ -36,18 +36,18 @@ beforeAll(async () => {
   for (const id of ids) made.set(id, exported(template(id), 2));
 });
 
-function one(id = 'cnn'): Exported {
+function modelOf(id = 'cnn'): Exported {
   const found = made.get(id);
   if (!found) throw new Error(id);
   return found;
 }
 
 async function written(format: ExportFormat, id = 'cnn'): Promise<WeightFile[]> {
-  return [...(await format.write({ ...one(id), tf }))];
+  return [...(await format.write({ ...modelOf(id), tf }))];
 }
 
 function sentence(files: readonly WeightFile[], id = 'cnn'): string {
-  const result = importWeights(one(id), files);
+  const result = importWeights(modelOf(id), files);
   return 'error' in result ? result.error.en : 'accepted';
 }
 
@@ -55,10 +55,10 @@ describe.each(ids)('%s', (id) => {
   test.each([safetensors, npzFormat, tfjsLayers, tfjsGraph, kerasFormat])(
     'comes back from $id',
     async (format) => {
-      const result = importWeights(one(id), await written(format, id));
+      const result = importWeights(modelOf(id), await written(format, id));
       if ('error' in result) throw new Error(result.error.en);
-      expect(result.weights).toHaveLength(one(id).weights.length);
-      expect(sameBits(result.weights, one(id).weights)).toBe(true);
+      expect(result.weights).toHaveLength(modelOf(id).weights.length);
+      expect(sameBits(result.weights, modelOf(id).weights)).toBe(true);
     },
   );
 });
@@ -78,25 +78,25 @@ describe.each(ids)('%s from another framework', (id) => {
     ['keras-source', 'weights.npz'],
   ])('%s', async (name, state) => {
     const format = findExportFormat(name);
-    const files = (await format?.write({ ...one(id), tf })) ?? [];
+    const files = (await format?.write({ ...modelOf(id), tf })) ?? [];
     const result = importWeights(
-      one(id),
+      modelOf(id),
       files.filter((file) => file.name === state),
     );
     if ('error' in result) throw new Error(result.error.en);
     expect(result.format).toBe(name.split('-')[0]);
-    expect(sameBits(result.weights, one(id).weights)).toBe(true);
+    expect(sameBits(result.weights, modelOf(id).weights)).toBe(true);
   });
 });
 
 test('the two biases of PyTorch’s LSTM become their sum, and it is said', () => {
-  const { document, plan, weights } = one('seq2seq-luong');
+  const { document, plan, weights } = modelOf('seq2seq-luong');
   const { state } = torchSource(document, plan, weights);
   const moved = state.map((array) =>
     array.name.endsWith('bias_hh_l0') ? { ...array, data: array.data.map(() => 0.5) } : array,
   );
   const bytes = writeSafetensors(moved);
-  const result = importWeights(one('seq2seq-luong'), [{ name: 'state.safetensors', bytes }]);
+  const result = importWeights(modelOf('seq2seq-luong'), [{ name: 'state.safetensors', bytes }]);
   if ('error' in result) throw new Error(result.error.en);
   expect(result.note?.en).toBe(
     '2 recurrent layers have two biases in PyTorch and one here: their sum was taken, which computes the same.',
@@ -108,7 +108,7 @@ test('the two biases of PyTorch’s LSTM become their sum, and it is said', () =
 });
 
 test('numbers of another framework that have no place here are refused, not dropped', () => {
-  const { plan, weights } = one('cnn');
+  const { plan, weights } = modelOf('cnn');
   const stateOf = (of: readonly NamedArray[]): NamedArray[] => [
     ...of.map((array) => ({ ...array, name: `theirs.${array.name}` })),
     { name: 'theirs.offset', shape: [2], data: new Float32Array(2) },
@@ -123,7 +123,7 @@ test('numbers of another framework that have no place here are refused, not drop
 });
 
 test('values that are not finite are refused by the name of their weight', () => {
-  const { weights } = one();
+  const { weights } = modelOf();
   const [first, ...others] = weights;
   if (!first) throw new Error('a network has weights');
   const data = first.data.slice();
@@ -140,7 +140,7 @@ const hasNumpy = spawnSync(python, ['-c', 'import numpy']).status === 0;
 test.skipIf(!hasNumpy)('NumPy reads our npz and we read NumPy’s', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-npz-'));
   try {
-    const { weights } = one();
+    const { weights } = modelOf();
     writeFileSync(join(folder, 'ours.npz'), writeNpz(weights));
     const script = `
 import json, numpy as np
@@ -159,7 +159,7 @@ np.savez_compressed('theirs.npz', **{key: file[key].astype('f8') for key in file
     ]);
     expect(JSON.parse(stdout)).toEqual(expected);
     const bytes = new Uint8Array(readFileSync(join(folder, 'theirs.npz')));
-    expect(importWeights(one(), [{ name: 'theirs.npz', bytes }])).toHaveProperty(
+    expect(importWeights(modelOf(), [{ name: 'theirs.npz', bytes }])).toHaveProperty(
       'weights',
       weights,
     );
@@ -169,13 +169,13 @@ np.savez_compressed('theirs.npz', **{key: file[key].astype('f8') for key in file
 });
 
 test('says what is missing, what is of another shape and what the document has no use for', () => {
-  const { weights } = one();
+  const { weights } = modelOf();
   const [first, second, ...rest] = weights;
   if (!first || !second) throw new Error('a network has weights');
   const flat = { ...second, shape: [second.data.length, 1] };
   const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
   const bytes = writeSafetensors([flat, ...rest, stray]);
-  const result = importWeights(one(), [{ name: 'a.safetensors', bytes }]);
+  const result = importWeights(modelOf(), [{ name: 'a.safetensors', bytes }]);
   if (!('error' in result)) throw new Error('accepted');
   expect(result.error.en).toBe(
     `‘a.safetensors’ cannot be used: it does not fit this document: it lacks ‘${first.name}’; ‘${second.name}’ is ${second.data.length} × 1 where the document has ${second.shape.join(' × ')}; the document has no ‘stray’. Nothing was loaded.`,
@@ -184,12 +184,12 @@ test('says what is missing, what is of another shape and what the document has n
 });
 
 test('lists what is matched, missing, of another shape and unexpected', () => {
-  const { weights } = one();
+  const { weights } = modelOf();
   const [first, second, third, ...rest] = weights;
   if (!first || !second || !third) throw new Error('a network has weights');
   const flat = { ...second, shape: [second.data.length, 1] };
   const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
-  const fit = fitWeights(one(), [
+  const fit = fitWeights(modelOf(), [
     { name: 'a.npz', bytes: writeNpz([flat, third, ...rest, stray]) },
   ]);
   if ('error' in fit) throw new Error(fit.error.en);
@@ -202,11 +202,11 @@ test('lists what is matched, missing, of another shape and unexpected', () => {
 });
 
 test('a state of PyTorch says which of its arrays each parameter comes from, and what does not fit by its own names', () => {
-  const { document, plan, weights } = one('transformer-encoder');
+  const { document, plan, weights } = modelOf('transformer-encoder');
   const { state } = torchSource(document, plan, weights);
   const held = (arrays: readonly NamedArray[]) => {
     const bytes = writeSafetensors(arrays);
-    const fit = fitWeights(one('transformer-encoder'), [{ name: 'state.safetensors', bytes }]);
+    const fit = fitWeights(modelOf('transformer-encoder'), [{ name: 'state.safetensors', bytes }]);
     if ('error' in fit) throw new Error(fit.error.en);
     return fit;
   };
@@ -226,8 +226,8 @@ test('a state of PyTorch says which of its arrays each parameter comes from, and
 
 test('a stray array alone is named, and the rest taken', () => {
   const stray = { name: 'stray', shape: [1], data: new Float32Array(1) };
-  const bytes = writeNpz([...one().weights, stray]);
-  expect(importWeights(one(), [{ name: 'a.npz', bytes }])).toHaveProperty('ignored', ['stray']);
+  const bytes = writeNpz([...modelOf().weights, stray]);
+  expect(importWeights(modelOf(), [{ name: 'a.npz', bytes }])).toHaveProperty('ignored', ['stray']);
 });
 
 describe('damaged files', () => {
@@ -250,8 +250,8 @@ describe('damaged files', () => {
       for (let index = 0; index < 120; index++) {
         const bytes = file.bytes.slice();
         bytes[index] = (bytes[index] ?? 0) ^ 0x15;
-        const result = importWeights(one(), [{ name: 'flipped', bytes }]);
-        if (!('error' in result) && !sameBits(result.weights, one().weights)) past.push(index);
+        const result = importWeights(modelOf(), [{ name: 'flipped', bytes }]);
+        if (!('error' in result) && !sameBits(result.weights, modelOf().weights)) past.push(index);
       }
       expect(past).toEqual([]);
     },
@@ -284,7 +284,7 @@ describe('damaged files', () => {
     expect(told((weight) => (weight.dtype = 'string'))).toMatch(
       /of type string, which is not supported/,
     );
-    const other = String(one().weights[1]?.name);
+    const other = String(modelOf().weights[1]?.name);
     expect(told((weight) => (weight.name = other))).toMatch(/twice/);
     expect(
       sentence([{ name: 'model.json', bytes: asciiBytes('{"weightsManifest": [3]}') }]),
@@ -305,32 +305,32 @@ describe('damaged files', () => {
   });
 
   test('an npz that unpacks to more than the document could need', () => {
-    const name = one().weights[0]?.name ?? '';
+    const name = modelOf().weights[0]?.name ?? '';
     const bomb = zipSync({ [`${name}.npy`]: new Uint8Array(60_000_000) }, { level: 9 });
     expect(sentence([{ name: 'bomb.npz', bytes: bomb }])).toMatch(/unpacks to more than/);
   });
 });
 
 test('a pickle of PyTorch and an ONNX model are known for what they are, with the way round', () => {
-  const { document, plan, weights } = one();
+  const { document, plan, weights } = modelOf();
   const zipped = zipSync({ 'archive/data.pkl': new Uint8Array([0x80, 2, 0x7d, 0x71, 0, 0x2e]) });
   const pickled = new Uint8Array([0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46]);
   for (const bytes of [zipped, pickled]) {
-    const result = importWeights(one(), [{ name: 'model.pt', bytes }]);
+    const result = importWeights(modelOf(), [{ name: 'model.pt', bytes }]);
     expect('error' in result && result.error.en).toMatch(
       /^‘model\.pt’ cannot be used: it is a PyTorch pickle, which can run code when it is read\. Save the weights as safetensors: .* Nothing was loaded\.$/,
     );
   }
   const { bytes } = writeOnnx({ tf, document, plan, weights });
-  const result = importWeights(one(), [{ name: 'model.onnx', bytes }]);
+  const result = importWeights(modelOf(), [{ name: 'model.onnx', bytes }]);
   expect('error' in result && result.error.en).toMatch(
     /it is an ONNX model; weights are read from/,
   );
 });
 
 test('the constants of a graph model are not told as strange weights', async () => {
-  const { document, plan, weights } = one();
+  const { document, plan, weights } = modelOf();
   const files = await findExportFormat('tfjs-graph')?.write({ document, plan, weights, tf });
-  const read = importWeights(one(), files ?? []);
+  const read = importWeights(modelOf(), files ?? []);
   expect('ignored' in read && read.ignored).toEqual([]);
 });

@@ -166,7 +166,7 @@ function fitFiles(
     };
   const foreign = foreignFile(file);
   if (foreign) return foreign;
-  const others = files.filter((one) => one !== file);
+  const others = files.filter((other) => other !== file);
   const most = largest(plan);
   const keras = json ? undefined : readKeras({ document, plan }, file, 3 * most);
   const zipped = beginsWith(file.bytes, 'PK');

@@ -9,7 +9,7 @@ import type { Hdf5File } from '../hdf5/read-hdf5.ts';
 import { isHdf5, readHdf5 } from '../hdf5/read-hdf5.ts';
 import { functionalModel } from '../keras/functional-model.ts';
 import { kerasLimits } from '../keras/keras-source.ts';
-import { kerasState, layerFolders, placesWithin, kerasShared } from '../keras/keras-weights.ts';
+import { kerasState, layerFolders, pathsWithin, kerasShared } from '../keras/keras-weights.ts';
 import { containerNames } from '../keras/layer-table.ts';
 import type { Found, FoundArray, WeightFile } from './found-array.ts';
 import { refused } from './found-array.ts';
@@ -111,7 +111,7 @@ function layersOf(json: Uint8Array): LayerInFile[] | undefined {
 function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundArray[] {
   const model = functionalModel(document, plan);
   const state = kerasState(document, plan);
-  const places = placesWithin(
+  const paths = pathsWithin(
     model,
     state.map(({ name }) => name),
   );
@@ -132,7 +132,7 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
   const names = new Map(
     state.map(({ name }) => {
       const folder = folders.get(name.slice(0, name.indexOf('/')));
-      return [`${folder}/${places.get(name)}`, name];
+      return [`${folder}/${paths.get(name)}`, name];
     }),
   );
   // Of a file from before layers were shared: the layers that are now others.
@@ -140,7 +140,7 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
     for (const { name } of state) {
       const from = shared.get(layer) ?? '';
       if (name.startsWith(`${from}/`))
-        names.set(`${folder}/${places.get(name)}`, layer + name.slice(from.length));
+        names.set(`${folder}/${paths.get(name)}`, layer + name.slice(from.length));
     }
   // Without names nobody knows which of more layers than ours are the shared ones.
   if (!byName && shared.size > 0 && [...hdf5.arrays.keys()].some((path) => isUnknown(path, names)))

@@ -22,10 +22,10 @@ export function readOlderKeras(
   }));
   const holding = inFile.filter(({ paths }) => paths.length > 0);
   const ours = statesByLayer(document, plan);
-  const byName = ours.every(({ layer }) => holding.some((one) => one.layer === layer));
+  const byName = ours.every(({ layer }) => holding.some((held) => held.layer === layer));
   const names = new Map<string, string>();
   ours.forEach(({ layer, arrays: held }, at) => {
-    const theirs = byName ? holding.find((one) => one.layer === layer) : holding[at];
+    const theirs = byName ? holding.find((other) => other.layer === layer) : holding[at];
     const shapes = theirs?.paths.map((path) => arrays.get(path)?.shape.join());
     // In another order of layers than ours nothing may be taken for what it is not.
     if (!byName && shapes?.join(';') !== held.map(({ shape }) => shape.join()).join(';')) return;
@@ -35,7 +35,7 @@ export function readOlderKeras(
   if (!byName && shared.size > 0 && holding.length > ours.length) names.clear();
   for (const { layer, paths } of byName ? holding : []) {
     const from = shared.get(layer);
-    const held = ours.find((one) => one.layer === from)?.arrays ?? [];
+    const held = ours.find((own) => own.layer === from)?.arrays ?? [];
     held.forEach(({ name }, index) =>
       names.set(paths[index] ?? '', layer + name.slice(from?.length ?? 0)),
     );

@@ -44,10 +44,10 @@ const made = new Map<string, { tied: Exported; untied: Exported }>();
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
   for (const [id, [tied, untied]] of Object.entries(pairs)) {
-    const one = exported(tied, 2);
-    const names = untiedNames(one.plan);
+    const model = exported(tied, 2);
+    const names = untiedNames(model.plan);
     const other = exported(untied, 2);
-    const byName = new Map(one.weights.map((array) => [array.name, array]));
+    const byName = new Map(model.weights.map((array) => [array.name, array]));
     const weights = other.weights.map(({ name, shape }): NamedArray => {
       const now = names.get(name);
       const array = byName.get(now?.name ?? name);
@@ -55,12 +55,12 @@ beforeAll(async () => {
       const { data } = now?.transposed ? permuted(array, [1, 0]) : array;
       return { name, shape, data };
     });
-    made.set(id, { tied: one, untied: { ...other, weights } });
+    made.set(id, { tied: model, untied: { ...other, weights } });
   }
 });
 
-async function filesOf(name: string, one: Exported) {
-  const files = (await findExportFormat(name)?.write({ ...one, tf })) ?? [];
+async function filesOf(name: string, of: Exported) {
+  const files = (await findExportFormat(name)?.write({ ...of, tf })) ?? [];
   const only = formats[name];
   return files.filter((file) => only === undefined || file.name === only);
 }
@@ -78,30 +78,36 @@ const saysKeras = ({ id, format }: { id: string; format: string }) =>
   id !== 'towers' && format.startsWith('keras');
 
 describe('comes home as it was', () => {
-  it.each(cases.filter((one) => !saysKeras(one)))('$id from $format', async ({ id, format }) => {
-    const { tied } = get(id);
-    const read = importWeights(tied, await filesOf(format, tied));
-    if ('error' in read) throw new Error(read.error.en);
-    expect(read.weights).toEqual(tied.weights);
-  });
+  it.each(cases.filter((testCase) => !saysKeras(testCase)))(
+    '$id from $format',
+    async ({ id, format }) => {
+      const { tied } = get(id);
+      const read = importWeights(tied, await filesOf(format, tied));
+      if ('error' in read) throw new Error(read.error.en);
+      expect(read.weights).toEqual(tied.weights);
+    },
+  );
 });
 
 describe('from before it was tied', () => {
-  it.each(cases.filter((one) => !saysKeras(one)))('$id from $format', async ({ id, format }) => {
-    const { tied, untied } = get(id);
-    const read = importWeights(tied, await filesOf(format, untied));
-    if ('error' in read) throw new Error(read.error.en);
-    expect(read.weights).toEqual(tied.weights);
-    expect(read.ignored).toEqual([]);
-  });
+  it.each(cases.filter((testCase) => !saysKeras(testCase)))(
+    '$id from $format',
+    async ({ id, format }) => {
+      const { tied, untied } = get(id);
+      const read = importWeights(tied, await filesOf(format, untied));
+      if ('error' in read) throw new Error(read.error.en);
+      expect(read.weights).toEqual(tied.weights);
+      expect(read.ignored).toEqual([]);
+    },
+  );
 
-  it.each(cases.filter((one) => !saysKeras(one)))(
+  it.each(cases.filter((testCase) => !saysKeras(testCase)))(
     '$id from $format with ends that differ',
     async ({ id, format }) => {
       const { tied, untied } = get(id);
       const names = untiedNames(tied.plan);
       const weights = untied.weights.map((array) =>
-        names.has(array.name) ? { ...array, data: array.data.map((one) => one + 1) } : array,
+        names.has(array.name) ? { ...array, data: array.data.map((value) => value + 1) } : array,
       );
       const read = importWeights(tied, await filesOf(format, { ...untied, weights }));
       const words = 'error' in read ? read.error.en : 'accepted';
@@ -114,7 +120,9 @@ describe('from before it was tied', () => {
 it('what differs is named, in a file and in a run', async () => {
   const { tied, untied } = get('towers');
   const weights = untied.weights.map((array) =>
-    array.name === 'b/layer/bias' ? { ...array, data: array.data.map((one) => one + 1) } : array,
+    array.name === 'b/layer/bias'
+      ? { ...array, data: array.data.map((value) => value + 1) }
+      : array,
   );
   const read = importWeights(tied, await filesOf('torch', { ...untied, weights }));
   expect('error' in read && read.error).toMatchInlineSnapshot(`

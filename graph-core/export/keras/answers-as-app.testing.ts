@@ -43,9 +43,9 @@ function askOf<T>(
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-keras-'));
   const unwritten: Record<string, string> = {};
   try {
-    for (const [id, one] of Object.entries(cases))
+    for (const [id, exported] of Object.entries(cases))
       try {
-        writeCase(join(folder, id), one);
+        writeCase(join(folder, id), exported);
       } catch (error) {
         unwritten[id] = error instanceof Error ? error.message : String(error);
       }
@@ -62,12 +62,12 @@ function askOf<T>(
 }
 
 /** What is exported for Keras, with the inputs and our answers beside it as case.npz. */
-function writeCase(place: string, { document, plan, weights, feeds, answers }: Exported): void {
+function writeCase(folder: string, { document, plan, weights, feeds, answers }: Exported): void {
   const { source, state } = kerasSource(document, plan, weights);
-  mkdirSync(place);
-  writeFileSync(join(place, 'model.py'), asciiBytes(source));
-  writeFileSync(join(place, 'weights.npz'), writeNpz(state));
-  writeFileSync(join(place, 'model.keras'), writeKeras({ document, plan, weights }));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'model.py'), asciiBytes(source));
+  writeFileSync(join(folder, 'weights.npz'), writeNpz(state));
+  writeFileSync(join(folder, 'model.keras'), writeKeras({ document, plan, weights }));
   const named = (name: string, shape: readonly number[], values: ArrayLike<number>) => ({
     name,
     shape,
@@ -80,7 +80,7 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
   const outputs = plan.objectives.map(({ path }) =>
     named(`output/${path}`, [answers[path]?.length ?? 0], answers[path] ?? []),
   );
-  writeFileSync(join(place, 'case.npz'), writeNpz([...inputs, ...outputs]));
+  writeFileSync(join(folder, 'case.npz'), writeNpz([...inputs, ...outputs]));
 }
 
 /** A Python with h5py, NumPy and PyTorch, which read_keras.py is written for. */

@@ -11,7 +11,7 @@ const builtFromShape =
 export function kerasConfig({ inputs, outputs, operations, calls }: FunctionalModel): object {
   /** Numbers of the calls that are kept, within their operation. */
   const kept = (call: KerasCall): number =>
-    call.operation.calls.filter((one) => calls.has(one)).indexOf(call);
+    call.operation.calls.filter((other) => calls.has(other)).indexOf(call);
   const history = ({ call, index }: KerasTensor) => [call.operation.name, kept(call), index];
   const written = (value: Value): unknown => {
     if (isTensor(value))

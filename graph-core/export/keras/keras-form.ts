@@ -32,12 +32,12 @@ export function isSameLayer(step: Step, holder: Step): boolean {
  * Whether what stands around the two steps, in copies or placements of one module, is written alike: the function that
  * applies the layers is one for all of them.
  */
-export function isSameAround(step: Step, holder: Step, steps: ReadonlyMap<string, Step>): boolean {
-  const [mine, theirs] = withoutCommonEnd(step.path, holder.path);
-  return [...steps.values()].every((one) => {
-    if (!one.path.startsWith(`${mine}/`)) return true;
-    const other = steps.get(theirs + one.path.slice(mine.length));
-    return other !== undefined && written(one) === written(other);
+export function isSameAround(taker: Step, holder: Step, steps: ReadonlyMap<string, Step>): boolean {
+  const [mine, theirs] = withoutCommonEnd(taker.path, holder.path);
+  return [...steps.values()].every((step) => {
+    if (!step.path.startsWith(`${mine}/`)) return true;
+    const other = steps.get(theirs + step.path.slice(mine.length));
+    return other !== undefined && written(step) === written(other);
   });
 }
 
@@ -54,10 +54,10 @@ function written(step: Step): string {
   const form = kerasFormOf(step);
   if (!form || !('call' in form)) return step.block.type;
   const given = Object.entries(step.sources).map(([port, sources]) => {
-    const one =
+    const wire =
       sources &&
       ('path' in sources ? name(port) : sources.map((_, index) => name(`${port}_${index}`)));
-    return [port, one];
+    return [port, wire];
   });
   return JSON.stringify([form.make, form.call(Object.fromEntries(given), name('layer'))]);
 }

@@ -7,7 +7,7 @@ import type { KerasOperation } from './functional-graph.ts';
 import { functionalModel } from './functional-model.ts';
 import type { KerasSource } from './keras-source.ts';
 import { kerasSource } from './keras-source.ts';
-import { containerNames, placesOf } from './layer-table.ts';
+import { containerNames, pathsOf } from './layer-table.ts';
 import { partsOf } from './make-layer.ts';
 
 /** Names and shapes of what model.py's weights.npz holds. */
@@ -35,17 +35,14 @@ export function layerFolders({ operations }: FunctionalModel): [KerasOperation, 
 }
 
 /** Below its layer's folder, by the name that model.py's weights.npz has for it: `model.dense/kernel` → `vars/0`. */
-export function placesWithin(
-  model: FunctionalModel,
-  names: readonly string[],
-): Map<string, string> {
+export function pathsWithin(model: FunctionalModel, names: readonly string[]): Map<string, string> {
   const keys = new Map<string, string[]>();
   for (const name of names) {
     const cut = name.indexOf('/');
     const layer = name.slice(0, cut);
     keys.set(layer, [...(keys.get(layer) ?? []), name.slice(cut + 1)]);
   }
-  const places = new Map<string, string>();
+  const paths = new Map<string, string>();
   for (const layer of model.operations) {
     const held = keys.get(layer.name) ?? [];
     const of = {
@@ -53,10 +50,10 @@ export function placesWithin(
       own: layer.registered !== null,
       parts: partsOf(layer),
     };
-    const within = placesOf(of, held);
-    held.forEach((key, index) => places.set(`${layer.name}/${key}`, within[index] ?? ''));
+    const within = pathsOf(of, held);
+    held.forEach((key, index) => paths.set(`${layer.name}/${key}`, within[index] ?? ''));
   }
-  return places;
+  return paths;
 }
 
 /** The arrays of model.weights.h5, and its groups. */
@@ -67,7 +64,7 @@ export function kerasArrays(
   model = functionalModel(document, plan),
 ): { readonly arrays: NamedArray[]; readonly groups: string[] } {
   const { state } = kerasSource(document, plan, weights);
-  const places = placesWithin(
+  const paths = pathsWithin(
     model,
     state.map(({ name }) => name),
   );
@@ -75,7 +72,7 @@ export function kerasArrays(
   const arrays = state.map(({ name, shape, data }): NamedArray => {
     const folder = folders.get(name.slice(0, name.indexOf('/')));
     if (folder === undefined) throw new Error(`No layer holds ${name}.`);
-    return { name: `${folder}/${places.get(name)}`, shape, data };
+    return { name: `${folder}/${paths.get(name)}`, shape, data };
   });
   return { arrays, groups: ['vars', ...[...folders.values()].map((folder) => `${folder}/vars`)] };
 }

@@ -58,7 +58,7 @@ export interface KerasLayer {
 }
 
 /** Where a layer keeps what it holds, below its own place: one path per key of its state, in their order. */
-export function placesOf({ className, own, parts }: KerasLayer, keys: readonly string[]): string[] {
+export function pathsOf({ className, own, parts }: KerasLayer, keys: readonly string[]): string[] {
   if (recurrent.includes(className)) return counted(keys, 'cell');
   if (className === 'Bidirectional' || className === 'BothWays') {
     const [ahead, back] =

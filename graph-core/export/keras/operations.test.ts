@@ -201,8 +201,8 @@ function exportedFormulas(names: readonly string[]): Exported {
   const numbers = (seed: number) => tf.randomUniform([...sizes], -1, 1, 'float32', seed);
   const [x, y] = [numbers(1), numbers(2)] as [tf.Tensor3D, tf.Tensor3D];
   const chosen = names.flatMap((name) => {
-    const one = cases[name];
-    return one ? [{ name, formula: one[0], answer: one[1](x, y) }] : [];
+    const pair = cases[name];
+    return pair ? [{ name, formula: pair[0], answer: pair[1](x, y) }] : [];
   });
   const formulas = chosen.map(({ name, formula }) => [name, formula] as const);
   const shapes = chosen.map(({ name, answer }) => [name, answer.shape] as const);

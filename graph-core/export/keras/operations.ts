@@ -70,7 +70,7 @@ const reduction = (className: string) =>
     ([x], { axis = null, keepdims }) => {
       const { shape, dtype } = tensor(x);
       const gone = new Set(
-        axis === null ? shape.keys() : listed(axis).map((one) => axisOf(one, shape.length)),
+        axis === null ? shape.keys() : listed(axis).map((entry) => axisOf(entry, shape.length)),
       );
       const kept = shape.flatMap((size, index): Size[] => {
         if (!gone.has(index)) return [size];
@@ -246,9 +246,9 @@ const operations: Readonly<Record<string, Operation>> = {
     'Swapaxes',
     ([x], { axis1, axis2 }) => {
       const { shape, dtype } = tensor(x);
-      const [one, other] = [axisOf(axis1, shape.length), axisOf(axis2, shape.length)];
+      const [first, other] = [axisOf(axis1, shape.length), axisOf(axis2, shape.length)];
       const turned = [...shape];
-      [turned[one], turned[other]] = [shape[other] ?? null, shape[one] ?? null];
+      [turned[first], turned[other]] = [shape[other] ?? null, shape[first] ?? null];
       return { shape: turned, dtype };
     },
     { settings: { axis1: required, axis2: required } },
@@ -281,7 +281,7 @@ export function operationForm(
   const found = operations[name];
   if (!found)
     throw new Error(
-      `A .keras file cannot hold ops.${name}. A Keras form may use the operators + - * / @, [ ] and ${operationNames.map((one) => `ops.${one}`).join(', ')}; put anything else into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.`,
+      `A .keras file cannot hold ops.${name}. A Keras form may use the operators + - * / @, [ ] and ${operationNames.map((supported) => `ops.${supported}`).join(', ')}; put anything else into a layer in the form’s ‘classes’, as in blocks/local-response-norm.ts.`,
     );
   const { className, module, operands, settings } = found;
   const names = Object.keys(settings);
@@ -299,7 +299,9 @@ export function operationForm(
     if (value === required) throw new Error(`ops.${name} wants its ‘${setting}’.`);
     config[setting] = value;
   }
-  const strange = Object.keys({ ...more, ...keywords }).filter((one) => !names.includes(one));
+  const strange = Object.keys({ ...more, ...keywords }).filter(
+    (keyword) => !names.includes(keyword),
+  );
   if (strange.length > 0)
     throw new Error(`In a .keras file ops.${name} has no ${strange.join(', ')}.`);
   const answer = found.answer(args, config);
@@ -334,8 +336,8 @@ function cut(size: Size, item: Value): Size {
   if (!isSlice(item)) throw new Error('What stands in [ ] is numbers, slices, None or ….');
   const { start, stop, step } = item;
   if (start === null && stop === null && step === null) return size;
-  const place = (at: number) => (at < 0 ? at + (size ?? 0) : at);
-  const length = place(stop ?? size ?? 0) - place(start ?? 0);
+  const fromStart = (at: number) => (at < 0 ? at + (size ?? 0) : at);
+  const length = fromStart(stop ?? size ?? 0) - fromStart(start ?? 0);
   return Math.ceil(length / (step ?? 1));
 }
 

@@ -103,20 +103,20 @@ function placeInstance(
   const known = layers.get(owner);
   const layer = known ?? names.take(once ? `${owner}_layer` : `${owner}_layers`);
   layers.set(owner, layer);
-  const place = (at: number, of = owner) => (once ? of : `${of}.${numbers[at]}`);
+  const pathOf = (at: number, of = owner) => (once ? of : `${of}.${numbers[at]}`);
   if (known !== undefined || owner !== node.id) {
     // Where the owner does not run, its name is kept all the same.
-    for (const [index, one] of written.entries()) {
-      for (const within of [...one.state.keys(), ...one.shared.keys()])
-        shared.set(`${place(index, node.id)}.${within}`, `${place(index)}.${within}`);
+    for (const [index, copy] of written.entries()) {
+      for (const within of [...copy.state.keys(), ...copy.shared.keys()])
+        shared.set(`${pathOf(index, node.id)}.${within}`, `${pathOf(index)}.${within}`);
     }
   }
   if (known === undefined) {
-    const makers = written.map((one) => one.name);
+    const makers = written.map((copy) => copy.name);
     const [first = ''] = makers;
     const alike = makers.every((maker) => maker === first);
     const counted = numbers.every((number, index) => Number(number) === index + 1);
-    const makeOne = (maker: string, at: number) => `${maker}(${ends.layerName(place(at))})`;
+    const makeOne = (maker: string, at: number) => `${maker}(${ends.layerName(pathOf(at))})`;
     if (once) made.push(`${layer} = ${first}(${ends.layerName(node.id)})`);
     else if (alike && counted)
       made.push(
@@ -124,11 +124,11 @@ function placeInstance(
       );
     else made.push(`${layer} = [${makers.map(makeOne).join(', ')}]`);
   }
-  written.forEach((one, index) => {
+  written.forEach((copy, index) => {
     if (once && index > 0) return;
-    for (const [within, values] of one.state) state.set(`${place(index)}.${within}`, values);
-    for (const [within, from] of one.shared)
-      shared.set(`${place(index)}.${within}`, `${place(index)}.${from}`);
+    for (const [within, values] of copy.state) state.set(`${pathOf(index)}.${within}`, values);
+    for (const [within, from] of copy.shared)
+      shared.set(`${pathOf(index)}.${within}`, `${pathOf(index)}.${from}`);
   });
   return layer;
 }

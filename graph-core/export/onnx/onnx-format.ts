@@ -11,7 +11,7 @@ import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedGraph, TracedValue } from '../trace/traced-graph.ts';
 import { withWholeRecurrence } from '../trace/whole-recurrence.ts';
-import type { FreeSizePlace } from './onnx-graph.ts';
+import type { FreeSizeSource } from './onnx-graph.ts';
 import { OnnxGraph, opset, valueInfo } from './onnx-graph.ts';
 import { operators } from './operators.ts';
 import { recurrences } from './recurrence.ts';
@@ -74,7 +74,7 @@ function written(context: Written, lengths: readonly FreeLength[]): WrittenOnnx 
 
 function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
   const { graph: traced, results } = tracePlan(context, { ops: withWholeRecurrence, lengths });
-  const graph = new OnnxGraph(freePlaces(traced.feeds));
+  const graph = new OnnxGraph(freeSizeSources(traced.feeds));
   const names = new Map<TracedValue, string>();
   const arrays = new Map(context.weights.map((array) => [array.name, array.data]));
   const at = (value: TracedValue): string => {
@@ -100,15 +100,15 @@ function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
 }
 
 /** Where each free size can be read: the first input that has it by itself. */
-function freePlaces(feeds: readonly TracedValue[]): Map<string, FreeSizePlace> {
-  const places = new Map<string, FreeSizePlace>();
+function freeSizeSources(feeds: readonly TracedValue[]): Map<string, FreeSizeSource> {
+  const sources = new Map<string, FreeSizeSource>();
   for (const { name: input, shape } of feeds)
     shape.forEach((size, axis) => {
       const [only, ...more] = free(size) && size.times === 1 ? size.of : [];
-      if (only !== undefined && more.length === 0 && !places.has(only))
-        places.set(only, { input, axis });
+      if (only !== undefined && more.length === 0 && !sources.has(only))
+        sources.set(only, { input, axis });
     });
-  return places;
+  return sources;
 }
 
 function declare(

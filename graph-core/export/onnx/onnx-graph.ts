@@ -17,7 +17,7 @@ type AttributeValue =
 
 const { DataType } = proto.onnx.TensorProto;
 
-export interface FreeSizePlace {
+export interface FreeSizeSource {
   readonly input: string;
   readonly axis: number;
 }
@@ -37,7 +37,7 @@ export class OnnxGraph {
 
   /** `freeSizes`: of which axis of which input each free size can be read. The body of a loop wants names of its own. */
   constructor(
-    private readonly freeSizes: ReadonlyMap<string, FreeSizePlace>,
+    private readonly freeSizes: ReadonlyMap<string, FreeSizeSource>,
     private readonly prefix = '',
   ) {}
 
@@ -117,12 +117,12 @@ export class OnnxGraph {
   private freeSize({ times, of }: FreeSize): string {
     const factors = of.map((name) =>
       this.shared(`size ${name}`, () => {
-        const place = this.freeSizes.get(name);
-        if (!place) throw new Error(`No input has the size ${name}.`);
-        const shape = this.shared(`shape of ${place.input}`, () =>
-          this.node('Shape', [place.input]),
+        const source = this.freeSizes.get(name);
+        if (!source) throw new Error(`No input has the size ${name}.`);
+        const shape = this.shared(`shape of ${source.input}`, () =>
+          this.node('Shape', [source.input]),
         );
-        return this.node('Gather', [shape, this.ints([place.axis])]);
+        return this.node('Gather', [shape, this.ints([source.axis])]);
       }),
     );
     if (times !== 1) factors.push(this.ints([times]));
@@ -132,10 +132,10 @@ export class OnnxGraph {
   /** An initializer of whatever the data is; the same numbers are kept once. */
   constant(name: string, shape: readonly number[], data: Kept['data']): string {
     const same = this.arrays.find(
-      (one) =>
-        one.shape.join() === shape.join() &&
-        one.data.constructor === data.constructor &&
-        one.data.every((value, index) => Object.is(value, data[index])),
+      (kept) =>
+        kept.shape.join() === shape.join() &&
+        kept.data.constructor === data.constructor &&
+        kept.data.every((value, index) => Object.is(value, data[index])),
     );
     if (same) return same.name;
     this.arrays.push({ name, shape, data });
@@ -221,7 +221,7 @@ function attributes(attrs: Readonly<Record<string, AttributeValue>>): onnx.IAttr
     if (typeof value === 'string') return { name, type: AttributeType.STRING, s: ascii(value) };
     if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
     if ('graph' in value) return { name, type: AttributeType.GRAPH, g: value.graph };
-    if (value.every((one) => typeof one === 'string'))
+    if (value.every((entry) => typeof entry === 'string'))
       return { name, type: AttributeType.STRINGS, strings: value.map(ascii) };
     return { name, type: AttributeType.INTS, ints: [...value] };
   });

@@ -99,11 +99,11 @@ const reshape =
 
 /** 0 where a free size stays in its place and −1 where one more is free: easier to read than sizes worked out. */
 function reshaped(from: readonly Size[], to: readonly Size[], graph: OnnxGraph): string {
-  const places = to.map((size, axis) => {
+  const sizes = to.map((size, axis) => {
     if (!free(size)) return size;
     return sameSize(size, from[axis]) ? 0 : -1;
   });
-  return places.filter((place) => place < 0).length > 1 ? graph.shape(to) : graph.ints(places);
+  return sizes.filter((size) => size < 0).length > 1 ? graph.shape(to) : graph.ints(sizes);
 }
 
 const arrange =

@@ -138,8 +138,8 @@ async function write(document: Document, at: (name: string) => string): Promise<
 beforeAll(async () => {
   if (!hasTorch) return;
   await write(base, (name) => path.join(folder, name));
-  for (const [index, one] of cases.entries())
-    await write(documentOf(one), (name) => path.join(folder, 'cases', String(index), name));
+  for (const [index, testCase] of cases.entries())
+    await write(documentOf(testCase), (name) => path.join(folder, 'cases', String(index), name));
   writeFileSync(path.join(folder, 'driver.py'), driver);
   const { status, stderr } = spawnSync(python, ['driver.py'], {
     cwd: folder,
@@ -162,25 +162,28 @@ async function ours(document: Document): Promise<number[]> {
 const seen = new Map<string, string>();
 
 describe.skipIf(!hasTorch)('first steps in PyTorch', () => {
-  test.each(cases.map((one, index) => ({ ...one, at: index })))('$name', async (one) => {
-    const log = readFileSync(path.join(folder, 'out', String(one.at), 'log.csv'), 'utf8');
-    const theirs = log
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => Number(line.split(',')[1]));
-    const losses = await ours(documentOf(one));
-    expect(theirs).toHaveLength(losses.length);
-    losses.forEach((loss, step) =>
-      expect(Math.abs((theirs[step] ?? Number.NaN) / loss - 1), `step ${step + 1}`).toBeLessThan(
-        2e-4,
-      ),
-    );
-    // What is changed is seen: no two cases are the same run.
-    const before = seen.get(log);
-    seen.set(log, one.name);
-    expect(before).toBeUndefined();
-  });
+  test.each(cases.map((testCase, index) => ({ ...testCase, at: index })))(
+    '$name',
+    async (testCase) => {
+      const log = readFileSync(path.join(folder, 'out', String(testCase.at), 'log.csv'), 'utf8');
+      const theirs = log
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => Number(line.split(',')[1]));
+      const losses = await ours(documentOf(testCase));
+      expect(theirs).toHaveLength(losses.length);
+      losses.forEach((loss, step) =>
+        expect(Math.abs((theirs[step] ?? Number.NaN) / loss - 1), `step ${step + 1}`).toBeLessThan(
+          2e-4,
+        ),
+      );
+      // What is changed is seen: no two cases are the same run.
+      const before = seen.get(log);
+      seen.set(log, testCase.name);
+      expect(before).toBeUndefined();
+    },
+  );
 });
 
 test('each setting of an optimizer has its place in what train.py makes of it', () => {

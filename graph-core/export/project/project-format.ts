@@ -82,7 +82,7 @@ export const projectFormat: ExportFormat = {
  */
 function constantsOf(document: Document, plan: Plan): string[] {
   const marked = [...plan.weights].map(([name, { shape }]): NamedArray => {
-    const size = shape.reduce((product, one) => product * one, 1);
+    const size = shape.reduce((product, dim) => product * dim, 1);
     return { name, shape, data: new Float32Array(size).fill(Number.NaN) };
   });
   return torchSource(document, plan, marked)

@@ -205,7 +205,7 @@ export function declare(
 ): string {
   for (let number = 1; ; number++) {
     const name = nameOf(number);
-    const known = declared.find((one) => one.name === name);
+    const known = declared.find((other) => other.name === name);
     if (!known) declared.push({ name, body });
     if (!known || known.body === body) return name;
   }

@@ -42,7 +42,7 @@ function make(order: ReadonlyMap<string, readonly LayerCall[]>): Map<string, Lay
     before = done.size;
     for (const [layer, list] of order)
       for (const call of list) {
-        if (done.has(call) || !call.reads.every((one) => done.has(one))) continue;
+        if (done.has(call) || !call.reads.every((read) => done.has(read))) continue;
         done.add(call);
         made.get(layer)?.push(call);
       }

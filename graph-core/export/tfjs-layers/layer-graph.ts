@@ -81,13 +81,13 @@ export function layerGraph(
   const graph = generalise(a, [{ sizes: { batch }, recording: b }], names);
   const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
   const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
-  const places = new Map<TracedValue, number>();
-  const place = (value: TracedValue): number => {
-    const known = places.get(value) ?? places.size;
-    places.set(value, known);
+  const indices = new Map<TracedValue, number>();
+  const indexOf = (value: TracedValue): number => {
+    const known = indices.get(value) ?? indices.size;
+    indices.set(value, known);
     return known;
   };
-  [...graph.feeds, ...graph.weights, ...constants].forEach(place);
+  [...graph.feeds, ...graph.weights, ...constants].forEach(indexOf);
   return {
     weights: specs,
     constants: constants.map(({ shape, dtype, data }) => ({
@@ -97,17 +97,17 @@ export function layerGraph(
     })),
     nodes: graph.nodes.map(({ kernel, inputs, attrs, outputs }) => ({
       kernel,
-      inputs: Object.fromEntries(Object.entries(inputs).map(([name, of]) => [name, place(of)])),
+      inputs: Object.fromEntries(Object.entries(inputs).map(([name, of]) => [name, indexOf(of)])),
       attrs: plain(kernel, attrs),
-      outputs: outputs.map(place),
+      outputs: outputs.map(indexOf),
     })),
-    results: graph.results.map(place),
+    results: graph.results.map(indexOf),
     shapes: [
       ...wanted.map((port) => {
         const shape = step.outputs[port];
         return shape ? [null, ...sizes(shape)] : [];
       }),
-      ...passed.map((name) => all.find((one) => one.name === name)?.shape ?? []),
+      ...passed.map((name) => all.find((array) => array.name === name)?.shape ?? []),
     ],
   };
 }

@@ -56,23 +56,25 @@ export function registerKumikiLayers(tf) {
     const batch = inputs[0].shape[0];
     const values = [...inputs, ...weights, ...constants.map(constant)];
     for (const { kernel, inputs: read, attrs, outputs } of nodes) {
-      const entries = Object.entries(read).map(([name, place]) => [name, values[place]]);
+      const entries = Object.entries(read).map(([name, index]) => [name, values[index]]);
       // A kernel of many inputs takes a list of them.
       const listed = entries.every(([name]) => /^\\d+$/.test(name));
       const taken = listed ? entries.map(([, tensor]) => tensor) : Object.fromEntries(entries);
       const made = tf.engine().runKernel(kernel, taken, sized(attrs, batch));
-      for (const [at, place] of outputs.entries())
-        values[place] = Array.isArray(made) ? made[at] : made;
+      for (const [at, index] of outputs.entries())
+        values[index] = Array.isArray(made) ? made[at] : made;
     }
-    return results.map((place) => values[place]);
+    return results.map((index) => values[index]);
   }
 
   /** \`{ batch: 2 }\` is twice the batch. */
   function sized(value, batch) {
-    if (Array.isArray(value)) return value.map((one) => sized(one, batch));
+    if (Array.isArray(value)) return value.map((entry) => sized(entry, batch));
     if (typeof value !== 'object' || value === null) return value;
     if (typeof value.batch === 'number') return value.batch * batch;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, sized(one, batch)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, sized(entry, batch)]),
+    );
   }
 
   /** Numbers of 4 bytes (float32, int32) or one (bool), little-endian, in hexadecimal. */

@@ -91,10 +91,10 @@ function divide(
 
 /** Copies with shared weights are calls of one layer, called after where the weights are; undefined where they are in several places. */
 function sharedKey({ path, weights, transposed }: Step): string | undefined {
-  const places = new Set(
+  const folders = new Set(
     Object.values(weights).map((full) => full.slice(0, full.lastIndexOf('/'))),
   );
-  const [only = path, ...more] = places;
+  const [only = path, ...more] = folders;
   return more.length === 0 && (transposed?.size ?? 0) === 0 ? layerName(only) : undefined;
 }
 

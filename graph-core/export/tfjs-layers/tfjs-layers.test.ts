@@ -27,11 +27,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The answers of both readings: of what was written, and of what TensorFlow.js saves again after loading it. */
-async function answersOf(one: Exported): Promise<number[][][]> {
-  for (const { name, bytes } of await tfjsLayers.write({ ...one, tf }))
+async function answersOf(model: Exported): Promise<number[][][]> {
+  for (const { name, bytes } of await tfjsLayers.write({ ...model, tf }))
     writeFileSync(join(folder, name), bytes);
-  const inputs = one.plan.feeds.map(({ path }) => {
-    const feed = one.feeds[path];
+  const inputs = model.plan.feeds.map(({ path }) => {
+    const feed = model.feeds[path];
     return { shape: feed?.shape, dtype: feed?.dtype, values: [...(feed?.dataSync() ?? [])] };
   });
   writeFileSync(join(folder, 'inputs.json'), JSON.stringify(inputs));
@@ -47,33 +47,33 @@ async function answersOf(one: Exported): Promise<number[][][]> {
 test.each(['rnn-seq2vec', 'seq2seq-bahdanau', 'se-resnet-mini', 'transformer'])(
   '%s answers there as here, also when saved again',
   async (id) => {
-    const one = exported(template(id), 16);
-    for (const answers of await answersOf(one))
-      one.plan.objectives.forEach(({ path }, index) =>
+    const model = exported(template(id), 16);
+    for (const answers of await answersOf(model))
+      model.plan.objectives.forEach(({ path }, index) =>
         expect(
-          largestDifference(one.answers[path] ?? [], answers[index] ?? []),
+          largestDifference(model.answers[path] ?? [], answers[index] ?? []),
         ).toBeLessThanOrEqual(1e-5),
       );
   },
 );
 
 test('a model of stock layers has nothing of ours beside it', async () => {
-  const one = exported(template('vgg-mini'), 1);
-  const files = await tfjsLayers.write({ ...one, tf });
-  expect(tfjsNeeds(one.plan)).toEqual([]);
+  const model = exported(template('vgg-mini'), 1);
+  const files = await tfjsLayers.write({ ...model, tf });
+  expect(tfjsNeeds(model.plan)).toEqual([]);
   expect(files.map(({ name }) => name)).toEqual(['model.json', 'weights.bin', 'README.md']);
   expect(asciiText(files[2]?.bytes ?? new Uint8Array())).not.toMatch(/kumiki-layers/);
 });
 
 test('says which blocks need the file, and the README how', async () => {
-  const one = exported(template('rnn-seq2vec'), 1);
-  expect(tfjsNeeds(one.plan).map(({ path }) => path)).toMatchInlineSnapshot(`
+  const model = exported(template('rnn-seq2vec'), 1);
+  expect(tfjsNeeds(model.plan).map(({ path }) => path)).toMatchInlineSnapshot(`
     [
       "embedding",
       "rnn",
     ]
   `);
-  const files = await tfjsLayers.write({ ...one, tf });
+  const files = await tfjsLayers.write({ ...model, tf });
   const readme = asciiText(files.at(-1)?.bytes ?? new Uint8Array());
   expect(readme).toMatch(/registerKumikiLayers\(tf\);\n {4}const model = await tf.loadLayersModel/);
 });

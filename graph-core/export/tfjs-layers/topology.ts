@@ -60,7 +60,7 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
   );
   const number = ({ call }: Called): number => order.get(call.layer)?.indexOf(call) ?? 0;
   /** Where an output is found: layer, call of it, index among its outputs. */
-  const placeOf = ({ path, port }: Source): readonly [string, number, number] => {
+  const outputRef = ({ path, port }: Source): readonly [string, number, number] => {
     const called = calls.get(path);
     const index = called ? layerOf(layered, path).wanted.indexOf(port) : -1;
     if (!called || index < 0) throw new Error(`${path} has no output ${port} to be read.`);
@@ -76,10 +76,10 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
         const index = from.wanted.length + from.passed.indexOf(as);
         return [from.key, holder ? number(holder) : 0, index, {}] as const;
       });
-      const arriving = sourcesOf(step).map((source) => [...placeOf(source), {}] as const);
+      const arriving = sourcesOf(step).map((source) => [...outputRef(source), {}] as const);
       layers.get(layer)?.inbound_nodes.push([...arriving, ...passed]);
     }
-  const ends = answersOf(plan).flatMap(({ step: { path }, port }) => placeOf({ path, port }));
+  const ends = answersOf(plan).flatMap(({ step: { path }, port }) => outputRef({ path, port }));
   const outputs = chunk(ends);
   const inputs = plan.feeds.map(({ path }) => [layerName(path), 0, 0]);
   const config = {
@@ -111,7 +111,7 @@ function entryOf(
     const config = { name: key, trainable: true, ...stock.config };
     return { name: key, class_name: stock.className, config, inbound_nodes: [] };
   }
-  const passing = { taken: taken.map((one) => one.name), passed };
+  const passing = { taken: taken.map((weight) => weight.name), passed };
   const config = { name: key, ...configOf(step, wanted, passing) };
   return { name: key, class_name: ownLayerName, config, inbound_nodes: [] };
 }
@@ -120,7 +120,7 @@ function entryOf(
 function heldBy({ step, stock, taken }: Layered): string[] {
   const order = stock?.weights ?? weightsOf(step).map((weight) => weight.name);
   return order.flatMap((name) =>
-    taken.some((one) => one.name === name) ? [] : (step.weights[name] ?? ''),
+    taken.some((weight) => weight.name === name) ? [] : (step.weights[name] ?? ''),
   );
 }
 

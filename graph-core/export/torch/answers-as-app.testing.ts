@@ -22,7 +22,7 @@ export function torchDifferences(
 ): Record<string, number | string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-torch-'));
   try {
-    for (const [id, one] of Object.entries(cases)) writeCase(join(folder, id), one);
+    for (const [id, exported] of Object.entries(cases)) writeCase(join(folder, id), exported);
     const { stdout, stderr, status } = spawnSync(
       torchPython,
       ['-c', script, folder, ...Object.keys(cases)],
@@ -35,11 +35,11 @@ export function torchDifferences(
   }
 }
 
-function writeCase(place: string, { document, plan, weights, feeds, answers }: Exported): void {
+function writeCase(folder: string, { document, plan, weights, feeds, answers }: Exported): void {
   const { source, state, inputs } = torchSource(document, plan, weights);
-  mkdirSync(place);
-  writeFileSync(join(place, 'model.py'), asciiBytes(source));
-  writeFileSync(join(place, 'state.safetensors'), writeSafetensors(state));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'model.py'), asciiBytes(source));
+  writeFileSync(join(folder, 'state.safetensors'), writeSafetensors(state));
   const arrays = plan.feeds.map(({ path, shape }) => {
     const tensor = feeds[path];
     return {
@@ -53,7 +53,7 @@ function writeCase(place: string, { document, plan, weights, feeds, answers }: E
     const output = Object.values(plan.steps.find((step) => step.path === path)?.outputs ?? {})[0];
     return { kind: output?.kind, values: [...(answers[path] ?? [])] };
   });
-  writeFileSync(join(place, 'case.json'), JSON.stringify({ arrays, expected }));
+  writeFileSync(join(folder, 'case.json'), JSON.stringify({ arrays, expected }));
 }
 
 const script = `

@@ -15,8 +15,8 @@ export interface Joint {
 
 /** Undefined where the taker's layout is not one of the holder's. */
 export function jointsOf(holder: Step, taker: Step, full: string): Joint[] | undefined {
-  const theirs = placesOf(holder, full);
-  const mine = placesOf(taker, full);
+  const theirs = entriesOf(holder, full);
+  const mine = entriesOf(taker, full);
   const joints = mine.map(([key, value]): Joint | undefined => {
     for (const [from, other] of theirs) {
       if (same(value, other)) return { key, from, turned: false };
@@ -25,12 +25,12 @@ export function jointsOf(holder: Step, taker: Step, full: string): Joint[] | und
     }
     return undefined;
   });
-  const found = joints.filter((one) => one !== undefined);
+  const found = joints.filter((joint) => joint !== undefined);
   return found.length === joints.length && found.length > 0 ? found : undefined;
 }
 
 /** The entries of a module's state that hold the weight. */
-function placesOf(step: Step, full: string): [string, WeightValue][] {
+function entriesOf(step: Step, full: string): [string, WeightValue][] {
   const form = torchFormOf(step);
   if (!form || 'unsupported' in form) return [];
   const specs = step.block.weights?.({
@@ -40,7 +40,7 @@ function placesOf(step: Step, full: string): [string, WeightValue][] {
   });
   const marked = Object.entries(specs ?? {}).map(([name, { shape }]) => {
     const turned = step.transposed?.has(name);
-    const size = shape.reduce((product, one) => product * one, 1);
+    const size = shape.reduce((product, dim) => product * dim, 1);
     const mine = step.weights[name] === full;
     const data = Float32Array.from({ length: size }, (_, index) => (mine ? index + 1 : 0));
     return [

@@ -118,7 +118,7 @@ function zeros({ block, params, inputs, outputs }: Step) {
   const specs = block.weights?.({ params, inputs, outputs }) ?? {};
   return Object.fromEntries(
     Object.entries(specs).map(([name, { shape }]) => {
-      const data = new Float32Array(shape.reduce((product, one) => product * one, 1));
+      const data = new Float32Array(shape.reduce((product, dim) => product * dim, 1));
       return [name, { shape, data }];
     }),
   );
@@ -133,7 +133,7 @@ export function placementHolder(
   const owned = ownershipsOf(graph);
   const ownerOf = ({ id }: Node) => owned.get(id)?.owner ?? id;
   const owner = ownerOf(node);
-  const group = inOrder(graph).filter((one) => isModuleNode(one) && ownerOf(one) === owner);
+  const group = inOrder(graph).filter((other) => isModuleNode(other) && ownerOf(other) === owner);
   const holder =
     group.find(({ id }) => id === owner && runs(id)) ?? group.find(({ id }) => runs(id));
   return holder && isModuleNode(holder) ? holder : node;
@@ -161,11 +161,11 @@ export function calledFor(taker: string, holder: string, keys: readonly string[]
   return keys.map((key) => same(`${taker}.${key}`, `${holder}.${key}`));
 }
 
-export function movedTo(place: string, shared: readonly SharedKey[]): SharedKey[] {
-  return shared.map((one) => ({
-    ...one,
-    key: `${place}.${one.key}`,
-    from: `${place}.${one.from}`,
+export function movedTo(prefix: string, shared: readonly SharedKey[]): SharedKey[] {
+  return shared.map((entry) => ({
+    ...entry,
+    key: `${prefix}.${entry.key}`,
+    from: `${prefix}.${entry.from}`,
   }));
 }
 

@@ -91,14 +91,14 @@ export function torchSource(
 
 /** Each from where the numbers are in the end. */
 function resolved(shared: readonly SharedKey[]): SharedKey[] {
-  const byKey = new Map(shared.map((one) => [one.key, one]));
-  return shared.map((one) => {
-    let { from, turned } = one;
+  const byKey = new Map(shared.map((entry) => [entry.key, entry]));
+  return shared.map((entry) => {
+    let { from, turned } = entry;
     for (let next = byKey.get(from); next; next = byKey.get(from)) {
       from = next.from;
       turned = turned !== next.turned;
     }
-    return { ...one, from, turned };
+    return { ...entry, from, turned };
   });
 }
 
@@ -119,7 +119,7 @@ function print(
   });
   const written = [
     ...helpers,
-    ...classes.map((one) => `class ${one.name}(nn.Module):\n${one.body}\n`),
+    ...classes.map((written) => `class ${written.name}(nn.Module):\n${written.body}\n`),
     stateFiles(shared.filter(({ assigned }) => assigned)),
   ];
   const uses = (module: string) => written.some((source) => source.includes(`${module}.`));

@@ -121,20 +121,20 @@ function build(writing: TorchWriting, { definition, prefix }: Placed, node: Modu
   const classes = copies.map((copy) =>
     writeClass(writing, definition.graph, copy, className(definition.id), endsOf(definition)),
   );
-  const names = classes.map((one) => `${one.className}()`);
+  const names = classes.map((written) => `${written.className}()`);
   const [first] = classes;
   if (first && (classes.length === 1 || node.weights === 'shared'))
     return { make: names[0] ?? '', state: first.state, shared: first.shared };
   const alike = names.every((name) => name === names[0]);
-  const state = classes.flatMap((one, index) =>
-    [...one.state].map(([key, value]) => [`${index}.${key}`, value] as const),
+  const state = classes.flatMap((written, index) =>
+    [...written.state].map(([key, value]) => [`${index}.${key}`, value] as const),
   );
   return {
     make: alike
       ? `nn.ModuleList([${names[0]} for _ in range(${copies.length})])`
       : `nn.ModuleList([${names.join(', ')}])`,
     state: new Map(state),
-    shared: classes.flatMap((one, index) => movedTo(`${index}`, one.shared)),
+    shared: classes.flatMap((written, index) => movedTo(`${index}`, written.shared)),
   };
 }
 
@@ -158,15 +158,15 @@ function placeInstance(
   }
   const theirs = build(writing, placed, holder);
   const at = identifier(holder.id);
-  const keysOf = (one: Built) => [
-    ...one.state.keys(),
-    ...one.shared.filter(({ assigned }) => assigned).map(({ key }) => key),
+  const keysOf = (of: Built) => [
+    ...of.state.keys(),
+    ...of.shared.filter(({ assigned }) => assigned).map(({ key }) => key),
   ];
   if (built.make === theirs.make) {
-    const inner = built.shared.map((one) => ({
-      ...one,
-      key: `${own}.${one.key}`,
-      from: `${at}.${one.from}`,
+    const inner = built.shared.map((entry) => ({
+      ...entry,
+      key: `${own}.${entry.key}`,
+      from: `${at}.${entry.from}`,
       assigned: false,
     }));
     shared.push(...calledFor(own, at, [...built.state.keys()]), ...inner);

@@ -42,7 +42,7 @@ export function sliceSizes(node: TracedNode): number[] {
 
 export function numbers(node: TracedNode, name: string): number[] {
   const value = node.attrs[name];
-  if (Array.isArray(value) && value.every((one) => typeof one === 'number'))
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'number'))
     return value as number[];
   if (typeof value === 'number') return [value];
   throw new Error(`${node.kernel} has no numbers ${name}.`);
@@ -73,7 +73,7 @@ export function axesOf(node: TracedNode): number[] {
   const { axis } = node.attrs;
   const named =
     axis === undefined || axis === null ? x.shape.map((_, index) => index) : numbers(node, 'axis');
-  return named.map((one) => axisOf(one, x));
+  return named.map((number) => axisOf(number, x));
 }
 
 /** `same`, `valid`, or explicit pixels before and after each axis of an image. */

@@ -33,7 +33,7 @@ export function freeLengths(document: Document, plan: Plan): FreeLength[] {
 
 /** The plan of the document with these lengths; undefined where it has problems then. */
 export function planWith(document: Document, lengths: readonly FreeLength[]): Plan | undefined {
-  const changed = lengths.reduce((one, length) => withLength(one, length), document);
+  const changed = lengths.reduce((changing, length) => withLength(changing, length), document);
   const analysis = analyze(changed, findBlock);
   return analysis.sound ? foldedPlan(makePlan(changed, analysis)) : undefined;
 }

@@ -105,12 +105,12 @@ function constantOf(
   if (grows.some((axes, index) => axes.includes('batch') && (index > 0 || axes.length > 1)))
     throw new Error('A constant grows with the batch along an inner axis.');
   const oneRow = grows[0]?.includes('batch') ?? false;
-  const each = recorded.map((one) => (oneRow ? rowOf(one) : one));
+  const each = recorded.map((value) => (oneRow ? rowOf(value) : value));
   const kept = each.reduce((a, b) => (elements(b) > elements(a) ? b : a));
-  for (const one of each) {
-    if (one.shape.some((size, axis) => size > (kept.shape[axis] ?? 0)))
+  for (const value of each) {
+    if (value.shape.some((size, axis) => size > (kept.shape[axis] ?? 0)))
       throw new Error('A constant was not recorded at all its longest sizes at once.');
-    if (!isCorner(one, kept)) throw new Error('A constant differs between sizes.');
+    if (!isCorner(value, kept)) throw new Error('A constant differs between sizes.');
   }
   if (!kept.constant) throw new Error('A constant has lost its values.');
   const sizes = oneRow ? [1, ...shape.slice(1)] : shape;
@@ -137,13 +137,13 @@ function isCorner(small: RecordedValue, large: RecordedValue): boolean {
   );
   return (small.constant ?? []).every((number: number, index: number) => {
     let rest = index;
-    let place = 0;
+    let at = 0;
     for (let axis = small.shape.length - 1; axis >= 0; axis--) {
       const size = small.shape[axis] ?? 1;
-      place += (rest % size) * (steps[axis] ?? 1);
+      at += (rest % size) * (steps[axis] ?? 1);
       rest = Math.floor(rest / size);
     }
-    return Object.is(number, large.constant?.[place]);
+    return Object.is(number, large.constant?.[at]);
   });
 }
 
@@ -172,9 +172,9 @@ function attrOf(
   if (typeof value === 'number')
     return Number.isFinite(value) ? sizeOf(value, others.map(Number), variants) : value;
   if (Array.isArray(value))
-    return value.map((one, index) =>
+    return value.map((entry, index) =>
       attrOf(
-        one,
+        entry,
         others.map((other) => (Array.isArray(other) ? other[index] : undefined)),
         variants,
       ),

@@ -4,7 +4,7 @@ import type { GraphId, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { isLooking, useCanvas } from '../../stores/canvas.ts';
 import { seenDocument, useDocument } from '../../document/document.ts';
-import { placesOf } from '../../stores/highlight.ts';
+import { nodesOnPath } from '../../stores/highlight.ts';
 import { outputBehind } from '../../document/look.ts';
 import { useShownRun } from '../../run/shown-run.ts';
 import type { RunStore } from '../../run/run-store.ts';
@@ -38,8 +38,8 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
   if (indexed?.frame !== frame) {
     const byNode = new Map<string, ViewData>();
     for (const view of frame.views)
-      for (const place of placesOf(trained, view.path)) {
-        const key = `${place.graph ?? ''}:${place.node}`;
+      for (const seen of nodesOnPath(trained, view.path)) {
+        const key = `${seen.graph ?? ''}:${seen.node}`;
         // Attention is what a module is looked at for; otherwise its first view.
         if (
           !byNode.has(key) ||
@@ -52,10 +52,10 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
   return indexed.byNode.get(`${graph ?? ''}:${node}`);
 }
 
-export function BlockBadge(place: BlockBadgeProps) {
+export function BlockBadge(props: BlockBadgeProps) {
   const { t } = useWords();
   const trained = useShownRun((run) => run.trained);
-  const { graph, node } = place;
+  const { graph, node } = props;
   const trail = useCanvas((state) => state.trail);
   const looks = useCanvas(isLooking);
   const seen = useDocument((state) => (looks ? seenDocument(state) : undefined));
@@ -71,7 +71,7 @@ export function BlockBadge(place: BlockBadgeProps) {
   const old = age === 'old' ? t('stats.old') : undefined;
   return (
     <>
-      {looks ? null : <BlockFigures {...place} old={old} />}
+      {looks ? null : <BlockFigures {...props} old={old} />}
       <Thumbnail {...behind} old={old} />
     </>
   );

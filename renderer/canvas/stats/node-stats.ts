@@ -1,7 +1,7 @@
 // Stats of copies → what each node on the canvas wears: of several copies and of a module's blocks the worst.
 import type { Document, BlockStats } from '../../../graph-core/index.ts';
 import { scopedKey } from '../../../graph-core/index.ts';
-import { placesOf } from '../../stores/highlight.ts';
+import { nodesOnPath } from '../../stores/highlight.ts';
 
 export type Health = 'fine' | 'vanishing' | 'exploding' | 'dead';
 
@@ -37,7 +37,7 @@ export function nodeStats(
       gradient: gradient === undefined ? undefined : scaled(gradient, path),
       dead: dead === undefined ? undefined : share(dead, path),
     };
-    for (const { graph, node } of placesOf(document, path)) {
+    for (const { graph, node } of nodesOnPath(document, path)) {
       const key = scopedKey(graph, node);
       const before = byNode.get(key);
       byNode.set(key, before ? worst(before, own) : own);
@@ -47,7 +47,10 @@ export function nodeStats(
 }
 
 export function healthOf({ activation, gradient, dead }: NodeStats): Health {
-  return [activation, gradient, dead].find((one) => one && one.health !== 'fine')?.health ?? 'fine';
+  return (
+    [activation, gradient, dead].find((figure) => figure && figure.health !== 'fine')?.health ??
+    'fine'
+  );
 }
 
 function scaled(value: number, path: string): Figure {
@@ -59,14 +62,14 @@ function share(value: number, path: string): Figure {
   return { value, health: value > mostDead ? 'dead' : 'fine', path };
 }
 
-function worst(one: NodeStats, other: NodeStats): NodeStats {
+function worst(stats: NodeStats, other: NodeStats): NodeStats {
   const pick = (of: 'activation' | 'gradient' | 'dead', badness: (value: number) => number) => {
-    const [a, b] = [one[of], other[of]];
+    const [a, b] = [stats[of], other[of]];
     if (!a || !b) return a ?? b;
     return badness(b.value) > badness(a.value) ? b : a;
   };
   return {
-    copies: one.copies + other.copies,
+    copies: stats.copies + other.copies,
     activation: pick('activation', farOff),
     gradient: pick('gradient', farOff),
     dead: pick('dead', (value) => value),

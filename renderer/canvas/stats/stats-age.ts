@@ -23,7 +23,7 @@ function nodeOf(document: Document, graph: GraphId, node: string): Node | undefi
   if (!nodes) return undefined;
   let byId = indexed.get(nodes);
   if (!byId) {
-    byId = new Map(nodes.map((one) => [one.id, one]));
+    byId = new Map(nodes.map((other) => [other.id, other]));
     indexed.set(nodes, byId);
   }
   return byId.get(node);

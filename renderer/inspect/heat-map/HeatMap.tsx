@@ -191,7 +191,7 @@ function Labels({ side, size, chosen, along }: LabelsProps) {
   // Where cells are too small for words or numbers, some places are named, and always the one in use.
   const needed = labels || along === 'left' ? smallestWord : numberWidth;
   const every = size >= needed ? 1 : Math.ceil(needed / size);
-  const places = Array.from({ length }, (_, index) => index).filter((at) => {
+  const indices = Array.from({ length }, (_, index) => index).filter((at) => {
     if (at === chosen || every === 1) return true;
     const regular = at === 0 || (at + 1) % every === 0;
     return regular && (chosen === undefined || Math.abs(at - chosen) >= every);
@@ -202,7 +202,7 @@ function Labels({ side, size, chosen, along }: LabelsProps) {
       style={along === 'top' ? { height: Math.min(highestTop, high ?? lowestTop) } : undefined}
       aria-hidden
     >
-      {places.map((at) => (
+      {indices.map((at) => (
         <span
           key={at}
           className="heat-label numbers"

@@ -1,7 +1,7 @@
 // A table as a picture to take away: the same strokes as SVG text or on a canvas.
 import type { Side, Table } from './table.ts';
 import type { Ramp } from '../../parts/pictures/ramp.ts';
-import { cssOf, placeOf } from '../../parts/pictures/ramp.ts';
+import { cssOf, rampIndex } from '../../parts/pictures/ramp.ts';
 
 export interface PictureStyle {
   readonly title: string;
@@ -47,7 +47,7 @@ function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
       const value = values[row * columns.length + column] ?? 0;
       // Between two maps there is only paper.
       if (Number.isNaN(value)) continue;
-      const fill = cssOf(ramp, placeOf(value, limit, signed));
+      const fill = cssOf(ramp, rampIndex(value, limit, signed));
       pen.rect(left + column * cell, top + row * cell, cell, cell, fill);
     }
   if (cell >= 10) {

@@ -25,7 +25,7 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
   const { t } = useWords();
   const [showsDropped, showDropped] = useState(false);
   const tree = useMemo(() => (showsDropped ? whole : keptOf(whole)), [whole, showsDropped]);
-  const { places, width, height } = layOut(tree);
+  const { places: drawn, width, height } = layOut(tree);
   const best = pathOf(tree, answer);
   return (
     <figure className="beam">
@@ -33,7 +33,7 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
       <div className="beam-scroll">
         <svg width={width} height={height} role="img" aria-label={t('attention.beam-tree')}>
           {tree.map(({ parent }, index) => {
-            const [from, to] = [places[parent], places[index]];
+            const [from, to] = [drawn[parent], drawn[index]];
             if (!from || !to) return null;
             return (
               <path
@@ -48,12 +48,12 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
             );
           })}
           {tree.map(({ word, probability, score, kept }, index) => {
-            const place = places[index];
-            if (!place) return null;
+            const at = drawn[index];
+            if (!at) return null;
             return (
               // oxlint-disable-next-line react/no-array-index-key
               <g key={index} className="beam-node" data-best={best.has(index)} data-kept={kept}>
-                <text x={place.x} y={place.y + 4}>
+                <text x={at.x} y={at.y + 4}>
                   {word === '' ? '·' : word.slice(0, 7)}
                 </text>
                 <title>{`${word}  p ${probability.toFixed(4)}  Σ log p ${score.toFixed(3)}`}</title>
@@ -69,12 +69,12 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
 
 /** Without what was tried and dropped; parents are counted anew. */
 function keptOf(tree: Tree): Tree {
-  const places = new Map<number, number>([[-1, -1]]);
+  const positions = new Map<number, number>([[-1, -1]]);
   const kept: Tree[number][] = [];
   tree.forEach((node, index) => {
-    const parent = places.get(node.parent);
+    const parent = positions.get(node.parent);
     if (!node.kept || parent === undefined) return;
-    places.set(index, kept.length);
+    positions.set(index, kept.length);
     kept.push({ ...node, parent });
   });
   return kept;

@@ -135,7 +135,7 @@ function Said({ prediction, document }: PredictionViewProps) {
 /** What the model held likely when it said its word number `at`; the words it might have said instead. */
 function topAt({ output, views, begins = 0 }: Prediction, at: number) {
   const view = views.find(({ kind, path }) => kind === 'probabilities' && path === output);
-  return view && topOf(view, mostWords).find(({ place }) => place === begins + at)?.best;
+  return view && topOf(view, mostWords).find(({ index }) => index === begins + at)?.best;
 }
 
 /** Greedy decoding tries one word at a time: that is no tree. */

@@ -19,7 +19,7 @@ const sequence: ViewData = {
 test('the likeliest stand first; padding is neither a place nor a right answer', () => {
   const [first, second, ...rest] = topOf(sequence, 2);
   expect(first).toEqual({
-    place: 0,
+    index: 0,
     read: '⟨bos⟩',
     right: 'a',
     best: [

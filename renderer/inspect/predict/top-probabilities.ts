@@ -8,9 +8,9 @@ export interface TopProbability {
   readonly isRight: boolean;
 }
 
-export interface OddsPlace {
+export interface TopAtPosition {
   /** Counted from 0. */
-  readonly place: number;
+  readonly index: number;
   /** The word that was read there; absent where no words are read. */
   readonly read: string | undefined;
   /** Absent where the sample has no right answer for this place. */
@@ -23,30 +23,33 @@ export interface OddsPlace {
 const padId = 0;
 
 /** Of a view of probabilities [class] or [place, class]. Places that are only padding are left out. */
-export function topOf({ shape, axes, data, target }: ViewData, most: number): readonly OddsPlace[] {
+export function topOf(
+  { shape, axes, data, target }: ViewData,
+  most: number,
+): readonly TopAtPosition[] {
   const classes = shape.at(-1) ?? 1;
   const words = axes.at(-1)?.labels;
   const wordOf = (id: number): string => words?.[id] || `${id}`;
   const isSequence = shape.length > 1;
   const read = isSequence ? axes[0]?.labels : undefined;
-  const places: OddsPlace[] = [];
+  const positions: TopAtPosition[] = [];
   for (let index = 0; index * classes < data.length; index++) {
     const row = data.subarray(index * classes, (index + 1) * classes);
     const id = target?.[index];
     const right = id === undefined || (isSequence && id === padId) ? undefined : id;
     if (read?.[index] === '' && right === undefined) continue;
     const ids = Array.from(row.keys()).sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0));
-    places.push({
-      place: index,
+    positions.push({
+      index,
       read: read?.[index],
       right: right === undefined ? undefined : wordOf(right),
-      best: ids.slice(0, most).map((one) => ({
-        id: one,
-        word: wordOf(one),
-        probability: row[one] ?? 0,
-        isRight: one === right,
+      best: ids.slice(0, most).map((likely) => ({
+        id: likely,
+        word: wordOf(likely),
+        probability: row[likely] ?? 0,
+        isRight: likely === right,
       })),
     });
   }
-  return places;
+  return positions;
 }

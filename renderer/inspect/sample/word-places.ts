@@ -6,7 +6,7 @@ export interface Point {
   readonly word: string;
 }
 
-export interface WordPlace {
+export interface WordPosition {
   readonly x: number;
   readonly y: number;
   readonly anchor: 'start' | 'end';
@@ -26,7 +26,10 @@ const high = 11;
 const gap = 6;
 
 /** One per point, in the same order: right of it where that is free, else left, below or above. */
-export function wordPlaces(points: readonly Point[], width: number): (WordPlace | undefined)[] {
+export function wordPositions(
+  points: readonly Point[],
+  width: number,
+): (WordPosition | undefined)[] {
   const taken: Box[] = points.map(({ x, y }) => around(x - 3, x + 3, y, 6));
   const said = new Set<string>();
   return points.map(({ x, y, word }, own) => {
@@ -36,7 +39,7 @@ export function wordPlaces(points: readonly Point[], width: number): (WordPlace 
     said.add(key);
     const length = lengthOf(word);
     const [right, left] = [x + gap, x - gap];
-    const choices: readonly (WordPlace & { readonly box: Box })[] = [
+    const choices: readonly (WordPosition & { readonly box: Box })[] = [
       { x: right, y: y + 4, anchor: 'start', box: around(right, right + length, y, high) },
       { x: left, y: y + 4, anchor: 'end', box: around(left - length, left, y, high) },
       { x: right, y: y + 14, anchor: 'start', box: around(right, right + length, y + 10, high) },

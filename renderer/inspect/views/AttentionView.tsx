@@ -22,7 +22,7 @@ function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProp
   const { head, mode: wanted, fitsScale, showsPadding, go } = useInspectState();
   const grid = view.axes.at(-1)?.grid;
   // Lines between thousands of pixels would be mist.
-  const modes = grid ? allModes.filter((one) => one !== 'lines') : allModes;
+  const modes = grid ? allModes.filter((offered) => offered !== 'lines') : allModes;
   const mode = modes.includes(wanted) ? wanted : 'map';
   const heads = headCount(view);
   const table = useMemo(
@@ -60,7 +60,7 @@ function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProp
           views={views.filter(({ kind }) => kind === view.kind)}
           chosen={view}
           {...{ titleOf, isLit, onPoint }}
-          onChoose={(one, at) => go({ view: viewKey(one), head: at, mode: 'map' })}
+          onChoose={(chosen, at) => go({ view: viewKey(chosen), head: at, mode: 'map' })}
         />
       ) : mode === 'lines' ? (
         <AttentionLines table={table} label={label} />

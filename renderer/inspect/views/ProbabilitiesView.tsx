@@ -1,7 +1,7 @@
 // What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table.
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import type { OddsPlace } from '../predict/top-probabilities.ts';
+import type { TopAtPosition } from '../predict/top-probabilities.ts';
 import { topOf } from '../predict/top-probabilities.ts';
 import { TopProbabilities } from '../predict/TopProbabilities.tsx';
 import { plainTables } from './plain-tables.ts';
@@ -13,12 +13,13 @@ const mostWords = 5;
 function ProbabilitiesView({ view, title }: ViewProps) {
   const { t } = useWords();
   const isSequence = view.shape.length > 1;
-  const places = useMemo(
+  const positions = useMemo(
     () => topOf(view, isSequence ? mostWords : mostClasses),
     [view, isSequence],
   );
-  if (isSequence) return <Places places={places} label={t('attention.top-label', { title })} />;
-  const [only] = places;
+  if (isSequence)
+    return <Positions positions={positions} label={t('attention.top-label', { title })} />;
+  const [only] = positions;
   return (
     <div className="view-stack">
       <TopProbabilities list={only?.best ?? []} />
@@ -31,15 +32,15 @@ function ProbabilitiesView({ view, title }: ViewProps) {
   );
 }
 
-function Places({
-  places,
+function Positions({
+  positions,
   label,
 }: {
-  readonly places: readonly OddsPlace[];
+  readonly positions: readonly TopAtPosition[];
   readonly label: string;
 }) {
   const { t } = useWords();
-  const asks = places.some(({ right }) => right !== undefined);
+  const asks = positions.some(({ right }) => right !== undefined);
   return (
     <table className="places" aria-label={label}>
       <thead>
@@ -50,10 +51,10 @@ function Places({
         </tr>
       </thead>
       <tbody>
-        {places.map(({ place, read, right, best }) => (
-          <tr key={place}>
+        {positions.map(({ index, read, right, best }) => (
+          <tr key={index}>
             <th scope="row" className="numbers">
-              {read ?? place + 1}
+              {read ?? index + 1}
             </th>
             <td>
               <ol className="places-top">

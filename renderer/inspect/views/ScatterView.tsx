@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import { project } from './pca.ts';
-import { wordPlaces } from '../sample/word-places.ts';
+import { wordPositions } from '../sample/word-places.ts';
 import './scatter-view.css';
 
 interface ScatterViewProps {
@@ -50,11 +50,11 @@ export function ScatterView(props: ScatterViewProps) {
     (a, b) => Number(isNamed(a)) - Number(isNamed(b)),
   );
   const written = order.filter(isNamed);
-  const places = wordPlaces(
+  const positions = wordPositions(
     written.map((at) => ({ x: x(at), y: y(at), word: labels[at] ?? '' })),
     width,
   );
-  const words = new Map(written.map((at, index) => [at, places[index]]));
+  const words = new Map(written.map((at, index) => [at, positions[index]]));
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   return (
     <figure className="scatter">

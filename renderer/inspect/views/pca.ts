@@ -31,8 +31,8 @@ function centeredOf(data: Float32Array, count: number, size: number): Float64Arr
     for (let index = 0; index < count; index++)
       mean += (centered[index * size + column] ?? 0) / count;
     for (let index = 0; index < count; index++) {
-      const place = index * size + column;
-      centered[place] = (centered[place] ?? 0) - mean;
+      const at = index * size + column;
+      centered[at] = (centered[at] ?? 0) - mean;
     }
   }
   return centered;

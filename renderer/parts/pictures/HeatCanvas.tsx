@@ -1,7 +1,7 @@
 // A table of numbers as coloured cells, one pixel each, scaled up by the browser.
 import { memo, useEffect, useRef } from 'react';
 import type { Ramps } from './use-ramps.ts';
-import { placeOf } from './ramp.ts';
+import { rampIndex } from './ramp.ts';
 import './heat-canvas.css';
 
 interface HeatCanvasProps {
@@ -16,9 +16,9 @@ interface HeatCanvasProps {
 
 export const HeatCanvas = memo(function HeatCanvas(props: HeatCanvasProps) {
   const { values, rows, columns, limit, signed = false, ramps } = props;
-  const place = useRef<HTMLCanvasElement>(null);
+  const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const canvas = place.current;
+    const canvas = element.current;
     const context = canvas?.getContext('2d', { alpha: false });
     if (!canvas || !context || rows < 1 || columns < 1) return;
     if (canvas.width !== columns) canvas.width = columns;
@@ -27,8 +27,8 @@ export const HeatCanvas = memo(function HeatCanvas(props: HeatCanvasProps) {
     const pixels = new Uint32Array(image.data.buffer);
     const ramp = signed ? ramps.signed : ramps.amount;
     for (let index = 0; index < pixels.length; index++)
-      pixels[index] = ramp[placeOf(values[index] ?? 0, limit, signed)] ?? 0;
+      pixels[index] = ramp[rampIndex(values[index] ?? 0, limit, signed)] ?? 0;
     context.putImageData(image, 0, 0);
   }, [values, rows, columns, limit, signed, ramps]);
-  return <canvas ref={place} className="heat-canvas" aria-hidden />;
+  return <canvas ref={element} className="heat-canvas" aria-hidden />;
 });

@@ -15,9 +15,9 @@ export function isPicture(shape: readonly number[]): boolean {
 
 export const PictureCanvas = memo(function PictureCanvas({ values, shape }: PictureCanvasProps) {
   const [rows = 1, columns = 1, channels = 1] = shape;
-  const place = useRef<HTMLCanvasElement>(null);
+  const element = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const canvas = place.current;
+    const canvas = element.current;
     const context = canvas?.getContext('2d', { alpha: false });
     if (!canvas || !context) return;
     if (canvas.width !== columns) canvas.width = columns;
@@ -32,7 +32,7 @@ export const PictureCanvas = memo(function PictureCanvas({ values, shape }: Pict
   }, [values, rows, columns, channels]);
   return (
     <canvas
-      ref={place}
+      ref={element}
       className="picture"
       style={{ aspectRatio: `${columns} / ${rows}` }}
       aria-hidden

@@ -27,14 +27,14 @@ export function signedRamp(below: Rgb, zero: Rgb, above: Rgb): Ramp {
 }
 
 /** Place in a ramp of 0 … limit. What is not a number gets none. */
-export function placeOf(value: number, limit: number, signed: boolean): number {
+export function rampIndex(value: number, limit: number, signed: boolean): number {
   if (!(limit > 0) || Number.isNaN(value)) return signed ? steps >> 1 : 0;
   const share = signed ? (value / limit + 1) / 2 : value / limit;
   return Math.round(Math.min(1, Math.max(0, share)) * (steps - 1));
 }
 
-export function cssOf(ramp: Ramp, place: number): string {
-  const color = ramp[place] ?? 0;
+export function cssOf(ramp: Ramp, index: number): string {
+  const color = ramp[index] ?? 0;
   return `rgb(${color & 255},${(color >> 8) & 255},${(color >> 16) & 255})`;
 }
 

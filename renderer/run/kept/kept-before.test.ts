@@ -68,7 +68,7 @@ test('it goes on to the bits that the older tree came to', async () => {
   const { document } = record;
   const steps = checkpoint.step + 8;
   const news: News[] = [];
-  const trainer = createTrainer(testOutside, (one) => news.push(one));
+  const trainer = createTrainer(testOutside, (message) => news.push(message));
   await trainer.handle({
     type: 'prepare',
     document: { ...document, training: { ...document.training, steps } },
@@ -77,14 +77,14 @@ test('it goes on to the bits that the older tree came to', async () => {
     files: [],
     resume: checkpoint,
   });
-  expect(news.find((one) => one.type === 'ready')).toMatchObject({
+  expect(news.find((message) => message.type === 'ready')).toMatchObject({
     step: checkpoint.step,
     fingerprint: record.fingerprint,
   });
   await trainer.handle({ type: 'start' });
   await trainer.handle({ type: 'checkpoint', request: 1 });
   trainer.dispose();
-  const end = news.findLast((one) => one.type === 'checkpoint');
+  const end = news.findLast((message) => message.type === 'checkpoint');
   const then = readSafetensors(readFileSync(path.join(kept, 'eight-steps-later.safetensors')));
   if ('error' in then) throw new Error(then.error.en);
   expect(end?.checkpoint.step).toBe(steps);

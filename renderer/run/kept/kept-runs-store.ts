@@ -82,7 +82,7 @@ function createKeepers() {
   return {
     add(keeper: RunKeeper): RunKeeper {
       // Those of documents that were let go of meanwhile hold nothing any more.
-      for (const one of all) if (one.run().run === undefined) all.delete(one);
+      for (const kept of all) if (kept.run().run === undefined) all.delete(kept);
       all.add(keeper);
       return keeper;
     },
@@ -114,7 +114,7 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
   /** Removed, but not yet for good. */
   const removed = new Map<string, RunRecord>();
   return createStore<KeptRuns>()((set, get, store) => {
-    const found = (id: string) => get().records.find((one) => one.id === id);
+    const found = (id: string) => get().records.find((record) => record.id === id);
     const forget = async (id: string): Promise<void> => {
       if (removed.delete(id) && !found(id)) await storage().drop(id);
     };
@@ -240,7 +240,7 @@ function createLedger(
     say: (notice, of) => say(store, notice, of),
     versions,
     readied({ run: id, branchedFrom, trained }, fingerprint) {
-      const from = getState().records.find((one) => one.id === branchedFrom?.run);
+      const from = getState().records.find((record) => record.id === branchedFrom?.run);
       if (from && trained && learnsOtherwise(from, trained, fingerprint))
         say(store, otherData(from.name), id);
     },

@@ -20,7 +20,7 @@ export function loaded(
   kept: readonly RunRecord[],
   elsewhere: ReadonlySet<string>,
 ): Partial<RunList> {
-  const own = records.filter(({ id }) => !kept.some((one) => one.id === id));
+  const own = records.filter(({ id }) => !kept.some((record) => record.id === id));
   return {
     records: [...own, ...kept],
     interrupted: kept.find(({ id, phase }) => phase === 'running' && !elsewhere.has(id)),
@@ -28,7 +28,7 @@ export function loaded(
 }
 
 export function replaced(records: readonly RunRecord[], next: RunRecord): RunRecord[] {
-  return records.map((one) => (one.id === next.id ? next : one));
+  return records.map((record) => (record.id === next.id ? next : record));
 }
 
 /** With those that lose their place. */
@@ -38,12 +38,12 @@ export function added(
 ): { readonly records: readonly RunRecord[]; readonly surplus: readonly RunRecord[] } {
   const all = [made, ...records];
   const surplus = all.filter(({ pinned }) => !pinned).slice(mostRuns);
-  return { records: all.filter((one) => !surplus.includes(one)), surplus };
+  return { records: all.filter((record) => !surplus.includes(record)), surplus };
 }
 
 export function without({ records, overlaid, interrupted }: RunList, id: string): RunList {
   return {
-    records: records.filter((one) => one.id !== id),
+    records: records.filter((record) => record.id !== id),
     overlaid: new Map([...overlaid].filter(([run]) => run !== id)),
     interrupted: interrupted?.id === id ? undefined : interrupted,
   };

@@ -73,7 +73,7 @@ export function newRecord(
   const { run: id, trained, facts, parameters, branchedFrom, importedFrom, progress } = run;
   if (id === undefined || !trained || !facts) return undefined;
   const { records, now, ...rest } = known;
-  const from = branchedFrom && records.find((one) => one.id === branchedFrom.run);
+  const from = branchedFrom && records.find((record) => record.id === branchedFrom.run);
   const best =
     from?.best && branchedFrom && from.best.step <= branchedFrom.step ? from.best : undefined;
   return {

@@ -93,7 +93,7 @@ export function createRunStorage(host: Store, coder: CheckpointCoder): RunStorag
       const slots = await Promise.all([readSlot(id, slot), readSlot(id, otherSlot[slot])]);
       const [last] = slots
         .filter((read) => typeof read === 'object')
-        .sort((one, other) => other.step - one.step);
+        .sort((a, b) => b.step - a.step);
       if (!last) return { error: nothingKept };
       return slots.includes('damaged')
         ? { checkpoint: last, notice: wholeOneUsed(last.step) }
