@@ -9,6 +9,9 @@ const known: Readonly<Record<string, WordKey>> = {
   exact: 'training.curve-exact',
   mae: 'training.curve-mae',
   rmse: 'training.curve-rmse',
+  kid: 'training.curve-kid',
+  auc: 'training.curve-auc',
+  overlap: 'training.curve-overlap',
   'gradient-norm': 'training.curve-gradient-norm',
   'learning-rate': 'training.curve-learning-rate',
 };

@@ -54,7 +54,7 @@ interface RowProps {
 function Row({ record, before }: RowProps) {
   const { t, language } = useWords();
   const present = useShownRun(({ run }) => run === record.id);
-  const figures = Object.entries(record.final?.metrics ?? record.metrics);
+  const figures = qualityFirst(record.final?.metrics ?? record.metrics);
   const word = useMetricWords();
   return (
     <li className="run-row" data-present={present}>
@@ -83,6 +83,11 @@ function Row({ record, before }: RowProps) {
       <More record={record} />
     </li>
   );
+}
+
+/** Of a game, its losses say little about how good its samples are. */
+function qualityFirst({ kid, ...others }: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(kid === undefined ? others : { kid, ...others });
 }
 
 function RowHead({ record, present }: { readonly record: RunRecord; readonly present: boolean }) {

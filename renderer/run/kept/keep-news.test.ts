@@ -78,6 +78,9 @@ test('the best loss stands in the record only where this validation was the best
   });
   expect(kept(false, { loss: 0.9 })).toEqual({ metrics: { loss: 0.9 } });
   expect(kept(true, { accuracy: 1 })).toEqual({ metrics: { accuracy: 1 } });
+  const game = { 'critic loss': 2, kid: 0.2 };
+  expect(kept(true, game)).toEqual({ metrics: game, best: { step: 5, kid: 0.2 } });
+  expect(kept(false, game)).toEqual({ metrics: game });
 });
 
 test('weights that come by themselves are kept, the last by turns, the best apart', () => {

@@ -40,8 +40,10 @@ export function keepNews(run: Pick<RunFacts, 'phase' | 'importedFrom'>, news: Ne
     }
     case 'validation': {
       const { step, metrics } = news;
-      const { loss } = metrics;
-      const best = news.best && loss !== undefined ? { best: { step, loss } } : {};
+      // What the best was judged by: KID where players train, else the loss.
+      const { kid, loss } = metrics;
+      const judged = kid === undefined ? loss !== undefined && { loss } : { kid };
+      const best = news.best && judged ? { best: { step, ...judged } } : {};
       return { begins: true, change: { metrics, ...best } };
     }
     case 'final-validation': {

@@ -24,9 +24,11 @@ const recordSchema = z.object({
   parameters: z.number(),
   phase: z.enum(['running', 'paused', 'stopped', 'finished', 'failed']),
   step: z.number(),
-  /** Held-out metrics as last measured, and where the loss was lowest. */
+  /** Held-out metrics as last measured, and where the loss or, with players, the KID was lowest. */
   metrics: z.record(z.string(), z.number()),
-  best: z.object({ step: z.number(), loss: z.number() }).optional(),
+  best: z
+    .object({ step: z.number(), loss: z.number().optional(), kid: z.number().optional() })
+    .optional(),
   /** Of the weights it ended with, on the larger held-out set; absent in records of older versions. */
   final: z
     .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
