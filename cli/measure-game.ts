@@ -1,6 +1,7 @@
 // What a trained game reached: how balanced it was on the way, and what its generator makes at the end.
 import type { Checkpoint, Document } from '../graph-core/index.ts';
 import { findBlock, generatedOutput, measureGenerator, startEngine } from '../graph-core/index.ts';
+import { averaged } from './averaged.ts';
 import { bundled, deps } from './deps.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
@@ -34,7 +35,7 @@ export function balanceOf(validations: readonly Validation[]): number {
  */
 export async function measureGame(
   document: Document,
-  { weights }: Pick<Checkpoint, 'weights'>,
+  checkpoint: Pick<Checkpoint, 'weights' | 'optimizer'>,
   { backend, threads }: EngineOptions,
   samples?: Float32Array,
 ): Promise<Record<string, number>> {
@@ -45,7 +46,7 @@ export async function measureGame(
   const engine = await startEngine(await tensorflow(), backend, nodeAssets(threads));
   const dataset = await deps.openData(document, [], () => undefined);
   const quality = await measureGenerator(
-    { engine, document, plan, dataset, found, weights },
+    { engine, document, plan, dataset, found, weights: averaged(checkpoint) },
     { findBlock, bundled },
     { examples: measured, key: document.training.seed, ...(samples && { samples }) },
   );

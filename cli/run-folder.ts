@@ -205,6 +205,14 @@ async function lastWhole(
   );
 }
 
+/** One file of a run by its path. Throws a Failure where it is not whole. */
+export async function checkpointAt(file: string): Promise<Checkpoint> {
+  const read = await readCheckpoint(await bytesAt(file), sha256);
+  if ('error' in read)
+    throw new Failure(exitCodes.failed, read.error.en, { code: 'bad-checkpoint' });
+  return read;
+}
+
 /** A kill between the two renames leaves the checkpoint under its other name, where resume finds it. */
 async function setAside(folder: string, older: Older): Promise<void> {
   const previous = path.join(folder, previousName);

@@ -1,8 +1,9 @@
 // The command sample: pictures and numbers of a generator, and what it says where there is none.
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { initialWeights, writeSafetensors } from '../graph-core/index.ts';
+import { initialWeights, writeCheckpoint, writeSafetensors } from '../graph-core/index.ts';
 import { block, graph } from '../graph-core/compile/graph.testing.ts';
 import { newDocument } from '../graph-core/document/new-document.ts';
 import { decodePng } from '../graph-core/data/formats/png.ts';
@@ -79,6 +80,28 @@ test('points are written as numbers, the same for the same seed', () => {
   expect(readFileSync(at('a.csv'), 'utf8')).toBe(text);
   sample('points', '--count', '5', '--out', at('a.csv'), '--seed', '2');
   expect(readFileSync(at('a.csv'), 'utf8')).not.toBe(text);
+});
+
+test('a checkpoint gives its averages, and --raw the weights of its last round', async () => {
+  const plan = planOf(await readDocument(documents.points));
+  const weights = initialWeights(plan, 5);
+  const averages = weights.flatMap(({ name, shape, data }) =>
+    name.startsWith('maker/')
+      ? [{ name: `generator/average/${name}`, shape, data: data.map(() => 0) }]
+      : [],
+  );
+  const sha256 = async (bytes: Uint8Array) =>
+    Promise.resolve(createHash('sha256').update(bytes).digest('hex'));
+  const checkpoint = { step: 1, weights, optimizer: averages, progress: {} };
+  writeFileSync(at('checkpoint.kckpt'), await writeCheckpoint(checkpoint, sha256));
+  const rows = (...more: readonly string[]) => {
+    const call = ['--weights', at('checkpoint.kckpt'), '--count', '2', '--out', at('b.csv')];
+    expect(kumiki('sample', documents.points, ...call, ...more).status).toBe(0);
+    return readFileSync(at('b.csv'), 'utf8');
+  };
+  expect(rows()).toBe('x,y\n0,0\n0,0\n');
+  sample('points', '--count', '2', '--out', at('a.csv'));
+  expect(rows('--raw')).toBe(readFileSync(at('a.csv'), 'utf8'));
 });
 
 test('pictures are written side by side, points as dots', () => {

@@ -1,8 +1,10 @@
 // kumiki sample: what a trained generator makes of noise, as one picture or as a table.
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { Generator } from '../../graph-core/index.ts';
+import type { Generator, NamedArray } from '../../graph-core/index.ts';
 import { generatedOutput, openGenerator, startEngine } from '../../graph-core/index.ts';
+import { averaged } from '../averaged.ts';
+import { checkpointAt } from '../run-folder.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
 import { exitCodes, Failure } from '../exit.ts';
@@ -22,6 +24,7 @@ interface Options extends EngineOptions {
   readonly count: number;
   readonly seed: number;
   readonly class?: number;
+  readonly raw?: boolean;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -31,7 +34,8 @@ export function sampleCommand(program: Command): void {
     .description(
       'let a trained generator make examples of noise: a picture of all of them (--out grid.png) or their numbers (--out samples.csv)',
     )
-    .requiredOption('--weights <file>', weightsHelp)
+    .requiredOption('--weights <file>', `checkpoint.kckpt of a run, ${weightsHelp}`)
+    .option('--raw', 'with the weights of the last round, where the checkpoint has averages too')
     .option('--count <number>', 'how many', counted, 64)
     .option('--seed <number>', 'of the noise: the same seed, the same examples', wholeNumber, 0)
     .option(
@@ -62,7 +66,7 @@ async function sample(name: string, options: Options): Promise<void> {
       `‘${name}’ has no generator: nothing made of a noise input is read by a critic that also reads real examples. Open the template gan-2d to see one.`,
       { code: 'no-generator' },
     );
-  const { weights } = await weightsAt(options.weights, { document: read.document, plan });
+  const weights = await weightsOf(options, { document: read.document, plan });
   const engine = await startEngine(await tensorflow(), backend, nodeAssets(threads), {
     ...(deterministic && { deterministic }),
   });
@@ -75,6 +79,16 @@ async function sample(name: string, options: Options): Promise<void> {
   await writeFile(out, write.contents(values, generator));
   if (options.json) printJson({ file: out, count, seed, sizes, class: of ?? null });
   else printLine(`${count} examples of ${sizes.join(' × ')} written to ‘${out}’.`);
+}
+
+/** A checkpoint holds averages beside the weights of the last round; other files hold one or the other. */
+async function weightsOf(
+  { weights, raw }: Options,
+  target: Parameters<typeof weightsAt>[1],
+): Promise<readonly NamedArray[]> {
+  if (!weights.endsWith('.kckpt')) return (await weightsAt(weights, target)).weights;
+  const checkpoint = await checkpointAt(weights);
+  return raw ? checkpoint.weights : averaged(checkpoint);
 }
 
 function classChosen(

@@ -9,6 +9,7 @@ import type { Text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { openGenerator, openReal } from './generate.ts';
 import type { Generated } from './generated.ts';
+import type { Nearest } from './nearest.ts';
 import { nearest } from './nearest.ts';
 import { meterFor } from './quality.ts';
 
@@ -26,7 +27,8 @@ const mostTraining = 5_000;
 
 /**
  * Over `examples` of noise by `key`, or over `samples` that somebody else made. Classes are told by the frozen
- * classifier, or else by the nearest training example, where the data has classes.
+ * classifier; or else, where the data has classes, by the nearest training example: an example farther from it than
+ * any held-out one is from its own is of no class, so that the shares may sum to less than 1.
  */
 export async function measureGenerator(
   { engine, document, plan, dataset, found, weights }: Measured,
@@ -51,27 +53,36 @@ export async function measureGenerator(
   const made = samples ?? (await generator.make(meter.examples, key));
   const quality = await meter.measure(made);
   for (const opened of [generator, real, meter]) opened.dispose();
-  const classes = quality.classes ?? classesBeside(dataset, places, training, made, size);
+  const classes =
+    quality.classes ??
+    classesBeside(labelsOf(dataset, places), nearest(made, training, size), {
+      within: Math.max(...nearest(heldOut, training, size).distances),
+    });
   return { ...quality, ...(classes && { classes }) };
 }
 
-/** By the class of the nearest training example. */
+interface Labels {
+  readonly labels: ArrayLike<number>;
+  readonly classes: number;
+}
+
+function labelsOf({ columns, batch }: Dataset, places: readonly number[]): Labels | undefined {
+  const column = columns.find(({ kind }) => kind === 'class');
+  const labels = column && batch('training', places)[column.name];
+  return labels && { labels, classes: column.words?.length ?? Math.max(...labels) + 1 };
+}
+
 function classesBeside(
-  dataset: Dataset,
-  places: readonly number[],
-  training: Float32Array,
-  made: Float32Array,
-  size: number,
+  known: Labels | undefined,
+  { indices, distances }: Nearest,
+  { within }: { readonly within: number },
 ): readonly number[] | undefined {
-  const column = dataset.columns.find(({ kind }) => kind === 'class');
-  const labels = column && dataset.batch('training', places)[column.name];
-  if (!labels) return undefined;
-  const { indices } = nearest(made, training, size);
-  const shares = Array.from({ length: column.words?.length ?? Math.max(...labels) + 1 }, () => 0);
-  for (const index of indices) {
-    const label = labels[index] ?? 0;
-    shares[label] = (shares[label] ?? 0) + 1 / indices.length;
-  }
+  if (!known) return undefined;
+  const shares = Array.from({ length: known.classes }, () => 0);
+  indices.forEach((index, at) => {
+    const label = known.labels[index] ?? 0;
+    if ((distances[at] ?? 0) <= within) shares[label] = (shares[label] ?? 0) + 1 / indices.length;
+  });
   return shares;
 }
 
