@@ -36,6 +36,7 @@ const peers = [
 /** Every export of every template, what is really added to a copy of the tree, what a process grows by, files of hundreds of megabytes: each in its own process. */
 const slow = [
   'bench/growth.test.ts',
+  'bench/large-documents.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
   'graph-core/export/matrix.test.ts',

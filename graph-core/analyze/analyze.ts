@@ -41,6 +41,8 @@ interface Memory {
   readonly structure: Structure;
   /** By index in the flat graph. */
   readonly entries: readonly CachedNode[];
+  /** What it says, each problem once. */
+  readonly told: readonly Finding[];
 }
 
 const memories = new WeakMap<Analysis, Memory>();
@@ -63,26 +65,39 @@ export function analyze(document: Document, findBlock: BlockLookup, previous?: A
     ...findingsOf(structure, entries),
   ];
   const soundSoFar = !findings.some(isError);
-  findings.push(...documentChecks(document, structure.flat, facts, soundSoFar));
+  const { refused = false } = structure.flat;
+  if (!refused) findings.push(...documentChecks(document, structure.flat, facts, soundSoFar));
   const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
   const derived = derivedOf(structure, facts, previous, old?.entries);
   if (!findings.some(isError)) findings.push(...trainingFindings(document, derived));
-  const problems: Problem[] = [];
+  const told = distinct(findings);
+  let problems: readonly Problem[] | undefined;
   const analysis: Analysis = {
     nodes: derived.nodes,
-    problems,
+    // A repair that is only tried needs none of them.
+    get problems() {
+      problems ??= told.map((finding) => problemOf(finding, { document, analysis, findBlock }));
+      return problems;
+    },
     sound: !findings.some((finding) => isError(finding) && finding.about === undefined),
     trainable: !findings.some(isError),
     variables,
     cost: derived.cost,
-    partial: facts.some(({ cost }) => cost === undefined),
+    partial: refused || facts.some(({ cost }) => cost === undefined),
     wires: derived.wires,
     costs: derived.costs,
   };
-  for (const finding of distinct(findings))
-    problems.push(problemOf(finding, { document, analysis, findBlock }));
-  memories.set(analysis, { document, findBlock, variables, structure, entries });
+  memories.set(analysis, { document, findBlock, variables, structure, entries, told });
   return analysis;
+}
+
+/** What is wrong with a document that is only tried. */
+function findingsIn(
+  document: Document,
+  findBlock: BlockLookup,
+  previous: Analysis,
+): readonly Finding[] {
+  return memories.get(analyze(document, findBlock, previous))?.told ?? [];
 }
 
 function structureOf(
@@ -242,7 +257,7 @@ function problemOf(finding: Finding, at: RepairContext): Problem {
     severity: finding.severity,
     ...(finding.about ? { about: finding.about } : {}),
     get repairs() {
-      ranked ??= rankRepairs(finding, at, analyze);
+      ranked ??= rankRepairs(finding, at, findingsIn);
       return ranked;
     },
   };

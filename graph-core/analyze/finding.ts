@@ -42,13 +42,14 @@ export function noticed(
 
 /** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */
 export function problemKey({ code, location }: { code: string; location: Location }): string {
-  return [
-    code,
-    location.graph,
-    location.node,
-    location.port,
-    location.edge,
-    location.param,
-    location.variable,
-  ].join(' ');
+  let key = keys.get(location);
+  if (key === undefined) {
+    const { graph, node, port, edge, param, variable } = location;
+    key = [graph, node, port, edge, param, variable].join(' ');
+    keys.set(location, key);
+  }
+  return `${code} ${key}`;
 }
+
+/** Asked again for each of thousands of problems at every repair that is tried. */
+const keys = new WeakMap<Location, string>();

@@ -4,7 +4,7 @@ import type { PortKind } from '../blocks/kit/shape.ts';
 import type { GraphId } from '../document/edits.ts';
 import { graphOf } from '../document/edits.ts';
 import { nodeName } from '../document/node-name.ts';
-import type { ModulePort } from '../document/schema.ts';
+import type { ModulePort, Node } from '../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../document/schema.ts';
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
@@ -55,13 +55,23 @@ export function portsOf(
   id: string,
   side: 'inputs' | 'outputs',
 ): NamedPort[] {
-  const named = (ports: readonly ModulePort[] | undefined): NamedPort[] =>
-    (ports ?? []).map(({ name, kind }) => ({ name, label: verbatim(name), kind }));
   const around = document.modules.find((module) => module.id === graph);
   if (id === moduleInput) return side === 'outputs' ? named(around?.inputs) : [];
   if (id === moduleOutput) return side === 'inputs' ? named(around?.outputs) : [];
   const node = graphOf(document, graph)?.nodes.find((node) => node.id === id);
-  if (!node) return [];
+  return node ? portsOfNode({ document, findBlock }, node, side) : [];
+}
+
+function named(ports: readonly ModulePort[] | undefined): NamedPort[] {
+  return (ports ?? []).map(({ name, kind }) => ({ name, label: verbatim(name), kind }));
+}
+
+/** The same of a node at hand: to look for each of thousands by its id would take their number squared. */
+export function portsOfNode(
+  { document, findBlock }: Pick<RepairContext, 'document' | 'findBlock'>,
+  node: Node,
+  side: 'inputs' | 'outputs',
+): NamedPort[] {
   if (isModuleNode(node))
     return named(document.modules.find((module) => module.id === node.module)?.[side]);
   return Object.entries(findBlock(node.type)?.[side] ?? {}).map(([name, { label, kind }]) => ({

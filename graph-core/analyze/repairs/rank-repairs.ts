@@ -10,11 +10,15 @@ import { problemKey } from '../finding.ts';
 import type { Repair } from '../problem.ts';
 import { titled } from '../titles.ts';
 
-type Analyze = (document: Document, findBlock: BlockLookup, previous: Analysis) => Analysis;
+type Examine = (
+  document: Document,
+  findBlock: BlockLookup,
+  previous: Analysis,
+) => readonly Finding[];
 
 /** Each try is an analysis, so in a large document only the likeliest are tried. */
 const mostTried = 16;
-const leastTried = 3;
+const leastTried = 2;
 const partsTried = 40_000;
 /** Taking away what the user drew must save this many problems more than another repair to come before it. */
 const priceOfRemoval = 2;
@@ -24,14 +28,16 @@ const priceOfInput = 0.5;
 const priceOfBlock = 0.25;
 const priceOfWire = 0.4;
 
-export function rankRepairs(finding: Finding, at: RepairContext, analyze: Analyze): Repair[] {
+export function rankRepairs(finding: Finding, at: RepairContext, examine: Examine): Repair[] {
   const key = problemKey(finding);
   return (finding.repairs?.(at) ?? [])
-    .slice(0, tries(at.analysis.nodes.size))
+    .slice(0, tries(at.analysis.nodes.size + at.analysis.problems.length))
     .map((repair) => {
-      const after = analyze(applyEdit(at.document, repair.edit), at.findBlock, at.analysis);
-      const remains = after.problems.some((problem) => problemKey(problem) === key);
-      const errors = after.problems.filter(({ severity }) => severity === 'error').length;
+      const after = examine(applyEdit(at.document, repair.edit), at.findBlock, at.analysis);
+      const remains = after.some(
+        (other) => other.code === finding.code && problemKey(other) === key,
+      );
+      const errors = after.filter(({ severity }) => severity === 'error').length;
       return { repair, remains, cost: errors + price(at, repair.edit) };
     })
     .filter(({ remains }) => !remains)

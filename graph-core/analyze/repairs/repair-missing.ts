@@ -7,7 +7,8 @@ import type { Graph } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { Finding, RepairContext } from '../finding.ts';
-import { nameOf, portMention, portsOf } from '../names.ts';
+import type { NamedPort } from '../names.ts';
+import { nameOf, portMention, portsOf, portsOfNode } from '../names.ts';
 import type { Location, Repair } from '../problem.ts';
 import { insertions } from './repair-loose.ts';
 
@@ -66,8 +67,8 @@ export function offersTo(
   const used = new Set(graph.edges.map(({ from }) => `${from.node} ${from.port}`));
   const after = downstream(graph, location.node ?? '');
   const offers: (Offer & { readonly badness: number })[] = [];
-  const offer = (node: string, distance: number) => {
-    portsOf(at, location.graph, node, 'outputs').forEach(({ name: port, kind }, index) => {
+  const offer = (node: string, ports: readonly NamedPort[], distance: number) => {
+    ports.forEach(({ name: port, kind }, index) => {
       if (!kindFits(kind, wanted)) return;
       const badness =
         distance +
@@ -81,9 +82,11 @@ export function offersTo(
     if (after.has(node.id) || (!isModuleNode(node) && at.findBlock(node.type)?.objective)) continue;
     const dx = (target?.position.x ?? 0) - node.position.x;
     const dy = (target?.position.y ?? 0) - node.position.y;
-    offer(node.id, Math.hypot(dx, dy) * (dx < 0 ? farther.behind : 1));
+    const ports = portsOfNode(at, node, 'outputs');
+    offer(node.id, ports, Math.hypot(dx, dy) * (dx < 0 ? farther.behind : 1));
   }
-  if (location.graph !== null) offer(moduleInput, 500);
+  if (location.graph !== null)
+    offer(moduleInput, portsOf(at, location.graph, moduleInput, 'outputs'), 500);
   return offers.sort((a, b) => a.badness - b.badness).map(({ node, port }) => ({ node, port }));
 }
 

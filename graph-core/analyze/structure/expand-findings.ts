@@ -2,12 +2,13 @@
 import type { GraphId } from '../../document/edits.ts';
 import type { ModuleDefinition, ModuleNode } from '../../document/schema.ts';
 import { moduleMention, nodeName } from '../../document/node-name.ts';
+import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { Finding } from '../finding.ts';
 import { found } from '../finding.ts';
+import type { ExpandedSize } from './expanded-size.ts';
+import { mostParts } from './expanded-size.ts';
 
-/** More than any model needs, and little enough to be examined in a second. */
-export const mostParts = 50_000;
 export const deepestNesting = 64;
 
 type NodeLocation = { readonly graph: GraphId; readonly node: string; readonly path: string };
@@ -60,13 +61,46 @@ export function nestedTooDeep(location: NodeLocation): Finding {
   );
 }
 
-export function tooManyParts(): Finding {
+export function tooManyParts({ parts, heaviest }: ExpandedSize): Finding {
+  const figure = printed(parts);
+  const limit = printed(mostParts);
+  if (!heaviest || heaviest.partsOfCopy === 0)
+    return found(
+      'too-many-blocks',
+      text(
+        `The model has ${figure.en} blocks and wires. Kumiki examines up to ${limit.en}. Remove some.`,
+        `モデルのブロックと配線は合わせて ${figure.ja}個です。調べられるのは ${limit.ja}個までなので、減らしてください。`,
+      ),
+      { graph: null },
+    );
+  const { node, copies, partsOfCopy } = heaviest;
+  const name = nodeName({ graph: null, node });
+  const its = printed(copies * partsOfCopy);
+  const fitting = Math.floor((mostParts - (parts - copies * partsOfCopy)) / partsOfCopy);
   return found(
     'too-many-blocks',
     text(
-      `With its modules expanded, the model has more than ${mostParts} parts. Lower a repeat count.`,
-      `モジュールを展開すると部品が ${mostParts} 個を超えます。繰り返し回数を減らしてください。`,
+      `With its modules expanded, the model has ${figure.en} blocks and wires. Kumiki examines up to ${limit.en}. ‘${name}’ has ${its.en} of them: lower its repeat count, or place fewer modules in it.`,
+      `モジュールを展開すると、ブロックと配線は合わせて ${figure.ja}個になります。調べられるのは ${limit.ja}個までです。そのうち ${its.ja}個が「${name}」にあります。繰り返し回数か、中に置くモジュールを減らしてください。`,
     ),
-    { graph: null },
+    { graph: null, node: node.id },
+    () =>
+      fitting >= 1 && fitting < copies
+        ? [
+            {
+              label: text(
+                `Set the repeat of ‘${name}’ to ${fitting}`,
+                `「${name}」の繰り返しを ${fitting} 回にする`,
+              ),
+              edit: { edit: 'set-instance', graph: null, node: node.id, repeat: fitting },
+            },
+          ]
+        : [],
   );
+}
+
+function printed(parts: number): Text {
+  if (parts > 1e12) return text('more than a trillion', '1 兆 ');
+  const digits = parts.toLocaleString('en-US');
+  return text(digits, `${digits} `);
 }

@@ -17,11 +17,12 @@ import { scopedKey } from '../analysis.ts';
 import {
   deepestNesting,
   moduleInItself,
-  mostParts,
   nestedTooDeep,
   tooManyParts,
   unknownModule,
 } from './expand-findings.ts';
+import type { ExpandedSize } from './expanded-size.ts';
+import { expandedSize, mostParts } from './expanded-size.ts';
 import type { Finding } from '../finding.ts';
 import { ownerOf } from './owned.ts';
 import { repeatOf } from './repeat.ts';
@@ -88,6 +89,8 @@ export interface FlatGraph {
   readonly arrivals: readonly (readonly Arrival[])[];
   readonly drawn: readonly DrawnWire[];
   readonly findings: readonly Finding[];
+  /** It is too large to be expanded: nothing of it is known. */
+  readonly refused?: true;
 }
 
 /** One graph in one place: the document's, or one copy of a module. */
@@ -118,6 +121,8 @@ export function expand(
   variables: ReadonlyMap<string, Evaluated>,
   ignored: ReadonlySet<Edge>,
 ): FlatGraph {
+  const size = expandedSize(document, variables);
+  if (size.parts > mostParts) return refused(size);
   const nodes: FlatNode[] = [];
   const findings: Finding[] = [];
   const definitions = new Map(document.modules.map((module) => [module.id, module]));
@@ -143,14 +148,13 @@ export function expand(
       into: new Map(),
       followed: new Map(),
     };
-    parts++;
+    parts += 1 + graph.nodes.length + graph.edges.length;
     for (const node of graph.nodes) {
       if (isModuleNode(node)) {
         const copies = copiesOf(node, scope, prefix, weightsPrefix, within, tiedAround);
         scope.copies.set(node.id, copies);
         continue;
       }
-      parts++;
       scope.blocks.set(node.id, nodes.length);
       const { owner = node.id, taken, broken } = owned.get(node.id) ?? {};
       if (broken) findings.push(brokenTie(broken, { graph: id, node: node.id }, node));
@@ -199,7 +203,7 @@ export function expand(
     const { owner, numbered, tied } = ownerOf(instance, scope, repeat, variables, findings);
     const around = [...within, { graph: scope.id, node: instance.id, first: scope.first }];
     const copies: Scope[] = [];
-    for (let copy = 0; copy < repeat && parts < mostParts; copy++) {
+    for (let copy = 0; copy < repeat && parts < mostAtWork; copy++) {
       const step = repeat > 1 ? `/${copy + 1}/` : '/';
       copies.push(
         open(
@@ -217,11 +221,18 @@ export function expand(
   };
 
   const main = open(null, document.graph, '', '', []);
-  if (parts >= mostParts) findings.push(tooManyParts());
+  if (parts >= mostAtWork) return refused({ ...size, parts });
   const arrivals: Arrival[][] = nodes.map(() => []);
   const drawn: DrawnWire[] = [];
   wire(main, ignored, arrivals, drawn);
   return { nodes, arrivals, drawn, findings };
+}
+
+/** Modules in a circle unfold until each has been in each, which cannot be reckoned beforehand. */
+const mostAtWork = 3 * mostParts;
+
+function refused(size: ExpandedSize): FlatGraph {
+  return { nodes: [], arrivals: [], drawn: [], findings: [tooManyParts(size)], refused: true };
 }
 
 function contains(scope: Scope, definition: ModuleDefinition): boolean {

@@ -16,13 +16,7 @@ export function repeatOf(
   location: Location & { readonly node: string },
   findings: Finding[],
 ): number {
-  const evaluated = resolveQuantity(
-    instance.repeat,
-    (name) =>
-      variables.get(name) ?? {
-        error: text(`There is no variable ‘${name}’.`, `変数「${name}」がありません。`),
-      },
-  );
+  const evaluated = evaluate(instance, variables);
   if ('value' in evaluated && isRepeat(evaluated.value)) return evaluated.value;
   const called = nodeName({ graph: location.graph, node: instance });
   const why =
@@ -56,6 +50,22 @@ export function repeatOf(
     ),
   );
   return 1;
+}
+
+/** The same where nobody asks what is wrong with it. */
+export function countOf(instance: ModuleNode, variables: ReadonlyMap<string, Evaluated>): number {
+  const evaluated = evaluate(instance, variables);
+  return 'value' in evaluated && isRepeat(evaluated.value) ? evaluated.value : 1;
+}
+
+function evaluate({ repeat }: ModuleNode, variables: ReadonlyMap<string, Evaluated>): Evaluated {
+  return resolveQuantity(
+    repeat,
+    (name) =>
+      variables.get(name) ?? {
+        error: text(`There is no variable ‘${name}’.`, `変数「${name}」がありません。`),
+      },
+  );
 }
 
 function isRepeat(value: number): boolean {
