@@ -28,12 +28,19 @@ const longestCell = 16 * 1024 * 1024;
 
 /** Empty lines are passed over. Throws a DataError where a quote is never closed. */
 export function rowReader(delimiter: Delimiter, file: string): RowReader {
-  let rest = '';
+  let waiting: string[] = [];
+  let length = 0;
+  /** A quote that stays open is looked for again only in twice the text, or all of it would be read for each piece. */
+  let enough = 0;
   let line = 1;
   return {
     push(piece, last) {
-      const source = rest + piece;
+      waiting.push(piece);
+      length += piece.length;
+      if (!last && length < enough) return [];
+      const source = waiting.join('');
       const rows: Row[] = [];
+      enough = 0;
       let at = 0;
       let quote = -1;
       while (at < source.length) {
@@ -43,13 +50,15 @@ export function rowReader(delimiter: Delimiter, file: string): RowReader {
           quote < end ? readRow(source, at, delimiter) : plainRow(source, at, end, delimiter);
         if (!row) {
           if (last || source.length - at > longestCell) throw unclosed(file, line);
+          enough = 2 * (source.length - at);
           break;
         }
         if (row.cells.length > 1 || row.cells[0] !== '') rows.push({ line, cells: row.cells });
         at = row.end;
         line += row.lines;
       }
-      rest = source.slice(at);
+      waiting = [source.slice(at)];
+      length = source.length - at;
       return rows;
     },
   };

@@ -1,8 +1,10 @@
-// Lists of numbers that grow chunk by chunk: growing copies nothing, and small ids take few bytes.
+// Lists of numbers that grow chunk by chunk: a short one is short, a long one copies nothing, small ids take few bytes.
 
 const chunkBits = 18;
 const chunkSize = 2 ** chunkBits;
 const withinChunk = chunkSize - 1;
+/** A table may have tens of thousands of columns and three rows. */
+const shortest = 16;
 
 type Chunk = Uint8Array | Uint16Array | Int32Array | Float64Array;
 
@@ -20,8 +22,13 @@ class ChunkedArray<C extends Chunk> {
     const index = this.length++;
     let chunk = this.chunks[index >> chunkBits];
     if (!chunk) {
-      chunk = this.make(chunkSize);
+      chunk = this.make(place === 0 ? shortest : chunkSize);
       this.chunks.push(chunk);
+    } else if (place === chunk.length && place < chunkSize) {
+      const longer = this.make(2 * place);
+      longer.set(chunk);
+      chunk = longer;
+      this.chunks[0] = longer;
     }
     chunk[index & withinChunk] = value;
   }
@@ -74,7 +81,7 @@ export class CompactInts extends ChunkedArray<Uint8Array | Uint16Array | Int32Ar
     this.most = wide ? 0x7fffffff : 0xffff;
     this.make = wide ? (size) => new Int32Array(size) : (size) => new Uint16Array(size);
     this.chunks = this.chunks.map((chunk) => {
-      const wider = this.make(chunkSize);
+      const wider = this.make(chunk.length);
       wider.set(chunk);
       return wider;
     });
