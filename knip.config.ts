@@ -11,7 +11,7 @@ const config: KnipConfig = {
     'cli/serve-worker.ts',
     'scripts/*.mjs',
     'scripts/{serve,exports-page,service-worker}.ts',
-    'bench/{analysis,node-side}.ts',
+    'bench/{analysis,examine-document,node-side}.ts',
     'bench/page/*.{html,worker.ts}',
     'e2e/playwright.config.ts',
     'e2e/**/*.journey.ts',

@@ -22,10 +22,10 @@ class ChunkedArray<C extends Chunk> {
     const index = this.length++;
     let chunk = this.chunks[index >> chunkBits];
     if (!chunk) {
-      chunk = this.make(place === 0 ? shortest : chunkSize);
+      chunk = this.make(index === 0 ? shortest : chunkSize);
       this.chunks.push(chunk);
-    } else if (place === chunk.length && place < chunkSize) {
-      const longer = this.make(2 * place);
+    } else if (index === chunk.length && index < chunkSize) {
+      const longer = this.make(2 * index);
       longer.set(chunk);
       chunk = longer;
       this.chunks[0] = longer;
@@ -63,7 +63,7 @@ export class CompactInts extends ChunkedArray<Uint8Array | Uint16Array | Int32Ar
     super.push(id);
   }
 
-  /** Puts `table[id]` in the place of every id. */
+  /** Puts `table[id]` in the index of every id. */
   replace(table: ArrayLike<number>): void {
     const greatest = Array.prototype.reduce.call(
       table,
