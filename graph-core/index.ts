@@ -3,6 +3,8 @@ export type { Language, Text } from './text.ts';
 export { languages, text, verbatim } from './text.ts';
 export type { ParamField } from './params.ts';
 export { fieldsInUse, paramFields } from './params.ts';
+export type { DrawnPoint } from './drawn-points.ts';
+export { readPoints, writePoints } from './drawn-points.ts';
 
 export type {
   Block,

@@ -1,6 +1,7 @@
 // The kinds of setting there are, each a zod schema that also says how a form shows it: params of blocks, options of data,
 // and all that training is told.
 import { z } from 'zod';
+import { drawnPoints, readPoints } from './drawn-points.ts';
 import type { Text } from './text.ts';
 import { text } from './text.ts';
 
@@ -38,7 +39,9 @@ type ParamForm =
       readonly byTenths?: boolean;
     } & Range)
   | { readonly kind: 'choice'; readonly options: readonly string[] }
-  | { readonly kind: 'flag' };
+  | { readonly kind: 'flag' }
+  /** Points in the plane from −1 to 1, as drawn-points.ts writes them. */
+  | { readonly kind: 'drawing' };
 
 export interface ParamField extends ParamLook {
   readonly name: string;
@@ -109,6 +112,11 @@ export function flag(initial: boolean, look: ParamLook) {
   return looking(z.boolean().default(initial), look, { kind: 'flag' });
 }
 
+export function drawing(initial: string, look: ParamLook) {
+  const schema = z.string().max(20_000).regex(drawnPoints).default(initial);
+  return looking(schema, look, { kind: 'drawing' });
+}
+
 /** What a document says of a param that it must say. */
 export function withoutDefault<S extends z.ZodType>(param: z.ZodDefault<S>): S {
   return param.unwrap();
@@ -117,6 +125,10 @@ export function withoutDefault<S extends z.ZodType>(param: z.ZodDefault<S>): S {
 /** A value in words. */
 export function valueText({ form, choices, zero }: ParamField, value: unknown): Text {
   if (form.kind === 'flag') return value === true ? text('yes', 'はい') : text('no', 'いいえ');
+  if (form.kind === 'drawing') {
+    const { length } = readPoints(String(value));
+    return text(`${length} points`, `${length} 点`);
+  }
   if (value === 0 && zero) return zero;
   return choices?.[String(value)] ?? text(String(value), String(value));
 }

@@ -28,6 +28,7 @@ const house = {
   'graph-core/schedules.ts': 'every schedule of the learning rate',
   'graph-core/training-settings.ts': 'every other training setting',
   'graph-core/params.ts': 'typed settings and their form',
+  'graph-core/drawn-points.ts': 'points that the user draws',
   'graph-core/text.ts': 'a sentence in two languages',
   'graph-core/sized.ts': 'objects with a size limit',
   'graph-core/ascii.ts': 'bytes as text',

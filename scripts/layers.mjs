@@ -18,6 +18,7 @@ export const allowed = {
   ],
   'graph-core/engine': ['graph-core/text.ts', 'graph-core/params.ts', 'graph-core/optimizers.ts'],
   'graph-core/data': [
+    'graph-core/drawn-points.ts',
     'graph-core/text.ts',
     'graph-core/params.ts',
     'graph-core/sized.ts',

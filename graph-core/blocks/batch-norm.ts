@@ -1,8 +1,8 @@
 // Brings each channel to mean 0 and variance 1 over the batch.
 import { z } from 'zod';
 import { text } from '../text.ts';
-import { number } from '../params.ts';
 import { defineBlock } from './block.ts';
+import { keepStatistics, momentum, runningStatistics } from './kit/batch-statistics.ts';
 import { epsilon } from './kit/epsilon-param.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { filled, weightOf } from './kit/layout.ts';
@@ -28,17 +28,7 @@ export const batchNorm = defineBlock({
   inputs: { values: { kind: 'values', label: text('Values', '数値') } },
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({
-    momentum: number(
-      0.9,
-      {
-        label: text('Momentum', 'モーメンタム'),
-        help: text(
-          'Share of the running statistics kept at each step.',
-          '一ステップごとに残す移動平均の割合です。',
-        ),
-      },
-      { min: 0, max: 0.999, step: 0.01 },
-    ),
+    momentum: momentum(),
     epsilon: epsilon(),
   }),
   shape({ inputs, self }) {
@@ -50,19 +40,15 @@ export const batchNorm = defineBlock({
     return {
       gamma: { shape: sizes, init: 'ones' },
       beta: { shape: sizes, init: 'zeros' },
-      'moving-mean': { shape: sizes, init: 'zeros', frozen: true },
-      'moving-variance': { shape: sizes, init: 'ones', frozen: true },
+      ...runningStatistics(sizes),
     };
   },
   forward({ ops, params, inputs, weight, training, update }) {
     const { tf } = ops;
-    const { momentum, epsilon: small } = params;
+    const { epsilon: small } = params;
     if (training) {
       const normed = ops.batchNorm(inputs.values, weight('gamma'), weight('beta'), small);
-      const moved = (old: typeof normed.mean, now: typeof normed.mean) =>
-        tf.add(tf.mul(old, tf.scalar(momentum)), tf.mul(now, tf.scalar(1 - momentum)));
-      update('moving-mean', moved(weight('moving-mean'), normed.mean));
-      update('moving-variance', moved(weight('moving-variance'), normed.variance));
+      keepStatistics(ops, params.momentum, { weight, update }, normed);
       return { values: normed.values };
     }
     // One multiplication and one addition for each number: y = x·s + (β − μ·s), s = γ / √(σ² + ε).

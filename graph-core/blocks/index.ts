@@ -7,9 +7,11 @@ import { adversarialOutput } from './adversarial-output.ts';
 import { averagePooling } from './average-pooling.ts';
 import { batchNorm } from './batch-norm.ts';
 import { binaryOutput } from './binary-output.ts';
+import { classInput } from './class-input.ts';
 import { classificationOutput } from './classification-output.ts';
 import { combineMasks } from './combine-masks.ts';
 import { concatenate } from './concatenate.ts';
+import { conditionalBatchNorm } from './conditional-batch-norm.ts';
 import { conv1d } from './conv-1d.ts';
 import { conv2d } from './conv-2d.ts';
 import { dense } from './dense.ts';
@@ -37,6 +39,7 @@ import { pad } from './pad.ts';
 import { padMask } from './pad-mask.ts';
 import { permute } from './permute.ts';
 import { positionalEncoding } from './positional-encoding.ts';
+import { projection } from './projection.ts';
 import { regressionOutput } from './regression-output.ts';
 import { repeatVector } from './repeat-vector.ts';
 import { reshape } from './reshape.ts';
@@ -65,9 +68,11 @@ export const blocks: Readonly<Record<string, Block>> = {
   'average-pooling': averagePooling,
   'batch-norm': batchNorm,
   'binary-output': binaryOutput,
+  'class-input': classInput,
   'classification-output': classificationOutput,
   'combine-masks': combineMasks,
   concatenate,
+  'conditional-batch-norm': conditionalBatchNorm,
   'conv-1d': conv1d,
   'conv-2d': conv2d,
   dense,
@@ -95,6 +100,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   'pad-mask': padMask,
   permute,
   'positional-encoding': positionalEncoding,
+  projection,
   'regression-output': regressionOutput,
   'repeat-vector': repeatVector,
   reshape,

@@ -14,7 +14,9 @@ import { idxFiles } from './sources/idx.ts';
 import { imageFolder } from './sources/image-folder.ts';
 import { maskedSentences } from './sources/masked-sentences.ts';
 import { moons } from './sources/moons.ts';
+import { points } from './sources/points.ts';
 import { reverse } from './sources/reverse.ts';
+import { ring } from './sources/ring.ts';
 import { sentencePairsFile } from './sources/sentence-pairs.ts';
 import { sort } from './sources/sort.ts';
 import { spelling } from './sources/spelling.ts';
@@ -37,7 +39,9 @@ const sources: Readonly<Record<string, DataSource>> = {
   'image-folder': imageFolder,
   'masked-sentences': maskedSentences,
   moons,
+  points,
   reverse,
+  ring,
   'sentence-pairs': sentencePairsFile,
   sort,
   spelling,

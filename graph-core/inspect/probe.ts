@@ -118,31 +118,41 @@ function axesOf(
   columns: readonly Column[],
   example: Example,
 ): Axis[] {
-  const along = (input: string, name: string): Axis => {
+  const along = (input: string, name: string, length: number | undefined): Axis => {
     const labels = labelsOf(plan, step, input, columns, example);
-    const grid = gridOf(step.inputs[input]);
+    const grid = gridOf(step.inputs[input], length);
     return { name, ...(labels && { labels }), ...(grid && { grid }) };
   };
   if (view.kind === 'attention')
-    return [{ name: 'head' }, along(view.rows, 'query'), along(view.columns, 'key')].slice(
-      -shape.length,
-    );
+    return [
+      { name: 'head' },
+      along(view.rows, 'query', shape.at(-2)),
+      along(view.columns, 'key', shape.at(-1)),
+    ].slice(-shape.length);
   const names = step.outputs[port]?.dims.slice(-shape.length).map(({ name }) => name) ?? [];
   const first = Object.keys(step.sources)[0];
   if (view.kind === 'probabilities') {
-    const axis = first === undefined ? { name: '' } : along(first, names.at(-2) ?? '');
+    const axis =
+      first === undefined ? { name: '' } : along(first, names.at(-2) ?? '', shape.at(-2));
     return [axis, classAxis(plan, step, columns, shape.at(-1) ?? 1)].slice(-shape.length);
   }
   return shape.map((_, index) => {
     const name = names[index] ?? '';
-    return index === 0 && shape.length === 2 && first !== undefined ? along(first, name) : { name };
+    return index === 0 && shape.length === 2 && first !== undefined
+      ? along(first, name, shape[0])
+      : { name };
   });
 }
 
-/** Where the places along an axis are pixels. */
-function gridOf(shape: Step['inputs'][string]): Axis['grid'] {
+/** Where the places along an axis are pixels, or windows as wide as high that lie side by side. */
+function gridOf(shape: Step['inputs'][string], length: number | undefined): Axis['grid'] {
   if (!shape || !('kind' in shape) || shape.kind !== 'image') return undefined;
-  return { rows: sizeAt(shape, 1), columns: sizeAt(shape, 2) };
+  const [height, width] = [sizeAt(shape, 1), sizeAt(shape, 2)];
+  for (let window = 1; window <= Math.min(height, width); window++) {
+    const grid = { rows: Math.floor(height / window), columns: Math.floor(width / window) };
+    if (grid.rows * grid.columns === length) return grid;
+  }
+  return undefined;
 }
 
 /** The classes that the output is taught to tell apart, as the data calls them. */

@@ -5,7 +5,7 @@ export interface Axis {
   readonly name: string;
   /** Words of the places along it (tokens of a sentence); absent = counted. */
   readonly labels?: readonly string[];
-  /** Its places are the pixels of an image, row by row. */
+  /** Its places are the pixels of an image, row by row, or windows of them. */
   readonly grid?: { readonly rows: number; readonly columns: number };
 }
 

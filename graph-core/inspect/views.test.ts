@@ -205,6 +205,22 @@ test('attention among the pixels of an image says how they lie; that of words ha
     { name: 'query', grid: { rows: 4, columns: 4 } },
     { name: 'key', grid: { rows: 4, columns: 4 } },
   ]);
+  const pooling = {
+    ...attending,
+    graph: {
+      ...attending.graph,
+      nodes: attending.graph.nodes.map((node) =>
+        node.id === 'look' ? { ...node, params: { reduction: 2, poolKeys: true } } : node,
+      ),
+    },
+  };
+  const pooled = await prepared(pooling, 'wasm');
+  open.push(pooled);
+  const few = (await look(pooled, { from: 'held-out', index: 0 })).find(
+    ({ kind }) => kind === 'attention',
+  );
+  expect(few?.shape).toEqual([1, 16, 4]);
+  expect(few?.axes.at(-1)).toEqual({ name: 'key', grid: { rows: 2, columns: 2 } });
   const words = await prepared(smallTransformer(), 'cpu');
   open.push(words);
   const among = await look(words, { from: 'held-out', index: 0 });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Json, ParamField } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from './Field.tsx';
+import { PointsPad } from './PointsPad.tsx';
 
 interface BoundField {
   readonly label: string;
@@ -65,5 +66,7 @@ export function ParamControl({ field, value = field.default as Json, ...rest }: 
       );
     case 'flag':
       return <FlagField {...{ label, help }} value={value === true} onChange={onSet} />;
+    case 'drawing':
+      return <PointsPad {...{ label, help, onSet }} value={String(value)} />;
   }
 }

@@ -255,6 +255,8 @@ function wanted({ form }: ParamField): Text {
       return text(`one of ${form.options.join(', ')}`, `${form.options.join('、')} のどれか`);
     case 'flag':
       return text('on or off', 'オンかオフ');
+    case 'drawing':
+      return text('points, ‘x,y x,y’', '点の並び（x,y x,y）');
   }
 }
 
@@ -268,7 +270,7 @@ function nearestValue({ form, default: initial }: ParamField, value: unknown): u
   const meant = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof meant !== 'number' || !Number.isFinite(meant)) return initial;
   if (form.kind === 'flag') return meant !== 0;
-  if (form.kind === 'choice') return initial;
+  if (form.kind === 'choice' || form.kind === 'drawing') return initial;
   const held = Math.min(form.max, Math.max(form.min, meant));
   return form.kind === 'size' ? Math.round(held) : held;
 }

@@ -88,6 +88,8 @@ function likelyParam(
       return fc.constantFrom(...form.options);
     case 'flag':
       return fc.boolean();
+    case 'drawing':
+      return fc.constant(initial);
   }
 }
 

@@ -84,6 +84,7 @@ function params(fields: readonly ParamField[]): string {
 function formWords(form: ParamField['form']): string {
   if (form.kind === 'choice') return form.options.map((option) => `\`${option}\``).join(', ');
   if (form.kind === 'flag') return 'yes or no';
+  if (form.kind === 'drawing') return 'points';
   const whole = form.kind === 'size' ? 'whole number' : 'number';
   return `${whole}, ${form.min} … ${form.max}`;
 }

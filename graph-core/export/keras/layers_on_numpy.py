@@ -64,7 +64,7 @@ class Layer:
     def from_config(cls, config):
         return cls(**config)
 
-    def add_weight(self, name=None, shape=(), initializer=None):
+    def add_weight(self, name=None, shape=(), initializer=None, trainable=True):
         variable = Variable(shape)
         self.variables.append(variable)
         return variable

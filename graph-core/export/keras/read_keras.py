@@ -109,10 +109,11 @@ def shim():
     """What kumiki_layers.py imports as keras."""
     ops = types.ModuleType("keras.ops")
     plain = "ones_like zeros_like tril ones matmul reshape transpose swapaxes squeeze tanh pad square concatenate flip"
-    for name in f"{plain} arange cos sin stack mean sqrt where".split():
+    for name in f"{plain} arange cos sin stack mean sqrt where max sum".split():
         setattr(ops, name, getattr(np, name))
     ops.arange = lambda *size, dtype="float32": np.arange(*size).astype(dtype)
     ops.ones = lambda shape: np.ones(shape, f32)
+    ops.one_hot = lambda x, classes: np.eye(classes, dtype=f32)[np.asarray(x).astype(int)]
     ops.rsqrt = lambda x: 1 / np.sqrt(x)
     ops.cast = lambda x, dtype: np.asarray(x).astype(dtype)
     ops.convert_to_tensor = lambda x, dtype="float32": np.asarray(x, dtype)

@@ -20,7 +20,8 @@ const allModes: readonly Mode[] = ['map', 'lines', 'heads', 'entropy'];
 function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProps) {
   const { t } = useWords();
   const { head, mode: wanted, fitsScale, showsPadding, go } = useInspectState();
-  const grid = view.axes.at(-1)?.grid;
+  const grid = view.axes.at(-2)?.grid;
+  const keys = view.axes.at(-1)?.grid;
   // Lines between thousands of pixels would be mist.
   const modes = grid ? allModes.filter((offered) => offered !== 'lines') : allModes;
   const mode = modes.includes(wanted) ? wanted : 'map';
@@ -74,8 +75,13 @@ function AttentionView({ view, views, title, titleOf, isLit, onPoint }: ViewProp
           />
           <p className="quiet">{t('attention.entropy-help')}</p>
         </>
-      ) : grid ? (
-        <PixelAttention table={table} grid={grid} image={imageOf(view, views)} label={label} />
+      ) : grid && keys ? (
+        <PixelAttention
+          table={table}
+          {...{ grid, keys }}
+          image={imageOf(view, views)}
+          label={label}
+        />
       ) : (
         <HeatMap table={table} limit={fitsScale ? largest(table) : 1} label={label} />
       )}

@@ -10,28 +10,32 @@ import './pixel-attention.css';
 interface PixelAttentionProps {
   readonly table: Table;
   readonly grid: NonNullable<Axis['grid']>;
+  /** Of what a pixel looks at: the pixels themselves, or windows of them. */
+  readonly keys: NonNullable<Axis['grid']>;
   readonly image: ViewData | undefined;
   readonly label: string;
 }
 
-export function PixelAttention({ table, grid, image, label }: PixelAttentionProps) {
+export function PixelAttention({ table, grid, keys, image, label }: PixelAttentionProps) {
   const { t } = useWords();
   const [pixel, setPixel] = useState(
     Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2),
   );
-  const size = grid.rows * grid.columns;
+  const size = keys.rows * keys.columns;
   const seen = useMemo(
-    () => pictureOf(table.values.subarray(pixel * size, (pixel + 1) * size), grid),
-    [table, pixel, size, grid],
+    () => pictureOf(table.values.subarray(pixel * size, (pixel + 1) * size), keys),
+    [table, pixel, size, keys],
   );
   /** The image itself where it is known, or else how much all pixels together look at each. */
   const choice = useMemo((): Table => {
     if (image) return meanOverChannels(image);
-    const values = new Float32Array(size);
+    const seenByAll = new Float32Array(size);
+    const pixels = grid.rows * grid.columns;
     for (let index = 0; index < table.values.length; index++)
-      values[index % size] = (values[index % size] ?? 0) + (table.values[index] ?? 0) / size;
-    return pictureOf(values, grid);
-  }, [image, table, size, grid]);
+      seenByAll[index % size] =
+        (seenByAll[index % size] ?? 0) + (table.values[index] ?? 0) / pixels;
+    return pictureOf(spread(seenByAll, keys, grid), grid);
+  }, [image, table, size, grid, keys]);
   const choose = t(image ? 'attention.pixel-choose-image' : 'attention.pixel-choose');
   const row = Math.floor(pixel / grid.columns) + 1;
   const column = (pixel % grid.columns) + 1;
@@ -56,4 +60,18 @@ export function PixelAttention({ table, grid, image, label }: PixelAttentionProp
       </figure>
     </div>
   );
+}
+
+/** Each pixel as the window it lies in. */
+function spread(
+  values: Float32Array,
+  from: NonNullable<Axis['grid']>,
+  to: NonNullable<Axis['grid']>,
+): Float32Array {
+  const across = (at: number, length: number, windows: number) =>
+    Math.min(Math.floor((at * windows) / length), windows - 1);
+  return Float32Array.from({ length: to.rows * to.columns }, (_, index) => {
+    const row = across(Math.floor(index / to.columns), to.rows, from.rows);
+    return values[row * from.columns + across(index % to.columns, to.columns, from.columns)] ?? 0;
+  });
 }
