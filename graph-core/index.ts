@@ -200,6 +200,7 @@ export type {
 } from './export/format.ts';
 export { ExportError } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
+export { playerPart, weightsOfPart } from './export/player-part.ts';
 export type {
   Imported,
   WeightFit,

@@ -13,11 +13,15 @@ import type {
 } from '../../graph-core/index.ts';
 import {
   agrees,
+  analyze,
   exportFormats,
+  findBlock,
   findExportFormat,
+  playerPart,
   prove,
   provenInputs,
   startEngine,
+  weightsOfPart,
 } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
@@ -36,6 +40,7 @@ interface Options {
   readonly weights: string;
   readonly format: string;
   readonly out: string;
+  readonly player?: string;
   readonly data?: readonly string[];
   readonly fitAnew?: boolean;
   readonly json?: boolean;
@@ -52,13 +57,14 @@ export function exportCommand(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
+    .option('--player <id>', 'only what this player of a game trains, such as the generator')
     .option('--data <path...>', dataHelp)
     .option('--fit-anew', fitAnewHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name);
-      const { document } = read;
-      const plan = planOf(read);
+      const whole = { document: read.document, plan: planOf(read) };
+      const { document, plan } = options.player ? partOf(read.document, options.player) : whole;
       const format = findExportFormat(options.format);
       if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
       refuseLimits(format, plan);
@@ -66,7 +72,7 @@ export function exportCommand(program: Command): void {
         process.stderr.write(`${at}: ${reason.en}\n`);
       const { data = [] } = options;
       checkDataTaken(document, data);
-      const { weights, preprocessing } = await weightsAt(options.weights, { document, plan });
+      const { weights, preprocessing } = await weightsAt(options.weights, whole);
       const history = await historyBeside(options.weights);
       const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
@@ -81,7 +87,7 @@ export function exportCommand(program: Command): void {
       const context = {
         document: taken?.document ?? document,
         plan,
-        weights,
+        weights: weightsOfPart(plan, weights),
         preprocessing: preprocessing ?? dataset?.preprocessing,
         history,
         tf,
@@ -119,6 +125,20 @@ export function exportCommand(program: Command): void {
           { code: 'not-proven' },
         );
     });
+}
+
+/** What a player trains, as a document of its own. */
+function partOf(
+  document: Document,
+  player: string,
+): { readonly document: Document; readonly plan: Plan } {
+  const part = playerPart(document, player, findBlock);
+  if (part)
+    return { document: part, plan: planOf({ document: part, analysis: analyze(part, findBlock) }) };
+  const ids = document.training.players?.map(({ id }) => id) ?? [];
+  const known =
+    ids.length === 0 ? 'This document has no players.' : `Its players are ${ids.join(', ')}.`;
+  throw new Failure(exitCodes.usage, `There is no player ‘${player}’ to export. ${known}`);
 }
 
 /** The one file that is written where `out` names a file; undefined where it names a folder. */

@@ -164,6 +164,7 @@ export const adversarialOutput = defineBlock({
       },
     ],
     scores: { real: 'real', generated: 'generated' },
+    alone: { type: 'regression-output', port: 'values' },
     measures: () => [],
     // What the generator of a hinge wants has no lowest value.
     least: Number.NEGATIVE_INFINITY,

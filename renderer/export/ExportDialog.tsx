@@ -22,8 +22,9 @@ import type { WeightsOf } from '../run/kept/run-storage.ts';
 import { weightsOf } from '../commands/train-present.ts';
 import { bestOfRun, WeightsChoice } from '../run/WeightsChoice.tsx';
 import type { LimitsByFormat } from './before-writing.ts';
-import type { ExportOrder, Written } from './export-wire.ts';
+import type { Exported, ExportOrder, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
+import { PartChoice } from './PartChoice.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
 import { ProofNotice } from './ProofNotice.tsx';
 import { saveExport } from './save-export.ts';
@@ -87,14 +88,16 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
   const [chosen, setChosen] = useState('safetensors');
   const [which, setWhich] = useState<WeightsOf>('last');
   const [outcome, setOutcome] = useState<Outcome>();
-  const exporter = useExporter(document);
+  const [player, setPlayer] = useState<string>();
+  const exporter = useExporter({ document, player });
   const { progress, failure } = exporter;
-  const limits = limitsIn(document, exporter.before?.limits);
+  const limits = limitsIn({ document, player }, exporter.before?.limits);
 
   const order = async (): Promise<ExportOrder> => {
     const checkpoint = isTrained ? await checkpointOf(which) : undefined;
     return {
       document,
+      player,
       weights: checkpoint?.weights,
       preprocessing: checkpoint?.preprocessing,
       format: chosen,
@@ -173,6 +176,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
         ) : (
           <>
             {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
+            <PartChoice document={document} value={player} onChange={setPlayer} />
             {isTrained ? <WeightsChoice value={which} onChange={setWhich} /> : null}
             <FormatList
               limits={limits}
@@ -212,12 +216,20 @@ function titleOf(format: string) {
 }
 
 /** A format that takes data along needs some to be chosen. */
-function limitsIn(document: Document, known: LimitsByFormat | undefined): LimitsByFormat {
-  if (document.data.source !== '') return known ?? {};
+function limitsIn(
+  { document, player }: Exported,
+  known: LimitsByFormat | undefined,
+): LimitsByFormat {
+  if (document.data.source !== '' && player === undefined) return known ?? {};
   const takers = exportFormats.filter(({ takesData }) => takesData);
   return {
     ...known,
-    ...Object.fromEntries(takers.map(({ id }) => [id, [...(known?.[id] ?? []), noData]])),
+    ...Object.fromEntries(
+      takers.map(({ id }) => [
+        id,
+        [...(known?.[id] ?? []), player === undefined ? noData : notTrained],
+      ]),
+    ),
   };
 }
 
@@ -225,6 +237,14 @@ const notKept = text(
   'The weights of this run are incomplete, so there is nothing to write. Train it again with the same seed.',
   'この学習の重みは完全な形で残っていないため、書き出せません。同じシードで学習し直してください。',
 );
+
+const notTrained: Limit = {
+  path: '',
+  reason: text(
+    'This format goes on training, and one player alone has nobody to play against. Export the whole game.',
+    '学習を続けるための形式です。一方だけでは競争が成り立たないため、全体を書き出してください。',
+  ),
+};
 
 const noData: Limit = {
   path: '',

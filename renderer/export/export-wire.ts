@@ -11,8 +11,13 @@ import type {
 } from '../../graph-core/index.ts';
 import type { BeforeWriting } from './before-writing.ts';
 
-export interface ExportOrder {
+/** What is exported: the document, or what one player of it trains. */
+export interface Exported {
   readonly document: Document;
+  readonly player: string | undefined;
+}
+
+export interface ExportOrder extends Exported {
   /** Absent: those that training would start from. */
   readonly weights: readonly NamedArray[] | undefined;
   /** What the weights were trained with, as far as that is known. */
@@ -25,7 +30,7 @@ export interface ExportOrder {
 }
 
 export type ToExporter =
-  | { readonly ask: 'limits'; readonly document: Document }
+  | ({ readonly ask: 'limits' } & Exported)
   | ({ readonly ask: 'write' } & ExportOrder);
 
 export type ExportStage = 'starting' | 'opening-data' | 'writing' | 'proving';

@@ -1,5 +1,5 @@
 // Serves the export dialog away from the screen's thread; TensorFlow.js is loaded only to write.
-import { analyze, findBlock, makePlan } from '../../graph-core/index.ts';
+import { analyze, findBlock, makePlan, playerPart } from '../../graph-core/index.ts';
 import { beforeWriting } from './before-writing.ts';
 import type { FromExporter, ToExporter } from './export-wire.ts';
 
@@ -9,14 +9,16 @@ const worker = self as unknown as {
 };
 
 async function answer(question: ToExporter): Promise<FromExporter> {
-  const { document } = question;
+  const { player } = question;
+  const document =
+    (player && playerPart(question.document, player, findBlock)) || question.document;
   if (question.ask === 'limits') return { answer: 'limits', ...beforeWriting(document) };
   const plan = makePlan(document, analyze(document, findBlock));
   const tell = (progress: Extract<FromExporter, { answer: 'progress' }>) =>
     worker.postMessage(progress);
   tell({ answer: 'progress', stage: 'starting' });
   const { writeExport } = await import('./write-export.ts');
-  return writeExport(question, plan, tell);
+  return writeExport({ ...question, document }, plan, tell);
 }
 
 worker.onmessage = ({ data }) => {

@@ -1,9 +1,16 @@
 // The export worker as a component uses it: limits of every format, and one export at a time that can be cancelled.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Document, Text } from '../../graph-core/index.ts';
+import type { Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import type { BeforeWriting } from './before-writing.ts';
-import type { ExportOrder, ExportStage, FromExporter, ToExporter, Written } from './export-wire.ts';
+import type {
+  Exported,
+  ExportOrder,
+  ExportStage,
+  FromExporter,
+  ToExporter,
+  Written,
+} from './export-wire.ts';
 
 export interface ExportProgress {
   readonly stage: ExportStage;
@@ -21,7 +28,7 @@ export interface Exporter {
   cancel(): void;
 }
 
-export function useExporter(document: Document): Exporter {
+export function useExporter({ document, player }: Exported): Exporter {
   const worker = useRef<Worker>(undefined);
   const [before, setBefore] = useState<BeforeWriting>();
   const [progress, setProgress] = useState<ExportProgress>();
@@ -64,9 +71,9 @@ export function useExporter(document: Document): Exporter {
   );
 
   useEffect(() => {
-    ask({ ask: 'limits', document });
+    ask({ ask: 'limits', document, player });
     return () => settle(undefined);
-  }, [document, ask, settle]);
+  }, [document, player, ask, settle]);
 
   const write: Exporter['write'] = async (order) => {
     setProgress({ stage: 'starting' });

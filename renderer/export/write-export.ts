@@ -15,6 +15,7 @@ import {
   prove,
   startEngine,
   text,
+  weightsOfPart,
 } from '../../graph-core/index.ts';
 import { engineAssets, tf, trainerOutside } from '../engine/trainer-deps.ts';
 import type { ExportOrder, ExportProof, FromExporter } from './export-wire.ts';
@@ -40,7 +41,7 @@ export async function writeExport(
   const context = {
     document,
     plan,
-    weights,
+    weights: weightsOfPart(plan, weights),
     preprocessing: order.preprocessing ?? dataset?.preprocessing,
     tf,
     ...(dataset ? { dataset } : {}),

@@ -38,6 +38,8 @@ export interface Objective<I extends Inputs, P> {
   readonly sides?: readonly Side<P>[];
   /** Which of its ports hold a critic's scores of examples of the data and of generated ones. */
   readonly scores?: { readonly real: keyof I & string; readonly generated: keyof I & string };
+  /** The output block that holds one value alone, and its port: what a player taken out of the game ends with. */
+  readonly alone?: { readonly type: string; readonly port: string };
   /** What is measured on held-out examples beside the loss, known before anything is run. */
   measures(context: {
     params: P;

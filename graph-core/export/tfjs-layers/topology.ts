@@ -99,9 +99,11 @@ function entryOf(
   if (feed !== undefined) {
     const shape = step.outputs[feed];
     const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
+    const sizes = shape ? tensorShape(shape) : [];
     const config = {
       name: key,
-      batch_input_shape: shape ? tensorShape(shape) : [],
+      // A layers model gives a second axis to whatever has one.
+      batch_input_shape: sizes.length === 1 ? [...sizes, 1] : sizes,
       dtype,
       sparse: false,
     };
