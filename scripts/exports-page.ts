@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { writeOnnx } from '../graph-core/export/onnx/onnx-format.ts';
 import type { Exported } from '../graph-core/export/exported.testing.ts';
 import { exportedTemplates } from '../graph-core/export/exported.testing.ts';
+import { folded } from '../graph-core/export/fold-spectral.ts';
 import { exportFormats } from '../graph-core/export/index.ts';
 import { measureMatrix } from '../graph-core/export/matrix.testing.ts';
 import { provenExamples, trained, trainedSteps } from '../graph-core/export/trained.testing.ts';
@@ -28,7 +29,9 @@ function limits(): string[] {
 /** Lengths that can be chosen in the ONNX file. */
 function lengths(): string[] {
   return Object.entries(cases).flatMap(([id, { document, plan, weights }]) => {
-    const open = writeOnnx({ tf, document, plan, weights }).lengths.map(({ name }) => name);
+    const open = writeOnnx({ tf, document, ...folded({ plan, weights }) }).lengths.map(
+      ({ name }) => name,
+    );
     tf.disposeVariables();
     return open.length > 0 ? [`| ${id} | ${open.map((name) => `\`${name}\``).join(', ')} |`] : [];
   });
@@ -89,6 +92,7 @@ Trained weights take along what was fitted on the training examples (vocabulary,
 
 - A row of padding leaves attention nothing to attend to. Kumiki gives weights of 0, and so do ONNX, TensorFlow.js and PyTorch (\`MaskedAttention\` in model.py, where plain nn.MultiheadAttention returns NaN). Keras's MultiHeadAttention averages over the padding instead; you are told before such an export is written, and in model.py. \`graph-core/export/padded-rows.test.ts\` measures it.
 - The running variance of batch normalisation is biased in Kumiki and Keras, and n / (n − 1) times that in PyTorch. The train.py of a \`project\` keeps the biased one; your own training script would keep PyTorch's. Outputs do not depend on it.
+- Spectral norm divides a weight W by its largest singular value σ. What other programs run (\`torch\`, \`project\`, \`onnx\`, \`tfjs\`, \`tfjs-graph\`, \`keras\`, \`keras-source\`) holds W/σ in an ordinary layer: it answers as the app does, and training it further is training without spectral norm. \`safetensors\` and \`npz\`, like checkpoints, hold W and the vector of the power iteration (\`…-u\`), so they come home to the bit. Where a file has no such vectors, an import finds them from the weights and says so. \`graph-core/export/fold-spectral.test.ts\` checks all of this.
 - An optimizer or schedule that train.py cannot express is refused before anything is written.
 
 ## What is not measured here

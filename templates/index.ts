@@ -2,7 +2,7 @@
 import type { Text } from '../graph-core/index.ts';
 import { text } from '../graph-core/index.ts';
 
-export type TemplateGroup = 'sequence' | 'image' | 'table' | 'classic';
+export type TemplateGroup = 'sequence' | 'image' | 'game' | 'table' | 'classic';
 
 export interface Template {
   /** Name of its document: `<id>.json` in this folder. */
@@ -17,6 +17,7 @@ export interface Template {
 export const templateGroups: Readonly<Record<TemplateGroup, Text>> = {
   sequence: text('Sequences', '系列'),
   image: text('Images', '画像'),
+  game: text('Generation', '生成'),
   table: text('Tables', '表'),
   classic: text('Classics at full size', '原寸大の代表モデル'),
 };
@@ -212,6 +213,46 @@ export const templates: readonly Template[] = [
     ),
     group: 'image',
     row: 12,
+  },
+  {
+    id: 'gan-2d',
+    title: text('GAN in two dimensions', '二次元の GAN'),
+    summary: text(
+      'Noise becomes points on a ring; watch generator and critic play.',
+      'ノイズからリング状の点を作ります。生成器と識別器の競争を見られます。',
+    ),
+    group: 'game',
+    row: 14,
+  },
+  {
+    id: 'gan-mini',
+    title: text('GAN mini', 'GAN ミニ'),
+    summary: text(
+      'Makes clothes of noise: SAGAN without attention, to compare with.',
+      'ノイズから服飾品の画像を作ります。SAGAN から注意を除いた比較用です。',
+    ),
+    group: 'game',
+    row: 14,
+  },
+  {
+    id: 'sagan-mini',
+    title: text('SAGAN mini', 'SAGAN ミニ'),
+    summary: text(
+      'Generator and critic attend at 14 × 14; see where a pixel looks.',
+      '生成器と識別器が 14 × 14 で注意を使います。画素がどこを見るかが分かります。',
+    ),
+    group: 'game',
+    row: 14,
+  },
+  {
+    id: 'sagan-conditional',
+    title: text('SAGAN with classes', 'クラス付き SAGAN'),
+    summary: text(
+      'The same, told which class to make.',
+      '同じものに、作るクラスを指定できるようにしました。',
+    ),
+    group: 'game',
+    row: 14,
   },
   {
     id: 'alexnet',

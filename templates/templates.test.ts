@@ -58,7 +58,12 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
   test('has no problem, and every input and output is bound where data is chosen', () => {
     expect(analysis.problems.filter(({ code }) => code !== 'no-data')).toEqual([]);
     const { feeds, objectives } = makePlan(document, analysis);
-    const unbound = [...feeds, ...objectives].filter(({ column }) => column === undefined);
+    // Noise is drawn, and a game has no right answer.
+    const asking = [
+      ...feeds.filter(({ draw }) => !draw),
+      ...objectives.filter(({ target }) => target),
+    ];
+    const unbound = asking.filter(({ column }) => column === undefined);
     expect(unbound.length === 0).toBe(document.data.source !== '');
   });
 
@@ -96,15 +101,25 @@ test.each(trained)('%s: the data has the sizes its inputs and outputs ask for', 
   const document = open(id);
   const { columns } = await aFewOf(document.data);
   const plan = makePlan(document, analyze(document, findBlock));
-  for (const { column, shape } of plan.feeds.map((feed) => ({ ...feed }))) {
+  for (const { column, shape } of plan.feeds.filter(({ draw }) => !draw)) {
     const found = columns.find(({ name }) => name === column);
     expect(found?.sizes).toEqual(shape.dims.slice(1).map(({ size }) => size));
     expect(found?.words?.length).toBe(shape.vocabulary);
   }
   for (const { column, target } of plan.objectives) {
     const found = columns.find(({ name }) => name === column);
-    expect(found?.sizes).toEqual(target.dims.slice(1).map(({ size }) => size));
+    expect(found?.sizes).toEqual(target?.dims.slice(1).map(({ size }) => size));
   }
+});
+
+/** Counted by hand: kernels and biases, two numbers a channel for a norm (a class), γ of attention; the critic once. */
+test.each([
+  ['gan-2d', 192 + 4_160 + 130 + (192 + 4_160 + 65)],
+  ['gan-mini', 203_840 + 224 + 32_800 + 8_208 + 145 + (272 + 8_224 + 32_832 + 1_025)],
+  ['sagan-mini', 287_570 + (128 + 128 + 512 + 512 + 1) + (32 + 32 + 128 + 128 + 1)],
+  ['sagan-conditional', 289_172 + 9 * 224 + 10 * 1_024],
+])('%s has %i parameters', (id, parameters) => {
+  expect(analyze(open(id), findBlock).cost.parameters).toBe(parameters);
 });
 
 /** Published counts; where they come from stands in each document's notes. */

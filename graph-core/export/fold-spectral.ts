@@ -47,14 +47,16 @@ function vectorsOf({ weights }: Plan): ReadonlySet<string> {
 }
 
 /** Read again by whoever proves it, beside the model's own answers from the weights as they were. */
-function folded<Context extends ExportContext>(context: Context): Context {
+export function folded<Context extends Pick<ExportContext, 'plan' | 'weights'>>(
+  context: Context,
+): Context {
   const { plan, weights } = context;
   if (!isSpectral(plan)) return context;
   return { ...context, plan: foldedPlan(plan), weights: foldedWeights(plan, weights) };
 }
 
 /** By σ as the stored vectors estimate it, which is what the model computes with. */
-export function foldedWeights(plan: Plan, weights: readonly NamedArray[]): NamedArray[] {
+function foldedWeights(plan: Plan, weights: readonly NamedArray[]): NamedArray[] {
   const vectors = vectorsOf(plan);
   const byName = new Map(weights.map((array) => [array.name, array]));
   return weights.flatMap((array) => {

@@ -8,6 +8,7 @@ import { template } from '../train/trainer.testing.ts';
 import { appModel } from './app-model.ts';
 import type { Exported } from './exported.testing.ts';
 import { exported, exportedTemplates, largestDifference } from './exported.testing.ts';
+import { folded } from './fold-spectral.ts';
 import { kerasDifferences, kerasPython } from './keras/answers-as-app.testing.ts';
 import { kerasDiffers } from './keras/keras-source.ts';
 import { writeOnnx } from './onnx/onnx-format.ts';
@@ -39,7 +40,7 @@ function withEmptyRow(of: Exported): Exported {
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
   for (const id of exportedTemplates) {
-    const model = exported(template(id), 3);
+    const model = folded(exported(template(id), 3));
     if (model.plan.feeds.some(({ shape }) => shape.kind === 'tokens'))
       cases[id] = withEmptyRow(model);
   }

@@ -10,7 +10,7 @@ import { startEngine } from '../engine/start-engine.ts';
 import { template } from '../train/trainer.testing.ts';
 import type { Exported } from './exported.testing.ts';
 import { exported } from './exported.testing.ts';
-import { foldedPlan, foldedWeights } from './fold-spectral.ts';
+import { folded } from './fold-spectral.ts';
 import type { ProofContext } from './format.ts';
 import { exportFormats } from './index.ts';
 import { loadOnnxModel } from './onnx/run-onnx.ts';
@@ -72,9 +72,8 @@ describe.each(games.flatMap((id) => players.map((player) => [id, player] as cons
     });
 
     test.skipIf(!hasTorch())('in PyTorch', () => {
-      const { plan, weights, ...rest } = partOf(id, player);
-      const folded = { ...rest, plan: foldedPlan(plan), weights: foldedWeights(plan, weights) };
-      expect(torchDifferences({ [id]: folded })[id]).toBeLessThanOrEqual(1e-5);
+      const written = folded(partOf(id, player));
+      expect(torchDifferences({ [id]: written })[id]).toBeLessThanOrEqual(1e-5);
     });
   },
 );

@@ -7,6 +7,7 @@ import { startEngine } from '../../engine/start-engine.ts';
 import { template } from '../../train/trainer.testing.ts';
 import { appModel } from '../app-model.ts';
 import { exported, exportedTemplates, largestDifference } from '../exported.testing.ts';
+import { folded } from '../fold-spectral.ts';
 import { sampleFeeds } from '../sample-feeds.ts';
 import { planWith } from '../trace/free-lengths.ts';
 import { beginnings } from '../trace/trace-plan.ts';
@@ -30,7 +31,7 @@ const open: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(exportedTemplates)('%s', async (id) => {
-  const { document, plan, weights } = exported(template(id), 1);
+  const { document, plan, weights } = folded(exported(template(id), 1));
   const { bytes, lengths } = writeOnnx({ tf, document, plan, weights });
   expect(lengths.map(({ name }) => name)).toEqual(open[id] ?? []);
   const session = await loadOnnxModel(ort, bytes);
