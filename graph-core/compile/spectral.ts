@@ -55,7 +55,7 @@ function dividedBySigma(
     },
     backward: ([dy], saved) => [
       () => {
-        const [w, left, right, sigma] = saved.map((one) => present(one));
+        const [w, left, right, sigma] = saved.map((tensor) => present(tensor));
         const [slope, by] = [present(dy), present(sigma)];
         // d(W/σ): dy/σ − ⟨dy, W⟩/σ² · dσ/dW, and dσ/dW = v uᵀ in this layout.
         const share = tf.div(tf.sum(tf.mul(slope, present(w))), tf.square(by));
@@ -94,11 +94,11 @@ interface Layout {
 }
 
 function layoutOf(shape: readonly number[], axis: number): Layout {
-  const order = [...shape.keys()].filter((one) => one !== axis).concat(axis);
+  const order = [...shape.keys()].filter((other) => other !== axis).concat(axis);
   return {
     order,
-    back: [...shape.keys()].map((one) => order.indexOf(one)),
-    shape: order.map((one) => shape[one] ?? 1),
+    back: [...shape.keys()].map((to) => order.indexOf(to)),
+    shape: order.map((from) => shape[from] ?? 1),
     outputs: shape[axis] ?? 1,
   };
 }

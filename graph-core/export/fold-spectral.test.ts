@@ -42,7 +42,7 @@ function spectralEverywhere(document: Document): Document {
   };
 }
 
-function one(id: string): Exported {
+function caseOf(id: string): Exported {
   const found = made.get(id);
   if (!found) throw new Error(id);
   return found;
@@ -54,7 +54,7 @@ describe.each(['cnn', 'transformer'])('%s', (id) => {
     async (name) => {
       const format = findExportFormat(name);
       if (!format) throw new Error(name);
-      const context = { ...one(id), tf };
+      const context = { ...caseOf(id), tf };
       const files = await format.write(context);
       const openOnnx = (bytes: Uint8Array) => loadOnnxModel(ort, bytes);
       const proof = await prove(format, files, { ...context, openOnnx });
@@ -64,18 +64,18 @@ describe.each(['cnn', 'transformer'])('%s', (id) => {
   );
 
   test.skipIf(!hasTorch())('so does PyTorch', () => {
-    const written = folded(one(id));
-    expect(written.weights.length).toBeLessThan(one(id).weights.length);
+    const written = folded(caseOf(id));
+    expect(written.weights.length).toBeLessThan(caseOf(id).weights.length);
     expect(torchDifferences({ [id]: written })[id]).toBeLessThanOrEqual(1e-5);
   });
 
   test.each(['safetensors', 'npz'])('%s brings W and u home, bit for bit', async (name) => {
-    const files = (await findExportFormat(name)?.write({ ...one(id), tf })) ?? [];
-    const result = importWeights(one(id), [...files]);
+    const files = (await findExportFormat(name)?.write({ ...caseOf(id), tf })) ?? [];
+    const result = importWeights(caseOf(id), [...files]);
     if ('error' in result) throw new Error(result.error.en);
-    expect(result.weights.map((array) => array.name)).toEqual([...one(id).plan.weights.keys()]);
+    expect(result.weights.map((array) => array.name)).toEqual([...caseOf(id).plan.weights.keys()]);
     for (const [index, { data }] of result.weights.entries())
-      expect(largestDifference(data, one(id).weights[index]?.data ?? [])).toBe(0);
+      expect(largestDifference(data, caseOf(id).weights[index]?.data ?? [])).toBe(0);
     expect(result.note).toBeUndefined();
   });
 
@@ -83,16 +83,16 @@ describe.each(['cnn', 'transformer'])('%s', (id) => {
     ['torch', 'state.safetensors'],
     ['keras', 'model.keras'],
   ])('folded weights of %s come back with vectors found anew', async (name, file) => {
-    const written = (await findExportFormat(name)?.write({ ...converged(one(id)), tf })) ?? [];
+    const written = (await findExportFormat(name)?.write({ ...converged(caseOf(id)), tf })) ?? [];
     const files = written.filter((each) => each.name === file);
-    const result = importWeights(one(id), files);
+    const result = importWeights(caseOf(id), files);
     if ('error' in result) throw new Error(result.error.en);
     expect(result.note?.en).toMatch(
       /The file has no vectors for the spectral norms; they were found from the weights\./,
     );
-    expect(result.weights.map((array) => array.name)).toEqual([...one(id).plan.weights.keys()]);
-    const { plan, feeds } = one(id);
-    const before = appModel(tf, plan, converged(one(id)).weights);
+    expect(result.weights.map((array) => array.name)).toEqual([...caseOf(id).plan.weights.keys()]);
+    const { plan, feeds } = caseOf(id);
+    const before = appModel(tf, plan, converged(caseOf(id)).weights);
     const after = appModel(tf, plan, result.weights);
     const answers = after.answer(feeds);
     for (const [path, values] of Object.entries(before.answer(feeds)))

@@ -89,7 +89,7 @@ interface Matrix {
 
 function matrixOf(weight: WeightValue, axis: number): Matrix {
   const axes = [...weight.shape.keys()];
-  const { data } = permuted(weight, [...axes.filter((one) => one !== axis), axis]);
+  const { data } = permuted(weight, [...axes.filter((other) => other !== axis), axis]);
   return { data, columns: weight.shape[axis] ?? 1 };
 }
 

@@ -28,7 +28,9 @@ type Cases = Readonly<Record<string, Exported>>;
 
 /** On the backend that tf has. */
 export async function measureMatrix(cases: Cases): Promise<Column[]> {
-  const asWritten = Object.fromEntries(Object.entries(cases).map(([id, one]) => [id, folded(one)]));
+  const asWritten = Object.fromEntries(
+    Object.entries(cases).map(([id, model]) => [id, folded(model)]),
+  );
   return [...(await inJavaScript(cases)), inPyTorch(asWritten), ...inKeras(asWritten)];
 }
 

@@ -82,7 +82,7 @@ function nameOf(document: Document, { id, name }: PlayerSettings): Localized {
 }
 
 function ownerOf(graph: Graph, id: string): string {
-  const node = graph.nodes.find((one) => one.id === id);
+  const node = graph.nodes.find((each) => each.id === id);
   return node?.tie && node.tie.weight === undefined ? node.tie.node : id;
 }
 

@@ -8,9 +8,9 @@ import { ring } from './ring.ts';
 
 function featuresOf(set: Opened, split: 'training' | 'held-out'): (readonly [number, number])[] {
   const count = set.count[split];
-  const places = Array.from({ length: count }, (_, place) => place);
-  const values = set.batch(split, places).features ?? new Float32Array();
-  return places.map((place) => [values[2 * place] ?? 0, values[2 * place + 1] ?? 0]);
+  const indices = Array.from({ length: count }, (_, index) => index);
+  const values = set.batch(split, indices).features ?? new Float32Array();
+  return indices.map((index) => [values[2 * index] ?? 0, values[2 * index + 1] ?? 0]);
 }
 
 test('a ring has its Gaussians on the unit circle, as many points at each, as wide as asked', async () => {
@@ -20,12 +20,12 @@ test('a ring has its Gaussians on the unit circle, as many points at each, as wi
     ['features', [2]],
     ['label', []],
   ]);
-  const places = Array.from({ length: 8000 }, (_, place) => place);
-  const labels = set.batch('training', places).label ?? new Int32Array();
-  const counts = new Array<number>(8).fill(0);
+  const indices = Array.from({ length: 8000 }, (_, index) => index);
+  const labels = set.batch('training', indices).label ?? new Int32Array();
+  const counts = Array.from({ length: 8 }, () => 0);
   let squares = 0;
-  featuresOf(set, 'training').forEach(([x, y], place) => {
-    const mode = labels[place] ?? 0;
+  featuresOf(set, 'training').forEach(([x, y], index) => {
+    const mode = labels[index] ?? 0;
     counts[mode] = (counts[mode] ?? 0) + 1;
     const angle = (2 * Math.PI * mode) / 8;
     squares += (x - Math.cos(angle)) ** 2 + (y - Math.sin(angle)) ** 2;
