@@ -5,7 +5,7 @@ import { withLanguage } from '../document/with-language.ts';
 import { deleteModule, duplicateListed } from '../commands/listed-modules.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
-import { NameField } from '../parts/NameField.tsx';
+import { NameField } from './NameField.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';

@@ -1,7 +1,7 @@
 // The user's own name for a node; empty falls back to the block's title.
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { NameField } from '../parts/NameField.tsx';
+import { NameField } from './NameField.tsx';
 import { useDocument } from '../document/document.ts';
 
 interface NodeNameProps {

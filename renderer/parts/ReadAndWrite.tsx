@@ -1,7 +1,7 @@
 // Text that is read in place and written on demand.
 import { Pencil } from 'lucide-react';
 import { useId, useState } from 'react';
-import { useWriting } from '../document/use-writing.ts';
+import { useTyping } from './use-typing.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from './Button.tsx';
 import './read-and-write.css';
@@ -19,7 +19,7 @@ export function ReadAndWrite({ label, value, placeholder, onWrite }: ReadAndWrit
   const { t } = useWords();
   const id = useId();
   const [isWriting, setWriting] = useState(false);
-  const writing = useWriting(value, onWrite);
+  const typing = useTyping(value, onWrite);
   if (!isWriting)
     return (
       <div className="read-and-write">
@@ -32,7 +32,7 @@ export function ReadAndWrite({ label, value, placeholder, onWrite }: ReadAndWrit
       </div>
     );
   const finish = () => {
-    writing.end();
+    typing.end();
     setWriting(false);
   };
   return (
@@ -45,8 +45,8 @@ export function ReadAndWrite({ label, value, placeholder, onWrite }: ReadAndWrit
         ref={(element) => element?.focus()}
         className="control write-words"
         maxLength={20_000}
-        value={writing.value}
-        onChange={(event) => writing.type(event.target.value)}
+        value={typing.value}
+        onChange={(event) => typing.type(event.target.value)}
         onBlur={finish}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.nativeEvent.isComposing) event.currentTarget.blur();

@@ -1,6 +1,6 @@
 // A name of something in the document, changed as it is typed.
 import { useWriting } from '../document/use-writing.ts';
-import { Field } from './Field.tsx';
+import { Field } from '../parts/Field.tsx';
 
 interface NameFieldProps {
   readonly label: string;
