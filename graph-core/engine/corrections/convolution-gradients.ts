@@ -30,17 +30,9 @@ export function depthwiseFilterGradient(
   g: Geometry,
   out: Float32Array,
 ): void {
-  const multiplier = g.outChannels / g.inChannels;
-  eachOutput(g, g.outChannels, (b, y, column, to) =>
-    overWindow(g, y, column, (inY, inX, fy, fx) => {
-      const pixel = ((b * g.inHeight + inY) * g.inWidth + inX) * g.inChannels;
-      const weight = (fy * g.filterWidth + fx) * g.outChannels;
-      for (let f = 0; f < g.outChannels; f++) {
-        const value = x[pixel + Math.floor(f / multiplier)] ?? 0;
-        out[weight + f] = (out[weight + f] ?? 0) + value * (dy[to + f] ?? 0);
-      }
-    }),
-  );
+  eachDepthwiseProduct(g, (input, weight, output) => {
+    out[weight] = (out[weight] ?? 0) + (x[input] ?? 0) * (dy[output] ?? 0);
+  });
 }
 
 /** dy [B, H', W', C·m], filter [kh, kw, C, m] → input gradient [B, H, W, C], which must hold zeros. */
@@ -50,15 +42,23 @@ export function depthwiseInputGradient(
   g: Geometry,
   out: Float32Array,
 ): void {
+  eachDepthwiseProduct(g, (input, weight, output) => {
+    out[input] = (out[input] ?? 0) + (filter[weight] ?? 0) * (dy[output] ?? 0);
+  });
+}
+
+/** Calls back with the indices of every product that the forward convolution sums: input × weight, added to output. */
+function eachDepthwiseProduct(
+  g: Geometry,
+  use: (input: number, weight: number, output: number) => void,
+): void {
   const multiplier = g.outChannels / g.inChannels;
   eachOutput(g, g.outChannels, (b, y, column, to) =>
     overWindow(g, y, column, (inY, inX, fy, fx) => {
       const pixel = ((b * g.inHeight + inY) * g.inWidth + inX) * g.inChannels;
       const weight = (fy * g.filterWidth + fx) * g.outChannels;
-      for (let f = 0; f < g.outChannels; f++) {
-        const at = pixel + Math.floor(f / multiplier);
-        out[at] = (out[at] ?? 0) + (filter[weight + f] ?? 0) * (dy[to + f] ?? 0);
-      }
+      for (let f = 0; f < g.outChannels; f++)
+        use(pixel + Math.floor(f / multiplier), weight + f, to + f);
     }),
   );
 }

@@ -107,6 +107,8 @@ function parameterGradients(
     product(host, { ...sides, m: size, n: width, k: rows, transposeA: true });
     return out;
   };
+  const sumOver = (d: Tensor, to: number) =>
+    host.share('sumRows', { x: host.at(d), rows, columns: width, to });
   return {
     x: () => {
       const { tf } = host;
@@ -122,8 +124,12 @@ function parameterGradients(
     },
     kernel: bySums(saved.steps, f.features, dsums),
     recurrent: bySums(saved.hidden, f.units, drecurred),
-    sumOver: (d: Tensor, to: number) =>
-      host.share('sumRows', { x: host.at(d), rows, columns: width, to }),
+    bias: () => {
+      const out = host.make([width]);
+      sumOver(dsums, host.at(out));
+      return out;
+    },
+    sumOver,
   };
 }
 
@@ -183,12 +189,7 @@ export function lstm(
       );
       const keys = { steps, kernel: weights, hidden };
       const of = parameterGradients(host, f, keys, dgates, dgates);
-      const dbias = () => {
-        const out = host.make([4 * f.units]);
-        of.sumOver(dgates, host.at(out));
-        return out;
-      };
-      return [of.x, of.kernel, of.recurrent, dbias, () => dh, () => dc];
+      return [of.x, of.kernel, of.recurrent, of.bias, () => dh, () => dc];
     },
   });
   return { sequence: present(sequence), h: present(lastH), c: present(lastC) };
@@ -327,12 +328,7 @@ export function simpleRnn(
       );
       const keys = { steps, kernel: weights, hidden };
       const of = parameterGradients(host, f, keys, dsums, dsums);
-      const dbias = () => {
-        const out = host.make([f.units]);
-        of.sumOver(dsums, host.at(out));
-        return out;
-      };
-      return [of.x, of.kernel, of.recurrent, dbias, () => dh];
+      return [of.x, of.kernel, of.recurrent, of.bias, () => dh];
     },
   });
   return { sequence: present(sequence), h: present(lastH) };
