@@ -60,7 +60,7 @@ async function train(page: Page, document: Document, enough?: number): Promise<v
       .toBeGreaterThanOrEqual(enough);
     await page.getByRole('button', { name: 'Stop, keep weights' }).click();
   }
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
 }
 
 interface Alignment {

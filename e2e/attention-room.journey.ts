@@ -1,4 +1,4 @@
-// The attention room in the hands of a user: back in time, words of one's own, gates by class, and a try.
+// The Inspect room in the hands of a user: back in time, words of one's own, gates by class, and a try.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
@@ -10,7 +10,7 @@ async function trainTo(page: Page, template: string, step: number): Promise<void
   await openTemplate(page, template);
   await startTraining(page);
   await expect.poll(() => stepOf(page), { timeout: trains.timeout }).toBeGreaterThanOrEqual(step);
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
 }
 
 test('attention is labelled with the words of the sample, and steps can be scrubbed back', async ({

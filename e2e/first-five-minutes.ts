@@ -19,7 +19,7 @@ export async function firstFiveMinutes(page: Page): Promise<void> {
   await page.screenshot({ path: 'test-results/screens/training.png' });
 
   // Source–target attention: every row is a distribution, and the anti-diagonal has grown.
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   const view = page.getByRole('combobox').filter({ hasText: 'Decoder' });
   await expect(view).toBeVisible();
   const options = await view.locator('option').allInnerTexts();

@@ -34,7 +34,7 @@ export async function openTemplate(page: Page, title: string): Promise<void> {
 
 export async function enterRoom(
   page: Page,
-  room: 'Build' | 'Data' | 'Train' | 'Attend',
+  room: 'Build' | 'Data' | 'Train' | 'Inspect',
 ): Promise<void> {
   await page.getByText(room, { exact: true }).first().click();
 }

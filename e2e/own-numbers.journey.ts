@@ -85,7 +85,7 @@ test('a price is answered, missed and shown as a price', async ({ page }) => {
   await expect(final).toContainText('final held-out, 40 examples');
   await expect(final).toContainText('Loss (standardised)');
   await expect(final).toContainText('Mean absolute error (price)');
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   const cells = page.locator('.numbers-table tbody tr').first().locator('th, td');
   await expect(cells.first()).toHaveText('price');
   const [answer, target, off] = (await cells.allInnerTexts()).slice(1).map(Number);
@@ -107,7 +107,7 @@ test('two classes are learned by a binary output and told by name', async ({ pag
   await expect(page.getByText('The data fits the model.')).toBeVisible();
   await startTraining(page);
   await expect(page.locator('.final-held-out')).toContainText('Accuracy');
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   await expect(page.locator('.numbers-table tbody th').first()).toHaveText('stays');
   expect(complaints).toEqual([]);
 });

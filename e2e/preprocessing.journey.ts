@@ -99,7 +99,7 @@ test('weights come in beside another file, and answer with the scaling and class
   await expect(page.getByText(/‘length’: 40 of 40 values are far outside/)).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/import-other-data.png' });
 
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   await page.getByRole('button', { name: 'Try it' }).click();
   await page.getByPlaceholder('Comma-separated values: length, width').fill('23, 12');
   await page.getByRole('button', { name: /^Predict/ }).click();

@@ -104,7 +104,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(button(page, 'Pause')).toHaveAttribute('title', 'Nothing is training here.');
   await expect(button(page, 'Reset')).toHaveAttribute('title', 'It has not been trained yet.');
   await page.screenshot({ path: 'test-results/screens/two-documents-other.png' });
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   await expect(page.getByText('Nothing to look at yet')).toBeVisible();
   await page.keyboard.press('Control+e');
   await expect(page.getByRole('dialog', { name: /Export/ })).toContainText(
@@ -139,7 +139,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   );
   expect(kept).toBeGreaterThanOrEqual(seen);
   await page.screenshot({ path: 'test-results/screens/two-documents-trained.png' });
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   await page.getByText('Try it', { exact: true }).click();
   await page.getByRole('button', { name: /^Predict/ }).click();
   await expect(page.getByText(/step 30/).first()).toBeVisible();
@@ -148,7 +148,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await enterRoom(page, 'Build');
   await set(page, 'Value of code', '16');
   await expect(page.locator('.block-figures[data-old="true"]').first()).toBeVisible();
-  await enterRoom(page, 'Attend');
+  await enterRoom(page, 'Inspect');
   await expect(page.getByText(/^Trained before your last change to the model\./)).toBeVisible();
   await enterRoom(page, 'Train');
   await expect(page.getByText(/^Trained before your last change to the model\./)).toBeVisible();

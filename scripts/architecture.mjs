@@ -43,7 +43,7 @@ const rooms = {
   palette: 'blocks and modules to drag',
   gallery: 'templates and drafts',
   canvas: 'the graph, live statistics',
-  inspect: 'what the model attends to',
+  inspect: 'what a model computes inside',
   data: 'sources, columns, bindings',
   training: 'settings, curves, runs',
   problems: 'what is wrong, with repairs',

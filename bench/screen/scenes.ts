@@ -30,7 +30,7 @@ export async function playTraining(
       await untilStep(page, 5);
     }),
   ];
-  for (const room of ['Train', 'Build', 'Attend']) {
+  for (const room of ['Train', 'Build', 'Inspect']) {
     await enterRoom(page, room);
     await page.waitForTimeout(1000);
     scenes.push(await watch(`in ${room}`, () => page.waitForTimeout(seconds * 1000)));

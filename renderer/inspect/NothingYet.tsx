@@ -1,4 +1,4 @@
-// The attention room before there is anything to look at: what stands in the way, the way out, and what is known already.
+// The Inspect room before there is anything to look at: what stands in the way, the way out, and what is known already.
 import { Eye } from 'lucide-react';
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';

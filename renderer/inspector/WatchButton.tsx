@@ -1,4 +1,4 @@
-// Asks to see an output in the room of attention, beside what blocks show by themselves.
+// Asks to see an output in the Inspect room, beside what blocks show by themselves.
 import { Eye, EyeOff } from 'lucide-react';
 import type { BlockNode, GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
