@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { must } from '../scripts/project.mjs';
-import { makeWebEdition, writeServiceWorker } from '../scripts/web-edition.mjs';
+import { makeWebEdition, writeServiceWorker } from '../scripts/pack/web-edition.mjs';
 import { firstFiveMinutes } from './first-five-minutes.ts';
 import { trains } from './limits.ts';
 import { openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
@@ -19,7 +19,7 @@ test.describe.configure(trains);
 let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'kumiki-web-'));
-  await must(process.execPath, ['scripts/sbom.mjs']);
+  await must(process.execPath, ['scripts/pack/sbom.mjs']);
   await makeWebEdition(folder);
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -121,4 +121,16 @@ test('a newer version waits until the user reloads', async ({ page }) => {
   await expect(page.locator('meta[name="newer"]')).toHaveCount(1);
   await expect.poll(() => isIsolated(page)).toBe(true);
   await stop(server);
+});
+
+test.describe('where the browser keeps no worker', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('it says that training has one thread', async ({ page }) => {
+    const { server, address } = await serve(folder);
+    await openApp(page, address);
+    await expect(page.getByText('training uses one core')).toBeVisible();
+    expect(await isIsolated(page)).toBe(false);
+    await stop(server);
+  });
 });

@@ -135,6 +135,11 @@ export const hostCalls = {
     ask: z.object({ progress: z.number().min(0).max(1).nullable() }),
     answer: z.object({ done: z.literal(true) }),
   },
+  /** To the system's clipboard; a page may be refused it. */
+  writeClipboard: {
+    ask: z.object({ text: z.string() }),
+    answer: z.object({ written: z.boolean() }),
+  },
   /** To `closing`: `asking` at once, then what the user wants. */
   answerClose: {
     ask: z.object({ answer: z.enum(['asking', 'stay', 'close']) }),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
@@ -72,6 +73,10 @@ async function start(given: OutsideFiles): Promise<void> {
     ...store(path.join(home, 'store')),
     ...openWindow(window, { dialog, powerSaveBlocker, locale }),
     ...systemMenu(Menu, (id) => tell(window.webContents, 'command', { id })),
+    async writeClipboard({ text }) {
+      await clipboard.writeText(text);
+      return { written: true };
+    },
     async ready() {
       given.deliverTo((file) => {
         void opened.openPath(file).then((answer) => {

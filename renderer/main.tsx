@@ -6,6 +6,7 @@ import { followData } from './data/follow-data.ts';
 import { App } from './shell/App.tsx';
 import { keepOffline } from './shell/keep-offline.ts';
 import { showSettings } from './shell/show-settings.ts';
+import { tellThreads } from './shell/tell-threads.ts';
 import { keepDrafts } from './document/keep-drafts.ts';
 import { useDocument } from './document/document.ts';
 import { liveRun } from './run/live-runs.ts';
@@ -47,7 +48,9 @@ async function start(): Promise<void> {
   keepRuns().catch(() => undefined);
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<App />);
-  keepOffline().catch(() => undefined);
+  keepOffline().then((served) => {
+    if (served) tellThreads();
+  }, tellThreads);
   if (!answered) useScreen.getState().say({ tone: 'caution', text: storageSilent });
 }
 

@@ -1,6 +1,7 @@
 // Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used.
 import type { Clip } from '../../graph-core/index.ts';
-import { clipText, copyOut, pasteIn, readClip } from '../../graph-core/index.ts';
+import { clipText, copyOut, pasteIn, readClip, text } from '../../graph-core/index.ts';
+import { chooseHost } from '../host/choose-host.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
@@ -23,10 +24,19 @@ function copySelection(): string | undefined {
   return clipText(clip);
 }
 
-/** For the menu: the system's clipboard too, where the window may write to it. */
+const onlyHere = text(
+  'The system’s clipboard did not take the copy. You can paste it in this window, but not in another program.',
+  'システムのクリップボードにコピーできませんでした。このウィンドウには貼り付けられますが、ほかのアプリには貼り付けられません。',
+);
+
+/** For the menu: to the system's clipboard too, or it says that it is not there. */
 export async function copyBySystem(): Promise<void> {
-  const text = copySelection();
-  if (text) await navigator.clipboard?.writeText(text).catch(() => undefined);
+  const copied = copySelection();
+  if (!copied) return;
+  const { written } = await chooseHost()
+    .writeClipboard({ text: copied })
+    .catch(() => ({ written: false }));
+  if (!written) useScreen.getState().say({ tone: 'caution', text: onlyHere });
 }
 
 export function removeSelection(): void {
@@ -98,9 +108,9 @@ export function bindClipboard(target: Document = document): () => void {
   };
   const onCopy = (event: ClipboardEvent) => {
     if (busy()) return;
-    const text = copySelection();
-    if (!text) return;
-    event.clipboardData?.setData('text/plain', text);
+    const copied = copySelection();
+    if (!copied) return;
+    event.clipboardData?.setData('text/plain', copied);
     event.preventDefault();
     if (event.type === 'cut') removeSelection();
   };

@@ -74,6 +74,15 @@ export function browserHost(database: Database = openDatabase()): Host {
       return Promise.resolve({ done: true });
     },
 
+    writeClipboard: async ({ text }) => {
+      try {
+        await navigator.clipboard.writeText(text);
+        return { written: true };
+      } catch {
+        return { written: false };
+      }
+    },
+
     // A browser has no taskbar of ours, asks by itself before a page is left, and gives no files from outside.
     setProgress: () => Promise.resolve({ done: true }),
     answerClose: () => Promise.resolve({ done: true }),

@@ -19,10 +19,10 @@ const allKept = text(
 
 const say = useScreen.getState().say;
 
-/** Only the web edition names a manifest. */
-export async function keepOffline(): Promise<void> {
+/** Only the web edition names a manifest. Answers false while a worker is on its way, and rejects where there can be none. */
+export async function keepOffline(): Promise<boolean> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  if (!workers || !document.querySelector('link[rel="manifest"]')) return;
+  if (!workers || !document.querySelector('link[rel="manifest"]')) return true;
   let asked = false;
   const wasServed = workers.controller !== null;
   workers.addEventListener('message', ({ data }) => {
@@ -60,4 +60,5 @@ export async function keepOffline(): Promise<void> {
     });
   });
   workers.controller?.postMessage('keep all');
+  return wasServed;
 }
