@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { servedFile } from './main/served-files.ts';
-import { licencesAreWhole } from './scripts/licences-plugin.ts';
+import { licencesAreWhole } from './scripts/pack/licences-plugin.ts';
 import { packedFiles, workersShareChunks } from './scripts/build-plugins.ts';
 import { version } from './package.json' with { type: 'json' };
 

@@ -40,7 +40,7 @@ const slow = [
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
   'graph-core/export/matrix.test.ts',
-  'scripts/packed-app.test.ts',
+  'scripts/pack/packed-app.test.ts',
   'scripts/what-to-touch.test.ts',
 ];
 

@@ -1,9 +1,6 @@
 // npm start: installs and builds what is missing, then opens Electron, or serves the same app to a browser, and says why.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { checkNode, ensureBuilt, ensureInstalled, must, root, run } from './project.mjs';
+import { electronBinary, fetchElectron } from './electron-binary.mjs';
+import { checkNode, ensureBuilt, ensureInstalled, must, run } from './project.mjs';
 
 const usage = `npm start                 open Kumiki
 npm start -- --web        serve it to a browser instead of opening Electron
@@ -52,28 +49,8 @@ await must(process.execPath, [
 /** Undefined where Electron can open. */
 async function whyNotElectron() {
   if (!hasDisplay) return 'there is no display for a window';
-  if (existsSync(electronBinary() ?? '')) return undefined;
+  if (electronBinary()) return undefined;
   console.log('Fetching Electron …');
-  const fetched = await new Promise((resolve) => {
-    const child = spawn(process.execPath, ['node_modules/electron/install.js'], {
-      cwd: root,
-      stdio: 'ignore',
-    });
-    const giveUp = setTimeout(() => child.kill(), 120_000);
-    child.on('exit', (code) => {
-      clearTimeout(giveUp);
-      resolve(code === 0);
-    });
-  });
-  if (fetched && existsSync(electronBinary() ?? '')) return undefined;
+  if (await fetchElectron()) return undefined;
   return "Electron's program is not here and could not be fetched";
-}
-
-/** Where the package says its program lies; undefined before it was fetched. */
-function electronBinary() {
-  const require = createRequire(import.meta.url);
-  const folder = path.dirname(require.resolve('electron/package.json'));
-  const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
-  const program = path.join(folder, 'dist', names[process.platform] ?? 'electron');
-  return existsSync(program) ? program : undefined;
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { must, root, run } from './project.mjs';
+import { must, root, run } from '../project.mjs';
 import { asar, makeStandIn, readFuses } from './stand-in-electron.testing.ts';
 
 /** Bytes. */
@@ -17,7 +17,7 @@ const read = (file: string): Buffer => asar.extractFile(archive, file);
 
 beforeAll(async () => {
   await makeStandIn(path.join(folder, 'electron'));
-  await must(process.execPath, ['scripts/sbom.mjs']);
+  await must(process.execPath, ['scripts/pack/sbom.mjs']);
   const code = await run(
     process.execPath,
     [

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
-const modules = new URL('../node_modules/', import.meta.url).pathname;
+const modules = new URL('../../node_modules/', import.meta.url).pathname;
 const read = (file: string): string => readFileSync(path.join(modules, file), 'utf8').trim();
 
 const apache = (holder: string) => `${holder}\n\n${read('@jsquash/webp/LICENSE')}`;
@@ -35,7 +35,7 @@ function wholeLicences(list: string): string {
     const text =
       name.startsWith('@tensorflow/') && !(name in texts) ? () => apache(tensorflow) : texts[name];
     if (!text)
-      throw new Error(`${name} brings no licence text. Add it to scripts/licences-plugin.ts.`);
+      throw new Error(`${name} brings no licence text. Add it to scripts/pack/licences-plugin.ts.`);
     return `${part.trim()}\n\n${text()}`;
   });
   for (const font of fonts)

@@ -1,5 +1,5 @@
 // The web edition's server within the browser: answers the app's own files without a network, with the headers that the web server may lack.
-import { contentSecurityHeaders } from '../main/content-security.ts';
+import { contentSecurityHeaders } from '../../main/content-security.ts';
 
 /** What this file sees of itself; the types of a page know no service worker. */
 interface Worker {

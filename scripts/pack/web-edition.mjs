@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
-import { root } from './project.mjs';
+import { root } from '../project.mjs';
 
 const from = (...names) => path.join(root, ...names);
 
@@ -41,7 +41,7 @@ export async function makeWebEdition(folder) {
   writeFileSync(path.join(folder, 'manifest.webmanifest'), JSON.stringify(manifest));
 
   // Until the worker answers, the first page has no headers of ours.
-  const { contentSecurityHeaders } = await import('../main/content-security.ts');
+  const { contentSecurityHeaders } = await import('../../main/content-security.ts');
   const policy = contentSecurityHeaders['Content-Security-Policy'].replace(
     /; frame-ancestors [^;]+/,
     '',
@@ -88,7 +88,7 @@ export async function writeServiceWorker(folder) {
       copyPublicDir: false,
       target: 'es2022',
       rolldownOptions: {
-        input: from('scripts', 'service-worker.ts'),
+        input: from('scripts', 'pack', 'service-worker.ts'),
         output: { format: 'iife', entryFileNames: 'service-worker.js' },
       },
     },
