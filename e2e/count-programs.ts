@@ -36,7 +36,7 @@ WebAssembly.Instance = function (module, imports) {
 }
 `;
 
-const isEngine = (address: string) => /engine\.worker[^/]*\.js$/.test(address);
+export const isEngine = (address: string) => /engine\.worker[^/]*\.js$/.test(address);
 
 /** To be called before the app is opened. */
 export async function countPrograms(page: Page): Promise<void> {

@@ -11,13 +11,14 @@ Object.assign(small.variables, { d_model: 16, layers: 1, source_length: 4, targe
 Object.assign(small.data.options, { minLength: 4, maxLength: 4, examples: 100, heldOut: 10 });
 Object.assign(small.training, { steps: 3, batchSize: 8, validateEvery: 0, seed: 7 });
 
-export async function openSmall(page: Page): Promise<readonly string[]> {
+export async function openSmall(page: Page, steps = 3): Promise<readonly string[]> {
   const complaints = await openApp(page);
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.keyboard.press('ControlOrMeta+O'),
   ]);
-  const buffer = Buffer.from(JSON.stringify(small));
+  const document = { ...small, training: { ...small.training, steps } };
+  const buffer = Buffer.from(JSON.stringify(document));
   await chooser.setFiles({ name: 'small.json', mimeType: 'application/json', buffer });
   await expect(page.locator('.react-flow__node').first()).toBeVisible();
   await enterRoom(page, 'Train');

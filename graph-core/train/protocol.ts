@@ -202,7 +202,13 @@ export type News =
   | { readonly type: 'done'; readonly request: number }
   | { readonly type: 'refused'; readonly request: number; readonly message: Text }
   /** The run cannot go on; `path` is the block to look at. */
-  | { readonly type: 'failed'; readonly message: Text; readonly path?: string | undefined };
+  | {
+      readonly type: 'failed';
+      readonly message: Text;
+      readonly path?: string | undefined;
+      /** The device under it was taken away: the model was sound, and the engine can answer nothing more. */
+      readonly lost?: true | undefined;
+    };
 
 /** On the wire every message carries its run, so that late news of a stopped run is dropped. */
 export type Addressed<M> = M & { readonly run: string };

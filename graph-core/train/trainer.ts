@@ -36,7 +36,8 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
 
   const fail = (reason: unknown): void => {
     const path = reason instanceof Refusal ? reason.path : undefined;
-    post({ type: 'failed', message: sentenceOf(reason), path });
+    const lost = device.lost() ? true : undefined;
+    post({ type: 'failed', message: sentenceOf(reason), path, lost });
     enter('failed');
   };
 

@@ -71,6 +71,25 @@ test('news of another run is dropped, and commands carry the run', () => {
   expect(workers[0]?.sent.at(-1)).toEqual({ type: 'start', run: 'b' });
 });
 
+test('after a lost device the next run has a worker of its own, and nobody waits for the old one', async () => {
+  const { begin, say, client, heard, workers } = setUp();
+  begin('a');
+  say(running('a'));
+  const message = { en: 'The GPU was lost.', ja: 'GPU が失われました。' };
+  const checkpoint = client.ask({ type: 'checkpoint' });
+  say({ type: 'failed', message, lost: true, run: 'a' });
+  expect(heard.at(-1)).toMatchObject({ type: 'failed', message });
+  expect(workers[0]?.ended).toBe(true);
+  await expect(checkpoint).rejects.toBeInstanceOf(Refused);
+  begin('b');
+  expect(workers).toHaveLength(2);
+  say(running('b'));
+  expect(heard.at(-1)).toEqual(running('b'));
+  // A model that fails of itself keeps its weights to be looked at.
+  say({ type: 'failed', message, run: 'b' });
+  expect(workers[1]?.ended).toBe(false);
+});
+
 test('an answer finds its question, and a refusal its sentence', async () => {
   const { begin, say, client, heard } = setUp();
   begin('a');

@@ -116,6 +116,12 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       }
     }
     options.onNews(news);
+    // A read of the lost device may never end, and what waits behind it neither: the next run has a worker of its own.
+    if (news.type === 'failed' && news.lost) {
+      dropWorker();
+      refuseAll(goneSentence);
+      patience.setBusy(false);
+    }
   };
 
   const startWorker = (): WorkerLike => {

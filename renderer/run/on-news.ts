@@ -92,7 +92,14 @@ export function onNews(known: RunKnown, news: News): Reaction {
     case 'stats':
       return { facts: { stats: news.stats } };
     case 'failed':
-      return { facts: { phase: 'failed', message: news.message, path: news.path } };
+      return {
+        facts: {
+          phase: 'failed',
+          message: news.message,
+          path: news.path,
+          lost: news.lost === true,
+        },
+      };
     case 'survey':
     case 'prediction':
     case 'evaluation':

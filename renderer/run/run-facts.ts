@@ -44,6 +44,8 @@ export interface RunFacts {
   readonly message: Text | undefined;
   /** Path of the block to look at after a failure. */
   readonly path: string | undefined;
+  /** The GPU under it was taken away: nothing is wrong with the model. */
+  readonly lost: boolean;
   readonly silence: Silence | undefined;
   /** Its engine was given to another document's run: its figures stand, its weights are on the storage. */
   readonly away: boolean;
@@ -81,6 +83,7 @@ export const fresh = {
   memory: undefined,
   message: undefined,
   path: undefined,
+  lost: false,
   silence: undefined,
   away: false,
   validations: [],

@@ -9,7 +9,8 @@ export function InterruptedRun() {
   const { t, language } = useWords();
   const interrupted = useKeptRuns((runs) => runs.interrupted);
   if (!interrupted) return null;
-  const { name, step } = interrupted;
+  const { name, step, keptStep } = interrupted;
+  const goesBack = keptStep !== undefined && keptStep < step;
   return (
     <Notice
       tone="caution"
@@ -19,7 +20,11 @@ export function InterruptedRun() {
         </Button>
       }
     >
-      {t('training.interrupted', { name, step: step.toLocaleString(language) })}
+      {t(goesBack ? 'training.interrupted-kept' : 'training.interrupted', {
+        name,
+        step: step.toLocaleString(language),
+        kept: (keptStep ?? step).toLocaleString(language),
+      })}
     </Notice>
   );
 }

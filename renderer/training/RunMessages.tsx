@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../document/document.ts';
+import { resumeRun } from '../commands/resume-run.ts';
 import { useHighlight } from '../stores/highlight.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { sameModel } from '../run/same-model.ts';
@@ -123,6 +124,7 @@ function Failure({ message }: { readonly message: Text }) {
   const run = useShownRun((state) => state.run);
   const path = useShownRun((run) => run.path);
   const trained = useShownRun((run) => run.trained);
+  const lost = useShownRun((run) => run.lost);
   // A loss that blew up leaves the step before it; what failed to begin leaves nothing.
   const broken = useKeptRuns(({ records }) =>
     records.find((record) => record.id === run && sameModel(record.document, document)),
@@ -140,7 +142,14 @@ function Failure({ message }: { readonly message: Text }) {
               {t('training.show-block')}
             </Button>
           )}
-          {broken ? (
+          {broken && lost ? (
+            <Button kind="quiet" onClick={() => void resumeRun(broken)}>
+              {broken.keptStep === undefined
+                ? t('training.resume-checkpoint')
+                : t('training.resume-at', { step: broken.keptStep.toLocaleString(language) })}
+            </Button>
+          ) : null}
+          {broken && !lost ? (
             <Button kind="quiet" onClick={() => resumeSlower(broken)}>
               {t('training.lower-rate', {
                 step: (broken.best?.step ?? broken.step).toLocaleString(language),

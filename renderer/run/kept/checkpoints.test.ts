@@ -24,7 +24,7 @@ function setUp() {
     slot: 'a',
     pinned: false,
   };
-  const state = { time: 0, step: 1, asked: 0, fails: false };
+  const state = { time: 0, step: 1, asked: 0, takes: 0, fails: false };
   const kept: string[] = [];
   const checkpoints = createCheckpoints({
     storage: () => ({
@@ -39,6 +39,7 @@ function setUp() {
     step: () => state.step,
     async weights() {
       state.asked++;
+      state.time += state.takes;
       if (state.fails) throw new Error('The worker is gone.');
       return at(state.step);
     },
@@ -66,7 +67,7 @@ test('one write waits for the other, by turns in two slots, and the record says 
   void checkpoints.keep(at(6), false);
   await checkpoints.written();
   expect(kept).toEqual(['one b 2', 'one best 4', 'one a 6']);
-  expect(record()).toMatchObject({ slot: 'a', step: 6 });
+  expect(record()).toMatchObject({ slot: 'a', step: 6, keptStep: 6 });
 });
 
 test('whoever asks meanwhile gets the weights under way, and what is kept is not asked for again', async () => {
@@ -83,7 +84,7 @@ test('whoever asks meanwhile gets the weights under way, and what is kept is not
   expect(state.asked).toBe(3);
 });
 
-test('the first is due three seconds behind the record, those after it every twenty', async () => {
+test('the first is due three seconds behind the record, those after it every eight', async () => {
   const { checkpoints, state, record } = setUp();
   state.time = 50_000;
   const made = record();
@@ -94,7 +95,21 @@ test('the first is due three seconds behind the record, those after it every twe
   };
   expect([due(53_000), due(53_001)]).toEqual([false, true]);
   await checkpoints.take();
-  expect([due(73_001), due(73_002)]).toEqual([false, true]);
+  expect([due(61_001), due(61_002)]).toEqual([false, true]);
+});
+
+test('weights that take long to keep are asked for less often, a tenth of the time', async () => {
+  const { checkpoints, state, record } = setUp();
+  const made = record();
+  if (made) checkpoints.recorded(made);
+  state.time = 3001;
+  state.takes = 4000;
+  await checkpoints.take();
+  const due = (time: number) => {
+    state.time = time;
+    return checkpoints.isDue();
+  };
+  expect([due(3001 + 40_000), due(3001 + 40_001)]).toEqual([false, true]);
 });
 
 test('a run that goes on begins with the best weights of the one before it', async () => {

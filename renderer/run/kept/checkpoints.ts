@@ -13,7 +13,7 @@ export interface CheckpointsDeps {
   weights(): Promise<Checkpoint>;
   record(): RunRecord | undefined;
   /** The last weights lie in this slot of the record from now on. */
-  saved(part: Pick<RunRecord, 'slot' | 'step'>): void;
+  saved(part: Pick<RunRecord, 'slot' | 'step' | 'keptStep'>): void;
   /** Settles when the work is done or has been said not to be kept. */
   keeping(work: Promise<void>): Promise<void>;
 }
@@ -31,9 +31,14 @@ export interface Checkpoints {
   written(): Promise<void>;
 }
 
+/** Keeping takes no more than a tenth of the time. */
+const costShare = 10;
+
 export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
   const { storage, now, step, weights, record, saved, keeping } = deps;
   let lastTaken = 0;
+  /** Milliseconds from asking for weights until they were kept: large ones are asked for less often. */
+  let lastCost = 0;
   /** The step whose weights were kept last. */
   let lastStep: number | undefined;
   let asking: Promise<void> | undefined;
@@ -54,7 +59,11 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
       await storage().putWeights(id, slot, checkpoint);
       const kept = record();
       if (kept?.id === id && slot !== 'best')
-        saved({ slot, step: Math.max(checkpoint.step, kept.step) });
+        saved({
+          slot,
+          step: Math.max(checkpoint.step, kept.step),
+          keptStep: checkpoint.step,
+        });
     });
   };
 
@@ -67,6 +76,7 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
     try {
       const checkpoint = await weights();
       if (record()?.id === id) await keep(checkpoint, false);
+      lastCost = now() - lastTaken;
     } catch {
       // A worker that died meanwhile is named elsewhere; the checkpoint before stands.
     }
@@ -81,7 +91,7 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
       if (best && branchedFrom) void write(() => storage().copyBest(branchedFrom.run, id));
     },
     keep,
-    isDue: () => now() - lastTaken > checkpointEvery,
+    isDue: () => now() - lastTaken > Math.max(checkpointEvery, costShare * lastCost),
     /** One at a time: whoever asks meanwhile gets the one under way. */
     take() {
       asking ??= ask().finally(() => {

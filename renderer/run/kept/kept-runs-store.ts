@@ -132,6 +132,7 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
       const resuming = {
         ...deps,
         written,
+        found,
         curvesOf,
         best,
         say: (notice: Text, of?: string) => say(store, notice, of),
@@ -144,7 +145,11 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
       interrupted: undefined,
       notices: new Map(),
       async load() {
-        const kept = await storage().records();
+        const all = await storage().records();
+        // In another window a deletion may still be taken back.
+        for (const { id, removedAt = Number.POSITIVE_INFINITY } of all)
+          if (Date.now() - removedAt > forgetAfter) void storage().drop(id);
+        const kept = all.filter(({ removedAt }) => removedAt === undefined);
         set(loaded(get(), kept, await deps.locks().heldByOthers()));
       },
       async change(id, part) {
@@ -161,6 +166,8 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
         set(without(get(), id));
         keepers.of(id)?.setRecord(undefined);
         removed.set(id, old);
+        // At once: the window may end before the rest of it is gone.
+        void put(storage, store, { ...old, removedAt: Date.now() });
         deps.after(forgetAfter, () => void forget(id));
       },
       async restore(id) {
@@ -171,6 +178,7 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
         if (found(id)) return;
         set({ records: broughtBack(get().records, old) });
         keepers.ofRun(id)?.setRecord(old);
+        await put(storage, store, old);
       },
       async empty() {
         await Promise.all([...removed.keys()].map(forget));

@@ -33,7 +33,8 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
   const begun: string[] = [];
   const storage: RunStorage = {
     records: async () => [...records],
-    put: async ({ id, phase }) => void put.push(`${id} ${phase}`),
+    put: async ({ id, phase, removedAt }) =>
+      void put.push(`${id} ${removedAt === undefined ? phase : 'removed'}`),
     putCurves: async () => undefined,
     curves: async () => undefined,
     async putWeights(run, slot, weights) {
@@ -281,6 +282,38 @@ test('a deleted run can be brought back for a while, then it is gone for good', 
   store.getState().remove('old');
   await store.getState().empty();
   expect(dropped).toEqual(['new', 'old']);
+});
+
+test('a deleted run stays deleted where the window ended at once', async () => {
+  const before = setUp({ records: [record('gone')] });
+  await before.store.getState().load();
+  before.store.getState().remove('gone');
+  // Nothing else has had time to happen.
+  expect(before.put).toEqual(['gone removed']);
+  const recently = record('recently', { removedAt: Date.now() - 1000 });
+  const after = setUp({
+    records: [record('gone', { removedAt: Date.now() - 60_000 }), recently, record('kept')],
+  });
+  await after.store.getState().load();
+  expect(after.store.getState().records.map(({ id }) => id)).toEqual(['kept']);
+  expect(after.store.getState().interrupted?.id).toBe('kept');
+  // The other may be brought back where it was deleted.
+  expect(after.dropped).toEqual(['gone']);
+});
+
+test('a run that ended before its own first weights goes on from where it began', async () => {
+  const { store, at, keeping, begun, kept } = setUp({
+    records: [record('second', { branchedFrom: { run: 'one', step: 4 }, step: 9 })],
+  });
+  await store.getState().load();
+  at(4);
+  await keeping();
+  expect([...kept.keys()]).toContain('one b');
+  expect(await store.getState().resume('second')).toBe(true);
+  expect(begun).toEqual(['Reverse 4 1 undefined start']);
+  expect(store.getState().notices.get('one')?.en).toBe(
+    'This run ended before its first checkpoint, so it continues from step 4 of ‘Reverse’, where it began.',
+  );
 });
 
 test('other data under the same settings are named; data chosen anew are no surprise', async () => {

@@ -1,5 +1,6 @@
 // Goes on with a kept run: from its last weights or its best, as it was or under the settings of now.
 import type { Checkpoint, Document, Text } from '../../../graph-core/index.ts';
+import { text } from '../../../graph-core/index.ts';
 import type { CurveBook } from '../curves.ts';
 import type { Wish } from '../on-news.ts';
 import type { Ancestor, RunStore } from '../run-store.ts';
@@ -47,6 +48,7 @@ export interface ResumeDeps {
   mayBegin(): Promise<boolean>;
   /** Resolves once whatever is being written is written. */
   written(): Promise<unknown>;
+  found(id: string): RunRecord | undefined;
   curvesOf(id: string): Promise<CurveBook | undefined>;
   best(id: string): Promise<Checkpoint | undefined>;
   say(notice: Text, run?: string): void;
@@ -54,15 +56,16 @@ export interface ResumeDeps {
 
 /** False where it did not begin; why is said. */
 export async function resumeRun(
-  { storage, run, mayBegin, written, curvesOf, best, say }: ResumeDeps,
+  deps: ResumeDeps,
   old: RunRecord,
   which: WeightsOf,
   wish: ResumeWish,
 ): Promise<boolean> {
+  const { run, mayBegin, written, curvesOf, best, say } = deps;
   const of = run();
   if (!(await mayBegin())) return false;
   await written();
-  const weights = await storage().weights(old, which);
+  const weights = await weightsFor(deps, old, which);
   if ('error' in weights) {
     say(weights.error, of.run);
     return false;
@@ -74,4 +77,26 @@ export async function resumeRun(
   of.resumeFrom(document, checkpoint, from, wish.wish);
   if (weights.notice) say(weights.notice, of.now().run);
   return true;
+}
+
+/** A run that went on from another and ended before its own first weights were kept goes on from where that one did. */
+async function weightsFor(
+  { storage, found }: Pick<ResumeDeps, 'storage' | 'found'>,
+  old: RunRecord,
+  which: WeightsOf,
+): ReturnType<RunStorage['weights']> {
+  const own = await storage().weights(old, which);
+  const from = old.branchedFrom && found(old.branchedFrom.run);
+  if (!('error' in own) || which === 'best' || !from || old.keptStep !== undefined) return own;
+  const before = await weightsFor({ storage, found }, from, 'last');
+  if ('error' in before) return own;
+  const checkpoint = underSettings(before.checkpoint, from.document, old.document);
+  return { checkpoint, notice: fromAncestor(from.name, checkpoint.step) };
+}
+
+function fromAncestor(name: string, step: number): Text {
+  return text(
+    `This run ended before its first checkpoint, so it continues from step ${step} of ‘${name}’, where it began.`,
+    `この学習は最初のチェックポイントの前に終わったため、元の「${name}」のステップ ${step} から続けます。`,
+  );
 }

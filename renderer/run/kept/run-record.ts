@@ -35,7 +35,11 @@ const recordSchema = z.object({
     .optional(),
   /** Which of the two slots holds the newer of the last weights. */
   slot: z.enum(['a', 'b']),
+  /** The step of the newer of the last weights; absent in records of older versions, and before the first. */
+  keptStep: z.number().optional(),
   pinned: z.boolean(),
+  /** It was deleted, and what is kept of it only waits to be; a window that ended at once had no time to. */
+  removedAt: z.number().optional(),
   branchedFrom: z.object({ run: z.string(), step: z.number() }).optional(),
 });
 
