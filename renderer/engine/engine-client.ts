@@ -73,6 +73,13 @@ const goneSentence = text(
   '学習エンジンが停止したため応答できません。最後のチェックポイントから再開してください。',
 );
 
+/** Nothing that it still says is heard. */
+function end(worker: WorkerLike): void {
+  worker.onmessage = null;
+  worker.onerror = null;
+  worker.terminate();
+}
+
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   let worker: WorkerLike | undefined;
   let run: string | undefined;
@@ -88,20 +95,19 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   };
   const died = () => {
     if (!worker) return;
-    dropWorker();
-    refuseAll(goneSentence);
-    patience.setBusy(false);
+    giveUp();
     patience.say('dead');
   };
   const dropWorker = () => {
     stopWaiting();
     stopWaiting = () => {};
-    if (worker) {
-      worker.onmessage = null;
-      worker.onerror = null;
-      worker.terminate();
-    }
+    if (worker) end(worker);
     worker = undefined;
+  };
+  const giveUp = () => {
+    dropWorker();
+    refuseAll(goneSentence);
+    patience.setBusy(false);
   };
 
   const hear = (news: News) => {
@@ -117,11 +123,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     }
     options.onNews(news);
     // A read of the lost device may never end, and what waits behind it neither: the next run has a worker of its own.
-    if (news.type === 'failed' && news.lost) {
-      dropWorker();
-      refuseAll(goneSentence);
-      patience.setBusy(false);
-    }
+    if (news.type === 'failed' && news.lost) giveUp();
   };
 
   const startWorker = (): WorkerLike => {
@@ -185,16 +187,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       });
     },
     abandon() {
-      refuseAll(goneSentence);
-      dropWorker();
-      patience.setBusy(false);
+      giveUp();
       run = undefined;
       patience.say(undefined);
     },
     close() {
       stopChecking();
-      refuseAll(goneSentence);
-      dropWorker();
+      giveUp();
     },
   };
 }
