@@ -52,6 +52,20 @@ test('a file that changed behind our back is not overwritten unless asked', asyn
   expect(readFileSync(file, 'utf8')).toBe('mine');
 });
 
+test.runIf(process.platform !== 'win32')('a read-only file is asked about', async () => {
+  const token = await opened();
+  chmodSync(file, 0o444);
+  try {
+    const ask = { token, text: 'mine' };
+    expect(await saver.saveDocument(ask)).toEqual({ readOnly: true });
+    expect(readFileSync(file, 'utf8')).toBe('first');
+    expect(await saver.saveDocument({ ...ask, evenReadOnly: true })).toMatchObject({ token });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  } finally {
+    chmodSync(file, 0o644);
+  }
+});
+
 test('500 interleaved saves of two windows overwrite nothing silently', async () => {
   const other = documents(
     { choose: async () => [file], chooseNew: async () => file },

@@ -44,6 +44,7 @@ export function documents(dialogs: Dialogs, recent: Recent): Documents {
     file: string,
     text: string,
     expected?: string,
+    evenReadOnly?: boolean,
   ): ReturnType<HostHandlers['saveDocument']> => {
     let there: string | undefined;
     const mayReplace = async (): Promise<boolean> => {
@@ -51,7 +52,9 @@ export function documents(dialogs: Dialogs, recent: Recent): Documents {
       return expected === undefined || there === undefined || hash(there) === expected;
     };
     try {
-      const written = await withLock(file, () => writeWhole(file, text, { mayReplace }));
+      const written = await withLock(file, () =>
+        writeWhole(file, text, { mayReplace, evenReadOnly }),
+      );
       if (!written) return { changed: true, text: there ?? '' };
     } catch (reason) {
       // What stands there now is ours, or the next save would take it for another's.
@@ -85,17 +88,19 @@ export function documents(dialogs: Dialogs, recent: Recent): Documents {
       const file = await recent.pathOf(token);
       return file === undefined ? unknownFile() : openPath(file);
     },
-    async saveDocument({ token, text, overwrite }) {
+    async saveDocument({ token, text, overwrite, evenReadOnly }) {
       const file = await recent.pathOf(token);
       if (file === undefined) return unknownFile();
       const expected = () => (overwrite ? undefined : (seen.get(path.resolve(file)) ?? ''));
-      return inTurn(file, () => write(file, text, expected()));
+      const saved = await inTurn(file, () => write(file, text, expected(), evenReadOnly));
+      // The user may want it all the same.
+      return 'failed' in saved && saved.failed.code === 'EREADONLY' ? { readOnly: true } : saved;
     },
     async saveDocumentAs({ suggestedName, text }) {
       const file = await dialogs.chooseNew(suggestedName);
       if (file === undefined) return { cancelled: true };
       const saved = await inTurn(path.resolve(file), () => write(file, text));
-      return 'changed' in saved ? unknownFile() : saved;
+      return 'changed' in saved || 'readOnly' in saved ? unknownFile() : saved;
     },
     recentDocuments: () => recent.list(),
   };

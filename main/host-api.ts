@@ -53,11 +53,21 @@ export const hostCalls = {
   openRecent: { ask: z.object({ token }), answer: z.union([openedFile, failure]) },
   /**
    * Writes to the file of the token, atomically. If the file changed since it was read, answers `changed` and
-   * writes nothing, unless `overwrite` is set.
+   * writes nothing, unless `overwrite` is set; if nobody may write to it, `readOnly`, unless `evenReadOnly` is.
    */
   saveDocument: {
-    ask: z.object({ token, text: z.string(), overwrite: z.boolean().optional() }),
-    answer: z.union([savedFile, z.object({ changed: z.literal(true), text: z.string() }), failure]),
+    ask: z.object({
+      token,
+      text: z.string(),
+      overwrite: z.boolean().optional(),
+      evenReadOnly: z.boolean().optional(),
+    }),
+    answer: z.union([
+      savedFile,
+      z.object({ changed: z.literal(true), text: z.string() }),
+      z.object({ readOnly: z.literal(true) }),
+      failure,
+    ]),
   },
   saveDocumentAs: {
     ask: z.object({ suggestedName: fileName, text: z.string() }),

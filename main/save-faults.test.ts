@@ -66,6 +66,17 @@ test.runIf(onPosix)('a read-only file is not replaced, and the sentence says so'
   expect(statSync(file).mode & 0o777).toBe(0o444);
 });
 
+test.runIf(onPosix)(
+  'where the user wants it all the same, it is written and stays read-only',
+  async () => {
+    writeFileSync(file, 'old');
+    chmodSync(file, 0o444);
+    expect(await writeWhole(file, 'new', { evenReadOnly: true })).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(statSync(file).mode & 0o777).toBe(0o444);
+  },
+);
+
 test.runIf(onPosix)('a name of 255 bytes is written', async () => {
   // 82 × 3 bytes and an ending of 9.
   const long = path.join(folder, `${'組'.repeat(82)}x.kumiki.`);

@@ -7,6 +7,8 @@ import { sweep, temporaryName } from './temporary-files.ts';
 export interface WriteOptions {
   /** Asked last, when the new bytes are on the disk already: false leaves the old file and throws nothing. */
   readonly mayReplace?: () => Promise<boolean>;
+  /** The user wants a file replaced that nobody may write to; it stays read-only. */
+  readonly evenReadOnly?: boolean | undefined;
 }
 
 /** The new file stands, but the disk did not confirm that it would after a power cut. */
@@ -29,13 +31,13 @@ export class Unconfirmed extends Error {
 export async function writeWhole(
   file: string,
   contents: Uint8Array | string,
-  { mayReplace }: WriteOptions = {},
+  { mayReplace, evenReadOnly = false }: WriteOptions = {},
 ): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true });
   const target = await realpath(file).catch(() => file);
   const folder = path.dirname(target);
   const old = await stat(target).catch(() => undefined);
-  if (old && (old.mode & 0o222) === 0) throw readOnly(file);
+  if (old && !evenReadOnly && (old.mode & 0o222) === 0) throw readOnly(file);
   const temporary = path.join(folder, temporaryName());
   try {
     await writeTemporary(temporary, contents, old);

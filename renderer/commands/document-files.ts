@@ -86,12 +86,16 @@ export async function save(): Promise<boolean> {
   if (!file) return saveAs();
   const document = history.present;
   const content = serialize(document);
-  let answer = await chooseHost().saveDocument({ token: file.token, text: content });
-  if ('changed' in answer) {
+  /** What the user has been asked, and wants all the same. */
+  const wanted = { overwrite: false, evenReadOnly: false };
+  for (;;) {
+    const answer = await chooseHost().saveDocument({ token: file.token, text: content, ...wanted });
+    const isChanged = 'changed' in answer;
+    if (!isChanged && !('readOnly' in answer)) return finishSave(answer, document);
     const { t } = words();
     const choice = await screen().ask({
-      title: t('file.changed-title', { name: file.name }),
-      body: t('file.changed-body'),
+      title: t(isChanged ? 'file.changed-title' : 'file.read-only-title', { name: file.name }),
+      body: t(isChanged ? 'file.changed-body' : 'file.read-only-body'),
       choices: [
         { value: 'overwrite', label: t('file.changed-overwrite'), kind: 'danger' },
         { value: 'copy', label: t('file.changed-copy'), kind: 'primary' },
@@ -99,9 +103,8 @@ export async function save(): Promise<boolean> {
     });
     if (choice === 'copy') return saveAs();
     if (choice !== 'overwrite') return false;
-    answer = await chooseHost().saveDocument({ token: file.token, text: content, overwrite: true });
+    wanted[isChanged ? 'overwrite' : 'evenReadOnly'] = true;
   }
-  return finishSave(answer, document);
 }
 
 export async function saveAs(): Promise<boolean> {
@@ -116,7 +119,6 @@ export async function saveAs(): Promise<boolean> {
 type SaveAnswer =
   | (SavedFile & { downloaded?: true | undefined })
   | { cancelled: true }
-  | { changed: true; text: string }
   | { failed: { en: string; ja: string } };
 
 function finishSave(answer: SaveAnswer, document: Document): boolean {
