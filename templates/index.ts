@@ -74,7 +74,7 @@ export const templates: readonly Template[] = [
     id: 'seq2seq-peeky',
     title: text('Seq2Seq, peeky', 'Seq2Seq（覗き穴）'),
     summary: text(
-      'The context vector is offered at every step of the decoder.',
+      'Feeds the context vector to every step of the decoder.',
       '文脈ベクトルをデコーダの全時刻に与えます。',
     ),
     group: 'sequence',
@@ -103,7 +103,7 @@ export const templates: readonly Template[] = [
   {
     id: 'rnn-vec2seq',
     title: text('RNN: vector → sequence', 'RNN：ベクトル → 系列'),
-    summary: text('One vector becomes counted digits.', '1 本のベクトルから数え上げます。'),
+    summary: text('Turns one vector into a sequence of counted digits.', '1 本のベクトルから数え上げます。'),
     group: 'sequence',
     row: 1,
   },

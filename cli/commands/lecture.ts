@@ -83,7 +83,11 @@ async function lecture(options: Options): Promise<void> {
     const difference = against && compare(own, against);
     const twin = run.twin && (await compareTwin(run, run.twin, own, options.twin));
     outcomes.push(
-      ...own.map((one) => ({ ...one, ...(difference && { difference }), ...(twin && { twin }) })),
+      ...own.map((outcome) => ({
+        ...outcome,
+        ...(difference && { difference }),
+        ...(twin && { twin }),
+      })),
     );
     if (options.json) continue;
     if (difference)

@@ -35,7 +35,7 @@ export const noiseInput = defineBlock({
   },
   forward: () => ({}),
   draw({ params, shape: of, count, key }) {
-    const numbers = sizes(of).reduce((product, one) => product * one, count);
+    const numbers = sizes(of).reduce((product, dim) => product * dim, count);
     return params.distribution === 'normal' ? normals(key, numbers) : uniforms(key, numbers, -1, 1);
   },
   examples: [{ params: { units: 5 }, inputs: {}, outputs: { noise: [null, 5] } }],

@@ -30,7 +30,7 @@ function exampleTensor(
   name: string | undefined,
   count: number,
 ): Tensor {
-  const column = columns.find((one) => one.name === name);
+  const column = columns.find((column) => column.name === name);
   const data = name === undefined ? undefined : example[name];
   if (!column || !data) throw new Error(`The sample has no column ${name ?? ''}.`);
   return tf.tensor(

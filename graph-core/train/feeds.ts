@@ -74,7 +74,7 @@ function feedBatch(
       : values;
   };
   return {
-    feeds: Object.fromEntries(feeds.map((one) => [one.path, fedOf(one)])),
+    feeds: Object.fromEntries(feeds.map((fed) => [fed.path, fedOf(fed)])),
     targets: Object.fromEntries(
       objectives.flatMap(({ path, column, target }) =>
         target ? [[path, targetOf(column, target)]] : [],

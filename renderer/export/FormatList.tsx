@@ -83,8 +83,13 @@ function LimitList({ heading, kind, limits }: LimitListProps) {
       <ul>
         {byReason(limits).map(([reason, paths]) => (
           <li key={reason.en}>
-            {paths.length > 0 ? <span className="numbers">{paths.join(', ')}: </span> : null}
+            {kind === 'limits' && paths.length > 0 ? (
+              <span className="numbers">{paths.join(', ')}: </span>
+            ) : null}
             {read(reason)}
+            {kind === 'needs' && paths.length > 0 ? (
+              <p className="numbers quiet">{paths.join(', ')}</p>
+            ) : null}
           </li>
         ))}
       </ul>

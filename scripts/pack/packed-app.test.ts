@@ -40,8 +40,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('holds the app, its data, its licences and nothing else', () => {
   const outside = files.filter((file) => !file.startsWith('dist/renderer/assets/'));
-  const listed = (place: string) =>
-    readdirSync(path.join(root, place), { recursive: true, withFileTypes: true })
+  const listed = (file: string) =>
+    readdirSync(path.join(root, file), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
   expect(outside.toSorted()).toEqual(

@@ -24,7 +24,7 @@ const { timestamp: __, ...metadata } = bill.metadata;
 const shipped = new Set(
   Object.entries(read('package-lock.json').packages)
     .filter(([, { dev, devOptional }]) => !dev && !devOptional)
-    .map(([place, entry]) => `${place.split('node_modules/').at(-1)}@${entry.version}`),
+    .map(([folder, entry]) => `${folder.split('node_modules/').at(-1)}@${entry.version}`),
 );
 const isShipped = (ref) => ref === `${name}@${version}` || shipped.has(ref);
 const whole = {

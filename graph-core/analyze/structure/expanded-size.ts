@@ -55,8 +55,8 @@ export function expandedSize(
     partsOfCopy: sizes.get(node.module) ?? 0,
   }));
   const heaviest = placed.reduce<(typeof placed)[number] | undefined>(
-    (most, one) =>
-      most && most.copies * most.partsOfCopy >= one.copies * one.partsOfCopy ? most : one,
+    (most, next) =>
+      most && most.copies * most.partsOfCopy >= next.copies * next.partsOfCopy ? most : next,
     undefined,
   );
   return { parts: partsOf(graph), ...(heaviest && { heaviest }) };

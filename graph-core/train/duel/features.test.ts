@@ -18,14 +18,14 @@ test('the shipped weights have the hash that figures are told with, and are smal
 test('it tells at least nine of ten held-out pictures apart, in features of size 1', async () => {
   const options = { training: 1, heldOut: 2_000 };
   const dataset = await openData({ source: frozenClassifier.source, options }, testContext());
-  const places = Array.from({ length: 2_000 }, (_, place) => place);
-  const { image, label } = dataset.batch('held-out', places);
+  const indices = Array.from({ length: 2_000 }, (_, index) => index);
+  const { image, label } = dataset.batch('held-out', indices);
   const engine = await testOutside.startEngine('wasm');
   const frozen = await openFeatures(engine, findBlock, bundled);
   const { numTensors } = engine.tf.memory();
   const { width, values, classes } = await frozen.read(Float32Array.from(image ?? []));
   expect(engine.tf.memory().numTensors).toBe(numTensors);
-  const right = classes.filter((one, index) => one === label?.[index]).length;
+  const right = classes.filter((guess, index) => guess === label?.[index]).length;
   expect(right / classes.length).toBeGreaterThan(0.9);
   expect([frozen.size, frozen.classes, width, values.length]).toEqual([784, 10, 64, 128_000]);
   const meanSquare = values.reduce((sum, value) => sum + value * value, 0) / values.length;

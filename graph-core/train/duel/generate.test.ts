@@ -128,7 +128,7 @@ test('a generator is measured against held-out examples, and so are samples of s
   expect(copied.classes).toHaveLength(2);
   expect(Math.min(...(copied.classes ?? []))).toBeGreaterThan(0.4);
   const far = await measure(real.map((value, at) => (at < 600 ? 100 : value)));
-  const share = (shares: readonly number[] = []) => shares.reduce((sum, one) => sum + one, 0);
+  const share = (shares: readonly number[] = []) => shares.reduce((sum, share) => sum + share, 0);
   expect([share(copied.classes), share(far.classes)]).toEqual([
     expect.closeTo(1, 6),
     expect.closeTo(0.5, 6),

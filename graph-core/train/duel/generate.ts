@@ -63,7 +63,7 @@ export interface RealExamples {
   read(
     dataset: Dataset,
     split: Split,
-    places: readonly number[],
+    indices: readonly number[],
   ): Promise<{ readonly values: Float32Array; readonly raw: Float32Array }>;
   dispose(): void;
 }
@@ -78,15 +78,15 @@ export function openReal(
   const part = openPart(engine, plan, real, weights);
   if ('error' in part) return part;
   return {
-    async read(dataset, split, places) {
-      const batch = dataset.batch(split, places);
+    async read(dataset, split, indices) {
+      const batch = dataset.batch(split, indices);
       const fed = part.feeds.map((feed): readonly [Feed, Float32Array | Int32Array] => [
         feed,
-        batch[feed.column ?? ''] ?? feed.draw?.(places.length, 0) ?? new Float32Array(),
+        batch[feed.column ?? ''] ?? feed.draw?.(indices.length, 0) ?? new Float32Array(),
       ]);
       const all: Float32Array[] = [];
-      for (let from = 0; from < places.length; from += together)
-        all.push(await part.run(fed, from, Math.min(together, places.length - from)));
+      for (let from = 0; from < indices.length; from += together)
+        all.push(await part.run(fed, from, Math.min(together, indices.length - from)));
       return { values: joined(all), raw: Float32Array.from(fed[0]?.[1] ?? []) };
     },
     dispose: part.dispose,

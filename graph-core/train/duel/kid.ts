@@ -44,9 +44,9 @@ export function kid(reference: KidReference, examples: Float32Array): Kid {
 /** Of all blocks, or without those of one number. */
 function meanOf({ sums, pairs }: Sums, left?: number): number {
   let [sum, count] = [0, 0];
-  sums.forEach((one, at) => {
+  sums.forEach((own, at) => {
     if (Math.floor(at / blocks) === left || at % blocks === left) return;
-    sum += one;
+    sum += own;
     count += pairs[at] ?? 0;
   });
   return sum / count;

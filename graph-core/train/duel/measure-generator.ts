@@ -41,8 +41,8 @@ export async function measureGenerator(
   if ('error' in real) return real;
   const size = generator.sizes.reduce((a, b) => a * b, 1);
   const taken = (split: Split, most: number) => firstPlaces(Math.min(most, dataset.count[split]));
-  const places = taken('training', mostTraining);
-  const { values: training } = await real.read(dataset, 'training', places);
+  const indices = taken('training', mostTraining);
+  const { values: training } = await real.read(dataset, 'training', indices);
   const { values: heldOut, raw } = await real.read(
     dataset,
     'held-out',
@@ -55,7 +55,7 @@ export async function measureGenerator(
   for (const opened of [generator, real, meter]) opened.dispose();
   const classes =
     quality.classes ??
-    classesBeside(labelsOf(dataset, places), nearest(made, training, size), {
+    classesBeside(labelsOf(dataset, indices), nearest(made, training, size), {
       within: Math.max(...nearest(heldOut, training, size).distances),
     });
   return { ...quality, ...(classes && { classes }) };
@@ -66,9 +66,9 @@ interface Labels {
   readonly classes: number;
 }
 
-function labelsOf({ columns, batch }: Dataset, places: readonly number[]): Labels | undefined {
+function labelsOf({ columns, batch }: Dataset, indices: readonly number[]): Labels | undefined {
   const column = columns.find(({ kind }) => kind === 'class');
-  const labels = column && batch('training', places)[column.name];
+  const labels = column && batch('training', indices)[column.name];
   return labels && { labels, classes: column.words?.length ?? Math.max(...labels) + 1 };
 }
 
@@ -87,5 +87,5 @@ function classesBeside(
 }
 
 function firstPlaces(count: number): readonly number[] {
-  return Array.from({ length: count }, (_, place) => place);
+  return Array.from({ length: count }, (_, index) => index);
 }

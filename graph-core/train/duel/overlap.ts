@@ -15,8 +15,8 @@ export function overlap(real: Float32Array, generated: Float32Array): number {
     }
     return counts;
   };
-  const [one, other] = [shares(real), shares(generated)];
-  return one.reduce((sum, share, bin) => sum + Math.min(share, other[bin] ?? 0), 0);
+  const [mine, other] = [shares(real), shares(generated)];
+  return mine.reduce((sum, share, bin) => sum + Math.min(share, other[bin] ?? 0), 0);
 }
 
 const negated = (value: number): number => -value;

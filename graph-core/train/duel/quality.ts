@@ -97,7 +97,7 @@ async function openQuality(
 
 function sharesOf(classes: Int32Array, count: number): number[] {
   const shares = Array.from({ length: count }, () => 0);
-  for (const one of classes) shares[one] = (shares[one] ?? 0) + 1 / classes.length;
+  for (const label of classes) shares[label] = (shares[label] ?? 0) + 1 / classes.length;
   return shares;
 }
 

@@ -25,7 +25,7 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
   const { t } = useWords();
   const [showsDropped, showDropped] = useState(false);
   const tree = useMemo(() => (showsDropped ? whole : keptOf(whole)), [whole, showsDropped]);
-  const { places: drawn, width, height } = layOut(tree);
+  const { points: drawn, width, height } = layOut(tree);
   const best = pathOf(tree, answer);
   return (
     <figure className="beam">
@@ -81,25 +81,25 @@ function keptOf(tree: Tree): Tree {
 }
 
 /** Leaves take rows of their own; a parent stands at the middle of its children. */
-function layOut(tree: Tree): { places: Placed[]; width: number; height: number } {
+function layOut(tree: Tree): { points: Placed[]; width: number; height: number } {
   const children = new Map<number, number[]>();
   tree.forEach(({ parent }, index) => {
     const list = children.get(parent);
     if (list) list.push(index);
     else children.set(parent, [index]);
   });
-  const places: Placed[] = [];
+  const points: Placed[] = [];
   let row = 0;
   let depth = 0;
-  const place = (at: number, level: number): number => {
+  const layRow = (at: number, level: number): number => {
     depth = Math.max(depth, level);
-    const rows = (children.get(at) ?? []).map((child) => place(child, level + 1));
+    const rows = (children.get(at) ?? []).map((child) => layRow(child, level + 1));
     const y = rows.length > 0 ? ((rows[0] ?? 0) + (rows.at(-1) ?? 0)) / 2 : margin + row++ * down;
-    places[at] = { x: margin + level * across, y };
+    points[at] = { x: margin + level * across, y };
     return y;
   };
-  for (const root of children.get(-1) ?? []) place(root, 0);
-  return { places, width: margin * 2 + (depth + 1) * across, height: margin * 2 + row * down };
+  for (const root of children.get(-1) ?? []) layRow(root, 0);
+  return { points, width: margin * 2 + (depth + 1) * across, height: margin * 2 + row * down };
 }
 
 /** The branch that became the answer, word by word from the root. */
