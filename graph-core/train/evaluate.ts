@@ -7,6 +7,7 @@ import { unitOf } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { Batching } from './batching.ts';
+import type { Fed } from './feeds.ts';
 import { feed } from './feeds.ts';
 import { sortByLength } from './batch-sampler.ts';
 
@@ -14,6 +15,8 @@ import { sortByLength } from './batch-sampler.ts';
 export const validationExamples = 512;
 /** The larger set that the weights a run ends with are measured on. */
 export const finalExamples = 2_000;
+/** Held-out examples looked at together, where memory allows. */
+export const heldOutBatch = 128;
 
 export interface Evaluation {
   readonly split: Split;
@@ -48,18 +51,8 @@ export async function evaluate(
   const means = new Map<string, Mean>();
   for (let from = 0; from < count; from += batchSize) {
     const indices = order.subarray(from, from + batchSize);
-    let parts: readonly Omit<Mean, 'sum' | 'over'>[] = [];
-    const report = tf.tidy(() => {
-      const { feeds, targets } = feed(tf, model.plan, dataset, split, indices, { cut, key: from });
-      const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
-      const read = objectives.flatMap((objective) => partsOf(objective, indices.length));
-      parts = read;
-      const scalars = read.flatMap(({ value, over }) => [
-        value,
-        typeof over === 'number' ? tf.scalar(over) : over,
-      ]);
-      return tf.stack(scalars.map((scalar) => tf.cast(scalar, 'float32').asScalar()));
-    });
+    const makeFeed = () => feed(tf, model.plan, dataset, split, indices, { cut, key: from });
+    const { parts, report } = measureBatch(engine, model, makeFeed, indices.length);
     const values = await report.data();
     report.dispose();
     parts.forEach(({ objective, name }, index) => {
@@ -74,6 +67,33 @@ export async function evaluate(
     await yieldToEventLoop();
   }
   return summarised(model, dataset, [...means.values()]);
+}
+
+interface Measured {
+  readonly parts: readonly Omit<Mean, 'sum' | 'over'>[];
+  /** Each part's value and what it is over; the caller disposes of it. */
+  readonly report: Tensor;
+}
+
+export function measureBatch(
+  { tf }: Pick<Engine, 'tf'>,
+  model: Pick<Model, 'losses'>,
+  makeFeed: () => Fed,
+  examples: number,
+): Measured {
+  let parts: Measured['parts'] = [];
+  const report = tf.tidy(() => {
+    const { feeds, targets } = makeFeed();
+    const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
+    const read = objectives.flatMap((objective) => partsOf(objective, examples));
+    parts = read;
+    const scalars = read.flatMap(({ value, over }) => [
+      value,
+      typeof over === 'number' ? tf.scalar(over) : over,
+    ]);
+    return tf.stack(scalars.map((scalar) => tf.cast(scalar, 'float32').asScalar()));
+  });
+  return { parts, report };
 }
 
 function partsOf({ objective, loss, metrics, over, ofExamples }: ObjectiveLoss, examples: number) {

@@ -15,7 +15,7 @@ export interface HeldOut {
 }
 
 export function createHeldOut(
-  { engine, model, dataset, settings, batching }: TrainingSession,
+  { engine, model, dataset, settings, batching, heldOutBatch }: TrainingSession,
   { yieldToEventLoop }: Pick<TrainerDeps, 'yieldToEventLoop'>,
   { post, checkpoint }: { post(news: News): void; checkpoint(): Promise<Checkpoint> },
   resume?: Checkpoint,
@@ -30,7 +30,7 @@ export function createHeldOut(
     evaluate(engine, model, dataset, {
       split: 'held-out',
       examples,
-      batchSize: Math.max(settings.batchSize, 128),
+      batchSize: heldOutBatch,
       batching,
       yieldToEventLoop,
     });

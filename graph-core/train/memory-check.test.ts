@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import type { Engine } from '../engine/engine.ts';
+import { memoryMeter } from '../engine/memory-meter.ts';
+import { evaluate } from './evaluate.ts';
 import { prepare, Refusal } from './prepare.ts';
 import { smaller, smallTransformer, testOutside } from './trainer.testing.ts';
 
@@ -65,4 +67,41 @@ test('a backend that tells no limit refuses nothing, and still foretells', async
   const run = await prepare({ ...testOutside, startEngine: untold }, smallTransformer(), 'cpu', []);
   expect(run.peakBytes).toBeGreaterThan(100_000);
   run.dispose();
+});
+
+/** Batches of four, so that a validation looks at far more examples than a step. */
+const fewAtATime = () => smaller('cnn', {}, { batchSize: 4 });
+
+/** What the check foretold, and the most that the tensors of a validation took. */
+async function validated(limit: number) {
+  const before = tf.memory().numBytes;
+  const run = await prepare(withLimit(limit), fewAtATime(), 'wasm', []);
+  const meter = memoryMeter(run.engine.tf);
+  meter.reset();
+  const metrics = await evaluate(run.engine, run.model, run.dataset, {
+    split: 'held-out',
+    examples: 256,
+    batchSize: run.heldOutBatch,
+    yieldToEventLoop: async () => undefined,
+  });
+  run.dispose();
+  const { peakBytes: foretold = 0, heldOutBatch } = run;
+  return { foretold, took: meter.peakBytes - before, heldOutBatch, metrics };
+}
+
+test('what is foretold covers the validations, within a tenth', async () => {
+  const { foretold, took, heldOutBatch } = await validated(4_000_000_000);
+  expect(heldOutBatch).toBe(128);
+  expect(took / foretold).toBeGreaterThan(0.9);
+  expect(took / foretold).toBeLessThan(1.1);
+});
+
+test('where a validation of the usual size would not fit, it takes fewer examples at once', async () => {
+  const usual = await validated(4_000_000_000);
+  const limit = Math.round(usual.foretold / 2);
+  const fewer = await validated(limit);
+  expect(fewer.heldOutBatch).toBeLessThan(128);
+  expect(fewer.heldOutBatch).toBeGreaterThan(16);
+  expect(fewer.took).toBeLessThanOrEqual(limit);
+  expect(fewer.metrics.loss).toBeCloseTo(usual.metrics.loss ?? Number.NaN, 5);
 });

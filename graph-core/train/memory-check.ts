@@ -10,6 +10,7 @@ import { estimateMemory, predictPeaks } from '../engine/estimate.ts';
 import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
+import { finalExamples, heldOutBatch as usualBatch, measureBatch } from './evaluate.ts';
 import { feed } from './feeds.ts';
 import { trainStep } from './train-step.ts';
 import { stepSettings } from './step-settings.ts';
@@ -24,10 +25,15 @@ export interface MemoryQuestion {
   readonly limit: number | undefined;
 }
 
-/** What a run is told before it begins: why it cannot, or the bytes at the peak of its steps. */
+/** What a run is told before it begins: why it cannot, or the bytes at the peak of its steps and validations. */
 export type MemoryAnswer =
-  | { readonly refused: Text; readonly peakBytes?: undefined }
-  | { readonly refused?: undefined; readonly peakBytes: number };
+  | { readonly refused: Text; readonly peakBytes?: undefined; readonly heldOutBatch?: undefined }
+  | {
+      readonly refused?: undefined;
+      readonly peakBytes: number;
+      /** Held-out examples that are measured together: fewer than usual where the usual would not fit. */
+      readonly heldOutBatch: number;
+    };
 
 /** Called before the model is built. */
 export function checkMemory(question: MemoryQuestion): MemoryAnswer {
@@ -37,10 +43,18 @@ export function checkMemory(question: MemoryQuestion): MemoryAnswer {
   // What is certain: weights, gradients, optimizer state and the outputs of one example.
   const least = need.weights + need.gradients + need.optimizer + cost.activationBytes;
   if (least > limit) return { refused: tooMuch(question, Math.max(least, need.total), 0) };
-  const peakOf = tryOut(question);
-  const peakBytes = peakOf(batch);
-  if (peakBytes <= limit) return { peakBytes };
-  return { refused: tooMuch(question, peakBytes, largestFitting(peakOf, batch, limit)) };
+  const { peakOf, heldOutPeakOf } = tryOut(question);
+  const ofSteps = peakOf(batch);
+  if (ofSteps > limit)
+    return { refused: tooMuch(question, ofSteps, largestFitting(peakOf, batch, limit)) };
+  const heldOut = Math.min(question.dataset.count['held-out'], finalExamples);
+  const usual = Math.max(settings.batchSize, usualBatch);
+  const measured = Math.min(usual, heldOut);
+  if (heldOutPeakOf(measured) <= limit)
+    return { peakBytes: Math.max(ofSteps, heldOutPeakOf(measured)), heldOutBatch: usual };
+  // Without gradients a batch of the steps' own size always fits.
+  const fewer = Math.max(1, largestFitting(heldOutPeakOf, measured, limit));
+  return { peakBytes: Math.max(ofSteps, heldOutPeakOf(fewer)), heldOutBatch: fewer };
 }
 
 /** The largest batch that this very check lets through; 0 where one example is too many. */
@@ -54,8 +68,8 @@ function largestFitting(peakOf: (batch: number) => number, tooLarge: number, lim
   return fits;
 }
 
-/** Steps of two and three examples on a model that is then thrown away. */
-function tryOut({ engine, plan, dataset, settings }: MemoryQuestion): (batch: number) => number {
+/** Steps and validations of two and three examples on a model that is then thrown away. */
+function tryOut({ engine, plan, dataset, settings }: MemoryQuestion) {
   const { tf } = engine;
   const before = tf.memory().numBytes;
   const model = buildModel(engine, plan, settings.seed);
@@ -63,7 +77,11 @@ function tryOut({ engine, plan, dataset, settings }: MemoryQuestion): (batch: nu
   try {
     const held = tf.memory().numBytes - before;
     const peakOf = peaksOfSteps({ engine, plan, dataset, model, optimizer });
-    return (batch) => held + peakOf(batch);
+    const heldOutPeakOf = peaksOfHeldOut({ engine, plan, dataset, model });
+    return {
+      peakOf: (batch: number) => held + peakOf(batch),
+      heldOutPeakOf: (examples: number) => held + heldOutPeakOf(examples),
+    };
   } finally {
     optimizer.dispose();
     model.dispose();
@@ -83,11 +101,24 @@ export function peakOfSteps(stepping: Stepping, batch: number): number {
   return peaksOfSteps(stepping)(batch);
 }
 
+type Fed = Pick<Stepping, 'engine' | 'plan' | 'dataset'>;
+
+function feedOf({ engine: { tf }, plan, dataset }: Fed, examples: number) {
+  const indices = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
+  return () => feed(tf, plan, dataset, 'training', indices);
+}
+
+/** Held-out examples are as large as those that are trained on. */
+function peaksOfHeldOut(fed: Fed & Pick<Stepping, 'model'>) {
+  const { engine, model } = fed;
+  return predictPeaks(engine.tf, (examples) => {
+    measureBatch(engine, model, feedOf(fed, examples), examples).report.dispose();
+  });
+}
+
 function peaksOfSteps({ engine, plan, dataset, model, optimizer }: Stepping) {
-  const { tf } = engine;
-  return predictPeaks(tf, (examples) => {
-    const indices = Array.from({ length: examples }, (_, i) => i % dataset.count.training);
-    const makeFeed = () => feed(tf, plan, dataset, 'training', indices);
+  return predictPeaks(engine.tf, (examples) => {
+    const makeFeed = feedOf({ engine, plan, dataset }, examples);
     trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
   });
 }

@@ -17,6 +17,8 @@ import type { Batching } from './batching.ts';
 import { batchingOf } from './batching.ts';
 import { unboundReason } from './feeds.ts';
 import { targetOutside } from './impossible.ts';
+import { heldOutBatch as usualHeldOutBatch } from './evaluate.ts';
+import type { MemoryAnswer } from './memory-check.ts';
 import { checkMemory } from './memory-check.ts';
 import { stepSettings } from './step-settings.ts';
 
@@ -55,8 +57,10 @@ export interface TrainingSession {
   readonly optimizer: Optimizer;
   readonly batching: Batching;
   readonly parameters: number;
-  /** Bytes that tensors take at the peak of a step, weights and optimizer included; absent on a GPU. */
+  /** Bytes that tensors take at the peak of steps and validations, weights and optimizer included; absent on a GPU. */
   readonly peakBytes: number | undefined;
+  /** Held-out examples measured together. */
+  readonly heldOutBatch: number;
   /** Outputs that are looked at beside those that blocks show by themselves; the user changes it on the way. */
   readonly watched: Set<string>;
   dispose(): void;
@@ -111,10 +115,13 @@ export async function prepare(
   const { cost } = analysis;
   // On a GPU the trial would compile programs for shapes that are never met again, and nobody tells its memory.
   const onGpu = backend === 'webgl' || backend === 'webgpu';
-  const { refused, peakBytes } =
-    onGpu || dataset.count.training === 0
-      ? {}
-      : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
+  const {
+    refused,
+    peakBytes,
+    heldOutBatch = Math.max(settings.batchSize, usualHeldOutBatch),
+  }: Partial<MemoryAnswer> = onGpu || dataset.count.training === 0
+    ? {}
+    : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
   if (refused) throw new Refusal(refused);
   const batching = batchingOf(engine, plan, dataset, settings);
   const model = buildModel(engine, plan, settings.seed);
@@ -130,6 +137,7 @@ export async function prepare(
     batching,
     parameters: analysis.cost.parameters,
     peakBytes,
+    heldOutBatch,
     watched: new Set(watchedOutputs(analysis)),
     dispose() {
       optimizer.dispose();
