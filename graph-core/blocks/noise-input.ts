@@ -4,6 +4,7 @@ import { normals, uniforms } from '../engine/random.ts';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
+import { code } from './kit/python.ts';
 import { batch, shape, sizes } from './kit/shape.ts';
 
 export const noiseInput = defineBlock({
@@ -37,6 +38,17 @@ export const noiseInput = defineBlock({
   draw({ params, shape: of, count, key }) {
     const numbers = sizes(of).reduce((product, dim) => product * dim, count);
     return params.distribution === 'normal' ? normals(key, numbers) : uniforms(key, numbers, -1, 1);
+  },
+  exports: {
+    // Of train.py: the functions that draw as the app does, and `key` and `count`.
+    torch: ({ params }) => ({
+      call: () => ({
+        noise:
+          params.distribution === 'normal'
+            ? code`normals(key, (count, ${params.units}))`
+            : code`uniforms(key, (count, ${params.units}))`,
+      }),
+    }),
   },
   examples: [{ params: { units: 5 }, inputs: {}, outputs: { noise: [null, 5] } }],
 });

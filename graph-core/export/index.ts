@@ -11,18 +11,12 @@ import { torchFormat } from './torch/torch-format.ts';
 import { tfjsGraph } from './tfjs-graph/tfjs-graph.ts';
 import { tfjsLayers } from './tfjs-layers/tfjs-layers.ts';
 
-/** Weights by their own names come home as they are, to be trained further; what others run is folded. */
+/** Weights by their own names come home as they are; what others run is folded, in a project all but its training. */
 export const exportFormats: readonly ExportFormat[] = [
   safetensors,
-  ...[
-    torchFormat,
-    projectFormat,
-    onnxFormat,
-    tfjsLayers,
-    tfjsGraph,
-    kerasFormat,
-    kerasSourceFormat,
-  ].map(withFoldedWeights),
+  withFoldedWeights(torchFormat),
+  projectFormat,
+  ...[onnxFormat, tfjsLayers, tfjsGraph, kerasFormat, kerasSourceFormat].map(withFoldedWeights),
   npzFormat,
 ];
 

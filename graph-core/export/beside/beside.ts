@@ -20,10 +20,12 @@ export function preprocessingBeside(context: Carried, naming: Naming = {}): Expo
   return [{ name: preprocessingFile, bytes }];
 }
 
-/** The same with the scripts that make use of it in plain Python. */
+/** The same with the scripts that make use of it in plain Python, where a person can give every input. */
 export function pythonBeside(context: Carried, naming: Naming, dialect: Dialect): ExportedFile[] {
   const described = preprocessingBeside(context, naming);
-  if (described.length === 0) return [];
+  // Noise is drawn, not typed.
+  const typed = context.plan.feeds.every(({ draw }) => !draw);
+  if (described.length === 0 || !typed) return described;
   return [
     ...described,
     { name: 'preprocess.py', bytes: utf8Bytes(preprocessScript) },

@@ -8,6 +8,7 @@ import { projectSettings } from '../../training-settings.ts';
 import { asciiBytes } from '../../ascii.ts';
 import type { ExportedFile, ExportFormat } from '../format.ts';
 import { ExportError } from '../format.ts';
+import { folded, foldedPlan } from '../fold-spectral.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { preprocessingMetadata } from '../model-ports.ts';
 import { pythonBeside } from '../beside/beside.ts';
@@ -16,11 +17,11 @@ import { identifier } from '../python/python-name.ts';
 import { checkTorchState } from '../torch/check-torch-state.ts';
 import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
+import { gameSettings, trainFiles } from './game-files.ts';
 import { modelCard } from './model-card.ts';
 import { writeNpy } from './npy.ts';
 import { projectReadme } from './project-readme.ts';
 import { trainingRefusal } from './torch-optimizers.ts';
-import { trainScript } from './train-script.ts';
 
 export const projectFormat: ExportFormat = {
   id: 'project',
@@ -32,9 +33,10 @@ export const projectFormat: ExportFormat = {
     ),
   },
   takesData: true,
-  limits: torchLimits,
+  limits: (plan) => torchLimits(foldedPlan(plan)),
   async write(context) {
-    const { document, plan, weights, dataset, history } = context;
+    const { document, dataset, history } = context;
+    const { plan, weights } = folded(context);
     if (!dataset) throw new Error('A project takes its data along; open the data first.');
     const refusal = trainingRefusal(document.training);
     if (refusal) throw new ExportError(refusal);
@@ -54,13 +56,17 @@ export const projectFormat: ExportFormat = {
         bytes: utf8Bytes(modelCard({ document, plan, weights, preprocessing, dataset, history })),
       },
       { name: 'model.py', bytes: asciiBytes(source) },
-      { name: 'train.py', bytes: asciiBytes(trainScript) },
+      ...trainFiles(context),
       { name: 'state.safetensors', bytes: writeSafetensors(state, metadata) },
       {
         name: 'settings.json',
         bytes: asciiBytes(
           `${JSON.stringify(
-            { ...settings(document, plan, dataset), constants: constantsOf(document, plan) },
+            {
+              ...settings(document, plan, dataset),
+              constants: constantsOf(document, plan),
+              ...gameSettings(context),
+            },
             null,
             2,
           )}\n`,
@@ -73,7 +79,7 @@ export const projectFormat: ExportFormat = {
       ...arrays(plan, dataset, 'held-out'),
     ];
   },
-  open: checkTorchState,
+  open: (files, context) => checkTorchState(files, folded(context)),
 };
 
 /**

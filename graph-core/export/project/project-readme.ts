@@ -8,28 +8,41 @@ import { identifier } from '../python/python-name.ts';
 export function projectReadme(document: Document, plan: Plan, predicts: boolean): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
   const differs = projectDiffers(document.training);
-  const asked = predicts
-    ? `
+  const game = document.training.players !== undefined;
+  const asked =
+    predicts && !game
+      ? `
     python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
-    : '';
+      : '';
   const order =
     document.training.batching === 'grouped'
       ? ''
       : ' The examples come in the same order as in the app, so the loss of the first step is the same.';
-  const fitted = predicts
-    ? '- `preprocessing.json`: the preprocessing of the weights (vocabulary, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with the weights you trained further.'
-    : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
+  const fitted = game
+    ? '- `preprocessing.json`, where the weights carry it: how the data was prepared. Noise is drawn, not typed, so there is no `predict.py`.'
+    : predicts
+      ? '- `preprocessing.json`: the preprocessing of the weights (vocabulary, classes, means and deviations, sizes); `preprocess.py`, `pictures.py` and `predict.py` use it. `predict.py --weights run/best.safetensors` answers with the weights you trained further.'
+      : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
+  const together = game
+    ? '    python train.py --steps 5000               # so many rounds; each player takes its turns in each'
+    : '    torchrun --nproc_per_node=2 train.py       # several processes; each takes a share of every batch';
+  const kept = game
+    ? '- `state.safetensors`: the weights of the last measurement, those with spectral norm divided by it. `averaged.safetensors`: the same with the averages of the players that keep one.'
+    : '- `state.safetensors`: the weights of the last measurement. `best.safetensors`: those with the lowest held-out loss.';
+  const starts = game
+    ? '\n- `training.safetensors`: the same before spectral norm divides them, and its vectors: what train.py starts from.'
+    : '';
   return `# ${name}
 
 Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
 
     python train.py                            # keeps training from state.safetensors
     python train.py --resume                   # resumes from run/checkpoint.pt
-    torchrun --nproc_per_node=2 train.py       # several processes; each takes a share of every batch${asked}
+${together}${asked}
 
 - \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
 - \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
-- \`state.safetensors\`: the weights at the time of export, under PyTorch's names.
+- \`state.safetensors\`: the weights at the time of export, under PyTorch's names.${starts}
 ${fitted}
 - \`data/\`: the training and held-out examples as arrays.
 - \`settings.json\`: optimizer, schedule, batch size, seed.${order}
@@ -38,8 +51,8 @@ ${fitted}
 
 While it trains it writes into \`run/\` (or \`--out\`):
 
-- \`log.csv\`: step, loss, and held-out loss if it was measured.
-- \`state.safetensors\`: the weights of the last measurement. \`best.safetensors\`: those with the lowest held-out loss.
+- \`log.csv\`: ${game ? 'round, and the losses of the players' : 'step, loss'}, and held-out loss if it was measured.
+${kept}
 - \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before the script stops.
 
 To bring the trained weights back, open \`document.json\` in Kumiki and choose *File › Import weights…*, or

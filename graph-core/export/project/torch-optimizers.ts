@@ -11,7 +11,22 @@ const optimizerTable: Readonly<Record<string, OptimizerEntry>> = optimizers;
 const scheduleTable: Readonly<Record<string, Pick<ScheduleEntry, 'torch'>>> = schedules;
 
 /** Undefined where train.py can do what the document asks for. */
-export function trainingRefusal({ optimizer, schedule }: TrainingSettings): Text | undefined {
+export function trainingRefusal({
+  optimizer,
+  schedule,
+  players,
+}: TrainingSettings): Text | undefined {
+  for (const settings of players ?? [{ optimizer, schedule }]) {
+    const refusal = refusalOf(settings);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function refusalOf({
+  optimizer,
+  schedule,
+}: Pick<TrainingSettings, 'optimizer' | 'schedule'>): Text | undefined {
   if (!optimizerTable[optimizer.type]?.torch)
     return text(
       `train.py cannot express the optimizer ‘${optimizer.type}’; nothing was written. Choose another optimizer, or export as PyTorch.`,

@@ -2,27 +2,8 @@
 
 import { optimizerFunctions } from './torch-optimizers.ts';
 
-/** Reads settings.json beside it; the same script for every document. */
-export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
-
-python train.py [--steps N] [--resume] [--out DIR]
-torchrun --nproc_per_node=2 train.py
-"""
-import argparse
-import json
-import math
-import os
-import signal
-import time
-
-import numpy
-import torch
-import torch.distributed as dist
-from torch.nn.parallel import DistributedDataParallel
-
-from model import Model, load_state, save_state
-
-here = os.path.dirname(os.path.abspath(__file__))
+/** What every train.py begins with: the app's order of examples, data as arrays, optimizers and schedules. */
+export const common = `here = os.path.dirname(os.path.abspath(__file__))
 MASK = 0xFFFFFFFF
 
 
@@ -67,7 +48,7 @@ class Batches:
 class Data:
     def __init__(self, settings, split, device):
         self.settings, self.device = settings, device
-        names = {one["column"] for one in settings["feeds"] + settings["goals"]}
+        names = {one["column"] for one in settings["feeds"] + settings["goals"] if one["column"]}
         self.arrays = {name: numpy.load(os.path.join(here, "data", split, name + ".npy"), mmap_mode="r") for name in names}
         self.count = len(next(iter(self.arrays.values())))
 
@@ -78,8 +59,8 @@ class Data:
         return values.permute(0, 3, 1, 2) if feeding and one["kind"] == "image" else values
 
     def batch(self, places):
-        feeds = {one["name"]: self.take(one, places, True) for one in self.settings["feeds"]}
-        targets = {one["name"]: self.take(one, places, False) for one in self.settings["goals"]}
+        feeds = {one["name"]: self.take(one, places, True) for one in self.settings["feeds"] if one["column"]}
+        targets = {one["name"]: self.take(one, places, False) for one in self.settings["goals"] if one["column"]}
         return feeds, targets
 
 
@@ -104,7 +85,29 @@ class BiasedVariance:
         for norm, (kept, share) in self.seen.items():
             norm.running_var.copy_(kept + (norm.running_var - kept) * share)
         self.seen = {}
+`;
 
+/** Reads settings.json beside it; the same script for every document. */
+export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
+
+python train.py [--steps N] [--resume] [--out DIR]
+torchrun --nproc_per_node=2 train.py
+"""
+import argparse
+import json
+import math
+import os
+import signal
+import time
+
+import numpy
+import torch
+import torch.distributed as dist
+from torch.nn.parallel import DistributedDataParallel
+
+from model import Model, load_state, save_state
+
+${common}
 
 def held_out_loss(model, data, size):
     model.eval()

@@ -1,7 +1,7 @@
 // One graph of a document as a torch class: what its __init__ makes, what its forward computes, and its state.
 import type { WeightValue } from '../../blocks/block.ts';
 import { item, name, python } from '../../blocks/kit/python.ts';
-import type { Graph, ModuleNode } from '../../document/schema.ts';
+import type { Document, Graph, ModuleNode } from '../../document/schema.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
 import { className, identifier } from '../python/python-name.ts';
 import type { Declared, Dialect, Ends, Placed, Written } from '../python/write-graph.ts';
@@ -25,8 +25,8 @@ interface TorchClass {
 }
 
 interface ClassEnds extends Ends {
-  /** Whether forward answers the loss when it is given targets. */
-  readonly learns?: true;
+  /** What forward is given besides where it shall answer a loss, as it declares them. */
+  readonly learns?: readonly string[];
 }
 
 /** Writes the class of a graph, and of every module in it. */
@@ -38,7 +38,7 @@ export function writeClass(
   ends: ClassEnds,
 ): TorchClass {
   const parts = new Parts();
-  const losses: string[] = [];
+  const losses = new Losses(writing.document);
   const share = sharingIn(writing.steps, graph, prefix);
   const dialect: Dialect = {
     variable: (wish, part) =>
@@ -63,20 +63,19 @@ export function writeClass(
         if (!elsewhere.has(`${own}.${key}`)) parts.state.set(`${own}.${key}`, value);
       const { objective } = step.block;
       const target = item(name('targets'), own);
+      const { params, inputs: shapes } = step;
       if (ends.learns && objective?.torch)
-        losses.push(
-          python(objective.torch({ params: step.params, inputs: step.inputs }, inputs, target)),
-        );
+        for (const [player, side] of losses.goalsOf(step.path))
+          losses.add(
+            player,
+            python(objective.torch({ params, inputs: shapes, side }, inputs, target)),
+          );
       return { self: `self.${self}`, before };
     },
     instance: (placed) => `self.${placeInstance(writing, graph, placed, parts)}`,
   };
   const { lines, results } = writeGraph(writing, graph, prefix, ends, dialect);
-  const forward = [
-    ...lines,
-    ...(losses.length > 0 ? ['if targets is not None:', `    return ${losses.join(' + ')}`] : []),
-    `return ${results.join(', ')}`,
-  ];
+  const forward = [...lines, ...losses.lines(), `return ${results.join(', ')}`];
   const body = classBody([...parts.made, ...parts.tied], forward, ends);
   return {
     className: declare(writing.classes, body, (number) =>
@@ -85,6 +84,35 @@ export function writeClass(
     state: parts.state,
     shared: parts.shared,
   };
+}
+
+/** What forward answers instead of answers: the loss where it is given targets, or that of a player who is named. */
+class Losses {
+  private readonly found = new Map<string | undefined, string[]>();
+  private readonly players: Document['training']['players'];
+
+  constructor({ training }: Document) {
+    this.players = training.players;
+  }
+
+  /** Whose goal the output is, and which side of it. */
+  goalsOf(path: string): readonly (readonly [string | undefined, string | undefined])[] {
+    if (!this.players) return [[undefined, undefined]];
+    return this.players.flatMap(({ id, objectives }) =>
+      objectives.flatMap(({ node, side }) => (node === path ? [[id, side] as const] : [])),
+    );
+  }
+
+  add(player: string | undefined, loss: string): void {
+    this.found.set(player, [...(this.found.get(player) ?? []), loss]);
+  }
+
+  lines(): string[] {
+    return [...this.found].flatMap(([player, losses]) => [
+      player === undefined ? 'if targets is not None:' : `if player == ${JSON.stringify(player)}:`,
+      `    return ${losses.join(' + ')}`,
+    ]);
+  }
 }
 
 /** What one class holds. */
@@ -97,7 +125,7 @@ class Parts {
 }
 
 function classBody(made: readonly string[], lines: readonly string[], ends: ClassEnds): string {
-  const given = ['self', ...ends.inputs.map(identifier), ...(ends.learns ? ['targets=None'] : [])];
+  const given = ['self', ...ends.inputs.map(identifier), ...(ends.learns ?? [])];
   return [
     '    def __init__(self):',
     '        super().__init__()',
