@@ -4,7 +4,7 @@ import type { WeightValue } from '../../blocks/block.ts';
 import { name, python } from '../../blocks/kit/python.ts';
 import { spectralVector } from '../../blocks/kit/spectral.ts';
 import type { Plan } from '../../compile/plan.ts';
-import type { Document } from '../../document/schema.ts';
+import type { Document, PlayerSettings } from '../../document/schema.ts';
 import { hashString } from '../../engine/random.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { writeSafetensors } from '../../weights/safetensors.ts';
@@ -41,15 +41,28 @@ export function trainFiles(game: Game): ExportedFile[] {
 /** Nothing where there are no players. */
 export function gameSettings({ document, plan }: Game): object {
   const { players } = document.training;
-  if (!players || !plan.players) return {};
+  if (!players) return {};
   return {
     spectral: spectralKeys(document, plan).map(({ key, dim }) => ({ name: key, dim })),
     players: players.map((player) => ({
       ...player,
       hash: hashString(player.id),
-      weights: keysOf(document, plan, plan.players?.find(({ id }) => id === player.id)?.weights),
+      weights: keysOf(document, plan, trainedBy(document, plan, player)),
     })),
   };
+}
+
+/** Names of the weights of the nodes that it trains, frozen ones included: of a tied placement, its owner's. */
+function trainedBy(
+  { graph }: Document,
+  plan: Plan,
+  { trains }: PlayerSettings,
+): ReadonlySet<string> {
+  const owners = new Set(
+    trains.map((id) => graph.nodes.find((node) => node.id === id)?.tie?.node ?? id),
+  );
+  const isOwn = (weight: string) => owners.has(weight.slice(0, weight.indexOf('/')));
+  return new Set([...plan.weights.keys()].filter(isOwn));
 }
 
 /** The state dict with what `weights` holds, undivided. */
@@ -80,8 +93,8 @@ function marked(
   return stateOf(document, plan, weights);
 }
 
-function keysOf(document: Document, plan: Plan, own: ReadonlySet<string> | undefined): string[] {
-  return marked(document, plan, (weight) => (own?.has(weight) ? Number.NaN : 0))
+function keysOf(document: Document, plan: Plan, own: ReadonlySet<string>): string[] {
+  return marked(document, plan, (weight) => (own.has(weight) ? Number.NaN : 0))
     .filter(({ data }) => data.length > 0 && data.every(Number.isNaN))
     .map(({ name: key }) => key);
 }
