@@ -1,9 +1,11 @@
-// npm run soak [-- --seed N] [-- --only R1,S4]: what is promised of reliability and security, tried at its full size; writes docs/reliability.md.
+// npm run soak [-- --seed N --only R1,S4 --minutes N]: what is promised of reliability and security, tried at full size; writes docs/reliability.md.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, release, tmpdir, totalmem, type } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
 import path from 'node:path';
+import { ensureChromium } from './chromium.mjs';
 import { checkNode, ensureBuilt, ensureInstalled, root } from './project.mjs';
+import { journeyFigures, testFigures } from './soak-figures.mjs';
 
 /** A promise, the tests that try it, and those among them that are meant. */
 const trials = [
@@ -20,6 +22,13 @@ const trials = [
     'stay|not replaced|255|left is removed|quota|died',
   ],
   ['R3', 'What is said of a disk that refuses is true', ['main/write-whole.test.ts'], 'refused at'],
+  [
+    'R4',
+    'Of what is typed, a killed browser loses a second at most',
+    ['e2e/drafts.journey.ts'],
+    'killed while typing',
+    50,
+  ],
   [
     'R6',
     'Nothing is overwritten in silence',
@@ -58,6 +67,7 @@ const trials = [
     'damaged',
   ],
   ['R16', 'The memory estimate holds', ['graph-core/engine/estimate.test.ts'], ''],
+  ['S1', 'A document of a stranger runs nothing', ['e2e/hostile-documents.journey.ts'], '', 1],
   ['S3', 'The desktop window may do nothing but show the app', ['main/security.test.ts'], ''],
   ['S4', 'Whatever the page sends, main answers by the contract', ['main/ipc.test.ts'], ''],
   ['S5', 'The local server survives any request', ['scripts/app-server.test.ts'], ''],
@@ -80,14 +90,13 @@ const trials = [
     ['scripts/pack/packed-app.test.ts'],
     '',
   ],
-].map(([bars, promise, files, only]) => ({ bars, promise, files, only }));
+].map(([bars, promise, files, only, repeat]) => ({ bars, promise, files, only, repeat }));
 
 const notTried = [
   'Real Electron: no binary was at hand where this page was made. The release workflow runs `npm run test:electron` on Linux, Windows and macOS.',
   'macOS and Windows: everything here ran on one Linux machine.',
   'Power loss: a killed process is not a disk without power. Files are flushed before they are renamed, and their folder after it.',
   'Real GPUs: WebGL and WebGPU ran on a software renderer, in `npm test`.',
-  'R4, 200 kills of a browser under continuous typing, and S1, 300 hostile documents through the whole screen: not part of the soak.',
   'R5, R7, R14, R15, R17, R18, R19 and S2 are tested by `npm test`, at the size that stands there.',
 ];
 
@@ -96,30 +105,66 @@ const option = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : u
 const seed =
   option('--seed') ?? process.env.KUMIKI_SEED ?? String(Math.floor(Math.random() * 2 ** 31));
 const only = option('--only')?.split(',');
+const minutes = Number(option('--minutes') ?? 0);
 
 checkNode();
 await ensureInstalled();
 await ensureBuilt();
-const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-soak-'));
-const began = Date.now();
-const rows = [];
+const chromium = await ensureChromium();
+const folder = path.join(root, 'dist', 'soak');
+mkdirSync(folder, { recursive: true });
+let failed = false;
 for (const trial of trials) {
   if (only && !trial.bars.split(' ').some((bar) => only.includes(bar))) continue;
   console.log(`${trial.bars}: ${trial.promise} …`);
   const row = await tryOut(trial);
   console.log(`  ${row.outcome}, ${row.seconds} s`);
-  rows.push(row);
+  failed ||= !row.good;
+  writeFileSync(fileOf(trial, 'row'), JSON.stringify(row));
 }
-rmSync(folder, { recursive: true, force: true });
-const failed = rows.some(({ good }) => !good);
-if (only) console.log('docs/reliability.md stays as it is: not everything was tried.');
-else writeFileSync(path.join(root, 'docs', 'reliability.md'), page());
+writePage(trials.map((trial) => kept(trial)));
 process.exit(failed ? 1 : 0);
 
-async function tryOut({ bars, promise, files, only: titles }) {
-  const report = path.join(folder, `${bars.replace(' ', '-')}.json`);
+function fileOf({ bars }, kind) {
+  return path.join(folder, `${bars.replace(' ', '-')}.${kind}.json`);
+}
+
+/** The last row of a promise; one that was never tried says so. */
+function kept(trial) {
+  try {
+    return JSON.parse(readFileSync(fileOf(trial, 'row'), 'utf8'));
+  } catch {
+    const { bars, promise } = trial;
+    return { bars, promise, what: ['**Not tried.**'], wrong: [], outcome: '', seconds: '', on: '' };
+  }
+}
+
+async function tryOut(trial) {
+  const { bars, promise, files } = trial;
+  const report = fileOf(trial, 'report');
   const start = Date.now();
-  const said = await output([
+  const inBrowser = files.every((file) => file.endsWith('.journey.ts'));
+  const said = await output(inBrowser ? journeys(trial) : tests(trial, report), {
+    KUMIKI_THOROUGH: '1',
+    KUMIKI_SEED: seed,
+    KUMIKI_PATIENCE: '20',
+    KUMIKI_CHROMIUM: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    NO_COLOR: '1',
+  });
+  const found = (inBrowser ? journeyFigures : testFigures)(report, bars, said);
+  return {
+    bars,
+    promise,
+    ...found,
+    seconds: Math.round((Date.now() - start) / 1000),
+    on: new Date(start).toISOString().slice(0, 10),
+    seed,
+  };
+}
+
+function tests({ files, only: titles }, report) {
+  return [
     'node_modules/vitest/vitest.mjs',
     'run',
     ...files,
@@ -127,54 +172,29 @@ async function tryOut({ bars, promise, files, only: titles }) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-  ]);
-  const { passed, failed: wrong, skipped } = counts(report);
-  const figures = said
-    .split('\n')
-    .filter((line) => bars.split(' ').some((bar) => line.startsWith(`[${bar}] `)))
-    .map((line) => line.replace(/^\[\w+\] /, ''));
-  return {
-    bars,
-    promise,
-    good: passed.length > 0 && wrong.length === 0,
-    outcome: `${passed.length} passed, ${wrong.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
-    what: figures.length > 0 ? figures : shortened(passed),
-    wrong,
-    seconds: Math.round((Date.now() - start) / 1000),
-  };
+  ];
 }
 
-/** Tests left out by their title are no part of it. */
-function counts(report) {
-  let suites = [];
-  try {
-    suites = JSON.parse(readFileSync(report, 'utf8')).testResults;
-  } catch {
-    return { passed: [], failed: ['the tests did not end'], skipped: 0 };
-  }
-  const all = suites.flatMap(({ assertionResults }) => assertionResults);
-  const titled = (state) => all.filter(({ status }) => status === state).map(({ title }) => title);
-  return { passed: titled('passed'), failed: titled('failed'), skipped: titled('pending').length };
+/** Journeys that time cuts short count as far as they came. */
+function journeys({ files, only: titles, repeat }) {
+  return [
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    '--config',
+    'e2e/playwright.config.ts',
+    '--reporter=json',
+    ...files,
+    ...(titles ? ['-g', titles] : []),
+    `--repeat-each=${repeat}`,
+    ...(minutes > 0 ? [`--global-timeout=${minutes * 60_000}`] : []),
+  ];
 }
 
-function shortened(titles) {
-  const most = 6;
-  return titles.length <= most
-    ? titles
-    : [...titles.slice(0, most), `and ${titles.length - most} more like these`];
-}
-
-function output(command) {
+function output(command, environment) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, command, {
       cwd: root,
-      env: {
-        ...process.env,
-        KUMIKI_THOROUGH: '1',
-        KUMIKI_SEED: seed,
-        KUMIKI_PATIENCE: '20',
-        NO_COLOR: '1',
-      },
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let said = '';
@@ -184,27 +204,28 @@ function output(command) {
   });
 }
 
-function page() {
+function writePage(rows) {
   const cell = (words) => words.replaceAll('|', '\\|').replaceAll('`', '');
   const [cpu] = cpus();
-  const table = rows.map(
-    ({ bars, promise, outcome, what, wrong, seconds }) =>
-      `| ${bars} | ${cell(promise)} | ${[...what, ...wrong.map((title) => `**Failed:** ${title}`)].map(cell).join('<br>')} | ${outcome} | ${seconds} |`,
-  );
-  return `# Reliability
+  const table = rows.map(({ bars, promise, outcome, what, wrong, seconds, on }) => {
+    const tried = [...what, ...wrong.map((title) => `**Failed:** ${title}`)].map(cell).join('<br>');
+    return `| ${bars} | ${cell(promise)} | ${tried} | ${outcome} | ${seconds} | ${on} |`;
+  });
+  const seeds = [...new Set(rows.map((row) => row.seed).filter((one) => one !== undefined))];
+  const page = `# Reliability
 
 Written by \`npm run soak\`: what Kumiki promises, tried at its full size. Figures are what the tests counted; a failure is listed like a success. "0 of N" bounds the true rate only to about 3/N.
 
-- Seed: ${seed}. \`npm run soak -- --seed ${seed}\` draws the same cases; the moments of random kills are those of the clock.
+- Seed: ${seeds.join(', ')}. \`npm run soak -- --seed ${seeds[0]}\` draws the same cases; the moments of random kills are those of the clock.
 - Machine: ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}, Node ${process.versions.node}. Other work may have run beside it: seconds are upper values.
-- Date: ${new Date(began).toISOString().slice(0, 10)}. It took ${Math.round((Date.now() - began) / 60_000)} minutes.
 
-| | Promise | What was tried | Tests | Seconds |
-|---|---|---|---|---|
+| | Promise | What was tried | Tests | Seconds | Date |
+|---|---|---|---|---|---|
 ${table.join('\n')}
 
 ## What was not tried
 
 ${notTried.map((words) => `- ${words}`).join('\n')}
 `;
+  writeFileSync(path.join(root, 'docs', 'reliability.md'), page);
 }

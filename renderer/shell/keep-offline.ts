@@ -6,7 +6,7 @@ import { useScreen } from '../stores/screen.ts';
 const reloadNow = text('Reload now', '再読み込み');
 const firstTime = text(
   'Reload once, and Kumiki trains on several threads and opens without a network.',
-  '一度再読み込みすると、複数のスレッドで訓練できるようになり、ネットワークなしでも開けます。',
+  '一度再読み込みすると、複数のスレッドで学習できるようになり、ネットワークなしでも開けます。',
 );
 const newer = text(
   'A new version of Kumiki is ready. It starts when you reload; until then everything goes on as it is.',
