@@ -162,6 +162,16 @@ export const hostCalls = {
     ask: z.object({ menus: z.array(menu).max(20) }),
     answer: z.object({ done: z.literal(true) }),
   },
+  /** Whether the file or https address that the user has named tells of a newer version. */
+  newerVersion: {
+    ask: z.object({ from: z.string().min(1).max(2000) }),
+    answer: z.union([
+      z.object({
+        newer: z.object({ version: z.string(), page: z.string().nullable() }).nullable(),
+      }),
+      failure,
+    ]),
+  },
   about: {
     ask: z.object({}),
     answer: z.object({

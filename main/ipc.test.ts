@@ -13,6 +13,7 @@ import { hostCalls } from './host-api.ts';
 import { answerCall, serveCalls } from './ipc.ts';
 import { recentFiles } from './recent.ts';
 import { store } from './store.ts';
+import { updateCheck } from './update-check.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-ipc-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,6 +27,7 @@ const handlers: HostHandlers = {
   ...store(path.join(folder, 'store')),
   setWindow: async () => ({ done: true }),
   setProgress: async () => ({ done: true as const }),
+  ...updateCheck({ version: '0.0.0', home: folder, mayRead: async () => false }),
   writeClipboard: async () => ({ written: true }),
   answerClose: async () => ({ done: true as const }),
   ready: async () => ({ done: true as const }),

@@ -26,6 +26,8 @@ import { outsideFiles } from './outside-files.ts';
 import { recentFiles } from './recent.ts';
 import { closePages, closeSession } from './security.ts';
 import { store } from './store.ts';
+import { systemWords } from './system-words.ts';
+import { updateCheck } from './update-check.ts';
 import { windowStates } from './window-state.ts';
 import { openWindow, windowOptions } from './window.ts';
 
@@ -73,6 +75,20 @@ async function start(given: OutsideFiles): Promise<void> {
     ...store(path.join(home, 'store')),
     ...openWindow(window, { dialog, powerSaveBlocker, locale }),
     ...systemMenu(Menu, (id) => tell(window.webContents, 'command', { id })),
+    ...updateCheck({
+      version: app.getVersion(),
+      home,
+      async mayRead(from) {
+        const { lookThere, look, lookNowhere } = systemWords(locale);
+        const { response } = await dialog.showMessageBox(window, {
+          message: lookThere(from),
+          buttons: [lookNowhere, look],
+          defaultId: 1,
+          cancelId: 0,
+        });
+        return response === 1;
+      },
+    }),
     async writeClipboard({ text }) {
       await clipboard.writeText(text);
       return { written: true };

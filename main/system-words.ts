@@ -11,6 +11,9 @@ interface SystemWords {
   readonly quit: string;
   readonly unresponsive: string;
   readonly wait: string;
+  readonly lookThere: (from: string) => string;
+  readonly look: string;
+  readonly lookNowhere: string;
 }
 
 const en: SystemWords = {
@@ -27,6 +30,9 @@ const en: SystemWords = {
   quit: 'Quit',
   unresponsive: 'The window of Kumiki is not responding.',
   wait: 'Wait',
+  lookThere: (from) => `Read ${from} at every start to learn of new versions?`,
+  look: 'Read it',
+  lookNowhere: 'Do not',
 };
 
 const ja: SystemWords = {
@@ -42,6 +48,9 @@ const ja: SystemWords = {
   quit: '終了',
   unresponsive: 'Kumiki のウィンドウが応答していません。',
   wait: '待つ',
+  lookThere: (from) => `起動のたびに ${from} を読み、新しいバージョンがあるか確認しますか。`,
+  look: '確認する',
+  lookNowhere: '確認しない',
 };
 
 export function systemWords(locale: string): SystemWords {

@@ -6,6 +6,7 @@ import { followData } from './data/follow-data.ts';
 import { App } from './shell/App.tsx';
 import { keepOffline } from './shell/keep-offline.ts';
 import { showSettings } from './shell/show-settings.ts';
+import { tellNewer } from './shell/tell-newer.ts';
 import { tellThreads } from './shell/tell-threads.ts';
 import { keepDrafts } from './document/keep-drafts.ts';
 import { useDocument } from './document/document.ts';
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
   keepRuns().catch(() => undefined);
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<App />);
+  tellNewer(host).catch(() => undefined);
   keepOffline().then((served) => {
     if (served) tellThreads();
   }, tellThreads);

@@ -91,6 +91,9 @@ export function browserHost(database: Database = openDatabase()): Host {
     // A browser's menu is its own.
     setMenu: () => Promise.resolve({ done: true }),
 
+    // A page is as new as its server; see shell/keep-offline.ts.
+    newerVersion: () => Promise.resolve({ newer: null }),
+
     about: () =>
       Promise.resolve({
         version: import.meta.env.VITE_VERSION ?? '',

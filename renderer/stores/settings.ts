@@ -10,6 +10,8 @@ const settingsSchema = z.object({
   backend: z.enum(backendNames).catch('wasm'),
   /** Training to the same bits everywhere, at the price of speed. */
   deterministic: z.boolean().catch(false),
+  /** The file or address that tells the newest version; empty, and nothing looks. */
+  updates: z.string().max(2000).catch(''),
   /** Widths of resizable panels in pixels. */
   panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
