@@ -187,7 +187,8 @@ for (let number = 0; number < documents; number++) {
         }
         await page.keyboard.press('Escape');
       }
-      for (const room of ['Data', 'Train', 'Attend', 'Build'] as const) await enterRoom(page, room);
+      for (const room of ['Data', 'Train', 'Inspect', 'Build'] as const)
+        await enterRoom(page, room);
     }
     await expect(page.locator('.status-run')).toHaveCount(0);
     expect(await page.evaluate(() => 'owned' in window)).toBe(false);
