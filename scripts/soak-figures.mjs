@@ -35,11 +35,14 @@ export function testFigures(report, bars, said) {
   };
 }
 
-/** All but their first words are often the same. */
+/** The largest first, by the numbers in their titles; a list of many like these says little. */
 function shortened(titles) {
   const most = 6;
   if (titles.length <= most) return titles;
-  return [...titles.slice(0, most), `and ${titles.length - most} more like these`];
+  const size = (title) =>
+    Math.max(0, ...(title.replaceAll(',', '').match(/\d{3,}/g) ?? []).map(Number));
+  const first = titles.toSorted((a, b) => size(b) - size(a)).slice(0, most);
+  return [...first, `and ${titles.length - most} more`];
 }
 
 const figuresOf = {
