@@ -41,7 +41,8 @@ export async function startOn(profile: string): Promise<KillableBrowser> {
   return {
     context,
     async kill() {
-      if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
+      if (browser.pid !== undefined && browser.exitCode === null && browser.signalCode === null)
+        process.kill(-browser.pid, 'SIGKILL');
       await ended;
       await connected.close().catch(() => undefined);
     },
