@@ -1,6 +1,12 @@
 // What a trained game reached: how balanced it was on the way, and what its generator makes at the end.
-import type { Checkpoint, Document } from '../graph-core/index.ts';
-import { findBlock, generatedOutput, measureGenerator, startEngine } from '../graph-core/index.ts';
+import type { Checkpoint, Document, Duel } from '../graph-core/index.ts';
+import {
+  findBlock,
+  generatedOutput,
+  measureGenerator,
+  planAbove,
+  startEngine,
+} from '../graph-core/index.ts';
 import { averaged } from './averaged.ts';
 import { bundled, deps } from './deps.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -27,6 +33,18 @@ export function balanceOf(validations: readonly Validation[]): number {
   );
   const within = checks.filter((auc) => auc >= balanced.from && auc <= balanced.to);
   return within.length / checks.length;
+}
+
+/** The least that any attention of the generator adds: below 0.02 a map says nothing. Empty where it has none. */
+export function generatorFactor(
+  document: Document,
+  factors: Duel['factors'] = [],
+): Record<string, number> {
+  const plan = soundPlan(document);
+  const found = generatedOutput(plan);
+  const above = new Set(found && planAbove(plan, found.generated).steps.map(({ path }) => path));
+  const own = factors.filter(({ path }) => above.has(path)).map(({ value }) => Math.abs(value));
+  return own.length === 0 ? {} : { 'least |γ| of the generator': Math.min(...own) };
 }
 
 /**

@@ -3,6 +3,7 @@ import type {
   Checkpoint,
   Curve,
   Document,
+  Duel,
   EngineFacts,
   FinalValidation,
   NamedArray,
@@ -46,6 +47,8 @@ export interface TrainedDocument extends Measured {
   readonly last: Checkpoint | undefined;
   /** The best weights so far. */
   readonly best: readonly NamedArray[] | undefined;
+  /** Of a game of players: how it stood when it was last looked at. */
+  readonly duel: Duel | undefined;
   readonly ending: string | null;
   readonly interrupted: boolean;
   /** Asks the trained model. */
@@ -85,6 +88,7 @@ export async function trainDocument(
   let ending: string | null = null;
   let last: Checkpoint | undefined;
   let best = options.best;
+  let duel: Duel | undefined;
   const hear = (news: News): void => {
     if (news.type === 'validation') {
       const { step, metrics } = news;
@@ -94,7 +98,8 @@ export async function trainDocument(
     } else if (news.type === 'final-validation') {
       const { step, examples, metrics } = news;
       final = { step, examples, metrics };
-    } else if (news.type === 'state' && news.state === 'running') final = undefined;
+    } else if (news.type === 'duel') ({ duel } = news);
+    else if (news.type === 'state' && news.state === 'running') final = undefined;
     else if (news.type === 'state' && news.state === 'finished') ending = news.message?.en ?? null;
     else if (news.type === 'checkpoint' && news.request === 0) {
       if (news.best) best = news.checkpoint.weights;
@@ -130,6 +135,7 @@ export async function trainDocument(
       checkpoint,
       last,
       best,
+      duel,
       curves,
       validations: [...validations],
       final,

@@ -1,4 +1,4 @@
-// What a PyTorch twin of a game reached, as bench/gan/run-twin.ts writes it, beside ours.
+// What a PyTorch twin of a game reached, as `npm run bench -- twin` writes it, beside ours.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { exitCodes, Failure } from './exit.ts';
@@ -45,7 +45,7 @@ async function readTwins(file: string): Promise<z.infer<typeof twins>> {
   } catch (reason) {
     throw new Failure(
       exitCodes.failed,
-      `‘${file}’ holds no figures of a twin: ${reason instanceof Error ? reason.message : String(reason)}. Write it with bench/gan/run-twin.ts.`,
+      `‘${file}’ holds no figures of a twin: ${reason instanceof Error ? reason.message : String(reason)}. Write it with npm run bench -- twin.`,
       { code: 'no-twin' },
     );
   }

@@ -188,7 +188,7 @@ export { createTrainer } from './train/trainer.ts';
 export type { Generator } from './train/duel/generate.ts';
 export { openGenerator } from './train/duel/generate.ts';
 export { measureGenerator } from './train/duel/measure-generator.ts';
-export { generatedOutput } from './train/duel/generated.ts';
+export { generatedOutput, planAbove } from './train/duel/generated.ts';
 export { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 export type {
   ExportContext,

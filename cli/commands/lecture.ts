@@ -9,7 +9,7 @@ import type { Against, Difference, Goal, LectureRun } from '../lecture.ts';
 import { differenceOf, documentOf, isReached, lectureRuns } from '../lecture.ts';
 import { deps } from '../deps.ts';
 import { keptOutcome } from '../kept-outcome.ts';
-import { balanceOf, measureGame } from '../measure-game.ts';
+import { balanceOf, generatorFactor, measureGame } from '../measure-game.ts';
 import type { TwinCompared } from '../twin.ts';
 import { compareTwin, twinWords } from '../twin.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
@@ -61,7 +61,7 @@ export function lectureCommand(program: Command): void {
       '--keep <folder>',
       'keep what each seed reached there, and train only what is not there yet',
     )
-    .option('--twin <file>', 'what bench/gan/run-twin.ts has measured of the PyTorch twin (row 14)')
+    .option('--twin <file>', 'what npm run bench -- twin has measured of the PyTorch twin (row 14)')
     .option('--json', 'print one JSON value')
     .action(lecture);
 }
@@ -133,8 +133,13 @@ async function train(
   run: LectureRun,
   template: string,
   seed: number,
-  engine: EngineOptions,
+  { backend, threads, deterministic }: EngineOptions,
 ): Promise<Training> {
+  const engine = {
+    backend,
+    ...(threads !== undefined && { threads }),
+    ...(deterministic && { deterministic }),
+  };
   const document = documentOf(run, (await readDocument(template)).document, seed);
   const line = progressLine();
   const trained = await trainDocument(document, {
@@ -162,6 +167,7 @@ async function train(
   }
   if (run.game) {
     metrics['balanced checks'] = balanceOf(validations);
+    Object.assign(metrics, generatorFactor(document, trained.duel?.factors));
     Object.assign(metrics, await measureGame(document, trained.checkpoint, engine));
   }
   trained.dispose();
