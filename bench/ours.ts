@@ -35,7 +35,14 @@ export async function start(
     ),
   });
   const train: TrainStep = (step) => {
-    const report = trainStep(engine, model, optimizer, () => feed(step), step, setup.learningRate);
+    const report = trainStep(
+      engine,
+      model,
+      { optimizer },
+      () => feed(step),
+      step,
+      setup.learningRate,
+    );
     const [loss] = report.values.dataSync();
     report.values.dispose();
     return loss ?? Number.NaN;

@@ -8,7 +8,7 @@ import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
 import { noteData } from './trained.ts';
 import type { Measured, TrainedDocument } from './train-document.ts';
-import { trainDocument } from './train-document.ts';
+import { lossWords, trainDocument } from './train-document.ts';
 
 export interface Before {
   readonly checkpoint: Checkpoint;
@@ -64,10 +64,10 @@ export async function followTraining(
       if (before) call = goingOn(asked, before, ready, folder);
     },
     keep: { every: keepEvery, write: async (run) => void (await write(run)) },
-    progress: ({ step, steps, stepsPerSecond, secondsLeft }, loss) =>
+    progress: ({ step, steps, stepsPerSecond, secondsLeft }, losses) =>
       line.update(
         step / steps,
-        `step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
+        `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
       ),
   });
   for (const name of endings) process.removeListener(name, interrupt);

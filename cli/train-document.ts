@@ -68,7 +68,8 @@ export interface TrainOptions extends EngineOptions {
   readonly signal?: AbortSignal;
   /** Hears what the data turned out to be before anything is written; throws to refuse it. */
   opened?(ready: OpenTrainer['ready']): void;
-  progress?(progress: Progress, loss: number | undefined): void;
+  /** Losses by player, or the one loss under an empty name. */
+  progress?(progress: Progress, losses: ReadonlyMap<string, number>): void;
 }
 
 /** Throws a Failure with the trainer's own sentence; a run that fails on the way is kept as it stood before the failure. */
@@ -111,7 +112,7 @@ export async function trainDocument(
         for (const value of points.values) curve.values.push(value);
         curves.set(name, curve);
       }
-      options.progress?.(news.progress, curves.get('loss')?.values.at(-1));
+      options.progress?.(news.progress, lossesNow(curves));
     }
   };
   const trainer = await openTrainer(document, options, hear);
@@ -195,4 +196,25 @@ async function keepBefore(
   } catch {
     return undefined;
   }
+}
+
+/** The last point of each loss. */
+function lossesNow(
+  curves: ReadonlyMap<string, { readonly values: readonly number[] }>,
+): ReadonlyMap<string, number> {
+  return new Map(
+    [...curves].flatMap(([name, { values }]) => {
+      const last = values.at(-1);
+      if (last === undefined || !/(^| )loss$/.test(name)) return [];
+      return [[name.replace(/ ?loss$/, ''), last] as const];
+    }),
+  );
+}
+
+/** `loss 0.1234`, or of players `critic loss 1.203, generator loss 0.4510`. */
+export function lossWords(losses: ReadonlyMap<string, number>): string {
+  if (losses.size === 0) return 'loss –';
+  return [...losses]
+    .map(([player, loss]) => `${player === '' ? '' : `${player} `}loss ${loss.toPrecision(4)}`)
+    .join(', ');
 }

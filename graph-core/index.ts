@@ -182,7 +182,13 @@ export {
   startSchedule,
 } from './schedules.ts';
 export type { TrainingField, TrainingSection } from './training-settings.ts';
-export { lastingSettings, trainingFields, trainingValue } from './training-settings.ts';
+export {
+  averageFields,
+  lastingSettings,
+  playerFields,
+  trainingFields,
+  trainingValue,
+} from './training-settings.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export type { Generator } from './train/duel/generate.ts';

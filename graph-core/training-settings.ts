@@ -255,6 +255,26 @@ export const trainingFields: readonly TrainingField[] = names.map((name) => {
   };
 });
 
+const turns = z.object({
+  stepsPerRound: size(1, { label: text('Turns a round', '1 ラウンドの手番') }, { max: 1000 }),
+});
+const average = z.object({
+  decay: number(
+    0.999,
+    { label: text('Decay of the average', '平均の減衰率') },
+    { min: 0, max: 1, upTo: 0.99999, step: 0.001 },
+  ),
+  from: size(
+    1000,
+    { label: text('Average from round', '平均を始めるラウンド') },
+    { min: 0, max: 100_000_000, step: 100 },
+  ),
+});
+
+/** What a player has beside its optimizer and schedule, and what its average is told where it keeps one. */
+export const playerFields = paramFields(turns);
+export const averageFields = paramFields(average);
+
 /** What a document says of one of them, or means by not saying it. */
 export function trainingValue(training: Training, name: TrainingSetting): unknown {
   return training[name] ?? entryOf(name).absent;

@@ -181,12 +181,14 @@ async function fitted(template: string, { columns }: Dataset): Promise<Document>
 }
 
 function stepOf(
-  { engine, model, optimizer, plan, dataset, batching }: TrainingSession,
+  { engine, model, players, plan, dataset, batching }: TrainingSession,
   step: number,
 ): number {
+  const [player] = players;
+  if (!player) throw new Error('Nobody trains anything.');
   const indices = batching.order.indices(step);
   const fed = () => feed(engine.tf, plan, dataset, 'training', indices, batching);
-  const { values } = trainStep(engine, model, optimizer, fed, step, rate);
+  const { values } = trainStep(engine, model, player, fed, step, rate);
   const [loss = Number.NaN] = values.dataSync();
   values.dispose();
   return loss;

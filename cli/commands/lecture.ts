@@ -15,7 +15,7 @@ import { compareTwin, twinWords } from '../twin.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { scoreHeldOut } from '../score-held-out.ts';
-import { trainDocument } from '../train-document.ts';
+import { lossWords, trainDocument } from '../train-document.ts';
 
 interface Options extends EngineOptions {
   readonly row?: number;
@@ -144,10 +144,10 @@ async function train(
   const line = progressLine();
   const trained = await trainDocument(document, {
     ...engine,
-    progress: ({ step, steps, secondsLeft }, loss) =>
+    progress: ({ step, steps, secondsLeft }, losses) =>
       line.update(
         step / steps,
-        `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · loss ${loss?.toPrecision(4) ?? '–'} · ${Math.ceil(secondsLeft)} s left`,
+        `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · ${lossWords(losses)} · ${Math.ceil(secondsLeft)} s left`,
       ),
   });
   line.end();

@@ -69,7 +69,7 @@ function openStepper(
   const optimizer = started.optimizer({ type, clipNorm: 0, clipValue: 0 }, model.trainable);
   const makeFeed = () => randomFeed(tf, plan, examples);
   return {
-    run: (step) => trainStep(started, model, optimizer, makeFeed, step, 0.01).values,
+    run: (step) => trainStep(started, model, { optimizer }, makeFeed, step, 0.01).values,
     dispose() {
       optimizer.dispose();
       model.dispose();

@@ -43,8 +43,12 @@ export interface Measured {
   readonly path: string;
 }
 
-/** What is measured on held-out examples beside the loss. */
-export function measuresOf(analysis: Nodes): Measured[] {
+/** What is measured on held-out examples beside the loss; of players, each loss too, and how the game stands. */
+export function measuresOf(
+  analysis: Nodes,
+  players?: readonly { readonly id: string }[],
+): Measured[] {
+  if (players) return measuresOfGame(analysis, players);
   const goals = [...analysis.nodes.values()].filter(
     ({ graph, block }) => graph === null && block?.objective,
   );
@@ -60,6 +64,13 @@ export function measuresOf(analysis: Nodes): Measured[] {
 }
 
 type Objective = NonNullable<NonNullable<NodeFacts['block']>['objective']>;
+function measuresOfGame({ nodes }: Nodes, players: readonly { readonly id: string }[]): Measured[] {
+  const judge = [...nodes.values()].find(({ block }) => block?.objective?.scores);
+  const game = judge ? ['kid', 'auc', 'overlap'] : [];
+  const names = [...game, ...players.map(({ id }) => `${id} loss`)];
+  return names.map((name) => ({ metric: name, measure: name, path: judge?.path ?? '' }));
+}
+
 type GoalContext = Omit<Parameters<Objective['measures']>[0], 'side'>;
 
 function goalContext(analysis: Nodes, facts: NodeFacts): GoalContext | undefined {

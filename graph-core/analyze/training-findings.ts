@@ -8,6 +8,7 @@ import type { Measured } from './data-joints.ts';
 import { measuresOf } from './data-joints.ts';
 import type { Finding } from './finding.ts';
 import { found } from './finding.ts';
+import { playerFindings } from './player-findings.ts';
 import type { Repair } from './problem.ts';
 
 /** Of a model that is sound: what it measures is known then. */
@@ -15,7 +16,7 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
   const { training } = document;
   const { earlyStopping, stopAt, validateEvery, steps } = training;
   const measuresOnTheWay = validateEvery > 0 && validateEvery < steps;
-  const findings: Finding[] = [];
+  const findings: Finding[] = playerFindings(document, analysis);
   if (earlyStopping && !measuresOnTheWay)
     findings.push(
       never('early-stopping-never-acts', unmeasured(document, early), () => [
@@ -30,17 +31,18 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
         without('stopAt', goal),
       ]),
     );
-  const measured = measuresOf(analysis);
+  const measured = measuresOf(analysis, training.players);
   if (
     stopAt &&
-    stopAt.metric !== 'loss' &&
+    (stopAt.metric !== 'loss' || training.players) &&
     !measured.some(({ metric }) => metric === stopAt.metric)
   )
     findings.push(
-      never('goal-not-measured', notMeasured(stopAt.metric, measured), () => [
-        ...measured.map(stopAtRepair),
-        without('stopAt', goal),
-      ]),
+      never(
+        'goal-not-measured',
+        notMeasured(stopAt.metric, measured, training.players !== undefined),
+        () => [...measured.map(stopAtRepair), without('stopAt', goal)],
+      ),
     );
   return findings;
 }
@@ -67,8 +69,8 @@ function unmeasured({ training: { validateEvery, steps } }: Document, what: Text
   );
 }
 
-function notMeasured(metric: string, measured: readonly Measured[]): Text {
-  const names = ['loss', ...measured.map(({ measure }) => measure)];
+function notMeasured(metric: string, measured: readonly Measured[], plays: boolean): Text {
+  const names = [...(plays ? [] : ['loss']), ...measured.map(({ measure }) => measure)];
   const listed = [...new Set(names)].map((name) => words(name));
   const wanted = words(metric.split(' ').at(-1) ?? metric);
   return text(

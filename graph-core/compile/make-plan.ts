@@ -5,6 +5,7 @@ import type { OutputPort, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import type { Document } from '../document/schema.ts';
 import type { Feed, PlanObjective, Plan, Step } from './plan.ts';
+import { planPlayers } from './players.ts';
 
 /** Thrown when a document that still has problems is asked to run. */
 class UnsoundError extends Error {
@@ -40,7 +41,8 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
       objectives.push({ path: step.path, ...(target && { target }), ...bound });
     }
   }
-  return { steps, feeds, objectives, weights };
+  const plan = { steps, feeds, objectives, weights };
+  return document.training.players ? { ...plan, players: planPlayers(document, plan) } : plan;
 }
 
 /** How a feed of noise is filled. */

@@ -7,7 +7,10 @@ import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import { spectralWeights } from './spectral.ts';
 import type { MeanLoss } from '../blocks/block.ts';
-import type { PlanObjective, Plan, Step } from './plan.ts';
+import type { Goal, Plan, PlanPlayer, Step } from './plan.ts';
+import { goalsOf, metricName, outputKey } from './plan.ts';
+
+export { outputKey } from './plan.ts';
 
 /** Values by `path port`, as `outputKey` writes it. */
 type Outputs = ReadonlyMap<string, Tensor>;
@@ -16,8 +19,12 @@ export interface RunOptions {
   readonly training: boolean;
   /** Together with the run's seed it decides every random choice of this pass. */
   readonly step: number;
+  /** Whose turn it is: what its losses do not read is left out, and only its frozen weights change. */
+  readonly player?: PlanPlayer | undefined;
   /** Outputs somebody wants beside those that other steps read: `outputKey`s. */
   readonly wants?: ReadonlySet<string>;
+  /** Outputs that are given in place of what steps would compute: what is behind them is left out where it can be. */
+  readonly given?: ReadonlyMap<string, Tensor>;
   /** Called with each step's outputs as they come; what it keeps must be cloned or kept. */
   readonly watch?: (step: Step, outputs: Readonly<Record<string, Tensor | undefined>>) => void;
 }
@@ -32,7 +39,7 @@ interface Losses {
 }
 
 export interface ObjectiveLoss extends MeanLoss {
-  readonly objective: PlanObjective;
+  readonly goal: Goal;
 }
 
 export interface Model {
@@ -54,10 +61,6 @@ export interface Model {
   dispose(): void;
 }
 
-export function outputKey(path: string, port: string): string {
-  return `${path} ${port}`;
-}
-
 /** A model computes and updates nothing by itself: it needs no optimizer and no facts of an engine. */
 export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed: number): Model {
   const { tf, ops } = engine;
@@ -73,14 +76,19 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])),
   );
 
-  const setLater = (variable: TF.Variable, value: Tensor): void => {
+  const names = new Map([...weights].map(([name, variable]) => [variable, name]));
+  const setLater = (variable: TF.Variable, value: Tensor, player?: PlanPlayer): void => {
+    if (player && !player.weights.has(names.get(variable) ?? '')) return;
     updates.push({ variable, value: tf.keep(value.clone()) });
   };
 
   const run: Model['run'] = (feeds, options) => {
-    const outputs = new Map<string, Tensor>();
-    const divided = spectralWeights(tf, plan, weights, options.training ? setLater : undefined);
+    const { training, player, given: known } = options;
+    const outputs = new Map<string, Tensor>(known);
+    const later = (vector: TF.Variable, value: Tensor) => setLater(vector, value, player);
+    const divided = spectralWeights(tf, plan, weights, training ? later : undefined);
     for (const step of plan.steps) {
+      if (player && !player.steps.has(step.path)) continue;
       const given = forward(step, outputs, feeds, options, divided);
       options.watch?.(step, given);
       for (const [port, tensor] of Object.entries(given))
@@ -93,7 +101,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     step: Step,
     outputs: Outputs,
     feeds: Readonly<Record<string, Tensor>>,
-    { training, step: number, wants }: RunOptions,
+    { training, step: number, wants, player }: RunOptions,
     divided: (name: string) => Tensor | undefined,
   ): Readonly<Record<string, Tensor | undefined>> => {
     const feed = feedPort(step);
@@ -116,10 +124,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       },
       training,
       seed: deriveKey(nodeSeeds.get(step.path) ?? 0, number),
-      wants: (port) =>
-        read.has(outputKey(step.path, port)) || !!wants?.has(outputKey(step.path, port)),
+      wants: (port) => {
+        const key = outputKey(step.path, port);
+        return (player?.reads ?? read).has(key) || !!wants?.has(key);
+      },
       update: (name, value) => {
-        if (training) setLater(variableOf(step, name), value);
+        if (training) setLater(variableOf(step, name), value, player);
       },
     });
   };
@@ -135,12 +145,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     let total: Tensor | undefined;
     const metrics: Record<string, Tensor> = {};
     const objectives: ObjectiveLoss[] = [];
-    for (const objective of plan.objectives) {
-      const given = lossOf(ops, plan, objective, outputs, targets[objective.path], options);
+    for (const goal of options.player?.goals ?? goalsOf(plan)) {
+      const given = lossOf(ops, plan, goal, outputs, targets[goal.objective.path], options);
       total = total ? tf.add(total, given.loss) : given.loss;
-      objectives.push({ objective, ...given });
+      objectives.push({ goal, ...given });
       for (const [name, value] of Object.entries(given.metrics))
-        metrics[metricName(plan, objective, name)] = value;
+        metrics[metricName(plan, goal, name)] = value;
     }
     if (!total) throw new Error('Nothing is learned: the document has no output block.');
     return { loss: total, metrics, objectives };
@@ -184,7 +194,7 @@ function initialVariables(tf: Engine['tf'], plan: Plan, seed: number): Map<strin
 function lossOf(
   ops: Ops,
   plan: Plan,
-  { path, target: asks }: PlanObjective,
+  { objective: { path, target: asks }, side }: Goal,
   outputs: Outputs,
   given: Tensor | undefined,
   { training }: RunOptions,
@@ -192,13 +202,10 @@ function lossOf(
   const step = plan.steps.find((step) => step.path === path);
   const target = given ?? (asks ? undefined : ops.tf.scalar(0));
   if (!step?.block.objective || !target) throw new Error(`There is no target for ${path}.`);
-  const inputs = arriving(step, outputs);
-  return step.block.objective.loss({ ops, params: step.params, inputs, target, training });
-}
-
-/** With several objectives, a metric's name says whose it is. */
-export function metricName({ objectives }: Plan, { path }: PlanObjective, name: string): string {
-  return objectives.length > 1 ? `${path} ${name}` : name;
+  const { sides, loss } = step.block.objective;
+  const reads = sides?.find(({ name }) => name === side)?.reads;
+  const inputs = arriving(step, outputs, reads);
+  return loss({ ops, params: step.params, inputs, target, training, side });
 }
 
 /** The port that the data fills, if the step is an input. */
@@ -209,6 +216,7 @@ export function feedPort(step: Step): string | undefined {
 function arriving(
   step: Step,
   outputs: Outputs,
+  ports: readonly string[] = Object.keys(step.sources),
 ): Readonly<Record<string, Tensor | Tensor[] | undefined>> {
   const tensorOf = ({ path, port }: Source): Tensor => {
     const tensor = outputs.get(outputKey(path, port));
@@ -216,8 +224,10 @@ function arriving(
     return tensor;
   };
   const inputs: Record<string, Tensor | Tensor[] | undefined> = {};
-  for (const [port, sources] of Object.entries(step.sources))
+  for (const port of ports) {
+    const sources = step.sources[port];
     inputs[port] = sources && ('path' in sources ? tensorOf(sources) : sources.map(tensorOf));
+  }
   return inputs;
 }
 

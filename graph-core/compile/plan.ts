@@ -45,6 +45,55 @@ export interface Plan {
   readonly objectives: readonly PlanObjective[];
   /** By name `path/weight`, shared ones once, in the order of the steps. */
   readonly weights: ReadonlyMap<string, WeightSpec>;
+  /** In the order of their turns; absent where everything is trained at once. */
+  readonly players?: readonly PlanPlayer[];
+}
+
+/** One who trains some of the weights by some of the losses. */
+export interface PlanPlayer {
+  readonly id: string;
+  /** Its loss is their sum. */
+  readonly goals: readonly Goal[];
+  /** Paths of what its losses read, directly or not: all that is computed in its turn. */
+  readonly steps: ReadonlySet<string>;
+  /** Outputs of these that somebody reads: `outputKey`s. */
+  readonly reads: ReadonlySet<string>;
+  /** Names of the weights it trains, and of the frozen ones that change in its turns alone. */
+  readonly weights: ReadonlySet<string>;
+}
+
+/** An output that is learned, and which of its losses. */
+export interface Goal {
+  readonly objective: PlanObjective;
+  readonly side?: string;
+  /** Whose goal it is; absent where everything is trained at once. */
+  readonly player?: string;
+}
+
+/** Everything that is learned: by each player in turn, or at once. */
+export function goalsOf({ objectives, players }: Plan): readonly Goal[] {
+  if (!players) return objectives.map((objective) => ({ objective }));
+  return players.flatMap(({ goals }) => goals);
+}
+
+/** Tells the goals of a plan apart. */
+export function goalKey({ objective, side = '', player = '' }: Goal): string {
+  return `${player} ${objective.path} ${side}`;
+}
+
+/** A measure's name says which player's it is, and whose output's where there are several. */
+export function metricName(plan: Plan, { objective, player }: Goal, name: string): string {
+  const several = goalsOf(plan).filter((goal) => goal.player === player).length > 1;
+  return playerName(player, several && name !== 'loss' ? `${objective.path} ${name}` : name);
+}
+
+/** What a figure of a player is called: `critic loss`. */
+export function playerName(player: string | undefined, name: string): string {
+  return player === undefined ? name : `${player} ${name}`;
+}
+
+export function outputKey(path: string, port: string): string {
+  return `${path} ${port}`;
 }
 
 /** The port that holds a block's answer, where it has several: the first it declares. */

@@ -8,6 +8,7 @@ import type { Refused } from './modules.ts';
 import { freeName, recursionReason } from './modules.ts';
 import { newDocument } from './new-document.ts';
 import { openDocument } from './open.ts';
+import { trainCopies } from './players.ts';
 import type { Document, Edge, ModuleDefinition, Node, Note, Position, Quantity } from './schema.ts';
 import { isModuleNode } from './schema.ts';
 import { renameTies } from './ties.ts';
@@ -183,6 +184,11 @@ export function pasteIn(
         ...lacking.map(([name, value]): Edit => ({ edit: 'set-variable', name, value })),
         ...modules.added.map((module): Edit => ({ edit: 'set-module', module })),
         { edit: 'add', graph, nodes, edges, notes },
+        ...trainCopies(
+          document,
+          graph,
+          nodes.map((node, index) => ({ of: clip.nodes[index]?.id ?? '', node })),
+        ),
       ],
     },
     nodes: nodes.map(({ id }) => id),

@@ -3,6 +3,7 @@ import { isWritable } from './check-edit.ts';
 import type { Edit, GraphId } from './edit.ts';
 import type { Document, Edge, Graph, Node, Position } from './schema.ts';
 import { isModuleNode } from './schema.ts';
+import { withoutNodes } from './players.ts';
 import { closesCircle, handTiesOn, sameTie, withTie } from './ties.ts';
 
 export type { Edit, GraphId } from './edit.ts';
@@ -148,8 +149,16 @@ function remove(document: Document, edit: Extract<Edit, { edit: 'remove' }>): Do
     edges: graph.edges.some(loose) ? graph.edges.filter((edge) => !loose(edge)) : graph.edges,
     notes: kept(graph.notes, new Set(edit.notes)),
   }));
+  if (edit.graph !== null) return without;
+  const { training } = without;
+  const players = withoutNodes(training.players, document.graph.nodes, without.graph.nodes);
+  if (players === training.players) return unbound(without, nodes);
+  const change = { players: players && [...players] };
+  return unbound(withChanged(without, { training: withKeys(training, change) }), nodes);
+}
+
+function unbound(without: Document, nodes: ReadonlySet<string>): Document {
   const bound = Object.keys(without.data.bindings).filter((node) => nodes.has(node));
-  if (edit.graph !== null || bound.length === 0) return without;
   return bound.reduce(
     (left, node) => applyEdit(left, { edit: 'bind', node, column: undefined }),
     without,

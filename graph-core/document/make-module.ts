@@ -5,6 +5,7 @@ import { freeId } from './ids.ts';
 import type { Edited, Refused } from './modules.ts';
 import { freeModuleId, freeName, refused } from './modules.ts';
 import { nodeName } from './node-name.ts';
+import { trainInstead } from './players.ts';
 import type { Document, Edge, Endpoint, ModulePort, Node, Position } from './schema.ts';
 import { moduleInput, moduleOutput } from './schema.ts';
 
@@ -107,6 +108,7 @@ export function makeModule(
         ...outputs.flatMap(({ name: port, edges: wires }) =>
           wires.map((edge) => rewired(graph, edge, { from: { node, port } })),
         ),
+        ...trainInstead(document, graph, chosen, [node]),
         { edit: 'remove', graph, nodes: [...chosen] },
       ],
     },

@@ -7,6 +7,7 @@ import { nodeRoom } from './insert-node.ts';
 import type { Edited, Refused } from './modules.ts';
 import { findModule, refused } from './modules.ts';
 import { nodeName } from './node-name.ts';
+import { trainInstead } from './players.ts';
 import type {
   Document,
   Edge,
@@ -55,7 +56,11 @@ export function unpackModule(document: Document, graph: GraphId, node: string): 
       `‘${name}’ shares its weights with ‘${nodeName({ graph, node: other })}’, but unpacked blocks cannot. Give it its own weights first.`,
       `「${name}」は「${nodeName({ graph, node: other })}」と重みを共有していますが、展開したブロックでは共有できません。先に自分の重みを持たせてください。`,
     );
-  return unpack(within, graph, instance, definition, repeat);
+  const { nodes, edit } = unpack(within, graph, instance, definition, repeat);
+  const trained = trainInstead(document, graph, new Set([node]), nodes);
+  return trained.length > 0
+    ? { nodes, edit: { edit: 'all', edits: [...trained, edit] } }
+    : { nodes, edit };
 }
 
 function repeatOf(document: Document, instance: ModuleNode): number | undefined {

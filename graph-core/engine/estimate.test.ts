@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { feed } from '../train/feeds.ts';
 import { prepare } from '../train/prepare.ts';
-import { trainStep } from '../train/train-step.ts';
+import { tryRound } from '../train/players/try-round.ts';
 import { smaller, smallTransformer, testOutside } from '../train/trainer.testing.ts';
 import type { Document } from '../document/schema.ts';
 import { estimateMemory, predictPeakMemory, peakBytes } from './estimate.ts';
@@ -35,8 +35,7 @@ describe.each([true, false])('own kernels: %s', (fused) => {
     const held = tf.memory().numBytes - before;
     const indices = Array.from({ length: document.training.batchSize }, (_place, i) => i);
     const makeFeed = () => feed(tf, run.plan, run.dataset, 'training', indices);
-    const step = () =>
-      trainStep(run.engine, run.model, run.optimizer, makeFeed, 1, 0).values.dispose();
+    const step = () => tryRound(run.engine, run.model, run.players, makeFeed).dispose();
     const real = held + peakBytes(tf, step);
     const foretold = run.peakBytes ?? Number.NaN;
     expect(foretold / real).toBeGreaterThan(0.95);

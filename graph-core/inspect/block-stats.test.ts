@@ -65,7 +65,9 @@ test('stats are the figures of the outputs and gradients, counted one by one', a
     { training: 16, heldOut: 4 },
   );
   const ready = await prepare(testOutside, document, 'cpu', []);
-  const { engine, model, optimizer, dataset, plan } = ready;
+  const { engine, model, players, dataset, plan } = ready;
+  const [player] = players;
+  if (!player) throw new Error('Nobody trains.');
   const { tf } = engine;
   const fed = () => feed(tf, plan, dataset, 'training', [0, 1, 2, 3]);
   const outputs = new Map<string, { data: Float32Array; units: number }>();
@@ -84,7 +86,7 @@ test('stats are the figures of the outputs and gradients, counted one by one', a
     });
   });
   const taker = collectStats(engine, model, () => 0);
-  const { names, values } = trainStep(engine, model, optimizer, fed, 1, 0.01, taker);
+  const { names, values } = trainStep(engine, model, player, fed, 1, 0.01, taker);
   const stats = await taker.read();
   const norm = (await values.data())[names.indexOf('gradient-norm')] ?? 0;
   values.dispose();

@@ -21,7 +21,7 @@ export interface BlockStats {
 /** Looks over the shoulder of one training step; changes none of its numbers. */
 export interface StatsCollector {
   readonly watch: NonNullable<RunOptions['watch']>;
-  /** Gradients in the order of `model.trainable`, inside the step's tidy. */
+  /** Gradients in the order of the weights that are trained, inside the step's tidy. */
   gradients(gradients: readonly Tensor[]): void;
   read(): Promise<BlockStats[]>;
   /** Milliseconds that the looking itself has taken. */
@@ -31,12 +31,16 @@ export interface StatsCollector {
 /** Mean square, largest magnitude, share of dead units: of one output. */
 const perOutput = 3;
 
-export function collectStats({ tf }: Engine, model: Model, now: () => number): StatsCollector {
+/** Of the gradients by all weights, or by those that are trained in this step. */
+export function collectStats(
+  { tf }: Engine,
+  model: Model,
+  now: () => number,
+  trainable: readonly TF.Variable[] = model.trainable,
+): StatsCollector {
   const { steps } = model.plan;
   const learned = learnedPaths(steps);
-  const indices = new Map<TF.Variable, number>(
-    model.trainable.map((weight, index) => [weight, index]),
-  );
+  const indices = new Map<TF.Variable, number>(trainable.map((weight, index) => [weight, index]));
   const outputs: { readonly path: string; readonly figures: Tensor }[] = [];
   let squares: Tensor | undefined;
   let spent = 0;
@@ -119,6 +123,17 @@ export function collectStats({ tf }: Engine, model: Model, now: () => number): S
     }
     return count === 0 ? undefined : Math.sqrt(sum / count);
   }
+}
+
+/** Of the turns of several players: each block as it was seen first, with the gradient of whoever trains it. */
+export function joinStats(turns: readonly (readonly BlockStats[])[]): BlockStats[] {
+  const joined = new Map<string, BlockStats>();
+  for (const stats of turns)
+    for (const one of stats) {
+      const known = joined.get(one.path);
+      joined.set(one.path, known ? { ...known, gradient: known.gradient ?? one.gradient } : one);
+    }
+  return [...joined.values()];
 }
 
 /** Whose outputs some weight has a part in: a one-hot vector is mostly 0 and yet nothing in it is dead. */

@@ -13,6 +13,8 @@ import { provenCut, sentences } from './prove-cut.ts';
 
 export interface Batching {
   readonly order: BatchSampler;
+  /** The same order anew, for one who counts turns of its own. */
+  newOrder(): BatchSampler;
   /** How batches are cut; absent where they are as long as the data allows. */
   readonly cut?: Cut | undefined;
   /** Of every example, where sentences are cut or grouped. */
@@ -29,18 +31,23 @@ export function batchingOf(
 ): Batching {
   const { training } = dataset.count;
   const groups = batching === 'padded' ? [] : sentences(plan, dataset.columns);
-  if (groups.length === 0) return { order: batchSampler(training, batchSize, seed) };
+  if (groups.length === 0) {
+    const newOrder = () => batchSampler(training, batchSize, seed);
+    return { order: newOrder(), newOrder };
+  }
   const lengths = lengthsOf(dataset, groups);
   // The order is a matter of the data alone, never of what was found of the model.
-  const order = batchSampler(
-    training,
-    batchSize,
-    seed,
-    batching === 'grouped' ? lengths.training : undefined,
-  );
+  const alike = batching === 'grouped' ? lengths.training : undefined;
+  const newOrder = () => batchSampler(training, batchSize, seed, alike);
   const cut = provenCut(engine, plan, dataset, seed);
   const left = groups.flat().filter((name) => !cut?.groups.flat().includes(name));
-  return { order, lengths, cut, notice: left.length > 0 ? notCut(left) : undefined };
+  return {
+    order: newOrder(),
+    newOrder,
+    lengths,
+    cut,
+    notice: left.length > 0 ? notCut(left) : undefined,
+  };
 }
 
 function notCut(names: readonly string[]): Text {

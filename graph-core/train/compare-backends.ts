@@ -14,7 +14,8 @@ import { feed } from './feeds.ts';
 import { peakOfSteps } from './memory-check.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
-import { trainStep } from './train-step.ts';
+import type { Player } from './players/player.ts';
+import { tryRound } from './players/try-round.ts';
 
 interface OperationSupport {
   readonly name: string;
@@ -89,14 +90,15 @@ async function timed(
   milliseconds: number,
   now: () => number,
 ): Promise<Partial<BackendReport>> {
-  const { engine, model, optimizer, plan, dataset, settings, peakBytes: foretold } = run;
+  const { engine, model, players, plan, dataset, settings, peakBytes: foretold } = run;
   const { tf } = engine;
   const count = dataset.count.training;
   const batch = Math.min(settings.batchSize, count);
+  const rateOf = (player: Player) => player.settings.optimizer.learningRate;
   const stepOf = (examples: number) => {
     const indices = Array.from({ length: examples }, (_, i) => i % count);
     const makeFeed = () => feed(tf, plan, dataset, 'training', indices);
-    return trainStep(engine, model, optimizer, makeFeed, 1, settings.optimizer.learningRate).values;
+    return tryRound(engine, model, players, makeFeed, rateOf);
   };
   const held = tf.memory().numBytes;
   const timeOf = async (examples: number) => {

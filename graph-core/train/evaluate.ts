@@ -1,7 +1,7 @@
 // Held-out loss and metrics, each a mean over what it counts: tokens or examples.
-import type { ObjectiveLoss, Model } from '../compile/model.ts';
-import { metricName } from '../compile/model.ts';
-import type { PlanObjective } from '../compile/plan.ts';
+import type { ObjectiveLoss, Model, RunOptions } from '../compile/model.ts';
+import type { Goal } from '../compile/plan.ts';
+import { goalKey, goalsOf, metricName } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { unitOf } from '../data/table/own-unit.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -24,13 +24,15 @@ export interface Evaluation {
   readonly batchSize: number;
   /** Sentences of like length are measured together, where they are cut: the sums are the same. */
   readonly batching?: Pick<Batching, 'cut' | 'lengths'>;
+  /** Called with each step's outputs as they come. */
+  readonly watch?: RunOptions['watch'];
   /** Lets messages in between batches. */
   yieldToEventLoop(): Promise<void>;
 }
 
 /** A sum of means times what they are over, and what it is over. */
 interface Mean {
-  readonly objective: PlanObjective;
+  readonly goal: Goal;
   readonly name: string;
   sum: number;
   over: number;
@@ -41,7 +43,7 @@ export async function evaluate(
   engine: Engine,
   model: Model,
   dataset: Dataset,
-  { split, examples, batchSize, batching = {}, yieldToEventLoop }: Evaluation,
+  { split, examples, batchSize, batching = {}, yieldToEventLoop, watch }: Evaluation,
 ): Promise<Record<string, number>> {
   const { tf } = engine;
   const count = Math.min(examples, dataset.count[split]);
@@ -52,12 +54,12 @@ export async function evaluate(
   for (let from = 0; from < count; from += batchSize) {
     const indices = order.subarray(from, from + batchSize);
     const makeFeed = () => feed(tf, model.plan, dataset, split, indices, { cut, key: from });
-    const { parts, report } = measureBatch(engine, model, makeFeed, indices.length);
+    const { parts, report } = measureBatch(engine, model, makeFeed, indices.length, watch);
     const values = await report.data();
     report.dispose();
-    parts.forEach(({ objective, name }, index) => {
-      const key = `${objective.path} ${name}`;
-      const mean = means.get(key) ?? { objective, name, sum: 0, over: 0 };
+    parts.forEach(({ goal, name }, index) => {
+      const key = `${goalKey(goal)} ${name}`;
+      const mean = means.get(key) ?? { goal, name, sum: 0, over: 0 };
       const over = values[2 * index + 1] ?? Number.NaN;
       // A batch in which nothing counts says nothing.
       if (over !== 0) mean.sum += (values[2 * index] ?? Number.NaN) * over;
@@ -80,11 +82,16 @@ export function measureBatch(
   model: Pick<Model, 'losses'>,
   makeFeed: () => Fed,
   examples: number,
+  watch?: RunOptions['watch'],
 ): Measured {
   let parts: Measured['parts'] = [];
   const report = tf.tidy(() => {
     const { feeds, targets } = makeFeed();
-    const { objectives } = model.losses(feeds, targets, { training: false, step: 0 });
+    const { objectives } = model.losses(feeds, targets, {
+      training: false,
+      step: 0,
+      ...(watch && { watch }),
+    });
     const read = objectives.flatMap((objective) => partsOf(objective, examples));
     parts = read;
     const scalars = read.flatMap(({ value, over }) => [
@@ -96,9 +103,9 @@ export function measureBatch(
   return { parts, report };
 }
 
-function partsOf({ objective, loss, metrics, over, ofExamples }: ObjectiveLoss, examples: number) {
+function partsOf({ goal, loss, metrics, over, ofExamples }: ObjectiveLoss, examples: number) {
   const part = (name: string, value: Tensor) => ({
-    objective,
+    goal,
     name,
     value,
     over: ofExamples?.includes(name) ? examples : (over ?? examples),
@@ -112,18 +119,19 @@ function summarised(
   means: readonly Mean[],
 ): Record<string, number> {
   const all: Record<string, number> = {};
-  for (const objective of plan.objectives) {
-    const own = means.filter((mean) => mean.objective.path === objective.path);
+  for (const goal of goalsOf(plan)) {
+    const { objective } = goal;
+    const own = means.filter((mean) => goalKey(mean.goal) === goalKey(goal));
     const values = Object.fromEntries(
       own.map(({ name, sum, over }) => [name, over === 0 ? 0 : sum / over]),
     );
     const column = columns.find(({ name }) => name === objective.column);
     const block = plan.steps.find(({ path }) => path === objective.path)?.block;
     const { loss = Number.NaN, ...metrics } = values;
-    all.loss = (all.loss ?? 0) + loss;
+    const total = metricName(plan, goal, 'loss');
+    all[total] = (all[total] ?? 0) + loss;
     const read = block?.objective?.summary?.(values, column && unitOf(column)) ?? metrics;
-    for (const [name, value] of Object.entries(read))
-      all[metricName(plan, objective, name)] = value;
+    for (const [name, value] of Object.entries(read)) all[metricName(plan, goal, name)] = value;
   }
   return all;
 }

@@ -1,6 +1,7 @@
 // Measures a run on its held-out examples, and does what the metrics decide: tells, keeps the best weights, puts them back.
 import { loadWeights, takeWeights } from '../weights/checkpoint.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
+import { openDuelist } from './duel/duelist.ts';
 import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
 import type { TrainerDeps, TrainingSession } from './prepare.ts';
 import type { News } from './protocol.ts';
@@ -9,36 +10,55 @@ import { isDue, judge, startValidation, withBestBack } from './validation.ts';
 
 export interface HeldOut {
   readonly state: ValidationState;
+  /** Shows a game after a turn out of the order. */
+  showNow(step: number): Promise<void>;
+  /** Also shows a game before its first round. */
   validateIfDue(step: number, steps: number): Promise<void>;
   /** Puts the best weights back if the settings say so, and measures those that are kept on the larger set. */
   finish(step: number): Promise<void>;
+  dispose(): void;
 }
 
 export function createHeldOut(
-  { engine, model, dataset, settings, batching, heldOutBatch }: TrainingSession,
-  { yieldToEventLoop }: Pick<TrainerDeps, 'yieldToEventLoop'>,
+  session: TrainingSession,
+  deps: TrainerDeps,
   { post, checkpoint }: { post(news: News): void; checkpoint(): Promise<Checkpoint> },
   resume?: Checkpoint,
   bestBefore?: readonly NamedArray[],
 ): HeldOut {
+  const { engine, model, dataset, settings, batching, heldOutBatch } = session;
+  const { yieldToEventLoop } = deps;
+  const duelist = dataset.count['held-out'] > 0 ? openDuelist(session, deps) : undefined;
+  let shown = -1;
   const restoresBest = settings.earlyStopping?.restoreBest === true;
   let state = startValidation(resume?.step ?? 0, resume?.progress);
   let lastMetrics: Record<string, number> | undefined;
   let bestWeights = restoresBest ? bestBefore : undefined;
 
-  const measure = (examples: number): Promise<Record<string, number>> =>
-    evaluate(engine, model, dataset, {
-      split: 'held-out',
-      examples,
-      batchSize: heldOutBatch,
-      batching,
-      yieldToEventLoop,
-    });
+  /** Of a game, also how it stands. */
+  const show = async (step: number, examples: number): Promise<Record<string, number>> => {
+    if (!duelist) return {};
+    const { metrics, duel } = await duelist.measure(examples);
+    shown = step;
+    post({ type: 'duel', request: 0, step, duel });
+    return { ...metrics };
+  };
+
+  const measure = (step: number, examples: number): Promise<Record<string, number>> =>
+    duelist
+      ? show(step, examples)
+      : evaluate(engine, model, dataset, {
+          split: 'held-out',
+          examples,
+          batchSize: heldOutBatch,
+          batching,
+          yieldToEventLoop,
+        });
 
   /** A point of the held-out curve, always on the same examples. */
   const validate = async (step: number): Promise<void> => {
     if (dataset.count['held-out'] === 0) return;
-    const metrics = await measure(validationExamples);
+    const metrics = await measure(step, validationExamples);
     lastMetrics = metrics;
     const verdict = judge(state, settings, step, metrics);
     state = verdict.state;
@@ -52,7 +72,12 @@ export function createHeldOut(
     get state() {
       return state;
     },
+    dispose: () => duelist?.dispose(),
+    async showNow(step) {
+      await show(step, validationExamples);
+    },
     async validateIfDue(step, steps) {
+      if (step === 0 && shown < 0) await show(step, validationExamples);
       if (isDue(state, settings, step, steps)) await validate(step);
     },
     async finish(step) {
@@ -69,7 +94,7 @@ export function createHeldOut(
       const held = dataset.count['held-out'];
       if (held === 0) return;
       const isKnown = held <= validationExamples && measuredAt === state.validated && lastMetrics;
-      const metrics = isKnown || (await measure(finalExamples));
+      const metrics = isKnown || (await measure(step, finalExamples));
       const examples = Math.min(finalExamples, held);
       post({ type: 'final-validation', step: measuredAt, examples, metrics });
     },

@@ -1,5 +1,5 @@
 // What cannot be: targets outside of what an output can say, and losses below any that there is.
-import type { Plan } from '../compile/plan.ts';
+import type { Goal, Plan } from '../compile/plan.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { writtenNumber } from '../data/table/own-unit.ts';
 import type { Text } from '../text.ts';
@@ -63,8 +63,13 @@ function outside(
 const slack = 1e-3;
 
 /** Why a loss cannot be right, or undefined where it may be. */
-export function lossBelowAll(plan: Plan, loss: number, step: number): Impossible | undefined {
-  const outputs = plan.objectives.flatMap(({ path }) => {
+export function lossBelowAll(
+  plan: Plan,
+  goals: readonly Goal[],
+  loss: number,
+  step: number,
+): Impossible | undefined {
+  const outputs = goals.flatMap(({ objective: { path } }) => {
     const objective = plan.steps.find((other) => other.path === path)?.block.objective;
     return objective ? [{ path, least: objective.least }] : [];
   });

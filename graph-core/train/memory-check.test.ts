@@ -55,7 +55,7 @@ test('what fits is told with its figure, and trying it out changes no run', asyn
   expect(await refusal(4_000_000_000)).toBe('none');
   const run = await prepare(withLimit(4_000_000_000), smallTransformer(), 'wasm', []);
   expect(run.peakBytes).toBeGreaterThan(100_000);
-  expect((await run.optimizer.state()).step).toEqual(Float32Array.of(0));
+  expect((await run.players[0]?.optimizer.state())?.step).toEqual(Float32Array.of(0));
   run.dispose();
 });
 

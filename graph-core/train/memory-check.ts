@@ -5,15 +5,17 @@ import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
-import type { Engine, Optimizer } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { estimateMemory, predictPeaks } from '../engine/estimate.ts';
 import { backendTitles } from '../engine/titles.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import { finalExamples, heldOutBatch as usualBatch, measureBatch } from './evaluate.ts';
 import { feed } from './feeds.ts';
-import { trainStep } from './train-step.ts';
-import { stepSettings } from './step-settings.ts';
+import { batchSampler } from './batch-sampler.ts';
+import type { Player } from './players/player.ts';
+import { openPlayers } from './players/player.ts';
+import { tryRound } from './players/try-round.ts';
 
 export interface MemoryQuestion {
   readonly engine: Engine;
@@ -39,7 +41,11 @@ export type MemoryAnswer =
 export function checkMemory(question: MemoryQuestion): MemoryAnswer {
   const { settings, cost, limit = Number.POSITIVE_INFINITY } = question;
   const batch = Math.min(settings.batchSize, question.dataset.count.training);
-  const need = estimateMemory(cost, batch, settings.optimizer.type);
+  // Of several players' optimizers, what the one that keeps the least would need.
+  const needs = (settings.players ?? [settings]).map(({ optimizer }) =>
+    estimateMemory(cost, batch, optimizer.type),
+  );
+  const need = needs.reduce((a, b) => (b.total < a.total ? b : a));
   // What is certain: weights, gradients, optimizer state and the outputs of one example.
   const least = need.weights + need.gradients + need.optimizer + cost.activationBytes;
   if (least > limit) return { refused: tooMuch(question, Math.max(least, need.total), 0) };
@@ -73,17 +79,18 @@ function tryOut({ engine, plan, dataset, settings }: MemoryQuestion) {
   const { tf } = engine;
   const before = tf.memory().numBytes;
   const model = buildModel(engine, plan, settings.seed);
-  const optimizer = engine.optimizer(stepSettings(settings), model.trainable);
+  const order = batchSampler(dataset.count.training, settings.batchSize, settings.seed);
+  const players = openPlayers(engine, model, settings, { order, newOrder: () => order });
   try {
     const held = tf.memory().numBytes - before;
-    const peakOf = peaksOfSteps({ engine, plan, dataset, model, optimizer });
+    const peakOf = peaksOfSteps({ engine, plan, dataset, model, players });
     const heldOutPeakOf = peaksOfHeldOut({ engine, plan, dataset, model });
     return {
       peakOf: (batch: number) => held + peakOf(batch),
       heldOutPeakOf: (examples: number) => held + heldOutPeakOf(examples),
     };
   } finally {
-    optimizer.dispose();
+    for (const player of players) player.dispose();
     model.dispose();
   }
 }
@@ -93,7 +100,7 @@ interface Stepping {
   readonly plan: Plan;
   readonly dataset: Dataset;
   readonly model: Model;
-  readonly optimizer: Optimizer;
+  readonly players: readonly Player[];
 }
 
 /** Bytes a step takes over what model and optimizer hold. Counts as steps of both. */
@@ -116,10 +123,10 @@ function peaksOfHeldOut(fed: Fed & Pick<Stepping, 'model'>) {
   });
 }
 
-function peaksOfSteps({ engine, plan, dataset, model, optimizer }: Stepping) {
+function peaksOfSteps({ engine, plan, dataset, model, players }: Stepping) {
   return predictPeaks(engine.tf, (examples) => {
     const makeFeed = feedOf({ engine, plan, dataset }, examples);
-    trainStep(engine, model, optimizer, makeFeed, 1, 0).values.dispose();
+    tryRound(engine, model, players, makeFeed).dispose();
   });
 }
 

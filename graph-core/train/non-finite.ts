@@ -6,6 +6,7 @@ import type { Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Fed } from './feeds.ts';
+import type { Learner } from './players/player.ts';
 
 export interface NonFinite {
   /** Of blocks it speaks as `inWords` finishes. */
@@ -16,12 +17,19 @@ export interface NonFinite {
   readonly spoiled?: boolean;
 }
 
+export interface LostStep {
+  readonly step: number;
+  /** What the pass was told, which decides its dropout. */
+  readonly pass: number;
+  readonly rate: number;
+}
+
 export async function findNonFinite(
   engine: Engine,
   model: Model,
+  learner: Learner,
   makeFeed: () => Fed,
-  step: number,
-  learningRate: number,
+  { step, pass, rate: learningRate }: LostStep,
 ): Promise<NonFinite> {
   const { tf } = engine;
   for (const [name, variable] of model.weights)
@@ -41,7 +49,8 @@ export async function findNonFinite(
     const { feeds } = makeFeed();
     model.run(feeds, {
       training: true,
-      step,
+      step: pass,
+      player: learner.part,
       watch: (at, outputs) => {
         for (const output of Object.values(outputs))
           if (output && output.dtype === 'float32')
@@ -60,7 +69,7 @@ export async function findNonFinite(
     check.finite.dispose();
   }
   if (!found) {
-    const at = await whereGradientOverflows(engine, model, makeFeed, step);
+    const at = await whereGradientOverflows(engine, model, learner, makeFeed, pass);
     const [en, ja] = at
       ? [` in ‘${pathMention(at)}’ first`, `「${pathMention(at)}」から`]
       : ['', ''];
@@ -93,8 +102,9 @@ export async function findNonFinite(
 async function whereGradientOverflows(
   engine: Engine,
   model: Model,
+  { trainable = model.trainable, part: player }: Learner,
   makeFeed: () => Fed,
-  step: number,
+  pass: number,
 ): Promise<string | undefined> {
   const { tf } = engine;
   const names = new Map([...model.weights].map(([name, variable]) => [variable.name, name]));
@@ -102,8 +112,8 @@ async function whereGradientOverflows(
   tf.tidy(() => {
     const { feeds, targets } = makeFeed();
     const { grads } = tf.variableGrads(
-      () => model.losses(feeds, targets, { training: true, step }).loss.asScalar(),
-      [...model.trainable],
+      () => model.losses(feeds, targets, { training: true, step: pass, player }).loss.asScalar(),
+      [...trainable],
     );
     for (const [variable, gradient] of Object.entries(grads))
       flags.set(names.get(variable) ?? variable, tf.keep(finiteFlag(engine, gradient)));

@@ -9,7 +9,7 @@ import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
 import type { DataContext, Dataset, SentFile } from '../data/dataset.ts';
 import type { Document, TrainingSettings } from '../document/schema.ts';
-import type { BackendName, Engine, Optimizer } from '../engine/engine.ts';
+import type { BackendName, Engine } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
 import { watchedOutputs } from '../inspect/views.ts';
 import { text } from '../text.ts';
@@ -20,7 +20,8 @@ import { targetOutside } from './impossible.ts';
 import { heldOutBatch as usualHeldOutBatch } from './evaluate.ts';
 import type { MemoryAnswer } from './memory-check.ts';
 import { checkMemory } from './memory-check.ts';
-import { stepSettings } from './step-settings.ts';
+import type { Player } from './players/player.ts';
+import { openPlayers } from './players/player.ts';
 
 /** What a trainer stands on; the core brings none of it. */
 export interface TrainerDeps {
@@ -54,7 +55,8 @@ export interface TrainingSession {
   readonly dataset: Dataset;
   readonly plan: Plan;
   readonly model: Model;
-  readonly optimizer: Optimizer;
+  /** In the order of their turns; without players in the document there is one, who trains all. */
+  readonly players: readonly Player[];
   readonly batching: Batching;
   readonly parameters: number;
   /** Bytes that tensors take at the peak of steps and validations, weights and optimizer included; absent on a GPU. */
@@ -125,7 +127,7 @@ export async function prepare(
   if (refused) throw new Refusal(refused);
   const batching = batchingOf(engine, plan, dataset, settings);
   const model = buildModel(engine, plan, settings.seed);
-  const optimizer = engine.optimizer(stepSettings(settings), model.trainable);
+  const players = openPlayers(engine, model, settings, batching);
   return {
     document,
     settings,
@@ -133,14 +135,14 @@ export async function prepare(
     dataset,
     plan,
     model,
-    optimizer,
+    players,
     batching,
     parameters: analysis.cost.parameters,
     peakBytes,
     heldOutBatch,
     watched: new Set(watchedOutputs(analysis)),
     dispose() {
-      optimizer.dispose();
+      for (const player of players) player.dispose();
       model.dispose();
     },
   };

@@ -47,11 +47,16 @@ export type Command =
     }
   | { readonly type: 'start' }
   | { readonly type: 'pause' }
-  /** One optimizer step, then paused: of a game one round, or one turn of a player alone. */
+  /** One step, then paused: a round of all players, or a turn of one alone, out of the order. */
   | { readonly type: 'step'; readonly player?: string | undefined }
   /** Ends the run; weights are kept. */
   | { readonly type: 'stop' }
-  | { readonly type: 'set-learning-rate'; readonly learningRate: number }
+  /** Of one player; without one, where everything is trained at once. */
+  | {
+      readonly type: 'set-learning-rate';
+      readonly learningRate: number;
+      readonly player?: string | undefined;
+    }
   /** A run that has done all its steps goes on when it gets more of them. */
   | { readonly type: 'set-steps'; readonly steps: number }
   /** Asks for all views of a sample; answered by `views` with the same `request`. */
@@ -91,7 +96,10 @@ export type Command =
 export interface Progress {
   readonly step: number;
   readonly steps: number;
+  /** Of the first player, where there are several. */
   readonly learningRate: number;
+  /** By player; absent where everything is trained at once. */
+  readonly learningRates?: Readonly<Record<string, number>> | undefined;
   readonly stepsPerSecond: number;
   readonly secondsLeft: number;
 }

@@ -2,10 +2,10 @@
 import type { TrainingSettings } from '../document/schema.ts';
 import type { OptimizerSettings } from '../engine/engine.ts';
 
-export function stepSettings({
-  optimizer,
-  clipNorm,
-  clipValue = 0,
-}: TrainingSettings): OptimizerSettings {
+/** Gradients are clipped alike, whoever the optimizer works for. */
+export function stepSettings(
+  { clipNorm, clipValue = 0 }: TrainingSettings,
+  optimizer: TrainingSettings['optimizer'],
+): OptimizerSettings {
   return { ...optimizer, clipNorm, clipValue };
 }

@@ -38,12 +38,12 @@ test('what waits is read in order, its points are told once, and nothing stays o
     { step: 1, rate: 0.1, values: [4, 2] },
     { step: 2, rate: 0.2, values: [3, 2] },
   ]);
-  expect(telemetry.tell(2, 10, 0.2).curves).toEqual({
+  expect(telemetry.tell(2, 10, [['', 0.2]]).curves).toEqual({
     loss: { steps: [1, 2], values: [4, 3] },
     'gradient-norm': { steps: [1, 2], values: [2, 2] },
     'learning-rate': { steps: [1, 2], values: [0.1, 0.2] },
   });
-  expect(telemetry.tell(2, 10, 0.2).curves).toEqual({});
+  expect(telemetry.tell(2, 10, [['', 0.2]]).curves).toEqual({});
   expect(disposed).toEqual([1, 2]);
 });
 
@@ -69,14 +69,14 @@ test('a message is due every tenth of a second, a breath every 12 ms', () => {
   expect(telemetry.isBreathDue()).toBe(false);
   pass(88);
   expect(telemetry.isTellingDue()).toBe(true);
-  telemetry.tell(1, 10, 0.1);
+  telemetry.tell(1, 10, [['', 0.1]]);
   expect(telemetry.isTellingDue()).toBe(false);
 });
 
 test('speed and the time left are those of this run, not of the steps before it', () => {
   const { telemetry, pass } = setUp(100);
   pass(300);
-  expect(telemetry.tell(103, 200, 0.1).progress).toEqual({
+  expect(telemetry.tell(103, 200, [['', 0.1]]).progress).toEqual({
     step: 103,
     steps: 200,
     learningRate: 0.1,
@@ -84,17 +84,17 @@ test('speed and the time left are those of this run, not of the steps before it'
     secondsLeft: 0,
   });
   pass(200);
-  expect(telemetry.tell(105, 200, 0.1).progress).toMatchObject({
+  expect(telemetry.tell(105, 200, [['', 0.1]]).progress).toMatchObject({
     stepsPerSecond: 10,
     secondsLeft: 9.5,
   });
   pass(100);
-  expect(telemetry.tell(150, 200, 0.1).progress).toMatchObject({
+  expect(telemetry.tell(150, 200, [['', 0.1]]).progress).toMatchObject({
     stepsPerSecond: 10,
     secondsLeft: 5,
   });
   pass(400);
-  expect(telemetry.tell(150, 200, 0.1).progress.stepsPerSecond).toBe(90);
+  expect(telemetry.tell(150, 200, [['', 0.1]]).progress.stepsPerSecond).toBe(90);
 });
 
 test('stats are due at once when they are wanted, then as seldom as they are slow', () => {

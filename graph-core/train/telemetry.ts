@@ -1,4 +1,6 @@
 // What a run tells while it trains: reports that wait to be read, and when a message, stats or views are due.
+import { playerName } from '../compile/plan.ts';
+import type { Turn } from './players/turns.ts';
 import type { Curve, Progress, Sample } from './protocol.ts';
 import { curveKeeper } from './curves.ts';
 
@@ -7,6 +9,8 @@ interface TakenStep {
   readonly step: number;
   /** The learning rate it was taken with. */
   readonly rate: number;
+  /** Whose turn it was, where players train in turns. */
+  readonly turn?: Turn | undefined;
   readonly report: {
     readonly names: readonly string[];
     readonly values: { data(): Promise<ArrayLike<number>>; dispose(): void };
@@ -14,7 +18,7 @@ interface TakenStep {
 }
 
 /** The same, read: `loss`, the metrics, then `gradient-norm`. */
-export interface ReadStep extends Pick<TakenStep, 'step' | 'rate'> {
+export interface ReadStep extends Pick<TakenStep, 'step' | 'rate' | 'turn'> {
   readonly values: readonly number[];
 }
 
@@ -26,7 +30,7 @@ export interface Telemetry {
   tell(
     step: number,
     steps: number,
-    learningRate: number,
+    rates: readonly (readonly [player: string, rate: number])[],
   ): { readonly progress: Progress; readonly curves: Readonly<Record<string, Curve>> };
   isTellingDue(): boolean;
   /** Whether messages should be let in. */
@@ -76,12 +80,17 @@ export function createTelemetry(now: () => number, step: number): Telemetry {
       waiting = [];
       try {
         for (let next = steps.shift(); next; next = steps.shift()) {
-          const { report, step: at, rate } = next;
+          const { report, step: at, rate, turn } = next;
           const values = Array.from(await report.values.data());
           report.values.dispose();
-          report.names.forEach((name, index) => curves.add(name, at, values[index] ?? Number.NaN));
-          curves.add('learning-rate', at, rate);
-          await check({ step: at, rate, values });
+          // Of several turns of a player in one round the last is the point of its curves.
+          if (turn?.told ?? true) {
+            report.names.forEach((name, index) =>
+              curves.add(name, at, values[index] ?? Number.NaN),
+            );
+            curves.add(playerName(turn?.player.id, 'learning-rate'), at, rate);
+          }
+          await check({ step: at, rate, turn, values });
         }
       } catch (reason) {
         drop([...steps, ...waiting]);
@@ -89,7 +98,7 @@ export function createTelemetry(now: () => number, step: number): Telemetry {
         throw reason;
       }
     },
-    tell(at, steps, learningRate) {
+    tell(at, steps, rates) {
       const time = now();
       if (time - speed.at > speedOver)
         speed = {
@@ -100,8 +109,16 @@ export function createTelemetry(now: () => number, step: number): Telemetry {
       lastTold = time;
       const { perSecond } = speed;
       const secondsLeft = perSecond > 0 ? (steps - at) / perSecond : 0;
+      const [[only, learningRate] = ['', 0]] = rates;
       return {
-        progress: { step: at, steps, learningRate, stepsPerSecond: perSecond, secondsLeft },
+        progress: {
+          step: at,
+          steps,
+          learningRate,
+          ...(only !== '' && { learningRates: Object.fromEntries(rates) }),
+          stepsPerSecond: perSecond,
+          secondsLeft,
+        },
         curves: curves.take(),
       };
     },

@@ -1,9 +1,11 @@
 // One step of training: forward, gradients, update.
 import type { Model } from '../compile/model.ts';
-import type { Engine, Optimizer } from '../engine/engine.ts';
+import { playerName } from '../compile/plan.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Tensor } from '../engine/ops.ts';
 import type { StatsCollector } from '../inspect/block-stats.ts';
 import type { Fed } from './feeds.ts';
+import type { Learner } from './players/player.ts';
 
 export interface StepReport {
   /** `loss`, the metrics, then `gradient-norm`. */
@@ -19,7 +21,7 @@ export interface StepReport {
 export function trainStep(
   engine: Engine,
   model: Model,
-  optimizer: Optimizer,
+  { optimizer, trainable = model.trainable, part }: Learner,
   makeFeed: () => Fed,
   step: number,
   learningRate: number,
@@ -34,13 +36,14 @@ export function trainStep(
       const { loss, metrics } = model.losses(feeds, targets, {
         training: true,
         step,
+        player: part,
         ...(stats ? { watch: stats.watch } : {}),
       });
       names = Object.keys(metrics);
       for (const metric of Object.values(metrics)) kept.push(tf.keep(metric.clone()));
       return loss.asScalar();
-    }, [...model.trainable]);
-    const gradients = model.trainable.map((weight) => grads[weight.name] ?? tf.zerosLike(weight));
+    }, [...trainable]);
+    const gradients = trainable.map((weight) => grads[weight.name] ?? tf.zerosLike(weight));
     stats?.gradients(gradients);
     const norm = optimizer.apply(gradients, learningRate);
     const all = tf.stack(
@@ -50,5 +53,6 @@ export function trainStep(
     return all;
   });
   model.applyFrozenUpdates();
-  return { names: ['loss', ...names, 'gradient-norm'], values };
+  const own = (name: string) => playerName(part?.id, name);
+  return { names: [own('loss'), ...names, own('gradient-norm')], values };
 }

@@ -42,6 +42,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   };
 
   const drop = (): void => {
+    run?.dispose();
     prepared?.dispose();
     prepared = undefined;
     run = undefined;
@@ -66,7 +67,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   };
 
   /** Steps until somebody says otherwise, the run is over, or it fails. */
-  const loop = async (steps: number): Promise<void> => {
+  const loop = async (steps: number, player?: string): Promise<void> => {
     if (!run || run.over) return;
     // Asked to go on before it has come to rest: it does not rest.
     pausing = false;
@@ -76,7 +77,8 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     looping = true;
     enter('running');
     try {
-      await advance(mine, steps, goesOn, () => state === 'running' && !pausing);
+      if (player !== undefined) await mine.takeAlone(player);
+      else await advance(mine, steps, goesOn, () => state === 'running' && !pausing);
     } finally {
       if (run === mine) looping = false;
     }
@@ -99,7 +101,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
       case 'start':
         return loop(Number.POSITIVE_INFINITY);
       case 'step':
-        return loop(1);
+        return loop(1, command.player);
       case 'pause':
         // Said once the step under way is done and told of, so that no step comes behind it.
         pausing = state === 'running';
@@ -223,7 +225,7 @@ type Adjustment = Extract<
 function adjust({ watched }: TrainingSession, run: Run, command: Adjustment): void {
   switch (command.type) {
     case 'set-learning-rate':
-      return run.setLearningRate(command.learningRate);
+      return run.setLearningRate(command.learningRate, command.player);
     case 'set-steps':
       return run.setSteps(command.steps);
     case 'watch':

@@ -125,10 +125,12 @@ test('what a checkpoint keeps brings every decision back, wherever it was taken'
 test('a checkpoint of an older version was validated up to its step', () => {
   expect(startValidation(7, { best: 2, bestStep: 5 })).toEqual({
     cut: 1,
+    cuts: {},
     best: 2,
     bestStep: 5,
     sinceBest: 0,
     validated: 7,
+    figure: 'loss',
     ending: undefined,
   });
 });

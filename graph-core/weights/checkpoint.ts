@@ -3,7 +3,6 @@ import type { Model } from '../compile/model.ts';
 import { permuted } from '../blocks/kit/layout.ts';
 import type { Plan } from '../compile/plan.ts';
 import { untiedNames } from '../compile/untied-names.ts';
-import type { Optimizer } from '../engine/engine.ts';
 import type { Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -22,21 +21,13 @@ export async function takeWeights(model: Model): Promise<NamedArray[]> {
 
 export async function takeCheckpoint(
   model: Model,
-  optimizer: Optimizer,
+  learners: readonly { state(): Promise<NamedArray[]> }[],
   step: number,
   progress: Readonly<Record<string, number>>,
 ): Promise<Checkpoint> {
-  const state = await optimizer.state();
-  return {
-    step,
-    weights: await takeWeights(model),
-    optimizer: Object.entries(state).map(([name, data]) => ({
-      name,
-      shape: [data.length],
-      data: data.slice(),
-    })),
-    progress,
-  };
+  const optimizer: NamedArray[] = [];
+  for (const learner of learners) optimizer.push(...(await learner.state()));
+  return { step, weights: await takeWeights(model), optimizer, progress };
 }
 
 /** Why these weights are not those of the plan, or undefined. */

@@ -206,6 +206,26 @@ test('only what a run can take over reaches it, and only once', () => {
   expect(onEdit(known({ ...waits, silence: 'dead' }), longer)).toEqual({});
 });
 
+test('the rate of one player reaches a run on its way', () => {
+  const played = (generator: number) => {
+    const { optimizer, schedule } = document.training;
+    const player = (id: string, learningRate: number) => ({
+      id,
+      objectives: [{ node: 'game', side: id }],
+      trains: [id],
+      optimizer: { ...optimizer, learningRate },
+      schedule,
+      stepsPerRound: 1,
+    });
+    const players = [player('critic', 0.004), player('generator', generator)];
+    return { ...document, training: { ...document.training, players } };
+  };
+  const [before, after] = [played(0.001), played(0.002)];
+  const rate = before.training.optimizer.learningRate;
+  const { send } = onEdit(known({ phase: 'paused', trained: before }, { rate }), after);
+  expect(send).toEqual([{ type: 'set-learning-rate', learningRate: 0.002, player: 'generator' }]);
+});
+
 test('how a game stands is kept beside how it stood', () => {
   const duel = {
     players: { critic: { loss: 2 } },

@@ -135,6 +135,12 @@ export function onEdit({ facts, orders }: RunKnown, document: Document): Reactio
   const { learningRate } = optimizer;
   const send: Told[] = [];
   if (learningRate !== orders.rate) send.push({ type: 'set-learning-rate', learningRate });
+  for (const player of document.training.players ?? []) {
+    const before = trained.training.players?.find(({ id }) => id === player.id);
+    const { learningRate: rate } = player.optimizer;
+    if (before && before.optimizer.learningRate !== rate)
+      send.push({ type: 'set-learning-rate', learningRate: rate, player: player.id });
+  }
   if (steps !== trained.training.steps) send.push({ type: 'set-steps', steps });
   return { facts: { trained: document }, orders: { rate: learningRate }, send };
 }

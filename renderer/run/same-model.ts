@@ -53,17 +53,27 @@ function signature(document: Document): Signature {
   const known = signatures.get(document);
   if (known !== undefined) return known;
   const { graph, modules, data, training, ...rest } = document;
-  const { learningRate: _, ...optimizer } = training.optimizer;
+  const optimizer = withoutRate(training.optimizer);
+  const players = training.players?.map((player) => ({
+    ...player,
+    optimizer: withoutRate(player.optimizer),
+  }));
   const made = {
     model:
       [graph, ...modules.map((module) => module.graph)].map(ofGraph).join('') +
       text(modules.map(({ graph: __, ...module }) => module)) +
       text(rest),
     data: text(data),
-    settings: text({ ...lastingSettings(training), optimizer }),
+    settings: text({ ...lastingSettings(training), optimizer, players }),
   };
   signatures.set(document, made);
   return made;
+}
+
+/** A change of the rate reaches a run on the way. */
+function withoutRate(optimizer: Document['training']['optimizer']) {
+  const { learningRate: _, ...rest } = optimizer;
+  return rest;
 }
 
 /** An edit leaves most nodes the very same objects, and while one is dragged every frame is an edit. */

@@ -206,9 +206,14 @@ function EngineNotices() {
 
 /** From before it went wrong; with the same rate the same would happen again, since all chance is of seed and step. */
 function resumeSlower({ id, document, best }: RunRecord): void {
-  const { optimizer } = document.training;
-  const learningRate = Number((optimizer.learningRate / 10).toPrecision(6));
-  const training = { optimizer: { ...optimizer, learningRate } };
+  const { optimizer, players } = document.training;
+  const slower = (of: typeof optimizer) => ({
+    ...of,
+    learningRate: Number((of.learningRate / 10).toPrecision(6)),
+  });
+  const training = players
+    ? { players: players.map((player) => ({ ...player, optimizer: slower(player.optimizer) })) }
+    : { optimizer: slower(optimizer) };
   useDocument.getState().edit({ edit: 'set-training', training });
   void keptRuns.getState().branch(id, best ? 'best' : 'last', 'start');
 }

@@ -1,5 +1,6 @@
 // Where the run stands, in one line of words and one of numbers that never jump.
 import type { ReactNode } from 'react';
+import type { Progress as Told } from '../../graph-core/index.ts';
 import { backendTitles } from '../../graph-core/index.ts';
 import { shortBytes } from '../parts/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
@@ -61,9 +62,7 @@ export function RunStatus() {
             ? t('training.steps-per-second', { rate: rate(progress.stepsPerSecond) })
             : '–'}
         </Figure>
-        <Figure name={t('training.learning-rate')}>
-          {progress ? progress.learningRate.toPrecision(3) : '–'}
-        </Figure>
+        <Figure name={t('training.learning-rate')}>{progress ? ratesOf(progress) : '–'}</Figure>
         {memory.map(({ kind, bytes }) => (
           <Figure
             key={kind}
@@ -95,4 +94,12 @@ function Figure({ name, help, children }: FigureProps) {
       <dd className="numbers">{children}</dd>
     </div>
   );
+}
+
+/** Of players each, by name. */
+function ratesOf({ learningRate, learningRates }: Told): string {
+  if (!learningRates) return learningRate.toPrecision(3);
+  return Object.entries(learningRates)
+    .map(([player, rate]) => `${player} ${rate.toPrecision(3)}`)
+    .join(' · ');
 }

@@ -133,3 +133,35 @@ test('no batch of nothing', async () => {
   expect(useDocument.getState().history.present.training.batchSize).toBeGreaterThan(0);
   await form.unmount();
 });
+
+test('a document with players shows each with its own fields, and an undo takes an edit back', async () => {
+  const { history, edit, undo } = useDocument.getState();
+  const { optimizer: adam, schedule } = history.present.training;
+  const player = (id: string, learningRate: number) => ({
+    id,
+    objectives: [{ node: 'game', side: id }],
+    trains: [id],
+    optimizer: { ...adam, learningRate },
+    schedule,
+    stepsPerRound: 1,
+  });
+  edit({
+    edit: 'set-training',
+    training: { players: [player('critic', 0.004), player('generator', 0.001)] },
+  });
+  const players = () => useDocument.getState().history.present.training.players ?? [];
+  const form = await mount(<TrainingSettings />);
+  expect(form.container.textContent).toContain('Player: critic');
+  expect(form.container.textContent).toContain('Player: generator');
+  expect(form.field('Learning rate')?.value).toBe('0.004');
+  await form.does(() => type(form.field('Turns a round'), '5'));
+  await form.does(() => pressEnter(form.field('Turns a round')));
+  expect(players().map(({ stepsPerRound }) => stepsPerRound)).toEqual([5, 1]);
+  await form.does(() => undo());
+  expect(players().map(({ stepsPerRound }) => stepsPerRound)).toEqual([1, 1]);
+  await form.does(() => speak('ja'));
+  expect(form.container.textContent).toContain('プレイヤー：critic');
+  await form.does(() => speak('en'));
+  edit({ edit: 'set-training', training: { players: undefined } });
+  await form.unmount();
+});

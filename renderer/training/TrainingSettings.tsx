@@ -4,15 +4,18 @@ import type {
   Document,
   Json,
   OptimizerType,
+  PlayerSettings,
   TrainingField,
   TrainingSection,
 } from '../../graph-core/index.ts';
 import {
+  averageFields,
   findBlock,
   learningRateField,
   optimizerFields,
   optimizers,
   optimizerTypes,
+  playerFields,
   trainingFields,
   trainingValue,
 } from '../../graph-core/index.ts';
@@ -34,15 +37,20 @@ export function TrainingSettings() {
   const change: Change = (training) => edit({ edit: 'set-training', training });
   return (
     <div className="training-settings">
+      {settings.players?.map((player) => (
+        <PlayerSection key={player.id} {...{ player, settings, change }} />
+      ))}
       <Section title={t('training.optimizer')} startsOpen>
         <div className="fields">
-          <OptimizerFields settings={settings} change={change} />
+          {settings.players ? null : <OptimizerFields settings={settings} change={change} />}
           <SectionFields section="optimizer" settings={settings} change={change} />
         </div>
       </Section>
-      <Section title={t('training.schedule')} startsOpen={settings.schedule.type !== 'constant'}>
-        <ScheduleFields settings={settings} change={change} />
-      </Section>
+      {settings.players ? null : (
+        <Section title={t('training.schedule')} startsOpen={settings.schedule.type !== 'constant'}>
+          <ScheduleFields settings={settings} change={change} />
+        </Section>
+      )}
       <Section title={t('training.length')} startsOpen>
         <div className="fields">
           <SectionFields section="length" settings={settings} change={change} />
@@ -54,6 +62,61 @@ export function TrainingSettings() {
         </div>
       </Section>
     </div>
+  );
+}
+
+interface PlayerProps extends SettingsProps {
+  readonly player: PlayerSettings;
+}
+
+/** One who trains in turns with others: the same fields, of its own. */
+function PlayerSection({ player, settings, change }: PlayerProps) {
+  const { t, read } = useWords();
+  const set = (part: Partial<PlayerSettings>) =>
+    change({
+      players: settings.players?.map((other) =>
+        other.id === player.id ? { ...other, ...part } : other,
+      ),
+    });
+  const { optimizer, schedule, average, name = player.id } = player;
+  const own: SettingsProps = {
+    settings: { ...settings, optimizer, schedule },
+    // Of all settings, those two fields change only what a player has too.
+    change: (training) => set(training as Partial<PlayerSettings>),
+  };
+  const started = () =>
+    Object.fromEntries(averageFields.map((field) => [field.name, field.default]));
+  return (
+    <Section title={t('training.player', { name: read(name) })} startsOpen>
+      <div className="fields">
+        <OptimizerFields {...own} />
+        {playerFields.map((field) => (
+          <ParamControl
+            key={field.name}
+            field={field}
+            value={player.stepsPerRound}
+            onSet={(turns) => set({ stepsPerRound: Number(turns) })}
+          />
+        ))}
+        <FlagField
+          label={t('training.average')}
+          help={t('training.average-help')}
+          value={average !== undefined}
+          onChange={(on) => set({ average: on ? (started() as typeof average) : undefined })}
+        />
+        {average
+          ? averageFields.map((field) => (
+              <ParamControl
+                key={field.name}
+                field={field}
+                value={average[field.name] as Json | undefined}
+                onSet={(value) => set({ average: { ...average, [field.name]: value } })}
+              />
+            ))
+          : null}
+      </div>
+      <ScheduleFields {...own} />
+    </Section>
   );
 }
 

@@ -18,7 +18,7 @@ export function useGoals(): Goals {
   const analysis = useDocument((state) => state.analysis);
   // With the name of its output where there are several.
   const measured = new Map(
-    measuresOf(analysis).map(({ metric, measure, path }) => {
+    measuresOf(analysis, document.training.players).map(({ metric, measure, path }) => {
       const title = pathTitle(document, path);
       const said = (language: 'en' | 'ja') =>
         metric === measure ? word(measure) : `${words(language).read(title)} · ${word(measure)}`;

@@ -1,15 +1,44 @@
 // What a run that goes on takes over from the one before it, and what it must say.
-import type { Checkpoint, Document, News, Text } from '../../../graph-core/index.ts';
+import type {
+  Checkpoint,
+  Document,
+  News,
+  PlayerSettings,
+  Text,
+} from '../../../graph-core/index.ts';
 import { text } from '../../../graph-core/index.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** With the rate of the new settings; what another optimizer had gathered means nothing to this one. */
 export function underSettings(checkpoint: Checkpoint, before: Document, now: Document): Checkpoint {
+  const { players } = now.training;
+  if (players) return underPlayers(checkpoint, before, players);
   const { type, learningRate } = now.training.optimizer;
   return {
     ...checkpoint,
     progress: { ...checkpoint.progress, learningRate },
     optimizer: type === before.training.optimizer.type ? checkpoint.optimizer : [],
+  };
+}
+
+/** Each with its own; the averages of weights are no matter of an optimizer. */
+function underPlayers(
+  checkpoint: Checkpoint,
+  before: Document,
+  players: readonly PlayerSettings[],
+): Checkpoint {
+  const rates = players.map(({ id, optimizer }) => [`rate ${id}`, optimizer.learningRate] as const);
+  const others = players.filter(({ id, optimizer }) => {
+    const then = before.training.players?.find((player) => player.id === id);
+    return then?.optimizer.type !== optimizer.type;
+  });
+  return {
+    ...checkpoint,
+    progress: { ...checkpoint.progress, ...Object.fromEntries(rates) },
+    optimizer: checkpoint.optimizer.filter(
+      ({ name }) =>
+        !others.some(({ id }) => name.startsWith(`${id}/`) && !name.startsWith(`${id}/average/`)),
+    ),
   };
 }
 
