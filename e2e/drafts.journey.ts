@@ -114,6 +114,10 @@ for (let kill = 0; kill < kills; kill++) {
       const [oldest = killed, ...more] = before.slice(kept.length);
       const lost = before.length > kept.length ? more.length + 1 : 0;
       console.log(`${name}: ${lost} of ${before.length} letters lost, ${killed - oldest} ms`);
+      // Read by the soak.
+      test
+        .info()
+        .annotations.push({ type: 'lost', description: `${lost} letters, ${killed - oldest} ms` });
       expect(killed - oldest).toBeLessThanOrEqual(1000);
     } finally {
       await second.kill();
