@@ -24,6 +24,7 @@ const alone = [
 
 /** What Python says to what we compute and export, where Python has PyTorch, Keras or ONNX Runtime. */
 const peers = [
+  'bench/gan/twin.test.ts',
   'cli/{export-raw,other-data}.test.ts',
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',

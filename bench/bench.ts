@@ -33,6 +33,9 @@ const { values: options, positionals } = parsed({
     /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
+    /** Of `twin`: which seeds, and where what they reached is kept. */
+    seeds: { type: 'string', default: '0,1,2' },
+    out: { type: 'string', default: 'twin.json' },
     /** Of `pairs`: a file of pairs of sentences, `left<tab>right`, instead of the dictionary. */
     pairs: { type: 'string' },
   },
@@ -118,7 +121,7 @@ function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseAr
 
 const usage = `npm run bench -- [rows] [options]
 
-rows: ${rows.map(({ name }) => name).join(', ')}, dates, growth, pairs, screen (default: all but the last three)
+rows: ${rows.map(({ name }) => name).join(', ')}, dates, growth, pairs, screen, twin (default: all but the last four)
 
 --node, --browser     where to measure (default: the browser)
 --only ours,torch     the sides to measure: stock, ours, torch, exact
@@ -127,7 +130,9 @@ rows: ${rows.map(({ name }) => name).join(', ')}, dates, growth, pairs, screen (
 --curves steps        how far the losses drift apart, instead of times
 --epsilon value       of Adam
 --steps n             of growth and screen: how long
---template ids        of growth: on which templates
+--template ids        of growth: on which templates; of twin: which game (default sagan-mini)
+--seeds 0,1,2         of twin
+--out file            of twin: where it keeps what each seed reached (default twin.json)
 --pairs file          of pairs: your own sentence pairs
 --json                one JSON value`;
 
@@ -149,6 +154,13 @@ async function main(): Promise<void> {
       const { reportPairs } = await import('./pairs/pairs-table.ts');
       const [rounds, threads] = [Number(options.rounds), Number(options.threads)];
       await reportPairs(options.pairs, { rounds, threads, stepsPerRound: 8 }, options.json);
+      continue;
+    }
+    if (name === 'twin') {
+      const { trainTwins } = await import('./gan/run-twin.ts');
+      const seeds = options.seeds.split(',').map(Number);
+      const threads = Number(options.threads);
+      await trainTwins(options.template ?? 'sagan-mini', { seeds, file: options.out, threads });
       continue;
     }
     if (name === 'screen') {
