@@ -62,7 +62,14 @@ export function RunStatus() {
             ? t('training.steps-per-second', { rate: rate(progress.stepsPerSecond) })
             : '–'}
         </Figure>
-        <Figure name={t('training.learning-rate')}>{progress ? ratesOf(progress) : '–'}</Figure>
+        {ratesOf(progress).map(([player, own]) => (
+          <Figure
+            key={player}
+            name={[t('training.learning-rate'), player].filter(Boolean).join(' · ')}
+          >
+            {own}
+          </Figure>
+        ))}
         {memory.map(({ kind, bytes }) => (
           <Figure
             key={kind}
@@ -96,10 +103,9 @@ function Figure({ name, help, children }: FigureProps) {
   );
 }
 
-/** Of players each, by name. */
-function ratesOf({ learningRate, learningRates }: Told): string {
-  if (!learningRates) return learningRate.toPrecision(3);
-  return Object.entries(learningRates)
-    .map(([player, rate]) => `${player} ${rate.toPrecision(3)}`)
-    .join(' · ');
+/** Of players each, by id. */
+function ratesOf(progress: Told | undefined): (readonly [player: string, own: string])[] {
+  if (!progress) return [['', '–']];
+  const { learningRate, learningRates = { '': learningRate } } = progress;
+  return Object.entries(learningRates).map(([player, own]) => [player, own.toPrecision(3)]);
 }
