@@ -1,5 +1,6 @@
 // What is measured, in the user's words; a name nobody knows stays as it is.
 import type { WordKey } from '../i18n/words.ts';
+import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
 import { useShownRun } from './shown-run.ts';
 
@@ -17,8 +18,16 @@ const known: Readonly<Record<string, WordKey>> = {
 };
 
 export function useMetricWords(): (name: string) => string {
-  const { t } = useWords();
-  return (name) => (known[name] ? t(known[name]) : name);
+  const { t, read } = useWords();
+  const players = useDocument(({ history }) => history.present.training.players);
+  return (name) => {
+    const own = known[name];
+    if (own) return t(own);
+    // Of one player: `critic gradient-norm`.
+    const player = players?.find(({ id }) => name.startsWith(`${id} `));
+    const of = player && known[name.slice(player.id.length + 1)];
+    return player && of ? `${read(player.name ?? player.id)} · ${t(of)}` : name;
+  };
 }
 
 /** The same with the unit in which the present run tells it. */

@@ -28,9 +28,12 @@ interface CurvesProps {
 
 export function Curves({ runs }: CurvesProps) {
   const { t } = useWords();
-  const names = [
-    ...new Set(runs.flatMap(({ curves }) => curves.names().map(({ name }) => name))),
-  ].filter((name) => name !== 'loss');
+  const all = [...new Set(runs.flatMap(({ curves }) => curves.names().map(({ name }) => name)))];
+  // Players have losses of their own, and none together.
+  const loss = all.includes('loss')
+    ? 'loss'
+    : (all.find((name) => name.endsWith(' loss')) ?? 'loss');
+  const names = all.filter((name) => name !== loss);
   const [chosen, choose] = useState<string>();
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.6);
@@ -63,7 +66,7 @@ export function Curves({ runs }: CurvesProps) {
           ) : null}
         </span>
       </div>
-      <Chart {...common} name="loss" title={word('loss')} log={log} height={220} />
+      <Chart {...common} name={loss} title={word(loss)} log={log} height={220} />
       {second !== undefined ? (
         <>
           {names.length > 1 ? (
