@@ -51,7 +51,19 @@ async function write(name: string, pictures: boolean): Promise<string> {
       ],
     ),
   };
-  writeFileSync(at(`${name}.json`), JSON.stringify(document));
+  const { training } = document;
+  const { optimizer, schedule } = training;
+  const player = (id: string, node: string) => ({
+    id,
+    objectives: [{ node: 'game', side: id }],
+    trains: [node],
+    optimizer,
+    schedule,
+    stepsPerRound: 1,
+  });
+  const players = [player('critic', 'critic'), player('generator', 'maker')];
+  const played = { ...document, training: { ...training, players } };
+  writeFileSync(at(`${name}.json`), JSON.stringify(played));
   const plan = planOf(await readDocument(at(`${name}.json`)));
   writeFileSync(at(`${name}.safetensors`), writeSafetensors(initialWeights(plan, 5)));
   return at(`${name}.json`);
