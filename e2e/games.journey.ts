@@ -1,6 +1,14 @@
-// The game in two dimensions as data and as an export: points drawn on the pad are the data, and the generator leaves alone.
+// Games of two players in the hands of a user: points drawn as data, played turn by turn, looked into, and taken away.
 import { expect, test } from '@playwright/test';
-import { chooseData, enterRoom, openApp, openTemplate, takenAway } from './open-app.ts';
+import {
+  chooseData,
+  enterRoom,
+  openApp,
+  openTemplate,
+  startTraining,
+  stepOf,
+  takenAway,
+} from './open-app.ts';
 import { trains } from './limits.ts';
 
 test.describe.configure(trains);
@@ -47,5 +55,55 @@ test('the generator is exported alone, with proof', async ({ page }) => {
   );
   expect(name).toMatch(/\.onnx$/);
   await expect(dialog).toContainText('Verified: read back and run on 16 inputs (WASM)');
+  expect(complaints).toEqual([]);
+});
+
+test('a game in two dimensions is played, held, and played one turn at a time', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'GAN in two dimensions');
+  await startTraining(page);
+  const game = page.getByRole('region', { name: 'Game' });
+  await expect(game).toBeVisible({ timeout: trains.timeout });
+  await expect.poll(() => stepOf(page), { timeout: trains.timeout }).toBeGreaterThan(50);
+  await expect(game.getByRole('img', { name: /^Real points, generated points/ })).toBeVisible();
+  await expect(
+    game.getByText(/the critic scores the real one higher in \d+ % of pairs/),
+  ).toBeVisible();
+  const turn = game.getByRole('button', { name: 'One turn: Critic' });
+  await expect(turn).toBeDisabled();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(turn).toBeEnabled();
+  const held = await stepOf(page);
+  const arrows = () => game.locator('.duel-arrow').first().getAttribute('x2');
+  const before = await arrows();
+  await turn.click();
+  // The critic moved alone: its surface and what it wants of the points changed, and no round is over.
+  await expect.poll(arrows).not.toBe(before);
+  expect(await stepOf(page)).toBe(held);
+  await game.getByText('Slow motion', { exact: true }).click();
+  await game.getByRole('button', { name: 'One turn: Generator' }).click();
+  await expect(game.getByText('1 / 5 · Noise goes through the generator.')).toBeVisible();
+  await expect(game.getByText(/^5 \/ 5/)).toBeVisible();
+  await game.getByRole('slider', { name: 'Step of the game' }).press('Home');
+  await expect(game.getByText('step 0', { exact: true })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a generated picture is looked into: where a pixel of it looks, in generator and critic', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'SAGAN mini');
+  await startTraining(page);
+  const game = page.getByRole('region', { name: 'Game' });
+  await expect.poll(() => stepOf(page), { timeout: trains.timeout }).toBeGreaterThan(2);
+  await page.getByRole('toolbar').getByRole('button', { name: 'Pause', exact: true }).click();
+  // Attention begins unused, and says so.
+  await expect(game.getByText('not in use').first()).toBeVisible();
+  await game.getByRole('button', { name: 'Sample 3: look inside' }).click();
+  const pixels = page.getByRole('button', { name: /^Attention of/ });
+  await expect(pixels.first()).toBeVisible({ timeout: trains.timeout });
   expect(complaints).toEqual([]);
 });

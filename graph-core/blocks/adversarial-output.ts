@@ -84,12 +84,12 @@ export const adversarialOutput = defineBlock({
       'Goodfellow et al. 2014 (non-saturating); Mao et al. 2017 (least squares); Lim and Ye 2017 (hinge)',
   },
   inputs: {
-    real: { kind: 'values', label: text('Scores of real examples', '本物のスコア') },
-    generated: { kind: 'values', label: text('Scores of generated examples', '生成のスコア') },
+    real: { kind: 'values', label: text('Real', '本物') },
+    generated: { kind: 'values', label: text('Generated', '生成') },
   },
   outputs: {
-    generated: { kind: 'values', label: text('Scores of generated examples', '生成のスコア') },
-    real: { kind: 'values', label: text('Scores of real examples', '本物のスコア') },
+    generated: { kind: 'values', label: text('Generated', '生成') },
+    real: { kind: 'values', label: text('Real', '本物') },
   },
   params: z.object({
     loss: choice(['hinge', 'non-saturating', 'least-squares', 'wasserstein'], 'hinge', {
