@@ -90,11 +90,7 @@ export function openRaw(raw: unknown): Opened {
 }
 
 function notJson(source: string, reason: unknown): Opened {
-  const words = reason instanceof Error ? reason.message : String(reason);
-  const looksCut =
-    /end of JSON|Unterminated|after property value|after array element|Expected/.test(words) &&
-    !/[}\]]\s*$/.test(source);
-  if (looksCut)
+  if (endsEarly(source))
     return failed(
       'truncated',
       text(
@@ -102,6 +98,7 @@ function notJson(source: string, reason: unknown): Opened {
         'ファイルが途中で終わっています。書き込みやコピーの途中で切れたようです。',
       ),
     );
+  const words = reason instanceof Error ? reason.message : String(reason);
   return failed(
     'not-json',
     text(`The file is not valid JSON: ${words}.`, `ファイルが正しい JSON ではありません：${words}`),
@@ -216,4 +213,20 @@ function failed(code: OpenErrorCode, message: Text, path?: string): { error: Ope
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Whether a bracket or a string is still open at the end, wherever the cut fell. */
+function endsEarly(source: string): boolean {
+  if (!/^\s*[{[]/.test(source)) return false;
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index];
+    if (inString && character === '\\') index++;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+  }
+  return inString || depth > 0;
 }
