@@ -25,7 +25,7 @@ const phaseWords: Readonly<Record<RunFacts['phase'], WordKey>> = {
 };
 
 export function RunStatus() {
-  const { t, language } = useWords();
+  const { t, read, language } = useWords();
   const phase = useShownRun((run) => run.phase);
   const progress = useShownRun((run) => run.progress);
   const memory = useMemoryFigures();
@@ -34,7 +34,12 @@ export function RunStatus() {
   const drawn = useDocument(({ analysis }) => (analysis.sound ? analysis.cost.parameters : 0));
   const parameters = useShownRun((run) => (run.run === undefined ? drawn : run.parameters));
   const settings = useDocument(({ history }) => history.present.training);
-  const steps = useShownRun((run) => run.trained?.training.steps) ?? settings.steps;
+  const trained = useShownRun((run) => run.trained?.training) ?? settings;
+  const { steps } = trained;
+  const nameOf = (player: string) => {
+    const name = trained.players?.find(({ id }) => id === player)?.name;
+    return name === undefined ? player : read(name);
+  };
   const step = useShownRun(stepOf);
   const running = phase === 'running';
   return (
@@ -65,7 +70,11 @@ export function RunStatus() {
         {ratesOf(progress).map(([player, own]) => (
           <Figure
             key={player}
-            name={[t('training.learning-rate'), player].filter(Boolean).join(' · ')}
+            name={
+              player === ''
+                ? t('training.learning-rate')
+                : `${t('training.learning-rate')} · ${nameOf(player)}`
+            }
           >
             {own}
           </Figure>
