@@ -237,8 +237,8 @@ test('a training setting is three files: what it is, where it is computed, and t
   const run = 'graph-core/train/run.ts';
   const before = tree.read(run);
   const computed = before.replace(
-    'rate * scheduleFactor(',
-    'Math.max(settings.lowestRate ?? 0, rate) * scheduleFactor(',
+    'turns.rateOf(player) * scheduleFactor(',
+    'Math.max(settings.lowestRate ?? 0, turns.rateOf(player)) * scheduleFactor(',
   );
   expect(computed).not.toBe(before);
   tree.write(run, computed);

@@ -142,7 +142,7 @@ describe('blocks and params', () => {
           → Set Units of ‘Dense’ to 64
       ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
           → Set Activation of ‘Dense’ to none (linear)
-      · unknown-param: ‘Dense’ has no setting ‘colour’ (it has ‘units’, ‘activation’ and ‘bias’). The value is kept but has no effect.
+      · unknown-param: ‘Dense’ has no setting ‘colour’ (it has ‘units’, ‘activation’, ‘bias’ and ‘spectral’). The value is kept but has no effect.
           → Remove the setting ‘colour’ of ‘Dense’"
     `);
   });

@@ -145,7 +145,8 @@ export const adversarialOutput = defineBlock({
     if (problem) return problem;
     return { generated: shape('values', generated.dims), real: shape('values', real.dims) };
   },
-  forward: ({ inputs }) => inputs,
+  // In the order of its outputs.
+  forward: ({ inputs: { generated, real } }) => ({ generated, real }),
   objective: {
     sides: [
       {

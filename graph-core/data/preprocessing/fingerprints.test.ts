@@ -37,6 +37,8 @@ const known: Readonly<Record<string, string>> = {
   flowers: '6d50df90',
   moons: '7591059e',
   spirals: 'f2ea985d',
+  ring: '16da5dbc',
+  points: '941bf735',
 };
 
 describe('generated', () => {
