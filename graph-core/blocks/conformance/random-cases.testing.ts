@@ -117,8 +117,12 @@ function likelyShape(
   const scores = of('scores', side('heads'), time, time);
   switch (kind) {
     case 'tokens':
+      // Beside vectors there is one token an example, as a class is.
       return fc
-        .tuple(of('tokens', time), fc.integer({ min: 2, max: 9 }))
+        .tuple(
+          of('tokens', rank === 2 ? fc.constant(dim(1, 'T')) : time),
+          fc.integer({ min: 2, max: 9 }),
+        )
         .map(([{ dims }, vocabulary]) => shape('tokens', dims, vocabulary));
     case 'mask':
       return fc.oneof(of('mask', time), of('mask', time, time));
