@@ -54,7 +54,7 @@ async function putBack(page: Page): Promise<void> {
 test('a run that an older tree kept is offered, drawn and gone on with', async ({ page }) => {
   await putBack(page);
   const complaints = await openApp(page);
-  const offer = page.getByText(/^‘Kept’ was interrupted at step [\d,]+\.$/);
+  const offer = page.getByText(/^‘Kept’ was interrupted at step [\d,]+\./);
   await expect(offer).toBeVisible();
   const at = Number(/step ([\d,]+)\./.exec(await offer.innerText())?.[1]?.replaceAll(',', ''));
   expect(at).toBeGreaterThan(0);

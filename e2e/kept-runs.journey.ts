@@ -32,7 +32,7 @@ async function give(page: Page, file: ReturnType<typeof table>): Promise<void> {
   await (await chooser).setFiles(file);
 }
 
-const offer = (page: Page) => page.getByText(/^‘Shells( 2)?’ was interrupted at step [\d,]+\.$/);
+const offer = (page: Page) => page.getByText(/^‘Shells( 2)?’ was interrupted at step [\d,]+\./);
 const resume = (page: Page) =>
   page.getByRole('button', { name: 'Resume from the last checkpoint' });
 
