@@ -8,8 +8,9 @@ import type { Message } from '../stores/screen.ts';
 import { useScreen } from '../stores/screen.ts';
 import './messages.css';
 
-/** Milliseconds; longer where there is something to decide. */
+/** Milliseconds; longer where there is something to decide, or more to read. */
 const stays = 6000;
+const staysForLetter = 60;
 const staysToAct = 15_000;
 
 export function Messages() {
@@ -31,9 +32,10 @@ function One({ message }: { readonly message: Message }) {
   const passes = tone === 'done' || tone === 'plain';
   useEffect(() => {
     if (!passes) return undefined;
-    const timer = setTimeout(() => hush(id), action ? staysToAct : stays);
+    const toRead = Math.max(stays, text.en.length * staysForLetter);
+    const timer = setTimeout(() => hush(id), action ? staysToAct : toRead);
     return () => clearTimeout(timer);
-  }, [passes, id, action, hush]);
+  }, [passes, id, action, text, hush]);
   return (
     <div className="message">
       <Notice

@@ -11,8 +11,8 @@ const onDesktop = text(
   'このウィンドウはスレッド間でメモリを共有できないため、学習に使われるコアは 1 つだけです。ほかの機能には影響ありません。お使いのシステムと「Kumiki について」にあるバージョンを添えてお知らせください。',
 );
 
-/** Where there is a second core to lose. */
+/** Where there is a second core to lose. It passes: the status bar goes on to say how many threads there are. */
 export function tellThreads(): void {
   if (crossOriginIsolated || navigator.hardwareConcurrency < 2) return;
-  useScreen.getState().say({ tone: 'caution', text: window.kumiki ? onDesktop : inBrowser });
+  useScreen.getState().say({ tone: 'plain', text: window.kumiki ? onDesktop : inBrowser });
 }
