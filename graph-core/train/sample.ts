@@ -8,6 +8,8 @@ import type { Example } from '../inspect/probe.ts';
 import { probe } from '../inspect/probe.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import { text } from '../text.ts';
+import { averaging } from './players/average.ts';
+import { shownNoise } from './players/shown-noise.ts';
 import type { TrainingSession } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Sample } from './protocol.ts';
@@ -17,7 +19,7 @@ import type { Sample } from './protocol.ts';
  * Refusal where it cannot be read.
  */
 function exampleOf(
-  { dataset, plan }: Pick<TrainingSession, 'dataset' | 'plan'>,
+  { dataset, plan, settings }: Pick<TrainingSession, 'dataset' | 'plan' | 'settings'>,
   sample: Sample,
 ): Example {
   if ('from' in sample) {
@@ -29,7 +31,8 @@ function exampleOf(
           `例 ${sample.index} はありません（データは ${count} 件です）。`,
         ),
       );
-    return dataset.batch(sample.from, [sample.index]);
+    const noise = shownNoise(plan, settings.seed, sample.index);
+    return { ...dataset.batch(sample.from, [sample.index]), ...noise };
   }
   const { typed } = sample;
   const fed = new Set(plan.feeds.map(({ column }) => column));
@@ -103,10 +106,12 @@ export async function viewSample(
   prepared: TrainingSession,
   sample: Sample,
 ): Promise<readonly ViewData[]> {
-  const { engine, model, dataset, plan, watched } = prepared;
+  const { engine, model, dataset, plan, watched, players } = prepared;
   if ('typed' in sample && autoregressivePair(plan, dataset.columns)) {
     const [prediction] = await predictSample(prepared, sample, { beam: 1, lengthPenalty: 0 });
     return prediction?.views ?? [];
   }
-  return probe(engine, model, dataset.columns, exampleOf(prepared, sample), watched);
+  // A game's samples are shown with the averages of weights, and so is what is inside them.
+  const example = exampleOf(prepared, sample);
+  return averaging(players, () => probe(engine, model, dataset.columns, example, watched));
 }

@@ -74,10 +74,10 @@ export function PointsPad({ label, help, value, onSet }: PointsPadProps) {
       >
         <svg viewBox="-1 -1 2 2" aria-hidden>
           <path className="points-axes" d="M -1 0 H 1 M 0 -1 V 1" />
-          {points.map(([px, py], index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- points are told apart by nothing else, and only appended
-            <circle key={index} cx={px} cy={-py} r={0.025} />
-          ))}
+          <path
+            className="points-dots"
+            d={points.map(([px, py]) => `M ${px} ${-py} h 0`).join(' ')}
+          />
           <path
             className="points-cursor"
             d={`M ${x - 0.06} ${-y} h 0.12 M ${x} ${-y - 0.06} v 0.12`}

@@ -106,3 +106,38 @@ test('the template of points measures how near its samples are, and judges by th
   expect(duel?.quality?.features.kind).toBe('values');
   heard.trainer.dispose();
 });
+
+test('a sample that is looked into is the sample that was shown, with averages in use', async () => {
+  const average = { decay: 0.5, from: 0 };
+  const document = game({ training: { validateEvery: 3 } });
+  const players = document.training.players?.map((player) => ({ ...player, average }));
+  const { trainer, news } = await prepared(
+    { ...document, training: { ...document.training, ...(players && { players }) } },
+    'cpu',
+  );
+  await trainer.handle({ type: 'start' });
+  const { samples } = duelsIn(news).at(-1)?.duel ?? {};
+  const generated = 'made values';
+  await trainer.handle({ type: 'watch-outputs', outputs: [generated] });
+  const seen: string[] = [];
+  for (const index of [0, 3, 11]) {
+    await trainer.handle({
+      type: 'probe',
+      request: index + 1,
+      sample: { from: 'held-out', index },
+    });
+    const looked = news.find(
+      (message) => message.type === 'views' && message.request === index + 1,
+    );
+    const view =
+      looked?.type === 'views'
+        ? looked.views.find(({ path, port }) => `${path} ${port}` === generated)
+        : undefined;
+    const shown = samples?.values.subarray(2 * index, 2 * index + 2) ?? [];
+    expect(view?.data).toHaveLength(2);
+    for (const part of [0, 1]) expect(view?.data[part]).toBeCloseTo(shown[part] ?? Number.NaN, 5);
+    seen.push([...(view?.data ?? [])].join());
+  }
+  expect(new Set(seen).size).toBe(3);
+  trainer.dispose();
+});

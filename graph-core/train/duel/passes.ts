@@ -4,8 +4,9 @@ import { outputKey } from '../../compile/model.ts';
 import type { PlanPlayer } from '../../compile/plan.ts';
 import type { Split } from '../../data/dataset.ts';
 import type { Tensor } from '../../engine/ops.ts';
-import { deriveKey } from '../../engine/random.ts';
 import { feed } from '../feeds.ts';
+import { averaging } from '../players/average.ts';
+import { drawnTogether, shownNoiseKey } from '../players/shown-noise.ts';
 import type { TrainerDeps, TrainingSession } from '../prepare.ts';
 
 export interface Passes {
@@ -29,9 +30,6 @@ export interface Passes {
   ): Promise<Float32Array>;
 }
 
-/** Examples in one pass. */
-const together = 64;
-
 /** With the averages of weights in their places, where players keep some and `averaged` asks for them. */
 export function passesOf(
   { engine, model, plan, dataset, settings, players }: TrainingSession,
@@ -39,18 +37,13 @@ export function passesOf(
   averaged: boolean,
 ): Passes {
   const { tf } = engine;
-  const noise = deriveKey(settings.seed, 0xd0e1);
-
   const withAverages = <Result>(work: () => Result): Result =>
-    players.reduce<() => Result>(
-      (inner, { average }) => (average && averaged ? () => average.inPlace(inner) : inner),
-      work,
-    )();
+    averaged ? averaging(players, work) : work();
 
   const once: Passes['once'] = ({ path, port }, part, split, indices, given) => {
     const ends = { feeds: plan.feeds.filter((feed) => part.steps.has(feed.path)), objectives: [] };
     const known = indices.map((index) => index % Math.max(1, dataset.count[split]));
-    const key = deriveKey(noise, indices[0] ?? 0);
+    const key = shownNoiseKey(settings.seed, indices[0] ?? 0);
     const { feeds } = feed(tf, ends, dataset, split, known, { key });
     const options = { training: false, step: 0, player: part, ...(given && { given }) };
     const tensor = model.run(feeds, options).get(outputKey(path, port));
@@ -62,8 +55,8 @@ export function passesOf(
     once,
     async all(output, part, split, indices) {
       const values: Float32Array[] = [];
-      for (let from = 0; from < indices.length; from += together) {
-        const some = indices.slice(from, from + together);
+      for (let from = 0; from < indices.length; from += drawnTogether) {
+        const some = indices.slice(from, from + drawnTogether);
         const tensor = withAverages(() => tf.tidy(() => once(output, part, split, some).clone()));
         values.push(Float32Array.from(await tensor.data()));
         tensor.dispose();

@@ -84,3 +84,14 @@ export function averageOf(
     },
   };
 }
+
+/** Works with the averages of all players that have some; `work` reads weights before it first waits, or not at all. */
+export function averaging<Result>(
+  players: readonly { readonly average?: Average | undefined }[],
+  work: () => Result,
+): Result {
+  return players.reduce<() => Result>(
+    (inner, { average }) => (average ? () => average.inPlace(inner) : inner),
+    work,
+  )();
+}
