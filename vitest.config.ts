@@ -27,20 +27,28 @@ const peers = [
   'bench/gan/twin.test.ts',
   'cli/{export-raw,other-data}.test.ts',
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
+  'graph-core/compile/spectral.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',
   'graph-core/export/beside/predict.test.ts',
   'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',
   'graph-core/train/other-data.test.ts',
+  'graph-core/train/duel/measures.test.ts',
+  'graph-core/train/players/torch.test.ts',
 ];
 
-/** Every export of every template, what is really added to a copy of the tree, what a process grows by, files of hundreds of megabytes: each in its own process. */
+/**
+ * Each in its own process: every export of every template, of players and of folded weights; every setting of a training;
+ * thousands of edits; what is really added to a copy of the tree; what a process grows by; files of hundreds of megabytes.
+ */
 const slow = [
   'bench/growth.test.ts',
   'bench/large-documents.test.ts',
+  'graph-core/analyze/edit-sequences.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
-  'graph-core/export/matrix.test.ts',
+  'graph-core/export/{fold-spectral,matrix,player-part}.test.ts',
+  'graph-core/train/{settings,duel/quality}.test.ts',
   'scripts/pack/packed-app.test.ts',
   'scripts/what-to-touch.test.ts',
 ];
@@ -49,7 +57,7 @@ const slow = [
 const processes = [
   'cli/{kept-run,sample,saved-before,terminal,threads,training}.test.ts',
   'graph-core/blocks/conformance/one-file.test.ts',
-  'graph-core/train/resume.test.ts',
+  'graph-core/train/{resume,players/resume}.test.ts',
   'main/write-whole.test.ts',
   'scripts/app-server.test.ts',
 ];
