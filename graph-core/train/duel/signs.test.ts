@@ -8,7 +8,7 @@ const quality: Quality = {
   kidError: 0.002,
   kidFloor: 0.001,
   fd: 4,
-  features: { kind: 'values' },
+  features: { kind: 'classifier' },
   classes: Array<number>(10).fill(0.1),
   duplicates: 0,
   nearest: { generated: 1, real: 1 },
@@ -45,6 +45,11 @@ test.each<[string, Partial<Duel>]>([
   expect(kinds(change)).toEqual([kind]);
   // Before the game has run for a while, nothing is said of it.
   expect(kinds(change, 3)).toEqual([]);
+});
+
+test('points may lie as near to each other as real ones do', () => {
+  const points = { ...quality, features: { kind: 'values' as const }, duplicates: 3 };
+  expect(kinds({ quality: points })).toEqual([]);
 });
 
 test('what came and went is no sign', () => {

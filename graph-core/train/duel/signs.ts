@@ -1,5 +1,6 @@
 // Signs that a game has gone wrong, each with the way out.
 import type { Duel } from '../../inspect/duel.ts';
+import { pathMention } from '../../document/node-name.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 
@@ -27,7 +28,7 @@ const leastShare = 0.03;
 const leastSpread = 0.25;
 const leastDistance = 0.5;
 
-/** Of the latest duels, oldest first. The very first, before any round, says nothing of the game. */
+/** To be finished by `titled`. Of the latest duels, oldest first. The very first, before any round, says nothing of the game. */
 export function signsOf(duels: readonly Duel[]): Sign[] {
   if (duels.length <= inARow) return [];
   const latest = duels.slice(-inARow);
@@ -89,13 +90,14 @@ const rules: readonly Rule[] = [
         }
       : undefined;
   },
+  // Among points, real ones are as near to each other.
   ({ quality }) =>
-    quality && quality.duplicates > 0
+    quality && quality.features.kind === 'classifier' && quality.duplicates > 0
       ? {
           kind: 'duplicates',
           message: text(
-            `${quality.duplicates} pairs among 200 generated examples are nearly the same, so there are few different ones. Use more noise units or a larger batch.`,
-            `生成例 200 個のうち ${quality.duplicates} 組がほぼ同じで、種類が限られています。ノイズのユニット数かバッチを大きくしてください。`,
+            `${quality.duplicates === 1 ? 'One pair' : `${quality.duplicates} pairs`} among 200 generated examples ${quality.duplicates === 1 ? 'is' : 'are'} nearly the same, so there may be few different ones. Use more noise units or a larger batch.`,
+            `生成例 200 個のうち ${quality.duplicates} 組がほぼ同じで、種類が限られているかもしれません。ノイズのユニット数かバッチを大きくしてください。`,
           ),
         }
       : undefined,
@@ -116,8 +118,8 @@ const rules: readonly Rule[] = [
       ? {
           kind: 'attention-unused',
           message: text(
-            `The attention of ${unused.map(({ path }) => path).join(', ')} is hardly in use (|γ| < ${leastFactor}), so do not read its map yet.`,
-            `${unused.map(({ path }) => path).join('、')} の注意はほとんど使われていません（|γ| < ${leastFactor}）。注意マップはまだ読み取れません。`,
+            `The attention of ${unused.map(({ path }) => `‘${pathMention(path)}’`).join(', ')} is hardly in use (|γ| < ${leastFactor}), so do not read its map yet.`,
+            `${unused.map(({ path }) => `「${pathMention(path)}」`).join('、')}の注意はほとんど使われていません（|γ| < ${leastFactor}）。注意マップはまだ読み取れません。`,
           ),
         }
       : undefined;

@@ -1,8 +1,9 @@
 // A game between players while it trains: balance, scores, samples over time, quality, and signs that it goes wrong.
 import { useState } from 'react';
 import type { Document } from '../../../graph-core/index.ts';
-import { signsOf } from '../../../graph-core/index.ts';
+import { signsOf, titled } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import { useDocument } from '../../document/document.ts';
 import { titleOf } from '../../document/titles.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
@@ -20,12 +21,20 @@ import type { TurnPlayer } from './Turns.tsx';
 import { Turns } from './Turns.tsx';
 import './duel.css';
 
-/** Nothing where the run shown has no players. */
+/** Nothing where the document has no players. Each run is followed anew. */
 export function DuelView() {
+  const run = useShownRun((shown) => shown.run);
+  return <Game key={run ?? ''} />;
+}
+
+function Game() {
   const { t, read } = useWords();
-  const trained = useShownRun((run) => run.trained);
+  // Before the first run, of the document as it stands.
+  const present = useDocument(({ history }) => history.present);
+  const trained = useShownRun((run) => run.trained) ?? present;
   const curves = useShownRun((run) => run.curves);
   const duels = useShownRun((run) => run.duels);
+  const heldOut = useShownRun((run) => run.examples?.['held-out'] ?? 0);
   // Both grow in place; these numbers say when.
   useShownRun((run) => run.curvesVersion);
   useShownRun((run) => run.duelsVersion);
@@ -33,7 +42,14 @@ export function DuelView() {
   const { frames } = duels;
   const shown = chosen === undefined ? duels.latest : duels.at(chosen);
   const players = namedPlayers(trained, read);
-  if (players.length === 0 || !trained || !shown) return null;
+  if (players.length === 0) return null;
+  if (!shown)
+    return (
+      <section className="duel" aria-label={t('duel.title')}>
+        <Turns players={players} />
+        <p className="quiet">{t('duel.not-yet')}</p>
+      </section>
+    );
   const { duel } = shown;
   const { shape } = duel.samples;
   const until = frames.slice(0, frames.indexOf(shown) + 1).map((frame) => frame.duel);
@@ -44,7 +60,7 @@ export function DuelView() {
       <Track {...{ frames, shown, chosen }} onChoose={choose} />
       {signsOf(until).map(({ kind, message }) => (
         <Notice key={kind} tone="caution">
-          {read(message)}
+          {read(titled(trained, message))}
         </Notice>
       ))}
       <div className="duel-tiles">
@@ -53,6 +69,7 @@ export function DuelView() {
           <Samples
             samples={duel.samples}
             title={t('duel.samples', { count: duel.samples.count })}
+            lookable={heldOut}
             onChoose={lookInside}
           />
         ) : null}
@@ -76,10 +93,10 @@ function lookInside(index: number): void {
 }
 
 function namedPlayers(
-  trained: Document | undefined,
+  { training }: Document,
   read: ReturnType<typeof useWords>['read'],
 ): TurnPlayer[] {
-  return (trained?.training.players ?? []).map(({ id, name, objectives }) => ({
+  return (training.players ?? []).map(({ id, name, objectives }) => ({
     id,
     side: objectives[0]?.side,
     name: name === undefined ? id : read(name),

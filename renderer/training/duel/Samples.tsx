@@ -6,12 +6,12 @@ import { PictureCanvas } from '../../parts/pictures/PictureCanvas.tsx';
 interface SamplesProps {
   readonly samples: Duel['samples'];
   readonly title: string;
-  /** Absent: they cannot be looked into. */
-  readonly onChoose?: ((index: number) => void) | undefined;
-  readonly chosen?: number | undefined;
+  /** The first so many can be looked into: beside each stands a held-out example. */
+  readonly lookable: number;
+  readonly onChoose: (index: number) => void;
 }
 
-export function Samples({ samples, title, onChoose, chosen }: SamplesProps) {
+export function Samples({ samples, title, lookable, onChoose }: SamplesProps) {
   const { t } = useWords();
   const { shape, count, values } = samples;
   const size = shape.reduce((a, b) => a * b, 1);
@@ -28,13 +28,12 @@ export function Samples({ samples, title, onChoose, chosen }: SamplesProps) {
             />
           );
           const key = `${index}`;
-          return onChoose ? (
+          return index < lookable ? (
             <button
               key={key}
               type="button"
               className="duel-sample"
               aria-label={t('duel.sample', { number: index + 1 })}
-              aria-pressed={chosen === index}
               onClick={() => onChoose(index)}
             >
               {picture}
