@@ -5,6 +5,7 @@ import { newDocument } from '../../../graph-core/index.ts';
 import type { RunStore } from '../run-store.ts';
 import { CurveBook } from '../curves.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
+import { keptRecord } from './kept-record.testing.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunStorage } from './run-storage.ts';
 
@@ -175,23 +176,8 @@ test('a run that goes on takes the best along, and another optimizer begins afre
   expect(other.begun).toEqual(['Reverse 6 0 undefined waits']);
 });
 
-const record = (id: string, part: Partial<RunRecord> = {}): RunRecord => ({
-  id,
-  name: id,
-  startedAt: 1,
-  savedAt: 2,
-  document,
-  backend: 'cpu',
-  versions: {},
-  fingerprint: 'abc',
-  parameters: 1,
-  phase: 'running',
-  step: 7,
-  metrics: {},
-  slot: 'a',
-  pinned: false,
-  ...part,
-});
+const record = (id: string, part: Partial<RunRecord> = {}): RunRecord =>
+  keptRecord(id, document, { fingerprint: 'abc', phase: 'running', ...part });
 
 test('a run whose window ended is offered, one that another window is at is not, and the offer is made once', async () => {
   const records = [record('there'), record('left'), record('done', { phase: 'finished' })];
