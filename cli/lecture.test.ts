@@ -88,7 +88,7 @@ test('a critic is balanced in the checks behind round 500 whose AUC lies between
   expect(balanceOf([at(500, 0.7)])).toBeNaN();
 });
 
-test('a twin is compared over the same seeds, and missing where it was not measured', async () => {
+test('a twin is compared over the seeds that both have, and missing where there is none', async () => {
   const folder = testFolder();
   const file = path.join(folder, 'twin.json');
   writeFileSync(file, JSON.stringify({ game: { 0: { kid: 0.1 }, 1: { kid: 0.3 } } }));
@@ -102,29 +102,30 @@ test('a twin is compared over the same seeds, and missing where it was not measu
   const alone = await compareTwin({ template: 'game' }, limit, ours(0.1), undefined);
   expect(alone.reached).toBe(false);
   expect(twinWords(alone)).toBe(
-    'kid 0.1000; the PyTorch twin is not measured on these seeds (--twin): missed',
+    'kid: the PyTorch twin is not measured on these seeds (--twin): missed',
   );
   expect(twinWords(await compare([0.2, 0.3]))).toBe(
-    'kid 0.2500 against 0.2000 of the PyTorch twin: 1.25 times, at most 1.2 (missed)',
+    'kid on seeds 0, 1: 0.2500 against 0.2000 of the PyTorch twin: 1.25 times, at most 1.2 (missed)',
   );
-  expect((await compare([0.1, 0.1, 0.1])).theirs).toBeNaN();
+  expect(await compare([0.1, 0.1, 0.7])).toMatchObject({ seeds: [0, 1], ours: 0.1 });
   writeFileSync(file, '{');
   await expect(compare([0.2])).rejects.toThrow(
     /holds no figures of a twin: .*npm run bench -- twin\.$/,
   );
 });
 
-test('a seed that is kept is not trained again', async () => {
+test('a training that is kept is not trained again', async () => {
   const folder = path.join(testFolder(), 'new');
-  const run = { row: 14, name: 'ring, short' };
+  const run = { row: 14, name: 'ring, short', template: 'gan-2d' };
   let trained = 0;
   const reach = () => keptOutcome(folder, run, 3, () => Promise.resolve({ trained: ++trained }));
   expect([await reach(), await reach()]).toEqual([{ trained: 1 }, { trained: 1 }]);
   await keptOutcome(folder, run, 4, () => Promise.resolve(++trained));
   await keptOutcome(undefined, run, 3, () => Promise.resolve(++trained));
-  expect(trained).toBe(3);
-  writeFileSync(path.join(folder, 'row-14-ring-short-seed-3.json'), '{');
-  expect(await reach()).toEqual({ trained: 4 });
+  await keptOutcome(folder, { ...run, template: 'other' }, 3, () => Promise.resolve(++trained));
+  expect(trained).toBe(4);
+  writeFileSync(path.join(folder, 'row-14-ring-short-gan-2d-seed-3.json'), '{');
+  expect(await reach()).toEqual({ trained: 5 });
   const unmeasured = () => keptOutcome(folder, run, 5, () => Promise.resolve({ auc: Number.NaN }));
   expect([await unmeasured(), await unmeasured()]).toEqual([
     { auc: Number.NaN },

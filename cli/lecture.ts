@@ -239,7 +239,6 @@ export const lectureRuns: readonly LectureRun[] = [
     row: 14,
     name: 'fashion',
     template: 'sagan-mini',
-    training: { steps: 5_000, validateEvery: 100 },
     goals: [
       { metric: 'balanced checks', atLeast: 0.9 },
       { metric: 'rarest class', atLeast: 0.03 },
@@ -247,14 +246,6 @@ export const lectureRuns: readonly LectureRun[] = [
     ],
     game: true,
     twin: { metric: 'kid', timesAtMost: 1.2 },
-  },
-  {
-    row: 14,
-    name: 'attention',
-    template: 'sagan-mini',
-    training: { steps: 5_000, validateEvery: 1_000 },
-    goals: [],
-    game: true,
     // Told whatever its sign: at this size nobody has shown a gain.
     against: { template: 'gan-mini', metric: 'kid' },
   },

@@ -6,7 +6,9 @@ import type { LectureRun } from './lecture.ts';
 
 export interface TwinCompared {
   readonly metric: string;
-  /** Means over the seeds. */
+  /** Those on which both were measured. */
+  readonly seeds: readonly number[];
+  /** Means over these seeds; NaN where there is none. */
   readonly ours: number;
   readonly theirs: number;
   readonly timesAtMost: number;
@@ -16,7 +18,7 @@ export interface TwinCompared {
 /** By template and seed, the same figures that are measured of ours. */
 const twins = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number())));
 
-/** Over the same seeds; not reached where the twin has not been measured on all of them. */
+/** Over the seeds that both were measured on; not reached where there is none. */
 export async function compareTwin(
   { template }: Pick<LectureRun, 'template'>,
   { metric, timesAtMost }: NonNullable<LectureRun['twin']>,
@@ -27,16 +29,22 @@ export async function compareTwin(
   file: string | undefined,
 ): Promise<TwinCompared> {
   const measured = file === undefined ? {} : await readTwins(file);
-  const ours = meanOf(outcomes.map(({ metrics }) => metrics[metric]));
-  const theirs = meanOf(outcomes.map(({ seed }) => measured[template]?.[`${seed}`]?.[metric]));
-  return { metric, ours, theirs, timesAtMost, reached: ours <= timesAtMost * theirs };
+  const pairs = outcomes.flatMap(({ seed, metrics }) => {
+    const twin = measured[template]?.[`${seed}`];
+    return twin ? [{ seed, ours: metrics[metric], theirs: twin[metric] }] : [];
+  });
+  const ours = meanOf(pairs.map((pair) => pair.ours));
+  const theirs = meanOf(pairs.map((pair) => pair.theirs));
+  const seeds = pairs.map(({ seed }) => seed);
+  return { metric, seeds, ours, theirs, timesAtMost, reached: ours <= timesAtMost * theirs };
 }
 
-export function twinWords({ metric, ours, theirs, timesAtMost, reached }: TwinCompared): string {
-  if (Number.isNaN(theirs))
-    return `${metric} ${ours.toPrecision(4)}; the PyTorch twin is not measured on these seeds (--twin): missed`;
+export function twinWords(compared: TwinCompared): string {
+  const { metric, seeds, ours, theirs, timesAtMost, reached } = compared;
+  if (seeds.length === 0)
+    return `${metric}: the PyTorch twin is not measured on these seeds (--twin): missed`;
   const times = (ours / theirs).toFixed(2);
-  return `${metric} ${ours.toPrecision(4)} against ${theirs.toPrecision(4)} of the PyTorch twin: ${times} times, at most ${timesAtMost}${reached ? '' : ' (missed)'}`;
+  return `${metric} on ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}: ${ours.toPrecision(4)} against ${theirs.toPrecision(4)} of the PyTorch twin: ${times} times, at most ${timesAtMost}${reached ? '' : ' (missed)'}`;
 }
 
 async function readTwins(file: string): Promise<z.infer<typeof twins>> {

@@ -59,7 +59,7 @@ export function lectureCommand(program: Command): void {
     .option('--seeds <numbers>', 'comma-separated seeds', seedsOf, [0])
     .option(
       '--keep <folder>',
-      'keep what each seed reached there, and train only what is not there yet',
+      'keep what each training reached there, and train only what is not there yet',
     )
     .option('--twin <file>', 'what npm run bench -- twin has measured of the PyTorch twin (row 14)')
     .option('--json', 'print one JSON value')
@@ -75,7 +75,7 @@ async function lecture(options: Options): Promise<void> {
   for (const run of runs) {
     const own: Outcome[] = [];
     for (const seed of options.seeds) {
-      const outcome = await keptOutcome(options.keep, run, seed, () => follow(run, seed, options));
+      const outcome = await follow(run, seed, options);
       own.push(outcome);
       if (!options.json) printLine(sentenceOf(outcome));
     }
@@ -117,15 +117,19 @@ function list(json: boolean): void {
   ]);
 }
 
-async function follow(run: LectureRun, seed: number, engine: EngineOptions): Promise<Outcome> {
-  const trained = await train(run, run.template, seed, engine);
+async function follow(run: LectureRun, seed: number, options: Options): Promise<Outcome> {
+  const reach = (template: string): Promise<Training> =>
+    keptOutcome(options.keep, { ...run, template }, seed, () =>
+      train(run, template, seed, options),
+    );
+  const trained = await reach(run.template);
   const { metrics } = trained;
   return {
     row: run.row,
     name: run.name,
     ...trained,
     goals: run.goals.map((goal) => ({ ...goal, reached: isReached(goal, metrics[goal.metric]) })),
-    ...(run.against && { against: await train(run, run.against.template, seed, engine) }),
+    ...(run.against && { against: await reach(run.against.template) }),
   };
 }
 
