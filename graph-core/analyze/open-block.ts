@@ -98,6 +98,7 @@ function opened(
           ...(facts.node.name !== undefined && { name: facts.node.name }),
           repeat: 1,
           weights: 'own',
+          ...(facts.node.rate !== undefined && { rate: facts.node.rate }),
           position: facts.node.position,
         },
       ],

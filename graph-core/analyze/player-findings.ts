@@ -1,6 +1,7 @@
 // Players who cannot play: nodes, losses or weights that are not there, that two of them train, or that nobody does.
 import type { Document, PlayerSettings } from '../document/schema.ts';
 import { nodeName, pathMention } from '../document/node-name.ts';
+import { ratesOf } from '../document/rates.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Analysis, NodeFacts } from './analysis.ts';
@@ -103,6 +104,12 @@ function weightsUnder({ nodes }: Nodes, node: string): string[] {
     );
 }
 
+/** Of weights by their full names: whether the user keeps them as they are. */
+function isFrozen(document: Document): (name: string) => boolean {
+  const rateOf = ratesOf(document);
+  return (name) => rateOf(name.slice(0, name.lastIndexOf('/'))) === 0;
+}
+
 /** What is wrong with one of them alone. */
 function findingsOf(
   document: Document,
@@ -144,7 +151,7 @@ function findingsOf(
         edit: changed({ trains }),
       },
     );
-  else if (trains.every((node) => weightsUnder(analysis, node).length === 0))
+  else if (trains.every((node) => weightsUnder(analysis, node).every(isFrozen(document))))
     report(
       'player-trains-nothing',
       text(
@@ -218,8 +225,9 @@ function weightFindings(
     for (const name of player.trains.flatMap((node) => weightsUnder(analysis, node)))
       if (!trainers.has(name)) trainers.set(name, index);
   });
+  const frozen = isFrozen(document);
   for (const { id } of document.graph.nodes) {
-    const idle = weightsUnder(analysis, id).find((name) => !trainers.has(name));
+    const idle = weightsUnder(analysis, id).find((name) => !trainers.has(name) && !frozen(name));
     if (idle !== undefined && isOwner(analysis, id, idle))
       findings.push(trainedByNobody(players, id, idle));
   }

@@ -1,6 +1,7 @@
 // What the settings of the training ask for and can never happen: a goal that nothing measures, a halt that nothing calls.
 import type { Document } from '../document/schema.ts';
-import { pathMention } from '../document/node-name.ts';
+import { nodeName, pathMention } from '../document/node-name.ts';
+import { ratesOf } from '../document/rates.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { Analysis } from './analysis.ts';
@@ -16,7 +17,10 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
   const { training } = document;
   const { earlyStopping, stopAt, validateEvery, steps } = training;
   const measuresOnTheWay = validateEvery > 0 && validateEvery < steps;
-  const findings: Finding[] = playerFindings(document, analysis);
+  const findings: Finding[] = [
+    ...playerFindings(document, analysis),
+    ...allFrozen(document, analysis),
+  ];
   if (earlyStopping && !measuresOnTheWay)
     findings.push(
       never('early-stopping-never-acts', unmeasured(document, early), () => [
@@ -45,6 +49,34 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
       ),
     );
   return findings;
+}
+
+/** Of players it is said one by one. */
+function allFrozen(document: Document, { nodes }: Pick<Analysis, 'nodes'>): Finding[] {
+  if (document.training.players) return [];
+  const rateOf = ratesOf(document);
+  const owners = [...nodes.values()].filter(
+    ({ weights, tied }) => !tied && Object.values(weights ?? {}).some(({ frozen }) => !frozen),
+  );
+  if (owners.length === 0 || owners.some(({ weightsPath }) => rateOf(weightsPath) !== 0)) return [];
+  const message = text(
+    'Every block is frozen, so there is nothing to train. Unfreeze the blocks that should learn.',
+    'すべてのブロックが凍結されているため、学習するものがありません。学習させるブロックの凍結を解除してください。',
+  );
+  const last = document.graph.nodes.filter(({ rate }) => rate === 0).at(-1);
+  const repair = (): Repair[] =>
+    last
+      ? [
+          {
+            label: text(
+              `Unfreeze ‘${nodeName({ graph: null, node: last })}’`,
+              `「${nodeName({ graph: null, node: last })}」の凍結を解除する`,
+            ),
+            edit: { edit: 'set-rate', graph: null, node: last.id, rate: undefined },
+          },
+        ]
+      : [];
+  return [never('all-frozen', message, repair)];
 }
 
 const early = text('early stopping', '早期終了');

@@ -3,6 +3,7 @@ import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
 import { heldWeights } from '../analyze/shapes/held-weights.ts';
 import type { OutputPort, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
+import { ratesOf } from '../document/rates.ts';
 import type { Document } from '../document/schema.ts';
 import type { Feed, PlanObjective, Plan, Step } from './plan.ts';
 import { planPlayers } from './players.ts';
@@ -41,8 +42,23 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
       objectives.push({ path: step.path, ...(target && { target }), ...bound });
     }
   }
-  const plan = { steps, feeds, objectives, weights };
+  const rates = weightRates(document, weights);
+  const plan = { steps, feeds, objectives, weights, ...(rates.size > 0 && { rates }) };
   return document.training.players ? { ...plan, players: planPlayers(document, plan) } : plan;
+}
+
+/** Those other than 1, by the rate of whoever owns the weight. */
+function weightRates(
+  document: Document,
+  weights: ReadonlyMap<string, WeightSpec>,
+): ReadonlyMap<string, number> {
+  const rateOf = ratesOf(document);
+  return new Map(
+    [...weights.keys()].flatMap((name) => {
+      const rate = rateOf(name.slice(0, name.lastIndexOf('/')));
+      return rate === 1 ? [] : [[name, rate] as const];
+    }),
+  );
 }
 
 /** How a feed of noise is filled. */

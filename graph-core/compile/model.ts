@@ -6,9 +6,9 @@ import type { Ops, Tensor } from '../engine/ops.ts';
 import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import { spectralWeights } from './spectral.ts';
-import type { MeanLoss } from '../blocks/block.ts';
+import type { MeanLoss, WeightSpec } from '../blocks/block.ts';
 import type { Goal, Plan, PlanPlayer, Step } from './plan.ts';
-import { goalsOf, metricName, outputKey } from './plan.ts';
+import { goalsOf, isTrained, metricName, outputKey } from './plan.ts';
 
 export { outputKey } from './plan.ts';
 
@@ -46,7 +46,7 @@ export interface Model {
   readonly plan: Plan;
   /** Every weight by its name in the plan, frozen ones too. */
   readonly weights: ReadonlyMap<string, TF.Variable>;
-  /** Those that gradients reach, in the order of the plan. */
+  /** Those that gradients reach and that are not frozen, in the order of the plan. */
   readonly trainable: readonly TF.Variable[];
   /** Inside a tidy of the caller. Feeds by path. */
   run(feeds: Readonly<Record<string, Tensor>>, options: RunOptions): Outputs;
@@ -76,9 +76,11 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])),
   );
 
+  const still = stillSteps(plan);
   const names = new Map([...weights].map(([name, variable]) => [variable, name]));
   const setLater = (variable: TF.Variable, value: Tensor, player?: PlanPlayer): void => {
-    if (player && !player.weights.has(names.get(variable) ?? '')) return;
+    const name = names.get(variable) ?? '';
+    if (plan.rates?.get(name) === 0 || (player && !player.weights.has(name))) return;
     updates.push({ variable, value: tf.keep(value.clone()) });
   };
 
@@ -101,9 +103,10 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     step: Step,
     outputs: Outputs,
     feeds: Readonly<Record<string, Tensor>>,
-    { training, step: number, wants, player }: RunOptions,
+    { training: isTraining, step: number, wants, player }: RunOptions,
     divided: (name: string) => Tensor | undefined,
   ): Readonly<Record<string, Tensor | undefined>> => {
+    const training = isTraining && !still.has(step.path);
     const feed = feedPort(step);
     if (feed !== undefined) {
       const fed = feeds[step.path];
@@ -184,10 +187,30 @@ function initialVariables(tf: Engine['tf'], plan: Plan, seed: number): Map<strin
     const values = tf.tensor(initialValues(spec, deriveKey(seed, hashString(name))), [
       ...spec.shape,
     ]);
-    weights.set(name, tf.variable(values, !spec.frozen));
+    weights.set(name, tf.variable(values, isTrained(plan, name)));
     values.dispose();
   }
   return weights;
+}
+
+/**
+ * Blocks with statistics that are frozen: they go by those they have, as after training. A frozen block without any,
+ * such as one with dropout, trains the blocks before it as it always does.
+ */
+function stillSteps({ steps, weights: specs, rates }: Plan): ReadonlySet<string> {
+  const isStill = ({ weights }: Step): boolean => {
+    const own = Object.values(weights);
+    return (
+      own.some((name) => isStatistic(specs.get(name))) &&
+      own.every((name) => rates?.get(name) === 0)
+    );
+  };
+  return new Set(rates ? steps.filter(isStill).map(({ path }) => path) : []);
+}
+
+/** What a block gathers from its batches, such as a mean; the vector of a spectral norm is none. */
+function isStatistic(spec: WeightSpec | undefined): boolean {
+  return spec?.frozen === true && spec.init !== 'unit-vector';
 }
 
 /** The loss of one output block over what arrives at it. */

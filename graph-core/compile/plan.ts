@@ -45,8 +45,27 @@ export interface Plan {
   readonly objectives: readonly PlanObjective[];
   /** By name `path/weight`, shared ones once, in the order of the steps. */
   readonly weights: ReadonlyMap<string, WeightSpec>;
+  /** At what multiple of the learning rate they learn, of those that do not learn at the rate itself; 0 = frozen. */
+  readonly rates?: ReadonlyMap<string, number>;
   /** In the order of their turns; absent where everything is trained at once. */
   readonly players?: readonly PlanPlayer[];
+}
+
+/** Whether gradients reach a weight and it moves. */
+export function isTrained(
+  { weights, rates }: Pick<Plan, 'weights' | 'rates'>,
+  name: string,
+): boolean {
+  const spec = weights.get(name);
+  return spec !== undefined && !spec.frozen && rates?.get(name) !== 0;
+}
+
+/** How many numbers training moves. */
+export function trainedParameters(plan: Pick<Plan, 'weights' | 'rates'>): number {
+  let sum = 0;
+  for (const [name, { shape }] of plan.weights)
+    if (isTrained(plan, name)) sum += shape.reduce((product, size) => product * size, 1);
+  return sum;
 }
 
 /** One who trains some of the weights by some of the losses. */

@@ -22,7 +22,7 @@ function printStep(step: Step, plan: Plan, counted: Set<string>): string {
     return sum + (spec ? spec.shape.reduce((a, b) => a * b, 1) : 0);
   }, 0);
   const cost = parameters ? ` · ${parameters.toLocaleString('en-US')} parameters` : '';
-  const shared = printShared(step);
+  const shared = printShared(step) + printRate(step, plan);
   return `${step.path} = ${step.block.type}(${wired.join(', ')}) → ${outputs.join(', ')}${cost}${shared}`;
 }
 
@@ -38,6 +38,13 @@ function printShared({ path, weights, transposed }: Step): string {
     ([name, full]) => `${name} is ${full}${transposed?.has(name) ? ', transposed' : ''}`,
   );
   return ` · ${said.join('; ')}`;
+}
+
+/** ` · frozen`, ` · learns at 0.1 of the rate`; nothing where it learns at the rate itself. */
+function printRate({ weights }: Step, { rates }: Plan): string {
+  const [rate] = Object.values(weights).flatMap((name) => rates?.get(name) ?? []);
+  if (rate === undefined) return '';
+  return rate === 0 ? ' · frozen' : ` · learns at ${rate} of the rate`;
 }
 
 function printSources(sources: Source | readonly Source[]): string {

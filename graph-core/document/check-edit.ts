@@ -29,6 +29,8 @@ export function isWritable(document: Document, edit: Edit): boolean {
       return fits(parts.watched, edit.ports);
     case 'set-tie':
       return edit.tie === undefined || fits(parts.tie, edit.tie);
+    case 'set-rate':
+      return edit.rate === undefined || fits(parts.rate, edit.rate);
     case 'set-instance':
       return (
         (edit.repeat === undefined || fits(parts.quantity, edit.repeat)) &&

@@ -81,6 +81,13 @@ export type Edit =
       readonly node: string;
       readonly tie: Tie | undefined;
     }
+  /** At what multiple of the learning rate its weights learn; 0 = not at all, none = 1. */
+  | {
+      readonly edit: 'set-rate';
+      readonly graph: GraphId;
+      readonly node: string;
+      readonly rate: number | undefined;
+    }
   | {
       readonly edit: 'set-note';
       readonly graph: GraphId;

@@ -73,6 +73,15 @@ export function applyEdit(document: Document, edit: Edit): Document {
         sameTie(node.tie, tie) ? node : withTie(node, tie),
       );
     }
+    case 'set-rate': {
+      const rate = edit.rate === 1 ? undefined : edit.rate;
+      return inNode(
+        document,
+        edit.graph,
+        edit.node,
+        (node) => withKey<unknown>(node, 'rate', rate) as Node,
+      );
+    }
     case 'set-note': {
       const { text: words, size } = edit;
       return inGraph(document, edit.graph, (graph) => ({

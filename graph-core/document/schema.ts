@@ -49,6 +49,9 @@ const tie = z.union([
   z.looseObject({ node: identifier, weight: z.undefined().optional() }),
 ]);
 
+/** At what multiple of the learning rate a node's weights learn: 0 = they stay as they are, absent = 1. */
+const rate = z.number().min(0).max(1000);
+
 const blockNode = z.looseObject({
   id: identifier,
   type: someWords(64),
@@ -59,6 +62,7 @@ const blockNode = z.looseObject({
   /** Outputs that the user wants to look at beside those that the block shows by itself. */
   watched: watched.optional(),
   tie: tie.optional(),
+  rate: rate.optional(),
   position,
 });
 
@@ -71,6 +75,7 @@ const moduleNode = z.looseObject({
   /** Of its repeats among each other; with other placements it shares by a tie. */
   weights: z.enum(['own', 'shared']),
   tie: tie.optional(),
+  rate: rate.optional(),
   position,
 });
 
@@ -165,6 +170,7 @@ export const parts = {
   node,
   watched,
   tie,
+  rate,
   edge,
   endpoint,
   note,

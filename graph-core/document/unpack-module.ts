@@ -8,6 +8,7 @@ import type { Edited, Refused } from './modules.ts';
 import { findModule, refused } from './modules.ts';
 import { nodeName } from './node-name.ts';
 import { trainInstead } from './players.ts';
+import { timesRate } from './rates.ts';
 import type {
   Document,
   Edge,
@@ -127,7 +128,7 @@ function unpack(
   const nodes = copies.flatMap((ids, copy) =>
     inner.nodes.map(
       (node): Node => ({
-        ...renameTies(node, ids),
+        ...renameTies(timesRate(node, instance.rate), ids),
         id: ids.get(node.id) ?? node.id,
         position: {
           ...node.position,

@@ -76,13 +76,20 @@ export interface Optimizer {
   dispose(): void;
 }
 
+/** An optimizer of variables; `rates`: at what multiple of the learning rate each learns, absent = all at the rate itself. */
+export type MakeOptimizer = (
+  settings: OptimizerSettings,
+  variables: readonly TF.Variable[],
+  rates?: readonly number[],
+) => Optimizer;
+
 export interface Engine {
   readonly tf: Tf;
   readonly ops: Ops;
   readonly facts: EngineFacts;
   /** Names of the operations that a kernel of ours carries; the others are composed of TensorFlow.js' own. */
   readonly ownOperations: ReadonlySet<string>;
-  optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
+  readonly optimizer: MakeOptimizer;
   /**
    * Settles with a sentence once the GPU is taken away; absent where there is none. From then on reads may give zeros
    * or never end: whoever waits for one waits for this too, and keeps nothing of the backend.

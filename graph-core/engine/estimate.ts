@@ -7,6 +7,8 @@ import type { Tf } from './ops.ts';
 /** The counts of an Analysis that matter here; of one example. */
 export interface Counted {
   readonly parameters: number;
+  /** Those that are not frozen; absent = all. */
+  readonly trained?: number;
   readonly activationBytes: number;
 }
 
@@ -29,13 +31,13 @@ const madePerOutput = 4;
 
 /** From counts alone: nothing is allocated, so it can be shown while a document is drawn. */
 export function estimateMemory(
-  { parameters, activationBytes }: Counted,
+  { parameters, trained = parameters, activationBytes }: Counted,
   batch: number,
   optimizer: OptimizerType,
 ): MemoryNeed {
   const weights = parameters * 4;
-  const gradients = weights;
-  const state = weights * optimizers[optimizer].accumulators;
+  const gradients = trained * 4;
+  const state = gradients * optimizers[optimizer].accumulators;
   const activations = activationBytes * batch * madePerOutput;
   return {
     weights,

@@ -140,6 +140,27 @@ describe.each(engines)('$name', ({ backend, fused }) => {
     tf.dispose(variables);
   });
 
+  test.each(settings)('$type learns each variable at its own multiple of the rate', (of) => {
+    const start = normals(7, count);
+    const variables = variablesOf(start);
+    const rates = [1, 0.1, 3, 0.1];
+    const before = tf.memory().numTensors;
+    const optimizer = engine.optimizer(of, variables, rates);
+    // Moments and norms are of the gradients, so one reference a rate has each the right ones.
+    const references = rates.map((rate) => ({ rate, reference: new Reference(of, start) }));
+    run(optimizer, 0, 12);
+    for (let step = 0; step < 12; step++)
+      for (const { rate, reference } of references) reference.apply(gradientAt(step), 0.05 * rate);
+    const ends = sizes.map((shape) => shape.reduce((a, b) => a * b, 1));
+    const owner = ends.flatMap((size, index) => Array<number>(size).fill(index));
+    read(variables).forEach((weight, i) =>
+      expect(weight).toBeCloseTo(references[owner[i] ?? 0]?.reference.weights[i] ?? Number.NaN, 5),
+    );
+    optimizer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(variables);
+  });
+
   /** Weights after a few steps, each with another gradient. */
   const stepped = (of: OptimizerSettings): number[] => {
     const variables = variablesOf(normals(7, count));

@@ -74,6 +74,7 @@ export function composedOptimizer(
   tf: Tf,
   settings: OptimizerSettings,
   variables: readonly TF.Variable[],
+  rates?: readonly number[],
 ): Optimizer {
   const rule = rules[settings.type](tf, (name) => settingOf(settings, name));
   const corrections = rule.corrections ?? {};
@@ -87,6 +88,10 @@ export function composedOptimizer(
     for (const name of Object.keys(corrections)) keep(name, tf.scalar(0));
     keep('step', tf.scalar(0));
   });
+  /** The rate of each parameter; absent where all learn at the same. */
+  const spread = rates?.some((rate) => rate !== 1)
+    ? tf.keep(tf.tidy(() => tf.concat(sizes.map((size, i) => tf.fill([size], rates[i] ?? 1)))))
+    : undefined;
   const held = (name: string): TF.Variable => {
     const found = kept.get(name);
     if (!found) throw new Error(`The optimizer has no state called ${name}.`);
@@ -106,14 +111,21 @@ export function composedOptimizer(
     update('step', (step) => tf.add(step, 1));
     for (const [name, beta] of Object.entries(corrections))
       update(name, (c) => tf.add(tf.mul(c, beta), 1 - beta));
-    const step = tf.mul(rule.change(clean, update, held), learningRate);
+    const rate = spread ? tf.mul(spread, learningRate) : learningRate;
+    const step = tf.mul(rule.change(clean, update, held), rate);
     const weights = flatten(tf, variables);
-    const decay = learningRate * (rule.decay ?? 0);
-    const moved = tf.sub(decay > 0 ? tf.mul(weights, 1 - decay) : weights, step);
+    const moved = tf.sub(rule.decay ? decayed(weights, rate, rule.decay) : weights, step);
     tf.split(choose(moved, weights), sizes).forEach((part, i) => {
       const variable = variables[i];
       variable?.assign(tf.reshape(part, variable.shape));
     });
+  }
+
+  function decayed(weights: Tensor, rate: Tensor | number, decay: number): Tensor {
+    return tf.mul(
+      weights,
+      typeof rate === 'number' ? 1 - rate * decay : tf.sub(1, tf.mul(rate, decay)),
+    );
   }
 
   return {
@@ -141,6 +153,7 @@ export function composedOptimizer(
     },
     dispose() {
       for (const tensor of kept.values()) tensor.dispose();
+      spread?.dispose();
       kept.clear();
     },
   };

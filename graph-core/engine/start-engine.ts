@@ -57,7 +57,7 @@ export async function startEngine(
       deterministic: !isGpu,
       notices,
     },
-    optimizer: (settings, variables) => composedOptimizer(tf, settings, variables),
+    optimizer: (...of) => composedOptimizer(tf, ...of),
   };
   if (backend !== 'wasm') return composed;
   if (options.fused === false) {
@@ -79,7 +79,7 @@ export async function startEngine(
     ops: { ...composed.ops, ...attached.ops },
     ownOperations: new Set(Object.keys(attached.ops)),
     facts: { ...composed.facts, fused: true, relaxedSimd, threads, deterministic: !relaxedSimd },
-    optimizer: (settings, variables) => attached.optimizer(settings, variables),
+    optimizer: attached.optimizer,
     heapBytes: () => attached.heapBytes(),
   };
 }

@@ -3,6 +3,7 @@ import type { Cost } from '../analyze/analysis.ts';
 import type { Model } from '../compile/model.ts';
 import { buildModel } from '../compile/model.ts';
 import type { Plan } from '../compile/plan.ts';
+import { trainedParameters } from '../compile/plan.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -43,7 +44,7 @@ export function checkMemory(question: MemoryQuestion): MemoryAnswer {
   const batch = Math.min(settings.batchSize, question.dataset.count.training);
   // Of several players' optimizers, what the one that keeps the least would need.
   const needs = (settings.players ?? [settings]).map(({ optimizer }) =>
-    estimateMemory(cost, batch, optimizer.type),
+    estimateMemory({ ...cost, trained: trainedParameters(question.plan) }, batch, optimizer.type),
   );
   const need = needs.reduce((a, b) => (b.total < a.total ? b : a));
   // What is certain: weights, gradients, optimizer state and the outputs of one example.

@@ -13,6 +13,7 @@ import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
 import { numberedTitle } from '../document/names.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
+import { RateMark } from './RateMark.tsx';
 import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
 import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
@@ -55,6 +56,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         </span>
         {number ? <span className="block-number numbers">{number.trim()}</span> : null}
         <TieMark graph={graph} node={node} />
+        <RateMark node={node} />
         {isModuleNode(node) ? <RepeatMark node={node} /> : null}
         {worst !== 'none' ? (
           <span className="block-problem">

@@ -12,6 +12,7 @@ import {
 import { seenDocument, useDocument } from '../document/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
 import type { Command } from './command.ts';
+import { freezeCommand } from './freeze-command.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().selection);
@@ -93,6 +94,7 @@ export const editCommands: readonly Command[] = [
     enabled: hasSelection,
     run: removeSelection,
   },
+  freezeCommand,
   {
     id: 'edit.select-all',
     label: 'command.edit-select-all',

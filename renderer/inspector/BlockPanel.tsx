@@ -15,6 +15,7 @@ import { NodeName } from './NodeName.tsx';
 import { BlockParam } from './BlockParam.tsx';
 import { PortTable } from './PortTable.tsx';
 import { Problems } from '../problems/Problems.tsx';
+import { RateField } from './RateField.tsx';
 import { TieField } from './TieField.tsx';
 
 interface BlockPanelProps {
@@ -84,6 +85,7 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
           />
         ))}
         <TieField document={document} graph={graph} node={node} />
+        <RateField graph={graph} node={node} />
       </Section>
       <Section title={t('inspector.ports')}>
         <PortTable block={block} graph={graph} node={node} />

@@ -14,6 +14,7 @@ import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
 import { Problems } from '../problems/Problems.tsx';
 import { SizeField } from './SizeField.tsx';
+import { RateField } from './RateField.tsx';
 import { TieField } from './TieField.tsx';
 
 interface InstancePanelProps {
@@ -89,6 +90,7 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
           }
         />
         <TieField document={document} graph={graph} node={node} />
+        <RateField graph={graph} node={node} />
         {instances > 1 ? (
           <p className="field-help">{t('inspector.instances', { count: instances })}</p>
         ) : null}

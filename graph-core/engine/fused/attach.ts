@@ -1,8 +1,7 @@
 // Puts our kernels beside the stock ones on the heap of the wasm backend, or says why it cannot.
-import type * as TF from '@tensorflow/tfjs';
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';
-import type { EngineAssets, HelperThread, Optimizer, OptimizerSettings } from '../engine.ts';
+import type { EngineAssets, HelperThread, MakeOptimizer } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { activation, softmax } from './activation.ts';
 import { attention } from './attention.ts';
@@ -36,7 +35,7 @@ export interface AttachOptions {
 
 export interface Attached {
   readonly ops: Partial<Ops>;
-  optimizer(settings: OptimizerSettings, variables: readonly TF.Variable[]): Optimizer;
+  readonly optimizer: MakeOptimizer;
   readonly relaxedSimd: boolean;
   readonly threads: number;
   /** Plain tf operations run on these kernels from now on, not on those of another build. */
@@ -79,7 +78,7 @@ export async function attachKernels(
     if (!keepStock) takeOverTfjs(tf, host);
     return {
       ops: fusedOps(host),
-      optimizer: (settings, variables) => fusedOptimizer(host, settings, variables),
+      optimizer: (...of) => fusedOptimizer(host, ...of),
       relaxedSimd: relaxed,
       threads: host.threads,
       takeOver: () => takeOverTfjs(tf, host),

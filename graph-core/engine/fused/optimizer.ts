@@ -93,15 +93,17 @@ export function fusedOptimizer(
   host: KernelHost,
   settings: OptimizerSettings,
   variables: readonly TF.Variable[],
+  rates?: readonly number[],
 ): Optimizer {
   const { tf } = host;
   const make = rules[settings.type];
-  if (!make) return composedOptimizer(tf, settings, variables);
+  if (!make) return composedOptimizer(tf, settings, variables, rates);
   const rule = make(host, (name) => settingOf(settings, name));
   const total = variables.reduce((sum, { size }) => sum + size, 0);
   const vectors = new Map(rule.vectors.map((name) => [name, tf.keep(tf.zeros([total]))]));
   const numbers = new Map([...Object.keys(rule.corrections), 'step'].map((name) => [name, 0]));
   const address = (name: string) => host.at(found(vectors, name));
+  const groups = groupsOf(variables, rates);
 
   const gradientNorm = (table: number, bound: number) =>
     host.once('gradientNorm', { table, variables: variables.length, bound });
@@ -117,7 +119,8 @@ export function fusedOptimizer(
   return {
     apply(gradients, learningRate) {
       for (const variable of variables) ownData(tf, variable);
-      const table = writeTable(host, variables, gradients);
+      const rows = rowsOf(host, variables, gradients);
+      const table = writeTable(host, rows);
       const norm = gradientNorm(table, 0);
       if (Number.isFinite(norm)) {
         numbers.set('step', found(numbers, 'step') + 1);
@@ -125,8 +128,14 @@ export function fusedOptimizer(
           numbers.set(name, Math.fround(found(numbers, name) * beta + (1 - beta)));
         const bound = settings.clipValue > 0 ? settings.clipValue : Number.POSITIVE_INFINITY;
         const factor = factorFor(table, norm);
-        const step = { table, variables: variables.length, rate: learningRate, factor, bound };
-        rule.run(step, address, (name) => found(numbers, name));
+        for (const { rate, variables: own } of groups) {
+          const table = writeTable(
+            host,
+            rows.filter((_, index) => own.has(index)),
+          );
+          const step = { table, variables: own.size, rate: rate * learningRate, factor, bound };
+          rule.run(step, address, (name) => found(numbers, name));
+        }
       }
       return tf.scalar(norm);
     },
@@ -166,23 +175,39 @@ function found<T>(map: ReadonlyMap<string, T>, name: string): T {
   return value;
 }
 
+/** The variables, by their index, that learn at the same rate. */
+function groupsOf(variables: readonly TF.Variable[], rates: readonly number[] = []) {
+  const groups = new Map<number, Set<number>>();
+  variables.forEach((_, index) => {
+    const rate = rates[index] ?? 1;
+    groups.set(rate, (groups.get(rate) ?? new Set()).add(index));
+  });
+  return [...groups].map(([rate, own]) => ({ rate, variables: own }));
+}
+
 /** Four words a variable, as assembly/optimizer.ts reads them. */
-function writeTable(
+type Row = readonly [variable: number, gradient: number, offset: number, size: number];
+
+function rowsOf(
   host: KernelHost,
   variables: readonly TF.Variable[],
   gradients: readonly Tensor[],
-): number {
-  const table = host.scratch(variables.length * 16);
-  const rows: number[] = [];
+): Row[] {
   let offset = 0;
-  variables.forEach((variable, i) => {
+  return variables.map((variable, i) => {
     const gradient = gradients[i];
     if (gradient?.size !== variable.size)
       throw new Error(`The gradient of ${variable.name} is missing or of another size.`);
-    rows.push(host.at(variable), host.at(gradient), offset, variable.size);
+    const row = [host.at(variable), host.at(gradient), offset, variable.size] as const;
     offset += variable.size;
+    return row;
   });
-  heapWords(host.tf).set(rows, table / 4);
+}
+
+function writeTable(host: KernelHost, rows: readonly Row[]): number {
+  const words = rows.flat();
+  const table = host.scratch(words.length * 4);
+  heapWords(host.tf).set(words, table / 4);
   return table;
 }
 

@@ -42,6 +42,8 @@ const base = smaller(
 interface Case {
   readonly name: string;
   readonly training: Partial<TrainingSettings>;
+  /** At what multiple of the learning rate some nodes learn. */
+  readonly rates?: Readonly<Record<string, number>>;
 }
 
 /** Another value within what a form takes, far enough to be seen in ten steps. */
@@ -101,7 +103,18 @@ const settingCases: readonly Case[] = [
     training: { optimizer: steep, earlyStopping: { patience: 1, restoreBest: false } },
   },
 ];
-const cases = [...optimizerCases, ...scheduleCases, ...settingCases];
+/** Clipping sees the gradients of what learns alone; AdamW’s decay goes with the rate. */
+const adamw = { type: 'adamw', learningRate: 0.02, weightDecay: 0.5 } as const;
+const rateCases: readonly Case[] = [
+  { name: 'a slow block', training: { optimizer: adamw }, rates: { rnn: 0.1 } },
+  { name: 'a frozen block', training: { clipNorm: 0.05 }, rates: { rnn: 0 } },
+  {
+    name: 'a frozen and a fast block',
+    training: { optimizer: adamw },
+    rates: { embedding: 0, rnn: 3 },
+  },
+];
+const cases: readonly Case[] = [...optimizerCases, ...scheduleCases, ...settingCases, ...rateCases];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-first-steps-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,8 +133,14 @@ for case in sorted(os.listdir(os.path.join(here, "cases")), key=int):
     train.main()
 `;
 
-const documentOf = ({ training }: Case): Document => ({
+const documentOf = ({ training, rates = {} }: Case): Document => ({
   ...base,
+  graph: {
+    ...base.graph,
+    nodes: base.graph.nodes.map((node) =>
+      node.id in rates ? { ...node, rate: rates[node.id] } : node,
+    ),
+  },
   training: { ...base.training, ...training },
 });
 

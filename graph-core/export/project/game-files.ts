@@ -99,6 +99,24 @@ function keysOf(document: Document, plan: Plan, own: ReadonlySet<string>): strin
     .map(({ name: key }) => key);
 }
 
+/** By the names of the state dict, of what does not learn at the rate itself. */
+export function ratesByKey({
+  document,
+  plan,
+}: Pick<Game, 'document' | 'plan'>): Record<string, number> {
+  const { rates } = plan;
+  if (!rates) return {};
+  const all = [...new Set(rates.values())];
+  // Each number says which rate, counted from 1.
+  const state = marked(document, plan, (weight) => 1 + all.indexOf(rates.get(weight) ?? 1));
+  return Object.fromEntries(
+    state.flatMap(({ name: key, data: [first = 0] }) => {
+      const rate = all[first - 1];
+      return rate === undefined ? [] : [[key, rate] as const];
+    }),
+  );
+}
+
 interface SpectralKey {
   readonly weight: string;
   /** Of the state dict. */

@@ -95,20 +95,23 @@ class Spectral(torch.nn.Module):
 
 
 class Player:
-    def __init__(self, settings, model):
+    def __init__(self, settings, model, rates):
         self.settings, self.id, self.turns = settings, settings["id"], 0
         names = set(settings["weights"])
-        self.names, self.modules = [], {}
+        self.names, self.modules, learning = [], {}, []
         for name, parameter in model.named_parameters():
-            if name.replace(".parametrizations", "").replace(".original", "") in names:
+            plain = name.replace(".parametrizations", "").replace(".original", "")
+            if plain in names and rates.get(plain, 1.0) > 0:
                 self.names.append((name, parameter))
+                learning.append((plain, parameter))
         for path, module in model.named_modules():
             if isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
                 self.modules[module] = path + ".running_mean" in names
             if isinstance(module, Spectral):
-                self.modules[module] = path.replace(".parametrizations", "").rsplit(".", 1)[0] in names
+                weight = path.replace(".parametrizations", "").rsplit(".", 1)[0]
+                self.modules[module] = weight in names and rates.get(weight, 1.0) > 0
         self.momentum = {one: one.momentum for one in self.modules if not isinstance(one, Spectral)}
-        self.optimizer = make_optimizer(settings, [one for _, one in self.names])
+        self.optimizer = make_optimizer(settings, grouped(learning, rates))
         self.average = None
 
     def hold_others(self):
@@ -136,6 +139,7 @@ def noise(key, count, device):
 
 def folded(model, initial, constants):
     """The state that model.py loads: spectral weights are divided, and there are no vectors."""
+    modes = {module: module.training for module in model.modules()}
     model.eval()
     divided = {path: module for path, module in model.named_modules() if parametrize.is_parametrized(module)}
     now, state = model.state_dict(), {}
@@ -144,11 +148,12 @@ def folded(model, initial, constants):
             path, _, last = name.rpartition(".")
             value = now[name] if name in now else getattr(divided[path], last).clone()
             state[name] = constants.get(name, value)
-    model.train()
+    for module, mode in modes.items():
+        module.training = mode
     return state
 
 
-def held_out_losses(model, players, data, size, seed):
+def held_out_losses(model, players, data, size, seed, rates):
     model.eval()
     count, totals = min(data.count, 512), {player.id: 0.0 for player in players}
     with torch.no_grad(), parametrize.cached():
@@ -158,7 +163,7 @@ def held_out_losses(model, players, data, size, seed):
             feeds.update(noise(key_of(seed, start), len(places), data.device))
             for player in players:
                 totals[player.id] += model(**feeds, targets=targets, player=player.id).item() * len(places)
-    model.train()
+    training_mode(model, rates)
     return {name: total / max(1, count) for name, total in totals.items()}
 
 
@@ -185,7 +190,8 @@ def main():
             model.get_submodule(path), last, Spectral(raw[one["name"] + "-u"].to(device), one["dim"]), unsafe=True
         )
     variance = BiasedVariance(model)
-    players = [Player(one, model) for one in settings["players"]]
+    rates = settings["rates"]
+    players = [Player(one, model, rates) for one in settings["players"]]
     preprocessing = os.path.join(here, "preprocessing.json")
     about = {}
     if os.path.exists(preprocessing):
@@ -200,7 +206,7 @@ def main():
         for player in players:
             player.optimizer.load_state_dict(saved["optimizers"][player.id])
             player.turns, player.average = saved["turns"][player.id], saved["averages"][player.id]
-    model.train()
+    training_mode(model, rates)
     training, held_out = Data(settings, "training", device), Data(settings, "held-out", device)
     batches = [Batches(training.count, settings["batchSize"], seed) for _ in players]
     os.makedirs(arguments.out, exist_ok=True)
@@ -236,7 +242,7 @@ def main():
                     torch.nn.utils.clip_grad_norm_(own, settings["clipNorm"])
                 rate = player.settings["optimizer"]["learningRate"]
                 for group in player.optimizer.param_groups:
-                    group["lr"] = rate * factor(player.settings["schedule"], step, steps, 1.0)
+                    group["lr"] = rate * factor(player.settings["schedule"], step, steps, 1.0) * group["rate"]
                 player.optimizer.step()
                 variance.take_back()
                 player.keep_average(step)
@@ -247,7 +253,7 @@ def main():
             told = " ".join(f"{name} {loss:.6f}" for name, loss in losses.items())
             print(f"round {step} of {steps} {told} {(time.time() - begun):.1f} s", flush=True)
         if due or interrupted or step == steps:
-            held = held_out_losses(model, players, held_out, settings["batchSize"], seed)
+            held = held_out_losses(model, players, held_out, settings["batchSize"], seed, rates)
             print(f"held out after round {step} {' '.join(f'{name} {loss:.6f}' for name, loss in held.items())}", flush=True)
             log.write("," + ",".join(f"{held[player.id]:.8g}" for player in players))
             save_state(folded(model, initial, constants), os.path.join(arguments.out, "state.safetensors"), about)

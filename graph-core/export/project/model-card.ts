@@ -1,6 +1,7 @@
 // What a stranger should know of a model before using it, as Markdown: data, settings, results, limits.
 import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
+import { trainedParameters } from '../../compile/plan.ts';
 import { findDataSource } from '../../data/index.ts';
 import type { Document, Localized } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
@@ -32,6 +33,7 @@ export function modelCard({
     '## Model',
     table([
       ['Parameters', grouped(parameters)],
+      ...(plan.rates ? [['Trained parameters', grouped(trainedParameters(plan))]] : []),
       ['Blocks', blocksOf(document)],
       ...plan.feeds.map(({ path, shape }) => [`Input \`${path}\``, sizesOf(shape)]),
       ...plan.objectives.map(({ path }) => [`Output \`${path}\``, titleOf(plan, path)]),

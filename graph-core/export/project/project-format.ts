@@ -17,7 +17,7 @@ import { identifier } from '../python/python-name.ts';
 import { checkTorchState } from '../torch/check-torch-state.ts';
 import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
-import { gameSettings, trainFiles } from './game-files.ts';
+import { gameSettings, ratesByKey, trainFiles } from './game-files.ts';
 import { modelCard } from './model-card.ts';
 import { writeNpy } from './npy.ts';
 import { projectReadme } from './project-readme.ts';
@@ -65,6 +65,7 @@ export const projectFormat: ExportFormat = {
             {
               ...settings(document, plan, dataset),
               constants: constantsOf(document, plan),
+              rates: ratesByKey(context),
               ...gameSettings(context),
             },
             null,

@@ -64,6 +64,22 @@ class Data:
         return feeds, targets
 
 
+def grouped(named, rates):
+    """Parameters by the multiple of the learning rate at which they learn; frozen ones are in no group."""
+    groups = {}
+    for name, parameter in named:
+        groups.setdefault(rates.get(name, 1.0), []).append(parameter)
+    return [{"params": own, "rate": rate} for rate, own in groups.items() if rate > 0]
+
+
+def training_mode(model, rates):
+    """A frozen norm goes by the statistics that it has."""
+    model.train()
+    for path, module in model.named_modules():
+        if isinstance(module, torch.nn.modules.batchnorm._BatchNorm) and rates.get(path + ".running_mean") == 0:
+            module.eval()
+
+
 ${optimizerFunctions}
 
 class BiasedVariance:
@@ -109,7 +125,7 @@ from model import Model, load_state, save_state
 
 ${common}
 
-def held_out_loss(model, data, size):
+def held_out_loss(model, data, size, rates):
     model.eval()
     total, count = 0.0, min(data.count, 512)
     with torch.no_grad():
@@ -117,7 +133,7 @@ def held_out_loss(model, data, size):
             places = list(range(start, min(start + size, count)))
             feeds, targets = data.batch(places)
             total += model(**feeds, targets=targets).item() * len(places)
-    model.train()
+    training_mode(model, rates)
     return total / max(1, count)
 
 
@@ -156,8 +172,9 @@ def main():
     variance = BiasedVariance(plain)
     # What PyTorch has of its own, such as the second bias of nn.LSTM, stays as it is: so the weights fit Kumiki again.
     constants = {name: initial[name] for name in settings["constants"]}
+    rates = settings["rates"]
     for name, parameter in plain.named_parameters():
-        parameter.requires_grad_(name not in constants)
+        parameter.requires_grad_(name not in constants and rates.get(name, 1.0) > 0)
 
     preprocessing = os.path.join(here, "preprocessing.json")
     about = {}
@@ -169,7 +186,8 @@ def main():
         now = plain.state_dict()
         return {name: constants.get(name, now[name]) for name in initial}
 
-    optimizer = make_optimizer(settings, [one for one in plain.parameters() if one.requires_grad])
+    learning = [(name, one) for name, one in plain.named_parameters() if one.requires_grad]
+    optimizer = make_optimizer(settings, grouped(learning, rates))
     checkpoint = os.path.join(arguments.out, "checkpoint.pt")
     step, cut, best, waited = 0, 1.0, math.inf, 0
     if arguments.resume and os.path.exists(checkpoint):
@@ -178,7 +196,7 @@ def main():
         optimizer.load_state_dict(saved["optimizer"])
         step, cut, best, waited = saved["step"], saved["cut"], saved["best"], saved["waited"]
     model = DistributedDataParallel(plain) if together else plain
-    model.train()
+    training_mode(plain, rates)
 
     training, held_out = Data(settings, "training", device), Data(settings, "held-out", device)
     batches = Batches(training.count, settings["batchSize"], settings["seed"])
@@ -209,7 +227,7 @@ def main():
         if settings["clipNorm"] > 0:
             torch.nn.utils.clip_grad_norm_(plain.parameters(), settings["clipNorm"])
         for group in optimizer.param_groups:
-            group["lr"] = rate * factor(settings["schedule"], step, steps, cut)
+            group["lr"] = rate * factor(settings["schedule"], step, steps, cut) * group["rate"]
         optimizer.step()
         variance.take_back()
         if together:
@@ -223,7 +241,7 @@ def main():
         every = settings["validateEvery"]
         due, over = every > 0 and step % every == 0, interrupted
         if due or step == steps:
-            held = held_out_loss(plain, held_out, settings["batchSize"])
+            held = held_out_loss(plain, held_out, settings["batchSize"], rates)
             if together:
                 # What is decided by it must be decided alike everywhere.
                 shared = torch.tensor([held], dtype=torch.float64, device=device)

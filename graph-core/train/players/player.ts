@@ -53,11 +53,13 @@ export function openPlayers(
 
 function onlyPlayer(
   engine: Engine,
-  { trainable }: Model,
+  model: Model,
   settings: TrainingSettings,
   order: BatchSampler,
 ): Player {
-  const optimizer = engine.optimizer(stepSettings(settings, settings.optimizer), trainable);
+  const { trainable } = model;
+  const trained = [...model.weights].filter(([, weight]) => weight.trainable);
+  const optimizer = makeOptimizer(engine, model, settings, settings.optimizer, trained);
   return {
     id: undefined,
     optimizer,
@@ -88,7 +90,7 @@ function openPlayer(
     ([name, weight]) => weight.trainable && part.weights.has(name),
   );
   const trainable = trained.map(([, weight]) => weight);
-  const optimizer = engine.optimizer(stepSettings(all, settings.optimizer), trainable);
+  const optimizer = makeOptimizer(engine, model, all, settings.optimizer, trained);
   const average = settings.average && averageOf(engine.tf, settings.average, trained);
   const [own, averaged] = [`${id}/`, averagePrefix(id)];
   return {
@@ -120,6 +122,21 @@ function openPlayer(
       average?.dispose();
     },
   };
+}
+
+/** Of some of the model's weights, by name, each at its own multiple of the learning rate. */
+function makeOptimizer(
+  engine: Engine,
+  { plan: { rates } }: Model,
+  all: TrainingSettings,
+  optimizer: TrainingSettings['optimizer'],
+  trained: readonly (readonly [string, TF.Variable])[],
+): Optimizer {
+  return engine.optimizer(
+    stepSettings(all, optimizer),
+    trained.map(([, weight]) => weight),
+    rates && trained.map(([name]) => rates.get(name) ?? 1),
+  );
 }
 
 /** Under which names a checkpoint keeps the averages of a player's weights, beside its optimizer's state. */

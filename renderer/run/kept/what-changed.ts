@@ -47,6 +47,7 @@ function facts(document: Document): Map<string, string> {
   for (const { prefix, graph } of graphs) {
     for (const node of graph.nodes) {
       const at = prefix + node.id;
+      if (node.rate !== undefined) all.set(`${at} learning rate ×`, String(node.rate));
       // A node is either a block with params or a copy of a module with a count; loose objects hide which.
       if ('module' in node) all.set(at, `${String(node.module)} × ${String(node.repeat)}`);
       else {
