@@ -91,7 +91,7 @@ test('a game in two dimensions is played, held, and played one turn at a time', 
   expect(complaints).toEqual([]);
 });
 
-test('a generated picture is looked into: where a pixel of it looks, in generator and critic', async ({
+test('a pixel of a generated picture: where it looks in both, and the same noise without attention', async ({
   page,
 }) => {
   const complaints = await openApp(page);
@@ -102,8 +102,30 @@ test('a generated picture is looked into: where a pixel of it looks, in generato
   await page.getByRole('toolbar').getByRole('button', { name: 'Pause', exact: true }).click();
   // Attention begins unused, and says so.
   await expect(game.getByText('not in use').first()).toBeVisible();
-  await game.getByRole('button', { name: 'Sample 3: look inside' }).click();
+  const sample = game.getByRole('button', { name: 'Sample 3: look inside' });
+  const box = await sample.boundingBox();
+  if (!box) throw new Error('There is no sample.');
+  // A quarter from the left, three quarters down: row 22, column 8 of 28, and row 11, column 4 of 14.
+  await sample.click({ position: { x: box.width * 0.26, y: box.height * 0.77 } });
+  const inside = game.getByRole('region', { name: 'Sample 3' });
+  const looks = (title: string) =>
+    inside.getByRole('button', { name: `${title} › Self-attention. Where row 11, column 4 looks` });
+  await expect(looks('Generator')).toBeVisible({ timeout: trains.timeout });
+  await expect(looks('Critic again')).toBeVisible();
+  await expect(inside.getByText('Without attention (γ = 0)')).toBeVisible();
+  await expect(inside.getByText('not in use')).toHaveCount(2);
+  await page.screenshot({ path: 'test-results/screens/sagan-pixel.png' });
+  await inside.getByRole('button', { name: 'Walk to another sample' }).click();
+  await game.getByRole('button', { name: 'Sample 12: look inside' }).click();
+  const walk = inside.getByRole('img', { name: 'From the noise of sample 3 to that of sample 12' });
+  await expect(walk.locator('canvas')).toHaveCount(8);
+  // It goes on while training does.
+  await page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }).click();
+  await inside.getByRole('button', { name: /^Open in the Inspect room: Critic/ }).click();
   const pixels = page.getByRole('button', { name: /^Attention of/ });
   await expect(pixels.first()).toBeVisible({ timeout: trains.timeout });
+  await expect(page.getByRole('combobox', { name: 'View' })).toHaveValue(
+    'critic-on-generated/attention scores',
+  );
   expect(complaints).toEqual([]);
 });

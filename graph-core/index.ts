@@ -158,6 +158,7 @@ export type {
 } from './train/protocol.ts';
 export type { Checkpoint, NamedArray } from './weights/named-array.ts';
 export type { Duel, Quality } from './inspect/duel.ts';
+export type { Inside, Made, Wish } from './inspect/made.ts';
 export { leastFactor, signsOf } from './train/duel/signs.ts';
 export { noiseName } from './inspect/feed-tensor.ts';
 export type { LeakCheck } from './inspect/leak-test.ts';

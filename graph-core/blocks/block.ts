@@ -213,6 +213,8 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
     readonly count: number;
     readonly key: number;
   }): Float32Array;
+  /** Between two such draws: `share` 0 is the first and 1 the second, to the bit. */
+  between?(context: Between<z.output<S>>): Float32Array;
   /** Multiply–adds of one example's forward pass; absent = counted as none. */
   multiplyAdds?(context: StaticContext<I, O, z.output<S>>): number;
   readonly exports?: {
@@ -227,6 +229,13 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   /** migrations[k] turns params of version k + 1 into version k + 2. */
   readonly migrations?: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
   readonly examples: readonly Example[];
+}
+
+interface Between<P> {
+  readonly params: P;
+  readonly from: Float32Array;
+  readonly to: Float32Array;
+  readonly share: number;
 }
 
 /** A block as everything outside its file sees it: params have been parsed, ports are looked up by name. */
@@ -248,6 +257,7 @@ export interface Block {
     readonly count: number;
     readonly key: number;
   }): Float32Array;
+  between?(context: Between<Params>): Float32Array;
   multiplyAdds?(context: StaticContext<Inputs, Outputs, Params>): number;
   readonly exports?: {
     stock?(context: StaticContext<Inputs, Outputs, Params>): StockLayer | undefined;

@@ -4,6 +4,7 @@ import { normals, uniforms } from '../engine/random.ts';
 import { choice, size } from '../params.ts';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
+import { alongLine, alongSphere } from './kit/between.ts';
 import { code } from './kit/python.ts';
 import { batch, shape, sizes } from './kit/shape.ts';
 
@@ -39,6 +40,8 @@ export const noiseInput = defineBlock({
     const numbers = sizes(of).reduce((product, dim) => product * dim, count);
     return params.distribution === 'normal' ? normals(key, numbers) : uniforms(key, numbers, -1, 1);
   },
+  between: ({ params, from, to, share }) =>
+    params.distribution === 'normal' ? alongSphere(from, to, share) : alongLine(from, to, share),
   exports: {
     // Of train.py: the functions that draw as the app does, and `key` and `count`.
     torch: ({ params }) => ({

@@ -62,10 +62,17 @@ function weightRates(
 }
 
 /** How a feed of noise is filled. */
-function drawn({ block, params }: Step, { feed }: OutputPort, shape: Shape): Pick<Feed, 'draw'> {
-  const { draw } = block;
+function drawn(
+  { block, params }: Step,
+  { feed }: OutputPort,
+  shape: Shape,
+): Pick<Feed, 'draw' | 'between'> {
+  const { draw, between } = block;
   if (feed !== 'noise' || !draw) return {};
-  return { draw: (count, key) => draw({ params, shape, count, key }) };
+  return {
+    draw: (count, key) => draw({ params, shape, count, key }),
+    ...(between && { between: (from, to, share) => between({ params, from, to, share }) }),
+  };
 }
 
 function stepOf(node: NodeFacts, analysis: Analysis, weights: Map<string, WeightSpec>): Step {

@@ -29,6 +29,8 @@ export interface Feed {
   readonly column?: string;
   /** Its numbers for so many examples, by a key. */
   readonly draw?: (count: number, key: number) => Float32Array;
+  /** The way from one noise to another: `share` 0 is the first, 1 the second. */
+  readonly between?: (from: Float32Array, to: Float32Array, share: number) => Float32Array;
 }
 
 /** An output that is learned. */

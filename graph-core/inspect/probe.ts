@@ -1,6 +1,6 @@
 // Views of one sample: what every block that declares a view shows for it.
 import type { Model } from '../compile/model.ts';
-import type { Plan, Step } from '../compile/plan.ts';
+import type { Plan, PlanPlayer, Step } from '../compile/plan.ts';
 import { sizeAt } from '../blocks/kit/shape.ts';
 import type { Column } from '../data/dataset.ts';
 import { padId } from '../data/dataset.ts';
@@ -25,12 +25,20 @@ interface Wanted {
   readonly tensor: Tensor;
 }
 
+/** Less than everything. */
+export interface Looking {
+  /** Only this part of the plan is computed. */
+  readonly part?: PlanPlayer;
+  readonly kind?: View['kind'];
+}
+
 export async function probe(
   engine: Engine,
   model: Model,
   columns: readonly Column[],
   example: Example,
   watched: Watched,
+  { part, kind }: Looking = {},
 ): Promise<ViewData[]> {
   const { tf } = engine;
   const { plan } = model;
@@ -38,17 +46,21 @@ export async function probe(
   const wanted: Wanted[] = [];
   tf.tidy(() => {
     const feeds = Object.fromEntries(
-      plan.feeds.map((feed) => [feed.path, feedTensor(engine, feed, columns, example)]),
+      plan.feeds
+        .filter(({ path }) => part?.steps.has(path) ?? true)
+        .map((feed) => [feed.path, feedTensor(engine, feed, columns, example)]),
     );
     model.run(feeds, {
       training: false,
       step: 0,
+      player: part,
       wants,
       watch: (step, outputs) => {
         for (const port of Object.keys(step.block.outputs)) {
           const tensor = outputs[port];
           const view = viewOf(step, port, watched);
-          if (view && tensor) wanted.push({ step, port, view, tensor: tf.keep(tensor.clone()) });
+          if (view && tensor && view.kind === (kind ?? view.kind))
+            wanted.push({ step, port, view, tensor: tf.keep(tensor.clone()) });
         }
       },
     });

@@ -2,6 +2,7 @@
 import { buildModel } from '../compile/model.ts';
 import { survey } from '../inspect/survey.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
+import { makeSamples } from './duel/make-samples.ts';
 import { evaluate } from './evaluate.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
@@ -36,6 +37,9 @@ export async function answerQuestion(
       post({ type: 'survey', request, step, items });
       return;
     }
+    case 'make':
+      post({ type: 'made', request, step, made: await makeSamples(prepared, question.wish) });
+      return;
     case 'predict':
       post({
         type: 'prediction',

@@ -5,6 +5,7 @@ import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocessing/schema.ts';
 import type { BlockStats } from '../inspect/block-stats.ts';
 import type { Duel } from '../inspect/duel.ts';
+import type { Made, Wish } from '../inspect/made.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
@@ -74,6 +75,8 @@ export type Command =
       readonly path: string;
       readonly port: string;
     }
+  /** Asks a game's generator for examples; answered by `made`. */
+  | { readonly type: 'make'; readonly request: number; readonly wish: Wish }
   /** Whether `stats` are wanted while it trains. */
   | { readonly type: 'show-stats'; readonly on: boolean }
   /** Lets the model speak for itself; answered by `prediction`. Beam 1 = greedy. `weights`: others than its own. */
@@ -180,6 +183,12 @@ export type News =
       readonly request: number;
       readonly step: number;
       readonly duel: Duel;
+    }
+  | {
+      readonly type: 'made';
+      readonly request: number;
+      readonly step: number;
+      readonly made: Made;
     }
   | {
       readonly type: 'survey';

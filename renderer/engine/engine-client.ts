@@ -34,6 +34,7 @@ type Question = Extract<Command, { readonly request: number }>;
 interface AnswerTypes {
   probe: 'views';
   survey: 'survey';
+  make: 'made';
   predict: 'prediction';
   evaluate: 'evaluation';
   checkpoint: 'checkpoint';

@@ -10,7 +10,7 @@ import { prepareHere } from '../run/engine.testing.ts';
 import { liveRun } from '../run/live-runs.ts';
 import { imageModel } from './image-model.testing.ts';
 import { InspectRoom } from './InspectRoom.tsx';
-import { useInspectState } from './inspect-state.ts';
+import { useInspectState } from '../run/inspect-state.ts';
 import { viewKinds } from './views/index.ts';
 
 const fresh = useInspectState.getState();

@@ -9,7 +9,7 @@ import { useDocument } from '../document/document.ts';
 import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
-import { useInspectState } from './inspect-state.ts';
+import { useInspectState } from '../run/inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
 import { NothingYet } from './NothingYet.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';

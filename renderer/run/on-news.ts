@@ -101,6 +101,7 @@ export function onNews(known: RunKnown, news: News): Reaction {
         },
       };
     case 'survey':
+    case 'made':
     case 'prediction':
     case 'evaluation':
     case 'checkpoint':

@@ -77,6 +77,7 @@ describe.each(everyBlock)('%s', (type, block) => {
   test('it draws noise exactly where it is fed with it, by the key alone', () => {
     const fed = Object.entries(block.outputs).filter(([, { feed }]) => feed === 'noise');
     expect(block.draw !== undefined).toBe(fed.length > 0);
+    expect(block.between !== undefined).toBe(fed.length > 0);
     for (const [port] of fed)
       for (const of of block.examples) {
         const outputs = shapesOf(exampleCase(block, of));
@@ -87,6 +88,10 @@ describe.each(everyBlock)('%s', (type, block) => {
         expect(draw(7)).toEqual(draw(7));
         expect(draw(7)).not.toEqual(draw(8));
         expect(draw(7)?.length).toBe(3 * sizes(shape).reduce((a, b) => a * b, 1));
+        const [from, to] = [draw(7), draw(8)];
+        if (!from || !to) continue;
+        expect(block.between?.({ params, from, to, share: 0 })).toEqual(from);
+        expect(block.between?.({ params, from, to, share: 1 })).toEqual(to);
       }
   });
 

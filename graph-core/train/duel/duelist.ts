@@ -11,8 +11,8 @@ import type { Duel } from '../../inspect/duel.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TrainerDeps, TrainingSession } from '../prepare.ts';
 import { auc } from './auc.ts';
-import type { Generated } from './generated.ts';
-import { generatedOutput } from './generated.ts';
+import type { Game } from './game.ts';
+import { attentionFactors, gameOf } from './game.ts';
 import { overlap } from './overlap.ts';
 import { passesOf } from './passes.ts';
 import { planeOf } from './plane.ts';
@@ -107,24 +107,6 @@ export function openDuelist(session: TrainingSession, deps: TrainerDeps): Duelis
   };
 }
 
-interface Game extends Generated {
-  readonly shape: Parameters<typeof sizes>[0];
-  /** Where the critic's scores come from. */
-  readonly scores: { readonly real: Source; readonly generated: Source };
-}
-
-function gameOf(plan: Plan): Game | undefined {
-  const found = generatedOutput(plan);
-  const judge = plan.steps.find(({ block }) => block.objective?.scores);
-  const ports = judge?.block.objective?.scores;
-  if (!found || !judge || !ports) return undefined;
-  const [real] = [judge.sources[ports.real] ?? []].flat();
-  const [generated] = [judge.sources[ports.generated] ?? []].flat();
-  const maker = plan.steps.find(({ path }) => path === found.generated.path);
-  const shape = maker?.outputs[found.generated.port];
-  return real && generated && shape && { ...found, shape, scores: { real, generated } };
-}
-
 function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
@@ -188,13 +170,11 @@ async function factorsOf({
   plan,
   model,
 }: Pick<TrainingSession, 'plan' | 'model'>): Promise<Duel['factors']> {
-  const factors: { readonly path: string; readonly value: number }[] = [];
-  for (const { path, block, weights, tied } of plan.steps) {
-    const attends = Object.values(block.outputs).some(({ view }) => view?.kind === 'attention');
-    for (const name of tied || !attends ? [] : Object.values(weights)) {
-      const weight = model.weights.get(name);
-      if (weight?.size === 1) factors.push({ path, value: (await weight.data())[0] ?? 0 });
-    }
-  }
-  return factors;
+  const own = attentionFactors(plan).filter(({ step }) => !step.tied);
+  return Promise.all(
+    own.map(async ({ step, weight }) => ({
+      path: step.path,
+      value: (await model.weights.get(weight)?.data())?.[0] ?? 0,
+    })),
+  );
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
-import { isSigned, largest } from '../../inspect/heat-map/table.ts';
+import { isSigned, largest } from '../../parts/heat-map/table.ts';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { viewKinds } from '../../inspect/views/index.ts';
 import { thumbnail } from './thumbnail.ts';

@@ -1,6 +1,6 @@
 // A view as small as the badge of a block.
 import type { ViewData } from '../../../graph-core/index.ts';
-import type { Table } from '../../inspect/heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
 import { viewKinds } from '../../inspect/views/index.ts';
 
 const edge = 40;

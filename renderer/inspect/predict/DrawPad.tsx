@@ -6,7 +6,7 @@ import type { Fit, Picture } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { pickFiles } from '../../host/choose-files.ts';
 import { IconButton } from '../../parts/Button.tsx';
-import { pictureOf, valuesOf } from '../heat-map/drawn-pixels.ts';
+import { pictureOf, valuesOf } from '../../parts/heat-map/drawn-pixels.ts';
 import './draw-pad.css';
 
 interface DrawPadProps {

@@ -1,7 +1,7 @@
 // What is right, what was answered and how far off it is, as the rows of one table.
 import type { ViewData } from '../../../graph-core/index.ts';
 import type { Words } from '../../i18n/words.ts';
-import type { Table } from '../heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
 
 export function answerTable({ data, target, axes }: ViewData, t: Words['t']): Table {
   const rows = target

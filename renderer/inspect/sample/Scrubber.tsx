@@ -2,7 +2,7 @@
 import { Radio } from 'lucide-react';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
-import { useInspectState } from '../inspect-state.ts';
+import { useInspectState } from '../../run/inspect-state.ts';
 import type { ViewSnapshot } from '../../run/view-history.ts';
 import './scrubber.css';
 

@@ -1,8 +1,8 @@
 // Attention as lines between two columns of words: the stronger, the darker.
 import { useState } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import { axisName } from '../heat-map/axis-name.ts';
-import type { Side, Table } from '../heat-map/table.ts';
+import { axisName } from '../../parts/heat-map/axis-name.ts';
+import type { Side, Table } from '../../parts/heat-map/table.ts';
 import './attention-lines.css';
 
 interface AttentionLinesProps {

@@ -2,9 +2,9 @@
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
-import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest, tableOf } from '../heat-map/table.ts';
-import { useInspectState } from '../inspect-state.ts';
+import { HeatMap } from '../../parts/heat-map/HeatMap.tsx';
+import { largest, tableOf } from '../../parts/heat-map/table.ts';
+import { useInspectState } from '../../run/inspect-state.ts';
 import { encodingTable, equationOf, taught } from './encoding-table.ts';
 import type { Showing, ViewKind, ViewProps } from './view-kind.ts';
 

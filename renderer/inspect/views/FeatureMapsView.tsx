@@ -4,7 +4,7 @@ import { useWords } from '../../i18n/words.ts';
 import { Segments } from '../../parts/Segments.tsx';
 import { FiltersView } from './FiltersView.tsx';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
-import { Legend } from '../heat-map/Legend.tsx';
+import { Legend } from '../../parts/heat-map/Legend.tsx';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { plainTables } from './plain-tables.ts';
 import type { ViewKind, ViewProps } from './view-kind.ts';

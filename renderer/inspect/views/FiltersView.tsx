@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
-import { Legend } from '../heat-map/Legend.tsx';
+import { Legend } from '../../parts/heat-map/Legend.tsx';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { useWeight } from './use-weight.ts';
 import './feature-maps-view.css';

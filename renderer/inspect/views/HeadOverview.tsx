@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
-import { largest, withoutPadding } from '../heat-map/table.ts';
-import { headCount, headOf } from './heads.ts';
+import { largest, withoutPadding } from '../../parts/heat-map/table.ts';
+import { headCount, headOf } from '../../parts/heat-map/heads.ts';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import './head-overview.css';
 

@@ -1,8 +1,8 @@
 // Hidden states as they change: time runs down, units across.
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { largest, tableOf, withoutPadding } from '../heat-map/table.ts';
+import { HeatMap } from '../../parts/heat-map/HeatMap.tsx';
+import { largest, tableOf, withoutPadding } from '../../parts/heat-map/table.ts';
 import { plainTables } from './plain-tables.ts';
 import type { ViewKind, ViewProps } from './view-kind.ts';
 

@@ -2,9 +2,10 @@
 import { useMemo, useState } from 'react';
 import type { Axis, ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
-import { HeatMap } from '../heat-map/HeatMap.tsx';
-import type { Table } from '../heat-map/table.ts';
-import { largest, meanOverChannels, pictureOf } from '../heat-map/table.ts';
+import { HeatMap } from '../../parts/heat-map/HeatMap.tsx';
+import { PixelLooks } from '../../parts/heat-map/PixelLooks.tsx';
+import type { Table } from '../../parts/heat-map/table.ts';
+import { largest, meanOverChannels, pictureOf } from '../../parts/heat-map/table.ts';
 import './pixel-attention.css';
 
 interface PixelAttentionProps {
@@ -22,10 +23,6 @@ export function PixelAttention({ table, grid, keys, image, label }: PixelAttenti
     Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2),
   );
   const size = keys.rows * keys.columns;
-  const seen = useMemo(
-    () => pictureOf(table.values.subarray(pixel * size, (pixel + 1) * size), keys),
-    [table, pixel, size, keys],
-  );
   /** The image itself where it is known, or else how much all pixels together look at each. */
   const choice = useMemo((): Table => {
     if (image) return meanOverChannels(image);
@@ -56,7 +53,7 @@ export function PixelAttention({ table, grid, keys, image, label }: PixelAttenti
       </figure>
       <figure>
         <figcaption>{t('attention.pixel-looks', { row, column })}</figcaption>
-        <HeatMap table={seen} limit={largest(seen)} label={label} />
+        <PixelLooks {...{ table, keys, pixel, label }} />
       </figure>
     </div>
   );

@@ -1,8 +1,8 @@
 // An output that the user watches: this sample's values by their shape, those of many samples as points.
 import { useMemo } from 'react';
 import { useWords } from '../../i18n/words.ts';
-import { HeatMap } from '../heat-map/HeatMap.tsx';
-import { isSigned, largest, tableOf, withoutPadding } from '../heat-map/table.ts';
+import { HeatMap } from '../../parts/heat-map/HeatMap.tsx';
+import { isSigned, largest, tableOf, withoutPadding } from '../../parts/heat-map/table.ts';
 import { FeatureMaps } from './FeatureMapsView.tsx';
 import { ScatterView } from './ScatterView.tsx';
 import { SurveyButton } from '../sample/SurveyButton.tsx';

@@ -1,8 +1,8 @@
 // A positional encoding as a table: of this model, or by its equation at the size it is taught at.
 import type { Document, ViewData } from '../../../graph-core/index.ts';
 import { viewAt } from '../../stores/highlight.ts';
-import type { Table } from '../heat-map/table.ts';
-import { tableOf } from '../heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
+import { tableOf } from '../../parts/heat-map/table.ts';
 
 type Equation = (length: number, units: number) => Float32Array;
 

@@ -1,6 +1,6 @@
 // Gates of many samples → their mean for each class, as it is or against the mean of all classes.
 import type { Surveyed } from '../../../graph-core/index.ts';
-import type { Table } from '../heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
 
 /** Classes down, channels across, in alphabetical order. */
 export function meansByClass(items: readonly Surveyed[], channels: number): Table {

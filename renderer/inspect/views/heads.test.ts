@@ -1,8 +1,9 @@
 // Heads, means and entropies of a small map whose numbers can be checked by hand.
 import { expect, test } from 'vitest';
 import type { ViewData } from '../../../graph-core/index.ts';
-import { largest, meanOverChannels, withoutPadding } from '../heat-map/table.ts';
-import { entropyOf, headOf, meanOf } from './heads.ts';
+import { largest, meanOverChannels, withoutPadding } from '../../parts/heat-map/table.ts';
+import { headOf, meanOf } from '../../parts/heat-map/heads.ts';
+import { entropyOf } from './heads.ts';
 
 const view: ViewData = {
   path: 'attention',

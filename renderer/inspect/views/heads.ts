@@ -1,31 +1,9 @@
-// The arithmetic of attention maps: one head, the mean of all, their entropy.
+// What the page of an attention block shows: a head, the mean of all, or how widely they look.
 import type { ViewData } from '../../../graph-core/index.ts';
-import type { Side, Table } from '../heat-map/table.ts';
-import { pictureOf, side, withoutPadding } from '../heat-map/table.ts';
-import type { Head, Mode } from '../inspect-state.ts';
-
-export function headCount({ shape }: ViewData): number {
-  return shape.length === 3 ? (shape[0] ?? 1) : 1;
-}
-
-/** The map of one head. [query, key] */
-export function headOf(view: ViewData, head: number): Table {
-  const [rows, columns] = sidesOf(view);
-  const size = rows.length * columns.length;
-  return { values: view.data.subarray(head * size, (head + 1) * size), rows, columns };
-}
-
-/** The mean over all heads. [query, key] */
-export function meanOf(view: ViewData): Table {
-  const heads = headCount(view);
-  const [rows, columns] = sidesOf(view);
-  const size = rows.length * columns.length;
-  const values = new Float32Array(size);
-  for (let head = 0; head < heads; head++)
-    for (let index = 0; index < size; index++)
-      values[index] = (values[index] ?? 0) + (view.data[head * size + index] ?? 0) / heads;
-  return { values, rows, columns };
-}
+import { headCount, headOf, meanOf, sidesOf } from '../../parts/heat-map/heads.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
+import { pictureOf, withoutPadding } from '../../parts/heat-map/table.ts';
+import type { Head, Mode } from '../../run/inspect-state.ts';
 
 /**
  * How widely each query of each head looks: −Σ p log₂ p over its keys, in bits. 0 = one key only, log₂(keys) = all alike.
@@ -60,11 +38,4 @@ export function shownTable(view: ViewData, head: Head, mode: Mode, padding: bool
         ? meanOf(view)
         : headOf(view, Math.min(head, headCount(view) - 1));
   return padding ? table : withoutPadding(table);
-}
-
-function sidesOf({ shape, axes }: ViewData): [Side, Side] {
-  const [rows, columns] = [shape.length - 2, shape.length - 1].map(
-    (at): Side => side(shape[at] ?? 1, axes[at]),
-  );
-  return [rows ?? side(1, undefined), columns ?? side(1, undefined)];
 }

@@ -4,7 +4,7 @@ import type { Document, ViewData } from '../../../graph-core/index.ts';
 import { newDocument } from '../../../graph-core/index.ts';
 import { templateDocument } from '../../gallery/template-documents.ts';
 import type { Words } from '../../i18n/words.ts';
-import { tableToCsv } from '../heat-map/picture.ts';
+import { tableToCsv } from '../../parts/heat-map/picture.ts';
 import { viewKinds } from './index.ts';
 
 const state = { head: 0, mode: 'map', showsPadding: false, byEquation: false } as const;

@@ -1,7 +1,7 @@
 // The tables of a view that is nothing but its numbers: maps stand side by side in the picture.
 import type { ViewData } from '../../../graph-core/index.ts';
-import type { Table } from '../heat-map/table.ts';
-import { meanOverChannels, tableOf, withoutPadding } from '../heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
+import { meanOverChannels, tableOf, withoutPadding } from '../../parts/heat-map/table.ts';
 import type { ViewKind } from './view-kind.ts';
 
 export const plainTables: Pick<ViewKind, 'numbers' | 'picture' | 'thumbnail'> = {

@@ -2,8 +2,8 @@
 import type { ComponentType } from 'react';
 import type { Document, ViewData } from '../../../graph-core/index.ts';
 import type { WordKey, Words } from '../../i18n/words.ts';
-import type { Table } from '../heat-map/table.ts';
-import type { InspectState } from '../inspect-state.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
+import type { InspectState } from '../../run/inspect-state.ts';
 
 export interface ViewProps {
   readonly view: ViewData;

@@ -64,6 +64,7 @@ export function keepNews(run: Pick<RunFacts, 'phase' | 'importedFrom'>, news: Ne
     case 'duel':
     case 'stats':
     case 'survey':
+    case 'made':
     case 'prediction':
     case 'evaluation':
     case 'done':

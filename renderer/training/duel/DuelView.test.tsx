@@ -2,13 +2,15 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { game } from '../../../graph-core/train/players/game.testing.ts';
-import { smallTransformer } from '../../../graph-core/train/trainer.testing.ts';
+import { smaller, smallTransformer } from '../../../graph-core/train/trainer.testing.ts';
 import type { Document } from '../../../graph-core/index.ts';
 import { useDocument } from '../../document/document.ts';
 import type { Mounted } from '../../parts/mount.testing.tsx';
 import { clickOn, mount, named, until } from '../../parts/mount.testing.tsx';
 import { prepareHere } from '../../run/engine.testing.ts';
+import { useInspectState } from '../../run/inspect-state.ts';
 import { liveRun } from '../../run/live-runs.ts';
+import { useScreen } from '../../stores/screen.ts';
 import { DuelView } from './DuelView.tsx';
 
 let view: Mounted;
@@ -55,4 +57,47 @@ test('scores, losses and points are those of the game, and one turn moves one pl
   expect(latest()?.scores.real).not.toEqual(before?.scores.real);
   expect(latest()?.samples.values).toEqual(before?.samples.values);
   expect(liveRun().progress?.step ?? 0).toBe(0);
+});
+
+test('a clicked pixel is followed into generator and critic, beside the picture without attention', async () => {
+  await show(
+    smaller(
+      'sagan-mini',
+      { channels: 8 },
+      { batchSize: 8, steps: 4, validateEvery: 2 },
+      { training: 64, heldOut: 12 },
+    ),
+  );
+  await view.does(() => clickOn(named(/^One turn: critic$/i)));
+  await until(() => liveRun().phase === 'paused' && liveRun().duels.latest !== undefined);
+  // Beyond the held-out examples too: the noise is all that a sample needs.
+  await view.does(() => clickOn(named(/^Sample 40: look inside$/)));
+  const inside = () => view.container.querySelector('.duel-inside');
+  await until(() => inside()?.querySelectorAll('figure').length === 4);
+  const captions = () =>
+    [...(inside()?.querySelectorAll('figcaption') ?? [])].map(({ textContent }) => textContent);
+  expect(captions()).toEqual([
+    'Point to choose a pixel',
+    'Without attention (γ = 0)',
+    'Generator › Self-attentionγ 0.0000not in use',
+    // One turn of the critic has moved its factor a little.
+    expect.stringMatching(/^Critic again › Self-attentionγ -?0\.00\d\dnot in use$/),
+  ]);
+  // Without a place, it is the middle: row 8, column 8 of 14 × 14.
+  expect(inside()?.innerHTML).toContain('Where row 8, column 8 looks');
+  expect(inside()?.textContent).toContain('Attention changes each pixel by 0.0000 on average.');
+  // The room that shows all views needs an example of the data beside the noise, of which there are 12.
+  expect(inside()?.innerHTML).not.toContain('Open in the Inspect room');
+  await view.does(() => clickOn(named(/^Sample 3: look inside$/)));
+  await until(() => inside()?.innerHTML.includes('Open in the Inspect room') ?? false);
+
+  await view.does(() => clickOn(named(/^Walk to another sample$/)));
+  await view.does(() => clickOn(named(/^Sample 9: look inside$/)));
+  await until(() => inside()?.querySelectorAll('.duel-row-picture').length === 8);
+  expect(inside()?.textContent).toContain('From the noise of sample 3 to that of sample 9');
+
+  await view.does(() => clickOn(named(/^Open in the Inspect room: Generator/)));
+  expect(useScreen.getState().room).toBe('attend');
+  expect(useInspectState.getState().view).toBe('generator/attention scores');
+  expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: 2 });
 });

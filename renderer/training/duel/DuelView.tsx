@@ -7,10 +7,10 @@ import { useDocument } from '../../document/document.ts';
 import { titleOf } from '../../document/titles.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
-import { liveRun } from '../../run/live-runs.ts';
 import { useShownRun } from '../../run/shown-run.ts';
-import { useScreen } from '../../stores/screen.ts';
 import { Balance } from './Balance.tsx';
+import type { Chosen } from './ChosenSample.tsx';
+import { ChosenSample } from './ChosenSample.tsx';
 import { Factors } from './Factors.tsx';
 import { Plane } from './Plane.tsx';
 import { SampleQuality } from './SampleQuality.tsx';
@@ -39,6 +39,7 @@ function Game() {
   useShownRun((run) => run.curvesVersion);
   useShownRun((run) => run.duelsVersion);
   const [chosen, choose] = useState<number>();
+  const [looked, look] = useState<Chosen>();
   const { frames } = duels;
   const shown = chosen === undefined ? duels.latest : duels.at(chosen);
   const players = namedPlayers(trained, read);
@@ -69,9 +70,20 @@ function Game() {
           <Samples
             samples={duel.samples}
             title={t('duel.samples', { count: duel.samples.count })}
-            lookable={heldOut}
-            onChoose={lookInside}
+            chosen={
+              looked
+                ? [looked.sample, looked.walk].filter(
+                    (one) => one !== undefined && one !== 'choosing',
+                  )
+                : []
+            }
+            onChoose={(sample, place) =>
+              look(looked?.walk === 'choosing' ? { ...looked, walk: sample } : { sample, place })
+            }
           />
+        ) : null}
+        {isPicture(shape) && looked ? (
+          <ChosenSample chosen={looked} document={trained} heldOut={heldOut} onChange={look} />
         ) : null}
         <div className="duel-column">
           <Scores duel={duel} />
@@ -84,12 +96,6 @@ function Game() {
       </div>
     </section>
   );
-}
-
-/** Where each block looks when this noise goes through the game: an example and its noise share an index. */
-function lookInside(index: number): void {
-  liveRun().watch({ from: 'held-out', index });
-  useScreen.getState().goTo('attend');
 }
 
 function namedPlayers(

@@ -1,7 +1,7 @@
 // Pictures and tables taken away: words are escaped, every cell is there.
 import { expect, test } from 'vitest';
 import { tableToCsv, tableToSvg } from './picture.ts';
-import { amountRamp } from '../../parts/pictures/ramp.ts';
+import { amountRamp } from '../pictures/ramp.ts';
 
 const table = {
   values: Float32Array.of(0, 0.5, 1, 0.25),

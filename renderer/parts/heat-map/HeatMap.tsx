@@ -1,13 +1,13 @@
 // A heat-map with words along both sides: the pointer or the arrow keys read a number.
-import type { KeyboardEvent, PointerEvent } from 'react';
+import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { axisName } from './axis-name.ts';
-import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
+import { HeatCanvas } from '../pictures/HeatCanvas.tsx';
 import type { Side, Table } from './table.ts';
 import { Legend } from './Legend.tsx';
-import { useRamps } from '../../parts/pictures/use-ramps.ts';
+import { useRamps } from '../pictures/use-ramps.ts';
 import './heat-map.css';
 
 interface HeatMapProps {
@@ -18,6 +18,10 @@ interface HeatMapProps {
   readonly signed?: boolean;
   /** Cells may be higher than wide where rows are few. */
   readonly square?: boolean;
+  /** Cells alone, where several are to be seen beside each other: no places along the sides, no legend. */
+  readonly compact?: boolean;
+  /** Drawn in place of its colours. */
+  readonly picture?: ReactNode;
   /** Marked while the pointer is on no other. */
   readonly chosen?: Cell;
   /** Told of the cell under the pointer or the arrow keys, and of its leaving. */
@@ -38,6 +42,7 @@ const numberWidth = 26;
 
 export function HeatMap(props: HeatMapProps) {
   const { table, label, limit, signed = false, square = true, chosen, onCell } = props;
+  const { compact = false, picture } = props;
   const { t } = useWords();
   const ramps = useRamps();
   const frame = useRef<HTMLDivElement>(null);
@@ -51,8 +56,9 @@ export function HeatMap(props: HeatMapProps) {
     return () => observer.disconnect();
   }, []);
   const { rows, columns, values } = table;
-  const rowWords = wordSpace(rows.labels);
-  const wide = Math.max(1, Math.min(largestCell, (width - rowWords - 2) / columns.length));
+  const rowWords = compact ? 0 : wordSpace(rows.labels);
+  const edge = compact ? 0 : 2;
+  const wide = Math.max(1, Math.min(largestCell, (width - rowWords - edge) / columns.length));
   const high = square
     ? wide
     : Math.max(2, Math.min(largestCell, Math.max(wide, Math.min(160 / rows.length, 24))));
@@ -83,17 +89,23 @@ export function HeatMap(props: HeatMapProps) {
   const marked = cell ?? chosen;
   const value = cell && values[cell.row * columns.length + cell.column];
   return (
-    <div className="heat" ref={frame}>
-      <p className="heat-axes" aria-hidden>
-        {rows.name ? <span>{`${axisName(rows.name, t)} ↓`}</span> : null}
-        <span>{`${axisName(columns.name, t)} →`}</span>
-      </p>
+    <div className="heat" ref={frame} data-compact={compact}>
+      {compact ? null : (
+        <p className="heat-axes" aria-hidden>
+          {rows.name ? <span>{`${axisName(rows.name, t)} ↓`}</span> : null}
+          <span>{`${axisName(columns.name, t)} →`}</span>
+        </p>
+      )}
       <div
         className="heat-grid"
         style={{ gridTemplateColumns: `${rowWords}px ${wide * columns.length}px` }}
       >
-        <Labels side={columns} size={wide} chosen={cell?.column} along="top" />
-        <Labels side={rows} size={high} chosen={cell?.row} along="left" />
+        {compact ? null : (
+          <>
+            <Labels side={columns} size={wide} chosen={cell?.column} along="top" />
+            <Labels side={rows} size={high} chosen={cell?.row} along="left" />
+          </>
+        )}
         <button
           type="button"
           className="heat-cells"
@@ -104,12 +116,14 @@ export function HeatMap(props: HeatMapProps) {
           onKeyDown={byKey}
           onBlur={() => point(undefined)}
         >
-          <HeatCanvas
-            values={values}
-            rows={rows.length}
-            columns={columns.length}
-            {...{ limit, signed, ramps }}
-          />
+          {picture ?? (
+            <HeatCanvas
+              values={values}
+              rows={rows.length}
+              columns={columns.length}
+              {...{ limit, signed, ramps }}
+            />
+          )}
           {marked ? (
             <span
               className="heat-cell"
@@ -123,11 +137,13 @@ export function HeatMap(props: HeatMapProps) {
         </button>
       </div>
       <div className="heat-foot">
-        <Legend limit={limit} signed={signed} ramps={ramps} />
+        {picture || compact ? null : <Legend limit={limit} signed={signed} ramps={ramps} />}
         <output className="heat-reading numbers" aria-live="polite">
           {cell && value !== undefined
             ? `${wordAt(rows, cell.row, t)} → ${wordAt(columns, cell.column, t)}  ${value.toFixed(4)}`
-            : t('attention.point-to-read')}
+            : compact
+              ? null
+              : t('attention.point-to-read')}
         </output>
       </div>
     </div>

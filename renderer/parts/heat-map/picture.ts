@@ -1,7 +1,7 @@
 // A table as a picture to take away: the same strokes as SVG text or on a canvas.
 import type { Side, Table } from './table.ts';
-import type { Ramp } from '../../parts/pictures/ramp.ts';
-import { cssOf, rampIndex } from '../../parts/pictures/ramp.ts';
+import type { Ramp } from '../pictures/ramp.ts';
+import { cssOf, rampIndex } from '../pictures/ramp.ts';
 
 export interface PictureStyle {
   readonly title: string;

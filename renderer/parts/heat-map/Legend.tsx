@@ -1,7 +1,7 @@
 // What the colours of a map stand for, always beside it.
 import { useMemo } from 'react';
-import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
-import type { Ramps } from '../../parts/pictures/use-ramps.ts';
+import { HeatCanvas } from '../pictures/HeatCanvas.tsx';
+import type { Ramps } from '../pictures/use-ramps.ts';
 
 interface LegendProps {
   readonly limit: number;
