@@ -117,7 +117,9 @@ test('a pixel of a generated picture: where it looks in both, and the same noise
   await page.screenshot({ path: 'test-results/screens/sagan-pixel.png' });
   await inside.getByRole('button', { name: 'Walk to another sample' }).click();
   await game.getByRole('button', { name: 'Sample 12: look inside' }).click();
-  const walk = inside.getByRole('img', { name: 'From the noise of sample 3 to that of sample 12' });
+  const walk = inside.getByRole('list', {
+    name: 'From the noise of sample 3 to that of sample 12',
+  });
   await expect(walk.locator('canvas')).toHaveCount(8);
   // It goes on while training does.
   await page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }).click();

@@ -36,7 +36,7 @@ async function withFactors(document: Document, backend: 'cpu' | 'wasm', value: n
   const set = ({ name, data, ...rest }: (typeof kept.weights)[number]) => ({
     ...rest,
     name,
-    data: /gamma$/.test(name) && data.length === 1 ? Float32Array.of(value) : data,
+    data: name.endsWith('gamma') && data.length === 1 ? Float32Array.of(value) : data,
   });
   const checkpoint = {
     ...kept,

@@ -16,13 +16,13 @@ export function PictureRow({
 }: PictureRowProps) {
   const size = shape.reduce((a, b) => a * b, 1);
   return (
-    <div className="duel-row" role="img" aria-label={label}>
+    <ul className="duel-row" aria-label={label}>
       {Array.from({ length: count }, (_, index) => (
-        <span key={`${index}`} className="duel-row-picture">
+        <li key={`${index}`} className="duel-row-picture">
           <PictureCanvas values={values.subarray(index * size, (index + 1) * size)} shape={shape} />
           {captions ? <span className="duel-row-caption">{captions[index]}</span> : null}
-        </span>
+        </li>
       ))}
-    </div>
+    </ul>
   );
 }
