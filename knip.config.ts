@@ -26,7 +26,7 @@ const config: KnipConfig = {
   // Its configuration refuses to load while the app is not built.
   playwright: false,
   // Of the system, where it has them.
-  ignoreBinaries: ['apt-get', 'script', 'strace', 'torchrun'],
+  ignoreBinaries: ['apt-get', 'fish', 'script', 'strace', 'torchrun'],
   // scripts/check.mjs runs oxlint by its path, and oxlint its helper for types.
   ignoreDependencies: ['oxlint', 'oxlint-tsgolint'],
   compilers: {

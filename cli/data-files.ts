@@ -2,22 +2,27 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileContent, SentFile } from '../graph-core/index.ts';
+import { dash, standardInput } from './document/standard-input.ts';
 import { exitCodes, Failure } from './exit.ts';
 
 /**
  * The user's own data: read when it is needed, in slices, so that it may be larger than memory. A folder stands for all
- * files in it. Names begin below the folder that all places have in common: `cats/1.png` and `dogs/1.png` stay two.
+ * files in it, `-` for what comes on standard input. Names begin below the folder that all places have in common: `cats/1.png` and `dogs/1.png` stay two.
  */
 export async function dataFilesAt(paths: readonly string[]): Promise<SentFile[]> {
-  const given = paths.map((file) => path.resolve(file));
+  const piped = paths.includes(dash)
+    ? [{ name: 'stdin', content: new Blob([Buffer.from(await standardInput('data'))]) }]
+    : [];
+  const given = paths.filter((file) => file !== dash).map((file) => path.resolve(file));
   const base = commonFolder(given.map((file) => path.dirname(file)));
   const files = (await Promise.all(given.map(filesBelow))).flat();
-  return Promise.all(
+  const named = await Promise.all(
     files.map(async (file) => ({
       name: path.relative(base, file).split(path.sep).join('/'),
       content: await fileContent(file),
     })),
   );
+  return [...named, ...piped];
 }
 
 /** Whole files at once, by their names alone: weights. */

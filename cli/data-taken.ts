@@ -10,11 +10,11 @@ export function checkDataTaken({ data }: Document, files: readonly string[]): vo
   const source = findDataSource(data.source);
   for (const file of files) {
     if (source && takes(source, file)) continue;
-    const others = dataSources.filter((other) => other !== source && claims(other, file));
+    const others = takenBy(file).filter((other) => other !== source);
     const named = others.map(({ id }) => `‘${id}’`).join(', ');
     const wayOut =
       others.length > 0
-        ? `Set data.source of the document to one that takes it (${named}), or leave --data out.`
+        ? `Choose one that takes it with --source (${named}), or leave --data out.`
         : 'Leave --data out, or give a file that it takes.';
     throw new Failure(exitCodes.failed, `${whyNot(source, data.source, file)} ${wayOut}`, {
       code: 'data-not-taken',
@@ -23,6 +23,11 @@ export function checkDataTaken({ data }: Document, files: readonly string[]): vo
       takenBy: others.map(({ id }) => id),
     });
   }
+}
+
+/** The sources that take a file of this ending, in the order in which they are offered. */
+export function takenBy(file: string): readonly DataSource[] {
+  return dataSources.filter((source) => claims(source, file));
 }
 
 function whyNot(source: DataSource | undefined, id: string, file: string): string {

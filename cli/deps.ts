@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Document, TrainerDeps } from '../graph-core/index.ts';
+import type { DataContext, Document, SentFile, TrainerDeps } from '../graph-core/index.ts';
 import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
 import { codecBinary, nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
@@ -16,6 +16,22 @@ export interface EngineWishes {
 export const bundled = async (name: string): Promise<Uint8Array> =>
   new Uint8Array(await readFile(path.join(root, 'data', name)));
 
+/** How a data source reads in a terminal. */
+export function dataContext(
+  seed: number,
+  files: readonly SentFile[],
+  plain: ReadonlySet<string>,
+): DataContext {
+  return {
+    seed,
+    plain,
+    bundled,
+    codec: codecBinary,
+    gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
+    files: files.map(dataFile),
+  };
+}
+
 export function outsideWith({ threads }: EngineWishes): TrainerDeps {
   return {
     findBlock,
@@ -23,12 +39,7 @@ export function outsideWith({ threads }: EngineWishes): TrainerDeps {
       startEngine(await tensorflow(), backend, nodeAssets(threads), options),
     openData: (document: Document, files, progress, using) =>
       openData(document.data, {
-        seed: document.training.seed,
-        plain: plainColumns(document, findBlock),
-        bundled,
-        codec: codecBinary,
-        gunzip: async (bytes) => new Uint8Array(gunzipSync(bytes)),
-        files: files.map(dataFile),
+        ...dataContext(document.training.seed, files, plainColumns(document, findBlock)),
         ...using,
         progress,
       }),

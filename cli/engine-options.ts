@@ -7,8 +7,8 @@ import { threadsHere } from './node-assets.ts';
 
 export interface EngineOptions {
   readonly backend: BackendName;
-  readonly threads?: number;
-  readonly deterministic?: boolean;
+  readonly threads?: number | undefined;
+  readonly deterministic?: boolean | undefined;
 }
 
 export function engineOptions(command: Command): Command {

@@ -3,7 +3,7 @@ import type { Checkpoint, NamedArray } from '../graph-core/index.ts';
 import { dataFilesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
-import { printJson, printLine, progressLine } from './print.ts';
+import { printJson, printLine, printRemark, progressLine } from './print.ts';
 import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
 import { noteData } from './trained.ts';
@@ -115,7 +115,7 @@ function goingOn(
       `${sentence}. Nothing was written. Give the same data, or resume with this data by adding --other-data.`,
       { code: 'other-data', before: data.fingerprint, now: fingerprint ?? null },
     );
-  process.stderr.write(`${sentence}. Resuming with it, read the way the run reads its data.\n`);
+  printRemark(`${sentence}. Resuming with it, read the way the run reads its data.`);
   const { fingerprint: before, files } = data;
   const dataBefore = [
     ...(call.dataBefore ?? []),

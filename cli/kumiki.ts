@@ -1,63 +1,9 @@
-// The command line's table of contents. Every command is a file of its own in commands/.
-import { Command, CommanderError } from 'commander';
+// The command line: runs the command that is asked for, and ends as the exit codes say.
+import { CommanderError } from 'commander';
 import { BackendError, DataError, ExportError } from '../graph-core/index.ts';
-import { attentionCommand } from './commands/attention.ts';
-import { backendsCommand } from './commands/backends.ts';
-import { blocksCommand } from './commands/blocks.ts';
-import { checkCommand } from './commands/check.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { exportCommand } from './commands/export.ts';
-import { formatCommand } from './commands/format.ts';
-import { leakCommand } from './commands/leak.ts';
-import { importCommand } from './commands/import.ts';
-import { lectureCommand } from './commands/lecture.ts';
-import { planCommand } from './commands/plan.ts';
-import { predictCommand } from './commands/predict.ts';
-import { resumeCommand } from './commands/resume.ts';
-import { sampleCommand } from './commands/sample.ts';
-import { summaryCommand } from './commands/summary.ts';
-import { templatesCommand } from './commands/templates.ts';
-import { trainCommand } from './commands/train.ts';
-import { exitCodes, exitMeanings, Failure } from './exit.ts';
+import { exitCodes, Failure } from './exit.ts';
 import { printJson } from './print.ts';
-import { version } from './version.ts';
-
-const codes = Object.entries(exitMeanings).map(
-  // The keys of the two tables are the same.
-  ([name, meaning]) => `${exitCodes[name as keyof typeof exitCodes]}`.padStart(5) + `  ${meaning}`,
-);
-
-const program = new Command('kumiki')
-  .description('Check, train and export Kumiki documents from a terminal.')
-  .version(version)
-  .exitOverride()
-  .showHelpAfterError('(kumiki --help lists the commands)')
-  .addHelpText(
-    'after',
-    `\nEvery command takes --json: one JSON value on standard output, even for an error.\n\nExit codes:\n${codes.join('\n')}`,
-  );
-for (const command of [
-  checkCommand,
-  formatCommand,
-  summaryCommand,
-  planCommand,
-  blocksCommand,
-  templatesCommand,
-  trainCommand,
-  resumeCommand,
-  evaluateCommand,
-  predictCommand,
-  sampleCommand,
-  attentionCommand,
-  leakCommand,
-  exportCommand,
-  importCommand,
-  lectureCommand,
-  backendsCommand,
-  doctorCommand,
-])
-  command(program);
+import { makeProgram } from './program.ts';
 
 // Whoever reads only the first lines, as head does, closes the pipe: nothing has gone wrong.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
@@ -69,7 +15,7 @@ process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program.parseAsync();
+  await makeProgram().parseAsync();
 } catch (reason) {
   if (reason instanceof CommanderError) {
     process.exitCode = reason.exitCode === 0 ? exitCodes.done : exitCodes.usage;

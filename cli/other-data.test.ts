@@ -167,10 +167,18 @@ describe.skipIf(!hasTorch())('a table', () => {
   });
 
   test('predict answers for another file with the odds that PyTorch gives', () => {
-    const [answer] = asked('predict', 'flowers', '--data', at('other.csv')).json() as unknown as {
-      tokens: { id: number; probability: number; word: string }[];
-      expected: string;
-    }[];
+    const { predictions } = asked(
+      'predict',
+      'flowers',
+      '--data',
+      at('other.csv'),
+    ).json() as unknown as {
+      predictions: {
+        tokens: { id: number; probability: number; word: string }[];
+        expected: string;
+      }[];
+    };
+    const [answer] = predictions;
     const { first } = reference(torchPython, at('flowers/model.safetensors'), at('other.csv'));
     for (const { id, probability, word } of answer?.tokens ?? []) {
       expect(word).toBe(kinds[id]);
@@ -185,7 +193,7 @@ describe.skipIf(!hasTorch())('a table', () => {
     expect(answer).toEqual(
       asked('predict', 'flowers', ...typed, '--data', at('other.csv')).json() as unknown,
     );
-    expect(answer).toMatchObject([{ text: 'setosa' }]);
+    expect(answer).toMatchObject({ predictions: [{ text: 'setosa' }] });
     expect(asked('evaluate', 'flowers').json()).toMatchObject({ error: { code: 'no-file' } });
   });
 

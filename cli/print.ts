@@ -1,8 +1,28 @@
 // Words and tables on a terminal, or one JSON value.
+import { version } from './version.ts';
 
-/** With --json a command prints exactly one value on standard output; everything else goes to standard error. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/**
+ * With --json a command prints exactly one value on standard output, an object that names the version of Kumiki and of its
+ * own shape; everything else goes to standard error.
+ */
+export function printJson(value: object): void {
+  const versioned = { kumiki: version, schema: jsonSchema, ...value };
+  process.stdout.write(`${JSON.stringify(versioned, null, 2)}\n`);
+}
+
+/** Counts up when a field of an answer is renamed, removed or means another thing; new fields may come at any time. */
+const jsonSchema = 1;
+
+let quiet = false;
+
+/** From here on only results and errors are said. */
+export function sayLess(): void {
+  quiet = true;
+}
+
+/** What a person should know beside the result: on standard error, so that it is never part of it. */
+export function printRemark(line: string): void {
+  if (!quiet) process.stderr.write(`${line}\n`);
 }
 
 export function printLine(line = ''): void {
@@ -48,6 +68,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
   let last = 0;
   return {
     update(share, words) {
+      if (quiet) return;
       // As wide as the terminal at most: a wrapped line cannot be rewritten.
       if (stream.isTTY)
         stream.write(clear + `${bar(share)} ${words}`.slice(0, Math.max(20, stream.columns - 1)));
@@ -57,10 +78,11 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       }
     },
     note(words) {
+      if (quiet) return;
       stream.write(`${stream.isTTY ? clear : ''}${words}\n`);
     },
     end() {
-      if (stream.isTTY) stream.write(clear);
+      if (stream.isTTY && !quiet) stream.write(clear);
     },
   };
 }

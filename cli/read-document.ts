@@ -1,8 +1,12 @@
 // A document from disk with its analysis, or the sentence why not.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Analysis, Document, Plan } from '../graph-core/index.ts';
-import { analyze, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
+import { analyze, findBlock, makePlan, openDocument, openRaw } from '../graph-core/index.ts';
+import type { DocumentOptions } from './document/document-options.ts';
+import { changed } from './document/document-options.ts';
+import { dash, standardInput } from './document/standard-input.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { root } from './node-assets.ts';
 
@@ -11,10 +15,14 @@ export interface ReadDocument {
   readonly analysis: Analysis;
 }
 
-/** `name` is a path, or the id of a template. */
-export async function readDocument(name: string): Promise<ReadDocument> {
-  const text = await readText(name);
-  const opened = openDocument(text);
+/** `name` is a path, the id of a template, the folder of a run, or - for standard input. */
+export async function readDocument(
+  name: string,
+  options: DocumentOptions = {},
+): Promise<ReadDocument> {
+  const opened = isRunFolder(name)
+    ? openRaw(await documentIn(name))
+    : openDocument(await readText(name));
   if ('error' in opened) {
     const { code, message, path: at } = opened.error;
     throw new Failure(exitCodes.badDocument, message.en, {
@@ -22,7 +30,21 @@ export async function readDocument(name: string): Promise<ReadDocument> {
       ...(at ? { path: at } : {}),
     });
   }
-  return { document: opened.document, analysis: analyze(opened.document, findBlock) };
+  const document = await changed(opened.document, options);
+  return { document, analysis: analyze(document, findBlock) };
+}
+
+/** Where train wrote a run. */
+export function isRunFolder(name: string): boolean {
+  return existsSync(path.join(name, 'run.json'));
+}
+
+/** As it was trained. */
+async function documentIn(folder: string): Promise<unknown> {
+  const { document }: { document?: unknown } = await JSON.parse(
+    await readText(path.join(folder, 'run.json')),
+  );
+  return document;
 }
 
 /** What would run. Throws a Failure with the first problem that keeps the document from running. */
@@ -42,6 +64,7 @@ export function soundPlan(document: Document): Plan {
 }
 
 async function readText(name: string): Promise<string> {
+  if (name === dash) return new TextDecoder().decode(await standardInput('document'));
   try {
     return await readFile(name, 'utf8');
   } catch (reason) {
@@ -56,7 +79,7 @@ async function readText(name: string): Promise<string> {
     const why = reason instanceof Error ? reason.message : String(reason);
     throw new Failure(
       exitCodes.badDocument,
-      `Cannot read ‘${name}’: ${why}. Give a document’s path or a template’s id.`,
+      `Cannot read ‘${name}’: ${why}. Give a document’s path, a template’s id, the folder of a run, or - for standard input.`,
       {
         code: 'unreadable',
       },

@@ -15,13 +15,14 @@ import {
   writeSafetensors,
 } from '../graph-core/index.ts';
 import { bytesAt } from './data-files.ts';
+import { dash } from './document/standard-input.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { Measured, TrainedDocument } from './train-document.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
-const weightsName = 'model.safetensors';
+export const weightsName = 'model.safetensors';
 const checkpointName = 'checkpoint.kckpt';
 /** The checkpoint before it, of the same run: what resume falls back on. */
 const previousName = 'previous.kckpt';
@@ -100,7 +101,12 @@ export async function writeRun(
   older: Older,
 ): Promise<readonly string[]> {
   const { backend, threads, deterministic, data, document } = call;
-  const asked = { backend, threads, deterministic, data: data.map((file) => path.resolve(file)) };
+  const asked = {
+    backend,
+    threads,
+    deterministic,
+    data: data.map((file) => (file === dash ? dash : path.resolve(file))),
+  };
   const { preprocessing } = run.checkpoint;
   const metadata = metadataOf(preprocessing);
   const files: [string, Uint8Array | string][] = [
@@ -235,6 +241,11 @@ export async function runBeside(
   } catch {
     return undefined;
   }
+}
+
+/** The files that it was trained on. */
+export async function dataOfRun(folder: string): Promise<readonly string[]> {
+  return (await runAt(folder)).asked.data;
 }
 
 /** Throws a Failure where the folder holds a run already, which would be lost. */

@@ -66,7 +66,8 @@ test('a link to it is the command, from whatever folder', () => {
   const link = path.join(folder, 'kumiki');
   symlinkSync(command, link);
   const { stdout } = spawnSync(link, ['templates', '--json'], { cwd: folder, encoding: 'utf8' });
-  expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ id: 'transformer' }));
+  const { templates } = JSON.parse(stdout) as { templates: object[] };
+  expect(templates).toContainEqual(expect.objectContaining({ id: 'transformer' }));
   const { bin } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     bin: object;
   };

@@ -8,15 +8,18 @@ import { dataFilesAt, filesAt } from './data-files.ts';
 import { checkDataTaken } from './data-taken.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { engineOptions } from './engine-options.ts';
+import type { DocumentOptions } from './document/document-options.ts';
+import { documentOptions } from './document/document-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
+import { printRemark } from './print.ts';
 import { openTrainer } from './open-trainer.ts';
-import { planOf, readDocument } from './read-document.ts';
-import { runBeside } from './run-folder.ts';
+import { isRunFolder, planOf, readDocument } from './read-document.ts';
+import { dataOfRun, runBeside, weightsName } from './run-folder.ts';
 import { wholeNumber } from './whole-number.ts';
 
-export interface TrainedOptions extends EngineOptions {
-  readonly weights: string;
+export interface TrainedOptions extends EngineOptions, DocumentOptions {
+  readonly weights?: string;
   readonly data?: readonly string[];
   readonly seed?: number;
   readonly fitAnew?: boolean;
@@ -37,9 +40,15 @@ export const fitAnewHelp =
   'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data';
 
 export function trainedOptions(command: Command): Command {
-  return engineOptions(command)
-    .requiredOption('--weights <file>', weightsHelp)
-    .option('--data <path...>', dataHelp)
+  return documentOptions(engineOptions(command))
+    .option(
+      '--weights <file>',
+      `${weightsHelp} (default: those of the run, where the document is its folder)`,
+    )
+    .option(
+      '--data <path...>',
+      `${dataHelp} (default: where they were, if the document is the folder of a run)`,
+    )
     .option(
       '--seed <number>',
       'seed of generated data (default: the run’s); the split, vocabulary, classes and scaling of your own files always come from the run',
@@ -76,15 +85,13 @@ export async function withTrained<T>(
   options: TrainedOptions,
   ask: (trainer: OpenTrainer) => Promise<T>,
 ): Promise<T> {
-  const read = await readDocument(name);
+  const read = await readDocument(name, options);
   const { document } = read;
-  const { weights, preprocessing } = await weightsAt(options.weights, {
-    document,
-    plan: planOf(read),
-  });
-  const { data = [] } = options;
+  const file = options.weights ?? weightsIn(name);
+  const { weights, preprocessing } = await weightsAt(file, { document, plan: planOf(read) });
+  const data = options.data ?? (isRunFolder(name) ? await dataOfRun(name) : []);
   checkDataTaken(document, data);
-  const { seed, check } = await dataOf(document, preprocessing, options);
+  const { seed, check } = await dataOf(document, preprocessing, { ...options, weights: file });
   const trainer = await openTrainer(
     { ...document, training: { ...document.training, seed } },
     { ...options, files: await dataFilesAt(data), preprocessing, measures: true },
@@ -99,12 +106,22 @@ export async function withTrained<T>(
   }
 }
 
+/** Those of the run whose folder stands for the document. Throws a Failure where it is none. */
+function weightsIn(name: string): string {
+  if (isRunFolder(name)) return path.join(name, weightsName);
+  throw new Failure(
+    exitCodes.usage,
+    `‘${name}’ has no weights of its own. Give them with --weights, or give the folder of a run in its place.`,
+    { code: 'no-weights' },
+  );
+}
+
 /** On standard error: what was left out, how many words are unknown, what looks wrong, what cannot be cut. */
 export function noteData({
   remarks = [],
   notice,
 }: Pick<OpenTrainer['ready'], 'remarks' | 'notice'>): void {
-  for (const { en } of [...remarks, ...(notice ? [notice] : [])]) process.stderr.write(`${en}\n`);
+  for (const { en } of [...remarks, ...(notice ? [notice] : [])]) printRemark(en);
 }
 
 interface WeightsData {

@@ -110,9 +110,11 @@ test('evaluate, predict and attention take the weights of a PyTorch export as th
   expect(evaluated[0]?.metrics).toHaveProperty('loss');
   expect(evaluated[0]).toEqual(evaluated[1]);
   const input = ['--weights', ours, '--input', 'source=1 2 3 4', '--json'];
-  expect(kumiki('predict', file, ...input).json()).toHaveLength(1);
-  const [view] = kumiki('attention', file, ...input).json() as unknown as { data: number[] }[];
-  expect(view?.data.length).toBeGreaterThan(0);
+  expect(kumiki('predict', file, ...input).json().predictions).toHaveLength(1);
+  const { views } = kumiki('attention', file, ...input).json() as unknown as {
+    views: { data: number[] }[];
+  };
+  expect(views[0]?.data.length).toBeGreaterThan(0);
 });
 
 test('a project carries the history of its weights; weights of another document are listed array by array', () => {

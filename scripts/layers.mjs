@@ -24,6 +24,8 @@ export const allowed = {
     'graph-core/sized.ts',
     'graph-core/engine/random.ts',
   ],
+  // Figures of the trade are functions of arrays.
+  'graph-core/figures': ['graph-core/text.ts'],
   'graph-core/blocks': [
     'graph-core/text.ts',
     'graph-core/params.ts',
@@ -37,6 +39,16 @@ export const allowed = {
     'graph-core/text.ts',
     'graph-core/params.ts',
   ],
+  'graph-core/adjust': [
+    'graph-core/analyze',
+    'graph-core/document',
+    'graph-core/blocks',
+    'graph-core/data',
+    'graph-core/figures',
+    'graph-core/text.ts',
+    'graph-core/schedules.ts',
+    'graph-core/training-settings.ts',
+  ],
   'graph-core/compile': [
     'graph-core/analyze',
     'graph-core/document',
@@ -45,6 +57,7 @@ export const allowed = {
     'graph-core/text.ts',
   ],
   'graph-core/inspect': [
+    'graph-core/figures',
     'graph-core/compile',
     'graph-core/analyze',
     'graph-core/document',

@@ -21,7 +21,8 @@ export function attentionCommand(program: Command): void {
         ({ kind, path }) =>
           kind === 'attention' && (options.path === undefined || path === options.path),
       );
-      if (options.json) printJson(shown.map((view) => ({ ...view, data: [...view.data] })));
+      if (options.json)
+        printJson({ views: shown.map((view) => ({ ...view, data: [...view.data] })) });
       else for (const view of shown) printViewing(view);
     });
 }

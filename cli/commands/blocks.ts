@@ -12,8 +12,8 @@ export function blocksCommand(program: Command): void {
     .action(({ json }: { json?: boolean }) => {
       const all = Object.values(blocks);
       if (json)
-        return printJson(
-          all.map(({ type, docs, inputs, outputs, params }) => ({
+        return printJson({
+          blocks: all.map(({ type, docs, inputs, outputs, params }) => ({
             type,
             category: docs.category,
             inputs,
@@ -21,7 +21,7 @@ export function blocksCommand(program: Command): void {
             params: z.toJSONSchema(params, { io: 'input' }),
             docs,
           })),
-        );
+        });
       printTable([
         ['type', 'category', 'inputs', 'outputs', 'title'],
         ...all.map(({ type, docs, inputs, outputs }) => [

@@ -1,22 +1,59 @@
 // kumiki check: problems with their place and repairs, shapes and costs.
 import type { Command } from 'commander';
 import type { Analysis, Document } from '../../graph-core/index.ts';
-import { printShape, tensorShape } from '../../graph-core/index.ts';
+import { DataError, printShape, tensorShape, withData } from '../../graph-core/index.ts';
+import { dataFilesAt } from '../data-files.ts';
+import { checkDataTaken } from '../data-taken.ts';
+import { deps } from '../deps.ts';
+import type { DocumentOptions } from '../document/document-options.ts';
+import { documentOptions } from '../document/document-options.ts';
 import { exitCodes } from '../exit.ts';
-import { printJson, printLine } from '../print.ts';
+import { printJson, printLine, printRemark } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 
+interface Options extends Omit<DocumentOptions, 'data'> {
+  readonly data?: readonly string[] | true;
+  readonly json?: boolean;
+}
+
 export function checkCommand(program: Command): void {
-  program
-    .command('check <document>')
+  documentOptions(program.command('check <document>'), { fit: true })
     .description('find problems, suggest fixes, and print shapes and costs')
+    .option(
+      '--data [path...]',
+      'also open the data, and find problems between it and the document; with files or folders of your own, where the data source takes them',
+    )
     .option('--json', 'print one JSON value')
-    .action(async (name: string, { json }: { json?: boolean }) => {
-      const { document, analysis } = await readDocument(name);
+    .action(async (name: string, options: Options) => {
+      const { data, json = false, ...others } = options;
+      const files = Array.isArray(data) ? data : [];
+      const read = await readDocument(name, { ...others, data: files });
+      const { document } = read;
+      const analysis = data === undefined ? read.analysis : await withOpened(read, files);
       if (json) printJson(checked(document, analysis));
       else printProblems(analysis);
       process.exitCode = analysis.trainable ? exitCodes.done : exitCodes.problems;
     });
+}
+
+/** The same with what is wrong between the document and its data, or with the data itself. */
+async function withOpened(
+  { document, analysis }: Awaited<ReturnType<typeof readDocument>>,
+  files: readonly string[],
+): Promise<Analysis> {
+  checkDataTaken(document, files);
+  try {
+    const { columns, remarks } = await deps.openData(
+      document,
+      await dataFilesAt(files),
+      () => undefined,
+    );
+    for (const { en } of remarks) printRemark(en);
+    return withData(document, analysis, { columns });
+  } catch (reason) {
+    if (!(reason instanceof DataError)) throw reason;
+    return withData(document, analysis, { failure: reason.sentence });
+  }
 }
 
 export function checked(document: Document, analysis: Analysis): Record<string, unknown> {

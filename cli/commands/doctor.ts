@@ -22,7 +22,7 @@ export function doctorCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await examine();
-      if (json) printJson(findings);
+      if (json) printJson({ findings });
       else
         for (const { what, well, says } of findings)
           printLine(`${well ? 'ok ' : 'no '}  ${what}: ${says}`);

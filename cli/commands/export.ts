@@ -29,7 +29,7 @@ import { exitCodes, Failure } from '../exit.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { openOnnx } from '../open-onnx.ts';
 import { deps } from '../deps.ts';
-import { printJson, printLine, progressLine } from '../print.ts';
+import { printJson, printLine, printRemark, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
@@ -69,7 +69,7 @@ export function exportCommand(program: Command): void {
       if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
       refuseLimits(format, plan);
       for (const { path: at, reason } of format.needs?.(plan) ?? [])
-        process.stderr.write(`${at}: ${reason.en}\n`);
+        printRemark(`${at}: ${reason.en}`);
       const { data = [] } = options;
       checkDataTaken(document, data);
       const { weights, preprocessing } = await weightsAt(options.weights, whole);
@@ -109,8 +109,7 @@ export function exportCommand(program: Command): void {
         onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
       });
       line.end();
-      for (const note of notes(context.preprocessing, kept, files))
-        process.stderr.write(`${note}\n`);
+      for (const note of notes(context.preprocessing, kept, files)) printRemark(note);
       if (options.json) printJson({ format: format.id, out: options.out, files: written, proof });
       else {
         printLine(

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { serialize } from '../../graph-core/index.ts';
+import { dash, standardInput } from '../document/standard-input.ts';
 import { exitCodes } from '../exit.ts';
 import { printJson, printLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
@@ -23,12 +24,18 @@ export function formatCommand(program: Command): void {
     .action(async (file: string, { check = false, json = false }: Options) => {
       const { document } = await readDocument(file);
       const written = serialize(document);
-      const changed = (await readFile(file, 'utf8').catch(() => written)) !== written;
-      if (changed && !check) await writeFile(file, written);
-      if (json) printJson({ file, changed });
+      const changed = (await textOf(file).catch(() => written)) !== written;
+      if (changed && !check && file !== dash) await writeFile(file, written);
+      if (json) printJson({ file, changed, ...(file === dash && { document }) });
+      else if (file === dash && !check) process.stdout.write(written);
       else printLine(sentence(file, changed, check));
       if (changed && check) process.exitCode = exitCodes.missed;
     });
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file !== dash) return readFile(file, 'utf8');
+  return new TextDecoder().decode(await standardInput('document'));
 }
 
 function sentence(file: string, changed: boolean, check: boolean): string {

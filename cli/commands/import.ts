@@ -9,7 +9,7 @@ import {
 } from '../../graph-core/index.ts';
 import { filesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
-import { printJson, printLine } from '../print.ts';
+import { printJson, printLine, printRemark } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { withParts } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
@@ -48,8 +48,8 @@ export function importCommand(program: Command): void {
         });
       await writeFile(options.out, writeSafetensors(weights, metadataOf(preprocessing)));
       if (!preprocessing && findDataSource(target.document.data.source)?.files)
-        process.stderr.write(
-          'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.\n',
+        printRemark(
+          'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.',
         );
       const ignored = unexpected.map((array) => array.name);
       if (options.json)

@@ -94,7 +94,7 @@ async function lecture(options: Options): Promise<void> {
       printLine(`${run.template} less ${against.template}: ${differenceWords(difference)}`);
     if (twin) printLine(twinWords(twin));
   }
-  if (options.json) printJson(outcomes);
+  if (options.json) printJson({ outcomes });
   const missed = outcomes.some(
     ({ goals, difference, twin }) =>
       goals.some(({ reached }) => !reached) ||
@@ -105,7 +105,7 @@ async function lecture(options: Options): Promise<void> {
 }
 
 function list(json: boolean): void {
-  if (json) return printJson(lectureRuns);
+  if (json) return printJson({ runs: lectureRuns });
   printTable([
     ['row', 'run', 'template', 'goal'],
     ...lectureRuns.map(({ row, name, template, goals }) => [

@@ -1,17 +1,24 @@
 // kumiki plan: what would run, one line a step.
 import type { Command } from 'commander';
 import { printPlan } from '../../graph-core/index.ts';
+import type { DocumentOptions } from '../document/document-options.ts';
+import { documentOptions } from '../document/document-options.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
+import { dataHelp } from '../trained.ts';
+
+interface Options extends DocumentOptions {
+  readonly json?: boolean;
+}
 
 export function planCommand(program: Command): void {
-  program
-    .command('plan <document>')
+  documentOptions(program.command('plan <document>'), { fit: true })
     .description('print the compiled plan, one line per step')
+    .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
-    .action(async (name: string, { json }: { json?: boolean }) => {
-      const plan = planOf(await readDocument(name));
-      if (!json) return printLine(printPlan(plan));
+    .action(async (name: string, options: Options) => {
+      const plan = planOf(await readDocument(name, options));
+      if (!options.json) return printLine(printPlan(plan));
       printJson({
         steps: plan.steps.map(({ path, block, params, sources, weights }) => ({
           path,

@@ -29,8 +29,8 @@ export function predictCommand(program: Command): void {
         trainer.ask(question, 'prediction'),
       );
       if (options.json)
-        return printJson(
-          predictions.map(({ output, tokens, text, expected, values, shape }) => ({
+        return printJson({
+          predictions: predictions.map(({ output, tokens, text, expected, values, shape }) => ({
             output,
             text: text ?? null,
             expected: expected ?? null,
@@ -38,7 +38,7 @@ export function predictCommand(program: Command): void {
             values: values ? [...values] : null,
             shape: shape ?? null,
           })),
-        );
+        });
       for (const { output, tokens, text, expected } of predictions) {
         printLine(
           `${output}: ${text ?? ''}${expected === undefined ? '' : `   (right: ${expected})`}`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { checkDataTaken } from '../data-taken.ts';
 import { followTraining } from '../follow-training.ts';
+import { printRemark } from '../print.ts';
 import type { RunCall } from '../run-folder.ts';
 import { readRun, refuseOccupied } from '../run-folder.ts';
 import { withRunLock } from '../run-lock.ts';
@@ -42,7 +43,7 @@ export function resumeCommand(program: Command): void {
       const { steps, out = folder, data, json = false, overwrite = false } = options;
       await withRunLock(out, async () => {
         const { call, fingerprint, damaged, ...before } = await readRun(folder);
-        if (damaged !== undefined) process.stderr.write(`${damaged}\n`);
+        if (damaged !== undefined) printRemark(damaged);
         const document = withTraining(call.document, { steps });
         if (data) checkDataTaken(document, data);
         const isSameFolder = path.resolve(out) === path.resolve(folder);

@@ -1,18 +1,25 @@
 // kumiki summary: every block with its shape and cost, as a table.
 import type { Command } from 'commander';
 import { printSizes } from '../../graph-core/index.ts';
+import type { DocumentOptions } from '../document/document-options.ts';
+import { documentOptions } from '../document/document-options.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { dataHelp } from '../trained.ts';
 import { checked } from './check.ts';
 
+interface Options extends DocumentOptions {
+  readonly json?: boolean;
+}
+
 export function summaryCommand(program: Command): void {
-  program
-    .command('summary <document>')
+  documentOptions(program.command('summary <document>'), { fit: true })
     .description('print every block with its output shapes, parameters and multiply–adds')
+    .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
-    .action(async (name: string, { json }: { json?: boolean }) => {
-      const { document, analysis } = await readDocument(name);
-      if (json) return printJson(checked(document, analysis));
+    .action(async (name: string, options: Options) => {
+      const { document, analysis } = await readDocument(name, options);
+      if (options.json) return printJson(checked(document, analysis));
       const rows = [...analysis.nodes.values()].map(({ path, node, outputs, cost }) => [
         path,
         node.type,

@@ -21,7 +21,7 @@ export function templatesCommand(program: Command): void {
           parameters: analysis.cost.parameters,
         });
       }
-      if (json) return printJson(rows);
+      if (json) return printJson({ templates: rows });
       printTable([
         ['id', 'parameters', 'title'],
         ...rows.map(({ id, parameters, title, sound }) => [

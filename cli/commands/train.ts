@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
 import { checkDataTaken } from '../data-taken.ts';
+import type { DocumentOptions } from '../document/document-options.ts';
+import { documentOptions } from '../document/document-options.ts';
 import { followTraining } from '../follow-training.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
@@ -11,7 +13,7 @@ import { withRunLock } from '../run-lock.ts';
 import { withTraining } from '../with-training.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface Options extends EngineOptions {
+interface Options extends EngineOptions, DocumentOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly out: string;
@@ -21,7 +23,7 @@ interface Options extends EngineOptions {
 }
 
 export function trainCommand(program: Command): void {
-  engineOptions(program.command('train <document>'))
+  documentOptions(engineOptions(program.command('train <document>')), { fit: true })
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, which resume continues from',
     )
@@ -36,14 +38,14 @@ export function trainCommand(program: Command): void {
     .option('--data <path...>', dataHelp)
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
-      const read = await readDocument(name);
+      const read = await readDocument(name, options);
       planOf(read);
       const document = withTraining(read.document, options);
-      const { out, data = [], json = false, steps: _, seed: __, overwrite, ...engine } = options;
+      const { out, data = [], json = false, overwrite, backend, threads, deterministic } = options;
       checkDataTaken(read.document, data);
       await withRunLock(out, async () => {
         if (!overwrite) await refuseOccupied(out);
-        await followTraining({ ...engine, document, data }, out, json);
+        await followTraining({ backend, threads, deterministic, document, data }, out, json);
       });
     });
 }

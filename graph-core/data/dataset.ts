@@ -68,6 +68,16 @@ export interface Dataset {
   readonly unknownShare?: Readonly<Record<string, number>>;
   /** What a person should know of how it was read: what was left out. */
   readonly remarks: readonly Text[];
+  /** What the files hold that is no example here, by reason. */
+  readonly leftOut?: readonly LeftOut[];
+  /** Sentences of a column by their number of words (the index), those included that were left out. */
+  readonly lengths?: Readonly<Record<string, readonly number[]>>;
+}
+
+export interface LeftOut {
+  readonly reason: 'too-long' | 'missing-value';
+  readonly count: number;
+  readonly of: number;
 }
 
 /**

@@ -1,5 +1,5 @@
 // A data set whose examples stand in arrays, training first and held-out after.
-import type { Batch, DataRelation, Opened, Split } from './dataset.ts';
+import type { Batch, DataRelation, Dataset, Opened, Split } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
@@ -21,7 +21,7 @@ export interface Assembled extends Described {
   bytes(): Iterable<Uint8Array>;
 }
 
-export interface Contents {
+export interface Contents extends Pick<Dataset, 'leftOut' | 'lengths'> {
   readonly columns: readonly (Filled | Assembled)[];
   readonly count: Readonly<Record<Split, number>>;
   readonly remarks?: readonly Text[];
@@ -42,6 +42,8 @@ export function inMemory({
   relation,
   unknownShare,
   whole = false,
+  leftOut,
+  lengths,
 }: Contents): Opened {
   if ((count.training < 1 && !whole) || count['held-out'] < 1)
     throw new DataError(
@@ -63,6 +65,8 @@ export function inMemory({
     },
     ...(relation && { relation }),
     ...(unknownShare && { unknownShare }),
+    ...(leftOut && { leftOut }),
+    ...(lengths && { lengths }),
     batch(split, indices) {
       const first = split === 'training' ? 0 : count.training;
       const batch: Record<string, Float32Array | Int32Array> = {};

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import { issueText } from './issue-text.ts';
+import { faultOf } from './fault-of.ts';
 import { migrate } from './migrations.ts';
 import type { Document, Graph } from './schema.ts';
 import { documentFormat, documentSchema, documentVersion } from './schema.ts';
@@ -162,13 +162,12 @@ function refuseTwins(document: Document): Opened | undefined {
 }
 
 function malformed(error: z.ZodError, raw: unknown): Opened {
-  const { issue, path: keys } = furthest(error.issues);
+  const { why, path: keys } = faultOf(error, raw);
   const path = keys.reduce<string>(
     (done, key) =>
       typeof key === 'number' ? `${done}[${key}]` : done ? `${done}.${String(key)}` : String(key),
     '',
   );
-  const why = issueText(issue, valueAt(raw, keys));
   return failed(
     'malformed',
     text(
@@ -177,34 +176,6 @@ function malformed(error: z.ZodError, raw: unknown): Opened {
     ),
     path,
   );
-}
-
-interface Located {
-  readonly issue: z.core.$ZodIssue;
-  readonly path: readonly PropertyKey[];
-}
-
-/** A union reports every branch; the one with the fewest faults, furthest in, is the one the author meant. */
-function furthest(issues: readonly z.core.$ZodIssue[]): Located {
-  const [issue] = issues;
-  if (!issue)
-    return { issue: { code: 'custom', path: [], message: '', input: undefined }, path: [] };
-  if (issue.code !== 'invalid_union') return { issue, path: issue.path };
-  const plain = issue.errors.every((branch) => branch.every(({ path }) => path.length === 0));
-  const [best] = issue.errors
-    .map((branch) => ({ ...furthest(branch), faults: branch.length }))
-    .sort((a, b) => a.faults - b.faults || b.path.length - a.path.length);
-  if (plain || !best) return { issue, path: issue.path };
-  return { issue: best.issue, path: [...issue.path, ...best.path] };
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  let at = raw;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Record<PropertyKey, unknown>)[key];
-  }
-  return at;
 }
 
 function failed(code: OpenErrorCode, message: Text, path?: string): { error: OpenError } {

@@ -1,6 +1,6 @@
 // Which column fills which input and which output is held to which column, with what does not fit.
 import { useMemo } from 'react';
-import { printShape } from '../../graph-core/index.ts';
+import { fittingEdits, hasSpare, printShape } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { ProblemCard } from '../problems/ProblemCard.tsx';
@@ -9,7 +9,6 @@ import { ChoiceField } from '../parts/Field.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { useDocument } from '../document/document.ts';
 import type { OpenedData } from './data-wire.ts';
-import { fittingEdits, hasSpare } from './fit-model.ts';
 import { dataJoints } from './joints.ts';
 
 export function Bindings({ opened }: { readonly opened: OpenedData }) {

@@ -59,10 +59,13 @@ export const sentencePairsFile: DataSource<typeof options> = {
     const targets = sentences(name);
     const counter = contentsCounter(context);
     let [read, kept] = [0, 0];
+    const lengths = { source: [] as number[], target: [] as number[] };
     for await (const batch of pairs(learns ? 0.4 : 0, 1)) {
       for (const [left, right] of batch) {
         read++;
         const [source, target] = [fromCutter.split(left), toCutter.split(right)];
+        countIn(lengths.source, source.length);
+        countIn(lengths.target, target.length);
         if (source.length > maxSource || target.length > maxTarget) continue;
         kept++;
         counter.add(hashOf(right, hashOf('\t', hashOf(left))));
@@ -103,6 +106,10 @@ export const sentencePairsFile: DataSource<typeof options> = {
         ...(kept === read ? [] : [tooLong(read - kept, read)]),
         ...unknownRemarks(unknownShare),
       ],
+      ...(kept < read && {
+        leftOut: [{ reason: 'too-long' as const, count: read - kept, of: read }],
+      }),
+      lengths,
       unknownShare,
       contents,
       relation: relationOf(context, contents),
@@ -110,6 +117,11 @@ export const sentencePairsFile: DataSource<typeof options> = {
     });
   },
 };
+
+function countIn(counts: number[], length: number): void {
+  while (counts.length <= length) counts.push(0);
+  counts[length] = (counts[length] ?? 0) + 1;
+}
 
 /** What was fitted before, where it is to be applied. */
 function givenTokens({ preprocessing }: DataContext) {

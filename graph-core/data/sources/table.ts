@@ -130,6 +130,9 @@ export const tableFile: DataSource<typeof options> = {
       missing,
       relation,
       unknownShare,
+      ...(leftOut > 0 && {
+        leftOut: [{ reason: 'missing-value' as const, count: leftOut, of: rows + leftOut }],
+      }),
       whole: isHeldOutWhole(context, contents),
     });
   },

@@ -1,7 +1,7 @@
 // Scores by length: exact, by token and in edits.
 import { expect, test } from 'vitest';
 import { eosId } from '../../data/dataset.ts';
-import { editDistance, scoreByLength } from './score-by-length.ts';
+import { scoreByLength } from './score-by-length.ts';
 
 const [a, b, c] = [7, 8, 9];
 const said = (...ids: readonly number[]) => ids.map((id) => ({ id }));
@@ -27,13 +27,4 @@ test('an end that is missed costs its token; one token too few at the front is o
   expect(scoreByLength([{ tokens: said(b, c, eosId), expectedIds: [a, b, c], length: 3 }])).toEqual(
     [{ length: 3, all: 1, right: 0, tokenAccuracy: 0.25, editDistance: 1 }],
   );
-});
-
-test('edit distance is that of the textbooks', () => {
-  const letters = (word: string) => [...word].map((letter) => letter.charCodeAt(0));
-  const distance = (from: string, to: string) => editDistance(letters(from), letters(to));
-  expect(distance('kitten', 'sitting')).toBe(3);
-  expect(distance('saturday', 'sunday')).toBe(3);
-  expect(distance('', 'abc')).toBe(3);
-  expect(distance('abc', 'abc')).toBe(0);
 });

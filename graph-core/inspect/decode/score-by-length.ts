@@ -1,5 +1,6 @@
 // How well a model says whole sentences, by their length: exact, token by token, and in edits.
 import { eosId } from '../../data/dataset.ts';
+import { editDistance } from '../../figures/edit-distance.ts';
 import type { Prediction } from './prediction.ts';
 
 export interface LengthScore {
@@ -54,22 +55,4 @@ interface Sums {
 export function beforeEnd(ids: readonly number[]): readonly number[] {
   const end = ids.indexOf(eosId);
   return end < 0 ? ids : ids.slice(0, end);
-}
-
-/** Levenshtein distance (1966): the fewest insertions, deletions and replacements from one to the other. */
-export function editDistance(from: readonly number[], to: readonly number[]): number {
-  let above = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [row, id] of from.entries()) {
-    const here = [row + 1];
-    for (const [index, other] of to.entries())
-      here.push(
-        Math.min(
-          (above[index] ?? 0) + (id === other ? 0 : 1),
-          (above[index + 1] ?? 0) + 1,
-          (here[index] ?? 0) + 1,
-        ),
-      );
-    above = here;
-  }
-  return above[to.length] ?? 0;
 }

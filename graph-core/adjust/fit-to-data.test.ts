@@ -1,7 +1,7 @@
 // A template takes sentences of other lengths and vocabularies, or is left alone where that cannot be.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Column, Document } from '../../graph-core/index.ts';
+import type { Column, Document } from '../index.ts';
 import {
   analyze,
   applyEdit,
@@ -10,8 +10,8 @@ import {
   findBlock,
   openData,
   openDocument,
-} from '../../graph-core/index.ts';
-import { fittingEdits, hasSpare } from './fit-model.ts';
+} from '../index.ts';
+import { fittingEdits, hasSpare } from './fit-to-data.ts';
 
 function template(name: string): Document {
   const opened = openDocument(

@@ -1,6 +1,12 @@
 // Fits the sizes and vocabularies of the model to the columns it is joined to, where that is not in doubt.
-import type { Column, Document, Edit } from '../../graph-core/index.ts';
-import { analyze, applyEdit, dataFit, findBlock, findDataSource } from '../../graph-core/index.ts';
+import { analyze } from '../analyze/analyze.ts';
+import { dataFit } from '../analyze/data-fit.ts';
+import { findBlock } from '../blocks/index.ts';
+import type { Column } from '../data/dataset.ts';
+import { findDataSource } from '../data/index.ts';
+import type { Edit } from '../document/edits.ts';
+import { applyEdit } from '../document/edits.ts';
+import type { Document } from '../document/schema.ts';
 
 /** Ends repairs that undo each other; no document has nearly so many inputs and outputs. */
 const mostEdits = 64;

@@ -1,0 +1,24 @@
+// What `-` stands for where a file is taken: the bytes on standard input, which can be read once.
+import { exitCodes, Failure } from '../exit.ts';
+
+export const dash = '-';
+
+let taken: { readonly by: string; readonly bytes: Promise<Uint8Array> } | undefined;
+
+/** `by` is what they are taken for; the same may ask again, another may not. */
+export function standardInput(by: 'document' | 'data' | 'rows'): Promise<Uint8Array> {
+  if (taken && taken.by !== by)
+    throw new Failure(
+      exitCodes.usage,
+      `Standard input (-) can be only one thing: it is already the ${taken.by}. Give the ${by} as a file.`,
+      { code: 'stdin-twice' },
+    );
+  taken ??= { by, bytes: readAll() };
+  return taken.bytes;
+}
+
+async function readAll(): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(Buffer.from(piece as Uint8Array));
+  return new Uint8Array(Buffer.concat(pieces));
+}

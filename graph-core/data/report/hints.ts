@@ -1,0 +1,174 @@
+// What somebody should look at in their data before training on it, each with what to do.
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
+import type { Dataset } from '../dataset.ts';
+import type { SurveyedColumn } from '../table/column-types.ts';
+import type { ColumnReport } from './column-figures.ts';
+import type { LengthHistogram } from './lengths.ts';
+
+export interface Hint {
+  readonly code:
+    | 'is-the-answer'
+    | 'duplicates'
+    | 'empty-column'
+    | 'constant-column'
+    | 'unspaced-japanese'
+    | 'many-unknown'
+    | 'many-cut'
+    | 'rare-class';
+  readonly column?: string;
+  readonly message: Text;
+}
+
+interface Found {
+  readonly lengths: readonly LengthHistogram[];
+  readonly duplicates: number;
+  readonly surveyed: readonly SurveyedColumn[];
+  readonly reports: readonly ColumnReport[];
+}
+
+export function hintsOf(dataset: Dataset, found: Found): Hint[] {
+  const japanese = unspaced(dataset);
+  const names = new Set(japanese.map(({ column }) => column));
+  return [
+    ...duplicateHints(dataset, found.duplicates),
+    ...found.surveyed.flatMap(surveyHints),
+    ...japanese,
+    // Whole sentences as words are the cause, and were told.
+    ...unknownHints(dataset).filter(({ column }) => !names.has(column)),
+    ...found.lengths.flatMap(cutHints),
+    ...found.reports.flatMap(rareHints),
+  ];
+}
+
+function duplicateHints({ count }: Dataset, duplicates: number): Hint[] {
+  const held = count['held-out'];
+  if (duplicates === 0 || count.training === 0) return [];
+  return [
+    {
+      code: 'duplicates',
+      message: text(
+        `${duplicates} of ${held} held-out examples are among the training examples too, so held-out figures are better than they should be. Remove duplicates from the file.`,
+        `検証用の ${held} 件のうち ${duplicates} 件は学習用にもあるため、検証の数値は実際より良く見えます。重複した行をファイルから取り除いてください。`,
+      ),
+    },
+  ];
+}
+
+function surveyHints({ name, different, type }: SurveyedColumn): Hint[] {
+  if (different === 0)
+    return [
+      {
+        code: 'empty-column',
+        column: name,
+        message: text(
+          `‘${name}’ is empty. Remove it, or leave its type at skip.`,
+          `列「${name}」は空です。取り除くか、種類を「使わない」のままにしてください。`,
+        ),
+      },
+    ];
+  if (different > 1 || type === 'skip') return [];
+  return [
+    {
+      code: 'constant-column',
+      column: name,
+      message: text(
+        `‘${name}’ has the same value in every row, so nothing can be learned from it. Set its type to skip.`,
+        `列「${name}」はすべての行で同じ値なので、学習の役に立ちません。種類を「使わない」にしてください。`,
+      ),
+    },
+  ];
+}
+
+const japaneseWord = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+/** Japanese words are rarely longer; whole clauses nearly always are. */
+const longWord = 6;
+const special = 4;
+
+function unspaced({ preprocessing }: Dataset): Hint[] {
+  return (preprocessing?.columns ?? []).flatMap((column): Hint[] => {
+    if (column.kind !== 'tokens' || column.shiftedFrom !== undefined) return [];
+    if (column.tokenizer.type !== 'words') return [];
+    const written = column.words.slice(special).filter((word) => /\p{L}/u.test(word));
+    const words = written.filter((word) => japaneseWord.test(word));
+    const long = words.filter((word) => word.length >= longWord).length;
+    if (words.length === 0 || words.length < written.length / 3) return [];
+    if (long < words.length / 3) return [];
+    const { name } = column;
+    const option = preprocessing && tokenizerOptionOf(preprocessing.options, name);
+    return [
+      {
+        code: 'unspaced-japanese',
+        column: name,
+        message: text(
+          `‘${name}’ is Japanese without spaces, so whole clauses are read as one word. Cut it into Japanese words${option ? ` (${option} = japanese)` : ''}.`,
+          `「${name}」は分かち書きされていない日本語なので、文節全体が 1 語になっています。「日本語の単語」に分けてください${option ? `（${option} = japanese）` : ''}。`,
+        ),
+      },
+    ];
+  });
+}
+
+function tokenizerOptionOf(
+  options: Readonly<Record<string, unknown>>,
+  column: string,
+): string | undefined {
+  return [`${column}Tokens`, 'tokens'].find((option) => option in options);
+}
+
+const manyUnknown = 0.05;
+
+function unknownHints({ unknownShare = {} }: Dataset): Hint[] {
+  return Object.entries(unknownShare).flatMap(([column, share]): Hint[] => {
+    if (share < manyUnknown) return [];
+    const percent = (100 * share).toFixed(0);
+    return [
+      {
+        code: 'many-unknown',
+        column,
+        message: text(
+          `${percent} % of the words of ‘${column}’ are ⟨unk⟩. Allow more words, or cut it into subwords or characters.`,
+          `「${column}」の単語の ${percent} % が ⟨unk⟩ です。語彙の上限を上げるか、部分語や文字に分けてください。`,
+        ),
+      },
+    ];
+  });
+}
+
+const manyCut = 0.01;
+
+function cutHints({ column, cut, bars, limit }: LengthHistogram): Hint[] {
+  const all = bars.reduce((sum, { count }) => sum + count, 0);
+  if (cut <= manyCut * all) return [];
+  return [
+    {
+      code: 'many-cut',
+      column,
+      message: text(
+        `${cut} of ${all} sentences of ‘${column}’ are longer than ${limit} and left out. Raise the limit if they matter.`,
+        `「${column}」の ${all} 文のうち ${cut} 文は ${limit} より長いため使いません。必要なら上限を上げてください。`,
+      ),
+    },
+  ];
+}
+
+const fewExamples = 5;
+
+function rareHints({ name, label, classes = [] }: ColumnReport): Hint[] {
+  const rare = classes.filter(({ count }) => count.training < fewExamples);
+  if (rare.length === 0 || rare.length === classes.length) return [];
+  const words = rare
+    .slice(0, 5)
+    .map(({ word }) => word)
+    .join(', ');
+  return [
+    {
+      code: 'rare-class',
+      column: name,
+      message: text(
+        `${rare.length} of ${classes.length} classes of ‘${label.en}’ have fewer than ${fewExamples} training examples (${words}). They can hardly be learned.`,
+        `「${label.ja}」の ${classes.length} クラスのうち ${rare.length} クラスは学習例が ${fewExamples} 件未満です（${words}）。ほとんど学習できません。`,
+      ),
+    },
+  ];
+}
