@@ -44,6 +44,7 @@ const rooms = {
   inspector: 'settings of what is selected',
   palette: 'blocks and modules to drag',
   gallery: 'templates and drafts',
+  versions: 'earlier versions',
   canvas: 'the graph, live statistics',
   inspect: 'what a model computes inside',
   data: 'sources, columns, bindings',

@@ -134,6 +134,7 @@ export const rooms = [
   'inspect',
   'canvas',
   'gallery',
+  'versions',
   'palette',
   'inspector',
   'import',

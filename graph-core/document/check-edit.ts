@@ -1,6 +1,7 @@
 // Whether what an edit would write can be saved and opened again. An edit that cannot changes nothing.
 import type { z } from 'zod';
 import type { Edit } from './edit.ts';
+import { openRaw } from './open.ts';
 import type { Document } from './schema.ts';
 import { parts } from './schema.ts';
 import { findUnsafe } from './unsafe-keys.ts';
@@ -58,6 +59,8 @@ export function isWritable(document: Document, edit: Edit): boolean {
       return [edit.name, edit.notes].every(
         (words) => words === undefined || fits(parts.localized, words),
       );
+    case 'replace':
+      return 'document' in openRaw(edit.document);
     case 'remove':
     case 'remove-module':
     case 'all':

@@ -1,6 +1,7 @@
 // What can be done to a document, as plain data.
 import type {
   DataSettings,
+  Document,
   Edge,
   Endpoint,
   Json,
@@ -103,5 +104,7 @@ export type Edit =
   /** What is given as undefined is taken away: early stopping, a goal. */
   | { readonly edit: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly edit: 'set-document'; readonly name?: Localized; readonly notes?: Localized }
+  /** All of it becomes another one: an earlier version comes back. */
+  | { readonly edit: 'replace'; readonly document: Document }
   /** Several edits that belong together: one step of undo. */
   | { readonly edit: 'all'; readonly edits: readonly Edit[] };

@@ -33,6 +33,18 @@ describe('an edit that changes nothing gives the very same document', () => {
   });
 });
 
+it('all of a document is replaced in one step of undo, unless what comes could not be opened', () => {
+  const replaced = commit(startHistory(cnn), { edit: 'replace', document: transformer });
+  expect(replaced.present).toBe(transformer);
+  expect(undo(replaced)?.present).toBe(cnn);
+  const twins = { ...cnn, modules: [...transformer.modules, ...transformer.modules] };
+  const hostile: Document = JSON.parse(
+    serialize(cnn).replace('"variables": {', '"variables": { "__proto__": 1'),
+  );
+  for (const document of [twins, hostile])
+    expect(applyEdit(cnn, { edit: 'replace', document })).toBe(cnn);
+});
+
 it('what ends a run early can be asked for and taken back; what training needs cannot be taken away', () => {
   const { earlyStopping: _, stopAt: __, ...training } = cnn.training;
   const plain: Document = { ...cnn, training };

@@ -114,6 +114,8 @@ export function applyEdit(document: Document, edit: Edit): Document {
       return withChanged(document, { training: withKeys(document.training, edit.training) });
     case 'set-document':
       return withGiven(document, { name: edit.name, notes: edit.notes });
+    case 'replace':
+      return edit.document;
     case 'all':
       return edit.edits.reduce(applyEdit, document);
   }

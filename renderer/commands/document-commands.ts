@@ -3,6 +3,7 @@ import {
   FileDown,
   FilePlus2,
   FolderOpen,
+  History,
   LayoutGrid,
   Save,
   Share,
@@ -58,6 +59,13 @@ export const documentCommands: readonly Command[] = [
     menu: 'file',
     enabled: isOpen,
     run: async () => void (await saveAs()),
+  },
+  {
+    id: 'document.versions',
+    label: 'command.document-versions',
+    icon: History,
+    menu: 'file',
+    run: () => useScreen.getState().openDialog('versions'),
   },
   {
     id: 'document.export',

@@ -6,6 +6,7 @@ import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import type { DocumentSession, SavedFile } from '../document/document.ts';
 import { isDirty, useDocument } from '../document/document.ts';
+import { keepSaved, keepVersion } from '../document/versions/keep-versions.ts';
 import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 
@@ -28,6 +29,13 @@ export async function mayLeave(): Promise<boolean> {
   });
   if (answer === 'discard') {
     desks.discard();
+    // Discarded is not lost: the versions still have it.
+    await keepVersion({
+      ...state,
+      reason: 'discarded',
+      name: state.history.present.name,
+      text: serialize(state.history.present),
+    });
     await chooseHost().dropDraft({ id: state.draftId });
   }
   if (answer === 'save') return save();
@@ -103,6 +111,11 @@ export async function save(): Promise<boolean> {
     });
     if (choice === 'copy') return saveAs();
     if (choice !== 'overwrite') return false;
+    if (isChanged) {
+      const { draftId } = useDocument.getState();
+      const { name, text: theirs } = { name: document.name, text: answer.text };
+      await keepVersion({ file, draftId, reason: 'found', name, text: theirs });
+    }
     wanted[isChanged ? 'overwrite' : 'evenReadOnly'] = true;
   }
 }
@@ -125,6 +138,7 @@ function finishSave(answer: SaveAnswer, document: Document): boolean {
   if ('failed' in answer) sayFailure(answer.failed);
   if (!('token' in answer)) return false;
   const file = { token: answer.token, name: answer.name };
+  void keepSaved(document, file, useDocument.getState());
   if (answer.downloaded && isDirty(useDocument.getState())) awaitArrival(document, file);
   else useDocument.getState().markSaved(document, file);
   return true;

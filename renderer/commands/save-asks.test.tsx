@@ -3,13 +3,18 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Ask } from '../../main/host-api.ts';
 import { newDocument } from '../../graph-core/index.ts';
 import { isDirty, useDocument } from '../document/document.ts';
+import { versionStore } from '../document/versions/keep-versions.ts';
+import { versionsOwner } from '../document/versions/version-key.ts';
 import { outside } from '../host/bridge.testing.ts';
+import { memoryStore } from '../host/memory-store.testing.ts';
 import { useScreen } from '../stores/screen.ts';
 import { save } from './document-files.ts';
 
 /** What stands in the way of the file, until the user wants it all the same. */
 let [isReadOnly, isChanged] = [false, false];
+const store = memoryStore();
 const { asked } = outside({
+  ...store,
   saveDocument: ({ overwrite, evenReadOnly }: Ask<'saveDocument'>) =>
     isReadOnly && !evenReadOnly
       ? { readOnly: true }
@@ -22,6 +27,7 @@ const { asked } = outside({
 beforeEach(() => {
   [isReadOnly, isChanged] = [false, false];
   asked.length = 0;
+  store.values.clear();
   const { open, edit } = useDocument.getState();
   open(newDocument('Mine'), { file: { token: 't', name: 'mine.kumiki' } });
   edit({ edit: 'set-document', name: 'Mine, edited' });
@@ -36,7 +42,7 @@ const answer = async (title: string, value: string | undefined) => {
   question?.answer(value);
 };
 const dirty = () => isDirty(useDocument.getState());
-const calls = () => asked.map(({ call }) => call);
+const calls = () => asked.map(({ call }) => call).filter((call) => call.startsWith('save'));
 
 test('a read-only file is replaced only where the user wants it', async () => {
   isReadOnly = true;
@@ -68,4 +74,11 @@ test('a file that is both is asked about twice, and each answer is for its own q
   await answer('‘mine.kumiki’ was changed by another program', 'overwrite');
   expect(await saving).toBe(true);
   expect(calls()).toHaveLength(3);
+  // What the other program wrote is a version: overwritten, not lost.
+  const keys = await versionStore().of(await versionsOwner(useDocument.getState()));
+  const read = await Promise.all(keys.map(({ key }) => versionStore().read(key)));
+  expect(read.map(({ record }) => [record?.reason, record?.text])).toContainEqual([
+    'found',
+    'theirs',
+  ]);
 });

@@ -1,15 +1,11 @@
 // Keeps unsaved work through the host, within a second of any edit, and lets go of it once it is saved.
 import type { Host } from '../../main/host-api.ts';
-import type { Localized } from '../../graph-core/index.ts';
 import { serialize, text } from '../../graph-core/index.ts';
 import type { DocumentState } from './document.ts';
 import { isDirty, useDocument } from './document.ts';
 import { useScreen } from '../stores/screen.ts';
-
-/** What the host takes as a name; a document's own may be as long as a page. */
-function shortName(name: Localized): string {
-  return (typeof name === 'string' ? name : name.en).slice(0, 200);
-}
+import { keepWorking, makeRoomForDrafts, shortName } from './versions/keep-versions.ts';
+import { isFull } from './versions/version-store.ts';
 
 /** A throttle, not a debounce: under continuous editing a draft is still written this often. */
 const wait = 500; // ms
@@ -35,14 +31,13 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
     writing = writing.then(() => keep(state)).catch(() => undefined);
   };
   const keep = async (state: DocumentState) => {
-    const { history, draftId, file } = state;
+    const { history, draftId, file, saved } = state;
     const { name } = history.present;
-    const answer = await host.keepDraft({
-      id: draftId,
-      name: shortName(name),
-      token: file?.token,
-      text: serialize(history.present),
-    });
+    const content = serialize(history.present);
+    const draft = { id: draftId, name: shortName(name), token: file?.token, text: content };
+    let answer = await host.keepDraft(draft);
+    while ('failed' in answer && isFull(answer.failed.code) && (await makeRoomForDrafts()))
+      answer = await host.keepDraft(draft);
     if ('taken' in answer) {
       const now = useDocument.getState();
       if (now.draftId !== draftId) return;
@@ -53,6 +48,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       return;
     }
     kept.add(draftId);
+    if ('kept' in answer) keepWorking({ file, saved, draftId, name, text: content });
     const code = 'failed' in answer ? answer.failed.code : undefined;
     // Said once, not every second, until it works again.
     if ('failed' in answer && code !== lastFailure)

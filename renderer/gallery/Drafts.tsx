@@ -5,6 +5,7 @@ import type { Answer } from '../../main/host-api.ts';
 import { mayLeave, showText } from '../commands/document-files.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { useWords } from '../i18n/words.ts';
+import { keepVersion } from '../document/versions/keep-versions.ts';
 import { Button } from '../parts/Button.tsx';
 import { useScreen } from '../stores/screen.ts';
 
@@ -55,7 +56,9 @@ export function Drafts() {
     });
     return answer === 'copy';
   };
-  const discard = async ({ id }: Draft) => {
+  const discard = async ({ id, name, token, text }: Draft) => {
+    const file = token ? { token, name } : undefined;
+    await keepVersion({ draftId: id, file, reason: 'discarded', name, text });
     await chooseHost().dropDraft({ id });
     setDrafts((now) => now.filter((draft) => draft.id !== id));
   };

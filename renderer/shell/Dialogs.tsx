@@ -21,6 +21,10 @@ const LeakDialog = lazy(async () => ({
   default: (await import('../leak/LeakDialog.tsx')).LeakDialog,
 }));
 
+const VersionsDialog = lazy(async () => ({
+  default: (await import('../versions/VersionsDialog.tsx')).VersionsDialog,
+}));
+
 export function Dialogs() {
   const dialog = useScreen((state) => state.dialog);
   const openDialog = useScreen((state) => state.openDialog);
@@ -42,6 +46,11 @@ export function Dialogs() {
       {dialog === 'leak' ? (
         <Suspense>
           <LeakDialog onClose={close} />
+        </Suspense>
+      ) : null}
+      {dialog === 'versions' ? (
+        <Suspense>
+          <VersionsDialog onClose={close} />
         </Suspense>
       ) : null}
       {dialog === 'about' ? <AboutDialog onClose={close} /> : null}

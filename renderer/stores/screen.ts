@@ -13,6 +13,7 @@ type DialogName =
   | 'export'
   | 'import'
   | 'leak'
+  | 'versions'
   | 'about'
   | 'problems';
 

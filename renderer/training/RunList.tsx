@@ -3,6 +3,8 @@ import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react
 import { backendTitles, text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
+import { whatChanged } from '../document/what-changed.ts';
+import { Differences } from '../parts/Differences.tsx';
 import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { TextField } from '../parts/Field.tsx';
@@ -14,8 +16,7 @@ import { useMetricWords } from '../run/metric-words.ts';
 import { measured } from '../parts/numbers.ts';
 import { branchRun } from '../commands/resume-run.ts';
 import type { RunRecord } from '../run/kept/run-record.ts';
-import type { Difference } from '../run/kept/what-changed.ts';
-import { ancestorOf, whatChanged } from '../run/kept/what-changed.ts';
+import { ancestorOf } from '../run/kept/ancestor-of.ts';
 
 /** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
 const colors = [
@@ -72,10 +73,10 @@ function Row({ record, before }: RowProps) {
           ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
           : null}
         {before && before.fingerprint !== record.fingerprint ? (
-          <span className="run-change">{t('training.other-data')}</span>
+          <span className="difference">{t('training.other-data')}</span>
         ) : null}
         {before ? (
-          <Changes differences={whatChanged(before.document, record.document)} />
+          <Differences differences={whatChanged(before.document, record.document)} most={6} />
         ) : (
           <span className="quiet">{t('training.first-run')}</span>
         )}
@@ -210,26 +211,4 @@ async function openDocument({ document }: RunRecord): Promise<void> {
   if (!(await mayLeave())) return;
   show(document, { dirty: true });
   useScreen.getState().goTo('train');
-}
-
-const mostChanges = 6;
-
-function Changes({ differences }: { readonly differences: readonly Difference[] }) {
-  const { t } = useWords();
-  if (differences.length === 0)
-    return <span className="quiet">{t('training.nothing-changed')}</span>;
-  return (
-    <>
-      {differences.slice(0, mostChanges).map(({ what, from, to }) => (
-        <span key={what} className="run-change">
-          {what} <span className="numbers">{`${from ?? '–'} → ${to ?? '–'}`}</span>
-        </span>
-      ))}
-      {differences.length > mostChanges ? (
-        <span className="quiet">
-          {t('training.more-changes', { count: differences.length - mostChanges })}
-        </span>
-      ) : null}
-    </>
-  );
 }
