@@ -1,4 +1,4 @@
-// The engine's worker without a thread: the real trainer, on the CPU, behind the messages that the page sends.
+// The engine's worker without a thread: the real trainer, here, behind the messages that the page sends.
 import { vi } from 'vitest';
 import type { Document } from '../../graph-core/index.ts';
 import { createTrainer } from '../../graph-core/index.ts';
@@ -43,9 +43,9 @@ class WorkerHere implements WorkerLike {
 }
 
 /** Opens a document and prepares a run of it, at step 0, as *Reset* does; afterwards training is only a command away. */
-export function prepareHere(document: Document): void {
+export function prepareHere(document: Document, backend: 'cpu' | 'wasm' = 'cpu'): void {
   vi.stubGlobal('Worker', WorkerHere);
-  useSettings.getState().set({ backend: 'cpu' });
+  useSettings.getState().set({ backend });
   useDocument.getState().open(document, {});
   liveRun().reset(document);
 }

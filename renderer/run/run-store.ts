@@ -10,6 +10,7 @@ import type {
   SentFile,
 } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import type { DuelFrame } from './duel-history.ts';
 import { DuelHistory } from './duel-history.ts';
 import { ViewHistory } from './view-history.ts';
 import type { EngineClient, Silence } from '../engine/engine-client.ts';
@@ -66,6 +67,8 @@ export type Brought = Pick<Checkpoint, 'weights' | 'preprocessing'>;
 export interface Ancestor {
   readonly run: string;
   readonly curves?: CurveBook | undefined;
+  /** How its game stood last, no later than where it is gone on from. */
+  readonly duel?: DuelFrame | undefined;
   /** It goes on as it was, or not at all: with the data that it was trained on. */
   readonly exactly?: boolean;
   /** Its best weights until then. */
@@ -267,7 +270,7 @@ function begun(
     importedFrom,
     curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
     history: new ViewHistory(),
-    duels: new DuelHistory(),
+    duels: duelsFrom(from),
     curvesVersion: 0,
     framesVersion: 0,
     duelsVersion: 0,
@@ -275,6 +278,12 @@ function begun(
     wantedSample: sample,
     sampleFailure: undefined,
   };
+}
+
+function duelsFrom(from: Ancestor | undefined): DuelHistory {
+  const duels = new DuelHistory();
+  if (from?.duel) duels.add(from.duel);
+  return duels;
 }
 
 /** Undefined where there is nothing that the same seed would not bring again: no step, no weights of a file. */

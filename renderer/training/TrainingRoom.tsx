@@ -84,7 +84,7 @@ function Charts() {
   const overlaid = useKeptRuns((runs) => runs.overlaid);
   const runs: Shown[] = [
     { id: run ?? 'none', name: t('training.this-run'), color: '--ink', curves },
-    ...[...overlaid].flatMap(([id, book], index) =>
+    ...[...overlaid].flatMap(([id, { curves: book }], index) =>
       id === run
         ? []
         : [

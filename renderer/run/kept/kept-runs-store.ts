@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { createStore } from 'zustand/vanilla';
 import type { Checkpoint, Document, Text } from '../../../graph-core/index.ts';
 import type { CurveBook } from '../curves.ts';
+import type { DuelFrame } from '../duel-history.ts';
 import type { Wish } from '../on-news.ts';
 import type { Brought, RunStore } from '../run-store.ts';
 import { learnsOtherwise, otherData } from './resume-policy.ts';
@@ -29,6 +30,8 @@ export interface KeptRuns extends RunList {
   empty(): Promise<void>;
   toggleOverlay(id: string): Promise<void>;
   curvesOf(id: string): Promise<CurveBook | undefined>;
+  /** How its game stood last: less of it than the run itself has. */
+  duelOf(id: string): Promise<DuelFrame | undefined>;
   /** A new run that goes on from kept weights, with the settings of now where the network is the same. */
   branch(id: string, which: WeightsOf, then?: Wish): Promise<boolean>;
   /** Goes on with a run that was broken off, exactly as it was. */
@@ -127,13 +130,14 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
     };
     const resume = async (id: string, which: WeightsOf, wish: ResumeWish): Promise<boolean> => {
       const old = found(id);
-      const { curvesOf, best } = get();
+      const { curvesOf, duelOf, best } = get();
       const { written } = keepers;
       const resuming = {
         ...deps,
         written,
         found,
         curvesOf,
+        duelOf,
         best,
         say: (notice: Text, of?: string) => say(store, notice, of),
       };
@@ -186,10 +190,13 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
       async toggleOverlay(id) {
         const overlaid = new Map(get().overlaid);
         if (!overlaid.delete(id)) {
-          const curves = await get().curvesOf(id);
-          if (curves) overlaid.set(id, curves);
+          const [curves, duel] = await Promise.all([get().curvesOf(id), get().duelOf(id)]);
+          if (curves) overlaid.set(id, { curves, duel });
         }
         set({ overlaid });
+      },
+      async duelOf(id) {
+        return keepers.ofRun(id)?.run().duels.latest ?? storage().duel(id);
       },
       async curvesOf(id) {
         return keepers.ofRun(id)?.run().curves ?? storage().curves(id);

@@ -4,6 +4,9 @@ import type { Checkpoint, News } from '../../../graph-core/index.ts';
 import { newDocument } from '../../../graph-core/index.ts';
 import type { RunStore } from '../run-store.ts';
 import { CurveBook } from '../curves.ts';
+import type { DuelFrame } from '../duel-history.ts';
+import { DuelHistory } from '../duel-history.ts';
+import { points } from '../duel.testing.ts';
 import { createKeptRuns } from './kept-runs-store.ts';
 import { keptRecord } from './kept-record.testing.ts';
 import type { RunRecord } from './run-record.ts';
@@ -32,12 +35,16 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
   let later: (() => void)[] = [];
   const kept = new Map<string, Checkpoint>();
   const begun: string[] = [];
+  const duels = new Map<string, DuelFrame[]>();
+  const seeded: (DuelFrame | undefined)[] = [];
   const storage: RunStorage = {
     records: async () => [...records],
     put: async ({ id, phase, removedAt }) =>
       void put.push(`${id} ${removedAt === undefined ? phase : 'removed'}`),
     putCurves: async () => undefined,
-    curves: async () => undefined,
+    curves: async () => new CurveBook(),
+    putDuel: async (id, frame) => void duels.set(id, [...(duels.get(id) ?? []), frame]),
+    duel: async (id) => duels.get(id)?.at(-1),
     async putWeights(run, slot, weights) {
       // As a disk would: the larger the later, unless somebody waits.
       await new Promise((resolve) => setTimeout(resolve, 20 - weights.step));
@@ -66,6 +73,7 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
     },
     parameters: 1,
     curves: new CurveBook(),
+    duels: new DuelHistory(),
     phase: 'running',
     away: false,
     now: () => run,
@@ -73,10 +81,12 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
       checkpoint: checkpoint(run.progress.step),
     })) as unknown as RunStore['ask'],
     progress: { step: 0, steps: 10, learningRate: 0.1, stepsPerSecond: 1, secondsLeft: 10 },
-    resumeFrom: (of, { step, optimizer }, from, then) =>
+    resumeFrom(of, { step, optimizer }, from, then) {
+      seeded.push(from?.duel);
       begun.push(
         `${String(of.name)} ${step} ${optimizer.length} ${from?.best?.step} ${then ?? 'waits'}`,
-      ),
+      );
+    },
     // A paper run: it has what is asked of it here and nothing else.
   } as Partial<RunStore> as RunStore & {
     progress: NonNullable<RunStore['progress']>;
@@ -123,6 +133,8 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
     listen: made.listen,
     kept,
     begun,
+    duels,
+    seeded,
     put,
     dropped,
     held,
@@ -174,6 +186,30 @@ test('a run that goes on takes the best along, and another optimizer begins afre
   await other.keeping();
   await other.store.getState().branch('one', 'last');
   expect(other.begun).toEqual(['Reverse 6 0 undefined waits']);
+});
+
+test('the last duel of a game is kept once, shown beside other runs, and gone on from', async () => {
+  const { store, run, tell, at, begin, duels, seeded, keeping } = setUp();
+  const stood = (step: number): DuelFrame => ({ step, duel: points });
+  const follow = (step: number) => {
+    run.duels.add(stood(step));
+    at(step);
+    tell({ type: 'state', state: 'paused' });
+    tell({ type: 'state', state: 'stopped' });
+  };
+  follow(4);
+  follow(6);
+  await keeping();
+  expect(duels.get('one')?.map(({ step }) => step)).toEqual([4, 6]);
+  begin('two');
+  run.duels.clear();
+  await store.getState().toggleOverlay('one');
+  expect(store.getState().overlaid.get('one')?.duel).toEqual(stood(6));
+  await store.getState().resume('one');
+  // A duel of after the weights would not be this run's.
+  duels.set('one', [stood(9)]);
+  await store.getState().resume('one');
+  expect(seeded).toEqual([stood(6), undefined]);
 });
 
 const record = (id: string, part: Partial<RunRecord> = {}): RunRecord =>

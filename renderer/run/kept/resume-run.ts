@@ -2,6 +2,7 @@
 import type { Checkpoint, Document, Text } from '../../../graph-core/index.ts';
 import { text } from '../../../graph-core/index.ts';
 import type { CurveBook } from '../curves.ts';
+import type { DuelFrame } from '../duel-history.ts';
 import type { Wish } from '../on-news.ts';
 import type { Ancestor, RunStore } from '../run-store.ts';
 import { sameNetwork } from '../same-model.ts';
@@ -28,7 +29,7 @@ export function resumption(
   old: RunRecord,
   weights: Checkpoint,
   { present, exactly = false }: ResumeWish,
-  measured: { readonly curves: CurveBook | undefined; readonly best: Checkpoint | undefined },
+  measured: Pick<Ancestor, 'curves' | 'duel' | 'best'>,
 ): Resumption {
   const from = { run: old.id, ...measured, exactly };
   return present && sameNetwork(old.document, present)
@@ -50,6 +51,7 @@ export interface ResumeDeps {
   written(): Promise<unknown>;
   found(id: string): RunRecord | undefined;
   curvesOf(id: string): Promise<CurveBook | undefined>;
+  duelOf(id: string): Promise<DuelFrame | undefined>;
   best(id: string): Promise<Checkpoint | undefined>;
   say(notice: Text, run?: string): void;
 }
@@ -61,7 +63,7 @@ export async function resumeRun(
   which: WeightsOf,
   wish: ResumeWish,
 ): Promise<boolean> {
-  const { run, mayBegin, written, curvesOf, best, say } = deps;
+  const { run, mayBegin, written, curvesOf, duelOf, best, say } = deps;
   const of = run();
   if (!(await mayBegin())) return false;
   await written();
@@ -70,8 +72,11 @@ export async function resumeRun(
     say(weights.error, of.run);
     return false;
   }
+  const duel = await duelOf(old.id);
   const { document, checkpoint, from } = resumption(old, weights.checkpoint, wish, {
     curves: await curvesOf(old.id),
+    // What came later is not of this run.
+    ...(duel && duel.step <= weights.checkpoint.step && { duel }),
     best: takesBestAlong(old, weights.checkpoint) ? await best(old.id) : undefined,
   });
   of.resumeFrom(document, checkpoint, from, wish.wish);

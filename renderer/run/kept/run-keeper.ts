@@ -1,6 +1,7 @@
 // Keeps the runs of one document: its record, its curves, and its weights in two places by turns.
 import type { Document, News, Text } from '../../../graph-core/index.ts';
 import type { WindowLocks } from '../../host/window-locks.ts';
+import type { DuelFrame } from '../duel-history.ts';
 import type { RunListener, RunStore } from '../run-store.ts';
 import { readingOf } from './resume-policy.ts';
 import { createCheckpoints } from './checkpoints.ts';
@@ -58,6 +59,8 @@ export function createRunKeeper(
   let fingerprint = '';
   /** Those it learns from; in the window another document may have taken its place since. */
   let files: readonly KeptFile[] = [];
+  /** The one that was written last: it is written when there is another. */
+  let duel: DuelFrame | undefined;
   /** Why something could not be kept, since it was asked last. */
   let failure: Text | undefined;
 
@@ -85,6 +88,9 @@ export function createRunKeeper(
     lastRecord = now();
     void keeping(storage().put(kept));
     void keeping(storage().putCurves(kept.id, run().curves));
+    const { latest } = run().duels;
+    if (latest && latest !== duel) void keeping(storage().putDuel(kept.id, latest));
+    duel = latest;
   };
 
   const checkpoints = createCheckpoints({
@@ -130,6 +136,7 @@ export function createRunKeeper(
     began() {
       if (record) locks().release(record.id);
       record = undefined;
+      duel = undefined;
       checkpoints.began();
       const { trained } = run();
       files = trained ? filesOf(trained) : [];

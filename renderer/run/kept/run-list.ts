@@ -1,12 +1,20 @@
 // The list of kept runs, newest first: every change of it, as a pure function.
 import type { CurveBook } from '../curves.ts';
+import type { DuelFrame } from '../duel-history.ts';
 import type { RunRecord } from './run-record.ts';
+
+/** What is seen of a run beside the present one. */
+export interface Overlaid {
+  readonly curves: CurveBook;
+  /** How its game stood last. */
+  readonly duel: DuelFrame | undefined;
+}
 
 export interface RunList {
   /** Newest first. */
   readonly records: readonly RunRecord[];
   /** Runs drawn beside the present one. */
-  readonly overlaid: ReadonlyMap<string, CurveBook>;
+  readonly overlaid: ReadonlyMap<string, Overlaid>;
   /** The newest run whose window ended while it trained; until another begins here. */
   readonly interrupted: RunRecord | undefined;
 }

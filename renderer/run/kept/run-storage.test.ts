@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Checkpoint } from '../../../graph-core/index.ts';
 import { newDocument, readCheckpoint, writeCheckpoint } from '../../../graph-core/index.ts';
 import { CurveBook } from '../curves.ts';
+import { points } from '../duel.testing.ts';
 import type { RunRecord } from './run-record.ts';
 import { createRunStorage, NotKept } from './run-storage.ts';
 
@@ -66,9 +67,12 @@ test('a run comes back with its document, curves and weights', async () => {
   curves.add('training', 'loss', { steps: [1, 2], values: [2, 1] });
   await storage.put(record);
   await storage.putCurves('one', curves);
+  await storage.putDuel('one', { step: 20, duel: points });
   await storage.putWeights('one', 'b', checkpoint(20));
   expect(await storage.records()).toEqual([record]);
   expect((await storage.curves('one'))?.toCsv()).toBe(curves.toCsv());
+  expect(await storage.duel('one')).toEqual({ step: 20, duel: points });
+  expect(await storage.duel('two')).toBeUndefined();
   expect(await storage.weights(record, 'last')).toEqual({ checkpoint: checkpoint(20) });
 });
 
@@ -138,6 +142,7 @@ test('a deleted run leaves nothing behind', async () => {
   const { storage, kept } = setUp();
   await storage.put(record);
   await storage.putCurves('one', new CurveBook());
+  await storage.putDuel('one', { step: 20, duel: points });
   for (const slot of ['a', 'b', 'best'] as const)
     await storage.putWeights('one', slot, checkpoint(1));
   await storage.drop('one');

@@ -3,6 +3,8 @@ import type { Host } from '../../../main/host-api.ts';
 import type { Checkpoint, Text } from '../../../graph-core/index.ts';
 import { text } from '../../../graph-core/index.ts';
 import { CurveBook } from '../curves.ts';
+import type { DuelFrame } from '../duel-history.ts';
+import { duelFromBytes, duelToBytes } from './kept-duel.ts';
 import type { RunRecord } from './run-record.ts';
 import { readRecord, writeRecord } from './run-record.ts';
 
@@ -23,6 +25,9 @@ export interface RunStorage {
   put(record: RunRecord): Promise<void>;
   putCurves(run: string, curves: CurveBook): Promise<void>;
   curves(run: string): Promise<CurveBook | undefined>;
+  /** How its game stood last. */
+  putDuel(run: string, frame: DuelFrame): Promise<void>;
+  duel(run: string): Promise<DuelFrame | undefined>;
   putWeights(run: string, slot: Slot | 'best', checkpoint: Checkpoint): Promise<void>;
   /** The best weights of one run are those of another that goes on from it, until it finds better ones. */
   copyBest(from: string, to: string): Promise<void>;
@@ -79,6 +84,11 @@ export function createRunStorage(host: Store, coder: CheckpointCoder): RunStorag
       const bytes = await get(run, 'curves');
       return bytes ? CurveBook.fromBytes(bytes) : undefined;
     },
+    putDuel: (run, frame) => put(run, 'duel', duelToBytes(frame)),
+    async duel(run) {
+      const bytes = await get(run, 'duel');
+      return bytes ? duelFromBytes(bytes) : undefined;
+    },
     putWeights: async (run, slot, checkpoint) => put(run, slot, await coder.toBytes(checkpoint)),
     async copyBest(from, to) {
       const bytes = await get(from, 'best');
@@ -100,7 +110,7 @@ export function createRunStorage(host: Store, coder: CheckpointCoder): RunStorag
         : { checkpoint: last };
     },
     async drop(run) {
-      for (const part of ['record', 'curves', 'a', 'b', 'best'])
+      for (const part of ['record', 'curves', 'duel', 'a', 'b', 'best'])
         await host.storeDelete({ key: key(run, part) });
     },
   };

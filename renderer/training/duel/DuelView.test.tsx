@@ -9,6 +9,10 @@ import type { Mounted } from '../../parts/mount.testing.tsx';
 import { clickOn, mount, named, until } from '../../parts/mount.testing.tsx';
 import { prepareHere } from '../../run/engine.testing.ts';
 import { useInspectState } from '../../run/inspect-state.ts';
+import { CurveBook } from '../../run/curves.ts';
+import { points } from '../../run/duel.testing.ts';
+import { keptRecord } from '../../run/kept/kept-record.testing.ts';
+import { keptRuns } from '../../run/kept/kept-runs.ts';
 import { liveRun } from '../../run/live-runs.ts';
 import { useScreen } from '../../stores/screen.ts';
 import { DuelView } from './DuelView.tsx';
@@ -25,8 +29,8 @@ const paint: object = new Proxy(function Paint() {}, {
 vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(paint as never);
 vi.stubGlobal('Path2D', paint);
 
-async function show(document: Document): Promise<void> {
-  await act(async () => prepareHere(document));
+async function show(document: Document, backend: 'cpu' | 'wasm' = 'cpu'): Promise<void> {
+  await act(async () => prepareHere(document, backend));
   view = await mount(<DuelView />);
   await until(() => liveRun().phase === 'ready');
 }
@@ -67,6 +71,7 @@ test('a clicked pixel is followed into generator and critic, beside the picture 
       { batchSize: 8, steps: 4, validateEvery: 2 },
       { training: 64, heldOut: 12 },
     ),
+    'wasm',
   );
   await view.does(() => clickOn(named(/^One turn: critic$/i)));
   await until(() => liveRun().phase === 'paused' && liveRun().duels.latest !== undefined);
@@ -100,4 +105,25 @@ test('a clicked pixel is followed into generator and critic, beside the picture 
   expect(useScreen.getState().room).toBe('attend');
   expect(useInspectState.getState().view).toBe('generator/attention scores');
   expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: 2 });
+});
+
+test('a kept run that is laid over the present one shows how its game stood last', async () => {
+  await show(game({ training: { validateEvery: 3 } }));
+  const kept = keptRecord('kept', game(), { name: 'Yesterday' });
+  await act(async () =>
+    keptRuns.setState({
+      records: [kept],
+      overlaid: new Map([
+        ['kept', { curves: new CurveBook(), duel: { step: 1200, duel: points } }],
+      ]),
+    }),
+  );
+  const region = () =>
+    view.container.querySelector('[aria-label="Yesterday: its game at step 1,200"]');
+  expect(region()?.querySelectorAll('.duel-generated-point')).toHaveLength(64);
+  expect(region()?.textContent).toContain('75 % of pairs');
+  expect(region()?.textContent).toContain('γ');
+  expect(region()?.textContent).toContain('0.1000');
+  await act(async () => keptRuns.setState({ overlaid: new Map() }));
+  expect(region()).toBeNull();
 });
