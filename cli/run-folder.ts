@@ -60,7 +60,12 @@ export interface KeptRun {
 export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocument) {
   const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
   const final = run.final ?? null;
-  const loss = curves.get('loss');
+  const { players } = document.training;
+  const ends = (name: string) => {
+    const { values = [] } = curves.get(name) ?? {};
+    return { firstLoss: values[0] ?? null, lastLoss: values.at(-1) ?? null };
+  };
+  const whole: Partial<ReturnType<typeof ends>> = players ? {} : ends('loss');
   return {
     name: document.name,
     kumiki: version,
@@ -79,8 +84,11 @@ export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocumen
     steps: document.training.steps,
     seconds,
     ending,
-    firstLoss: loss?.values[0] ?? null,
-    lastLoss: loss?.values.at(-1) ?? null,
+    ...whole,
+    /** A game has no one loss. */
+    ...(players && {
+      players: Object.fromEntries(players.map(({ id }) => [id, ends(`${id} loss`)])),
+    }),
     /** Of the weights that are written: on the larger set once the run has ended. */
     heldOut: final?.metrics ?? validations.at(-1)?.metrics ?? null,
     finalHeldOut: final,

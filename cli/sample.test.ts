@@ -145,6 +145,23 @@ test('what cannot be done is said, with the way out', () => {
   ]);
 });
 
+test('what training prints of a game has the losses of each player, and no loss of nobody', () => {
+  const document = JSON.parse(readFileSync(documents.points, 'utf8'));
+  const moons = {
+    ...document,
+    data: { source: 'moons', options: { examples: 40 }, bindings: { real: 'features' } },
+    training: { ...document.training, steps: 3, batchSize: 8, validateEvery: 0 },
+  };
+  writeFileSync(at('moons.json'), JSON.stringify(moons));
+  const { stdout, stderr } = kumiki('train', at('moons.json'), '--out', at('moons'), '--json');
+  expect(stderr).not.toContain('rror');
+  const told = JSON.parse(stdout);
+  expect(told).not.toHaveProperty('firstLoss');
+  expect(Object.keys(told.players)).toEqual(['critic', 'generator']);
+  for (const player of Object.values(told.players))
+    expect(player).toEqual({ firstLoss: expect.any(Number), lastLoss: expect.any(Number) });
+});
+
 test('a grid has its images in rows, and points stand where they are', () => {
   const { values, width, channels } = imageGrid(Float32Array.of(0, 0.5, 2), [1, 1, 1]);
   expect([width, channels]).toEqual([4, 1]);

@@ -33,7 +33,7 @@ test('the masks of the Transformer let nothing through', async ({ page }) => {
   const dialog = page.getByRole('dialog', { name: 'Test the masks' });
   await expect(
     dialog.getByText(
-      'No position of ‘Classification output’ sees tokens of ‘Target, moved one right’ that come later.',
+      'No position of ‘Classification output’ sees tokens of ‘Target, shifted right’ that come later.',
     ),
   ).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: 'test-results/screens/masks.png' });

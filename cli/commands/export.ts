@@ -68,8 +68,8 @@ export function exportCommand(program: Command): void {
       const format = findExportFormat(options.format);
       if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
       refuseLimits(format, plan);
-      for (const { path: at, reason } of format.needs?.(plan) ?? [])
-        printRemark(`${at}: ${reason.en}`);
+      const told = [...(format.needs?.(plan) ?? []), ...(format.differs?.(plan) ?? [])];
+      for (const { path: at, reason } of told) printRemark(`${at}: ${reason.en}`);
       const { data = [] } = options;
       checkDataTaken(document, data);
       const { weights, preprocessing } = await weightsAt(options.weights, whole);

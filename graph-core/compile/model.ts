@@ -56,8 +56,10 @@ export interface Model {
     targets: Readonly<Record<string, Tensor>>,
     options: RunOptions,
   ): Losses;
-  /** Sets the frozen weights to what the last training pass asked for. */
-  applyFrozenUpdates(): void;
+  /** Sets the frozen weights to what the last training pass asked for; not where `finite`, a scalar, says no. */
+  applyFrozenUpdates(finite?: Tensor): void;
+  /** Of a pass that was only looked at. */
+  dropFrozenUpdates(): void;
   dispose(): void;
 }
 
@@ -170,10 +172,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     trainable: [...weights.values()].filter(({ trainable }) => trainable),
     run,
     losses,
-    applyFrozenUpdates() {
-      for (const { variable, value } of updates) variable.assign(value);
+    applyFrozenUpdates(finite) {
+      for (const { variable, value } of updates)
+        tf.tidy(() => variable.assign(finite ? tf.where(finite, value, variable) : value));
       drop();
     },
+    dropFrozenUpdates: drop,
     dispose() {
       drop();
       for (const variable of weights.values()) variable.dispose();

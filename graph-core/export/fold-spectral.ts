@@ -14,6 +14,7 @@ export function withFoldedWeights(format: ExportFormat): ExportFormat {
     ...format,
     limits: (plan) => format.limits(foldedPlan(plan)),
     ...(format.needs && { needs: (plan) => format.needs?.(foldedPlan(plan)) ?? [] }),
+    ...(format.differs && { differs: (plan) => format.differs?.(foldedPlan(plan)) ?? [] }),
     write: (context) => format.write(folded(context)),
     open: (files, context) => format.open(files, folded(context)),
   };

@@ -82,6 +82,8 @@ export interface ExportFormat {
   limits(plan: Plan): readonly Limit[];
   /** Blocks for which whoever reads the export needs more than a stock reader, and what; said before anything is written. */
   needs?(plan: Plan): readonly Limit[];
+  /** Where whoever runs the export gets other numbers than here; said before anything is written. */
+  differs?(plan: Plan): readonly Limit[];
   write(context: ExportContext): Promise<readonly ExportedFile[]>;
   /**
    * Reads back what `write` wrote, so that every export is proved: as something that answers, or with the reason why

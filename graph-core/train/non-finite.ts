@@ -62,7 +62,7 @@ export async function findNonFinite(
       },
     });
   });
-  model.applyFrozenUpdates();
+  model.dropFrozenUpdates();
   let found: { path: string; isInput: boolean } | undefined;
   for (const check of checks) {
     if (!found && (await check.finite.data())[0] === 0) found = check;
@@ -118,7 +118,7 @@ async function whereGradientOverflows(
     for (const [variable, gradient] of Object.entries(grads))
       flags.set(names.get(variable) ?? variable, tf.keep(finiteFlag(engine, gradient)));
   });
-  model.applyFrozenUpdates();
+  model.dropFrozenUpdates();
   let found: string | undefined;
   // The order of the weights is that of the pass forward, so the last is met first on the way back.
   for (const name of model.weights.keys()) {

@@ -15,8 +15,8 @@ export interface StepReport {
 }
 
 /**
- * Where loss or gradients are not finite, weights and optimizer stay as they were: the report then holds a
- * number that is not finite.
+ * Where loss or gradients are not finite, weights, frozen ones too, and optimizer stay as they were: the report then
+ * holds a number that is not finite.
  */
 export function trainStep(
   engine: Engine,
@@ -50,9 +50,10 @@ export function trainStep(
       [value, ...kept, norm].map((scalar) => tf.cast(scalar, 'float32').asScalar()),
     );
     for (const metric of kept) metric.dispose();
+    // Statistics of numbers that are none would spoil every pass to come.
+    model.applyFrozenUpdates(tf.all(tf.isFinite(all)));
     return all;
   });
-  model.applyFrozenUpdates();
   const own = (name: string) => playerName(part?.id, name);
   return { names: [own('loss'), ...names, own('gradient-norm')], values };
 }

@@ -60,6 +60,12 @@ test('a .keras file of a Transformer needs a module imported first, and the dial
   const words = card(/^Keras 3 model \(\.keras\)/);
   expect(words).toContain('To open it you also need:');
   expect(words).toMatch(/the file carries \w+.* in kumiki_layers\.py, to be imported before/);
+  // A remark is no requirement.
+  expect(words).toMatch(/What differs there:.*Keras averages over all keys/s);
+  expect(words).not.toMatch(/also need:.*Keras averages over all keys.*What differs/s);
+  const source = card(/^Keras 3 source/);
+  expect(source).toContain('What differs there:');
+  expect(source).not.toContain('also need');
   expect(card(/^safetensors|Weights/i)).not.toContain('also need');
   await dialog.does(() => speak('ja'));
   expect(card(/^Keras 3 モデル/)).toMatch(/開く側で必要なもの：.*kumiki_layers\.py/s);

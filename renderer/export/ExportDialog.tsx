@@ -181,6 +181,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
             <FormatList
               limits={limits}
               needs={exporter.before?.needs ?? {}}
+              differs={exporter.before?.differs ?? {}}
               chosen={chosen}
               onChoose={setChosen}
             />

@@ -8,11 +8,12 @@ import type { LimitsByFormat } from './before-writing.ts';
 interface FormatListProps {
   readonly limits: LimitsByFormat;
   readonly needs: LimitsByFormat;
+  readonly differs: LimitsByFormat;
   readonly chosen: string;
   readonly onChoose: (format: string) => void;
 }
 
-export function FormatList({ limits, needs, chosen, onChoose }: FormatListProps) {
+export function FormatList({ limits, needs, differs, chosen, onChoose }: FormatListProps) {
   const { t } = useWords();
   return (
     <div className="export-formats" role="radiogroup" aria-label={t('export.format')}>
@@ -22,6 +23,7 @@ export function FormatList({ limits, needs, chosen, onChoose }: FormatListProps)
           format={format}
           limits={limits[format.id] ?? []}
           needs={needs[format.id] ?? []}
+          differs={differs[format.id] ?? []}
           chosen={format.id === chosen}
           onChoose={() => onChoose(format.id)}
         />
@@ -34,11 +36,13 @@ interface FormatChoiceProps {
   readonly format: ExportFormat;
   readonly limits: readonly Limit[];
   readonly needs: readonly Limit[];
+  readonly differs: readonly Limit[];
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
-function FormatChoice({ format, limits, needs, chosen, onChoose }: FormatChoiceProps) {
+function FormatChoice(props: FormatChoiceProps) {
+  const { format, limits, needs, differs, chosen, onChoose } = props;
   const { t, read } = useWords();
   const id = useId();
   return (
@@ -60,9 +64,16 @@ function FormatChoice({ format, limits, needs, chosen, onChoose }: FormatChoiceP
         </p>
         {limits.length > 0 ? (
           <LimitList heading={t('export.limits')} kind="limits" limits={limits} />
-        ) : needs.length > 0 ? (
-          <LimitList heading={t('export.needs')} kind="needs" limits={needs} />
-        ) : null}
+        ) : (
+          <>
+            {needs.length > 0 ? (
+              <LimitList heading={t('export.needs')} kind="needs" limits={needs} />
+            ) : null}
+            {differs.length > 0 ? (
+              <LimitList heading={t('export.differs')} kind="needs" limits={differs} />
+            ) : null}
+          </>
+        )}
       </div>
     </div>
   );

@@ -10,12 +10,17 @@ export interface BeforeWriting {
   readonly limits: LimitsByFormat;
   /** What whoever opens the export needs beside a stock reader. */
   readonly needs: LimitsByFormat;
+  /** Where it gives other numbers there than here. */
+  readonly differs: LimitsByFormat;
 }
 
 export function beforeWriting(document: Document): BeforeWriting {
   const plan = makePlan(document, analyze(document, findBlock));
   return {
     limits: Object.fromEntries(exportFormats.map((format) => [format.id, format.limits(plan)])),
+    differs: Object.fromEntries(
+      exportFormats.map((format) => [format.id, format.differs?.(plan) ?? []]),
+    ),
     needs: Object.fromEntries(
       exportFormats.map((format) => [format.id, format.needs?.(plan) ?? []]),
     ),

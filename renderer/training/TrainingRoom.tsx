@@ -78,6 +78,8 @@ function Charts() {
   const { t } = useWords();
   const run = useShownRun((state) => state.run);
   const curves = useShownRun((state) => state.curves);
+  const present = useDocument(({ history }) => history.present);
+  const isGame = (useShownRun(({ trained }) => trained) ?? present).training.players !== undefined;
   // Curves grow in place; this number says when.
   useShownRun((state) => state.curvesVersion);
   const records = useKeptRuns((runs) => runs.records);
@@ -98,6 +100,7 @@ function Charts() {
     ),
   ];
   if (runs.every((shown) => shown.curves.names().length === 0))
-    return <p className="quiet">{t('training.no-curves')}</p>;
+    // What a game says in that place has been said above.
+    return isGame ? null : <p className="quiet">{t('training.no-curves')}</p>;
   return <Curves runs={runs} />;
 }

@@ -13,7 +13,7 @@ import { exported, exportedTemplates } from '../exported.testing.ts';
 import { folded } from '../fold-spectral.ts';
 import { initialWeights } from '../../weights/initial-weights.ts';
 import { hasKerasReader, readDifferences } from './answers-as-app.testing.ts';
-import { kerasNeeds, writeKeras } from './keras-format.ts';
+import { kerasFormat, kerasNeeds, writeKeras } from './keras-format.ts';
 
 function contextOf(id: string) {
   const document = template(id);
@@ -78,6 +78,12 @@ test('a block that Keras has no layer for is a registered class, said before the
   ).toMatchInlineSnapshot(`
     [
       "position: Keras has no layer that computes this; the file carries LearnedPositions in kumiki_layers.py, to be imported before load_model.",
+    ]
+  `);
+  expect(
+    kerasFormat.differs?.(plan).map(({ path, reason }) => `${path}: ${reason.en}`),
+  ).toMatchInlineSnapshot(`
+    [
       "encoder/1/self-attention: Where the mask hides every key from a query, as in a row of padding, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
       "encoder/2/self-attention: Where the mask hides every key from a query, as in a row of padding, Keras averages over all keys; Kumiki, PyTorch and ONNX give weights of 0.",
     ]

@@ -33,18 +33,15 @@ export const kerasFormat: ExportFormat = {
   single: 'model.keras',
   limits: kerasLimits,
   needs: kerasNeeds,
+  differs: kerasDiffers,
   async write(context) {
     return [{ name: 'model.keras', bytes: writeKeras(context) }];
   },
   open: checkKerasFile,
 };
 
-/** Blocks whose layer is a class of ours, which has to be imported before the file is loaded, and where Keras differs. */
+/** Blocks whose layer is a class of ours, which has to be imported before the file is loaded. */
 export function kerasNeeds(plan: Plan): Limit[] {
-  return [...ownLayers(plan), ...kerasDiffers(plan)];
-}
-
-function ownLayers(plan: Plan): Limit[] {
   return plan.steps.flatMap((step): Limit[] => {
     const form = kerasFormOf(step);
     if (!form || 'unsupported' in form) return [];

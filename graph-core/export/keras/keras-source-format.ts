@@ -17,7 +17,7 @@ export const kerasSourceFormat: ExportFormat = {
     ),
   },
   limits: kerasLimits,
-  needs: kerasDiffers,
+  differs: kerasDiffers,
   async write(context) {
     const { source, state } = kerasSource(context.document, context.plan, context.weights);
     return [

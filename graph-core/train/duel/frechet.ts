@@ -1,12 +1,18 @@
 // The Fréchet distance between two sets of examples, each taken as a Gaussian (Heusel 2017, arXiv 1706.08500).
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 
+/** Of rows of `width` numbers, at least 2 of them. */
+export interface Gaussian {
+  readonly mean: Float64Array;
+  readonly covariance: Matrix;
+}
+
 /**
- * ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁ Σ₂)^½). Rows of `width` numbers, at least 2 of them. Biased upwards by how few
+ * ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁ Σ₂)^½). Biased upwards by how few
  * examples there are: compare only figures over equally many.
  */
-export function frechetDistance(first: Float32Array, second: Float32Array, width: number): number {
-  const [a, b] = [gaussian(first, width), gaussian(second, width)];
+export function frechetDistance(a: Gaussian, b: Gaussian): number {
+  const width = a.mean.length;
   let between = 0;
   for (let index = 0; index < width; index++)
     between += ((a.mean[index] ?? 0) - (b.mean[index] ?? 0)) ** 2;
@@ -20,7 +26,7 @@ export function frechetDistance(first: Float32Array, second: Float32Array, width
   return between + a.covariance.trace() + b.covariance.trace() - 2 * shared;
 }
 
-function gaussian(values: Float32Array, width: number) {
+export function gaussian(values: Float32Array, width: number): Gaussian {
   const rows = values.length / width;
   const mean = new Float64Array(width);
   for (let at = 0; at < values.length; at++)

@@ -4,7 +4,7 @@ import type { TrainerDeps, TrainingSession } from '../prepare.ts';
 import { duplicatePairs, nearIdentical } from './duplicates.ts';
 import type { Features, FrozenFeatures } from './features.ts';
 import { frozenClassifier, openFeatures } from './features.ts';
-import { frechetDistance } from './frechet.ts';
+import { frechetDistance, gaussian } from './frechet.ts';
 import { kid, kidReference } from './kid.ts';
 import { nearest } from './nearest.ts';
 import { affineBetween } from './affine.ts';
@@ -66,7 +66,9 @@ async function openQuality(
   const examples = Math.min(wanted ?? Math.min(mostExamples, affordable), heldOut.length / size);
   const first = (values: Float32Array, count: number, of = width) => values.subarray(0, count * of);
   const real = first(features, examples);
+  // What is known of real examples is worked out once, not at every measurement.
   const known = kidReference(real, width);
+  const spread = gaussian(real, width);
   const floor = kid(known, first(reference, examples));
   const bound = nearIdentical(first(heldOut, mostExamples, size), size);
   const apart = (values: Float32Array): number =>
@@ -84,7 +86,7 @@ async function openQuality(
         kid: value,
         kidError: error,
         kidFloor: floor.value,
-        fd: frechetDistance(values, real, width),
+        fd: frechetDistance(gaussian(values, width), spread),
         features: kind,
         ...(classes && frozen && { classes: sharesOf(classes, frozen.classes) }),
         duplicates: duplicatePairs(generated, size, bound),

@@ -1,5 +1,6 @@
 // A game through the trainer: curves by player, turns of one alone, rates, notices of what goes wrong, memory.
 import { expect, test } from 'vitest';
+import type { Checkpoint } from '../../weights/named-array.ts';
 import { prepared } from '../trainer.testing.ts';
 import { game } from './game.testing.ts';
 
@@ -83,5 +84,27 @@ test('live signs are of every block, with the gradient of whoever trains it', as
   const stats = new Map(heard.last('stats')?.stats.map((one) => [one.path, one]));
   for (const path of ['hidden', 'made', 'on-real/wide', 'on-made/score'])
     expect(stats.get(path)?.gradient, path).toBeGreaterThan(0);
+  heard.trainer.dispose();
+});
+
+test('a turn whose numbers are not finite changes no statistics either', async () => {
+  const document = game({ loss: 'least-squares', spectral: false });
+  const [critic, generator] = document.training.players ?? [];
+  if (!critic || !generator) throw new Error('There are no players.');
+  const optimizer = { type: 'sgd' as const, learningRate: 1e30 };
+  const schedule = { type: 'constant' as const };
+  const wild = { ...critic, optimizer, schedule, stepsPerRound: 1 };
+  const training = { ...document.training, players: [wild, generator] };
+  const heard = await prepared({ ...document, training }, 'wasm');
+  const statistics = ({ weights }: Checkpoint) =>
+    weights.filter(({ name }) => /^norm\/.*(mean|variance)/.test(name));
+  const before = statistics(await heard.checkpoint());
+  expect(before).toHaveLength(2);
+  await heard.trainer.handle({ type: 'start' });
+  expect(heard.last('failed')?.message.en).toContain('not finite at step 1');
+  const kept = heard.last('checkpoint')?.checkpoint;
+  expect(kept?.progress).toMatchObject({ 'turns critic': 1, 'turns generator': 0 });
+  // The generator's turn is undone, so its batch statistics are those of before.
+  expect(kept && statistics(kept)).toEqual(before);
   heard.trainer.dispose();
 });

@@ -51,8 +51,8 @@ test('a record takes the place of the one of its run, and of no other', () => {
 test('what is removed is neither drawn nor offered any more', () => {
   const [a, b] = [record('a'), record('b')];
   const overlaid = new Map([
-    ['a', new CurveBook()],
-    ['b', new CurveBook()],
+    ['a', { curves: new CurveBook(), duel: undefined }],
+    ['b', { curves: new CurveBook(), duel: undefined }],
   ]);
   const left = without({ records: [a, b], overlaid, interrupted: a }, 'a');
   expect(ids(left.records)).toEqual(['b']);

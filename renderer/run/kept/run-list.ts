@@ -4,7 +4,7 @@ import type { DuelFrame } from '../duel-history.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** What is seen of a run beside the present one. */
-export interface Overlaid {
+interface Overlaid {
   readonly curves: CurveBook;
   /** How its game stood last. */
   readonly duel: DuelFrame | undefined;
