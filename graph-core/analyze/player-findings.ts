@@ -4,11 +4,12 @@ import { nodeName, pathMention } from '../document/node-name.ts';
 import { ratesOf } from '../document/rates.ts';
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
-import type { Analysis, NodeFacts } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import type { Finding } from './finding.ts';
 import { found, noticed } from './finding.ts';
 import type { Location, Repair } from './problem.ts';
-import { heldWeights } from './shapes/held-weights.ts';
+import { playersFor } from './player-offers.ts';
+import { ownsWeight, weightsUnder } from './player-weights.ts';
 
 type Nodes = Pick<Analysis, 'nodes'>;
 
@@ -44,64 +45,6 @@ function missingPlayers(document: Document, analysis: Nodes): Finding[] {
   ];
   const finding = found('needs-players', message, at(first.node.id), repair);
   return [{ ...finding, about: 'training' }];
-}
-
-/** One for each side, who trains what lies upstream of the ports that its side names and no earlier side has taken. */
-function playersFor(
-  { training }: Document,
-  analysis: Nodes,
-  sided: readonly NodeFacts[],
-): PlayerSettings[] {
-  const taken = new Set<string>();
-  return sided.flatMap((facts) =>
-    (facts.block?.objective?.sides ?? []).map((side) => {
-      const trains: string[] = [];
-      for (const node of upstreamOf(analysis, facts, side.trains)) {
-        const own = weightsUnder(analysis, node);
-        if (own.every((name) => taken.has(name))) continue;
-        trains.push(node);
-        for (const name of own) taken.add(name);
-      }
-      return {
-        id: sided.length > 1 ? `${facts.node.id}-${side.name}` : side.name,
-        name: side.label,
-        objectives: [{ node: facts.node.id, side: side.name }],
-        trains,
-        optimizer: training.optimizer,
-        schedule: training.schedule,
-        stepsPerRound: 1,
-      };
-    }),
-  );
-}
-
-/** Nodes of the document's own graph, in the order in which they run. */
-function upstreamOf({ nodes }: Nodes, facts: NodeFacts, ports: readonly string[]): string[] {
-  const reached = new Set<string>();
-  const waiting = ports.flatMap((port) => (facts.sources[port] ?? []).map(({ path }) => path));
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (reached.has(path)) continue;
-    reached.add(path);
-    for (const wired of Object.values(nodes.get(path)?.sources ?? {}))
-      waiting.push(...wired.map((source) => source.path));
-  }
-  const paths = [...nodes.keys()].filter((path) => reached.has(path));
-  return [...new Set(paths.map(mainNodeOf))];
-}
-
-function mainNodeOf(path: string): string {
-  return path.split('/')[0] ?? path;
-}
-
-/** Full names of the trainable weights that a node uses; of a tied one, its owner's. */
-function weightsUnder({ nodes }: Nodes, node: string): string[] {
-  return [...nodes.values()]
-    .filter(({ path }) => mainNodeOf(path) === node)
-    .flatMap((facts) =>
-      heldWeights(facts).flatMap(({ weight, path, of }) =>
-        facts.weights?.[weight]?.frozen ? [] : [`${path}/${of}`],
-      ),
-    );
 }
 
 /** Of weights by their full names: whether the user keeps them as they are. */
@@ -228,7 +171,7 @@ function weightFindings(
   const frozen = isFrozen(document);
   for (const { id } of document.graph.nodes) {
     const idle = weightsUnder(analysis, id).find((name) => !trainers.has(name) && !frozen(name));
-    if (idle !== undefined && isOwner(analysis, id, idle))
+    if (idle !== undefined && ownsWeight(analysis, id, idle))
       findings.push(trainedByNobody(players, id, idle));
   }
   return findings;
@@ -282,12 +225,6 @@ function trainedByNobody(
         };
       }),
   );
-}
-
-/** Said of the node that holds the weight, not of those that share it. */
-function isOwner({ nodes }: Nodes, node: string, weight: string): boolean {
-  const path = weight.slice(0, weight.lastIndexOf('/'));
-  return mainNodeOf(path) === node && nodes.has(path);
 }
 
 function isThere({ graph }: Document, node: string): boolean {

@@ -10,9 +10,10 @@ import {
   scheduleTypes,
   trainingFields,
 } from '../../graph-core/index.ts';
+import { game } from '../../graph-core/train/players/game.testing.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
-import { mount, press, pressEnter, type } from '../parts/mount.testing.tsx';
+import { clickOn, mount, named, press, pressEnter, type } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
@@ -164,4 +165,48 @@ test('a document with players shows each with its own fields, and an undo takes 
   await form.does(() => speak('en'));
   edit({ edit: 'set-training', training: { players: undefined } });
   await form.unmount();
+});
+
+test('players are added, named, given other work, and removed; each is one step of undo', async () => {
+  useDocument.getState().open(game(), {});
+  const form = await mount(<TrainingSettings />);
+  const players = () => useDocument.getState().history.present.training.players;
+  const ids = () => players()?.map(({ id }) => id);
+  const before = players();
+  await form.does(() => clickOn(named(/^Remove generator$/)));
+  expect(ids()).toEqual(['critic']);
+  await form.does(() => clickOn(named(/^Add a player$/)));
+  expect(ids()).toEqual(['critic', 'generator']);
+  expect(players()?.[1]?.trains).toEqual(['hidden', 'norm', 'made']);
+  await form.does(() => useDocument.getState().undo());
+  expect(ids()).toEqual(['critic']);
+  await form.does(() => useDocument.getState().undo());
+  expect(players()).toEqual(before);
+
+  await form.does(() => type(form.field('Name of the player'), 'Judge'));
+  await form.does(() => pressEnter(form.field('Name of the player')));
+  expect(players()?.[0]).toMatchObject({ id: 'critic', name: 'Judge' });
+  expect(form.container.textContent).toContain('Player: Judge');
+  await form.does(() => useDocument.getState().undo());
+  expect(players()).toEqual(before);
+
+  // The last loss of a player stays: somebody without one has nothing to learn.
+  const goals = () => [...form.container.querySelectorAll('fieldset input')] as HTMLInputElement[];
+  expect(goals()[0]?.disabled).toBe(true);
+  await form.does(() => goals()[1]?.click());
+  expect(players()?.[0]?.objectives).toEqual([
+    { node: 'game', side: 'critic' },
+    { node: 'game', side: 'generator' },
+  ]);
+  await form.does(() => goals()[0]?.click());
+  expect(players()?.[0]?.objectives).toEqual([{ node: 'game', side: 'generator' }]);
+  await form.does(() => useDocument.getState().undo());
+  await form.does(() => useDocument.getState().undo());
+
+  await form.does(() => clickOn(named(/^Remove critic$/)));
+  await form.does(() => clickOn(named(/^Remove generator$/)));
+  expect(players()).toBeUndefined();
+  expect(form.field('Learning rate')).toBeDefined();
+  await form.unmount();
+  useDocument.getState().close();
 });

@@ -1,31 +1,15 @@
 // How the model is trained, as a form drawn from the tables of the core; every change is an edit of the document.
 import type { ReactNode } from 'react';
-import type {
-  Document,
-  Json,
-  OptimizerType,
-  PlayerSettings,
-  TrainingField,
-  TrainingSection,
-} from '../../graph-core/index.ts';
-import {
-  averageFields,
-  findBlock,
-  learningRateField,
-  optimizerFields,
-  optimizers,
-  optimizerTypes,
-  playerFields,
-  trainingFields,
-  trainingValue,
-} from '../../graph-core/index.ts';
+import type { Document, Json, TrainingField, TrainingSection } from '../../graph-core/index.ts';
+import { findBlock, trainingFields, trainingValue } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
-import { ChoiceField, FlagField } from '../parts/Field.tsx';
+import { FlagField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { ParamControl } from '../parts/ParamControl.tsx';
-import { useShownRun } from '../run/shown-run.ts';
 import { EpochsField } from './EpochsField.tsx';
+import { OptimizerFields, useLiveHelp } from './OptimizerFields.tsx';
+import { Players } from './Players.tsx';
 import { useGoals } from './use-goals.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
 import type { Change, SettingsProps } from './settings-props.ts';
@@ -37,9 +21,7 @@ export function TrainingSettings() {
   const change: Change = (training) => edit({ edit: 'set-training', training });
   return (
     <div className="training-settings">
-      {settings.players?.map((player) => (
-        <PlayerSection key={player.id} {...{ player, settings, change }} />
-      ))}
+      {settings.players ? <Players {...{ settings, change }} /> : null}
       <Section title={t('training.optimizer')} startsOpen>
         <div className="fields">
           {settings.players ? null : <OptimizerFields settings={settings} change={change} />}
@@ -61,97 +43,9 @@ export function TrainingSettings() {
           <SectionFields section="validation" settings={settings} change={change} />
         </div>
       </Section>
+      {settings.players ? null : <Players {...{ settings, change }} />}
     </div>
   );
-}
-
-interface PlayerProps extends SettingsProps {
-  readonly player: PlayerSettings;
-}
-
-/** One who trains in turns with others: the same fields, of its own. */
-function PlayerSection({ player, settings, change }: PlayerProps) {
-  const { t, read } = useWords();
-  const set = (part: Partial<PlayerSettings>) =>
-    change({
-      players: settings.players?.map((other) =>
-        other.id === player.id ? { ...other, ...part } : other,
-      ),
-    });
-  const { optimizer, schedule, average, name = player.id } = player;
-  const own: SettingsProps = {
-    settings: { ...settings, optimizer, schedule },
-    // Of all settings, those two fields change only what a player has too.
-    change: (training) => set(training as Partial<PlayerSettings>),
-  };
-  const started = () =>
-    Object.fromEntries(averageFields.map((field) => [field.name, field.default]));
-  return (
-    <Section title={t('training.player', { name: read(name) })} startsOpen>
-      <div className="fields">
-        <OptimizerFields {...own} />
-        {playerFields.map((field) => (
-          <ParamControl
-            key={field.name}
-            field={field}
-            value={player.stepsPerRound}
-            onSet={(turns) => set({ stepsPerRound: Number(turns) })}
-          />
-        ))}
-        <FlagField
-          label={t('training.average')}
-          help={t('training.average-help')}
-          value={average !== undefined}
-          onChange={(on) => set({ average: on ? (started() as typeof average) : undefined })}
-        />
-        {average
-          ? averageFields.map((field) => (
-              <ParamControl
-                key={field.name}
-                field={field}
-                value={average[field.name] as Json | undefined}
-                onSet={(value) => set({ average: { ...average, [field.name]: value } })}
-              />
-            ))
-          : null}
-      </div>
-      <ScheduleFields {...own} />
-    </Section>
-  );
-}
-
-function OptimizerFields({ settings, change }: SettingsProps) {
-  const { t } = useWords();
-  const live = useLiveHelp();
-  const { optimizer } = settings;
-  const set = (part: Readonly<Record<string, Json>>) =>
-    change({ optimizer: { ...optimizer, ...part } });
-  return (
-    <>
-      <ChoiceField
-        label={t('training.optimizer')}
-        value={optimizer.type}
-        options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
-        onChange={(value) => set({ type: value as OptimizerType })}
-      />
-      {[learningRateField, ...optimizerFields(optimizer.type)].map((field) => (
-        <ParamControl
-          key={field.name}
-          field={field}
-          help={field === learningRateField ? live : undefined}
-          value={optimizer[field.name] as Json | undefined}
-          onSet={(value) => set({ [field.name]: value })}
-        />
-      ))}
-    </>
-  );
-}
-
-/** What a setting that reaches a run on the way says while there is one. */
-function useLiveHelp(): string | undefined {
-  const { t } = useWords();
-  const running = useShownRun((run) => run.phase) === 'running';
-  return running ? t('training.rate-live') : undefined;
 }
 
 /** What stands beside a setting and is said by it, in words that a document does not have. */
