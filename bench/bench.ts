@@ -121,7 +121,7 @@ function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseAr
 
 const usage = `npm run bench -- [rows] [options]
 
-rows: ${rows.map(({ name }) => name).join(', ')}, dates, growth, pairs, screen, twin (default: all but the last four)
+rows: ${rows.map(({ name }) => name).join(', ')}, dates, documents, growth, pairs, screen, twin (default: all but the last five)
 
 --node, --browser     where to measure (default: the browser)
 --only ours,torch     the sides to measure: stock, ours, torch, exact
@@ -166,6 +166,11 @@ async function main(): Promise<void> {
     if (name === 'screen') {
       const { reportScreen } = await import('./screen/screen-table.ts');
       await reportScreen(Number(options.steps), options.json);
+      continue;
+    }
+    if (name === 'documents') {
+      const { reportDocuments } = await import('./screen/documents.ts');
+      await reportDocuments(options.json);
       continue;
     }
     const row = rows.find((row) => row.name === name);

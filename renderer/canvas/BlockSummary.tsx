@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { exactCount, shortCount } from '../parts/amounts.ts';
 import { summaryOf } from '../document/summary.ts';
-import { useCost } from '../document/use-facts.ts';
+import { useDrawnCost } from '../document/use-facts.ts';
 
 interface BlockSummaryProps {
   readonly node: Node;
@@ -16,7 +16,7 @@ interface BlockSummaryProps {
 
 export function BlockSummary({ node, graph, title }: BlockSummaryProps) {
   const { t, language } = useWords();
-  const cost = useCost(graph, node.id);
+  const cost = useDrawnCost(graph, node.id);
   const enter = useCanvas((state) => state.enter);
   const block = isModuleNode(node) ? undefined : findBlock(node.type);
   const settings = isModuleNode(node)

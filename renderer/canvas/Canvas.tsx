@@ -53,6 +53,7 @@ function CanvasInside() {
   const root = useRef<HTMLDivElement>(null);
   const document = useDocument(shownDocument);
   const before = useDocument((state) => (state.preview ? state.history.present : undefined));
+  const examining = useDocument((state) => state.examining !== undefined);
   const session = useDocument((state) => state.session);
   const graph = useCanvas(graphOnScreen);
   const selection = useCanvas((state) => state.selection);
@@ -89,6 +90,7 @@ function CanvasInside() {
     <div
       ref={root}
       className="canvas"
+      data-examining={examining || undefined}
       data-zoom={level}
       data-looks={looks}
       role="application"

@@ -3,6 +3,7 @@ import { NodeToolbar, Position as Side } from '@xyflow/react';
 import type { GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { RepairButton } from '../problems/RepairButton.tsx';
+import { useRepairs } from '../document/use-repairs.ts';
 import { usePresentProblems } from '../document/use-facts.ts';
 import './problem-toolbar.css';
 
@@ -19,9 +20,9 @@ const mostRepairs = 2;
 export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemToolbarProps) {
   const { read } = useWords();
   const [problem] = usePresentProblems(graph, node);
+  const repairs = useRepairs(problem, hasRepairs).slice(0, mostRepairs);
   const sentence = problem ? read(problem.message) : otherwise;
   if (!sentence) return null;
-  const repairs = problem && hasRepairs ? problem.repairs.slice(0, mostRepairs) : [];
   return (
     <NodeToolbar isVisible position={Side.Bottom} offset={8}>
       <div

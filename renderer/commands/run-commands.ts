@@ -17,6 +17,7 @@ function whyNotTrain(): string | undefined {
   const { graph, data } = state.history.present;
   const count = state.analysis.problems.filter(({ severity }) => severity === 'error').length;
   if (!state.isOpen || graph.nodes.length === 0) return t('training.empty');
+  if (state.examining) return t('status.examining');
   if (count > 0) return t('training.not-sound', { count });
   if (data.source === '') return t('training.no-data');
   if (isChecking(state)) return t('status.checking-data');

@@ -11,17 +11,28 @@ import { useOpenedData } from './opened-data.ts';
 export function bindWhatFits(gesture: string): void {
   const { source } = useDocument.getState().history.present.data;
   const before = useOpenedData.getState().opened;
-  const stop = useOpenedData.subscribe(({ opened }) => {
-    const { history, analysis, edit } = useDocument.getState();
+  const bind = () => {
+    const { opened } = useOpenedData.getState();
+    const { history, analysis, examining, edit } = useDocument.getState();
     const { present } = history;
     const { data } = present;
     if (data.source !== source || Object.keys(data.bindings).length > 0) stop();
-    else if (opened && opened !== before) {
+    else if (opened && opened !== before && !examining) {
       stop();
       const binds = fittingBinds(present, analysis, opened.columns);
       if (binds.length > 0) edit({ edit: 'all', edits: binds }, gesture);
     }
-  });
+  };
+  const stops = [
+    useOpenedData.subscribe(bind),
+    // A large document may be examined later than its data is open.
+    useDocument.subscribe((now, then) => {
+      if (then.examining && !now.examining) bind();
+    }),
+  ];
+  const stop = () => {
+    for (const end of stops) end();
+  };
 }
 
 /** One after another, so that each input and output takes a column that none before it has taken, where there is one. */

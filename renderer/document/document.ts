@@ -16,11 +16,14 @@ import {
   findBlock,
   lookInside,
   newDocument,
+  onlyLaidOut,
   redo,
   startHistory,
   undo,
+  unexamined,
 } from '../../graph-core/index.ts';
 import { deriveAnalysis } from './derive-analysis.ts';
+import { closeExaminer, isExaminedAtOnce, theExaminer } from './examine.ts';
 
 export interface SavedFile {
   readonly token: string;
@@ -51,6 +54,11 @@ export interface DocumentState {
   readonly history: History;
   /** Its problems are all there are: those of the model, of its data and of its training. */
   readonly analysis: Analysis;
+  /**
+   * While a large document is examined elsewhere: what was known of it before. Until then `analysis` knows nothing, so
+   * that nothing of before is taken for something of now; whoever draws this says that it is of before.
+   */
+  readonly examining: { readonly before: Analysis } | undefined;
   readonly data: DataNews;
   readonly preview: Preview | undefined;
   /** The blocks that are looked into, outermost first, and the document as it would be with their parts. */
@@ -88,17 +96,45 @@ export interface DocumentState {
 const nothing = newDocument();
 const unheard: DataNews = { source: '', checking: false };
 
+/** The edit whose preview is waited for. */
+let wanted: Edit | undefined;
+
+type Known = Pick<DocumentState, 'analysis' | 'examining'>;
+
 export const useDocument = create<DocumentState>()((set, get) => {
+  /** What is known of a document at once; what its worker finds out follows. */
+  const examine = (document: Document, data: DataNews, before?: Analysis): Known => {
+    if (isExaminedAtOnce(document)) {
+      closeExaminer();
+      return { analysis: deriveAnalysis(document, data, before), examining: undefined };
+    }
+    theExaminer().examine(document, data, (analysis) => {
+      const { present } = get().history;
+      const look = lookOf(present, analysis, get().looked);
+      set({ analysis, examining: undefined, look });
+    });
+    const analysis = unexamined(document);
+    return { analysis, examining: { before: before ?? analysis } };
+  };
+  /** Of the document that is open, which went before. */
+  const examineNext = (document: Document, data: DataNews): Known => {
+    const { analysis, examining, history } = get();
+    const isKnown = sameData(data, get().data) && onlyLaidOut(history.present, document);
+    if (isKnown && !isExaminedAtOnce(document)) return { analysis, examining };
+    return examine(document, data, examining?.before ?? analysis);
+  };
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
-    const analysis = deriveAnalysis(history.present, get().data, get().analysis);
+    const known = examineNext(history.present, get().data);
     const { looked } = get();
-    set({ history, analysis, preview: undefined, look: lookOf(history.present, analysis, looked) });
+    const look = lookOf(history.present, known.analysis, looked);
+    set({ history, ...known, preview: undefined, look });
   };
   const closed = {
     isOpen: false,
     history: startHistory(nothing),
     analysis: deriveAnalysis(nothing, unheard),
+    examining: undefined,
     data: unheard,
     preview: undefined,
     looked: [],
@@ -117,17 +153,22 @@ export const useDocument = create<DocumentState>()((set, get) => {
       if (get().history.gesture === gesture) settle(undo(get().history));
     },
     showPreview(edit) {
+      wanted = edit;
       if (!edit) {
         if (get().preview) set({ preview: undefined });
         return;
       }
       const { history, analysis, data } = get();
       const document = applyEdit(history.present, edit);
-      set({ preview: { document, analysis: deriveAnalysis(document, data, analysis) } });
+      const show = (found: Analysis) => set({ preview: { document, analysis: found } });
+      if (isExaminedAtOnce(document)) show(deriveAnalysis(document, data, analysis));
+      else
+        theExaminer().tryOut(document, data, (found) => {
+          if (wanted === edit && get().history === history) show(found);
+        });
     },
     hearOfData(data) {
-      const { history, analysis } = get();
-      set({ data, analysis: deriveAnalysis(history.present, data, analysis) });
+      set({ data, ...examineNext(get().history.present, data) });
     },
     showParts(looked) {
       const { history, analysis } = get();
@@ -139,7 +180,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
         isOpen: true,
         session: get().session + 1,
         history: startHistory(document),
-        analysis: deriveAnalysis(document, unheard),
+        ...examine(document, unheard),
         data: unheard,
         preview: undefined,
         looked: [],
@@ -153,19 +194,27 @@ export const useDocument = create<DocumentState>()((set, get) => {
         isOpen: true,
         session: get().session + 1,
         history,
-        analysis: deriveAnalysis(history.present, unheard),
+        ...examine(history.present, unheard),
         data: unheard,
         preview: undefined,
         file,
         saved,
         draftId,
       }),
-    close: () => set({ ...closed, session: get().session + 1 }),
+    close() {
+      closeExaminer();
+      set({ ...closed, session: get().session + 1 });
+    },
     markSaved: (document, file) => set({ saved: document, file }),
     nameFile: (file) => set({ file }),
     startDraft: () => set({ draftId: newDraft() }),
   };
 });
+
+/** As far as problems go. */
+function sameData(a: DataNews, b: DataNews): boolean {
+  return a.source === b.source && a.columns === b.columns && a.failure === b.failure;
+}
 
 function newDraft(): string {
   return `draft-${crypto.randomUUID()}`;
@@ -212,6 +261,11 @@ function lookOf(
 /** The document as the canvas shows it: with a repair applied while it is previewed, with the parts that are looked at. */
 export function shownDocument({ look, preview, history }: DocumentState): Document {
   return look?.document ?? preview?.document ?? history.present;
+}
+
+/** As the canvas draws it, which says of what is of before that it is. */
+export function drawnAnalysis(state: DocumentState): Analysis {
+  return state.examining?.before ?? shownAnalysis(state);
 }
 
 export function shownAnalysis({ look, preview, analysis }: DocumentState): Analysis {

@@ -1,7 +1,7 @@
 // What analysis says, for one component on the canvas: it draws again only when its own facts change.
 import type { Cost, GraphId, Node, NodeFacts, Problem, Shape } from '../../graph-core/index.ts';
 import { isModuleNode, scopedKey } from '../../graph-core/index.ts';
-import { shownAnalysis, shownDocument, useDocument } from './document.ts';
+import { drawnAnalysis, shownAnalysis, shownDocument, useDocument } from './document.ts';
 import { factsOf, problemsOf, troubledModules } from './facts.ts';
 
 export function useNodeFacts(graph: GraphId, node: string): NodeFacts | undefined {
@@ -30,6 +30,12 @@ export function useCost(graph: GraphId, node: string): Cost | undefined {
   return useDocument((state) => shownAnalysis(state).costs.get(scopedKey(graph, node)));
 }
 
+/** On the canvas, faded while it is of before. */
+export function useDrawnCost(graph: GraphId, node: string): Cost | undefined {
+  return useDocument((state) => drawnAnalysis(state).costs.get(scopedKey(graph, node)));
+}
+
+/** On the canvas, faded while it is of before. */
 export function useWireShape(graph: GraphId, edge: string): Shape | undefined {
-  return useDocument((state) => shownAnalysis(state).wires.get(scopedKey(graph, edge)));
+  return useDocument((state) => drawnAnalysis(state).wires.get(scopedKey(graph, edge)));
 }

@@ -44,11 +44,18 @@ export function ExportDialog({ onClose }: ExportDialogProps) {
   const problem = useDocument(({ analysis }) =>
     analysis.problems.find(({ severity, about }) => severity === 'error' && !about),
   );
+  const examining = useDocument((state) => state.examining !== undefined);
   // As they were when the dialog opened: a run that ends meanwhile takes nothing away under the user's hands.
   const [model] = useState(() => {
     const has = trained && phase !== 'idle' && phase !== 'preparing' && phase !== 'failed';
     return has ? { document: trained, isTrained: true } : { document: present, isTrained: false };
   });
+  if (examining && !model.isTrained)
+    return (
+      <Dialog open width="narrow" title={t('export.title')} onClose={onClose}>
+        <output>{t('status.examining')}</output>
+      </Dialog>
+    );
   if (model.isTrained || !problem) return <Formats {...model} onClose={onClose} />;
   return (
     <Dialog

@@ -15,6 +15,7 @@ export function DocumentPanel({ document }: { readonly document: Document }) {
   const { t, read } = useWords();
   const problems = useDocument((state) => state.analysis.problems);
   const { cost, partial } = useDocument((state) => state.analysis);
+  const examining = useDocument((state) => state.examining !== undefined);
   const isEmpty = document.graph.nodes.length === 0;
   return (
     <Panel title={read(document.name)}>
@@ -36,7 +37,11 @@ export function DocumentPanel({ document }: { readonly document: Document }) {
         <VariableTable document={document} />
       </Section>
       <Section title={t('inspector.cost')}>
-        <CostList cost={cost} partial={partial} />
+        {examining ? (
+          <p className="quiet">{t('status.examining')}</p>
+        ) : (
+          <CostList cost={cost} partial={partial} />
+        )}
       </Section>
     </Panel>
   );

@@ -20,7 +20,8 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
     analysis.problems.find(({ severity, about }) => severity === 'error' && !about),
   );
   const [answer, setAnswer] = useState<LeakAnswer>();
-  const sound = problem === undefined;
+  const examining = useDocument((state) => state.examining !== undefined);
+  const sound = problem === undefined && !examining;
   useEffect(() => {
     if (!sound) return undefined;
     const worker = new Worker(new URL('./leak.worker.ts', import.meta.url), { type: 'module' });
@@ -39,7 +40,7 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
       description={t('leak.description')}
       onClose={onClose}
       actions={
-        sound ? (
+        problem === undefined ? (
           <Button onClick={onClose}>{t('part.close')}</Button>
         ) : (
           <Button kind="primary" onClick={() => useScreen.getState().openDialog('problems')}>
@@ -49,6 +50,7 @@ export function LeakDialog({ onClose }: LeakDialogProps) {
       }
     >
       {problem ? <Notice tone="problem">{read(problem.message)}</Notice> : null}
+      {examining ? <output>{t('status.examining')}</output> : null}
       {sound && !answer ? <output>{t('leak.running')}</output> : null}
       {answer && 'failed' in answer ? (
         <Notice tone="problem">{t('leak.failed', { reason: answer.failed })}</Notice>

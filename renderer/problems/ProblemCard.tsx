@@ -2,6 +2,7 @@
 import { Crosshair } from 'lucide-react';
 import type { Problem } from '../../graph-core/index.ts';
 import { goTo } from '../document/go-to.ts';
+import { useRepairs } from '../document/use-repairs.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
@@ -19,7 +20,8 @@ interface ProblemCardProps {
 
 export function ProblemCard({ problem, findable }: ProblemCardProps) {
   const { t, read } = useWords();
-  const { message, severity, location, repairs, code } = problem;
+  const { message, severity, location, code } = problem;
+  const repairs = useRepairs(problem);
   const room = useScreen((state) => state.room);
   // What no edit can mend is mended where data is chosen.
   const inData = room !== 'data' && (problem.about === 'data' || code === 'no-data');

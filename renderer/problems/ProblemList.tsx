@@ -11,6 +11,7 @@ const most = 50;
 export function ProblemList({ children }: { readonly children: ReactNode }) {
   const { t } = useWords();
   const problems = useDocument((state) => state.analysis.problems);
+  const examining = useDocument((state) => state.examining !== undefined);
   const dialog = useScreen((state) => state.dialog);
   const openDialog = useScreen((state) => state.openDialog);
   return (
@@ -23,7 +24,9 @@ export function ProblemList({ children }: { readonly children: ReactNode }) {
         <Popover.Positioner className="layer" side="top" align="start" sideOffset={8}>
           <Popover.Popup className="problem-list">
             <Popover.Title className="problem-list-title">{t('inspector.problems')}</Popover.Title>
-            {problems.length === 0 ? <p className="quiet">{t('problem.none')}</p> : null}
+            {problems.length === 0 ? (
+              <p className="quiet">{t(examining ? 'status.examining' : 'problem.none')}</p>
+            ) : null}
             {problems.slice(0, most).map((problem) => (
               <ProblemCard
                 key={`${problem.code} ${problem.location.path ?? ''} ${problem.message.en}`}

@@ -70,14 +70,17 @@ useDocument.subscribe((now, before) => {
     // A document goes on with its own files, whatever was given in another meanwhile.
     const files = now.isOpen ? filesLeft.get(known) : undefined;
     if (files) dataFiles.setState({ files });
-  } else if (now.history.present !== before.history.present) followEdit(now, before);
+  } else {
+    // However the rate was changed, by its field, by undo or by a repair: the run that goes on takes it over.
+    if (now.history.present !== before.history.present) liveRun().follow(now.history.present);
+    if (now.analysis !== before.analysis && !now.examining) followWatched(now, before);
+  }
 });
 
-function followEdit({ history, analysis }: DocumentState, before: DocumentState): void {
-  const run = liveRun();
-  // However the rate was changed, by its field, by undo or by a repair: the run that goes on takes it over.
-  run.follow(history.present);
+function followWatched({ analysis }: DocumentState, before: DocumentState): void {
   // An output that is watched from now on is seen at once, in the model as it is.
-  const [watched, then] = [watchedOutputs(analysis), watchedOutputs(before.analysis)];
-  if (watched.join('\n') !== then.join('\n')) run.watchOutputs(watched);
+  const [watched, then] = [analysis, before.examining?.before ?? before.analysis].map(
+    watchedOutputs,
+  );
+  if (watched && watched.join('\n') !== then?.join('\n')) liveRun().watchOutputs(watched);
 }

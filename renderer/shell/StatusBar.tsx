@@ -15,6 +15,7 @@ export function StatusBar() {
   const cost = useDocument((state) => shownAnalysis(state).cost);
   const partial = useDocument((state) => shownAnalysis(state).partial);
   const isEmpty = useDocument((state) => state.history.present.graph.nodes.length === 0);
+  const examining = useDocument((state) => state.examining !== undefined);
   const checking = useDocument(isChecking);
   const unknown = useDocument(isDataUnknown);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -24,6 +25,11 @@ export function StatusBar() {
       <ProblemList>
         {isEmpty ? (
           <span>{t('status.empty')}</span>
+        ) : examining ? (
+          <span aria-live="polite">
+            <LoaderCircle aria-hidden size={14} />
+            {t('status.examining')}
+          </span>
         ) : errors > 0 ? (
           <span className="status-problems" aria-live="polite">
             <OctagonAlert aria-hidden size={14} />
@@ -49,16 +55,20 @@ export function StatusBar() {
           </span>
         ) : null}
       </ProblemList>
-      <span className="status-item" title={exactCount(cost.parameters)}>
-        {t(partial ? 'status.parameters-partial' : 'status.parameters', {
-          count: exactCount(cost.parameters),
-        })}
-      </span>
-      <span className="status-item">
-        {t(partial ? 'status.multiply-adds-partial' : 'status.multiply-adds', {
-          count: shortCount(cost.multiplyAdds),
-        })}
-      </span>
+      {examining ? null : (
+        <>
+          <span className="status-item" title={exactCount(cost.parameters)}>
+            {t(partial ? 'status.parameters-partial' : 'status.parameters', {
+              count: exactCount(cost.parameters),
+            })}
+          </span>
+          <span className="status-item">
+            {t(partial ? 'status.multiply-adds-partial' : 'status.multiply-adds', {
+              count: shortCount(cost.multiplyAdds),
+            })}
+          </span>
+        </>
+      )}
       <span className="status-gap" />
       <Suspense>
         <RunItems />
