@@ -29,6 +29,7 @@ const peers = [
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
   'graph-core/compile/spectral.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',
+  'graph-core/figures/peers.test.ts',
   'graph-core/export/beside/predict.test.ts',
   'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',

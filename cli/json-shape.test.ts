@@ -43,7 +43,7 @@ const shapes: Readonly<Record<string, string>> = {
     '{kumiki string, schema number, blocks [{type string, category string, inputs {…}, outputs {…}, params {…}, docs {…}}]}',
   data: '{kumiki string, schema number, source string, fingerprint string, count {training number, held-out number}, leftOut [], lengths [], duplicates number, surveyed [], columns [{name string, kind string, sizes [number], vocabulary number, label string}], remarks [], hints []}',
   evaluate:
-    '{kumiki string, schema number, metrics {name: number}, measured {examples number, relation null, sentence string}, remarks [], unknownShare {name: }}',
+    '{kumiki string, schema number, metrics {name: number}, measured {examples number, relation null, sentence string}, figures [{output string, column string, kind string, tokens number, accuracy number, exact number, perplexity number, bitsPerCharacter number, baseline {…}}], remarks [], unknownShare {name: }}',
   predict:
     '{kumiki string, schema number, predictions [{output string, text string, expected string, tokens [{…}], values null, shape null}]}',
   attention:

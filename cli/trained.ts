@@ -83,7 +83,7 @@ export function sampleOf({ place, training, input }: SampleOptions): Sample {
 export async function withTrained<T>(
   name: string,
   options: TrainedOptions,
-  ask: (trainer: OpenTrainer) => Promise<T>,
+  ask: (trainer: OpenTrainer, document: Document) => Promise<T>,
 ): Promise<T> {
   const read = await readDocument(name, options);
   const { document } = read;
@@ -100,7 +100,7 @@ export async function withTrained<T>(
     check(trainer.ready.fingerprint);
     noteData(trainer.ready);
     await trainer.ask({ type: 'load-weights', request: 1, weights }, 'done');
-    return await ask(trainer);
+    return await ask(trainer, document);
   } finally {
     trainer.dispose();
   }

@@ -202,6 +202,9 @@ export {
 } from './training-settings.ts';
 export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
+export type { OutputFigures } from './figures/output-figures.ts';
+export { figureNames } from './report/figure-names.ts';
+export { reportPage } from './report/report-page.ts';
 export type { Generator } from './train/duel/generate.ts';
 export { openGenerator } from './train/duel/generate.ts';
 export { measureGenerator } from './train/duel/measure-generator.ts';

@@ -76,7 +76,9 @@ export const allowed = {
     'graph-core/text.ts',
     'graph-core/ascii.ts',
   ],
+  'graph-core/report': ['graph-core/figures', 'graph-core/text.ts'],
   'graph-core/train': [
+    'graph-core/figures',
     'graph-core/inspect',
     'graph-core/weights',
     'graph-core/compile',

@@ -1,8 +1,13 @@
 // kumiki evaluate: held-out loss and metrics of trained weights.
 import path from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Language, OutputFigures, Text } from '../../graph-core/index.ts';
+import { languages, text } from '../../graph-core/index.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import type { OpenTrainer } from '../open-trainer.ts';
+import { printFigures } from '../measure/print-figures.ts';
+import { writeReport } from '../measure/write-report.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import type { TrainedOptions } from '../trained.ts';
 import { trainedOptions, withTrained } from '../trained.ts';
@@ -18,8 +23,27 @@ export function evaluateCommand(program: Command): void {
       'the most examples to measure (default: 2,000 held-out ones, or all of other data)',
       wholeNumber,
     )
-    .action(async (name: string, options: TrainedOptions & { examples?: number }) => {
-      const { metrics, ready, examples } = await withTrained(name, options, async (trainer) => {
+    .option(
+      '--say <number>',
+      'how many sentences a model that speaks for itself says, to be scored with BLEU and others; 0 for none',
+      wholeNumber,
+      200,
+    )
+    .option('--report <file>', 'also write a page with all figures and charts: report.html')
+    .addOption(
+      new Option(
+        '--lang <language>',
+        'language of the report (default: Japanese for a Japanese document, else English)',
+      ).choices([...languages]),
+    )
+    .action(async (name: string, options: Options) => {
+      const {
+        metrics,
+        figures = [],
+        ready,
+        examples,
+        document,
+      } = await withTrained(name, options, async (trainer, opened) => {
         const there = trainer.ready.examples['held-out'];
         const whole = trainer.ready.examples.training === 0;
         if (there === 0)
@@ -29,32 +53,62 @@ export function evaluateCommand(program: Command): void {
             { code: 'no-file' },
           );
         const wanted = options.examples ?? (whole ? there : heldOutMeasured);
+        const { say } = options;
         const answer = await trainer.ask(
-          { type: 'evaluate', request: 2, examples: wanted },
+          { type: 'evaluate', request: 2, examples: wanted, figures: { say } },
           'evaluation',
         );
-        return { ...answer, ready: trainer.ready, examples: Math.min(wanted, there) };
+        return {
+          ...answer,
+          ready: trainer.ready,
+          examples: Math.min(wanted, there),
+          document: opened,
+        };
       });
-      const { relation = null, remarks = [], unknownShare = {} } = ready;
+      const { relation = null, remarks = [], unknownShare = {}, units = {} } = ready;
       const measured = measuredOn(ready, examples, options.data ?? []);
-      if (options.json)
-        printJson({
+      if (options.report !== undefined)
+        await writeReport(options.report, options.lang, {
+          document,
+          measured,
           metrics,
-          measured: { examples, relation, sentence: measured },
+          units,
+          figures,
+          remarks,
+        });
+      if (options.json)
+        return printJson({
+          metrics,
+          measured: { examples, relation, sentence: measured.en },
+          figures: figures.map((each) => ({ ...each, column: each.column.en, ...unitOf(each) })),
           remarks: remarks.map(({ en }) => en),
           unknownShare,
+          ...(options.report !== undefined && { report: options.report }),
         });
-      else {
-        printTable(
-          Object.entries(metrics).map(([metric, value]) => [
-            metric,
-            value.toPrecision(6),
-            ready.units?.[metric]?.en ?? '',
-          ]),
-        );
-        printLine(measured);
-      }
+      printTable(
+        Object.entries(metrics).map(([metric, value]) => [
+          metric,
+          value.toPrecision(6),
+          units[metric]?.en ?? '',
+        ]),
+      );
+      printFigures(figures);
+      printLine();
+      printLine(measured.en);
+      if (options.report !== undefined) printLine(`Report written to ${options.report}.`);
     });
+}
+
+interface Options extends TrainedOptions {
+  readonly examples?: number;
+  readonly say: number;
+  readonly report?: string;
+  readonly lang?: Language;
+}
+
+/** Sentences of --json are English. */
+function unitOf(figures: OutputFigures): { readonly unit?: string } {
+  return figures.unit ? { unit: figures.unit.en } : {};
 }
 
 const heldOutMeasured = 2_000;
@@ -64,17 +118,30 @@ function measuredOn(
   { examples, relation }: OpenTrainer['ready'],
   count: number,
   data: readonly string[],
-): string {
+): Text {
   const number = count.toLocaleString('en');
-  if (examples.training > 0) return `Measured on ${number} held-out examples.`;
-  const which = count === examples['held-out'] ? 'all' : 'the first';
-  const files = data.map((file) => `‘${path.basename(file)}’`).join(', ');
-  return `Measured on ${which} ${number} examples of ${files}, ${relations[relation ?? 'other']}.`;
+  if (examples.training > 0)
+    return text(
+      `Measured on ${number} held-out examples.`,
+      `検証用の ${number} 件で測定しました。`,
+    );
+  const [which, ja] = count === examples['held-out'] ? ['all', '全'] : ['the first', '先頭の'];
+  const names = data.map((file) => path.basename(file));
+  const files = names.map((file) => `‘${file}’`).join(', ');
+  const filesJa = names.map((file) => `「${file}」`).join('、');
+  const how = relations[relation ?? 'other'];
+  return text(
+    `Measured on ${which} ${number} examples of ${files}, ${how.en}.`,
+    `${filesJa}（${how.ja}）の${ja} ${number} 件で測定しました。`,
+  );
 }
 
 const relations = {
-  same: 'on which the model was trained',
-  other: 'which is not the data the model was trained on',
-  reordered: 'which holds the rows the model was trained on, in another order',
-  earlier: 'which the training of the model began with',
+  same: text('on which the model was trained', 'モデルの学習に使ったデータ'),
+  other: text('which is not the data the model was trained on', 'モデルの学習に使っていないデータ'),
+  reordered: text(
+    'which holds the rows the model was trained on, in another order',
+    'モデルの学習に使ったデータの行の順を変えたもの',
+  ),
+  earlier: text('which the training of the model began with', 'モデルの学習の初めに使ったデータ'),
 } as const;

@@ -4,6 +4,7 @@ import { survey } from '../inspect/survey.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
 import { makeSamples } from './duel/make-samples.ts';
 import { evaluate } from './evaluate.ts';
+import { measureOutputs } from './measured/measure-outputs.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { NamedArray } from '../weights/named-array.ts';
@@ -61,7 +62,16 @@ export async function answerQuestion(
         batching,
         yieldToEventLoop: deps.yieldToEventLoop,
       });
-      post({ type: 'evaluation', request, metrics });
+      const { say } = question.figures ?? {};
+      const figures =
+        say === undefined
+          ? undefined
+          : await measureOutputs(prepared, {
+              examples,
+              say,
+              yieldToEventLoop: deps.yieldToEventLoop,
+            });
+      post({ type: 'evaluation', request, metrics, ...(figures && { figures }) });
       return;
     }
     case 'checkpoint':

@@ -1,4 +1,5 @@
 // What the screen and the trainer say to each other. The same union serves the worker and the command line.
+import type { OutputFigures } from '../figures/output-figures.ts';
 import type { BackendName, EngineFacts } from '../engine/engine.ts';
 import type { Document } from '../document/schema.ts';
 import type { DataRelation, SentFile, Split } from '../data/dataset.ts';
@@ -88,7 +89,13 @@ export type Command =
       readonly lengthPenalty: number;
       readonly weights?: readonly NamedArray[] | undefined;
     }
-  | { readonly type: 'evaluate'; readonly request: number; readonly examples: number }
+  /** `figures`: also those of the trade, with so many sentences said by a model that speaks for itself. */
+  | {
+      readonly type: 'evaluate';
+      readonly request: number;
+      readonly examples: number;
+      readonly figures?: { readonly say: number } | undefined;
+    }
   | { readonly type: 'checkpoint'; readonly request: number }
   | {
       readonly type: 'load-weights';
@@ -208,6 +215,7 @@ export type News =
       readonly type: 'evaluation';
       readonly request: number;
       readonly metrics: Readonly<Record<string, number>>;
+      readonly figures?: readonly OutputFigures[];
     }
   /** An answer; or unasked (request 0): at every new best, and of the last step before the best is put back. */
   | {

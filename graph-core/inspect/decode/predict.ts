@@ -2,7 +2,7 @@
 import type { Model } from '../../compile/model.ts';
 import type { PlanObjective } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
-import { bosId, eosId, padId } from '../../data/dataset.ts';
+import { eosId, padId } from '../../data/dataset.ts';
 import { inOwnUnit, writtenNumber } from '../../data/table/own-unit.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Numbers, Prediction, Token } from './prediction.ts';
@@ -14,6 +14,7 @@ import { beamSearch } from './beam-search.ts';
 import { beforeEnd } from './score-by-length.ts';
 import type { AutoregressivePair } from './autoregressive-pair.ts';
 import { outputOf, autoregressivePair } from './autoregressive-pair.ts';
+import { fedWith } from './speak-together.ts';
 
 export interface PredictOptions {
   /** 1 = greedy. */
@@ -53,21 +54,14 @@ async function speak(
 ): Promise<Prediction> {
   const { feedColumn, targetColumn, objective } = speech;
   const length = feedColumn.sizes[0] ?? 0;
-  const fedWith = (said: readonly number[]): Example => {
-    const fed = new Int32Array(length);
-    fed[0] = bosId;
-    said.slice(0, length - 1).forEach((id, index) => {
-      fed[index + 1] = id;
-    });
-    return { ...example, [feedColumn.name]: fed };
-  };
+  const fed = (said: readonly number[]): Example => fedWith(example, feedColumn, said);
   const result = await beamSearch(
     async (beginnings) => {
       const { values, shape } = await outputOf(
         engine,
         model,
         columns,
-        beginnings.map(fedWith),
+        beginnings.map(fed),
         objective,
       );
       const [, positions = 1, classes = 1] = shape;
@@ -99,7 +93,7 @@ async function speak(
       expectedIds: beforeEnd(Array.from(expected).filter((id) => id !== padId)),
     }),
     tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
-    views: await probe(engine, model, columns, fedWith(ids), watched),
+    views: await probe(engine, model, columns, fed(ids), watched),
   };
 }
 

@@ -10,7 +10,7 @@ import type { Tensor } from '../../engine/ops.ts';
 import type { Duel } from '../../inspect/duel.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TrainerDeps, TrainingSession } from '../prepare.ts';
-import { auc } from './auc.ts';
+import { auc } from '../../figures/auc.ts';
 import type { Game } from './game.ts';
 import { attentionFactors, gameOf } from './game.ts';
 import { overlap } from './overlap.ts';

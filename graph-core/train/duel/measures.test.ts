@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { normals } from '../../engine/random.ts';
-import { auc } from './auc.ts';
+import { auc } from '../../figures/auc.ts';
 import { duplicatePairs, nearIdentical } from './duplicates.ts';
 import { frechetDistance, gaussian } from './frechet.ts';
 import { kid, kidReference } from './kid.ts';

@@ -1,0 +1,77 @@
+// Several sentences said at once, word by word, each for its own example: one pass of the model says a word of each.
+import type { Model } from '../../compile/model.ts';
+import type { Column } from '../../data/dataset.ts';
+import { bosId, eosId } from '../../data/dataset.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Example } from '../probe.ts';
+import type { AutoregressivePair } from './autoregressive-pair.ts';
+import { outputOf } from './autoregressive-pair.ts';
+import type { Wording } from './choose-word.ts';
+import { chooseWord } from './choose-word.ts';
+
+export interface Speaking extends Wording {
+  /** Most words said, the prompt not counted; as many as the model has places for unless said. */
+  readonly longest?: number | undefined;
+  /** A sentence ends as soon as its text ends so. */
+  readonly stop?: readonly string[] | undefined;
+  /** The first one's number among all that are drawn with this seed. */
+  readonly first?: number | undefined;
+}
+
+export interface SaidWord {
+  readonly id: number;
+  /** What the model gave it, whatever the options made of that. */
+  readonly probability: number;
+}
+
+/** Ids said, ⟨eos⟩ among them where it was reached. */
+export async function speakTogether(
+  engine: Engine,
+  model: Model,
+  columns: readonly Column[],
+  examples: readonly Example[],
+  speech: AutoregressivePair,
+  options: Speaking & { readonly prefix?: readonly number[] },
+): Promise<SaidWord[][]> {
+  const { objective, feedColumn, targetColumn } = speech;
+  const { prefix = [], stop = [], first = 0 } = options;
+  const places = feedColumn.sizes[0] ?? 0;
+  const most = Math.min(places, prefix.length + (options.longest ?? places));
+  const said = examples.map((): SaidWord[] => []);
+  const idsOf = (index: number): number[] => [
+    ...prefix,
+    ...(said[index] ?? []).map(({ id }) => id),
+  ];
+  const ends = (index: number): boolean => {
+    const ids = idsOf(index);
+    if (ids.at(-1) === eosId) return true;
+    const text = stop.length > 0 ? (targetColumn.decode?.(ids) ?? '') : '';
+    return stop.some((words) => text.endsWith(words));
+  };
+  let open = examples.map((_, index) => index);
+  for (let length = prefix.length; length < most && open.length > 0; length++) {
+    const fed = open.map((index) => fedWith(examples[index] ?? {}, feedColumn, idsOf(index)));
+    const { values, shape } = await outputOf(engine, model, columns, fed, objective);
+    const [, positions = 1, classes = 1] = shape;
+    open.forEach((index, row) => {
+      const from = (row * positions + length) * classes;
+      const odds = values.subarray(from, from + classes);
+      const id = chooseWord(odds, idsOf(index), options, first + index);
+      said[index]?.push({ id, probability: odds[id] ?? 0 });
+    });
+    open = open.filter((index) => !ends(index));
+  }
+  return said;
+}
+
+/** The example with ⟨bos⟩ and what has been said where its own words would stand. */
+export function fedWith(
+  example: Example,
+  { name, sizes }: Column,
+  said: readonly number[],
+): Example {
+  const fed = new Int32Array(sizes[0] ?? 0);
+  fed[0] = bosId;
+  said.slice(0, fed.length - 1).forEach((id, index) => (fed[index + 1] = id));
+  return { ...example, [name]: fed };
+}
