@@ -221,11 +221,8 @@ export type {
 export { ExportError } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
 export { playerPart, weightsOfPart } from './export/player-part.ts';
-export type {
-  Imported,
-  WeightFit,
-  WeightMatch,
-} from './export/import/import-weights.ts';
+export type { Imported } from './export/import/import-weights.ts';
+export type { WeightFit, WeightMatch } from './export/import/weight-fit.ts';
 export { fitWeights, importWeights } from './export/import/import-weights.ts';
 export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel } from './export/onnx/run-onnx.ts';

@@ -17,6 +17,8 @@ import { writeFile } from '../write-file.ts';
 interface Options {
   readonly weights: readonly string[];
   readonly out: string;
+  readonly match?: boolean;
+  readonly partial?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,14 +33,24 @@ export function importCommand(program: Command): void {
       'a .safetensors, .npz, .keras or .h5, or model.json with its weights.bin',
     )
     .requiredOption('--out <file>', 'the model.safetensors to write')
+    .option(
+      '--match',
+      'match layers under other names by kind, shape and order, and print the pairs',
+    )
+    .option('--partial', 'take the arrays that match; the others begin as in a new run')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const target = await readDocument(name);
       const files = await filesAt(withParts(options.weights));
-      const fit = fitWeights({ document: target.document, plan: planOf(target) }, files);
+      const { match = false, partial = false } = options;
+      const fit = fitWeights({ document: target.document, plan: planOf(target) }, files, {
+        guesses: match,
+      });
       if ('error' in fit)
         throw new Failure(exitCodes.failed, fit.error.en, { code: 'weights-refused' });
-      const { format, weights, matches, unexpected, preprocessing } = fit;
+      const { format, matches, unexpected, preprocessing, some, guessed, note } = fit;
+      const weights = fit.weights ?? (partial ? some?.weights : undefined);
+      const kept = fit.weights ? [] : (some?.kept ?? []);
       if (!weights)
         throw new Failure(exitCodes.failed, misfits(fit), {
           code: 'weights-do-not-fit',
@@ -52,23 +64,37 @@ export function importCommand(program: Command): void {
           'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.',
         );
       const ignored = unexpected.map((array) => array.name);
+      const pairs = guessed ? pairsOf(fit) : [];
       if (options.json)
         printJson({
           format,
           out: options.out,
           weights: weights.length,
           ignored,
+          kept,
+          pairs,
+          ...(note && { note: note.en }),
           preprocessing: preprocessing !== undefined,
         });
-      else
+      else {
+        for (const { name, from } of pairs) printLine(`  ${name} ← ${from.join(', ')}`);
+        if (note) printLine(note.en);
         printLine(
-          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not in this document: ${ignored.join(', ')}` : ''}.`,
+          `${weights.length} weights read from ${format} and written to ${options.out}${ignored.length > 0 ? `; not in this document: ${ignored.join(', ')}` : ''}${kept.length > 0 ? `; not in the file, as in a new run: ${kept.join(', ')}` : ''}.`,
         );
+      }
     });
 }
 
+/** What each of the document's arrays comes from. */
+function pairsOf({ matches }: WeightFit) {
+  return matches.flatMap(({ name, sources }) =>
+    sources.length > 0 ? [{ name, from: sources.map((source) => source.name) }] : [],
+  );
+}
+
 /** Array by array, as the app lists them. */
-function misfits({ file, matches, unexpected }: WeightFit): string {
+function misfits({ file, matches, unexpected, some }: WeightFit): string {
   const sizes = (shape: readonly number[]) => shape.join(' × ') || '1';
   return [
     `‘${file}’ does not fit this document; nothing was written:`,
@@ -79,5 +105,8 @@ function misfits({ file, matches, unexpected }: WeightFit): string {
       return `  ${name}: ${found}${sizes(shape)}`;
     }),
     ...unexpected.map(({ name, shape }) => `  ${name}: unexpected, ${sizes(shape)}`),
+    some
+      ? '--partial takes those that match and leaves the others as in a new run.'
+      : '--match matches layers under other names by kind, shape and order.',
   ].join('\n');
 }

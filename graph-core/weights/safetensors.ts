@@ -98,6 +98,34 @@ export function readSafetensors(file: Uint8Array): ReadWeights {
   return { weights, metadata };
 }
 
+/** Bytes of an element, and how one is read; all become float32, the nearest there is. */
+const types: Readonly<Record<string, readonly [number, (view: DataView, at: number) => number]>> = {
+  F64: [8, (view, at) => view.getFloat64(at, true)],
+  F32: [4, (view, at) => view.getFloat32(at, true)],
+  F16: [2, (view, at) => halfFloat(view.getUint16(at, true))],
+  BF16: [2, (view, at) => brainFloat(view.getUint16(at, true))],
+  // What a framework counts beside its weights, such as the batches that a norm has seen.
+  I64: [8, (view, at) => Number(view.getBigInt64(at, true))],
+  I32: [4, (view, at) => view.getInt32(at, true)],
+};
+
+/** IEEE 754 binary16. */
+function halfFloat(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
+  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** The upper half of a float32. */
+function brainFloat(bits: number): number {
+  word.setUint32(0, bits * 65_536);
+  return word.getFloat32(0);
+}
+
 function readEntry(
   name: string,
   entry: unknown,
@@ -105,11 +133,13 @@ function readEntry(
   start: number,
 ): { weight: NamedArray; range: [number, number] } | { error: Text } {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== 'F32')
+  const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : undefined;
+  if (!type)
     return damaged(
-      `‘${name}’ is of type ${String(dtype)}; only F32 can be read`,
-      `「${name}」の型 ${String(dtype)} は読めない（F32 のみ）`,
+      `‘${name}’ is of type ${String(dtype)}; what can be read is ${Object.keys(types).join(', ')}`,
+      `「${name}」の型 ${String(dtype)} は読めない（読めるのは ${Object.keys(types).join('、')}）`,
     );
+  const [bytes, read] = type;
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2)
     return damaged(
       `‘${name}’ has an invalid shape or invalid offsets`,
@@ -119,14 +149,14 @@ function readEntry(
   const size = shape.reduce((a, b) => a * b, 1);
   if (from > to || start + to > file.length)
     return damaged(`‘${name}’ lies outside the file`, `「${name}」がファイルの外を指している`);
-  if (to - from !== size * 4)
+  if (to - from !== size * bytes)
     return damaged(
-      `‘${name}’ has ${to - from} bytes, but its shape ${shape.join(' × ')} needs ${size * 4}`,
-      `「${name}」は ${to - from} バイトだが、形状 ${shape.join(' × ')} には ${size * 4} バイトが必要`,
+      `‘${name}’ has ${to - from} bytes, but its shape ${shape.join(' × ')} needs ${size * bytes}`,
+      `「${name}」は ${to - from} バイトだが、形状 ${shape.join(' × ')} には ${size * bytes} バイトが必要`,
     );
   const data = new Float32Array(size);
-  const view = new DataView(file.buffer, file.byteOffset + start + from, size * 4);
-  for (let index = 0; index < size; index++) data[index] = view.getFloat32(index * 4, true);
+  const view = new DataView(file.buffer, file.byteOffset + start + from, size * bytes);
+  for (let index = 0; index < size; index++) data[index] = read(view, index * bytes);
   return { weight: { name, shape, data }, range: [from, to] };
 }
 

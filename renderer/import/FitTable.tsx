@@ -24,7 +24,7 @@ const formatNames: Readonly<Record<WeightFit['format'], string>> = {
 };
 
 export function FitTable({ fit }: { readonly fit: WeightFit }) {
-  const { t } = useWords();
+  const { t, read } = useWords();
   const lines = linesOf(fit);
   const count = (kind: Kind) => lines.filter((line) => line.kind === kind).length;
   const arrays = arraysOf(lines);
@@ -40,8 +40,10 @@ export function FitTable({ fit }: { readonly fit: WeightFit }) {
           numbers: exactCount(numbers),
         })}
       </p>
-      <Notice tone={fit.weights ? (strays > 0 ? 'caution' : 'done') : 'problem'}>
-        {t(fit.weights ? (strays > 0 ? 'import.fits-but' : 'import.fits') : 'import.misfit', {
+      {fit.guessed ? <Notice tone="caution">{t('import.guessed')}</Notice> : null}
+      {fit.note ? <Notice tone="plain">{read(fit.note)}</Notice> : null}
+      <Notice tone={toneOf(fit, strays)}>
+        {t(verdictOf(fit, strays), {
           parameters: exactCount(fit.matches.length),
           matched: exactCount(count('matched')),
           count: strays,
@@ -64,6 +66,16 @@ export function FitTable({ fit }: { readonly fit: WeightFit }) {
       </div>
     </>
   );
+}
+
+function toneOf({ weights, some }: WeightFit, strays: number): 'done' | 'caution' | 'problem' {
+  if (weights) return strays > 0 ? 'caution' : 'done';
+  return some ? 'caution' : 'problem';
+}
+
+function verdictOf({ weights, some }: WeightFit, strays: number): WordKey {
+  if (weights) return strays > 0 ? 'import.fits-but' : 'import.fits';
+  return some ? 'import.fits-some' : 'import.misfit';
 }
 
 function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly Line[] }) {

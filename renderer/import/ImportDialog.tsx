@@ -62,7 +62,8 @@ function Chosen({ onClose }: ImportDialogProps) {
 
   // What is fitted on files of one's own is not known of weights that do not carry it.
   const isFitted = findDataSource(document.data.source)?.files !== undefined;
-  const anew = shown?.weights && !shown.preprocessing && isFitted;
+  const weights = shown?.weights ?? shown?.some?.weights;
+  const anew = weights && !shown?.preprocessing && isFitted;
 
   const choose = async () => {
     const chosen = await pickFiles({ accept: weightEndings, multiple: true });
@@ -71,10 +72,10 @@ function Chosen({ onClose }: ImportDialogProps) {
     useChosenWeights.setState({ files: chosen });
   };
   const apply = async () => {
-    if (!shown?.weights) return;
+    if (!shown || !weights) return;
     setFit(shown);
     setWorking(true);
-    const { weights, preprocessing, file } = shown;
+    const { preprocessing, file } = shown;
     const refused = await adoptWeights(document, { weights, preprocessing }, file).catch(stoppedBy);
     if (!refused) return onClose();
     setFailure(refused);
@@ -102,10 +103,10 @@ function Chosen({ onClose }: ImportDialogProps) {
             <Button
               kind="primary"
               icon={FileDown}
-              disabled={!shown.weights || working}
+              disabled={!weights || working}
               onClick={() => void apply()}
             >
-              {t(anew ? 'import.apply-anew' : 'import.apply')}
+              {shown.some ? t('import.apply-some') : t(anew ? 'import.apply-anew' : 'import.apply')}
             </Button>
           ) : null}
         </>

@@ -1,5 +1,4 @@
 // Weights from another file into a document: recognised, read, and held against what the document needs. Trusts no file.
-import { weightNames } from './weight-names.ts';
 import type { Plan } from '../../compile/plan.ts';
 import { untiedNames } from '../../compile/untied-names.ts';
 import type { Preprocessing } from '../../data/preprocessing/schema.ts';
@@ -8,25 +7,22 @@ import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { readSafetensors } from '../../weights/safetensors.ts';
-import { initialWeights } from '../../weights/initial-weights.ts';
-import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
-import { kerasShared } from '../keras/keras-weights.ts';
 import { foldedPlan, isSpectral, withVectors } from '../fold-spectral.ts';
-import { torchLimits, torchSource } from '../torch/torch-source.ts';
 import { byLayer } from './by-layer.ts';
-import { byState } from './by-state.ts';
-import type { ArrayInFile, Found, FoundArray, WeightFile } from './found-array.ts';
+import { withoutPrefix } from './by-signature.ts';
+import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
+import { fitFramework, frameworks } from './fit-framework.ts';
 import { foreignFile } from './foreign-file.ts';
+import type { Found, WeightFile } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
-import type { SharedAs } from './one-of-two.ts';
 import { oneOfTwo } from './one-of-two.ts';
 import { openParcel } from './open-parcel.ts';
-import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
 import { readKeras } from './read-keras.ts';
 import { readNpz } from './read-npz.ts';
 import { readTfjs } from './read-tfjs.ts';
-
-type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras';
+import type { ImportedFormat, Target, WeightFit, WeightMatch } from './weight-fit.ts';
+import { fitOf, withSome } from './weight-fit.ts';
+import { weightNames } from './weight-names.ts';
 
 export interface Imported {
   readonly format: ImportedFormat;
@@ -38,57 +34,6 @@ export interface Imported {
   readonly note?: Text;
   /** What the weights were trained with; absent where the files carry none. */
   readonly preprocessing?: Preprocessing;
-}
-
-/** A file held against a document, array by array. */
-export interface WeightFit {
-  readonly format: ImportedFormat;
-  readonly file: string;
-  readonly matches: readonly WeightMatch[];
-  /** What the file holds and the document has no use for. */
-  readonly unexpected: readonly ArrayInFile[];
-  /** Exactly those of the plan, in its order; absent where anything is missing or of another shape. */
-  readonly weights?: readonly NamedArray[];
-  /** What was done to the numbers on the way. */
-  readonly note?: Text;
-  /** What the weights were trained with; absent where the files carry none. */
-  readonly preprocessing?: Preprocessing;
-}
-
-export interface WeightMatch {
-  /** The document's parameter; the framework's own name where a file of PyTorch or Keras does not fit. */
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** What its numbers come from, as it stands in the file; none = missing. */
-  readonly sources: readonly ArrayInFile[];
-  /** The shape is the wanted one, after whatever the framework's layout asks for. */
-  readonly fits: boolean;
-}
-
-/** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
-const frameworks = [
-  ['torch', torchLimits, (...of: Source) => torchSource(...of).state, torchSharedAs],
-  ['keras', kerasLimits, (...of: Source) => kerasSource(...of).state, kerasSharedAs],
-] as const;
-
-type Source = [document: Document, plan: Plan, weights: readonly NamedArray[]];
-
-function torchSharedAs(document: Document, plan: Plan): SharedAs {
-  const { shared } = torchSource(document, plan, initialWeights(plan, 0));
-  const byKey = new Map(shared.map(({ key, from, turned }) => [key, { from, turned }]));
-  return (name) => {
-    const found = byKey.get(name);
-    return found && { name: found.from, transposed: found.turned };
-  };
-}
-
-function kerasSharedAs(document: Document, plan: Plan): SharedAs {
-  const shared = kerasShared(document, plan);
-  return (name) => {
-    const cut = name.indexOf('/');
-    const from = shared.get(name.slice(0, cut));
-    return from === undefined ? undefined : { name: from + name.slice(cut), transposed: false };
-  };
 }
 
 /** `files` is one file, or model.json with its binary files. A file says what it is by its first bytes, not its name. */
@@ -110,18 +55,24 @@ export function importWeights(
   };
 }
 
-/** How the arrays of the files meet the parameters of the document; an error where the files cannot be used. */
+/**
+ * How the arrays of the files meet the parameters of the document; an error where the files cannot be used. `guesses`:
+ * layers under strange names may be told by kind, shape and order.
+ */
 export function fitWeights(
   target: { readonly document: Document; readonly plan: Plan },
   given: readonly WeightFile[],
+  { guesses = false }: { readonly guesses?: boolean } = {},
 ): WeightFit | { readonly error: Text } {
   const files = openParcel(given, 3 * largest(target.plan));
   const carried = carriedPreprocessing(files);
   if ('error' in carried) return carried;
-  const fitted = fitSpectral(target, files.filter(isWeights));
+  const fitted = fitSpectral({ ...target, guesses }, files.filter(isWeights));
   if ('error' in fitted) return fitted;
   const fit = { ...fitted, ...carried };
-  const broken = fit.weights?.find(({ data }) => !data.every(Number.isFinite));
+  const broken = (fit.weights ?? fit.some?.weights)?.find(
+    ({ data }) => !data.every(Number.isFinite),
+  );
   if (!broken) return fit;
   return refused(
     fit.file,
@@ -132,14 +83,17 @@ export function fitWeights(
 
 /** As Kumiki names them; or without the vectors of spectral norms, as others write them, which are then found. */
 function fitSpectral(
-  { document, plan }: { readonly document: Document; readonly plan: Plan },
+  target: Target,
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
-  if (!isSpectral(plan)) return fitFiles({ document, plan }, files);
-  const without = fitFiles({ document, plan: foldedPlan(plan) }, files);
+  const { plan } = target;
+  if (!isSpectral(plan)) return fitFiles(target, files);
+  const without = fitFiles({ ...target, plan: foldedPlan(plan) }, files);
   if ('error' in without || without.unexpected.some(({ name }) => plan.weights.has(name)))
-    return fitFiles({ document, plan }, files);
-  if (!without.weights) return without;
+    return fitFiles(target, files);
+  // Some weights alone would have no vectors of their own.
+  const { some: _, ...whole } = without;
+  if (!without.weights) return whole;
   const note = text(
     `${without.note ? `${without.note.en} ` : ''}The file has no vectors for the spectral norms; they were found from the weights.`,
     `${without.note?.ja ?? ''}ファイルにスペクトル正規化のベクトルがないため、重みから求めました。`,
@@ -148,9 +102,10 @@ function fitSpectral(
 }
 
 function fitFiles(
-  { document, plan }: { readonly document: Document; readonly plan: Plan },
+  target: Target,
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
+  const { document, plan } = target;
   const json =
     files.find(({ bytes }) => beginsWith(bytes, '{')) ??
     (files.length > 1 ? files.find(({ name }) => name.endsWith('.json')) : undefined);
@@ -179,24 +134,13 @@ function fitFiles(
   if ('error' in ours) return ours;
   if (read.layers) return fitOf(plan.weights, format, file.name, ours.arrays);
   if (!ours.arrays.some(({ name }) => plan.weights.has(name)))
-    for (const [from, limits, stateOf, sharedOf] of frameworks) {
-      if (limits(plan).length > 0) continue;
-      const theirs = oneOfTwo(file.name, read.arrays, sharedOf(document, plan));
-      if ('error' in theirs) return theirs;
-      const arrays = byState(plan, file.name, theirs.arrays, (weights) =>
-        stateOf(document, plan, weights),
-      );
-      if (arrays && 'error' in arrays) return arrays;
-      if (arrays && 'arrays' in arrays) {
-        const { note } = arrays;
-        return { ...fitOf(plan.weights, from, file.name, arrays.arrays), ...(note && { note }) };
-      }
-      if (arrays) {
-        const { weights: _, ...fit } = fitOf(arrays.needs, from, file.name, theirs.arrays);
-        return fit;
-      }
+    for (const framework of frameworks) {
+      const fit = fitFramework(target, file.name, read.arrays, framework);
+      if (fit) return fit;
     }
-  const fit = fitOf(plan.weights, format, file.name, ours.arrays);
+  const needs = [...plan.weights].map(([name, { shape }]) => ({ name, shape }));
+  const found = withoutPrefix(needs, ours.arrays) ?? ours.arrays;
+  const fit = withSome(target, fitOf(plan.weights, format, file.name, found), found);
   // A graph model keeps its constants beside the weights.
   return read.layers === false && fit.weights ? { ...fit, unexpected: [] } : fit;
 }
@@ -218,34 +162,6 @@ function readAs(
   const read = readSafetensors(file.bytes);
   return 'error' in read ? read : { arrays: read.weights.map(found) };
 }
-
-function fitOf(
-  needs: ReadonlyMap<string, { readonly shape: readonly number[] }>,
-  format: ImportedFormat,
-  file: string,
-  arrays: readonly FoundArray[],
-): WeightFit {
-  const given = new Map(arrays.map((array) => [array.name, array]));
-  const matches = [...needs].map(([name, { shape }]): WeightMatch => {
-    const array = given.get(name);
-    if (!array) return { name, shape, sources: [], fits: false };
-    const sources = array.from ?? [{ name: array.name, shape: array.shape }];
-    return { name, shape, sources, fits: array.shape.join() === shape.join() };
-  });
-  const unexpected = arrays.filter(({ name }) => !needs.has(name));
-  const weights = matches.every(({ fits }) => fits)
-    ? matches.map(({ name, shape }) => ({ name, shape, data: given.get(name)?.data() ?? none }))
-    : undefined;
-  return {
-    format,
-    file,
-    matches,
-    unexpected: unexpected.map(({ name, shape }) => ({ name, shape })),
-    ...(weights && { weights }),
-  };
-}
-
-const none = new Float32Array();
 
 /** Why the file does not fit, in one sentence. */
 function misfitOf({ file, matches, unexpected }: WeightFit): Text {
