@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readSafetensors } from '../graph-core/index.ts';
+import { readSafetensors, writeSafetensors } from '../graph-core/index.ts';
 import { kumiki, kumikiRunning, smallDocument, testFolder } from './kumiki.testing.ts';
 
 const folder = testFolder();
@@ -134,4 +134,39 @@ test('a project carries the history of its weights; weights of another document 
   expect(refused.stderr).toMatch(/^ {2}\S+: missing: /m);
   expect(refused.stderr).toMatch(/^ {2}\S+: unexpected, /m);
   expect(existsSync(at('no.safetensors'))).toBe(false);
+});
+
+test('layers under other names are matched when asked, and a part of the weights can be taken', () => {
+  expect(kumiki(...train('strange', 3)).status).toBe(0);
+  const ours = at('strange/model.safetensors');
+  expect(
+    kumiki('export', file, '--weights', ours, '--format', 'torch', '--out', at('as-torch')).status,
+  ).toBe(0);
+  const read = readSafetensors(new Uint8Array(readFileSync(at('as-torch/state.safetensors'))));
+  if ('error' in read) throw new Error(read.error.en);
+  // Another word before each layer, as people name what does the same.
+  const renamed = read.weights.map((array) => ({
+    ...array,
+    name: array.name.replace(/^[^.]+/, (layer) => `net.my_${layer.replaceAll('linear', 'head')}`),
+  }));
+  writeFileSync(at('theirs.safetensors'), writeSafetensors(renamed));
+  const take = (...more: readonly string[]) =>
+    kumiki('import', file, '--weights', at('theirs.safetensors'), ...more);
+  const strict = take('--out', at('strict.safetensors'));
+  expect(strict.status).toBe(5);
+  expect(strict.stderr).toContain('--match matches layers under other names');
+  const matched = take('--match', '--out', at('matched.safetensors'), '--json').json();
+  expect(matched.pairs).toHaveLength(Number(matched.weights));
+  const arraysOf = (name: string) => {
+    const found = readSafetensors(new Uint8Array(readFileSync(at(name))));
+    return 'error' in found ? found : found.weights;
+  };
+  expect(arraysOf('matched.safetensors')).toEqual(arraysOf('strange/model.safetensors'));
+
+  writeFileSync(at('theirs.safetensors'), writeSafetensors(renamed.slice(1)));
+  const short = take('--match', '--out', at('part.safetensors'));
+  expect(short.stderr).toContain('--partial takes those that match');
+  const part = take('--match', '--partial', '--out', at('part.safetensors'), '--json').json();
+  expect((part.kept as string[]).length).toBeGreaterThan(0);
+  expect((part.pairs as unknown[]).length).toBeGreaterThan(3);
 });
