@@ -10,6 +10,7 @@ import { tellNewer } from './shell/tell-newer.ts';
 import { tellThreads } from './shell/tell-threads.ts';
 import { keepDrafts } from './document/keep-drafts.ts';
 import { useDocument } from './document/document.ts';
+import { watchLeaving } from './document/openings.ts';
 import { liveRun } from './run/live-runs.ts';
 import { useScreen } from './stores/screen.ts';
 import { keepSettings } from './stores/settings.ts';
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   );
   showSettings();
   keepDrafts(host);
+  watchLeaving();
   followData();
   keepRuns().catch(() => undefined);
   const root = document.getElementById('app');

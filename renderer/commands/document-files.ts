@@ -6,6 +6,7 @@ import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import type { DocumentSession, SavedFile } from '../document/document.ts';
 import { isDirty, useDocument } from '../document/document.ts';
+import { beginOpening, endOpening, failedOpening } from '../document/openings.ts';
 import { keepSaved, keepVersion } from '../document/versions/keep-versions.ts';
 import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -63,14 +64,48 @@ export async function startEmpty(): Promise<void> {
   if (await mayLeave()) show(newDocument(words().t('file.untitled')));
 }
 
+interface TextFrom {
+  readonly name: string;
+  readonly file?: SavedFile | undefined;
+  readonly draftId?: string;
+  readonly dirty?: boolean;
+  /** Also where opening this very text has ended the window before. */
+  readonly anyway?: boolean;
+}
+
 /** Shows the document of a text, or why it cannot be opened; the file itself is not touched. */
-export function showText(
-  source: string,
-  from: { name: string; file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
-): void {
+export async function showText(source: string, from: TextFrom): Promise<void> {
+  const { name, file, anyway = false } = from;
+  if (!anyway && (await failedOpening(source)) && !(await wantsItAnyway(source, name))) return;
+  await beginOpening(source, { name, token: file?.token });
   const opened = openDocument(source);
   if ('document' in opened) show(opened.document, from);
-  else screen().showUnreadable({ name: from.name, text: source, error: opened.error });
+  else {
+    screen().showUnreadable({ name, text: source, error: opened.error });
+    await endOpening();
+  }
+}
+
+/** It did not open twice: nothing is done with it until the user says what. */
+async function wantsItAnyway(source: string, name: string): Promise<boolean> {
+  const { t } = words();
+  const answer = await screen().ask({
+    title: t('safe.title', { name }),
+    body: t('safe.body'),
+    choices: [
+      { value: 'open', label: t('safe.open') },
+      { value: 'copy', label: t('safe.copy') },
+      { value: 'new', label: t('safe.new'), kind: 'primary' },
+    ],
+  });
+  if (answer === 'copy') await saveRawText(copyName(name), source);
+  if (answer === 'new') await startEmpty();
+  return answer === 'open';
+}
+
+/** A file's own name, or that of a draft as a file may be called. */
+export function copyName(name: string): string {
+  return /\.(?:kumiki|json)$/.test(name) ? name : fileNameOf(name);
 }
 
 export async function open(): Promise<void> {
@@ -78,14 +113,20 @@ export async function open(): Promise<void> {
   const answer = await chooseHost().openDocument({});
   if ('failed' in answer) sayFailure(answer.failed);
   else if ('text' in answer && (await mayLeave()))
-    showText(answer.text, { name: answer.name, file: { token: answer.token, name: answer.name } });
+    await showText(answer.text, {
+      name: answer.name,
+      file: { token: answer.token, name: answer.name },
+    });
 }
 
-export async function openRecent(token: string): Promise<void> {
+export async function openRecent(
+  token: string,
+  how: { readonly anyway?: boolean } = {},
+): Promise<void> {
   const answer = await chooseHost().openRecent({ token });
   if ('failed' in answer) sayFailure(answer.failed);
   else if (await mayLeave())
-    showText(answer.text, { name: answer.name, file: { token, name: answer.name } });
+    await showText(answer.text, { name: answer.name, file: { token, name: answer.name }, ...how });
 }
 
 /** True once the document lies in its file. */

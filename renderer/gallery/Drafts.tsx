@@ -2,12 +2,11 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../main/host-api.ts';
-import { mayLeave, showText } from '../commands/document-files.ts';
+import { restoreDraft } from '../commands/restore-draft.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { useWords } from '../i18n/words.ts';
 import { keepVersion } from '../document/versions/keep-versions.ts';
 import { Button } from '../parts/Button.tsx';
-import { useScreen } from '../stores/screen.ts';
 
 type Draft = Answer<'drafts'>[number];
 
@@ -29,32 +28,9 @@ export function Drafts() {
   }, []);
 
   if (drafts.length === 0) return null;
-  const restore = async (listed: Draft) => {
-    if (!(await mayLeave())) return;
-    const host = chooseHost();
-    const { claimed } = await host.claimDraft({ id: listed.id });
-    const now = await host.drafts({});
-    // Since this list was drawn another tab may have worked on it, saved it or thrown it away.
-    const draft = claimed ? now.find(({ id }) => id === listed.id) : listed;
-    if (!draft) {
-      setDrafts(now);
-      return;
-    }
-    if (!claimed && !(await wantsCopy(draft.name))) return;
-    const { id, name, token, text } = draft;
-    showText(text, {
-      name,
-      dirty: true,
-      ...(claimed ? { draftId: id, file: token ? { token, name } : undefined } : {}),
-    });
-  };
-  const wantsCopy = async (name: string): Promise<boolean> => {
-    const answer = await useScreen.getState().ask({
-      title: t('gallery.draft-taken-title', { name }),
-      body: t('gallery.draft-taken-body'),
-      choices: [{ value: 'copy', label: t('gallery.draft-taken-copy'), kind: 'primary' }],
-    });
-    return answer === 'copy';
+  const restore = async (draft: Draft) => {
+    const now = await restoreDraft(draft);
+    if (now) setDrafts(now);
   };
   const discard = async ({ id, name, token, text }: Draft) => {
     const file = token ? { token, name } : undefined;

@@ -11,6 +11,7 @@ import { useScreen } from '../stores/screen.ts';
 import { InterruptedRun } from '../training/InterruptedRun.tsx';
 import { Drafts } from './Drafts.tsx';
 import { Recent } from './Recent.tsx';
+import { SafeStart } from './SafeStart.tsx';
 import { TemplateCard } from './TemplateCard.tsx';
 import { templateDocument } from './template-documents.ts';
 import './gallery.css';
@@ -62,6 +63,7 @@ export function Gallery() {
           </div>
         </header>
         {message ? <p role="alert">{message}</p> : null}
+        <SafeStart />
         <InterruptedRun />
         <Drafts />
         {groups.map((group) => {

@@ -18,7 +18,7 @@ export async function takeFiles(files: readonly DroppedFile[]): Promise<void> {
   if (!file) return;
   const meaning = await meaningOf(files);
   if (meaning.kind === 'document') {
-    if (await mayLeave()) showText(await file.content.text(), { name: file.name });
+    if (await mayLeave()) await showText(await file.content.text(), { name: file.name });
     return;
   }
   if (meaning.kind === 'unknown') sayUnknown(file.name);

@@ -46,7 +46,10 @@ export function App() {
       ...(window.kumiki ? [keepSystemMenu(host), keepProgress(host)] : []),
       host.on('closing', () => void answerClosing(host)),
       host.on('notOpened', ({ failed }) => sayFailure(failed)),
-      host.on('opened', ({ token, name, text }) => showText(text, { name, file: { token, name } })),
+      host.on(
+        'opened',
+        ({ token, name, text }) => void showText(text, { name, file: { token, name } }),
+      ),
     ];
     host.ready({}).catch(() => undefined);
     return () => {

@@ -1,0 +1,41 @@
+// Brings back work that no file holds: as its draft, or as a copy where another tab works on it.
+import type { Answer } from '../../main/host-api.ts';
+import { chooseHost } from '../host/choose-host.ts';
+import { words } from '../i18n/words.ts';
+import { useScreen } from '../stores/screen.ts';
+import { mayLeave, showText } from './document-files.ts';
+
+type Draft = Answer<'drafts'>[number];
+
+/** Answers the drafts there are now, where the one that was listed is not among them any more. */
+export async function restoreDraft(
+  listed: Draft,
+  how: { readonly anyway?: boolean } = {},
+): Promise<readonly Draft[] | undefined> {
+  if (!(await mayLeave())) return undefined;
+  const host = chooseHost();
+  const { claimed } = await host.claimDraft({ id: listed.id });
+  const now = await host.drafts({});
+  // Since the list was drawn another tab may have worked on it, saved it or thrown it away.
+  const draft = claimed ? now.find(({ id }) => id === listed.id) : listed;
+  if (!draft) return now;
+  if (!claimed && !(await wantsCopy(draft.name))) return undefined;
+  const { id, name, token, text } = draft;
+  await showText(text, {
+    name,
+    dirty: true,
+    ...how,
+    ...(claimed ? { draftId: id, file: token ? { token, name } : undefined } : {}),
+  });
+  return undefined;
+}
+
+async function wantsCopy(name: string): Promise<boolean> {
+  const { t } = words();
+  const answer = await useScreen.getState().ask({
+    title: t('gallery.draft-taken-title', { name }),
+    body: t('gallery.draft-taken-body'),
+    choices: [{ value: 'copy', label: t('gallery.draft-taken-copy'), kind: 'primary' }],
+  });
+  return answer === 'copy';
+}
