@@ -5,7 +5,7 @@ import { textDigest } from './versions/version-key.ts';
 
 const prefix = 'opening/';
 /** The window must live and show something this long before an opening counts as done. */
-export const healthyAfter = 5000; // ms
+const healthyAfter = 5000; // ms
 /** So many in a row that did not, and the document waits for a word of the user. */
 const mostTries = 2;
 /** Nobody waits longer than this for a store that does not answer. */

@@ -50,6 +50,9 @@ async function startWindow() {
 }
 
 const marks = () => [...store.values.keys()].filter((key) => key.startsWith('opening/'));
+/** How long a window must live, in milliseconds. */
+const healthyAfter = 5000;
+
 let mounted: Mounted | undefined;
 beforeEach(() => {
   store.values.clear();
@@ -85,7 +88,7 @@ test('an opening that ended well, and one that was left in order, leave nothing 
   vi.useFakeTimers();
   await first.restoreDraft(draft);
   expect(marks()).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(first.healthyAfter + 100);
+  await vi.advanceTimersByTimeAsync(healthyAfter + 100);
   expect(marks()).toEqual([]);
   vi.useRealTimers();
   for (let start = 0; start < 2; start++) {
@@ -99,7 +102,7 @@ test('an opening that ended well, and one that was left in order, leave nothing 
 
 test('a window that shows nothing any more is not well, however long it lives and however it ends', async () => {
   for (let start = 0; start < 2; start++) {
-    const { restoreDraft, shows, healthyAfter } = await startWindow();
+    const { restoreDraft, shows } = await startWindow();
     vi.useFakeTimers();
     await restoreDraft(draft);
     // As React leaves a page whose component threw where nothing catches it.
