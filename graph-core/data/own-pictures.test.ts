@@ -215,6 +215,75 @@ test.each([
   await expect(openArrays({ ...sound, ...changed })).rejects.toThrow(sentence);
 });
 
+/** An npz of a size that it says itself, at whatever place that stands. */
+function sayingSize(zip: Uint8Array, name: string, bytes: number): Uint8Array {
+  const lying = zip.slice();
+  const view = new DataView(lying.buffer);
+  const central = Buffer.from(lying).lastIndexOf(name) - 46;
+  expect(view.getUint32(central, true)).toBe(0x02014b50);
+  view.setUint32(central + 24, bytes, true);
+  return lying;
+}
+
+const openNpz = (zip: Uint8Array) =>
+  arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('bomb.npz', zip)]));
+const two = npy('<i8', [2], new BigInt64Array(2));
+
+/** Nothing but zeros, packed a thousand times smaller. */
+const zeros = new Uint8Array(30_000_000);
+const packedZeros = zipSync({ 'x.npy': zeros, 'y.npy': two }, { level: 9 });
+
+test('an npz that unpacks to hundreds of times its size is refused before it is unpacked, with both figures', async () => {
+  const before = process.memoryUsage().arrayBuffers;
+  const refused = openNpz(sayingSize(packedZeros, 'x.npy', 300_000_000));
+  await expect(refused).rejects.toThrow(
+    '‘bomb.npz’ has 0.0295 MB and says that it unpacks to 300 MB, 10,154 times as much. Nothing was unpacked. If that is right, save it unpacked: np.savez instead of np.savez_compressed.',
+  );
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
+  await expect(refused).rejects.toMatchObject({
+    sentence: {
+      ja: '「bomb.npz」は 0.0295 MB ですが、展開すると 300 MB（10,154 倍）になると書かれています。何も展開していません。正しければ、np.savez_compressed ではなく np.savez で圧縮せずに保存してください。',
+    },
+  });
+});
+
+test('arrays that are too large together are refused before they are unpacked', async () => {
+  const file = {
+    ...fileOf('large.npz', sayingSize(packedZeros, 'x.npy', 1_100_000_000)),
+    // As if its packed bytes were many as well.
+    size: 900_000_000,
+  };
+  const zip = sayingSize(packedZeros, 'x.npy', 1_100_000_000);
+  const shift = file.size - zip.length;
+  const read = async (from: number, to: number) =>
+    zip.slice(Math.max(0, from - shift), Math.max(0, to - shift));
+  const view = new DataView(zip.buffer);
+  const end = zip.length - 22;
+  view.setUint32(end + 16, view.getUint32(end + 16, true) + shift, true);
+  await expect(
+    arrayFile.open({ heldShare: 0.1 }, testContext(0, [{ ...file, read }])),
+  ).rejects.toThrow(
+    'The arrays of ‘large.npz’ unpack to 1,100 MB; Kumiki can hold 1,070 MB of them. Nothing was unpacked. Save fewer examples, or smaller ones.',
+  );
+});
+
+test('an npz that says it is small lets no more out than it says', async () => {
+  await expect(openNpz(sayingSize(packedZeros, 'x.npy', 1000))).rejects.toThrow(
+    '‘x.npy’ unpacks to more than 1000 bytes',
+  );
+});
+
+test('arrays that nobody asked for are not unpacked', async () => {
+  const zip = zipSync(
+    { 'x.npy': npy('<f4', [2, 2], new Float32Array(4)), 'y.npy': two, 'junk.npy': zeros },
+    { level: 9 },
+  );
+  const before = process.memoryUsage().arrayBuffers;
+  const set = await openNpz(zip);
+  expect(set.count).toEqual({ training: 1, 'held-out': 1 });
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+});
+
 test('an npz whose held-out examples are of another size is refused', async () => {
   const y = npy('<i8', [2], new BigInt64Array(2));
   await expect(

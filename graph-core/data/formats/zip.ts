@@ -23,6 +23,8 @@ const mostEntries = 200_000;
 /** An entry of an archive that is not in memory as a whole. */
 export interface StoredEntry {
   readonly path: string;
+  /** Bytes that it says it unpacks to; whoever lets out no more is not lied to. */
+  readonly unpacked: number;
   /** Reads and unpacks; throws a DataError where more than `limit` bytes come out. */
   bytes(limit: number): Promise<Uint8Array>;
 }
@@ -45,8 +47,9 @@ export async function openZip(archive: DataFile): Promise<StoredEntry[]> {
   const tail = await archive.read(Math.max(0, size - longestEnd), size);
   const { from, count } = findDirectory(tail, size, file);
   const directory = await archive.read(Math.min(from, size), size);
-  return readDirectory(directory, count, file).map(({ path, ...header }) => ({
+  return readDirectory(directory, count, file).map(({ path, unpacked, ...header }) => ({
     path,
+    unpacked,
     async bytes(limit) {
       const reach = header.local + localHeader + longestName + Math.min(header.size, 2 * limit);
       const part = await archive.read(Math.min(header.local, size), Math.min(size, reach));
@@ -60,8 +63,9 @@ interface Header {
   readonly path: string;
   readonly flags: number;
   readonly method: number;
-  /** Packed bytes. */
+  /** Packed bytes, and those it says they unpack to. */
   readonly size: number;
+  readonly unpacked: number;
   readonly local: number;
 }
 
@@ -120,6 +124,7 @@ function readDirectory(directory: Uint8Array, count: number, file: string): Head
       flags: view.getUint16(at + 8, true),
       method: view.getUint16(at + 10, true),
       size: view.getUint32(at + 20, true),
+      unpacked: view.getUint32(at + 24, true),
       local: view.getUint32(at + 42, true),
     };
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);

@@ -1,7 +1,7 @@
 // A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out.
 import { z } from 'zod';
 import { text, verbatim } from '../../text.ts';
-import type { DataContext, DataSource, Opened } from '../dataset.ts';
+import type { DataContext, DataFile, DataSource, Opened } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import { heldShareOption } from '../hold-out.ts';
 import type { Filled } from '../in-memory.ts';
@@ -24,7 +24,11 @@ import { random } from '../random.ts';
 import { openZip } from '../formats/zip.ts';
 
 const options = z.object({ heldShare: heldShareOption(0.1) });
-const largestArray = 1024 * 1024 * 1024;
+/** Bytes of all arrays together; what is larger does not fit beside a training. */
+const mostUnpacked = 1024 ** 3;
+/** More than this, and so many times the file: no data is like that, and a file that shall fill the memory is. */
+const bombFrom = 256 * 1024 ** 2;
+const bombTimes = 200;
 /** Nobody types longer rows. */
 const mostTyped = 64;
 
@@ -44,21 +48,31 @@ export const arrayFile: DataSource<typeof options> = {
   files: { accept: ['.npz'], multiple: false },
   async open({ heldShare }, context) {
     const file = oneFile(context);
-    const arrays = new Map<string, NumpyArray>();
-    for (const entry of await openZip(file)) {
-      if (!entry.path.endsWith('.npy')) continue;
-      const name = entry.path.slice(0, -'.npy'.length);
-      arrays.set(name, readNpy(await entry.bytes(largestArray), `${file.name}: ${name}`));
-    }
-    const split = arrays.has('x_train');
-    const parts = split ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
-    const found = parts.map((name) => {
-      const array = arrays.get(name);
-      if (!array || array.shape.length === 0) throw lacking(file.name, name, [...arrays.keys()]);
-      return array;
+    const stored = new Map(
+      (await openZip(file))
+        .filter(({ path }) => path.endsWith('.npy'))
+        .map((entry) => [entry.path.slice(0, -'.npy'.length), entry]),
+    );
+    const names = [...stored.keys()];
+    const parts = stored.has('x_train') ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
+    // Only these are unpacked, and not before it is known that all of them may be.
+    const wanted = parts.map((name) => {
+      const entry = stored.get(name);
+      if (!entry) throw lacking(file.name, name, names);
+      return { name, entry };
     });
+    refuseBomb(
+      file,
+      wanted.reduce((sum, { entry }) => sum + entry.unpacked, 0),
+    );
+    const found: NumpyArray[] = [];
+    for (const { name, entry } of wanted) {
+      const array = readNpy(await entry.bytes(entry.unpacked), `${file.name}: ${name}`);
+      if (array.shape.length === 0) throw lacking(file.name, name, names);
+      found.push(array);
+    }
     const [x, y, xTest, yTest] = found;
-    if (!x || !y) throw lacking(file.name, 'x', [...arrays.keys()]);
+    if (!x || !y) throw lacking(file.name, 'x', names);
     for (const [index, array] of found.entries()) checkArray(array, parts[index] ?? '', file.name);
     agree(file.name, x, y);
     if (!xTest || !yTest) return shuffled(x, y, heldShare, context);
@@ -72,6 +86,30 @@ export const arrayFile: DataSource<typeof options> = {
     return assemble(all, answers, training, context, contents);
   },
 };
+
+function refuseBomb({ name, size }: Pick<DataFile, 'name' | 'size'>, unpacked: number): void {
+  const times = Math.round(unpacked / size);
+  const isBomb = unpacked > bombFrom && times > bombTimes;
+  if (unpacked <= mostUnpacked && !isBomb) return;
+  const [packed, large] = [size, unpacked].map(megabytes);
+  throw new DataError(
+    'npz-too-large',
+    isBomb
+      ? text(
+          `‘${name}’ has ${packed} MB and says that it unpacks to ${large} MB, ${times.toLocaleString('en')} times as much. Nothing was unpacked. If that is right, save it unpacked: np.savez instead of np.savez_compressed.`,
+          `「${name}」は ${packed} MB ですが、展開すると ${large} MB（${times.toLocaleString('en')} 倍）になると書かれています。何も展開していません。正しければ、np.savez_compressed ではなく np.savez で圧縮せずに保存してください。`,
+        )
+      : text(
+          `The arrays of ‘${name}’ unpack to ${large} MB; Kumiki can hold ${megabytes(mostUnpacked)} MB of them. Nothing was unpacked. Save fewer examples, or smaller ones.`,
+          `「${name}」の配列は展開すると ${large} MB になりますが、読み込めるのは ${megabytes(mostUnpacked)} MB までです。何も展開していません。例を減らすか、小さくして保存してください。`,
+        ),
+    { file: name },
+  );
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 });
+}
 
 function shuffled(x: NumpyArray, y: NumpyArray, share: number, context: DataContext): Opened {
   const total = x.shape[0] ?? 0;
