@@ -27,9 +27,6 @@ export interface Before {
 /** Ctrl-C, a scheduler that wants its machine back, and a terminal that is closed. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Milliseconds between two writings on the way: what a power cut takes at most. */
-const keepEvery = 20_000;
-
 export async function followTraining(
   asked: RunCall,
   folder: string,
@@ -63,7 +60,7 @@ export async function followTraining(
       noteData(ready);
       if (before) call = goingOn(asked, before, ready, folder);
     },
-    keep: { every: keepEvery, write: async (run) => void (await write(run)) },
+    keep: async (run) => void (await write(run)),
     progress: ({ step, steps, stepsPerSecond, secondsLeft }, losses) =>
       line.update(
         step / steps,

@@ -12,6 +12,7 @@ import type {
   SentFile,
   Text,
 } from '../graph-core/index.ts';
+import { keepAgainAfter } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { Failure } from './exit.ts';
@@ -62,8 +63,8 @@ export interface TrainOptions extends EngineOptions {
   readonly best?: readonly NamedArray[] | undefined;
   /** What the run that is resumed had measured. */
   readonly before?: Measured | undefined;
-  /** Written now and then on the way, `every` milliseconds, so that little is lost. */
-  readonly keep?: { readonly every: number; write(run: TrainedDocument): Promise<void> };
+  /** Writes it now and then on the way, so that little is lost. */
+  keep?(run: TrainedDocument): Promise<void>;
   /** Ends the loop after the step it is in, with everything kept. */
   readonly signal?: AbortSignal;
   /** Hears what the data turned out to be before anything is written; throws to refuse it. */
@@ -148,45 +149,60 @@ export async function trainDocument(
     };
   };
   // Before the first step too: a folder that cannot be written is found out now, not after an hour.
-  if (keep) await keep.write(await take(2));
+  if (keep) await keep(await take(2));
   const stop = (): void => void trainer.tell({ type: 'stop' });
   signal?.addEventListener('abort', stop);
-  let keeping: Promise<void> | undefined;
-  const timer =
-    keep &&
-    setInterval(() => {
-      keeping ??= take(2)
-        .then((run) => keep.write(run))
-        // A disk that is full now may not be at the end, where it is said.
-        .catch(() => undefined)
-        .finally(() => (keeping = undefined));
-    }, keep.every);
+  const keeping = keep && keepNowAndThen(async () => keep(await take(2)));
   try {
     if (!signal?.aborted) await trainer.tell({ type: 'start' });
   } catch (reason) {
-    clearInterval(timer);
-    await keeping;
+    await keeping?.stop();
     const kept = keep && (await keepBefore(reason, () => take(2), keep));
     trainer.dispose();
     throw kept ?? reason;
   } finally {
-    clearInterval(timer);
     signal?.removeEventListener('abort', stop);
-    await keeping;
+    await keeping?.stop();
   }
   return take(1);
+}
+
+/** Training waits in this very thread while its weights are packed and written. */
+function keepNowAndThen(keepOnce: () => Promise<void>): { stop(): Promise<void> } {
+  let keeping: Promise<void> | undefined;
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout>;
+  const after = (milliseconds: number) => {
+    timer = setTimeout(() => {
+      const begun = performance.now();
+      // A disk that is full now may not be at the end, where it is said.
+      keeping = keepOnce().catch(() => undefined);
+      void keeping.then(() => {
+        const kept = performance.now() - begun;
+        if (!stopped) after(keepAgainAfter({ kept, still: kept }) - kept);
+      });
+    }, milliseconds);
+  };
+  after(keepAgainAfter({ kept: 0, still: 0 }));
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await keeping;
+    },
+  };
 }
 
 /** The failure with what is kept named in it; undefined where nothing could be kept, for then the first failure is what counts. */
 async function keepBefore(
   reason: unknown,
   take: () => Promise<TrainedDocument>,
-  keep: NonNullable<TrainOptions['keep']>,
+  keep: (run: TrainedDocument) => Promise<void>,
 ): Promise<Failure | undefined> {
   if (!(reason instanceof Failure)) return undefined;
   try {
     const run = await take();
-    await keep.write(run);
+    await keep(run);
     const { step } = run.checkpoint;
     return new Failure(
       reason.exitCode,

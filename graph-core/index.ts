@@ -228,6 +228,7 @@ export { holdsWeights } from './export/import/open-parcel.ts';
 export type { OnnxModel } from './export/onnx/run-onnx.ts';
 export { loadOnnxModel } from './export/onnx/run-onnx.ts';
 export { initialWeights } from './weights/initial-weights.ts';
+export { keepAgainAfter } from './weights/keep-pace.ts';
 export type { OutputProof, Proof } from './export/prove.ts';
 export { agrees, prove, provenInputs } from './export/prove.ts';
 export { misfit } from './weights/checkpoint.ts';

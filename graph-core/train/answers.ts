@@ -52,8 +52,7 @@ export async function answerQuestion(
       });
       return;
     case 'evaluate': {
-      const { engine, model, dataset, settings, batching } = prepared;
-      const batchSize = Math.max(settings.batchSize, 128);
+      const { engine, model, dataset, heldOutBatch: batchSize, batching } = prepared;
       const { examples } = question;
       const metrics = await evaluate(engine, model, dataset, {
         split: 'held-out',
@@ -74,9 +73,12 @@ export async function answerQuestion(
       post({ type: 'evaluation', request, metrics, ...(figures && { figures }) });
       return;
     }
-    case 'checkpoint':
-      post({ type: 'checkpoint', request, checkpoint: await run.checkpoint() });
+    case 'checkpoint': {
+      const before = deps.now();
+      const checkpoint = await run.checkpoint();
+      post({ type: 'checkpoint', request, checkpoint, still: deps.now() - before });
       return;
+    }
     case 'load-weights': {
       const misfit = loadWeights(prepared.engine.tf, prepared.model, question.weights);
       post(misfit ? { type: 'refused', request, message: misfit } : { type: 'done', request });

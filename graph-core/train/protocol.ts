@@ -221,6 +221,8 @@ export type News =
   | {
       readonly type: 'checkpoint';
       readonly request: number;
+      /** Milliseconds for which training stood still while it was taken; of an answer. */
+      readonly still?: number;
       readonly checkpoint: Checkpoint;
       readonly best?: boolean | undefined;
     }

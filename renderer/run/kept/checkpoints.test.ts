@@ -24,7 +24,7 @@ function setUp() {
     slot: 'a',
     pinned: false,
   };
-  const state = { time: 0, step: 1, asked: 0, takes: 0, fails: false };
+  const state = { time: 0, step: 1, asked: 0, takes: 0, writes: 0, fails: false };
   const kept: string[] = [];
   const checkpoints = createCheckpoints({
     storage: () => ({
@@ -32,6 +32,7 @@ function setUp() {
         // The later the faster, unless one waits for the other.
         await new Promise((resolve) => setTimeout(resolve, 20 - step));
         kept.push(`${run} ${slot} ${step}`);
+        state.time += state.writes;
       },
       copyBest: async (from, to) => void kept.push(`${from} best for ${to}`),
     }),
@@ -41,7 +42,7 @@ function setUp() {
       state.asked++;
       state.time += state.takes;
       if (state.fails) throw new Error('The worker is gone.');
-      return at(state.step);
+      return { checkpoint: at(state.step), still: state.takes };
     },
     record: () => record,
     saved(part) {
@@ -98,18 +99,35 @@ test('the first is due three seconds behind the record, those after it every eig
   expect([due(61_001), due(61_002)]).toEqual([false, true]);
 });
 
-test('weights that take long to keep are asked for less often, a tenth of the time', async () => {
+test.each([
+  // Ten seconds of work at most, with the writing of the next.
+  { takes: 100, writes: 900, due: 8000 },
+  { takes: 100, writes: 3900, due: 6000 },
+  { takes: 100, writes: 4900, due: 5000 },
+  // What takes longer follows one upon the other.
+  { takes: 100, writes: 11_900, due: 12_000 },
+  // Training stands still for a fifth of the time.
+  { takes: 4000, writes: 1000, due: 20_000 },
+])('taken in $takes ms and written in $writes ms: the next after $due ms', async (cost) => {
   const { checkpoints, state, record } = setUp();
   const made = record();
   if (made) checkpoints.recorded(made);
   state.time = 3001;
-  state.takes = 4000;
+  Object.assign(state, { takes: cost.takes, writes: cost.writes });
   await checkpoints.take();
   const due = (time: number) => {
     state.time = time;
     return checkpoints.isDue();
   };
-  expect([due(3001 + 40_000), due(3001 + 40_001)]).toEqual([false, true]);
+  expect([due(3001 + cost.due), due(3001 + cost.due + 1)]).toEqual([false, true]);
+});
+
+test('of best weights that wait for a slow disk, only the last are written', async () => {
+  const { checkpoints, kept } = setUp();
+  for (const step of [2, 4, 6, 8]) void checkpoints.keep(at(step), true);
+  void checkpoints.keep(at(10), false);
+  await checkpoints.written();
+  expect(kept).toEqual(['one best 8', 'one b 10']);
 });
 
 test('a run that goes on begins with the best weights of the one before it', async () => {

@@ -1,6 +1,7 @@
 // The weights of one run after another: asked for when due, kept one write behind the other, none twice.
 import type { Checkpoint } from '../../../graph-core/index.ts';
-import { checkpointEvery, firstCheckpoint, slotFor } from './keep-news.ts';
+import { keepAgainAfter } from '../../../graph-core/index.ts';
+import { firstCheckpoint, slotFor } from './keep-news.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunStorage } from './run-storage.ts';
 
@@ -9,8 +10,8 @@ export interface CheckpointsDeps {
   now(): number;
   /** Where the run stands. */
   step(): number | undefined;
-  /** Its weights as they are now; rejects where nobody answers any more. */
-  weights(): Promise<Checkpoint>;
+  /** Its weights as they are now, and how long training stood still for them; rejects where nobody answers any more. */
+  weights(): Promise<{ readonly checkpoint: Checkpoint; readonly still?: number }>;
   record(): RunRecord | undefined;
   /** The last weights lie in this slot of the record from now on. */
   saved(part: Pick<RunRecord, 'slot' | 'step' | 'keptStep'>): void;
@@ -31,14 +32,13 @@ export interface Checkpoints {
   written(): Promise<void>;
 }
 
-/** Keeping takes no more than a tenth of the time. */
-const costShare = 10;
-
 export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
   const { storage, now, step, weights, record, saved, keeping } = deps;
   let lastTaken = 0;
-  /** Milliseconds from asking for weights until they were kept: large ones are asked for less often. */
-  let lastCost = 0;
+  /** Milliseconds from asking for weights until they were kept, and those of them for which training stood still. */
+  let lastCost = { kept: 0, still: 0 };
+  /** The best weights that came last: those before them need not be written any more. */
+  let lastBest: { readonly id: string; readonly checkpoint: Checkpoint } | undefined;
   /** The step whose weights were kept last. */
   let lastStep: number | undefined;
   let asking: Promise<void> | undefined;
@@ -53,8 +53,11 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
   const keep = (checkpoint: Checkpoint, best: boolean): Promise<void> => {
     const id = record()?.id;
     if (id === undefined) return Promise.resolve();
-    if (!best) lastStep = checkpoint.step;
+    if (best) lastBest = { id, checkpoint };
+    else lastStep = checkpoint.step;
     return write(async () => {
+      // Large weights must not pile up in front of a slow disk.
+      if (best && lastBest?.id === id && lastBest.checkpoint !== checkpoint) return;
       const slot = slotFor(record(), best);
       await storage().putWeights(id, slot, checkpoint);
       const kept = record();
@@ -74,9 +77,9 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
     if (lastStep !== undefined && step() === lastStep) return;
     lastTaken = now();
     try {
-      const checkpoint = await weights();
+      const { checkpoint, still = now() - lastTaken } = await weights();
       if (record()?.id === id) await keep(checkpoint, false);
-      lastCost = now() - lastTaken;
+      lastCost = { kept: now() - lastTaken, still };
     } catch {
       // A worker that died meanwhile is named elsewhere; the checkpoint before stands.
     }
@@ -87,11 +90,12 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
       lastStep = undefined;
     },
     recorded({ id, best, branchedFrom }) {
-      lastTaken = now() - checkpointEvery + firstCheckpoint;
+      lastCost = { kept: 0, still: 0 };
+      lastTaken = now() - keepAgainAfter(lastCost) + firstCheckpoint;
       if (best && branchedFrom) void write(() => storage().copyBest(branchedFrom.run, id));
     },
     keep,
-    isDue: () => now() - lastTaken > Math.max(checkpointEvery, costShare * lastCost),
+    isDue: () => now() - lastTaken > keepAgainAfter(lastCost),
     /** One at a time: whoever asks meanwhile gets the one under way. */
     take() {
       asking ??= ask().finally(() => {

@@ -3,10 +3,8 @@ import type { Checkpoint, News } from '../../../graph-core/index.ts';
 import type { RunFacts } from '../run-facts.ts';
 import type { RunRecord } from './run-record.ts';
 
-/** Milliseconds: the first checkpoint of a run, those after it, and how often its record is written and shown. */
+/** Milliseconds: the first checkpoint of a run, and how often its record is written and shown. */
 export const firstCheckpoint = 3_000;
-/** With the time of a step and of writing, no more than ten seconds of work are lost. */
-export const checkpointEvery = 8_000;
 export const recordEvery = 3_000;
 export const showEvery = 500;
 

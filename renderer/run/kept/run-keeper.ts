@@ -97,7 +97,7 @@ export function createRunKeeper(
     storage,
     now,
     step: () => run().progress?.step,
-    weights: async () => (await run().ask({ type: 'checkpoint' })).checkpoint,
+    weights: () => run().ask({ type: 'checkpoint' }),
     record: () => record,
     saved: (part) => save(part, true),
     keeping,
