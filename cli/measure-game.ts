@@ -2,12 +2,12 @@
 import type { Checkpoint, Document, Duel } from '../graph-core/index.ts';
 import {
   findBlock,
+  averaged,
   generatedOutput,
   measureGenerator,
   planAbove,
   startEngine,
 } from '../graph-core/index.ts';
-import { averaged } from './averaged.ts';
 import { bundled, deps } from './deps.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';

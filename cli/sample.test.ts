@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { initialWeights, writeCheckpoint, writeSafetensors } from '../graph-core/index.ts';
+import {
+  initialWeights,
+  readSafetensors,
+  writeCheckpoint,
+  writeSafetensors,
+} from '../graph-core/index.ts';
 import { block, graph } from '../graph-core/compile/graph.testing.ts';
 import { newDocument } from '../graph-core/document/new-document.ts';
 import { decodePng } from '../graph-core/data/formats/png.ts';
@@ -177,3 +182,47 @@ test('a grid has its images in rows, and points stand where they are', () => {
 function pixelsOf(name: string) {
   return decodePng(new Uint8Array(readFileSync(at(name))), name);
 }
+
+test('an exported checkpoint gives its averages, --raw the weights of its last round, and it is said which', async () => {
+  const plan = planOf(await readDocument(documents.points));
+  const weights = initialWeights(plan, 5);
+  const averages = weights.flatMap(({ name, shape, data }) =>
+    name.startsWith('maker/')
+      ? [{ name: `generator/average/${name}`, shape, data: data.map((value) => value + 1) }]
+      : [],
+  );
+  const sha256 = async (bytes: Uint8Array) =>
+    Promise.resolve(createHash('sha256').update(bytes).digest('hex'));
+  const checkpoint = { step: 1, weights, optimizer: averages, progress: {} };
+  writeFileSync(at('both.kckpt'), await writeCheckpoint(checkpoint, sha256));
+  const written = (...more: readonly string[]) => {
+    const call = [
+      '--weights',
+      at('both.kckpt'),
+      '--player',
+      'generator',
+      '--format',
+      'safetensors',
+    ];
+    const out = at('out.safetensors');
+    const { status, stdout, stderr } = kumiki(
+      'export',
+      documents.points,
+      ...call,
+      '--out',
+      out,
+      ...more,
+    );
+    expect([status, stderr]).toEqual([0, expect.anything()]);
+    const read = readSafetensors(readFileSync(out));
+    if ('error' in read) throw new Error(read.error.en);
+    return { kernel: read.weights.find(({ name }) => name === 'maker/kernel')?.data, stdout };
+  };
+  const mean = written();
+  expect(mean.kernel).toEqual(averages.find(({ name }) => name.endsWith('maker/kernel'))?.data);
+  expect(mean.stdout).toContain('With the averaged weights');
+  const raw = written('--raw');
+  expect(raw.kernel).toEqual(weights.find(({ name }) => name === 'maker/kernel')?.data);
+  expect(raw.stdout).toContain('With the weights of the last round');
+  expect(JSON.parse(written('--json').stdout).weights).toBe('averaged');
+});

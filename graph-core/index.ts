@@ -167,6 +167,7 @@ export type {
 } from './train/protocol.ts';
 export type { Checkpoint, NamedArray } from './weights/named-array.ts';
 export { offeredGoals, offeredNodes, withPlayer } from './analyze/player-offers.ts';
+export { averaged, hasAverages } from './weights/averaged.ts';
 export type { Duel, Quality } from './inspect/duel.ts';
 export type { Inside, Made, Wish } from './inspect/made.ts';
 export { leastFactor, signsOf } from './train/duel/signs.ts';

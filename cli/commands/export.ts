@@ -7,6 +7,7 @@ import type {
   Document,
   ExportedFile,
   ExportFormat,
+  NamedArray,
   Plan,
   Preprocessing,
   Proof,
@@ -14,9 +15,12 @@ import type {
 import {
   agrees,
   analyze,
+  averaged,
   exportFormats,
   findBlock,
   findExportFormat,
+  hasAverages,
+  misfit,
   playerPart,
   prove,
   provenInputs,
@@ -31,7 +35,7 @@ import { openOnnx } from '../open-onnx.ts';
 import { deps } from '../deps.ts';
 import { printJson, printLine, printRemark, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
-import { historyBeside } from '../run-folder.ts';
+import { checkpointAt, historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { dataHelp, dataOf, fitAnewHelp, noteData, weightsAt, weightsHelp } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
@@ -41,6 +45,7 @@ interface Options {
   readonly format: string;
   readonly out: string;
   readonly player?: string;
+  readonly raw?: boolean;
   readonly data?: readonly string[];
   readonly fitAnew?: boolean;
   readonly json?: boolean;
@@ -50,7 +55,7 @@ export function exportCommand(program: Command): void {
   program
     .command('export <document>')
     .description('write a document with its trained weights in another format')
-    .requiredOption('--weights <file>', weightsHelp)
+    .requiredOption('--weights <file>', `checkpoint.kckpt of a run, ${weightsHelp}`)
     .addOption(
       new Option('--format <name>', 'what to write')
         .choices(exportFormats.map(({ id }) => id))
@@ -58,6 +63,7 @@ export function exportCommand(program: Command): void {
     )
     .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
     .option('--player <id>', 'only what this player of a game trains, such as the generator')
+    .option('--raw', 'the weights of the last round, where the checkpoint has averages too')
     .option('--data <path...>', dataHelp)
     .option('--fit-anew', fitAnewHelp)
     .option('--json', 'print one JSON value')
@@ -72,7 +78,7 @@ export function exportCommand(program: Command): void {
       for (const { path: at, reason } of told) printRemark(`${at}: ${reason.en}`);
       const { data = [] } = options;
       checkDataTaken(document, data);
-      const { weights, preprocessing } = await weightsAt(options.weights, whole);
+      const { weights, preprocessing, of } = await trainedAt(options, whole, format);
       const history = await historyBeside(options.weights);
       const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
@@ -110,11 +116,13 @@ export function exportCommand(program: Command): void {
       });
       line.end();
       for (const note of notes(context.preprocessing, kept, files)) printRemark(note);
-      if (options.json) printJson({ format: format.id, out: options.out, files: written, proof });
+      if (options.json)
+        printJson({ format: format.id, out: options.out, files: written, weights: of, proof });
       else {
         printLine(
           `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
         );
+        if (of) printLine(weightsWords[of]);
         printLine(proofLine(proof));
       }
       if (!('notHere' in proof) && !agrees(proof))
@@ -124,6 +132,37 @@ export function exportCommand(program: Command): void {
           { code: 'not-proven' },
         );
     });
+}
+
+interface Trained {
+  readonly weights: readonly NamedArray[];
+  readonly preprocessing?: Preprocessing | undefined;
+  readonly of?: keyof typeof weightsWords;
+}
+
+const weightsWords = {
+  averaged:
+    'With the averaged weights, which samples are made with; --raw writes those of the last round.',
+  raw: 'With the weights of the last round, not the averaged ones.',
+};
+
+/**
+ * Of a checkpoint that holds averages those, unless others are asked for or the format goes on training: then, what
+ * is written is not what samples are made with. `of` says which, where there is a choice.
+ */
+async function trainedAt(
+  { weights: file, raw }: Options,
+  whole: Parameters<typeof weightsAt>[1],
+  { takesData }: ExportFormat,
+): Promise<Trained> {
+  if (!file.endsWith('.kckpt')) return weightsAt(file, whole);
+  const checkpoint = await checkpointAt(file);
+  const wrong = misfit(whole.plan, checkpoint.weights);
+  if (wrong) throw new Failure(exitCodes.failed, wrong.en, { code: 'weights-refused' });
+  if (!hasAverages(checkpoint)) return checkpoint;
+  return raw || takesData
+    ? { ...checkpoint, of: 'raw' }
+    : { ...checkpoint, weights: averaged(checkpoint), of: 'averaged' };
 }
 
 /** What a player trains, as a document of its own. */

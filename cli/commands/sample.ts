@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Generator, NamedArray } from '../../graph-core/index.ts';
-import { generatedOutput, openGenerator, startEngine } from '../../graph-core/index.ts';
-import { averaged } from '../averaged.ts';
+import { averaged, generatedOutput, openGenerator, startEngine } from '../../graph-core/index.ts';
 import { checkpointAt } from '../run-folder.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';

@@ -1,5 +1,6 @@
 // The export dialog: what a format needs before anything is written, what was written and proved, and where it went.
 import { readFileSync } from 'node:fs';
+import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   analyze,
@@ -7,12 +8,16 @@ import {
   initialWeights,
   makePlan,
   openDocument,
+  playerPart,
   readSafetensors,
 } from '../../graph-core/index.ts';
 import { outside } from '../host/bridge.testing.ts';
+import { game } from '../../graph-core/train/players/game.testing.ts';
 import { speak } from '../i18n/words.ts';
 import { clickOn, mount, named, until } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
+import { prepareHere } from '../run/engine.testing.ts';
+import { liveRun } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { beforeWriting } from './before-writing.ts';
 import { ExportDialog } from './ExportDialog.tsx';
@@ -27,10 +32,16 @@ class Exporter {
   onmessage: ((event: { data: FromExporter }) => void) | undefined;
   postMessage(question: ToExporter): void {
     const tell = (data: FromExporter) => this.onmessage?.({ data });
-    const { document } = question;
+    const { player } = question;
+    const document =
+      (player && playerPart(question.document, player, findBlock)) || question.document;
     if (question.ask === 'limits') tell({ answer: 'limits', ...beforeWriting(document) });
     else
-      void writeExport(question, makePlan(document, analyze(document, findBlock)), tell).then(tell);
+      void writeExport(
+        { ...question, document },
+        makePlan(document, analyze(document, findBlock)),
+        tell,
+      ).then(tell);
   }
   terminate(): void {
     this.onmessage = undefined;
@@ -123,3 +134,51 @@ test('a model with a problem is not exported: the dialog shows the way to it', a
   expect(useScreen.getState().dialog).toBe('problems');
   await again.unmount();
 });
+
+test.each(['averaged', 'raw'] as const)(
+  'of a player that keeps an average, the %s weights are written, and it is said',
+  async (of) => {
+    const average = { decay: 0.5, from: 0 };
+    const document = game({ training: { steps: 3, validateEvery: 0 } });
+    const players = document.training.players?.map((player) => ({ ...player, average }));
+    await act(async () =>
+      prepareHere({ ...document, training: { ...document.training, ...(players && { players }) } }),
+    );
+    await until(() => liveRun().phase === 'ready');
+    await act(async () => liveRun().train(useDocument.getState().history.present));
+    await until(() => liveRun().phase === 'finished');
+    const { checkpoint } = await liveRun().ask({ type: 'checkpoint' });
+    vi.stubGlobal('Worker', Exporter);
+    const dialog = await mount(<ExportDialog onClose={() => undefined} />);
+    await dialog.does(() => clickOn(named('Generator')));
+    if (of === 'raw') await dialog.does(() => clickOn(named('Of the last round')));
+    await dialog.does(() => clickOn(named('Export')));
+    await until(() => said().includes('Saved as'));
+    expect(said()).toContain(
+      of === 'raw'
+        ? 'Written with the weights of the last round, not the averaged ones.'
+        : 'Written with the averaged weights, which the samples are made with.',
+    );
+    const saved = asked.findLast(({ call }) => call === 'saveBytes')?.ask as {
+      suggestedName: string;
+      bytes: Uint8Array;
+    };
+    expect(saved.suggestedName).toContain(`-${of}.`);
+    const read = readSafetensors(saved.bytes);
+    if ('error' in read) throw new Error(read.error.en);
+    const arrays = of === 'raw' ? checkpoint.weights : checkpoint.optimizer;
+    const prefix = of === 'raw' ? '' : 'generator/average/';
+    for (const name of ['hidden/kernel', 'made/bias', 'norm/scale']) {
+      const expected = arrays.find((array) => array.name === `${prefix}${name}`)?.data;
+      expect(expected, name).toBeDefined();
+      expect(read.weights.find((array) => array.name === name)?.data).toEqual(expected);
+    }
+    // Both are kept, and they are not the same.
+    const [raw, mean] = [checkpoint.weights, checkpoint.optimizer].map((list) =>
+      list.find(({ name }) => name.endsWith('made/kernel') && !/\/(m|v|momentum)\//.test(name)),
+    );
+    expect(raw?.data).not.toEqual(mean?.data);
+    await dialog.unmount();
+    useDocument.getState().close();
+  },
+);

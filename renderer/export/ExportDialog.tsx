@@ -22,7 +22,8 @@ import type { WeightsOf } from '../run/kept/run-storage.ts';
 import { weightsOf } from '../commands/train-present.ts';
 import { bestOfRun, WeightsChoice } from '../run/WeightsChoice.tsx';
 import type { LimitsByFormat } from './before-writing.ts';
-import type { Exported, ExportOrder, Written } from './export-wire.ts';
+import { AveragesChoice, choiceOf, weightsIn } from './AveragesChoice.tsx';
+import type { Exported, ExportOrder, KeptWeights, Written } from './export-wire.ts';
 import { FormatList } from './FormatList.tsx';
 import { PartChoice } from './PartChoice.tsx';
 import { PictureButtons } from './PictureButtons.tsx';
@@ -96,6 +97,8 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
   const [which, setWhich] = useState<WeightsOf>('last');
   const [outcome, setOutcome] = useState<Outcome>();
   const [player, setPlayer] = useState<string>();
+  const [kept, setKept] = useState<KeptWeights>('averaged');
+  const choice = isTrained ? choiceOf({ document, player }, chosen, kept) : undefined;
   const exporter = useExporter({ document, player });
   const { progress, failure } = exporter;
   const limits = limitsIn({ document, player }, exporter.before?.limits);
@@ -105,7 +108,8 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
     return {
       document,
       player,
-      weights: checkpoint?.weights,
+      weights: undefined,
+      ...(checkpoint && weightsIn(checkpoint, choice)),
       preprocessing: checkpoint?.preprocessing,
       format: chosen,
       base: window.document.baseURI,
@@ -172,6 +176,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
           <>
             <p className="export-chosen">{read(titleOf(chosen))}</p>
             <ProofNotice written={outcome.written} />
+            {outcome.written.of ? <p>{t(`export.of-${outcome.written.of}`)}</p> : null}
             <output>
               {outcome.savedAs === undefined
                 ? t('export.not-saved')
@@ -185,6 +190,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
             {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
             <PartChoice document={document} value={player} onChange={setPlayer} />
             {isTrained ? <WeightsChoice value={which} onChange={setWhich} /> : null}
+            {choice ? <AveragesChoice choice={choice} onChange={setKept} /> : null}
             <FormatList
               limits={limits}
               needs={exporter.before?.needs ?? {}}

@@ -11,6 +11,9 @@ import type {
 } from '../../graph-core/index.ts';
 import type { BeforeWriting } from './before-writing.ts';
 
+/** Averages over the rounds, with which samples are made, or the weights of the last round. */
+export type KeptWeights = 'averaged' | 'raw';
+
 /** What is exported: the document, or what one player of it trains. */
 export interface Exported {
   readonly document: Document;
@@ -20,6 +23,8 @@ export interface Exported {
 export interface ExportOrder extends Exported {
   /** Absent: those that training would start from. */
   readonly weights: readonly NamedArray[] | undefined;
+  /** Which of both they are, where the run keeps averages. */
+  readonly of?: KeptWeights | undefined;
   /** What the weights were trained with, as far as that is known. */
   readonly preprocessing: Preprocessing | undefined;
   readonly format: string;
@@ -39,6 +44,8 @@ export type ExportStage = 'starting' | 'opening-data' | 'writing' | 'proving';
 export type ExportProof = Proof | { readonly broken: Text };
 
 export interface Written {
+  /** Which weights they are, where the run keeps averages. */
+  readonly of?: KeptWeights | undefined;
   readonly files: readonly ExportedFile[];
   /** One file: itself; several: a zip of them. */
   readonly bytes: Uint8Array;

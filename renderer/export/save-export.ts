@@ -5,11 +5,13 @@ import { chooseHost } from '../host/choose-host.ts';
 import type { Written } from './export-wire.ts';
 
 export function saveExport(
-  { files, bytes }: Written,
+  { files, bytes, of }: Written,
   document: string,
   format: string,
 ): Promise<Answer<'saveBytes'>> {
-  const stem = fileNameOf(document).replace(/\.kumiki$/, '');
+  const name = fileNameOf(document).replace(/\.kumiki$/, '');
+  // A file says for itself whose numbers it holds.
+  const stem = of ? `${name}-${of}` : name;
   const [only, ...more] = files;
   const ending = /\.[^.]+$/.exec(only?.name ?? '')?.[0] ?? '';
   return chooseHost().saveBytes({

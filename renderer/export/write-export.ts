@@ -50,6 +50,7 @@ export async function writeExport(
   const files = await format.write(context);
   return {
     answer: 'written',
+    of: order.of,
     files,
     bytes: together(files),
     parameters: weights.reduce((sum, { data }) => sum + data.length, 0),
