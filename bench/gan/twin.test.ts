@@ -5,7 +5,7 @@ import type { Document, ModuleNode } from '../../graph-core/index.ts';
 import { newDocument } from '../../graph-core/document/new-document.ts';
 import { prepare } from '../../graph-core/train/prepare.ts';
 import { createTrainer } from '../../graph-core/train/trainer.ts';
-import { testOutside } from '../../graph-core/train/trainer.testing.ts';
+import { template, testOutside } from '../../graph-core/train/trainer.testing.ts';
 import type { News } from '../../graph-core/index.ts';
 import { hasTorch } from '../open-sides.ts';
 import { firstLosses } from './run-twin.ts';
@@ -107,11 +107,14 @@ function game(): Document {
 }
 
 /** The points of the curves of the first round: of a player with several turns, the last. */
-async function ourLosses(document: Document): Promise<Record<string, number>> {
+async function ourLosses(
+  document: Document,
+  backend: 'cpu' | 'wasm',
+): Promise<Record<string, number>> {
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (one) => news.push(one));
-  await trainer.handle({ type: 'prepare', document, backend: 'cpu', files: [] });
-  await trainer.handle({ type: 'start' });
+  await trainer.handle({ type: 'prepare', document, backend, files: [] });
+  await trainer.handle({ type: 'step' });
   trainer.dispose();
   const told = news.flatMap((one) => (one.type === 'progress' ? [one.curves] : []));
   return Object.fromEntries(
@@ -122,13 +125,34 @@ async function ourLosses(document: Document): Promise<Record<string, number>> {
   );
 }
 
-test.skipIf(!hasTorch())('PyTorch has the losses of our first round', async () => {
-  const document = game();
-  const session = await prepare(testOutside, document, 'cpu', []);
+/** Ours and PyTorch's of every turn of the first round, in the order of the turns. */
+async function bothSides(document: Document, backend: 'cpu' | 'wasm') {
+  const session = await prepare(testOutside, document, backend, []);
   const theirs = await firstLosses(session);
   session.dispose();
-  const ours = await ourLosses(document);
+  return { theirs, ours: await ourLosses(document, backend) };
+}
+
+test.skipIf(!hasTorch())('PyTorch has the losses of our first round', async () => {
+  const { theirs, ours } = await bothSides(game(), 'cpu');
   expect(theirs.map(({ player }) => player)).toEqual(['critic', 'critic', 'generator']);
   expect(theirs[1]?.loss).toBeCloseTo(ours.critic ?? Number.NaN, 4);
   expect(theirs[2]?.loss).toBeCloseTo(ours.generator ?? Number.NaN, 4);
 });
+
+// The whole template: its widths, its batch of 64 and the first of 60,000 images, on the backend it trains on.
+test.skipIf(!hasTorch()).each(['sagan-mini', 'gan-mini'])(
+  'PyTorch has the losses of the first round of %s itself, within 1e-4',
+  async (id) => {
+    const document = template(id);
+    expect(document.training.batchSize).toBe(64);
+    const { theirs, ours } = await bothSides(document, 'wasm');
+    expect(theirs.map(({ player }) => player)).toEqual(['critic', 'generator']);
+    for (const { player, loss } of theirs) {
+      const apart = Math.abs(loss - (ours[player] ?? Number.NaN));
+      expect(apart, `${player}: ${loss} and ${ours[player]}`).toBeLessThan(1e-4);
+      // Nobody has begun to win, and nothing is 0 by accident.
+      expect(Math.abs(loss)).toBeGreaterThan(1e-6);
+    }
+  },
+);

@@ -150,7 +150,7 @@ test.each(['averaged', 'raw'] as const)(
     const { checkpoint } = await liveRun().ask({ type: 'checkpoint' });
     vi.stubGlobal('Worker', Exporter);
     const dialog = await mount(<ExportDialog onClose={() => undefined} />);
-    await dialog.does(() => clickOn(named('Generator')));
+    await dialog.does(() => clickOn(named('generator')));
     if (of === 'raw') await dialog.does(() => clickOn(named('Of the last round')));
     await dialog.does(() => clickOn(named('Export')));
     await until(() => said().includes('Saved as'));
@@ -168,7 +168,7 @@ test.each(['averaged', 'raw'] as const)(
     if ('error' in read) throw new Error(read.error.en);
     const arrays = of === 'raw' ? checkpoint.weights : checkpoint.optimizer;
     const prefix = of === 'raw' ? '' : 'generator/average/';
-    for (const name of ['hidden/kernel', 'made/bias', 'norm/scale']) {
+    for (const name of ['hidden/kernel', 'made/bias', 'made/kernel']) {
       const expected = arrays.find((array) => array.name === `${prefix}${name}`)?.data;
       expect(expected, name).toBeDefined();
       expect(read.weights.find((array) => array.name === name)?.data).toEqual(expected);
