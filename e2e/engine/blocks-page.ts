@@ -11,8 +11,10 @@ import { differences, resultsOf } from '../../graph-core/blocks/conformance/resu
 import type { Fitting } from '../../graph-core/blocks/conformance/case.testing.ts';
 import type { Leaves } from '../../graph-core/blocks/conformance/compute.testing.ts';
 import { describeCase } from '../../graph-core/blocks/conformance/case.testing.ts';
+import { openDocument } from '../../graph-core/document/open.ts';
 import type { BackendName } from '../../graph-core/engine/engine.ts';
 import { startEngine } from '../../graph-core/engine/start-engine.ts';
+import { playerSlopes, slopeFaults } from '../../graph-core/train/players/slopes.testing.ts';
 import { pageAssets } from './page-assets.ts';
 
 export interface BlocksPage {
@@ -21,6 +23,12 @@ export interface BlocksPage {
     backend: BackendName,
     run: { readonly seed: number; readonly cases: number; readonly tolerance: number },
   ): Promise<{ backend: string; compared: number; faults: string[] }>;
+  /** The same of the gradients of a game's players, which finite differences on that backend have to bear out too. */
+  slopesOfGame(
+    backend: BackendName,
+    text: string,
+    tolerance: number,
+  ): Promise<{ backend: string; players: string[]; faults: string[] }>;
 }
 
 interface Known {
@@ -48,6 +56,19 @@ const blocks: BlocksPage = {
         faults.push(`${describeCase(of)}: ${String(error)}`);
       }
     return { backend: engine.facts.backend, compared: known.length, faults };
+  },
+  async slopesOfGame(backend, text, tolerance) {
+    const opened = openDocument(text);
+    if ('error' in opened) throw new Error(opened.error.message.en);
+    const { document } = opened;
+    const expected = await playerSlopes(await startEngine(tf, 'cpu', pageAssets), document, 2);
+    const engine = await startEngine(tf, backend, pageAssets);
+    const found = await playerSlopes(engine, document, 2);
+    return {
+      backend: engine.facts.backend,
+      players: found.map(({ player }) => player),
+      faults: slopeFaults(found, expected, tolerance),
+    };
   },
 };
 

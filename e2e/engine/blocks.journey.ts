@@ -1,4 +1,6 @@
-// Every block on the backends that only a browser has: the same outputs, updates and gradients as on cpu.
+// Every block on the backends that only a browser has: the same outputs, updates and gradients as on cpu; and the players of
+// games, whose gradients go through noise, classes, spectral norm and pooled attention at once.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { BlocksPage } from './blocks-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
@@ -36,4 +38,33 @@ for (const { backend, tolerance } of engines)
     expect(result.faults).toEqual([]);
     expect(result.backend).toBe(backend);
     expect(result.compared).toBeGreaterThan(0);
+  });
+
+const games = ['gan-2d', 'sagan-mini', 'sagan-conditional'];
+
+for (const { backend } of engines)
+  test(`players of games learn on ${backend} by the gradients they have on cpu`, async ({
+    page,
+  }) => {
+    test.setTimeout(900_000);
+    await openEnginePage(page, 'blocks');
+    for (const game of games) {
+      const file = new URL(`../../templates/${game}.json`, import.meta.url);
+      const document = JSON.parse(readFileSync(file, 'utf8'));
+      // A quarter of the multiplications: a processor draws for the GPU here.
+      if ('channels' in document.variables) document.variables.channels = 8;
+      const result = await page.evaluate(
+        async ([name, text]) => {
+          const { blocks } = globalThis as unknown as { blocks: BlocksPage };
+          return blocks.slopesOfGame(name, text, 1e-3);
+        },
+        [backend, JSON.stringify(document)] as const,
+      );
+      expect({ game, ...result }).toEqual({
+        game,
+        backend,
+        players: ['critic', 'generator'],
+        faults: [],
+      });
+    }
   });
