@@ -140,6 +140,7 @@ export type {
 export { DataError, padId, specialTokens } from './data/dataset.ts';
 export type { Preprocessing } from './data/preprocessing/schema.ts';
 export { metadataOf } from './data/preprocessing/metadata.ts';
+export { withoutData } from './data/preprocessing/without-data.ts';
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export type { DataReport } from './data/report/data-report.ts';
@@ -206,6 +207,9 @@ export { createTrainer } from './train/trainer.ts';
 export type { OutputFigures } from './figures/output-figures.ts';
 export { figureNames } from './report/figure-names.ts';
 export { reportPage } from './report/report-page.ts';
+export type { Answer, SpeakingWish } from './train/protocol.ts';
+export type { AskedColumn, AskedRows } from './data/rows/asked.ts';
+export { askedRows } from './data/rows/asked-rows.ts';
 export type { Generator } from './train/duel/generate.ts';
 export { openGenerator } from './train/duel/generate.ts';
 export { measureGenerator } from './train/duel/measure-generator.ts';

@@ -1,56 +1,72 @@
-// kumiki predict: what trained weights answer for an example, or for what you type.
+// kumiki predict: what trained weights answer for an example, for what you type, or for every row of a file.
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { dash } from '../document/standard-input.ts';
+import { exitCodes, Failure } from '../exit.ts';
+import { writeAnswers } from '../predict/answer-file.ts';
+import { answerRows } from '../predict/answer-rows.ts';
+import { withPictures } from '../predict/picture-input.ts';
+import type { SpeakingOptions } from '../predict/speaking-options.ts';
+import { speakingOf, speakingOptions } from '../predict/speaking-options.ts';
 import { printJson, printLine } from '../print.ts';
 import type { SampleOptions } from '../trained.ts';
 import { sampleOf, sampleOptions, withTrained } from '../trained.ts';
-import { wholeNumber } from '../whole-number.ts';
 
-interface Options extends SampleOptions {
-  readonly beam: number;
-  readonly lengthPenalty: number;
+interface Options extends SampleOptions, SpeakingOptions {
+  readonly out?: string;
 }
 
 export function predictCommand(program: Command): void {
-  sampleOptions(program.command('predict <document>'))
-    .description('predict with trained weights, for an example or for what you type')
-    .option('--beam <number>', 'beam width; 1 is greedy', wholeNumber, 1)
-    .option('--length-penalty <number>', 'exponent of the length penalty (Wu 2016)', share, 0.6)
-    .action(async (name: string, options: Options) => {
-      const { beam, lengthPenalty } = options;
-      const question = {
-        type: 'predict',
-        request: 2,
-        sample: sampleOf(options),
-        beam: Math.max(1, beam),
-        lengthPenalty,
-      } as const;
-      const { predictions } = await withTrained(name, options, (trainer) =>
-        trainer.ask(question, 'prediction'),
-      );
-      if (options.json)
-        return printJson({
-          predictions: predictions.map(({ output, tokens, text, expected, values, shape }) => ({
-            output,
-            text: text ?? null,
-            expected: expected ?? null,
-            tokens,
-            values: values ? [...values] : null,
-            shape: shape ?? null,
-          })),
-        });
-      for (const { output, tokens, text, expected } of predictions) {
-        printLine(
-          `${output}: ${text ?? ''}${expected === undefined ? '' : `   (right: ${expected})`}`,
-        );
-        for (const { word, probability } of tokens.slice(0, 12))
-          printLine(`  ${probability.toFixed(4)}  ${word}`);
-      }
-    });
+  speakingOptions(sampleOptions(program.command('predict <document>')))
+    .description(
+      'predict with trained weights: for an example, for what you type, or for every row of a file (--data in.csv --out out.csv)',
+    )
+    .option(
+      '--out <file>',
+      'answer every row of --data into this file: a table with the answers beside its cells, or a sentence a line (.txt)',
+    )
+    .action(async (name: string, options: Options) =>
+      options.out === undefined
+        ? predictOne(name, options)
+        : predictRows(name, options, options.out),
+    );
 }
 
-function share(typed: string): number {
-  const value = Number(typed);
-  if (!Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
+async function predictOne(name: string, options: Options): Promise<void> {
+  const { predictions } = await withTrained(name, options, async (trainer, document) => {
+    const sample = await withPictures(sampleOf(options), document, trainer.ready.preprocessing);
+    const question = { type: 'predict', request: 2, sample, ...speakingOf(options) } as const;
+    return trainer.ask(question, 'prediction');
+  });
+  if (options.json)
+    return printJson({
+      predictions: predictions.map(({ output, tokens, text, expected, values, shape }) => ({
+        output,
+        text: text ?? null,
+        expected: expected ?? null,
+        tokens,
+        values: values ? [...values] : null,
+        shape: shape ?? null,
+      })),
+    });
+  for (const { output, tokens, text, expected } of predictions) {
+    printLine(`${output}: ${text ?? ''}${expected === undefined ? '' : `   (right: ${expected})`}`);
+    for (const { word, probability } of tokens.slice(0, 12))
+      printLine(`  ${probability.toFixed(4)}  ${word}`);
+  }
+}
+
+/** The rows are not the data that the model is measured on: right answers need not stand in them. */
+async function predictRows(name: string, options: Options, out: string): Promise<void> {
+  const { data = [], json = false } = options;
+  if (data.length === 0)
+    throw new Failure(exitCodes.usage, '--out answers the rows of a file. Give it with --data.', {
+      code: 'no-file',
+    });
+  const table = await withTrained(name, { ...options, data: [] }, (trainer, document) =>
+    answerRows(trainer, document, data, options),
+  );
+  await writeAnswers(out, table);
+  const rows = table.rows.length;
+  if (json && out !== dash) printJson({ out, rows, columns: table.names });
+  else if (out !== dash) printLine(`${rows.toLocaleString('en')} rows answered in ‘${out}’.`);
 }

@@ -46,6 +46,9 @@ export interface Column {
   encode?(typed: string): Int32Array | Float32Array | { readonly error: Text };
   /** Ids as a person reads them, up to ⟨eos⟩ and without padding. */
   decode?(ids: ArrayLike<number>): string;
+  /** Text as the words it is cut into, and words as text. */
+  split?(typed: string): string[];
+  join?(words: readonly string[]): string;
 }
 
 export type Split = 'training' | 'held-out';

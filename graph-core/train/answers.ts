@@ -3,6 +3,7 @@ import { buildModel } from '../compile/model.ts';
 import { survey } from '../inspect/survey.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
 import { makeSamples } from './duel/make-samples.ts';
+import { answerRows } from './answer-rows.ts';
 import { evaluate } from './evaluate.ts';
 import { measureOutputs } from './measured/measure-outputs.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
@@ -50,6 +51,9 @@ export async function answerQuestion(
           predictSample(using, question.sample, question),
         ),
       });
+      return;
+    case 'answer-rows':
+      post({ type: 'row-answers', request, answers: await answerRows(prepared, question) });
       return;
     case 'evaluate': {
       const { engine, model, dataset, heldOutBatch: batchSize, batching } = prepared;

@@ -10,7 +10,9 @@ import type { Made, Wish } from '../inspect/made.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
+import type { AskedBatch } from '../data/rows/asked.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
+import type { Speaking } from '../inspect/decode/speak-together.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
 import type { MeasureUnits } from './measure-units.ts';
 
@@ -87,7 +89,19 @@ export type Command =
       readonly sample: Sample;
       readonly beam: number;
       readonly lengthPenalty: number;
+      readonly speaking?: SpeakingWish | undefined;
       readonly weights?: readonly NamedArray[] | undefined;
+    }
+  /** Answers rows that are given as the model reads them, without looking inside; answered by `row-answers`. */
+  | {
+      readonly type: 'answer-rows';
+      readonly request: number;
+      readonly rows: AskedBatch;
+      /** The first one's number among all that are asked: with the seed it decides what is drawn. */
+      readonly first: number;
+      readonly beam: number;
+      readonly lengthPenalty: number;
+      readonly speaking?: SpeakingWish | undefined;
     }
   /** `figures`: also those of the trade, with so many sentences said by a model that speaks for itself. */
   | {
@@ -102,6 +116,14 @@ export type Command =
       readonly request: number;
       readonly weights: readonly NamedArray[];
     };
+
+/** How a model that speaks for itself is asked to; `attended` replaces ⟨unk⟩ by the word of the source it looked at. */
+export type SpeakingWish = Omit<Speaking, 'unknown' | 'first'> & {
+  readonly unknown?: 'allow' | 'forbid' | 'attended' | undefined;
+};
+
+/** A prediction without what is inside it. */
+export type Answer = Omit<Prediction, 'views' | 'tree'>;
 
 export interface Progress {
   readonly step: number;
@@ -210,6 +232,12 @@ export type News =
       readonly request: number;
       readonly step: number;
       readonly predictions: readonly Prediction[];
+    }
+  /** Of each row, one answer an output. */
+  | {
+      readonly type: 'row-answers';
+      readonly request: number;
+      readonly answers: readonly (readonly Answer[])[];
     }
   | {
       readonly type: 'evaluation';

@@ -1,7 +1,8 @@
 // A sample the user chose or typed → one example's numbers for every column a model reads.
 import type { Column } from '../data/dataset.ts';
 import { bosId } from '../data/dataset.ts';
-import { predict } from '../inspect/decode/predict.ts';
+import type { Choosing } from '../inspect/decode/chosen-words.ts';
+import { predict, sourceOf } from '../inspect/decode/predict.ts';
 import { autoregressivePair } from '../inspect/decode/autoregressive-pair.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Example } from '../inspect/probe.ts';
@@ -12,7 +13,7 @@ import { averaging } from './players/average.ts';
 import { shownNoise } from './players/shown-noise.ts';
 import type { TrainingSession } from './prepare.ts';
 import { Refusal } from './prepare.ts';
-import type { Sample } from './protocol.ts';
+import type { Sample, SpeakingWish } from './protocol.ts';
 
 /**
  * A typed sample leaves inputs that were not typed empty, and has no right answer but one that was typed. Throws a
@@ -36,10 +37,16 @@ function exampleOf(
   }
   const { typed } = sample;
   const fed = new Set(plan.feeds.map(({ column }) => column));
+  const speech = autoregressivePair(plan, dataset.columns);
   return Object.fromEntries(
     dataset.columns
       .filter(({ name }) => fed.has(name) || Object.hasOwn(typed, name))
-      .map((column) => [column.name, typedColumn(column, typed[column.name])]),
+      // What the model says itself begins with a prompt, which is neither typed there nor a right answer.
+      .filter((column) => column !== speech?.targetColumn)
+      .map((column) => [
+        column.name,
+        typedColumn(column, column === speech?.feedColumn ? undefined : typed[column.name]),
+      ]),
   );
 }
 
@@ -90,15 +97,34 @@ function promptOf(prepared: TrainingSession, sample: Sample): number[] {
   return Array.from(ids).filter((id) => id > 2);
 }
 
+/** The words of the sentence that was typed for the model to read, as they were written; those of an example are known. */
+function writtenWords({ plan, dataset }: TrainingSession, sample: Sample): readonly string[] {
+  const speech = autoregressivePair(plan, dataset.columns);
+  const source = speech && sourceOf(plan, dataset.columns, speech);
+  const typed = source && 'typed' in sample ? sample.typed[source.name] : undefined;
+  return typeof typed === 'string' ? (source?.split?.(typed) ?? []) : [];
+}
+
 export async function predictSample(
   prepared: TrainingSession,
   sample: Sample,
-  options: { beam: number; lengthPenalty: number },
+  {
+    speaking,
+    ...options
+  }: Pick<Choosing, 'beam' | 'lengthPenalty'> & { readonly speaking?: SpeakingWish | undefined },
 ): Promise<Prediction[]> {
   const { engine, model, dataset, watched } = prepared;
   const prefix = promptOf(prepared, sample);
   const example = exampleOf(prepared, sample);
-  return predict(engine, model, dataset.columns, example, { ...options, prefix, watched });
+  const { unknown, ...wish } = speaking ?? {};
+  const attended = unknown === 'attended' ? writtenWords(prepared, sample) : undefined;
+  return predict(engine, model, dataset.columns, example, {
+    ...options,
+    speaking: { ...wish, ...(unknown !== 'attended' && { unknown }) },
+    ...(attended && { attended }),
+    prefix,
+    watched,
+  });
 }
 
 /** Views of a sample. A typed sentence has no right answer, so the model says its own first. */

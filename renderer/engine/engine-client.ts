@@ -36,6 +36,7 @@ interface AnswerTypes {
   survey: 'survey';
   make: 'made';
   predict: 'prediction';
+  'answer-rows': 'row-answers';
   evaluate: 'evaluation';
   checkpoint: 'checkpoint';
   'load-weights': 'done';

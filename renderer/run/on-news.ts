@@ -104,6 +104,7 @@ export function onNews(known: RunKnown, news: News): Reaction {
     case 'made':
     case 'prediction':
     case 'evaluation':
+    case 'row-answers':
     case 'checkpoint':
     case 'done':
     case 'refused':

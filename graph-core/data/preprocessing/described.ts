@@ -71,6 +71,8 @@ function tokensColumn(made: TokensPreprocessing, typed: boolean): Omit<Column, '
     sizes: [length],
     words,
     decode: decoder(vocabulary, join),
+    split,
+    join,
     ...(shiftedFrom !== undefined && { shiftedFrom }),
     // What is taught one place later is not typed: it follows from what it is shifted from.
     ...(typed && shiftedFrom === undefined && { encode: begin ? behindBegin : encode }),
@@ -103,7 +105,8 @@ function scaleOf(fields: readonly FieldPreprocessing[]): Pick<Column, 'scale'> {
   return isStandardised({ scale }) ? { scale } : {};
 }
 
-function cellOf(field: FieldPreprocessing): TypedCell {
+/** How one value of a table becomes its numbers. */
+export function cellOf(field: FieldPreprocessing): TypedCell {
   if (field.type === 'class') return wordCell(field.name, field.classes);
   const { name, mean, deviation } = field;
   return numberCell(name === '' ? undefined : name, (value) => (value - mean) / deviation);

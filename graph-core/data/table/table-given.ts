@@ -30,7 +30,7 @@ export function givenColumns(
   });
 }
 
-function missingColumn(file: string, name: string, names: readonly string[]): DataError {
+export function missingColumn(file: string, name: string, names: readonly string[]): DataError {
   return new DataError(
     'missing-column',
     text(

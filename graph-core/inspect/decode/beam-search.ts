@@ -43,7 +43,15 @@ export async function beamSearch(
     alpha,
     longest,
     prefix = [],
-  }: { beam: number; alpha: number; longest: number; prefix?: readonly number[] },
+    ends = () => false,
+  }: {
+    beam: number;
+    alpha: number;
+    longest: number;
+    prefix?: readonly number[];
+    /** Whether nothing more is to be said behind these, beside ⟨eos⟩. */
+    ends?: (ids: readonly number[]) => boolean;
+  },
 ): Promise<BeamResult> {
   const tree: { id: number; probability: number; score: number; parent: number; kept: boolean }[] =
     [];
@@ -62,12 +70,9 @@ export async function beamSearch(
         const logProbability = hypothesis.logProbability + Math.log(Math.max(probability, 1e-30));
         const score = logProbability / lengthPenalty(hypothesis.ids.length + 1, alpha);
         tree.push({ id, probability, score, parent: hypothesis.at, kept: false });
-        candidates.push({
-          ids: [...hypothesis.ids, id],
-          logProbability,
-          at: tree.length - 1,
-          ended: id === eosId,
-        });
+        const ids = [...hypothesis.ids, id];
+        const ended = id === eosId || ends(ids);
+        candidates.push({ ids, logProbability, at: tree.length - 1, ended });
       }
     });
     candidates.sort((a, b) => scoreOf(b, alpha) - scoreOf(a, alpha));

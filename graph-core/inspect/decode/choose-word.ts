@@ -13,19 +13,22 @@ export interface Wording {
   readonly repetitionPenalty?: number | undefined;
   /** The same seed, the same words. */
   readonly seed?: number | undefined;
+  /** How many words there are: a model may have places for more. */
+  readonly known?: number | undefined;
   /** Whether ⟨unk⟩ may be said. */
   readonly unknown?: 'allow' | 'forbid' | undefined;
 }
 
 /** The odds with what may not be said at 0, and what has been said less likely. They need not sum to 1. */
-function worded(
+export function worded(
   odds: Float32Array,
   said: readonly number[],
-  { repetitionPenalty = 1, unknown = 'allow' }: Wording,
+  { repetitionPenalty = 1, unknown = 'allow', known = odds.length }: Wording,
 ): Float32Array {
   const shaped = odds.slice();
   shaped[padId] = 0;
   shaped[bosId] = 0;
+  shaped.fill(0, known);
   if (unknown === 'forbid') shaped[unknownId] = 0;
   if (repetitionPenalty !== 1)
     for (const id of new Set(said)) shaped[id] = (shaped[id] ?? 0) ** repetitionPenalty;

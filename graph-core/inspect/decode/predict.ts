@@ -1,27 +1,28 @@
 // What a model answers for one sample: classes, numbers, or a sentence it says word by word.
 import type { Model } from '../../compile/model.ts';
-import type { PlanObjective } from '../../compile/plan.ts';
+import type { Plan, PlanObjective } from '../../compile/plan.ts';
 import type { Column } from '../../data/dataset.ts';
-import { eosId, padId } from '../../data/dataset.ts';
+import { eosId, padId, unknownId } from '../../data/dataset.ts';
 import { inOwnUnit, writtenNumber } from '../../data/table/own-unit.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Numbers, Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
 import { probe } from '../probe.ts';
+import type { ViewData } from '../view-data.ts';
 import { visibleWord } from '../view-data.ts';
 import type { Watched } from '../views.ts';
-import { beamSearch } from './beam-search.ts';
+import type { Choosing } from './chosen-words.ts';
+import { chosenWords } from './chosen-words.ts';
+import { attendedPlaces } from './attended.ts';
 import { beforeEnd } from './score-by-length.ts';
 import type { AutoregressivePair } from './autoregressive-pair.ts';
 import { outputOf, autoregressivePair } from './autoregressive-pair.ts';
+import type { SaidWord } from './speak-together.ts';
 import { fedWith } from './speak-together.ts';
 
-export interface PredictOptions {
-  /** 1 = greedy. */
-  readonly beam: number;
-  readonly lengthPenalty: number;
-  /** Words said before the model begins (a prompt), as ids. */
-  readonly prefix?: readonly number[];
+export interface PredictOptions extends Choosing {
+  /** The words that the source was cut into, where ⟨unk⟩ is to become the one that was looked at most. */
+  readonly attended?: readonly string[] | undefined;
   /** Outputs to view beside those that blocks declare. */
   readonly watched: Watched;
 }
@@ -50,56 +51,82 @@ async function speak(
   columns: readonly Column[],
   example: Example,
   speech: AutoregressivePair,
-  { beam, lengthPenalty, prefix = [], watched }: PredictOptions,
+  { watched, attended, ...choosing }: PredictOptions,
 ): Promise<Prediction> {
-  const { feedColumn, targetColumn, objective } = speech;
-  const length = feedColumn.sizes[0] ?? 0;
-  const fed = (said: readonly number[]): Example => fedWith(example, feedColumn, said);
-  const result = await beamSearch(
-    async (beginnings) => {
-      const { values, shape } = await outputOf(
-        engine,
-        model,
-        columns,
-        beginnings.map(fed),
-        objective,
-      );
-      const [, positions = 1, classes = 1] = shape;
-      return beginnings.map((said, row) => {
-        const from = (row * positions + said.length) * classes;
-        return values.subarray(from, from + classes);
-      });
-    },
-    { beam, alpha: lengthPenalty, longest: length, prefix },
-  );
-  const wordOf = (id: number): string => visibleWord(targetColumn.words?.[id] ?? `${id}`);
-  const ids = [...prefix, ...result.words.map(({ id }) => id)];
+  const { feedColumn } = speech;
+  const { prefix = [] } = choosing;
+  const { words, tree } = await chosenWords(engine, model, columns, example, speech, choosing);
+  const ids = [...prefix, ...words.map(({ id }) => id)];
+  const source = sourceOf(model.plan, columns, speech);
+  const views = await probe(engine, model, columns, fedWith(example, feedColumn, ids), watched);
+  return {
+    ...spoken(example, speech, source, words, prefix),
+    ...(attended && source && withAttended(example, speech, source, ids, { views, attended })),
+    tree: tree.map((said) => ({ ...said, word: wordIn(speech.targetColumn, said.id) })),
+    views,
+  };
+}
+
+function wordIn({ words }: Column, id: number): string {
+  return visibleWord(words?.[id] ?? `${id}`);
+}
+
+/** What was said, ready to be shown, without what can be seen inside. */
+export function spoken(
+  example: Example,
+  { objective, targetColumn }: AutoregressivePair,
+  source: Column | undefined,
+  words: readonly SaidWord[],
+  prefix: readonly number[],
+): Omit<Prediction, 'views'> {
+  const ids = [...prefix, ...words.map(({ id }) => id)];
   const expected = example[targetColumn.name];
   const text = targetColumn.decode?.(ids);
+  const plain = () => ids.filter((id) => id !== eosId).map((id) => wordIn(targetColumn, id));
   return {
     output: objective.path,
-    tokens: result.words.map(({ id, probability }) => ({ id, word: wordOf(id), probability })),
-    text:
-      text ??
-      ids
-        .filter((id) => id !== eosId)
-        .map(wordOf)
-        .join(' '),
+    tokens: words.map(({ id, probability }) => ({
+      id,
+      word: wordIn(targetColumn, id),
+      probability,
+    })),
+    text: text ?? plain().join(' '),
     begins: prefix.length,
-    length: wordsOf(example, sourceOf(model, columns, speech) ?? targetColumn),
+    length: wordsOf(example, source ?? targetColumn),
     // What was typed has no right answer.
     ...(expected?.some((id) => id !== padId) && {
       expected: targetColumn.decode?.(expected),
       expectedIds: beforeEnd(Array.from(expected).filter((id) => id !== padId)),
     }),
-    tree: result.tree.map((said) => ({ ...said, word: wordOf(said.id) })),
-    views: await probe(engine, model, columns, fed(ids), watched),
   };
 }
 
+/** The text with the word of the source that was looked at most in the place of each ⟨unk⟩; nothing where none is seen. */
+function withAttended(
+  example: Example,
+  { targetColumn }: AutoregressivePair,
+  source: Column,
+  ids: readonly number[],
+  {
+    views,
+    attended,
+  }: { readonly views: readonly ViewData[]; readonly attended: readonly string[] },
+): { readonly text?: string } {
+  const given = Array.from(example[source.name] ?? []).filter((id) => id > eosId);
+  const shown = given.map((id) => wordIn(source, id));
+  const placeOf = attendedPlaces(views, shown);
+  const { join } = targetColumn;
+  if (!placeOf || !join) return {};
+  const words = beforeEnd(ids).map((id, place) => {
+    const at = id === unknownId ? placeOf(place) : -1;
+    return attended[at] ?? source.words?.[given[at] ?? -1] ?? targetColumn.words?.[id] ?? '';
+  });
+  return { text: join(words) };
+}
+
 /** The sentence the model is given beside what it has said itself. */
-function sourceOf(
-  { plan }: Model,
+export function sourceOf(
+  plan: Pick<Plan, 'feeds'>,
   columns: readonly Column[],
   { feedColumn }: AutoregressivePair,
 ): Column | undefined {
@@ -115,7 +142,8 @@ function wordsOf(example: Example, { name }: Column): number {
   return example[name]?.filter((id) => id > eosId).length ?? 0;
 }
 
-function answer(
+/** What an output says of one example, from its numbers. */
+export function answer(
   objective: PlanObjective,
   columns: readonly Column[],
   example: Example,

@@ -36,17 +36,17 @@ export async function speakTogether(
   const { objective, feedColumn, targetColumn } = speech;
   const { prefix = [], stop = [], first = 0 } = options;
   const places = feedColumn.sizes[0] ?? 0;
+  const known = targetColumn.words?.length;
   const most = Math.min(places, prefix.length + (options.longest ?? places));
   const said = examples.map((): SaidWord[] => []);
   const idsOf = (index: number): number[] => [
     ...prefix,
     ...(said[index] ?? []).map(({ id }) => id),
   ];
+  const stops = stopping(targetColumn, stop, prefix.length);
   const ends = (index: number): boolean => {
     const ids = idsOf(index);
-    if (ids.at(-1) === eosId) return true;
-    const text = stop.length > 0 ? (targetColumn.decode?.(ids) ?? '') : '';
-    return stop.some((words) => text.endsWith(words));
+    return ids.at(-1) === eosId || stops(ids);
   };
   let open = examples.map((_, index) => index);
   for (let length = prefix.length; length < most && open.length > 0; length++) {
@@ -56,12 +56,25 @@ export async function speakTogether(
     open.forEach((index, row) => {
       const from = (row * positions + length) * classes;
       const odds = values.subarray(from, from + classes);
-      const id = chooseWord(odds, idsOf(index), options, first + index);
+      const id = chooseWord(odds, idsOf(index), { ...options, known }, first + index);
       said[index]?.push({ id, probability: odds[id] ?? 0 });
     });
     open = open.filter((index) => !ends(index));
   }
   return said;
+}
+
+/** Whether the text of what was said behind the prompt ends with one of these. */
+export function stopping(
+  { decode }: Column,
+  stop: readonly string[],
+  prompt: number,
+): (ids: readonly number[]) => boolean {
+  if (stop.length === 0 || !decode) return () => false;
+  return (ids) => {
+    const said = decode(ids.slice(prompt));
+    return stop.some((words) => words !== '' && said.endsWith(words));
+  };
 }
 
 /** The example with ⟨bos⟩ and what has been said where its own words would stand. */
