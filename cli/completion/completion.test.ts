@@ -69,3 +69,21 @@ test.skipIf(!there('zsh'))('zsh reads its script, and _arguments takes every opt
     for (const option of options) expect(part).toContain(`'*${option.name}[`);
   }
 });
+
+test.skipIf(!there('zsh'))(
+  'zsh completes at the first Tab, which loads the script from a folder',
+  () => {
+    writeFileSync(path.join(folder, '_kumiki'), zshScript(tree));
+    const asked = [
+      `fpath=('${folder}')`,
+      'autoload -U _kumiki',
+      '_arguments() { print -r -- $words; print -rl -- "$@" }',
+      'words=(kumiki train --back)',
+      'CURRENT=3',
+      '_kumiki',
+    ];
+    const { stdout } = spawnSync('zsh', ['-f', '-c', asked.join('\n')], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^train --back$/m);
+    expect(stdout).toMatch(/^\*--backend\[where it computes\]:name:\(wasm webgpu webgl cpu\)$/m);
+  },
+);

@@ -20,7 +20,12 @@ ${commands.map(({ name, help }) => `    ${quoted(`${name}:${help.replaceAll(':',
 ${commands.map(commandCase).join('\n')}
   esac
 }
-if (( $+functions[compdef] )); then compdef _kumiki kumiki; fi
+# Loaded from a folder of functions it is asked at once; sourced, it tells the shell that it is there.
+if [ "$funcstack[1]" = "_kumiki" ]; then
+  _kumiki "$@"
+elif (( $+functions[compdef] )); then
+  compdef _kumiki kumiki
+fi
 `;
 }
 
