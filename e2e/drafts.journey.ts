@@ -125,6 +125,40 @@ for (let kill = 0; kill < kills; kill++) {
   });
 }
 
+test('a number that stands in its field is there after a kill, and one step of undo', async ({
+  baseURL: url = '',
+}) => {
+  const variable = (page: Page) => named(page, 'Value of filters');
+  const first = await startOn(profile);
+  try {
+    const page = await pageOf(first.context, url);
+    await openTemplate(page, 'CNN');
+    await expect(variable(page)).toHaveValue('24');
+    await variable(page).press('Control+A');
+    await page.keyboard.type('48');
+    // Not left: the document says what it said, and yet there is something to lose.
+    await expect.poll(() => page.title()).toMatch(/^•/);
+    await expect(page.getByRole('button', { name: /^Undo/ })).toBeDisabled();
+    await page.waitForTimeout(1000);
+  } finally {
+    await first.kill();
+  }
+  const second = await startOn(profile);
+  try {
+    const page = await pageOf(second.context, url);
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(variable(page)).toHaveValue('48');
+    await variable(page).press('Control+A');
+    await page.keyboard.type('12');
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await expect(variable(page)).toHaveValue('48');
+    await expect(page.getByRole('button', { name: /^Undo/ })).toBeDisabled();
+  } finally {
+    await second.kill();
+  }
+});
+
 test('a refused download keeps the draft, says so, and is offered after a kill', async ({
   baseURL: url = '',
 }) => {

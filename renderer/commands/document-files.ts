@@ -15,6 +15,7 @@ const screen = () => useScreen.getState();
 
 /** Asks what becomes of unsaved changes. False = the user stays. */
 export async function mayLeave(): Promise<boolean> {
+  useDocument.getState().settle();
   const state = useDocument.getState();
   if (!isDirty(state)) return true;
   const { t, read } = words();
@@ -131,6 +132,7 @@ export async function openRecent(
 
 /** True once the document lies in its file. */
 export async function save(): Promise<boolean> {
+  useDocument.getState().settle();
   const { file, history } = useDocument.getState();
   if (!file) return saveAs();
   const document = history.present;
@@ -162,6 +164,7 @@ export async function save(): Promise<boolean> {
 }
 
 export async function saveAs(): Promise<boolean> {
+  useDocument.getState().settle();
   const document = useDocument.getState().history.present;
   const answer = await chooseHost().saveDocumentAs({
     suggestedName: fileNameOf(words().read(document.name)),

@@ -1,5 +1,6 @@
 // Binds the registry's keys to the window. Silent while a Japanese word is being composed or a form is typed in.
 import { tinykeys } from 'tinykeys';
+import { useDocument } from '../document/document.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 
@@ -11,6 +12,8 @@ export function bindKeys(commands: readonly Command[], target: Window = window):
       bindings[keys] = (event) => {
         if (!mayRun(command)) return;
         event.preventDefault();
+        // A key leaves no field, and still the command is about what stands in it.
+        useDocument.getState().settle();
         void command.run();
       };
   }

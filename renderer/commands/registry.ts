@@ -1,4 +1,5 @@
 // Every command of the app, once: menus, the command palette and the keyboard all read this list.
+import { useDocument } from '../document/document.ts';
 import { arrangeCommands } from './arrange-commands.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
@@ -28,5 +29,8 @@ export function findCommand(id: string): Command | undefined {
 /** Runs a command by its id where it may run now. */
 export async function runCommand(id: string): Promise<void> {
   const command = byId.get(id);
-  if (command && mayRun(command)) await command.run();
+  if (!command || !mayRun(command)) return;
+  // The system's menu leaves no field either.
+  useDocument.getState().settle();
+  await command.run();
 }

@@ -10,6 +10,7 @@ import { mayLeave, show } from './document-files.ts';
 
 /** The file stays as it is until the user saves, and what stands now is a version first. */
 export async function restoreVersion(version: Document, at: number): Promise<void> {
+  useDocument.getState().settle();
   const { history, file, draftId, edit } = useDocument.getState();
   const { name } = history.present;
   await keepVersion({ file, draftId, reason: 'replaced', name, text: serialize(history.present) });

@@ -2,7 +2,7 @@
 import { Database } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { DataSource, Json } from '../../graph-core/index.ts';
+import type { DataSource, Edit, Json } from '../../graph-core/index.ts';
 import { findDataSource } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -41,8 +41,11 @@ export function DataRoom() {
     bindWhatFits(gesture);
   };
   const strange = failure?.location?.option;
-  const setOptions = (options: Readonly<Record<string, Json>>) =>
-    edit({ edit: 'set-data', data: { options } });
+  const toEdit = (options: Readonly<Record<string, Json>>): Edit => ({
+    edit: 'set-data',
+    data: { options },
+  });
+  const setOptions = (options: Readonly<Record<string, Json>>) => edit(toEdit(options));
 
   return (
     <section className="data-room" aria-label={t('data.room')}>
@@ -63,7 +66,7 @@ export function DataRoom() {
             <SourceOptions
               source={source}
               values={document.data.options}
-              onSet={(name, value) => setOptions({ ...document.data.options, [name]: value })}
+              toEdit={(name, value) => toEdit({ ...document.data.options, [name]: value })}
             />
             {progress !== undefined ? (
               <div className="data-progress">

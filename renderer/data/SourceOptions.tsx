@@ -1,16 +1,18 @@
 // The options of a data source as a form, drawn from how it declares them.
-import type { DataSource, Json } from '../../graph-core/index.ts';
+import type { DataSource, Edit, Json } from '../../graph-core/index.ts';
 import { paramFields } from '../../graph-core/index.ts';
+import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { ParamControl } from '../parts/ParamControl.tsx';
 
 interface SourceOptionsProps {
   readonly source: DataSource;
   readonly values: Readonly<Record<string, Json>>;
-  readonly onSet: (name: string, value: Json) => void;
+  /** The edit that sets one of them. */
+  readonly toEdit: (name: string, value: Json) => Edit;
 }
 
-export function SourceOptions({ source, values, onSet }: SourceOptionsProps) {
+export function SourceOptions({ source, values, toEdit }: SourceOptionsProps) {
   const { t } = useWords();
   const fields = paramFields(source.options);
   if (fields.length === 0) return null;
@@ -21,7 +23,7 @@ export function SourceOptions({ source, values, onSet }: SourceOptionsProps) {
           key={field.name}
           field={field}
           value={values[field.name]}
-          onSet={(value) => onSet(field.name, value)}
+          {...entry((value: Json) => toEdit(field.name, value))}
         />
       ))}
     </section>

@@ -1,7 +1,14 @@
 // The open document: one gesture is one undo, a preview changes nothing, saving makes it clean.
 import { beforeEach, expect, test } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
-import { isChecking, isDirty, isTrainable, shownDocument, useDocument } from './document.ts';
+import {
+  draftOf,
+  isChecking,
+  isDirty,
+  isTrainable,
+  shownDocument,
+  useDocument,
+} from './document.ts';
 import { columns, table } from '../run/own-table.testing.ts';
 
 const state = () => useDocument.getState();
@@ -105,4 +112,51 @@ test('what is heard of the data joins the problems, a repair takes it away, and 
   expect(isTrainable(state())).toBe(false);
   state().edit({ edit: 'set-data', data: { source: 'moons' } });
   expect(state().analysis.problems.map(({ code }) => code)).toEqual([]);
+});
+
+test('what a field holds is in the draft and not in the document, until it is said or taken back', () => {
+  state().edit(add);
+  const before = state().history;
+  const units = (value: number) =>
+    ({ edit: 'set-param', graph: null, node: 'dense-1', param: 'units', value }) as const;
+  const unitsOf = ({ graph }: typeof before.present) => graph.nodes.map(({ params }) => params);
+  state().hold(units(12));
+  state().hold(units(128));
+  expect(state().history).toBe(before);
+  expect([isDirty(state()), unitsOf(draftOf(state()))]).toEqual([true, [{ units: 128 }]]);
+  state().hold(units(8));
+  expect(state().held).toBeUndefined();
+  expect(draftOf(state())).toBe(before.present);
+  // Another edit comes between, and the field is left.
+  state().hold(units(128));
+  state().edit(move(5));
+  expect(unitsOf(draftOf(state()))).toEqual([{ units: 128 }]);
+  state().edit(units(128));
+  expect(state().held).toBeUndefined();
+  expect(state().history.past).toHaveLength(before.past.length + 2);
+  // Said as by a save, and not said twice by the field.
+  state().hold(units(16));
+  state().settle();
+  const settled = state().history;
+  expect(unitsOf(settled.present)).toEqual([{ units: 16 }]);
+  state().edit(units(16));
+  state().settle();
+  expect(state().history).toBe(settled);
+  // Of another document it says nothing.
+  state().hold(units(32));
+  state().open({ ...newDocument('Other'), graph: settled.present.graph }, {});
+  state().settle();
+  expect([unitsOf(state().history.present), isDirty(state())]).toEqual([[{ units: 16 }], false]);
+});
+
+test('what cannot be said is not held', () => {
+  state().edit(add);
+  state().hold({
+    edit: 'set-param',
+    graph: null,
+    node: 'dense-1',
+    param: 'units',
+    value: Number.NaN,
+  });
+  expect(state().held).toBeUndefined();
 });

@@ -24,6 +24,7 @@ import {
 } from '../../graph-core/index.ts';
 import { deriveAnalysis } from './derive-analysis.ts';
 import { closeExaminer, isExaminedAtOnce, theExaminer } from './examine.ts';
+import { sameJson } from './same-json.ts';
 
 export interface SavedFile {
   readonly token: string;
@@ -68,8 +69,14 @@ export interface DocumentState {
   /** The document as it lies in its file or template; undefined where it lies nowhere. */
   readonly saved: Document | undefined;
   readonly draftId: string;
+  /** What a field holds that is not left yet: in the draft, but not in the document. */
+  readonly held: Edit | undefined;
   /** Edits with the same gesture (a drag, a sweep of a slider) are one step of undo. */
   edit(edit: Edit, gesture?: string, name?: Text): void;
+  /** Holds an edit until its field is left; one that changes nothing, or none, lets go of what was held. */
+  hold(edit: Edit | undefined): void;
+  /** What a field holds is said, as if it were left. */
+  settle(): void;
   undo(): void;
   redo(): void;
   /** Takes back what a gesture that is still under way has done. */
@@ -95,6 +102,8 @@ export interface DocumentState {
 
 const nothing = newDocument();
 const unheard: DataNews = { source: '', checking: false };
+/** With another document on the screen, whichever it is. */
+const afresh = { data: unheard, preview: undefined, held: undefined };
 
 /** The edit whose preview is waited for. */
 let wanted: Edit | undefined;
@@ -126,17 +135,21 @@ export const useDocument = create<DocumentState>()((set, get) => {
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
     const known = examineNext(history.present, get().data);
-    const { looked } = get();
-    const look = lookOf(history.present, known.analysis, looked);
-    set({ history, ...known, preview: undefined, look });
+    const { looked, held } = get();
+    set({
+      history,
+      ...known,
+      preview: undefined,
+      look: lookOf(history.present, known.analysis, looked),
+      held: stillHeld(history.present, held),
+    });
   };
   const closed = {
     isOpen: false,
     history: startHistory(nothing),
     analysis: deriveAnalysis(nothing, unheard),
     examining: undefined,
-    data: unheard,
-    preview: undefined,
+    ...afresh,
     looked: [],
     look: undefined,
     file: undefined,
@@ -147,6 +160,11 @@ export const useDocument = create<DocumentState>()((set, get) => {
     ...closed,
     session: 0,
     edit: (edit, gesture, name) => settle(commit(get().history, edit, gesture, name)),
+    hold: (edit) => set({ held: stillHeld(get().history.present, edit) }),
+    settle() {
+      const { held, edit } = get();
+      if (held) edit(held);
+    },
     undo: () => settle(undo(get().history)),
     redo: () => settle(redo(get().history)),
     takeBack: (gesture) => {
@@ -181,8 +199,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
         session: get().session + 1,
         history: startHistory(document),
         ...examine(document, unheard),
-        data: unheard,
-        preview: undefined,
+        ...afresh,
         looked: [],
         look: undefined,
         file,
@@ -195,8 +212,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
         session: get().session + 1,
         history,
         ...examine(history.present, unheard),
-        data: unheard,
-        preview: undefined,
+        ...afresh,
         file,
         saved,
         draftId,
@@ -220,8 +236,18 @@ function newDraft(): string {
   return `draft-${crypto.randomUUID()}`;
 }
 
-export function isDirty({ isOpen, history, saved }: DocumentState): boolean {
-  return isOpen && history.present !== saved;
+export function isDirty({ isOpen, history, saved, held }: DocumentState): boolean {
+  return isOpen && (history.present !== saved || held !== undefined);
+}
+
+/** With what a field holds that is not left yet. */
+export function draftOf({ history, held }: DocumentState): Document {
+  return held ? applyEdit(history.present, held) : history.present;
+}
+
+/** Undefined where it would change nothing: it has been said, or taken back. */
+function stillHeld(document: Document, held: Edit | undefined): Edit | undefined {
+  return held && !sameJson(applyEdit(document, held), document) ? held : undefined;
 }
 
 /** Whether nothing that is known stands between the document and its training. */

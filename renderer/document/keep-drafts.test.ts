@@ -105,3 +105,17 @@ test('where another window has the draft, this one keeps another and says so', a
     'This draft is open in another Kumiki tab. What you change here is kept as a draft of its own.',
   ]);
 });
+
+test('what stands in a field is in the draft within a second, and goes from it when taken back', async () => {
+  const typed = { edit: 'set-variable', name: 'd_model', value: 128 } as const;
+  state().hold(typed);
+  await vi.advanceTimersByTimeAsync(1000);
+  const opened = openDocument(kept.at(-1)?.text ?? '');
+  expect('document' in opened && opened.document.variables).toEqual({ d_model: 128 });
+  expect(state().history.present.variables).toEqual({});
+  expect(titles.at(-1)?.dirty).toBe(true);
+  state().hold(undefined);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(dropped).toEqual([kept.at(-1)?.id]);
+  expect(titles.at(-1)?.dirty).toBe(false);
+});

@@ -2,7 +2,7 @@
 import type { Host } from '../../main/host-api.ts';
 import { serialize, text } from '../../graph-core/index.ts';
 import type { DocumentState } from './document.ts';
-import { isDirty, useDocument } from './document.ts';
+import { draftOf, isDirty, useDocument } from './document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keepWorking, makeRoomForDrafts, shortName } from './versions/keep-versions.ts';
 import { isFull } from './versions/version-store.ts';
@@ -31,13 +31,14 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
     writing = writing.then(() => keep(state)).catch(() => undefined);
   };
   const keep = async (state: DocumentState) => {
-    const { history, draftId, file, saved } = state;
-    const { name } = history.present;
-    const content = serialize(history.present);
-    const draft = { id: draftId, name: shortName(name), token: file?.token, text: content };
-    let answer = await host.keepDraft(draft);
+    const { draftId, file, saved } = state;
+    const draft = draftOf(state);
+    const { name } = draft;
+    const content = serialize(draft);
+    const ask = { id: draftId, name: shortName(name), token: file?.token, text: content };
+    let answer = await host.keepDraft(ask);
     while ('failed' in answer && isFull(answer.failed.code) && (await makeRoomForDrafts()))
-      answer = await host.keepDraft(draft);
+      answer = await host.keepDraft(ask);
     if ('taken' in answer) {
       const now = useDocument.getState();
       if (now.draftId !== draftId) return;
@@ -70,6 +71,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
   const onChange = (state: DocumentState, before: DocumentState) => {
     const changed =
       state.history.present !== before.history.present ||
+      state.held !== before.held ||
       state.saved !== before.saved ||
       state.session !== before.session ||
       state.file !== before.file;

@@ -1,7 +1,14 @@
 // One param of a block, whose numbers may be bound to the document's variables.
-import type { BlockNode, GraphId, Json, ParamField, Quantity } from '../../graph-core/index.ts';
+import type {
+  BlockNode,
+  Edit,
+  GraphId,
+  Json,
+  ParamField,
+  Quantity,
+} from '../../graph-core/index.ts';
 import { isExpression } from '../../graph-core/index.ts';
-import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { ParamControl } from '../parts/ParamControl.tsx';
 import { SizeField } from './SizeField.tsx';
 
@@ -14,18 +21,24 @@ interface BlockParamProps {
 }
 
 export function BlockParam({ field, graph, node, variables, hasProblem }: BlockParamProps) {
-  const edit = useDocument((state) => state.edit);
-  const set = (value: Json) =>
-    edit({ edit: 'set-param', graph, node: node.id, param: field.name, value });
+  const { onSet, typing } = entry(
+    (value: Json): Edit => ({
+      edit: 'set-param',
+      graph,
+      node: node.id,
+      param: field.name,
+      value,
+    }),
+  );
   return (
     <ParamControl
       field={field}
       value={node.params[field.name]}
-      onSet={set}
+      {...{ onSet, typing }}
       bound={(bound) =>
         // A number may be one too: replacing a block by its parts writes =1/sqrt(d_model/heads).
         bound.whole || isExpression(bound.value) ? (
-          <SizeField {...bound} {...{ variables, hasProblem }} onCommit={set} />
+          <SizeField {...bound} {...{ variables, hasProblem, typing }} onCommit={onSet} />
         ) : undefined
       }
     />

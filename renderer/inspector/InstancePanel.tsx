@@ -1,6 +1,6 @@
 // A placement of a module: how often it is repeated, whose weights it uses, what is inside.
 import { CornerDownRight, Ungroup } from 'lucide-react';
-import type { Document, GraphId, ModuleNode } from '../../graph-core/index.ts';
+import type { Document, GraphId, ModuleNode, Quantity } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
 import { usePresentProblems } from '../document/use-facts.ts';
 import { runCommand } from '../commands/registry.ts';
@@ -10,6 +10,7 @@ import { ChoiceField } from '../parts/Field.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { CostLines } from './CostLines.tsx';
 import { NodeName } from './NodeName.tsx';
 import { Problems } from '../problems/Problems.tsx';
@@ -26,6 +27,12 @@ interface InstancePanelProps {
 export function InstancePanel({ document, graph, node }: InstancePanelProps) {
   const { t, read } = useWords();
   const edit = useDocument((state) => state.edit);
+  const repeat = entry((times: Quantity) => ({
+    edit: 'set-instance',
+    graph,
+    node: node.id,
+    repeat: times,
+  }));
   const enter = useCanvas((state) => state.enter);
   const problems = usePresentProblems(graph, node.id);
   const module = document.modules.find(({ id }) => id === node.module);
@@ -70,7 +77,8 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
           min={1}
           max={1000}
           variables={document.variables}
-          onCommit={(repeat) => edit({ edit: 'set-instance', graph, node: node.id, repeat })}
+          onCommit={repeat.onSet}
+          typing={repeat.typing}
         />
         <ChoiceField
           label={t('inspector.weights')}

@@ -6,6 +6,7 @@ import { addPort, kindNames, removePort, renamePort } from '../../graph-core/ind
 import { Joint } from '../canvas/Joint.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
+import { useVanishing } from '../parts/typing.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 
@@ -43,13 +44,25 @@ interface PortProps {
 
 function PortName({ module, end, name }: PortProps & { readonly name: string }) {
   const { t } = useWords();
+  const { hold, settle, edit } = useDocument.getState();
   const [draft, setDraft] = useState<string>();
-  const commit = () => {
+  useVanishing(draft !== undefined, { end: settle });
+  const renamed = (text: string) => renamePort(presentDocument(), module, end, name, text.trim());
+  const type = (text: string) => {
+    setDraft(text);
+    const made = renamed(text);
+    hold('edit' in made ? made.edit : undefined);
+  };
+  const takeBack = () => {
     setDraft(undefined);
+    hold(undefined);
+  };
+  const commit = () => {
+    takeBack();
     if (draft === undefined || draft === name) return;
-    const made = renamePort(presentDocument(), module, end, name, draft.trim());
+    const made = renamed(draft);
     if ('refused' in made) useScreen.getState().say({ tone: 'caution', text: made.refused });
-    else useDocument.getState().edit(made.edit);
+    else edit(made.edit);
   };
   return (
     <input
@@ -57,12 +70,12 @@ function PortName({ module, end, name }: PortProps & { readonly name: string }) 
       className="control numbers"
       aria-label={t('inspector.port-name', { name })}
       value={draft ?? name}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => type(event.target.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(undefined);
+        if (event.key === 'Escape') takeBack();
       }}
     />
   );

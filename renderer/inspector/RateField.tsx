@@ -1,6 +1,6 @@
 // How fast the weights of a block or a module learn: at the learning rate, at a multiple of it, or not at all.
 import type { GraphId, Node } from '../../graph-core/index.ts';
-import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { useCost } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
 import { FlagField, NumberField } from '../parts/Field.tsx';
@@ -13,18 +13,22 @@ interface RateFieldProps {
 /** Nothing where there are no weights of its own. */
 export function RateField({ graph, node }: RateFieldProps) {
   const { t } = useWords();
-  const edit = useDocument((state) => state.edit);
   const cost = useCost(graph, node.id);
   const { rate = 1 } = node;
   if (!cost?.parameters && node.rate === undefined) return null;
-  const set = (next: number) => edit({ edit: 'set-rate', graph, node: node.id, rate: next });
+  const { onSet, typing } = entry((next: number) => ({
+    edit: 'set-rate',
+    graph,
+    node: node.id,
+    rate: next,
+  }));
   return (
     <>
       <FlagField
         label={t('inspector.frozen')}
         help={t('inspector.frozen-help')}
         value={rate === 0}
-        onChange={(frozen) => set(frozen ? 0 : 1)}
+        onChange={(frozen) => onSet(frozen ? 0 : 1)}
       />
       {rate === 0 ? null : (
         <NumberField
@@ -34,7 +38,8 @@ export function RateField({ graph, node }: RateFieldProps) {
           min={0}
           max={1000}
           step={0.1}
-          onCommit={set}
+          onCommit={onSet}
+          typing={typing}
         />
       )}
     </>

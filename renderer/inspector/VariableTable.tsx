@@ -1,10 +1,11 @@
 // The document's variables: names that many sizes may share, such as d_model.
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import type { Document, Quantity } from '../../graph-core/index.ts';
+import type { Document, Edit, Quantity } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useDocument } from '../document/document.ts';
+import { useVanishing } from '../parts/typing.ts';
 import { readSize } from './read-size.ts';
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
@@ -59,11 +60,25 @@ interface ValueProps {
 function Value({ name, value, document }: ValueProps) {
   const { t } = useWords();
   const edit = useDocument((state) => state.edit);
+  const { hold, settle } = useDocument.getState();
   const [draft, setDraft] = useState<string>();
-  const commit = () => {
-    const next = draft === undefined ? undefined : readSize(draft, document.variables);
-    if (next !== undefined && next !== value) edit({ edit: 'set-variable', name, value: next });
+  useVanishing(draft !== undefined, { end: settle });
+  const editOf = (text: string): Edit | undefined => {
+    const next = readSize(text, document.variables);
+    return next === undefined ? undefined : { edit: 'set-variable', name, value: next };
+  };
+  const type = (text: string) => {
+    setDraft(text);
+    hold(editOf(text));
+  };
+  const takeBack = () => {
     setDraft(undefined);
+    hold(undefined);
+  };
+  const commit = () => {
+    const made = draft === undefined ? undefined : editOf(draft);
+    takeBack();
+    if (made) edit(made);
   };
   return (
     <input
@@ -71,12 +86,12 @@ function Value({ name, value, document }: ValueProps) {
       className="control numbers"
       aria-label={t('inspector.variable-value', { name })}
       value={draft ?? String(value)}
-      onChange={(event) => setDraft(event.target.value)}
+      onChange={(event) => type(event.target.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(undefined);
+        if (event.key === 'Escape') takeBack();
       }}
     />
   );

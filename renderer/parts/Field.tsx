@@ -1,6 +1,8 @@
 // One labelled control of a form: text, number, choice, switch.
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { useId, useState } from 'react';
+import type { Typing } from './typing.ts';
+import { useVanishing } from './typing.ts';
 import './field.css';
 
 interface FieldProps {
@@ -37,6 +39,7 @@ interface TextFieldProps
   readonly value: string;
   /** Called at Enter and when the field is left, if the text changed. */
   readonly onCommit: (value: string) => void;
+  readonly typing?: Typing<string> | undefined;
   readonly help?: ReactNode;
   readonly error?: string | undefined;
   /** Numbers, expressions and names of columns stand in the mono face. */
@@ -44,11 +47,21 @@ interface TextFieldProps
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, onCommit, help, error, mono, ...rest } = props;
+  const { label, value, onCommit, typing, help, error, mono, ...rest } = props;
   const [draft, setDraft] = useState<string>();
-  const commit = () => {
-    if (draft !== undefined && draft !== value) onCommit(draft);
+  useVanishing(draft !== undefined, typing);
+  const type = (text: string) => {
+    setDraft(text);
+    typing?.hold(text === value ? undefined : text);
+  };
+  const takeBack = () => {
     setDraft(undefined);
+    typing?.hold(undefined);
+  };
+  const commit = () => {
+    if (draft === undefined) return;
+    takeBack();
+    if (draft !== value) onCommit(draft);
   };
   return (
     <Field label={label} help={help} error={error}>
@@ -60,12 +73,12 @@ export function TextField(props: TextFieldProps) {
           aria-describedby={describedBy}
           aria-invalid={error ? true : undefined}
           value={draft ?? value}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setDraft(undefined);
+            if (event.key === 'Escape') takeBack();
           }}
           {...rest}
         />
@@ -82,6 +95,7 @@ interface NumberFieldProps {
   /** What an arrow key changes. */
   readonly step?: number;
   readonly onCommit: (value: number) => void;
+  readonly typing?: Typing<number> | undefined;
   readonly help?: ReactNode;
   readonly error?: string | undefined;
   readonly disabled?: boolean;
@@ -89,19 +103,32 @@ interface NumberFieldProps {
 
 /** Takes only finite numbers and holds them within bounds; anything else falls back to what stood there. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, min, max, step = 1, onCommit, help, error, disabled } = props;
+  const { label, value, min, max, step = 1, onCommit, typing, help, error, disabled } = props;
   const [draft, setDraft] = useState<string>();
   const shown = String(value);
-  const set = (next: number) => {
-    const held = Math.min(max ?? next, Math.max(min ?? next, next));
-    const tidy = Number(held.toPrecision(12));
+  useVanishing(draft !== undefined, typing);
+  const tidy = (next: number) =>
+    Number(Math.min(max ?? next, Math.max(min ?? next, next)).toPrecision(12));
+  /** What a text says, if anything. */
+  const read = (text: string): number | undefined => {
+    const next = Number(text);
+    return text.trim() === '' || !Number.isFinite(next) ? undefined : tidy(next);
+  };
+  const type = (text: string) => {
+    setDraft(text);
+    const next = read(text);
+    typing?.hold(next === value ? undefined : next);
+  };
+  const takeBack = () => {
     setDraft(undefined);
-    if (tidy !== value) onCommit(tidy);
+    typing?.hold(undefined);
+  };
+  const set = (next: number) => {
+    takeBack();
+    if (next !== value) onCommit(next);
   };
   const commit = () => {
-    const next = Number(draft);
-    if (draft === undefined || draft.trim() === '' || !Number.isFinite(next)) setDraft(undefined);
-    else set(next);
+    if (draft !== undefined) set(read(draft) ?? value);
   };
   return (
     <Field label={label} help={help} error={error}>
@@ -115,17 +142,17 @@ export function NumberField(props: NumberFieldProps) {
           aria-invalid={error ? true : undefined}
           disabled={disabled}
           value={draft ?? shown}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => type(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return;
             if (event.key === 'Enter') commit();
-            if (event.key === 'Escape') setDraft(undefined);
+            if (event.key === 'Escape') takeBack();
             const by = event.key === 'ArrowUp' ? step : event.key === 'ArrowDown' ? -step : 0;
             if (by !== 0) {
               event.preventDefault();
               const from = Number(draft ?? value);
-              set((Number.isFinite(from) ? from : value) + by);
+              set(tidy((Number.isFinite(from) ? from : value) + by));
             }
           }}
         />

@@ -4,6 +4,7 @@ import type { Json, ParamField } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField, FlagField, NumberField } from './Field.tsx';
 import { PointsPad } from './PointsPad.tsx';
+import type { Typing } from './typing.ts';
 
 interface BoundField {
   readonly label: string;
@@ -22,13 +23,14 @@ interface ParamControlProps {
   /** In place of what the field says of itself. */
   readonly help?: string | undefined;
   readonly onSet: (value: Json) => void;
+  readonly typing?: Typing<Json>;
   /** Draws a number that may be bound to a variable; answers undefined where this one is a plain number. */
   readonly bound?: (field: BoundField) => ReactNode;
 }
 
 export function ParamControl({ field, value = field.default as Json, ...rest }: ParamControlProps) {
   const { read } = useWords();
-  const { onSet, bound } = rest;
+  const { onSet, typing, bound } = rest;
   const { form, choices, choiceHelp, zero } = field;
   const label = read(field.label);
   const said = choiceHelp?.[String(value)] ?? field.help;
@@ -49,6 +51,12 @@ export function ParamControl({ field, value = field.default as Json, ...rest }: 
           max={form.max}
           step={byTenths ? number / 10 : form.step}
           onCommit={(next) => onSet(whole ? Math.round(next) : next)}
+          typing={
+            typing && {
+              hold: (next) => typing.hold(whole && next !== undefined ? Math.round(next) : next),
+              end: typing.end,
+            }
+          }
         />
       );
     }

@@ -1,5 +1,6 @@
 // The number of steps said in epochs, as soon as it is known how many examples there are.
 import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { NumberField } from '../parts/Field.tsx';
 import { count } from '../parts/numbers.ts';
@@ -11,6 +12,9 @@ export function EpochsField({ settings, change }: SettingsProps) {
   const examples = useExampleCount();
   if (!examples) return null;
   const epoch = examples / settings.batchSize;
+  const { onSet, typing } = entry((epochs: number) =>
+    change({ steps: Math.max(1, Math.round(epochs * epoch)) }),
+  );
   return (
     <NumberField
       label={t('training.epochs')}
@@ -21,7 +25,8 @@ export function EpochsField({ settings, change }: SettingsProps) {
       value={Number((settings.steps / epoch).toPrecision(4))}
       min={1 / epoch}
       max={100_000_000 / epoch}
-      onCommit={(epochs) => change({ steps: Math.max(1, Math.round(epochs * epoch)) })}
+      onCommit={onSet}
+      typing={typing}
     />
   );
 }

@@ -6,6 +6,8 @@ import {
   optimizers,
   optimizerTypes,
 } from '../../graph-core/index.ts';
+import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
 import { ParamControl } from '../parts/ParamControl.tsx';
@@ -14,6 +16,7 @@ import type { SettingsProps } from './settings-props.ts';
 
 export function OptimizerFields({ settings, change }: SettingsProps) {
   const { t } = useWords();
+  const { edit } = useDocument.getState();
   const live = useLiveHelp();
   const { optimizer } = settings;
   const set = (part: Readonly<Record<string, Json>>) =>
@@ -24,7 +27,7 @@ export function OptimizerFields({ settings, change }: SettingsProps) {
         label={t('training.optimizer')}
         value={optimizer.type}
         options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
-        onChange={(value) => set({ type: value as OptimizerType })}
+        onChange={(value) => edit(set({ type: value as OptimizerType }))}
       />
       {[learningRateField, ...optimizerFields(optimizer.type)].map((field) => (
         <ParamControl
@@ -32,7 +35,7 @@ export function OptimizerFields({ settings, change }: SettingsProps) {
           field={field}
           help={field === learningRateField ? live : undefined}
           value={optimizer[field.name] as Json | undefined}
-          onSet={(value) => set({ [field.name]: value })}
+          {...entry((value: Json) => set({ [field.name]: value }))}
         />
       ))}
     </>

@@ -9,6 +9,7 @@ import {
   withPlayer,
 } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { titleOf } from '../document/titles.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
@@ -25,7 +26,8 @@ export function Players({ settings, change }: SettingsProps) {
   const document = useDocument(({ history }) => history.present);
   const analysis = useDocument((state) => state.analysis);
   const { players } = settings;
-  const add = () => change({ players: [...withPlayer(document, analysis)] });
+  const { edit } = useDocument.getState();
+  const add = () => edit(change({ players: [...withPlayer(document, analysis)] }));
   const canAdd = offeredGoals(analysis).length > 0;
   const button = (
     <Button icon={UserPlus} disabled={!canAdd} onClick={add}>
@@ -56,6 +58,7 @@ interface PlayerProps extends SettingsProps {
 /** One who trains in turns with others: the same fields, of its own. */
 function PlayerSection({ player, settings, change }: PlayerProps) {
   const { t, read, language } = useWords();
+  const { edit } = useDocument.getState();
   const set = (part: Partial<PlayerSettings>) =>
     change({
       players: settings.players?.map((other) =>
@@ -63,12 +66,13 @@ function PlayerSection({ player, settings, change }: PlayerProps) {
       ),
     });
   const { optimizer, schedule, average, name = player.id } = player;
-  const rename = (said: string) => {
-    if (said.trim() !== '') set({ name: withLanguage(name, language, said.trim()) });
-  };
+  // A player without a name keeps the one it had.
+  const naming = entry((said: string) =>
+    set(said.trim() === '' ? {} : { name: withLanguage(name, language, said.trim()) }),
+  );
   const remove = () => {
     const left = settings.players?.filter((other) => other.id !== player.id) ?? [];
-    change({ players: left.length > 0 ? left : undefined });
+    edit(change({ players: left.length > 0 ? left : undefined }));
   };
   const own: SettingsProps = {
     settings: { ...settings, optimizer, schedule },
@@ -80,23 +84,30 @@ function PlayerSection({ player, settings, change }: PlayerProps) {
   return (
     <Section title={t('training.player', { name: read(name) })} startsOpen>
       <div className="fields">
-        <TextField label={t('training.player-name')} value={read(name)} onCommit={rename} />
-        <GoalsOf player={player} onChange={(objectives) => set({ objectives })} />
-        <TrainsOf player={player} onChange={(trains) => set({ trains })} />
+        <TextField
+          label={t('training.player-name')}
+          value={read(name)}
+          onCommit={(said) => {
+            if (said.trim() !== '') naming.onSet(said);
+          }}
+          typing={naming.typing}
+        />
+        <GoalsOf player={player} onChange={(objectives) => edit(set({ objectives }))} />
+        <TrainsOf player={player} onChange={(trains) => edit(set({ trains }))} />
         <OptimizerFields {...own} />
         {playerFields.map((field) => (
           <ParamControl
             key={field.name}
             field={field}
             value={player.stepsPerRound}
-            onSet={(turns) => set({ stepsPerRound: Number(turns) })}
+            {...entry((turns: Json) => set({ stepsPerRound: Number(turns) }))}
           />
         ))}
         <FlagField
           label={t('training.average')}
           help={t('training.average-help')}
           value={average !== undefined}
-          onChange={(on) => set({ average: on ? (started() as typeof average) : undefined })}
+          onChange={(on) => edit(set({ average: on ? (started() as typeof average) : undefined }))}
         />
         {average
           ? averageFields.map((field) => (
@@ -104,7 +115,7 @@ function PlayerSection({ player, settings, change }: PlayerProps) {
                 key={field.name}
                 field={field}
                 value={average[field.name] as Json | undefined}
-                onSet={(value) => set({ average: { ...average, [field.name]: value } })}
+                {...entry((value: Json) => set({ average: { ...average, [field.name]: value } }))}
               />
             ))
           : null}

@@ -7,7 +7,6 @@ import { whatChanged } from '../document/what-changed.ts';
 import { Differences } from '../parts/Differences.tsx';
 import { mayLeave, show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
-import { TextField } from '../parts/Field.tsx';
 import { useShownRun, useShownRuns } from '../run/shown-run.ts';
 import { isAtWork } from '../run/run-facts.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -16,6 +15,7 @@ import { useMetricWords } from '../run/metric-words.ts';
 import { measured } from '../parts/numbers.ts';
 import { branchRun } from '../commands/resume-run.ts';
 import type { RunRecord } from '../run/kept/run-record.ts';
+import { RunName } from './RunName.tsx';
 import { ancestorOf } from '../run/kept/ancestor-of.ts';
 
 /** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
@@ -130,16 +130,11 @@ function RowHead({ record, present }: { readonly record: RunRecord; readonly pre
 
 function More({ record }: { readonly record: RunRecord }) {
   const { t, language } = useWords();
-  const { change } = useKeptRuns((runs) => runs);
   return (
     <details className="run-more">
       <summary>{t('training.more')}</summary>
       <div className="run-more-body">
-        <TextField
-          label={t('training.run-name')}
-          value={record.name}
-          onCommit={(name) => void change(record.id, { name })}
-        />
+        <RunName record={record} />
         <p className="quiet">
           {t('training.run-facts', {
             seed: record.document.training.seed,

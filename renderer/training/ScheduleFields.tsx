@@ -7,6 +7,8 @@ import {
   scheduleTypes,
   startSchedule,
 } from '../../graph-core/index.ts';
+import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { ChoiceField } from '../parts/Field.tsx';
 import { ParamControl } from '../parts/ParamControl.tsx';
@@ -15,6 +17,7 @@ import type { SettingsProps } from './settings-props.ts';
 export function ScheduleFields({ settings, change }: SettingsProps) {
   const { t, read } = useWords();
   const { schedule, steps } = settings;
+  const { edit } = useDocument.getState();
   return (
     <div className="fields">
       <div className="fields-wide">
@@ -22,7 +25,9 @@ export function ScheduleFields({ settings, change }: SettingsProps) {
           label={t('training.schedule')}
           value={schedule.type}
           options={scheduleTypes.map((value) => ({ value, label: read(schedules[value].title) }))}
-          onChange={(type) => change({ schedule: startSchedule(type as ScheduleType, steps) })}
+          onChange={(type) =>
+            edit(change({ schedule: startSchedule(type as ScheduleType, steps) }))
+          }
         />
       </div>
       {scheduleFields(schedule.type).map((field) => (
@@ -31,7 +36,9 @@ export function ScheduleFields({ settings, change }: SettingsProps) {
           field={field}
           value={new Map<string, Json>(Object.entries(schedule)).get(field.name)}
           // The field's name came from this very schedule, which the compiler cannot see.
-          onSet={(value) => change({ schedule: { ...schedule, [field.name]: value } as Schedule })}
+          {...entry((value: Json) =>
+            change({ schedule: { ...schedule, [field.name]: value } as Schedule }),
+          )}
         />
       ))}
       {/* What validations will cut cannot be drawn before they were made. */}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Document, Json, TrainingField, TrainingSection } from '../../graph-core/index.ts';
 import { findBlock, trainingFields, trainingValue } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { FlagField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
@@ -17,8 +18,7 @@ import type { Change, SettingsProps } from './settings-props.ts';
 export function TrainingSettings() {
   const { t } = useWords();
   const settings = useDocument(({ history }) => history.present.training);
-  const edit = useDocument((state) => state.edit);
-  const change: Change = (training) => edit({ edit: 'set-training', training });
+  const change: Change = (training) => ({ edit: 'set-training', training });
   return (
     <div className="training-settings">
       {settings.players ? <Players {...{ settings, change }} /> : null}
@@ -76,6 +76,7 @@ interface SettingFieldProps extends SettingsProps {
 
 function SettingField({ setting, settings, change }: SettingFieldProps) {
   const { read } = useWords();
+  const { edit } = useDocument.getState();
   const goals = useGoals();
   const live = useLiveHelp();
   const value = trainingValue(settings, setting.name) as Json | undefined;
@@ -83,7 +84,12 @@ function SettingField({ setting, settings, change }: SettingFieldProps) {
   const set = (next: Json | undefined) => change({ [setting.name]: next });
   if (setting.field)
     return (
-      <ParamControl field={setting.field} help={setting.live && live} value={value} onSet={set} />
+      <ParamControl
+        field={setting.field}
+        help={setting.live && live}
+        value={value}
+        {...entry<Json>(set)}
+      />
     );
   if (!setting.group) return null;
   const { label, help, fields } = setting.group;
@@ -96,7 +102,7 @@ function SettingField({ setting, settings, change }: SettingFieldProps) {
         label={read(label)}
         help={help && read(help)}
         value={value !== undefined}
-        onChange={(on) => set(on ? start() : undefined)}
+        onChange={(on) => edit(set(on ? start() : undefined))}
       />
       {value === undefined
         ? null
@@ -105,7 +111,7 @@ function SettingField({ setting, settings, change }: SettingFieldProps) {
               key={field.name}
               field={goals.offered(field, held[field.name])}
               value={held[field.name]}
-              onSet={(next) => set({ ...held, [field.name]: next })}
+              {...entry((next: Json) => set({ ...held, [field.name]: next }))}
             />
           ))}
     </>

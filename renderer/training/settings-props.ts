@@ -1,7 +1,8 @@
 // What every part of the training form is given: the settings, and how to change some of them.
-import type { TrainingSettings } from '../../graph-core/index.ts';
+import type { Edit, TrainingSettings } from '../../graph-core/index.ts';
 
-export type Change = (training: Partial<TrainingSettings>) => void;
+/** The edit that changes some of them. */
+export type Change = (training: Partial<TrainingSettings>) => Edit;
 
 export interface SettingsProps {
   readonly settings: TrainingSettings;
