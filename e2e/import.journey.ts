@@ -64,15 +64,20 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
     'other.safetensors',
     writeSafetensors([wide, ...rest, stray]),
   );
-  await expect(dialog).toContainText(`Only ${read.weights.length - 2} of ${read.weights.length}`);
+  await expect(dialog).toContainText(
+    `${read.weights.length - 2} of ${read.weights.length} parameter arrays match`,
+  );
   for (const heading of [
     'Missing in the file: 1',
     'Different shape: 1',
     'Not in the document, left out: 1',
   ])
     await expect(dialog.getByText(heading)).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Use these weights' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Use those that match' })).toBeEnabled();
   await page.screenshot({ path: 'test-results/screens/import-misfit.png' });
+  await choose(page, 'Choose another file…', 'stray.safetensors', writeSafetensors([stray]));
+  await expect(dialog).toContainText(`Only 0 of ${read.weights.length}`);
+  await expect(dialog.getByRole('button', { name: 'Use these weights' })).toBeDisabled();
 
   await choose(page, 'Choose another file…', 'bad.safetensors', first.subarray(0, 400));
   await expect(dialog.getByRole('alert')).toContainText('cannot be used');

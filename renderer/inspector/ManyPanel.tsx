@@ -2,6 +2,7 @@
 import { CopyPlus, Group, Trash2 } from 'lucide-react';
 import type { Cost, GraphId, Node } from '../../graph-core/index.ts';
 import { scopedKey } from '../../graph-core/index.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -43,6 +44,7 @@ export function ManyPanel({ graph, nodes, count }: ManyPanelProps) {
               {t('command.arrange-make-module')}
             </Button>
           ) : null}
+          {sum.parameters > 0 ? <CommandButton id="edit.freeze" /> : null}
           <Button icon={Trash2} onClick={() => void runCommand('edit.delete')}>
             {t('command.edit-delete')}
           </Button>

@@ -36,8 +36,9 @@ function SinceThen() {
   const change = useChange();
   const trainable = useDocument(isTrainable);
   const running = useShownRun(({ phase }) => phase === 'running');
+  const file = useShownRun((run) => (stepOf(run) > 0 ? undefined : run.importedFrom));
   const stands = useShownRun((run) => run.phase !== 'preparing' && stepOf(run) > 0);
-  if (!change || !stands) return null;
+  if (!change || !(stands || file !== undefined)) return null;
   const what = change.model ? 'model' : change.data ? 'data' : 'settings';
   // With other data the same weights would stand for other words and classes.
   const resume = change.data
@@ -61,7 +62,9 @@ function SinceThen() {
         </>
       }
     >
-      {t(running ? `training.running-before-${what}` : `training.before-${what}`)}
+      {file === undefined
+        ? t(running ? `training.running-before-${what}` : `training.before-${what}`)
+        : t('training.imported-before', { file })}
     </Notice>
   );
 }

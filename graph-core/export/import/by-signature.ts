@@ -50,27 +50,26 @@ export function bySignature(
   return [...named, ...uncounted.map(found)];
 }
 
-/** Without the part that the names of the file have before those in `expected`; undefined where that is not it. */
+/** Without the part that most names of the file have before those in `expected`; undefined where there is none. */
 export function withoutPrefix(
   expected: readonly ArrayInFile[],
   arrays: readonly FoundArray[],
 ): readonly FoundArray[] | undefined {
-  const [first] = expected;
-  const prefixes = arrays.flatMap(({ name }) =>
-    first && name.length > first.name.length && name.endsWith(first.name)
-      ? name.slice(0, -first.name.length)
-      : [],
+  const wanted = new Set(expected.map(({ name }) => name));
+  if (arrays.some(({ name }) => wanted.has(name))) return undefined;
+  const counts = new Map<string, number>();
+  for (const { name } of arrays)
+    for (const { index } of name.matchAll(/[./]/g))
+      if (wanted.has(name.slice(index + 1)))
+        counts.set(name.slice(0, index + 1), (counts.get(name.slice(0, index + 1)) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (!most) return undefined;
+  const [prefix] = most;
+  return arrays.map((array) =>
+    array.name.startsWith(prefix)
+      ? { ...array, name: array.name.slice(prefix.length), from: array.from ?? [sized(array)] }
+      : array,
   );
-  for (const prefix of prefixes) {
-    const known = new Set(arrays.map(({ name }) => name));
-    if (!/[./]$/.test(prefix) || !expected.every(({ name }) => known.has(prefix + name))) continue;
-    return arrays.map((array) =>
-      array.name.startsWith(prefix)
-        ? { ...array, name: array.name.slice(prefix.length), from: array.from ?? [sized(array)] }
-        : array,
-    );
-  }
-  return undefined;
 }
 
 function sized({ name, shape }: ArrayInFile): ArrayInFile {
