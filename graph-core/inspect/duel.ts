@@ -51,6 +51,8 @@ export interface Quality {
   };
   /** Share of each class among generated examples, by the classifier. */
   readonly classes?: readonly number[] | undefined;
+  /** What the data calls these classes, where it has names for all of them. */
+  readonly classNames?: readonly string[] | undefined;
   /** Near-identical pairs among 200 samples (the birthday test of Arora and Zhang 2017). */
   readonly duplicates: number;
   /** Mean distance of a sample to its nearest training example, and of held-out examples to theirs. */

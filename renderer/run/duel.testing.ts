@@ -18,6 +18,7 @@ export const points: Duel = {
     fd: 3,
     features: { kind: 'values' },
     classes: [0.5, 0.5],
+    classNames: ['cat', 'dog'],
     duplicates: 2,
     nearest: { generated: 0.5, real: 1 },
   },

@@ -107,6 +107,21 @@ test('the template of points measures how near its samples are, and judges by th
   heard.trainer.dispose();
 });
 
+test('classes of pictures are called as the data calls them', async () => {
+  const document = smaller(
+    'sagan-mini',
+    { channels: 8 },
+    { batchSize: 8, steps: 1, validateEvery: 1 },
+    { training: 60, heldOut: 60 },
+  );
+  const heard = await prepared(document, 'wasm');
+  await heard.trainer.handle({ type: 'step' });
+  const quality = heard.last('duel')?.duel.quality;
+  expect(quality?.classes).toHaveLength(10);
+  expect(quality?.classNames?.[9]).toBe('Ankle boot');
+  heard.trainer.dispose();
+});
+
 test('a sample that is looked into is the sample that was shown, with averages in use', async () => {
   const average = { decay: 0.5, from: 0 };
   const document = game({ training: { validateEvery: 3 } });

@@ -7,7 +7,7 @@ import type { Plan } from '../../compile/plan.ts';
 import { playerName } from '../../compile/plan.ts';
 import { scopeOf } from '../../compile/players.ts';
 import type { Tensor } from '../../engine/ops.ts';
-import type { Duel } from '../../inspect/duel.ts';
+import type { Duel, Quality } from '../../inspect/duel.ts';
 import { evaluate } from '../evaluate.ts';
 import type { TrainerDeps, TrainingSession } from '../prepare.ts';
 import { auc } from '../../figures/auc.ts';
@@ -96,7 +96,7 @@ export function openDuelist(session: TrainingSession, deps: TrainerDeps): Duelis
           samples: { shape, count: samples, values },
           real: { count, values: points },
           factors: await factorsOf(session),
-          ...(quality && { quality }),
+          ...(quality && { quality: withNames(quality, session) }),
           ...(plane && (await planeOf(engine.tf, points, values, scored))),
         },
       };
@@ -105,6 +105,13 @@ export function openDuelist(session: TrainingSession, deps: TrainerDeps): Duelis
       void meter?.then((opened) => opened?.dispose());
     },
   };
+}
+
+/** Classes by the names that the data has for them. */
+function withNames(quality: Quality, { dataset }: Pick<TrainingSession, 'dataset'>): Quality {
+  const { words } = dataset.columns.find(({ kind }) => kind === 'class') ?? {};
+  const named = words && words.length === quality.classes?.length;
+  return { ...quality, ...(named && { classNames: words }) };
 }
 
 function upTo(count: number): number[] {

@@ -47,6 +47,15 @@ test.each<[string, Partial<Duel>]>([
   expect(kinds(change, 3)).toEqual([]);
 });
 
+test('a class that is left out is called as the data calls it', () => {
+  const told = (classNames?: readonly string[]) => {
+    const left = { ...healthy, quality: { ...quality, classes: [0.98, 0.02], classNames } };
+    return signsOf(Array.from({ length: 4 }, () => left))[0]?.message.en;
+  };
+  expect(told(['Coat', 'Bag'])).toMatch(/^Class ‘Bag’ makes up 2\.0 %/);
+  expect(told()).toMatch(/^Class 1 makes up 2\.0 %/);
+});
+
 test('points may lie as near to each other as real ones do', () => {
   const points = { ...quality, features: { kind: 'values' as const }, duplicates: 3 };
   expect(kinds({ quality: points })).toEqual([]);

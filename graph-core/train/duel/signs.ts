@@ -80,12 +80,16 @@ const rules: readonly Rule[] = [
     if (!classes || classes.length === 0) return undefined;
     const share = Math.min(...classes);
     const rarest = classes.indexOf(share);
+    const name = quality.classNames?.[rarest];
+    const [en, ja] = name
+      ? [`Class ‘${name}’`, `クラス「${name}」`]
+      : [`Class ${rarest}`, `クラス ${rarest} `];
     return share < leastShare
       ? {
           kind: 'class-missing',
           message: text(
-            `Class ${rarest} makes up ${percent(share)} of what is generated: the generator leaves kinds out. Train longer, use a larger batch, or condition both nets on the class.`,
-            `クラス ${rarest} は生成例の ${percent(share)} しかなく、生成器が一部の種類を作っていません。長く学習する、バッチを大きくする、両方にクラスを入力する、のいずれかを試してください。`,
+            `${en} makes up ${percent(share)} of what is generated: the generator leaves kinds out. Train longer, use a larger batch, or condition both nets on the class.`,
+            `${ja}は生成例の ${percent(share)} しかなく、生成器が一部の種類を作っていません。長く学習する、バッチを大きくする、両方にクラスを入力する、のいずれかを試してください。`,
           ),
         }
       : undefined;

@@ -29,6 +29,7 @@ const headSchema = z.object({
         hash: z.string().optional(),
       }),
       classes: z.array(number).optional(),
+      classNames: z.array(z.string().max(200)).max(1000).optional(),
       duplicates: number,
       nearest: z.object({ generated: number, real: number }),
     })

@@ -3,17 +3,12 @@ import type { Quality } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { measured } from '../../parts/numbers.ts';
 
-interface SampleQualityProps {
-  readonly quality: Quality;
-  /** Names of the classes of the data, where they are known. */
-  readonly classes?: readonly string[] | undefined;
-}
-
 const rare = 0.03;
 
-export function SampleQuality({ quality, classes: names = [] }: SampleQualityProps) {
+export function SampleQuality({ quality }: { readonly quality: Quality }) {
   const { t } = useWords();
-  const { kid, kidError, kidFloor, fd, classes, duplicates, nearest, features } = quality;
+  const { kid, kidError, kidFloor, fd, duplicates, nearest, features } = quality;
+  const { classes, classNames: names = [] } = quality;
   const most = Math.max(0.1, ...(classes ?? []));
   return (
     <figure className="duel-quality">
