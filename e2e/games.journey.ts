@@ -122,7 +122,7 @@ test('a pixel of a generated picture: where it looks in both, and the same noise
   });
   await expect(walk.locator('canvas')).toHaveCount(8);
   // It goes on while training does.
-  await page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Resume', exact: true }).click();
   await inside.getByRole('button', { name: /^Open in the Inspect room: Critic/ }).click();
   const pixels = page.getByRole('button', { name: /^Attention of/ });
   await expect(pixels.first()).toBeVisible({ timeout: trains.timeout });
