@@ -1,7 +1,7 @@
 // Documents of a stranger: whatever their texts hold and however they arrive, opening them runs nothing, asks nothing outside and trains nothing.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { root } from '../scripts/project.mjs';
 import { enterRoom, openApp, takenAway } from './open-app.ts';
@@ -152,15 +152,36 @@ const activeIn = (page: Page, svg: string): Promise<string[]> =>
     ]);
   }, svg);
 
+/** One for all documents, so that the app's code is fetched and compiled once; each has a page and a storage of its own. */
+let context: BrowserContext;
+test.beforeAll(async ({ browser, baseURL, viewport, locale }) => {
+  context = await browser.newContext({
+    ...(baseURL && { baseURL }),
+    ...(locale && { locale }),
+    viewport,
+  });
+});
+test.afterAll(() => context.close());
+
+async function freshPage(home: string): Promise<Page> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', {
+    origin: new URL(home).origin,
+    storageTypes: 'indexeddb,local_storage,file_systems',
+  });
+  return page;
+}
+
 for (let number = 0; number < documents; number++) {
   const payload = payloads[(number * 7) % payloads.length] ?? '';
   const way = ways[number % ways.length] ?? 'file';
   const template = templates[Math.floor(number / 5) % templates.length] ?? 'cnn';
   const words = JSON.stringify(poisoned(template, payload, number % 7 === 6));
   test(`hostile document ${number} by ${way}: no script, no request, no dialog, no training`, async ({
-    page,
     baseURL: home = '',
   }) => {
+    const page = await freshPage(home);
     const seen = watch(page, home);
     const complaints = await openApp(page);
     await arrive(page, way, payload, words);
@@ -196,5 +217,6 @@ for (let number = 0; number < documents; number++) {
     // What the first two are known to become.
     if (number < 2) expect(became).toEqual(number === 0 ? ['opened', 'drawn'] : ['opened']);
     for (const description of became) test.info().annotations.push({ type: 'S1', description });
+    await page.close();
   });
 }

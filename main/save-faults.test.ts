@@ -36,7 +36,9 @@ const onPosix = process.platform !== 'win32';
 const here = import.meta.dirname;
 const inModules = (script: string) => ['--import', 'tsx', '--input-type=module', '-e', script];
 
-test.runIf(onPosix).each([0o600, 0o640, 0o755])('mode %o stays', async (mode) => {
+const modes = [0o600, 0o640, 0o755].map((mode) => [`0${mode.toString(8)}`, mode] as const);
+
+test.runIf(onPosix).each(modes)('mode %s stays', async (_, mode) => {
   writeFileSync(file, 'old');
   chmodSync(file, mode);
   await writeWhole(file, 'new');

@@ -185,6 +185,8 @@ function journeys({ files, only: titles, repeat }) {
     '--reporter=json',
     ...files,
     ...(titles ? ['-g', titles] : []),
+    // A picture of the page at every key and click is half of a journey's time.
+    '--trace=off',
     `--repeat-each=${repeat}`,
     ...(minutes > 0 ? [`--global-timeout=${minutes * 60_000}`] : []),
   ];
