@@ -46,6 +46,7 @@ const peers = [
 const slow = [
   'bench/growth.test.ts',
   'bench/large-documents.test.ts',
+  'bench/memory.test.ts',
   'graph-core/analyze/edit-sequences.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',

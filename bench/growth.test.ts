@@ -1,8 +1,9 @@
-// Sixty steps and a dozen broken runs hold no more memory than ten steps and three; the bench does the same for 10,000.
-import { readFileSync } from 'node:fs';
+// Sixty steps and a dozen broken runs hold no more memory than ten steps and three; the soak does the same for 10,000 and 50, with every template.
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { outsideWith } from '../cli/deps.ts';
 import { openDocument } from '../graph-core/index.ts';
+import { patience } from '../scripts/project.mjs';
 import { measureGrowth } from './growth.ts';
 
 const template = (name: string) => {
@@ -13,11 +14,28 @@ const template = (name: string) => {
   return opened.document;
 };
 
-test.each(['seq2seq-bahdanau', 'transformer', 'cnn'])('%s does not grow', async (name) => {
-  const deps = outsideWith({ threads: 1 });
-  const { complaints } = await measureGrowth(deps, template(name), 60, 12);
-  expect(complaints).toEqual([]);
-});
+const thorough = Boolean(process.env.KUMIKI_THOROUGH);
+const [steps, broken] = thorough ? [10_000, 50] : [60, 12];
+/** The classics at full size come without data. */
+const withData = readdirSync(new URL('../templates/', import.meta.url))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.replace(/\.json$/, ''))
+  .filter((name) => template(name).data.source !== '');
+const names = thorough ? withData : ['seq2seq-bahdanau', 'transformer', 'cnn'];
+
+test.each(names)(
+  '%s does not grow',
+  async (name) => {
+    const deps = outsideWith({ threads: 1 });
+    const growth = await measureGrowth(deps, template(name), steps, broken);
+    const { early, late, fewBroken, manyBroken, complaints } = growth;
+    console.log(
+      `[R11] ${name}: ${steps.toLocaleString('en')} steps, ${early.tensors} → ${late.tensors} tensors; ${broken} runs broken off, ${fewBroken.tensors} → ${manyBroken.tensors}`,
+    );
+    expect(complaints).toEqual([]);
+  },
+  thorough ? 7_200_000 : 300_000 * patience,
+);
 
 test('a tensor that is left behind at each step is told of', async () => {
   const deps = outsideWith({ threads: 1 });

@@ -44,7 +44,7 @@ test.each(sources)('%s', (name, source) => {
   expect(source.length).toBeLessThanOrEqual(1e6);
   const { milliseconds, nodes, shown } = examined(source);
   console.log(
-    `${name}: ${Math.round(source.length / 1e3)} KB, ${Math.round(milliseconds)} ms, ${nodes} blocks`,
+    `[S8] ${name}: ${Math.round(source.length / 1e3)} KB, ${Math.round(milliseconds)} ms, ${nodes} blocks`,
   );
   expect(milliseconds).toBeLessThanOrEqual(2000 * patience);
   for (const { said } of shown) expect(said).not.toMatch(/undefined|NaN|Infinity/);

@@ -66,7 +66,12 @@ const trials = [
     ['renderer/run/kept/run-storage.test.ts'],
     'damaged',
   ],
-  ['R16', 'The memory estimate holds', ['graph-core/engine/estimate.test.ts'], ''],
+  [
+    'R16',
+    'The memory estimate holds, for every template',
+    ['bench/memory.test.ts', 'graph-core/engine/estimate.test.ts'],
+    '',
+  ],
   ['S1', 'A document of a stranger runs nothing', ['e2e/hostile-documents.journey.ts'], '', 1],
   ['S3', 'The desktop window may do nothing but show the app', ['main/security.test.ts'], ''],
   ['S4', 'Whatever the page sends, main answers by the contract', ['main/ipc.test.ts'], ''],
@@ -77,7 +82,12 @@ const trials = [
     ['graph-core/data/hostile.test.ts', 'graph-core/export/import/hostile.test.ts'],
     '',
   ],
-  ['S8', 'A small document cannot cost much', ['graph-core/analyze/limits.test.ts'], ''],
+  [
+    'S8',
+    'A small document cannot cost much',
+    ['graph-core/analyze/limits.test.ts', 'bench/large-documents.test.ts'],
+    '',
+  ],
   [
     'S9',
     'No document reaches into the language',

@@ -24,6 +24,16 @@ test('keeps the peak until it is set back, and traces each change over what ther
   expect(memoryMeter(tf), 'one meter').toBe(meter);
 });
 
+test('numbers that two tensors share are counted once, until the last of them goes', () => {
+  const changes = memoryMeter(tf).trace(() => {
+    const flat = tf.zeros([1000]);
+    const square = flat.reshape([10, 100]);
+    flat.dispose();
+    square.dispose();
+  });
+  expect(changes).toEqual([4000, 0]);
+});
+
 test('a run tells what the heap holds and what tensors took at most, not only what lies between two steps', async () => {
   const news: News[] = [];
   const trainer = createTrainer(testOutside, (message) => news.push(message));
