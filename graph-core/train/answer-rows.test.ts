@@ -95,3 +95,47 @@ test('a language model goes on with what is typed as its text, which is no right
   expect(byTarget?.text).toBe(byText?.text);
   speaker.dispose();
 });
+
+test('⟨unk⟩ becomes a word of the source as it was written, and every other word stays', async () => {
+  const document = smaller(
+    'seq2seq-bahdanau',
+    {},
+    { batchSize: 8, steps: 1, validateEvery: 0 },
+    { examples: 40, heldOut: 8 },
+  );
+  const speaker = await prepare(testOutside, document, 'wasm', []);
+  const indices = [0, 1, 2, 3];
+  const { source = new Int32Array(0) } = speaker.dataset.batch('held-out', indices);
+  const size = source.length / indices.length;
+  const written = indices.map((_, row) =>
+    Array.from(source.subarray(row * size, (row + 1) * size))
+      .filter((id) => id > 2)
+      .map((__, place) => String.fromCodePoint(0x2460 + place)),
+  );
+  const ask = (unknown: 'allow' | 'attended') =>
+    answerRows(speaker, {
+      type: 'answer-rows',
+      request: 1,
+      rows: { cells: indices.map(String).map((cell) => [cell]), values: { source }, written },
+      first: 0,
+      beam: 1,
+      lengthPenalty: 0,
+      speaking: { temperature: 90, seed: 3, longest: 12, unknown },
+    });
+  const [plain, replaced] = [await ask('allow'), await ask('attended')];
+  let unknowns = 0;
+  for (const [row, [answer]] of replaced.entries()) {
+    const ids = answer?.tokens.map(({ id }) => id) ?? [];
+    expect(ids).toEqual(plain[row]?.[0]?.tokens.map(({ id }) => id));
+    const said = plain[row]?.[0]?.text?.replaceAll('⟨unk⟩', '\u0000') ?? '';
+    const now = [...(answer?.text ?? '')];
+    expect(now.length).toBe([...said].length);
+    for (const [place, letter] of [...said].entries()) {
+      if (letter !== '\u0000') expect(now[place]).toBe(letter);
+      else expect(written[row]).toContain(now[place]);
+      if (letter === '\u0000') unknowns++;
+    }
+  }
+  expect(unknowns).toBeGreaterThan(0);
+  speaker.dispose();
+});
