@@ -12,9 +12,12 @@ interface Finding {
   readonly says: string;
 }
 
+const findingsIn = (stdout: string): readonly Finding[] =>
+  (JSON.parse(stdout) as { findings: Finding[] }).findings;
+
 test('a Node without fused multiply–add is told of, and of what has it', () => {
   const { status, stdout } = kumiki('doctor', '--json');
-  const speed = (JSON.parse(stdout) as Finding[]).find(({ what }) => what === 'Training speed');
+  const speed = findingsIn(stdout).find(({ what }) => what === 'Training speed');
   // V8 has relaxed SIMD without a flag since 11.4.
   const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
   const fast = major > 11 || (major === 11 && minor >= 4);
@@ -28,7 +31,7 @@ test('a Node without fused multiply–add is told of, and of what has it', () =>
 
 test('the backends that start here are named, and a GPU backend that does not is refused by train too', () => {
   const { stdout } = kumiki('doctor', '--json');
-  const line = (JSON.parse(stdout) as Finding[]).find(({ what }) => what === 'Backends');
+  const line = findingsIn(stdout).find(({ what }) => what === 'Backends');
   expect(line).toEqual({
     what: 'Backends',
     well: true,
