@@ -34,13 +34,14 @@ export function autoregressivePair(
   return undefined;
 }
 
-/** The objective's output for examples stacked to one batch: values and their shape. */
+/** The objective's output for examples stacked to one batch: values and their shape; of a sequence only `place`, if said. */
 export async function outputOf(
   engine: Engine,
   model: Model,
   columns: readonly Column[],
   examples: readonly Example[],
   objective: PlanObjective,
+  place?: number,
 ): Promise<{ values: Float32Array; shape: readonly number[] }> {
   const { tf } = engine;
   const { plan } = model;
@@ -54,7 +55,9 @@ export async function outputOf(
     );
     const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
     if (!given) throw new Error(`${objective.path} gave no ${port}.`);
-    return given.clone();
+    if (place === undefined) return given.clone();
+    const [rows = 0, , ...sizes] = given.shape;
+    return tf.slice(given, [0, place, ...sizes.map(() => 0)], [rows, 1, ...sizes]);
   });
   const values = Float32Array.from(await output.data());
   const { shape } = output;

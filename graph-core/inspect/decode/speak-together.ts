@@ -51,11 +51,10 @@ export async function speakTogether(
   let open = examples.map((_, index) => index);
   for (let length = prefix.length; length < most && open.length > 0; length++) {
     const fed = open.map((index) => fedWith(examples[index] ?? {}, feedColumn, idsOf(index)));
-    const { values, shape } = await outputOf(engine, model, columns, fed, objective);
-    const [, positions = 1, classes = 1] = shape;
+    const { values, shape } = await outputOf(engine, model, columns, fed, objective, length);
+    const classes = shape.at(-1) ?? 1;
     open.forEach((index, row) => {
-      const from = (row * positions + length) * classes;
-      const odds = values.subarray(from, from + classes);
+      const odds = values.subarray(row * classes, (row + 1) * classes);
       const id = chooseWord(odds, idsOf(index), { ...options, known }, first + index);
       said[index]?.push({ id, probability: odds[id] ?? 0 });
     });
