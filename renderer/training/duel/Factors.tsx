@@ -1,4 +1,4 @@
-// How much each attention block adds, over time, and whether its map may be read.
+// How much each attention block adds, over time where there is more than one moment, and whether its map may be read.
 import { useState } from 'react';
 import { leastFactor } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -38,15 +38,17 @@ export function Factors({ frames, shown, nameOf }: FactorsProps) {
   return (
     <figure className="chart-figure duel-factors">
       <figcaption className="duel-title">{t('duel.factors')}</figcaption>
-      <CurveChart
-        label={factors.map(({ path, value }) => `${nameOf(path)}: ${measured(value)}`).join(', ')}
-        lines={lines}
-        log={false}
-        range={range}
-        onRange={setRange}
-        onPoint={() => undefined}
-        height={120}
-      />
+      {frames.length > 1 ? (
+        <CurveChart
+          label={factors.map(({ path, value }) => `${nameOf(path)}: ${measured(value)}`).join(', ')}
+          lines={lines}
+          log={false}
+          range={range}
+          onRange={setRange}
+          onPoint={() => undefined}
+          height={120}
+        />
+      ) : null}
       <ul className="legend">
         {factors.map(({ path, value }, index) => (
           <li key={path} className="legend-entry duel-legend-entry">
