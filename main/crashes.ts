@@ -1,5 +1,5 @@
-// What happens when the window crashes or hangs: it says so, and opens again with the draft.
-import type { BrowserWindow, Dialog } from 'electron';
+// What happens when the window crashes or hangs, or a process that it needs does: it says so, and opens again with the draft.
+import type { App, BrowserWindow, Dialog } from 'electron';
 import { systemWords } from './system-words.ts';
 
 interface CrashDeps {
@@ -61,5 +61,30 @@ export function watchWindow(
   window.on('responsive', () => {
     waits?.abort();
     waits = undefined;
+  });
+}
+
+/** Chromium starts it again each time; as often as this within a minute, it will not hold. */
+const mostGraphics = 3;
+const aMinute = 60_000;
+
+/** A training that a lost graphics process took along is told of where it is shown; here, that it keeps happening. */
+export function watchProcesses(
+  app: Pick<App, 'on'>,
+  { dialog, locale, now = Date.now }: Omit<CrashDeps, 'quit'>,
+): void {
+  const words = systemWords(locale);
+  let crashes: number[] = [];
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (type !== 'GPU' || reason === 'clean-exit' || reason === 'killed') return;
+    crashes = [...crashes.filter((at) => now() - at < aMinute), now()];
+    if (crashes.length < mostGraphics) return;
+    crashes = [];
+    void dialog.showMessageBox({
+      type: 'warning',
+      message: words.graphicsGone,
+      detail: words.graphicsDetail,
+      buttons: [words.understood],
+    });
   });
 }

@@ -14,7 +14,7 @@ import {
 } from 'electron';
 import { declareProtocol, serveProtocol } from './app-protocol.ts';
 import { autosave } from './autosave.ts';
-import { watchWindow } from './crashes.ts';
+import { watchProcesses, watchWindow } from './crashes.ts';
 import { systemDialogs } from './dialogs.ts';
 import { documents } from './documents.ts';
 import { files } from './files.ts';
@@ -68,6 +68,7 @@ async function start(given: OutsideFiles): Promise<void> {
   const dialogs = systemDialogs(dialog, () => (window.isDestroyed() ? undefined : window));
   const opened = documents(dialogs, recentFiles(home));
   watchWindow(window, { dialog, locale, quit: () => app.exit(1) });
+  watchProcesses(app, { dialog, locale });
   serveCalls(ipcMain, {
     ...opened,
     ...files(dialogs),

@@ -10,6 +10,9 @@ interface SystemWords {
   readonly reload: string;
   readonly quit: string;
   readonly unresponsive: string;
+  readonly graphicsGone: string;
+  readonly graphicsDetail: string;
+  readonly understood: string;
   readonly wait: string;
   readonly lookThere: (from: string) => string;
   readonly look: string;
@@ -29,6 +32,10 @@ const en: SystemWords = {
   reload: 'Open it again',
   quit: 'Quit',
   unresponsive: 'The window of Kumiki is not responding.',
+  graphicsGone: 'The graphics process of Kumiki keeps crashing.',
+  graphicsDetail:
+    'Your document is safe. To train, choose WASM under Backend in the Train room; if the window is drawn wrongly, save and start Kumiki again.',
+  understood: 'OK',
   wait: 'Wait',
   lookThere: (from) => `Read ${from} at every start to learn of new versions?`,
   look: 'Read it',
@@ -47,6 +54,10 @@ const ja: SystemWords = {
   reload: '開き直す',
   quit: '終了',
   unresponsive: 'Kumiki のウィンドウが応答していません。',
+  graphicsGone: 'Kumiki のグラフィックス処理が何度も異常終了しています。',
+  graphicsDetail:
+    '文書は無事です。学習には「学習」画面のバックエンドで WASM を選んでください。表示が乱れている場合は、保存してから Kumiki を起動し直してください。',
+  understood: 'OK',
   wait: '待つ',
   lookThere: (from) => `起動のたびに ${from} を読み、新しいバージョンがあるか確認しますか。`,
   look: '確認する',

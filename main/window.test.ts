@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answerRequest } from './app-protocol.ts';
-import { watchWindow } from './crashes.ts';
+import { watchProcesses, watchWindow } from './crashes.ts';
 import { outsideFiles } from './outside-files.ts';
 import { windowStates } from './window-state.ts';
 import { openWindow } from './window.ts';
@@ -159,6 +159,44 @@ test('a window that hangs asks once, and no longer when it comes back', async ()
   window.emit('unresponsive');
   await vi.advanceTimersByTimeAsync(0);
   expect(did).toEqual(['reload']);
+});
+
+test('a graphics process that crashes three times in a minute is told of, with the way out, in the user’s language', () => {
+  const app = new EventEmitter();
+  const asked: { message: string; detail: string }[] = [];
+  let clock = 0;
+  const dialog = {
+    showMessageBox(options: { message: string; detail: string }) {
+      asked.push(options);
+      return Promise.resolve({ response: 0 });
+    },
+  };
+  watchProcesses(app as Any, { dialog: dialog as Any, locale: 'ja', now: () => clock });
+  const crash = (type: string, reason: string) =>
+    app.emit('child-process-gone', {}, { type, reason, exitCode: 1 });
+  crash('GPU', 'clean-exit');
+  for (let time = 0; time < 5; time++) crash('Utility', 'crashed');
+  for (clock of [0, 50_000, 70_000]) crash('GPU', 'crashed');
+  expect(asked).toEqual([]);
+  clock = 80_000;
+  crash('GPU', 'oom');
+  expect(asked).toMatchObject([
+    {
+      message: 'Kumiki のグラフィックス処理が何度も異常終了しています。',
+      detail:
+        '文書は無事です。学習には「学習」画面のバックエンドで WASM を選んでください。表示が乱れている場合は、保存してから Kumiki を起動し直してください。',
+    },
+  ]);
+  clock = 90_000;
+  crash('GPU', 'crashed');
+  expect(asked).toHaveLength(1);
+  watchProcesses(app as Any, { dialog: dialog as Any, locale: 'en', now: () => clock });
+  for (let time = 0; time < 3; time++) crash('GPU', 'crashed');
+  expect(asked.at(-1)).toMatchObject({
+    message: 'The graphics process of Kumiki keeps crashing.',
+    detail:
+      'Your document is safe. To train, choose WASM under Backend in the Train room; if the window is drawn wrongly, save and start Kumiki again.',
+  });
 });
 
 test('files from outside wait for the screen; a relative one counts from its own folder', () => {
