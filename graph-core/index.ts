@@ -122,7 +122,7 @@ export { surveyBackends } from './engine/survey.ts';
 export { stepTime } from './engine/step-time.ts';
 export type { BackendReport, Comparison } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';
-export { estimateMemory } from './engine/estimate.ts';
+export { estimateMemory, heapFor } from './engine/estimate.ts';
 export { deriveKey, permutation } from './engine/random.ts';
 
 export type {

@@ -1,6 +1,6 @@
 // The memory that training holds, as the status bar and the Train room both show it.
 import type { Analysis, Document, MemoryUse } from '../../graph-core/index.ts';
-import { estimateMemory } from '../../graph-core/index.ts';
+import { estimateMemory, heapFor } from '../../graph-core/index.ts';
 import type { RunFacts } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
 
@@ -32,5 +32,6 @@ export function memoryEstimate(
   if (!sound) return undefined;
   const { batchSize, optimizer } = document.training;
   const tried = trained?.training.batchSize === batchSize && sameModel(trained, document);
-  return (tried ? peakBytes : undefined) ?? estimateMemory(cost, batchSize, optimizer.type).total;
+  const foretold = tried && peakBytes !== undefined ? heapFor(peakBytes) : undefined;
+  return foretold ?? estimateMemory(cost, batchSize, optimizer.type).total;
 }
