@@ -53,6 +53,9 @@ const figuresOf = {
     const p95 = times[Math.min(times.length - 1, Math.floor(times.length * 0.95))];
     return `${times.length} kills of ${asked} asked for, in the notes, names and canvas notes of a document that no file holds: at most ${times.at(-1)} ms of typing lost, 95 % lost at most ${p95} ms`;
   },
+  R20(_, asked, done) {
+    return `${done * 2} windows that hung or crashed while a draft opened, two in a row in ${done} of ${asked} rounds: each third start came up without it, said so, and had the draft as it was`;
+  },
   S1(notes, asked, done) {
     const count = (what) => notes.filter(({ description }) => description === what).length;
     return `${done} hostile documents of ${asked} asked for, by file, drop, draft, paste and table: 0 scripts run, 0 requests outside, 0 dialogs, 0 reports of the policy, 0 trainings begun (${count('opened')} opened and shown in every room, ${count('refused')} refused by name, ${count('drawn')} saved as SVG with nothing active in it)`;

@@ -30,6 +30,12 @@ const trials = [
     50,
   ],
   [
+    'R5',
+    'What was saved, discarded, overwritten or replaced is offered back, and no file changes by it',
+    ['renderer/versions', 'renderer/document/versions'],
+    '',
+  ],
+  [
     'R6',
     'Nothing is overwritten in silence',
     ['main/save-faults.test.ts', 'main/documents.test.ts'],
@@ -72,6 +78,13 @@ const trials = [
     ['bench/memory.test.ts', 'graph-core/engine/estimate.test.ts'],
     '',
   ],
+  [
+    'R20',
+    'What twice ended Kumiki while it opened does not keep it from starting',
+    ['e2e/safe-start.journey.ts'],
+    '',
+    1,
+  ],
   ['S1', 'A document of a stranger runs nothing', ['e2e/hostile-documents.journey.ts'], '', 1],
   ['S3', 'The desktop window may do nothing but show the app', ['main/security.test.ts'], ''],
   ['S4', 'Whatever the page sends, main answers by the contract', ['main/ipc.test.ts'], ''],
@@ -107,7 +120,7 @@ const notTried = [
   'macOS and Windows: everything here ran on one Linux machine.',
   'Power loss: a killed process is not a disk without power. Files are flushed before they are renamed, and their folder after it.',
   'Real GPUs: WebGL and WebGPU ran on a software renderer, in `npm test`.',
-  'R5, R7, R14, R15, R17, R18, R19 and S2 are tested by `npm test`, at the size that stands there.',
+  'R7, R14, R15, R17, R18, R19 and S2 are tested by `npm test`, at the size that stands there.',
 ];
 
 const args = process.argv.slice(2);

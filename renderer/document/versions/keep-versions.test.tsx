@@ -1,9 +1,11 @@
 // When versions come of themselves, and how they give way to a draft.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Ask } from '../../../main/host-api.ts';
 import { newDocument, openDocument } from '../../../graph-core/index.ts';
 import { chooseHost } from '../../host/choose-host.ts';
 import { outside } from '../../host/bridge.testing.ts';
 import { memoryStore } from '../../host/memory-store.testing.ts';
+import { speak } from '../../i18n/words.ts';
 import { useScreen } from '../../stores/screen.ts';
 import { useDocument } from '../document.ts';
 import { keepDrafts } from '../keep-drafts.ts';
@@ -13,9 +15,12 @@ const store = memoryStore();
 /** Whether the system has room for a draft. */
 let hasRoom = () => true;
 let drafts: string[] = [];
+/** What the drafts are listed under. */
+let listed: string[] = [];
 outside({
   ...store,
-  keepDraft: ({ text }: { readonly text: string }) => {
+  keepDraft: ({ name, text }: Ask<'keepDraft'>) => {
+    listed.push(name);
     if (!hasRoom()) return { failed: { code: 'ENOSPC', en: 'Full.', ja: '満杯です。' } };
     drafts.push(nameIn(text));
     return { kept: true };
@@ -37,6 +42,7 @@ beforeEach(() => {
   store.values.clear();
   hasRoom = () => true;
   drafts = [];
+  listed = [];
   useScreen.setState({ messages: [] });
   stop = keepDrafts(chooseHost());
   state().open(newDocument('As found'), { file: { token: 't', name: 'a.kumiki' } });
@@ -80,4 +86,12 @@ test('while one works a version is kept every five minutes, the file as it was f
   await vi.waitFor(async () =>
     expect(await kept()).toEqual(['found As found', 'working Minute 5', 'working Minute 10']),
   );
+});
+
+test('a draft is listed by the name that the screen shows', async () => {
+  speak('ja');
+  state().edit({ edit: 'set-document', name: { en: 'Notes', ja: '実験ノート' } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(listed).toEqual(['実験ノート']);
+  speak('en');
 });

@@ -2,6 +2,7 @@
 import type { Document, Localized, Text } from '../../../graph-core/index.ts';
 import { serialize, text } from '../../../graph-core/index.ts';
 import { chooseHost } from '../../host/choose-host.ts';
+import { words } from '../../i18n/words.ts';
 import { useScreen } from '../../stores/screen.ts';
 import type { DocumentState, SavedFile } from '../document.ts';
 import type { VersionReason } from './version-record.ts';
@@ -103,8 +104,9 @@ export async function makeRoomForDrafts(): Promise<boolean> {
   return true;
 }
 
+/** As the screen says it, and no longer than the host takes; a document's own may be as long as a page. */
 export function shortName(name: Localized): string {
-  return (typeof name === 'string' ? name : name.en).slice(0, 200);
+  return words().read(name).slice(0, 200);
 }
 
 /** Nobody waits longer than this for a store that does not answer. */
