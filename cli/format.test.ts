@@ -27,7 +27,7 @@ test('format writes what the app would write, once', () => {
 
   const { mtimeMs } = statSync(file);
   const again = kumiki('format', file, '--json');
-  expect([again.status, again.json()]).toEqual([0, { file, changed: false }]);
+  expect([again.status, again.json()]).toMatchObject([0, { file, changed: false }]);
   expect([readFileSync(file, 'utf8'), statSync(file).mtimeMs]).toEqual([text, mtimeMs]);
 });
 
