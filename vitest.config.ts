@@ -51,7 +51,7 @@ const slow = [
   'graph-core/data/large-files.test.ts',
   'graph-core/engine/estimate.test.ts',
   'graph-core/export/{fold-spectral,matrix,player-part}.test.ts',
-  'graph-core/train/{settings,duel/quality}.test.ts',
+  'graph-core/train/{settings,duel/quality,duel/make-samples}.test.ts',
   'scripts/pack/packed-app.test.ts',
   'scripts/what-to-touch.test.ts',
 ];
