@@ -56,6 +56,20 @@ const slow = [
   'scripts/what-to-touch.test.ts',
 ];
 
+/** Whole formats there and back, thousands of random or hostile inputs: some seconds each, in one process. */
+const formats = [
+  'graph-core/analyze/limits.test.ts',
+  'graph-core/data/hostile.test.ts',
+  'graph-core/data/formats/picture-codecs.test.ts',
+  'graph-core/document/open.test.ts',
+  'graph-core/engine/ops.property.test.ts',
+  'graph-core/export/beside/carried.test.ts',
+  'graph-core/export/import/{hostile,import-weights,open-parcel}.test.ts',
+  'graph-core/export/onnx/onnx-lengths.test.ts',
+  'graph-core/export/tfjs-layers/tfjs-layers.test.ts',
+  'graph-core/train/batching.test.ts',
+];
+
 /** What starts the command, a server or a process that is killed, and waits for it; and every resume to the bit. */
 const processes = [
   'cli/{kept-run,sample,saved-before,terminal,threads,training}.test.ts',
@@ -93,6 +107,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'slow-formats',
+          environment: 'node',
+          include: formats,
+          setupFiles: ['scripts/prepare-tests.ts'],
+          isolate: false,
+          ...longLimits,
+        },
+      },
+      {
+        test: {
           name: 'slow-processes',
           environment: 'node',
           include: processes,
@@ -106,7 +130,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['**/*.test.ts'],
-          exclude: [...ignored, ...alone, ...peers, ...processes, ...slow],
+          exclude: [...ignored, ...alone, ...formats, ...peers, ...processes, ...slow],
           setupFiles: ['scripts/prepare-tests.ts'],
           // Loading TensorFlow.js and the core anew for each of 130 files would take longer than most of them run.
           isolate: false,

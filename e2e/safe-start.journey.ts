@@ -58,7 +58,9 @@ const restore = (page: Page) => page.getByRole('button', { name: 'Restore', exac
 const documentName = (page: Page) =>
   page.getByRole('textbox', { name: 'Name of the document', exact: true });
 
-for (const end of ['hangs', 'crashes'] as const)
+/** The soak tries both. */
+const ends = process.env.KUMIKI_THOROUGH ? (['hangs', 'crashes'] as const) : (['crashes'] as const);
+for (const end of ends)
   test(`the window ${end} twice; the third start is safe`, async ({ baseURL: url = '' }) => {
     const first = await startApp(url, 'lives');
     await openTemplate(first, 'CNN');

@@ -40,7 +40,9 @@ for (const { backend, tolerance } of engines)
     expect(result.compared).toBeGreaterThan(0);
   });
 
-const games = ['gan-2d', 'sagan-mini', 'sagan-conditional'];
+const games = ['gan-2d', 'sagan-mini'];
+// On cpu and wasm this one is held to the same by a unit test.
+if (process.env.KUMIKI_THOROUGH) games.push('sagan-conditional');
 
 for (const { backend } of engines)
   test(`players of games learn on ${backend} by the gradients they have on cpu`, async ({
