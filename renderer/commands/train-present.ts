@@ -73,25 +73,29 @@ export async function resumeWithSettings(): Promise<void> {
 export async function restartWithFittingWeights(): Promise<void> {
   const { run } = desks.present();
   const document = presentDocument();
+  // Taken before anything is waited for: whoever presses One step meanwhile begins another run.
+  const { trained } = run.getState();
+  const weights = weightsOf(run.getState());
+  weights.catch(() => undefined);
   if (!(await mayBegin())) return;
   await keepOwnRun();
-  const before = await weightsOf(run.getState());
+  const before = await weights;
   if (!before) return;
   // Where the data is the same but for its seed, the weights' own words and scaling stay: others would mean others.
   const settings = (of: Document | undefined) =>
     JSON.stringify([of?.data.source, of?.data.options]);
-  const isSameData = settings(run.getState().trained) === settings(document);
+  const isSameData = settings(trained) === settings(document);
   run.getState().reset(document, undefined, isSameData ? before.preprocessing : undefined);
   if (!(await isReady(run))) return;
   const { ask, train, watch, wantedSample } = run.getState();
   const { checkpoint } = await ask({ type: 'checkpoint' });
-  const { weights, taken, anew } = fitting(checkpoint.weights, before.weights);
-  await ask({ type: 'load-weights', weights });
+  const { weights: all, taken, anew } = fitting(checkpoint.weights, before.weights);
+  await ask({ type: 'load-weights', weights: all });
   watch(wantedSample);
   if (taken > 0) train(document);
   useScreen.getState().say({
     tone: taken > 0 ? 'done' : 'caution',
-    text: saidOf(document, taken, weights.length, anew),
+    text: saidOf(document, taken, all.length, anew),
   });
 }
 
