@@ -1,24 +1,11 @@
 // Fine-tuning by a mouse: a part of a stranger's weights is taken, what it fills is frozen, and only the rest learns.
-import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import type { NamedArray } from '../graph-core/weights/named-array.ts';
 import { readSafetensors, writeSafetensors } from '../graph-core/weights/safetensors.ts';
 import { trains } from './limits.ts';
-import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
+import { enterRoom, exportedWeights, openApp, openTemplate, stepOf } from './open-app.ts';
 
 test.describe.configure(trains);
-
-async function exported(page: Page, format?: string): Promise<Buffer> {
-  await page.keyboard.press('ControlOrMeta+E');
-  const dialog = page.getByRole('dialog', { name: 'Export' });
-  if (format) await dialog.getByText(format, { exact: true }).first().click();
-  const { bytes } = await takenAway(page, () =>
-    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
-  );
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-  return bytes;
-}
 
 function arraysOf(file: Buffer): readonly NamedArray[] {
   const read = readSafetensors(new Uint8Array(file));
@@ -34,7 +21,7 @@ test('weights of another model are taken in part, frozen, and stay while the res
   await enterRoom(page, 'Train');
   await page.getByRole('button', { name: 'One step' }).click();
   await expect.poll(() => stepOf(page)).toBe(1);
-  const ours = arraysOf(await exported(page));
+  const ours = arraysOf(await exportedWeights(page));
   // The last layer is one for other classes; the names are somebody else's, the layout still ours.
   const last = ours.at(-1)?.name.split('/')[0] ?? '';
   const theirs = ours.flatMap((array) =>
@@ -81,7 +68,9 @@ test('weights of another model are taken in part, frozen, and stay while the res
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused', { exact: true }).first()).toBeVisible();
-  const after = new Map(arraysOf(await exported(page)).map(({ name, data }) => [name, data]));
+  const after = new Map(
+    arraysOf(await exportedWeights(page)).map(({ name, data }) => [name, data]),
+  );
   for (const { name, data } of theirs)
     expect(after.get(name.replace('backbone.', '')), name).toEqual(data);
   await page.screenshot({ path: 'test-results/screens/fine-tune-train.png' });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors, writeSafetensors } from '../graph-core/weights/safetensors.ts';
-import { enterRoom, openApp, openTemplate, stepOf, takenAway } from './open-app.ts';
+import { enterRoom, exportedWeights, openApp, openTemplate, stepOf } from './open-app.ts';
 import { trains } from './limits.ts';
 
 test.describe.configure(trains);
@@ -21,25 +21,13 @@ async function choose(page: Page, button: string, name: string, bytes: Uint8Arra
   });
 }
 
-/** The weights of the run in progress, as a safetensors file. */
-async function exported(page: Page): Promise<Buffer> {
-  await page.keyboard.press('ControlOrMeta+E');
-  const dialog = page.getByRole('dialog', { name: 'Export' });
-  const { bytes } = await takenAway(page, () =>
-    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
-  );
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-  return bytes;
-}
-
 test('weights of a file: held against the document, taken in, undone', async ({ page }) => {
   const complaints = await openApp(page);
   await openTemplate(page, 'Transformer');
   await enterRoom(page, 'Train');
   await page.getByRole('button', { name: 'One step' }).click();
   await expect.poll(() => stepOf(page)).toBe(1);
-  const first = await exported(page);
+  const first = await exportedWeights(page);
   const read = readSafetensors(new Uint8Array(first));
   if ('error' in read) throw new Error(read.error.en);
   const doubled = read.weights.map((weight) => ({
@@ -91,14 +79,14 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   await expect(page.locator('.run-row[data-present="true"] .run-name')).toHaveText(
     'doubled.safetensors',
   );
-  const taken = readSafetensors(new Uint8Array(await exported(page)));
+  const taken = readSafetensors(new Uint8Array(await exportedWeights(page)));
   expect('weights' in taken && taken.weights[0]?.data).toEqual(one.data);
   await page.screenshot({ path: 'test-results/screens/import-done.png' });
 
   // The weights of before come back to the bit.
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect(page.locator('.run-row').first()).not.toHaveAttribute('data-present', 'true');
-  await expect.poll(async () => Buffer.compare(await exported(page), first)).toBe(0);
+  await expect.poll(async () => Buffer.compare(await exportedWeights(page), first)).toBe(0);
   expect(complaints).toEqual([]);
 });
 

@@ -67,3 +67,15 @@ export async function takenAway(
   const [download] = await Promise.all([page.waitForEvent('download'), click()]);
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
+
+/** The weights of the run in progress, as a safetensors file. */
+export async function exportedWeights(page: Page): Promise<Buffer> {
+  await page.keyboard.press('ControlOrMeta+E');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  const { bytes } = await takenAway(page, () =>
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  );
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  return bytes;
+}
