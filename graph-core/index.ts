@@ -38,6 +38,7 @@ export { evaluateVariables, isExpression, resolveQuantity } from './document/exp
 export type { History } from './document/history.ts';
 export { commit, redo, redoName, startHistory, undo, undoName } from './document/history.ts';
 export { freeId } from './document/ids.ts';
+export { nameIn } from './document/name-in.ts';
 export { newDocument } from './document/new-document.ts';
 export type { OpenError } from './document/open.ts';
 export { openDocument, openRaw } from './document/open.ts';

@@ -1,4 +1,5 @@
 // Brings back work that no file holds: as its draft, or as a copy where another tab works on it.
+import { nameIn } from '../../graph-core/index.ts';
 import type { Answer } from '../../main/host-api.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
@@ -6,6 +7,11 @@ import { useScreen } from '../stores/screen.ts';
 import { mayLeave, showText } from './document-files.ts';
 
 type Draft = Answer<'drafts'>[number];
+
+/** Its document's name in the user's language, whichever language it was kept in. */
+export function nameOfDraft({ name, text }: Draft): string {
+  return words().read(nameIn(text) ?? name);
+}
 
 /** Answers the drafts there are now, where the one that was listed is not among them any more. */
 export async function restoreDraft(
@@ -19,7 +25,7 @@ export async function restoreDraft(
   // Since the list was drawn another tab may have worked on it, saved it or thrown it away.
   const draft = claimed ? now.find(({ id }) => id === listed.id) : listed;
   if (!draft) return now;
-  if (!claimed && !(await wantsCopy(draft.name))) return undefined;
+  if (!claimed && !(await wantsCopy(nameOfDraft(draft)))) return undefined;
   const { id, name, token, text } = draft;
   await showText(text, {
     name,

@@ -2,7 +2,7 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Answer } from '../../main/host-api.ts';
-import { restoreDraft } from '../commands/restore-draft.ts';
+import { nameOfDraft, restoreDraft } from '../commands/restore-draft.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { useWords } from '../i18n/words.ts';
 import { keepVersion } from '../document/versions/keep-versions.ts';
@@ -48,7 +48,7 @@ export function Drafts() {
           <li key={draft.id}>
             <History aria-hidden size={16} />
             <span className="gallery-list-words">
-              <span>{draft.name}</span>
+              <span>{nameOfDraft(draft)}</span>
               <span className="quiet">
                 {t('gallery.draft-kept', { time: new Date(draft.keptAt).toLocaleString(language) })}
               </span>

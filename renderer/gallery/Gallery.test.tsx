@@ -24,7 +24,7 @@ const { asked } = outside({
   drafts: async () => [
     {
       id: 'd',
-      name: 'Left behind',
+      name: '自己符号化器',
       text: serialize(await templateDocument('autoencoder')),
       keptAt: 0,
     },
@@ -82,14 +82,20 @@ test('a file opened before is opened again, and is not a copy', async () => {
   expect(useDocument.getState().history.present.data.source).toBe('fashion-mnist');
 });
 
+test('work left behind is called as the language of now calls it, whichever it was kept in', async () => {
+  const draft = () => named(/^(Restore|復元する)$/).closest('li')?.textContent;
+  expect(draft()).toMatch(/^Autoencoder/);
+  await gallery.does(() => speak('ja'));
+  expect(draft() ?? '').toMatch(/^オートエンコーダ/);
+});
+
 test('work left behind is restored as unsaved, or discarded', async () => {
-  expect(gallery.container.textContent).toContain('Left behind');
   await click('Restore');
   await until(() => useDocument.getState().isOpen);
   expect(useDocument.getState()).toMatchObject({ draftId: 'd', saved: undefined });
   await click('Discard');
   await until(() => asked.some(({ call }) => call === 'dropDraft'));
-  await until(() => !gallery.container.textContent?.includes('Left behind'));
+  await until(() => allNamed('Restore').length === 0);
 });
 
 test('work that another tab has is opened here only as a copy', async () => {
@@ -97,7 +103,7 @@ test('work that another tab has is opened here only as a copy', async () => {
   await click('Restore');
   await until(() => useScreen.getState().question !== undefined);
   const { question } = useScreen.getState();
-  expect(question?.title).toBe('‘Left behind’ is open in another tab');
+  expect(question?.title).toBe('‘Autoencoder’ is open in another tab');
   expect(question?.choices.map(({ label }) => label)).toEqual(['Open a copy']);
   await act(async () => question?.answer('copy'));
   await until(() => useDocument.getState().isOpen);
