@@ -11,7 +11,8 @@ export function templatesCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async ({ json }: { json?: boolean }) => {
       const rows = [];
-      for (const template of templates) {
+      // What people search it by is for the gallery.
+      for (const { also: _, ...template } of templates) {
         const { analysis } = await readDocument(template.id);
         const errors = analysis.problems.filter(({ severity }) => severity === 'error').length;
         rows.push({

@@ -21,6 +21,7 @@ export const addAndNorm = defineBlock({
       'Adds a sublayer’s output to its input, then normalises. In pre-norm order the sum is passed on unchanged and the next sublayer reads the normalised output.',
       '副層の出力をその入力に足し（残差結合）、正規化します。前置（pre）では和をそのまま次へ送り、次の副層は正規化した出力を読みます。',
     ),
+    also: ['residual', 'skip connection', 'post-norm', '残差', 'スキップ接続', 'アドアンドノーム'],
     category: 'normalization',
     icon: 'circle-plus',
     equation: 'post: y = norm(x + f(x)) · pre: y = x + f(norm(x))',

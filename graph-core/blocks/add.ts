@@ -15,6 +15,7 @@ export const add = defineBlock({
       'Adds arrays of the same shape, element by element. With a wire that skips some layers it becomes a residual connection.',
       '同じ形状の配列を要素ごとに足します。層を飛び越える配線と合わせると残差結合になります。',
     ),
+    also: ['residual', 'skip connection', 'sum', 'plus', '残差', 'スキップ接続', '足し算', '和'],
     category: 'merge',
     icon: 'plus',
     equation: 'y = x₁ + x₂ + …',

@@ -28,6 +28,7 @@ export const additiveAttention = defineBlock({
       'Scores each pair of query and key with a small network with one hidden layer, and takes the mean of the values weighted by the softmax.',
       'クエリとキーの各組の関連度を、隠れ層一つの小さなネットワークで求め、ソフトマックスで重みにしてバリューの重み付き平均を取ります。',
     ),
+    also: ['Bahdanau', 'concat attention', 'MLP attention', 'バーダナウのアテンション'],
     category: 'attention',
     icon: 'git-merge',
     equation: 'score(s, h) = vᵀ tanh(W₁h + W₂s)',

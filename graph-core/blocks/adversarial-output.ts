@@ -76,6 +76,15 @@ export const adversarialOutput = defineBlock({
       'Two players against each other: the critic learns to score examples of the data above generated ones, the generator learns to raise the score of what it generates. Wire the scores of one critic to both ports, with a tied placement for the second.',
       '二者の競争です。識別器は本物の例に生成した例より高いスコアを付けるように、生成器は生成した例のスコアが上がるように学習します。同じ識別器のスコアを両方の端子につなぎます（二つ目は重みを共有して置きます）。',
     ),
+    also: [
+      'GAN loss',
+      'hinge loss',
+      'discriminator loss',
+      'generator loss',
+      '識別器',
+      '生成器',
+      'ヒンジ損失',
+    ],
     category: 'output',
     icon: 'swords',
     equation:

@@ -20,6 +20,7 @@ export const batchNorm = defineBlock({
       'Brings each channel to mean 0 and variance 1 over the batch while training, and by running statistics afterwards; then scales and shifts.',
       '学習中はバッチ全体で各チャンネルを平均 0、分散 1 にそろえ、学習後は移動平均の統計量を使います。その後、学習する倍率とずらしを加えます。',
     ),
+    also: ['BatchNorm', 'BN', 'batch normalization', 'バッチノーム', 'バッチノルム'],
     category: 'normalization',
     icon: 'chart-bar-decreasing',
     equation: 'y = γ · (x − μ_B) / √(σ²_B + ε) + β',

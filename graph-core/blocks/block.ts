@@ -180,6 +180,8 @@ interface Docs {
   readonly title: Text;
   /** One or two sentences in the field's plain words. */
   readonly summary: Text;
+  /** What else people call it, in either language, for those who search. */
+  readonly also: readonly string[];
   readonly category: Category;
   /** Name of a lucide icon. */
   readonly icon: string;

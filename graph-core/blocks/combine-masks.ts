@@ -16,6 +16,7 @@ export const combineMasks = defineBlock({
       '1 where every mask is 1. A mask over keys (B × Tk) applies to every query (B × Tq × Tk).',
       'すべてのマスクが 1 の位置だけが 1 になります。キーのマスク（B × Tk）はすべてのクエリ（B × Tq × Tk）に適用されます。',
     ),
+    also: ['and mask', 'mask and', 'マスク合成'],
     category: 'attention',
     icon: 'combine',
     equation: 'm = m₁ ∧ m₂ ∧ …',

@@ -16,6 +16,7 @@ export const concatenate = defineBlock({
       'Joins arrays along one axis; all other axes must match.',
       '配列を一つの軸に沿って並べてつなげます。ほかの軸の大きさは同じでなければなりません。',
     ),
+    also: ['concat', 'join', 'cat', 'skip connection', 'コンカット', '結合'],
     category: 'merge',
     icon: 'combine',
     equation: 'y = [x₁; x₂; …]',

@@ -19,6 +19,7 @@ export const conditionalBatchNorm = defineBlock({
       'Batch normalisation in which every class has a scale γ and a shift β of its own: how a generator is told which class to make.',
       'クラスごとに倍率 γ とずらし β を持つバッチ正規化です。どのクラスの画像を作るかを生成器に伝えます。',
     ),
+    also: ['conditional BatchNorm', 'CBN', '条件付きバッチノーム'],
     category: 'normalization',
     icon: 'tags',
     equation: 'out = γ_y · (x − μ_B) / √(σ²_B + ε) + β_y',

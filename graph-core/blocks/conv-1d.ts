@@ -33,6 +33,7 @@ export const conv1d = defineBlock({
       'Slides small filters along a sequence; each filter answers where its pattern occurs.',
       '小さなフィルタを系列に沿って動かし、各フィルタの模様がどこにあるかを答えます。',
     ),
+    also: ['Conv1D', 'temporal convolution', 'コンボリューション 1D', '一次元の畳み込み'],
     category: 'convolution',
     icon: 'audio-lines',
     equation: 'y[t] = φ(Σ x[t·s + m] W[m] + b), summed over m < kernel',

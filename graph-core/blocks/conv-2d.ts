@@ -20,6 +20,7 @@ export const conv2d = defineBlock({
       'Slides small filters over the image; each filter answers where its pattern occurs.',
       '小さなフィルタを画像の上で動かし、各フィルタの模様がどこにあるかを答えます。',
     ),
+    also: ['Conv2D', 'CNN', 'kernel', 'filter', 'コンボリューション', 'フィルタ', 'カーネル'],
     category: 'convolution',
     icon: 'scan',
     equation: 'y[i, j] = φ(Σ x[i·s + m, j·s + n] W[m, n] + b), summed over m, n < kernel',

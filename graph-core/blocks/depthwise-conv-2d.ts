@@ -19,6 +19,7 @@ export const depthwiseConv2d = defineBlock({
       'Slides filters over each channel by itself; channels do not mix.',
       'チャンネルごとに別々のフィルタを動かします。チャンネルどうしは混ざりません。',
     ),
+    also: ['DepthwiseConv2D', 'MobileNet', 'デプスワイズ畳み込み'],
     category: 'convolution',
     icon: 'layers',
     equation:

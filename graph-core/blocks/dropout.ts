@@ -15,6 +15,7 @@ export const dropout = defineBlock({
       'During training, sets a random share of the values to zero and scales up the rest, so that the network relies on no single one. Otherwise it does nothing.',
       '学習中だけ、一定の割合の値を無作為に 0 にし、残りをその分大きくします。特定の値に頼りすぎるのを防ぎます。学習時以外はそのまま通します。',
     ),
+    also: ['regularisation', 'drop out', '正則化'],
     category: 'dense',
     icon: 'grip',
     equation: 'y = x · b / (1 − p), b ~ Bernoulli(1 − p)',

@@ -28,6 +28,7 @@ export const feedForward = defineBlock({
       'Widens each position to the inner units, applies an activation, and returns to the original size. Two dense layers and two 1 × 1 convolutions are the same computation.',
       '各位置のベクトルを中間の次元に広げ、活性化関数を通し、元の次元に戻します。二つの全結合層でも、二つの 1 × 1 畳み込みでも同じ計算です。',
     ),
+    also: ['FFN', 'MLP', 'position-wise', 'フィードフォワード', '順伝播'],
     category: 'dense',
     icon: 'chevrons-left-right-ellipsis',
     equation: 'FFN(x) = max(0, xW₁ + b₁)W₂ + b₂',

@@ -16,6 +16,7 @@ export const flatten = defineBlock({
       'Lays all values of an example end to end, row by row, so that a dense layer can take them.',
       '一つの例の値をすべて一列に並べ、全結合層が受け取れる形にします。',
     ),
+    also: ['ravel', 'view', 'フラット化'],
     category: 'shape',
     icon: 'align-justify',
   },

@@ -26,6 +26,7 @@ export const gru = defineBlock({
       'Reads a sequence step by step. An update gate decides how much of the state stays, a reset gate how much of it is used for the new one.',
       '系列を一つずつ読みます。更新ゲートが状態をどれだけ残すかを、リセットゲートが新しい状態に過去をどれだけ使うかを決めます。',
     ),
+    also: ['gated recurrent unit', 'ゲート付き再帰ユニット'],
     category: 'recurrent',
     icon: 'iteration-ccw',
     equation: 'hₜ = z⊙hₜ₋₁ + (1 − z)⊙tanh(xₜW + r⊙(hₜ₋₁U + b_r) + b)',

@@ -13,6 +13,7 @@ export const imageInput = defineBlock({
       'Images as height × width × channels, each number between 0 and 1.',
       '高さ × 幅 × チャンネルの画像です。値は 0 から 1 の範囲です。',
     ),
+    also: ['picture input', 'pixels', '写真', 'ピクセル'],
     category: 'input',
     icon: 'image',
   },

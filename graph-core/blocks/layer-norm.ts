@@ -17,6 +17,7 @@ export const layerNorm = defineBlock({
       'Normalises each position to mean 0 and variance 1 over the last axis, then applies a learned scale and shift.',
       '各位置の値を最後の軸に沿って平均 0、分散 1 にそろえ、学習する倍率とずらしを加えます。',
     ),
+    also: ['LayerNorm', 'LN', 'layer normalization', 'レイヤーノーム', 'レイヤノーム', '層正規化'],
     category: 'normalization',
     icon: 'align-center-horizontal',
     equation: 'y = γ · (x − μ) / √(σ² + ε) + β',

@@ -16,6 +16,7 @@ export const localResponseNorm = defineBlock({
       'Divides each channel by the activity of the channels beside it at the same pixel, so that strong ones suppress their neighbours.',
       '同じ画素の隣り合うチャンネルの活動量で各チャンネルを割ります。強い反応が周囲を抑える働きをします。',
     ),
+    also: ['LRN', 'AlexNet'],
     category: 'normalization',
     icon: 'waves',
     equation: 'y_c = x_c / (k + α Σ x²)^β, the sum over channels c − r … c + r',

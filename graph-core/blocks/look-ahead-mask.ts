@@ -14,6 +14,7 @@ export const lookAheadMask = defineBlock({
       'A lower triangle of ones: position t may look at positions up to t, never ahead.',
       '1 からなる下三角行列です。位置 t は t 以前だけを見ることができ、先の情報を読めません。',
     ),
+    also: ['causal mask', 'subsequent mask', 'triangular mask', '因果マスク', 'コーザルマスク'],
     category: 'attention',
     icon: 'triangle-right',
     equation: 'mₜₛ = [s ≤ t]',

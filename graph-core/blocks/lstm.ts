@@ -27,6 +27,7 @@ export const lstm = defineBlock({
       'Reads a sequence step by step. A cell carries memory along; input, forget and output gates decide what enters, stays and shows.',
       '系列を一つずつ読みます。セルが記憶を運び、入力・忘却・出力の各ゲートが、取り込む・残す・出す情報を決めます。',
     ),
+    also: ['long short-term memory', '長短期記憶'],
     category: 'recurrent',
     icon: 'repeat',
     equation: 'cₜ = f⊙cₜ₋₁ + i⊙tanh(xₜW_c + hₜ₋₁U_c + b_c), hₜ = o⊙tanh(cₜ)',

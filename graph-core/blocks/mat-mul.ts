@@ -20,6 +20,7 @@ export const matMul = defineBlock({
       'Multiplies the matrices in the last two axes; with Transpose b it compares every row of a with every row of b.',
       '最後の二つの軸の行列どうしを掛けます。b を転置すると、a の各行と b の各行の内積になります。',
     ),
+    also: ['matmul', 'dot product', 'bmm', 'einsum', '内積', '行列の積', 'ドット積'],
     category: 'merge',
     icon: 'asterisk',
     equation: 'y = a b  or  y = a bᵀ',

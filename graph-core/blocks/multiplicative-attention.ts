@@ -34,6 +34,7 @@ export const multiplicativeAttention = defineBlock({
       'Scores each pair of query and key by their dot product, straight (dot) or through a matrix (general), and takes the mean of the values weighted by the softmax.',
       'クエリとキーの各組の関連度を内積（dot）または行列を挟んだ積（general）で求め、ソフトマックスで重みにしてバリューの重み付き平均を取ります。',
     ),
+    also: ['Luong', 'dot attention', 'general attention', 'ルオンのアテンション'],
     category: 'attention',
     icon: 'asterisk',
     equation: 'dot: score(s, h) = sᵀh · general: score(s, h) = sᵀWh',

@@ -16,6 +16,7 @@ export const multiply = defineBlock({
       'Multiplies element by element. One number per channel (a gate), or an axis of size 1, is broadcast over all positions.',
       '要素ごとに掛けます。チャンネルごとの一つの数（ゲート）や大きさ 1 の軸は、すべての位置に広げて掛けます。',
     ),
+    also: ['product', 'gate', 'Hadamard', 'times', '掛け算', '積', 'ゲート'],
     category: 'merge',
     icon: 'x',
     equation: 'y = x₁ ⊙ x₂ ⊙ …',

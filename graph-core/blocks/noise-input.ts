@@ -16,6 +16,7 @@ export const noiseInput = defineBlock({
       'Random numbers, new ones for every example and step. The seed of the training decides them, and no column of the data is bound.',
       '例ごと、ステップごとに新しく引かれる乱数です。学習のシードで決まり、データの列は結び付けません。',
     ),
+    also: ['latent', 'random', 'z', 'latent vector', '潜在変数', '乱数'],
     category: 'input',
     icon: 'dices',
     equation: 'z ~ N(0, 1) or U(−1, 1)',

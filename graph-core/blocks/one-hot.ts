@@ -15,6 +15,7 @@ export const oneHot = defineBlock({
       'A vector as long as the vocabulary: 1 at the token’s id, 0 everywhere else.',
       '語彙数と同じ長さのベクトルで、トークンの ID の位置だけが 1、残りは 0 です。',
     ),
+    also: ['indicator', 'dummy variables', 'ワンホット'],
     category: 'sequence',
     icon: 'binary',
     equation: 'xₜᵢ = [tokenₜ = i]',

@@ -14,6 +14,7 @@ export const padMask = defineBlock({
       '1 where a token counts, 0 where it is padding (id 0), so that attention does not look there.',
       '数えるトークンの位置は 1、パディング（ID 0）の位置は 0 になります。注意機構が pad を見ないようにします。',
     ),
+    also: ['padding mask', 'attention mask', 'パディングマスク'],
     category: 'attention',
     icon: 'eye-off',
     equation: 'mₜ = [tokenₜ ≠ 0]',

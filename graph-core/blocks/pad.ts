@@ -16,6 +16,7 @@ export const pad = defineBlock({
       'Adds zeros around an image (above and left, below and right), or before and after a sequence.',
       '画像の周囲（上と左、下と右）や系列の前後に 0 を加えます。',
     ),
+    also: ['zero padding', 'ZeroPadding2D', 'パディング', 'ゼロ埋め'],
     category: 'shape',
     icon: 'square-dashed',
   },

@@ -17,6 +17,7 @@ export const permute = defineBlock({
       'Reorders the axes of an example; the batch stays first. 2, 1 is the transpose of a matrix.',
       '例の軸の順序を入れ替えます。バッチは先頭のままです。2, 1 は行列の転置です。',
     ),
+    also: ['transpose', 'swap axes', '転置'],
     category: 'shape',
     icon: 'arrow-left-right',
     equation: 'yⱼᵢ = xᵢⱼ',

@@ -17,6 +17,7 @@ export const projection = defineBlock({
       'Scores features by a linear layer, as any critic does, and adds their inner product with a learned vector of the class: examples score high that look real and like their class.',
       '特徴量に線形層でスコアを付け、さらにクラスごとに学習するベクトルとの内積を加えます。本物らしく、そのクラスらしい例のスコアが高くなります。',
     ),
+    also: ['projection discriminator', 'クラス条件'],
     category: 'dense',
     icon: 'crosshair',
     equation: 'score = ⟨E_y, h⟩ + wᵀh + b',

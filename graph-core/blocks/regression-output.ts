@@ -15,6 +15,7 @@ export const regressionOutput = defineBlock({
       'The incoming values are the answer. Learns by mean squared error; an autoencoder’s target is its own input.',
       '届いた数値がそのまま答えになります。損失は平均二乗誤差です。自己符号化器では入力そのものが正解です。',
     ),
+    also: ['MSE', 'mean squared error', 'MAE', 'loss', '平均二乗誤差', '損失'],
     category: 'output',
     icon: 'chart-line',
     equation: 'L = mean((y − t)²)',

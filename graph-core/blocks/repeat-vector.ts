@@ -16,6 +16,7 @@ export const repeatVector = defineBlock({
       'Gives the same vector to every step of a sequence, the way a peeky decoder receives its context.',
       '同じベクトルを系列のすべての時刻に渡します。覗き穴（peeky）のデコーダに文脈を渡すときなどに使います。',
     ),
+    also: ['RepeatVector', 'tile', 'broadcast', 'リピート'],
     category: 'shape',
     icon: 'copy',
     equation: 'y_t = x  for t = 1 … T',

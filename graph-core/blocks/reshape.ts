@@ -22,6 +22,7 @@ export const reshape = defineBlock({
       'Arranges the same values, in the same order, along other axes, such as 784 into 28 × 28 × 1.',
       '値とその順序を変えずに、別の軸に切り分けます。例えば 784 を 28 × 28 × 1 にします。',
     ),
+    also: ['view', 'リシェイプ'],
     category: 'shape',
     icon: 'box',
   },

@@ -48,6 +48,7 @@ export const rmsNorm = defineBlock({
       'Divides each position by its root mean square over the last axis, then scales. Cheaper than layer normalisation: no mean, no shift.',
       '各位置の値を、最後の軸に沿った二乗平均平方根で割り、倍率を掛けます。平均を引かない分、レイヤー正規化より軽い計算です。',
     ),
+    also: ['RMSNorm', 'root mean square', 'RMS ノーム'],
     category: 'normalization',
     icon: 'radical',
     equation: 'y = γ · x / √(mean(x²) + ε)',

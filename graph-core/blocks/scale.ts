@@ -14,6 +14,7 @@ export const scale = defineBlock({
       'Multiplies every value by one fixed number, such as 1/√d_k before the softmax of attention.',
       'すべての値に一つの定数を掛けます。注意機構の softmax の前の 1/√d_k などに使います。',
     ),
+    also: ['multiply by a constant', 'temperature', 'スケール', '温度'],
     category: 'merge',
     icon: 'scaling',
     equation: 'y = k · x',

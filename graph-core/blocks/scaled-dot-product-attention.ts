@@ -40,6 +40,7 @@ export const scaledDotProductAttention = defineBlock({
       'Compares each query with every key by their dot product, divides by √d_k, and takes the mean of the values weighted by the softmax. It has no weights of its own.',
       '各クエリとすべてのキーの内積を √d_k で割り、ソフトマックスで重みにして、バリューの重み付き平均を取ります。それ自体は学習する重みを持ちません。',
     ),
+    also: ['SDPA', 'dot-product attention', 'QKV attention', '内積アテンション'],
     category: 'attention',
     icon: 'crosshair',
     equation: 'Attention(Q, K, V) = softmax(QKᵀ / √d_k) V',

@@ -19,6 +19,7 @@ export const separableConv2d = defineBlock({
       'A depthwise convolution followed by a 1 × 1 convolution: nearly the reach of Conv2D for a fraction of its weights.',
       'チャンネルごとの畳み込みの後に 1 × 1 の畳み込みを行います。Conv2D に近い働きを、ずっと少ない重みで行います。',
     ),
+    also: ['SeparableConv2D', 'Xception', 'MobileNet', 'セパラブル畳み込み'],
     category: 'convolution',
     icon: 'split',
     equation: 'y = φ((x ∗ W_depth) W_point + b)',

@@ -13,6 +13,7 @@ export const sequenceInput = defineBlock({
       'A row of numbers at each of T time steps, such as a measured signal.',
       '各時刻に数値の組を持つ系列です。計測した信号などに使います。',
     ),
+    also: ['time series', '時系列'],
     category: 'input',
     icon: 'activity',
   },

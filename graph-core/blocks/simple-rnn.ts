@@ -33,6 +33,7 @@ export const simpleRnn = defineBlock({
       'Reads a sequence step by step; each hidden state is made of the input and the hidden state before it.',
       '系列を一つずつ読みます。各時刻の隠れ状態は、その時刻の入力と一つ前の隠れ状態から計算されます。',
     ),
+    also: ['RNN', 'recurrent', 'vanilla RNN', 'Elman', '再帰', 'リカレント'],
     category: 'recurrent',
     icon: 'refresh-cw',
     equation: 'hₜ = φ(xₜW + hₜ₋₁U + b)',

@@ -19,6 +19,7 @@ export const slice = defineBlock({
       'Takes a range of positions along one axis, such as the first word or, counting from the end, the last step.',
       '一つの軸から連続した位置を取り出します。例えば最初の単語や、末尾から数えて最後の時刻です。',
     ),
+    also: ['crop', 'select', 'index', 'スライス', '切り抜き'],
     category: 'shape',
     icon: 'scissors',
     equation: 'y = x[start : start + length]',

@@ -20,6 +20,7 @@ export const softmax = defineBlock({
       'Turns the last axis into weights that are positive and sum to 1. Where a mask is 0 the weight is 0.',
       '最後の軸を、正で合計が 1 の重みに変えます。マスクが 0 の位置の重みは 0 になります。',
     ),
+    also: ['probabilities', '確率'],
     category: 'dense',
     icon: 'percent',
     equation: 'yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)',

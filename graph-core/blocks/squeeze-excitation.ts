@@ -19,6 +19,7 @@ export const squeezeExcitation = defineBlock({
       'Attention by gating: averages each channel over the image (squeeze), lets two dense layers decide a gate from 0 to 1 for each (excitation), and scales the channels by their gates.',
       'ゲーティングによる注意です。各チャンネルを画像全体で平均し（圧縮）、二つの全結合層で 0 から 1 のゲートを決め（励起）、チャンネルに掛けます。',
     ),
+    also: ['SE block', 'SENet', 'channel attention', 'SE ブロック', 'チャネル注意'],
     category: 'attention',
     icon: 'sliders-vertical',
     equation: 's = σ(W₂ δ(W₁ z)),  z_c = mean over H × W,  y_c = s_c · x_c',

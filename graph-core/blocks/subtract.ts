@@ -15,6 +15,7 @@ export const subtract = defineBlock({
       'Subtracts b from a, element by element; both must have the same shape.',
       'a から b を要素ごとに引きます。二つは同じ形状でなければなりません。',
     ),
+    also: ['minus', 'difference', '引き算', '差'],
     category: 'merge',
     icon: 'minus',
     equation: 'y = a − b',

@@ -13,6 +13,7 @@ export const tokenInput = defineBlock({
       'Sequences of ids, one id per word or symbol; id 0 is padding.',
       '単語や記号を表す ID の並びです。ID 0 はパディング（pad）です。',
     ),
+    also: ['text input', 'words', 'ids', '文字列入力', '単語入力', 'テキスト'],
     category: 'input',
     icon: 'text-cursor-input',
   },

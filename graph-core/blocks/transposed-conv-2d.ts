@@ -23,6 +23,13 @@ export const transposedConv2d = defineBlock({
       'Places a weighted copy of each filter at every pixel and sums the overlaps; a stride of 2 doubles the size of the image.',
       '各画素の位置にフィルタを重みづけして置き、重なりを足し合わせます。ストライド 2 で画像は二倍になります。',
     ),
+    also: [
+      'ConvTranspose2D',
+      'deconvolution',
+      'up-convolution',
+      '逆畳み込み',
+      'デコンボリューション',
+    ],
     category: 'convolution',
     icon: 'maximize-2',
     equation: 'y = φ(Wᵀ x + b), W the matrix of a convolution',

@@ -16,6 +16,7 @@ export const upsampling = defineBlock({
       'Makes an image larger by repeating every pixel; it learns nothing.',
       '各画素を繰り返して画像を大きくします。学習する重みはありません。',
     ),
+    also: ['upsample', 'UpSampling2D', 'resize', 'nearest', '拡大'],
     category: 'convolution',
     icon: 'expand',
     equation: 'y[i, j] = x[⌊i/f⌋, ⌊j/f⌋]',

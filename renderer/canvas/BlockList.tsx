@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { blocks } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
-import { SearchList } from '../parts/SearchList.tsx';
+import { SearchList } from '../parts/search/SearchList.tsx';
 import { categories } from '../parts/categories.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';
@@ -42,7 +42,7 @@ export function BlockList() {
       : Object.values(blocks);
     return fitting.map((block) => ({
       id: block.type,
-      search: [block.type, block.docs.title.en, block.docs.title.ja].join(' '),
+      names: [block.docs.title.en, block.docs.title.ja, ...block.docs.also, block.type],
       label: read(block.docs.title),
       icon: <BlockIcon name={block.docs.icon} />,
       aside: read(categories.find(({ id }) => id === block.docs.category)?.title ?? ''),

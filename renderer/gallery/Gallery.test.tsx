@@ -6,7 +6,7 @@ import { templates } from '../../templates/index.ts';
 import { outside } from '../host/bridge.testing.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
-import { allNamed, clickOn, mount, named, press, until } from '../parts/mount.testing.tsx';
+import { allNamed, clickOn, mount, named, press, type, until } from '../parts/mount.testing.tsx';
 import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { Gallery } from './Gallery.tsx';
@@ -67,6 +67,23 @@ test('a card opens its template in the room where it is built', async () => {
   await until(() => useDocument.getState().isOpen);
   expect(useDocument.getState().history.present).toEqual(await templateDocument('transformer'));
   expect(useScreen.getState().room).toBe('build');
+});
+
+test('a template is found by what people call it, and Enter opens the one that is marked', async () => {
+  const field = () => named('Search templates');
+  await gallery.does(() => type(field(), 'bert'));
+  expect(cards()).toEqual(['Transformer encoder (BERT-like)']);
+  expect(gallery.container.textContent).toContain('Enter opens ‘Transformer encoder (BERT-like)’.');
+  await gallery.does(() => type(field(), 'no such thing'));
+  expect(gallery.container.textContent).toContain('No template has that name.');
+  await gallery.does(() => press(field(), 'Escape'));
+  expect(cards()).toHaveLength(templates.length);
+  await gallery.does(() => type(field(), 'gpt'));
+  await gallery.does(() => press(field(), 'Enter'));
+  await until(() => useDocument.getState().isOpen);
+  expect(useDocument.getState().history.present).toEqual(
+    await templateDocument('transformer-decoder'),
+  );
 });
 
 test('an empty canvas', async () => {

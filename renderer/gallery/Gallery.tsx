@@ -1,8 +1,6 @@
 // The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind.
 import { FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { templateGroups, templates } from '../../templates/index.ts';
-import type { TemplateGroup } from '../../templates/index.ts';
 import { mayLeave, open, show, startEmpty } from '../commands/document-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
@@ -12,14 +10,12 @@ import { InterruptedRun } from '../training/InterruptedRun.tsx';
 import { Drafts } from './Drafts.tsx';
 import { Recent } from './Recent.tsx';
 import { SafeStart } from './SafeStart.tsx';
-import { TemplateCard } from './TemplateCard.tsx';
+import { Shelf } from './Shelf.tsx';
 import { templateDocument } from './template-documents.ts';
 import './gallery.css';
 
-const groups = Object.keys(templateGroups) as TemplateGroup[];
-
 export function Gallery() {
-  const { t, read } = useWords();
+  const { t } = useWords();
   const isOpen = useDocument((state) => state.isOpen);
   const openGallery = useScreen((state) => state.openGallery);
   const [message, setMessage] = useState('');
@@ -66,27 +62,7 @@ export function Gallery() {
         <SafeStart />
         <InterruptedRun />
         <Drafts />
-        {groups.map((group) => {
-          const cards = templates.filter((template) => template.group === group);
-          if (cards.length === 0) return null;
-          return (
-            <section key={group} aria-labelledby={`gallery-${group}`}>
-              <h2 id={`gallery-${group}`} className="gallery-group">
-                {read(templateGroups[group])}
-              </h2>
-              <ul className="gallery-cards">
-                {cards.map((template) => (
-                  <li key={template.id}>
-                    <TemplateCard
-                      template={template}
-                      onOpen={() => void openTemplate(template.id)}
-                    />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+        <Shelf onOpen={(id) => void openTemplate(id)} />
         <Recent />
       </div>
     </section>

@@ -8,7 +8,7 @@ import { nodeTitle } from '../document/names.ts';
 import { boxOf } from '../document/node-geometry.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
-import { SearchList } from '../parts/SearchList.tsx';
+import { SearchList } from '../parts/search/SearchList.tsx';
 import { useDocument } from '../document/document.ts';
 
 interface PortWiresProps {
@@ -84,7 +84,7 @@ function Sources({ graph, to, onDone }: SourcesProps) {
       .filter(({ from }) => canConnect(document, analysis, graph, from, to).fits)
       .map(({ from, label }) => ({
         id: `${from.node}-${from.port}`,
-        search: `${label} ${from.node}`,
+        names: [label, from.node],
         label,
         detail: from.node === moduleInput ? undefined : from.node,
         from,

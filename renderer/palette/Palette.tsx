@@ -1,38 +1,37 @@
 // The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter.
 import { Search } from 'lucide-react';
-import { useState } from 'react';
-import type { Block } from '../../graph-core/index.ts';
+import { useMemo } from 'react';
+import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
+import type { Carried } from '../canvas/place.ts';
 import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
-import { matches } from '../parts/SearchList.tsx';
+import type { Search as SearchField, Searchable } from '../parts/search/use-search.ts';
+import { useSearch } from '../parts/search/use-search.ts';
 import { useDocument } from '../document/document.ts';
 import { categories } from '../parts/categories.ts';
 import { ModuleItem } from './ModuleItem.tsx';
 import { PaletteItem } from './PaletteItem.tsx';
+import { searchedBlock } from './searched-blocks.ts';
 import './palette.css';
 
-const all = Object.values(blocks);
-
-function searchWords({ type, docs }: Block): string {
-  return [type, docs.title.en, docs.title.ja, docs.summary.en, docs.summary.ja].join(' ');
+interface Item extends Searchable {
+  readonly carried: Carried;
+  readonly title: string;
+  readonly summary: string;
+  readonly icon: string;
 }
 
 export function Palette() {
-  const { t, read } = useWords();
-  const [query, setQuery] = useState('');
+  const { t } = useWords();
   const modules = useDocument((state) => state.history.present.modules);
-  const found =
-    query.trim() === '' ? all : all.filter((block) => matches(searchWords(block), query));
-  const foundModules = modules.filter(({ id, name }) => matches(`${id} ${read(name)}`, query));
-  const shelves = categories
-    .map(({ id, title }) => ({
-      id,
-      title,
-      items: found.filter(({ docs }) => docs.category === id),
-    }))
-    .filter(({ items }) => items.length > 0);
+  const field: SearchField<Item> = useSearch(useItems(modules), {
+    onChoose: ({ carried }) => placeInMiddle(carried),
+    onLeave: () => field.search(''),
+  });
+  const { query, search, found, chosen, listId, optionId, onKeyDown } = field;
+  const searching = query.trim() !== '';
   return (
     <Panel
       title={t('palette.title')}
@@ -41,40 +40,100 @@ export function Palette() {
           <Search aria-hidden size={16} />
           <input
             type="search"
+            role="combobox"
             aria-label={t('canvas.add-search')}
+            aria-expanded={searching}
+            aria-controls={listId}
+            aria-activedescendant={searching && chosen ? optionId(chosen) : undefined}
             placeholder={t('canvas.add-search')}
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            onChange={(event) => search(event.target.value)}
             onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return;
-              const [first] = shelves[0]?.items ?? [];
-              if (event.key === 'Enter' && first) placeInMiddle({ block: first.type });
-              if (event.key === 'Escape') setQuery('');
+              // Until something is typed nothing is chosen.
+              if (searching) onKeyDown(event);
             }}
           />
         </div>
       }
     >
-      {shelves.map(({ id, title, items }) => (
+      {searching ? (
+        // A native list cannot be walked from the field above it.
+        <div
+          id={listId}
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+          role="listbox"
+          aria-label={t('canvas.add-search')}
+          className="palette-found"
+        >
+          {found.map((item) => (
+            <PaletteItem
+              key={item.id}
+              {...item}
+              option={{ id: optionId(item), chosen: item === chosen }}
+            />
+          ))}
+        </div>
+      ) : (
+        <Shelves modules={modules} />
+      )}
+      {searching && found.length === 0 ? (
+        <p className="palette-none">{t('canvas.add-none-free')}</p>
+      ) : null}
+    </Panel>
+  );
+}
+
+function useItems(modules: readonly ModuleDefinition[]): readonly Item[] {
+  const { t, read } = useWords();
+  return useMemo(
+    () => [
+      ...Object.values(blocks).map((block) => ({
+        ...searchedBlock(block),
+        id: block.type,
+        carried: { block: block.type },
+        title: read(block.docs.title),
+        summary: read(block.docs.summary),
+        icon: block.docs.icon,
+      })),
+      ...modules.map(({ id, name }) => ({
+        names: [read(name), id],
+        id: `module-${id}`,
+        carried: { module: id },
+        title: read(name),
+        summary: t('inspector.instance', { name: read(name) }),
+        icon: 'layers',
+      })),
+    ],
+    [modules, t, read],
+  );
+}
+
+function Shelves({ modules }: { readonly modules: readonly ModuleDefinition[] }) {
+  const { t, read } = useWords();
+  return (
+    <>
+      {categories.map(({ id, title }) => (
         <Section key={id} title={read(title)} startsOpen>
           <ul className="palette-shelf">
-            {items.map((block) => (
-              <li key={block.type}>
-                <PaletteItem
-                  carried={{ block: block.type }}
-                  title={read(block.docs.title)}
-                  summary={read(block.docs.summary)}
-                  icon={block.docs.icon}
-                />
-              </li>
-            ))}
+            {Object.values(blocks)
+              .filter(({ docs }) => docs.category === id)
+              .map((block) => (
+                <li key={block.type}>
+                  <PaletteItem
+                    carried={{ block: block.type }}
+                    title={read(block.docs.title)}
+                    summary={read(block.docs.summary)}
+                    icon={block.docs.icon}
+                  />
+                </li>
+              ))}
           </ul>
         </Section>
       ))}
-      {foundModules.length > 0 ? (
+      {modules.length > 0 ? (
         <Section title={t('palette.modules')} startsOpen>
           <ul className="palette-shelf">
-            {foundModules.map((module) => (
+            {modules.map((module) => (
               <li key={module.id}>
                 <ModuleItem module={module} />
               </li>
@@ -82,9 +141,6 @@ export function Palette() {
           </ul>
         </Section>
       ) : null}
-      {shelves.length + foundModules.length === 0 ? (
-        <p className="palette-none">{t('canvas.add-none-free')}</p>
-      ) : null}
-    </Panel>
+    </>
   );
 }

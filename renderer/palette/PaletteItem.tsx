@@ -10,15 +10,23 @@ interface PaletteItemProps {
   readonly title: string;
   readonly summary: string;
   readonly icon: string;
+  /** In a list that a search field walks: focus stays in the field. */
+  readonly option?: { readonly id: string; readonly chosen: boolean };
 }
 
-export function PaletteItem({ carried, title, summary, icon }: PaletteItemProps) {
+export function PaletteItem({ carried, title, summary, icon, option }: PaletteItemProps) {
   return (
     <Tooltip words={summary} side="right">
       <button
         type="button"
         className="palette-item"
         draggable
+        {...(option && {
+          id: option.id,
+          role: 'option',
+          tabIndex: -1,
+          'aria-selected': option.chosen,
+        })}
         onDragStart={(event) => carry(event, carried)}
         onDoubleClick={() => placeInMiddle(carried)}
         onKeyDown={(event) => {

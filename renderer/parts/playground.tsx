@@ -16,7 +16,7 @@ import { Panel, Section } from './Panel.tsx';
 import { Progress } from './Progress.tsx';
 import { ReadAndWrite } from './ReadAndWrite.tsx';
 import { RoomBoundary } from './RoomBoundary.tsx';
-import { SearchList } from './SearchList.tsx';
+import { SearchList } from './search/SearchList.tsx';
 import { Segments } from './Segments.tsx';
 import { Tooltip, TooltipProvider } from './Tooltip.tsx';
 import './playground.css';
@@ -232,7 +232,7 @@ function Places() {
           items={blocks.map((label) => ({
             id: label,
             label,
-            search: label,
+            names: [label],
             detail: read(say.help),
             aside: 'N',
             icon: <BlockIcon name="layers" />,

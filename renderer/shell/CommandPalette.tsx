@@ -4,7 +4,7 @@ import { showKeys } from '../commands/keys.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords, words } from '../i18n/words.ts';
 import { Dialog } from '../parts/Dialog.tsx';
-import { SearchList } from '../parts/SearchList.tsx';
+import { SearchList } from '../parts/search/SearchList.tsx';
 
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
@@ -17,7 +17,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       return {
         id,
         // Found by its name in either language.
-        search: `${words('en').t(label)} ${words('ja').t(label)} ${id} ${t(now)}`,
+        names: [words('en').t(label), words('ja').t(label), t(now), id],
         icon: Icon ? <Icon aria-hidden size={16} /> : undefined,
         label: t(now),
         aside: shown ? showKeys(shown) : undefined,

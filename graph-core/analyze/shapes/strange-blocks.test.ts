@@ -18,6 +18,7 @@ const widened = defineBlock({
   docs: {
     title: text('Widened', '広げる'),
     summary: verbatim(''),
+    also: [],
     category: 'dense',
     icon: 'square',
   },

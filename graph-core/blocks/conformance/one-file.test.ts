@@ -28,6 +28,7 @@ export const absoluteValue = defineBlock({
   docs: {
     title: text('Absolute value', '絶対値'),
     summary: text('Drops the sign of every value.', 'すべての値の符号を取り除きます。'),
+    also: [],
     category: 'dense',
     icon: 'plus',
     equation: 'y = |x|',
