@@ -130,7 +130,7 @@ rows: ${rows.map(({ name }) => name).join(', ')}, dates, documents, growth, pair
 --curves steps        how far the losses drift apart, instead of times
 --epsilon value       of Adam
 --steps n             of growth and screen: how long
---template ids        of growth: on which templates; of twin: which game (default sagan-mini)
+--template ids        of growth: on which templates; of documents: those whose names hold it; of twin: which game (default sagan-mini)
 --seeds 0,1,2         of twin
 --out file            of twin: where it keeps what each seed reached (default twin.json)
 --pairs file          of pairs: your own sentence pairs
@@ -170,7 +170,7 @@ async function main(): Promise<void> {
     }
     if (name === 'documents') {
       const { reportDocuments } = await import('./screen/documents.ts');
-      await reportDocuments(options.json);
+      await reportDocuments(options.json, options.template);
       continue;
     }
     const row = rows.find((row) => row.name === name);

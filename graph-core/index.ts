@@ -72,7 +72,12 @@ export { analyze } from './analyze/analyze.ts';
 export { onlyLaidOut, partsToExamine } from './analyze/effort.ts';
 export type { AnalysisPart, AnalysisRest } from './analyze/packed-analysis.ts';
 export { gatherAnalysis, packAnalysis } from './analyze/packed-analysis.ts';
-export { examinationEnded, examinedTooLong, unexamined } from './analyze/unexamined.ts';
+export {
+  examinationEnded,
+  examinedTooLong,
+  partsUnexamined,
+  unexamined,
+} from './analyze/unexamined.ts';
 export { shareUnchanged } from './document/share-unchanged.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
 export type { MeasureUnits } from './train/measure-units.ts';
@@ -86,10 +91,9 @@ export { withData } from './analyze/with-data.ts';
 export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
 export { moduleFromSelection } from './analyze/structure/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';
-export { openBlock } from './analyze/open-block.ts';
 export { canOpen } from './analyze/inside-of.ts';
-export type { Look, Looked } from './analyze/look-inside.ts';
-export { lookInside } from './analyze/look-inside.ts';
+export type { Look, Looked, StepByStep } from './analyze/look-inside.ts';
+export { lookingInside, lookInside, openBlocks } from './analyze/look-inside.ts';
 export type { Location, Problem, Repair } from './analyze/problem.ts';
 export { tieChoices } from './analyze/tie-choices.ts';
 export { heldWeights } from './analyze/shapes/held-weights.ts';

@@ -1,4 +1,4 @@
-// `npm run bench -- documents [--json]`: how long the screen's thread stands still while documents of a megabyte are opened and edited.
+// `npm run bench -- documents [--json]`: how long the screen's thread stands still while documents of a megabyte are opened, edited and looked into.
 import { largeDocuments } from '../../graph-core/analyze/large-documents.testing.ts';
 import { machine } from '../open-sides.ts';
 import type { OpenApp } from './open-app.ts';
@@ -17,11 +17,13 @@ interface Still {
 /** A minute is more than any of them needs, on any machine. */
 const patience = 60_000;
 
-export async function reportDocuments(json: boolean): Promise<void> {
+/** `named`: of those alone whose names hold it. */
+export async function reportDocuments(json: boolean, named = ''): Promise<void> {
   const app = await openApp();
   const all: Still[] = [];
   try {
     for (const [document, make] of Object.entries(largeDocuments)) {
+      if (!document.includes(named)) continue;
       const text = JSON.stringify(make());
       for (const row of await play(app, text)) {
         const still = { document, ...row };
@@ -42,7 +44,7 @@ async function play(app: OpenApp, text: string): Promise<Omit<Still, 'document'>
   await page.reload();
   await page.getByRole('heading', { name: 'Templates' }).waitFor();
   const inspector = page.getByTestId('inspector');
-  return [
+  const rows = [
     await watch(app, 'opened', async () => {
       await page.evaluate((words) => {
         const data = new DataTransfer();
@@ -59,6 +61,31 @@ async function play(app: OpenApp, text: string): Promise<Omit<Still, 'document'>
     }),
     await watch(app, 'undone', () => page.keyboard.press('Control+z')),
   ];
+  if (!text.includes('multi-head-attention')) return rows;
+  await enter(page, 'p0');
+  return [
+    ...rows,
+    await watch(app, 'looked into', async () => {
+      await enter(page, 'd');
+      await page.getByText('(inside, read-only)').waitFor({ timeout: patience });
+    }),
+    await watch(app, 'redone there', async () => {
+      await page.keyboard.press('Control+Shift+z');
+      await page.waitForTimeout(500);
+    }),
+    await watch(app, 'left', () => page.keyboard.press('Alt+ArrowUp')),
+    await watch(app, 'replaced by its parts', async () => {
+      await page.locator('.react-flow__node[data-id="d"]').click();
+      await inspector.getByRole('button', { name: 'Replace with its parts' }).click();
+      await page.locator('.react-flow__node[data-id="d"]').waitFor({ state: 'detached' });
+    }),
+  ];
+}
+
+/** A module, or the parts of a block. */
+async function enter(page: OpenApp['page'], id: string): Promise<void> {
+  await page.locator(`.react-flow__node[data-id="${id}"]`).click();
+  await page.keyboard.press('Alt+ArrowDown');
 }
 
 async function watch(

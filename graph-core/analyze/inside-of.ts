@@ -20,14 +20,25 @@ export function insideOf(
   if (!block?.inside || !params || !outputs) return undefined;
   const inputs: Record<string, Shape | readonly Shape[] | undefined> = {};
   for (const [port, { variadic }] of Object.entries(block.inputs)) {
-    const shapes = (sources[port] ?? []).flatMap(
-      (source) => analysis.nodes.get(source.path)?.outputs?.[source.port] ?? [],
-    );
+    const shapes = shapesInto(analysis, sources[port]);
     inputs[port] = variadic ? shapes : shapes[0];
   }
   const written = writingOf(node, params, analysis.variables);
   // Inputs hold per port what its declaration promises; the compiler cannot see it.
   return block.inside({ params, inputs, outputs, written } as Parameters<typeof block.inside>[0]);
+}
+
+/** Two copies of a block of which this is the same have the same inside. */
+export function madeFrom(analysis: Analysis, { params, outputs, sources }: NodeFacts): string {
+  const into = Object.entries(sources).map(([port, from]) => [port, shapesInto(analysis, from)]);
+  return JSON.stringify([params, outputs, into]);
+}
+
+function shapesInto(
+  { nodes }: Analysis,
+  sources: NodeFacts['sources'][string] | undefined,
+): readonly Shape[] {
+  return (sources ?? []).flatMap(({ path, port }) => nodes.get(path)?.outputs?.[port] ?? []);
 }
 
 /** The number as an expression, where variables stand behind it and it comes to just that. */

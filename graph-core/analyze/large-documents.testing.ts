@@ -77,6 +77,29 @@ function fan(count: number, target: string): Document {
   );
 }
 
+/** An attention block in 1,700 copies of a module, which has fifty times as many blocks and wires with its parts in each. */
+function attentive(): Document {
+  const graph = drawGraph(
+    { d: 'multi-head-attention' },
+    '$in.values > d.query',
+    'd.values > $out.values',
+  );
+  return {
+    ...draw(
+      {
+        x: 'sequence-input',
+        p0: { module: 'm0', repeat: 850 },
+        p1: { module: 'm0', repeat: 850 },
+        y: 'regression-output',
+      },
+      'x.values > p0.values',
+      'p0.values > p1.values',
+      'p1.values > y.values',
+    ),
+    modules: [drawModule('m0', values, values, graph)],
+  };
+}
+
 export const largeDocuments: Readonly<Record<string, () => Document>> = {
   '150 modules, each 35 times the next': () => nested(150, 35),
   '300 modules, each 10 times the next': () => nested(300, 10),
@@ -86,6 +109,7 @@ export const largeDocuments: Readonly<Record<string, () => Document>> = {
   '3,000 wires into one dense block': () => fan(3000, 'dense'),
   '6,000 blocks in a chain': () => chain(6000),
   '60 modules of 60 blocks, each 10 times': () => beside(60, 60, 10),
+  '1,700 copies of an attention block': attentive,
   '9,000 blocks without a wire': () =>
     draw(Object.fromEntries(Array.from({ length: 9000 }, (_, index) => [`d${index}`, 'dense']))),
 };

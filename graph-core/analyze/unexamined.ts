@@ -46,6 +46,12 @@ export function examinationEnded(): Problem {
   );
 }
 
+/** A block was to be opened, and the document with its parts was not examined to the end. */
+export const partsUnexamined = text(
+  'The block was not opened: examining its parts took too long, or needed more memory than there is. Lower a repeat count, or take out blocks, first.',
+  'ブロックを開けませんでした。部品の検査に時間がかかりすぎたか、メモリが足りません。先に繰り返し回数を下げるか、ブロックを減らしてください。',
+);
+
 function problemOf(code: string, message: Problem['message']): Problem {
   return { code, message, location: { graph: null }, severity: 'error', repairs: [] };
 }

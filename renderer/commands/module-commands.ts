@@ -46,8 +46,8 @@ export function enterNode(node: Node): void {
     useCanvas.getState().enter({ module: node.module, node: node.id });
     return;
   }
-  const refused = hasParts(node) ? lookInto(node.id) : undefined;
-  if (refused) useScreen.getState().say({ tone: 'caution', text: refused.refused });
+  if (!hasParts(node)) return;
+  lookInto(node.id, ({ refused }) => useScreen.getState().say({ tone: 'caution', text: refused }));
 }
 
 /** Does the edit, or says why it cannot be done. */

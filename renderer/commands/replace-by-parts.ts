@@ -1,9 +1,10 @@
 // A block becomes its parts for good, as one step with a name; the weights of the run go with it.
 import type { Document, Edit, Looked, NamedArray, OpenedBlock } from '../../graph-core/index.ts';
-import { analyze, applyEdit, findBlock, openBlock, text } from '../../graph-core/index.ts';
+import { findBlock, openBlocks, text } from '../../graph-core/index.ts';
 import { adoptWeights } from './adopt-weights.ts';
 import { lookDepth, useCanvas } from '../stores/canvas.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
+import { takeSteps } from '../document/examine.ts';
 import { lookedOn } from '../document/look.ts';
 import { liveRun } from '../run/live-runs.ts';
 import { sameModel } from '../run/same-model.ts';
@@ -31,23 +32,24 @@ export function replaceLooked(): void {
   const { trail } = canvas;
   const depth = lookDepth(canvas);
   // The message that offers this may outlive the look.
-  const made = depth < 0 ? undefined : openAll(lookedOn(trail));
-  if (!made) return;
-  canvas.leaveTo(depth);
-  finish(made);
-  const opened = [...made.opened];
-  for (const step of trail.slice(depth)) {
-    const next = step.look ? opened.shift() : undefined;
-    canvas.enter(next ? { module: next.module, node: next.node } : step);
-  }
+  if (depth < 0) return;
+  openAll(lookedOn(trail), (made) => {
+    canvas.leaveTo(depth);
+    finish(made);
+    const opened = [...made.opened];
+    for (const step of trail.slice(depth)) {
+      const next = step.look ? opened.shift() : undefined;
+      canvas.enter(next ? { module: next.module, node: next.node } : step);
+    }
+  });
 }
 
 /** One block of the document; the module it becomes is selected. */
 export function replaceByParts(block: Looked): void {
-  const made = openAll([block]);
-  if (!made) return;
-  finish(made);
-  useCanvas.getState().select({ nodes: made.opened.map(({ node }) => node) });
+  openAll([block], (made) => {
+    finish(made);
+    useCanvas.getState().select({ nodes: made.opened.map(({ node }) => node) });
+  });
 }
 
 interface Made {
@@ -56,23 +58,17 @@ interface Made {
   readonly opened: readonly OpenedBlock[];
 }
 
-/** One after another: the inside of the second may be in the first. */
-function openAll(blocks: readonly Looked[]): Made | undefined {
+/** Nothing is replaced in a document that has changed meanwhile, or where one has gone elsewhere. */
+function openAll(blocks: readonly Looked[], then: (made: Made) => void): void {
   const before = presentDocument();
-  let document = before;
-  let { analysis } = useDocument.getState();
-  const opened: OpenedBlock[] = [];
-  for (const { graph, node } of blocks) {
-    const made = openBlock(document, analysis, findBlock, graph, node);
-    if ('refused' in made) {
-      useScreen.getState().say({ tone: 'caution', text: made.refused });
-      return undefined;
-    }
-    opened.push(made);
-    document = applyEdit(document, made.edit);
-    analysis = analyze(document, findBlock, analysis);
-  }
-  return { before, edits: opened.map(({ edit }) => edit), opened };
+  const { analysis, data } = useDocument.getState();
+  const { trail } = useCanvas.getState();
+  const steps = openBlocks(before, analysis, findBlock, blocks);
+  takeSteps(steps, data, (made) => {
+    if (presentDocument() !== before || useCanvas.getState().trail !== trail) return;
+    if ('refused' in made) useScreen.getState().say({ tone: 'caution', text: made.refused });
+    else then({ before, edits: made.blocks.map(({ edit }) => edit), opened: made.blocks });
+  });
 }
 
 function finish({ before, edits, opened }: Made): void {

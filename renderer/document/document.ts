@@ -8,13 +8,14 @@ import type {
   KnownData,
   Look,
   Looked,
+  Refused,
   Text,
 } from '../../graph-core/index.ts';
 import {
   applyEdit,
   commit,
   findBlock,
-  lookInside,
+  lookingInside,
   newDocument,
   onlyLaidOut,
   redo,
@@ -23,7 +24,7 @@ import {
   unexamined,
 } from '../../graph-core/index.ts';
 import { deriveAnalysis } from './derive-analysis.ts';
-import { closeExaminer, isExaminedAtOnce, theExaminer } from './examine.ts';
+import { closeExaminer, isExaminedAtOnce, takeSteps, theExaminer } from './examine.ts';
 import { sameJson } from './same-json.ts';
 
 export interface SavedFile {
@@ -65,6 +66,8 @@ export interface DocumentState {
   /** The blocks that are looked into, outermost first, and the document as it would be with their parts. */
   readonly looked: readonly Looked[];
   readonly look: Look | undefined;
+  /** While blocks are opened elsewhere; until they are, `look` is that of before. */
+  readonly opening: boolean;
   readonly file: SavedFile | undefined;
   /** The document as it lies in its file or template; undefined where it lies nowhere. */
   readonly saved: Document | undefined;
@@ -84,8 +87,8 @@ export interface DocumentState {
   showPreview(edit: Edit | undefined): void;
   /** What has been found out about the data. */
   hearOfData(data: DataNews): void;
-  /** Shows the parts of blocks; the document stays as it is. None where they cannot be opened any more. */
-  showParts(looked: readonly Looked[]): void;
+  /** Shows the parts of blocks, at once or once they have been examined; the document stays as it is. A later one takes its place. */
+  showParts(looked: readonly Looked[], then?: (look: Look | Refused) => void): void;
   open(
     document: Document,
     from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean },
@@ -102,15 +105,69 @@ export interface DocumentState {
 
 const nothing = newDocument();
 const unheard: DataNews = { source: '', checking: false };
+const noLook = { looked: [], look: undefined, opening: false };
 /** With another document on the screen, whichever it is. */
-const afresh = { data: unheard, preview: undefined, held: undefined };
+const afresh = { data: unheard, preview: undefined, held: undefined, ...noLook };
 
-/** The edit whose preview is waited for. */
-let wanted: Edit | undefined;
+/** A preview is waited for no longer. */
+let giveUpPreview = () => {};
 
 type Known = Pick<DocumentState, 'analysis' | 'examining'>;
 
+/** Opens what is looked into, here or elsewhere; what is there stays on the screen meanwhile. */
+function createLooking(
+  get: () => DocumentState,
+  set: (next: Partial<DocumentState>) => void,
+): {
+  /** In a document that has changed. */
+  again(document: Document, known: Known): Partial<DocumentState>;
+  show: DocumentState['showParts'];
+} {
+  let giveUp = () => {};
+  const open = (
+    document: Document,
+    analysis: Analysis,
+    looked: readonly Looked[],
+    then: (look: Look | Refused) => void,
+  ) => {
+    giveUp();
+    giveUp = takeSteps(lookingInside(document, analysis, findBlock, looked), get().data, then);
+  };
+  return {
+    again(document, known) {
+      const { looked, look } = get();
+      if (looked.length === 0 || known.examining) {
+        giveUp();
+        return looked.length === 0 ? noLook : { opening: true };
+      }
+      let isNow = true;
+      let now: Partial<DocumentState> = { look, opening: true };
+      open(document, known.analysis, looked, (next) => {
+        now = { look: 'refused' in next ? undefined : next, opening: false };
+        if (!isNow) set(now);
+      });
+      isNow = false;
+      return now;
+    },
+    show(looked, then) {
+      const { history, analysis, opening, look, looked: before } = get();
+      if (looked.length === 0) {
+        giveUp();
+        if (before.length > 0 || opening) set(noLook);
+        return;
+      }
+      if (look && !opening && sameJson(looked, before)) return then?.(look);
+      set({ opening: true });
+      open(history.present, analysis, looked, (next) => {
+        set('refused' in next ? { opening: false } : { looked, look: next, opening: false });
+        then?.(next);
+      });
+    },
+  };
+}
+
 export const useDocument = create<DocumentState>()((set, get) => {
+  const looking = createLooking(get, set);
   /** What is known of a document at once; what its worker finds out follows. */
   const examine = (document: Document, data: DataNews, before?: Analysis): Known => {
     if (isExaminedAtOnce(document)) {
@@ -119,8 +176,8 @@ export const useDocument = create<DocumentState>()((set, get) => {
     }
     theExaminer().examine(document, data, (analysis) => {
       const { present } = get().history;
-      const look = lookOf(present, analysis, get().looked);
-      set({ analysis, examining: undefined, look });
+      const known = { analysis, examining: undefined };
+      set({ ...known, ...looking.again(present, known) });
     });
     const analysis = unexamined(document);
     return { analysis, examining: { before: before ?? analysis } };
@@ -135,13 +192,13 @@ export const useDocument = create<DocumentState>()((set, get) => {
   const settle = (history: History | undefined) => {
     if (!history || history === get().history) return;
     const known = examineNext(history.present, get().data);
-    const { looked, held } = get();
+    giveUpPreview();
     set({
       history,
       ...known,
       preview: undefined,
-      look: lookOf(history.present, known.analysis, looked),
-      held: stillHeld(history.present, held),
+      ...looking.again(history.present, known),
+      held: stillHeld(history.present, get().held),
     });
   };
   const closed = {
@@ -150,8 +207,6 @@ export const useDocument = create<DocumentState>()((set, get) => {
     analysis: deriveAnalysis(nothing, unheard),
     examining: undefined,
     ...afresh,
-    looked: [],
-    look: undefined,
     file: undefined,
     saved: nothing,
     draftId: '',
@@ -171,7 +226,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       if (get().history.gesture === gesture) settle(undo(get().history));
     },
     showPreview(edit) {
-      wanted = edit;
+      giveUpPreview();
       if (!edit) {
         if (get().preview) set({ preview: undefined });
         return;
@@ -180,19 +235,12 @@ export const useDocument = create<DocumentState>()((set, get) => {
       const document = applyEdit(history.present, edit);
       const show = (found: Analysis) => set({ preview: { document, analysis: found } });
       if (isExaminedAtOnce(document)) show(deriveAnalysis(document, data, analysis));
-      else
-        theExaminer().tryOut(document, data, (found) => {
-          if (wanted === edit && get().history === history) show(found);
-        });
+      else giveUpPreview = theExaminer().tryOut(document, data, show);
     },
     hearOfData(data) {
       set({ data, ...examineNext(get().history.present, data) });
     },
-    showParts(looked) {
-      const { history, analysis } = get();
-      if (looked.length > 0 || get().looked.length > 0)
-        set({ looked, look: lookOf(history.present, analysis, looked) });
-    },
+    showParts: looking.show,
     open: (document, { file, draftId, dirty }) =>
       set({
         isOpen: true,
@@ -200,8 +248,6 @@ export const useDocument = create<DocumentState>()((set, get) => {
         history: startHistory(document),
         ...examine(document, unheard),
         ...afresh,
-        looked: [],
-        look: undefined,
         file,
         saved: dirty ? undefined : document,
         draftId: draftId ?? newDraft(),
@@ -275,15 +321,6 @@ export function isDataUnknown({ history, data }: DocumentState): boolean {
   );
 }
 
-function lookOf(
-  document: Document,
-  analysis: Analysis,
-  looked: readonly Looked[],
-): Look | undefined {
-  const look = looked.length > 0 ? lookInside(document, analysis, findBlock, looked) : undefined;
-  return look && 'refused' in look ? undefined : look;
-}
-
 /** The document as the canvas shows it: with a repair applied while it is previewed, with the parts that are looked at. */
 export function shownDocument({ look, preview, history }: DocumentState): Document {
   return look?.document ?? preview?.document ?? history.present;
@@ -291,7 +328,7 @@ export function shownDocument({ look, preview, history }: DocumentState): Docume
 
 /** As the canvas draws it, which says of what is of before that it is. */
 export function drawnAnalysis(state: DocumentState): Analysis {
-  return state.examining?.before ?? shownAnalysis(state);
+  return state.look?.analysis ?? state.examining?.before ?? shownAnalysis(state);
 }
 
 export function shownAnalysis({ look, preview, analysis }: DocumentState): Analysis {

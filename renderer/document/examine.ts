@@ -1,7 +1,8 @@
 // Where a document is examined: at once where that takes less than a frame, else in a worker. Decision 14 says why.
-import type { Document, Problem, Repair } from '../../graph-core/index.ts';
-import { partsToExamine } from '../../graph-core/index.ts';
+import type { Document, Problem, Refused, Repair, StepByStep } from '../../graph-core/index.ts';
+import { analyze, findBlock, partsToExamine, partsUnexamined } from '../../graph-core/index.ts';
 import type { AnalysisWorker } from './analysis-link.ts';
+import type { SourceData } from './analysis-wire.ts';
 import type { Examiner } from './examiner.ts';
 import { createExaminer } from './examiner.ts';
 
@@ -32,6 +33,32 @@ export function theExaminer(): Examiner {
     },
   });
   return examiner;
+}
+
+/** What has to be examined on the way is examined in its place, so `then` may come at once or later. Returns how to give it up. */
+export function takeSteps<Answer>(
+  steps: StepByStep<Answer | Refused>,
+  data: SourceData,
+  then: (answer: Answer | Refused) => void,
+): () => void {
+  let giveUp = () => {};
+  const goOn = (first: ReturnType<typeof steps.next>): void => {
+    let step = first;
+    while (!step.done) {
+      const { document, before } = step.value;
+      if (!isExaminedAtOnce(document)) {
+        giveUp = theExaminer().tryOut(document, data, (found) => {
+          if (found.nodes.size > 0) goOn(steps.next(found));
+          else then({ refused: partsUnexamined });
+        });
+        return;
+      }
+      step = steps.next(analyze(document, findBlock, before));
+    }
+    then(step.value);
+  };
+  goOn(steps.next());
+  return () => giveUp();
 }
 
 /** Tests examine without a worker. */

@@ -22,8 +22,8 @@ interface RepairWish {
 export interface Examiner {
   /** Answers once, unless another document is asked about first. */
   examine(document: Document, data: SourceData, answer: (analysis: Analysis) => void): void;
-  /** As if the document were this one; a later one, or `examine`, takes its place. */
-  tryOut(document: Document, data: SourceData, answer: (analysis: Analysis) => void): void;
+  /** As if the document were this one; `examine` drops it. Returns how to give it up. */
+  tryOut(document: Document, data: SourceData, answer: (analysis: Analysis) => void): () => void;
   /** Of a problem of the last answer to `examine`; undefined of any other. */
   repairsOf(problem: Problem): Promise<readonly Repair[]> | undefined;
   /** Nothing is asked any more, and the worker goes with all that it holds. */
@@ -46,7 +46,7 @@ export function createExaminer(options: LinkOptions): Examiner {
   /** What is examined now, unless nobody waits any more for the answer. */
   let awaited: Wish | undefined;
   let wish: Wish | undefined;
-  let trial: Wish | undefined;
+  let trials: Wish[] = [];
   let repairs: RepairWish[] = [];
 
   const noRepairs = () => {
@@ -107,12 +107,12 @@ export function createExaminer(options: LinkOptions): Examiner {
 
   const next = (): void => {
     if (link.isBusy()) return;
-    const [wished, tried] = [wish, trial];
+    const wished = wish;
+    const tried = wished ? undefined : trials.shift();
     if (wished) {
       wish = undefined;
       examineNow(wished, false);
     } else if (tried) {
-      trial = undefined;
       examineNow(tried, true);
     } else {
       const asked = repairs.shift();
@@ -123,14 +123,22 @@ export function createExaminer(options: LinkOptions): Examiner {
   return {
     examine(document, data, onAnswer) {
       wish = { document, data, answer: onAnswer };
-      awaited = trial = undefined;
+      awaited = undefined;
+      trials = [];
       noRepairs();
       if (link.isBusy()) link.limit(olderMay, next);
       next();
     },
     tryOut(document, data, onAnswer) {
-      trial = { document, data, answer: onAnswer };
+      const trial = { document, data, answer: onAnswer };
+      trials.push(trial);
       next();
+      return () => {
+        trials = trials.filter((other) => other !== trial);
+        if (awaited !== trial) return;
+        awaited = undefined;
+        link.limit(olderMay, next);
+      };
     },
     repairsOf(problem) {
       if (!held.places?.has(problem)) return undefined;
@@ -140,7 +148,8 @@ export function createExaminer(options: LinkOptions): Examiner {
       });
     },
     close() {
-      awaited = wish = trial = undefined;
+      awaited = wish = undefined;
+      trials = [];
       noRepairs();
       link.end();
     },

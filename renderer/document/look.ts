@@ -1,12 +1,6 @@
 // Looking at the parts of a block: the canvas's trail leads there, the document store holds what is shown.
 import type { Document, GraphId, Looked, Refused } from '../../graph-core/index.ts';
-import {
-  findBlock,
-  graphOf,
-  isModuleNode,
-  lookInside,
-  moduleOutput,
-} from '../../graph-core/index.ts';
+import { graphOf, isModuleNode, moduleOutput } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { seenDocument, useDocument } from './document.ts';
@@ -18,17 +12,16 @@ export function lookedOn(trail: readonly Entered[]): readonly Looked[] {
   );
 }
 
-/** Shows the parts of a block of the graph on the screen, or says why it cannot. */
-export function lookInto(node: string): Refused | undefined {
+/** Shows the parts of a block of the graph on the screen, at once or once they have been examined, or says why it cannot. */
+export function lookInto(node: string, refuse: (why: Refused) => void): void {
   const canvas = useCanvas.getState();
-  const { history, analysis } = useDocument.getState();
   const graph: GraphId = graphOnScreen(canvas);
   const looked = [...lookedOn(canvas.trail), { graph, node }];
-  const look = lookInside(history.present, analysis, findBlock, looked);
-  if ('refused' in look) return look;
-  const module = look.graphs.at(-1);
-  if (module !== undefined) canvas.enter({ module, node, look: true });
-  return undefined;
+  useDocument.getState().showParts(looked, (look) => {
+    if ('refused' in look) return refuse(look);
+    const module = look.graphs.at(-1);
+    if (module !== undefined) canvas.enter({ module, node, look: true });
+  });
 }
 
 // Wherever the trail leads, and however it got there.

@@ -1,8 +1,8 @@
 // Brings weights of a file into the open document: what it holds, how that meets the parameters, then a run with them.
 import { FileDown, FolderOpen } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { Text, WeightFit } from '../../graph-core/index.ts';
-import { analyze, findBlock, findDataSource, text } from '../../graph-core/index.ts';
+import { findDataSource, text } from '../../graph-core/index.ts';
 import { pickFiles } from '../host/choose-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -23,12 +23,17 @@ interface ImportDialogProps {
 
 export function ImportDialog({ onClose }: ImportDialogProps) {
   const { t, read } = useWords();
-  const document = useDocument((state) => state.history.present);
+  const examining = useDocument((state) => state.examining !== undefined);
   // Of the model alone: the data is read as the weights know it, so it may not fit by itself.
-  const problem = useMemo(
-    () => analyze(document, findBlock).problems.find(({ severity }) => severity === 'error'),
-    [document],
+  const problem = useDocument(({ analysis }) =>
+    analysis.problems.find(({ severity, about }) => severity === 'error' && about !== 'data'),
   );
+  if (examining)
+    return (
+      <Dialog open width="narrow" title={t('import.title')} onClose={onClose}>
+        <output>{t('status.examining')}</output>
+      </Dialog>
+    );
   if (!problem) return <Chosen onClose={onClose} />;
   return (
     <Dialog

@@ -23,6 +23,7 @@ import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { shownAnalysis, useDocument } from '../document/document.ts';
+import { exactCount } from '../parts/amounts.ts';
 import { measured } from '../parts/numbers.ts';
 import { CostLines } from './CostLines.tsx';
 import { usePartWeights } from './use-part-weights.ts';
@@ -150,7 +151,7 @@ interface FiguresProps {
 /** Shape, mean, deviation and norm of each weight, as the run holds it now. */
 export function Figures({ document, graph, nodes }: FiguresProps) {
   const { t, read } = useWords();
-  const { step, weights } = usePartWeights(graph, nodes);
+  const { step, weights, more } = usePartWeights(graph, nodes);
   if (weights.length === 0) return <p className="quiet">{t('inspector.no-weights')}</p>;
   return (
     <>
@@ -189,6 +190,9 @@ export function Figures({ document, graph, nodes }: FiguresProps) {
           ))}
         </tbody>
       </table>
+      {more > 0 ? (
+        <p className="quiet">{t('inspector.live-more', { count: exactCount(more) })}</p>
+      ) : null}
     </>
   );
 }

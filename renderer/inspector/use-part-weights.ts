@@ -10,6 +10,8 @@ import { weightFigures } from './weight-figures.ts';
 
 /** Milliseconds between two looks while the model trains. */
 const again = 3_000;
+/** A module in a thousand copies has more weights than anybody reads, and than are drawn in a moment. */
+const most = 200;
 
 export interface PartWeight {
   /** Of a module that is repeated with weights of its own, the copy: `encoder/2`. */
@@ -32,9 +34,15 @@ interface Held {
 export function usePartWeights(
   graph: GraphId,
   nodes: readonly Node[],
-): { readonly step: number | undefined; readonly weights: readonly PartWeight[] } {
+): {
+  readonly step: number | undefined;
+  readonly weights: readonly PartWeight[];
+  /** So many are not among them. */
+  readonly more: number;
+} {
   const analysis = useDocument(shownAnalysis);
-  const look = useDocument((state) => state.look);
+  // That of before has the names of before.
+  const look = useDocument((state) => (state.opening ? undefined : state.look));
   const document = useDocument((state) => state.history.present);
   const run = useShownRun(({ run: id, trained, phase }) =>
     phase !== 'preparing' && trained && sameModel(trained, document) ? id : undefined,
@@ -62,15 +70,16 @@ export function usePartWeights(
   }, [run, phase]);
   const live = held !== undefined && held.run === run ? held : undefined;
   const carried = useMemo(() => live && look?.carry(live.weights), [live, look]);
+  const all = useMemo(() => weightsOf(analysis, graph, nodes), [analysis, graph, nodes]);
   const weights = useMemo(
     () =>
-      weightsOf(analysis, graph, nodes).map((weight) => {
+      all.slice(0, most).map((weight) => {
         const value = carried?.get(weight.path);
         return { ...weight, figures: value && weightFigures(value) };
       }),
-    [analysis, graph, nodes, carried],
+    [all, carried],
   );
-  return { step: live?.step, weights };
+  return { step: live?.step, weights, more: all.length - weights.length };
 }
 
 /** Of every copy that has weights of its own, copy by copy. */
@@ -90,7 +99,6 @@ function weightsOf(
       found.set(path, { copy, node: part, name: weight, path, shape });
     }
   }
-  return [...found.values()].sort((a, b) =>
-    (a.copy ?? '').localeCompare(b.copy ?? '', 'en', { numeric: true }),
-  );
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return [...found.values()].sort((a, b) => compare(a.copy ?? '', b.copy ?? ''));
 }

@@ -16,6 +16,7 @@ export function StatusBar() {
   const partial = useDocument((state) => shownAnalysis(state).partial);
   const isEmpty = useDocument((state) => state.history.present.graph.nodes.length === 0);
   const examining = useDocument((state) => state.examining !== undefined);
+  const opening = useDocument((state) => state.opening);
   const checking = useDocument(isChecking);
   const unknown = useDocument(isDataUnknown);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
@@ -25,10 +26,10 @@ export function StatusBar() {
       <ProblemList>
         {isEmpty ? (
           <span>{t('status.empty')}</span>
-        ) : examining ? (
+        ) : examining || opening ? (
           <span aria-live="polite">
             <LoaderCircle aria-hidden size={14} />
-            {t('status.examining')}
+            {t(examining ? 'status.examining' : 'status.opening')}
           </span>
         ) : errors > 0 ? (
           <span className="status-problems" aria-live="polite">
