@@ -43,6 +43,7 @@ export function outsideWith({ threads }: EngineWishes): TrainerDeps {
         ...using,
         progress,
       }),
+    reading: (seed, files) => dataContext(seed, files, new Set()),
     bundled,
     now: () => performance.now(),
     // A turn of the event loop, so that Ctrl-C is heard.

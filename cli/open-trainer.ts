@@ -20,7 +20,11 @@ export interface OpenTrainer {
   /** Carries a command out. Throws a Failure with the trainer's own sentence; what it has learned can still be asked for. */
   tell(command: Command): Promise<void>;
   /** Answers the news with the request's number. Throws a Failure where it is refused. */
-  ask<T extends News['type']>(question: Question, answer: T): Promise<Extract<News, { type: T }>>;
+  ask<T extends News['type']>(
+    question: Question,
+    answer: T,
+    onShare?: (share: number) => void,
+  ): Promise<Extract<News, { type: T }>>;
   dispose(): void;
 }
 
@@ -37,8 +41,14 @@ export async function openTrainer(
   hear: (news: News) => void = () => undefined,
 ): Promise<OpenTrainer> {
   const kept: News[] = [];
+  let hearShare: ((share: number) => void) | undefined;
   const trainer = createTrainer(outsideWith(options), (news) => {
-    if (('request' in news && news.request > 0) || news.type === 'failed' || news.type === 'ready')
+    if (news.type === 'share') hearShare?.(news.share);
+    else if (
+      ('request' in news && news.request > 0) ||
+      news.type === 'failed' ||
+      news.type === 'ready'
+    )
       kept.push(news);
     hear(news);
   });
@@ -76,8 +86,10 @@ export async function openTrainer(
   return {
     ready,
     tell,
-    async ask(question, type) {
+    async ask(question, type, onShare) {
+      hearShare = onShare;
       await tell(question);
+      hearShare = undefined;
       const index = kept.findIndex(
         (news) => 'request' in news && news.request === question.request,
       );

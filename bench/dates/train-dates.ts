@@ -38,6 +38,9 @@ export async function trainDates(
     {
       findBlock,
       startEngine: (backend) => startEngine(tf, backend, assets),
+      reading: () => {
+        throw new Error('Dates are made, not read.');
+      },
       openData: ({ data, training }) =>
         openData(data, {
           seed: training.seed,

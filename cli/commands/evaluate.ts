@@ -3,7 +3,13 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Language, OutputFigures, Text } from '../../graph-core/index.ts';
-import { languages, text } from '../../graph-core/index.ts';
+import {
+  languages,
+  measuredOnHeldOut,
+  reportExamples,
+  reportSentences,
+  text,
+} from '../../graph-core/index.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import type { OpenTrainer } from '../open-trainer.ts';
 import { printFigures } from '../measure/print-figures.ts';
@@ -27,7 +33,7 @@ export function evaluateCommand(program: Command): void {
       '--say <number>',
       'how many sentences a model that speaks for itself says, to be scored with BLEU and others; 0 for none',
       wholeNumber,
-      200,
+      reportSentences,
     )
     .option('--report <file>', 'also write a page with all figures and charts: report.html')
     .addOption(
@@ -52,7 +58,7 @@ export function evaluateCommand(program: Command): void {
             'There is no data to measure on. Give it with --data: the training file, or another one.',
             { code: 'no-file' },
           );
-        const wanted = options.examples ?? (whole ? there : heldOutMeasured);
+        const wanted = options.examples ?? (whole ? there : reportExamples);
         const { say } = options;
         const answer = await trainer.ask(
           { type: 'evaluate', request: 2, examples: wanted, figures: { say } },
@@ -80,7 +86,7 @@ export function evaluateCommand(program: Command): void {
         return printJson({
           metrics,
           measured: { examples, relation, sentence: measured.en },
-          figures: figures.map((each) => ({ ...each, column: each.column.en, ...unitOf(each) })),
+          figures: figures.map(plainFigures),
           remarks: remarks.map(({ en }) => en),
           unknownShare,
           ...(options.report !== undefined && { report: options.report }),
@@ -106,12 +112,11 @@ interface Options extends TrainedOptions {
   readonly lang?: Language;
 }
 
-/** Sentences of --json are English. */
-function unitOf(figures: OutputFigures): { readonly unit?: string } {
-  return figures.unit ? { unit: figures.unit.en } : {};
+/** Sentences of --json are English, and it tells figures, not examples. */
+function plainFigures(figures: OutputFigures): object {
+  const { column, unit, each: _, ...rest } = { each: undefined, ...figures };
+  return { ...rest, column: column.en, ...(unit && { unit: unit.en }) };
 }
-
-const heldOutMeasured = 2_000;
 
 /** Which examples the figures are of, in words. */
 function measuredOn(
@@ -120,11 +125,7 @@ function measuredOn(
   data: readonly string[],
 ): Text {
   const number = count.toLocaleString('en');
-  if (examples.training > 0)
-    return text(
-      `Measured on ${number} held-out examples.`,
-      `検証用の ${number} 件で測定しました。`,
-    );
+  if (examples.training > 0) return measuredOnHeldOut(count);
   const [which, ja] = count === examples['held-out'] ? ['all', '全'] : ['the first', '先頭の'];
   const names = data.map((file) => path.basename(file));
   const files = names.map((file) => `‘${file}’`).join(', ');

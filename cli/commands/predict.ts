@@ -1,15 +1,16 @@
 // kumiki predict: what trained weights answer for an example, for what you type, or for every row of a file.
 import type { Command } from 'commander';
+import type { AnswerForm } from '../../graph-core/index.ts';
 import { dash } from '../document/standard-input.ts';
 import { exitCodes, Failure } from '../exit.ts';
-import { writeAnswers } from '../predict/answer-file.ts';
-import { answerRows } from '../predict/answer-rows.ts';
+import { dataFilesAt } from '../data-files.ts';
 import { withPictures } from '../predict/picture-input.ts';
 import type { SpeakingOptions } from '../predict/speaking-options.ts';
 import { speakingOf, speakingOptions } from '../predict/speaking-options.ts';
-import { printJson, printLine } from '../print.ts';
+import { printJson, printLine, progressLine } from '../print.ts';
 import type { SampleOptions } from '../trained.ts';
 import { sampleOf, sampleOptions, withTrained } from '../trained.ts';
+import { writeFile } from '../write-file.ts';
 
 interface Options extends SampleOptions, SpeakingOptions {
   readonly out?: string;
@@ -62,11 +63,34 @@ async function predictRows(name: string, options: Options, out: string): Promise
     throw new Failure(exitCodes.usage, '--out answers the rows of a file. Give it with --data.', {
       code: 'no-file',
     });
-  const table = await withTrained(name, { ...options, data: [] }, (trainer, document) =>
-    answerRows(trainer, document, data, options),
+  const files = await dataFilesAt(data);
+  const { file, rows, names } = await withTrained(
+    name,
+    { ...options, data: [] },
+    async (trainer) => {
+      const line = process.stderr.isTTY ? progressLine() : undefined;
+      const question = {
+        type: 'answer-file',
+        request: 3,
+        files,
+        form: formOf(out),
+        ...speakingOf(options),
+      } as const;
+      const answers = await trainer.ask(question, 'file-answers', (share) =>
+        line?.update(share, 'answering'),
+      );
+      line?.end();
+      return answers;
+    },
   );
-  await writeAnswers(out, table);
-  const rows = table.rows.length;
-  if (json && out !== dash) printJson({ out, rows, columns: table.names });
+  if (out === dash) process.stdout.write(file);
+  else await writeFile(out, file);
+  if (json && out !== dash) printJson({ out, rows, columns: names });
   else if (out !== dash) printLine(`${rows.toLocaleString('en')} rows answered in ‘${out}’.`);
+}
+
+/** A .txt and standard output hold sentences alone, where there are sentences; a .tsv has tabs, anything else commas. */
+function formOf(out: string): AnswerForm {
+  if (out === dash || /\.txt$/i.test(out)) return 'lines';
+  return /\.tsv$/i.test(out) ? 'tabs' : 'commas';
 }

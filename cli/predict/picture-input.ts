@@ -1,10 +1,10 @@
 // A picture file that is given where a model reads a picture: --input image=cat.png.
 import type { Document, Preprocessing, Sample } from '../../graph-core/index.ts';
-import { askedRows } from '../../graph-core/index.ts';
+import { askedColumns, askedRows } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { dataContext } from '../deps.ts';
 import { exitCodes, Failure } from '../exit.ts';
-import { columnsOf } from './asked-columns.ts';
+import { soundPlan } from '../read-document.ts';
 
 /** The same sample with pixels in the place of the names of files. */
 export async function withPictures(
@@ -13,7 +13,7 @@ export async function withPictures(
   preprocessing: Preprocessing | undefined,
 ): Promise<Sample> {
   if (!('typed' in sample) || !preprocessing) return sample;
-  const { inputs } = columnsOf(document, preprocessing);
+  const { inputs } = askedColumns(soundPlan(document), preprocessing);
   const typed = { ...sample.typed };
   for (const input of inputs) {
     const { name } = input.column;

@@ -25,6 +25,12 @@ export interface ClassOutput {
   readonly classes: readonly OneClass[];
   /** Of the class that is answered: how sure, and how often right. */
   readonly calibration: { readonly error: number; readonly bins: readonly CalibrationBin[] };
+  /** Of each example in its order: what it is, what was answered, and how sure the model was of that. */
+  readonly each: {
+    readonly truth: Int32Array;
+    readonly answer: Int32Array;
+    readonly sure: Float64Array;
+  };
   /** Always the most frequent class. */
   readonly baseline: { readonly says: string; readonly accuracy: number; readonly f1: number };
 }
@@ -75,6 +81,11 @@ export function classFigures(
     matrix,
     classes,
     calibration: { error: calibrationError(bins), bins },
+    each: {
+      truth: Int32Array.from(truth),
+      answer: Int32Array.from(answers),
+      sure: Float64Array.from(sure),
+    },
     baseline: {
       says: names[majority] ?? `${majority}`,
       accuracy: accuracyOf(always),

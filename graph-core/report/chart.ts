@@ -1,5 +1,6 @@
-// Charts as inline SVG: lines or points over two axes, each with its title and round numbers.
-import { escaped } from './escape.ts';
+// Charts of a report as drawings: lines or points over two axes, each with its title and round numbers.
+import type { Drawn } from './drawn.ts';
+import { drawn } from './drawn.ts';
 
 interface Series {
   readonly name: string;
@@ -22,57 +23,92 @@ const [width, height] = [420, 320];
 const [left, right, top, bottom] = [64, 12, 12, 48];
 const ticks = 5;
 
-export function chartSvg(chart: Chart): string {
+type Scale = (value: number) => number;
+
+export function drawChart(chart: Chart): Drawn {
   const all = chart.series.flatMap(({ points }) => points);
   const xs = axis(chart.range ?? extent(all.map(([x]) => x)));
   const ys = axis(chart.range ?? extent(all.map(([, y]) => y)));
-  const atX = (x: number) =>
-    left + ((x - xs.least) / (xs.most - xs.least)) * (width - left - right);
-  const atY = (y: number) =>
-    height - bottom - ((y - ys.least) / (ys.most - ys.least)) * (height - top - bottom);
-  const at = ([x, y]: readonly [number, number]) => `${atX(x).toFixed(1)},${atY(y).toFixed(1)}`;
-  const drawn = chart.series.map(({ name, points }, index) => {
-    const title = `<title>${escaped(name)}</title>`;
-    if (chart.as === 'lines')
-      return `<polyline class="s${index % colours}" points="${points.map(at).join(' ')}">${title}</polyline>`;
-    const dots = points.map(
-      ([x, y]) => `<circle cx="${atX(x).toFixed(1)}" cy="${atY(y).toFixed(1)}" r="2"/>`,
-    );
-    return `<g class="s${index % colours}">${dots.join('')}${title}</g>`;
-  });
-  const low = Math.max(xs.least, ys.least);
-  const high = Math.min(xs.most, ys.most);
+  const atX: Scale = (x) =>
+    rounded(left + ((x - xs.least) / (xs.most - xs.least)) * (width - left - right));
+  const atY: Scale = (y) =>
+    rounded(height - bottom - ((y - ys.least) / (ys.most - ys.least)) * (height - top - bottom));
+  const [low, high] = [Math.max(xs.least, ys.least), Math.min(xs.most, ys.most)];
+  const corners = { x1: atX(low), y1: atY(low), x2: atX(high), y2: atY(high) };
+  return drawn(
+    'figure',
+    {},
+    drawn(
+      'svg',
+      { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': chart.title },
+      ...grid(xs.ticks, atX, ys.ticks, atY),
+      ...(chart.diagonal && high > low ? [drawn('line', { class: 'chance', ...corners })] : []),
+      ...chart.series.map((series, index) => drawSeries(series, index, chart.as, atX, atY)),
+      drawn(
+        'text',
+        {
+          class: 'axis',
+          x: (left + width - right) / 2,
+          y: height - 8,
+          'text-anchor': 'middle',
+        },
+        chart.x,
+      ),
+      drawn(
+        'text',
+        {
+          class: 'axis',
+          transform: `translate(14 ${(top + height - bottom) / 2}) rotate(-90)`,
+          'text-anchor': 'middle',
+        },
+        chart.y,
+      ),
+    ),
+    drawn('figcaption', {}, chart.title, ...legend(chart.series)),
+  );
+}
+
+function grid(xTicks: readonly number[], atX: Scale, yTicks: readonly number[], atY: Scale) {
+  const [foot, edge] = [height - bottom, width - right];
   return [
-    `<figure><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(chart.title)}">`,
-    ...xs.ticks.map(
-      (x) =>
-        `<line class="grid" x1="${atX(x).toFixed(1)}" x2="${atX(x).toFixed(1)}" y1="${top}" y2="${height - bottom}"/><text x="${atX(x).toFixed(1)}" y="${height - bottom + 16}" text-anchor="middle">${label(x)}</text>`,
-    ),
-    ...ys.ticks.map(
-      (y) =>
-        `<line class="grid" x1="${left}" x2="${width - right}" y1="${atY(y).toFixed(1)}" y2="${atY(y).toFixed(1)}"/><text x="${left - 6}" y="${(atY(y) + 4).toFixed(1)}" text-anchor="end">${label(y)}</text>`,
-    ),
-    ...(chart.diagonal && high > low
-      ? [
-          `<line class="chance" x1="${atX(low).toFixed(1)}" y1="${atY(low).toFixed(1)}" x2="${atX(high).toFixed(1)}" y2="${atY(high).toFixed(1)}"/>`,
-        ]
-      : []),
-    ...drawn,
-    `<text class="axis" x="${(left + width - right) / 2}" y="${height - 8}" text-anchor="middle">${escaped(chart.x)}</text>`,
-    `<text class="axis" transform="translate(14 ${(top + height - bottom) / 2}) rotate(-90)" text-anchor="middle">${escaped(chart.y)}</text>`,
-    `</svg><figcaption>${escaped(chart.title)}${legend(chart.series)}</figcaption></figure>`,
-  ].join('');
+    ...xTicks.flatMap((x) => [
+      drawn('line', { class: 'grid', x1: atX(x), x2: atX(x), y1: top, y2: foot }),
+      drawn('text', { x: atX(x), y: foot + 16, 'text-anchor': 'middle' }, label(x)),
+    ]),
+    ...yTicks.flatMap((y) => [
+      drawn('line', { class: 'grid', x1: left, x2: edge, y1: atY(y), y2: atY(y) }),
+      drawn('text', { x: left - 6, y: rounded(atY(y) + 4), 'text-anchor': 'end' }, label(y)),
+    ]),
+  ];
+}
+
+function drawSeries(
+  { name, points }: Series,
+  index: number,
+  as: Chart['as'],
+  atX: Scale,
+  atY: Scale,
+): Drawn {
+  const colour = { class: `s${index % colours}` };
+  const title = drawn('title', {}, name);
+  if (as === 'lines') {
+    const places = points.map(([x, y]) => `${atX(x)},${atY(y)}`).join(' ');
+    return drawn('polyline', { ...colour, points: places }, title);
+  }
+  const dots = points.map(([x, y]) => drawn('circle', { cx: atX(x), cy: atY(y), r: 2 }));
+  return drawn('g', colour, ...dots, title);
 }
 
 const colours = 12;
 const mostNamed = 12;
 
-function legend(series: readonly Series[]): string {
-  if (series.length < 2) return '';
+function legend(series: readonly Series[]): (Drawn | string)[] {
+  if (series.length < 2) return [];
   const named = series
     .slice(0, mostNamed)
-    .map(({ name }, index) => `<span class="key k${index % colours}">${escaped(name)}</span>`);
-  return `<br>${named.join(' ')}${series.length > mostNamed ? ' …' : ''}`;
+    .map(({ name }, index) => drawn('span', { class: `key k${index % colours}` }, name));
+  const more = series.length > mostNamed ? [' …'] : [];
+  return [drawn('span', { class: 'keys' }, ...named, ...more)];
 }
 
 function extent(values: readonly number[]): readonly [number, number] {
@@ -93,6 +129,10 @@ function axis([least, most]: readonly [number, number]) {
     most: (from + count) * step,
     ticks: Array.from({ length: count + 1 }, (_, index) => (from + index) * step),
   };
+}
+
+function rounded(place: number): number {
+  return Number(place.toFixed(1));
 }
 
 function label(value: number): string {

@@ -3,8 +3,9 @@ import type { OutputFigures } from '../figures/output-figures.ts';
 import type { Language, Text } from '../text.ts';
 import { text } from '../text.ts';
 import { escaped } from './escape.ts';
-import { outputSection } from './output-section.ts';
-import { rowsOf } from './tables.ts';
+import { outputParts, outputTitle } from './output-parts.ts';
+import { partHtml } from './part-html.ts';
+import type { TablePart } from './parts.ts';
 
 export interface Report {
   readonly name: Text;
@@ -18,17 +19,37 @@ export interface Report {
   readonly version: string;
 }
 
-const words = {
+export const reportWords = {
   report: text('Report', 'レポート'),
   metrics: text('Loss and metrics', '損失と指標'),
   remarks: text('About the data', 'データについて'),
   made: text('Written by Kumiki', '作成：Kumiki'),
-};
+} as const;
+
+/** Loss and metrics, each with its unit where it has one. */
+export function metricsPart(
+  { metrics, units }: Pick<Report, 'metrics' | 'units'>,
+  language: Language,
+): TablePart {
+  return {
+    kind: 'table',
+    rows: Object.entries(metrics).map(([metric, value]) => [
+      metric,
+      value,
+      units[metric]?.[language] ?? '',
+    ]),
+  };
+}
+
+function sectionHtml(figures: OutputFigures, language: Language): string {
+  const head = `<h2>${escaped(outputTitle(figures, language))}</h2>`;
+  return [head, ...outputParts(figures, language).map(partHtml)].join('\n');
+}
 
 export function reportPage(report: Report, language: Language): string {
   const read = (of: Text) => of[language];
-  const { name, measured, metrics, units, figures, remarks, version } = report;
-  const title = `${read(name)} · ${read(words.report)}`;
+  const { name, measured, figures, remarks, version } = report;
+  const title = `${read(name)} · ${read(reportWords.report)}`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -42,16 +63,11 @@ export function reportPage(report: Report, language: Language): string {
 <main>
 <h1>${escaped(title)}</h1>
 <p>${escaped(read(measured))}</p>
-<h2>${escaped(read(words.metrics))}</h2>
-${rowsOf(
-  Object.entries(metrics).map(([metric, value]) => {
-    const unit = units[metric];
-    return [metric, value, unit ? read(unit) : ''];
-  }),
-)}
-${figures.map((figure) => outputSection(figure, language)).join('\n')}
-${remarks.length > 0 ? `<h2>${escaped(read(words.remarks))}</h2><ul>${remarks.map((remark) => `<li>${escaped(read(remark))}</li>`).join('')}</ul>` : ''}
-<footer>${escaped(read(words.made))} ${escaped(version)}</footer>
+<h2>${escaped(read(reportWords.metrics))}</h2>
+${partHtml(metricsPart(report, language))}
+${figures.map((each) => sectionHtml(each, language)).join('\n')}
+${remarks.length > 0 ? `<h2>${escaped(read(reportWords.remarks))}</h2><ul>${remarks.map((remark) => `<li>${escaped(read(remark))}</li>`).join('')}</ul>` : ''}
+<footer>${escaped(read(reportWords.made))} ${escaped(version)}</footer>
 </main>
 </body>
 </html>
@@ -70,5 +86,5 @@ th,td{padding:.2rem .7rem;text-align:left;border-bottom:1px solid var(--line);ve
 svg{width:100%;height:auto;font:11px system-ui,sans-serif;fill:var(--ink)}svg text{fill:var(--quiet)}svg text.axis{fill:var(--ink);font-size:12px}
 .grid{stroke:var(--line)}.chance{stroke:var(--quiet);stroke-dasharray:4 4}polyline{fill:none;stroke-width:1.75}
 ${['#4668be', '#c2571a', '#2e8b57', '#a83279', '#7a6a00', '#0f8b8d', '#8a4fbf', '#666', '#d4a017', '#5aa9e6', '#b56576', '#3b7a57'].map((colour, index) => `polyline.s${index}{stroke:${colour}}g.s${index}{fill:${colour};fill-opacity:.6}.k${index}::before{background:${colour}}`).join('')}
-.key{margin-right:.6rem;white-space:nowrap}.key::before{content:"";display:inline-block;width:.7em;height:.7em;margin-right:.3em}
+.keys{display:block}.key{margin-right:.6rem;white-space:nowrap}.key::before{content:"";display:inline-block;width:.7em;height:.7em;margin-right:.3em}
 footer{margin-top:3rem;color:var(--quiet);font-size:.85rem}p.quiet{color:var(--quiet)}`;

@@ -21,8 +21,6 @@ async function texts(speaking: SpeakingWish, { beam = 1, first = 0, rows = count
   const indices = Array.from({ length: rows }, (_, index) => first + index);
   const { source = new Int32Array(0) } = session.dataset.batch('held-out', indices);
   const answers = await answerRows(session, {
-    type: 'answer-rows',
-    request: 1,
     rows: { cells: indices.map((index) => [`${index}`]), values: { source } },
     first,
     beam,
@@ -114,8 +112,6 @@ test('⟨unk⟩ becomes a word of the source as it was written, and every other 
   );
   const ask = (unknown: 'allow' | 'attended') =>
     answerRows(speaker, {
-      type: 'answer-rows',
-      request: 1,
       rows: { cells: indices.map(String).map((cell) => [cell]), values: { source }, written },
       first: 0,
       beam: 1,

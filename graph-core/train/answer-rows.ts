@@ -6,18 +6,32 @@ import { speakTogether } from '../inspect/decode/speak-together.ts';
 import { sizeOf } from '../data/in-memory.ts';
 import type { Example } from '../inspect/probe.ts';
 import type { TrainingSession } from './prepare.ts';
-import type { Answer, Command } from './protocol.ts';
+import type { AskedBatch } from '../data/rows/asked.ts';
+import type { Answer, SpeakingWish } from './protocol.ts';
 
-type Asked = Extract<Command, { type: 'answer-rows' }>;
+interface Asked {
+  /** As the model reads them. */
+  readonly rows: AskedBatch;
+  /** The first one's number among all that are asked: with the seed it decides what is drawn. */
+  readonly first: number;
+  readonly beam: number;
+  readonly lengthPenalty: number;
+  readonly speaking?: SpeakingWish | undefined;
+}
+
 type Session = Pick<TrainingSession, 'engine' | 'model' | 'dataset' | 'plan'>;
 
-/** By row, one answer an output. */
-export async function answerRows(session: Session, asked: Asked): Promise<Answer[][]> {
+/** By row, one answer an output. `breathe` lets messages in, and throws to end it. */
+export async function answerRows(
+  session: Session,
+  asked: Asked,
+  breathe: () => Promise<void> = () => Promise.resolve(),
+): Promise<Answer[][]> {
   const { engine, model, dataset, plan } = session;
   const { columns } = dataset;
   const examples = examplesOf(session, asked);
   const speech = autoregressivePair(plan, columns);
-  if (speech) return spokenRows(session, asked, examples, speech);
+  if (speech) return spokenRows(session, asked, examples, speech, breathe);
   const answers: Answer[][] = examples.map(() => []);
   for (const objective of plan.objectives) {
     const { values, shape } = await outputOf(engine, model, columns, examples, objective);
@@ -36,6 +50,7 @@ async function spokenRows(
   { beam, lengthPenalty, speaking = {}, first, rows }: Asked,
   examples: readonly Example[],
   speech: AutoregressivePair,
+  breathe: () => Promise<void>,
 ): Promise<Answer[][]> {
   const { unknown, ...wish } = speaking;
   const source = sourceOf(plan, columns, speech);
@@ -45,7 +60,7 @@ async function spokenRows(
   );
   const bare = examples.map((example) => (source ? example : without(example, speech)));
   if (unknown !== 'attended' && beam === 1 && prefixes.every(({ length }) => length === 0)) {
-    const options = { ...wish, unknown, first };
+    const options = { ...wish, unknown, first, breathe };
     const said = await speakTogether(engine, model, columns, bare, speech, options);
     return bare.map((example, row) => [spoken(example, speech, source, said[row] ?? [], [])]);
   }
@@ -63,6 +78,7 @@ async function spokenRows(
       prefix: prefixes[row] ?? [],
       watched: new Set(),
     });
+    await breathe();
     answers.push(
       all.map((prediction) => {
         const { views: _, tree: __, ...rest } = prediction;

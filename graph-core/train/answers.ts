@@ -1,15 +1,17 @@
 // Answers to questions about a prepared model: views, predictions, metrics, weights. Changes nothing but on request.
 import { buildModel } from '../compile/model.ts';
 import { survey } from '../inspect/survey.ts';
-import { loadWeights } from '../weights/checkpoint.ts';
+import { shownExamples } from '../inspect/shown-examples.ts';
+import { loadWeights, takeWeights } from '../weights/checkpoint.ts';
 import { makeSamples } from './duel/make-samples.ts';
-import { answerRows } from './answer-rows.ts';
+import { answerFile } from './answer-file.ts';
 import { evaluate } from './evaluate.ts';
+import type { Breathe } from './long-work.ts';
+import { longWork } from './long-work.ts';
 import { measureOutputs } from './measured/measure-outputs.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
-import type { NamedArray } from '../weights/named-array.ts';
-import type { Command, News } from './protocol.ts';
+import type { Command, LongLook, News } from './protocol.ts';
 import type { Run } from './run.ts';
 import { predictSample, viewSample } from './sample.ts';
 
@@ -21,9 +23,11 @@ export async function answerQuestion(
   deps: TrainerDeps,
   question: Question,
   post: (news: News) => void,
+  cancelled: ReadonlySet<number>,
 ): Promise<void> {
   const { request } = question;
   const { step } = run;
+  const breathe = longWork(deps, post, request, () => cancelled.has(request));
   switch (question.type) {
     case 'probe':
       post({
@@ -52,29 +56,24 @@ export async function answerQuestion(
         ),
       });
       return;
-    case 'answer-rows':
-      post({ type: 'row-answers', request, answers: await answerRows(prepared, question) });
+    case 'answer-file': {
+      const answers = await withWeights(prepared, question.weights, (using) =>
+        answerFile(using, deps, question, breathe),
+      );
+      post({ type: 'file-answers', request, step, ...answers });
       return;
+    }
+    case 'show-examples': {
+      const { plan, dataset } = prepared;
+      const { from, indices } = question;
+      post({ type: 'examples', request, examples: shownExamples(plan, dataset, from, indices) });
+      return;
+    }
     case 'evaluate': {
-      const { engine, model, dataset, heldOutBatch: batchSize, batching } = prepared;
-      const { examples } = question;
-      const metrics = await evaluate(engine, model, dataset, {
-        split: 'held-out',
-        examples,
-        batchSize,
-        batching,
-        yieldToEventLoop: deps.yieldToEventLoop,
-      });
-      const { say } = question.figures ?? {};
-      const figures =
-        say === undefined
-          ? undefined
-          : await measureOutputs(prepared, {
-              examples,
-              say,
-              yieldToEventLoop: deps.yieldToEventLoop,
-            });
-      post({ type: 'evaluation', request, metrics, ...(figures && { figures }) });
+      const measured = await withWeights(prepared, question.weights, (using) =>
+        measure(using, question, breathe),
+      );
+      post({ type: 'evaluation', request, step, ...measured });
       return;
     }
     case 'checkpoint': {
@@ -91,13 +90,34 @@ export async function answerQuestion(
   }
 }
 
+/** The metrics of training, and where they are asked for the figures of the trade. */
+async function measure(
+  using: TrainingSession,
+  { examples, figures: wanted }: Extract<Question, { type: 'evaluate' }>,
+  breathe: Breathe,
+) {
+  const { engine, model, dataset, heldOutBatch: batchSize, batching } = using;
+  const metrics = await evaluate(engine, model, dataset, {
+    split: 'held-out',
+    examples,
+    batchSize,
+    batching,
+    yieldToEventLoop: () => breathe(0),
+  });
+  if (!wanted) return { metrics };
+  const { say } = wanted;
+  const inFigures: Breathe = (share) => breathe(0.1 + 0.9 * share);
+  return { metrics, figures: await measureOutputs(using, { examples, say, breathe: inFigures }) };
+}
+
 /** Beside the model that trains, so that a step taken meanwhile neither sees nor spoils the other weights. */
 async function withWeights<Result>(
   prepared: TrainingSession,
-  weights: readonly NamedArray[] | undefined,
+  asked: LongLook | undefined,
   work: (using: TrainingSession) => Promise<Result>,
 ): Promise<Result> {
-  if (!weights) return work(prepared);
+  if (!asked) return work(prepared);
+  const weights = asked === 'now' ? await takeWeights(prepared.model) : asked;
   const { engine, plan, settings } = prepared;
   const model = buildModel(engine, plan, settings.seed);
   try {

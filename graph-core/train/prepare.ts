@@ -37,6 +37,8 @@ export interface TrainerDeps {
     progress: (share: number) => void,
     using?: DataUse,
   ): Promise<Dataset>;
+  /** How files of the user are read that are no data to train on. */
+  reading(seed: number, files: readonly SentFile[]): DataContext;
   /** Reads a bundled file of the folder `data/`. Throws a DataError where it is not there. */
   bundled(path: string): Promise<Uint8Array>;
   /** Milliseconds. */

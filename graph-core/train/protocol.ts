@@ -10,7 +10,7 @@ import type { Made, Wish } from '../inspect/made.ts';
 import type { Surveyed } from '../inspect/survey.ts';
 import type { ViewData } from '../inspect/view-data.ts';
 import type { Text } from '../text.ts';
-import type { AskedBatch } from '../data/rows/asked.ts';
+import type { ShownExample } from '../inspect/shown-examples.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Speaking } from '../inspect/decode/speak-together.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
@@ -92,16 +92,16 @@ export type Command =
       readonly speaking?: SpeakingWish | undefined;
       readonly weights?: readonly NamedArray[] | undefined;
     }
-  /** Answers rows that are given as the model reads them, without looking inside; answered by `row-answers`. */
+  /** Answers every row of a file; answered by `file-answers`. */
   | {
-      readonly type: 'answer-rows';
+      readonly type: 'answer-file';
       readonly request: number;
-      readonly rows: AskedBatch;
-      /** The first one's number among all that are asked: with the seed it decides what is drawn. */
-      readonly first: number;
+      readonly files: readonly SentFile[];
+      readonly form: AnswerForm;
       readonly beam: number;
       readonly lengthPenalty: number;
       readonly speaking?: SpeakingWish | undefined;
+      readonly weights?: LongLook | undefined;
     }
   /** `figures`: also those of the trade, with so many sentences said by a model that speaks for itself. */
   | {
@@ -109,7 +109,17 @@ export type Command =
       readonly request: number;
       readonly examples: number;
       readonly figures?: { readonly say: number } | undefined;
+      readonly weights?: LongLook | undefined;
     }
+  /** Asks for examples as a person reads them; answered by `examples`. */
+  | {
+      readonly type: 'show-examples';
+      readonly request: number;
+      readonly from: Split;
+      readonly indices: readonly number[];
+    }
+  /** Nobody waits for that answer any more; it is refused as soon as its work is at a place where it can end. */
+  | { readonly type: 'cancel'; readonly of: number }
   | { readonly type: 'checkpoint'; readonly request: number }
   | {
       readonly type: 'load-weights';
@@ -117,10 +127,28 @@ export type Command =
       readonly weights: readonly NamedArray[];
     };
 
+/**
+ * Whose weights a long work looks at: those of the model itself, which must not train meanwhile (unless said); a copy
+ * of what they are `now`; or others.
+ */
+export type LongLook = 'now' | readonly NamedArray[];
+
 /** How a model that speaks for itself is asked to; `attended` replaces ⟨unk⟩ by the word of the source it looked at. */
 export type SpeakingWish = Omit<Speaking, 'unknown' | 'first'> & {
   readonly unknown?: 'allow' | 'forbid' | 'attended' | undefined;
 };
+
+/** How answers are written: sentences alone, where there are sentences, or a table with commas or tabs. */
+export type AnswerForm = 'lines' | 'commas' | 'tabs';
+
+export interface FileAnswers {
+  readonly names: readonly string[];
+  readonly rows: number;
+  /** The first few. */
+  readonly shown: readonly (readonly string[])[];
+  /** All of them, as text. */
+  readonly file: string;
+}
 
 /** A prediction without what is inside it. */
 export type Answer = Omit<Prediction, 'views' | 'tree'>;
@@ -233,15 +261,22 @@ export type News =
       readonly step: number;
       readonly predictions: readonly Prediction[];
     }
-  /** Of each row, one answer an output. */
-  | {
-      readonly type: 'row-answers';
+  | ({
+      readonly type: 'file-answers';
       readonly request: number;
-      readonly answers: readonly (readonly Answer[])[];
+      readonly step: number;
+    } & FileAnswers)
+  | {
+      readonly type: 'examples';
+      readonly request: number;
+      readonly examples: readonly ShownExample[];
     }
+  /** How far the work on an answer has come, 0 … 1. */
+  | { readonly type: 'share'; readonly request: number; readonly share: number }
   | {
       readonly type: 'evaluation';
       readonly request: number;
+      readonly step: number;
       readonly metrics: Readonly<Record<string, number>>;
       readonly figures?: readonly OutputFigures[];
     }

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { plainColumns } from '../analyze/plain-columns.ts';
 import { findBlock } from '../blocks/index.ts';
 import { testContext } from '../data/host.testing.ts';
+import { dataFile } from '../data/sent-file.ts';
 import { openData } from '../data/open-data.ts';
 import { openDocument } from '../document/open.ts';
 import type { Document, Quantity, TrainingSettings } from '../document/schema.ts';
@@ -24,6 +25,7 @@ export const testOutside: TrainerDeps = {
       ...testContext(document.training.seed),
       plain: plainColumns(document, findBlock),
     }),
+  reading: (seed, files) => testContext(seed, files.map(dataFile)),
   bundled: testContext().bundled,
   now: () => performance.now(),
   yieldToEventLoop: () => new Promise((resolve) => setImmediate(resolve)),

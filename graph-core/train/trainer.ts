@@ -28,6 +28,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   /** The loop ends behind the step under way. */
   let pausing = false;
   const device = watchDevice();
+  const givenUp = new Set<number>();
 
   const enter = (next: RunState, message?: Text): void => {
     state = next;
@@ -88,11 +89,12 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   };
 
   const dispatch = async (command: Command): Promise<void> => {
+    if (command.type === 'cancel') return void givenUp.add(command.of);
     // No checkpoint, no weights, no picture of what a lost device holds.
     const lost = device.lost();
     if (lost && command.type !== 'prepare') throw new Refusal(lost);
     if ('request' in command) {
-      if (prepared && run) await answerQuestion(prepared, run, deps, command, post);
+      if (prepared && run) await answerQuestion(prepared, run, deps, command, post, givenUp);
       return;
     }
     switch (command.type) {

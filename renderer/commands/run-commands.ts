@@ -1,12 +1,23 @@
 // Commands of the run: train, one step, pause, stop, reset, and the checks before a long one. Know no curve and no engine.
-import { Gauge, ListChecks, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
+import {
+  ClipboardList,
+  Gauge,
+  ListChecks,
+  Pause,
+  Play,
+  RotateCcw,
+  Square,
+  StepForward,
+} from 'lucide-react';
 import type { Document } from '../../graph-core/index.ts';
 import { words } from '../i18n/words.ts';
 import { isChecking, isTrainable, presentDocument, useDocument } from '../document/document.ts';
-import { isAtWork } from '../run/run-facts.ts';
+import { isAtWork, stepOf } from '../run/run-facts.ts';
 import { liveRun } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useChecks } from '../run/checks.ts';
+import { useInspectState } from '../run/inspect-state.ts';
+import { useReport } from '../run/report.ts';
 import { resetPresent, resumes, trainPresent } from './train-present.ts';
 import type { Command } from './command.ts';
 
@@ -30,6 +41,23 @@ function whyNotStop(): string | undefined {
   const run = liveRun();
   const may = isAtWork(run) || (run.phase === 'paused' && !run.away);
   return may ? undefined : words().t('training.why-idle');
+}
+
+function whyNoReport(): string | undefined {
+  const { t } = words();
+  const { phase, trained } = liveRun();
+  if (phase === 'idle' || phase === 'preparing' || !trained) return t('report.why-untrained');
+  return trained.training.players ? t('report.why-game') : undefined;
+}
+
+/** Measures at once, unless what stands there is of these very weights. */
+function showReport(): void {
+  useScreen.getState().goTo('attend');
+  useInspectState.getState().go({ page: 'report' });
+  const { report, share, measure } = useReport.getState();
+  const run = liveRun();
+  const stands = report?.run === run.run && report?.step === stepOf(run);
+  if (share === undefined && !stands) void measure();
 }
 
 const mayCheck = () => useChecks.getState().running === undefined;
@@ -98,6 +126,16 @@ export const runCommands: readonly Command[] = [
       whyNotTrain() ??
       (liveRun().phase === 'idle' ? words().t('training.why-untrained') : undefined),
     run: resetPresent,
+  },
+  {
+    id: 'run.report',
+    label: 'command.run-report',
+    icon: ClipboardList,
+    keys: ['Alt+Digit5'],
+    menu: 'run',
+    startsGroup: true,
+    why: whyNoReport,
+    run: showReport,
   },
   {
     id: 'run.overfit',

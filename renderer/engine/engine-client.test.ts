@@ -102,6 +102,22 @@ test('an answer finds its question, and a refusal its sentence', async () => {
   expect(heard).toEqual([]);
 });
 
+test('how far an answer has come is heard by whoever waits for it; one that is cancelled is refused at once', async () => {
+  const { begin, say, client, heard, workers } = setUp();
+  begin('a');
+  const shares: number[] = [];
+  const stop = new AbortController();
+  const waiting = { onShare: (share: number) => shares.push(share), signal: stop.signal };
+  const evaluation = client.ask({ type: 'evaluate', examples: 10 }, waiting);
+  say({ type: 'share', request: 1, share: 0.25, run: 'a' });
+  stop.abort();
+  await expect(evaluation).rejects.toThrow('Cancelled.');
+  expect(workers[0]?.sent.at(-1)).toEqual({ type: 'cancel', of: 1, run: 'a' });
+  say({ type: 'share', request: 1, share: 0.5, run: 'a' });
+  expect(shares).toEqual([0.25]);
+  expect(heard).toEqual([]);
+});
+
 test('a worker that dies is named at once, its questions are refused, and the next run gets a new one', async () => {
   const { begin, say, client, silences, workers } = setUp();
   begin('a');

@@ -1,12 +1,15 @@
 // Speaks with the engine's worker for one run at a time: addresses every command, drops late news, pairs answers with
 // questions, and names a worker that died or went silent.
-import type { Addressed, Command, News, Text } from '../../graph-core/index.ts';
+import type { Addressed, Command, News } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
 import type { Silence } from './patience.ts';
+import type { Waiting } from './questions.ts';
+import { createQuestions } from './questions.ts';
 import { createPatience } from './patience.ts';
 import type { ToPage, ToWorker } from './wire.ts';
 
 export type { Silence } from './patience.ts';
+export { Refused } from './questions.ts';
 
 /** What the client needs of a Worker; tests pass their own. */
 export interface WorkerLike {
@@ -36,7 +39,8 @@ interface AnswerTypes {
   survey: 'survey';
   make: 'made';
   predict: 'prediction';
-  'answer-rows': 'row-answers';
+  'answer-file': 'file-answers';
+  'show-examples': 'examples';
   evaluate: 'evaluation';
   checkpoint: 'checkpoint';
   'load-weights': 'done';
@@ -47,14 +51,6 @@ type Asked = {
 }[Question['type']];
 type AnswerTo<T extends Question['type']> = Extract<News, { type: AnswerTypes[T] }>;
 
-/** A question that was refused, with the sentence for the user. */
-export class Refused extends Error {
-  constructor(readonly sentence: Text) {
-    super(sentence.en);
-    this.name = 'Refused';
-  }
-}
-
 export interface EngineClient {
   /** Begins a run: from now on only its news is heard. A dead worker is replaced. */
   begin(
@@ -64,7 +60,7 @@ export interface EngineClient {
     trainOn?: number,
   ): void;
   send(command: Exclude<Command, Question | { type: 'prepare' }>): void;
-  ask<Q extends Asked>(question: Q): Promise<AnswerTo<Q['type']>>;
+  ask<Q extends Asked>(question: Q, wait?: Waiting): Promise<AnswerTo<Q['type']>>;
   /** Ends whatever the worker is at, at once, and hears no more of it. */
   abandon(): void;
   close(): void;
@@ -86,15 +82,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   let worker: WorkerLike | undefined;
   let run: string | undefined;
   let stopWaiting = () => {};
-  let nextRequest = 1;
   let locks = 0;
   const patience = createPatience(options.now, options.onSilence);
-  const open = new Map<number, { resolve(news: News): void; reject(reason: Error): void }>();
 
-  const refuseAll = (sentence: Text) => {
-    for (const { reject } of open.values()) reject(new Refused(sentence));
-    open.clear();
-  };
   const died = () => {
     if (!worker) return;
     giveUp();
@@ -108,21 +98,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   };
   const giveUp = () => {
     dropWorker();
-    refuseAll(goneSentence);
+    questions.refuseAll(goneSentence);
     patience.setBusy(false);
   };
 
   const hear = (news: News) => {
     patience.hear(news);
-    if ('request' in news) {
-      const waiting = open.get(news.request);
-      if (waiting) {
-        open.delete(news.request);
-        if (news.type === 'refused') waiting.reject(new Refused(news.message));
-        else waiting.resolve(news);
-        return;
-      }
-    }
+    if (questions.hear(news)) return;
     options.onNews(news);
     // A read of the lost device may never end, and what waits behind it neither: the next run has a worker of its own.
     if (news.type === 'failed' && news.lost) giveUp();
@@ -146,21 +128,23 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     return started;
   };
 
-  const post = (command: Command, transfer: Transferable[] = []) => {
+  const post = (command: Command, transfer: Transferable[] = []): boolean => {
     if (!worker || run === undefined) return false;
-    if (!patience.isBusy() && open.size <= 1) patience.touch();
+    if (!patience.isBusy() && questions.count() <= 1) patience.touch();
     worker.postMessage({ ...command, run } as Addressed<Command>, transfer);
     return true;
   };
 
+  const questions = createQuestions(post, goneSentence);
+
   const stopChecking = options.every(1000, () => {
-    const mustSpeak = patience.isBusy() || open.size > 0;
+    const mustSpeak = patience.isBusy() || questions.count() > 0;
     if (worker && patience.silence() !== 'dead' && mustSpeak) patience.check();
   });
 
   return {
     begin(nextRun, prepare, trainOn) {
-      refuseAll(goneSentence);
+      questions.refuseAll(goneSentence);
       if (patience.silence()) dropWorker();
       patience.say(undefined);
       patience.startAgain();
@@ -177,17 +161,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
         patience.setBusy(true);
       }
     },
-    ask(question) {
-      const request = nextRequest++;
-      return new Promise((resolve, reject) => {
-        open.set(request, { resolve: (news) => resolve(news as never), reject });
-        // The union loses its discriminant under Omit; the pair (question, request) is a Question again.
-        if (!post({ ...question, request } as unknown as Command)) {
-          open.delete(request);
-          reject(new Refused(goneSentence));
-        }
-      });
-    },
+    // The answer is of the question's type.
+    ask: async (question, wait) => (await questions.ask(question, wait)) as never,
     abandon() {
       giveUp();
       run = undefined;

@@ -48,6 +48,7 @@ export function trainerOutside(base: string): TrainerDeps {
         plain: plainColumns(document, findBlock),
         ...using,
       }),
+    reading: (seed, files) => dataContext(base, seed, files, () => undefined),
     bundled: fetchBundled(base),
     now: () => performance.now(),
     yieldToEventLoop,

@@ -5,6 +5,7 @@ import type { Document, ViewData } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
+import { Segments } from '../parts/Segments.tsx';
 import { useDocument } from '../document/document.ts';
 import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useShownRun } from '../run/shown-run.ts';
@@ -14,6 +15,7 @@ import { CostView } from './views/CostView.tsx';
 import { NothingYet } from './NothingYet.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';
 import { Scrubber } from './sample/Scrubber.tsx';
+import { ReportView } from './report/ReportView.tsx';
 import { ExportView } from './ExportView.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
@@ -38,10 +40,21 @@ export function InspectRoom() {
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
+  if (state.page === 'report' && !document.training.players)
+    return (
+      <section className="inspect-room" aria-label={t('attention.room')}>
+        <header className="inspect-head">
+          <RunStanding />
+          <PageChoice />
+        </header>
+        <ReportView speaks={byHand.speaks} />
+      </section>
+    );
   return (
     <section className="inspect-room" aria-label={t('attention.room')}>
       <header className="inspect-head">
         <RunStanding />
+        {document.training.players ? null : <PageChoice />}
         <SampleChoice typeable={byHand.typed} />
         {view ? <Pages views={views} chosen={view} document={document} /> : null}
       </header>
@@ -70,6 +83,23 @@ export function InspectRoom() {
         <Scrubber frames={history.frames} shown={frame} running={phase === 'running'} />
       </footer>
     </section>
+  );
+}
+
+/** A game has no right answers to report on. */
+function PageChoice() {
+  const { t } = useWords();
+  const { page, go } = useInspectState();
+  return (
+    <Segments
+      label={t('report.page')}
+      value={page}
+      options={[
+        { value: 'sample', label: t('report.page-sample') },
+        { value: 'report', label: t('report.page-report') },
+      ]}
+      onChange={(next) => go({ page: next })}
+    />
   );
 }
 

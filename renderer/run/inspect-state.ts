@@ -6,7 +6,11 @@ export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
 /** A head counted from 0, or the mean of all. */
 export type Head = number | 'mean';
 
+/** What the room shows: what is computed for a sample, or how good the whole is. */
+type Page = 'sample' | 'report';
+
 export interface InspectState {
+  readonly page: Page;
   /** Key of the view; undefined = the first there is. */
   readonly view: string | undefined;
   readonly head: Head;
@@ -22,6 +26,7 @@ export interface InspectState {
 }
 
 export const useInspectState = create<InspectState>()((set) => ({
+  page: 'sample',
   view: undefined,
   head: 0,
   mode: 'map',

@@ -79,6 +79,7 @@ test('a run that is ready is looked at anew, told what to show, and does what wa
       peakBytes: undefined,
       examples: { training: 100, 'held-out': 10 },
       units: undefined,
+      remarks: [],
       batchNotice: undefined,
     },
     orders: { watchEvery: 5, wish: undefined },
@@ -174,7 +175,7 @@ test('views are a frame more; answers that somebody waits for change nothing', (
     facts: { framesVersion: 8 },
   });
   expect(onNews(known(), { type: 'done', request: 1 })).toEqual({});
-  expect(onNews(known(), { type: 'evaluation', request: 1, metrics: {} })).toEqual({});
+  expect(onNews(known(), { type: 'evaluation', request: 1, step: 0, metrics: {} })).toEqual({});
 });
 
 test('a worker that died fails the run that it had, and none that was not begun', () => {

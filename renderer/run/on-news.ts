@@ -104,7 +104,9 @@ export function onNews(known: RunKnown, news: News): Reaction {
     case 'made':
     case 'prediction':
     case 'evaluation':
-    case 'row-answers':
+    case 'file-answers':
+    case 'examples':
+    case 'share':
     case 'checkpoint':
     case 'done':
     case 'refused':
@@ -163,7 +165,7 @@ function onState({ state, message }: Extract<News, { type: 'state' }>): Reaction
 }
 
 function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready' }>): Reaction {
-  const { facts: engine, parameters, peakBytes, examples, units, notice: batchNotice } = news;
+  const { facts: engine, parameters, peakBytes, examples, units, remarks = [] } = news;
   const noneHeldOut = 'from' in facts.sample && examples['held-out'] === 0;
   const sample = { from: 'training', index: 0 } as const;
   const change: Partial<RunFacts> = {
@@ -173,7 +175,8 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
     peakBytes,
     examples,
     units,
-    batchNotice,
+    remarks,
+    batchNotice: news.notice,
     ...(noneHeldOut && { sample, wantedSample: sample }),
   };
   const ready: RunKnown = { facts: { ...facts, ...change }, orders };

@@ -36,6 +36,8 @@ export interface RunFacts {
   readonly examples: Readonly<Record<Split, number>> | undefined;
   /** In which unit a measure is told, by its name, where it has one. */
   readonly units: MeasureUnits | undefined;
+  /** What a person should know of how its data was read. */
+  readonly remarks: readonly Text[];
   /** Why its batches are not as the document asks. */
   readonly batchNotice: Text | undefined;
   readonly progress: Progress | undefined;
@@ -78,6 +80,7 @@ export const fresh = {
   peakBytes: undefined,
   examples: undefined,
   batchNotice: undefined,
+  remarks: [],
   units: undefined,
   progress: undefined,
   memory: undefined,

@@ -246,8 +246,8 @@ export function createRunStore(deps: RunDeps) {
         set(putAway(get()) ?? noRun());
       },
       forget: () => set(noRun()),
-      ask: (question) =>
-        get().away ? Promise.reject(new Refused(putAwaySentence)) : engine().ask(question),
+      ask: (question, wait) =>
+        get().away ? Promise.reject(new Refused(putAwaySentence)) : engine().ask(question, wait),
     };
   });
 }

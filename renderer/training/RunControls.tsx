@@ -20,6 +20,7 @@ export function RunControls() {
         label="training.reset"
         help={t('training.reset-help', { seed })}
       />
+      <CommandButton id="run.report" kind="quiet" help={t('report.help')} />
     </div>
   );
 }

@@ -18,6 +18,7 @@ export async function askedPictures(
   const size = height * width * channels;
   return {
     names: ['file'],
+    count: found.length,
     async *batches() {
       for (let from = 0; from < found.length; from += rowsAtOnce) {
         context.progress?.(from / found.length);

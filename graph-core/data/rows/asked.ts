@@ -5,6 +5,8 @@ import type { ColumnPreprocessing } from '../preprocessing/schema.ts';
 export interface AskedRows {
   /** What the cells of a row are called. */
   readonly names: readonly string[];
+  /** How many there are, where that is known before they are read. */
+  readonly count?: number;
   batches(): AsyncGenerator<AskedBatch>;
 }
 

@@ -31,7 +31,11 @@ export async function speakTogether(
   columns: readonly Column[],
   examples: readonly Example[],
   speech: AutoregressivePair,
-  options: Speaking & { readonly prefix?: readonly number[] },
+  options: Speaking & {
+    readonly prefix?: readonly number[];
+    /** Called behind each word: lets messages in, and throws to end it. */
+    breathe?(): Promise<void>;
+  },
 ): Promise<SaidWord[][]> {
   const { objective, feedColumn, targetColumn } = speech;
   const { prefix = [], stop = [], first = 0 } = options;
@@ -59,6 +63,7 @@ export async function speakTogether(
       said[index]?.push({ id, probability: odds[id] ?? 0 });
     });
     open = open.filter((index) => !ends(index));
+    await options.breathe?.();
   }
   return said;
 }

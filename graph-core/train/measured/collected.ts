@@ -4,9 +4,8 @@ export interface Measuring {
   readonly examples: number;
   /** Sentences that a model which speaks for itself says to be scored. */
   readonly say: number;
-  /** Done so far, 0 … 1. */
-  progress?(share: number): void;
-  yieldToEventLoop(): Promise<void>;
+  /** Hears what is done so far, 0 … 1, lets messages in, and throws to end it. */
+  breathe(share: number): Promise<void>;
 }
 
 export interface Answers {

@@ -63,7 +63,7 @@ test('sentences said together are those that are said one by one, and scored so'
   const figures = await measureOutputs(session, {
     examples: 32,
     say: 20,
-    yieldToEventLoop: () => Promise.resolve(),
+    breathe: () => Promise.resolve(),
   });
   const { shown, sentences, exact, bleu } = of(figures, 'sentences');
   expect([sentences, shown.length]).toEqual([20, 20]);
@@ -119,7 +119,7 @@ test('numbers: errors in the unit of the file are those of the metrics, and the 
     openData: () => openData(document.data, testContext(0, [file])),
   };
   const session = await prepare(outside, document, 'wasm', []);
-  const measuring = { examples: 100, say: 0, yieldToEventLoop: () => Promise.resolve() };
+  const measuring = { examples: 100, say: 0, breathe: () => Promise.resolve() };
   const numbers = of(await measureOutputs(session, measuring), 'numbers');
   const [price] = numbers.numbers;
   expect([price?.name, numbers.unit?.en, numbers.examples]).toEqual(['price', 'price', 24]);

@@ -31,7 +31,13 @@ export async function measureOutputs(
   const count = Math.min(measuring.examples, dataset.count['held-out']);
   const figures: OutputFigures[] = [];
   if (plan.players || count === 0) return figures;
-  for (const { objective, step, port } of answersOf(plan)) {
+  const answered = answersOf(plan);
+  const parts = answered.length + (speech && measuring.say > 0 ? 1 : 0);
+  const part = (at: number): Measuring => ({
+    ...measuring,
+    breathe: (share) => measuring.breathe((at + share) / parts),
+  });
+  for (const [at, { objective, step, port }] of answered.entries()) {
     const column = dataset.columns.find(({ name }) => name === objective.column);
     if (!column) continue;
     const names = { output: objective.path, column: column.label };
@@ -42,13 +48,13 @@ export async function measureOutputs(
     };
     if (column.kind === 'tokens') {
       const sums = startTokens(column, speech?.targetColumn === column);
-      await eachAnswer(session, count, wanted, measuring, (answers) => countTokens(sums, answers));
+      await eachAnswer(session, count, wanted, part(at), (answers) => countTokens(sums, answers));
       const bigram = sums.spells ? bigramNats(dataset, column, count) : undefined;
       figures.push({ ...names, ...tokenFigures(sums, bigram) });
       continue;
     }
     const [truth, answers]: [number[], number[]] = [[], []];
-    await eachAnswer(session, count, wanted, measuring, (batch) => {
+    await eachAnswer(session, count, wanted, part(at), (batch) => {
       for (const value of batch.truth) truth.push(value);
       for (const value of batch.values) answers.push(value);
     });
@@ -64,7 +70,10 @@ export async function measureOutputs(
         : numbersOfOutput(dataset, column, truth, answers, count)),
     });
   }
-  const said = speech && measuring.say > 0 && (await saySentences(session, speech, measuring));
+  const said =
+    speech && measuring.say > 0
+      ? await saySentences(session, speech, part(answered.length))
+      : undefined;
   return said ? [...figures, said] : figures;
 }
 
@@ -77,7 +86,7 @@ async function eachAnswer(
   { engine: { tf }, model, plan, dataset }: Session,
   count: number,
   wanted: { readonly answer: string; readonly mask: string | undefined },
-  { progress, yieldToEventLoop }: Measuring,
+  { breathe }: Measuring,
   visit: (answers: Answers) => void,
 ): Promise<void> {
   const step = plan.steps.find(({ path }) => wanted.answer.startsWith(`${path} `));
@@ -106,8 +115,7 @@ async function eachAnswer(
     });
     values.dispose();
     mask?.dispose();
-    progress?.((from + length) / count);
-    await yieldToEventLoop();
+    await breathe((from + length) / count);
   }
 }
 

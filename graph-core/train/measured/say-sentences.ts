@@ -18,7 +18,7 @@ type Session = Pick<TrainingSession, 'engine' | 'model' | 'dataset' | 'plan'>;
 export async function saySentences(
   { engine, model, dataset, plan }: Session,
   speech: AutoregressivePair,
-  { say, progress, yieldToEventLoop }: Measuring,
+  { say, breathe }: Measuring,
 ): Promise<OutputFigures | undefined> {
   const { targetColumn: column, feedColumn, objective } = speech;
   const fed = new Set(plan.feeds.map(({ column: name }) => name));
@@ -32,7 +32,9 @@ export async function saySentences(
     const examples = Array.from({ length }, (_, index) =>
       dataset.batch('held-out', [from + index]),
     );
-    const said = await speakTogether(engine, model, dataset.columns, examples, speech, {});
+    const said = await speakTogether(engine, model, dataset.columns, examples, speech, {
+      breathe: () => breathe(from / count),
+    });
     examples.forEach((example, index) => {
       const ids = (said[index] ?? []).map(({ id }) => id);
       const right = Array.from(example[column.name] ?? []).filter((id) => id !== padId);
@@ -43,8 +45,7 @@ export async function saySentences(
         ids: { said: beforeEnd(ids), right: beforeEnd(right) },
       });
     });
-    progress?.((from + length) / count);
-    await yieldToEventLoop();
+    await breathe((from + length) / count);
   }
   const made = dataset.preprocessing?.columns.find(({ name }) => name === column.name);
   const language = made?.kind === 'tokens' && made.tokenizer.type !== 'symbols';

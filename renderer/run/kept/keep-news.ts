@@ -65,7 +65,9 @@ export function keepNews(run: Pick<RunFacts, 'phase' | 'importedFrom'>, news: Ne
     case 'made':
     case 'prediction':
     case 'evaluation':
-    case 'row-answers':
+    case 'file-answers':
+    case 'examples':
+    case 'share':
     case 'done':
     case 'refused':
       return {};

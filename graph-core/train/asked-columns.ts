@@ -1,8 +1,8 @@
 // What a trained model reads and what it answers, as the columns of its data.
-import type { AskedColumn, Document, Preprocessing } from '../../graph-core/index.ts';
-import { withoutData } from '../../graph-core/index.ts';
-import { exitCodes, Failure } from '../exit.ts';
-import { soundPlan } from '../read-document.ts';
+import type { Plan } from '../compile/plan.ts';
+import type { Preprocessing } from '../data/preprocessing/schema.ts';
+import { withoutData } from '../data/preprocessing/without-data.ts';
+import type { AskedColumn } from '../data/rows/asked.ts';
 
 export interface AnsweredColumns {
   /** What it reads; of a language model the text it goes on with. */
@@ -11,18 +11,10 @@ export interface AnsweredColumns {
   readonly outputs: ReadonlyMap<string, AskedColumn>;
 }
 
-/** Throws a Failure where nobody knows what words and numbers mean. */
-export function columnsOf(
-  document: Document,
-  preprocessing: Preprocessing | undefined,
+export function askedColumns(
+  { feeds, objectives }: Pick<Plan, 'feeds' | 'objectives'>,
+  preprocessing: Preprocessing,
 ): AnsweredColumns {
-  if (!preprocessing)
-    throw new Failure(
-      exitCodes.failed,
-      'The weights carry no preprocessing (vocabulary, classes, scaling), so nobody knows how to read your rows. Give the model.safetensors of a run.',
-      { code: 'no-preprocessing' },
-    );
-  const { feeds, objectives } = soundPlan(document);
   const { columns } = withoutData(preprocessing);
   const asked = (name: string | undefined): AskedColumn[] => {
     const column = columns.find((one) => one.name === name);

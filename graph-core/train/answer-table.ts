@@ -1,11 +1,10 @@
-// Answers every row of a file, into a file: a table with the answers beside its cells, or a sentence a line.
-import type { Answer, AskedRows } from '../../graph-core/index.ts';
-import { writtenNumber } from '../../graph-core/index.ts';
-import { dash } from '../document/standard-input.ts';
-import { writeFile } from '../write-file.ts';
+// The answers to every row of a file as a file: a table with the answers beside its cells, or a sentence a line.
+import type { AskedRows } from '../data/rows/asked.ts';
+import { writtenNumber } from '../data/table/own-unit.ts';
 import type { AnsweredColumns } from './asked-columns.ts';
+import type { Answer, AnswerForm } from './protocol.ts';
 
-interface Answered {
+export interface Answered {
   readonly cells: readonly string[];
   readonly answers: readonly Answer[];
 }
@@ -71,15 +70,11 @@ export function answerTable(
   };
 }
 
-/** A .txt and standard output hold sentences alone, where there are sentences; a .tsv has tabs, anything else commas. */
-export async function writeAnswers(file: string, table: AnswerTable): Promise<void> {
+export function writtenAnswers(table: AnswerTable, form: AnswerForm): string {
   const { sentences } = table;
-  const isLines = sentences && (file === dash || /\.txt$/i.test(file));
-  const written = isLines
-    ? sentences.map((sentence) => `${sentence.replaceAll('\n', ' ')}\n`).join('')
-    : delimited(table, /\.tsv$/i.test(file) ? '\t' : ',');
-  if (file === dash) process.stdout.write(written);
-  else await writeFile(file, written);
+  if (form === 'lines' && sentences)
+    return sentences.map((sentence) => `${sentence.replaceAll('\n', ' ')}\n`).join('');
+  return delimited(table, form === 'tabs' ? '\t' : ',');
 }
 
 function delimited({ names, rows }: AnswerTable, delimiter: string): string {

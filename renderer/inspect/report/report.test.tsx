@@ -1,0 +1,118 @@
+// The report of a real model as a user sees it: figures, the examples behind a count, what an edit and a step do to it, and its page.
+import { afterEach, expect, test } from 'vitest';
+import type { OutputFigures } from '../../../graph-core/index.ts';
+import { measuredOnHeldOut, reportPage, verbatim } from '../../../graph-core/index.ts';
+import { smaller, smallTransformer } from '../../../graph-core/train/trainer.testing.ts';
+import { outside } from '../../host/bridge.testing.ts';
+import { speak } from '../../i18n/words.ts';
+import type { Mounted } from '../../parts/mount.testing.tsx';
+import { clickOn, mount, named, until } from '../../parts/mount.testing.tsx';
+import { prepareHere } from '../../run/engine.testing.ts';
+import { useInspectState } from '../../run/inspect-state.ts';
+import { liveRun } from '../../run/live-runs.ts';
+import { useReport } from '../../run/report.ts';
+import { InspectRoom } from '../InspectRoom.tsx';
+
+let room: Mounted;
+const { asked } = outside({
+  about: () => ({ version: '9.9.9' }),
+  saveBytes: () => ({ name: 'report' }),
+});
+
+afterEach(async () => {
+  await room.unmount();
+  speak('en');
+});
+
+const clothes = smaller(
+  'cnn',
+  {},
+  { steps: 4, batchSize: 16, validateEvery: 0 },
+  { training: 60, heldOut: 40 },
+);
+
+async function report(document: typeof clothes, say = 8): Promise<readonly OutputFigures[]> {
+  prepareHere(document, 'wasm');
+  useInspectState.getState().go({ page: 'report' });
+  useReport.getState().choose({ say });
+  room = await mount(<InspectRoom />);
+  await until(() => room.container.querySelector('.report') !== null);
+  await click('Measure');
+  await until(() => useReport.getState().report !== undefined);
+  return useReport.getState().report?.figures ?? [];
+}
+
+const click = (name: string | RegExp) => room.does(() => clickOn(named(name)));
+const said = () => room.container.textContent ?? '';
+
+test('a count of the matrix leads to its examples, and an example to what goes on inside', async () => {
+  const [figures] = await report(clothes);
+  if (figures?.kind !== 'classes') throw new Error('There are no classes.');
+  expect(said()).toContain('Measured on 40 held-out examples. With the weights of step 0.');
+  expect(said()).toContain(`always ‘${figures.baseline.says}’`);
+  expect(room.container.querySelectorAll('.report-charts figure')).toHaveLength(3);
+  const { truth, answer } = figures.each;
+  const [first = 0, second = 0] = [truth[0], answer[0]];
+  const [is, was] = [first, second].map((id) => figures.classes[id]?.name);
+  const count = figures.matrix[first]?.[second] ?? 0;
+  await click(`${count} of ‘${is}’ answered ‘${was}’`);
+  await until(() => room.container.querySelector('.report-example') !== null);
+  const examples = [...room.container.querySelectorAll('.report-example')];
+  expect(examples).toHaveLength(count);
+  for (const example of examples) expect(example.querySelector('.picture')).not.toBeNull();
+  await click('Look inside example 1');
+  expect(useInspectState.getState().page).toBe('sample');
+  expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: 0 });
+});
+
+test('what was saved is the page of the same figures, in the language of the screen', async () => {
+  const figures = await report(smallTransformer());
+  expect(figures.map(({ kind }) => kind)).toEqual(['tokens', 'sentences']);
+  expect(said()).toContain('edit distance in tokens');
+  await room.does(() => speak('ja'));
+  expect(said()).toContain('検証用の 32 件で測定しました。ステップ 0 の重みを使いました。');
+  await click('HTML として保存');
+  await until(() => asked.some(({ call }) => call === 'saveBytes'));
+  const saved = asked.at(-1)?.ask as { suggestedName: string; bytes: Uint8Array } | undefined;
+  expect(saved?.suggestedName).toMatch(/-report\.html$/);
+  const { metrics = {}, units = {}, remarks = [], document } = useReport.getState().report ?? {};
+  const name = document?.name ?? '';
+  const page = reportPage(
+    {
+      name: typeof name === 'string' ? verbatim(name) : name,
+      measured: measuredOnHeldOut(32),
+      metrics,
+      units,
+      figures,
+      remarks,
+      version: '9.9.9',
+    },
+    'ja',
+  );
+  expect(new TextDecoder().decode(saved?.bytes)).toBe(page);
+});
+
+test('a report says that the run has gone on since, and one of another run is not shown', async () => {
+  await report(clothes);
+  expect(said()).not.toContain('The run has trained on');
+  await room.does(() => liveRun().step(clothes));
+  await until(() => liveRun().progress?.step === 1 && liveRun().phase === 'paused');
+  await until(() => said().includes('The run has trained on to step 1 since.'));
+  await room.does(() => liveRun().reset(clothes));
+  await until(() => room.container.querySelector('.report') !== null);
+  expect(said()).not.toContain('Measured on');
+});
+
+test('Escape ends the measuring, and nothing is said of it', async () => {
+  prepareHere(clothes, 'wasm');
+  useInspectState.getState().go({ page: 'report' });
+  room = await mount(<InspectRoom />);
+  await until(() => room.container.querySelector('.report') !== null);
+  await room.does(() => useReport.setState({ report: undefined }));
+  await click('Measure');
+  await room.does(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' })));
+  await until(() => useReport.getState().share === undefined);
+  expect(useReport.getState().report).toBeUndefined();
+  expect(said()).not.toContain('Cancelled');
+  expect(named('Measure')).toBeDefined();
+});

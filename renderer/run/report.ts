@@ -1,0 +1,108 @@
+// The report of a run: its figures on held-out examples, measured in the engine's worker, one at a time.
+import { create } from 'zustand';
+import type { Document, NamedArray, OutputFigures, Text } from '../../graph-core/index.ts';
+import { reportExamples, reportSentences } from '../../graph-core/index.ts';
+import { useDocument } from '../document/document.ts';
+import { Refused } from '../engine/engine-client.ts';
+import type { WeightsOf } from './kept/run-storage.ts';
+import { liveRun } from './live-runs.ts';
+import { bestOfRun } from './WeightsChoice.tsx';
+
+export interface RunReport {
+  readonly run: string;
+  /** The step whose weights were measured. */
+  readonly step: number;
+  readonly document: Document;
+  readonly examples: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly figures: readonly OutputFigures[];
+  readonly units: Readonly<Record<string, Text>>;
+  readonly remarks: readonly Text[];
+}
+
+interface ReportWish {
+  readonly which: WeightsOf;
+  readonly examples: number;
+  /** Sentences that a model which speaks for itself says. */
+  readonly say: number;
+}
+
+interface ReportState {
+  readonly wish: ReportWish;
+  readonly report: RunReport | undefined;
+  /** 0 … 1 while it is measured. */
+  readonly share: number | undefined;
+  readonly failure: Text | undefined;
+  choose(change: Partial<ReportWish>): void;
+  measure(): Promise<void>;
+  cancel(): void;
+}
+
+const usual: ReportWish = { which: 'last', examples: reportExamples, say: reportSentences };
+
+export const useReport = create<ReportState>()((set, get) => {
+  let stop: AbortController | undefined;
+  return {
+    wish: usual,
+    report: undefined,
+    share: undefined,
+    failure: undefined,
+    choose: (change) => set({ wish: { ...get().wish, ...change } }),
+    async measure() {
+      get().cancel();
+      const mine = new AbortController();
+      stop = mine;
+      set({ share: 0, failure: undefined });
+      const isWanted = () => stop === mine;
+      try {
+        const report = await measured(get().wish, mine.signal, (share) => {
+          if (isWanted()) set({ share });
+        });
+        if (isWanted()) set({ report });
+      } catch (reason) {
+        if (!(reason instanceof Refused)) throw reason;
+        if (isWanted()) set({ failure: reason.sentence });
+      } finally {
+        if (isWanted()) get().cancel();
+      }
+    },
+    cancel() {
+      stop?.abort();
+      stop = undefined;
+      set({ share: undefined });
+    },
+  };
+});
+
+async function measured(
+  { which, examples, say }: ReportWish,
+  signal: AbortSignal,
+  onShare: (share: number) => void,
+): Promise<RunReport | undefined> {
+  const { run, trained, units = {}, remarks, examples: counts, ask } = liveRun();
+  if (run === undefined || !trained) return undefined;
+  const best = which === 'best' ? await bestOfRun() : undefined;
+  // Of a run that trains meanwhile, all of one step.
+  const weights: 'now' | readonly NamedArray[] = best?.weights ?? 'now';
+  const answer = await ask(
+    { type: 'evaluate', examples, figures: { say }, weights },
+    { signal, onShare },
+  );
+  return {
+    run,
+    step: best?.step ?? answer.step,
+    document: trained,
+    examples: Math.min(examples, counts?.['held-out'] ?? 0),
+    metrics: answer.metrics,
+    figures: answer.figures ?? [],
+    units,
+    remarks,
+  };
+}
+
+// What was measured of one document says nothing of another.
+useDocument.subscribe(({ session }, before) => {
+  if (session === before.session) return;
+  useReport.getState().cancel();
+  useReport.setState({ report: undefined, failure: undefined, wish: usual });
+});
