@@ -63,9 +63,13 @@ ${rows.join('\n')}
 
 ${columns.map(({ title, reader }) => `- ${title}: ${reader}.`).join('\n')}
 
+## What an ONNX file looks like
+
+Nodes are named by the path of their block and their operator (\`encoder/1/attention/query/MatMul\`), weights by their own names. Ids are int64. What ONNX has an operator for is that operator: LayerNormalization, BatchNormalization, LRN, Gemm, Resize, Conv with its bias. Pictures come in as height × width × channels; inside they are channels-first, turned once at the beginning and, for a dense layer, once at the end. What does not depend on the input is computed beforehand, and no Reshape or Transpose undoes another. \`every-template.test.ts\` holds every template to at most half the nodes of version 0.1, and to ONNX’s checker and strict shape inference; \`rewrites.test.ts\` runs each rewrite in ONNX Runtime before and after.
+
 ## ONNX at other lengths
 
-The batch size is dynamic in every file. So are these lengths, and \`graph-core/export/onnx/onnx-lengths.test.ts\` checks each file at two other lengths. A learned position table ends at the length of the document; sine tables and causal masks reach twice that length, and at least 128. Recurrent layers become the operators LSTM, GRU and RNN, or a Scan if a mask carries the state past padding.
+The batch size is dynamic in every file. So are these lengths, and \`graph-core/export/onnx/every-template.test.ts\` checks each file at two other lengths. A learned position table ends at the length of the document; sine tables and causal masks reach twice that length, and at least 128. Recurrent layers become the operators LSTM, GRU and RNN, or a Scan if a mask carries the state past padding.
 
 | template | dynamic lengths |
 |---|---|

@@ -12,6 +12,7 @@ export interface Naming {
   readonly nameOf?: (path: string) => string;
   /** PyTorch's: ids are int64, and images have their channels before height and width. */
   readonly torch?: boolean;
+  readonly longIds?: boolean;
 }
 
 interface ModelPort {
@@ -38,7 +39,7 @@ export interface DescribedPreprocessing extends Preprocessing {
 /** Undefined where nothing is known of how the model was taught. */
 export function describedPreprocessing(
   { plan, preprocessing }: Pick<ExportContext, 'plan' | 'preprocessing'>,
-  { nameOf = (path) => path, torch = false }: Naming = {},
+  { nameOf = (path) => path, torch = false, longIds = torch }: Naming = {},
 ): DescribedPreprocessing | undefined {
   if (!preprocessing) return undefined;
   const port = (path: string, column: string | undefined, shape: Shape): ModelPort => {
@@ -53,7 +54,7 @@ export function describedPreprocessing(
       channelsFirst: first,
     };
   };
-  const ids = torch ? ('int64' as const) : ('int32' as const);
+  const ids = longIds ? ('int64' as const) : ('int32' as const);
   const inputs = plan.feeds.map(({ path, column, shape }) => ({
     ...port(path, column, shape),
     type: shape.kind === 'tokens' ? ids : ('float32' as const),

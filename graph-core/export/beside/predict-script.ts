@@ -110,7 +110,8 @@ from preprocess import BOS, EOS, MISSING, NUMBER, PAD, SPACE, InputError, Prepro
     names = [one["name"] for one in preprocessing.outputs]
 
     def run(feeds):
-        results = session.run(names, {one["name"]: feeds[one["path"]] for one in preprocessing.inputs})
+        inputs = {one["name"]: feeds[one["path"]].astype(one["type"]) for one in preprocessing.inputs}
+        results = session.run(names, inputs)
         return {one["path"]: values for one, values in zip(preprocessing.outputs, results)}
 
     return run`,

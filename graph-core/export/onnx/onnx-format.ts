@@ -10,10 +10,15 @@ import { free, freeSizes } from '../trace/free-size.ts';
 import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedGraph, TracedValue } from '../trace/traced-graph.ts';
-import { withWholeRecurrence } from '../trace/whole-recurrence.ts';
+import { withWholeOperations } from '../trace/whole-operations.ts';
 import type { FreeSizeSource } from './onnx-graph.ts';
-import { OnnxGraph, opset, valueInfo } from './onnx-graph.ts';
+import { encodeOnnx, opset } from './encode.ts';
+import type { OnnxTensor } from './ir.ts';
+import { floats, ints } from './ir.ts';
+import { withNames } from './name-nodes.ts';
+import { OnnxGraph, portOf } from './onnx-graph.ts';
 import { operators } from './operators.ts';
+import { optimise } from './optimise.ts';
 import { recurrences } from './recurrence.ts';
 
 export const onnxFormat: ExportFormat = {
@@ -30,7 +35,7 @@ export const onnxFormat: ExportFormat = {
   async write(context) {
     return [
       { name: 'model.onnx', bytes: writeOnnx(context).bytes },
-      ...pythonBeside(context, {}, 'onnx'),
+      ...pythonBeside(context, onnxNaming, 'onnx'),
     ];
   },
   async open(files, { openOnnx, plan }) {
@@ -44,6 +49,9 @@ export const onnxFormat: ExportFormat = {
     };
   },
 };
+
+/** Ids are int64, as most who feed a model have them. */
+const onnxNaming = { longIds: true } as const;
 
 type Written = Traced & Pick<ExportContext, 'preprocessing'>;
 
@@ -73,7 +81,7 @@ function written(context: Written, lengths: readonly FreeLength[]): WrittenOnnx 
 }
 
 function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
-  const { graph: traced, results } = tracePlan(context, { ops: withWholeRecurrence, lengths });
+  const { graph: traced, results } = tracePlan(context, { ops: withWholeOperations, lengths });
   const graph = new OnnxGraph(freeSizeSources(traced.feeds));
   const names = new Map<TracedValue, string>();
   const arrays = new Map(context.weights.map((array) => [array.name, array.data]));
@@ -82,21 +90,31 @@ function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
     if (known !== undefined) return known;
     const name = declare(value, graph, arrays);
     names.set(value, name);
+    graph.describe(name, value.shape);
     return name;
   };
+  const outputs = traced.results.map((value, index) => {
+    const name = results[index]?.path ?? `output-${index}`;
+    if (value.kind === 'computed' && !names.has(value)) {
+      names.set(value, name);
+      graph.describe(name, value.shape);
+    }
+    return portOf(name, value.dtype, value.shape);
+  });
   for (const node of traced.nodes) {
     const writer = operators[node.kernel] ?? recurrences[node.kernel];
     if (!writer) throw new Error(`ONNX has no word for ${node.kernel} yet.`);
+    graph.enter(node.scope);
     writer(node, graph, at);
   }
-  const outputs = traced.results.map((value, index) => {
-    const name = results[index]?.path ?? `output-${index}`;
-    graph.node('Identity', [at(value)], {}, name);
-    return valueInfo(name, value.dtype, value.shape);
+  traced.results.forEach((value, index) => {
+    const name = outputs[index]?.name ?? '';
+    if (at(value) !== name) graph.node('Identity', [at(value)], {}, name);
   });
-  const inputs = traced.feeds.map((value) => valueInfo(value.name, value.dtype, value.shape));
+  const inputs = traced.feeds.map((value) => portOf(value.name, value.dtype, value.shape));
   const words = docs(traced, results, lengths);
-  return graph.finish(inputs, outputs, words, preprocessingMetadata(context));
+  const made = withNames(optimise(graph.finish(inputs, outputs), graph.shapes));
+  return encodeOnnx(made, words, preprocessingMetadata(context, onnxNaming));
 }
 
 /** Where each free size can be read: the first input that has it by itself. */
@@ -119,10 +137,7 @@ function declare(
   const data = value.kind === 'weight' ? weights.get(value.name) : value.data;
   if (!data) return value.name;
   const sizes = value.longest ?? (value.shape as readonly number[]);
-  const whole =
-    data instanceof Float32Array && value.kind === 'weight'
-      ? graph.floats(value.name, sizes, data)
-      : graph.constant(value.name, sizes, data);
+  const whole = graph.tensor(value.name, tensorOf(value, sizes, data));
   if (!value.longest) return whole;
   const grows = value.shape.flatMap((size, axis) => (free(size) ? [{ size, axis }] : []));
   return graph.node('Slice', [
@@ -131,6 +146,17 @@ function declare(
     graph.shape(grows.map(({ size }) => size)),
     graph.ints(grows.map(({ axis }) => axis)),
   ]);
+}
+
+function tensorOf(
+  { name, kind }: TracedValue,
+  sizes: readonly number[],
+  data: Float32Array | Int32Array | Uint8Array,
+): OnnxTensor {
+  if (data instanceof Float32Array)
+    return floats(sizes, data, kind === 'weight' ? name : undefined);
+  if (data instanceof Int32Array) return ints([...data], sizes);
+  return { type: 'bool', shape: sizes, data };
 }
 
 function docs(

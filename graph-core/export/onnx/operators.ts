@@ -17,7 +17,11 @@ import {
 import { free, sameSize } from '../trace/free-size.ts';
 import type { Size } from '../trace/free-size.ts';
 import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
+import type { OnnxNode } from './ir.ts';
+import { floats } from './ir.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
+import { typeOf } from './onnx-graph.ts';
+import { insertedAxes, reshapeWords, unitAxesPerm } from './rewrites/reshapes.ts';
 
 /** Writes a node; `at` is the ONNX name of a value. */
 type Write = (node: TracedNode, graph: OnnxGraph, at: (value: TracedValue) => string) => void;
@@ -93,28 +97,37 @@ const reshape =
   (name: string): Write =>
   (node, graph, at) => {
     const x = input(node, name);
-    const shape = reshaped(x.shape, output(node).shape, graph);
-    graph.node('Reshape', [at(x), shape], {}, at(output(node)));
+    const [from, to] = [x.shape, output(node).shape];
+    const words = reshapeWords(from, to);
+    const [op, given, attrs] = words
+      ? ['Reshape', [graph.ints(words)], {}]
+      : (unitAxesMoved(from, to, graph) ?? ['Reshape', [graph.shape(to)], {}]);
+    graph.node(op, [at(x), ...given], attrs, at(output(node)));
   };
 
-/** 0 where a free size stays in its place and −1 where one more is free: easier to read than sizes worked out. */
-function reshaped(from: readonly Size[], to: readonly Size[], graph: OnnxGraph): string {
-  const sizes = to.map((size, axis) => {
-    if (!free(size)) return size;
-    return sameSize(size, from[axis]) ? 0 : -1;
-  });
-  return sizes.filter((size) => size < 0).length > 1 ? graph.shape(to) : graph.ints(sizes);
+/** Without working out sizes, where only axes of size 1 come, go or move. */
+function unitAxesMoved(
+  from: readonly Size[],
+  to: readonly Size[],
+  graph: OnnxGraph,
+): [string, string[], OnnxNode['attrs']] | undefined {
+  const added = insertedAxes(from, to);
+  if (added) return ['Unsqueeze', [graph.ints(added)], {}];
+  const removed = insertedAxes(to, from);
+  if (removed) return ['Squeeze', [graph.ints(removed)], {}];
+  const perm = unitAxesPerm(from, to);
+  return perm && ['Transpose', [], { perm }];
 }
 
 const arrange =
   (op: 'ArgMax' | 'ArgMin'): Write =>
   (node, graph, at) => {
     const x = input(node, 'x');
-    const found = graph.node(op, [at(x)], { axis: axisOf(number(node, 'axis'), x), keepdims: 0 });
-    graph.node('Cast', [found], { to: dataTypes.int32 }, at(output(node)));
+    const attrs = { axis: axisOf(number(node, 'axis'), x), keepdims: 0 };
+    graph.node(op, [at(x)], attrs, at(output(node)));
   };
 
-const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+const dataTypes = { float32: 1, int64: 7, bool: 9 } as const;
 
 const transposed = (graph: OnnxGraph, name: string, value: TracedValue): string => {
   const axes = value.shape.map((_, axis) => axis);
@@ -154,6 +167,11 @@ export const operators: Readonly<Record<string, Write>> = {
   LogicalAnd: plain('And'),
   LogicalOr: plain('Or'),
   LogicalNot: plain('Not'),
+  LayerNorm: (node, graph, at) => {
+    const operands = ['x', 'gamma', 'beta'].map((name) => at(input(node, name)));
+    const attrs = { axis: -1, epsilon: { float: number(node, 'epsilon') } };
+    graph.node('LayerNormalization', operands, attrs, at(output(node)));
+  },
   Select: (node, graph, at) => {
     graph.node(
       'Where',
@@ -178,8 +196,10 @@ export const operators: Readonly<Record<string, Write>> = {
     graph.node('Reciprocal', [graph.node('Sqrt', [at(input(node, 'x'))])], {}, at(output(node)));
   },
   Cast: (node, graph, at) => {
-    const to = dataTypes[output(node).dtype as keyof typeof dataTypes];
-    graph.node('Cast', [at(input(node, 'x'))], { to }, at(output(node)));
+    const x = input(node, 'x');
+    const type = typeOf(output(node).dtype);
+    if (type === typeOf(x.dtype)) graph.node('Identity', [at(x)], {}, at(output(node)));
+    else graph.node('Cast', [at(x)], { to: dataTypes[type] }, at(output(node)));
   },
   Reshape: reshape('x'),
   ExpandDims: reshape('input'),
@@ -262,21 +282,14 @@ export const operators: Readonly<Record<string, Write>> = {
     graph.node('Gather', [at(x), at(input(node, 'indices'))], { axis }, at(output(node)));
   },
   OneHot: (node, graph, at) => {
-    const values = graph.floats(
-      graph.name(),
-      [2],
-      Float32Array.of(number(node, 'offValue'), number(node, 'onValue')),
-    );
+    const ends = Float32Array.of(number(node, 'offValue'), number(node, 'onValue'));
+    const values = graph.tensor(graph.name(), floats([2], ends));
     const depth = graph.ints([number(node, 'depth')], []);
-    // ONNX Runtime has this operator for 64-bit numbers only.
-    const indices = graph.node('Cast', [at(input(node, 'indices'))], { to: dataTypes.int64 });
-    const made = graph.node('OneHot', [indices, depth, values], { axis: -1 });
-    graph.node(
-      'Cast',
-      [made],
-      { to: dataTypes[output(node).dtype as keyof typeof dataTypes] },
-      at(output(node)),
-    );
+    const operands = [at(input(node, 'indices')), depth, values];
+    const to = dataTypes[typeOf(output(node).dtype)];
+    if (to === dataTypes.float32) graph.node('OneHot', operands, { axis: -1 }, at(output(node)));
+    else
+      graph.node('Cast', [graph.node('OneHot', operands, { axis: -1 })], { to }, at(output(node)));
   },
   PadV2: (node, graph, at) => {
     const pads = node.attrs.paddings as [number, number][];
@@ -341,6 +354,17 @@ export const operators: Readonly<Record<string, Write>> = {
       const kernel = graph.node('Transpose', [at(input(node, 'filter'))], { perm: [3, 2, 0, 1] });
       const strides = pair(node, 'strides');
       return graph.node('ConvTranspose', [image, kernel], { strides, ...spread(node, strides) });
+    }),
+  Upsample: (node, graph, at) =>
+    onImage(node, graph, at, at(input(node, 'x')), (image) => {
+      const factor = number(node, 'factor');
+      const scales = graph.tensor(graph.name(), floats([4], Float32Array.of(1, 1, factor, factor)));
+      const attrs = {
+        mode: 'nearest',
+        coordinate_transformation_mode: 'asymmetric',
+        nearest_mode: 'floor',
+      };
+      return graph.node('Resize', [image, '', scales], attrs);
     }),
   MaxPool: pool('MaxPool'),
   AvgPool: pool('AveragePool'),

@@ -3,7 +3,9 @@ import { flag, input, output, rank } from '../trace/attributes.ts';
 import { free, sameSize } from '../trace/free-size.ts';
 import type { Size } from '../trace/free-size.ts';
 import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
-import { OnnxGraph, valueInfo } from './onnx-graph.ts';
+import { floats } from './ir.ts';
+import type { OnnxIr } from './ir.ts';
+import { OnnxGraph, portOf } from './onnx-graph.ts';
 
 type At = (value: TracedValue) => string;
 
@@ -130,7 +132,7 @@ function biasOf(
 ): string {
   const bias = input(node, 'bias');
   if (rank(bias) === 2) return graph.node('Reshape', [at(bias), graph.ints([1, 2 * size])]);
-  const zeros = graph.floats(graph.name(), [size], new Float32Array(size));
+  const zeros = graph.tensor(graph.name(), floats([size], new Float32Array(size)));
   const both = graph.node('Concat', [ordered(at(bias)), zeros], { axis: 0 });
   return graph.node('Unsqueeze', [both, graph.ints([0])]);
 }
@@ -143,55 +145,48 @@ function writeLoop(cell: Cell, node: TracedNode, graph: OnnxGraph, at: At): void
       ? graph.node('Gather', [at(bias), graph.ints([0], [])], { axis: 0 })
       : at(bias);
   const all = graph.node('MatMul', [at(input(node, 'x')), at(input(node, 'kernel'))]);
-  const projected = graph.node('Add', [all, ofInput]);
-  const entering = graph.node('Transpose', [projected], { perm: [1, 0, 2] });
-  const mask = graph.node('Cast', [at(input(node, 'mask'))], { to: float });
-  const counted = graph.node('Unsqueeze', [
-    graph.node('Transpose', [mask], { perm: [1, 0] }),
-    graph.ints([2]),
-  ]);
+  const entering = graph.node('Add', [all, ofInput]);
+  const mask = graph.node('Cast', [at(input(node, 'mask'))], { to: bool });
+  const counted = graph.node('Unsqueeze', [mask, graph.ints([2])]);
   const initial = statesOf(node, graph, at);
   const way = flag(node, 'reverse') ? 1 : 0;
   const last = node.outputs.slice(1).map(at);
-  const sequence = graph.name();
+  const sequence = at(output(node));
   graph.nodeOfMany(
     'Scan',
     [...initial, entering, counted],
     {
-      body: { graph: bodyOf(cell, node, at, `${sequence}_`, initial.length) },
+      body: { body: bodyOf(cell, node, at, `${sequence}_`, initial.length) },
       num_scan_inputs: 2,
+      scan_input_axes: [1, 1],
       scan_input_directions: [way, way],
+      scan_output_axes: [1],
       scan_output_directions: [way],
     },
     [...last, sequence],
   );
-  graph.node('Transpose', [sequence], { perm: [1, 0, 2] }, at(output(node)));
 }
 
-const float = 1;
+const bool = 9;
 
-function bodyOf(cell: Cell, node: TracedNode, at: At, prefix: string, states: number) {
+function bodyOf(cell: Cell, node: TracedNode, at: At, prefix: string, states: number): OnnxIr {
   const graph = new OnnxGraph(new Map(), prefix);
+  graph.enter(node.scope);
   const rows = (size: number): Size[] => [{ times: 1, of: ['batch'] }, size];
   const units = unitsOf(node);
   const before = Array.from({ length: states }, () => graph.name());
   const [entering, counted] = [graph.name(), graph.name()];
   const after = cell.step(node, graph, at, entering, before);
-  const skipped = graph.node('Sub', [graph.scalar(1), counted]);
   const carried = after.map((state, index) =>
-    graph.node('Add', [
-      graph.node('Mul', [state, counted]),
-      graph.node('Mul', [before[index] ?? '', skipped]),
-    ]),
+    graph.node('Where', [counted, state, before[index] ?? '']),
   );
   const said = graph.node('Identity', carried.slice(0, 1));
-  const described = (name: string, size: number) => valueInfo(name, 'float32', rows(size));
-  return graph.body(
-    'step',
+  const described = (name: string, size: number) => portOf(name, 'float32', rows(size));
+  return graph.finish(
     [
       ...before.map((name) => described(name, units)),
       described(entering, cell.gates.length * units),
-      described(counted, 1),
+      portOf(counted, 'bool', rows(1)),
     ],
     [...carried, said].map((name) => described(name, units)),
   );

@@ -9,12 +9,15 @@ interface Value {
 export interface OnnxRuntime {
   readonly InferenceSession: {
     create(bytes: Uint8Array): Promise<{
+      /** Of every input; files from elsewhere may have types that no feed of ours has. */
+      readonly inputMetadata: readonly { readonly name: string; readonly type?: string }[];
       run(feeds: Readonly<Record<string, never>>): Promise<Readonly<Record<string, Value>>>;
       release(): Promise<void>;
     }>;
   };
   readonly Tensor: {
     new (type: 'int32', data: Int32Array, dims: readonly number[]): Value;
+    new (type: 'int64', data: BigInt64Array, dims: readonly number[]): Value;
     new (type: 'float32', data: Float32Array, dims: readonly number[]): Value;
   };
 }
@@ -33,17 +36,23 @@ export async function loadOnnxModel(
   bytes: Uint8Array,
 ): Promise<OnnxModel> {
   const session = await InferenceSession.create(bytes);
+  const long = new Set(
+    session.inputMetadata.flatMap(({ name, type }) => (type === 'int64' ? name : [])),
+  );
+  const fed = (path: string, tensor: EngineTensor): Value => {
+    const values = tensor.dataSync();
+    if (long.has(path))
+      return new Tensor(
+        'int64',
+        BigInt64Array.from(values, (id) => BigInt(id)),
+        tensor.shape,
+      );
+    if (values instanceof Int32Array) return new Tensor('int32', values, tensor.shape);
+    return new Tensor('float32', Float32Array.from(values), tensor.shape);
+  };
   return {
     async run(feeds) {
-      const given = Object.entries(feeds).map(([path, tensor]) => {
-        const values = tensor.dataSync();
-        return [
-          path,
-          values instanceof Int32Array
-            ? new Tensor('int32', values, tensor.shape)
-            : new Tensor('float32', Float32Array.from(values), tensor.shape),
-        ];
-      });
+      const given = Object.entries(feeds).map(([path, tensor]) => [path, fed(path, tensor)]);
       const answers = await session.run(Object.fromEntries(given));
       return Object.fromEntries(
         // Every output of ours is of floats.

@@ -18,6 +18,8 @@ export interface RecordedCall {
   readonly inputs: Readonly<Record<string, number>>;
   readonly attrs: Readonly<Record<string, Attribute>>;
   readonly outputs: readonly number[];
+  /** Path of the block that made it; empty where none did. */
+  readonly scope: string;
 }
 
 export interface Recording {
@@ -44,14 +46,21 @@ export type AsOne = <Answer extends Readonly<Record<string, Tensor>>>(
   compute: () => Answer,
 ) => Answer;
 
+/** Says whose the calls since the last mark were. */
+type Mark = (scope: string) => void;
+
 /** Runs `pass` inside a tidy and writes down every kernel. `named`: feeds and weights. */
 export function record(
   tf: Tf,
   named: ReadonlyMap<string, Tensor>,
-  pass: (asOne: AsOne) => readonly Tensor[],
+  pass: (asOne: AsOne, mark: Mark) => readonly Tensor[],
 ): Recording {
   const values: RecordedValue[] = [];
+  const unmarked: Omit<RecordedCall, 'scope'>[] = [];
   const calls: RecordedCall[] = [];
+  const mark: Mark = (scope) => {
+    for (const call of unmarked.splice(0)) calls.push({ ...call, scope });
+  };
   const known = new Map<number, number>();
   const add = (tensor: Tensor, value: Partial<RecordedValue>): number => {
     values.push({ shape: [...tensor.shape], dtype: tensor.dtype, ...value });
@@ -80,7 +89,7 @@ export function record(
     const read = reads(inputs);
     const answer = within(compute);
     const outputs = Object.values(answer).map((tensor) => add(tensor, {}));
-    calls.push({ kernel, inputs: read, attrs, outputs });
+    unmarked.push({ kernel, inputs: read, attrs, outputs });
     return answer;
   };
 
@@ -92,14 +101,15 @@ export function record(
     const output = within(() => original.call(dispatcher, kernel, inputs, attrs));
     const read = reads(inputs);
     const outputs = (Array.isArray(output) ? output : [output]).map((tensor) => add(tensor, {}));
-    calls.push({ kernel, inputs: read, attrs, outputs });
+    unmarked.push({ kernel, inputs: read, attrs, outputs });
     return output;
   };
   try {
     let results: number[] = [];
     tf.tidy(() => {
-      results = pass(asOne).map(find);
+      results = pass(asOne, mark).map(find);
     });
+    mark('');
     return { values, calls, results };
   } finally {
     dispatcher.runKernel = original;

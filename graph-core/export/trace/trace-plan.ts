@@ -1,6 +1,6 @@
 // A plan's prediction as a graph of stock kernels: what ONNX and the tfjs graph model are written from.
 import { buildModel, outputKey } from '../../compile/model.ts';
-import type { Plan } from '../../compile/plan.ts';
+import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';
@@ -82,9 +82,10 @@ function recordingOf(
     const wrong = loadWeights(tf, model, beginnings(plan, weights));
     if (wrong) throw new Error(wrong.en);
     const named = new Map<string, Tensor>([...Object.entries(feeds), ...model.weights]);
-    return record(tf, named, (recordAsOne) => {
+    return record(tf, named, (recordAsOne, mark) => {
       asOne = recordAsOne;
-      const outputs = model.run(feeds, { training: false, step: 0, wants });
+      const watch = ({ path }: Step) => mark(path);
+      const outputs = model.run(feeds, { training: false, step: 0, wants, watch });
       return [...wants].map((key) => {
         const output = outputs.get(key);
         if (!output) throw new Error(`Nothing came out at ${key}.`);

@@ -19,6 +19,8 @@ export interface TracedNode {
   /** Numbers that grow with a free size are Sizes. */
   readonly attrs: Readonly<Record<string, Attribute>>;
   readonly outputs: readonly TracedValue[];
+  /** Path of the block that computes it. */
+  readonly scope: string;
 }
 
 export interface TracedGraph {
@@ -61,6 +63,7 @@ export function generalise(
       ),
       attrs: attrsOf(call, others, variants),
       outputs: call.outputs.map(valueAt),
+      scope: call.scope,
     };
   });
   return {

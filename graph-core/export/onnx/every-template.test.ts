@@ -1,4 +1,8 @@
-// One ONNX file answers at other lengths what the app answers there, wherever the document leaves lengths open.
+// Every template as ONNX: it answers at other lengths what the app answers there, its nodes are few and named by their blocks, and ONNX's own checker takes it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import * as ort from 'onnxruntime-node';
 import { beforeAll, expect, test } from 'vitest';
@@ -8,10 +12,13 @@ import { template } from '../../train/trainer.testing.ts';
 import { appModel } from '../app-model.ts';
 import { exported, exportedTemplates, largestDifference } from '../exported.testing.ts';
 import { folded } from '../fold-spectral.ts';
+import { kerasPython } from '../keras/answers-as-app.testing.ts';
+import { hasModules } from '../python/warm-python.testing.ts';
 import { sampleFeeds } from '../sample-feeds.ts';
 import { planWith } from '../trace/free-lengths.ts';
 import { beginnings } from '../trace/trace-plan.ts';
 import { loadOnnxModel } from './run-onnx.ts';
+import { nodesKernelByKernel, nodesOf } from './onnx-nodes.testing.ts';
 import { writeOnnx } from './onnx-format.ts';
 
 beforeAll(async () => {
@@ -30,10 +37,22 @@ const open: Readonly<Record<string, readonly string[]>> = {
   'transformer-translation': ['source_length', 'target_length'],
 };
 
+const written = new Map<string, Uint8Array>();
+
 test.each(exportedTemplates)('%s', async (id) => {
   const { document, plan, weights } = folded(exported(template(id), 1));
   const { bytes, lengths } = writeOnnx({ tf, document, plan, weights });
   expect(lengths.map(({ name }) => name)).toEqual(open[id] ?? []);
+  const nodes = nodesOf(bytes);
+  expect(nodes.length).toBeLessThanOrEqual((nodesKernelByKernel[id] ?? 0) / 2);
+  const paths = plan.steps.map(({ path }) => `${path}/`);
+  const unnamed = nodes.filter(
+    ({ name }) =>
+      !paths.some((path) => name?.startsWith(path)) && !/^(Shape|Concat|Mul)(_|$)/.test(name ?? ''),
+  );
+  expect(unnamed.map(({ name }) => name)).toEqual([]);
+  expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+  written.set(id, bytes);
   const session = await loadOnnxModel(ort, bytes);
   for (const change of [-3, 9]) {
     const other = lengths.map(({ name, from, to }) => {
@@ -56,3 +75,24 @@ test.each(exportedTemplates)('%s', async (id) => {
   session.dispose();
   tf.disposeVariables();
 });
+
+const checks = `
+import onnx, pathlib, sys
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.onnx")):
+    model = onnx.load(path)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True, data_prop=True)
+    print(path.stem)
+`;
+
+test.skipIf(!hasModules(kerasPython, 'onnx'))(
+  'the checker and strict shape inference of ONNX',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-onnx-'));
+    for (const [id, bytes] of written) writeFileSync(join(folder, `${id}.onnx`), bytes);
+    const { stdout, stderr } = spawnSync(kerasPython, ['-c', checks, folder], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe('');
+    expect(stdout.split('\n').filter(Boolean).sort()).toEqual([...exportedTemplates].sort());
+  },
+);
