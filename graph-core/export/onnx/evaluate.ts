@@ -25,7 +25,7 @@ export function countOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
-export function numbersOf(tensor: OnnxTensor | undefined): number[] | undefined {
+function numbersOf(tensor: OnnxTensor | undefined): number[] | undefined {
   return tensor && [...tensor.data];
 }
 
@@ -70,7 +70,7 @@ function dot(place: readonly number[], steps: readonly number[]): number {
   return sum;
 }
 
-export function broadcastShape(a: readonly number[], b: readonly number[]): number[] | undefined {
+function broadcastShape(a: readonly number[], b: readonly number[]): number[] | undefined {
   const rank = Math.max(a.length, b.length);
   const sizes = Array.from({ length: rank }, (_, axis) => {
     const [one = 1, other = 1] = [a[axis - rank + a.length], b[axis - rank + b.length]];

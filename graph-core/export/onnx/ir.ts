@@ -64,11 +64,6 @@ export function floatOf({ attrs }: OnnxNode, name: string, otherwise: number): n
   return typeof value === 'object' && 'float' in value ? value.float : otherwise;
 }
 
-export function textOf({ attrs }: OnnxNode, name: string, otherwise: string): string {
-  const value = attrs[name];
-  return typeof value === 'string' ? value : otherwise;
-}
-
 export function floats(shape: readonly number[], data: Float32Array, origin?: string): OnnxTensor {
   return { type: 'float32', shape, data, ...(origin !== undefined && { origin }) };
 }

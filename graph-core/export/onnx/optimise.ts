@@ -152,7 +152,7 @@ function usesOf({ nodes, outputs }: OnnxIr): Map<string, number> {
 }
 
 /** What leads to an output, and the tensors that it reads. */
-export function used(graph: OnnxIr): OnnxIr {
+function used(graph: OnnxIr): OnnxIr {
   const wanted = new Set(graph.outputs.map(({ name }) => name));
   const nodes = [...graph.nodes]
     .reverse()

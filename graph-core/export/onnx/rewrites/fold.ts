@@ -20,7 +20,7 @@ export const foldConstants: Rewrite = (node, view) => {
   return made.map((tensor, index) => constantNode(node.outputs[index] ?? '', tensor));
 };
 
-export function sameShape(a: readonly Size[] | undefined, b: readonly Size[] | undefined): boolean {
+function sameShape(a: readonly Size[] | undefined, b: readonly Size[] | undefined): boolean {
   return a?.length === b?.length && !!a?.every((size, axis) => sameSize(size, b?.[axis]));
 }
 

@@ -7,7 +7,7 @@ import { keepsOrder } from './reshapes.ts';
 import type { Rewrite, View } from './rewrite.ts';
 import { constantNode, madeBy } from './rewrite.ts';
 
-export function inverse(perm: readonly number[]): number[] {
+function inverse(perm: readonly number[]): number[] {
   return perm.map((_, axis) => perm.indexOf(axis));
 }
 
@@ -110,7 +110,7 @@ function sinkBelowOthers(
   const made = view.fresh();
   if (reductions.has(node.op)) {
     const asked = intsOf(node, 'axes') ?? [...(view.constant(by)?.data ?? [])];
-    const axes = asked.map((axis) => perm[axis < 0 ? axis + perm.length : axis] ?? 0).sort();
+    const axes = asked.map((axis) => perm[axis < 0 ? axis + perm.length : axis] ?? 0);
     const given = view.fresh();
     const reduced = {
       ...node,
