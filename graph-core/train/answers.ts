@@ -52,7 +52,7 @@ export async function answerQuestion(
         request,
         step,
         predictions: await withWeights(prepared, question.weights, (using) =>
-          predictSample(using, question.sample, question),
+          predictSample(using, question.sample, { ...question, breathe: () => breathe(0) }),
         ),
       });
       return;

@@ -111,7 +111,9 @@ export async function predictSample(
   {
     speaking,
     ...options
-  }: Pick<Choosing, 'beam' | 'lengthPenalty'> & { readonly speaking?: SpeakingWish | undefined },
+  }: Pick<Choosing, 'beam' | 'lengthPenalty' | 'breathe'> & {
+    readonly speaking?: SpeakingWish | undefined;
+  },
 ): Promise<Prediction[]> {
   const { engine, model, dataset, watched } = prepared;
   const prefix = promptOf(prepared, sample);

@@ -19,6 +19,7 @@ import { ReportView } from './report/ReportView.tsx';
 import { ExportView } from './ExportView.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
+import { WholeFile } from './predict/WholeFile.tsx';
 import { useColumnsByHand } from './predict/use-columns-by-hand.ts';
 import { viewKinds } from './views/index.ts';
 import './inspect-room.css';
@@ -76,6 +77,11 @@ export function InspectRoom() {
       <Section title={t('attention.try-it')} startsOpen={view === undefined}>
         <TryIt document={document} byHand={byHand} />
       </Section>
+      {document.training.players ? null : (
+        <Section title={t('file.title')} startsOpen={false}>
+          <WholeFile document={document} byHand={byHand} />
+        </Section>
+      )}
       <Section title={t('attention.cost')} startsOpen={false}>
         <CostView document={present} />
       </Section>

@@ -19,6 +19,8 @@ export interface Choosing {
   readonly speaking?: Speaking | undefined;
   /** Words said before the model begins (a prompt), as ids. */
   readonly prefix?: readonly number[];
+  /** Called behind each word: lets messages in, and throws to end it. */
+  breathe?(): Promise<void>;
 }
 
 export async function chosenWords(
@@ -27,10 +29,10 @@ export async function chosenWords(
   columns: readonly Column[],
   example: Example,
   speech: AutoregressivePair,
-  { beam, lengthPenalty, prefix = [], speaking = {} }: Choosing,
+  { beam, lengthPenalty, prefix = [], speaking = {}, breathe = () => Promise.resolve() }: Choosing,
 ): Promise<{ readonly words: readonly SaidWord[]; readonly tree: BeamResult['tree'] }> {
   if ((speaking.temperature ?? 0) > 0) {
-    const options = { ...speaking, prefix };
+    const options = { ...speaking, prefix, breathe };
     const [words = []] = await speakTogether(engine, model, columns, [example], speech, options);
     return { words, tree: [] };
   }
@@ -41,6 +43,7 @@ export async function chosenWords(
     async (beginnings) => {
       const fed = beginnings.map((said) => fedWith(example, feedColumn, said));
       const { values, shape } = await outputOf(engine, model, columns, fed, objective);
+      await breathe();
       const [, positions = 1, classes = 1] = shape;
       return beginnings.map((said, row) => {
         const from = (row * positions + said.length) * classes;

@@ -1,11 +1,11 @@
 // Gives the model something of one's own and shows what it answers.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Document, Prediction, Sample, Text } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
-import { ChoiceField, NumberField } from '../../parts/Field.tsx';
 import { Notice } from '../../parts/Notice.tsx';
+import { useEscape } from '../../parts/use-escape.ts';
 import { liveRun } from '../../run/live-runs.ts';
 import { useShownRun } from '../../run/shown-run.ts';
 import type { WeightsOf } from '../../run/kept/run-storage.ts';
@@ -14,6 +14,8 @@ import { ByLength } from './ByLength.tsx';
 import type { ByHand } from './columns-by-hand.ts';
 import { DrawPad } from './DrawPad.tsx';
 import { PredictionView } from './PredictionView.tsx';
+import { SpeakingFields } from './SpeakingFields.tsx';
+import { useHow, wishOf } from './speaking.ts';
 import './try-it.css';
 
 interface TryItProps {
@@ -23,8 +25,49 @@ interface TryItProps {
 
 interface Answered {
   readonly request: number;
+  readonly run: string | undefined;
   readonly step: number;
   readonly predictions: readonly Prediction[];
+}
+
+/** The present run's answer to one sample; that of another run is not shown. */
+function useAnswer() {
+  const shownRun = useShownRun((state) => state.run);
+  const stop = useRef<AbortController>(undefined);
+  const [busy, setBusy] = useState(false);
+  const [answered, setAnswered] = useState<Answered>();
+  const [failure, setFailure] = useState<Text>();
+  const predict = async (sample: Sample, which: WeightsOf) => {
+    const mine = new AbortController();
+    stop.current = mine;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      const best = which === 'best' ? await bestOfRun() : undefined;
+      const { ask, run } = liveRun();
+      const wish = wishOf(useHow.getState().how);
+      const { signal } = mine;
+      const answer = await ask(
+        { type: 'predict', sample, ...wish, weights: best?.weights },
+        { signal },
+      );
+      setAnswered({ ...answer, run, step: best?.step ?? answer.step });
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      setAnswered(undefined);
+      if (!mine.signal.aborted) setFailure(reason.sentence);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const cancel = () => stop.current?.abort();
+  return {
+    busy,
+    failure,
+    predict,
+    cancel,
+    answered: answered?.run === shownRun ? answered : undefined,
+  };
 }
 
 export function TryIt({ document, byHand }: TryItProps) {
@@ -32,33 +75,15 @@ export function TryIt({ document, byHand }: TryItProps) {
   const sample = useShownRun((run) => run.sample);
   const [words, setWords] = useState<Readonly<Record<string, string>>>({});
   const [pictures, setPictures] = useState<Readonly<Record<string, Float32Array>>>({});
-  const [beam, setBeam] = useState(1);
-  const [lengthPenalty, setLengthPenalty] = useState(0.6);
   const [which, setWhich] = useState<WeightsOf>('last');
-  const [busy, setBusy] = useState(false);
-  const [answered, setAnswered] = useState<Answered>();
-  const [failure, setFailure] = useState<Text>();
+  const { busy, answered, failure, predict, cancel } = useAnswer();
+  const { how, set } = useHow();
+  useEscape(busy, cancel);
   const typed = { ...words, ...pictures };
   const hasOwn = Object.values(typed).some((value) => value.length > 0);
   const { typed: wordColumns, drawn } = byHand;
 
-  const predict = async (of: Sample) => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const best = which === 'best' ? await bestOfRun() : undefined;
-      const { ask } = liveRun();
-      const weights = best?.weights;
-      const answer = await ask({ type: 'predict', sample: of, beam, lengthPenalty, weights });
-      setAnswered({ ...answer, step: best?.step ?? answer.step });
-    } catch (reason) {
-      if (!(reason instanceof Refused)) throw reason;
-      setAnswered(undefined);
-      setFailure(reason.sentence);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const answer = () => void predict(hasOwn ? { typed } : sample, which);
 
   return (
     <div className="try-it">
@@ -66,7 +91,7 @@ export function TryIt({ document, byHand }: TryItProps) {
         className="try-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void predict(hasOwn ? { typed } : sample);
+          answer();
         }}
       >
         {wordColumns.map(({ name, label, kind, features }) => (
@@ -100,34 +125,28 @@ export function TryIt({ document, byHand }: TryItProps) {
             }
           />
         ))}
-        {byHand.speaks ? (
-          <div className="fields">
-            <ChoiceField
-              label={t('attention.decoding')}
-              value={String(beam)}
-              options={[1, 2, 4, 8].map((value) => ({
-                value: String(value),
-                label: value === 1 ? t('attention.greedy') : t('attention.beam', { width: value }),
-              }))}
-              onChange={(value) => setBeam(Number(value))}
-            />
-            {beam > 1 ? (
-              <NumberField
-                label={t('attention.length-penalty')}
-                value={lengthPenalty}
-                min={0}
-                max={2}
-                step={0.1}
-                onCommit={setLengthPenalty}
-              />
-            ) : null}
-          </div>
-        ) : null}
+        {byHand.speaks ? <SpeakingFields hasSource={byHand.hasSource} /> : null}
         <WeightsChoice value={which} onChange={setWhich} />
         <div className="try-actions">
           <Button type="submit" kind="primary" disabled={busy}>
             {t(hasOwn ? 'attention.predict' : 'attention.predict-sample')}
           </Button>
+          {busy && byHand.speaks ? (
+            <Button kind="quiet" onClick={cancel}>
+              {t('attention.cancel')}
+            </Button>
+          ) : null}
+          {byHand.speaks && how.choosing === 'draw' && answered ? (
+            <Button
+              disabled={busy}
+              onClick={() => {
+                set({ seed: how.seed + 1 });
+                answer();
+              }}
+            >
+              {t('say.again')}
+            </Button>
+          ) : null}
         </div>
       </form>
       {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
