@@ -31,7 +31,7 @@ test.each([
 
 const shapes: Readonly<Record<string, string>> = {
   train:
-    '{kumiki string, schema number, name {en string, ja string}, backend string, facts {backend string, fused boolean, relaxedSimd boolean, threads number, deterministic boolean, notices []}, seed number, data {source string, fingerprint string, remarks []}, parameters number, step number, steps number, seconds number, ending null, firstLoss number, lastLoss number, heldOut {loss number, accuracy number, exact number}, finalHeldOut {step number, examples number, metrics {name: number}}, units {name: }, validations [{step number, metrics {name: number}}], out string, interrupted boolean}',
+    '{kumiki string, schema number, name {en string, ja string}, backend string, facts {backend string, fused boolean, relaxedSimd boolean, threads number, deterministic boolean, notices []}, seed number, data {source string, fingerprint string, remarks []}, parameters number, step number, steps number, seconds number, ending null, firstLoss number, lastLoss number, heldOut {loss number, accuracy number, exact number, perplexity number}, finalHeldOut {step number, examples number, metrics {name: number}}, units {name: }, validations [{step number, metrics {name: number}}], out string, interrupted boolean}',
   new: '{kumiki string, schema number, file string, template string}',
   format: '{kumiki string, schema number, file string, changed boolean}',
   templates:

@@ -80,6 +80,7 @@ export {
 } from './analyze/unexamined.ts';
 export { shareUnchanged } from './document/share-unchanged.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
+export type { Baselines } from './train/measured/curve-baselines.ts';
 export type { MeasureUnits } from './train/measure-units.ts';
 export { plainColumns } from './analyze/plain-columns.ts';
 export { dataFit } from './analyze/data-fit.ts';

@@ -114,7 +114,8 @@ interface Options extends TrainedOptions {
 
 /** Sentences of --json are English, and it tells figures, not examples. */
 function plainFigures(figures: OutputFigures): object {
-  const { column, unit, each: _, ...rest } = { each: undefined, ...figures };
+  const { each: _, ...rest } = { each: undefined, ...figures };
+  const { column, unit } = figures;
   return { ...rest, column: column.en, ...(unit && { unit: unit.en }) };
 }
 

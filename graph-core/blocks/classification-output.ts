@@ -77,7 +77,7 @@ export const classificationOutput = defineBlock({
   objective: {
     target: ({ inputs }) => classIds(inputs.logits),
     measures: ({ inputs }) =>
-      inputs.logits.dims.length === 3 ? ['accuracy', 'exact'] : ['accuracy'],
+      inputs.logits.dims.length === 3 ? ['accuracy', 'exact', 'perplexity'] : ['accuracy'],
     least: 0,
     loss({ ops, params, inputs, target, training }) {
       const { logits } = inputs;
@@ -86,13 +86,17 @@ export const classificationOutput = defineBlock({
       const mask = both(ops, counted, inputs.mask);
       const { loss, accuracy } = ops.crossEntropy(logits, target, mask, params.smoothing);
       if (training || !positions) return { loss, metrics: { accuracy } };
+      // Label smoothing is no part of how well the next token is foretold.
+      const nats = params.smoothing > 0 ? ops.crossEntropy(logits, target, mask, 0).loss : loss;
       return {
         loss,
-        metrics: { accuracy, exact: exactShare(ops, logits, target, mask) },
+        metrics: { accuracy, exact: exactShare(ops, logits, target, mask), nats },
         over: mask ? ops.tf.sum(mask) : target.size,
         ofExamples: ['exact'],
       };
     },
+    summary: ({ accuracy = Number.NaN, exact = Number.NaN, nats }) =>
+      nats === undefined ? { accuracy } : { accuracy, exact, perplexity: Math.exp(nats) },
     torch({ params, inputs }, { logits, mask }, target) {
       const each = py(
         'F.cross_entropy',

@@ -2,13 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { auc } from './auc.ts';
+import { countTokens, startTokens } from '../train/measured/count-tokens.ts';
+import { text } from '../text.ts';
 import { bleu } from './bleu.ts';
 import { calibrationCurve, calibrationError } from './calibration.ts';
 import { chrf } from './chrf.ts';
+import { classFigures } from './class-figures.ts';
 import { accuracyOf, confusionMatrix, macroOf, perClass } from './classification.ts';
 import type { ClassSet, NumberSet, SentenceSet } from './figures.testing.ts';
 import { randomClasses, randomNumbers, randomSentences, realSets } from './figures.testing.ts';
+import { numberFigures } from './number-figures.ts';
 import { regressionFigures } from './regression.ts';
+import { tokenFigures } from './token-figures.ts';
 import { areaUnder, averagePrecision, precisionRecallCurve, rocCurve } from './thresholds.ts';
 
 const python = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
@@ -44,13 +49,68 @@ function ofClasses({ truth, scores, classes }: ClassSet): Figures {
     said: curve.map(({ said }) => said),
     came: curve.map(({ came }) => came),
     ece: calibrationError(curve),
+    ...ofReport(truth, scores, classes),
+    ...ofTokens(truth, scores, classes),
   };
+}
+
+/** As a report tells them: means over the classes, of the answers given, and of always the most frequent class. */
+function ofReport(
+  truth: readonly number[],
+  scores: readonly (readonly number[])[],
+  classes: number,
+): Figures {
+  const names = Array.from({ length: classes }, (_, id) => `${id}`);
+  const counts = names.map((_, id) => truth.filter((one) => one === id).length);
+  const majority = counts.indexOf(Math.max(...counts));
+  const { macro, baseline, calibration } = classFigures(truth, scores.flat(), names, majority);
+  return {
+    means: [macro.rocArea, macro.averagePrecision],
+    always: [baseline.accuracy, baseline.f1],
+    sure: [calibration.error, ...calibration.bins.flatMap(({ said, came }) => [said, came])],
+  };
+}
+
+/** The same examples as tokens of one sentence: no id is that of padding, and no probability 0. */
+function ofTokens(
+  truth: readonly number[],
+  scores: readonly (readonly number[])[],
+  classes: number,
+): Figures {
+  const odds = scores.flatMap((row) => {
+    const raised = row.map((score) => Math.max(score, 1e-6));
+    const sum = raised.reduce((a, b) => a + b, 0);
+    return [0, ...raised.map((score) => score / sum)];
+  });
+  const column = {
+    name: 't',
+    label: text('t', 't'),
+    kind: 'tokens',
+    sizes: [truth.length],
+  } as const;
+  const sums = startTokens(column, false);
+  countTokens(sums, {
+    values: Float32Array.from(odds),
+    width: classes + 1,
+    truth: Int32Array.from(truth, (id) => id + 1),
+    examples: 1,
+  });
+  const figures = tokenFigures(sums, undefined);
+  return { tokens: [figures.tokens, figures.accuracy, Math.log(figures.perplexity)] };
 }
 
 function ofNumbers({ truth, answers }: NumberSet): Figures {
   const { mae, rmse, r2, residuals } = regressionFigures(truth, answers);
   const { mean, deviation, quantiles } = residuals;
-  return { mae, rmse, r2, residuals: [mean, deviation, ...Object.values(quantiles)] };
+  const middle = truth.reduce((sum, value) => sum + value, 0) / truth.length;
+  const { baseline } = numberFigures('n', truth, answers, middle);
+  return {
+    mae,
+    rmse,
+    r2,
+    residuals: [mean, deviation, ...Object.values(quantiles)],
+    always: [baseline.mae, baseline.rmse],
+  };
 }
 
 function ofSentences({ said, right, tokenizer }: SentenceSet): Figures {
@@ -86,19 +146,35 @@ def classes(one):
     bins = np.searchsorted(np.linspace(0, 1, 11)[1:-1], yes)
     counts = np.bincount(bins, minlength=10)
     counts = counts[counts > 0]
+    odds = np.maximum(scores, 1e-6)
+    odds = odds / odds.sum(1, keepdims=True)
+    each = [(truth == k).astype(int) for k in range(n)]
+    always = np.full(len(truth), np.bincount(truth, minlength=n).argmax())
+    top, right = scores.max(1), (said == truth).astype(int)
+    top_came, top_mean = calibration_curve(right, top, n_bins=10)
+    top_counts = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], top), minlength=10)
+    top_counts = top_counts[top_counts > 0]
+    off = (top_counts / top_counts.sum() * np.abs(top_mean - top_came)).sum()
     return dict(
         matrix=m.confusion_matrix(truth, said, labels=range(n)).ravel().tolist(),
         accuracy=m.accuracy_score(truth, said), precision=p.tolist(), recall=r.tolist(),
         f1=f.tolist(), support=s.tolist(), macro=list(macro), roc=[m.roc_auc_score(is_last, yes)] * 2,
         pr=m.auc(recall, precision), ap=m.average_precision_score(is_last, yes),
         said=mean.tolist(), came=came.tolist(),
+        means=[np.mean([m.roc_auc_score(e, scores[:, k]) for k, e in enumerate(each)]),
+            np.mean([m.average_precision_score(e, scores[:, k]) for k, e in enumerate(each)])],
+        always=[m.accuracy_score(truth, always), m.f1_score(truth, always, average='macro', zero_division=0)],
+        sure=[off, *np.stack([top_mean, top_came], 1).ravel()],
+        tokens=[len(truth), m.accuracy_score(truth, odds.argmax(1)), m.log_loss(truth, odds, labels=range(n))],
         ece=float((counts / counts.sum() * np.abs(mean - came)).sum()))
 
 def numbers(one):
     truth, said = np.array(one['truth']), np.array(one['answers'])
     off = said - truth
+    always = np.full(len(truth), truth.mean())
     return dict(mae=m.mean_absolute_error(truth, said), rmse=m.root_mean_squared_error(truth, said),
         r2=m.r2_score(truth, said),
+        always=[m.mean_absolute_error(truth, always), m.root_mean_squared_error(truth, always)],
         residuals=[off.mean(), off.std(), *np.quantile(off, [0, .05, .5, .95, 1])])
 
 def sentences(one):

@@ -1,4 +1,5 @@
 // What the figures of the trade are called, in both languages.
+import { baselineNames } from '../figures/baseline-names.ts';
 import { text } from '../text.ts';
 
 export const figureNames = {
@@ -16,9 +17,7 @@ export const figureNames = {
   rocArea: text('ROC AUC', 'ROC AUC'),
   averagePrecision: text('average precision', '平均適合率'),
   calibrationError: text('expected calibration error', '期待較正誤差（ECE）'),
-  always: text('always ‘{class}’', '常に「{class}」'),
-  alwaysMean: text('always the mean, {mean}', '常に平均の {mean}'),
-  bigram: text('a bigram', 'バイグラム'),
+  ...baselineNames,
   perClass: text('Each class', 'クラスごと'),
   confusion: text('Confusion matrix', '混同行列'),
   truthByAnswer: text('truth ↓ answer →', '正解 ↓ 答え →'),

@@ -2,6 +2,7 @@
 import { loadWeights, takeWeights } from '../weights/checkpoint.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
 import { openDuelist } from './duel/duelist.ts';
+import { curveBaselines } from './measured/curve-baselines.ts';
 import { evaluate, finalExamples, validationExamples } from './evaluate.ts';
 import type { TrainerDeps, TrainingSession } from './prepare.ts';
 import type { News } from './protocol.ts';
@@ -30,6 +31,7 @@ export function createHeldOut(
   const { yieldToEventLoop } = deps;
   const duelist = dataset.count['held-out'] > 0 ? openDuelist(session, deps) : undefined;
   let shown = -1;
+  let toldBaselines = false;
   const restoresBest = settings.earlyStopping?.restoreBest === true;
   let state = startValidation(resume?.step ?? 0, resume?.progress);
   let lastMetrics: Record<string, number> | undefined;
@@ -55,6 +57,13 @@ export function createHeldOut(
           yieldToEventLoop,
         });
 
+  /** Once: they stay what they are. */
+  const tellBaselines = (metrics: Readonly<Record<string, number>>): void => {
+    toldBaselines = true;
+    const baselines = curveBaselines(session.plan, dataset, validationExamples, metrics);
+    if (Object.keys(baselines).length > 0) post({ type: 'baselines', baselines });
+  };
+
   /** A point of the held-out curve, always on the same examples. */
   const validate = async (step: number): Promise<void> => {
     if (dataset.count['held-out'] === 0) return;
@@ -63,6 +72,7 @@ export function createHeldOut(
     const verdict = judge(state, settings, step, metrics);
     state = verdict.state;
     post({ type: 'validation', step, metrics, best: verdict.isBest });
+    if (!toldBaselines) tellBaselines(metrics);
     if (!verdict.isBest) return;
     post({ type: 'checkpoint', request: 0, checkpoint: await checkpoint(), best: true });
     if (restoresBest) bestWeights = await takeWeights(model);

@@ -14,6 +14,7 @@ import type { ShownExample } from '../inspect/shown-examples.ts';
 import type { Prediction } from '../inspect/decode/prediction.ts';
 import type { Speaking } from '../inspect/decode/speak-together.ts';
 import type { Checkpoint, NamedArray } from '../weights/named-array.ts';
+import type { Baselines } from './measured/curve-baselines.ts';
 import type { MeasureUnits } from './measure-units.ts';
 
 export type RunState =
@@ -226,6 +227,8 @@ export type News =
       readonly metrics: Readonly<Record<string, number>>;
       readonly best: boolean;
     }
+  /** Behind the first point of the held-out curve: what its measures are to beat. */
+  | { readonly type: 'baselines'; readonly baselines: Baselines }
   /** At the end of a run, of the weights it keeps: on a larger set than the points of the curve, and no point of it. */
   | ({ readonly type: 'final-validation' } & FinalValidation)
   | {

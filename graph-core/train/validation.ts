@@ -152,7 +152,7 @@ export function withBestBack(state: ValidationState): ValidationState {
 }
 
 /** Losses, errors and distances are better the lower they are. */
-const lowerIsBetter = /(^| )(loss|mae|rmse|kid|auc)$/;
+const lowerIsBetter = /(^| )(loss|mae|rmse|kid|auc|perplexity)$/;
 
 function wordsOf(name: string): readonly [en: string, ja: string] {
   if (name === 'loss') return ['loss', '検証損失'];

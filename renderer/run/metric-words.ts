@@ -8,6 +8,7 @@ const known: Readonly<Record<string, WordKey>> = {
   loss: 'training.curve-loss',
   accuracy: 'training.curve-accuracy',
   exact: 'training.curve-exact',
+  perplexity: 'training.curve-perplexity',
   mae: 'training.curve-mae',
   rmse: 'training.curve-rmse',
   kid: 'training.curve-kid',

@@ -79,6 +79,8 @@ export function onNews(known: RunKnown, news: News): Reaction {
         },
       };
     }
+    case 'baselines':
+      return { facts: { baselines: news.baselines } };
     case 'final-validation': {
       const { step, examples, metrics } = news;
       return { facts: { final: { step, examples, metrics } } };

@@ -1,6 +1,7 @@
 // What is known of a run, and what may be done with it. Knows no store and no worker.
 import type {
   BackendName,
+  Baselines,
   Document,
   EngineFacts,
   FinalValidation,
@@ -36,6 +37,8 @@ export interface RunFacts {
   readonly examples: Readonly<Record<Split, number>> | undefined;
   /** In which unit a measure is told, by its name, where it has one. */
   readonly units: MeasureUnits | undefined;
+  /** What the measures of its held-out curve are to beat. */
+  readonly baselines: Baselines;
   /** What a person should know of how its data was read. */
   readonly remarks: readonly Text[];
   /** Why its batches are not as the document asks. */
@@ -81,6 +84,7 @@ export const fresh = {
   examples: undefined,
   batchNotice: undefined,
   remarks: [],
+  baselines: {},
   units: undefined,
   progress: undefined,
   memory: undefined,

@@ -11,6 +11,7 @@ import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from '../run/curves.ts';
 import { legendValue, smoothingOf } from './legend.ts';
 import { useMeasureWords } from '../run/metric-words.ts';
+import { useShownRun } from '../run/shown-run.ts';
 import { measured } from '../parts/numbers.ts';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
@@ -96,7 +97,8 @@ interface ChartProps extends CurvesProps {
 }
 
 function Chart({ runs, name, title, log, smoothing, range, onRange, height }: ChartProps) {
-  const { t, language } = useWords();
+  const { t, read, language } = useWords();
+  const baseline = useShownRun(({ baselines }) => baselines[name]);
   const [hidden, hide] = useState<ReadonlySet<string>>(new Set());
   const [point, setPoint] = useState<number>();
   const entries = runs.flatMap((run) =>
@@ -105,9 +107,10 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
       return series ? [{ key: `${run.id} ${split}`, run, split, series }] : [];
     }),
   );
-  const lines = entries
+  const measuredLines = entries
     .filter(({ key }) => !hidden.has(key))
     .flatMap(({ key, run, split, series }) => drawn(key, run, split, series, smoothing));
+  const lines = baseline ? [...measuredLines, flat(baseline.value, measuredLines)] : measuredLines;
   const splitWord = (split: Split, series: Series) => {
     const word = t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
     const isSmoothed = smoothingOf(split, series, smoothing) > 0;
@@ -160,9 +163,28 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
             </button>
           </li>
         ))}
+        {baseline ? (
+          <li className="legend-baseline">
+            <svg aria-hidden width="20" height="8">
+              <line x1="0" x2="20" y1="4" y2="4" strokeWidth="1" strokeDasharray="2 3" />
+            </svg>
+            <span>{t('training.to-beat', { what: read(baseline.says) })}</span>
+            <span className="numbers">{measured(baseline.value)}</span>
+          </li>
+        ) : null}
       </ul>
     </figure>
   );
+}
+
+/** A level from the first step to the last. */
+function flat(value: number, lines: readonly Line[]): Line {
+  const ends = lines.flatMap(({ series: { steps, length } }) =>
+    length === 0 ? [] : [steps[0] ?? 0, steps[length - 1] ?? 0],
+  );
+  const steps = Float64Array.of(Math.min(...ends), Math.max(...ends));
+  const series = { steps, values: Float64Array.of(value, value), length: ends.length > 0 ? 2 : 0 };
+  return { id: 'baseline', series, color: '--ink-quiet', alpha: 0.8, dashed: true };
 }
 
 interface LegendValuesProps {

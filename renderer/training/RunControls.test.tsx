@@ -32,11 +32,11 @@ afterEach(async () => {
 
 test('one step at a time, and what may be done is what is offered', async () => {
   await show(5);
-  expect(may()).toEqual(['Train', 'One step', 'Reset']);
+  expect(may()).toEqual(['Train', 'One step', 'Reset', 'Report']);
   await click('One step');
   await phase('paused');
   expect(step()).toBe(1);
-  expect(may()).toEqual(['Resume', 'One step', 'Stop, keep weights', 'Reset']);
+  expect(may()).toEqual(['Resume', 'One step', 'Stop, keep weights', 'Reset', 'Report']);
   await click('One step');
   await until(() => step() === 2 && liveRun().phase === 'paused');
 });
@@ -81,6 +81,7 @@ test('the buttons speak Japanese, and say why one may not be pressed', async () 
     '1 ステップ',
     '停止（重みは残す）',
     '最初から',
+    'レポート',
   ]);
   expect(buttons[1]?.title).toMatch(/学習/);
 });

@@ -5,8 +5,9 @@ import { inOwnUnit } from '../../data/table/own-unit.ts';
 import { bigramOf } from '../../figures/language.ts';
 
 const atOnce = 256;
-/** Enough for figures of a whole vocabulary. */
+/** Enough for figures of a whole vocabulary; fewer where an example is large, since all of it is read. */
 const mostExamples = 20_000;
+const mostNumbers = 40_000_000;
 
 /** Where there are none to train on, those that are measured: the best that always saying the same could reach. */
 function splitOf({ count }: Dataset): Split {
@@ -14,14 +15,16 @@ function splitOf({ count }: Dataset): Split {
 }
 
 /** The column's values, example by example. */
-function* examplesOf(
+export function* examplesOf(
   dataset: Dataset,
   split: Split,
   { name, sizes }: Column,
   most: number,
 ): Generator<Float32Array | Int32Array> {
   const size = sizeOf(sizes);
-  const count = Math.min(most, dataset.count[split]);
+  const whole = dataset.columns.reduce((sum, column) => sum + sizeOf(column.sizes), 0);
+  const room = Math.ceil(mostNumbers / Math.max(1, whole));
+  const count = Math.min(most, split === 'training' ? room : most, dataset.count[split]);
   for (let from = 0; from < count; from += atOnce) {
     const length = Math.min(atOnce, count - from);
     const values = dataset.batch(

@@ -65,6 +65,7 @@ export function keepNews(run: Pick<RunFacts, 'phase' | 'importedFrom'>, news: Ne
     case 'made':
     case 'prediction':
     case 'evaluation':
+    case 'baselines':
     case 'file-answers':
     case 'examples':
     case 'share':
