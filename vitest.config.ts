@@ -26,6 +26,7 @@ const alone = [
 const peers = [
   'bench/gan/twin.test.ts',
   'cli/{export-raw,other-data}.test.ts',
+  'cli/torch/*.test.ts',
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
   'graph-core/compile/spectral.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',

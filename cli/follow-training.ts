@@ -7,7 +7,7 @@ import { printJson, printLine, printRemark, progressLine } from './print.ts';
 import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
 import { noteData } from './trained.ts';
-import type { Measured, TrainedDocument } from './train-document.ts';
+import type { Measured, RunSoFar, TrainedDocument } from './train-document.ts';
 import { lossWords, trainDocument } from './train-document.ts';
 
 export interface Before {
@@ -36,13 +36,13 @@ export async function followTraining(
   const line = progressLine();
   let call = asked;
   const interruption = new AbortController();
-  const interrupt = (): void => {
+  const heard = onEnding(() => {
+    heard.forget();
     interruption.abort();
     line.note(
       'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
     );
-  };
-  for (const name of endings) process.once(name, interrupt);
+  });
   let older = before?.older ?? 'foreign';
   const write = async (run: TrainedDocument) => {
     const written = await writeRun(folder, call, run, older);
@@ -67,10 +67,31 @@ export async function followTraining(
         `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
       ),
   });
-  for (const name of endings) process.removeListener(name, interrupt);
+  heard.forget();
   line.end();
   const written = await write(trained);
   trained.dispose();
+  tellEnd(call, trained, written, folder, json);
+}
+
+/** Calls `interrupt` for each Ctrl-C and whatever else asks for an end, until it is forgotten. */
+export function onEnding(interrupt: () => void): { forget(): void } {
+  for (const name of endings) process.on(name, interrupt);
+  return {
+    forget() {
+      for (const name of endings) process.removeListener(name, interrupt);
+    },
+  };
+}
+
+/** The result of a run that has ended, as train and resume print it. */
+export function tellEnd(
+  call: RunCall,
+  trained: RunSoFar,
+  written: readonly string[],
+  folder: string,
+  json: boolean,
+): void {
   const result = summaryOf(call, trained);
   if (json) printJson({ ...result, out: folder, interrupted: trained.interrupted });
   else {

@@ -18,7 +18,7 @@ import { bytesAt } from './data-files.ts';
 import { dash } from './document/standard-input.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
-import type { Measured, TrainedDocument } from './train-document.ts';
+import type { Measured, RunSoFar } from './train-document.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
@@ -37,7 +37,19 @@ export interface RunCall extends EngineOptions {
   readonly data: readonly string[];
   /** Data that it was trained on before, each until a step: of a run that was told to go on with other data. */
   readonly dataBefore?: readonly DataBefore[];
+  /** How PyTorch trains it, where it does. */
+  readonly torch?: TorchCall;
 }
+
+export type TorchCall = z.output<typeof torchCall>;
+
+const torchCall = z.object({
+  python: z.string(),
+  processes: z.int(),
+  nodes: z.int(),
+  /** Address and port at which several machines meet. */
+  rendezvous: z.string().optional(),
+});
 
 interface DataBefore {
   readonly until: number;
@@ -57,7 +69,7 @@ export interface KeptRun {
 }
 
 /** What `--json` prints and run.json holds, for a run at any step. */
-export function summaryOf({ document, dataBefore }: RunCall, run: TrainedDocument) {
+export function summaryOf({ document, dataBefore }: RunCall, run: RunSoFar) {
   const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
   const final = run.final ?? null;
   const { players } = document.training;
@@ -105,11 +117,12 @@ export type Older = 'kept' | 'foreign' | 'damaged';
 export async function writeRun(
   folder: string,
   call: RunCall,
-  run: TrainedDocument,
+  run: RunSoFar,
   older: Older,
 ): Promise<readonly string[]> {
-  const { backend, threads, deterministic, data, document } = call;
+  const { backend, threads, deterministic, data, document, torch } = call;
   const asked = {
+    ...(torch && { torch }),
     backend,
     threads,
     deterministic,
@@ -162,6 +175,7 @@ const kept = z.looseObject({
     threads: z.int().optional(),
     deterministic: z.boolean().optional(),
     data: z.array(z.string()),
+    torch: torchCall.optional(),
   }),
   document: z.unknown(),
 });
@@ -178,6 +192,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
       ...given(asked),
       document,
       data: asked.data,
+      ...(asked.torch && { torch: asked.torch }),
       ...(data?.before && { dataBefore: data.before }),
     },
     fingerprint: data?.fingerprint ?? undefined,

@@ -32,8 +32,19 @@ export interface Measured {
   readonly seconds: number;
 }
 
-export interface TrainedDocument extends Measured {
-  readonly facts: EngineFacts;
+/** Where PyTorch computed. */
+interface TorchFacts {
+  readonly backend: 'torch';
+  /** Processes. */
+  readonly threads: number;
+  readonly deterministic: false;
+  readonly device: string;
+  readonly version: string;
+}
+
+/** A run at any step, as its folder keeps it. */
+export interface RunSoFar extends Measured {
+  readonly facts: EngineFacts | TorchFacts;
   /** Of the data. */
   readonly fingerprint: string | undefined;
   /** What a person should know of how the data was read. */
@@ -48,10 +59,14 @@ export interface TrainedDocument extends Measured {
   readonly last: Checkpoint | undefined;
   /** The best weights so far. */
   readonly best: readonly NamedArray[] | undefined;
-  /** Of a game of players: how it stood when it was last looked at. */
-  readonly duel: Duel | undefined;
   readonly ending: string | null;
   readonly interrupted: boolean;
+}
+
+export interface TrainedDocument extends RunSoFar {
+  readonly facts: EngineFacts;
+  /** Of a game of players: how it stood when it was last looked at. */
+  readonly duel: Duel | undefined;
   /** Asks the trained model. */
   readonly ask: OpenTrainer['ask'];
   dispose(): void;

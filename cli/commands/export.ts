@@ -224,7 +224,7 @@ async function dataFor(
 }
 
 /** Said before anything is written: block by block, with the reason. */
-function refuseLimits(format: ExportFormat, plan: Plan): void {
+export function refuseLimits(format: ExportFormat, plan: Plan): void {
   const limits = format.limits(plan);
   if (limits.length === 0) return;
   const lines = limits.map(({ path: at, reason }) => `  ${at}: ${reason.en}`);

@@ -7,6 +7,7 @@ import { printRemark } from '../print.ts';
 import type { RunCall } from '../run-folder.ts';
 import { readRun, refuseOccupied } from '../run-folder.ts';
 import { withRunLock } from '../run-lock.ts';
+import { resumeTorch } from '../torch/resume-torch.ts';
 import { dataHelp } from '../trained.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withTraining } from '../with-training.ts';
@@ -42,7 +43,9 @@ export function resumeCommand(program: Command): void {
     .action(async (folder: string, options: Options) => {
       const { steps, out = folder, data, json = false, overwrite = false } = options;
       await withRunLock(out, async () => {
-        const { call, fingerprint, damaged, ...before } = await readRun(folder);
+        const kept = await readRun(folder);
+        if (kept.call.torch) return resumeTorch(folder, kept, options);
+        const { call, fingerprint, damaged, ...before } = kept;
         if (damaged !== undefined) printRemark(damaged);
         const document = withTraining(call.document, { steps });
         if (data) checkDataTaken(document, data);

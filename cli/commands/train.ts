@@ -10,10 +10,13 @@ import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
 import { refuseOccupied } from '../run-folder.ts';
 import { withRunLock } from '../run-lock.ts';
+import { checkTorchOptions, torchCallOf, torchOptions } from '../torch/torch-options.ts';
+import type { TorchOptions } from '../torch/torch-options.ts';
+import { trainWithTorch } from '../torch/train-with-torch.ts';
 import { withTraining } from '../with-training.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface Options extends EngineOptions, DocumentOptions {
+interface Options extends EngineOptions, DocumentOptions, TorchOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly out: string;
@@ -23,7 +26,7 @@ interface Options extends EngineOptions, DocumentOptions {
 }
 
 export function trainCommand(program: Command): void {
-  documentOptions(engineOptions(program.command('train <document>')), { fit: true })
+  torchOptions(documentOptions(engineOptions(program.command('train <document>')), { fit: true }))
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, which resume continues from',
     )
@@ -43,8 +46,11 @@ export function trainCommand(program: Command): void {
       const document = withTraining(read.document, options);
       const { out, data = [], json = false, overwrite, backend, threads, deterministic } = options;
       checkDataTaken(read.document, data);
+      checkTorchOptions(options);
       await withRunLock(out, async () => {
         if (!overwrite) await refuseOccupied(out);
+        const torch = await torchCallOf(options);
+        if (torch) return trainWithTorch({ backend, document, data, torch }, out, json);
         await followTraining({ backend, threads, deterministic, document, data }, out, json);
       });
     });

@@ -8,6 +8,7 @@ import { defineBlock, reject } from './block.ts';
 import { needsFeatures, needsMask, resizeSource } from './kit/expectations.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printShape, shape, sizeAt } from './kit/shape.ts';
+import type { Python } from './kit/python.ts';
 import { code, single, py } from './kit/python.ts';
 
 export const classificationOutput = defineBlock({
@@ -111,9 +112,14 @@ export const classificationOutput = defineBlock({
         },
       );
       if (mask === undefined) return each;
-      const counts = code`(${single(mask)} * (${target} != 0)).reshape(-1)`;
-      const counted = params.ignorePad ? counts : code`${single(mask)}.reshape(-1)`;
+      const counted = countedBy(single(mask), target, params.ignorePad);
       return code`(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
+    },
+    torchOver({ params, inputs }, { mask }, target) {
+      if (mask !== undefined)
+        return code`${countedBy(single(mask), target, params.ignorePad)}.sum()`;
+      const ignores = inputs.logits.dims.length === 3 && params.ignorePad;
+      return ignores ? code`(${target} != 0).sum()` : undefined;
     },
   },
   exports: {
@@ -222,4 +228,9 @@ function exactShare({ tf }: Ops, logits: Tensor, target: Tensor, mask?: Tensor):
   const wrong = tf.cast(tf.notEqual(tf.argMax(logits, -1), target), 'float32');
   const mistakes = tf.sum(mask ? tf.mul(wrong, mask) : wrong, -1);
   return tf.mean(tf.cast(tf.equal(mistakes, tf.scalar(0)), 'float32'));
+}
+
+/** 1 for each position that counts, in PyTorch. */
+function countedBy(mask: Python, target: Python, ignorePad: boolean): Python {
+  return ignorePad ? code`(${mask} * (${target} != 0)).reshape(-1)` : code`${mask}.reshape(-1)`;
 }

@@ -77,14 +77,15 @@ it('PyTorch source calls one module twice, or gives one parameter two names', ()
             self.a = Tower()
             self.logits = nn.Linear(4, 3)
 
-        def forward(self, x1, x2, targets=None):
+        def forward(self, x1, x2, targets=None, parts=False):
             a = self.a(x1)
             b = self.a(x2)
             minus = a - b
             logits = self.logits(minus)
             out = F.softmax(logits, dim=-1)
             if targets is not None:
-                return F.cross_entropy(logits.reshape(-1, 3), targets["out"].reshape(-1))
+                losses = {"out": (F.cross_entropy(logits.reshape(-1, 3), targets["out"].reshape(-1)), targets["out"].size(0))}
+                return losses if parts else sum(loss for loss, _ in losses.values())
             return out"
   `);
   expect(model(sourceOf('autoencoder').source)).toMatchInlineSnapshot(`
@@ -95,13 +96,14 @@ it('PyTorch source calls one module twice, or gives one parameter two names', ()
             self.again = nn.Linear(4, 6)
             del self.again.weight
 
-        def forward(self, x, targets=None):
+        def forward(self, x, targets=None, parts=False):
             code = torch.tanh(self.code(x))
             self.again.weight = self.code.weight.t()
             again = self.again(code)
             out = again
             if targets is not None:
-                return F.mse_loss(again, targets["out"])
+                losses = {"out": (F.mse_loss(again, targets["out"]), targets["out"].size(0))}
+                return losses if parts else sum(loss for loss, _ in losses.values())
             return out"
   `);
   const { source, state } = sourceOf('transformer');
@@ -113,7 +115,7 @@ it('PyTorch source calls one module twice, or gives one parameter two names', ()
             target_position = self.target_position(target_embedding)
             linear = self.linear(decoder)
             output = F.softmax(linear, dim=-1)
-                return F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0)
+                losses = {"output": (F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0), (targets["output"] != 0).sum())}
     TIED = {
         "linear.weight": "source_embedding.weight",
         for name, owner in TIED.items():

@@ -77,4 +77,10 @@ export interface Objective<I extends Inputs, P> {
     inputs: Expressions,
     target: Python,
   ): Python;
+  /** What that is a mean over, where it is not the examples: train.py weighs the losses of several processes by it. */
+  torchOver?(
+    context: { params: P; inputs: Arriving<I, Shape> },
+    inputs: Expressions,
+    target: Python,
+  ): Python | undefined;
 }

@@ -39,7 +39,7 @@ Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
     python train.py                            # keeps training from state.safetensors
     python train.py --resume                   # resumes from run/checkpoint.pt
 ${together}${asked}
-
+${game ? '' : several}
 - \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
 - \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
 - \`state.safetensors\`: the weights at the time of export, under PyTorch's names.${starts}
@@ -51,14 +51,39 @@ ${fitted}
 
 While it trains it writes into \`run/\` (or \`--out\`):
 
-- \`log.csv\`: ${game ? 'round, and the losses of the players' : 'step, loss'}, and held-out loss if it was measured.
+- \`log.csv\`: ${game ? 'round, and the losses of the players' : 'step, loss'}, and held-out loss if it was measured.${game ? '' : lines}
 ${kept}
-- \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before the script stops.
+- \`checkpoint.pt\`: model, optimizer and step, for \`--resume\`. Ctrl-C writes one before the script stops${game ? '' : ', and so does a file called `stop` in this folder'}.
 
 To bring the trained weights back, open \`document.json\` in Kumiki and choose *File › Import weights…*, or
 
     kumiki evaluate document.json --weights run/state.safetensors
 
-What differs from training in Kumiki: dropout draws other numbers; under torchrun the loss of a step is the mean of the processes' losses, which is not quite the mean over the batch if padded sequences differ in length${differs.map((clause) => `; ${clause}`).join('')}. What is the same: train.py keeps the biased running variance of batch normalisation, as Kumiki does (your own script would keep PyTorch's, n / (n - 1) times that).
+What differs from training in Kumiki: dropout draws other numbers${differs.map((clause) => `; ${clause}`).join('')}. What is the same: train.py keeps the biased running variance of batch normalisation, as Kumiki does (your own script would keep PyTorch's, n / (n - 1) times that).
 `;
 }
+
+const lines =
+  '\n- `log.jsonl`: the same and more, one JSON object a line: `{"step": 10, "loss": 2.4, "gradient-norm": 0.9, "learning-rate": 0.001, "seconds": 3.1}`, then held-out losses, checkpoints, how it ended, and why it failed.';
+
+/** How it is run by more than one process. */
+const several = `
+## Several processes, several machines
+
+Processes share every batch: each takes its part, gradients are averaged by how much of the loss each part is, batch normalisation and dropout see the whole batch. So the curves are those of one process up to rounding, whatever their number. It may not exceed the batch size.
+
+On each of two machines with four GPUs, which see this folder (address and port are those of the first):
+
+    torchrun --nnodes=2 --nproc_per_node=4 --rdzv_backend=c10d --rdzv_endpoint=first-machine:29500 train.py
+
+Under SLURM, in a file that \`sbatch\` is given:
+
+    #!/bin/bash
+    #SBATCH --nodes=2 --ntasks-per-node=1 --gpus-per-node=4 --signal=TERM@120
+    first=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1)
+    srun torchrun --nnodes=$SLURM_NNODES --nproc_per_node=4 --rdzv_id=$SLURM_JOB_ID \\
+        --rdzv_backend=c10d --rdzv_endpoint=$first:29500 train.py --resume
+
+\`--signal=TERM@120\` asks for a checkpoint two minutes before the time is over; the same job submitted again resumes from it. On processors without a GPU leave \`--gpus-per-node\` out and set \`OMP_NUM_THREADS\` to the cores of each process.
+
+`;

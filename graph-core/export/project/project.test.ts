@@ -253,14 +253,16 @@ test.skipIf(!hasTorch)('moving statistics of batch normalisation come home too',
   expect(ours).toEqual(theirs);
 });
 
-test.skipIf(!hasTorchrun)('under torchrun with two processes: the same', async () => {
+test.skipIf(!hasTorchrun)('under torchrun with two processes: the curve of one', async () => {
   // PyTorch 1.13 on Python 3.11 cannot read its own default for --redirects.
   const torchrun = ['--redirects', '1', '--tee', '1', '--nproc_per_node=2', 'train.py'];
   run('transformer', 'torchrun', [...torchrun, '--steps', '50', '--out', 'together']);
   const all = losses('transformer/together');
   expect(all).toHaveLength(50);
   expect(Math.abs((all[0] ?? 0) - (first.get(transformer) ?? 0))).toBeLessThanOrEqual(1e-4);
-  expect(all.at(-1)).toBeLessThan((all[0] ?? 0) * 0.9);
+  // Processes share the batch by what each part of it counts, so only rounding is left between them.
+  for (const [index, loss] of losses('transformer/alone').entries())
+    expect(Math.abs(loss - (all[index] ?? Number.NaN))).toBeLessThan(1e-4);
   const { loss } = await broughtHome(transformer, 'transformer/together/state.safetensors');
   const held = Number(rows('transformer/together').at(-1)?.[2]);
   expect(Math.abs(loss - held)).toBeLessThanOrEqual(1e-4);

@@ -43,14 +43,15 @@ test('two placements that share their weights', () => {
             self.a = Tower()
             self.logits = nn.Linear(4, 3)
 
-        def forward(self, x1, x2, targets=None):
+        def forward(self, x1, x2, targets=None, parts=False):
             a = self.a(x1)
             b = self.a(x2)
             minus = a - b
             logits = self.logits(minus)
             out = F.softmax(logits, dim=-1)
             if targets is not None:
-                return F.cross_entropy(logits.reshape(-1, 3), targets["out"].reshape(-1))
+                losses = {"out": (F.cross_entropy(logits.reshape(-1, 3), targets["out"].reshape(-1)), targets["out"].size(0))}
+                return losses if parts else sum(loss for loss, _ in losses.values())
             return out"
   `);
   expect(keras.join('\n\n')).toMatchInlineSnapshot(`
@@ -107,7 +108,7 @@ test('N repeats with a mask for each, and two outputs', () => {
             self.words = nn.Linear(64, 1005)
             self.sort = nn.Linear(64, 4)
 
-        def forward(self, sentence, targets=None):
+        def forward(self, sentence, targets=None, parts=False):
             embedding = self.embedding(sentence)
             pad_mask = (sentence != 0).float()
             position = self.position(embedding)
@@ -120,7 +121,8 @@ test('N repeats with a mask for each, and two outputs', () => {
             sort = self.sort(first_place)
             sentence_sort = F.softmax(sort, dim=-1)
             if targets is not None:
-                return F.cross_entropy(words.reshape(-1, 1005), targets["hidden_words"].reshape(-1), ignore_index=0) + F.cross_entropy(sort.reshape(-1, 4), targets["sentence_sort"].reshape(-1))
+                losses = {"hidden_words": (F.cross_entropy(words.reshape(-1, 1005), targets["hidden_words"].reshape(-1), ignore_index=0), (targets["hidden_words"] != 0).sum()), "sentence_sort": (F.cross_entropy(sort.reshape(-1, 4), targets["sentence_sort"].reshape(-1)), targets["sentence_sort"].size(0))}
+                return losses if parts else sum(loss for loss, _ in losses.values())
             return hidden_words, sentence_sort"
   `);
   expect(keras.join('\n\n')).toMatchInlineSnapshot(`
@@ -176,7 +178,7 @@ test('a call whose answers are read apart is made once', () => {
             self.decoder = nn.LSTM(64, 64, batch_first=True)
             self.linear = nn.Linear(64, 14)
 
-        def forward(self, source, target_input, targets=None):
+        def forward(self, source, target_input, targets=None, parts=False):
             source_embedding_values = self.source_embedding(source)
             source_embedding_mask = (source != 0).float()
             target_embedding = self.target_embedding(target_input)
@@ -187,7 +189,8 @@ test('a call whose answers are read apart is made once', () => {
             linear = self.linear(decoder)
             output = F.softmax(linear, dim=-1)
             if targets is not None:
-                return F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0)
+                losses = {"output": (F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0), (targets["output"] != 0).sum())}
+                return losses if parts else sum(loss for loss, _ in losses.values())
             return output"
   `);
   expect(keras.join('\n\n')).toMatchInlineSnapshot(`

@@ -77,7 +77,7 @@ export function torchSource(
   const scope = writeClass(writing, document.graph, '', 'Model', {
     inputs: plan.feeds.map(({ path }) => path),
     outputs,
-    learns: ['targets=None', ...(document.training.players ? ['player=None'] : [])],
+    learns: ['targets=None', document.training.players ? 'player=None' : 'parts=False'],
   });
   const shared = resolved(scope.shared);
   const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));
@@ -128,7 +128,7 @@ function print(
 Model.forward takes
 ${feeds.join('\n')}
 and answers what the output blocks of the document answer (probabilities for classes),
-${document.training.players ? 'or the loss of the player that is named.' : 'or the loss where targets are given, a dict by output.'}
+${document.training.players ? 'or the loss of the player that is named.' : "or the loss where targets are given, a dict by output; with parts=True each output's own, and how many it is a mean over."}
 Images are channels first. load_state reads the weights beside this file, save_state writes such a file.
 """
 import json

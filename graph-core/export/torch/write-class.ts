@@ -1,6 +1,6 @@
 // One graph of a document as a torch class: what its __init__ makes, what its forward computes, and its state.
 import type { WeightValue } from '../../blocks/block.ts';
-import { item, name, python } from '../../blocks/kit/python.ts';
+import { code, item, name, python } from '../../blocks/kit/python.ts';
 import type { Document, Graph, ModuleNode } from '../../document/schema.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
 import { className, identifier } from '../python/python-name.ts';
@@ -66,10 +66,14 @@ export function writeClass(
       const { params, inputs: shapes } = step;
       if (ends.learns && objective?.torch)
         for (const [player, side] of losses.goalsOf(step.path))
-          losses.add(
-            player,
-            python(objective.torch({ params, inputs: shapes, side }, inputs, target)),
-          );
+          losses.add(player, {
+            output: own,
+            loss: python(objective.torch({ params, inputs: shapes, side }, inputs, target)),
+            over: python(
+              objective.torchOver?.({ params, inputs: shapes }, inputs, target) ??
+                code`${target}.size(0)`,
+            ),
+          });
       return { self: `self.${self}`, before };
     },
     instance: (placed) => `self.${placeInstance(writing, graph, placed, parts)}`,
@@ -88,7 +92,7 @@ export function writeClass(
 
 /** What forward answers instead of answers: the loss where it is given targets, or that of a player who is named. */
 class Losses {
-  private readonly found = new Map<string | undefined, string[]>();
+  private readonly found = new Map<string | undefined, OutputLoss[]>();
   private readonly players: Document['training']['players'];
 
   constructor({ training }: Document) {
@@ -103,16 +107,31 @@ class Losses {
     );
   }
 
-  add(player: string | undefined, loss: string): void {
+  add(player: string | undefined, loss: OutputLoss): void {
     this.found.set(player, [...(this.found.get(player) ?? []), loss]);
   }
 
   lines(): string[] {
-    return [...this.found].flatMap(([player, losses]) => [
-      player === undefined ? 'if targets is not None:' : `if player == ${JSON.stringify(player)}:`,
-      `    return ${losses.join(' + ')}`,
-    ]);
+    return [...this.found].flatMap(([player, losses]) =>
+      player === undefined
+        ? [
+            'if targets is not None:',
+            `    losses = {${losses.map(({ output, loss, over }) => `${JSON.stringify(output)}: (${loss}, ${over})`).join(', ')}}`,
+            '    return losses if parts else sum(loss for loss, _ in losses.values())',
+          ]
+        : [
+            `if player == ${JSON.stringify(player)}:`,
+            `    return ${losses.map(({ loss }) => loss).join(' + ')}`,
+          ],
+    );
   }
+}
+
+/** Of an output that learns, in Python: its loss, and how many that is a mean over. */
+interface OutputLoss {
+  readonly output: string;
+  readonly loss: string;
+  readonly over: string;
 }
 
 /** What one class holds. */
