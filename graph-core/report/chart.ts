@@ -20,7 +20,7 @@ export interface Chart {
 }
 
 const [width, height] = [420, 320];
-const [left, right, top, bottom] = [64, 12, 12, 48];
+const [left, right, top, bottom] = [78, 32, 12, 48];
 const ticks = 5;
 
 type Scale = (value: number) => number;
@@ -58,7 +58,7 @@ export function drawChart(chart: Chart): Drawn {
         'text',
         {
           class: 'axis',
-          transform: `translate(14 ${(top + height - bottom) / 2}) rotate(-90)`,
+          transform: `translate(12 ${(top + height - bottom) / 2}) rotate(-90)`,
           'text-anchor': 'middle',
         },
         chart.y,

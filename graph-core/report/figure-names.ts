@@ -3,6 +3,7 @@ import { baselineNames } from '../figures/baseline-names.ts';
 import { text } from '../text.ts';
 
 export const figureNames = {
+  loss: text('loss', '損失'),
   model: text('this model', 'このモデル'),
   class: text('class', 'クラス'),
   examples: text('examples', '例の数'),

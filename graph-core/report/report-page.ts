@@ -3,6 +3,7 @@ import type { OutputFigures } from '../figures/output-figures.ts';
 import type { Language, Text } from '../text.ts';
 import { text } from '../text.ts';
 import { escaped } from './escape.ts';
+import { figureNames } from './figure-names.ts';
 import { outputParts, outputTitle } from './output-parts.ts';
 import { partHtml } from './part-html.ts';
 import type { TablePart } from './parts.ts';
@@ -34,11 +35,28 @@ export function metricsPart(
   return {
     kind: 'table',
     rows: Object.entries(metrics).map(([metric, value]) => [
-      metric,
+      metricWords(metric, language),
       value,
       units[metric]?.[language] ?? '',
     ]),
   };
+}
+
+const { loss, accuracy, exact, mae, rmse, perplexity } = figureNames;
+const metricNames: Readonly<Record<string, Text>> = {
+  loss,
+  accuracy,
+  exact,
+  mae,
+  rmse,
+  perplexity,
+};
+
+/** Where there are several outputs, the path of one stands before its metric; a name nobody knows stays as it is. */
+function metricWords(metric: string, language: Language): string {
+  const at = metric.lastIndexOf(' ') + 1;
+  const known = metricNames[metric.slice(at)];
+  return known ? metric.slice(0, at) + known[language] : metric;
 }
 
 function sectionHtml(figures: OutputFigures, language: Language): string {

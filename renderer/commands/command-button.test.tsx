@@ -11,7 +11,7 @@ import { RunControls } from '../training/RunControls.tsx';
 import { mayRun } from './command.ts';
 import { findCommand, runCommand } from './registry.ts';
 
-const ids = ['run.train', 'run.pause', 'run.step', 'run.stop', 'run.reset'];
+const ids = ['run.train', 'run.pause', 'run.step', 'run.stop', 'run.reset', 'run.report'];
 const container = document.createElement('div');
 let root: ReturnType<typeof createRoot>;
 
@@ -37,6 +37,7 @@ const agree = () => {
     '',
     desks.present().run.getState().phase === 'preparing' ? '' : t('training.stop-help'),
     t('training.reset-help', { seed: useDocument.getState().history.present.training.seed }),
+    t('report.help'),
   ];
   expect(shown()).toEqual(
     ids.map((id, index) => {
@@ -58,7 +59,7 @@ async function open() {
 test('with nothing to train every button is off, and says what is missing', async () => {
   await open();
   agree();
-  expect(shown().map(([may]) => may)).toEqual([false, false, false, false, false]);
+  expect(shown().map(([may]) => may)).toEqual([false, false, false, false, false, false]);
   expect(shown()[0]).toEqual([false, 'Nothing to train yet']);
   expect(buttons().map(({ textContent }) => textContent)).toEqual([
     'Train',
@@ -66,6 +67,7 @@ test('with nothing to train every button is off, and says what is missing', asyn
     'One step',
     'Stop, keep weights',
     'Reset',
+    'Report',
   ]);
 });
 
@@ -77,7 +79,7 @@ test('buttons keep their places whatever the run is at, and go with the predicat
   for (const phase of ['preparing', 'running', 'paused', 'finished'] as const) {
     await set(phase);
     agree();
-    expect(buttons()).toHaveLength(5);
+    expect(buttons()).toHaveLength(6);
     expect(buttons()[1]?.textContent).toBe('Pause');
   }
   await set('preparing');
@@ -87,7 +89,7 @@ test('buttons keep their places whatever the run is at, and go with the predicat
   await act(() => runCommand('run.stop'));
   expect(run.getState()).toMatchObject({ phase: 'idle', run: undefined });
   await set('running');
-  expect(shown().map(([may]) => may)).toEqual([false, true, false, true, false]);
+  expect(shown().map(([may]) => may)).toEqual([false, true, false, true, false, false]);
 });
 
 test('a sound model with data can be trained, and the reasons are those of its run', async () => {

@@ -48,7 +48,7 @@ export function InspectRoom() {
           <RunStanding />
           <PageChoice />
         </header>
-        <ReportView speaks={byHand.speaks} />
+        <ReportView speaks={byHand.speaks && byHand.answers} />
       </section>
     );
   return (

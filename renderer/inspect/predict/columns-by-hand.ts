@@ -10,6 +10,8 @@ export interface ByHand {
   readonly drawn: readonly ColumnFacts[];
   /** Whether the model goes on from its own words, so that it can be let to speak. */
   readonly speaks: boolean;
+  /** Whether it has something to speak about, not only a prompt to go on with. */
+  readonly answers: boolean;
   /** Whether it reads a sentence beside its own words. */
   readonly hasSource: boolean;
 }
@@ -28,6 +30,7 @@ export function columnsByHand(document: Document, columns: readonly ColumnFacts[
   return {
     typed: words.length > 0 ? words : prompts,
     drawn: inputs.filter(({ kind }) => kind === 'image'),
+    answers: inputs.some(({ shiftedFrom }) => shiftedFrom === undefined),
     hasSource: words.some(({ kind }) => kind === 'tokens'),
     speaks: inputs.some(({ shiftedFrom }) => shiftedFrom !== undefined),
   };
