@@ -1,4 +1,5 @@
 // Files dropped on the window: a table becomes the data, weights are imported, what nobody takes is named.
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { openApp, openTemplate } from './open-app.ts';
@@ -6,13 +7,14 @@ import { openApp, openTemplate } from './open-app.ts';
 /** Drags a file over the canvas, and lets go of it there. */
 async function drag(
   page: Page,
-  file: { name: string; type: string; content: string },
+  file: { name: string; type: string; content: string | number[] },
   events: readonly string[],
 ): Promise<void> {
   await page.evaluate(
     ([{ name, type, content }, names]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([content], name, { type }));
+      const part = typeof content === 'string' ? content : Uint8Array.from(content);
+      transfer.items.add(new File([part], name, { type }));
       const at = document.querySelector('.canvas, .gallery, main') ?? document.body;
       for (const event of names)
         at.dispatchEvent(
@@ -53,6 +55,28 @@ test('a table dropped on the canvas is asked about, then becomes the data', asyn
 
   await drag(page, { name: 'slides.pdf', type: 'application/pdf', content: 'x' }, ['drop']);
   await expect(page.getByText('‘slides.pdf’ cannot be used here.', { exact: false })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('an ONNX model dropped on the window becomes blocks', async ({ page }) => {
+  const complaints = await openApp(page);
+  const models = await readFile(
+    new URL('../graph-core/export/onnx/open/fixtures/backend-models.json', import.meta.url),
+    'utf8',
+  );
+  const { 'pytorch-converted/test_Linear': linear } = JSON.parse(models) as Record<
+    string,
+    { readonly model: string }
+  >;
+  const content = [...Buffer.from(linear?.model ?? '', 'base64')];
+  await drag(page, { name: 'linear.onnx', type: '', content }, ['dragover', 'drop']);
+  await expect(page.getByText('‘linear.onnx’ is open as blocks.', { exact: false })).toBeVisible();
+  await expect(page.locator('.react-flow__node')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Use its weights' }).click();
+  await expect(
+    page.getByText('The file has all 2 parameter arrays', { exact: false }),
+  ).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/onnx-weights.png' });
   expect(complaints).toEqual([]);
 });
 

@@ -239,6 +239,8 @@ export type {
 } from './export/format.ts';
 export { ExportError } from './export/format.ts';
 export { exportFormats, findExportFormat } from './export/index.ts';
+export type { OpenedOnnx } from './export/onnx/open/document-from-onnx.ts';
+export { documentFromOnnx, isOnnx } from './export/onnx/open/document-from-onnx.ts';
 export { playerPart, weightsOfPart } from './export/player-part.ts';
 export type { Imported } from './export/import/import-weights.ts';
 export type { WeightFit, WeightMatch } from './export/import/weight-fit.ts';

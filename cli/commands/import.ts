@@ -1,13 +1,17 @@
-// kumiki import: weights of another file, held against a document and written as its model.safetensors.
+// kumiki import: weights of another file, held against a document and written as its model.safetensors; or an ONNX model as a document.
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { WeightFit } from '../../graph-core/index.ts';
 import {
+  documentFromOnnx,
   findDataSource,
   fitWeights,
+  isOnnx,
   metadataOf,
+  serialize,
   writeSafetensors,
 } from '../../graph-core/index.ts';
-import { filesAt } from '../data-files.ts';
+import { bytesAt, filesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine, printRemark } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
@@ -15,7 +19,7 @@ import { withParts } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
 
 interface Options {
-  readonly weights: readonly string[];
+  readonly weights?: readonly string[];
   readonly out: string;
   readonly match?: boolean;
   readonly partial?: boolean;
@@ -26,13 +30,13 @@ export function importCommand(program: Command): void {
   program
     .command('import <document>')
     .description(
-      'match safetensors, npz, TensorFlow.js, PyTorch or Keras weights to a document and write them under its names',
+      'match safetensors, npz, TensorFlow.js, PyTorch, Keras or ONNX weights to a document and write them under its names; or, given a model.onnx, write it as a document with its weights beside it',
     )
-    .requiredOption(
+    .option(
       '--weights <file...>',
-      'a .safetensors, .npz, .keras or .h5, or model.json with its weights.bin',
+      'a .safetensors, .npz, .keras, .h5 or .onnx, or model.json with its weights.bin',
     )
-    .requiredOption('--out <file>', 'the model.safetensors to write')
+    .requiredOption('--out <file>', 'the model.safetensors to write; of a model.onnx, the document')
     .option(
       '--match',
       'match layers under other names by kind, shape and order, and print the pairs',
@@ -40,6 +44,7 @@ export function importCommand(program: Command): void {
     .option('--partial', 'take the arrays that match; the others begin as in a new run')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
+      if (!options.weights) return importModel(name, options);
       const target = await readDocument(name);
       const files = await filesAt(withParts(options.weights));
       const { match = false, partial = false } = options;
@@ -84,6 +89,40 @@ export function importCommand(program: Command): void {
         );
       }
     });
+}
+
+/** An ONNX model as a document, and its weights beside it. */
+async function importModel(name: string, { out, json }: Options): Promise<void> {
+  const bytes = /\.onnx$/i.test(name) ? await bytesAt(name) : undefined;
+  if (!bytes || !isOnnx(bytes))
+    throw new Failure(
+      exitCodes.usage,
+      `‘${name}’ is no ONNX model. Name the file of weights for the document: --weights model.safetensors.`,
+      { code: 'weights-missing' },
+    );
+  const opened = documentFromOnnx(path.basename(name), bytes);
+  if ('error' in opened)
+    throw new Failure(exitCodes.failed, opened.error.en, { code: 'model-refused' });
+  const { document, weights, notes } = opened;
+  const beside = `${out.replace(/\.(json|kumiki)$/, '')}.safetensors`;
+  await writeFile(out, serialize(document));
+  await writeFile(beside, writeSafetensors(weights, {}));
+  const blocks = document.graph.nodes.length;
+  if (json)
+    printJson({
+      format: 'onnx',
+      out,
+      weights: beside,
+      blocks,
+      modules: document.modules.length,
+      notes: notes.map(({ en }) => en),
+    });
+  else {
+    for (const { en } of notes) printLine(en);
+    printLine(
+      `${out} holds the model as a document; its ${weights.length} weights are in ${beside}.`,
+    );
+  }
 }
 
 /** What each of the document's arrays comes from. */

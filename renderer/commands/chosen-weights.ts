@@ -22,5 +22,6 @@ export const weightEndings = [
   '.bin',
   '.h5',
   '.keras',
+  '.onnx',
   '.zip',
 ] as const;

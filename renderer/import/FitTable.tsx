@@ -21,6 +21,7 @@ const formatNames: Readonly<Record<WeightFit['format'], string>> = {
   tfjs: 'TensorFlow.js',
   torch: 'PyTorch',
   keras: 'Keras',
+  onnx: 'ONNX',
 };
 
 export function FitTable({ fit }: { readonly fit: WeightFit }) {

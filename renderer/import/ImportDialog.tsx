@@ -147,6 +147,7 @@ const formats = [
   'import.from-npz',
   'import.from-keras',
   'import.from-tfjs',
+  'import.from-onnx',
   'import.from-zip',
 ] as const;
 

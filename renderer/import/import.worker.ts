@@ -1,10 +1,17 @@
-// Reads a weight file and holds it against the document, away from the screen's thread.
-import { analyze, findBlock, fitWeights, makePlan, text } from '../../graph-core/index.ts';
+// Reads a weight file and holds it against the document, or an ONNX model as a document, away from the screen's thread.
+import {
+  analyze,
+  documentFromOnnx,
+  findBlock,
+  fitWeights,
+  makePlan,
+  text,
+} from '../../graph-core/index.ts';
 import { buffersOf } from '../engine/wire.ts';
-import type { ImportAnswer, ImportQuestion } from './import-wire.ts';
+import type { ImportAnswer, ImportQuestion, ModelAnswer } from './import-wire.ts';
 
 const worker = self as unknown as {
-  postMessage(message: ImportAnswer, transfer?: Transferable[]): void;
+  postMessage(message: ImportAnswer | ModelAnswer, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<ImportQuestion>) => void) | null;
 };
 
@@ -23,7 +30,14 @@ worker.onmessage = ({ data }) => {
   );
 };
 
-async function answer({ document, files }: ImportQuestion): Promise<ImportAnswer> {
+async function answer(asked: ImportQuestion): Promise<ImportAnswer | ModelAnswer> {
+  if ('model' in asked) {
+    const bytes = new Uint8Array(await asked.model.arrayBuffer());
+    const opened = documentFromOnnx(asked.model.name, bytes);
+    // Its weights are read again when they are asked for.
+    return 'error' in opened ? opened : { document: opened.document, notes: opened.notes };
+  }
+  const { document, files } = asked;
   const plan = makePlan(document, analyze(document, findBlock));
   const read = files.map(async (file) => ({
     name: file.name,

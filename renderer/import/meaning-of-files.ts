@@ -4,6 +4,7 @@ import { dataSources, holdsWeights } from '../../graph-core/index.ts';
 
 export type Meaning =
   | { readonly kind: 'document' }
+  | { readonly kind: 'model' }
   | { readonly kind: 'weights' }
   /** The sources that take such files, likeliest first. */
   | { readonly kind: 'data'; readonly sources: readonly DataSource[] }
@@ -18,6 +19,7 @@ export async function meaningOf(files: readonly SentFile[]): Promise<Meaning> {
   const ends = (...endings: readonly string[]) =>
     names.some((name) => endings.some((ending) => name.endsWith(ending)));
   if (files.length === 1 && ends('.kumiki')) return { kind: 'document' };
+  if (files.length === 1 && ends('.onnx')) return { kind: 'model' };
   if (ends(...ofWeights)) return { kind: 'weights' };
   if (ends('.json')) {
     // TensorFlow.js ends its weights in .json too, but says where they are.

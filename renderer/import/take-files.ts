@@ -1,4 +1,4 @@
-// Files given to the window as a whole: a document is opened, data is learned from, weights are held against the document.
+// Files given to the window as a whole: a document or a model is opened, data is learned from, weights are held against the document.
 import { mayLeave, showText } from '../commands/document-files.ts';
 import type { DataSource } from '../../graph-core/index.ts';
 import { findDataSource, text } from '../../graph-core/index.ts';
@@ -10,6 +10,7 @@ import { useScreen } from '../stores/screen.ts';
 import { openImport } from '../commands/chosen-weights.ts';
 import type { DroppedFile } from './dropped-files.ts';
 import { knownEndings, meaningOf } from './meaning-of-files.ts';
+import { openModel } from './open-model.ts';
 
 const screen = () => useScreen.getState();
 
@@ -21,6 +22,7 @@ export async function takeFiles(files: readonly DroppedFile[]): Promise<void> {
     if (await mayLeave()) await showText(await file.content.text(), { name: file.name });
     return;
   }
+  if (meaning.kind === 'model') return openModel(file.content);
   if (meaning.kind === 'unknown') sayUnknown(file.name);
   else if (!useDocument.getState().isOpen) sayNoDocument(file.name, meaning.kind);
   else if (meaning.kind === 'weights') openImport(files.map(({ content }) => content));
@@ -77,8 +79,8 @@ function sayUnknown(name: string): void {
   screen().say({
     tone: 'caution',
     text: text(
-      `‘${name}’ cannot be used here. Drop a document (.kumiki), data (${data}, or a folder of pictures) or weights (${weights}, or model.json with its .bin).`,
-      `「${name}」はここでは使えません。文書（.kumiki）、データ（${data}、または画像のフォルダ）、重み（${weights}、または model.json と .bin）をドロップしてください。`,
+      `‘${name}’ cannot be used here. Drop a document (.kumiki), a model (.onnx), data (${data}, or a folder of pictures) or weights (${weights}, or model.json with its .bin).`,
+      `「${name}」はここでは使えません。文書（.kumiki）、モデル（.onnx）、データ（${data}、または画像のフォルダ）、重み（${weights}、または model.json と .bin）をドロップしてください。`,
     ),
   });
 }

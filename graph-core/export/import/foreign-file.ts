@@ -15,13 +15,6 @@ export function foreignFile({ name, bytes }: WeightFile): { readonly error: Text
       'it is a PyTorch pickle, which can run code when it is read. Save the weights as safetensors: save_state(model.state_dict(), "state.safetensors") of the exported model.py, or safetensors.torch.save_file',
       'PyTorch の pickle で、読み込むとコードが実行される可能性があります。書き出した model.py の save_state(model.state_dict(), "state.safetensors") か safetensors.torch.save_file で、safetensors として保存してください',
     );
-  // ModelProto: the version of the format, then the producer's name or the graph.
-  if (bytes[0] === 0x08 && (bytes[1] ?? 0) < 0x20 && [0x12, 0x3a, 0x42].includes(bytes[2] ?? 0))
-    return refused(
-      name,
-      'it is an ONNX model; weights are read from safetensors, npz, TensorFlow.js, PyTorch (state.safetensors) and Keras',
-      'ONNX モデルです。重みを読めるのは safetensors・npz・TensorFlow.js・PyTorch（state.safetensors）・Keras のファイルです',
-    );
   return undefined;
 }
 

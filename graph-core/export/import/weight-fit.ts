@@ -8,7 +8,7 @@ import type { NamedArray } from '../../weights/named-array.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
 import { found } from './found-array.ts';
 
-export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras';
+export type ImportedFormat = 'safetensors' | 'npz' | 'tfjs' | 'torch' | 'keras' | 'onnx';
 
 export interface Target {
   readonly document: Document;

@@ -267,7 +267,8 @@ const operators: Readonly<Record<string, Evaluate>> = {
   Slice: sliced,
   Gather: picked,
   Expand: (_, [x, asked]) => {
-    const shape = x && asked && broadcastShape(x.shape, [...asked.data]);
+    const isKnown = asked?.data.every((size: number) => size > 0);
+    const shape = x && asked && isKnown ? broadcastShape(x.shape, [...asked.data]) : undefined;
     return x && shape && [spread(x, shape)];
   },
   Shape: (node, [x]) => {
@@ -276,7 +277,7 @@ const operators: Readonly<Record<string, Evaluate>> = {
     return [{ type: 'int64', shape: [sizes.length], data: Float64Array.from(sizes) }];
   },
   ConstantOfShape: (node, [asked]) => {
-    if (!asked) return undefined;
+    if (!asked?.data.every((size: number) => size >= 0)) return undefined;
     const { value } = node.attrs;
     const one = typeof value === 'object' && 'tensor' in value ? value.tensor : undefined;
     const filled = one ?? { type: 'float32' as const, shape: [1], data: Float32Array.of(0) };

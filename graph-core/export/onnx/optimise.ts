@@ -2,7 +2,7 @@
 import type { Size } from '../trace/free-size.ts';
 import { inferShape } from './infer.ts';
 import type { OnnxIr, OnnxNode, OnnxTensor } from './ir.ts';
-import { readsOf, renamed } from './ir.ts';
+import { bodiesOf, readsOf, renamed } from './ir.ts';
 import { dropNothing, foldConstants } from './rewrites/fold.ts';
 import {
   dropCasts,
@@ -187,7 +187,7 @@ function merged(graph: OnnxIr): OnnxIr {
   for (const node of graph.nodes) {
     const read = renamed(node, nameOf);
     const key = `${read.op} ${read.inputs.join()} ${JSON.stringify(read.attrs)}`;
-    const same = known.get(key);
+    const same = bodiesOf(node).length === 0 ? known.get(key) : undefined;
     if (same && !node.outputs.some((name) => outputs.has(name)))
       node.outputs.forEach((name, index) => aliases.set(name, same.outputs[index] ?? ''));
     else {

@@ -1,18 +1,9 @@
 // Rewrites that say several nodes by one operator that ONNX has for them.
 import { free } from '../../trace/free-size.ts';
 import type { OnnxNode, OnnxTensor } from '../ir.ts';
+import { intOf } from '../ir.ts';
 import type { Rewrite, View } from './rewrite.ts';
-import { constantNode, madeBy } from './rewrite.ts';
-
-/** Both operands of a commuting node, in either order. */
-function eitherWay(node: OnnxNode | undefined): [string, string][] {
-  const [a, b] = node?.inputs ?? [];
-  if (a === undefined || b === undefined) return [];
-  return [
-    [a, b],
-    [b, a],
-  ];
-}
+import { constantNode, eitherWay, madeBy } from './rewrite.ts';
 
 /** x·s + (β − μ·s) with s = γ / √(σ² + ε), over the last axis. */
 export const fuseBatchNorm: Rewrite = (node, view) => {
@@ -88,10 +79,13 @@ export const fuseConvBias: Rewrite = (node, view) => {
   for (const [y, by] of eitherWay(node)) {
     const conv = madeBy(view, y, 'Conv') ?? madeBy(view, y, 'ConvTranspose');
     const bias = view.constant(by);
-    const [, channels = 0, ...rest] =
-      bias?.shape.length === 4 ? bias.shape : [1, ...(bias?.shape ?? [])];
     if (!conv || !bias || conv.inputs.length > 2 || view.uses(y) > 1) continue;
-    if (bias.data.length !== channels || rest.length !== 2) continue;
+    const [first = 0, second = 0] = view.constant(conv.inputs[1])?.shape ?? [];
+    const channels = conv.op === 'Conv' ? first : second * intOf(conv, 'group', 1);
+    // [1, channels, 1, 1], of which leading ones may be missing.
+    const sizes = bias.shape.filter((size) => size !== 1);
+    const isRow = sizes.length === 0 || (bias.shape.at(-3) === channels && sizes.length === 1);
+    if (!isRow || bias.data.length !== channels) continue;
     const name = view.fresh();
     return [
       constantNode(name, { ...bias, shape: [channels] }),

@@ -27,3 +27,13 @@ export function madeBy(view: View, name: string | undefined, op: string): OnnxNo
   const maker = view.maker(name);
   return maker?.op === op ? maker : undefined;
 }
+
+/** Both operands of a commuting node, in either order. */
+export function eitherWay(node: OnnxNode | undefined): [string, string][] {
+  const [a, b] = node?.inputs ?? [];
+  if (a === undefined || b === undefined) return [];
+  return [
+    [a, b],
+    [b, a],
+  ];
+}

@@ -1,0 +1,131 @@
+// Models of ONNX's backend tests opened as blocks answer as was recorded; what has no block is named and counted.
+import * as tf from '@tensorflow/tfjs';
+import proto from 'onnx-proto';
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { analyze } from '../../../analyze/analyze.ts';
+import { findBlock } from '../../../blocks/index.ts';
+import { makePlan } from '../../../compile/make-plan.ts';
+import { nodeAssets } from '../../../engine/node-assets.testing.ts';
+import { startEngine } from '../../../engine/start-engine.ts';
+import type { Tensor } from '../../../engine/ops.ts';
+import { appModel } from '../../app-model.ts';
+import { decodeOnnx, tensorFrom } from '../decode.ts';
+import { encodeOnnx } from '../encode.ts';
+import type { OnnxIr, OnnxNode } from '../ir.ts';
+import { floats } from '../ir.ts';
+import { documentFromOnnx, isOnnx } from './document-from-onnx.ts';
+
+interface Recorded {
+  readonly model: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+const recorded = JSON.parse(
+  readFileSync(new URL('fixtures/backend-models.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, Recorded>>;
+
+const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
+const arrayOf = (base64: string) => tensorFrom(proto.onnx.TensorProto.decode(bytesOf(base64)));
+
+beforeAll(async () => {
+  await startEngine(tf, 'cpu', nodeAssets());
+});
+
+test('there are more than twenty', () => {
+  expect(Object.keys(recorded).length).toBeGreaterThan(20);
+});
+
+test.each(Object.entries(recorded))('%s', (_, { model, inputs, outputs }) => {
+  const bytes = bytesOf(model);
+  expect(isOnnx(bytes)).toBe(true);
+  const opened = documentFromOnnx('model.onnx', bytes);
+  if ('error' in opened) throw new Error(opened.error.en);
+  const { document, weights, turned } = opened;
+  const plan = makePlan(document, analyze(document, findBlock));
+  const file = decodeOnnx(bytes);
+  const names = 'graph' in file ? file.graph.inputs.map(({ name }) => name) : [];
+  const feeds = Object.fromEntries(
+    plan.feeds.map(({ path, shape }, index): [string, Tensor] => {
+      const given = arrayOf(inputs[index] ?? '');
+      const type = shape.kind === 'tokens' ? 'int32' : 'float32';
+      const x = tf.tensor(Array.from(given.data), [...given.shape], type);
+      return [path, turned.includes(names[index] ?? '') ? tf.transpose(x, [0, 2, 3, 1]) : x];
+    }),
+  );
+  const app = appModel(tf, plan, weights);
+  const answers = app.answer(feeds);
+  app.dispose();
+  outputs.forEach((output, index) => {
+    const wanted = arrayOf(output).data;
+    const ours = answers[plan.objectives[index]?.path ?? ''] ?? [];
+    expect(ours.length).toBe(wanted.length);
+    wanted.forEach((value: number, at: number) => expect(ours[at]).toBeCloseTo(value, 4));
+  });
+});
+
+function graphOf(lines: readonly (readonly [string, string, string])[]): OnnxIr {
+  const nodes = lines.map(([output, op, inputs]): OnnxNode => {
+    const name = `net/${output}-${op.toLowerCase()}/${op}`;
+    return { op, scope: '', name, inputs: inputs.split(' '), outputs: [output], attrs: {} };
+  });
+  const port = (name: string) => ({ name, type: 'float32' as const, shape: [1, 4] });
+  return {
+    nodes,
+    tensors: new Map([['w', floats([4, 4], new Float32Array(16).fill(0.5), 'w')]]),
+    inputs: [port('x')],
+    outputs: [port('y')],
+  };
+}
+
+const errorOf = (lines: readonly (readonly [string, string, string])[]) => {
+  const opened = documentFromOnnx('net.onnx', encodeOnnx(graphOf(lines), ''));
+  return 'error' in opened ? opened.error : undefined;
+};
+
+test('operators without a block are named, each with how often it stands there', () => {
+  expect(
+    errorOf([
+      ['a', 'Erf', 'x'],
+      ['b', 'Relu', 'a'],
+      ['c', 'Erf', 'b'],
+      ['y', 'Floor', 'c'],
+    ]),
+  ).toEqual({
+    en: '‘net.onnx’ cannot be opened as blocks: no block computes Erf (2), Floor (1).',
+    ja: '「net.onnx」をブロックとして開けません：Erf (2), Floor (1) を計算するブロックがありません。',
+  });
+});
+
+test('so are those whose settings or shapes no block has', () => {
+  expect(errorOf([['y', 'Add', 'x w']])).toEqual({
+    en: '‘net.onnx’ cannot be opened as blocks: no block has the settings or shapes of Add (1).',
+    ja: '「net.onnx」をブロックとして開けません：Add (1) の設定または形状に合うブロックがありません。',
+  });
+});
+
+test('blocks are called as the nodes of the file', () => {
+  const opened = documentFromOnnx(
+    'net.onnx',
+    encodeOnnx(
+      graphOf([
+        ['a', 'MatMul', 'x w'],
+        ['y', 'Relu', 'a'],
+      ]),
+      '',
+    ),
+  );
+  if ('error' in opened) throw new Error(opened.error.en);
+  expect(opened.document.name).toBe('net');
+  expect(opened.document.graph.nodes.map(({ id }) => id)).toEqual(['x', 'a-matmul', 'y-relu', 'y']);
+});
+
+test.each([
+  ['nothing', new Uint8Array()],
+  ['noise', Uint8Array.from({ length: 400 }, (_, index) => (index * 37) % 251)],
+  ['a beginning', bytesOf(recorded['pytorch-converted/test_Linear']?.model ?? '').slice(0, 60)],
+])('a damaged file is an error that says so: %s', (_, bytes) => {
+  const opened = documentFromOnnx('net.onnx', bytes);
+  expect('error' in opened && opened.error.en).toMatch(/^‘net\.onnx’ cannot be opened/);
+});
