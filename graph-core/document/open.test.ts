@@ -252,6 +252,17 @@ it('a checkpoint that older versions also named .kumiki is called what it is', (
   });
 });
 
+it('an ONNX model is called what it is, with the way to open it', () => {
+  expect(openDocument('\b\u0008\u0012\u0007pytorch')).toMatchObject({
+    error: {
+      code: 'not-kumiki',
+      message: {
+        en: 'This is an ONNX model, not a document. Drop it on the window to open it as blocks, or run ‘kumiki import model.onnx --out model.json’.',
+      },
+    },
+  });
+});
+
 it('a document cut anywhere is told as cut, behind a bracket too', () => {
   const whole = serialize(cnn);
   // Its end may lack the line break alone.

@@ -34,6 +34,10 @@ const largest = 64 * 1024 * 1024;
 /** A SHA-256 in hexadecimal, then the length of a header of safetensors, and that header. */
 const checkpointBegins = /^[0-9a-f]{64}[^]{2,8}\{"/;
 
+/** A ModelProto: the version of the format, then the producer's name, the graph or the operator sets. */
+// oxlint-disable-next-line no-control-regex -- A binary file begins so.
+const modelBegins = /^\x08[\x01-\x1f][\x12:B]/;
+
 export function openDocument(source: string): Opened {
   if (source.trim() === '')
     return failed('empty', text('The file is empty.', 'ファイルが空です。'));
@@ -51,6 +55,14 @@ export function openDocument(source: string): Opened {
       text(
         'This is a checkpoint of a run, not a document: older versions named both .kumiki. Resume it with ‘kumiki resume’ and its folder; the document is in run.json there.',
         'これは文書ではなく、学習のチェックポイントです（以前はどちらも .kumiki という名前でした）。入っているフォルダを「kumiki resume」で指定すると続きから学習できます。文書は同じフォルダの run.json にあります。',
+      ),
+    );
+  if (modelBegins.test(source))
+    return failed(
+      'not-kumiki',
+      text(
+        'This is an ONNX model, not a document. Drop it on the window to open it as blocks, or run ‘kumiki import model.onnx --out model.json’.',
+        'これは文書ではなく、ONNX モデルです。ウィンドウにドロップするか「kumiki import model.onnx --out model.json」を実行すると、ブロックとして開けます。',
       ),
     );
   let raw: unknown;
