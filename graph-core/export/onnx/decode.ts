@@ -26,7 +26,7 @@ export function decodeOnnx(bytes: Uint8Array): OnnxFile | { readonly error: Text
     const model = proto.onnx.ModelProto.decode(bytes);
     if (!model.graph?.node?.length)
       throw new Unreadable(text('it holds no graph', 'グラフがありません'));
-    return { graph: graphOf(model.graph, new Set()), name: model.graph.name ?? '' };
+    return { graph: graphOf(model.graph), name: model.graph.name ?? '' };
   } catch (reason) {
     if (reason instanceof Unreadable) return { error: reason.sentence };
     return {
@@ -35,7 +35,7 @@ export function decodeOnnx(bytes: Uint8Array): OnnxFile | { readonly error: Text
   }
 }
 
-function graphOf(graph: onnx.IGraphProto, outer: ReadonlySet<string>): OnnxIr {
+function graphOf(graph: onnx.IGraphProto): OnnxIr {
   const tensors = new Map<string, OnnxTensor>();
   for (const tensor of graph.initializer ?? []) tensors.set(tensor.name ?? '', tensorFrom(tensor));
   const nodes: OnnxNode[] = [];
@@ -43,7 +43,7 @@ function graphOf(graph: onnx.IGraphProto, outer: ReadonlySet<string>): OnnxIr {
     const constant = node.opType === 'Constant' ? constantOf(node) : undefined;
     const [output = ''] = node.output ?? [];
     if (constant) tensors.set(output, { ...constant, origin: output });
-    else nodes.push(nodeOf(node, outer));
+    else nodes.push(nodeOf(node));
   }
   const inputs = (graph.input ?? []).filter(({ name }) => !tensors.has(name ?? ''));
   return {
@@ -74,12 +74,12 @@ function portOf({ name, type }: onnx.IValueInfoProto): OnnxPort {
   return { name: name ?? '', type: known, shape };
 }
 
-function nodeOf(node: onnx.INodeProto, outer: ReadonlySet<string>): OnnxNode {
+function nodeOf(node: onnx.INodeProto): OnnxNode {
   const domain = node.domain ?? '';
   const op =
     domain === '' || domain === 'ai.onnx' ? (node.opType ?? '') : `${domain}.${node.opType}`;
   const attrs = (node.attribute ?? []).flatMap((attribute) => {
-    const value = attributeOf(attribute, outer);
+    const value = reads.get(attribute.type)?.(attribute);
     return value === undefined ? [] : [[attribute.name ?? '', value] as const];
   });
   return {
@@ -96,34 +96,27 @@ function scopeOf(name: string): string {
   return name.split('/').filter(Boolean).slice(0, -1).join('/');
 }
 
-function attributeOf(
-  { i, f, s, t, g, ints, floats, strings, type }: onnx.IAttributeProto,
-  outer: ReadonlySet<string>,
-): Attribute | undefined {
-  const { AttributeType } = proto.onnx.AttributeProto;
-  switch (type) {
-    case AttributeType.INT:
-      return wholeOf(i);
-    case AttributeType.FLOAT:
-      return { float: f ?? 0 };
-    case AttributeType.STRING:
-      return wordsOf(s);
-    case AttributeType.STRINGS:
-      return (strings ?? []).map(wordsOf);
-    case AttributeType.INTS:
-      return (ints ?? []).map(wholeOf);
-    case AttributeType.FLOATS: {
+type Read = (attribute: onnx.IAttributeProto) => Attribute | undefined;
+
+const { AttributeType } = proto.onnx.AttributeProto;
+
+/** By the type of an attribute; others are of operators that no block computes. */
+const reads: ReadonlyMap<unknown, Read> = new Map<unknown, Read>([
+  [AttributeType.INT, ({ i }) => wholeOf(i)],
+  [AttributeType.FLOAT, ({ f }) => ({ float: f ?? 0 })],
+  [AttributeType.STRING, ({ s }) => wordsOf(s)],
+  [AttributeType.STRINGS, ({ strings }) => (strings ?? []).map(wordsOf)],
+  [AttributeType.INTS, ({ ints }) => (ints ?? []).map(wholeOf)],
+  [
+    AttributeType.FLOATS,
+    ({ floats }) => {
       const data = Float32Array.from(floats ?? []);
       return { tensor: { type: 'float32', shape: [data.length], data } };
-    }
-    case AttributeType.TENSOR:
-      return t ? { tensor: tensorFrom(t) } : undefined;
-    case AttributeType.GRAPH:
-      return g ? { body: graphOf(g, outer) } : undefined;
-    default:
-      return undefined;
-  }
-}
+    },
+  ],
+  [AttributeType.TENSOR, ({ t }) => (t ? { tensor: tensorFrom(t) } : undefined)],
+  [AttributeType.GRAPH, ({ g }) => (g ? { body: graphOf(g) } : undefined)],
+]);
 
 function wordsOf(bytes: Uint8Array | null | undefined): string {
   return String.fromCharCode(...(bytes ?? []).slice(0, 1000));

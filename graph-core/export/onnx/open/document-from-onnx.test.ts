@@ -119,6 +119,12 @@ test('blocks are called as the nodes of the file', () => {
   if ('error' in opened) throw new Error(opened.error.en);
   expect(opened.document.name).toBe('net');
   expect(opened.document.graph.nodes.map(({ id }) => id)).toEqual(['x', 'a-matmul', 'y-relu', 'y']);
+  expect(opened.document.graph.nodes.map(({ name }) => name)).toEqual([
+    'x',
+    'a-matmul',
+    'y-relu',
+    'y',
+  ]);
 });
 
 test.each([

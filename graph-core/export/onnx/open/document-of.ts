@@ -25,9 +25,10 @@ export function documentOf(name: string, { blocks }: Flows): Built {
   const flat: Document = {
     ...newDocument(name.slice(0, 200)),
     graph: {
-      nodes: blocks.map(({ id, type, params }) => ({
+      nodes: blocks.map(({ id, type, name: called, params }) => ({
         id,
         type,
+        ...(called !== undefined && { name: called }),
         // Parsed by the block's own schema, which holds JSON alone.
         params: params as Record<string, Json>,
         position: { x: 0, y: 0 },

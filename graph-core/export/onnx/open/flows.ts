@@ -24,6 +24,8 @@ export interface PlacedBlock {
   readonly type: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly scope: string;
+  /** As the foreign graph calls it. */
+  readonly name?: string;
   readonly wires: readonly { readonly port: string; readonly from: Tap }[];
   readonly weights: NonNullable<Part['weights']>;
 }
@@ -55,7 +57,9 @@ export class Flows {
     const parsed = block.params.safeParse(part.params);
     if (!parsed.success) throw new Misfit();
     const own = wished === undefined ? undefined : this.kept.get(wished);
-    const id = own ?? this.idOf(wished ?? scope.split('/').at(-1) ?? '', part.type);
+    const called = wished ?? scope.split('/').at(-1) ?? '';
+    const id = own ?? this.idOf(called, part.type);
+    const isFirst = called !== '' && called !== part.type && (own ?? id) === idWords(called);
     const wires = Object.entries(sources).flatMap(([port, taps]) =>
       taps.map((from) => ({ port, from })),
     );
@@ -71,6 +75,7 @@ export class Flows {
       type: part.type,
       params: parsed.data,
       scope,
+      ...(isFirst && { name: called.slice(0, 200) }),
       wires,
       weights: part.weights ?? {},
     });
@@ -137,8 +142,8 @@ export class Flows {
 
   /** Called as the foreign graph calls it, where a document can say that. */
   private idOf(wished: string, type: string): string {
-    const words = wished.replaceAll(/[^A-Za-z0-9_-]+/g, '-').replaceAll(/^[^A-Za-z]+|-+$/g, '');
-    const base = (words || type).slice(0, 50);
+    const words = idWords(wished);
+    const base = words || type;
     if (!this.taken.has(base)) return base;
     const other =
       words && !this.taken.has(`${base}-${type}`) ? `${base}-${type}`.slice(0, 60) : undefined;
@@ -146,6 +151,13 @@ export class Flows {
     for (let number = 2; ; number++)
       if (!this.taken.has(`${base}-${number}`)) return `${base}-${number}`;
   }
+}
+
+function idWords(words: string): string {
+  return words
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/^[^A-Za-z]+|-+$/g, '')
+    .slice(0, 50);
 }
 
 /** No block takes this as it is; who asks says of what. */
