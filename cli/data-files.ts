@@ -2,6 +2,7 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FileContent, SentFile } from '../graph-core/index.ts';
+import { partAndPath } from './data-part.ts';
 import { dash, standardInput } from './document/standard-input.ts';
 import { exitCodes, Failure } from './exit.ts';
 
@@ -13,13 +14,19 @@ export async function dataFilesAt(paths: readonly string[]): Promise<SentFile[]>
   const piped = paths.includes(dash)
     ? [{ name: 'stdin', content: new Blob([Buffer.from(await standardInput('data'))]) }]
     : [];
-  const given = paths.filter((file) => file !== dash).map((file) => path.resolve(file));
-  const base = commonFolder(given.map((file) => path.dirname(file)));
-  const files = (await Promise.all(given.map(filesBelow))).flat();
+  const given = paths
+    .filter((file) => file !== dash)
+    .map(partAndPath)
+    .map(({ part, path: file }) => ({ part, file: path.resolve(file) }));
+  const base = commonFolder(given.map(({ file }) => path.dirname(file)));
+  const found = given.map(async ({ part, file }) =>
+    (await filesBelow(file)).map((below) => ({ part, file: below })),
+  );
   const named = await Promise.all(
-    files.map(async (file) => ({
+    (await Promise.all(found)).flat().map(async ({ part, file }) => ({
       name: path.relative(base, file).split(path.sep).join('/'),
       content: await fileContent(file),
+      ...(part && { part }),
     })),
   );
   return [...named, ...piped];

@@ -24,15 +24,19 @@ export interface Before {
   };
 }
 
+/** How the result is printed. */
+type Told = 'lines' | 'json' | 'silent';
+type Ended = ReturnType<typeof summaryOf> & { readonly interrupted: boolean };
+
 /** Ctrl-C, a scheduler that wants its machine back, and a terminal that is closed. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export async function followTraining(
   asked: RunCall,
   folder: string,
-  json: boolean,
+  told: Told,
   before?: Before,
-): Promise<void> {
+): Promise<Ended> {
   const line = progressLine();
   let call = asked;
   const interruption = new AbortController();
@@ -71,7 +75,7 @@ export async function followTraining(
   line.end();
   const written = await write(trained);
   trained.dispose();
-  tellEnd(call, trained, written, folder, json);
+  return tellEnd(call, trained, written, folder, told);
 }
 
 /** Calls `interrupt` for each Ctrl-C and whatever else asks for an end, until it is forgotten. */
@@ -90,18 +94,20 @@ export function tellEnd(
   trained: RunSoFar,
   written: readonly string[],
   folder: string,
-  json: boolean,
-): void {
+  told: Told,
+): Ended {
   const result = summaryOf(call, trained);
-  if (json) printJson({ ...result, out: folder, interrupted: trained.interrupted });
-  else {
+  const { interrupted } = trained;
+  if (told === 'json') printJson({ ...result, out: folder, interrupted });
+  else if (told === 'lines') {
     printLine(
       `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; ${heldOutLine(result)}`,
     );
     printLine(`Written to ${folder}: ${written.join(', ')}`);
-    if (trained.interrupted) printLine(`To resume: kumiki resume ${folder}`);
+    if (interrupted) printLine(`To resume: kumiki resume ${folder}`);
   }
-  if (trained.interrupted) process.exitCode = exitCodes.interrupted;
+  if (interrupted) process.exitCode = exitCodes.interrupted;
+  return { ...result, interrupted };
 }
 
 /** Which figure it is, on how many examples, and of which step where that is not the last. */

@@ -15,10 +15,11 @@ import {
   writeSafetensors,
 } from '../graph-core/index.ts';
 import { bytesAt } from './data-files.ts';
-import { dash } from './document/standard-input.ts';
+import { absolute } from './data-part.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { Measured, RunSoFar } from './train-document.ts';
+import { forgetTests } from './tests-of-run.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
@@ -126,7 +127,7 @@ export async function writeRun(
     backend,
     threads,
     deterministic,
-    data: data.map((file) => (file === dash ? dash : path.resolve(file))),
+    data: data.map(absolute),
   };
   const { preprocessing } = run.checkpoint;
   const metadata = metadataOf(preprocessing);
@@ -145,6 +146,7 @@ export async function writeRun(
     await writeFile(path.join(folder, name), contents);
   }
   await rm(path.join(folder, olderCheckpointName), { force: true });
+  if (older === 'foreign') await forgetTests(folder);
   // Of another run that was here before.
   if (!run.best) await rm(path.join(folder, bestName), { force: true });
   return files.map(([name]) => name);

@@ -34,7 +34,8 @@ export interface SampleOptions extends TrainedOptions {
 
 export const weightsHelp =
   'model.safetensors of this document, or other weights that can be imported';
-export const dataHelp = 'files or folders of your own, where the data source takes them';
+export const dataHelp =
+  'files or folders of your own, where the data source takes them; validation=FILE is held out in place of a share, test=FILE is kept for evaluate --split test';
 
 export const fitAnewHelp =
   'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data';
@@ -83,7 +84,7 @@ export function sampleOf({ place, training, input }: SampleOptions): Sample {
 export async function withTrained<T>(
   name: string,
   options: TrainedOptions,
-  ask: (trainer: OpenTrainer, document: Document) => Promise<T>,
+  ask: (trainer: OpenTrainer, document: Document, weights: string) => Promise<T>,
 ): Promise<T> {
   const read = await readDocument(name, options);
   const { document } = read;
@@ -100,7 +101,7 @@ export async function withTrained<T>(
     check(trainer.ready.fingerprint);
     noteData(trainer.ready);
     await trainer.ask({ type: 'load-weights', request: 1, weights }, 'done');
-    return await ask(trainer, document);
+    return await ask(trainer, document, file);
   } finally {
     trainer.dispose();
   }

@@ -140,6 +140,7 @@ export type {
   DataSource,
   FileContent,
   Picture,
+  DataPart,
   SentFile,
   Split,
 } from './data/dataset.ts';

@@ -86,14 +86,18 @@ function englishOf({ remarks, hints, columns, ...rest }: DataReport): object {
     ...rest,
     columns: columns.map(({ label, ...column }) => ({ ...column, label: label.en })),
     remarks: remarks.map(({ en }) => en),
-    hints: hints.map(({ message, ...hint }) => ({ ...hint, sentence: message.en })),
+    hints: hints.map(({ message, repair, ...hint }) => ({
+      ...hint,
+      sentence: message.en,
+      ...(repair && { options: repair.options }),
+    })),
   };
 }
 
 function printReport(source: string, report: DataReport): void {
-  const { count, columns, leftOut, lengths, surveyed, hints, remarks } = report;
+  const { count, tested, columns, leftOut, lengths, surveyed, hints, remarks } = report;
   printLine(
-    `${source}: ${count.training.toLocaleString('en')} examples to train on, ${count['held-out'].toLocaleString('en')} held out`,
+    `${source}: ${count.training.toLocaleString('en')} examples to train on, ${count['held-out'].toLocaleString('en')} held out${tested > 0 ? `, ${tested.toLocaleString('en')} kept for a test` : ''}`,
   );
   for (const { reason, count: rows, of } of leftOut)
     printLine(

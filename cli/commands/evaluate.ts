@@ -12,6 +12,7 @@ import {
 } from '../../graph-core/index.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import type { OpenTrainer } from '../open-trainer.ts';
+import { noteTest } from '../tests-of-run.ts';
 import { printFigures } from '../measure/print-figures.ts';
 import { writeReport } from '../measure/write-report.ts';
 import { printJson, printLine, printTable } from '../print.ts';
@@ -35,6 +36,14 @@ export function evaluateCommand(program: Command): void {
       wholeNumber,
       reportSentences,
     )
+    .addOption(
+      new Option(
+        '--split <split>',
+        'which examples of the run’s own data: held out along the way, or kept for a test; how often the test was measured is kept with the run',
+      )
+        .choices(['held-out', 'test'])
+        .default('held-out'),
+    )
     .option('--report <file>', 'also write a page with all figures and charts: report.html')
     .addOption(
       new Option(
@@ -49,9 +58,11 @@ export function evaluateCommand(program: Command): void {
         ready,
         examples,
         document,
-      } = await withTrained(name, options, async (trainer, opened) => {
-        const there = trainer.ready.examples['held-out'];
-        const whole = trainer.ready.examples.training === 0;
+        times,
+      } = await withTrained(name, options, async (trainer, opened, weights) => {
+        const tests = options.split === 'test';
+        const there = examplesOf(trainer.ready, tests);
+        const whole = tests || trainer.ready.examples.training === 0;
         if (there === 0)
           throw new Failure(
             exitCodes.failed,
@@ -61,18 +72,30 @@ export function evaluateCommand(program: Command): void {
         const wanted = options.examples ?? (whole ? there : reportExamples);
         const { say } = options;
         const answer = await trainer.ask(
-          { type: 'evaluate', request: 2, examples: wanted, figures: { say } },
+          {
+            type: 'evaluate',
+            request: 2,
+            examples: wanted,
+            figures: { say },
+            ...(tests && { on: 'test' }),
+          },
           'evaluation',
         );
+        const count = Math.min(wanted, there);
+        const test = { at: new Date().toISOString(), examples: count, metrics: answer.metrics };
         return {
           ...answer,
           ready: trainer.ready,
-          examples: Math.min(wanted, there),
+          examples: count,
           document: opened,
+          times: tests ? await noteTest(weights, test) : undefined,
         };
       });
       const { relation = null, remarks = [], unknownShare = {}, units = {} } = ready;
-      const measured = measuredOn(ready, examples, options.data ?? []);
+      const measured =
+        options.split === 'test'
+          ? testMeasured(examples, times)
+          : measuredOn(ready, examples, options.data ?? []);
       if (options.report !== undefined)
         await writeReport(options.report, options.lang, {
           document,
@@ -85,7 +108,12 @@ export function evaluateCommand(program: Command): void {
       if (options.json)
         return printJson({
           metrics,
-          measured: { examples, relation, sentence: measured.en },
+          measured: {
+            examples,
+            relation,
+            sentence: measured.en,
+            ...(options.split === 'test' && { test: { times: times ?? null } }),
+          },
           figures: figures.map(plainFigures),
           remarks: remarks.map(({ en }) => en),
           unknownShare,
@@ -108,6 +136,7 @@ export function evaluateCommand(program: Command): void {
 interface Options extends TrainedOptions {
   readonly examples?: number;
   readonly say: number;
+  readonly split: 'held-out' | 'test';
   readonly report?: string;
   readonly lang?: Language;
 }
@@ -117,6 +146,43 @@ function plainFigures(figures: OutputFigures): object {
   const { each: _, ...rest } = { each: undefined, ...figures };
   const { column, unit } = figures;
   return { ...rest, column: column.en, ...(unit && { unit: unit.en }) };
+}
+
+/** Throws a Failure where nothing is kept for a test. */
+function examplesOf({ examples, tested = 0 }: OpenTrainer['ready'], tests: boolean): number {
+  if (!tests) return examples['held-out'];
+  if (tested > 0) return tested;
+  throw new Failure(
+    exitCodes.failed,
+    examples.training === 0
+      ? 'All of this data is measured, for it is not what the model was trained on. Leave out --split test.'
+      : 'No examples of this run are kept for a test. Train with --option testShare=0.1 or --data test=FILE, or measure another file with --data.',
+    { code: 'no-test' },
+  );
+}
+
+/** Whoever chooses by the figures of a test has made a validation of it. */
+function testMeasured(count: number, times: number | undefined): Text {
+  const number = count.toLocaleString('en');
+  if (times === undefined)
+    return text(
+      `Measured on ${number} test examples. These weights are not in the folder of a run, so it is not counted how often.`,
+      `テスト用の ${number} 件で測定しました。重みが実行のフォルダにないため、測定した回数は数えていません。`,
+    );
+  if (times === 1)
+    return text(
+      `Measured on ${number} test examples, for the first time in this run.`,
+      `テスト用の ${number} 件で測定しました。この実行では初めてです。`,
+    );
+  return text(
+    `Measured on ${number} test examples, for the ${ordinal(times)} time in this run: choosing by these figures makes them too good.`,
+    `テスト用の ${number} 件で測定しました。この実行では ${times} 回目です。この数値でモデルを選ぶと、実際より良く見えます。`,
+  );
+}
+
+function ordinal(number: number): string {
+  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
+  return `${number}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)]}`;
 }
 
 /** Which examples the figures are of, in words. */

@@ -52,7 +52,7 @@ export function resumeCommand(program: Command): void {
         const isSameFolder = path.resolve(out) === path.resolve(folder);
         if (!isSameFolder && !overwrite) await refuseOccupied(out);
         const next: RunCall = { ...call, document, data: data ?? call.data };
-        await followTraining(next, out, json, {
+        await followTraining(next, out, json ? 'json' : 'lines', {
           ...before,
           older: !isSameFolder ? 'foreign' : damaged === undefined ? 'kept' : 'damaged',
           data: { fingerprint, files: call.data, others: options.otherData ?? false },

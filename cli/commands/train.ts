@@ -5,6 +5,7 @@ import { engineOptions } from '../engine-options.ts';
 import { checkDataTaken } from '../data-taken.ts';
 import type { DocumentOptions } from '../document/document-options.ts';
 import { documentOptions } from '../document/document-options.ts';
+import { exitCodes, Failure } from '../exit.ts';
 import { followTraining } from '../follow-training.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
@@ -13,6 +14,7 @@ import { withRunLock } from '../run-lock.ts';
 import { checkTorchOptions, torchCallOf, torchOptions } from '../torch/torch-options.ts';
 import type { TorchOptions } from '../torch/torch-options.ts';
 import { trainWithTorch } from '../torch/train-with-torch.ts';
+import { trainFolds } from '../train-folds.ts';
 import { withTraining } from '../with-training.ts';
 import { wholeNumber } from '../whole-number.ts';
 
@@ -22,6 +24,7 @@ interface Options extends EngineOptions, DocumentOptions, TorchOptions {
   readonly out: string;
   readonly overwrite?: boolean;
   readonly data?: readonly string[];
+  readonly folds?: number;
   readonly json?: boolean;
 }
 
@@ -39,6 +42,11 @@ export function trainCommand(program: Command): void {
     .requiredOption('--out <folder>', 'where the results go')
     .option('--overwrite', 'replace a run that is already in --out')
     .option('--data <path...>', dataHelp)
+    .option(
+      '--folds <number>',
+      'cross-validation: train once for each fold of your own data, into --out/fold-1 and so on, and tell mean and deviation',
+      wholeNumber,
+    )
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name, options);
@@ -47,11 +55,23 @@ export function trainCommand(program: Command): void {
       const { out, data = [], json = false, overwrite, backend, threads, deterministic } = options;
       checkDataTaken(read.document, data);
       checkTorchOptions(options);
+      const call = { backend, threads, deterministic, document, data };
       await withRunLock(out, async () => {
+        if (options.folds !== undefined && options.with !== undefined)
+          throw new Failure(
+            exitCodes.usage,
+            '--folds trains here, not with PyTorch. Leave out --with, or train fold after fold: --option folds=5 --option fold=1.',
+          );
+        if (options.folds !== undefined)
+          return trainFolds(call, out, {
+            folds: options.folds,
+            overwrite: overwrite ?? false,
+            json,
+          });
         if (!overwrite) await refuseOccupied(out);
         const torch = await torchCallOf(options);
         if (torch) return trainWithTorch({ backend, document, data, torch }, out, json);
-        await followTraining({ backend, threads, deterministic, document, data }, out, json);
+        await followTraining(call, out, json ? 'json' : 'lines');
       });
     });
 }

@@ -142,7 +142,7 @@ async function follow(
   const measured = counts && !interrupted ? await measureHome(call, counts) : {};
   const run = soFar({ ...there, ...kept, ...measured, interrupted });
   const written = await write(run);
-  tellEnd(call, run, written, folder, json);
+  tellEnd(call, run, written, folder, json ? 'json' : 'lines');
 }
 
 /** What the settings make of the end: why it came before the last step, and whether the best weights count. */

@@ -53,6 +53,10 @@ export interface Column {
 
 export type Split = 'training' | 'held-out';
 
+/** What a file, a folder or a row was given as. `validation` is what is held out. */
+export const dataParts = ['training', 'validation', 'test'] as const;
+export type DataPart = (typeof dataParts)[number];
+
 /** Values of some examples, one after another: [count, ...sizes]. */
 export type Batch = Readonly<Record<string, Float32Array | Int32Array>>;
 
@@ -61,6 +65,8 @@ export interface Dataset {
   readonly count: Readonly<Record<Split, number>>;
   /** The examples at these places (0 … count − 1) of a split. The same places always give the same numbers. */
   batch(split: Split, indices: ArrayLike<number>): Batch;
+  /** What is kept for a test, in place of what is held out; absent where nothing is. Training never looks at it. */
+  readonly test?: Pick<Dataset, 'count' | 'batch'>;
   /** Changes where the numbers would: kept with every run. */
   readonly fingerprint: string;
   /** What was fitted on the training split, or what was given and applied. */
@@ -110,12 +116,16 @@ export interface SentFile {
   /** With its folders where a whole folder was chosen: `cats/1.png`. */
   readonly name: string;
   readonly content: FileContent;
+  /** `training` unless said. */
+  readonly part?: DataPart | undefined;
 }
 
 /** A file the user gave. Both ways of reading throw a DataError where the file is gone. */
 export interface DataFile {
   readonly name: string;
   readonly size: number;
+  /** `training` unless said. */
+  readonly part?: DataPart | undefined;
   bytes(): Promise<Uint8Array>;
   read(from: number, to: number): Promise<Uint8Array>;
 }

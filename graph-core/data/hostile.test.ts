@@ -93,13 +93,20 @@ const cases: readonly Case[] = [
   [
     'npz',
     zipSync({ 'x.npy': npy, 'y.npy': npy }, { level: 0 }),
-    (bytes) => arrayFile.open({ heldShare: 0.3 }, testContext(0, [fileOf('a.npz', bytes)])),
+    (bytes) =>
+      arrayFile.open(
+        arrayFile.options.parse({ heldShare: 0.3 }),
+        testContext(0, [fileOf('a.npz', bytes)]),
+      ),
   ],
   [
     'idx',
     idx,
     (bytes) =>
-      idxFiles.open({ heldShare: 0.5 }, testContext(0, [fileOf('a', bytes), fileOf('b', idx)])),
+      idxFiles.open(
+        idxFiles.options.parse({ heldShare: 0.5 }),
+        testContext(0, [fileOf('a', bytes), fileOf('b', idx)]),
+      ),
   ],
   ...texts.map(
     (source): Case => [

@@ -24,6 +24,8 @@ export interface Assembled extends Described {
 export interface Contents extends Pick<Dataset, 'leftOut' | 'lengths'> {
   readonly columns: readonly (Filled | Assembled)[];
   readonly count: Readonly<Record<Split, number>>;
+  /** How many stand behind them that are kept for a test. */
+  readonly tested?: number | undefined;
   readonly remarks?: readonly Text[];
   readonly contents?: Preprocessing['contents'];
   readonly missing?: Preprocessing['missing'];
@@ -36,6 +38,7 @@ export interface Contents extends Pick<Dataset, 'leftOut' | 'lengths'> {
 export function inMemory({
   columns,
   count,
+  tested = 0,
   remarks = [],
   contents,
   missing,
@@ -53,6 +56,23 @@ export function inMemory({
         `学習用の例が ${count.training} 件、検証用が ${count['held-out']} 件です。それぞれ 1 件以上必要です。`,
       ),
     );
+  /** `first` and `length` of each split. */
+  const batchOf =
+    (places: Readonly<Record<Split, readonly [number, number]>>): Dataset['batch'] =>
+    (split, indices) => {
+      const [first, length] = places[split];
+      const batch: Record<string, Float32Array | Int32Array> = {};
+      for (const each of columns) {
+        const size = sizeOf(each.column.sizes);
+        batch[each.column.name] =
+          'values' in each
+            ? gather(each.values, size, first, length, indices)
+            : assemble(each, size, first, length, indices);
+      }
+      return batch satisfies Batch;
+    };
+  const { training, 'held-out': held } = count;
+  const trained = [0, training] as const;
   return {
     columns: columns.map(({ column }) => column),
     count,
@@ -67,18 +87,13 @@ export function inMemory({
     ...(unknownShare && { unknownShare }),
     ...(leftOut && { leftOut }),
     ...(lengths && { lengths }),
-    batch(split, indices) {
-      const first = split === 'training' ? 0 : count.training;
-      const batch: Record<string, Float32Array | Int32Array> = {};
-      for (const each of columns) {
-        const size = sizeOf(each.column.sizes);
-        batch[each.column.name] =
-          'values' in each
-            ? gather(each.values, size, first, count[split], indices)
-            : assemble(each, size, first, count[split], indices);
-      }
-      return batch satisfies Batch;
-    },
+    batch: batchOf({ training: trained, 'held-out': [training, held] }),
+    ...(tested > 0 && {
+      test: {
+        count: { training, 'held-out': tested },
+        batch: batchOf({ training: trained, 'held-out': [training + held, tested] }),
+      },
+    }),
   };
 }
 

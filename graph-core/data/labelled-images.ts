@@ -1,7 +1,8 @@
 // Images of one size and the class each belongs to, as two columns.
 import { text } from '../text.ts';
 import type { Opened } from './dataset.ts';
-import type { Drawn } from './distinct.ts';
+import type { SharedOut } from './split/hold-out.ts';
+import { drawnBy } from './split/hold-out.ts';
 import type { Contents } from './in-memory.ts';
 import { inMemory } from './in-memory.ts';
 import type { Described } from './preprocessing/described.ts';
@@ -20,12 +21,14 @@ interface LabelledMore extends Pick<Contents, 'contents' | 'relation' | 'remarks
 
 /** Columns `image` [height, width, channels] and `label`. */
 export function labelledImages(
-  { training, heldOut }: Drawn<LabelledImage>,
+  images: readonly LabelledImage[],
+  shared: SharedOut,
   sizes: readonly [number, number, number],
   classes: readonly string[],
   { fit, ...more }: LabelledMore = {},
 ): Opened {
-  const all = [...training, ...heldOut];
+  const all = drawnBy(shared, images);
+  const { training, heldOut } = shared;
   const size = sizes[0] * sizes[1] * sizes[2];
   const values = new Uint8Array(all.length * size);
   all.forEach(({ pixels }, index) => values.set(pixels, index * size));
@@ -40,7 +43,8 @@ export function labelledImages(
         values: Int32Array.from(all, ({ label }) => label),
       },
     ],
-    count: { training: training.length, 'held-out': heldOut.length },
+    count: { training, 'held-out': heldOut },
+    tested: all.length - training - heldOut,
     ...more,
   });
 }

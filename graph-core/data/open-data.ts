@@ -71,6 +71,7 @@ export async function openData(
         seed: context.seed,
         training: opened.count.training,
         heldOut: opened.count['held-out'],
+        ...testOf(opened),
       },
       fingerprint: opened.fingerprint,
       ...(contents && { contents }),
@@ -109,16 +110,26 @@ function chosenOptions(
 /** The same, once the model is trained on with other data than that on which it was fitted. */
 function onOtherData(
   before: Preprocessing,
-  { count, fingerprint }: Omit<Dataset, 'preprocessing'>,
+  opened: Omit<Dataset, 'preprocessing'>,
   contents: DataContents,
 ): Preprocessing {
+  const { count, fingerprint } = opened;
   return {
     ...before,
-    split: { ...before.split, training: count.training, heldOut: count['held-out'] },
+    split: {
+      ...before.split,
+      training: count.training,
+      heldOut: count['held-out'],
+      ...testOf(opened),
+    },
     fingerprint,
     contents,
     earlier: [...(before.earlier ?? []), ...(before.contents ? [before.contents] : [])],
   };
+}
+
+function testOf({ test }: Pick<Dataset, 'test'>): { readonly test?: number } {
+  return test ? { test: test.count['held-out'] } : {};
 }
 
 type Options = Readonly<Record<string, unknown>>;

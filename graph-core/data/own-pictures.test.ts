@@ -169,7 +169,10 @@ test('an npz of pictures and classes', async () => {
     ),
     'y.npy': npy('<i8', [3], BigInt64Array.from([0n, 1n, 2n])),
   });
-  const set = await arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zip)]));
+  const set = await arrayFile.open(
+    arrayFile.options.parse({ heldShare: 0.1 }),
+    testContext(0, [fileOf('a.npz', zip)]),
+  );
   expect(set.columns.map(({ name, kind, sizes }) => [name, kind, sizes])).toEqual([
     ['x', 'image', [2, 2, 1]],
     ['y', 'class', []],
@@ -181,14 +184,20 @@ test('an npz of pictures and classes', async () => {
 test('an npz that lacks an array says which it has', async () => {
   const zip = zipSync({ 'data.npy': npy('<f4', [2], new Float32Array(2)) });
   await expect(
-    arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zip)])),
+    arrayFile.open(
+      arrayFile.options.parse({ heldShare: 0.1 }),
+      testContext(0, [fileOf('a.npz', zip)]),
+    ),
   ).rejects.toThrow(
     '‘a.npz’ has no array ‘x’; it has data. Save it with np.savez(file, x=…, y=…).',
   );
 });
 
 const openArrays = (arrays: Record<string, Uint8Array>) =>
-  arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('a.npz', zipSync(arrays))]));
+  arrayFile.open(
+    arrayFile.options.parse({ heldShare: 0.1 }),
+    testContext(0, [fileOf('a.npz', zipSync(arrays))]),
+  );
 
 test.each([
   [
@@ -226,7 +235,10 @@ function sayingSize(zip: Uint8Array, name: string, bytes: number): Uint8Array {
 }
 
 const openNpz = (zip: Uint8Array) =>
-  arrayFile.open({ heldShare: 0.1 }, testContext(0, [fileOf('bomb.npz', zip)]));
+  arrayFile.open(
+    arrayFile.options.parse({ heldShare: 0.1 }),
+    testContext(0, [fileOf('bomb.npz', zip)]),
+  );
 const two = npy('<i8', [2], new BigInt64Array(2));
 
 /** Nothing but zeros, packed a thousand times smaller. */
@@ -261,7 +273,10 @@ test('arrays that are too large together are refused before they are unpacked', 
   const end = zip.length - 22;
   view.setUint32(end + 16, view.getUint32(end + 16, true) + shift, true);
   await expect(
-    arrayFile.open({ heldShare: 0.1 }, testContext(0, [{ ...file, read }])),
+    arrayFile.open(
+      arrayFile.options.parse({ heldShare: 0.1 }),
+      testContext(0, [{ ...file, read }]),
+    ),
   ).rejects.toThrow(
     'The arrays of ‘large.npz’ unpack to 1,100 MB; Kumiki can hold 1,070 MB of them. Nothing was unpacked. Save fewer examples, or smaller ones.',
   );
@@ -353,11 +368,17 @@ test('IDX files of one’s own', async () => {
   const images = Uint8Array.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 6]);
   const labels = Uint8Array.from([0, 0, 8, 1, 0, 0, 0, 2, 1, 0]);
   const files = [fileOf('train-images', images), fileOf('train-labels', labels)];
-  const set = await idxFiles.open({ heldShare: 0.5 }, testContext(0, files));
+  const set = await idxFiles.open(
+    idxFiles.options.parse({ heldShare: 0.5 }),
+    testContext(0, files),
+  );
   expect(set.count).toEqual({ training: 1, 'held-out': 1 });
   expect(set.columns[0]?.sizes).toEqual([1, 2, 1]);
   await expect(
-    idxFiles.open({ heldShare: 0.5 }, testContext(0, [fileOf('cut', images.subarray(0, 18))])),
+    idxFiles.open(
+      idxFiles.options.parse({ heldShare: 0.5 }),
+      testContext(0, [fileOf('cut', images.subarray(0, 18))]),
+    ),
   ).rejects.toThrow(
     '‘cut’ says it holds 2 × 1 × 2, which is 20 bytes, but it has 18. It may have been cut off; download it again.',
   );

@@ -1,6 +1,6 @@
 // Pictures of the user: found in files, folders and zips, and decoded.
 import { text } from '../text.ts';
-import type { DataContext, DataFile, Picture } from './dataset.ts';
+import type { DataContext, DataFile, DataPart, Picture } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import type { PictureDecoder } from './formats/picture-codecs.ts';
 import { codecOf } from './formats/picture-codecs.ts';
@@ -18,6 +18,8 @@ const mostPixels = 64_000_000;
 export interface FoundPicture {
   readonly path: string;
   readonly folder: string;
+  /** As its file was given, where it was given as a part. */
+  readonly part?: DataPart | undefined;
   bytes(): Promise<Uint8Array>;
 }
 
@@ -26,19 +28,24 @@ const pictureName = /\.(png|jpe?g|webp|gif|bmp)$/i;
 /** In order of their paths, whatever the order of the files. */
 export async function findPictures({ files }: DataContext): Promise<FoundPicture[]> {
   const found: FoundPicture[] = [];
-  const take = (path: string, bytes: () => Promise<Uint8Array>): void => {
+  const take = (
+    path: string,
+    part: DataPart | undefined,
+    bytes: () => Promise<Uint8Array>,
+  ): void => {
     const parts = path.split('/');
     if (
       !pictureName.test(path) ||
       parts.some((part) => part.startsWith('.') || part === '__MACOSX')
     )
       return;
-    found.push({ path, folder: parts.at(-2) ?? '', bytes });
+    found.push({ path, folder: parts.at(-2) ?? '', ...(part && { part }), bytes });
   };
   for (const file of files) {
     if (/\.zip$/i.test(file.name))
-      for (const entry of await openZip(file)) take(entry.path, () => entry.bytes(largestPicture));
-    else take(file.name, () => packedPicture(file));
+      for (const entry of await openZip(file))
+        take(entry.path, file.part, () => entry.bytes(largestPicture));
+    else take(file.name, file.part, () => packedPicture(file));
   }
   if (found.length === 0)
     throw new DataError(

@@ -3,7 +3,7 @@ import { text } from '../text.ts';
 import type { DataFile, SentFile } from './dataset.ts';
 import { DataError } from './dataset.ts';
 
-export function dataFile({ name, content }: SentFile): DataFile {
+export function dataFile({ name, content, part }: SentFile): DataFile {
   const { size } = content;
   const read = async (from: number, to: number): Promise<Uint8Array> => {
     let why: string;
@@ -23,5 +23,5 @@ export function dataFile({ name, content }: SentFile): DataFile {
       { file: name },
     );
   };
-  return { name, size, read, bytes: () => read(0, size) };
+  return { name, size, ...(part && { part }), read, bytes: () => read(0, size) };
 }

@@ -11,6 +11,7 @@ import { longWork } from './long-work.ts';
 import { measureOutputs } from './measured/measure-outputs.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { Refusal } from './prepare.ts';
+import { text } from '../text.ts';
 import type { Command, LongLook, News } from './protocol.ts';
 import type { Run } from './run.ts';
 import { predictSample, viewSample } from './sample.ts';
@@ -71,7 +72,7 @@ export async function answerQuestion(
     }
     case 'evaluate': {
       const measured = await withWeights(prepared, question.weights, (using) =>
-        measure(using, question, breathe),
+        measure(question.on === 'test' ? onTest(using) : using, question, breathe),
       );
       post({ type: 'evaluation', request, step, ...measured });
       return;
@@ -108,6 +109,21 @@ async function measure(
   const { say } = wanted;
   const inFigures: Breathe = (share) => breathe(0.1 + 0.9 * share);
   return { metrics, figures: await measureOutputs(using, { examples, say, breathe: inFigures }) };
+}
+
+/** The same with what is kept for a test held out. Throws a Refusal where nothing is. */
+function onTest(prepared: TrainingSession): TrainingSession {
+  const { dataset, batching } = prepared;
+  if (!dataset.test)
+    throw new Refusal(
+      text(
+        'No examples are kept for a test. Keep a share of them in the Data room (testShare), or give a test file.',
+        'テスト用の例がありません。「データ」画面で取り置く割合（testShare）を決めるか、テスト用のファイルを指定してください。',
+      ),
+    );
+  // That batches may be cut was proven on the others only.
+  const { order, newOrder } = batching;
+  return { ...prepared, dataset: { ...dataset, ...dataset.test }, batching: { order, newOrder } };
 }
 
 /** Beside the model that trains, so that a step taken meanwhile neither sees nor spoils the other weights. */

@@ -104,11 +104,15 @@ export type Command =
       readonly speaking?: SpeakingWish | undefined;
       readonly weights?: LongLook | undefined;
     }
-  /** `figures`: also those of the trade, with so many sentences said by a model that speaks for itself. */
+  /**
+   * `figures`: also those of the trade, with so many sentences said by a model that speaks for itself. `on`: what is kept
+   * for a test in place of what is held out; refused where nothing is.
+   */
   | {
       readonly type: 'evaluate';
       readonly request: number;
       readonly examples: number;
+      readonly on?: 'held-out' | 'test' | undefined;
       readonly figures?: { readonly say: number } | undefined;
       readonly weights?: LongLook | undefined;
     }
@@ -198,6 +202,8 @@ export type News =
       /** Bytes that tensors will take at the peak of a step; absent on a GPU. */
       readonly peakBytes?: number | undefined;
       readonly examples: Readonly<Record<Split, number>>;
+      /** How many are kept for a test; absent where none are. */
+      readonly tested?: number | undefined;
       /** Of the data: kept with the run, so that one on other data is known as such. */
       readonly fingerprint?: string | undefined;
       /** What was fitted on the training split, or given and applied. */

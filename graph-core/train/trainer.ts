@@ -191,6 +191,7 @@ function readyNews(session: TrainingSession, { step }: Run): Extract<News, { typ
     parameters,
     peakBytes,
     examples: dataset.count,
+    ...(dataset.test && { tested: dataset.test.count['held-out'] }),
     fingerprint: dataset.fingerprint,
     preprocessing: dataset.preprocessing,
     relation: dataset.relation,

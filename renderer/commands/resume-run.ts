@@ -8,7 +8,7 @@ import { presentDocument } from '../document/document.ts';
 import { sameModel, sameNetwork } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keptRuns } from '../run/kept/kept-runs.ts';
-import type { RunRecord } from '../run/kept/run-record.ts';
+import type { KeptFile, RunRecord } from '../run/kept/run-record.ts';
 import type { WeightsOf } from '../run/kept/run-storage.ts';
 
 /** Goes on with a run that was broken off, exactly as it was. */
@@ -49,8 +49,11 @@ async function filesFor({ name, document, files }: RunRecord): Promise<(() => vo
   const source = findDataSource(document.data.source);
   if (!source?.files) return nothingToGive;
   const given = dataFiles.getState().files[source.id] ?? [];
-  const isGiven = (wanted: { name: string; size: number }) =>
-    given.some((file) => file.name === wanted.name && file.content.size === wanted.size);
+  const isGiven = (wanted: KeptFile) =>
+    given.some(
+      (file) =>
+        file.name === wanted.name && file.content.size === wanted.size && file.part === wanted.part,
+    );
   if (given.length > 0 && (!files || files.every(isGiven))) return nothingToGive;
   const { t } = words();
   const named = files?.slice(0, mostNames).map((file) => file.name);
@@ -66,7 +69,14 @@ async function filesFor({ name, document, files }: RunRecord): Promise<(() => vo
   });
   if (answer === 'given') return nothingToGive;
   if (answer !== 'choose') return undefined;
-  const chosen = await chooseFiles(source.files);
-  if (chosen.length === 0) return undefined;
+  const parted = files?.some(({ part }) => part !== undefined) ?? false;
+  const { multiple } = source.files;
+  const picked = await chooseFiles({ ...source.files, multiple: multiple || parted });
+  if (picked.length === 0) return undefined;
+  // What was given as a part is known by its name.
+  const chosen = picked.map((file) => {
+    const part = files?.find(({ name: known }) => known === file.name)?.part;
+    return part ? { ...file, part } : file;
+  });
   return () => dataFiles.getState().give(source.id, chosen);
 }

@@ -15,6 +15,7 @@ import { bindWhatFits } from './bind-what-fits.ts';
 import { ColumnSurvey } from './ColumnSurvey.tsx';
 import { dataFiles } from '../run/data-files.ts';
 import { useOpenedData } from './opened-data.ts';
+import { Findings } from './Findings.tsx';
 import { OwnFiles } from './OwnFiles.tsx';
 import { Preview } from './Preview.tsx';
 import { SourceList } from './SourceList.tsx';
@@ -27,7 +28,8 @@ export function DataRoom() {
   const { t, read } = useWords();
   const document = useDocument(({ history }) => history.present);
   const edit = useDocument((state) => state.edit);
-  const { open, opened, surveyed, failure, progress, cancelled, cancel } = useOpenedData();
+  const { open, opened, surveyed, findings, failure, progress, cancelled, cancel } =
+    useOpenedData();
   const source = findDataSource(document.data.source);
   const given = useStore(dataFiles, ({ files }) => files[document.data.source]) ?? [];
   useEffect(() => open(document), [document, open]);
@@ -66,6 +68,7 @@ export function DataRoom() {
             <SourceOptions
               source={source}
               values={document.data.options}
+              columns={surveyed?.map(({ name }) => name) ?? []}
               toEdit={(name, value) => toEdit({ ...document.data.options, [name]: value })}
             />
             {progress !== undefined ? (
@@ -114,6 +117,12 @@ export function DataRoom() {
                   </Notice>
                 ))
               : null}
+            {findings && !failure ? (
+              <Findings
+                findings={findings}
+                toEdit={(options) => toEdit({ ...document.data.options, ...options })}
+              />
+            ) : null}
             {opened && !failure ? <Preview key={opened.fingerprint} opened={opened} /> : null}
           </>
         ) : (

@@ -1,7 +1,7 @@
 // Lets the user give a data source its files; what was given is named.
 import { FileInput, FolderOpen } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { DataSource } from '../../graph-core/index.ts';
+import type { DataPart, DataSource, SentFile } from '../../graph-core/index.ts';
 import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { chooseFiles } from '../host/choose-files.ts';
@@ -13,34 +13,76 @@ export function OwnFiles({ source }: { readonly source: DataSource }) {
   const { t } = useWords();
   const given = useStore(dataFiles, ({ files }) => files[source.id]) ?? [];
   const { accept = [], multiple = false, folder = false } = source.files ?? {};
-  const choose = async (whole: boolean) =>
-    giveFiles(source.id, await chooseFiles({ accept, multiple, folder: whole }));
+  const choose = async (whole: boolean, part?: DataPart) => {
+    const chosen = await chooseFiles({ accept, multiple, folder: whole });
+    const others = given.filter((file) => (file.part ?? 'training') !== (part ?? 'training'));
+    const files = part ? chosen.map((file) => ({ ...file, part })) : chosen;
+    // Nobody chose anything: what was given stays.
+    if (files.length > 0)
+      giveFiles(source.id, part ? [...others, ...files] : [...files, ...others]);
+  };
+  const takeBack = (part: DataPart) =>
+    giveFiles(
+      source.id,
+      given.filter((file) => file.part !== part),
+    );
+  const trained = given.filter(({ part }) => part === undefined);
   return (
     <div className="own-files">
       <Button
-        kind={given.length === 0 ? 'primary' : 'plain'}
+        kind={trained.length === 0 ? 'primary' : 'plain'}
         icon={FileInput}
         onClick={() => void choose(false)}
       >
-        {t(given.length === 0 ? 'data.choose-files' : 'data.choose-other-files')}
+        {t(trained.length === 0 ? 'data.choose-files' : 'data.choose-other-files')}
       </Button>
       {folder ? (
         <Button icon={FolderOpen} onClick={() => void choose(true)}>
           {t('data.choose-folder')}
         </Button>
       ) : null}
-      {given.length === 0 ? (
+      {trained.length === 0 ? (
         <p className="quiet">{t('data.accepts', { kinds: accept.join(', ') })}</p>
       ) : (
-        <ul className="own-files-list numbers">
-          {given.slice(0, 8).map(({ name, content }) => (
-            <li key={name}>{`${name} (${shortBytes(content.size)})`}</li>
-          ))}
-          {given.length > 8 ? (
-            <li className="quiet">{t('data.more-files', { count: given.length - 8 })}</li>
-          ) : null}
-        </ul>
+        <FileList files={trained} />
       )}
+      {trained.length > 0
+        ? ownParts.map((part) => {
+            const files = given.filter((file) => file.part === part);
+            return (
+              <div key={part} className="own-files own-part">
+                <Button kind="quiet" onClick={() => void choose(folder, part)}>
+                  {t(`data.choose-${part}`)}
+                </Button>
+                {files.length > 0 ? (
+                  <>
+                    <FileList files={files} />
+                    <Button kind="quiet" onClick={() => takeBack(part)}>
+                      {t(`data.without-${part}`)}
+                    </Button>
+                  </>
+                ) : null}
+              </div>
+            );
+          })
+        : null}
     </div>
+  );
+}
+
+const ownParts = ['validation', 'test'] as const;
+const mostFiles = 8;
+
+function FileList({ files }: { readonly files: readonly SentFile[] }) {
+  const { t } = useWords();
+  return (
+    <ul className="own-files-list numbers">
+      {files.slice(0, mostFiles).map(({ name, content }) => (
+        <li key={name}>{`${name} (${shortBytes(content.size)})`}</li>
+      ))}
+      {files.length > mostFiles ? (
+        <li className="quiet">{t('data.more-files', { count: files.length - mostFiles })}</li>
+      ) : null}
+    </ul>
   );
 }

@@ -38,6 +38,9 @@ export function Preview({ opened }: { readonly opened: OpenedData }) {
           }))}
           onChange={(next) => show(next, 0)}
         />
+        {opened.tested > 0 ? (
+          <span className="quiet">{t('data.tested', { count: opened.tested })}</span>
+        ) : null}
         <Pages
           from={from}
           count={count}

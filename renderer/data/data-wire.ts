@@ -3,6 +3,7 @@ import type {
   Batch,
   Column,
   DataError,
+  DataReport,
   DataSettings,
   SentFile,
   Split,
@@ -20,9 +21,14 @@ export interface OpenedData {
   readonly columns: readonly ColumnFacts[];
   readonly count: Readonly<Record<Split, number>>;
   readonly fingerprint: string;
+  /** How many are kept for a test. */
+  readonly tested: number;
   /** What was left out. */
   readonly remarks: readonly Text[];
 }
+
+/** What somebody should look at before training, and how long sentences are. */
+export type DataFindings = Pick<DataReport, 'hints' | 'lengths'>;
 
 /** Some examples as numbers in the unit of the user's data, and as a person reads them where that is text. */
 export interface Samples {
@@ -56,6 +62,8 @@ export type DataAnswer = { readonly id: number } & (
   /** Comes before the data is open, and where it cannot be opened too. */
   | { readonly surveyed: readonly SurveyedColumn[] }
   | { readonly opened: OpenedData }
+  /** Comes after the data is open. */
+  | { readonly findings: DataFindings }
   | { readonly samples: Samples }
   | { readonly failure: DataFailure }
 );

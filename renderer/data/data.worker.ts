@@ -1,6 +1,13 @@
 // Opens data off the screen's thread and answers with samples. Never loads TensorFlow.js.
-import type { Dataset } from '../../graph-core/index.ts';
-import { DataError, inOwnUnit, openData, verbatim } from '../../graph-core/index.ts';
+import type { Dataset, SurveyedColumn } from '../../graph-core/index.ts';
+import {
+  DataError,
+  findDataSource,
+  inOwnUnit,
+  openData,
+  reportData,
+  verbatim,
+} from '../../graph-core/index.ts';
 import { dataContext } from '../engine/bundled.ts';
 import { buffersOf } from '../engine/wire.ts';
 import type { ColumnFacts, DataAnswer, DataAsk, OpenedData, Samples } from './data-wire.ts';
@@ -12,7 +19,7 @@ function tell(answer: DataAnswer): void {
   self.postMessage(answer, { transfer: 'samples' in answer ? buffersOf(answer) : [] });
 }
 
-function factsOf({ columns, count, fingerprint, remarks }: Dataset): OpenedData {
+function factsOf({ columns, count, test, fingerprint, remarks }: Dataset): OpenedData {
   const facts = columns.map((column): ColumnFacts => {
     const { name, label, kind, sizes, features, words, shiftedFrom, spare } = column;
     return {
@@ -27,7 +34,13 @@ function factsOf({ columns, count, fingerprint, remarks }: Dataset): OpenedData 
       typeable: column.encode !== undefined,
     };
   });
-  return { columns: facts, count, fingerprint, remarks };
+  return {
+    columns: facts,
+    count,
+    tested: test?.count['held-out'] ?? 0,
+    fingerprint,
+    remarks,
+  };
 }
 
 function samplesOf(data: Dataset, split: 'training' | 'held-out', indices: number[]): Samples {
@@ -65,14 +78,23 @@ async function answer(ask: DataAsk): Promise<void> {
     if (newest !== id) throw new DOMException('Another choice was made.', 'AbortError');
     tell({ id, progress: share });
   };
+  let survey: readonly SurveyedColumn[] = [];
   const opened = await openData(data, {
     ...dataContext(base, seed, files, progress),
     plain: new Set(plain),
-    surveyed: (columns) => tell({ id, surveyed: columns }),
+    surveyed(columns) {
+      survey = columns;
+      tell({ id, surveyed: columns });
+    },
   });
   if (newest !== id) return;
   dataset = opened;
   tell({ id, opened: factsOf(opened) });
+  // Every example is read for it: not before the first of them are shown, nor if something else was chosen meanwhile.
+  await new Promise((resolve) => setTimeout(resolve));
+  if (newest !== id || findDataSource(data.source)?.files === undefined) return;
+  const { hints, lengths } = reportData(opened, { surveyed: survey });
+  tell({ id, findings: { hints, lengths } });
 }
 
 self.onmessage = ({ data: ask }: MessageEvent<DataAsk>) => {

@@ -3,7 +3,14 @@ import { create } from 'zustand';
 import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
 import { findBlock, plainColumns, text } from '../../graph-core/index.ts';
 import { dataFiles } from '../run/data-files.ts';
-import type { DataAnswer, DataAsk, DataFailure, OpenedData, Samples } from './data-wire.ts';
+import type {
+  DataAnswer,
+  DataAsk,
+  DataFailure,
+  DataFindings,
+  OpenedData,
+  Samples,
+} from './data-wire.ts';
 
 export interface OpenedState {
   /** What was asked for last, as text; another text, other data. */
@@ -12,6 +19,8 @@ export interface OpenedState {
   /** What the columns of a user's table were found to be, also where the table is refused. */
   readonly surveyed: readonly SurveyedColumn[] | undefined;
   readonly samples: Samples | undefined;
+  /** Undefined while they are being found, and for data that is built in. */
+  readonly findings: DataFindings | undefined;
   readonly failure: DataFailure | undefined;
   /** 0 … 1 while it is being opened. */
   readonly progress: number | undefined;
@@ -29,7 +38,13 @@ const broken = text(
   'データを開けませんでした。メモリ不足などで処理が停止しました。件数を減らしてください。',
 );
 
-const nothing = { opened: undefined, surveyed: undefined, samples: undefined, failure: undefined };
+const nothing = {
+  opened: undefined,
+  surveyed: undefined,
+  samples: undefined,
+  findings: undefined,
+  failure: undefined,
+};
 
 let worker: Worker | undefined;
 let next = 1;
@@ -48,15 +63,23 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
     }
     if (id !== opening) return;
     if ('progress' in answer) set({ progress: answer.progress });
+    else if ('findings' in answer) set({ findings: answer.findings });
     else if ('surveyed' in answer) set({ surveyed: answer.surveyed });
     else if ('opened' in answer) {
-      set({ opened: answer.opened, failure: undefined, progress: undefined, samples: undefined });
+      set({
+        opened: answer.opened,
+        failure: undefined,
+        progress: undefined,
+        samples: undefined,
+        findings: undefined,
+      });
       get().look('training', 0, 12);
     } else
       set({
         failure: answer.failure,
         opened: undefined,
         samples: undefined,
+        findings: undefined,
         progress: undefined,
       });
   };
@@ -86,7 +109,7 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       const { data, training } = document;
       const plain = [...plainColumns(document, findBlock)];
       const files = dataFiles.getState().files[data.source] ?? [];
-      const marks = files.map(({ name, content }) => `${name} ${content.size}`);
+      const marks = files.map(({ name, content, part }) => `${part ?? ''} ${name} ${content.size}`);
       const asked = JSON.stringify([data.source, data.options, training.seed, plain, marks]);
       if (asked === get().asked) return;
       const now = JSON.stringify([data.source, marks]);

@@ -98,7 +98,13 @@ export const preprocessingSchema = z.looseObject({
   /** Id of the data source and its options as they were when it was fitted. */
   source: words(64),
   options: z.record(words(200), z.json()),
-  split: z.looseObject({ seed: z.int().min(0), training: count, heldOut: count }),
+  split: z.looseObject({
+    seed: z.int().min(0),
+    training: count,
+    heldOut: count,
+    /** Kept for a test; absent where nothing is. */
+    test: count.optional(),
+  }),
   /** Of the data it was fitted on. */
   fingerprint: words(64),
   /** Of the rows as they stand in the user's files, whatever the split and the fitting; absent for generated data. */

@@ -4,6 +4,7 @@ import type { Column, Dataset } from '../dataset.ts';
 import type { FieldPreprocessing } from '../preprocessing/schema.ts';
 import { eachBatch } from './each-example.ts';
 import type { Hint } from './hints.ts';
+import { skipping } from './hints.ts';
 
 /** Rows looked at; what holds for so many holds. */
 const mostRows = 20_000;
@@ -111,6 +112,7 @@ function hint({ name }: Field, { label }: Column): Hint {
   return {
     code: 'is-the-answer',
     column: name,
+    repair: skipping(name),
     message: text(
       `‘${name}’ already says ‘${label.en}’: each of its values goes with one answer. A model will read the answer there. If it would not be known beforehand, set its type to skip.`,
       `「${name}」は「${label.ja}」の答えそのものです（値ごとに答えが 1 つに決まります）。予測する時点で分からない列なら、種類を「使わない」にしてください。`,

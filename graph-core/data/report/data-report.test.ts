@@ -102,6 +102,10 @@ test('Japanese without spaces is told from Japanese that is cut', async () => {
   expect(found.hints).toContainEqual({
     code: 'unspaced-japanese',
     column: 'target',
+    repair: {
+      words: { en: 'Use Japanese words', ja: '日本語の単語に分ける' },
+      options: { targetTokens: 'japanese' },
+    },
     message: {
       en: '‘target’ is Japanese without spaces, so whole clauses are read as one word. Cut it into Japanese words (targetTokens = japanese).',
       ja: '「target」は分かち書きされていない日本語なので、文節全体が 1 語になっています。「日本語の単語」に分けてください（targetTokens = japanese）。',

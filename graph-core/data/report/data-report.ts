@@ -13,11 +13,15 @@ import { lengthsOf } from './lengths.ts';
 
 export interface DataReport {
   readonly count: Readonly<Record<Split, number>>;
+  /** Kept for a test. */
+  readonly tested: number;
   readonly columns: readonly ColumnReport[];
   readonly leftOut: readonly LeftOut[];
   readonly lengths: readonly LengthHistogram[];
   /** Held-out examples that are training examples too. */
   readonly duplicates: number;
+  /** The same of those that are kept for a test. */
+  readonly testDuplicates: number;
   /** Of a table: every column of the file, as it was found. */
   readonly surveyed: readonly SurveyedColumn[];
   readonly remarks: readonly Text[];
@@ -37,10 +41,12 @@ export function reportData(
   const found = { lengths, duplicates, surveyed, reports };
   return {
     count,
+    tested: dataset.test?.count['held-out'] ?? 0,
     columns: reports,
     leftOut,
     lengths,
-    duplicates,
+    duplicates: duplicates.heldOut,
+    testDuplicates: duplicates.test,
     surveyed,
     remarks,
     hints: own ? [...answerHints(dataset), ...hintsOf(dataset, found)] : [],

@@ -1,22 +1,28 @@
-// How many held-out examples a model has already been trained on.
+// How many examples that are held out, or kept for a test, a model has already been trained on.
 import type { Batch, Column, Dataset } from '../dataset.ts';
 import { sizeOf } from '../in-memory.ts';
 import { eachBatch } from './each-example.ts';
 
 /** Examples are the same where every column is; two hashes of 32 bits tell them apart. */
-export function duplicatesAcross(dataset: Dataset): number {
+export function duplicatesAcross(dataset: Dataset): {
+  readonly heldOut: number;
+  readonly test: number;
+} {
   const columns = dataset.columns.filter(({ shiftedFrom }) => shiftedFrom === undefined);
   const known = new Set<number>();
   eachBatch(dataset, 'training', (batch, examples) => {
     for (let index = 0; index < examples; index++) known.add(hashOf(batch, columns, index));
   });
-  let found = 0;
-  if (known.size === 0) return found;
-  eachBatch(dataset, 'held-out', (batch, examples) => {
-    for (let index = 0; index < examples; index++)
-      if (known.has(hashOf(batch, columns, index))) found++;
-  });
-  return found;
+  const among = (held: Pick<Dataset, 'count' | 'batch'> | undefined): number => {
+    let found = 0;
+    if (!held || known.size === 0) return found;
+    eachBatch(held, 'held-out', (batch, examples) => {
+      for (let index = 0; index < examples; index++)
+        if (known.has(hashOf(batch, columns, index))) found++;
+    });
+    return found;
+  };
+  return { heldOut: among(dataset), test: among(dataset.test) };
 }
 
 const bits = new DataView(new ArrayBuffer(4));

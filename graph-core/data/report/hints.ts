@@ -18,11 +18,21 @@ export interface Hint {
     | 'rare-class';
   readonly column?: string;
   readonly message: Text;
+  /** Options of the data that do what it advises, and what that is called. */
+  readonly repair?: { readonly words: Text; readonly options: Readonly<Record<string, string>> };
+}
+
+/** A column is not used any more. */
+export function skipping(column: string): NonNullable<Hint['repair']> {
+  return {
+    words: text(`Skip ‘${column}’`, `「${column}」を使わない`),
+    options: { [`type of ${column}`]: 'skip' },
+  };
 }
 
 interface Found {
   readonly lengths: readonly LengthHistogram[];
-  readonly duplicates: number;
+  readonly duplicates: { readonly heldOut: number; readonly test: number };
   readonly surveyed: readonly SurveyedColumn[];
   readonly reports: readonly ColumnReport[];
 }
@@ -41,7 +51,25 @@ export function hintsOf(dataset: Dataset, found: Found): Hint[] {
   ];
 }
 
-function duplicateHints({ count }: Dataset, duplicates: number): Hint[] {
+function duplicateHints(dataset: Dataset, found: Found['duplicates']): Hint[] {
+  const tested = dataset.test?.count['held-out'] ?? 0;
+  return [
+    ...amongHeldOut(dataset, found.heldOut),
+    ...(found.test === 0
+      ? []
+      : [
+          {
+            code: 'duplicates' as const,
+            message: text(
+              `${found.test} of ${tested} test examples are among the training examples too, so test figures are better than they should be. Remove duplicates, or keep them together (split = grouped).`,
+              `テスト用の ${tested} 件のうち ${found.test} 件は学習用にもあるため、テストの数値は実際より良く見えます。重複を取り除くか、まとめて扱ってください（split = grouped）。`,
+            ),
+          },
+        ]),
+  ];
+}
+
+function amongHeldOut({ count }: Dataset, duplicates: number): Hint[] {
   const held = count['held-out'];
   if (duplicates === 0 || count.training === 0) return [];
   return [
@@ -72,6 +100,7 @@ function surveyHints({ name, different, type }: SurveyedColumn): Hint[] {
     {
       code: 'constant-column',
       column: name,
+      repair: skipping(name),
       message: text(
         `‘${name}’ has the same value in every row, so nothing can be learned from it. Set its type to skip.`,
         `列「${name}」はすべての行で同じ値なので、学習の役に立ちません。種類を「使わない」にしてください。`,
@@ -100,6 +129,12 @@ function unspaced({ preprocessing }: Dataset): Hint[] {
       {
         code: 'unspaced-japanese',
         column: name,
+        ...(option && {
+          repair: {
+            words: text('Use Japanese words', '日本語の単語に分ける'),
+            options: { [option]: 'japanese' },
+          },
+        }),
         message: text(
           `‘${name}’ is Japanese without spaces, so whole clauses are read as one word. Cut it into Japanese words${option ? ` (${option} = japanese)` : ''}.`,
           `「${name}」は分かち書きされていない日本語なので、文節全体が 1 語になっています。「日本語の単語」に分けてください${option ? `（${option} = japanese）` : ''}。`,

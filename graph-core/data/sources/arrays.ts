@@ -1,9 +1,13 @@
 // A user's own arrays in an .npz: one of inputs, one of answers, or both again for holding out.
 import { z } from 'zod';
 import { text, verbatim } from '../../text.ts';
-import type { DataContext, DataFile, DataSource, Opened } from '../dataset.ts';
+import type { DataContext, DataFile, DataPart, DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
-import { heldShareOption } from '../hold-out.ts';
+import { partsOf } from '../split/given-parts.ts';
+import type { SharedOut } from '../split/hold-out.ts';
+import { sharedOut } from '../split/hold-out.ts';
+import type { SplitSettings } from '../split/split-options.ts';
+import { splitOptions } from '../split/split-options.ts';
 import type { Filled } from '../in-memory.ts';
 import { inMemory, sizeOf } from '../in-memory.ts';
 import type { NumpyArray } from '../formats/npy.ts';
@@ -23,7 +27,7 @@ import type { DataContents } from '../preprocessing/schema.ts';
 import { random } from '../random.ts';
 import { openZip } from '../formats/zip.ts';
 
-const options = z.object({ heldShare: heldShareOption(0.1) });
+const options = z.object(splitOptions(['random', 'stratified', 'order'], { share: 0.1 }));
 /** Bytes of all arrays together; what is larger does not fit beside a training. */
 const mostUnpacked = 1024 ** 3;
 /** More than this, and so many times the file: no data is like that, and a file that shall fill the memory is. */
@@ -46,46 +50,110 @@ export const arrayFile: DataSource<typeof options> = {
   },
   options,
   files: { accept: ['.npz'], multiple: false },
-  async open({ heldShare }, context) {
-    const file = oneFile(context);
-    const stored = new Map(
-      (await openZip(file))
-        .filter(({ path }) => path.endsWith('.npy'))
-        .map((entry) => [entry.path.slice(0, -'.npy'.length), entry]),
-    );
-    const names = [...stored.keys()];
-    const parts = stored.has('x_train') ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
-    // Only these are unpacked, and not before it is known that all of them may be.
-    const wanted = parts.map((name) => {
-      const entry = stored.get(name);
-      if (!entry) throw lacking(file.name, name, names);
-      return { name, entry };
-    });
-    refuseBomb(
-      file,
-      wanted.reduce((sum, { entry }) => sum + entry.unpacked, 0),
-    );
-    const found: NumpyArray[] = [];
-    for (const { name, entry } of wanted) {
-      const array = readNpy(await entry.bytes(entry.unpacked), `${file.name}: ${name}`);
-      if (array.shape.length === 0) throw lacking(file.name, name, names);
-      found.push(array);
+  async open(chosen, context) {
+    const files = partsOf(context);
+    const first = await arraysIn(oneFile(files[0]?.context ?? context), 'training');
+    const parts = [...first];
+    for (const { part, context: own } of files.slice(1))
+      parts.push(...(await arraysIn(oneFile(own), part)));
+    const [{ x, y, file }] = first;
+    for (const other of parts) {
+      agree(other.file, other.x[1], other.y[1]);
+      alike(file, x, other.x, other.file);
+      alike(file, y, other.y, other.file);
     }
-    const [x, y, xTest, yTest] = found;
-    if (!x || !y) throw lacking(file.name, 'x', names);
-    for (const [index, array] of found.entries()) checkArray(array, parts[index] ?? '', file.name);
-    agree(file.name, x, y);
-    if (!xTest || !yTest) return shuffled(x, y, heldShare, context);
-    agree(file.name, xTest, yTest);
-    alike(file.name, ['x_train', x], ['x_test', xTest]);
-    alike(file.name, ['y_train', y], ['y_test', yTest]);
-    const [all, answers] = [joined(x, xTest), joined(y, yTest)];
+    const all = joined(parts.map((part) => part.x[1]));
+    const answers = joined(parts.map((part) => part.y[1]));
     const contents = contentsOf(all, answers, context);
-    const whole = isHeldOutWhole(context, contents);
-    const training = whole ? 0 : (x.shape[0] ?? 0);
-    return assemble(all, answers, training, context, contents);
+    const partAt = parts.flatMap(({ part, x: [, { shape }] }) =>
+      Array.from({ length: shape[0] ?? 0 }, () => part),
+    );
+    const classes = isClasses(answers) ? answers.data : undefined;
+    const shared = drawn(all.shape[0] ?? 0, chosen, context, contents, {
+      partOf: (row) => partAt[row] ?? 'training',
+      ...(classes && { classOf: (row) => classes[row] ?? 0 }),
+    });
+    const { order, training, heldOut } = shared;
+    return inMemory({
+      columns: [
+        filled('x', reordered(all, order), training, context),
+        filled('y', reordered(answers, order), training, context),
+      ],
+      count: { training, 'held-out': heldOut },
+      tested: order.length - training - heldOut,
+      contents,
+      relation: relationOf(context, contents),
+      whole: isHeldOutWhole(context, contents),
+    });
   },
 };
+
+type Named = readonly [string, NumpyArray];
+
+interface ArrayPart {
+  readonly file: string;
+  readonly part: DataPart;
+  readonly x: Named;
+  readonly y: Named;
+}
+
+/** Inputs and answers of a file, and once more those that it holds out itself. */
+async function arraysIn(
+  file: DataFile,
+  part: DataPart,
+): Promise<readonly [ArrayPart, ...ArrayPart[]]> {
+  const stored = new Map(
+    (await openZip(file))
+      .filter(({ path }) => path.endsWith('.npy'))
+      .map((entry) => [entry.path.slice(0, -'.npy'.length), entry]),
+  );
+  const names = [...stored.keys()];
+  const whole = stored.has('x_train') ? ['x_train', 'y_train', 'x_test', 'y_test'] : ['x', 'y'];
+  // What stands in a file that is given as a part is that part, whatever it is called.
+  const wanted = (part === 'training' ? whole : whole.slice(0, 2)).map((name) => {
+    const entry = stored.get(name);
+    if (!entry) throw lacking(file.name, name, names);
+    return { name, entry };
+  });
+  // Only these are unpacked, and not before it is known that all of them may be.
+  refuseBomb(
+    file,
+    wanted.reduce((sum, { entry }) => sum + entry.unpacked, 0),
+  );
+  const found: Named[] = [];
+  for (const { name, entry } of wanted) {
+    const array = readNpy(await entry.bytes(entry.unpacked), `${file.name}: ${name}`);
+    if (array.shape.length === 0) throw lacking(file.name, name, names);
+    found.push([name, array]);
+  }
+  const [x, y, xTest, yTest] = found;
+  if (!x || !y) throw lacking(file.name, 'x', names);
+  for (const [name, array] of found) checkArray(array, name, file.name);
+  const first = { file: file.name, part, x, y };
+  if (!xTest || !yTest) return [first];
+  return [first, { file: file.name, part: 'validation', x: xTest, y: yTest }];
+}
+
+/** Split at random by the stream that this source has always had. */
+function drawn(
+  total: number,
+  settings: SplitSettings,
+  context: DataContext,
+  contents: DataContents,
+  facts: Parameters<typeof sharedOut>[4] & { partOf(row: number): DataPart },
+): SharedOut {
+  const { split, heldShare, testShare, folds } = settings;
+  const given = Array.from({ length: total }, (_, row) => row).some(
+    (row) => facts.partOf(row) !== 'training',
+  );
+  const plain = split === 'random' && testShare === 0 && folds === 0 && !given;
+  if (!plain || isHeldOutWhole(context, contents))
+    return sharedOut(total, settings, context, contents, facts);
+  const order = Int32Array.from({ length: total }, (_, index) => index);
+  random('arrays', splitSeed(context)).shuffle(order);
+  const heldOut = Math.min(total - 1, Math.max(1, Math.round(total * heldShare)));
+  return { order, training: total - heldOut, heldOut };
+}
 
 function refuseBomb({ name, size }: Pick<DataFile, 'name' | 'size'>, unpacked: number): void {
   const times = Math.round(unpacked / size);
@@ -111,33 +179,6 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
-function shuffled(x: NumpyArray, y: NumpyArray, share: number, context: DataContext): Opened {
-  const total = x.shape[0] ?? 0;
-  const contents = contentsOf(x, y, context);
-  if (isHeldOutWhole(context, contents)) return assemble(x, y, 0, context, contents);
-  const order = Int32Array.from({ length: total }, (_, index) => index);
-  random('arrays', splitSeed(context)).shuffle(order);
-  const held = Math.min(total - 1, Math.max(1, Math.round(total * share)));
-  return assemble(reordered(x, order), reordered(y, order), total - held, context, contents);
-}
-
-function assemble(
-  x: NumpyArray,
-  y: NumpyArray,
-  training: number,
-  context: DataContext,
-  contents: DataContents,
-): Opened {
-  const total = x.shape[0] ?? 0;
-  return inMemory({
-    columns: [filled('x', x, training, context), filled('y', y, training, context)],
-    count: { training, 'held-out': total - training },
-    contents,
-    relation: relationOf(context, contents),
-    whole: isHeldOutWhole(context, contents),
-  });
-}
-
 function contentsOf(x: NumpyArray, y: NumpyArray, context: DataContext): DataContents {
   const counter = contentsCounter(context);
   const [width, height] = [x, y].map(({ shape }) => sizeOf(shape.slice(1)));
@@ -158,7 +199,7 @@ function filled(
 ): Filled {
   const [, ...sizes] = shape;
   const label = verbatim(name);
-  if (sizes.length === 0 && !(data instanceof Float32Array)) {
+  if (isClasses({ shape, data })) {
     const values = Int32Array.from(data);
     const most = values.reduce((a, b) => Math.max(a, b), 0);
     const known = classesIn(preprocessing, name);
@@ -186,6 +227,10 @@ function filled(
   return { ...imageColumn([...sizes, 1].slice(0, 3), undefined, name, label), values };
 }
 
+function isClasses({ shape, data }: NumpyArray): boolean {
+  return shape.length === 1 && !(data instanceof Float32Array);
+}
+
 function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {
   const size = sizeOf(shape.slice(1));
   const moved = data.slice();
@@ -195,18 +240,23 @@ function reordered({ shape, data }: NumpyArray, order: Int32Array): NumpyArray {
   return { shape, data: moved };
 }
 
-function joined(first: NumpyArray, second: NumpyArray): NumpyArray {
-  const shape = [(first.shape[0] ?? 0) + (second.shape[0] ?? 0), ...first.shape.slice(1)];
-  const length = first.data.length + second.data.length;
+function joined(arrays: readonly NumpyArray[]): NumpyArray {
+  const [first] = arrays;
+  if (!first || arrays.length === 1) return first ?? { shape: [0], data: new Float32Array(0) };
+  const rows = arrays.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  const length = arrays.reduce((sum, { data }) => sum + data.length, 0);
   const data =
     first.data instanceof Uint8Array
       ? new Uint8Array(length)
       : first.data instanceof Int32Array
         ? new Int32Array(length)
         : new Float32Array(length);
-  data.set(first.data);
-  data.set(second.data, first.data.length);
-  return { shape, data };
+  let at = 0;
+  for (const array of arrays) {
+    data.set(array.data, at);
+    at += array.data.length;
+  }
+  return { shape: [rows, ...first.shape.slice(1)], data };
 }
 
 function agree(file: string, x: NumpyArray, y: NumpyArray): void {
@@ -256,18 +306,22 @@ function checkArray({ shape, data }: NumpyArray, name: string, file: string): vo
     );
 }
 
-type Named = readonly [string, NumpyArray];
-
 /** Throws a DataError where the examples of two arrays are not of one size and type. */
-function alike(file: string, [name, first]: Named, [other, second]: Named): void {
+function alike(
+  file: string,
+  [name, first]: Named,
+  [other, second]: Named,
+  otherFile: string,
+): void {
   const look = ({ shape, data }: NumpyArray) =>
     `${data.constructor.name.replace('Array', '').toLowerCase()} [${shape.slice(1).join(' × ')}]`;
   if (look(first) === look(second)) return;
+  const [of, ofJa] = file === otherFile ? ['', ''] : [` of ‘${otherFile}’`, `（「${otherFile}」）`];
   throw new DataError(
     'sizes-differ',
     text(
-      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other} ${look(second)}. They must match.`,
-      `「${file}」：${name} の 1 例は ${look(first)}、${other} の 1 例は ${look(second)} です。同じ形と型にしてください。`,
+      `‘${file}’: an example of ${name} is ${look(first)}, one of ${other}${of} ${look(second)}. They must match.`,
+      `「${file}」：${name} の 1 例は ${look(first)}、${other}${ofJa} の 1 例は ${look(second)} です。同じ形と型にしてください。`,
     ),
     { file },
   );

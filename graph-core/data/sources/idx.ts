@@ -1,9 +1,10 @@
 // A user's own IDX files: pictures and labels, like those of MNIST and its kin.
 import { z } from 'zod';
 import { text } from '../../text.ts';
-import type { DataContext, DataSource } from '../dataset.ts';
-import { DataError } from '../dataset.ts';
-import { drawnBy, heldShareOption, sharedOut } from '../hold-out.ts';
+import type { DataContext, DataPart, DataSource } from '../dataset.ts';
+import { DataError, dataParts } from '../dataset.ts';
+import { sharedOut } from '../split/hold-out.ts';
+import { splitOptions } from '../split/split-options.ts';
 import type { Idx } from '../formats/idx.ts';
 import { readIdx } from '../formats/idx.ts';
 import { inflate } from '../formats/inflate.ts';
@@ -12,7 +13,7 @@ import { labelledImages } from '../labelled-images.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { classesIn, unknownClass } from '../preprocessing/known-classes.ts';
 
-const options = z.object({ heldShare: heldShareOption(0.1) });
+const options = z.object(splitOptions(['random', 'stratified'], { share: 0.1 }));
 
 export const idxFiles: DataSource<typeof options> = {
   id: 'idx',
@@ -28,14 +29,16 @@ export const idxFiles: DataSource<typeof options> = {
   },
   options,
   files: { accept: ['.gz', '.idx', '.ubyte'], multiple: true },
-  async open({ heldShare }, context) {
-    const parts = await readAll(context);
-    const first = parts.filter(({ test }) => !test);
-    const rest = parts.filter(({ test }) => test);
-    const training = paired(first.length > 0 ? first : rest);
-    const held = first.length > 0 && rest.length > 0 ? paired(rest) : undefined;
-    const { sizes } = training;
-    const images = [...training.images, ...(held?.images ?? [])];
+  async open(chosen, context) {
+    const files = await readAll(context);
+    const pairs = dataParts.flatMap((part) => {
+      const own = files.filter((file) => file.part === part);
+      return own.length === 0 && part !== 'training' ? [] : [{ part, ...paired(own) }];
+    });
+    const sizes = pairs[0]?.sizes ?? [0, 0, 1];
+    for (const other of pairs) checkSizes(sizes, other.sizes, files);
+    const images = pairs.flatMap((pair) => pair.images);
+    const partAt = pairs.flatMap(({ part, images: own }) => own.map(() => part));
     const counter = contentsCounter(context);
     for (const { pixels, label } of images) counter.add(hashOf(pixels, label));
     const contents = counter.counted();
@@ -48,11 +51,11 @@ export const idxFiles: DataSource<typeof options> = {
       const where = text(`‘${files.join(', ')}’`, `「${files.join('、')}」`);
       throw unknownClass(where, `${most - 1}`, classes);
     }
-    const splits =
-      held && !whole
-        ? { training: training.images, heldOut: held.images }
-        : drawnBy(sharedOut(images.length, heldShare, context, contents), images);
-    return labelledImages(splits, sizes, classes, {
+    const shared = sharedOut(images.length, chosen, context, contents, {
+      partOf: (row) => partAt[row] ?? 'training',
+      classOf: (row) => images[row]?.label ?? 0,
+    });
+    return labelledImages(images, shared, sizes, classes, {
       contents,
       relation: relationOf(context, contents),
       whole,
@@ -60,9 +63,25 @@ export const idxFiles: DataSource<typeof options> = {
   },
 };
 
+function checkSizes(
+  sizes: readonly number[],
+  others: readonly number[],
+  files: readonly Part[],
+): void {
+  if (sizes.join() === others.join()) return;
+  const names = files.map(({ name }) => name);
+  throw new DataError(
+    'sizes-differ',
+    text(
+      `The pictures of ${names.join(', ')} are ${sizes.join(' × ')} and ${others.join(' × ')}. All must have one size.`,
+      `${names.join('、')} の画像の大きさが ${sizes.join(' × ')} と ${others.join(' × ')} で違います。そろえてください。`,
+    ),
+  );
+}
+
 interface Part extends Idx {
   readonly name: string;
-  readonly test: boolean;
+  readonly part: DataPart;
 }
 
 async function readAll(context: DataContext): Promise<Part[]> {
@@ -71,9 +90,13 @@ async function readAll(context: DataContext): Promise<Part[]> {
     const bytes = await file.bytes();
     const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const idx = readIdx(packed ? unpacked(bytes, file.name) : bytes, file.name);
-    parts.push({ ...idx, name: file.name, test: /t10k|test/i.test(file.name) });
+    parts.push({ ...idx, name: file.name, part: file.part ?? 'training' });
   }
-  return parts;
+  // A second pair that is called a test is held out, unless it was given as a part.
+  const isTest = ({ name, part }: Part) => part === 'training' && /t10k|test/i.test(name);
+  const training = parts.filter(({ part }) => part === 'training');
+  if (training.every(isTest) || parts.some(({ part }) => part !== 'training')) return parts;
+  return parts.map((part) => (isTest(part) ? { ...part, part: 'validation' as const } : part));
 }
 
 const largest = 1024 * 1024 * 1024;

@@ -2,10 +2,14 @@
 import { z } from 'zod';
 import { choice, size } from '../../params.ts';
 import { text } from '../../text.ts';
-import type { DataSource } from '../dataset.ts';
+import type { DataPart, DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
-import { drawnBy, heldShareOption, sharedOut } from '../hold-out.ts';
+import { partNamed, partNames } from '../split/given-parts.ts';
+import { sharedOut } from '../split/hold-out.ts';
+import { splitOptions } from '../split/split-options.ts';
+import type { LabelledImage } from '../labelled-images.ts';
 import { labelledImages } from '../labelled-images.ts';
+import type { FoundPicture } from '../pictures.ts';
 import { decodePicture, findPictures } from '../pictures.ts';
 import { pictureDecoder } from '../formats/picture-codecs.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
@@ -26,7 +30,18 @@ const options = z.object({
       stretch: text('stretch', '引き伸ばす'),
     },
   }),
-  heldShare: heldShareOption(0.2),
+  ...splitOptions(['random', 'stratified', 'named'], {
+    share: 0.2,
+    words: {
+      named: {
+        name: text('by folders named train, val, test', 'train・val・test というフォルダによる'),
+        help: text(
+          'Each holds a folder per class.',
+          'それぞれの中に、クラスごとのフォルダを置きます。',
+        ),
+      },
+    },
+  }),
 });
 
 /** Of all of them once resized. */
@@ -50,7 +65,8 @@ export const imageFolder: DataSource<typeof options> = {
     multiple: true,
     folder: true,
   },
-  async open({ height, width, colour, fit, heldShare }, context) {
+  async open(chosen, context) {
+    const { height, width, colour, fit } = chosen;
     const channels = colour === 'grey' ? 1 : 3;
     const found = await findPictures(context);
     if (found.length * height * width * channels > largestSet)
@@ -69,7 +85,7 @@ export const imageFolder: DataSource<typeof options> = {
         throw unknownClass(text(`‘${path}’`, `「${path}」`), folder, classes, { file: path });
     const counter = contentsCounter(context);
     const decoder = pictureDecoder((name) => context.codec(name));
-    const images = [];
+    const images: LabelledImage[] = [];
     for (const [index, { path, folder, bytes }] of found.entries()) {
       if (index % 16 === 0) context.progress?.(index / found.length);
       const packed = await bytes();
@@ -79,19 +95,44 @@ export const imageFolder: DataSource<typeof options> = {
       images.push({ pixels, label: classes.indexOf(folder) });
     }
     const contents = counter.counted();
+    const whole = isHeldOutWhole(context, contents);
+    const parts = found.map((picture) => partOf(picture, chosen.split === 'named' && !whole));
     return labelledImages(
-      drawnBy(sharedOut(images.length, heldShare, context, contents), images),
+      images,
+      sharedOut(images.length, chosen, context, contents, {
+        partOf: (row) => parts[row] ?? 'training',
+        classOf: (row) => images[row]?.label ?? 0,
+      }),
       [height, width, channels],
       classes,
       {
         fit,
         contents,
         relation: relationOf(context, contents),
-        whole: isHeldOutWhole(context, contents),
+        whole,
       },
     );
   },
 };
+
+/** As its file was given, or as a folder above that of its class is called. */
+function partOf({ path, part }: Pick<FoundPicture, 'path' | 'part'>, byFolder: boolean): DataPart {
+  if (!byFolder || part !== undefined) return part ?? 'training';
+  const named = path
+    .split('/')
+    .slice(0, -2)
+    .flatMap((folder) => partNamed(folder) ?? [])
+    .at(-1);
+  if (named) return named;
+  throw new DataError(
+    'not-a-part',
+    text(
+      `‘${path}’ is not below a folder called ${partNames.en}. Move it, or split another way.`,
+      `「${path}」が ${partNames.ja} という名前のフォルダの中にありません。移すか、別の分け方を選んでください。`,
+    ),
+    { file: path, option: 'split' },
+  );
+}
 
 function oneClass(folder: string): DataError {
   return new DataError(

@@ -4,15 +4,19 @@ import { flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { DataContext, DataSource } from '../dataset.ts';
-import { DataError } from '../dataset.ts';
+import { DataError, dataParts } from '../dataset.ts';
 import { sentences } from '../text/gathered-sentences.ts';
-import { heldShareOption, sharedOut } from '../hold-out.ts';
+import { partProgress, partsOf } from '../split/given-parts.ts';
+import { sharedOut } from '../split/hold-out.ts';
+import { splitOptions } from '../split/split-options.ts';
 import { inMemory } from '../in-memory.ts';
 import { checkMemory, oneFile, textPieces } from '../one-file.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { tokensIn } from '../preprocessing/described.ts';
 import { unknownRemarks } from '../preprocessing/remarks.ts';
 import { withSpare } from '../spare.ts';
+import { CompactInts } from '../table/chunked-array.ts';
+import { interned } from '../text/interned.ts';
 import { pairColumns } from '../text/sequence-pairs.ts';
 import { cutterOf, fitTokenizer, tokenizerOption } from '../text/tokenizer.ts';
 
@@ -23,7 +27,17 @@ const options = z.object({
   maxTarget: size(32, { label: text('Longest right', '右の最長') }, { max: 1024 }),
   vocabulary: size(8_000, { label: text('Most words in a vocabulary', '語彙の上限') }, { min: 16 }),
   lowerCase: flag(false, { label: text('Lower case', '小文字にそろえる') }),
-  heldShare: heldShareOption(),
+  ...splitOptions(['random', 'grouped', 'order'], {
+    words: {
+      grouped: {
+        name: text('pairs with the same left side together', '左の列が同じ組をまとめて'),
+        help: text(
+          'No left sentence is both trained on and held out.',
+          '左の文が学習用と検証用の両方に入ることはありません。',
+        ),
+      },
+    },
+  }),
 });
 
 type Options = z.output<typeof options>;
@@ -43,16 +57,22 @@ export const sentencePairsFile: DataSource<typeof options> = {
   options,
   files: { accept: ['.tsv', '.txt'], multiple: false },
   async open(chosen, context) {
-    const { name } = oneFile(context);
+    const parts = partsOf(context);
+    const { name } = oneFile(parts[0]?.context ?? context);
     const { vocabulary: limit, maxSource, maxTarget } = chosen;
-    const given = givenTokens(context);
-    const learns = !given && [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
-    const pairs = (from: number, to: number) => readPairs(context, chosen.lowerCase, [from, to]);
+    const fitted = givenTokens(context);
+    const learns = !fitted && [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
+    const pairs = (from: number, to: number, part = 0, of = 1) =>
+      readPairs(
+        parts[part]?.context ?? context,
+        chosen.lowerCase,
+        partProgress([from, to], part, of),
+      );
     const cutFrom =
-      given?.source.tokenizer ??
+      fitted?.source.tokenizer ??
       (await fitTokenizer(chosen.sourceTokens, () => columnOf(pairs(0, 0.2), 0), limit));
     const cutTo =
-      given?.target.tokenizer ??
+      fitted?.target.tokenizer ??
       (await fitTokenizer(chosen.targetTokens, () => columnOf(pairs(0.2, 0.4), 1), limit));
     const [fromCutter, toCutter] = [cutterOf(cutFrom), cutterOf(cutTo)];
     const sources = sentences(name);
@@ -60,28 +80,37 @@ export const sentencePairsFile: DataSource<typeof options> = {
     const counter = contentsCounter(context);
     let [read, kept] = [0, 0];
     const lengths = { source: [] as number[], target: [] as number[] };
-    for await (const batch of pairs(learns ? 0.4 : 0, 1)) {
-      for (const [left, right] of batch) {
-        read++;
-        const [source, target] = [fromCutter.split(left), toCutter.split(right)];
-        countIn(lengths.source, source.length);
-        countIn(lengths.target, target.length);
-        if (source.length > maxSource || target.length > maxTarget) continue;
-        kept++;
-        counter.add(hashOf(right, hashOf('\t', hashOf(left))));
-        sources.add(source);
-        targets.add(target);
+    const lefts = chosen.split === 'grouped' ? interned(name) : undefined;
+    const groups = new CompactInts();
+    const given = new CompactInts();
+    for (const [at, { part }] of parts.entries())
+      for await (const batch of pairs(learns ? 0.4 : 0, 1, at, parts.length)) {
+        for (const [left, right] of batch) {
+          read++;
+          const [source, target] = [fromCutter.split(left), toCutter.split(right)];
+          countIn(lengths.source, source.length);
+          countIn(lengths.target, target.length);
+          if (source.length > maxSource || target.length > maxTarget) continue;
+          kept++;
+          counter.add(hashOf(right, hashOf('\t', hashOf(left))));
+          sources.add(source);
+          targets.add(target);
+          given.push(dataParts.indexOf(part));
+          if (lefts) groups.push(lefts.idOf(left));
+        }
+        checkMemory(sources.byteLength + targets.byteLength, name);
       }
-      checkMemory(sources.byteLength + targets.byteLength, name);
-    }
     const contents = counter.counted();
     const whole = isHeldOutWhole(context, contents);
     if (kept < (whole ? 1 : 2)) throw allTooLong(name, read, chosen);
-    const { order, training } = sharedOut(kept, chosen.heldShare, context, contents);
+    const { order, training, heldOut } = sharedOut(kept, chosen, context, contents, {
+      partOf: (row) => dataParts[given.at(row)] ?? 'training',
+      ...(lefts && { groupOf: (row) => groups.at(row) }),
+    });
     const side = { lowerCase: chosen.lowerCase, unknown: true };
     const words = {
-      source: given?.source.words ?? sources.rank(order, training, limit),
-      target: given?.target.words ?? targets.rank(order, training, limit),
+      source: fitted?.source.words ?? sources.rank(order, training, limit),
+      target: fitted?.target.words ?? targets.rank(order, training, limit),
     };
     const columns = pairColumns(
       { ...side, tokenizer: cutFrom, length: maxSource, words: words.source },
@@ -101,7 +130,8 @@ export const sentencePairsFile: DataSource<typeof options> = {
         targets.column(withSpare(columns.input, spare.target), order),
         targets.column(withSpare(columns.target, spare.target), order),
       ],
-      count: { training, 'held-out': kept - training },
+      count: { training, 'held-out': heldOut },
+      tested: order.length - training - heldOut,
       remarks: [
         ...(kept === read ? [] : [tooLong(read - kept, read)]),
         ...unknownRemarks(unknownShare),

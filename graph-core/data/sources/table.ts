@@ -4,19 +4,26 @@ import { choice, flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { columnTypes } from '../table/column-types.ts';
-import type { DataSource } from '../dataset.ts';
+import type { DataContext, DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import type { Delimiter } from '../formats/delimited.ts';
 import { gatherTable } from '../table/gather-table.ts';
-import { heldShareOption, sharedOut } from '../hold-out.ts';
+import type { Gathered } from '../table/gathered.ts';
+import { sharedOut } from '../split/hold-out.ts';
+import type { SplitMethod } from '../split/split-options.ts';
+import { splitColumnOption, splitOptions } from '../split/split-options.ts';
 import { inMemory } from '../in-memory.ts';
 import { contentsCounter, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { unknownRemarks } from '../preprocessing/remarks.ts';
+import type { Preprocessing } from '../preprocessing/schema.ts';
+import type { RowKey } from '../split/draw-rows.ts';
 import { surveyTable } from '../table/survey-table.ts';
 import { checkChosen, chosenTypes } from '../table/table-choices.ts';
-import { fitTable, tableColumn, unknownShares } from '../table/table-columns.ts';
+import { fitTable, tableColumn, targetName, unknownShares } from '../table/table-columns.ts';
 import { extraRemarks, farRemarks, givenColumns } from '../table/table-given.ts';
-import { openTable, tooFewRows } from '../table/table-rows.ts';
+import { splitColumn } from '../table/split-column.ts';
+import { openParts, placesIn } from '../table/table-parts.ts';
+import { tooFewRows } from '../table/table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
 
@@ -58,7 +65,38 @@ const options = z
       ),
     }),
     textLength: size(32, { label: text('Most words of a text', '文章の最大語数') }, { max: 1024 }),
-    heldShare: heldShareOption(0.2),
+    ...splitOptions(['random', 'stratified', 'grouped', 'order', 'named'], {
+      share: 0.2,
+      words: {
+        stratified: {
+          help: text(
+            'Every class of the column to predict, or of another one, is split in the same share.',
+            '予測する列（または別の列）のクラスの割合を、どの分割でも同じにします。',
+          ),
+        },
+        grouped: {
+          help: text(
+            'Rows with the same value, such as one patient’s, stay together.',
+            '同じ値の行（同じ患者の行など）をまとめて扱います。',
+          ),
+        },
+        order: {
+          name: text('by time: the last are held out', '時間順（最後を検証に）'),
+          help: text(
+            'By a column of dates or numbers, or as the rows stand in the file.',
+            '日付か数の列の順、または行の並び順です。',
+          ),
+        },
+        named: {
+          name: text('by a column that names the part', '分割を示す列による'),
+          help: text(
+            'The column says train, validation (val, dev) or test.',
+            '列の値は train、validation（val、dev）、test のどれかです。',
+          ),
+        },
+      },
+    }),
+    splitColumn: splitColumnOption(),
   })
   // `type of <column>` overrules what was guessed for it.
   .catchall(z.enum(columnTypes));
@@ -80,14 +118,19 @@ export const tableFile: DataSource<typeof options> = {
   reading: ['delimiter', 'header'],
   async open(chosen, context) {
     const { delimiter, header, target, missing } = chosen;
-    const table = await openTable(context, {
+    const parts = await openParts(context, {
       delimiter: delimiters[delimiter],
       header: header === 'guess' ? undefined : header === 'yes',
     });
+    const [{ table }] = parts;
     const { preprocessing } = context;
     const surveyed = preprocessing
       ? undefined
-      : await surveyTable(table, { target, types: chosenTypes(chosen) }, [0, 0.5]);
+      : await surveyTable(
+          table,
+          { target, types: chosenTypes(chosen), aside: asideOf(chosen) },
+          [0, 0.5],
+        );
     if (surveyed) {
       context.surveyed?.(surveyed);
       checkChosen(chosen, table.file, table.names);
@@ -95,18 +138,27 @@ export const tableFile: DataSource<typeof options> = {
     const used = surveyed?.flatMap(({ name, type }, index) =>
       type === 'skip' ? [] : [{ at: index, name, type }],
     );
-    const gathering = { refuse: missing === 'refuse', textLength: chosen.textLength };
     const counter = contentsCounter(context);
     const found = used ?? (preprocessing ? givenColumns(preprocessing, table) : []);
-    const { gathered, rows, leftOut } = await gatherTable(table, found, gathering, counter, [
-      surveyed ? 0.5 : 0,
-      1,
-    ]);
+    const split = splitColumn(splitOf(chosen, context, table.names), table);
+    const { gathered, rows, leftOut } = await gatherTable(
+      placesIn(parts, found, split.name, {
+        given: preprocessing !== undefined,
+        progress: [surveyed ? 0.5 : 0, 1],
+      }),
+      found,
+      { refuse: missing === 'refuse', textLength: chosen.textLength, split },
+      counter,
+    );
     const contents = counter.counted();
     if (rows === 0) throw tooFewRows(table.file, rows);
-    const picked = sharedOut(rows, chosen.heldShare, context, contents);
     const byName = new Map(gathered.map((column) => [column.name, column]));
     const predicted = surveyed?.find((column) => column.predicted)?.name;
+    const facts = split.facts();
+    const picked = sharedOut(rows, chosen, context, contents, {
+      classOf: classesOf(byName.get(predicted ?? targetSource(preprocessing))),
+      ...facts,
+    });
     const inputs = gathered.filter(({ name }) => name !== predicted);
     if (surveyed && inputs.length === 0) throw nothingToLearnFrom(table.file);
     const made =
@@ -119,7 +171,8 @@ export const tableFile: DataSource<typeof options> = {
     const unknownShare = unknownShares(made, byName);
     return inMemory({
       columns: made.map((column) => tableColumn(column, byName, picked)),
-      count: { training: picked.training, 'held-out': rows - picked.training },
+      count: { training: picked.training, 'held-out': picked.heldOut },
+      tested: picked.order.length - picked.training - picked.heldOut,
       remarks: [
         ...leftOutRemarks(leftOut),
         ...unknownRemarks(unknownShare),
@@ -137,6 +190,35 @@ export const tableFile: DataSource<typeof options> = {
     });
   },
 };
+
+interface Splitting {
+  readonly split: SplitMethod;
+  readonly splitColumn: string;
+}
+
+/** Data that is only measured needs no column to be split by. */
+function splitOf(
+  { split, splitColumn: column }: Splitting,
+  { wholeHeldOut, preprocessing }: DataContext,
+  names: readonly string[],
+): { readonly split: SplitMethod; readonly column: string } {
+  const measured = wholeHeldOut && preprocessing && !names.includes(column);
+  return measured ? { split: 'random', column: '' } : { split, column };
+}
+
+function asideOf({ split, splitColumn: column }: Splitting): string | undefined {
+  return split === 'grouped' || split === 'named' ? column : undefined;
+}
+
+/** What the column to predict is called in the user's file. */
+function targetSource(preprocessing: Preprocessing | undefined): string {
+  const target = preprocessing?.columns.find(({ name }) => name === targetName);
+  return target?.kind === 'class' ? (target.source ?? '') : '';
+}
+
+function classesOf(column: Gathered | undefined): RowKey | undefined {
+  return column?.type === 'class' ? (row) => column.ids.at(row) : undefined;
+}
 
 function nothingToLearnFrom(file: string): DataError {
   return new DataError(

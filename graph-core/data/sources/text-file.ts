@@ -6,7 +6,9 @@ import type { DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import { unknownShareOf } from '../text/gathered-sentences.ts';
 import { CompactInts } from '../table/chunked-array.ts';
-import { heldShareOption } from '../hold-out.ts';
+import { partProgress, partsOf } from '../split/given-parts.ts';
+import { shareOptions } from '../split/split-options.ts';
+import { runsIn, textRanges } from '../split/text-ranges.ts';
 import { interned } from '../text/interned.ts';
 import { nextTokens } from '../text/next-tokens.ts';
 import { checkMemory, oneFile, textPieces } from '../one-file.ts';
@@ -24,7 +26,7 @@ const options = z.object({
     { label: text('Most words in the vocabulary', '語彙の上限') },
     { min: 16 },
   ),
-  heldShare: heldShareOption(),
+  ...shareOptions(),
 });
 
 export const textFile: DataSource<typeof options> = {
@@ -41,10 +43,15 @@ export const textFile: DataSource<typeof options> = {
   },
   options,
   files: { accept: ['.txt', '.md'], multiple: false },
-  async open({ tokens, length, vocabulary: limit, heldShare }, context) {
-    const { name } = oneFile(context);
-    const pieces = (from: number, to: number) =>
-      textPieces(context, { progress: [from, to], lines: false });
+  async open(chosen, context) {
+    const { tokens, length, vocabulary: limit } = chosen;
+    const parts = partsOf(context);
+    const { name } = oneFile(parts[0]?.context ?? context);
+    const pieces = (from: number, to: number, part = 0, of = 1) =>
+      textPieces(parts[part]?.context ?? context, {
+        progress: partProgress([from, to], part, of),
+        lines: false,
+      });
     const given = tokensIn(context.preprocessing, 'target');
     const learns = tokens === 'subwords' && !given;
     const cut = given?.tokenizer ?? (await fitTokenizer(tokens, () => pieces(0, 0.4), limit));
@@ -52,28 +59,42 @@ export const textFile: DataSource<typeof options> = {
     const known = interned(name);
     const ids = new CompactInts();
     const counter = contentsCounter(context);
-    for await (const piece of pieces(learns ? 0.4 : 0, 0.9)) {
-      for (const line of piece.split('\n')) counter.add(hashOf(line));
-      for (const word of cutter.split(piece)) ids.push(known.idOf(word));
-      checkMemory(ids.byteLength, name);
+    const lengths = { training: 0, validation: 0, test: 0 };
+    for (const [at, { part }] of parts.entries()) {
+      const before = ids.length;
+      for await (const piece of pieces(learns ? 0.4 : 0, 0.9, at, parts.length)) {
+        for (const line of piece.split('\n')) counter.add(hashOf(line));
+        for (const word of cutter.split(piece)) ids.push(known.idOf(word));
+        checkMemory(ids.byteLength, name);
+      }
+      lengths[part] = ids.length - before;
     }
     const contents = counter.counted();
     const whole = isHeldOutWhole(context, contents);
-    const held = whole ? ids.length : Math.max(length, Math.round(ids.length * heldShare));
-    const trained = ids.length - held;
-    if (trained < length && !(whole && held >= length)) throw tooShort(name, ids.length, length);
+    const ranges = whole
+      ? { training: [], heldOut: [[0, ids.length] as const], test: [] }
+      : textRanges(lengths, chosen, length);
+    const starts = {
+      training: runsIn(ranges.training, length),
+      heldOut: runsIn(ranges.heldOut, length),
+      test: runsIn(ranges.test, length),
+    };
+    if (starts.heldOut.length === 0 || (starts.training.length === 0 && !whole))
+      throw tooShort(name, ids.length, length);
     const counts = new Float64Array(known.words.length);
-    for (let index = 0; index < trained; index++)
-      counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
+    for (const [from, to] of ranges.training)
+      for (let index = from; index < to; index++)
+        counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
     const words = given?.words ?? rankedVocabulary(known.words, counts, limit).vocabulary.words;
     ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
-    const training = Math.floor(trained / length);
-    const starts = Int32Array.from({ length: training + Math.floor(held / length) }, (_, run) =>
-      run < training ? run * length : trained + (run - training) * length,
-    );
     const unknownShare = { target: unknownShareOf(ids) };
     return nextTokens(
-      { ids, starts, training },
+      {
+        ids,
+        starts: Int32Array.from([...starts.training, ...starts.heldOut, ...starts.test]),
+        training: starts.training.length,
+        tested: starts.test.length,
+      },
       { tokenizer: cut, words, length, unknown: true },
       {
         contents,

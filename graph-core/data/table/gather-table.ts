@@ -1,6 +1,5 @@
 // The second reading of a user's table: its cells into columns, rows with gaps refused or left out.
 import { text } from '../../text.ts';
-import type { ColumnType } from './column-types.ts';
 import { isMissing } from './column-types.ts';
 import { DataError } from '../dataset.ts';
 import type { Gathered } from './gathered.ts';
@@ -8,61 +7,60 @@ import { gathered } from './gathered.ts';
 import { checkMemory } from '../one-file.ts';
 import type { ContentsCounter } from '../preprocessing/contents.ts';
 import { hashOf, mixed } from '../preprocessing/contents.ts';
-import type { TableRows } from './table-rows.ts';
+import type { UsedColumn } from './used-column.ts';
+import type { SplitColumn } from './split-column.ts';
+import type { PartRows } from './table-parts.ts';
 
 export interface Gathering {
   /** Whether a row with a gap ends the reading; otherwise it is left out. */
   readonly refuse: boolean;
   readonly textLength: number;
+  /** Hears what every row that is kept says of the split. */
+  readonly split: SplitColumn;
 }
 
-/** A column of the file that is read. */
-export interface UsedColumn {
-  readonly at: number;
-  readonly name: string;
-  readonly type: Exclude<ColumnType, 'skip'>;
-  /** Those that the model knows: any other is refused. */
-  readonly classes?: readonly string[];
-}
-
+/** All parts one after another; their columns are found by name. */
 export async function gatherTable(
-  { file, batches }: TableRows,
+  parts: readonly PartRows[],
   used: readonly UsedColumn[],
-  { refuse, textLength }: Gathering,
+  { refuse, textLength, split }: Gathering,
   counter: ContentsCounter,
-  progress: readonly [number, number],
 ): Promise<{ gathered: Gathered[]; rows: number; leftOut: number }> {
   const names = used.map(({ name }) => hashOf(`${name}\n`));
+  const file = parts[0]?.table.file ?? '';
   const made = used.map((column) => gathered(column, file, textLength));
   let rows = 0;
-  let gap: { line: number; name: string } | undefined;
+  let gap: { file: string; line: number; name: string } | undefined;
   let gaps = 0;
-  for await (const batch of batches(progress)) {
-    for (const { line, cells } of batch) {
-      const empty = used.find(({ at }) => isMissing(cells[at] ?? ''));
-      if (empty) {
-        gap ??= { line, name: empty.name };
-        gaps++;
-        continue;
+  for (const { part, table, places, splitAt, progress } of parts) {
+    for await (const batch of table.batches(progress)) {
+      for (const { line, cells } of batch) {
+        const empty = places.findIndex((at) => isMissing(cells[at] ?? ''));
+        if (empty >= 0) {
+          gap ??= { file: table.file, line, name: used[empty]?.name ?? '' };
+          gaps++;
+          continue;
+        }
+        // The rest is only counted for the sentence.
+        if (gap && refuse) continue;
+        let row = 0;
+        for (const [index, at] of places.entries()) {
+          const cell = cells[at] ?? '';
+          made[index]?.add(cell, line, table.file);
+          // In any order of the columns.
+          row = (row + mixed(hashOf(cell.trim(), names[index]))) | 0;
+        }
+        split.add(cells[splitAt] ?? '', line, table.file, part);
+        counter.add(row);
+        rows++;
       }
-      // The rest is only counted for the sentence.
-      if (gap && refuse) continue;
-      let row = 0;
-      for (const [index, { at }] of used.entries()) {
-        const cell = cells[at] ?? '';
-        made[index]?.add(cell, line);
-        // In any order of the columns.
-        row = (row + mixed(hashOf(cell.trim(), names[index]))) | 0;
-      }
-      counter.add(row);
-      rows++;
+      checkMemory(
+        made.reduce((sum, column) => sum + bytesIn(column), 0),
+        file,
+      );
     }
-    checkMemory(
-      made.reduce((sum, column) => sum + bytesIn(column), 0),
-      file,
-    );
   }
-  if (gap && refuse) throw missingValue(file, gap, gaps);
+  if (gap && refuse) throw missingValue(gap.file, gap, gaps);
   return { gathered: made, rows, leftOut: gaps };
 }
 

@@ -9,8 +9,8 @@ import { interned } from '../text/interned.ts';
 import { unknownClass } from '../preprocessing/known-classes.ts';
 import { splitAtPunctuation } from '../text/tokenizer.ts';
 
-/** Throws a DataError that names row and column where a cell cannot be what its column is. */
-type Add = (cell: string, line: number) => void;
+/** Throws a DataError that names file, row and column where a cell cannot be what its column is. */
+type Add = (cell: string, line: number, file: string) => void;
 
 export interface GatheredNumbers {
   readonly type: 'number';
@@ -59,16 +59,16 @@ export function gathered(
         type,
         name,
         values,
-        add: (cell, line) => values.push(finite(cell, { file, line, name })),
+        add: (cell, line, from) => values.push(finite(cell, { file: from, line, name })),
       };
     }
     case 'class': {
       const ids = new CompactInts();
       const { words, idOf } = interned(file);
       const known = classes && new Set(classes);
-      const add = (cell: string, line: number): void => {
+      const add = (cell: string, line: number, from: string): void => {
         const word = cell.trim();
-        if (known && !known.has(word)) throw strange({ file, line, name }, word, classes);
+        if (known && !known.has(word)) throw strange({ file: from, line, name }, word, classes);
         ids.push(idOf(word));
         if (words.length > mostClasses) throw tooManyClasses(file, name);
       };

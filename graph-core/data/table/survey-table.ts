@@ -12,12 +12,14 @@ export interface TableChoices {
   readonly target: number;
   /** Types the user chose, by the column's name. */
   readonly types: Readonly<Record<string, ColumnType>>;
+  /** Says which rows belong together or to which part, so it is no input unless it is chosen as one. */
+  readonly aside?: string | undefined;
 }
 
 /** Throws a DataError where the table is too short, not as wide everywhere, or has no such column to predict. */
 export async function surveyTable(
   table: TableRows,
-  { target, types }: TableChoices,
+  { target, types, aside }: TableChoices,
   progress: readonly [number, number],
 ): Promise<SurveyedColumn[]> {
   const { file, names } = table;
@@ -35,7 +37,8 @@ export async function surveyTable(
     const name = names[index] ?? '';
     const found = count.found();
     const usable = index === predicted ? predictable : (type: ColumnType) => type;
-    const guessed = usable(guessType(found.counts, { target: index === predicted }));
+    const guess = guessType(found.counts, { target: index === predicted });
+    const guessed = usable(name === aside ? 'skip' : guess);
     const chosen = Object.hasOwn(types, name) ? types[name] : undefined;
     const { counts, ...odd } = found;
     return {

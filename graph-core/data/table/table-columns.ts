@@ -16,7 +16,7 @@ export interface Picked {
 }
 
 const featuresName = 'features';
-const targetName = 'target';
+export const targetName = 'target';
 
 /** What is fitted on the training rows: numbers and classes in one vector, each text by itself, what is predicted. */
 export function fitTable(

@@ -2,7 +2,7 @@
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
-import type { UsedColumn } from './gather-table.ts';
+import type { UsedColumn } from './used-column.ts';
 import type { Gathered } from './gathered.ts';
 import type { FieldPreprocessing, Preprocessing } from '../preprocessing/schema.ts';
 import type { TableRows } from './table-rows.ts';

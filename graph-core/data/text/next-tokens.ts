@@ -14,11 +14,13 @@ export interface TokenRuns {
   /** Where the runs begin, those to train on first. */
   readonly starts: Int32Array;
   readonly training: number;
+  /** How many at the end are kept for a test. */
+  readonly tested?: number;
 }
 
 /** Columns `text` (one place later, behind ⟨bos⟩) and `target`, both [length]. */
 export function nextTokens(
-  { ids, starts, training }: TokenRuns,
+  { ids, starts, training, tested = 0 }: TokenRuns,
   side: Side,
   more: Pick<Contents, 'contents' | 'relation' | 'remarks' | 'unknownShare' | 'whole'> = {},
 ): Opened {
@@ -46,7 +48,8 @@ export function nextTokens(
         bytes: () => ids.bytes(),
       },
     ],
-    count: { training, 'held-out': starts.length - training },
+    count: { training, 'held-out': starts.length - training - tested },
+    tested,
     ...more,
   });
 }

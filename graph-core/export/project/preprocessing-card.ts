@@ -14,7 +14,7 @@ export function preprocessingCard(preprocessing: Preprocessing | undefined): str
   return [
     'Fitted on the training examples only; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
     [
-      `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out, with seed ${split.seed}.`,
+      `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out${split.test === undefined ? '' : `, ${grouped(split.test)} kept for a test`}, with seed ${split.seed}.`,
       `- Missing values: ${missing === 'refuse' ? 'a row without one of its values is refused' : 'rows without one of their values are left out'}.`,
       ...columns.flatMap(linesOf),
     ].join('\n'),

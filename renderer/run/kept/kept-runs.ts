@@ -30,9 +30,10 @@ const made = createKeptRuns({
   now: () => performance.now(),
   after: (milliseconds, call) => setTimeout(call, milliseconds),
   filesOf: ({ data }) =>
-    (dataFiles.getState().files[data.source] ?? []).map(({ name, content }) => ({
+    (dataFiles.getState().files[data.source] ?? []).map(({ name, content, part }) => ({
       name,
       size: content.size,
+      ...(part && { part }),
     })),
   locks: () => (locks ??= windowLocks(navigator.locks, 'run')),
 });

@@ -4,7 +4,12 @@ import type { Document } from '../../../graph-core/index.ts';
 import { backendNames, openRaw } from '../../../graph-core/index.ts';
 import type { RunFacts } from '../run-facts.ts';
 
-const fileSchema = z.object({ name: z.string().max(1000), size: z.number() });
+const fileSchema = z.object({
+  name: z.string().max(1000),
+  size: z.number(),
+  /** Absent = it was trained on. */
+  part: z.enum(['training', 'validation', 'test']).optional(),
+});
 /** A file of the user's that a run learned from; its bytes are not kept. */
 export type KeptFile = z.output<typeof fileSchema>;
 
