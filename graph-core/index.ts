@@ -159,7 +159,15 @@ export type { Fit } from './data/formats/resize.ts';
 export { resize } from './data/formats/resize.ts';
 export type { ColumnType, OddCells, SurveyedColumn } from './data/table/column-types.ts';
 export { columnTypes, differentCounted } from './data/table/column-types.ts';
-export { choosePredicted, chooseType } from './data/table/table-choices.ts';
+export type { ScaleKind } from './data/table/table-choices.ts';
+export {
+  choosePredicted,
+  chooseScale,
+  chooseType,
+  chosenScales,
+  scaleNames,
+  scales,
+} from './data/table/table-choices.ts';
 export { dataFile } from './data/sent-file.ts';
 
 export type {

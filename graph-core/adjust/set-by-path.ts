@@ -4,7 +4,7 @@ import { analyze } from '../analyze/analyze.ts';
 import { titled } from '../analyze/titles.ts';
 import { findBlock } from '../blocks/index.ts';
 import { dataSources, findDataSource } from '../data/index.ts';
-import { isTypeOption } from '../data/table/table-choices.ts';
+import { isColumnOption } from '../data/table/table-choices.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
 import { applyEdit, graphOf } from '../document/edits.ts';
 import { faultOf } from '../document/fault-of.ts';
@@ -108,7 +108,7 @@ function dataEdit(
     return { edit: { edit: 'bind', node: name, column: value ?? undefined } };
   const source = findDataSource(data.source);
   if (part !== 'options' || name === '' || !source) return undefined;
-  const free = source.options.def.catchall !== undefined && isTypeOption(name);
+  const free = source.options.def.catchall !== undefined && isColumnOption(name);
   if (!free && !Object.hasOwn(source.options.shape, name)) return undefined;
   const { [name]: _, ...others } = data.options;
   const options = value === null ? others : { ...others, [name]: value };

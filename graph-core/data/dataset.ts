@@ -17,10 +17,11 @@ export const specialTokens: readonly string[] = ['⟨pad⟩', '⟨bos⟩', '⟨e
  */
 export type ColumnKind = 'tokens' | 'class' | 'image' | 'vector' | 'sequence';
 
-/** A number was (value − mean) / deviation. */
+/** A number was (value − mean) / deviation; with `log`, of sign(value) · ln(1 + |value|). */
 export interface Scale {
   readonly mean: number;
   readonly deviation: number;
+  readonly log?: boolean;
 }
 
 export interface Column {

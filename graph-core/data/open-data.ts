@@ -4,7 +4,7 @@ import { text, verbatim } from '../text.ts';
 import type { DataContext, Dataset, DataSource } from './dataset.ts';
 import { DataError } from './dataset.ts';
 import { findDataSource } from './index.ts';
-import { isTypeOption, unknownOption } from './table/table-choices.ts';
+import { isColumnOption, unknownOption } from './table/table-choices.ts';
 import { checkAlike } from './preprocessing/alike.ts';
 import { withoutData } from './preprocessing/without-data.ts';
 import type { DataContents, Preprocessing } from './preprocessing/schema.ts';
@@ -86,7 +86,7 @@ function refuseUnknown({ docs, options }: DataSource, given: Options): void {
   const known = Object.keys(options.shape);
   const free = options.def.catchall !== undefined;
   const strange = Object.keys(given).find(
-    (name) => !known.includes(name) && !(free && isTypeOption(name)),
+    (name) => !known.includes(name) && !(free && isColumnOption(name)),
   );
   if (strange === undefined) return;
   throw unknownOption(strange, {

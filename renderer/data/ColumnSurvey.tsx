@@ -1,11 +1,21 @@
 // What the columns of a user's table were found to be, each to be set right, with the cells that are missing or odd.
 import { useState } from 'react';
-import type { ColumnType, Json, OddCells, SurveyedColumn } from '../../graph-core/index.ts';
+import type {
+  ColumnType,
+  Json,
+  OddCells,
+  ScaleKind,
+  SurveyedColumn,
+} from '../../graph-core/index.ts';
 import {
   choosePredicted,
+  chooseScale,
   chooseType,
+  chosenScales,
   columnTypes,
   differentCounted,
+  scaleNames,
+  scales,
 } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Pages } from './Pages.tsx';
@@ -62,6 +72,13 @@ export function ColumnSurvey({ columns, options, refused, onSet }: ColumnSurveyP
                     column={column}
                     onChoose={(type) => onSet(chooseType(options, column, type))}
                   />
+                  {column.type === 'number' ? (
+                    <ScaleChoice
+                      column={column}
+                      scale={chosenScales(options)[column.name]}
+                      onChoose={(scale) => onSet(chooseScale(options, column.name, scale))}
+                    />
+                  ) : null}
                 </td>
                 <td className="survey-predict">
                   <input
@@ -112,6 +129,33 @@ function TypeChoice({ column, onChoose }: TypeChoiceProps) {
           {offer === guessed
             ? t('data.guessed', { type: t(`data.type-${offer}`) })
             : t(`data.type-${offer}`)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface ScaleChoiceProps {
+  readonly column: SurveyedColumn;
+  readonly scale: ScaleKind | undefined;
+  readonly onChoose: (scale: ScaleKind | undefined) => void;
+}
+
+function ScaleChoice({ column: { name, predicted }, scale, onChoose }: ScaleChoiceProps) {
+  const { t, read } = useWords();
+  // Errors are told in the unit of the file, which logarithms do not have.
+  const offered = scales.filter((kind) => !(predicted && kind === 'log'));
+  return (
+    <select
+      className="control survey-type"
+      aria-label={t('data.scale-of', { column: name })}
+      value={scale ?? ''}
+      onChange={({ target }) => onChoose(offered.find((kind) => kind === target.value))}
+    >
+      <option value="">{t('data.scale-of-all')}</option>
+      {offered.map((kind) => (
+        <option key={kind} value={kind}>
+          {read(scaleNames[kind])}
         </option>
       ))}
     </select>

@@ -1,6 +1,7 @@
 // Columns as data has them, held against those that weights were trained with.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
+import { widthOf } from '../table/field-values.ts';
 import type { ColumnPreprocessing, Preprocessing } from './schema.ts';
 
 /** Throws a DataError that names the first column which is made otherwise than the model was trained with. */
@@ -44,7 +45,7 @@ function lookOf(column: ColumnPreprocessing | undefined): string {
     case 'class':
       return `class (${column.classes.length})`;
     case 'vector':
-      return `vector [${column.fields.reduce((sum, field) => sum + (field.type === 'class' ? field.classes.length : 1), 0)}]`;
+      return `vector [${column.fields.reduce((sum, field) => sum + widthOf(field), 0)}]`;
     case 'image':
       return `image [${column.height} × ${column.width} × ${column.channels}]`;
     case 'sequence':

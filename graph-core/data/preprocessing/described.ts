@@ -6,6 +6,7 @@ import { isStandardised } from '../table/own-unit.ts';
 import { cutterOf } from '../text/tokenizer.ts';
 import type { TypedCell } from '../table/typed-row.ts';
 import { numberCell, rowEncoder, wordCell } from '../table/typed-row.ts';
+import { entriesOf, numberIn, widthOf, writeNumber } from '../table/field-values.ts';
 import { decoder, encoder, knownVocabulary } from '../text/vocabulary.ts';
 import type { ColumnPreprocessing, FieldPreprocessing, Preprocessing } from './schema.ts';
 
@@ -88,28 +89,49 @@ export function tokensIn(
   );
 }
 
-/** What the numbers of a field are called: `width`, `colour = red`. */
-function entriesOf(field: FieldPreprocessing): readonly string[] {
-  return field.type === 'number'
-    ? [field.name]
-    : field.classes.map((word) => `${field.name} = ${word}`);
-}
-
 /** Of every entry, where any of them is standardised. */
 function scaleOf(fields: readonly FieldPreprocessing[]): Pick<Column, 'scale'> {
   const scale = fields.flatMap((field): readonly Scale[] =>
-    field.type === 'number'
-      ? [{ mean: field.mean, deviation: field.deviation }]
-      : field.classes.map(() => ({ mean: 0, deviation: 1 })),
+    Array.from({ length: widthOf(field) }, (_, at) =>
+      at > 0 || field.type === 'class'
+        ? { mean: 0, deviation: 1 }
+        : {
+            mean: field.mean,
+            deviation: field.deviation,
+            ...(field.type === 'number' && field.log && { log: true }),
+          },
+    ),
   );
   return isStandardised({ scale }) ? { scale } : {};
 }
 
 /** How one value of a table becomes its numbers. */
 export function cellOf(field: FieldPreprocessing): TypedCell {
-  if (field.type === 'class') return wordCell(field.name, field.classes);
-  const { name, mean, deviation } = field;
-  return numberCell(name === '' ? undefined : name, (value) => (value - mean) / deviation);
+  const filled = gapCell(field);
+  if (field.type === 'class') return { ...wordCell(field.name, field.classes, filled) };
+  const numbers = (value: number): readonly number[] => {
+    const row: number[] = [];
+    writeNumber(field, value, row, 0);
+    return row;
+  };
+  return numberCell(field.name === '' ? undefined : field.name, {
+    width: widthOf(field),
+    read: (typed) => numberIn(field, typed),
+    become: numbers,
+    date: field.type === 'date',
+    ...(filled && { filled }),
+  });
+}
+
+/** What a gap becomes; undefined where it is refused. */
+function gapCell(field: FieldPreprocessing): readonly number[] | undefined {
+  if (field.missing === undefined) return undefined;
+  const row: number[] = [];
+  if (field.type === 'class') {
+    row.push(...field.classes.map((word) => (word === field.missing ? 1 : 0)));
+    if (field.indicator) row.push(1);
+  } else writeNumber(field, Number.NaN, row, 0);
+  return row;
 }
 
 /** Fields of numbers that are taken as they are, with the range of those in the first `training` rows. */

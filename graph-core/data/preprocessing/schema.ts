@@ -29,6 +29,9 @@ const tokenizer = z.discriminatedUnion('type', [
   }),
 ]);
 
+/** Whether a last entry is added that is 1 where there was a gap. */
+const indicator = z.literal(true).optional();
+
 /** One column of a table inside a vector. */
 const field = z.discriminatedUnion('type', [
   /** Becomes (value − mean) / deviation; 0 and 1 where numbers are taken as they are. Range: of the training rows. */
@@ -39,9 +42,39 @@ const field = z.discriminatedUnion('type', [
     deviation: z.number().positive(),
     min: z.number(),
     max: z.number(),
+    /** Whether it first becomes sign(value) · ln(1 + |value|). */
+    log: z.literal(true).optional(),
+    /** How the file writes it, where that is not as programs do: 1.234,5 or 1,234.5. */
+    written: z.enum(['comma', 'point']).optional(),
+    /** Stands in for a gap. */
+    missing: z.number().optional(),
+    indicator,
   }),
   /** One entry per class, 1 where it is the row's. */
-  z.looseObject({ type: z.literal('class'), name, classes: vocabulary }),
+  z.looseObject({
+    type: z.literal('class'),
+    name,
+    classes: vocabulary,
+    /** Stands in for a gap. */
+    missing: z.string().optional(),
+    indicator,
+  }),
+  /**
+   * Days since 1970-01-01 UTC, scaled as a number is; then sine and cosine of the time of the year (365.25 days from
+   * the first of January) and of the week (from Thursday 0:00).
+   */
+  z.looseObject({
+    type: z.literal('date'),
+    name,
+    /** Which number of 03/04/2025 is the day. */
+    order: z.enum(['day-first', 'month-first']),
+    mean: z.number(),
+    deviation: z.number().positive(),
+    min: z.number(),
+    max: z.number(),
+    missing: z.number().optional(),
+    indicator,
+  }),
 ]);
 
 /** What a column of the data set is made of, so that raw input can be made into it and answers read back. */
@@ -112,7 +145,7 @@ export const preprocessingSchema = z.looseObject({
   /** The same of data on which training began, before it went on with other data. */
   earlier: listOf(contents, 1_000).optional(),
   /** What is done with rows that lack a value. */
-  missing: z.enum(['refuse', 'leave-out']),
+  missing: z.enum(['refuse', 'leave-out', 'impute']),
   columns: listOf(column, 1_000),
 });
 

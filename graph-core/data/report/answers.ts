@@ -2,6 +2,7 @@
 import { text } from '../../text.ts';
 import type { Column, Dataset } from '../dataset.ts';
 import type { FieldPreprocessing } from '../preprocessing/schema.ts';
+import { widthOf } from '../table/field-values.ts';
 import { eachBatch } from './each-example.ts';
 import type { Hint } from './hints.ts';
 import { skipping } from './hints.ts';
@@ -54,7 +55,7 @@ export function answerHints(dataset: Dataset): Hint[] {
 function fieldsOf(made: readonly FieldPreprocessing[]): Field[] {
   let at = 0;
   return made.map((field) => {
-    const width = field.type === 'number' ? 1 : field.classes.length;
+    const width = field.type === 'class' ? field.classes.length : 1;
     const one: Field = {
       name: field.name,
       at,
@@ -64,7 +65,7 @@ function fieldsOf(made: readonly FieldPreprocessing[]): Field[] {
       squares: 0,
       products: 0,
     };
-    at += width;
+    at += widthOf(field);
     return one;
   });
 }

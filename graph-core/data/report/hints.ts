@@ -15,7 +15,10 @@ export interface Hint {
     | 'unspaced-japanese'
     | 'many-unknown'
     | 'many-cut'
-    | 'rare-class';
+    | 'rare-class'
+    | 'dates'
+    | 'written-numbers'
+    | 'many-missing';
   readonly column?: string;
   readonly message: Text;
   /** Options of the data that do what it advises, and what that is called. */
@@ -43,6 +46,8 @@ export function hintsOf(dataset: Dataset, found: Found): Hint[] {
   return [
     ...duplicateHints(dataset, found.duplicates),
     ...found.surveyed.flatMap(surveyHints),
+    ...found.surveyed.flatMap(writingHints),
+    ...missingHints(dataset),
     ...japanese,
     // Whole sentences as words are the cause, and were told.
     ...unknownHints(dataset).filter(({ column }) => !names.has(column)),
@@ -107,6 +112,63 @@ function surveyHints({ name, different, type }: SurveyedColumn): Hint[] {
       ),
     },
   ];
+}
+
+/** What could be read, and is not. */
+function writingHints({ name, type, written, order }: SurveyedColumn): Hint[] {
+  if (order !== undefined && type !== 'date' && type !== 'text')
+    return [
+      {
+        code: 'dates',
+        column: name,
+        message: text(
+          `‘${name}’ holds dates, which are not read as such: set its type to date.`,
+          `列「${name}」は日付ですが、日付として読んでいません。種類を「日付」にしてください。`,
+        ),
+        repair: {
+          words: text(`Read ‘${name}’ as dates`, `「${name}」を日付として読む`),
+          options: { [`type of ${name}`]: 'date' },
+        },
+      },
+    ];
+  if (written === undefined || type === 'number') return [];
+  const example = written === 'comma' ? '1.234,5' : '1,234.5';
+  return [
+    {
+      code: 'written-numbers',
+      column: name,
+      message: text(
+        `‘${name}’ holds numbers written like ${example}, which are not read as numbers: set its type to number.`,
+        `列「${name}」は ${example} のように書かれた数ですが、数として読んでいません。種類を「数」にしてください。`,
+      ),
+      repair: {
+        words: text(`Read ‘${name}’ as numbers`, `「${name}」を数として読む`),
+        options: { [`type of ${name}`]: 'number' },
+      },
+    },
+  ];
+}
+
+const manyMissing = 0.1;
+
+function missingHints({ leftOut = [], preprocessing }: Dataset): Hint[] {
+  return leftOut.flatMap(({ reason, count, of }): Hint[] => {
+    if (reason !== 'missing-value' || count <= manyMissing * of) return [];
+    if (preprocessing?.missing !== 'leave-out') return [];
+    return [
+      {
+        code: 'many-missing',
+        message: text(
+          `${count} of ${of} rows lack a value and are left out. Fill them in (missing = impute), or skip the columns that are mostly empty.`,
+          `${of} 行のうち ${count} 行は値が欠けているため使いません。補うか（missing = impute）、ほとんど空の列を「使わない」にしてください。`,
+        ),
+        repair: {
+          words: text('Fill in missing values', '欠けた値を補う'),
+          options: { missing: 'impute' },
+        },
+      },
+    ];
+  });
 }
 
 const japaneseWord = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;

@@ -61,12 +61,16 @@ type Reader = (cells: readonly string[]) => ArrayLike<number> | { readonly error
 
 function readerOf({ column, made }: AskedColumn, placeOf: (name: string) => number): Reader {
   if (made.kind === 'vector') {
-    const fields = made.fields.map((field) => ({ at: placeOf(field.name), ...cellOf(field) }));
+    const fields = made.fields.map((field) => ({
+      at: placeOf(field.name),
+      filled: field.missing !== undefined,
+      ...cellOf(field),
+    }));
     return (cells) => {
       const row: number[] = [];
-      for (const { at, name, read } of fields) {
+      for (const { at, name, filled, read } of fields) {
         const cell = (cells[at] ?? '').trim();
-        const numbers = isMissing(cell) ? { error: missing(name ?? '') } : read(cell);
+        const numbers = isMissing(cell) && !filled ? { error: missing(name ?? '') } : read(cell);
         if ('error' in numbers) return numbers;
         row.push(...numbers);
       }

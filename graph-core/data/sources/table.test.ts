@@ -67,7 +67,7 @@ test.each([
   [
     'x,y\n1,a\n,b\n3,a\nNA,b',
     {},
-    '‘a.csv’, line 3: no value in column ‘x’ (2 such rows in all). Fill it in, or let rows with missing values be left out.',
+    '‘a.csv’, line 3: no value in column ‘x’ (2 such rows in all). Fill it in, or let rows with missing values be left out or filled in.',
   ],
   [
     'x,y\n1,a\n2\n3,a',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { choice, flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
+import type { ColumnType } from '../table/column-types.ts';
 import { columnTypes } from '../table/column-types.ts';
 import type { DataContext, DataSource } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
@@ -18,7 +19,13 @@ import { unknownRemarks } from '../preprocessing/remarks.ts';
 import type { Preprocessing } from '../preprocessing/schema.ts';
 import type { RowKey } from '../split/draw-rows.ts';
 import { surveyTable } from '../table/survey-table.ts';
-import { checkChosen, chosenTypes } from '../table/table-choices.ts';
+import {
+  checkChosen,
+  chosenScales,
+  chosenTypes,
+  scaleNames,
+  scales,
+} from '../table/table-choices.ts';
 import { fitTable, tableColumn, targetName, unknownShares } from '../table/table-columns.ts';
 import { extraRemarks, farRemarks, givenColumns } from '../table/table-given.ts';
 import { splitColumn } from '../table/split-column.ts';
@@ -26,6 +33,43 @@ import { openParts, placesIn } from '../table/table-parts.ts';
 import { tooFewRows } from '../table/table-rows.ts';
 
 const delimiters: Readonly<Record<string, Delimiter>> = { comma: ',', tab: '\t', semicolon: ';' };
+
+const tableSplit = splitOptions(['random', 'stratified', 'grouped', 'order', 'named'], {
+  share: 0.2,
+  words: {
+    stratified: {
+      help: text(
+        'Every class of the column to predict, or of another one, is split in the same share.',
+        '予測する列（または別の列）のクラスの割合を、どの分割でも同じにします。',
+      ),
+    },
+    grouped: {
+      help: text(
+        'Rows with the same value, such as one patient’s, stay together.',
+        '同じ値の行（同じ患者の行など）をまとめて扱います。',
+      ),
+    },
+    order: {
+      name: text('by time: the last are held out', '時間順（最後を検証に）'),
+      help: text(
+        'By a column of dates or numbers, or as the rows stand in the file.',
+        '日付か数の列の順、または行の並び順です。',
+      ),
+    },
+    named: {
+      name: text('by a column that names the part', '分割を示す列による'),
+      help: text(
+        'The column says train, validation (val, dev) or test.',
+        '列の値は train、validation（val、dev）、test のどれかです。',
+      ),
+    },
+  },
+});
+
+/** The column stands beside the way in which it is used. */
+function withColumn({ split, ...shares }: typeof tableSplit) {
+  return { split, splitColumn: splitColumnOption(), ...shares };
+}
 
 const options = z
   .object({
@@ -50,56 +94,57 @@ const options = z
       },
       { min: 0, max: 10_000 },
     ),
-    missing: choice(['refuse', 'leave-out'], 'refuse', {
+    missing: choice(['refuse', 'leave-out', 'impute'], 'refuse', {
       label: text('Rows with missing values', '欠けた値のある行'),
       choices: {
         refuse: text('name the first and stop', '最初の箇所を示して止める'),
         'leave-out': text('leave out', '使わない'),
+        impute: text('fill in', '補う'),
       },
+      choiceHelp: {
+        impute: text(
+          'With the median, or the most frequent class, of the training rows. Rows without the predicted value are left out.',
+          '学習用の行の中央値か、最も多いクラスで補います。予測する値がない行は使いません。',
+        ),
+      },
+    }),
+    indicator: flag(true, {
+      label: text('Tell where values were missing', '欠けていたことを示す'),
+      help: text(
+        'One more number for each column with gaps: 1 where the value was missing.',
+        '欠けのある列ごとに、欠けていれば 1 になる数を 1 つ加えます。',
+      ),
+      when: ({ missing }) => missing === 'impute',
     }),
     standardize: flag(true, {
-      label: text('Standardise numbers', '数を標準化する'),
+      label: text('Bring numbers to scale', '数の尺度をそろえる'),
       help: text(
-        'Mean 0 and deviation 1 over the training rows, the predicted number too.',
-        '学習用の行で平均 0、標準偏差 1 にします。予測する数も同様です。',
+        'As they are over the training rows; the predicted number too.',
+        '学習用の行に合わせます。予測する数も同様です。',
       ),
     }),
-    textLength: size(32, { label: text('Most words of a text', '文章の最大語数') }, { max: 1024 }),
-    ...splitOptions(['random', 'stratified', 'grouped', 'order', 'named'], {
-      share: 0.2,
-      words: {
-        stratified: {
-          help: text(
-            'Every class of the column to predict, or of another one, is split in the same share.',
-            '予測する列（または別の列）のクラスの割合を、どの分割でも同じにします。',
-          ),
-        },
-        grouped: {
-          help: text(
-            'Rows with the same value, such as one patient’s, stay together.',
-            '同じ値の行（同じ患者の行など）をまとめて扱います。',
-          ),
-        },
-        order: {
-          name: text('by time: the last are held out', '時間順（最後を検証に）'),
-          help: text(
-            'By a column of dates or numbers, or as the rows stand in the file.',
-            '日付か数の列の順、または行の並び順です。',
-          ),
-        },
-        named: {
-          name: text('by a column that names the part', '分割を示す列による'),
-          help: text(
-            'The column says train, validation (val, dev) or test.',
-            '列の値は train、validation（val、dev）、test のどれかです。',
-          ),
-        },
+    scaling: choice(scales, 'standard', {
+      label: text('Scale', '尺度'),
+      choices: scaleNames,
+      choiceHelp: {
+        standard: text('Mean 0 and deviation 1.', '平均 0、標準偏差 1 にします。'),
+        'min-max': text('From 0 to 1.', '0 から 1 にします。'),
+        robust: text(
+          'Median 0, and 1 between the quartiles: outliers do not matter.',
+          '中央値 0、四分位範囲 1 にします。外れ値の影響を受けません。',
+        ),
+        log: text(
+          'The logarithm of 1 + value, then mean 0 and deviation 1; never of the predicted number.',
+          '1 + 値の対数をとってから平均 0、標準偏差 1 にします（予測する数を除く）。',
+        ),
       },
+      when: ({ standardize }) => standardize === true,
     }),
-    splitColumn: splitColumnOption(),
+    textLength: size(32, { label: text('Most words of a text', '文章の最大語数') }, { max: 1024 }),
+    ...withColumn(tableSplit),
   })
-  // `type of <column>` overrules what was guessed for it.
-  .catchall(z.enum(columnTypes));
+  // `type of <column>` overrules what was guessed for it, `scale of <column>` how all are scaled.
+  .catchall(z.enum([...columnTypes, ...scales]));
 
 export const tableFile: DataSource<typeof options> = {
   id: 'table',
@@ -135,8 +180,11 @@ export const tableFile: DataSource<typeof options> = {
       context.surveyed?.(surveyed);
       checkChosen(chosen, table.file, table.names);
     }
-    const used = surveyed?.flatMap(({ name, type }, index) =>
-      type === 'skip' ? [] : [{ at: index, name, type }],
+    const impute = missing === 'impute';
+    const used = surveyed?.flatMap(({ name, type, written, order, predicted: isTarget }, index) =>
+      type === 'skip'
+        ? []
+        : [{ at: index, name, type, written, order, gaps: fillsGaps(type) && impute && !isTarget }],
     );
     const counter = contentsCounter(context);
     const found = used ?? (preprocessing ? givenColumns(preprocessing, table) : []);
@@ -165,7 +213,9 @@ export const tableFile: DataSource<typeof options> = {
       preprocessing?.columns ??
       fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, {
         ...chosen,
+        scales: chosenScales(chosen),
         plain: context.plain,
+        impute,
       });
     const relation = relationOf(context, contents);
     const unknownShare = unknownShares(made, byName);
@@ -208,6 +258,11 @@ function splitOf(
 
 function asideOf({ split, splitColumn: column }: Splitting): string | undefined {
   return split === 'grouped' || split === 'named' ? column : undefined;
+}
+
+/** A text without words is one, and a class that stands alone has no other number to tell of a gap. */
+function fillsGaps(type: ColumnType): boolean {
+  return type !== 'id';
 }
 
 /** What the column to predict is called in the user's file. */

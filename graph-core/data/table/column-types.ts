@@ -1,6 +1,10 @@
 // What sort of values a table's column holds, guessed from the values as they pass by.
+import type { DayOrder } from './date-cells.ts';
+import { dateOf } from './date-cells.ts';
+import type { NumberWriting } from './field-values.ts';
+import { plainly } from './field-values.ts';
 
-export const columnTypes = ['number', 'class', 'text', 'skip'] as const;
+export const columnTypes = ['number', 'class', 'text', 'skip', 'date', 'id'] as const;
 export type ColumnType = (typeof columnTypes)[number];
 
 /** Cells that are not as they should be: how many, and the first few. */
@@ -23,6 +27,10 @@ export interface SurveyedColumn {
   /** Of a column of numbers: what is none, and what is infinite. */
   readonly notNumbers: OddCells;
   readonly notFinite: OddCells;
+  /** How its numbers are written, where nearly all are and programs write them otherwise. */
+  readonly written?: NumberWriting;
+  /** Which number is the day, where nearly all cells are dates. */
+  readonly order?: DayOrder;
 }
 
 const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
@@ -56,6 +64,28 @@ export interface ColumnCounts {
   /** Different values, counted up to one more than a column of classes may have. */
   readonly different: number;
   readonly words: number;
+}
+
+/** Counts how else a column may be written: with decimal commas, with thousands apart, as dates. */
+export function writingCounter() {
+  const counts = { comma: 0, point: 0, 'day-first': 0, 'month-first': 0 };
+  return {
+    /** Of a cell that is no number as it stands. */
+    add(cell: string): void {
+      if (cell.length > 40 || !/\d/.test(cell)) return;
+      for (const way of ['comma', 'point'] as const) if (plainly(cell, way) !== '') counts[way]++;
+      for (const order of ['day-first', 'month-first'] as const)
+        if (!Number.isNaN(dateOf(cell, order))) counts[order]++;
+    },
+    found(present: number, numbers: number): Pick<SurveyedColumn, 'written' | 'order'> {
+      const enough = mostlyNumbers * present;
+      if (present === 0 || numbers >= enough) return {};
+      const written = counts.point >= counts.comma ? 'point' : 'comma';
+      if (numbers + counts[written] >= enough) return { written };
+      const order = counts['month-first'] > counts['day-first'] ? 'month-first' : 'day-first';
+      return counts[order] >= enough ? { order } : {};
+    },
+  };
 }
 
 export const differentCounted = mostClasses + 1;

@@ -35,7 +35,9 @@ export async function gatherTable(
   for (const { part, table, places, splitAt, progress } of parts) {
     for await (const batch of table.batches(progress)) {
       for (const { line, cells } of batch) {
-        const empty = places.findIndex((at) => isMissing(cells[at] ?? ''));
+        const empty = places.findIndex(
+          (at, index) => !used[index]?.gaps && isMissing(cells[at] ?? ''),
+        );
         if (empty >= 0) {
           gap ??= { file: table.file, line, name: used[empty]?.name ?? '' };
           gaps++;
@@ -76,8 +78,8 @@ function missingValue(
   return new DataError(
     'missing-value',
     text(
-      `‘${file}’, line ${line}: no value in column ‘${name}’ (${gaps} such ${gaps === 1 ? 'row' : 'rows'} in all). Fill it in, or let rows with missing values be left out.`,
-      `「${file}」の ${line} 行目：列「${name}」に値がありません（同様の行は全部で ${gaps} 行）。値を入れるか、欠けた値のある行を使わない設定にしてください。`,
+      `‘${file}’, line ${line}: no value in column ‘${name}’ (${gaps} such ${gaps === 1 ? 'row' : 'rows'} in all). Fill it in, or let rows with missing values be left out or filled in.`,
+      `「${file}」の ${line} 行目：列「${name}」に値がありません（同様の行は全部で ${gaps} 行）。値を入れるか、欠けた値のある行を使わない設定、または欠けた値を補う設定にしてください。`,
     ),
     { file, row: line, column: name },
   );

@@ -1,7 +1,10 @@
 // Cells of one column of a table, gathered row by row in little memory.
 import { text } from '../../text.ts';
 import type { ColumnType } from './column-types.ts';
-import { numberOf } from './column-types.ts';
+import { isMissing, numberOf } from './column-types.ts';
+import type { DayOrder } from './date-cells.ts';
+import type { NumberWriting } from './field-values.ts';
+import { numberIn } from './field-values.ts';
 import { DataError } from '../dataset.ts';
 import { CompactInts, ChunkedFloats } from './chunked-array.ts';
 import type { Interned } from '../text/interned.ts';
@@ -12,15 +15,21 @@ import { splitAtPunctuation } from '../text/tokenizer.ts';
 /** Throws a DataError that names file, row and column where a cell cannot be what its column is. */
 type Add = (cell: string, line: number, file: string) => void;
 
+/** Gaps are NaN; dates are days since 1970. */
 export interface GatheredNumbers {
   readonly type: 'number';
+  readonly date?: DayOrder;
+  readonly written?: NumberWriting | undefined;
   readonly name: string;
   readonly add: Add;
   readonly values: ChunkedFloats;
 }
 
+/** Gaps are the word ''. */
 export interface GatheredClasses {
   readonly type: 'class';
+  /** Whether it is a column of its own, one id each. */
+  readonly alone: boolean;
   readonly name: string;
   readonly add: Add;
   readonly ids: CompactInts;
@@ -44,35 +53,51 @@ interface GatheredAs {
   readonly type: Exclude<ColumnType, 'skip'>;
   /** Those that are known; absent = any. */
   readonly classes?: readonly string[] | undefined;
+  readonly written?: NumberWriting | undefined;
+  readonly order?: DayOrder | undefined;
+  /** Whether a gap may come here: it is filled later. */
+  readonly gaps?: boolean | undefined;
 }
 
 /** Of a text at most `length` words are kept. */
 export function gathered(
-  { name, type, classes }: GatheredAs,
+  { name, type, classes, written, order = 'day-first', gaps = false }: GatheredAs,
   file: string,
   length: number,
 ): Gathered {
   switch (type) {
-    case 'number': {
+    case 'number':
+    case 'date': {
       const values = new ChunkedFloats();
+      const read = (cell: string): number =>
+        type === 'number' && !written ? numberOf(cell) : numberIn({ type, written, order }, cell);
       return {
-        type,
+        type: 'number',
         name,
+        written,
+        ...(type === 'date' && { date: order }),
         values,
-        add: (cell, line, from) => values.push(finite(cell, { file: from, line, name })),
+        add: (cell, line, from) =>
+          values.push(
+            gaps && isMissing(cell)
+              ? Number.NaN
+              : finite(cell, read(cell), type, { file: from, line, name }),
+          ),
       };
     }
-    case 'class': {
+    case 'class':
+    case 'id': {
       const ids = new CompactInts();
       const { words, idOf } = interned(file);
       const known = classes && new Set(classes);
       const add = (cell: string, line: number, from: string): void => {
-        const word = cell.trim();
-        if (known && !known.has(word)) throw strange({ file: from, line, name }, word, classes);
+        const word = gaps && isMissing(cell) ? '' : cell.trim();
+        if (known && word !== '' && !known.has(word))
+          throw strange({ file: from, line, name }, word, classes);
         ids.push(idOf(word));
         if (words.length > mostClasses) throw tooManyClasses(file, name);
       };
-      return { type, name, ids, words, add };
+      return { type: 'class', alone: type === 'id', name, ids, words, add };
     }
     case 'text': {
       const ids = new CompactInts();
@@ -96,10 +121,23 @@ interface Location {
   readonly name: string;
 }
 
-function finite(cell: string, { file, line, name }: Location): number {
-  const value = numberOf(cell);
+function finite(
+  cell: string,
+  value: number,
+  type: 'number' | 'date',
+  { file, line, name }: Location,
+): number {
   if (Number.isFinite(value)) return value;
   const shown = cell.trim().slice(0, 40);
+  if (type === 'date')
+    throw new DataError(
+      'not-a-date',
+      text(
+        `‘${file}’, line ${line}, column ‘${name}’: ‘${shown}’ is not a date such as 2025-03-31. Correct the cell, or set the column’s type to class or skip.`,
+        `「${file}」の ${line} 行目、列「${name}」：「${shown}」は日付（2025-03-31 など）ではありません。セルを直すか、列の種類をクラスか、使わない、にしてください。`,
+      ),
+      { file, row: line, column: name },
+    );
   throw new DataError(
     Number.isNaN(value) ? 'not-a-number' : 'not-finite',
     text(

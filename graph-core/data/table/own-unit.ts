@@ -8,8 +8,9 @@ export function inOwnUnit(
 ): Float32Array | Int32Array {
   if (!scale || scale.length === 0 || values instanceof Int32Array) return values;
   return values.map((value, index) => {
-    const { mean, deviation } = scale[index % scale.length] ?? asItIs;
-    return value * deviation + mean;
+    const { mean, deviation, log } = scale[index % scale.length] ?? asItIs;
+    const own = value * deviation + mean;
+    return log ? Math.sign(own) * Math.expm1(Math.abs(own)) : own;
   });
 }
 
@@ -19,13 +20,14 @@ export function inOwnUnit(
  */
 export function unitOf({ scale }: Pick<Column, 'scale'>): number | undefined {
   const [first, ...others] = scale ?? [asItIs];
-  if (!first || others.some(({ deviation }) => deviation !== first.deviation)) return undefined;
+  if (!first || first.log) return undefined;
+  if (others.some(({ deviation, log }) => log || deviation !== first.deviation)) return undefined;
   return first.deviation;
 }
 
 /** Whether its numbers are not those of the user's data. */
 export function isStandardised({ scale }: Pick<Column, 'scale'>): boolean {
-  return !!scale?.some(({ mean, deviation }) => mean !== 0 || deviation !== 1);
+  return !!scale?.some(({ mean, deviation, log }) => log || mean !== 0 || deviation !== 1);
 }
 
 const asItIs: Scale = { mean: 0, deviation: 1 };

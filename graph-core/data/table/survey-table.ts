@@ -1,7 +1,13 @@
 // One reading of a user's table: what each column holds, with every gap and every odd cell counted. Imports nothing.
 import { text } from '../../text.ts';
 import type { ColumnType, OddCells, SurveyedColumn } from './column-types.ts';
-import { differentCounted, guessType, isMissing, numberOf } from './column-types.ts';
+import {
+  differentCounted,
+  guessType,
+  isMissing,
+  numberOf,
+  writingCounter,
+} from './column-types.ts';
 import { DataError } from '../dataset.ts';
 import { ownCopy } from '../text/interned.ts';
 import type { TableRows } from './table-rows.ts';
@@ -68,6 +74,7 @@ function counter() {
   const missing = oddCells();
   const notNumbers = oddCells();
   const notFinite = oddCells();
+  const writing = writingCounter();
   let [present, numbers, words, whole] = [0, 0, 0, true];
   return {
     cell(cell: string, line: number): void {
@@ -82,6 +89,7 @@ function counter() {
       whole &&= Number.isInteger(value);
       if (Number.isNaN(value)) {
         notNumbers.add(cell, line);
+        writing.add(cell);
         words += wordsIn(cell);
         return;
       }
@@ -96,6 +104,7 @@ function counter() {
         missing: missing.found(),
         notNumbers: notNumbers.found(),
         notFinite: notFinite.found(),
+        ...writing.found(present, numbers),
       };
     },
   };

@@ -7,11 +7,29 @@ import { DataError } from '../dataset.ts';
 
 type Options<V> = Readonly<Record<string, V>>;
 
-/** Options are called so that overrule what was guessed for a column. */
+/** Options are called so that overrule what was guessed for a column, and how its numbers are scaled. */
 const typeOf = 'type of ';
 
-export function isTypeOption(option: string): boolean {
-  return option.startsWith(typeOf);
+const scaleOf = 'scale of ';
+
+/** How numbers are brought to scale; `log` is the standard scale of logarithms. */
+export const scales = ['standard', 'min-max', 'robust', 'log', 'none'] as const;
+export type ScaleKind = (typeof scales)[number];
+
+export const scaleNames: Readonly<Record<ScaleKind, Text>> = {
+  standard: text('standard', '標準化'),
+  'min-max': text('min–max', '最小〜最大'),
+  robust: text('robust (quartiles)', '頑健（四分位）'),
+  log: text('logarithm', '対数'),
+  none: text('as they are', 'そのまま'),
+};
+
+export function isColumnOption(option: string): boolean {
+  return option.startsWith(typeOf) || option.startsWith(scaleOf);
+}
+
+function columnIn(option: string): string {
+  return option.slice(option.startsWith(typeOf) ? typeOf.length : scaleOf.length);
 }
 
 /** Throws a DataError at the first type that is chosen for a column which the table does not have. */
@@ -21,7 +39,7 @@ export function checkChosen(
   names: readonly string[],
 ): void {
   const strange = Object.keys(options).find(
-    (option) => isTypeOption(option) && !names.includes(option.slice(typeOf.length)),
+    (option) => isColumnOption(option) && !names.includes(columnIn(option)),
   );
   if (strange === undefined) return;
   throw unknownOption(strange, {
@@ -50,6 +68,27 @@ export function chosenTypes(options: Options<unknown>): Record<string, ColumnTyp
       return key.startsWith(typeOf) && type ? [[key.slice(typeOf.length), type]] : [];
     }),
   );
+}
+
+/** The scales that overrule that of all, by the column's name. */
+export function chosenScales(options: Options<unknown>): Record<string, ScaleKind> {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => {
+      const scale = scales.find((scale) => scale === value);
+      return key.startsWith(scaleOf) && scale ? [[key.slice(scaleOf.length), scale]] : [];
+    }),
+  );
+}
+
+/** The options with this scale for this column; undefined = that of all. */
+export function chooseScale<V>(
+  options: Options<V>,
+  name: string,
+  scale: ScaleKind | undefined,
+): Options<V | ScaleKind> {
+  const key = scaleOf + name;
+  const others = Object.entries<V | ScaleKind>(options).filter(([other]) => other !== key);
+  return Object.fromEntries(scale === undefined ? others : [...others, [key, scale]]);
 }
 
 /** The options with this type for this column; what was guessed anyway is not written down. */

@@ -1,19 +1,17 @@
 // Gathered columns of a table → columns of a data set: vectors, classes, tokens.
 import { text, verbatim } from '../../text.ts';
 import { unknownId } from '../dataset.ts';
-import type { Gathered, GatheredClasses, GatheredNumbers, GatheredTexts } from './gathered.ts';
+import type { Gathered, GatheredClasses, GatheredTexts } from './gathered.ts';
+import { widthOf, writeNumber } from './field-values.ts';
+import type { Picked } from './fit-field.ts';
+import { fitClasses, fitNumber, sorted } from './fit-field.ts';
+import type { ScaleKind } from './table-choices.ts';
 import type { Assembled } from '../in-memory.ts';
 import type { TokensPreprocessing, VectorPreprocessing } from '../preprocessing/described.ts';
 import { described } from '../preprocessing/described.ts';
 import type { ColumnPreprocessing, FieldPreprocessing } from '../preprocessing/schema.ts';
 import { withSpare } from '../spare.ts';
 import { knownVocabulary, rankedVocabulary } from '../text/vocabulary.ts';
-
-/** Which rows are used, by place, training first. */
-export interface Picked {
-  readonly order: Int32Array;
-  readonly training: number;
-}
 
 const featuresName = 'features';
 export const targetName = 'target';
@@ -23,34 +21,60 @@ export function fitTable(
   inputs: readonly Gathered[],
   target: Gathered | undefined,
   picked: Picked,
-  {
-    standardize,
-    textLength,
-    plain,
-  }: {
-    readonly standardize: boolean;
-    readonly textLength: number;
-    readonly plain?: ReadonlySet<string> | undefined;
-  },
+  { standardize, scaling, scales, textLength, plain, impute, indicator }: TableFitting,
 ): ColumnPreprocessing[] {
-  const field = (column: Gathered): FieldPreprocessing[] =>
+  const usual = standardize ? scaling : 'none';
+  const gaps = { impute, indicator };
+  const fields = inputs.flatMap((column): FieldPreprocessing[] =>
     column.type === 'number'
-      ? [fitNumber(column, picked, standardize && !(column === target && plain?.has(targetName)))]
-      : column.type === 'class'
-        ? [{ type: 'class', name: column.name, classes: sorted(column) }]
-        : [];
-  const fields = inputs.flatMap(field);
+      ? [fitNumber(column, picked, { scale: scales[column.name] ?? usual, ...gaps })]
+      : column.type === 'class' && !column.alone
+        ? [fitClasses(column, picked, gaps)]
+        : [],
+  );
   const columns: ColumnPreprocessing[] = [];
   if (fields.length > 0) columns.push({ kind: 'vector', name: featuresName, fields });
-  for (const column of inputs)
+  for (const column of inputs) {
     if (column.type === 'text') columns.push(fitText(column, picked, textLength));
-  if (target?.type === 'number')
-    columns.push({ kind: 'vector', name: targetName, fields: field(target) });
-  if (target?.type === 'class') {
-    const classes = sorted(target);
-    columns.push({ kind: 'class', name: targetName, source: target.name, classes });
+    if (column.type === 'class' && column.alone)
+      columns.push({
+        kind: 'class',
+        name: column.name,
+        source: column.name,
+        classes: sorted(column),
+      });
   }
+  if (target?.type === 'number') {
+    const own = scales[target.name] ?? usual;
+    const fitting = {
+      // Errors are told in the unit of the file, which logarithms do not have.
+      scale: plain?.has(targetName) ? 'none' : own === 'log' ? 'standard' : own,
+      impute: false,
+      indicator: false,
+    } as const;
+    const { missing: _, ...field } = fitNumber(target, picked, fitting);
+    columns.push({ kind: 'vector', name: targetName, fields: [field] });
+  }
+  if (target?.type === 'class')
+    columns.push({
+      kind: 'class',
+      name: targetName,
+      source: target.name,
+      classes: sorted(target),
+    });
   return columns;
+}
+
+interface TableFitting {
+  readonly standardize: boolean;
+  readonly scaling: ScaleKind;
+  /** Of single columns, by name. */
+  readonly scales: Readonly<Record<string, ScaleKind>>;
+  readonly textLength: number;
+  /** Columns of the data set whose numbers are taken as they are. */
+  readonly plain?: ReadonlySet<string> | undefined;
+  readonly impute: boolean;
+  readonly indicator: boolean;
 }
 
 /** The column of a data set that a description makes of what was gathered, by the names in the user's file. */
@@ -166,63 +190,33 @@ function fitText(column: GatheredTexts, picked: Picked, length: number): TokensP
   };
 }
 
-/** Mean and deviation are those of the training rows, so that nothing of the held-out ones leaks in. */
-function fitNumber(
-  { name, values }: GatheredNumbers,
-  { order, training }: Picked,
-  standardize: boolean,
-): FieldPreprocessing {
-  let [mean, squares] = [0, 0];
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let index = 0; index < training; index++) {
-    const value = values.at(order[index] ?? 0);
-    if (value < min) min = value;
-    if (value > max) max = value;
-    if (standardize) mean += value / training;
-  }
-  if (standardize)
-    for (let index = 0; index < training; index++)
-      squares += (values.at(order[index] ?? 0) - mean) ** 2 / training;
-  return {
-    type: 'number',
-    name,
-    mean,
-    deviation: (standardize && Math.sqrt(squares)) || 1,
-    min,
-    max,
-  };
-}
-
 interface Part {
   readonly width: number;
   write(row: number, into: Float32Array | Int32Array, at: number): void;
 }
 
 function partOf(field: FieldPreprocessing, column: Gathered | undefined): Part {
-  if (field.type === 'number' && column?.type === 'number') {
-    const { mean, deviation } = field;
+  const width = widthOf(field);
+  if (field.type !== 'class' && column?.type === 'number')
     return {
-      width: 1,
-      write(row, into, at) {
-        into[at] = (column.values.at(row) - mean) / deviation;
-      },
+      width,
+      write: (row, into, at) => writeNumber(field, column.values.at(row), into, at),
     };
-  }
   if (field.type === 'class' && column?.type === 'class') {
+    const { ids, words } = column;
+    const filled = field.classes.indexOf(field.missing ?? '');
     const classOf = classIndices(column, field.classes);
+    const gap = field.missing === undefined ? -1 : words.indexOf('');
     return {
-      width: field.classes.length,
+      width,
       write(row, into, at) {
-        into[at + classOf(row)] = 1;
+        const isGap = gap >= 0 && ids.at(row) === gap;
+        into[at + (isGap ? filled : classOf(row))] = 1;
+        if (isGap && field.indicator) into[at + width - 1] = 1;
       },
     };
   }
   throw new Error(`${field.name} was not gathered as ${field.type}.`);
-}
-
-/** Classes in alphabetical order, so that they do not depend on which row came first. */
-function sorted({ words }: GatheredClasses): string[] {
-  return [...words].sort();
 }
 
 function classIndices(

@@ -2,6 +2,7 @@
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
+import { targetName } from './table-columns.ts';
 import type { UsedColumn } from './used-column.ts';
 import type { Gathered } from './gathered.ts';
 import type { FieldPreprocessing, Preprocessing } from '../preprocessing/schema.ts';
@@ -14,13 +15,21 @@ export function givenColumns(
 ): UsedColumn[] {
   const wanted = columns.flatMap((column): Omit<UsedColumn, 'at'>[] => {
     if (column.kind === 'vector')
-      return column.fields.map((field) =>
-        field.type === 'number'
-          ? { name: field.name, type: 'number' }
-          : { name: field.name, type: 'class', classes: field.classes },
-      );
+      return column.fields.map((field) => {
+        const { name } = field;
+        const gaps = field.missing !== undefined;
+        if (field.type === 'class') return { name, type: 'class', classes: field.classes, gaps };
+        if (field.type === 'date') return { name, type: 'date', order: field.order, gaps };
+        return { name, type: 'number', written: field.written, gaps };
+      });
     if (column.kind === 'class')
-      return [{ name: column.source ?? column.name, type: 'class', classes: column.classes }];
+      return [
+        {
+          name: column.source ?? column.name,
+          type: column.name === targetName ? 'class' : 'id',
+          classes: column.classes,
+        },
+      ];
     return [{ name: column.name, type: 'text' }];
   });
   return wanted.map((column) => {
@@ -74,7 +83,7 @@ function farIn(
   let example: number | undefined;
   for (let row = 0; row < values.length; row++) {
     const value = values.at(row);
-    if (value >= min - reach && value <= max + reach) continue;
+    if (Number.isNaN(value) || (value >= min - reach && value <= max + reach)) continue;
     far++;
     example ??= value;
   }

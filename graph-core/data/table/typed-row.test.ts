@@ -4,7 +4,7 @@ import type { Text } from '../../text.ts';
 import { numberCell, rowEncoder, wordCell } from './typed-row.ts';
 
 const encode = rowEncoder([
-  numberCell('length', (value) => (value - 10) / 2),
+  numberCell('length', { width: 1, read: Number, become: (value) => [(value - 10) / 2] }),
   wordCell('kind', ['oak', 'red pine']),
   numberCell(),
 ]);

@@ -1,6 +1,7 @@
 // How a person types one row of a table: value after value, apart by commas or, where there are none, by spaces.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
+import { isMissing } from './column-types.ts';
 
 /** One value of the row, and the numbers that it becomes. */
 export interface TypedCell {
@@ -37,17 +38,40 @@ export function rowEncoder(
   };
 }
 
-/** A number, which `become` brings to the scale that the model was taught with. */
-export function numberCell(
-  name?: string,
-  become: (value: number) => number = (value) => value,
-): TypedCell {
+export interface NumberReading {
+  readonly width: number;
+  /** NaN where it is none. */
+  read(typed: string): number;
+  /** Brings it to the scale that the model was taught with. */
+  become(value: number): readonly number[];
+  readonly date?: boolean;
+  /** What a gap becomes; absent = it is refused. */
+  readonly filled?: readonly number[];
+}
+
+const plainNumber: NumberReading = {
+  width: 1,
+  read: (typed) => (typed === '' ? Number.NaN : Number(typed)),
+  become: (value) => [value],
+};
+
+/** A number or a date. */
+export function numberCell(name?: string, reading: NumberReading = plainNumber): TypedCell {
+  const { width, read, become, date, filled } = reading;
   return {
     name,
-    width: 1,
+    width,
     read(typed) {
-      const value = Number(typed);
-      if (typed !== '' && Number.isFinite(value)) return [become(value)];
+      if (filled && isMissing(typed)) return filled;
+      const value = read(typed);
+      if (Number.isFinite(value)) return become(value);
+      if (date)
+        return {
+          error: text(
+            `‘${typed}’ for ‘${name ?? ''}’ is not a date such as 2025-03-31.`,
+            `「${name ?? ''}」の「${typed}」は日付（2025-03-31 など）ではありません。`,
+          ),
+        };
       return {
         error: name
           ? text(
@@ -61,13 +85,19 @@ export function numberCell(
 }
 
 /** One of some words, as one number for each of them. */
-export function wordCell(name: string, words: readonly string[]): TypedCell {
+export function wordCell(
+  name: string,
+  words: readonly string[],
+  filled?: readonly number[],
+): TypedCell {
+  const width = filled?.length ?? words.length;
   return {
     name,
-    width: words.length,
+    width,
     read(typed) {
       const found = words.indexOf(typed);
-      if (found >= 0) return words.map((_, index) => (index === found ? 1 : 0));
+      if (found >= 0) return Array.from({ length: width }, (_, index) => (index === found ? 1 : 0));
+      if (filled && isMissing(typed)) return filled;
       const known = words.slice(0, 10).join(', ') + (words.length > 10 ? ', …' : '');
       return {
         error: text(

@@ -4,7 +4,7 @@ import { text } from '../../text.ts';
 import { bytePairs, trainBytePairs, wordCounter } from './byte-pairs.ts';
 import type { TokenizerPreprocessing } from '../preprocessing/schema.ts';
 
-const tokenizerKinds = ['words', 'characters', 'japanese', 'subwords'] as const;
+const tokenizerKinds = ['words', 'characters', 'white-space', 'japanese', 'subwords'] as const;
 export type TokenizerKind = (typeof tokenizerKinds)[number];
 
 export interface Tokenizer {
@@ -67,6 +67,7 @@ export function tokenizerOption(initial: TokenizerKind, label: ReturnType<typeof
     choices: {
       words: text('words and punctuation', '単語と句読点'),
       characters: text('characters', '文字'),
+      'white-space': text('at white space, as it is', '空白で区切ったまま'),
       japanese: text('Japanese words', '日本語の単語'),
       subwords: text('subwords learned here (BPE)', 'ここで学習する部分語（BPE）'),
     },

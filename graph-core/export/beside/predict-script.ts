@@ -259,7 +259,7 @@ def gap(row, preprocessing):
     """The name of the first column that is needed and has no value."""
     for name in preprocessing.needed():
         column = preprocessing.columns[name]
-        fields = [field["name"] for field in column["fields"]] if column["kind"] == "vector" and name not in row else [column.get("source", name)]
+        fields = [field["name"] for field in column["fields"] if "missing" not in field] if column["kind"] == "vector" and name not in row else [column.get("source", name)]
         for one in fields:
             if one in row and row[one].strip(SPACE).lower() in MISSING and column["kind"] != "tokens":
                 return one

@@ -48,7 +48,7 @@ export class Preprocessing {
       case 'tokens':
         return this.encodeText(column, String(raw));
       case 'class':
-        return Int32Array.of(placeOf(column.source ?? name, column.classes, raw));
+        return Int32Array.of(classIndex(column.source ?? name, column.classes, raw));
       case 'vector':
         return Float32Array.from(encodeRow(column, raw));
       case 'image': {
@@ -192,16 +192,86 @@ function encodeRow({ fields }, raw) {
   const given = Array.isArray(raw) ? raw : fields.map(({ name }) => raw[name]);
   return fields.flatMap((field, at) => {
     const value = given[at];
-    if (value === undefined) throw new InputError(\`There is no value for '\${field.name}'.\`);
+    const gap =
+      field.missing !== undefined &&
+      missing.has(
+        String(value ?? '')
+          .trim()
+          .toLowerCase(),
+      );
+    if (value === undefined && !gap) throw new InputError(\`There is no value for '\${field.name}'.\`);
+    const told = field.indicator ? [gap ? 1 : 0] : [];
     if (field.type === 'class') {
-      const index = classIndex(field.name, field.classes, value);
-      return field.classes.map((_, other) => (other === index ? 1 : 0));
+      const index = classIndex(field.name, field.classes, gap ? field.missing : value);
+      return [...field.classes.map((_, other) => (other === index ? 1 : 0)), ...told];
     }
-    const number = String(value).trim() === '' ? Number.NaN : Number(value);
-    if (!Number.isFinite(number))
-      throw new InputError(\`'\${value}' for '\${field.name}' is not a number.\`);
-    return [(number - field.mean) / field.deviation];
+    return [...scaled(field, gap ? field.missing : numberIn(field, value)), ...told];
   });
+}
+
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-']);
+
+/** A number, or the days of a date since 1970. */
+function numberIn(field, value) {
+  const isDate = field.type === 'date';
+  const plain = field.written ? plainly(String(value), field.written) : String(value).trim();
+  const number = isDate
+    ? days(String(value), field.order)
+    : plain === ''
+      ? Number.NaN
+      : Number(plain);
+  if (Number.isFinite(number)) return number;
+  const kind = isDate ? 'a date such as 2025-03-31' : 'a number';
+  throw new InputError(\`'\${value}' for '\${field.name}' is not \${kind}.\`);
+}
+
+/** The numbers that one value becomes: a date also as sine and cosine of the time of the year and of the week. */
+function scaled(field, value) {
+  const raw = field.log ? Math.sign(value) * Math.log1p(Math.abs(value)) : value;
+  const own = (raw - field.mean) / field.deviation;
+  if (field.type !== 'date') return [own];
+  const first = Date.UTC(new Date(value * 86400000).getUTCFullYear(), 0, 1) / 86400000;
+  const turns = [(value - first) / 365.25, (value - 7 * Math.floor(value / 7)) / 7];
+  return [
+    own,
+    ...turns.flatMap((turn) => [Math.sin(2 * Math.PI * turn), Math.cos(2 * Math.PI * turn)]),
+  ];
+}
+
+/** 1.234,5 (comma) or 1,234.5 (point) as a program writes it. */
+function plainly(cell, written) {
+  const packed = cell.replace('\\u2212', '-').replace(/[\\s\\u00a0\\u202f'\\u2019]/g, '');
+  const pointed =
+    written === 'point' ? packed : packed.replace(/[.,]/g, (sign) => (sign === '.' ? ',' : '.'));
+  return /^[+-]?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?$/.test(pointed)
+    ? pointed.replaceAll(',', '')
+    : pointed;
+}
+
+/** Days since 1970-01-01; what names no zone is UTC. NaN where it is none. */
+function days(cell, order) {
+  const trimmed = cell.trim();
+  const whole = /^(\\d{4})[-/.\\u5e74](\\d{1,2})[-/.\\u6708](\\d{1,2})\\u65e5?/.exec(trimmed);
+  const parted = whole ? null : /^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4})/.exec(trimmed);
+  if (!whole && !parted) return Number.NaN;
+  const swaps = parted && parted[2] !== '.' && order === 'month-first';
+  const [year, month, day] = whole
+    ? whole.slice(1).map(Number)
+    : [parted[4], swaps ? parted[1] : parted[3], swaps ? parted[3] : parted[1]].map(Number);
+  const time =
+    /^(?:[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?\\s*(Z|[+-]\\d{2}:?\\d{2})?$/i.exec(
+      trimmed.slice((whole ?? parted)[0].length),
+    );
+  const midnight = Date.UTC(year, month - 1, day);
+  const real = new Date(midnight);
+  if (!time || real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return Number.NaN;
+  const [hours, minutes, seconds] = time.slice(1, 4).map((part) => Number(part ?? 0));
+  if (hours > 23 || minutes > 59 || seconds > 59) return Number.NaN;
+  const zone = time[5] === undefined || /z/i.test(time[5]) ? '+0000' : time[5];
+  const ahead =
+    (zone[0] === '-' ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2)));
+  const since = (hours * 60 + minutes - ahead) * 60 + seconds + Number(\`0.\${time[4] ?? 0}\`);
+  return midnight / 86400000 + since / 86400;
 }
 
 /** Each pixel is the mean of those it covers; transparent ones count as black. */

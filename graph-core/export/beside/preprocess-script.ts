@@ -5,7 +5,9 @@ export const preprocessScript = String.raw`"""What the model was trained with: t
 
 Reads preprocessing.json beside it. Needs Python 3.8 or newer and NumPy.
 """
+import datetime
 import json
+import math
 import os
 import re
 import unicodedata
@@ -154,9 +156,42 @@ class Told:
             yield f"'{name}': {len(values)} far outside the range of training ({low:g} to {high:g}), such as {values[0]:g}. Is it in the same unit?"
 
 
-def number(cell, name):
+DATE = re.compile(r"(?:(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?|(\d{1,2})([-/.])(\d{1,2})\5(\d{4}))(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII | re.IGNORECASE)
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+
+
+def days(cell, name, order):
+    """Days since 1970-01-01; what names no zone is UTC."""
+    found = DATE.fullmatch(str(cell).strip(SPACE))
+    refused = InputError(f"'{str(cell)[:40]}' for '{name}' is not a date such as 2025-03-31.")
+    if not found:
+        raise refused
+    year, month, day, first, sign, second, late, hour, minute, second_of, fraction, zone = found.groups()
+    if year is None:
+        year, (day, month) = late, (second, first) if sign != "." and order == "month-first" else (first, second)
+    try:
+        date = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        raise refused from None
+    hours, minutes, seconds = int(hour or 0), int(minute or 0), int(second_of or 0)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise refused
+    offset = 0 if zone in (None, "Z", "z") else (-1 if zone[0] == "-" else 1) * (int(zone[1:3]) * 60 + int(zone[-2:]))
+    since = (hours * 60 + minutes - offset) * 60 + seconds + float("0." + (fraction or "0"))
+    return date.toordinal() - datetime.date(1970, 1, 1).toordinal() + since / 86400
+
+
+def plainly(cell, written):
+    """1.234,5 (comma) or 1,234.5 (point) as a program writes it."""
+    packed = re.sub("[\\s\u00a0\u202f'\u2019]", "", str(cell).replace("\u2212", "-"))
+    if written == "comma":
+        packed = packed.translate({ord("."): ",", ord(","): "."})
+    return packed.replace(",", "") if GROUPED.fullmatch(packed) else packed
+
+
+def number(cell, name, written=None):
     """A number as tables write it."""
-    plain = str(cell).strip(SPACE).replace("\u2212", "-", 1)
+    plain = plainly(cell, written) if written else str(cell).strip(SPACE).replace("\u2212", "-", 1)
     value = float(plain) if NUMBER.fullmatch(plain) else numpy.inf
     if not numpy.isfinite(value):
         raise InputError(f"'{str(cell)[:40]}' for '{name}' is not a number.")
@@ -245,16 +280,35 @@ class Preprocessing:
             raise InputError(f"{len(fields)} values are needed ({names}), but {len(given)} came. Put commas between them.")
         row = []
         for field, cell in zip(fields, given):
+            gap = "missing" in field and str(cell).strip(SPACE).lower() in MISSING
             if field["type"] == "class":
-                place = self.place(field["name"], field["classes"], cell)
+                place = self.place(field["name"], field["classes"], field["missing"] if gap else cell)
                 row += [1.0 if at == place else 0.0 for at in range(len(field["classes"]))]
-                continue
-            value = number(cell, field["name"])
-            low, high = field["min"], field["max"]
-            if value < low - (high - low) or value > high + (high - low):
-                self.told.outside.setdefault(field["name"], (low, high, []))[2].append(value)
-            row.append((value - field["mean"]) / field["deviation"])
+            else:
+                row += self.scaled(field, field["missing"] if gap else self.value(field, cell))
+            if field.get("indicator"):
+                row.append(1.0 if gap else 0.0)
         return numpy.array(row, numpy.float32)
+
+    def value(self, field, cell):
+        if field["type"] == "date":
+            return days(cell, field["name"], field["order"])
+        value = number(cell, field["name"], field.get("written"))
+        low, high = field["min"], field["max"]
+        if value < low - (high - low) or value > high + (high - low):
+            self.told.outside.setdefault(field["name"], (low, high, []))[2].append(value)
+        return value
+
+    def scaled(self, field, value):
+        """The numbers that one value becomes: a date also as sine and cosine of the time of the year and of the week."""
+        raw = math.copysign(math.log1p(abs(value)), value) if field.get("log") else value
+        row = [(raw - field["mean"]) / field["deviation"]]
+        if field["type"] == "date":
+            date = datetime.date.fromordinal(math.floor(value) + datetime.date(1970, 1, 1).toordinal())
+            first = datetime.date(date.year, 1, 1).toordinal() - datetime.date(1970, 1, 1).toordinal()
+            for turn in ((value - first) / 365.25, (value - 7 * math.floor(value / 7)) / 7):
+                row += [math.sin(2 * math.pi * turn), math.cos(2 * math.pi * turn)]
+        return row
 
     def values(self, name, row):
         """What the numbers of an output are, by name and in their own unit."""

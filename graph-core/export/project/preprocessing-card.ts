@@ -15,11 +15,17 @@ export function preprocessingCard(preprocessing: Preprocessing | undefined): str
     'Fitted on the training examples only; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
     [
       `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out${split.test === undefined ? '' : `, ${grouped(split.test)} kept for a test`}, with seed ${split.seed}.`,
-      `- Missing values: ${missing === 'refuse' ? 'a row without one of its values is refused' : 'rows without one of their values are left out'}.`,
+      `- Missing values: ${gaps[missing]}.`,
       ...columns.flatMap(linesOf),
     ].join('\n'),
   ].join('\n\n');
 }
+
+const gaps = {
+  refuse: 'a row without one of its values is refused',
+  'leave-out': 'rows without one of their values are left out',
+  impute: 'filled in, as below',
+} as const;
 
 function linesOf(column: ColumnPreprocessing): readonly string[] {
   const name = `- \`${column.name}\``;
@@ -71,11 +77,25 @@ const mostFields = 50;
 
 function fieldOf(field: FieldPreprocessing): string {
   const name = field.name === '' ? 'a number' : `\`${field.name}\``;
-  if (field.type === 'class') return `${name}: one of ${listed(field.classes)}, an entry for each`;
+  if (field.type === 'class')
+    return `${name}: one of ${listed(field.classes)}, an entry for each${gapOf(field)}`;
   const { mean, deviation, min, max } = field;
   const range = `${short(min)} to ${short(max)} in training`;
-  if (mean === 0 && deviation === 1) return `${name}: taken as it is; ${range}`;
+  if (field.type === 'date')
+    return `${name}: a date, days since 1970 minus ${short(mean)}, divided by ${short(deviation)}; then sine and cosine of the time of the year and of the week; ${range}${gapOf(field)}`;
+  const written = { comma: ', written as 1.234,5', point: ', written as 1,234.5' };
+  const how = `${field.written ? written[field.written] : ''}${field.log ? ', as sign(x) · ln(1 + |x|)' : ''}`;
+  if (mean === 0 && deviation === 1 && !field.log)
+    return `${name}: taken as it is${how}; ${range}${gapOf(field)}`;
+  if (field.log || how !== '' || gapOf(field) !== '')
+    return `${name}: a number${how}; minus ${short(mean)}, divided by ${short(deviation)}; ${range}${gapOf(field)}`;
   return `${name}: standardised, mean ${short(mean)} and standard deviation ${short(deviation)}; ${range}`;
+}
+
+function gapOf({ missing, indicator }: FieldPreprocessing): string {
+  if (missing === undefined) return '';
+  const filled = typeof missing === 'number' ? short(missing) : `‘${missing}’`;
+  return `; a gap becomes ${filled}${indicator ? ', and a last entry is 1 where there was one' : ''}`;
 }
 
 function cutting(tokenizer: TokenizerPreprocessing): string {
