@@ -57,6 +57,35 @@ test('a seed draws the same sentences, however they are parted into batches', as
   expect((await texts({ ...wish, seed: 6 })).map((answer) => answer?.text)).not.toEqual(whole);
 });
 
+test('what a whole model draws comes as its own softmax says, within χ²', async () => {
+  const { source = new Int32Array(0) } = session.dataset.batch('held-out', [3]);
+  const draws = 4_000;
+  const values = new Int32Array(draws * source.length);
+  for (let row = 0; row < draws; row++) values.set(source, row * source.length);
+  const answers = await answerRows(session, {
+    rows: { cells: Array.from({ length: draws }, () => ['']), values: { source: values } },
+    first: 0,
+    beam: 1,
+    lengthPenalty: 0,
+    speaking: { temperature: 1, seed: 11, longest: 1 },
+  });
+  const seen = new Map<number, { count: number; odds: number }>();
+  for (const [answer] of answers) {
+    const [{ id = -1, probability = Number.NaN } = {}] = answer?.tokens ?? [];
+    seen.set(id, { count: (seen.get(id)?.count ?? 0) + 1, odds: probability });
+  }
+  // All words but ⟨pad⟩ and ⟨bos⟩, which are never said; what those were given falls to the others.
+  expect(seen.size).toBe(12);
+  const all = [...seen.values()].reduce((sum, { odds }) => sum + odds, 0);
+  expect(all).toBeLessThan(1);
+  const chi = [...seen.values()].reduce((sum, { count, odds }) => {
+    const expected = (draws * odds) / all;
+    return sum + (count - expected) ** 2 / expected;
+  }, 0);
+  // Exceeded by chance once in a thousand, with 11 degrees of freedom.
+  expect(chi).toBeLessThan(31.26);
+});
+
 test('length and stop end a sentence; only words that there are are said', async () => {
   const drawn = await texts({ temperature: 5, seed: 1, longest: 2 });
   for (const answer of drawn) expect(answer?.tokens.length).toBeLessThanOrEqual(2);
