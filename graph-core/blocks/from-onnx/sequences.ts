@@ -170,9 +170,31 @@ function masked(cell: Cell): Translation {
   };
 }
 
-export const onSequences: Readonly<Record<string, Translation>> = Object.fromEntries(
-  Object.entries(cells).flatMap(([op, cell]) => [
-    [op, recurrent(cell)],
-    [`Masked${op}`, masked(cell)],
-  ]),
-);
+/** Query, key, value and mask flow; the three matrices are known. */
+const additiveAttention: Translation = {
+  order: 'as-is',
+  parts(operation) {
+    const [query, key, score] = [4, 5, 6].map((index) => operation.constant(index));
+    const flows = [0, 1, 2].every((index) => operation.shape(index));
+    const hasMask = operation.shape(3) !== undefined;
+    if (!query || !key || !score || !flows || (hasMask && operation.shape(3)?.kind !== 'mask'))
+      return undefined;
+    const part: Part = {
+      type: 'additive-attention',
+      params: { units: score.shape[0] ?? 0 },
+      inputs: { query: 0, key: 1, value: 2, ...(hasMask && { mask: 3 }) },
+      weights: { 'query-kernel': query, 'key-kernel': key, 'score-kernel': score },
+    };
+    return { parts: [part], outputs: [{ part: 0, port: 'values' }] };
+  },
+};
+
+export const onSequences: Readonly<Record<string, Translation>> = {
+  AdditiveAttention: additiveAttention,
+  ...Object.fromEntries(
+    Object.entries(cells).flatMap(([op, cell]) => [
+      [op, recurrent(cell)],
+      [`Masked${op}`, masked(cell)],
+    ]),
+  ),
+};

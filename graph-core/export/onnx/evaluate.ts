@@ -33,7 +33,11 @@ function stridesOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => countOf(shape.slice(axis + 1)));
 }
 
+/** A stranger's shapes may ask for more than there is. */
+const mostNumbers = 2 ** 27;
+
 function empty({ data }: OnnxTensor, count: number): OnnxTensor['data'] {
+  if (!(count >= 0 && count <= mostNumbers)) throw new RangeError(`an array of ${count} numbers`);
   if (data instanceof Float32Array) return new Float32Array(count);
   return data instanceof Uint8Array ? new Uint8Array(count) : new Float64Array(count);
 }

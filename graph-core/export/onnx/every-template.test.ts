@@ -48,7 +48,6 @@ const written = new Map<string, Uint8Array>();
 /** What has no block in the form in which ONNX has it. */
 const refusals: Readonly<Record<string, RegExp>> = {
   'sagan-conditional': /no block has the settings or shapes of Gather \(7\)\.$/,
-  'seq2seq-bahdanau': /no block has the settings or shapes of Add \(1\)\.$/,
 };
 
 /** The file as a document of blocks computes the same; open lengths are 16 there. */

@@ -52,7 +52,14 @@ export function documentFromOnnx(
     return { document, weights: inPlan(document, weights), notes: [...open, ...notes], turned };
   } catch (reason) {
     if (reason instanceof Refusal) return { error: sentenceOf(name, reason) };
-    throw reason;
+    // A graph that contradicts itself breaks some rule on the way.
+    const words = reason instanceof Error ? reason.message : String(reason);
+    return {
+      error: text(
+        `‘${name}’ cannot be opened: its graph is not sound (${words}).`,
+        `「${name}」を開けません：グラフに矛盾があります（${words}）。`,
+      ),
+    };
   }
 }
 
