@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'renderer/**/*.worker.ts',
     'cli/kumiki.ts',
     'cli/serve-worker.ts',
+    'cli/library/{index.ts,kumiki.d.ts}',
     'scripts/*.mjs',
     'scripts/{serve,exports-page}.ts',
     'scripts/pack/*.mjs',

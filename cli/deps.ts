@@ -1,9 +1,11 @@
 // What the core is given in a terminal: files, gzip, the clock and TensorFlow.js.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, Document, SentFile, TrainerDeps } from '../graph-core/index.ts';
 import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
+import { exitCodes, Failure } from './exit.ts';
 import { codecBinary, nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
 
@@ -12,9 +14,17 @@ export interface EngineWishes {
   readonly threads?: number | undefined;
 }
 
-/** A file of the folder `data/`. */
-export const bundled = async (name: string): Promise<Uint8Array> =>
-  new Uint8Array(await readFile(path.join(root, 'data', name)));
+/** A file of the folder `data/`. Throws a Failure where it did not come along, as with the npm package. */
+export async function bundled(name: string): Promise<Uint8Array> {
+  const file = path.join(root, 'data', name);
+  if (existsSync(file)) return new Uint8Array(await readFile(file));
+  const set = name.split('/')[0] ?? name;
+  throw new Failure(
+    exitCodes.failed,
+    `The data set ‘${set}’ does not come with this package, for its size. Train in the app or in Kumiki’s repository, or choose data of your own with --source and --data.`,
+    { code: 'no-data-set', dataSet: set },
+  );
+}
 
 /** How a data source reads in a terminal. */
 export function dataContext(

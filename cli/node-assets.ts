@@ -1,4 +1,5 @@
 // Where the engine's files lie on disk, and its helper threads in Node.
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
@@ -16,16 +17,22 @@ export function threadsHere(): number {
   return Math.min(8, cores > 2 ? cores - 1 : cores);
 }
 
+/** In the npm package the WebAssembly of others lies here; elsewhere it is theirs. */
+const packed = path.join(root, 'dist', 'wasm');
+const isPacked = existsSync(packed);
+
 /** The WebAssembly that decodes JPEG or WebP. */
 export async function codecBinary(name: Codec): Promise<Uint8Array> {
   const { resolve } = createRequire(import.meta.url);
-  return new Uint8Array(await readFile(resolve(codecBinaries[name])));
+  const file = codecBinaries[name];
+  const at = isPacked ? path.join(packed, path.basename(file)) : resolve(file);
+  return new Uint8Array(await readFile(at));
 }
 
 /** With helper threads if `threads` is more than 1; the heap is then a shared one. */
 export function nodeAssets(threads = threadsHere()): EngineAssets {
   const require = createRequire(import.meta.url);
-  const folder = path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
+  const folder = isPacked ? packed : path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'));
   return {
     packages: {
       wasm: () => import('@tensorflow/tfjs-backend-wasm'),

@@ -31,7 +31,7 @@ import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { nodeAssets } from '../node-assets.ts';
-import { openOnnx } from '../open-onnx.ts';
+import { openOnnx, provenHere } from '../open-onnx.ts';
 import { deps } from '../deps.ts';
 import { printJson, printLine, printRemark, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
@@ -109,11 +109,13 @@ export function exportCommand(program: Command): void {
           file.bytes,
         );
       const written = kept.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
-      const proof = await prove(format, files, {
-        ...context,
-        openOnnx: await openOnnx(),
-        onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
-      });
+      const proof = await provenHere(
+        prove(format, files, {
+          ...context,
+          openOnnx: await openOnnx(),
+          onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
+        }),
+      );
       line.end();
       for (const note of notes(context.preprocessing, kept, files)) printRemark(note);
       if (options.json)

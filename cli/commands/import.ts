@@ -23,6 +23,7 @@ interface Options {
   readonly out: string;
   readonly match?: boolean;
   readonly partial?: boolean;
+  readonly map?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -41,6 +42,10 @@ export function importCommand(program: Command): void {
       '--match',
       'match layers under other names by kind, shape and order, and print the pairs',
     )
+    .option(
+      '--map <from=to...>',
+      'take a weight of the document from this array of the file, whatever its name',
+    )
     .option('--partial', 'take the arrays that match; the others begin as in a new run')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
@@ -50,6 +55,7 @@ export function importCommand(program: Command): void {
       const { match = false, partial = false } = options;
       const fit = fitWeights({ document: target.document, plan: planOf(target) }, files, {
         guesses: match,
+        pairs: pairsGiven(options.map ?? []),
       });
       if ('error' in fit)
         throw new Failure(exitCodes.failed, fit.error.en, { code: 'weights-refused' });
@@ -69,7 +75,7 @@ export function importCommand(program: Command): void {
           'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.',
         );
       const ignored = unexpected.map((array) => array.name);
-      const pairs = guessed ? pairsOf(fit) : [];
+      const pairs = guessed || options.map ? pairsOf(fit) : [];
       if (options.json)
         printJson({
           format,
@@ -125,6 +131,20 @@ async function importModel(name: string, { out, json }: Options): Promise<void> 
   }
 }
 
+/** `from=to`, by the array of the file. */
+function pairsGiven(given: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((each) => {
+      const cut = each.indexOf('=');
+      if (cut < 1 || cut === each.length - 1)
+        throw new Failure(exitCodes.usage, `--map takes from=to, not ‘${each}’.`, {
+          code: 'bad-pair',
+        });
+      return [each.slice(0, cut), each.slice(cut + 1)];
+    }),
+  );
+}
+
 /** What each of the document's arrays comes from. */
 function pairsOf({ matches }: WeightFit) {
   return matches.flatMap(({ name, sources }) =>
@@ -147,5 +167,6 @@ function misfits({ file, matches, unexpected, some }: WeightFit): string {
     some
       ? '--partial takes those that match and leaves the others as in a new run.'
       : '--match matches layers under other names by kind, shape and order.',
+    '--map from=to pairs an array of the file with a weight of this list by hand.',
   ].join('\n');
 }

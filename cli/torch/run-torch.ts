@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { TorchCall } from '../run-folder.ts';
 import type { PythonFacts } from './find-python.ts';
 
@@ -24,6 +25,8 @@ export function runTorch(
   { torch, python }: PythonFacts,
   args: readonly string[],
 ): RunningTorch {
+  const stop = path.join(folder, 'run', 'stop');
+  rmSync(stop, { force: true });
   const own = process.platform !== 'win32';
   const child = spawn(call.python, [...launcher(call, { torch, python }), 'train.py', ...args], {
     cwd: folder,
@@ -44,7 +47,11 @@ export function runTorch(
   });
   return {
     ended,
-    stop: () => void writeFile(path.join(folder, 'run', 'stop'), '').catch(() => child.kill()),
+    // It may not have begun to write there yet.
+    stop: () =>
+      void mkdir(path.dirname(stop), { recursive: true })
+        .then(() => writeFile(stop, ''))
+        .catch(() => child.kill()),
     kill() {
       try {
         if (own && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');

@@ -123,7 +123,12 @@ async function follow(
     );
   });
   try {
-    await watch(running, reader, async () => write(soFar(await home())), tellProgress(line, steps));
+    await watch(
+      running,
+      reader,
+      async () => write(soFar(await home())),
+      tellProgress(line, steps, resumes),
+    );
   } finally {
     heard.forget();
     line.end();
@@ -180,13 +185,14 @@ function factsOf(
   return { backend: 'torch', threads: began, deterministic: false, device, version: torch };
 }
 
-function tellProgress(line: ReturnType<typeof progressLine>, steps: number) {
-  const begun = performance.now();
-  let from: number | undefined;
+function tellProgress(line: ReturnType<typeof progressLine>, steps: number, resumes: boolean) {
+  let [begun, from] = [performance.now(), Number.POSITIVE_INFINITY];
   return ({ curves, step }: TorchLog): void => {
     const loss = curves.get('loss')?.values.at(-1);
     if (loss === undefined) return;
-    from ??= step;
+    // Of a run that resumes, what is there at first is old.
+    if (step < from) [begun, from] = [performance.now(), step];
+    if (resumes && step === from) return;
     const rate = (step - from) / ((performance.now() - begun) / 1000);
     const left =
       rate > 0 ? ` · ${rate.toFixed(1)} steps/s · ${Math.ceil((steps - step) / rate)} s left` : '';

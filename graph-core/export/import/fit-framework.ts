@@ -8,6 +8,7 @@ import type { NamedArray } from '../../weights/named-array.ts';
 import { kerasLimits, kerasSource } from '../keras/keras-source.ts';
 import { kerasShared } from '../keras/keras-weights.ts';
 import { torchLimits, torchSource } from '../torch/torch-source.ts';
+import { pairedByHand } from './by-hand.ts';
 import { bySignature, withoutPrefix } from './by-signature.ts';
 import { byState } from './by-state.ts';
 import { fromChannelsFirst } from './channels-first.ts';
@@ -43,21 +44,34 @@ function kerasSharedAs(document: Document, plan: Plan): SharedAs {
   };
 }
 
+/** What PyTorch and Keras call the weights of the document. */
+export function namesOfFrameworks(document: Document, plan: Plan): readonly string[] {
+  const initial = initialWeights(plan, document.training.seed);
+  return frameworks.flatMap(([, limits, stateOf]) =>
+    limits(plan).length > 0 ? [] : stateOf(document, plan, initial).map(({ name }) => name),
+  );
+}
+
 /** Undefined where the arrays are not that framework's. */
 export function fitFramework(
-  { document, plan, guesses }: Target,
+  { document, plan, guesses, pairs }: Target,
   file: string,
-  given: readonly FoundArray[],
+  inFile: readonly FoundArray[],
   [from, limits, stateOf, sharedOf]: (typeof frameworks)[number],
 ): WeightFit | { readonly error: Text } | undefined {
   if (limits(plan).length > 0) return undefined;
   const initial = initialWeights(plan, document.training.seed);
   const expected = stateOf(document, plan, initial);
   const known = new Set(expected.map(({ name }) => name));
-  const prefixed = withoutPrefix(expected, given) ?? given;
+  const { hand, others: given } = pairedByHand(inFile, pairs);
+  // What was paired by hand is another framework's.
+  if (hand.some(({ name }) => !known.has(name))) return undefined;
+  const chosen = new Set(hand.map(({ name }) => name));
+  const left = expected.filter(({ name }) => !chosen.has(name));
+  const prefixed = withoutPrefix(left, given) ?? given;
   const named = prefixed.some(({ name }) => known.has(name));
-  const guess = guesses && !named && from === 'torch' ? bySignature(expected, given) : undefined;
-  const theirs = oneOfTwo(file, guess ?? prefixed, sharedOf(document, plan));
+  const guess = guesses && !named && from === 'torch' ? bySignature(left, given) : undefined;
+  const theirs = oneOfTwo(file, [...(guess ?? prefixed), ...hand], sharedOf(document, plan));
   if ('error' in theirs) return theirs;
   const read = (arrays: readonly FoundArray[]) =>
     byState(plan, file, arrays, (weights) => stateOf(document, plan, weights));
@@ -70,7 +84,7 @@ export function fitFramework(
     return { ...fit, ...guessed, ...(weights && { weights }), ...(note && { note }) };
   }
   // Fewer than half are told by what they are to be: by their own names it is not that framework's at all.
-  if (!arrays && !guess) return undefined;
+  if (!arrays && !guess && hand.length === 0) return undefined;
   const { weights: _, ...fit } = fitOf(
     new Map(expected.map((array) => [array.name, array])),
     from,

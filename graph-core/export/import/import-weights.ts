@@ -8,10 +8,12 @@ import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { readSafetensors } from '../../weights/safetensors.ts';
 import { foldedPlan, isSpectral, withVectors } from '../fold-spectral.ts';
+import type { Pairs } from './by-hand.ts';
+import { pairedByHand, strangePair } from './by-hand.ts';
 import { byLayer } from './by-layer.ts';
 import { withoutPrefix } from './by-signature.ts';
 import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
-import { fitFramework, frameworks } from './fit-framework.ts';
+import { fitFramework, frameworks, namesOfFrameworks } from './fit-framework.ts';
 import { foreignFile } from './foreign-file.ts';
 import type { Found, WeightFile } from './found-array.ts';
 import { countOf, found, refused } from './found-array.ts';
@@ -59,17 +61,18 @@ export function importWeights(
 
 /**
  * How the arrays of the files meet the parameters of the document; an error where the files cannot be used. `guesses`:
- * layers under strange names may be told by kind, shape and order.
+ * layers under strange names may be told by kind, shape and order. `pairs`: arrays that a person paired, each with the
+ * name of the weight that it is to be, as the fit calls it.
  */
 export function fitWeights(
   target: { readonly document: Document; readonly plan: Plan },
   given: readonly WeightFile[],
-  { guesses = false }: { readonly guesses?: boolean } = {},
+  { guesses = false, pairs }: { readonly guesses?: boolean; readonly pairs?: Pairs } = {},
 ): WeightFit | { readonly error: Text } {
   const files = openParcel(given, 3 * largest(target.plan));
   const carried = carriedPreprocessing(files);
   if ('error' in carried) return carried;
-  const fitted = fitSpectral({ ...target, guesses }, files.filter(isWeights));
+  const fitted = fitSpectral({ ...target, guesses, pairs }, files.filter(isWeights));
   if ('error' in fitted) return fitted;
   const fit = { ...fitted, ...carried };
   const broken = (fit.weights ?? fit.some?.weights)?.find(
@@ -107,7 +110,7 @@ function fitFiles(
   target: Target,
   files: readonly WeightFile[],
 ): WeightFit | { readonly error: Text } {
-  const { document, plan } = target;
+  const { document, plan, pairs = {} } = target;
   const json =
     files.find(({ bytes }) => beginsWith(bytes, '{')) ??
     (files.length > 1 ? files.find(({ name }) => name.endsWith('.json')) : undefined);
@@ -137,13 +140,19 @@ function fitFiles(
   const ours = oneOfTwo(file.name, named, (name) => untied.get(name));
   if ('error' in ours) return ours;
   if (read.layers) return fitOf(plan.weights, format, file.name, ours.arrays);
-  if (!ours.arrays.some(({ name }) => plan.weights.has(name)))
+  const { hand, others: left } = pairedByHand(ours.arrays, pairs);
+  if (Object.keys(pairs).length > 0) {
+    const known = new Set([...plan.weights.keys(), ...namesOfFrameworks(document, plan)]);
+    const strange = strangePair(pairs, read.arrays, known);
+    if (strange) return { error: strange };
+  }
+  if (![...hand, ...left].some(({ name }) => plan.weights.has(name)))
     for (const framework of frameworks) {
       const fit = fitFramework(target, file.name, read.arrays, framework);
       if (fit) return fit;
     }
   const needs = [...plan.weights].map(([name, { shape }]) => ({ name, shape }));
-  const found = withoutPrefix(needs, ours.arrays) ?? ours.arrays;
+  const found = [...(withoutPrefix(needs, left) ?? left), ...hand];
   const fit = withSome(target, fitOf(plan.weights, format, file.name, found), found);
   // A graph model keeps its constants beside the weights.
   return read.layers === false && fit.weights ? { ...fit, unexpected: [] } : fit;

@@ -5,6 +5,7 @@ import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { initialWeights } from '../../weights/initial-weights.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
+import type { Pairs } from './by-hand.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
 import { found } from './found-array.ts';
 
@@ -14,6 +15,8 @@ export interface Target {
   readonly document: Document;
   readonly plan: Plan;
   readonly guesses: boolean;
+  /** What a person paired. */
+  readonly pairs?: Pairs | undefined;
 }
 
 /** A file held against a document, array by array. */

@@ -241,8 +241,6 @@ def train(arguments):
     log = Log(arguments.out, step) if rank == 0 else None
     noise = Noise(seed)
     stop = os.path.join(arguments.out, "stop")
-    if rank == 0 and os.path.exists(stop):
-        os.remove(stop)
     begun, saved_at, over, ended, interrupted = time.time(), time.time(), False, "done", False
 
     def interrupt(*_):
@@ -322,6 +320,8 @@ def train(arguments):
                 saved_at = time.time() + 9 * (time.time() - saving)
     if rank == 0:
         log.line(step=step, ended=ended)
+        if os.path.exists(stop):
+            os.remove(stop)
     if sharing.together:
         dist.destroy_process_group()
 
