@@ -41,7 +41,7 @@ const shapes: Readonly<Record<string, string>> = {
   plan: '{kumiki string, schema number, steps [{path string, type string, params {…}, sources {…}, weights {name: }}], feeds [{path string, port string, shape {…}, column string}], goals [{path string, target {…}, column string}], weights {name: {shape [number], init string}}}',
   blocks:
     '{kumiki string, schema number, blocks [{type string, category string, inputs {…}, outputs {…}, params {…}, docs {…}}]}',
-  data: '{kumiki string, schema number, source string, fingerprint string, count {training number, held-out number}, leftOut [], lengths [], duplicates number, surveyed [], columns [{name string, kind string, sizes [number], vocabulary number, label string}], remarks [], hints []}',
+  data: '{kumiki string, schema number, source string, fingerprint string, count {training number, held-out number}, tested number, leftOut [], lengths [], duplicates number, testDuplicates number, surveyed [], columns [{name string, kind string, sizes [number], vocabulary number, label string}], remarks [], hints []}',
   evaluate:
     '{kumiki string, schema number, metrics {name: number}, measured {examples number, relation null, sentence string}, figures [{output string, column string, kind string, tokens number, accuracy number, exact number, perplexity number, bitsPerCharacter number, baseline {…}}], remarks [], unknownShare {name: }}',
   predict:

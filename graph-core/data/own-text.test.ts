@@ -1,4 +1,4 @@
-// Sentence pairs and plain text of a user, cut in each of the four ways.
+// Sentence pairs and plain text of a user, cut in each of the ways there are.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { trainBytePairs, wordCounter } from './text/byte-pairs.ts';
@@ -45,6 +45,7 @@ async function* nothing(): AsyncGenerator<string> {}
 
 test.each([
   ['characters', 'abc', ['a', 'b', 'c'], 'abc'],
+  ['white-space', 'i can ’t  stop,', ['i', 'can', '’t', 'stop,'], 'i can ’t stop,'],
   ['words', 'Don’t stop, now!', ['Don’t', 'stop', ',', 'now', '!'], 'Don’t stop , now !'],
   [
     'japanese',
