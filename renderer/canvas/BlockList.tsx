@@ -6,6 +6,7 @@ import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { SearchList } from '../parts/search/SearchList.tsx';
 import { categories } from '../parts/categories.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
 import { useDocument } from '../document/document.ts';
 import { addBlockEdit, fittingBlocks } from './add-block.ts';
 import { placeNear } from './place.ts';
@@ -29,7 +30,16 @@ export function BlockList() {
     };
     // The pointer that opened this list is still on its way up.
     const timer = setTimeout(() => window.addEventListener('pointerdown', leave), 0);
+    // Also from the list, where Tab or the pointer may have led.
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      startAdding(undefined);
+      canvasView()?.focus();
+    };
+    const list = root.current;
+    list?.addEventListener('keydown', onKeyDown);
     return () => {
+      list?.removeEventListener('keydown', onKeyDown);
       clearTimeout(timer);
       window.removeEventListener('pointerdown', leave);
     };
@@ -51,6 +61,10 @@ export function BlockList() {
   }, [adding, document, graph, read]);
 
   if (!adding) return null;
+  const leave = () => {
+    startAdding(undefined);
+    canvasView()?.focus();
+  };
   return (
     <section
       ref={root}
@@ -66,7 +80,7 @@ export function BlockList() {
         label={t('canvas.add-search')}
         items={items}
         none={t(adding.wire ? 'canvas.add-none' : 'canvas.add-none-free')}
-        onLeave={() => startAdding(undefined)}
+        onLeave={leave}
         onChoose={({ block }) => {
           startAdding(undefined);
           if (!adding.wire) {
@@ -77,6 +91,7 @@ export function BlockList() {
           if (!placed) return;
           useDocument.getState().edit(placed.edit);
           useCanvas.getState().select({ nodes: [placed.node] });
+          canvasView()?.focus(placed.node);
         }}
       />
     </section>

@@ -3,7 +3,7 @@ import type { NodeProps } from '@xyflow/react';
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
-import { findBlock, isExpression, isModuleNode } from '../../graph-core/index.ts';
+import { findBlock, isModuleNode } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockBadge } from './stats/BlockBadge.tsx';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
@@ -12,16 +12,21 @@ import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
 import { Joints } from './Joints.tsx';
 import { numberedTitle } from '../document/names.ts';
+import { repeatsOf } from '../document/summary.ts';
 import { ProblemToolbar } from './ProblemToolbar.tsx';
 import { RateMark } from './RateMark.tsx';
 import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
+import { saidId } from './flow-objects.ts';
+import { sayNode } from './keyboard/say-thing.ts';
 import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
 import './block-node.css';
 
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<BlockFlow>) {
   const { node, graph, box, look } = data;
-  const { t, read } = useWords();
+  const words = useWords();
+  const { t, read } = words;
+  const said = useDocument((state) => sayNode(state, graph, node, words));
   const name = useDocument((state) => read(numberedTitle(shownDocument(state), node).title));
   // Tells it from another of the same title, and is read even where the title is cut off.
   const number = useDocument((state) => read(numberedTitle(shownDocument(state), node).number));
@@ -47,6 +52,9 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
     >
+      <span id={saidId(node.id)} hidden>
+        {selected ? t('canvas.say-selected', { name: said }) : said}
+      </span>
       <div className="block-head">
         {isFull ? (
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
@@ -93,16 +101,11 @@ function worstOf(problems: readonly Problem[]): 'problem' | 'caution' | 'none' {
 }
 
 function RepeatMark({ node }: { readonly node: Extract<Node, { module: string }> }) {
-  const value = useDocument((state) => {
-    if (typeof node.repeat === 'number') return node.repeat;
-    if (!isExpression(node.repeat)) return undefined;
-    const known = state.analysis.variables.get(node.repeat.slice(1).trim());
-    return known && 'value' in known ? known.value : undefined;
-  });
-  if (value === 1) return null;
+  const times = useDocument(({ analysis }) => repeatsOf(analysis, node.repeat));
+  if (times === 1) return null;
   return (
     <span className="block-repeat numbers" title={String(node.repeat)}>
-      {value ?? String(node.repeat).replace(/^=/, '')}×
+      {times}×
     </span>
   );
 }

@@ -30,6 +30,8 @@ export function BlockSummary({ node, graph, title }: BlockSummaryProps) {
         <button
           type="button"
           className="block-enter nodrag"
+          // By keyboard: Alt+↓ on the block.
+          tabIndex={-1}
           aria-label={t('canvas.enter', { name: title })}
           onClick={(event) => {
             event.stopPropagation();

@@ -7,7 +7,7 @@ import {
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
@@ -22,6 +22,8 @@ import { ConnectionReason } from './ConnectionReason.tsx';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
+import { keysId } from './flow-objects.ts';
+import { useCanvasKeys } from './keyboard/use-canvas-keys.ts';
 import { createProjection } from './to-flow.ts';
 import { Overview } from './Overview.tsx';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
@@ -50,7 +52,7 @@ export function Canvas() {
 
 function CanvasInside() {
   const { t } = useWords();
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const document = useDocument(shownDocument);
   const before = useDocument((state) => (state.preview ? state.history.present : undefined));
   const examining = useDocument((state) => state.examining !== undefined);
@@ -75,27 +77,23 @@ function CanvasInside() {
   const nodes = hasNodes ? projection.nodes(view) : noNodes;
   const edges = hasNodes ? projection.edges(view) : noEdges;
   usePortFits(root);
-  useLendView(root);
-
-  const labels = useMemo(
-    () => ({
-      'node.a11yDescription.default': t('canvas.node-keys'),
-      'node.a11yDescription.keyboardDisabled': t('canvas.node-keys'),
-      'edge.a11yDescription.default': t('canvas.edge-keys'),
-    }),
-    [t],
-  );
+  const { focus, keys } = useCanvasKeys(root);
+  useLendView(root, focus);
 
   return (
-    <div
+    <section
       ref={root}
       className="canvas"
       data-examining={examining || undefined}
       data-zoom={level}
       data-looks={looks}
-      role="application"
+      data-region="canvas"
       aria-label={t('canvas.name')}
+      {...keys}
     >
+      <p id={keysId} className="visually-hidden">
+        {t('canvas.keys')}
+      </p>
       <ReactFlow<AnyFlowNode, WireFlow>
         nodes={nodes}
         edges={edges}
@@ -117,7 +115,9 @@ function CanvasInside() {
         zoomOnDoubleClick={false}
         minZoom={0.02}
         maxZoom={2.5}
-        ariaLabelConfig={labels}
+        aria-label={t('canvas.name')}
+        disableKeyboardA11y
+        edgesFocusable={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
         {hasNodes ? (
@@ -128,7 +128,7 @@ function CanvasInside() {
       {hasArrived && isEmpty ? <EmptyCanvas /> : null}
       <ConnectionReason />
       <CanvasTools />
-    </div>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
 import type { NoteFlow } from './flow-objects.ts';
+import { saidId } from './flow-objects.ts';
 import './note-node.css';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlow>) {
@@ -24,6 +25,9 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
 
   return (
     <>
+      <span id={saidId(note.id)} hidden>
+        {t('canvas.say-note', { words: shown })}
+      </span>
       <NodeResizer
         isVisible={selected}
         minWidth={120}

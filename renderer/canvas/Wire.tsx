@@ -9,6 +9,8 @@ import { shownDocument, useDocument } from '../document/document.ts';
 import { isWireLit, useHighlight } from '../stores/highlight.ts';
 import { kindName, kindOfPort } from '../document/node-geometry.ts';
 import type { WireFlow } from './flow-objects.ts';
+import { saidId } from './flow-objects.ts';
+import { sayWire } from './keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../document/use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
 import { wirePath } from './wire-path.ts';
@@ -16,7 +18,11 @@ import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
-  const { read } = useWords();
+  const words = useWords();
+  const { read } = words;
+  const said = useDocument((state) =>
+    data ? sayWire(shownDocument(state), data.graph, data.edge, words) : '',
+  );
   const [pointed, setPointed] = useState(false);
   const graph = data?.graph ?? null;
   const shape = useWireShape(graph, id);
@@ -36,6 +42,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
       data-troubled={troubled}
       data-lit={lit}
     >
+      <desc id={saidId(id)}>{said}</desc>
       <path d={path} className="wire-line react-flow__edge-path" />
       <path
         d={path}

@@ -123,7 +123,7 @@ function onDrop(event: DragEvent): void {
   event.preventDefault();
   const under = window.document.elementFromPoint(event.clientX, event.clientY);
   const wire = under?.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
-  if (placeAt(carried, at, wire)) canvasView()?.focus();
+  placeAt(carried, at, wire);
 }
 
 function onNodeDoubleClick(_: unknown, flow: AnyFlowNode): void {

@@ -37,6 +37,24 @@ export interface Drawn {
   readonly detail: Detail;
 }
 
+/** Where the canvas says which keys there are. */
+export const keysId = 'canvas-keys';
+
+/** Where a block, a note or a wire says what it is. */
+export function saidId(id: string): string {
+  return `said-${id}`;
+}
+
+/** One stop of Tab is enough for the canvas; arrows lead on. The name is said by the thing itself, in the language in use. */
+function spoken(id: string) {
+  return {
+    tabIndex: -1,
+    'aria-labelledby': saidId(id),
+    'aria-describedby': keysId,
+    'aria-roledescription': undefined,
+  };
+}
+
 const noteDepth = -1;
 const bordersAway = 260;
 
@@ -58,6 +76,7 @@ export function blockFlow(
     measured: { width: box.width, height: box.height },
     handles: handlesOf(box),
     selected,
+    domAttributes: spoken(node.id),
     data: { node, graph, box, look, detail },
   };
 }
@@ -78,6 +97,7 @@ export function borderFlow(
     handles: handlesOf(box),
     draggable: false,
     selectable: false,
+    focusable: false,
     data: { end, ports, box },
   };
 }
@@ -98,6 +118,7 @@ export function noteFlow(
     measured: { width: note.size.width, height: note.size.height },
     zIndex: noteDepth,
     selected,
+    domAttributes: spoken(note.id),
     data: { note, graph },
   };
 }
@@ -116,6 +137,11 @@ export function wireFlow(
     target: edge.to.node,
     targetHandle: edge.to.port,
     selected,
+    // Instead of React Flow's own label, which is English and made of ids.
+    domAttributes: {
+      'aria-labelledby': saidId(edge.id),
+      'aria-roledescription': undefined,
+    },
     data: { edge, graph, look, detail },
   };
 }

@@ -31,6 +31,7 @@ export function placeAt(carried: Carried, at: Position, wire?: string): boolean 
     }
     edit(made.edit);
     canvas.select({ nodes: [made.node] });
+    canvasView()?.focus(made.node);
     return true;
   }
   const block = findBlock(carried.block ?? '');
@@ -52,12 +53,14 @@ export function placeAt(carried: Carried, at: Position, wire?: string): boolean 
     const before = new Set(graphOf(document, graph)?.nodes.map(({ id }) => id));
     const added = graphOf(presentDocument(), graph)?.nodes.filter(({ id }) => !before.has(id));
     canvas.select({ nodes: added?.map(({ id }) => id) ?? [] });
+    canvasView()?.focus(added?.[0]?.id);
     return true;
   }
   const placed = addBlockEdit(document, graph, block, at);
   if (!placed) return false;
   edit(placed.edit);
   canvas.select({ nodes: [placed.node] });
+  canvasView()?.focus(placed.node);
   return true;
 }
 

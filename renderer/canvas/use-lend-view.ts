@@ -5,6 +5,7 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { lendCanvasView } from '../stores/canvas-view.ts';
 import { seenDocument, useDocument } from '../document/document.ts';
 import { boundsOf } from './bounds.ts';
+import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
 
 const padding = 0.12;
 /** Where the trail of modules lies over the canvas. */
@@ -12,7 +13,10 @@ const underTrail = '72px';
 /** A small graph is shown at its own size, not blown up. */
 const largestFit = 1;
 
-export function useLendView(root: { readonly current: HTMLElement | null }): void {
+export function useLendView(
+  root: { readonly current: HTMLElement | null },
+  focus: (id?: string) => void,
+): void {
   const flow = useReactFlow();
   const store = useStoreApi();
   useEffect(() => {
@@ -48,7 +52,19 @@ export function useLendView(root: { readonly current: HTMLElement | null }): voi
       },
       toGraph: (screen) => flow.screenToFlowPosition(screen),
       toScreen: (graph) => flow.flowToScreenPosition(graph),
-      focus: () => root.current?.focus(),
+      focus,
+      // A block that was clicked is selected; the keyboard's focus is what one sees a ring around.
+      focused: () =>
+        document.activeElement?.matches(':focus-visible') ? focusedStop() : undefined,
+      focusNearest: (remove) => {
+        const here = stopsOnScreen().find(({ id }) => id === focusedStop());
+        remove();
+        if (!here) return;
+        const rest = stopsOnScreen().toSorted(
+          (a, b) => Math.hypot(a.x - here.x, a.y - here.y) - Math.hypot(b.x - here.x, b.y - here.y),
+        );
+        focus(rest[0]?.id);
+      },
     });
-  }, [flow, store, root]);
+  }, [flow, store, root, focus]);
 }

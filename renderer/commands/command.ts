@@ -16,6 +16,8 @@ export interface Command {
   readonly keys?: readonly string[];
   /** The browser sends its own event for these keys, so that they are shown but not bound. */
   readonly nativeKeys?: true;
+  /** Its keys are heard only where the canvas has the focus, or nothing has. */
+  readonly onCanvas?: true;
   readonly menu?: MenuName;
   /** Begins a new group in its menu. */
   readonly startsGroup?: true;

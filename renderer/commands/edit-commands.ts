@@ -9,10 +9,12 @@ import {
   lookDepth,
   useCanvas,
 } from '../stores/canvas.ts';
-import { seenDocument, useDocument } from '../document/document.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
 import type { Command } from './command.ts';
 import { freezeCommand } from './freeze-command.ts';
+import { refusedInLook } from './replace-by-parts.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().selection);
@@ -20,6 +22,27 @@ const hasNodes = () => {
   const { nodes, notes } = useCanvas.getState().selection;
   return isOpen() && nodes.size + notes.size > 0;
 };
+
+/** What has the focus goes, with the selection if it is part of that: never something else than what one is at. */
+function removeHere(): void {
+  const view = canvasView();
+  const focused = view?.focused();
+  const canvas = useCanvas.getState();
+  const { nodes, notes } = canvas.selection;
+  if (view === undefined || focused === undefined) return removeSelection();
+  if (refusedInLook()) return undefined;
+  view.focusNearest(() => {
+    if (nodes.has(focused) || notes.has(focused)) {
+      removeSelection();
+      return;
+    }
+    const graph = graphOnScreen(canvas);
+    const isNote = graphOf(presentDocument(), graph)?.notes.some(({ id }) => id === focused);
+    const what = isNote ? { notes: [focused] } : { nodes: [focused] };
+    useDocument.getState().edit({ edit: 'remove', graph, ...what });
+  });
+  return undefined;
+}
 
 export const editCommands: readonly Command[] = [
   {
@@ -91,8 +114,9 @@ export const editCommands: readonly Command[] = [
     icon: Trash2,
     keys: ['Delete', 'Backspace'],
     menu: 'edit',
-    enabled: hasSelection,
-    run: removeSelection,
+    onCanvas: true,
+    enabled: () => hasSelection() || (isOpen() && canvasView()?.focused() !== undefined),
+    run: removeHere,
   },
   freezeCommand,
   {

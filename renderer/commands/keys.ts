@@ -1,6 +1,6 @@
 // Keys as a person reads them: ⌘S on a Mac, Ctrl+S elsewhere.
 
-const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
+export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 const signs: Readonly<Record<string, string>> = isMac
   ? { $mod: '⌘', Shift: '⇧', Alt: '⌥', Control: '⌃' }
@@ -14,6 +14,13 @@ const names: Readonly<Record<string, string>> = {
   Equal: '+',
   Minus: '−',
   Comma: ',',
+  Period: '.',
+  Slash: '/',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Space: '␣',
 };
 
 export function showKeys(binding: string): string {

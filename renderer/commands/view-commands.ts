@@ -20,6 +20,7 @@ import { useScreen } from '../stores/screen.ts';
 import type { Settings } from '../stores/settings.ts';
 import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
+import { stepRegion } from './regions.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 
@@ -78,6 +79,21 @@ export const viewCommands: readonly Command[] = [
   room('train', 'room.train', ChartLine, '3'),
   room('attend', 'room.attend', Eye, '4'),
   {
+    id: 'view.next-region',
+    label: 'command.view-next-region',
+    keys: ['F6'],
+    menu: 'view',
+    startsGroup: true,
+    run: () => stepRegion(1),
+  },
+  {
+    id: 'view.previous-region',
+    label: 'command.view-previous-region',
+    keys: ['Shift+F6'],
+    menu: 'view',
+    run: () => stepRegion(-1),
+  },
+  {
     id: 'view.palette',
     label: 'command.view-palette',
     keys: ['$mod+KeyB'],
@@ -117,7 +133,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.fit',
     label: 'command.view-fit',
     icon: Maximize,
-    keys: ['Shift+Digit1', '$mod+Digit0'],
+    keys: ['Shift+Digit1'],
     menu: 'view',
     startsGroup: true,
     enabled: () => canvasView() !== undefined,
@@ -135,7 +151,8 @@ export const viewCommands: readonly Command[] = [
     id: 'view.zoom-in',
     label: 'canvas.zoom-in',
     icon: ZoomIn,
-    keys: ['$mod+Equal', 'Equal', 'Shift+Equal'],
+    // With Ctrl these are the browser's, for the words of the whole window.
+    keys: ['Equal', 'Shift+Equal'],
     menu: 'view',
     enabled: () => canvasView() !== undefined,
     run: () => canvasView()?.zoomBy(1.25),
@@ -144,7 +161,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.zoom-out',
     label: 'canvas.zoom-out',
     icon: ZoomOut,
-    keys: ['$mod+Minus', 'Minus'],
+    keys: ['Minus'],
     menu: 'view',
     enabled: () => canvasView() !== undefined,
     run: () => canvasView()?.zoomBy(0.8),

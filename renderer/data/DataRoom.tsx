@@ -50,7 +50,7 @@ export function DataRoom() {
   const setOptions = (options: Readonly<Record<string, Json>>) => edit(toEdit(options));
 
   return (
-    <section className="data-room" aria-label={t('data.room')}>
+    <section className="data-room" data-region="room" aria-label={t('data.room')}>
       <SourceList chosen={source?.id} onChoose={choose} />
       <div className="data-middle">
         {source ? (

@@ -1,5 +1,12 @@
 // The one line of a node that says how it is set: what differs from the block's defaults, and its counts.
-import type { Block, Json, Language, ParamField } from '../../graph-core/index.ts';
+import type {
+  Analysis,
+  Block,
+  Json,
+  Language,
+  ParamField,
+  Quantity,
+} from '../../graph-core/index.ts';
 import { fieldsInUse, isExpression, paramFields } from '../../graph-core/index.ts';
 
 const fields = new WeakMap<Block, readonly ParamField[]>();
@@ -55,4 +62,12 @@ function entry(
   if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
   if (form.kind === 'flag') return value === true ? name : `${name} ✕`;
   return `${name} ${String(value)}`;
+}
+
+/** How often a module is repeated: its number, or the variable's name where that has none. */
+export function repeatsOf({ variables }: Analysis, repeat: Quantity): number | string {
+  if (!isExpression(repeat)) return repeat;
+  const name = repeat.slice(1).trim();
+  const known = variables.get(name);
+  return known && 'value' in known ? known.value : name;
 }

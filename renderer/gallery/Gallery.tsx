@@ -39,7 +39,7 @@ export function Gallery() {
   };
 
   return (
-    <section className="gallery" aria-labelledby="gallery-title">
+    <section className="gallery" data-region="gallery" aria-labelledby="gallery-title">
       <div className="gallery-inside">
         <header className="gallery-head">
           <div>

@@ -1,10 +1,11 @@
 // The templates: group by group, or those that a search finds, of which Enter opens the one that is marked.
 import { Search } from 'lucide-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { Template, TemplateGroup } from '../../templates/index.ts';
 import { templateGroups, templates } from '../../templates/index.ts';
 import { useWords } from '../i18n/words.ts';
 import type { Searched } from '../parts/search/rank.ts';
+import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { TemplateCard } from './TemplateCard.tsx';
 
@@ -22,6 +23,10 @@ export function Shelf({ onOpen }: { readonly onOpen: (id: string) => void }) {
   );
   const field = useSearch(items, { onChoose: ({ id }) => onOpen(id) });
   const { query, search, found, chosen } = field;
+  const shelf = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const toField = useCallback(() => input.current?.focus(), []);
+  useRove(shelf, '.card', toField);
   const searching = query.trim() !== '';
   const marked = searching ? chosen : undefined;
   const cards = (of: readonly Template[]) => (
@@ -39,13 +44,20 @@ export function Shelf({ onOpen }: { readonly onOpen: (id: string) => void }) {
         <div className="search-field">
           <Search aria-hidden size={16} />
           <input
+            ref={input}
             type="search"
             aria-label={t('gallery.search')}
             placeholder={t('gallery.search')}
             value={query}
             onChange={(event) => search(event.target.value)}
             onKeyDown={(event) => {
-              if (!searching || event.nativeEvent.isComposing) return;
+              if (event.nativeEvent.isComposing) return;
+              if (!searching) {
+                if (event.key !== 'ArrowDown') return;
+                event.preventDefault();
+                shelf.current?.querySelector<HTMLElement>('.card')?.focus();
+                return;
+              }
               if (event.key !== 'Escape') {
                 field.onKeyDown(event);
                 return;
@@ -61,16 +73,18 @@ export function Shelf({ onOpen }: { readonly onOpen: (id: string) => void }) {
           {searching && !marked ? t('gallery.search-none') : ''}
         </output>
       </div>
-      {searching
-        ? cards(found)
-        : groups.map((group) => (
-            <section key={group} aria-labelledby={`gallery-${group}`}>
-              <h2 id={`gallery-${group}`} className="gallery-group">
-                {read(templateGroups[group])}
-              </h2>
-              {cards(templates.filter((template) => template.group === group))}
-            </section>
-          ))}
+      <div ref={shelf} className="gallery-shelf">
+        {searching
+          ? cards(found)
+          : groups.map((group) => (
+              <section key={group} aria-labelledby={`gallery-${group}`}>
+                <h2 id={`gallery-${group}`} className="gallery-group">
+                  {read(templateGroups[group])}
+                </h2>
+                {cards(templates.filter((template) => template.group === group))}
+              </section>
+            ))}
+      </div>
     </>
   );
 }

@@ -52,7 +52,7 @@ export function InspectRoom() {
       </section>
     );
   return (
-    <section className="inspect-room" aria-label={t('attention.room')}>
+    <section className="inspect-room" data-region="room" aria-label={t('attention.room')}>
       <header className="inspect-head">
         <RunStanding />
         {document.training.players ? null : <PageChoice />}

@@ -21,7 +21,7 @@ export function Inspector() {
   const selection = useCanvas((state) => state.selection);
   const looks = useCanvas(isLooking);
   return (
-    <div className="inspector">
+    <div className="inspector" data-region="inspector">
       {looks ? partFor(document, graph, selection) : panelFor(document, graph, selection)}
     </div>
   );

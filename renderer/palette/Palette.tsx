@@ -1,6 +1,7 @@
 // The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter.
 import { Search } from 'lucide-react';
-import { useMemo } from 'react';
+import type { RefObject } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
 import type { Carried } from '../canvas/place.ts';
@@ -8,6 +9,7 @@ import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
 import type { Search as SearchField, Searchable } from '../parts/search/use-search.ts';
+import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { useDocument } from '../document/document.ts';
 import { categories } from '../parts/categories.ts';
@@ -31,14 +33,19 @@ export function Palette() {
     onLeave: () => field.search(''),
   });
   const { query, search, found, chosen, listId, optionId, onKeyDown } = field;
+  const input = useRef<HTMLInputElement>(null);
+  const shelves = useRef<HTMLDivElement>(null);
+  const toField = useCallback(() => input.current?.focus(), []);
   const searching = query.trim() !== '';
   return (
     <Panel
       title={t('palette.title')}
+      region="palette"
       head={
         <div className="palette-search search-field">
           <Search aria-hidden size={16} />
           <input
+            ref={input}
             type="search"
             role="combobox"
             aria-label={t('canvas.add-search')}
@@ -51,6 +58,10 @@ export function Palette() {
             onKeyDown={(event) => {
               // Until something is typed nothing is chosen.
               if (searching) onKeyDown(event);
+              else if (event.key === 'ArrowDown') {
+                event.preventDefault();
+                shelves.current?.querySelector('button')?.focus();
+              }
             }}
           />
         </div>
@@ -74,7 +85,7 @@ export function Palette() {
           ))}
         </div>
       ) : (
-        <Shelves modules={modules} />
+        <Shelves modules={modules} shelves={shelves} onLeaveUp={toField} />
       )}
       {searching && found.length === 0 ? (
         <p className="palette-none">{t('canvas.add-none-free')}</p>
@@ -108,10 +119,17 @@ function useItems(modules: readonly ModuleDefinition[]): readonly Item[] {
   );
 }
 
-function Shelves({ modules }: { readonly modules: readonly ModuleDefinition[] }) {
+interface ShelvesProps {
+  readonly modules: readonly ModuleDefinition[];
+  readonly shelves: RefObject<HTMLDivElement | null>;
+  readonly onLeaveUp: () => void;
+}
+
+function Shelves({ modules, shelves, onLeaveUp }: ShelvesProps) {
   const { t, read } = useWords();
+  useRove(shelves, 'button', onLeaveUp);
   return (
-    <>
+    <div ref={shelves}>
       {categories.map(({ id, title }) => (
         <Section key={id} title={read(title)} startsOpen>
           <ul className="palette-shelf">
@@ -141,6 +159,6 @@ function Shelves({ modules }: { readonly modules: readonly ModuleDefinition[] })
           </ul>
         </Section>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -6,6 +6,8 @@ import './panel.css';
 
 interface PanelProps {
   readonly title: string;
+  /** Where F6 leads. */
+  readonly region?: string;
   /** Icon buttons at the right of the title. */
   readonly actions?: ReactNode;
   /** Stays in place while the rest scrolls. */
@@ -13,10 +15,10 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-export function Panel({ title, actions, head, children }: PanelProps) {
+export function Panel({ title, region, actions, head, children }: PanelProps) {
   const id = useId();
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className="panel" aria-labelledby={id} data-region={region}>
       <header className="panel-head">
         <h2 id={id} className="panel-title">
           {title}

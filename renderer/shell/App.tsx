@@ -4,6 +4,7 @@ import { useLayoutEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';
 import { sayFailure, showText } from '../commands/document-files.ts';
 import { bindKeys } from '../commands/keyboard.ts';
+import { enterRegion } from '../commands/regions.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { chooseHost } from '../host/choose-host.ts';
@@ -18,6 +19,7 @@ import { BackgroundBar } from './BackgroundRun.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { DropHint } from './DropHint.tsx';
 import { answerClosing } from './answer-closing.ts';
+import { keepFocus } from './keep-focus.ts';
 import { keepProgress } from './keep-progress.ts';
 import { keepSystemMenu } from './keep-system-menu.ts';
 import { Messages } from './Messages.tsx';
@@ -41,6 +43,7 @@ export function App() {
       bindClipboard(),
       bindFileDrop(),
       tellOfEnds(),
+      keepFocus(),
       host.on('command', ({ id }) => void runCommand(id)),
       // A browser has no menu of ours to keep.
       ...(window.kumiki ? [keepSystemMenu(host), keepProgress(host)] : []),
@@ -61,6 +64,11 @@ export function App() {
     <CSPProvider disableStyleElements>
       <TooltipProvider>
         <div className="app">
+          {isOpen && !inGallery ? (
+            <button type="button" className="skip-link" onClick={() => enterRegion('canvas')}>
+              {t('app.skip')}
+            </button>
+          ) : null}
           <TopBar inGallery={inGallery} />
           <main className="app-room">
             {inGallery ? (

@@ -1,15 +1,28 @@
 // Every command that has keys, from the registry.
 import { Fragment } from 'react';
 import { showKeys } from '../commands/keys.ts';
+import { isSingle } from '../commands/keyboard.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Dialog } from '../parts/Dialog.tsx';
+import { useSettings } from '../stores/settings.ts';
 import './keys-dialog.css';
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
+  const singleKeys = useSettings((state) => state.singleKeys);
+  const set = useSettings((state) => state.set);
   return (
     <Dialog open title={t('keys.title')} onClose={onClose}>
+      <p>{t('canvas.keys')}</p>
+      <label className="keys-single">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => set({ singleKeys: event.target.checked })}
+        />
+        {t('keys.single')}
+      </label>
       <dl className="keys-list">
         {commands
           .filter(({ keys = [] }) => keys.length > 0)
@@ -18,7 +31,9 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
               <dt>{t(label)}</dt>
               <dd>
                 {keys.map((binding) => (
-                  <kbd key={binding}>{showKeys(binding)}</kbd>
+                  <kbd key={binding} data-off={isSingle(binding) && !singleKeys}>
+                    {showKeys(binding)}
+                  </kbd>
                 ))}
               </dd>
             </Fragment>

@@ -7,6 +7,7 @@ import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useMemoryFigures } from '../run/use-memory-figures.ts';
 import { BackgroundRun } from './BackgroundRun.tsx';
+import { RunNews } from './RunNews.tsx';
 
 export function RunItems() {
   const { t } = useWords();
@@ -19,6 +20,7 @@ export function RunItems() {
   const goTo = useScreen((state) => state.goTo);
   return (
     <>
+      <RunNews />
       <BackgroundRun />
       {phase === 'idle' ? null : (
         <button

@@ -22,7 +22,7 @@ export function StatusBar() {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const notices = problems.length - errors;
   return (
-    <footer className="status-bar" aria-label={t('status.bar')}>
+    <footer className="status-bar" data-region="status" aria-label={t('status.bar')}>
       <ProblemList>
         {isEmpty ? (
           <span>{t('status.empty')}</span>

@@ -27,7 +27,7 @@ export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
   const other = language === 'en' ? 'ja' : 'en';
 
   return (
-    <header className="top-bar">
+    <header className="top-bar" data-region="top">
       <div className="top-left">
         <img className="top-mark" src="./icon.svg" alt="Kumiki" width={22} height={22} />
         <MenuBar />

@@ -9,7 +9,12 @@ export interface CanvasView {
   middle(): Position;
   toGraph(screen: Position): Position;
   toScreen(graph: Position): Position;
-  focus(): void;
+  /** The block or note, brought into view; without an id the canvas, which goes on where it was left. */
+  focus(id?: string): void;
+  /** What has the focus on the canvas; undefined while it is elsewhere. */
+  focused(): string | undefined;
+  /** Takes something away, and leaves the focus on what lies nearest to it. */
+  focusNearest(remove: () => void): void;
 }
 
 let lent: CanvasView | undefined;

@@ -16,6 +16,8 @@ const settingsSchema = z.object({
   panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
   showsInspector: z.boolean().catch(true),
+  /** Keys that are letters or signs without Ctrl: whoever speaks their words, or rests on keys, may want none. */
+  singleKeys: z.boolean().catch(true),
   /** Live stats under the blocks while they train. */
   liveStats: z.boolean().catch(true),
 });

@@ -42,7 +42,7 @@ export function TrainingRoom() {
       </EmptyPlace>
     );
   return (
-    <section className="training-room" aria-label={t('training.room')}>
+    <section className="training-room" data-region="room" aria-label={t('training.room')}>
       <header className="training-head">
         <RunControls />
         <RunStatus />

@@ -1,0 +1,143 @@
+// The canvas by keyboard: one stop of Tab, from which arrows walk along wires, Shift with an arrow moves, Enter selects.
+import { useReactFlow } from '@xyflow/react';
+import type { FocusEvent, KeyboardEvent, RefObject } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { graphOf } from '../../../graph-core/index.ts';
+import { enterRegion } from '../../commands/regions.ts';
+import { refusedInLook } from '../../commands/replace-by-parts.ts';
+import { seenDocument, useDocument } from '../../document/document.ts';
+import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
+import type { Direction } from '../../parts/rove/nearest.ts';
+import { directions } from '../../parts/rove/nearest.ts';
+import { elementOf, focusedStop, isInside, stopsOnScreen } from './stops.ts';
+import type { Stop } from './walk.ts';
+import { inReadingOrder, walk } from './walk.ts';
+
+const step = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as const;
+/** In the graph's units; half of the dots' distance. */
+const stride = 12;
+/** What is shown must be large enough to be drawn by itself and read. */
+const readable = 0.6;
+/** Frames until what has come into view must have been drawn. */
+const patience = 60;
+
+export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
+  const flow = useReactFlow();
+  const current = useRef<string>(undefined);
+  /** A run of moves is one step of undo. */
+  const run = useRef(0);
+  const [isWithin, setWithin] = useState(false);
+
+  const focus = (id: string | undefined) => {
+    const stop = stopsOnScreen().find((other) => other.id === id);
+    if (!root.current || !stop) return root.current?.focus();
+    const there = elementOf(root.current, stop.id);
+    if (there && isInside(root.current, there)) return there.focus({ preventScroll: true });
+    const zoom = Math.max(flow.getZoom(), readable);
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    void flow.setCenter(stop.x, stop.y, { zoom, duration: isStill ? 0 : 120 });
+    whenDrawn(root.current, stop.id);
+  };
+  // Lent to code outside, which must not hold on to what was drawn long ago.
+  const lent = useRef(focus);
+  useEffect(() => {
+    lent.current = focus;
+  });
+
+  const onFocus = (event: FocusEvent) => {
+    setWithin(true);
+    const stop = focusedStop(event.target);
+    if (stop !== undefined && stop !== current.current) run.current++;
+    if (stop !== undefined) current.current = stop;
+    // Come from outside by Tab, the canvas hands the focus on to where it was.
+    if (event.target !== root.current || event.currentTarget.contains(event.relatedTarget)) return;
+    if (!event.currentTarget.matches(':focus-visible')) return;
+    const { nodes } = useCanvas.getState().selection;
+    const stops = stopsOnScreen();
+    const ids = new Set(stops.map(({ id }) => id));
+    const [selected] = nodes;
+    const last = current.current;
+    const first = blocksInOrder(stops)[0]?.id;
+    const next = last !== undefined && ids.has(last) ? last : (selected ?? first);
+    if (next !== undefined) focus(next);
+  };
+  const onBlur = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setWithin(false);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = focusedStop(event.target);
+    if (event.nativeEvent.isComposing || event.altKey || from === undefined) return;
+    const direction = directions[event.key];
+    const chord = event.ctrlKey || event.metaKey;
+    if (direction && event.shiftKey && !chord) move(from, direction, run.current);
+    else if (direction && !event.shiftKey && !chord) go(from, direction);
+    else if (event.key === 'Home' || event.key === 'End')
+      focus(blocksInOrder(stopsOnScreen()).at(event.key === 'Home' ? 0 : -1)?.id);
+    else if (event.key === 'Enter' || event.key === ' ') choose(from, event.shiftKey || chord);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const go = (from: string, direction: Direction) => {
+    const document = seenDocument(useDocument.getState());
+    const graph = graphOf(document, graphOnScreen(useCanvas.getState()));
+    const next = graph && walk(graph, stopsOnScreen(), from, direction);
+    if (next !== undefined) focus(next);
+  };
+
+  return {
+    focus: useCallback((id?: string) => lent.current(id), []),
+    /** While the focus is inside, Tab leaves the canvas instead of coming back to its frame. */
+    keys: { tabIndex: isWithin ? -1 : 0, onFocus, onBlur, onKeyDown },
+  };
+}
+
+/** Notes are read on the way, but nobody begins with one while there are blocks. */
+function blocksInOrder(stops: readonly Stop[]): readonly Stop[] {
+  const blocks = stops.filter(({ isNote }) => !isNote);
+  return inReadingOrder(blocks.length > 0 ? blocks : stops);
+}
+
+function whenDrawn(root: HTMLElement, id: string, frames = patience): void {
+  requestAnimationFrame(() => {
+    const element = elementOf(root, id);
+    if (element && (isInside(root, element) || frames < patience / 2))
+      element.focus({ preventScroll: true });
+    else if (frames > 0) whenDrawn(root, id, frames - 1);
+  });
+}
+
+/** What is selected moves together; what is not moves alone. */
+function move(from: string, direction: Direction, run: number): void {
+  if (refusedInLook()) return;
+  const canvas = useCanvas.getState();
+  const graph = graphOnScreen(canvas);
+  const { history, edit } = useDocument.getState();
+  const within = graphOf(history.present, graph);
+  const { nodes, notes } = canvas.selection;
+  const moves =
+    nodes.has(from) || notes.has(from) ? new Set([...nodes, ...notes]) : new Set([from]);
+  const [dx, dy] = step[direction];
+  const positions = [...(within?.nodes ?? []), ...(within?.notes ?? [])]
+    .filter(({ id }) => moves.has(id))
+    .map(({ id, position: { x, y } }) => [id, { x: x + dx * stride, y: y + dy * stride }]);
+  edit({ edit: 'move', graph, positions: Object.fromEntries(positions) }, `keys ${run}`);
+}
+
+/** Enter selects; again, it goes on to the settings. With Shift, Ctrl or ⌘ it adds and takes away. */
+function choose(id: string, adds: boolean): void {
+  const canvas = useCanvas.getState();
+  const { nodes, notes, edges } = canvas.selection;
+  const within = graphOf(seenDocument(useDocument.getState()), graphOnScreen(canvas));
+  const kind = within?.notes.some((note) => note.id === id) ? 'notes' : 'nodes';
+  const chosen = new Set(canvas.selection[kind]);
+  if (!adds) {
+    const isAlone = chosen.has(id) && nodes.size + notes.size + edges.size === 1;
+    if (isAlone) enterRegion('inspector', 'input:not([disabled]), textarea, select');
+    else canvas.select({ [kind]: [id] });
+    return;
+  }
+  if (chosen.has(id)) chosen.delete(id);
+  else chosen.add(id);
+  canvas.select({ nodes, notes, edges, [kind]: chosen });
+}

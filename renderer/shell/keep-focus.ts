@@ -1,0 +1,64 @@
+// Keeps the focus where the user was at: what had it may be taken away by its own action, a dialog or another document.
+import { enterRegion, regionNamed } from '../commands/regions.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+
+/** How far back one goes to find something that is still there. */
+const memory = 20;
+
+interface Visit {
+  readonly element: HTMLElement;
+  /** The part of the window it stood in; none for what lies over the window. */
+  readonly region: string | undefined;
+}
+
+/** Where focus falls to the page because its element is gone, it goes back to what had it before in that part of the window. */
+export function keepFocus(): () => void {
+  let visits: Visit[] = [];
+  const onFocus = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement)) return;
+    const region = target.closest<HTMLElement>('[data-region]')?.dataset.region;
+    const others = visits.filter(({ element }) => element !== target);
+    visits = [{ element: target, region }, ...others].slice(0, memory);
+  };
+  const goBack = () => {
+    const [last] = visits;
+    if (!last || !isLost()) return;
+    visits = visits.filter(({ element }) => isThere(element));
+    // The part of the window that it stood in is gone as well: another one, or another document, is there.
+    const isHere = last.region === undefined || regionNamed(last.region) !== undefined;
+    const near = visits.find(({ region }) => last.region === undefined || region === last.region);
+    if (isHere && near) near.element.focus({ preventScroll: true });
+    else if (isHere && last.region !== undefined) enterRegion(last.region);
+    if (isLost()) canvasView()?.focus();
+  };
+  const watcher = new MutationObserver(() => {
+    const [last] = visits;
+    // What takes its place may ask for the focus itself: it comes first.
+    if (last && !isThere(last.element) && isLost()) requestAnimationFrame(goBack);
+  });
+  document.addEventListener('focusin', onFocus);
+  watcher.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['hidden', 'disabled'],
+  });
+  return () => {
+    document.removeEventListener('focusin', onFocus);
+    watcher.disconnect();
+  };
+}
+
+function isLost(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body;
+}
+
+/** On the page, to be seen, and able to have the focus. */
+function isThere(element: Element): boolean {
+  return (
+    element.isConnected &&
+    !element.matches(':disabled') &&
+    (element.checkVisibility?.({ visibilityProperty: true }) ?? true)
+  );
+}
