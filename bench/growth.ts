@@ -61,6 +61,8 @@ export async function measureGrowth(
   document: Document,
   steps: number,
   broken = 50,
+  /** It ends there, whatever step it is at. */
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Growth> {
   let engine: Engine | undefined;
   let opened: ReturnType<TrainerDeps['openData']> | undefined;
@@ -88,9 +90,15 @@ export async function measureGrowth(
   const every = Math.ceil(steps / 10);
   await long.handle({ type: 'watch', every, sample: { from: 'held-out', index: 0 } });
   const early = held();
+  const ends = Number.isFinite(most)
+    ? setTimeout(() => void long.handle({ type: 'pause' }), most)
+    : undefined;
   await long.handle({ type: 'start' });
-  if (long.state() !== 'finished') throw new Error(`The run is ${long.state()}: ${long.failure()}`);
+  clearTimeout(ends);
+  if (long.state() !== 'finished' && long.state() !== 'paused')
+    throw new Error(`The run is ${long.state()}: ${long.failure()}`);
   const late = held();
+  const reached = long.state() === 'finished' ? steps : long.step();
   long.dispose();
 
   let fewBroken = late;
@@ -100,10 +108,10 @@ export async function measureGrowth(
   }
   const manyBroken = held();
   const complaints = [
-    ...grown(`from step ${earlyStep} to ${steps}`, early, late),
+    ...grown(`from step ${earlyStep} to ${reached}`, early, late),
     ...grown(`from 3 to ${broken} broken runs`, fewBroken, manyBroken),
   ];
-  return { steps, early, late, fewBroken, manyBroken, broken, complaints };
+  return { steps: reached, early, late, fewBroken, manyBroken, broken, complaints };
 }
 
 function grown(when: string, before: Held, after: Held): string[] {
@@ -123,19 +131,21 @@ function grown(when: string, before: Held, after: Held): string[] {
 interface Driven {
   handle: ReturnType<typeof createTrainer>['handle'];
   state(): string;
+  step(): number;
   failure(): string;
   dispose(): void;
 }
 
 async function prepared(deps: TrainerDeps, document: Document): Promise<Driven> {
-  let [state, failure] = ['', ''];
+  let [state, failure, step] = ['', '', 0];
   const trainer = createTrainer(deps, (news: News) => {
     if (news.type === 'state') state = news.state;
     if (news.type === 'failed') failure = news.message.en;
+    if (news.type === 'progress') ({ step } = news.progress);
   });
   await trainer.handle({ type: 'prepare', document, backend: 'wasm', files: [] });
   if (state !== 'ready') throw new Error(failure);
-  return { ...trainer, state: () => state, failure: () => failure };
+  return { ...trainer, state: () => state, failure: () => failure, step: () => step };
 }
 
 /** One after the other: stopped while it runs, paused and gone on with, replaced while it waits, overflowing. */

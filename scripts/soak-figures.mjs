@@ -53,6 +53,10 @@ const figuresOf = {
     const p95 = times[Math.min(times.length - 1, Math.floor(times.length * 0.95))];
     return `${times.length} kills of ${asked} asked for, in the notes, names and canvas notes of a document that no file holds: at most ${times.at(-1)} ms of typing lost, 95 % lost at most ${p95} ms`;
   },
+  'R10 UI'(notes, asked, done) {
+    const gestures = notes.reduce((all, { description }) => all + Number.parseInt(description), 0);
+    return `${done} sequences of ${asked} asked for, ${gestures.toLocaleString('en')} gestures by pointer and keys, some broken off: each left the document sound and in its file, the canvas as the document says, and nothing in the hand; undone to the last, each was the original`;
+  },
   R20(_, asked, done) {
     return `${done * 2} windows that hung or crashed while a draft opened, two in a row in ${done} of ${asked} rounds: each third start came up without it, said so, and had the draft as it was`;
   },

@@ -105,6 +105,8 @@ function CanvasInside() {
         onNodesChange={onNodesChange}
         onPaneClick={onPaneClick}
         nodesDraggable={!looks}
+        // It does not stop by itself where what is dragged is deleted.
+        autoPanOnNodeDrag={moved !== undefined}
         nodesConnectable={!looks}
         onlyRenderVisibleElements
         elevateNodesOnSelect={false}

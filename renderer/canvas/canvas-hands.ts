@@ -3,7 +3,8 @@ import type { Connection, FinalConnectionState, OnConnectStartParams } from '@xy
 import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from 'react';
 import { useCallback, useRef, useState } from 'react';
 import type { Position } from '../../graph-core/index.ts';
-import { graphOf } from '../../graph-core/index.ts';
+import { graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
+import { isTyping } from '../commands/keyboard.ts';
 import { enterNode } from '../commands/module-commands.ts';
 import { seenDocument, useDocument } from '../document/document.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
@@ -24,23 +25,43 @@ export const canvasHands = {
   onNodeDoubleClick,
   onNodeMouseEnter: light,
   onNodeMouseLeave: () => useHighlight.getState().putOut(),
+  onDragStart: keepPointer,
   onDragOver: allowDrop,
   onDrop,
 };
 
+/** The graph on the screen. Blocks of other graphs may have the same ids, so what began in one does not end in another. */
+function placeOnScreen(): string {
+  return `${useDocument.getState().session} ${graphOnScreen(useCanvas.getState()) ?? ''}`;
+}
+
+interface Dragged {
+  /** Where it began. */
+  readonly place: string;
+  readonly all: ReadonlyMap<string, Position>;
+}
+
+const none: ReadonlyMap<string, Position> = new Map();
+
+/** While the browser drags words that happen to be selected, no pointer is heard of, and what is in the hand stays there. */
+function keepPointer(event: DragEvent): void {
+  if (!(event.target instanceof Element && isTyping(event.target))) event.preventDefault();
+}
+
 /** Where nodes are while they are dragged; the document hears of it once they are let go. */
 export function useMoves() {
   const [moved, setMoved] = useState<ReadonlyMap<string, Position>>();
-  const dragged = useRef<ReadonlyMap<string, Position>>(new Map());
+  const dragged = useRef<Dragged>(undefined);
   const onNodesChange = useCallback((changes: Parameters<typeof movesOf>[0]) => {
     const { positions, ended } = movesOf(changes);
     const canvas = useCanvas.getState();
     const { history, edit } = useDocument.getState();
     if (positions.size > 0 || ended) {
-      const now = new Map([...dragged.current, ...positions]);
-      dragged.current = ended ? new Map() : now;
+      const { place, all } = dragged.current ?? { place: placeOnScreen(), all: none };
+      const now = new Map([...all, ...positions]);
+      dragged.current = ended ? undefined : { place, all: now };
       setMoved(ended ? undefined : now);
-      if (ended && now.size > 0)
+      if (ended && now.size > 0 && place === placeOnScreen())
         edit({ edit: 'move', graph: graphOnScreen(canvas), positions: Object.fromEntries(now) });
     }
     const within = graphOf(history.present, graphOnScreen(canvas));
@@ -52,15 +73,22 @@ export function useMoves() {
   return { moved, onNodesChange };
 }
 
+/** Where the wire in the hand was taken up. */
+let wireFrom: string | undefined;
+
 /** A wire that is let go over nothing asks which block to add there. */
 export function useLooseWire() {
   const started = useRef<OnConnectStartParams>(undefined);
   const onConnectStart = useCallback((_: unknown, params: OnConnectStartParams) => {
     started.current = params;
+    wireFrom = placeOnScreen();
   }, []);
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
     const from = started.current;
-    if (end.toNode || end.isValid || !from?.nodeId || !from.handleId) return;
+    const isHere = wireFrom === placeOnScreen();
+    wireFrom = undefined;
+    if (!isHere || end.toNode || end.isValid || !from?.nodeId || !from.handleId) return;
+    if (!isOnScreen(from.nodeId)) return;
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
     const at = point && canvasView()?.toGraph({ x: point.clientX, y: point.clientY });
     if (!point || !at) return;
@@ -109,10 +137,20 @@ function isValidConnection(connection: Connection | WireFlow): boolean {
   return !refusalOf(history.present, analysis, graphOnScreen(useCanvas.getState()), wiring);
 }
 
+/** A block of the graph on the screen, or an end of the module: a key may have deleted it while the wire was in the hand. */
+function isOnScreen(node: string): boolean {
+  const graph = graphOnScreen(useCanvas.getState());
+  const within = graphOf(useDocument.getState().history.present, graph);
+  const isEnd = graph !== null && (node === moduleInput || node === moduleOutput);
+  return isEnd || (within?.nodes.some(({ id }) => id === node) ?? false);
+}
+
 function onConnect(connection: Connection): void {
+  if (wireFrom !== undefined && wireFrom !== placeOnScreen()) return;
   const wiring = wiringOf(connection);
+  if (!wiring || !isOnScreen(wiring.from.node) || !isOnScreen(wiring.to.node)) return;
   const { history, edit } = useDocument.getState();
-  const made = wiring && connectEdit(history.present, graphOnScreen(useCanvas.getState()), wiring);
+  const made = connectEdit(history.present, graphOnScreen(useCanvas.getState()), wiring);
   if (made) edit(made);
 }
 
