@@ -67,6 +67,22 @@ test('weights of a file: held against the document, taken in, undone', async ({ 
   await expect(dialog).toContainText(`Only 0 of ${read.weights.length}`);
   await expect(dialog.getByRole('button', { name: 'Use these weights' })).toBeDisabled();
 
+  // A name that tells nothing is paired by hand, and the pair can be undone.
+  const renamed = { ...one, name: 'renamed' };
+  await choose(
+    page,
+    'Choose another file…',
+    'renamed.safetensors',
+    writeSafetensors([renamed, two, ...rest]),
+  );
+  await expect(dialog.getByText('Missing in the file: 1')).toBeVisible();
+  await dialog.getByLabel(`Array of the file for ‘${one.name}’`).selectOption({ value: 'renamed' });
+  await expect(dialog).toContainText('with the right shapes');
+  await expect(dialog.getByRole('button', { name: 'Use these weights' })).toBeEnabled();
+  await page.screenshot({ path: 'test-results/screens/import-by-hand.png' });
+  await dialog.getByRole('button', { name: `Undo the pair of ‘${one.name}’` }).click();
+  await expect(dialog.getByText('Missing in the file: 1')).toBeVisible();
+
   await choose(page, 'Choose another file…', 'bad.safetensors', first.subarray(0, 400));
   await expect(dialog.getByRole('alert')).toContainText('cannot be used');
 

@@ -24,7 +24,13 @@ const formatNames: Readonly<Record<WeightFit['format'], string>> = {
   onnx: 'ONNX',
 };
 
-export function FitTable({ fit }: { readonly fit: WeightFit }) {
+interface FitTableProps {
+  readonly fit: WeightFit;
+  /** A person takes the weight `to` from the array `from` of the file. */
+  readonly onPair: (to: string, from: string) => void;
+}
+
+export function FitTable({ fit, onPair }: FitTableProps) {
   const { t, read } = useWords();
   const lines = linesOf(fit);
   const count = (kind: Kind) => lines.filter((line) => line.kind === kind).length;
@@ -61,7 +67,13 @@ export function FitTable({ fit }: { readonly fit: WeightFit }) {
             </tr>
           </thead>
           {kinds.map((kind) => (
-            <Group key={kind} kind={kind} lines={lines.filter((line) => line.kind === kind)} />
+            <Group
+              key={kind}
+              kind={kind}
+              lines={lines.filter((line) => line.kind === kind)}
+              free={fit.unexpected}
+              onPair={onPair}
+            />
           ))}
         </table>
       </div>
@@ -79,7 +91,14 @@ function verdictOf({ weights, some }: WeightFit, strays: number): WordKey {
   return some ? 'import.fits-some' : 'import.misfit';
 }
 
-function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly Line[] }) {
+interface GroupProps extends Pick<FitTableProps, 'onPair'> {
+  readonly kind: Kind;
+  readonly lines: readonly Line[];
+  /** What no weight is taken from. */
+  readonly free: WeightFit['unexpected'];
+}
+
+function Group({ kind, lines, free, onPair }: GroupProps) {
   const { t } = useWords();
   if (lines.length === 0) return null;
   const heading: WordKey = `import.${kind}`;
@@ -98,7 +117,9 @@ function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly 
             {theirs.map(({ name }) => (
               <Name key={name} words={name} />
             ))}
-            {theirs.length === 0 ? '–' : ''}
+            {ours && (kind === 'missing' || kind === 'reshaped') ? (
+              <Choice kind={kind} ours={ours} free={free} onPair={onPair} />
+            ) : null}
           </td>
           <td className="numbers">
             {theirs.map(({ name, shape }) => (
@@ -109,6 +130,39 @@ function Group({ kind, lines }: { readonly kind: Kind; readonly lines: readonly 
       ))}
     </tbody>
   );
+}
+
+/** The arrays of the file that have as many numbers; a framework may lay them out otherwise. */
+function Choice({
+  kind,
+  ours,
+  free,
+  onPair,
+}: Pick<GroupProps, 'kind' | 'free' | 'onPair'> & Required<Pick<Line, 'ours'>>) {
+  const { t } = useWords();
+  const alike = free.filter(({ shape }) => countOf(shape) === countOf(ours.shape));
+  if (alike.length === 0) return kind === 'missing' ? <>–</> : null;
+  return (
+    <select
+      className="control import-pair"
+      aria-label={t('import.pair-with', { name: ours.name })}
+      value=""
+      onChange={({ target }) => onPair(ours.name, target.value)}
+    >
+      <option value="" disabled>
+        {t('import.pair-choose')}
+      </option>
+      {alike.map(({ name, shape }) => (
+        <option key={name} value={name}>
+          {name} ({sizes(shape)})
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
 }
 
 /** A path may break after a slash or a dot, and nowhere else. */
@@ -143,9 +197,7 @@ function linesOf({ matches, unexpected }: WeightFit): Line[] {
 /** How many numbers each array of the file holds, by name: one may stand for several parameters. */
 function arraysOf(lines: readonly Line[]): ReadonlyMap<string, number> {
   return new Map(
-    lines.flatMap(({ theirs }) =>
-      theirs.map(({ name, shape }) => [name, shape.reduce((a, b) => a * b, 1)] as const),
-    ),
+    lines.flatMap(({ theirs }) => theirs.map(({ name, shape }) => [name, countOf(shape)] as const)),
   );
 }
 

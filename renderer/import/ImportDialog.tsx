@@ -14,6 +14,8 @@ import { useScreen } from '../stores/screen.ts';
 import { adoptWeights } from '../commands/adopt-weights.ts';
 import { useChosenWeights, weightEndings } from '../commands/chosen-weights.ts';
 import { FitTable } from './FitTable.tsx';
+import type { Pairing } from './Pairs.tsx';
+import { Pairs } from './Pairs.tsx';
 import { useFit } from './use-fit.ts';
 import './import-dialog.css';
 
@@ -54,6 +56,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
 }
 
 const nothing: readonly File[] = [];
+const noPairs: Pairing['pairs'] = {};
 
 function Chosen({ onClose }: ImportDialogProps) {
   const { t, read } = useWords();
@@ -61,7 +64,10 @@ function Chosen({ onClose }: ImportDialogProps) {
   const files = useChosenWeights((state) => state.files);
   const [working, setWorking] = useState(false);
   const [failure, setFailure] = useState<Text>();
-  const answer = useFit(document, working ? nothing : files);
+  const [paired, setPaired] = useState({ files, pairs: noPairs });
+  // Of other files, whatever was paired means nothing.
+  const pairs = paired.files === files ? paired.pairs : noPairs;
+  const { answer, isFresh } = useFit(document, working ? nothing : files, pairs);
   const [fit, setFit] = useState<WeightFit>();
   const shown = working ? fit : answer && 'matches' in answer ? answer : undefined;
 
@@ -108,7 +114,7 @@ function Chosen({ onClose }: ImportDialogProps) {
             <Button
               kind="primary"
               icon={FileDown}
-              disabled={!weights || working}
+              disabled={!weights || working || !isFresh}
               onClick={() => void apply()}
             >
               {shown.some ? t('import.apply-some') : t(anew ? 'import.apply-anew' : 'import.apply')}
@@ -125,8 +131,16 @@ function Chosen({ onClose }: ImportDialogProps) {
         {files.length === 0 ? <Formats /> : null}
         {anew ? <Notice tone="caution">{t('import.carries-nothing')}</Notice> : null}
         {shown?.preprocessing ? <Notice tone="plain">{t('import.carries')}</Notice> : null}
-        {shown ? <FitTable fit={shown} /> : null}
-        {working || (files.length > 0 && !answer) ? (
+        {shown || pairs !== noPairs ? (
+          <Pairs pairs={pairs} onChange={(next) => setPaired({ files, pairs: next })} />
+        ) : null}
+        {shown ? (
+          <FitTable
+            fit={shown}
+            onPair={(to, from) => setPaired({ files, pairs: { ...pairs, [from]: to } })}
+          />
+        ) : null}
+        {working || (files.length > 0 && !isFresh) ? (
           <>
             <output>{t(working ? 'import.preparing' : 'import.reading')}</output>
             <Progress label={t(working ? 'import.preparing' : 'import.reading')} />

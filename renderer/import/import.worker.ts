@@ -37,12 +37,12 @@ async function answer(asked: ImportQuestion): Promise<ImportAnswer | ModelAnswer
     // Its weights are read again when they are asked for.
     return 'error' in opened ? opened : { document: opened.document, notes: opened.notes };
   }
-  const { document, files } = asked;
+  const { document, files, pairs } = asked;
   const plan = makePlan(document, analyze(document, findBlock));
   const read = files.map(async (file) => ({
     name: file.name,
     bytes: new Uint8Array(await file.arrayBuffer()),
   }));
   // Whoever looks at the table may accept what was told by shape and order.
-  return fitWeights({ document, plan }, await Promise.all(read), { guesses: true });
+  return fitWeights({ document, plan }, await Promise.all(read), { guesses: true, pairs });
 }

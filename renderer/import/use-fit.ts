@@ -2,24 +2,36 @@
 import { useEffect, useState } from 'react';
 import type { Document } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
-import type { ImportAnswer, ImportQuestion } from './import-wire.ts';
+import type { ImportAnswer, ImportQuestion, WeightPairs } from './import-wire.ts';
 
-/** Undefined while it is being read, and where nothing is chosen. */
-export function useFit(document: Document, files: readonly File[]): ImportAnswer | undefined {
-  const [known, setKnown] = useState<{ document: Document; files: object; answer: ImportAnswer }>();
+/** The answer is undefined while files are being read; after another pairing the one before stands until it is read anew. */
+export function useFit(
+  document: Document,
+  files: readonly File[],
+  pairs: WeightPairs,
+): { readonly answer: ImportAnswer | undefined; readonly isFresh: boolean } {
+  const [known, setKnown] = useState<Known>();
   useEffect(() => {
     if (files.length === 0) return undefined;
-    const hear = (answer: ImportAnswer) => setKnown({ document, files, answer });
+    const hear = (answer: ImportAnswer) => setKnown({ document, files, pairs, answer });
     const worker = new Worker(new URL('./import.worker.ts', import.meta.url), {
       type: 'module',
       name: 'kumiki-import',
     });
     worker.onmessage = ({ data }: MessageEvent<ImportAnswer>) => hear(data);
     worker.onerror = () => hear({ error: stopped });
-    worker.postMessage({ document, files } satisfies ImportQuestion);
+    worker.postMessage({ document, files, pairs } satisfies ImportQuestion);
     return () => worker.terminate();
-  }, [document, files]);
-  return known?.document === document && known.files === files ? known.answer : undefined;
+  }, [document, files, pairs]);
+  const same = known?.document === document && known.files === files;
+  return { answer: same ? known.answer : undefined, isFresh: same && known.pairs === pairs };
+}
+
+interface Known {
+  readonly document: Document;
+  readonly files: object;
+  readonly pairs: object;
+  readonly answer: ImportAnswer;
 }
 
 const stopped = text(
