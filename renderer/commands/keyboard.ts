@@ -48,7 +48,7 @@ export function shouldIgnore(event: KeyboardEvent): boolean {
 
 /** Alt with a digit writes nothing, but on a Mac. */
 function isRoomKey({ altKey, ctrlKey, metaKey, code }: KeyboardEvent): boolean {
-  return altKey && !ctrlKey && !metaKey && /^Digit[1-4]$/.test(code) && !isMac;
+  return altKey && !ctrlKey && !metaKey && /^Digit[1-5]$/.test(code) && !isMac;
 }
 
 export function isTyping(target: Element): boolean {

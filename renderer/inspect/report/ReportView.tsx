@@ -9,6 +9,7 @@ import {
   reportWords,
 } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import { exactCount } from '../../parts/amounts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { NumberField } from '../../parts/Field.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -68,7 +69,7 @@ function Wishes({ speaks, hasReport }: WishesProps) {
           min={1}
           max={1_000_000}
           step={100}
-          help={t('report.examples-help', { count: heldOut })}
+          help={t('report.examples-help', { count: exactCount(heldOut) })}
           onCommit={(examples) => choose({ examples: Math.round(examples) })}
         />
         {speaks ? (
