@@ -8,7 +8,11 @@ import { serialized } from './make-layer.ts';
 const builtFromShape =
   /^(Dense|Conv\w+|DepthwiseConv2D|SeparableConv2D|Embedding|\w+Normalization)$/;
 
-export function kerasConfig({ inputs, outputs, operations, calls }: FunctionalModel): object {
+/** `frozen`: names of layers that are not trainable. */
+export function kerasConfig(
+  { inputs, outputs, operations, calls }: FunctionalModel,
+  frozen: ReadonlySet<string>,
+): object {
   /** Numbers of the calls that are kept, within their operation. */
   const kept = (call: KerasCall): number =>
     call.operation.calls.filter((other) => calls.has(other)).indexOf(call);
@@ -26,7 +30,11 @@ export function kerasConfig({ inputs, outputs, operations, calls }: FunctionalMo
     return { class_name: '__slice__', config: { start, stop, step } };
   };
   const layers = operations.map((operation) => ({
-    ...serialized(operation),
+    ...serialized(
+      frozen.has(operation.name)
+        ? { ...operation, config: { ...operation.config, trainable: false } }
+        : operation,
+    ),
     ...buildConfig(operation),
     name: operation.name,
     inbound_nodes: operation.calls.flatMap((call) =>

@@ -10,7 +10,7 @@ import { writeHdf5 } from '../hdf5/write-hdf5.ts';
 import { checkKerasFile } from './check-keras-file.ts';
 import { functionalModel } from './functional-model.ts';
 import { kerasConfig } from './keras-config.ts';
-import { kerasDiffers, kerasLimits, ownClasses } from './keras-source.ts';
+import { frozenLayers, kerasDiffers, kerasLimits, ownClasses } from './keras-source.ts';
 import { kerasArrays } from './keras-weights.ts';
 import { ownModule } from './make-layer.ts';
 import { preprocessingBeside } from '../beside/beside.ts';
@@ -75,7 +75,9 @@ export function writeKeras(
   const metadata = { keras_version: kerasVersion, date_saved: '1980-01-01@12:00:00' };
   const files = {
     'metadata.json': asciiBytes(JSON.stringify(metadata)),
-    'config.json': asciiBytes(JSON.stringify(kerasConfig(model))),
+    'config.json': asciiBytes(
+      JSON.stringify(kerasConfig(model, new Set(frozenLayers(document, plan)))),
+    ),
     'model.weights.h5': writeHdf5(arrays, groups),
     ...(module !== undefined && { [`${ownModule}.py`]: asciiBytes(module) }),
     ...Object.fromEntries(preprocessingBeside(context).map(({ name, bytes }) => [name, bytes])),

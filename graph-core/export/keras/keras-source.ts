@@ -100,11 +100,19 @@ export function kerasSource(
   const given = plan.feeds.map(({ path }) => inputs.get(path) ?? '');
   const [only, ...more] = scope.results;
   const outputs = more.length === 0 ? only : `[${scope.results.join(', ')}]`;
+  const frozen = frozenLayers(document, plan);
   const build = [
     ...scope.made,
     '',
     ...scope.lines,
-    `return keras.Model([${given.join(', ')}], ${outputs})`,
+    ...(frozen.length === 0
+      ? [`return keras.Model([${given.join(', ')}], ${outputs})`]
+      : [
+          `model = keras.Model([${given.join(', ')}], ${outputs})`,
+          `for name in [${frozen.map((layer) => JSON.stringify(layer)).join(', ')}]:`,
+          '    model.get_layer(name).trainable = False',
+          'return model',
+        ]),
   ].map((line) => (line === '' ? '' : `    ${line}`));
   const parts = [
     head(document, plan),
@@ -124,6 +132,24 @@ export function kerasSource(
     [...scope.shared].map(([layer, from]) => [`model.${layer}`, `model.${from}`]),
   );
   return { source: parts.join('\n\n'), state, shared };
+}
+
+/** Layers all of whose weights are frozen: they are not trainable in Keras either. */
+export function frozenLayers(document: Document, plan: Plan): readonly string[] {
+  const { rates, ...all } = plan;
+  if (!rates) return [];
+  // Each number says whether its weight is frozen.
+  const marked = [...plan.weights].map(([name, { shape }]): NamedArray => {
+    const size = shape.reduce((product, dim) => product * dim, 1);
+    return { name, shape, data: new Float32Array(size).fill(rates.get(name) === 0 ? 1 : 0) };
+  });
+  const learning = new Set<string>();
+  const frozen = new Set<string>();
+  for (const { name, data } of kerasSource(document, all, marked).state) {
+    const layer = name.slice(0, name.indexOf('/'));
+    (data.every((value) => value === 1) ? frozen : learning).add(layer);
+  }
+  return [...frozen].filter((layer) => !learning.has(layer));
 }
 
 /** Names that stand for something in the written file. */
