@@ -124,7 +124,7 @@ for (let number = 0; number < sequences; number++) {
       running = undefined;
       throw reason;
     }
-    test.info().annotations.push({ type: 'R10', description: `${did.length} gestures` });
+    test.info().annotations.push({ type: 'R10', description: `${gestures} gestures` });
   });
 }
 

@@ -28,3 +28,13 @@ it('brings along the variables of what is pasted, and leaves those that the docu
   expect(full.after.variables).toEqual({ filters: 8, wide: '=filters*2' });
   expect(full.kept).toEqual(['filters']);
 });
+
+it('what is pasted stands on whole pixels, wherever the middle of the window is', () => {
+  const from = draw({ a: 'dense', b: 'dense' });
+  const clip = copyOut(from, null, { nodes: new Set(['a', 'b']), notes: new Set() });
+  const into = newDocument();
+  const pasted = pasteIn(into, null, clip, { at: { x: 1642.1538, y: 153.9999 } });
+  if (!pasted || 'refused' in pasted) throw new Error('Nothing was pasted.');
+  for (const { position } of applyEdit(into, pasted.edit).graph.nodes)
+    expect([position.x % 1, position.y % 1]).toEqual([0, 0]);
+});

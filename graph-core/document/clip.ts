@@ -130,7 +130,11 @@ export function pasteIn(
   const things = [...clip.nodes, ...clip.notes];
   const left = Math.min(...things.map(({ position }) => position.x));
   const top = Math.min(...things.map(({ position }) => position.y));
-  const by = 'by' in where ? where.by : { x: where.at.x - left, y: where.at.y - top };
+  // Whole pixels, wherever the middle of the window happens to be.
+  const by =
+    'by' in where
+      ? where.by
+      : { x: Math.round(where.at.x - left), y: Math.round(where.at.y - top) };
 
   const modules = renameModules(document, clip.modules);
   for (const node of clip.nodes) {
