@@ -44,18 +44,46 @@ interface Written {
   /** Puts the cursor into it, all of it selected. */
   go(page: Page): Promise<void>;
   read(page: Page): Promise<string>;
+  /** What is under way when the browser is killed, once all that was typed has had its second; without it, typing is. */
+  meanwhile?(page: Page): Promise<void>;
 }
 
 const named = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 
+const notes: Written = {
+  async go(page) {
+    await page.getByRole('button', { name: 'Edit Notes' }).click();
+    await named(page, 'Notes').press('Control+A');
+  },
+  read: (page) => page.locator('.read-words').innerText(),
+};
+
 const places: Readonly<Record<string, Written>> = {
-  notes: {
-    async go(page) {
-      await page.getByRole('button', { name: 'Edit Notes' }).click();
-      await named(page, 'Notes').press('Control+A');
+  'a block being dragged': {
+    ...notes,
+    async meanwhile(page) {
+      const box = await node(page, 'flatten').boundingBox();
+      const at = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 10 };
+      await page.mouse.move(at.x, at.y);
+      await page.mouse.down();
+      for (let way = 0; way < 300; way++)
+        await page.mouse.move(at.x + (way % 90), at.y + (way % 50));
     },
-    read: (page) => page.locator('.read-words').innerText(),
+  },
+  'a download that begins': {
+    ...notes,
+    async meanwhile(page) {
+      for (let times = 0; times < 20; times++) await page.keyboard.press('Control+s');
+    },
+  },
+  notes,
+  'a note on the canvas': {
+    async go(page) {
+      await page.locator('.note-text').first().dblclick();
+      await named(page, 'Note').press('Control+A');
+    },
+    read: (page) => page.locator('.note-text').first().innerText(),
   },
   'the name of the document': {
     go: (page) => named(page, 'Name of the document').press('Control+A'),
@@ -73,17 +101,10 @@ const places: Readonly<Record<string, Written>> = {
       return name;
     },
   },
-  'a note on the canvas': {
-    async go(page) {
-      await page.locator('.note-text').first().dblclick();
-      await named(page, 'Note').press('Control+A');
-    },
-    read: (page) => page.locator('.note-text').first().innerText(),
-  },
 };
 
-/** How many browsers are killed: KUMIKI_KILLS=200 where there is an hour. */
-const kills = Number(process.env.KUMIKI_KILLS ?? Object.keys(places).length);
+/** How many browsers are killed: KUMIKI_KILLS=200 where there is an hour; else the first four places, one each. */
+const kills = Number(process.env.KUMIKI_KILLS ?? 4);
 const words = 'is typed here belongs to whoever typed it and to nobody else. '.repeat(2).trim();
 
 /** The browser in which the last kill was looked at is the one that is killed next, with the document that was restored. */
@@ -112,8 +133,8 @@ test.afterAll(endRunning);
 
 for (let kill = 0; kill < kills; kill++) {
   const all = Object.entries(places);
-  const [name, { go, read }] = all[kill % all.length] as [string, Written];
-  test(`killed while typing (${kill + 1}): ${name}`, async ({ baseURL: url = '' }) => {
+  const [name, { go, read, meanwhile }] = all[kill % all.length] as [string, Written];
+  test(`a killed browser (${kill + 1}): ${name}`, async ({ baseURL: url = '' }) => {
     let sound = false;
     try {
       if (!running) {
@@ -123,16 +144,20 @@ for (let kill = 0; kill < kills; kill++) {
       }
       killed++;
       // Told from what was typed there before.
-      const text = `Kill ${killed} ${words}`;
+      const text = `Kill ${killed} ${meanwhile ? 'stands, whatever else goes on.' : words}`;
       const typed: number[] = [];
       const { browser, page } = running;
       await go(page);
       const typing = typeOn(page, text, typed).catch(() => undefined);
+      if (meanwhile) await typing;
       // Not before the first draft can be there; some kills meet a write, some do not.
-      await page.waitForTimeout(1200 + ((killed * 377) % 1700));
+      await page.waitForTimeout(1200 + (meanwhile ? 0 : (killed * 377) % 1700));
+      const otherwise = meanwhile?.(page).catch(() => undefined);
+      if (meanwhile) await page.waitForTimeout(20 + ((killed * 377) % 500));
       const at = Date.now();
       await browser.kill();
       await typing;
+      await otherwise;
       running = await startAgain(url);
       const again = running.page;
       await again.getByRole('button', { name: 'Restore', exact: true }).click();

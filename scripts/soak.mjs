@@ -26,7 +26,7 @@ const trials = [
     'R4',
     'Of what is typed, a killed browser loses a second at most',
     ['e2e/drafts.journey.ts'],
-    'killed while typing',
+    'a killed browser',
     50,
   ],
   [
