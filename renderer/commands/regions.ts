@@ -40,10 +40,18 @@ function enter(region: HTMLElement, prefer = focusable): void {
       (element) => element.tabIndex >= 0 && (element.checkVisibility?.() ?? true),
     );
   const target = reachable(prefer) ?? reachable(focusable);
-  if (target) {
-    target.focus();
-    return;
-  }
+  if (target) target.focus();
+  else rest(region);
+}
+
+/** On the region itself, from where Tab goes to the first thing in it. */
+export function restOn(name: string): void {
+  const region = regionNamed(name);
+  if (region?.dataset.region === 'canvas') canvasView()?.focus();
+  else if (region) rest(region);
+}
+
+function rest(region: HTMLElement): void {
   region.tabIndex = -1;
-  region.focus();
+  region.focus({ preventScroll: true });
 }

@@ -1,5 +1,6 @@
 // Keeps the focus where the user was at: what had it may be taken away by its own action, a dialog or another document.
-import { enterRegion, regionNamed } from '../commands/regions.ts';
+import { isTyping } from '../commands/keyboard.ts';
+import { regionNamed, restOn } from '../commands/regions.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 
 /** How far back one goes to find something that is still there. */
@@ -26,9 +27,13 @@ export function keepFocus(): () => void {
     visits = visits.filter(({ element }) => isThere(element));
     // The part of the window that it stood in is gone as well: another one, or another document, is there.
     const isHere = last.region === undefined || regionNamed(last.region) !== undefined;
-    const near = visits.find(({ region }) => last.region === undefined || region === last.region);
+    // Into a field only from what lay over it: a field would take the keys that undo what a button has just done.
+    const near = visits.find(
+      ({ element, region }) =>
+        last.region === undefined || (region === last.region && !isTyping(element)),
+    );
     if (isHere && near) near.element.focus({ preventScroll: true });
-    else if (isHere && last.region !== undefined) enterRegion(last.region);
+    else if (isHere && last.region !== undefined) restOn(last.region);
     if (isLost()) canvasView()?.focus();
   };
   const watcher = new MutationObserver(() => {
