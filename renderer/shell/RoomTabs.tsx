@@ -24,11 +24,12 @@ export function RoomTabs({ inGallery }: { readonly inGallery: boolean }) {
             key={name}
             type="button"
             className="room-tab"
+            title={t(label)}
             aria-current={!inGallery && room === name ? 'page' : undefined}
             onClick={() => goTo(name)}
           >
             <Icon aria-hidden size={16} strokeWidth={1.75} />
-            {t(label)}
+            <span className="room-tab-name">{t(label)}</span>
           </button>
         );
       })}

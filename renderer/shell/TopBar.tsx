@@ -47,18 +47,20 @@ export function TopBar({ inGallery }: { readonly inGallery: boolean }) {
             <CommandIcon id="view.commands" icon={Search} />
           </>
         ) : null}
-        <IconButton
-          icon={themeIcons[theme]}
-          label={t(themeWords[theme])}
-          onClick={() =>
-            set({ theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system' })
-          }
-        />
-        <IconButton
-          icon={Languages}
-          label={t(other === 'ja' ? 'command.language-ja' : 'command.language-en')}
-          onClick={() => set({ language: other })}
-        />
+        <span className="top-settings">
+          <IconButton
+            icon={themeIcons[theme]}
+            label={t(themeWords[theme])}
+            onClick={() =>
+              set({ theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system' })
+            }
+          />
+          <IconButton
+            icon={Languages}
+            label={t(other === 'ja' ? 'command.language-ja' : 'command.language-en')}
+            onClick={() => set({ language: other })}
+          />
+        </span>
       </div>
     </header>
   );
