@@ -52,9 +52,11 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
     >
-      <span id={saidId(node.id)} hidden>
-        {selected ? t('canvas.say-selected', { name: said }) : said}
-      </span>
+      <span
+        id={saidId(node.id)}
+        hidden
+        aria-label={selected ? t('canvas.say-selected', { name: said }) : said}
+      />
       <div className="block-head">
         {isFull ? (
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />

@@ -25,9 +25,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
 
   return (
     <>
-      <span id={saidId(note.id)} hidden>
-        {t('canvas.say-note', { words: shown })}
-      </span>
+      <span id={saidId(note.id)} hidden aria-label={t('canvas.say-note', { words: shown })} />
       <NodeResizer
         isVisible={selected}
         minWidth={120}

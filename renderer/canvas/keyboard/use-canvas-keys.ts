@@ -18,6 +18,8 @@ const step = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] } as cons
 const stride = 12;
 /** What is shown must be large enough to be drawn by itself and read. */
 const readable = 0.6;
+/** Longer than any zoom of the canvas takes. */
+const settled = 300; // ms
 /** Frames until what has come into view must have been drawn. */
 const patience = 60;
 
@@ -36,7 +38,8 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     const zoom = Math.max(flow.getZoom(), readable);
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     void flow.setCenter(stop.x, stop.y, { zoom, duration: isStill ? 0 : 120 });
-    whenDrawn(root.current, stop.id);
+    // A zoom that was under way may carry it out of sight again.
+    whenDrawn(root.current, stop.id, () => void flow.setCenter(stop.x, stop.y, { zoom }));
   };
   // Lent to code outside, which must not hold on to what was drawn long ago.
   const lent = useRef(focus);
@@ -98,12 +101,15 @@ function blocksInOrder(stops: readonly Stop[]): readonly Stop[] {
   return inReadingOrder(blocks.length > 0 ? blocks : stops);
 }
 
-function whenDrawn(root: HTMLElement, id: string, frames = patience): void {
+function whenDrawn(root: HTMLElement, id: string, showAgain: () => void, frames = patience): void {
   requestAnimationFrame(() => {
     const element = elementOf(root, id);
-    if (element && (isInside(root, element) || frames < patience / 2))
+    if (element && (isInside(root, element) || frames < patience / 2)) {
       element.focus({ preventScroll: true });
-    else if (frames > 0) whenDrawn(root, id, frames - 1);
+      setTimeout(() => {
+        if (document.activeElement === element && !isInside(root, element)) showAgain();
+      }, settled);
+    } else if (frames > 0) whenDrawn(root, id, showAgain, frames - 1);
   });
 }
 
