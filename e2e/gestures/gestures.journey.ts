@@ -83,7 +83,7 @@ test('a drag and a wire whose block is deleted on the way leave nothing behind',
   expect(await view()).toBe(stands);
   await expect(node('flatten')).toHaveCount(0);
   await page.keyboard.press('Control+z');
-  await page.keyboard.press('Control+0');
+  await page.keyboard.press('Shift+Digit1');
   await expect(node('flatten')).toBeVisible();
   expect(await placeOf('flatten')).toBe(before);
   // The next drag takes nothing along that it has not in its hand.

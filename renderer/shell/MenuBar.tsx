@@ -21,7 +21,7 @@ const shown = menus
 /** Side by side, or one in the other where the window is too narrow for that. */
 export function MenuBar() {
   const { t } = useWords();
-  const isNarrow = useNarrow(1100);
+  const isNarrow = useNarrow(1090);
   if (isNarrow) return <OneMenu />;
   return (
     <Menubar className="menu-bar" aria-label={t('menu.bar')}>
