@@ -48,7 +48,7 @@ test('a new document begins at 100 %, whatever the zoom was before it', async ({
   await page.getByRole('menuitem', { name: /^New empty document/ }).click();
   await expect(page.getByText('Empty canvas')).toBeVisible();
   await expect.poll(zoom).toBe(1);
-  await page.getByRole('searchbox', { name: 'Search blocks' }).first().fill('Dense');
+  await page.getByRole('combobox', { name: 'Search blocks' }).first().fill('Dense');
   await page.keyboard.press('Enter');
   await expect(page.locator('.react-flow__node-block')).toBeVisible();
   expect(await zoom()).toBe(1);
