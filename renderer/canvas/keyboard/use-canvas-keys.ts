@@ -30,11 +30,16 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
   const run = useRef(0);
   const [isWithin, setWithin] = useState(false);
 
-  const focus = (id: string | undefined) => {
+  const focus = (id: string | undefined, frames = 5): void => {
     const stop = stopsOnScreen().find((other) => other.id === id);
     if (!root.current || !stop) return root.current?.focus();
     const there = elementOf(root.current, stop.id);
     if (there && isInside(root.current, there)) return there.focus({ preventScroll: true });
+    // What has just been put there is drawn at once; only what lies out of sight is gone to.
+    if (!there && frames > 0) {
+      requestAnimationFrame(() => focus(id, frames - 1));
+      return;
+    }
     const zoom = Math.max(flow.getZoom(), readable);
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     void flow.setCenter(stop.x, stop.y, { zoom, duration: isStill ? 0 : 120 });
