@@ -14,6 +14,8 @@ interface Heard {
   readonly quarter: number;
   readonly step: number;
   readonly loss: number | undefined;
+  /** It passed a quarter of the way, and did nothing else. */
+  readonly passed: boolean;
 }
 
 /** Behind the run by no more than the screen is; said politely, so that nothing else is cut short. */
@@ -25,24 +27,33 @@ export function RunNews() {
   const steps = useShownRun(({ trained }) => trained?.training.steps ?? 0);
   const loss = useShownRun(lastLoss);
   const quarter = steps > 0 ? Math.floor((4 * step) / steps) : 0;
-  const [heard, setHeard] = useState<Heard>({ run, phase, quarter, step, loss });
-  const isNew = run !== heard.run || phase !== heard.phase || quarter > heard.quarter;
-  if (isNew) setHeard({ run, phase, quarter, step, loss });
+  const now: Heard = { run, phase, quarter, step, loss, passed: false };
+  const [heard, setHeard] = useState<Heard>(now);
+  const changed = run !== heard.run || phase !== heard.phase;
+  if (changed) setHeard(now);
+  else if (quarter > heard.quarter) setHeard({ ...now, passed: true });
+  const key = keyOf(heard);
   return (
-    <output className="visually-hidden">{heard.run === undefined ? '' : newsOf(heard)}</output>
+    <output className="visually-hidden">
+      {key
+        ? t(key, {
+            step: count(heard.step, language),
+            loss: measured(heard.loss),
+            share: 25 * heard.quarter,
+          })
+        : ''}
+    </output>
   );
-
-  function newsOf({ phase: now, quarter: quarters, step: reached, loss: told }: Heard): string {
-    const values = { step: count(reached, language), loss: measured(told) };
-    if (now === 'running' && quarters > 0)
-      return t('news.share', { ...values, share: 25 * quarters });
-    const key = news[now];
-    return key ? t(key, values) : '';
-  }
 }
 
-const news: Readonly<Partial<Record<RunFacts['phase'], WordKey>>> = {
-  running: 'news.started',
+function keyOf({ run, phase, step, passed }: Heard): WordKey | undefined {
+  if (run === undefined) return undefined;
+  if (phase !== 'running') return endings[phase];
+  if (passed) return 'news.share';
+  return step > 0 ? 'news.continued' : 'news.started';
+}
+
+const endings: Readonly<Partial<Record<RunFacts['phase'], WordKey>>> = {
   paused: 'news.paused',
   stopped: 'news.stopped',
   finished: 'news.finished',

@@ -133,7 +133,7 @@ export function TryIt({ document, byHand }: TryItProps) {
           </Button>
           {busy && byHand.speaks ? (
             <Button kind="quiet" onClick={cancel}>
-              {t('attention.cancel')}
+              {t('part.cancel')}
             </Button>
           ) : null}
           {byHand.speaks && how.choosing === 'draw' && answered ? (

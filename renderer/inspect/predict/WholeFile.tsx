@@ -7,8 +7,9 @@ import { chooseHost } from '../../host/choose-host.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { ChoiceField } from '../../parts/Field.tsx';
+import { keyed } from '../../parts/keyed.ts';
 import { Notice } from '../../parts/Notice.tsx';
-import { Progress } from '../../parts/Progress.tsx';
+import { Work } from '../../parts/Work.tsx';
 import { useEscape } from '../../parts/use-escape.ts';
 import type { WeightsOf } from '../../run/kept/run-storage.ts';
 import { useShownRun } from '../../run/shown-run.ts';
@@ -94,18 +95,11 @@ export function WholeFile({ document, byHand }: WholeFileProps) {
         />
       </div>
       <div className="whole-file-bar">
-        {share === undefined ? (
+        <Work label={t('file.answering')} share={share} onCancel={cancel}>
           <Button type="submit" kind={answered ? 'plain' : 'primary'} disabled={files.length === 0}>
             {t('file.answer')}
           </Button>
-        ) : (
-          <>
-            <Progress label={t('file.answering')} share={share} />
-            <Button kind="quiet" onClick={cancel}>
-              {t('attention.cancel')}
-            </Button>
-          </>
-        )}
+        </Work>
       </div>
       {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
       {answered && answered.run === run ? <Answers answered={answered} /> : null}
@@ -142,23 +136,18 @@ function Answers({ answered }: { readonly answered: Answered }) {
         <table className="whole-file-table">
           <thead>
             <tr>
-              {names.map((name, at) => (
-                // Two columns of a file may have one name.
-                // oxlint-disable-next-line react/no-array-index-key
-                <th key={at} scope="col">
-                  {name}
+              {keyed(names, String).map(({ key, item }) => (
+                <th key={key} scope="col">
+                  {item}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {shown.map((cells, row) => (
-              // A row is its place.
-              // oxlint-disable-next-line react/no-array-index-key
-              <tr key={row}>
-                {cells.map((cell, at) => (
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <td key={at}>{cell}</td>
+            {keyed(shown, (cells) => cells.join(' ')).map(({ key, item: cells }) => (
+              <tr key={key}>
+                {keyed(cells, String).map((cell) => (
+                  <td key={cell.key}>{cell.item}</td>
                 ))}
               </tr>
             ))}

@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react';
 import type { Cell, Part, TablePart } from '../../../graph-core/index.ts';
 import { drawChart, shareOfRow, written } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import { keyed } from '../../parts/keyed.ts';
 import { DrawnView } from './DrawnView.tsx';
 
 export interface MatrixCell {
@@ -53,11 +54,9 @@ export function ReportTable({ part: { head, rows, examples }, onExample }: Repor
         {head ? (
           <thead>
             <tr>
-              {head.map((words, at) => (
-                // A column is its place.
-                // oxlint-disable-next-line react/no-array-index-key
-                <th key={at} scope="col" data-number={numeric[at]}>
-                  {words}
+              {keyed(head, String).map(({ key, item, index }) => (
+                <th key={key} scope="col" data-number={numeric[index]}>
+                  {item}
                 </th>
               ))}
               {examples ? (
@@ -69,18 +68,15 @@ export function ReportTable({ part: { head, rows, examples }, onExample }: Repor
           </thead>
         ) : null}
         <tbody>
-          {rows.map((row, index) => {
+          {keyed(rows, (row) => row.join(' ')).map(({ key, item: row, index }) => {
             const example = examples?.[index];
             return (
-              // A row is its place.
-              // oxlint-disable-next-line react/no-array-index-key
-              <tr key={index}>
-                {row.map((cell, at) => (
+              <tr key={key}>
+                {keyed(row, String).map((cell) => (
                   <ReportCell
-                    // oxlint-disable-next-line react/no-array-index-key
-                    key={at}
-                    cell={cell}
-                    isName={at === 0 && examples === undefined}
+                    key={cell.key}
+                    cell={cell.item}
+                    isName={cell.index === 0 && examples === undefined}
                   />
                 ))}
                 {example === undefined ? null : (

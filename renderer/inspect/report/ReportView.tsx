@@ -12,8 +12,9 @@ import { useWords } from '../../i18n/words.ts';
 import { exactCount } from '../../parts/amounts.ts';
 import { Button } from '../../parts/Button.tsx';
 import { NumberField } from '../../parts/Field.tsx';
+import { keyed } from '../../parts/keyed.ts';
 import { Notice } from '../../parts/Notice.tsx';
-import { Progress } from '../../parts/Progress.tsx';
+import { Work } from '../../parts/Work.tsx';
 import { useEscape } from '../../parts/use-escape.ts';
 import { useInspectState } from '../../run/inspect-state.ts';
 import { liveRun } from '../../run/live-runs.ts';
@@ -85,18 +86,11 @@ function Wishes({ speaks, hasReport }: WishesProps) {
         ) : null}
       </div>
       <div className="report-actions">
-        {share === undefined ? (
+        <Work label={t('report.measuring')} share={share} onCancel={cancel}>
           <Button type="submit" kind={hasReport ? 'plain' : 'primary'}>
             {t(hasReport ? 'report.again' : 'report.measure')}
           </Button>
-        ) : (
-          <>
-            <Progress label={t('report.measuring')} share={share} />
-            <Button kind="quiet" onClick={cancel}>
-              {t('attention.cancel')}
-            </Button>
-          </>
-        )}
+        </Work>
       </div>
     </form>
   );
@@ -147,10 +141,8 @@ function Output({ run, figures }: OutputProps) {
   return (
     <section className="report-output">
       <h3>{outputTitle(figures, language)}</h3>
-      {outputParts(figures, language).map((part, index) => (
-        // The parts of a report stand in one order.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={index}>
+      {keyed(outputParts(figures, language), ({ kind }) => kind).map(({ key, item: part }) => (
+        <div key={key}>
           <ReportPart {...{ part, cell }} onCell={setCell} onExample={look} />
           {part.kind === 'matrix' && cell && figures.kind === 'classes' ? (
             <CellExamples

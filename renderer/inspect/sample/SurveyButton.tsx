@@ -2,7 +2,7 @@
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
-import { Progress } from '../../parts/Progress.tsx';
+import { Work } from '../../parts/Work.tsx';
 import type { SurveyState } from './use-survey.ts';
 import './survey-button.css';
 
@@ -14,21 +14,18 @@ interface SurveyButtonProps {
 }
 
 export function SurveyButton({ state, samples, label, onStart }: SurveyButtonProps) {
-  const { t, read } = useWords();
+  const { read } = useWords();
   const { done, failure } = state;
   return (
     <div className="survey-all">
       {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
-      {done === undefined ? (
+      <Work
+        label={label}
+        share={done === undefined ? undefined : done / samples}
+        onCancel={state.cancel}
+      >
         <Button onClick={onStart}>{label}</Button>
-      ) : (
-        <>
-          <Progress label={label} share={done / samples} />
-          <Button kind="quiet" onClick={state.cancel}>
-            {t('attention.cancel')}
-          </Button>
-        </>
-      )}
+      </Work>
     </div>
   );
 }
