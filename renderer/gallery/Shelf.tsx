@@ -1,10 +1,10 @@
 // The templates: group by group, or those that a search finds, of which Enter opens the one that is marked.
-import { Search } from 'lucide-react';
 import { useCallback, useMemo, useRef } from 'react';
 import type { Template, TemplateGroup } from '../../templates/index.ts';
 import { templateGroups, templates } from '../../templates/index.ts';
 import { useWords } from '../i18n/words.ts';
 import type { Searched } from '../parts/search/rank.ts';
+import { SearchField } from '../parts/search/SearchField.tsx';
 import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { TemplateCard } from './TemplateCard.tsx';
@@ -41,33 +41,24 @@ export function Shelf({ onOpen }: { readonly onOpen: (id: string) => void }) {
   return (
     <>
       <div className="gallery-search">
-        <div className="search-field">
-          <Search aria-hidden size={16} />
-          <input
-            ref={input}
-            type="search"
-            aria-label={t('gallery.search')}
-            placeholder={t('gallery.search')}
-            value={query}
-            onChange={(event) => search(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return;
-              if (!searching) {
-                if (event.key !== 'ArrowDown') return;
-                event.preventDefault();
-                shelf.current?.querySelector<HTMLElement>('.card')?.focus();
-                return;
-              }
-              if (event.key !== 'Escape') {
-                field.onKeyDown(event);
-                return;
-              }
+        <SearchField
+          label={t('gallery.search')}
+          query={query}
+          onSearch={search}
+          input={input}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            if (!searching) {
+              if (event.key !== 'ArrowDown') return;
+              event.preventDefault();
+              shelf.current?.querySelector<HTMLElement>('.card')?.focus();
+            } else if (event.key === 'Escape') {
               // The first Escape ends the search, the next leaves the gallery.
               event.stopPropagation();
               search('');
-            }}
-          />
-        </div>
+            } else field.onKeyDown(event);
+          }}
+        />
         <output className="quiet">
           {marked ? t('gallery.search-enter', { name: read(marked.title) }) : ''}
           {searching && !marked ? t('gallery.search-none') : ''}

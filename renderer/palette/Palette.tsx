@@ -1,5 +1,4 @@
 // The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter.
-import { Search } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useCallback, useMemo, useRef } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
@@ -8,7 +7,8 @@ import type { Carried } from '../canvas/place.ts';
 import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
-import type { Search as SearchField, Searchable } from '../parts/search/use-search.ts';
+import type { Search, Searchable } from '../parts/search/use-search.ts';
+import { SearchField } from '../parts/search/SearchField.tsx';
 import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { useDocument } from '../document/document.ts';
@@ -28,7 +28,7 @@ interface Item extends Searchable {
 export function Palette() {
   const { t } = useWords();
   const modules = useDocument((state) => state.history.present.modules);
-  const field: SearchField<Item> = useSearch(useItems(modules), {
+  const field: Search<Item> = useSearch(useItems(modules), {
     onChoose: ({ carried }) => placeInMiddle(carried),
     onLeave: () => field.search(''),
   });
@@ -42,19 +42,17 @@ export function Palette() {
       title={t('palette.title')}
       region="palette"
       head={
-        <div className="palette-search search-field">
-          <Search aria-hidden size={16} />
-          <input
-            ref={input}
-            type="search"
-            role="combobox"
-            aria-label={t('canvas.add-search')}
-            aria-expanded={searching}
-            aria-controls={listId}
-            aria-activedescendant={searching && chosen ? optionId(chosen) : undefined}
-            placeholder={t('canvas.add-search')}
-            value={query}
-            onChange={(event) => search(event.target.value)}
+        <div className="palette-search">
+          <SearchField
+            label={t('canvas.add-search')}
+            query={query}
+            onSearch={search}
+            input={input}
+            list={{
+              id: listId,
+              isOpen: searching,
+              chosen: searching && chosen ? optionId(chosen) : undefined,
+            }}
             onKeyDown={(event) => {
               // Until something is typed nothing is chosen.
               if (searching) onKeyDown(event);

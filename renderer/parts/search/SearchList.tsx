@@ -1,7 +1,7 @@
 // A search field over a list that arrow keys walk and Enter chooses from.
-import { Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
+import { SearchField } from './SearchField.tsx';
 import type { Searchable } from './use-search.ts';
 import { useSearch } from './use-search.ts';
 import './search-list.css';
@@ -42,22 +42,14 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
 
   return (
     <div className="search-list">
-      <div className="search-field">
-        <Search aria-hidden size={16} />
-        <input
-          ref={input}
-          type="text"
-          role="combobox"
-          aria-label={label}
-          aria-expanded
-          aria-controls={listId}
-          aria-activedescendant={chosen ? optionId(chosen) : undefined}
-          placeholder={label}
-          value={query}
-          onChange={(event) => search(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <SearchField
+        label={label}
+        query={query}
+        onSearch={search}
+        onKeyDown={onKeyDown}
+        input={input}
+        list={{ id: listId, isOpen: true, chosen: chosen && optionId(chosen) }}
+      />
       {/* A native list cannot be walked from the field above it. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div ref={list} id={listId} className="search-found" role="listbox" aria-label={label}>
