@@ -1,6 +1,7 @@
 // The four rooms along the top.
 import { Blocks, ChartLine, Database, Eye } from 'lucide-react';
 import { useWords } from '../i18n/words.ts';
+import { useNarrow } from '../parts/use-narrow.ts';
 import type { Room } from '../stores/screen.ts';
 import { rooms, useScreen } from '../stores/screen.ts';
 
@@ -14,6 +15,8 @@ const looks = {
 export function RoomTabs({ inGallery }: { readonly inGallery: boolean }) {
   const { t } = useWords();
   const room = useScreen((state) => state.room);
+  // By their icons alone: their names are still said, and shown where one points.
+  const isNarrow = useNarrow(760);
   const goTo = useScreen((state) => state.goTo);
   return (
     <nav className="room-tabs" aria-label={t('room.rooms')}>
@@ -29,7 +32,7 @@ export function RoomTabs({ inGallery }: { readonly inGallery: boolean }) {
             onClick={() => goTo(name)}
           >
             <Icon aria-hidden size={16} strokeWidth={1.75} />
-            <span className="room-tab-name">{t(label)}</span>
+            <span className={isNarrow ? 'visually-hidden' : undefined}>{t(label)}</span>
           </button>
         );
       })}
