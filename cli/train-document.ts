@@ -63,6 +63,12 @@ export interface RunSoFar extends Measured {
   readonly interrupted: boolean;
 }
 
+/** What a run keeps of how its data and model were opened. */
+export function openedAs(ready: OpenTrainer['ready']) {
+  const { fingerprint, remarks = [], unknownShare, parameters, units } = ready;
+  return { fingerprint, remarks, unknownShare, parameters, units };
+}
+
 export interface TrainedDocument extends RunSoFar {
   readonly facts: EngineFacts;
   /** Of a game of players: how it stood when it was last looked at. */
@@ -141,14 +147,9 @@ export async function trainDocument(
   const begun = performance.now();
   const take = async (request: number): Promise<TrainedDocument> => {
     const { checkpoint } = await trainer.ask({ type: 'checkpoint', request }, 'checkpoint');
-    const { facts, parameters, units, fingerprint, remarks = [], unknownShare } = trainer.ready;
     return {
-      facts,
-      fingerprint,
-      remarks,
-      unknownShare,
-      parameters,
-      units,
+      ...openedAs(trainer.ready),
+      facts: trainer.ready.facts,
       checkpoint,
       last,
       best,

@@ -12,6 +12,7 @@ import { refuseLimits } from '../commands/export.ts';
 import type { RunCall } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
 import type { RunSoFar } from '../train-document.ts';
+import { openedAs } from '../train-document.ts';
 import { noteData } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
 
@@ -47,13 +48,8 @@ export async function writeProject(call: RunCall, folder: string): Promise<Prepa
     await rm(folder, { recursive: true, force: true });
     for (const { name, bytes } of written)
       await writeFile(path.join(folder, ...name.split('/')), bytes);
-    const { parameters, units, fingerprint, remarks = [], unknownShare } = ready;
     return {
-      fingerprint,
-      remarks,
-      unknownShare,
-      parameters,
-      units,
+      ...openedAs(ready),
       checkpoint,
       last: undefined,
       best: undefined,

@@ -34,9 +34,13 @@ const largest = 64 * 1024 * 1024;
 /** A SHA-256 in hexadecimal, then the length of a header of safetensors, and that header. */
 const checkpointBegins = /^[0-9a-f]{64}[^]{2,8}\{"/;
 
-/** A ModelProto: the version of the format, then the producer's name, the graph or the operator sets. */
-// oxlint-disable-next-line no-control-regex -- A binary file begins so.
-const modelBegins = /^\x08[\x01-\x1f][\x12:B]/;
+/** A ModelProto of ONNX: field 1, the version of the format, then field 2, 7 or 8: the producer's name, graph or operator sets. */
+function isModel(source: string): boolean {
+  const [field, version = 0, next = 0] = Array.from(source.slice(0, 3), (sign) =>
+    sign.charCodeAt(0),
+  );
+  return field === 0x08 && version > 0 && version < 32 && [0x12, 0x3a, 0x42].includes(next);
+}
 
 export function openDocument(source: string): Opened {
   if (source.trim() === '')
@@ -57,7 +61,7 @@ export function openDocument(source: string): Opened {
         'これは文書ではなく、学習のチェックポイントです（以前はどちらも .kumiki という名前でした）。入っているフォルダを「kumiki resume」で指定すると続きから学習できます。文書は同じフォルダの run.json にあります。',
       ),
     );
-  if (modelBegins.test(source))
+  if (isModel(source))
     return failed(
       'not-kumiki',
       text(

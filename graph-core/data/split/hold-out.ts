@@ -48,7 +48,7 @@ export function sharedOut(
   const seed = splitSeed(context);
   const { partOf = () => 'training' } = facts;
   const given = (part: DataPart) => rows.filter((row) => partOf(row) === part);
-  const draw = drawOf(settings, facts);
+  const { draw } = wayOf(settings, facts);
   const [own, ownTest] = [given('training'), given('test')];
   const keepsTest = ownTest.length === 0 && settings.testShare > 0;
   const kept = keepsTest
@@ -73,11 +73,11 @@ function heldOutOf(
   if (folds !== 0) {
     const all = Int32Array.from([...inside, ...given]).sort();
     checkFold(settings, all.length);
-    return foldOf(settings, facts)(all, { fold, folds }, random('folds', seed));
+    return wayOf(settings, facts).fold(all, { fold, folds }, random('folds', seed));
   }
   if (given.length > 0) return { inside, outside: given };
   const wanted = shareOf(inside.length, heldShare);
-  return drawOf(settings, facts)(inside, wanted, random('hold-out', seed));
+  return wayOf(settings, facts).draw(inside, wanted, random('hold-out', seed));
 }
 
 /** At least one where there are two. */
@@ -85,37 +85,23 @@ function shareOf(count: number, share: number): number {
   return Math.max(0, Math.min(count - 1, Math.max(1, Math.round(count * share))));
 }
 
-function drawOf(
+/** How rows are drawn to be held out, and how a fold of them is. */
+function wayOf(
   { split = 'random' }: SplitSettings,
-  { classOf, groupOf, timeOf = itself }: RowFacts,
-): Draw {
+  { classOf, groupOf = itself, timeOf = itself }: RowFacts,
+): { readonly draw: Draw; readonly fold: DrawFold } {
   switch (split) {
-    case 'stratified':
-      return stratified(classOf ?? noClasses());
+    case 'stratified': {
+      const key = classOf ?? noClasses();
+      return { draw: stratified(key), fold: stratifiedFold(key) };
+    }
     case 'grouped':
-      return grouped(groupOf ?? itself);
+      return { draw: grouped(groupOf), fold: groupedFold(groupOf) };
     case 'order':
-      return inOrder(timeOf);
+      return { draw: inOrder(timeOf), fold: orderedFold(timeOf) };
     case 'named':
     case 'random':
-      return atRandom;
-  }
-}
-
-function foldOf(
-  { split = 'random' }: SplitSettings,
-  { classOf, groupOf, timeOf = itself }: RowFacts,
-): DrawFold {
-  switch (split) {
-    case 'stratified':
-      return stratifiedFold(classOf ?? noClasses());
-    case 'grouped':
-      return groupedFold(groupOf ?? itself);
-    case 'order':
-      return orderedFold(timeOf);
-    case 'named':
-    case 'random':
-      return randomFold;
+      return { draw: atRandom, fold: randomFold };
   }
 }
 

@@ -113,7 +113,7 @@ export class Flows {
       const perm = [...axes.filter((axis) => axis >= 0), ...missing];
       const part = permutePart(perm);
       if (!part) throw new Misfit();
-      tap = this.only(part, tap, scope);
+      tap = this.behind(part, tap, scope);
     }
     const sizes = axes.slice(1).map((axis) => (axis < 0 ? 1 : (dims[axis]?.size ?? 1)));
     if (
@@ -130,10 +130,11 @@ export class Flows {
   reshaped(tap: Tap, sizes: readonly number[], scope: string): Tap {
     const part = reshapePart(sizes, tap.shape);
     if (!part) throw new Misfit();
-    return this.only(part, tap, scope);
+    return this.behind(part, tap, scope);
   }
 
-  private only(part: Part, from: Tap, scope: string): Tap {
+  /** Adds a block of one input and one output to what flows there. */
+  private behind(part: Part, from: Tap, scope: string): Tap {
     const [port = ''] = Object.keys(part.inputs);
     const [made] = Object.values(this.add(part, { [port]: [from] }, scope, part.type));
     if (!made) throw new Misfit();
