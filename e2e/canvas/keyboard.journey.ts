@@ -78,6 +78,12 @@ test('the Transformer is walked, read and changed by keys, and undone', async ({
   await press('ArrowDown', 'ArrowDown', 'Delete');
   await expect(page.locator('.react-flow__node[data-id="encoder"]')).toHaveCount(1);
 
+  // All of its shelves are one stop of Tab, and arrows walk among them.
+  await expect(page.locator('.palette-item:focus')).toHaveCount(1);
+  await expect(page.locator('.panel-body button[tabindex="0"]')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('.palette-item:focus')).toHaveText('Image input');
+
   // A block of the palette, found by what people call it, is on the canvas with the focus.
   await press('Shift+F6', 'F6');
   await type('relu');
@@ -94,6 +100,11 @@ test('the Transformer is walked, read and changed by keys, and undone', async ({
   const last = page.locator('.react-flow__node:focus');
   await expect(last).toHaveAccessibleName(/^Look-ahead mask/);
   await expect(last).toBeInViewport({ ratio: 1 });
+
+  // From the very first stop one key leads back to where one was.
+  await page.getByRole('button', { name: 'Skip to the canvas' }).focus();
+  await press('Enter');
+  await expect(last).toHaveAccessibleName(/^Look-ahead mask/);
   console.log(`${count()} keys`);
   expect(complaints).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
 import { bindKeys } from './keyboard.ts';
+import { commands } from './registry.ts';
 
 const ran: string[] = [];
 const command = (id: string, keys: string, more: Partial<Command> = {}): Command => ({
@@ -58,4 +59,11 @@ test('single keys can be switched off, the others stay', () => {
   expect(press('block', 'KeyN')).toEqual([]);
   expect(press('block', 'Delete', { key: 'Delete' })).toEqual(['delete']);
   expect(press('block', 'Digit2', { altKey: true })).toEqual(['room']);
+});
+
+test('what makes the words of the window larger belongs to the browser', () => {
+  const taken = commands.flatMap(({ keys = [] }) => keys);
+  expect(taken.filter((keys) => /^\$mod\+(?:Shift\+)?(?:Equal|Minus|Digit0)$/.test(keys))).toEqual(
+    [],
+  );
 });

@@ -1,26 +1,17 @@
 // What the app says of a model is what the command says of the same weights: its report, a drawn sentence, a whole file.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
-import { trains } from './limits.ts';
+import { enterRoom, openApp, startTraining, takenAway } from '../open-app.ts';
+import { trains } from '../limits.ts';
+import { root, smallTransformer } from './small-transformer.ts';
 
 test.describe.configure(trains);
 
-const root = path.resolve(import.meta.dirname, '..');
-const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-report-'));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const at = (name: string) => path.join(folder, name);
-
-const document = JSON.parse(
-  readFileSync(path.join(root, 'templates', 'transformer.json'), 'utf8'),
-) as { variables: object; data: { options: object }; training: object };
-Object.assign(document.variables, { d_model: 16, layers: 1, source_length: 4, target_length: 5 });
-Object.assign(document.data.options, { minLength: 4, maxLength: 4, examples: 300, heldOut: 60 });
-Object.assign(document.training, { steps: 15, validateEvery: 0, seed: 7 });
-writeFileSync(at('small.json'), JSON.stringify(document));
+const small = smallTransformer({ width: 16, words: 4, heldOut: 60, steps: 15 });
+test.afterAll(small.remove);
+const at = (name: string) => path.join(small.folder, name);
 
 /** With the weights that the app trained. */
 function kumiki(command: string, ...args: readonly string[]): string {

@@ -1,30 +1,20 @@
 // The same document and seed train to the same bits in a terminal and in the app, with one thread and with two.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { readSafetensors } from '../graph-core/weights/safetensors.ts';
-import { enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
-import { trains } from './limits.ts';
+import { readSafetensors } from '../../graph-core/weights/safetensors.ts';
+import { enterRoom, openApp, startTraining, takenAway } from '../open-app.ts';
+import { trains } from '../limits.ts';
+import { root, smallTransformer } from './small-transformer.ts';
 
 test.describe.configure(trains);
 
-const root = path.resolve(import.meta.dirname, '..');
-const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-bits-'));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Small, yet wide enough that products are shared out; dropout and a schedule are in it. */
-const document = JSON.parse(
-  readFileSync(path.join(root, 'templates', 'transformer.json'), 'utf8'),
-) as { variables: object; data: { options: object }; training: object };
-Object.assign(document.variables, { d_model: 64, layers: 1, source_length: 8, target_length: 9 });
-Object.assign(document.data.options, { minLength: 8, maxLength: 8, examples: 300, heldOut: 20 });
-Object.assign(document.training, { steps: 20, validateEvery: 0, seed: 7 });
-const file = path.join(folder, 'small.json');
-writeFileSync(file, JSON.stringify(document));
+/** Wide enough that products are shared out; dropout and a schedule are in it. */
+const { folder, file, remove } = smallTransformer({ width: 64, words: 8, heldOut: 20, steps: 20 });
+test.afterAll(remove);
 
 /** Of the weights alone: the app's file also says what it is of. */
 function sha256(file: Buffer): string {
