@@ -10,7 +10,9 @@ import { bestOfRun } from './WeightsChoice.tsx';
 
 export interface RunReport {
   readonly run: string;
-  /** The step whose weights were measured. */
+  /** Which weights were measured, whatever is chosen for the next report. */
+  readonly which: WeightsOf;
+  /** Their step. */
   readonly step: number;
   readonly document: Document;
   readonly examples: number;
@@ -90,6 +92,7 @@ async function measured(
   );
   return {
     run,
+    which,
     step: best?.step ?? answer.step,
     document: trained,
     examples: Math.min(examples, counts?.['held-out'] ?? 0),

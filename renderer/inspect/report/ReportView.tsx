@@ -119,12 +119,11 @@ function Measured({ report }: { readonly report: RunReport }) {
   );
 }
 
-/** A report stands as it was measured; the run may have gone on since. */
+/** A report stands as it was measured; the run may have gone on since, but for its best weights. */
 function GoneOn({ report }: { readonly report: RunReport }) {
   const { t, language } = useWords();
   const now = useShownRun(stepOf);
-  const which = useReport(({ wish }) => wish.which);
-  if (now <= report.step || which === 'best') return null;
+  if (now <= report.step || report.which === 'best') return null;
   return (
     <Notice tone="caution">{t('report.gone-on', { step: now.toLocaleString(language) })}</Notice>
   );

@@ -98,6 +98,10 @@ test('a report says that the run has gone on since, and one of another run is no
   await room.does(() => liveRun().step(clothes));
   await until(() => liveRun().progress?.step === 1 && liveRun().phase === 'paused');
   await until(() => said().includes('The run has trained on to step 1 since.'));
+  // What is chosen for the next report changes nothing of this one.
+  await room.does(() => useReport.getState().choose({ which: 'best' }));
+  expect(said()).toContain('The run has trained on to step 1 since.');
+  await room.does(() => useReport.getState().choose({ which: 'last' }));
   await room.does(() => liveRun().reset(clothes));
   await until(() => room.container.querySelector('.report') !== null);
   expect(said()).not.toContain('Measured on');
