@@ -31,7 +31,7 @@ const peers = [
   'graph-core/compile/spectral.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',
   'graph-core/figures/peers.test.ts',
-  'graph-core/export/beside/{predict,preparation}.test.ts',
+  'graph-core/export/beside/{predict,preparation,tokenizers}.test.ts',
   'graph-core/export/import/strange-names.test.ts',
   'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',

@@ -4,12 +4,7 @@ import type { Text } from '../text.ts';
 import type { SurveyedColumn } from './table/column-types.ts';
 import type { ColumnPreprocessing, DataContents, Preprocessing } from './preprocessing/schema.ts';
 
-/** Ids every vocabulary begins with. */
-export const padId = 0;
-export const bosId = 1;
-export const eosId = 2;
-export const unknownId = 3;
-export const specialTokens: readonly string[] = ['⟨pad⟩', '⟨bos⟩', '⟨eos⟩', '⟨unk⟩'];
+export { bosId, eosId, padId, specialTokens, unknownId } from './special-tokens.ts';
 
 /**
  * `tokens` are ids [length]; a `class` is one id []; an `image` is [height, width, channels] in 0 … 1; `vector` and
@@ -38,6 +33,8 @@ export interface Column {
   readonly spare?: { readonly option: string; readonly positions: number };
   /** Words of the ids of tokens and classes, by id. */
   readonly words?: readonly string[];
+  /** The same as a person reads them, where they are written otherwise: the letters of bytes. */
+  readonly shown?: readonly string[];
   /**
    * This column is `of` moved one place to the right behind ⟨bos⟩: what a decoder is fed while it is taught.
    * When the trained model speaks for itself, its own words stand here.

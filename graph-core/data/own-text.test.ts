@@ -1,7 +1,7 @@
 // Sentence pairs and plain text of a user, cut in each of the ways there are.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { trainBytePairs, wordCounter } from './text/byte-pairs.ts';
+import { bytePairs, learnMerges, wordCounter } from './text/byte-pairs.ts';
 import { fileOf, testContext } from './host.testing.ts';
 import { sentencePairsFile } from './sources/sentence-pairs.ts';
 import { textFile } from './sources/text-file.ts';
@@ -62,7 +62,7 @@ test.each([
 test('byte pairs learn the frequent pieces first, and join back to the text', () => {
   const counter = wordCounter();
   counter.add('low low low low lower lower newest newest newest widest');
-  const learned = trainBytePairs(counter.counts, 40);
+  const learned = bytePairs(learnMerges(counter.counts, 40));
   expect(learned.split('lowest newer')).toMatchInlineSnapshot(`
     [
       "▁low",

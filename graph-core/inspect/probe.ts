@@ -175,7 +175,8 @@ function classAxis(
   classes: number,
 ): Axis {
   const taught = objectives.find((objective) => objective.path === path)?.column;
-  const words = columns.find(({ name }) => name === taught)?.words;
+  const column = columns.find(({ name }) => name === taught);
+  const words = column?.shown ?? column?.words;
   if (!words) return { name: 'class' };
   const labels = Array.from({ length: classes }, (_, id) => visibleWord(words[id] ?? `${id}`));
   return { name: 'class', labels };
@@ -194,6 +195,6 @@ function labelsOf(
   const column = columns.find((column) => column.name === name);
   const ids = name === undefined ? undefined : example[name];
   if (!column?.words || !ids || column.kind !== 'tokens') return undefined;
-  const { words } = column;
+  const { shown: words = column.words } = column;
   return Array.from(ids, (id) => (id === padId ? '' : visibleWord(words[id] ?? `${id}`)));
 }

@@ -21,7 +21,8 @@ function tell(answer: DataAnswer): void {
 
 function factsOf({ columns, count, test, fingerprint, remarks }: Dataset): OpenedData {
   const facts = columns.map((column): ColumnFacts => {
-    const { name, label, kind, sizes, features, words, shiftedFrom, spare } = column;
+    const { name, label, kind, sizes, features, shiftedFrom, spare } = column;
+    const words = column.shown ?? column.words;
     return {
       name,
       label,

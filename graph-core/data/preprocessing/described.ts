@@ -3,7 +3,7 @@ import type { Text } from '../../text.ts';
 import type { Column, Scale } from '../dataset.ts';
 import { bosId } from '../dataset.ts';
 import { isStandardised } from '../table/own-unit.ts';
-import { cutterOf } from '../text/tokenizer.ts';
+import { cutterOf, shownWords } from '../text/tokenizer.ts';
 import type { TypedCell } from '../table/typed-row.ts';
 import { numberCell, rowEncoder, wordCell } from '../table/typed-row.ts';
 import { entriesOf, numberIn, widthOf, writeNumber } from '../table/field-values.ts';
@@ -56,6 +56,7 @@ function tokensColumn(made: TokensPreprocessing, typed: boolean): Omit<Column, '
   const { name, words, length, lowerCase, begin, end, shiftedFrom } = made;
   const vocabulary = knownVocabulary(words);
   const { split, join } = cutterOf(made.tokenizer);
+  const shown = shownWords(made.tokenizer, words);
   const encode = encoder(
     vocabulary,
     (written) => split(lowerCase ? written.toLowerCase() : written),
@@ -71,6 +72,7 @@ function tokensColumn(made: TokensPreprocessing, typed: boolean): Omit<Column, '
     kind: 'tokens',
     sizes: [length],
     words,
+    ...(shown !== words && { shown }),
     decode: decoder(vocabulary, join),
     split,
     join,

@@ -1,6 +1,8 @@
 // What was fitted on the training split and travels with the weights: words, classes, means, sizes.
 import { z } from 'zod';
 import { listOf, words } from '../../sized.ts';
+import { specialTokens } from '../special-tokens.ts';
+import { tokenizerSchema } from '../text/tokenizers.ts';
 
 export const preprocessingFormat = 'kumiki-preprocessing';
 export const preprocessingVersion = 1;
@@ -8,26 +10,6 @@ export const preprocessingVersion = 1;
 const name = words(200);
 const count = z.int().min(0);
 const vocabulary = listOf(z.string(), 1_000_000);
-const special = ['⟨pad⟩', '⟨bos⟩', '⟨eos⟩', '⟨unk⟩'];
-
-/** How text is cut into words and joined again. */
-const tokenizer = z.discriminatedUnion('type', [
-  /** Every code point is one word; joined by nothing. */
-  z.looseObject({ type: z.literal('characters') }),
-  /** The same without white space; joined by blanks. */
-  z.looseObject({ type: z.literal('symbols') }),
-  /** Words and punctuation; joined by blanks. */
-  z.looseObject({ type: z.literal('words') }),
-  /** Cut at white space; joined by blanks. */
-  z.looseObject({ type: z.literal('white-space') }),
-  /** Words as the language runtime's dictionary finds them (`Intl.Segmenter('ja')`); joined by nothing. */
-  z.looseObject({ type: z.literal('japanese') }),
-  /** Byte-pair encoding (Sennrich 2016): merges in the order in which they were learned. */
-  z.looseObject({
-    type: z.literal('subwords'),
-    merges: listOf(z.tuple([z.string(), z.string()]), 1_000_000),
-  }),
-]);
 
 /** Whether a last entry is added that is 1 where there was a gap. */
 const indicator = z.literal(true).optional();
@@ -83,10 +65,11 @@ const column = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('tokens'),
     name,
-    tokenizer,
+    /** How text is cut into words and joined again. */
+    tokenizer: tokenizerSchema,
     lowerCase: z.boolean(),
     /** By id. */
-    words: vocabulary.refine((all) => special.every((word, id) => all[id] === word), {
+    words: vocabulary.refine((all) => specialTokens.every((word, id) => all[id] === word), {
       error: 'the special words do not come first',
     }),
     length: count,
@@ -153,4 +136,3 @@ export type Preprocessing = z.infer<typeof preprocessingSchema>;
 export type ColumnPreprocessing = z.infer<typeof column>;
 export type FieldPreprocessing = z.infer<typeof field>;
 export type DataContents = z.infer<typeof contents>;
-export type TokenizerPreprocessing = z.infer<typeof tokenizer>;

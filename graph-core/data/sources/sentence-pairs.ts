@@ -3,22 +3,31 @@ import { z } from 'zod';
 import { flag, size } from '../../params.ts';
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { DataContext, DataSource } from '../dataset.ts';
+import type { DataContext, DataPart, DataSource } from '../dataset.ts';
 import { DataError, dataParts } from '../dataset.ts';
 import { sentences } from '../text/gathered-sentences.ts';
 import { partProgress, partsOf } from '../split/given-parts.ts';
-import { sharedOut } from '../split/hold-out.ts';
+import { keptOf, sharedOut } from '../split/hold-out.ts';
 import { splitOptions } from '../split/split-options.ts';
 import { inMemory } from '../in-memory.ts';
-import { checkMemory, oneFile, textPieces } from '../one-file.ts';
+import { checkMemory, oneFile } from '../one-file.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { tokensIn } from '../preprocessing/described.ts';
 import { unknownRemarks } from '../preprocessing/remarks.ts';
 import { withSpare } from '../spare.ts';
 import { CompactInts } from '../table/chunked-array.ts';
 import { interned } from '../text/interned.ts';
+import type { WrittenPair } from '../text/pair-lines.ts';
+import { readPairs } from '../text/pair-lines.ts';
 import { pairColumns } from '../text/sequence-pairs.ts';
-import { cutterOf, fitTokenizer, tokenizerOption } from '../text/tokenizer.ts';
+import {
+  cutterOf,
+  fitTokenizer,
+  isAfterSplit,
+  learns,
+  ownWords,
+  tokenizerOption,
+} from '../text/tokenizer.ts';
 
 const options = z.object({
   sourceTokens: tokenizerOption('words', text('Cut the left column into', '左の列の分け方')),
@@ -61,56 +70,58 @@ export const sentencePairsFile: DataSource<typeof options> = {
     const { name } = oneFile(parts[0]?.context ?? context);
     const { vocabulary: limit, maxSource, maxTarget } = chosen;
     const fitted = givenTokens(context);
-    const learns = !fitted && [chosen.sourceTokens, chosen.targetTokens].includes('subwords');
-    const pairs = (from: number, to: number, part = 0, of = 1) =>
+    const pairs: ReadPart = (from, to, part = 0) =>
       readPairs(
         parts[part]?.context ?? context,
         chosen.lowerCase,
-        partProgress([from, to], part, of),
+        partProgress([from, to], part, parts.length),
       );
-    const cutFrom =
-      fitted?.source.tokenizer ??
-      (await fitTokenizer(chosen.sourceTokens, () => columnOf(pairs(0, 0.2), 0), limit));
-    const cutTo =
-      fitted?.target.tokenizer ??
-      (await fitTokenizer(chosen.targetTokens, () => columnOf(pairs(0.2, 0.4), 1), limit));
+    const asRead = [
+      fitted?.source.tokenizer.type ?? chosen.sourceTokens,
+      fitted?.target.tokenizer.type ?? chosen.targetTokens,
+    ].some(isAfterSplit);
+    const { source: cutFrom, target: cutTo } = fitted
+      ? { source: fitted.source.tokenizer, target: fitted.target.tokenizer }
+      : await fitSides(chosen, pairs, asRead ? await trainedOn(chosen, context, pairs) : undefined);
     const [fromCutter, toCutter] = [cutterOf(cutFrom), cutterOf(cutTo)];
     const sources = sentences(name);
     const targets = sentences(name);
     const counter = contentsCounter(context);
+    const rows = rowsRead(chosen, name);
+    const places = new CompactInts();
     let [read, kept] = [0, 0];
     const lengths = { source: [] as number[], target: [] as number[] };
-    const lefts = chosen.split === 'grouped' ? interned(name) : undefined;
-    const groups = new CompactInts();
-    const given = new CompactInts();
+    const begin = !fitted && (learns(chosen.sourceTokens) || learns(chosen.targetTokens)) ? 0.4 : 0;
     for (const [at, { part }] of parts.entries())
-      for await (const batch of pairs(learns ? 0.4 : 0, 1, at, parts.length)) {
+      for await (const batch of pairs(begin, 1, at)) {
         for (const [left, right] of batch) {
           read++;
           const [source, target] = [fromCutter.split(left), toCutter.split(right)];
           countIn(lengths.source, source.length);
           countIn(lengths.target, target.length);
-          if (source.length > maxSource || target.length > maxTarget) continue;
+          const fits = source.length <= maxSource && target.length <= maxTarget;
+          // 0: it is not kept.
+          if (asRead) places.push(fits ? kept + 1 : 0);
+          if (asRead || fits) rows.add(part, left);
+          if (!fits) continue;
           kept++;
           counter.add(hashOf(right, hashOf('\t', hashOf(left))));
           sources.add(source);
           targets.add(target);
-          given.push(dataParts.indexOf(part));
-          if (lefts) groups.push(lefts.idOf(left));
         }
         checkMemory(sources.byteLength + targets.byteLength, name);
       }
     const contents = counter.counted();
     const whole = isHeldOutWhole(context, contents);
     if (kept < (whole ? 1 : 2)) throw allTooLong(name, read, chosen);
-    const { order, training, heldOut } = sharedOut(kept, chosen, context, contents, {
-      partOf: (row) => dataParts[given.at(row)] ?? 'training',
-      ...(lefts && { groupOf: (row) => groups.at(row) }),
-    });
+    const shared = sharedOut(asRead ? read : kept, chosen, context, contents, rows.facts);
+    const { order, training, heldOut } = asRead
+      ? keptOf(shared, (row) => places.at(row) - 1)
+      : shared;
     const side = { lowerCase: chosen.lowerCase, unknown: true };
     const words = {
-      source: fitted?.source.words ?? sources.rank(order, training, limit),
-      target: fitted?.target.words ?? targets.rank(order, training, limit),
+      source: fitted?.source.words ?? ownWords(cutFrom) ?? sources.rank(order, training, limit),
+      target: fitted?.target.words ?? ownWords(cutTo) ?? targets.rank(order, training, limit),
     };
     const columns = pairColumns(
       { ...side, tokenizer: cutFrom, length: maxSource, words: words.source },
@@ -148,6 +159,65 @@ export const sentencePairsFile: DataSource<typeof options> = {
   },
 };
 
+type ReadPart = (from: number, to: number, part?: number) => AsyncIterable<readonly WrittenPair[]>;
+
+/** What is known of the pairs, in the order in which they are read. */
+function rowsRead({ split }: Pick<Options, 'split'>, file: string) {
+  const lefts = split === 'grouped' ? interned(file) : undefined;
+  const groups = new CompactInts();
+  const given = new CompactInts();
+  return {
+    add(part: DataPart, left: string): void {
+      given.push(dataParts.indexOf(part));
+      if (lefts) groups.push(lefts.idOf(left));
+    },
+    count: () => given.length,
+    facts: {
+      partOf: (row: number) => dataParts[given.at(row)] ?? 'training',
+      ...(lefts && { groupOf: (row: number) => groups.at(row) }),
+    },
+  };
+}
+
+/** Which pairs will be trained on, by their place in the file to train on. */
+async function trainedOn(
+  chosen: Options,
+  context: DataContext,
+  pairs: ReadPart,
+): Promise<ReadonlySet<number>> {
+  const parts = partsOf(context);
+  const rows = rowsRead(chosen, oneFile(parts[0]?.context ?? context).name);
+  for (const [at, { part }] of parts.entries())
+    for await (const batch of pairs(0, 0.1, at)) for (const [left] of batch) rows.add(part, left);
+  const nothing = contentsCounter(context).counted();
+  const { order, training } = sharedOut(rows.count(), chosen, context, nothing, rows.facts);
+  return new Set(order.subarray(0, training));
+}
+
+/** `training`: the rows to learn from; absent = all of the file. */
+async function fitSides(
+  { sourceTokens, targetTokens, vocabulary: limit }: Options,
+  pairs: ReadPart,
+  training: ReadonlySet<number> | undefined,
+) {
+  const source = () => columnOf(pairs(0.1, 0.2), 0, training);
+  const target = () => columnOf(pairs(0.2, 0.4), 1, training);
+  return {
+    source: await fitTokenizer(sourceTokens, source, limit),
+    target: await fitTokenizer(targetTokens, target, limit),
+  };
+}
+
+async function* columnOf(
+  batches: AsyncIterable<readonly WrittenPair[]>,
+  column: 0 | 1,
+  rows: ReadonlySet<number> | undefined,
+): AsyncGenerator<string> {
+  let row = 0;
+  for await (const batch of batches)
+    for (const pair of batch) if (rows?.has(row++) ?? true) yield pair[column];
+}
+
 function countIn(counts: number[], length: number): void {
   while (counts.length <= length) counts.push(0);
   counts[length] = (counts[length] ?? 0) + 1;
@@ -164,51 +234,6 @@ function tooLong(left: number, read: number): Text {
   return text(
     `${left} of ${read} pairs are longer than the limits and left out.`,
     `${read} 組のうち ${left} 組は上限より長いため使いません。`,
-  );
-}
-
-type Written = readonly [string, string];
-
-/** The pairs of sentences, in batches. Throws a DataError at the first line that holds none. */
-async function* readPairs(
-  context: DataContext,
-  lowerCase: boolean,
-  progress: readonly [number, number],
-): AsyncGenerator<readonly Written[]> {
-  const { name } = oneFile(context);
-  let line = 0;
-  for await (const piece of textPieces(context, { progress, lines: true })) {
-    const batch: Written[] = [];
-    const cased = lowerCase ? piece.toLowerCase() : piece;
-    for (const row of cased.replace(/\n$/, '').split('\n')) {
-      line++;
-      // A quotation mark is a letter here: sentences are full of them, and no cell holds a tab.
-      const cells = row.split('\t').map((cell) => cell.trim());
-      if (cells.length === 1 && cells[0] === '') continue;
-      const [left = '', right = ''] = cells;
-      if (cells.length !== 2 || left === '' || right === '') throw notAPair(name, line, cells);
-      batch.push([left, right]);
-    }
-    yield batch;
-  }
-}
-
-async function* columnOf(
-  batches: AsyncIterable<readonly Written[]>,
-  column: 0 | 1,
-): AsyncGenerator<string> {
-  for await (const batch of batches) for (const pair of batch) yield pair[column];
-}
-
-function notAPair(file: string, line: number, cells: readonly string[]): DataError {
-  const found = cells.filter((cell) => cell !== '').length;
-  return new DataError(
-    'not-a-pair',
-    text(
-      `‘${file}’, line ${line}: expected two sentences separated by one tab, found ${found}.`,
-      `「${file}」の ${line} 行目：タブで区切った 2 つの文が必要ですが、${found} つでした。`,
-    ),
-    { file, row: line },
   );
 }
 

@@ -8,6 +8,8 @@ import { unknownShareOf } from '../text/gathered-sentences.ts';
 import { CompactInts } from '../table/chunked-array.ts';
 import { partProgress, partsOf } from '../split/given-parts.ts';
 import { shareOptions } from '../split/split-options.ts';
+import { inside, placesOf } from '../split/text-places.ts';
+import type { TextRanges } from '../split/text-ranges.ts';
 import { runsIn, textRanges } from '../split/text-ranges.ts';
 import { interned } from '../text/interned.ts';
 import { nextTokens } from '../text/next-tokens.ts';
@@ -15,7 +17,14 @@ import { checkMemory, oneFile, textPieces } from '../one-file.ts';
 import { contentsCounter, hashOf, isHeldOutWhole, relationOf } from '../preprocessing/contents.ts';
 import { tokensIn } from '../preprocessing/described.ts';
 import { unknownRemarks } from '../preprocessing/remarks.ts';
-import { cutterOf, fitTokenizer, tokenizerOption } from '../text/tokenizer.ts';
+import {
+  cutterOf,
+  fitTokenizer,
+  isAfterSplit,
+  learns,
+  ownWords,
+  tokenizerOption,
+} from '../text/tokenizer.ts';
 import { knownVocabulary, rankedVocabulary } from '../text/vocabulary.ts';
 
 const options = z.object({
@@ -28,6 +37,9 @@ const options = z.object({
   ),
   ...shareOptions(),
 });
+
+/** Characters that a piece of bytes has at most on average, so that what is held out is long enough. */
+const unitsOfWord = 6;
 
 export const textFile: DataSource<typeof options> = {
   id: 'text-file',
@@ -53,27 +65,47 @@ export const textFile: DataSource<typeof options> = {
         lines: false,
       });
     const given = tokensIn(context.preprocessing, 'target');
-    const learns = tokens === 'subwords' && !given;
-    const cut = given?.tokenizer ?? (await fitTokenizer(tokens, () => pieces(0, 0.4), limit));
+    // What is learned from the text to train on needs to know where that ends before any of it is cut.
+    const byText = isAfterSplit(given?.tokenizer.type ?? tokens);
+    const cutFrom = byText || (!given && learns(tokens)) ? 0.4 : 0;
+    let stretches: TextRanges | undefined;
+    if (byText) {
+      const units = { training: 0, validation: 0, test: 0 };
+      for (const [at, { part }] of parts.entries())
+        for await (const piece of pieces(0, 0.1, at, parts.length)) units[part] += piece.length;
+      stretches = textRanges(units, chosen, unitsOfWord * length);
+    }
+    const learnedFrom = () => {
+      const all = pieces(byText ? 0.1 : 0, 0.4);
+      return stretches ? inside(all, stretches.training) : all;
+    };
+    const cut = given?.tokenizer ?? (await fitTokenizer(tokens, learnedFrom, limit));
     const cutter = cutterOf(cut);
     const known = interned(name);
     const ids = new CompactInts();
     const counter = contentsCounter(context);
     const lengths = { training: 0, validation: 0, test: 0 };
+    const places = stretches && placesOf(stretches);
+    let read = 0;
     for (const [at, { part }] of parts.entries()) {
       const before = ids.length;
-      for await (const piece of pieces(learns ? 0.4 : 0, 0.9, at, parts.length)) {
+      for await (const piece of pieces(cutFrom, 0.9, at, parts.length)) {
         for (const line of piece.split('\n')) counter.add(hashOf(line));
-        for (const word of cutter.split(piece)) ids.push(known.idOf(word));
+        for (const stretch of places?.cut(piece, read) ?? [piece]) {
+          places?.reach(read, ids.length);
+          for (const word of cutter.split(stretch)) ids.push(known.idOf(word));
+          read += stretch.length;
+        }
         checkMemory(ids.byteLength, name);
       }
       lengths[part] = ids.length - before;
     }
+    places?.reach(read, ids.length);
     const contents = counter.counted();
     const whole = isHeldOutWhole(context, contents);
     const ranges = whole
       ? { training: [], heldOut: [[0, ids.length] as const], test: [] }
-      : textRanges(lengths, chosen, length);
+      : (places?.inWords() ?? textRanges(lengths, chosen, length));
     const starts = {
       training: runsIn(ranges.training, length),
       heldOut: runsIn(ranges.heldOut, length),
@@ -85,7 +117,10 @@ export const textFile: DataSource<typeof options> = {
     for (const [from, to] of ranges.training)
       for (let index = from; index < to; index++)
         counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
-    const words = given?.words ?? rankedVocabulary(known.words, counts, limit).vocabulary.words;
+    const words =
+      given?.words ??
+      ownWords(cut) ??
+      rankedVocabulary(known.words, counts, limit).vocabulary.words;
     ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
     const unknownShare = { target: unknownShareOf(ids) };
     return nextTokens(

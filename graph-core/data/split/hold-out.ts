@@ -137,6 +137,26 @@ function checkFold({ folds, fold }: SplitSettings, rows: number): void {
   throw new DataError('bad-fold', text(en, ja), { option });
 }
 
+/** The same of rows of which only some are kept: `placeOf` answers where one is kept, or −1. */
+export function keptOf(
+  { order, training, heldOut }: SharedOut,
+  placeOf: (row: number) => number,
+): SharedOut {
+  const kept = (from: number, to: number) =>
+    order
+      .slice(from, to)
+      .map(placeOf)
+      .filter((place) => place >= 0);
+  const inside = kept(0, training);
+  const outside = kept(training, training + heldOut);
+  const tested = kept(training + heldOut, order.length);
+  return {
+    order: Int32Array.from([...inside, ...outside, ...tested]),
+    training: inside.length,
+    heldOut: outside.length,
+  };
+}
+
 /** The examples at those places, as they are shared out. */
 export function drawnBy<T>({ order }: SharedOut, examples: readonly T[]): T[] {
   return Array.from(order).flatMap((index) => {

@@ -10,7 +10,7 @@ import { CompactInts, ChunkedFloats } from './chunked-array.ts';
 import type { Interned } from '../text/interned.ts';
 import { interned } from '../text/interned.ts';
 import { unknownClass } from '../preprocessing/known-classes.ts';
-import { splitAtPunctuation } from '../text/tokenizer.ts';
+import { splitAtPunctuation } from '../text/tokenizers.ts';
 
 /** Throws a DataError that names file, row and column where a cell cannot be what its column is. */
 type Add = (cell: string, line: number, file: string) => void;

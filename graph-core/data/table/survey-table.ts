@@ -9,7 +9,7 @@ import {
   writingCounter,
 } from './column-types.ts';
 import { DataError } from '../dataset.ts';
-import { ownCopy } from '../text/interned.ts';
+import { ownCopy } from '../text/own-copy.ts';
 import type { TableRows } from './table-rows.ts';
 import { tooFewRows } from './table-rows.ts';
 

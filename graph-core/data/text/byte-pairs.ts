@@ -1,6 +1,8 @@
-// Byte-pair encoding trained on the text itself (Sennrich 2016, arXiv:1508.07909).
+// Byte-pair encoding trained on the text itself (Sennrich 2016, arXiv:1508.07909): over characters, or over bytes.
 
-import { ownCopy } from './interned.ts';
+import { ownCopy } from './own-copy.ts';
+import type { PairCount } from './pair-queue.ts';
+import { pairQueue } from './pair-queue.ts';
 
 /** Marks where a word begins, so that pieces can be joined back: `▁the`, `▁un` `seen`. */
 const wordStart = '▁';
@@ -12,11 +14,6 @@ export interface BytePairs {
 
 /** Two pieces that become one. */
 export type Merge = readonly [left: string, right: string];
-
-export interface LearnedBytePairs extends BytePairs {
-  /** In the order in which they were learned. */
-  readonly merges: readonly Merge[];
-}
 
 interface Word {
   pieces: string[];
@@ -32,12 +29,12 @@ export interface WordCounter {
 /** Rare words of a very large text are forgotten on the way, so that memory stays bounded. */
 const mostCounted = 1_000_000;
 
-export function wordCounter(): WordCounter {
+export function wordCounter(cut: (text: string) => readonly string[] = wordsOf): WordCounter {
   const counts = new Map<string, number>();
   return {
     counts,
     add(text) {
-      for (const word of wordsOf(text)) {
+      for (const word of cut(text)) {
         const known = counts.get(word);
         if (known !== undefined) counts.set(word, known + 1);
         else counts.set(ownCopy(word), 1);
@@ -51,48 +48,57 @@ export function wordCounter(): WordCounter {
 /** Merges are learned from the most frequent words: rarer ones hardly move a pair's count. */
 const mostLearned = 50_000;
 
-/** Learns merges until there are `limit` pieces or no pair occurs twice. */
-export function trainBytePairs(
+/** Learns merges until there are `limit` pieces, those of the alphabet among them, or no pair occurs twice. */
+export function learnMerges(
   counts: ReadonlyMap<string, number>,
   limit: number,
-): LearnedBytePairs {
+  alphabet?: readonly string[],
+): Merge[] {
   const words: Word[] = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, mostLearned)
     .map(([word, count]) => ({ pieces: [...word], count }));
-  const pieces = [...new Set(words.flatMap((word) => word.pieces))].sort();
+  let pieces = alphabet?.length ?? new Set(words.flatMap((word) => word.pieces)).size;
   const merges: Merge[] = [];
-  const pairs = countPairs(words);
-  while (pieces.length < limit) {
-    const best = mostFrequent(pairs);
+  const pairs = new Map<string, PairCount>();
+  words.forEach((word, index) => addPairs(pairs, word, index, 1));
+  const queue = pairQueue(pairs);
+  for (; pieces < limit; pieces++) {
+    const best = queue.mostFrequent();
     if (best === undefined) break;
     const [left = '', right = ''] = best.split(separator);
     merges.push([left, right]);
-    pieces.push(left + right);
-    for (const at of pairs.get(best)?.where ?? []) mergeWord(words, at, best, pairs);
+    const changed = new Set<string>();
+    for (const at of pairs.get(best)?.where ?? []) mergeWord(words, at, best, pairs, changed);
     pairs.delete(best);
+    queue.changed(changed);
   }
-  return { ...bytePairs(merges), merges };
+  return merges;
 }
 
 /** Cuts text by merges that were learned before. */
 export function bytePairs(merges: readonly Merge[]): BytePairs {
-  const ranks = new Map(merges.map(([left, right], rank) => [left + separator + right, rank]));
-  const known = new Map<string, string[]>();
+  const cut = wordCutter(merges);
   return {
-    split: (text) =>
-      wordsOf(text).flatMap((word) => {
-        const before = known.get(word);
-        if (before) return before;
-        const split = applyMerges([...word], ranks);
-        if (known.size < 100_000) known.set(word, split);
-        return split;
-      }),
+    split: (text) => wordsOf(text).flatMap(cut),
     join: (joined) => joined.join('').replaceAll(wordStart, ' ').trimStart(),
   };
 }
 
-/** Between the two pieces of a pair; never in a text, since it is white space to wordsOf. */
+/** The pieces of one word. */
+export function wordCutter(merges: readonly Merge[]): (word: string) => readonly string[] {
+  const ranks = new Map(merges.map(([left, right], rank) => [left + separator + right, rank]));
+  const known = new Map<string, string[]>();
+  return (word) => {
+    const before = known.get(word);
+    if (before) return before;
+    const split = applyMerges([...word], ranks);
+    if (known.size < 100_000) known.set(word, split);
+    return split;
+  };
+}
+
+/** Between the two pieces of a pair; never in a word, which is cut at white space or written in letters for bytes. */
 const separator = '\n';
 
 function wordsOf(text: string): string[] {
@@ -102,38 +108,21 @@ function wordsOf(text: string): string[] {
     .map((word) => wordStart + word.replaceAll(wordStart, '_'));
 }
 
-interface PairCount {
-  count: number;
-  /** Indices of words that (may) contain the pair. */
-  readonly where: Set<number>;
-}
-
-function countPairs(words: readonly Word[]): Map<string, PairCount> {
-  const pairs = new Map<string, PairCount>();
-  words.forEach((word, index) => addPairs(pairs, word, index, 1));
-  return pairs;
-}
-
-function addPairs(pairs: Map<string, PairCount>, word: Word, at: number, sign: 1 | -1): void {
+function addPairs(
+  pairs: Map<string, PairCount>,
+  word: Word,
+  at: number,
+  sign: 1 | -1,
+  changed?: Set<string>,
+): void {
   for (let index = 0; index + 1 < word.pieces.length; index++) {
     const key = `${word.pieces[index]}${separator}${word.pieces[index + 1]}`;
     const known = pairs.get(key) ?? { count: 0, where: new Set<number>() };
     known.count += sign * word.count;
     if (sign === 1) known.where.add(at);
     pairs.set(key, known);
+    changed?.add(key);
   }
-}
-
-/** Ties go to the pair that comes first in code-unit order, so that training repeats itself. */
-function mostFrequent(pairs: ReadonlyMap<string, PairCount>): string | undefined {
-  let best: string | undefined;
-  let most = 1;
-  for (const [key, { count }] of pairs)
-    if (count > most || (count === most && most > 1 && best !== undefined && key < best)) {
-      best = key;
-      most = count;
-    }
-  return best;
 }
 
 function mergeWord(
@@ -141,12 +130,13 @@ function mergeWord(
   at: number,
   pair: string,
   pairs: Map<string, PairCount>,
+  changed: Set<string>,
 ) {
   const word = words[at];
   if (!word) return;
-  addPairs(pairs, word, at, -1);
+  addPairs(pairs, word, at, -1, changed);
   word.pieces = merged(word.pieces, pair);
-  addPairs(pairs, word, at, 1);
+  addPairs(pairs, word, at, 1, changed);
 }
 
 function merged(pieces: readonly string[], pair: string): string[] {

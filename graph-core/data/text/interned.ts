@@ -1,6 +1,7 @@
 // Words numbered as they first appear, so that a word is kept once however often it occurs.
 import { text } from '../../text.ts';
 import { DataError } from '../dataset.ts';
+import { ownCopy } from './own-copy.ts';
 
 const mostWords = 2_000_000;
 
@@ -25,11 +26,6 @@ export function interned(file: string): Interned {
       return words.length - 1;
     },
   };
-}
-
-/** A slice of a long string keeps all of it in memory; this one does not. */
-export function ownCopy(slice: string): string {
-  return Array.from(slice).join('');
 }
 
 function tooManyWords(file: string): DataError {

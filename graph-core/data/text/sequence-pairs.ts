@@ -5,7 +5,7 @@ import { bosId, eosId } from '../dataset.ts';
 import { inMemory } from '../in-memory.ts';
 import type { Described, TokensPreprocessing } from '../preprocessing/described.ts';
 import { described } from '../preprocessing/described.ts';
-import type { TokenizerPreprocessing } from '../preprocessing/schema.ts';
+import type { TokenizerPreprocessing } from './tokenizers.ts';
 import { knownVocabulary } from './vocabulary.ts';
 
 export interface Pair {

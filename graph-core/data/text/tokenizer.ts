@@ -1,75 +1,75 @@
-// Ways of cutting text into words: characters, words, Japanese words, trained subwords.
+// How a user's text is cut: the option that chooses a way, what is fitted on the text, and how a fitted one cuts.
 import { choice } from '../../params.ts';
-import { text } from '../../text.ts';
-import { bytePairs, trainBytePairs, wordCounter } from './byte-pairs.ts';
-import type { TokenizerPreprocessing } from '../preprocessing/schema.ts';
+import type { Text } from '../../text.ts';
+import type { Tokenizer, TokenizerPreprocessing, TokenizerType } from './tokenizers.ts';
+import { tokenizerWay } from './tokenizers.ts';
+import { vocabulary } from './vocabulary.ts';
 
-const tokenizerKinds = ['words', 'characters', 'white-space', 'japanese', 'subwords'] as const;
-export type TokenizerKind = (typeof tokenizerKinds)[number];
+/** Those that a user may choose, in the order in which a form shows them. */
+const offered = [
+  'words',
+  'characters',
+  'white-space',
+  'japanese',
+  'subwords',
+  'byte-level',
+] as const satisfies readonly TokenizerType[];
+export type TokenizerKind = (typeof offered)[number];
 
-export interface Tokenizer {
-  split(text: string): string[];
-  join(words: readonly string[]): string;
-}
-
-/** `pieces` and `limit` matter for subwords only, which are learned from all pieces of the text. */
+/** `pieces` and `limit` matter only where something is learned, from all pieces of the text. */
 export async function fitTokenizer(
   kind: TokenizerKind,
   pieces: () => AsyncIterable<string>,
   limit: number,
 ): Promise<TokenizerPreprocessing> {
-  if (kind !== 'subwords') return { type: kind };
-  const counter = wordCounter();
-  for await (const piece of pieces()) counter.add(piece);
-  const { merges } = trainBytePairs(counter.counts, limit);
-  return { type: kind, merges: merges.map(([left, right]) => [left, right]) };
+  const { learn } = tokenizerWay(kind);
+  const merges = (await learn?.(pieces(), limit)) ?? [];
+  const kept = merges.map(([left, right]): [string, string] => [left, right]);
+  return kind === 'subwords' || kind === 'byte-level'
+    ? { type: kind, merges: kept }
+    : { type: kind };
+}
+
+export function learns(kind: TokenizerKind): boolean {
+  return tokenizerWay(kind).learn !== undefined;
+}
+
+/** Whether it is learned from what is trained on alone: examples are shared out before they are cut. */
+export function isAfterSplit(kind: TokenizerType): boolean {
+  return tokenizerWay(kind).afterSplit === true;
 }
 
 /** How the tokenizer that a description names cuts and joins. */
 export function cutterOf(tokenizer: TokenizerPreprocessing): Tokenizer {
-  switch (tokenizer.type) {
-    case 'characters':
-      return { split: (typed) => [...typed], join: (words) => words.join('') };
-    case 'symbols':
-      return { split: (typed) => [...typed.replace(/\s+/g, '')], join: (words) => words.join(' ') };
-    case 'words':
-      return { split: splitAtPunctuation, join: (words) => words.join(' ') };
-    case 'white-space':
-      return { split: splitAtBlanks, join: (words) => words.join(' ') };
-    case 'japanese':
-      return { split: segmented('ja'), join: (words) => words.join('') };
-    case 'subwords':
-      return bytePairs(tokenizer.merges);
-  }
+  return tokenizerWay(tokenizer.type).cut(tokenizer);
 }
 
-function splitAtBlanks(typed: string): string[] {
-  return typed.split(/\s+/).filter((word) => word !== '');
+/** By id, the special ones first; undefined where the text decides. */
+export function ownWords(tokenizer: TokenizerPreprocessing): readonly string[] | undefined {
+  const words = tokenizerWay(tokenizer.type).words?.(tokenizer);
+  return words && vocabulary(words).words;
 }
 
-/** `Don't stop!` → `Don't`, `stop`, `!`. */
-export function splitAtPunctuation(typed: string): string[] {
-  return typed.match(/[\p{L}\p{M}\p{N}_]+(?:['’-][\p{L}\p{M}\p{N}_]+)*|[^\s]/gu) ?? [];
+/** Words by id as a person reads them. */
+export function shownWords(
+  tokenizer: TokenizerPreprocessing,
+  words: readonly string[],
+): readonly string[] {
+  const { show } = tokenizerWay(tokenizer.type);
+  return show ? words.map(show) : words;
 }
 
-/** Japanese has no spaces; the language runtime's own dictionary finds the words. */
-function segmented(language: string): (typed: string) => string[] {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-  return (typed) =>
-    Array.from(segmenter.segment(typed), ({ segment }) => segment).filter(
-      (segment) => segment.trim() !== '',
+export function tokenizerOption(initial: TokenizerKind, label: Text) {
+  const said = (which: 'offered' | 'help') =>
+    Object.fromEntries(
+      offered.flatMap((kind) => {
+        const words = tokenizerWay(kind)[which];
+        return words ? [[kind, words]] : [];
+      }),
     );
-}
-
-export function tokenizerOption(initial: TokenizerKind, label: ReturnType<typeof text>) {
-  return choice(tokenizerKinds, initial, {
+  return choice(offered, initial, {
     label,
-    choices: {
-      words: text('words and punctuation', '単語と句読点'),
-      characters: text('characters', '文字'),
-      'white-space': text('at white space, as it is', '空白で区切ったまま'),
-      japanese: text('Japanese words', '日本語の単語'),
-      subwords: text('subwords learned here (BPE)', 'ここで学習する部分語（BPE）'),
-    },
+    choices: said('offered'),
+    choiceHelp: said('help'),
   });
 }

@@ -148,6 +148,8 @@ function split({ tokenizer }, text, ranks) {
       const words = Array.from(segmenter.segment(text), ({ segment }) => segment);
       return words.filter((word) => word.trim() !== '');
     }
+    case 'byte-level':
+      return byteWords(text).flatMap((word) => merged([...word], ranks));
     case 'subwords':
       return text
         .split(/\s+/)
@@ -156,6 +158,39 @@ function split({ tokenizer }, text, ranks) {
     default:
       return text.split(/\s+/).filter((word) => word !== '');
   }
+}
+
+const runs =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+const isPrinted = (byte) =>
+  (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
+/** GPT-2's letters for bytes: printable ones stand for themselves, the others for the characters from U+0100 on. */
+const letters = Array.from({ length: 256 }, (_, byte) => byte)
+  .sort((a, b) => isPrinted(b) - isPrinted(a) || a - b)
+  .map((byte, at, order) => [
+    byte,
+    String.fromCodePoint(isPrinted(byte) ? byte : 256 + at - order.filter(isPrinted).length),
+  ]);
+const letterOf = new Map(letters);
+const byteOf = new Map(letters.map(([byte, letter]) => [letter, byte]));
+
+/** The stretches within which bytes are merged, as GPT-2 finds them, written in letters for bytes. */
+function byteWords(text) {
+  return (text.match(runs) ?? []).flatMap((run) => {
+    const signs = [...run];
+    return Array.from({ length: Math.ceil(signs.length / 512) }, (_, at) => {
+      const bytes = new TextEncoder().encode(signs.slice(at * 512, (at + 1) * 512).join(''));
+      return Array.from(bytes, (byte) => letterOf.get(byte)).join('');
+    });
+  });
+}
+
+/** What is no letter for a byte stays; bytes that are no character become U+FFFD. */
+function textOfLetters(written) {
+  const bytes = [...written].flatMap(
+    (sign) => byteOf.get(sign) ?? [...new TextEncoder().encode(sign)],
+  );
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
 
 /** Byte-pair encoding (Sennrich 2016): the merge that was learned first, again and again. */
@@ -176,6 +211,7 @@ function merged(signs, ranks) {
 
 function join({ tokenizer }, words) {
   if (tokenizer.type === 'characters' || tokenizer.type === 'japanese') return words.join('');
+  if (tokenizer.type === 'byte-level') return textOfLetters(words.join(''));
   if (tokenizer.type !== 'subwords') return words.join(' ');
   return words.join('').replaceAll(wordStart, ' ').trimStart();
 }

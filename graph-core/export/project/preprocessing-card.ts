@@ -3,8 +3,8 @@ import type {
   ColumnPreprocessing,
   FieldPreprocessing,
   Preprocessing,
-  TokenizerPreprocessing,
 } from '../../data/preprocessing/schema.ts';
+import { tokenizerWay } from '../../data/text/tokenizers.ts';
 
 /** Paragraphs and lists; says so where nothing is known. */
 export function preprocessingCard(preprocessing: Preprocessing | undefined): string {
@@ -37,7 +37,7 @@ function linesOf(column: ColumnPreprocessing): readonly string[] {
       const marks = [...(begin ? ['begins with ⟨bos⟩'] : []), ...(end ? ['ends with ⟨eos⟩'] : [])];
       const steps = [
         ...(lowerCase ? ['lower case'] : []),
-        cutting(tokenizer),
+        tokenizerWay(tokenizer.type).said(tokenizer),
         `a vocabulary of ${grouped(words.length)} (⟨pad⟩, ⟨bos⟩, ⟨eos⟩ and ⟨unk⟩ among them)`,
         unknown === 'replace' ? 'other words become ⟨unk⟩' : 'other words are refused',
         ...marks,
@@ -96,23 +96,6 @@ function gapOf({ missing, indicator }: FieldPreprocessing): string {
   if (missing === undefined) return '';
   const filled = typeof missing === 'number' ? short(missing) : `‘${missing}’`;
   return `; a gap becomes ${filled}${indicator ? ', and a last entry is 1 where there was one' : ''}`;
-}
-
-function cutting(tokenizer: TokenizerPreprocessing): string {
-  switch (tokenizer.type) {
-    case 'characters':
-      return 'cut into characters';
-    case 'symbols':
-      return 'cut into characters, without white space';
-    case 'words':
-      return 'cut into words and punctuation';
-    case 'white-space':
-      return 'cut at white space';
-    case 'japanese':
-      return 'cut into Japanese words by `Intl.Segmenter` (in Python: separated by blanks)';
-    case 'subwords':
-      return `cut into subwords by ${grouped(tokenizer.merges.length)} merges of byte-pair encoding (Sennrich 2016)`;
-  }
 }
 
 function listed(words: readonly string[]): string {

@@ -67,8 +67,8 @@ async function speak(
   };
 }
 
-function wordIn({ words }: Column, id: number): string {
-  return visibleWord(words?.[id] ?? `${id}`);
+function wordIn({ words, shown = words }: Column, id: number): string {
+  return visibleWord(shown?.[id] ?? `${id}`);
 }
 
 /** What was said, ready to be shown, without what can be seen inside. */
