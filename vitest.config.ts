@@ -35,7 +35,7 @@ const peers = [
   'graph-core/export/import/strange-names.test.ts',
   'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',
-  'graph-core/train/other-data.test.ts',
+  'graph-core/train/{class-weights,other-data}.test.ts',
   'graph-core/train/duel/measures.test.ts',
   'graph-core/train/players/torch.test.ts',
 ];

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { drawnPoints, readPoints } from './drawn-points.ts';
 import type { Text } from './text.ts';
-import { text } from './text.ts';
+import { words } from './sized.ts';
+import { text, verbatim } from './text.ts';
 
 export interface ParamLook {
   readonly label: Text;
@@ -38,7 +39,12 @@ type ParamForm =
       /** An arrow key changes it by a tenth of what it is. */
       readonly byTenths?: boolean;
     } & Range)
-  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly string[];
+      /** In place of one of them it may be a positive number by the name of a class; whoever draws the form knows those. */
+      readonly byClass?: true;
+    }
   | { readonly kind: 'flag' }
   /** Points in the plane from −1 to 1, as drawn-points.ts writes them. */
   | { readonly kind: 'drawing' };
@@ -117,6 +123,15 @@ export function drawing(initial: string, look: ParamLook) {
   return looking(schema, look, { kind: 'drawing' });
 }
 
+/** By the name of a class; a class that is not named has 1. */
+const byClass = z.record(words(200), z.number().positive().max(1e6));
+
+export function classWeights(look: ParamLook) {
+  const options = ['off', 'balanced'] as const;
+  const schema = z.union([z.enum(options), byClass]).default('off');
+  return looking(schema, look, { kind: 'choice', options, byClass: true });
+}
+
 /** What a document says of a param that it must say. */
 export function withoutDefault<S extends z.ZodType>(param: z.ZodDefault<S>): S {
   return param.unwrap();
@@ -128,6 +143,10 @@ export function valueText({ form, choices, zero }: ParamField, value: unknown): 
   if (form.kind === 'drawing') {
     const { length } = readPoints(String(value));
     return text(`${length} points`, `${length} 点`);
+  }
+  if (form.kind === 'choice' && typeof value === 'object') {
+    const said = Object.entries(value ?? {}).map(([name, weight]) => `${name} ${String(weight)}`);
+    return verbatim(said.join(', ') || '1');
   }
   if (value === 0 && zero) return zero;
   return choices?.[String(value)] ?? text(String(value), String(value));

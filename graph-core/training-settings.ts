@@ -2,7 +2,16 @@
 // project makes of it. Schema, form, model card and docs are drawn from here.
 import { z } from 'zod';
 import type { Param, ParamField, ParamLook } from './params.ts';
-import { choice, flag, number, openChoice, paramFields, size, withoutDefault } from './params.ts';
+import {
+  choice,
+  classWeights,
+  flag,
+  number,
+  openChoice,
+  paramFields,
+  size,
+  withoutDefault,
+} from './params.ts';
 import { words } from './sized.ts';
 import { text } from './text.ts';
 
@@ -12,8 +21,8 @@ export type TrainingSection = 'optimizer' | 'length' | 'validation';
 interface Facts<V = unknown> {
   /** A change of it reaches a run on the way, and does not make the run another. */
   readonly live?: true;
-  /** Means something only where the model reads sentences. */
-  readonly asks?: 'sentences';
+  /** Means something only where the model reads sentences, or learns classes. */
+  readonly asks?: 'sentences' | 'classes';
   /** What settings.json of an exported project says; absent = the value itself, undefined = nothing. */
   project?(value: V): unknown;
   /** What train.py does not do of it, for the project's README; undefined = it does all of it. */
@@ -102,6 +111,51 @@ const trainingSettings = {
           ? 'sentences of similar length do not share a batch, so the examples come in another order'
           : undefined,
     },
+  ),
+  /** Classes weigh differently in the loss that is trained by. */
+  classWeights: optional(
+    'length',
+    classWeights({
+      label: text('Class weights', 'クラスの重み'),
+      choices: {
+        off: text('off', 'なし'),
+        balanced: text('balanced', '頻度の逆数'),
+        given: text('by class', 'クラスごとに指定'),
+      },
+      choiceHelp: {
+        balanced: text(
+          'Each class weighs n / (k · its count), counted in the training examples. The training loss is the weighted mean; held-out figures stay unweighted.',
+          '学習用の例で数え、各クラスの重みを n / (k × そのクラスの数) とします。学習の損失は重み付き平均になり、検証の数値は重みなしのままです。',
+        ),
+        given: text(
+          'The training loss is the weighted mean; held-out figures stay unweighted.',
+          '学習の損失は重み付き平均になり、検証の数値は重みなしのままです。',
+        ),
+      },
+    }),
+    'off',
+    // What they come to stands in its place, by output.
+    { asks: 'classes', project: () => undefined },
+  ),
+  /** Which examples meet in a batch. */
+  sampling: optional(
+    'length',
+    choice(['shuffled', 'balanced'], 'shuffled', {
+      label: text('Examples of a batch', 'バッチの例'),
+      choices: {
+        shuffled: text('shuffled', 'シャッフル'),
+        balanced: text('classes alike', 'クラスを均等に'),
+      },
+      choiceHelp: {
+        balanced: text(
+          'Each batch draws every class equally often: in an epoch rare examples come several times, and not all of the frequent ones come. The seed decides which.',
+          '各バッチに全クラスを同じ数ずつ入れます。1 エポックの間に少ないクラスの例は繰り返し現れ、多いクラスの例は一部だけが現れます。どれになるかはシードで決まります。',
+        ),
+      },
+    }),
+    'shuffled',
+    // The column by which it goes stands in its place.
+    { asks: 'classes', project: () => undefined },
   ),
   steps: required(
     'length',

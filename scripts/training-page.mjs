@@ -11,8 +11,10 @@ const { scheduleFields, schedules, scheduleTypes, trainingFields } = core;
 /** @param {Field} field */
 function takes({ form, choices, zero }) {
   if (form.kind === 'flag') return 'yes or no';
-  if (form.kind === 'choice')
-    return form.options.map((option) => choices?.[option]?.en ?? option).join(', ') || 'a metric';
+  if (form.kind === 'choice') {
+    const options = form.options.map((option) => choices?.[option]?.en ?? option).join(', ');
+    return form.byClass ? `${options}, or \`{ "class": weight }\`` : options || 'a metric';
+  }
   const kind = form.kind === 'size' ? 'whole number' : 'number';
   const range =
     form.max === Number.MAX_VALUE

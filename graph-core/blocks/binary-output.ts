@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
+import { weightedCount, weightOfEach } from './kit/class-weights.ts';
 import { needsFeatures } from './kit/expectations.ts';
 import { batch, dim, shape, sizes } from './kit/shape.ts';
 import { channelsLast } from './kit/torch-layout.ts';
@@ -49,24 +50,34 @@ export const binaryOutput = defineBlock({
     target: ({ inputs }) => shape('values', inputs.logits.dims),
     measures: () => ['accuracy'],
     range: [0, 1],
+    weighs: true,
     least: 0,
-    loss({ ops: { tf }, inputs, target }) {
+    loss({ ops: { tf }, inputs, target, classWeights }) {
       const wanted = tf.cast(target, 'float32');
       const { logits } = inputs;
       // −t·log σ(z) − (1 − t)·log(1 − σ(z)) = softplus(z) − t·z, with no overflow for any z.
-      const loss = tf.mean(tf.sub(tf.softplus(logits), tf.mul(wanted, logits)));
+      const each = tf.sub(tf.softplus(logits), tf.mul(wanted, logits));
+      const weights = classWeights && weightOfEach(tf, classWeights, target);
+      const loss = weights ? tf.div(tf.sum(tf.mul(each, weights)), tf.sum(weights)) : tf.mean(each);
       const yes = tf.cast(tf.greater(logits, tf.scalar(0)), 'float32');
       const right = tf.equal(yes, tf.round(wanted));
       return { loss, metrics: { accuracy: tf.mean(tf.cast(right, 'float32')) } };
     },
-    torch({ inputs }, { logits }, target) {
+    torch({ inputs, classWeights }, { logits }, target) {
       // One class an example is [B]; one logit an example is [B, 1].
       const wanted = sizes(inputs.logits).join() === '1' ? code`${target}.reshape(-1, 1)` : target;
-      return py('F.binary_cross_entropy_with_logits', [
-        channelsLast(single(logits), inputs.logits),
-        code`${wanted}.float()`,
-      ]);
+      const each = classWeights && code`${classWeights}[${wanted}]`;
+      return py(
+        'F.binary_cross_entropy_with_logits',
+        [channelsLast(single(logits), inputs.logits), code`${wanted}.float()`],
+        {
+          // Which divides by the number of examples, not by the sum of their weights.
+          weight: each && code`None if ${classWeights} is None else ${each} / ${each}.mean()`,
+        },
+      );
     },
+    torchOver: ({ classWeights }, _inputs, target) =>
+      classWeights && weightedCount(classWeights, target),
   },
   exports: {
     stock: () => ({ className: 'Activation', config: { activation: 'sigmoid' }, weights: [] }),

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Ops, Tensor } from '../engine/ops.ts';
 import { text } from '../text.ts';
 import { flag, number } from '../params.ts';
-import type { ArrivingShape } from './block.ts';
+import type { ArrivingShape, MeanLoss } from './block.ts';
 import { defineBlock, reject } from './block.ts';
+import { weightedCount, weightOfEach } from './kit/class-weights.ts';
 import { needsFeatures, needsMask, resizeSource } from './kit/expectations.ts';
 import type { Shape } from './kit/shape.ts';
 import { batch, dim, lastDim, printShape, shape, sizeAt } from './kit/shape.ts';
@@ -79,10 +80,13 @@ export const classificationOutput = defineBlock({
     target: ({ inputs }) => classIds(inputs.logits),
     measures: ({ inputs }) =>
       inputs.logits.dims.length === 3 ? ['accuracy', 'exact', 'perplexity'] : ['accuracy'],
+    weighs: true,
     least: 0,
-    loss({ ops, params, inputs, target, training }) {
+    loss({ ops, params, inputs, target, training, classWeights }) {
       const { logits } = inputs;
       const positions = logits.shape.length === 3;
+      if (classWeights && !positions)
+        return weighted(ops, logits, target, classWeights, params.smoothing);
       const counted = positions && params.ignorePad ? isNotPad(ops, target) : undefined;
       const mask = both(ops, counted, inputs.mask);
       const { loss, accuracy } = ops.crossEntropy(logits, target, mask, params.smoothing);
@@ -98,7 +102,7 @@ export const classificationOutput = defineBlock({
     },
     summary: ({ accuracy = Number.NaN, exact = Number.NaN, nats }) =>
       nats === undefined ? { accuracy } : { accuracy, exact, perplexity: Math.exp(nats) },
-    torch({ params, inputs }, { logits, mask }, target) {
+    torch({ params, inputs, classWeights }, { logits, mask }, target) {
       const each = py(
         'F.cross_entropy',
         [
@@ -108,6 +112,7 @@ export const classificationOutput = defineBlock({
         {
           ignore_index: inputs.logits.dims.length === 3 && params.ignorePad ? 0 : undefined,
           label_smoothing: params.smoothing > 0 ? params.smoothing : undefined,
+          weight: inputs.logits.dims.length === 3 ? undefined : classWeights,
           reduction: mask === undefined ? undefined : 'none',
         },
       );
@@ -115,11 +120,12 @@ export const classificationOutput = defineBlock({
       const counted = countedBy(single(mask), target, params.ignorePad);
       return code`(${each} * ${counted}).sum() / ${counted}.sum().clamp(min=1)`;
     },
-    torchOver({ params, inputs }, { mask }, target) {
+    torchOver({ params, inputs, classWeights }, { mask }, target) {
+      const positions = inputs.logits.dims.length === 3;
+      if (classWeights && !positions) return weightedCount(classWeights, target);
       if (mask !== undefined)
         return code`${countedBy(single(mask), target, params.ignorePad)}.sum()`;
-      const ignores = inputs.logits.dims.length === 3 && params.ignorePad;
-      return ignores ? code`(${target} != 0).sum()` : undefined;
+      return positions && params.ignorePad ? code`(${target} != 0).sum()` : undefined;
     },
   },
   exports: {
@@ -213,6 +219,34 @@ function needsCountedPositions(self: string, logits: ArrivingShape, mask?: Arriv
 
 function classIds(logits: Shape): Shape {
   return shape('tokens', logits.dims.slice(0, -1), sizeAt(logits, -1));
+}
+
+/**
+ * The mean weighted by class, Σ w[y] · l / Σ w[y]; label smoothing spreads its share over all classes by their weights,
+ * as PyTorch does.
+ */
+function weighted(
+  ops: Ops,
+  logits: Tensor,
+  target: Tensor,
+  classWeights: Tensor,
+  smoothing: number,
+): MeanLoss {
+  const { tf } = ops;
+  const each = weightOfEach(tf, classWeights, target);
+  // Of mean 1, since a sum of counts below one is taken for one.
+  const shares = tf.div(each, tf.mean(each));
+  const { loss } = ops.crossEntropy(logits, target, shares, 0);
+  const hits = tf.equal(tf.argMax(logits, -1), tf.cast(target, 'int32'));
+  const metrics = { accuracy: tf.mean(tf.cast(hits, 'float32')) };
+  if (smoothing <= 0) return { loss, metrics };
+  const spread = tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), classWeights)));
+  const even = tf.div(spread, tf.mul(tf.sum(each), sizeOfLast(logits)));
+  return { loss: tf.add(tf.mul(loss, 1 - smoothing), tf.mul(even, smoothing)), metrics };
+}
+
+function sizeOfLast({ shape: sizes }: Tensor): number {
+  return sizes.at(-1) ?? 1;
 }
 
 function isNotPad({ tf }: Ops, target: Tensor): Tensor {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly step: number;
   /** Whose turn it is: what its losses do not read is left out, and only its frozen weights change. */
   readonly player?: PlanPlayer | undefined;
+  /** By class, of outputs whose classes weigh differently: the loss is a mean weighted by them. By path. */
+  readonly classWeights?: Readonly<Record<string, Tensor>> | undefined;
   /** Outputs somebody wants beside those that other steps read: `outputKey`s. */
   readonly wants?: ReadonlySet<string>;
   /** Outputs that are given in place of what steps would compute: what is behind them is left out where it can be. */
@@ -224,7 +226,7 @@ function lossOf(
   { objective: { path, target: asks }, side }: Goal,
   outputs: Outputs,
   given: Tensor | undefined,
-  { training }: RunOptions,
+  { training, classWeights }: RunOptions,
 ): MeanLoss {
   const step = plan.steps.find((step) => step.path === path);
   const target = given ?? (asks ? undefined : ops.tf.scalar(0));
@@ -232,7 +234,8 @@ function lossOf(
   const { sides, loss } = step.block.objective;
   const reads = sides?.find(({ name }) => name === side)?.reads;
   const inputs = arriving(step, outputs, reads);
-  return loss({ ops, params: step.params, inputs, target, training, side });
+  const weights = classWeights?.[path];
+  return loss({ ops, params: step.params, inputs, target, training, side, classWeights: weights });
 }
 
 /** The port that the data fills, if the step is an input. */

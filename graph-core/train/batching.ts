@@ -28,17 +28,18 @@ export function batchingOf(
   plan: Plan,
   dataset: Dataset,
   { batching = 'padded', batchSize, seed }: TrainingSettings,
+  classes?: Int32Array,
 ): Batching {
   const { training } = dataset.count;
   const groups = batching === 'padded' ? [] : sentences(plan, dataset.columns);
   if (groups.length === 0) {
-    const newOrder = () => batchSampler(training, batchSize, seed);
+    const newOrder = () => batchSampler(training, batchSize, seed, { classes });
     return { order: newOrder(), newOrder };
   }
   const lengths = lengthsOf(dataset, groups);
   // The order is a matter of the data alone, never of what was found of the model.
   const alike = batching === 'grouped' ? lengths.training : undefined;
-  const newOrder = () => batchSampler(training, batchSize, seed, alike);
+  const newOrder = () => batchSampler(training, batchSize, seed, { lengths: alike, classes });
   const cut = provenCut(engine, plan, dataset, seed);
   const left = groups.flat().filter((name) => !cut?.groups.flat().includes(name));
   return {

@@ -16,16 +16,23 @@ export interface Fed {
   readonly feeds: Readonly<Record<string, Tensor>>;
   /** By path of the output; empty where only a prediction is wanted. */
   readonly targets: Readonly<Record<string, Tensor>>;
+  /** By path of the output, where its classes weigh differently. */
+  readonly classWeights?: Readonly<Record<string, Tensor>>;
 }
 
 /** What is fed and learned. */
 export type Ends = Pick<Plan, 'feeds' | 'objectives'>;
+
+/** Of every class, by path of the output. */
+export type ClassWeights = ReadonlyMap<string, Float32Array>;
 
 export interface Feeding {
   /** Sentences are as long as the longest of these examples. */
   readonly cut?: Cut | undefined;
   /** Decides the noise. */
   readonly key?: number | undefined;
+  /** By path of the output: only training goes by them. */
+  readonly classWeights?: ClassWeights | undefined;
 }
 
 /** Inside a tidy of the caller. */
@@ -47,7 +54,7 @@ function feedBatch(
   columns: readonly Column[],
   batch: Batch,
   count: number,
-  { cut, key = 0 }: Feeding,
+  { cut, key = 0, classWeights }: Feeding,
 ): Fed {
   const lengths = cut && lengthsInBatch(cut, columns, batch, count);
   const tensorOf = (name: string | undefined): Tensor => {
@@ -80,6 +87,11 @@ function feedBatch(
         target ? [[path, targetOf(column, target)]] : [],
       ),
     ),
+    ...(classWeights && {
+      classWeights: Object.fromEntries(
+        Array.from(classWeights, ([path, weights]) => [path, tf.tensor1d(weights)]),
+      ),
+    }),
   };
 }
 

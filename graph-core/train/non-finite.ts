@@ -110,9 +110,10 @@ async function whereGradientOverflows(
   const names = new Map([...model.weights].map(([name, variable]) => [variable.name, name]));
   const flags = new Map<string, Tensor>();
   tf.tidy(() => {
-    const { feeds, targets } = makeFeed();
+    const { feeds, targets, classWeights } = makeFeed();
+    const options = { training: true, step: pass, player, classWeights };
     const { grads } = tf.variableGrads(
-      () => model.losses(feeds, targets, { training: true, step: pass, player }).loss.asScalar(),
+      () => model.losses(feeds, targets, options).loss.asScalar(),
       [...trainable],
     );
     for (const [variable, gradient] of Object.entries(grads))

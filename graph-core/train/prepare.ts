@@ -15,6 +15,7 @@ import { watchedOutputs } from '../inspect/views.ts';
 import { text } from '../text.ts';
 import type { Batching } from './batching.ts';
 import { batchingOf } from './batching.ts';
+import type { ClassWeights } from './feeds.ts';
 import { unboundReason } from './feeds.ts';
 import { targetOutside } from './impossible.ts';
 import { heldOutBatch as usualHeldOutBatch } from './evaluate.ts';
@@ -22,6 +23,7 @@ import type { MemoryAnswer } from './memory-check.ts';
 import { checkMemory } from './memory-check.ts';
 import type { Player } from './players/player.ts';
 import { openPlayers } from './players/player.ts';
+import { weighClasses, withClassWeights } from './weigh-classes.ts';
 
 /** What a trainer stands on; the core brings none of it. */
 export interface TrainerDeps {
@@ -60,6 +62,8 @@ export interface TrainingSession {
   /** In the order of their turns; without players in the document there is one, who trains all. */
   readonly players: readonly Player[];
   readonly batching: Batching;
+  /** What the classes of outputs weigh in the training loss; absent where all weigh alike. */
+  readonly classWeights: ClassWeights | undefined;
   readonly parameters: number;
   /** Bytes that tensors take at the peak of steps and validations, weights and optimizer included; absent on a GPU. */
   readonly peakBytes: number | undefined;
@@ -101,21 +105,25 @@ export async function prepare(
         'まだ学習するものがありません。出力ブロックを追加し、結果をつないでください。',
       ),
     );
-  const dataset = await deps.openData(document, files, () => undefined, use);
-  const unbound = unboundReason(plan, dataset.columns);
+  const opened = await deps.openData(document, files, () => undefined, use);
+  const unbound = unboundReason(plan, opened.columns);
   if (unbound) throw new Refusal(titled(document, unbound));
-  const misfit = dataFit(document, analysis, dataset.columns).find(
+  const misfit = dataFit(document, analysis, opened.columns).find(
     ({ severity }) => severity === 'error',
   );
   if (misfit) throw new Refusal(misfit.message, misfit.location.path ?? misfit.location.node);
-  if (dataset.count.training === 0 && !use.wholeHeldOut)
+  const trains = opened.count.training > 0;
+  if (!trains && !use.wholeHeldOut)
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
-  const impossible = targetOutside(plan, dataset);
+  const impossible = targetOutside(plan, opened);
   if (impossible) throw new Refusal(titled(document, impossible.message), impossible.path);
-  const engine = await deps.startEngine(backend, { deterministic });
   const { training: settings } = document;
+  const classes = trains ? weighClasses(plan, opened, settings) : {};
+  if ('refused' in classes) throw new Refusal(titled(document, classes.refused));
+  const dataset = trains ? withClassWeights(opened, classes) : opened;
+  const engine = await deps.startEngine(backend, { deterministic });
   const { cost } = analysis;
   // On a GPU the trial would compile programs for shapes that are never met again, and nobody tells its memory.
   const onGpu = backend === 'webgl' || backend === 'webgpu';
@@ -123,11 +131,11 @@ export async function prepare(
     refused,
     peakBytes,
     heldOutBatch = Math.max(settings.batchSize, usualHeldOutBatch),
-  }: Partial<MemoryAnswer> = onGpu || dataset.count.training === 0
+  }: Partial<MemoryAnswer> = onGpu || !trains
     ? {}
     : checkMemory({ engine, plan, dataset, settings, cost, limit: engine.memoryLimit });
   if (refused) throw new Refusal(refused);
-  const batching = batchingOf(engine, plan, dataset, settings);
+  const batching = batchingOf(engine, plan, dataset, settings, classes.drawn);
   const model = buildModel(engine, plan, settings.seed);
   const players = openPlayers(engine, model, settings, batching);
   return {
@@ -139,6 +147,7 @@ export async function prepare(
     model,
     players,
     batching,
+    classWeights: classes.weights,
     parameters: analysis.cost.parameters,
     peakBytes,
     heldOutBatch,

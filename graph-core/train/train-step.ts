@@ -30,13 +30,14 @@ export function trainStep(
   const { tf } = engine;
   let names: string[] = [];
   const values = tf.tidy(() => {
-    const { feeds, targets } = makeFeed();
+    const { feeds, targets, classWeights } = makeFeed();
     const kept: Tensor[] = [];
     const { value, grads } = tf.variableGrads(() => {
       const { loss, metrics } = model.losses(feeds, targets, {
         training: true,
         step,
         player: part,
+        classWeights,
         ...(stats ? { watch: stats.watch } : {}),
       });
       names = Object.keys(metrics);

@@ -18,10 +18,13 @@ export function EpochsField({ settings, change }: SettingsProps) {
   return (
     <NumberField
       label={t('training.epochs')}
-      help={t('training.epochs-help', {
-        steps: count(Math.max(1, epoch), language),
-        examples: count(examples, language),
-      })}
+      help={t(
+        settings.sampling === 'balanced' ? 'training.epochs-help-alike' : 'training.epochs-help',
+        {
+          steps: count(Math.max(1, epoch), language),
+          examples: count(examples, language),
+        },
+      )}
       value={Number((settings.steps / epoch).toPrecision(4))}
       min={1 / epoch}
       max={100_000_000 / epoch}

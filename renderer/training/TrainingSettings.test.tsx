@@ -108,6 +108,39 @@ test('how long batches are is asked only where the model reads sentences, and ea
   await form.unmount();
 });
 
+test('what classes weigh is asked only where one is learned, balanced or class by class, each undone in one step', async () => {
+  const form = await mount(<TrainingSettings />);
+  expect(form.field('Class weights')).toBeUndefined();
+  const position = { x: 0, y: 0 };
+  const node = { id: 'kinds', type: 'classification-output', params: {}, position };
+  const { edit, hearOfData, undo } = useDocument.getState();
+  await form.does(() => edit({ edit: 'add', graph: null, nodes: [node] }));
+  expect(form.field('Class weights')?.value).toBe('off');
+  const label = { en: 'Kind', ja: '種類' };
+  const column = { name: 'kind', label, sizes: [], words: ['cat', 'dog'], typeable: false };
+  const { source } = useDocument.getState().history.present.data;
+  const hear = (kind: 'class' | 'tokens') =>
+    hearOfData({ source, columns: [{ ...column, kind }], failure: undefined, checking: false });
+  await form.does(() => edit({ edit: 'bind', node: 'kinds', column: 'kind' }));
+  await form.does(() => hear('tokens'));
+  expect(form.field('Class weights')).toBeUndefined();
+  await form.does(() => hear('class'));
+  const weights = () => useDocument.getState().history.present.training.classWeights;
+  await form.does(() => type(form.field('Class weights'), 'balanced'));
+  expect(weights()).toBe('balanced');
+  expect(form.container.textContent).toContain('held-out figures stay unweighted');
+  await form.does(() => type(form.field('Class weights'), 'given'));
+  await form.does(() => type(form.field('Weight of dog'), '2.5'));
+  await form.does(() => pressEnter(form.field('Weight of dog')));
+  expect(weights()).toEqual({ dog: 2.5 });
+  expect(form.field('Weight of cat')?.value).toBe('1');
+  await form.does(() => undo());
+  expect(weights()).toEqual({});
+  await form.does(() => undo());
+  expect(weights()).toBe('balanced');
+  await form.unmount();
+});
+
 test('the learning rate waits for Enter, is undone in one step, and takes nothing that is no number', async () => {
   const form = await mount(<TrainingSettings />);
   const rate = () => form.field('Learning rate') as HTMLInputElement;

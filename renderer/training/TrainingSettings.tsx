@@ -8,8 +8,10 @@ import { useWords } from '../i18n/words.ts';
 import { FlagField } from '../parts/Field.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { ParamControl } from '../parts/ParamControl.tsx';
+import { ClassWeightsField } from './ClassWeightsField.tsx';
 import { EpochsField } from './EpochsField.tsx';
 import { OptimizerFields, useLiveHelp } from './OptimizerFields.tsx';
+import { learnsClasses } from './learned-classes.ts';
 import { Players } from './Players.tsx';
 import { useGoals } from './use-goals.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
@@ -59,8 +61,14 @@ interface SectionProps extends SettingsProps {
 
 function SectionFields({ section, settings, change }: SectionProps) {
   const sentences = useDocument(({ history }) => readsSentences(history.present));
+  const classes = useDocument(({ history, data }) => learnsClasses(history.present, data.columns));
+  const means = ({ name, asks }: TrainingField): boolean => {
+    if (asks === 'sentences') return sentences;
+    // What is set must be there to be taken back.
+    return asks === undefined || classes || settings[name] !== undefined;
+  };
   return trainingFields
-    .filter((setting) => setting.section === section && (setting.asks !== 'sentences' || sentences))
+    .filter((setting) => setting.section === section && means(setting))
     .map((setting) => {
       const Beside = beside[setting.name];
       return [
@@ -82,6 +90,8 @@ function SettingField({ setting, settings, change }: SettingFieldProps) {
   const value = trainingValue(settings, setting.name) as Json | undefined;
   // The name came from the table that the settings' type is drawn from.
   const set = (next: Json | undefined) => change({ [setting.name]: next });
+  if (setting.field?.form.kind === 'choice' && setting.field.form.byClass)
+    return <ClassWeightsField field={setting.field} value={value} {...entry<Json>(set)} />;
   if (setting.field)
     return (
       <ParamControl

@@ -48,6 +48,8 @@ export interface Objective<I extends Inputs, P> {
   }): readonly string[];
   /** What every target lies within; a column of two classes is 0 and 1 then, and numbers are taken as they are. */
   readonly range?: readonly [number, number];
+  /** Whether it may learn a column of classes, one an example, and weigh them differently. */
+  readonly weighs?: true;
   /** No loss is below this, whatever the data. */
   readonly least: number;
   /** Scalar loss (differentiable) and scalar metrics by name, means over the units that count. */
@@ -62,6 +64,8 @@ export interface Objective<I extends Inputs, P> {
     training: boolean;
     /** Which of its sides, where it has some. */
     side?: string | undefined;
+    /** [classes], where its classes weigh differently: the loss is the mean weighted by that of the target. */
+    classWeights?: Tensor | undefined;
   }): MeanLoss;
   /**
    * The metrics a person reads, from the means over all examples. `unit` is what one of the model's numbers is in the
@@ -73,13 +77,19 @@ export interface Objective<I extends Inputs, P> {
   ): Readonly<Record<string, number>>;
   /** The same loss as a PyTorch expression over those of the inputs and of the target. */
   torch?(
-    context: { params: P; inputs: Arriving<I, Shape>; side?: string | undefined },
+    context: {
+      params: P;
+      inputs: Arriving<I, Shape>;
+      side?: string | undefined;
+      /** Of an output that weighs: a tensor by class, or None. */
+      classWeights?: Python | undefined;
+    },
     inputs: Expressions,
     target: Python,
   ): Python;
   /** What that is a mean over, where it is not the examples: train.py weighs the losses of several processes by it. */
   torchOver?(
-    context: { params: P; inputs: Arriving<I, Shape> },
+    context: { params: P; inputs: Arriving<I, Shape>; classWeights?: Python | undefined },
     inputs: Expressions,
     target: Python,
   ): Python | undefined;

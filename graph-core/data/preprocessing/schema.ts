@@ -108,6 +108,13 @@ const contents = z.looseObject({
   unordered: words(64),
 });
 
+/** What the classes of a column weigh in the training loss, by id; whether they were counted or given. */
+const classWeighing = z.looseObject({
+  column: name,
+  balanced: z.literal(true).optional(),
+  weights: listOf(z.number().positive(), 1_000_000),
+});
+
 export const preprocessingSchema = z.looseObject({
   format: z.literal(preprocessingFormat),
   version: z.literal(preprocessingVersion),
@@ -130,9 +137,12 @@ export const preprocessingSchema = z.looseObject({
   /** What is done with rows that lack a value. */
   missing: z.enum(['refuse', 'leave-out', 'impute']),
   columns: listOf(column, 1_000),
+  /** Absent where all classes weigh alike. No answer depends on it. */
+  classWeights: listOf(classWeighing, 1_000).optional(),
 });
 
 export type Preprocessing = z.infer<typeof preprocessingSchema>;
 export type ColumnPreprocessing = z.infer<typeof column>;
 export type FieldPreprocessing = z.infer<typeof field>;
+export type ClassWeighing = z.infer<typeof classWeighing>;
 export type DataContents = z.infer<typeof contents>;

@@ -103,6 +103,16 @@ const settingCases: readonly Case[] = [
     training: { optimizer: steep, earlyStopping: { patience: 1, restoreBest: false } },
   },
 ];
+/** The classes are the depths of brackets, 1 … 5. */
+const classCases: readonly Case[] = [
+  { name: 'balanced class weights', training: { classWeights: 'balanced' } },
+  { name: 'given class weights', training: { classWeights: { 1: 5 } } },
+  { name: 'classes drawn alike', training: { sampling: 'balanced' } },
+  {
+    name: 'classes drawn alike in a batch that they do not share evenly, and weighed',
+    training: { sampling: 'balanced', batchSize: 5, classWeights: { 1: 0.25 } },
+  },
+];
 /** Clipping sees the gradients of what learns alone; AdamW’s decay goes with the rate. */
 const adamw = { type: 'adamw', learningRate: 0.02, weightDecay: 0.5 } as const;
 const rateCases: readonly Case[] = [
@@ -114,21 +124,29 @@ const rateCases: readonly Case[] = [
     rates: { embedding: 0, rnn: 3 },
   },
 ];
-const cases: readonly Case[] = [...optimizerCases, ...scheduleCases, ...settingCases, ...rateCases];
+const cases: readonly Case[] = [
+  ...optimizerCases,
+  ...scheduleCases,
+  ...settingCases,
+  ...classCases,
+  ...rateCases,
+];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-first-steps-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** All cases in one process: loading PyTorch takes longer than they do. */
 const driver = `
-import json, os, shutil, sys
-import train
+import importlib, json, os, shutil, sys
+import model, train
 here = os.path.dirname(os.path.abspath(__file__))
 for case in sorted(os.listdir(os.path.join(here, "cases")), key=int):
-    for name in ("settings.json", "state.safetensors"):
+    for name in ("model.py", "settings.json", "state.safetensors"):
         shutil.copy(os.path.join(here, "cases", case, name), os.path.join(here, name))
     shutil.rmtree(os.path.join(here, "data"))
     shutil.copytree(os.path.join(here, "cases", case, "data"), os.path.join(here, "data"))
+    importlib.reload(model)
+    importlib.reload(train)
     sys.argv = ["train.py", "--out", os.path.join(here, "out", case)]
     train.main()
 `;
@@ -226,5 +244,11 @@ test('train.py reads whatever settings.json says', () => {
   expect(unread).toEqual([]);
   // Whatever it does not say is told in the project's README.
   const silent = trainingFields.filter(({ name }) => !(name in everything));
-  expect(silent.map(({ name }) => name)).toEqual(['batching']);
+  const came: Readonly<Record<string, string>> = {
+    classWeights: 'classWeights',
+    sampling: 'sampledBy',
+  };
+  expect(silent.map(({ name }) => name)).toEqual(['batching', ...Object.keys(came)]);
+  // What these two come to is written by output and column.
+  for (const name of Object.values(came)) expect(trainScript).toContain(`settings.get("${name}")`);
 });

@@ -1,5 +1,5 @@
 // train.py of a project with players: rounds in which each takes its turns, with the app's noise, on PyTorch.
-import { common } from './train-script.ts';
+import { common } from './common-script.ts';
 
 export interface NoiseFeed {
   /** Argument of Model.forward. */
@@ -208,7 +208,8 @@ def main():
             player.turns, player.average = saved["turns"][player.id], saved["averages"][player.id]
     training_mode(model, rates)
     training, held_out = Data(settings, "training", device), Data(settings, "held-out", device)
-    batches = [Batches(training.count, settings["batchSize"], seed) for _ in players]
+    batches = [Batches(training, settings["batchSize"], seed) for _ in players]
+    weights = training.class_weights()
     os.makedirs(arguments.out, exist_ok=True)
     log, begun, interrupted = open_game_log(os.path.join(arguments.out, "log.csv"), step, players), time.time(), False
 
@@ -230,7 +231,7 @@ def main():
                 feeds, targets = training.batch(places)
                 feeds.update(noise(key, len(places), device))
                 with parametrize.cached():
-                    loss = model(**feeds, targets=targets, player=player.id)
+                    loss = model(**feeds, targets=targets, player=player.id, **weights)
                 if not torch.isfinite(loss):
                     raise SystemExit(f"The loss of {player.id} is not finite in round {step}; lower its learning rate.")
                 own = [one for _, one in player.names]

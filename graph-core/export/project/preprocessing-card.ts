@@ -10,13 +10,17 @@ import { tokenizerWay } from '../../data/text/tokenizers.ts';
 export function preprocessingCard(preprocessing: Preprocessing | undefined): string {
   if (!preprocessing)
     return 'These weights carry no preprocessing: vocabulary, classes and scaling are unknown.';
-  const { split, missing, columns } = preprocessing;
+  const { split, missing, columns, classWeights = [] } = preprocessing;
   return [
     'Fitted on the training examples only; `preprocessing.json` holds every figure, `preprocess.py` applies it.',
     [
       `- Split: ${grouped(split.training)} examples for training, ${grouped(split.heldOut)} held out${split.test === undefined ? '' : `, ${grouped(split.test)} kept for a test`}, with seed ${split.seed}.`,
       `- Missing values: ${gaps[missing]}.`,
       ...columns.flatMap(linesOf),
+      ...classWeights.map(
+        ({ column, balanced, weights }) =>
+          `- Weights of the classes of \`${column}\` in the training loss, in their order, ${balanced ? 'n / (k · n_c) of the training examples' : 'as given'}: ${weights.slice(0, 100).map(short).join(', ')}${weights.length > 100 ? ', …' : ''}.`,
+      ),
     ].join('\n'),
   ].join('\n\n');
 }

@@ -1,5 +1,7 @@
 // A PyTorch project that trains on: model, state, data as arrays, settings, a training script and the document itself.
 import type { Plan } from '../../compile/plan.ts';
+import { classTargets } from '../../compile/class-targets.ts';
+import { classWeightsOf } from '../../data/classes/class-weights.ts';
 import type { Column, Dataset, Split } from '../../data/dataset.ts';
 import type { Document } from '../../document/schema.ts';
 import { serialize } from '../../document/serialize.ts';
@@ -64,6 +66,10 @@ export const projectFormat: ExportFormat = {
           `${JSON.stringify(
             {
               ...settings(document, plan, dataset),
+              ...classSettings(document, plan, {
+                ...dataset,
+                ...(preprocessing && { preprocessing }),
+              }),
               constants: constantsOf(document, plan),
               rates: ratesByKey(context),
               ...gameSettings(context),
@@ -109,6 +115,21 @@ function settings({ training }: Document, plan: Plan, dataset: Dataset) {
     ...projectSettings(training),
     feeds: plan.feeds.map(bound),
     goals: plan.objectives.map(bound),
+  };
+}
+
+/** What classes weigh, by output, and the column by which batches draw them alike. */
+function classSettings({ training }: Document, plan: Plan, dataset: Dataset): object {
+  const { classWeights = 'off', sampling } = training;
+  const targets = classTargets(plan, dataset.columns);
+  const weights = classWeights === 'off' ? [] : classWeightsOf(targets, dataset, classWeights);
+  return {
+    ...(weights.length > 0 && {
+      classWeights: Object.fromEntries(
+        weights.map(({ path, weights: own }) => [identifier(path), own]),
+      ),
+    }),
+    ...(sampling === 'balanced' && targets[0] && { sampledBy: targets[0].column }),
   };
 }
 

@@ -48,7 +48,7 @@ class Sharing:
             return sum(loss for loss, _ in losses.values())
         own = torch.tensor([float(over) for _, over in losses.values()], dtype=torch.float64)
         whole = self.added(own.clone())
-        return sum(loss * (float(part) / max(all, 1)) for (loss, _), part, all in zip(losses.values(), own, whole))
+        return sum(loss * (float(part) / all if all else 0.0) for (loss, _), part, all in zip(losses.values(), own, whole))
 
     def share_statistics(self, model):
         """Batch normalisation over the whole batch, not over the share of a process."""

@@ -1,108 +1,6 @@
 // train.py of an exported project: the app's own order of examples, optimizers and schedules, on PyTorch.
-
+import { common } from './common-script.ts';
 import { together } from './together-script.ts';
-import { optimizerFunctions } from './torch-optimizers.ts';
-
-/** What every train.py begins with: the app's order of examples, data as arrays, optimizers and schedules. */
-export const common = `here = os.path.dirname(os.path.abspath(__file__))
-MASK = 0xFFFFFFFF
-
-
-def hash32(x):
-    x &= MASK
-    x = ((x ^ (x >> 16)) * 0x7FEB352D) & MASK
-    x = ((x ^ (x >> 15)) * 0x846CA68B) & MASK
-    return x ^ (x >> 16)
-
-
-def key_of(*parts):
-    key = 0x9E3779B9
-    for part in parts:
-        key = hash32(key ^ hash32(part + 0x85EBCA6B))
-    return key
-
-
-def permutation(key, count):
-    """The order in which Kumiki itself meets the examples of an epoch."""
-    order = list(range(count))
-    for i in range(count - 1, 0, -1):
-        word = hash32(hash32(i + 0x9E3779B9) ^ ((key * 0x2C1B3C6D) & MASK) ^ (key >> 15))
-        j = int(word / 4294967296 * (i + 1))
-        order[i], order[j] = order[j], order[i]
-    return order
-
-
-class Batches:
-    def __init__(self, count, size, seed):
-        self.count, self.size, self.seed = count, min(size, count), seed
-        self.steps = max(1, count // self.size)
-        self.epoch, self.order = -1, []
-
-    def at(self, step):
-        """Places of the examples of a step, counted from 1."""
-        epoch, index = divmod(step - 1, self.steps)
-        if epoch != self.epoch:
-            self.epoch, self.order = epoch, permutation(key_of(self.seed, 0x0E90C4, epoch), self.count)
-        return self.order[index * self.size : (index + 1) * self.size]
-
-
-class Data:
-    def __init__(self, settings, split, device):
-        self.settings, self.device = settings, device
-        names = {one["column"] for one in settings["feeds"] + settings["goals"] if one["column"]}
-        self.arrays = {name: numpy.load(os.path.join(here, "data", split, name + ".npy"), mmap_mode="r") for name in names}
-        self.count = len(next(iter(self.arrays.values())))
-
-    def take(self, one, places, feeding):
-        values = torch.from_numpy(numpy.array(self.arrays[one["column"]][places])).to(self.device)
-        if values.dtype == torch.int32:
-            return values.long()
-        return values.permute(0, 3, 1, 2) if feeding and one["kind"] == "image" else values
-
-    def batch(self, places):
-        feeds = {one["name"]: self.take(one, places, True) for one in self.settings["feeds"] if one["column"]}
-        targets = {one["name"]: self.take(one, places, False) for one in self.settings["goals"] if one["column"]}
-        return feeds, targets
-
-
-def grouped(named, rates):
-    """Parameters by the multiple of the learning rate at which they learn; frozen ones are in no group."""
-    groups = {}
-    for name, parameter in named:
-        groups.setdefault(rates.get(name, 1.0), []).append(parameter)
-    return [{"params": own, "rate": rate} for rate, own in groups.items() if rate > 0]
-
-
-def training_mode(model, rates):
-    """A frozen norm goes by the statistics that it has."""
-    model.train()
-    for path, module in model.named_modules():
-        if isinstance(module, torch.nn.modules.batchnorm._BatchNorm) and rates.get(path + ".running_mean") == 0:
-            module.eval()
-
-
-${optimizerFunctions}
-
-class BiasedVariance:
-    """Kumiki's running variance is of the biased kind, PyTorch's is n / (n - 1) times that for a batch of n."""
-
-    def __init__(self, model):
-        self.norms = [one for one in model.modules() if isinstance(one, torch.nn.modules.batchnorm._BatchNorm)]
-        self.seen = {}
-        for norm in self.norms:
-            norm.register_forward_pre_hook(self.see)
-
-    def see(self, norm, inputs):
-        if norm.training:
-            count = inputs[0].numel() / inputs[0].size(1)
-            self.seen[norm] = (norm.running_var * (1 - norm.momentum), (count - 1) / count)
-
-    def take_back(self):
-        """After the backward pass, which still holds what is changed here."""
-        for norm, (kept, share) in self.seen.items():
-            norm.running_var.copy_(kept + (norm.running_var - kept) * share)
-        self.seen = {}
-`;
 
 /** Reads settings.json beside it; the same script for every document. */
 export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
@@ -231,7 +129,7 @@ def train(arguments):
     training_mode(plain, rates)
 
     training, held_out = Data(settings, "training", device), Data(settings, "held-out", device)
-    batches = Batches(training.count, settings["batchSize"], seed)
+    batches = Batches(training, settings["batchSize"], seed)
     if batches.size < sharing.world:
         raise SystemExit(
             f"A batch of {batches.size} examples cannot be shared among {sharing.world} processes. Start at most {batches.size}, or make the batch larger."
@@ -240,6 +138,7 @@ def train(arguments):
     os.makedirs(arguments.out, exist_ok=True)
     log = Log(arguments.out, step) if rank == 0 else None
     noise = Noise(seed)
+    weights = training.class_weights()
     stop = os.path.join(arguments.out, "stop")
     begun, saved_at, over, ended, interrupted = time.time(), time.time(), False, "done", False
 
@@ -265,7 +164,7 @@ def train(arguments):
         first, last = sharing.of(len(places))
         noise.begin(step, first, last - first)
         feeds, targets = training.batch(places[first:last])
-        loss = sharing.weighed(model(**feeds, targets=targets, parts=True))
+        loss = sharing.weighed(model(**feeds, targets=targets, parts=True, **weights))
         asked = interrupted or (rank == 0 and os.path.exists(stop))
         whole, asked = sharing.added(torch.tensor([loss.item(), float(asked)], dtype=torch.float64))
         if not math.isfinite(whole):

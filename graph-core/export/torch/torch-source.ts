@@ -72,12 +72,19 @@ export function torchSource(
     classes: [],
     helpers: new Map(),
   };
+  const { players, classWeights = 'off' } = document.training;
+  const weighs = classWeights !== 'off';
   const inputs = Object.fromEntries(plan.feeds.map(({ path }) => [path, identifier(path)]));
   const outputs = answersOf(plan).map(({ step, port }) => `${step.path} ${port}`);
   const scope = writeClass(writing, document.graph, '', 'Model', {
     inputs: plan.feeds.map(({ path }) => path),
     outputs,
-    learns: ['targets=None', document.training.players ? 'player=None' : 'parts=False'],
+    learns: [
+      'targets=None',
+      players ? 'player=None' : 'parts=False',
+      ...(weighs ? ['class_weights={}'] : []),
+    ],
+    weighs,
   });
   const shared = resolved(scope.shared);
   const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));

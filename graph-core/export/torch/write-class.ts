@@ -1,6 +1,6 @@
 // One graph of a document as a torch class: what its __init__ makes, what its forward computes, and its state.
 import type { WeightValue } from '../../blocks/block.ts';
-import { code, item, name, python } from '../../blocks/kit/python.ts';
+import { code, item, name, py, python } from '../../blocks/kit/python.ts';
 import type { Document, Graph, ModuleNode } from '../../document/schema.ts';
 import { weightsOfStep } from '../../weights/held-weights.ts';
 import { className, identifier } from '../python/python-name.ts';
@@ -27,6 +27,8 @@ interface TorchClass {
 interface ClassEnds extends Ends {
   /** What forward is given besides where it shall answer a loss, as it declares them. */
   readonly learns?: readonly string[];
+  /** Whether that holds class weights by output. */
+  readonly weighs?: boolean;
 }
 
 /** Writes the class of a graph, and of every module in it. */
@@ -63,16 +65,16 @@ export function writeClass(
         if (!elsewhere.has(`${own}.${key}`)) parts.state.set(`${own}.${key}`, value);
       const { objective } = step.block;
       const target = item(name('targets'), own);
+      const weighs = ends.weighs && objective?.weighs;
+      const classWeights = weighs ? py('class_weights.get', [own]) : undefined;
       const { params, inputs: shapes } = step;
+      const context = { params, inputs: shapes, classWeights };
       if (ends.learns && objective?.torch)
         for (const [player, side] of losses.goalsOf(step.path))
           losses.add(player, {
             output: own,
-            loss: python(objective.torch({ params, inputs: shapes, side }, inputs, target)),
-            over: python(
-              objective.torchOver?.({ params, inputs: shapes }, inputs, target) ??
-                code`${target}.size(0)`,
-            ),
+            loss: python(objective.torch({ ...context, side }, inputs, target)),
+            over: python(objective.torchOver?.(context, inputs, target) ?? code`${target}.size(0)`),
           });
       return { self: `self.${self}`, before };
     },

@@ -16,7 +16,7 @@ import type { Turn } from './turns.ts';
 
 type Session = Pick<
   TrainingSession,
-  'document' | 'engine' | 'model' | 'plan' | 'dataset' | 'batching'
+  'document' | 'engine' | 'model' | 'plan' | 'dataset' | 'batching' | 'classWeights'
 >;
 
 export interface TurnTaker {
@@ -33,7 +33,7 @@ export function turnTaker(
   telemetry: Pick<Telemetry, 'add' | 'areStatsDue' | 'tookStats'>,
   now: () => number,
 ): TurnTaker {
-  const { document, engine, model, plan, dataset, batching } = session;
+  const { document, engine, model, plan, dataset, batching, classWeights } = session;
   /** Of the players of the round that is looked at. */
   let watched: Map<Player, readonly BlockStats[]> | undefined;
   let spent = 0;
@@ -44,6 +44,7 @@ export function turnTaker(
       feed(engine.tf, endsOf(session, player), dataset, 'training', player.order.indices(number), {
         cut: batching.cut,
         key,
+        classWeights,
       });
 
   return {
