@@ -7,6 +7,7 @@ import { printJson, printLine, printRemark, progressLine } from './print.ts';
 import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
 import { noteData } from './trained.ts';
+import { orFitAnew } from './start-from.ts';
 import type { Measured, RunSoFar, TrainedDocument } from './train-document.ts';
 import { lossWords, trainDocument } from './train-document.ts';
 
@@ -56,7 +57,7 @@ export async function followTraining(
   const trained = await trainDocument(call.document, {
     ...call,
     files: await dataFilesAt(call.data),
-    resume: before?.checkpoint,
+    resume: before?.checkpoint ?? call.begin,
     best: before?.best,
     before: before?.measured,
     signal: interruption.signal,
@@ -70,6 +71,8 @@ export async function followTraining(
         step / steps,
         `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
       ),
+  }).catch((reason: unknown) => {
+    throw call.begin?.preprocessing ? orFitAnew(reason) : reason;
   });
   heard.forget();
   line.end();

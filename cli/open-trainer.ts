@@ -57,11 +57,11 @@ export async function openTrainer(
     const failed = kept.find((news) => news.type === 'failed');
     if (!failed) return;
     kept.splice(kept.indexOf(failed), 1);
-    throw new Failure(
-      exitCodes.failed,
-      failed.message.en,
-      failed.path ? { path: failed.path } : {},
-    );
+    const { message, code, path } = failed;
+    throw new Failure(exitCodes.failed, message.en, {
+      ...(code !== undefined && { code }),
+      ...(path !== undefined && { path }),
+    });
   };
   const { backend, deterministic, files = [], resume, best, preprocessing, measures } = options;
   const prepare: Command = {

@@ -40,7 +40,22 @@ export interface RunCall extends EngineOptions {
   readonly dataBefore?: readonly DataBefore[];
   /** How PyTorch trains it, where it does. */
   readonly torch?: TorchCall;
+  /** What its first weights came from, where they are not its seed's. */
+  readonly startedFrom?: StartedFrom;
+  /** Those weights; of a run that begins. */
+  readonly begin?: Checkpoint;
 }
+
+export type StartedFrom = z.output<typeof startedFrom>;
+
+const startedFrom = z.object({
+  files: z.array(z.string()),
+  format: z.string(),
+  /** What they do not have, which began as in a new run. */
+  anew: z.array(z.string()),
+  /** Whether vocabulary, classes and scaling came from there too. */
+  preprocessing: z.boolean(),
+});
 
 export type TorchCall = z.output<typeof torchCall>;
 
@@ -70,7 +85,7 @@ export interface KeptRun {
 }
 
 /** What `--json` prints and run.json holds, for a run at any step. */
-export function summaryOf({ document, dataBefore }: RunCall, run: RunSoFar) {
+export function summaryOf({ document, dataBefore, startedFrom: from }: RunCall, run: RunSoFar) {
   const { facts, parameters, checkpoint, curves, validations, seconds, ending, fingerprint } = run;
   const final = run.final ?? null;
   const { players } = document.training;
@@ -85,6 +100,7 @@ export function summaryOf({ document, dataBefore }: RunCall, run: RunSoFar) {
     backend: facts.backend,
     facts,
     seed: document.training.seed,
+    ...(from && { startedFrom: from }),
     data: {
       source: document.data.source,
       fingerprint: fingerprint ?? null,
@@ -153,6 +169,7 @@ export async function writeRun(
 }
 
 const kept = z.looseObject({
+  startedFrom: startedFrom.optional(),
   seconds: z.number(),
   validations: z.array(z.object({ step: z.number(), metrics: z.record(z.string(), z.number()) })),
   finalHeldOut: z
@@ -183,7 +200,8 @@ const kept = z.looseObject({
 });
 
 export async function readRun(folder: string): Promise<KeptRun> {
-  const { asked, seconds, validations, document, finalHeldOut, data } = await runAt(folder);
+  const run = await runAt(folder);
+  const { asked, seconds, validations, document, finalHeldOut, data } = run;
   const { checkpoint, damaged } = await lastWhole(folder);
   const { step } = checkpoint;
   const csv = new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv')));
@@ -196,6 +214,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
       data: asked.data,
       ...(asked.torch && { torch: asked.torch }),
       ...(data?.before && { dataBefore: data.before }),
+      ...(run.startedFrom && { startedFrom: run.startedFrom }),
     },
     fingerprint: data?.fingerprint ?? undefined,
     checkpoint,

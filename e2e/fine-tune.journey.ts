@@ -63,11 +63,15 @@ test('weights of another model are taken in part, frozen, and stay while the res
   await enterRoom(page, 'Train');
   await expect(page.getByText('The weights of backbone.safetensors were imported')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/fine-tune-offer.png' });
-  await page.getByRole('button', { name: 'Continue with the weights that fit' }).click();
+  await expect(page.getByText('‘Train’ starts from those that still fit')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.getByText('continues with all 8 of its weights')).toBeVisible();
   await expect.poll(() => stepOf(page)).toBeGreaterThan(2);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('.run-row[data-present="true"]')).toContainText(
+    'Began with the weights of backbone.safetensors.',
+  );
   const after = new Map(
     arraysOf(await exportedWeights(page)).map(({ name, data }) => [name, data]),
   );

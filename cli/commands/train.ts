@@ -7,10 +7,13 @@ import type { DocumentOptions } from '../document/document-options.ts';
 import { documentOptions } from '../document/document-options.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { followTraining } from '../follow-training.ts';
+import type { MatchOptions } from '../given-weights.ts';
+import { matchOptions, weightFilesHelp } from '../given-weights.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
 import { refuseOccupied } from '../run-folder.ts';
 import { withRunLock } from '../run-lock.ts';
+import { startFrom } from '../start-from.ts';
 import { checkTorchOptions, torchCallOf, torchOptions } from '../torch/torch-options.ts';
 import type { TorchOptions } from '../torch/torch-options.ts';
 import { trainWithTorch } from '../torch/train-with-torch.ts';
@@ -18,18 +21,32 @@ import { trainFolds } from '../train-folds.ts';
 import { withTraining } from '../with-training.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-interface Options extends EngineOptions, DocumentOptions, TorchOptions {
+interface Options extends EngineOptions, DocumentOptions, TorchOptions, MatchOptions {
   readonly steps?: number;
   readonly seed?: number;
   readonly out: string;
   readonly overwrite?: boolean;
   readonly data?: readonly string[];
   readonly folds?: number;
+  readonly weights?: readonly string[];
+  readonly fitAnew?: boolean;
   readonly json?: boolean;
 }
 
 export function trainCommand(program: Command): void {
-  torchOptions(documentOptions(engineOptions(program.command('train <document>')), { fit: true }))
+  const command = documentOptions(engineOptions(program.command('train <document>')), {
+    fit: true,
+  });
+  matchOptions(
+    torchOptions(command).option(
+      '--weights <file...>',
+      `start from these weights instead of new ones: ${weightFilesHelp}`,
+    ),
+  )
+    .option(
+      '--fit-anew',
+      'with --weights: refit vocabulary, classes and scaling on this data, even if the weights carry them',
+    )
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, which resume continues from',
     )
@@ -50,17 +67,23 @@ export function trainCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name, options);
-      planOf(read);
+      const plan = planOf(read);
       const document = withTraining(read.document, options);
       const { out, data = [], json = false, overwrite, backend, threads, deterministic } = options;
       checkDataTaken(read.document, data);
       checkTorchOptions(options);
-      const call = { backend, threads, deterministic, document, data };
+      const start = await startFrom({ document, plan }, options);
+      const call = { backend, threads, deterministic, document, data, ...start };
       await withRunLock(out, async () => {
         if (options.folds !== undefined && options.with !== undefined)
           throw new Failure(
             exitCodes.usage,
             '--folds trains here, not with PyTorch. Leave out --with, or train fold after fold: --option folds=5 --option fold=1.',
+          );
+        if (options.folds !== undefined && start?.begin.preprocessing)
+          throw new Failure(
+            exitCodes.usage,
+            'These weights carry the split that they were trained with, so --folds could not cut their data anew. Add --fit-anew, or leave out --folds.',
           );
         if (options.folds !== undefined)
           return trainFolds(call, out, {
@@ -70,7 +93,7 @@ export function trainCommand(program: Command): void {
           });
         if (!overwrite) await refuseOccupied(out);
         const torch = await torchCallOf(options);
-        if (torch) return trainWithTorch({ backend, document, data, torch }, out, json);
+        if (torch) return trainWithTorch({ backend, document, data, torch, ...start }, out, json);
         await followTraining(call, out, json ? 'json' : 'lines');
       });
     });

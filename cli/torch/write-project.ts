@@ -28,7 +28,7 @@ export async function writeProject(call: RunCall, folder: string): Promise<Prepa
   if (!format) throw new Error('There is no PyTorch project to export.');
   refuseLimits(format, plan);
   const files = await dataFilesAt(data);
-  const trainer = await openTrainer(document, { ...call, files });
+  const trainer = await openTrainer(document, { ...call, files, resume: call.begin });
   try {
     const { ready } = trainer;
     noteData(ready);

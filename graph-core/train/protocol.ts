@@ -304,6 +304,8 @@ export type News =
   | {
       readonly type: 'failed';
       readonly message: Text;
+      /** Of an error of the data. */
+      readonly code?: string | undefined;
       readonly path?: string | undefined;
       /** The device under it was taken away: the model was sound, and the engine can answer nothing more. */
       readonly lost?: true | undefined;

@@ -37,8 +37,9 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
 
   const fail = (reason: unknown): void => {
     const path = reason instanceof Refusal ? reason.path : undefined;
+    const code = reason instanceof DataError ? reason.code : undefined;
     const lost = device.lost() ? true : undefined;
-    post({ type: 'failed', message: sentenceOf(reason), path, lost });
+    post({ type: 'failed', message: sentenceOf(reason), code, path, lost });
     enter('failed');
   };
 

@@ -8,6 +8,7 @@ import type { RunStore } from '../run/run-store.ts';
 import { canResume, stepOf } from '../run/run-facts.ts';
 import type { RunDesk } from '../run/run-desks.ts';
 import { desks, liveRun } from '../run/live-runs.ts';
+import { changeSince } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keepOwnRun, keptRuns, mayBegin } from '../run/kept/kept-runs.ts';
 import type { WeightsOf } from '../run/kept/run-storage.ts';
@@ -21,6 +22,11 @@ export function resumes(): boolean {
 export async function trainPresent(how: 'start' | 'step'): Promise<void> {
   const run = liveRun();
   const document = presentDocument();
+  if (waitsWithImported(run)) {
+    const { model, data, settings } = changeSince(run.trained ?? document, document);
+    if (model && !data) return restartWithFittingWeights(how);
+    if (settings && !data) return resumeWithSettings(how);
+  }
   const isResumed = canResumeHere(run);
   if (!(await mayBegin())) return;
   if (run.away && isResumed && run.run !== undefined)
@@ -61,20 +67,25 @@ function canResumeHere(run: RunStore): boolean {
   return !run.away || keptRuns.getState().records.some(({ id }) => id === run.run);
 }
 
+/** Weights of a file that nothing was trained with yet: what is frozen or set meanwhile is set for them. */
+function waitsWithImported(run: RunStore): boolean {
+  return run.importedFrom !== undefined && stepOf(run) === 0 && run.phase !== 'failed';
+}
+
 /** A new run with the settings of now, from the step and the weights where the run stands. */
-export async function resumeWithSettings(): Promise<void> {
+export async function resumeWithSettings(how: 'start' | 'step' = 'start'): Promise<void> {
   const run = liveRun();
   if (run.run === undefined || !(await mayBegin())) return;
   await keepOwnRun();
-  await keptRuns.getState().branch(run.run, standing(run), 'start');
+  await keptRuns.getState().branch(run.run, standing(run), how);
 }
 
 /** A new run of the model as it is now, from step 0, with every weight of the run before it that still has its place. */
-export async function restartWithFittingWeights(): Promise<void> {
+export async function restartWithFittingWeights(how: 'start' | 'step' = 'start'): Promise<void> {
   const { run } = desks.present();
   const document = presentDocument();
   // Taken before anything is waited for: whoever presses One step meanwhile begins another run.
-  const { trained } = run.getState();
+  const { trained, importedFrom } = run.getState();
   const weights = weightsOf(run.getState());
   weights.catch(() => undefined);
   if (!(await mayBegin())) return;
@@ -85,14 +96,15 @@ export async function restartWithFittingWeights(): Promise<void> {
   const settings = (of: Document | undefined) =>
     JSON.stringify([of?.data.source, of?.data.options]);
   const isSameData = settings(trained) === settings(document);
-  run.getState().reset(document, undefined, isSameData ? before.preprocessing : undefined);
+  const preprocessing = isSameData ? before.preprocessing : undefined;
+  run.getState().reset(document, undefined, { preprocessing, importedFrom });
   if (!(await isReady(run))) return;
-  const { ask, train, watch, wantedSample } = run.getState();
+  const { ask, train, step, watch, wantedSample } = run.getState();
   const { checkpoint } = await ask({ type: 'checkpoint' });
   const { weights: all, taken, anew } = fitting(checkpoint.weights, before.weights);
   await ask({ type: 'load-weights', weights: all });
   watch(wantedSample);
-  if (taken > 0) train(document);
+  if (taken > 0) (how === 'start' ? train : step)(document);
   useScreen.getState().say({
     tone: taken > 0 ? 'done' : 'caution',
     text: saidOf(document, taken, all.length, anew),

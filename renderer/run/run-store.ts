@@ -38,7 +38,7 @@ export interface RunStore extends RunFacts {
   /** Ends the run and keeps its weights; while it is being prepared, cancels that. */
   stop(): void;
   /** A new run of the document, ready at step 0; waits to be started, unless told to. */
-  reset(document: Document, then?: 'start', preprocessing?: Preprocessing): void;
+  reset(document: Document, then?: 'start', from?: Fitting): void;
   /** A new run that goes on from a checkpoint; waits to be started, unless told to. */
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: Wish): void;
   /** A new run that begins at step 0 with weights from a file. */
@@ -58,6 +58,13 @@ export interface RunStore extends RunFacts {
   /** Lets go of all that was measured and seen. */
   forget(): void;
   readonly ask: EngineClient['ask'];
+}
+
+/** What a run begins with whose weights are given once it is ready. */
+export interface Fitting {
+  readonly preprocessing?: Preprocessing | undefined;
+  /** The file that they came from. */
+  readonly importedFrom?: string | undefined;
 }
 
 /** Weights from a file, with what they were trained with where they carry it. */
@@ -134,7 +141,7 @@ interface Beginning {
   readonly wish?: Wish | undefined;
   readonly resume?: Checkpoint;
   readonly from?: Ancestor | undefined;
-  readonly importedFrom?: string;
+  readonly importedFrom?: string | undefined;
   readonly preprocessing?: Preprocessing | undefined;
 }
 
@@ -219,7 +226,7 @@ export function createRunStore(deps: RunDeps) {
         engine().abandon();
         set(noRun());
       },
-      reset: (document, wish, preprocessing) => begin(document, { wish, preprocessing }),
+      reset: (document, wish, from) => begin(document, { wish, ...from }),
       resumeFrom: (document, resume, from, wish) => begin(document, { wish, resume, from }),
       adopt: (document, brought, importedFrom) =>
         begin(document, {

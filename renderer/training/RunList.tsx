@@ -69,6 +69,9 @@ function Row({ record, before }: RowProps) {
         {` · ${backendTitles[record.backend]}`}
       </p>
       <p className="run-row-changes">
+        {record.importedFrom === undefined
+          ? null
+          : t('training.from-file', { file: record.importedFrom })}
         {record.branchedFrom
           ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
           : null}

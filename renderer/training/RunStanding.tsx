@@ -38,6 +38,8 @@ function SinceThen() {
   const running = useShownRun(({ phase }) => phase === 'running');
   const file = useShownRun((run) => (stepOf(run) > 0 ? undefined : run.importedFrom));
   const stands = useShownRun((run) => run.phase !== 'preparing' && stepOf(run) > 0);
+  if (!change && file !== undefined)
+    return <Notice tone="plain">{t('training.imported', { file })}</Notice>;
   if (!change || !(stands || file !== undefined)) return null;
   const what = change.model ? 'model' : change.data ? 'data' : 'settings';
   // With other data the same weights would stand for other words and classes.
@@ -54,7 +56,7 @@ function SinceThen() {
           <Button kind="quiet" disabled={!trainable} onClick={() => void trainAnew()}>
             {t('training.train-anew')}
           </Button>
-          {resume ? (
+          {resume && file === undefined ? (
             <Button kind="quiet" disabled={!trainable} onClick={() => void resume()}>
               {t(change.model ? 'training.go-on-fitting' : 'training.go-on-settings')}
             </Button>
@@ -64,7 +66,7 @@ function SinceThen() {
     >
       {file === undefined
         ? t(running ? `training.running-before-${what}` : `training.before-${what}`)
-        : t('training.imported-before', { file })}
+        : t(change.data ? 'training.imported-before-data' : 'training.imported-before', { file })}
     </Notice>
   );
 }

@@ -4,7 +4,7 @@ import type { News } from '../../../graph-core/index.ts';
 import { newDocument } from '../../../graph-core/index.ts';
 import { keepNews, slotFor } from './keep-news.ts';
 import type { RunRecord } from './run-record.ts';
-import { newRecord } from './run-record.ts';
+import { newRecord, readRecord, writeRecord } from './run-record.ts';
 
 const running = { phase: 'running', importedFrom: undefined } as const;
 const facts = {
@@ -136,4 +136,10 @@ test('a record takes its name, its data and the best weights of the run it goes 
   // Better ones that came later belong to the other run alone.
   expect(after(7)).not.toHaveProperty('best');
   expect(newRecord({ ...run, facts: undefined }, known)).toBeUndefined();
+  // The file that the first weights came from is that of every run behind it.
+  const taken = newRecord({ ...alone, branchedFrom: undefined, importedFrom: 'a.onnx' }, known);
+  expect(taken).toMatchObject({ name: 'a.onnx', importedFrom: 'a.onnx' });
+  const begun = { ...one, importedFrom: 'a.onnx' };
+  expect(newRecord(run, { ...known, records: [begun] })).toMatchObject({ importedFrom: 'a.onnx' });
+  expect(readRecord(writeRecord(begun))).toEqual(begun);
 });

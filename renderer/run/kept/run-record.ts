@@ -46,6 +46,8 @@ const recordSchema = z.object({
   /** It was deleted, and what is kept of it only waits to be; a window that ended at once had no time to. */
   removedAt: z.number().optional(),
   branchedFrom: z.object({ run: z.string(), step: z.number() }).optional(),
+  /** The file that its first weights came from, or those of the run it goes on from; absent in older records. */
+  importedFrom: z.string().max(1000).optional(),
 });
 
 export interface RunRecord extends Omit<z.output<typeof recordSchema>, 'document'> {
@@ -85,6 +87,7 @@ export function newRecord(
   if (id === undefined || !trained || !facts) return undefined;
   const { records, now, ...rest } = known;
   const from = branchedFrom && records.find((record) => record.id === branchedFrom.run);
+  const file = importedFrom ?? from?.importedFrom;
   const best =
     from?.best && branchedFrom && from.best.step <= branchedFrom.step ? from.best : undefined;
   return {
@@ -105,6 +108,7 @@ export function newRecord(
     slot: 'a',
     pinned: false,
     ...(branchedFrom && { branchedFrom }),
+    ...(file !== undefined && { importedFrom: file.slice(0, 1000) }),
     ...(best && { best }),
   };
 }

@@ -1,0 +1,68 @@
+// Weights that a training starts from instead of new ones, and what its run says of them.
+import path from 'node:path';
+import type { Checkpoint, Document, Plan } from '../graph-core/index.ts';
+import { exitCodes, Failure } from './exit.ts';
+import type { MatchOptions } from './given-weights.ts';
+import { givenWeights, leftOut } from './given-weights.ts';
+import { printRemark } from './print.ts';
+import type { StartedFrom } from './run-folder.ts';
+
+interface Options extends MatchOptions {
+  readonly weights?: readonly string[];
+  readonly fitAnew?: boolean;
+}
+
+/** Undefined where none are given. Throws a Failure that lists what does not fit. */
+export async function startFrom(
+  target: { readonly document: Document; readonly plan: Plan },
+  options: Options,
+): Promise<{ readonly begin: Checkpoint; readonly startedFrom: StartedFrom } | undefined> {
+  const { weights: files, match, partial, map, fitAnew = false } = options;
+  if (!files) {
+    const [alone] = Object.entries({ match, partial, map, 'fit-anew': options.fitAnew }).flatMap(
+      ([name, value]) => (value === undefined ? [] : [name]),
+    );
+    if (alone === undefined) return undefined;
+    throw new Failure(
+      exitCodes.usage,
+      `--${alone} is for weights that training starts from. Add --weights FILE, or leave it out.`,
+      { code: 'bad-option' },
+    );
+  }
+  const given = await givenWeights(target, files, options);
+  const { weights, kept, pairs, format, note } = given;
+  const preprocessing = fitAnew ? undefined : given.preprocessing;
+  for (const { name, from } of pairs) printRemark(`  ${name} ← ${from.join(', ')}`);
+  if (note !== undefined) printRemark(note);
+  printRemark(
+    `Training starts from the weights of ${files.join(', ')} (${format})${leftOut(given)}.`,
+  );
+  return {
+    begin: {
+      step: 0,
+      weights,
+      optimizer: [],
+      progress: {},
+      ...(preprocessing && { preprocessing }),
+    },
+    startedFrom: {
+      files: files.map((file) => path.resolve(file)),
+      format,
+      anew: [...kept],
+      preprocessing: preprocessing !== undefined,
+    },
+  };
+}
+
+/** What data does not agree with, where the weights bring how it is read: all of these can be refitted. */
+const ofReading = new Set(['other-source', 'unknown-class', 'made-otherwise']);
+
+/** With the way out that only a training has. */
+export function orFitAnew(reason: unknown): unknown {
+  if (!(reason instanceof Failure) || !ofReading.has(String(reason.details.code))) return reason;
+  return new Failure(
+    reason.exitCode,
+    `${reason.message} Or add --fit-anew, which refits vocabulary, classes and scaling to this data.`,
+    reason.details,
+  );
+}
