@@ -50,7 +50,7 @@ function SinceThen() {
       : resumeWithSettings;
   return (
     <Notice
-      tone="caution"
+      tone={file === undefined || change.data ? 'caution' : 'plain'}
       actions={
         <>
           <Button kind="quiet" disabled={!trainable} onClick={() => void trainAnew()}>

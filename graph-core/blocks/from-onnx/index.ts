@@ -1,5 +1,6 @@
 // Which blocks compute the operators of a foreign graph, and which read and answer its ends.
 import type { Shape } from '../kit/shape.ts';
+import { byClass } from './by-class.ts';
 import { onImages } from './images.ts';
 import type { Part, Translation } from './operation.ts';
 import { onSequences } from './sequences.ts';
@@ -11,6 +12,7 @@ export const translations: Readonly<Record<string, Translation>> = {
   ...onImages,
   ...onSequences,
   ...onValues,
+  ...byClass,
 };
 
 /** The block that reads what enters: sizes without the batch. Undefined where there is none of that rank. */

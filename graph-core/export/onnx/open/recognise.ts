@@ -6,6 +6,7 @@ import { dropNothing, foldConstants } from '../rewrites/fold.ts';
 import { fuseConvBias } from '../rewrites/fuse.ts';
 import type { Rewrite, View } from '../rewrites/rewrite.ts';
 import { additiveAttention } from './additive-attention.ts';
+import { scaleByClass, scoreByClass } from './by-class.ts';
 import { maskedRecurrence } from './masked-recurrence.ts';
 import { constantNode, eitherWay, madeBy } from '../rewrites/rewrite.ts';
 
@@ -228,7 +229,7 @@ export function recognised(graph: OnnxIr, shapes: ReadonlyMap<string, readonly n
   };
   const rounds: readonly (readonly Rewrite[])[] = [
     [shapeOfInput, foldConstants, dropNothing],
-    [padMask, lookAheadMask, layerNorm, maskedSoftmax, gated],
+    [padMask, lookAheadMask, layerNorm, maskedSoftmax, gated, scaleByClass, scoreByClass],
     [additiveAttention, causalSoftmax, linear, fuseConvBias, overPlaces],
     [maskedRecurrence],
   ];

@@ -161,9 +161,11 @@ function meetsImages({ nodes }: OnnxIr, input: string): boolean {
 function vocabularyOf({ nodes, tensors }: OnnxIr, input: string): number | undefined {
   const reached = new Set([input]);
   for (const { op, inputs, outputs } of nodes) {
-    const [table = '', ids = ''] = inputs;
-    if (op === 'Gather' && reached.has(ids)) return tensors.get(table)?.shape[0];
-    if (passes.has(op) && reached.has(table)) for (const name of outputs) reached.add(name);
+    const [first = '', ids = '', rows = ''] = inputs;
+    const table = op === 'Gather' ? first : rows;
+    const isLookup = op === 'Gather' || op.endsWith('ByClass');
+    if (isLookup && reached.has(ids)) return tensors.get(table)?.shape[0];
+    if (passes.has(op) && reached.has(first)) for (const name of outputs) reached.add(name);
   }
   return undefined;
 }
