@@ -14,7 +14,7 @@ const config: KnipConfig = {
     'scripts/{serve,exports-page}.ts',
     'scripts/pack/*.mjs',
     'scripts/pack/service-worker.ts',
-    'bench/{analysis,examine-document,node-side}.ts',
+    'bench/{analysis,examine-document,frozen,node-side}.ts',
     'bench/page/*.{html,worker.ts}',
     'e2e/playwright.config.ts',
     'e2e/electron/{playwright.config,*.desktop}.ts',

@@ -32,7 +32,7 @@ const peers = [
   'graph-core/export/{padded-rows,ties}.test.ts',
   'graph-core/figures/peers.test.ts',
   'graph-core/export/beside/{predict,preparation,tokenizers}.test.ts',
-  'graph-core/export/import/strange-names.test.ts',
+  'graph-core/export/import/{fine-tune,strange-names}.test.ts',
   'graph-core/export/keras/{keras-blocks,keras-format,operations}.test.ts',
   'graph-core/export/project/*.test.ts',
   'graph-core/train/{class-weights,other-data}.test.ts',

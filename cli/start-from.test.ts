@@ -78,11 +78,9 @@ test('data is read as the weights know it, or refitted when asked', async () => 
   table('flowers.csv', ['setosa', 'versicolor', 'virginica']);
   table('trees.csv', ['ash', 'beech', 'elm']);
   writeFileSync(at('table.json'), tableModel);
+  const few = [at('table.json'), '--steps', '2', ...quick];
   const run = (out: string, data: string, ...more: readonly string[]) =>
-    answerOf(
-      ...['train', at('table.json'), '--steps', '2', ...quick],
-      ...['--data', at(data), '--out', at(out), ...more],
-    );
+    answerOf('train', ...few, '--data', at(data), '--out', at(out), ...more);
   const preprocessingOf = (name: string) =>
     (JSON.parse(readFileSync(at(`${name}/run.json`), 'utf8')) as Record<string, unknown>)
       .preprocessing;

@@ -36,10 +36,8 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
   };
 
   const fail = (reason: unknown): void => {
-    const path = reason instanceof Refusal ? reason.path : undefined;
-    const code = reason instanceof DataError ? reason.code : undefined;
     const lost = device.lost() ? true : undefined;
-    post({ type: 'failed', message: sentenceOf(reason), code, path, lost });
+    post({ type: 'failed', message: sentenceOf(reason), ...placeOf(reason), lost });
     enter('failed');
   };
 
@@ -251,6 +249,12 @@ function refuseOtherData({ relation }: Dataset): void {
       'データがこの学習に使ったものと違うため、同じ学習の続きはできません。「データ」画面で当時のファイルを選び直すか、実行記録から、この重みで新しい学習を始めてください。',
     ),
   );
+}
+
+/** The block to look at, or what is wrong with the data, where either is known. */
+function placeOf(reason: unknown): { readonly path?: string | undefined; readonly code?: string } {
+  if (reason instanceof DataError) return { code: reason.code };
+  return reason instanceof Refusal ? { path: reason.path } : {};
 }
 
 function sentenceOf(reason: unknown): Text {

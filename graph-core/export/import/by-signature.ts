@@ -1,6 +1,7 @@
 // Arrays of another's model under the names that ours would have: matched layer by layer, by kind, shape and order.
 import type { NamedArray } from '../../weights/named-array.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
+import { batchesSeen } from './by-state.ts';
 import { found } from './found-array.ts';
 
 /** Arrays that belong to one layer, such as weight and bias. */
@@ -18,9 +19,6 @@ const hints = [
   /self_?.?att/i,
   /out_proj/i,
 ];
-
-/** The batches that a norm has seen, which older files lack and nobody reads. */
-const unread = 'num_batches_tracked';
 
 /**
  * The arrays of the file by the names in `expected`, in whose order models of both kinds run. Layers that cannot be told
@@ -46,7 +44,8 @@ export function bySignature(
     return name === undefined ? array : { ...array, name, from: array.from ?? [sized(array)] };
   });
   const known = new Set(named.map(({ name }) => name));
-  const uncounted = expected.filter(({ name }) => name.endsWith(unread) && !known.has(name));
+  // Older files lack how many batches a norm has seen, and nobody reads it.
+  const uncounted = expected.filter(({ name }) => name.endsWith(batchesSeen) && !known.has(name));
   return [...named, ...uncounted.map(found)];
 }
 
@@ -87,7 +86,7 @@ function layersOf(arrays: readonly ArrayInFile[]): Layer[] {
 
 function signatureOf({ arrays }: Layer): string {
   const words = [...arrays].flatMap(([leaf, { shape }]) =>
-    leaf.endsWith(unread) ? [] : `${leaf.replace(/^[./]/, '')} ${shape.join('×')}`,
+    leaf.endsWith(batchesSeen) ? [] : `${leaf.replace(/^[./]/, '')} ${shape.join('×')}`,
   );
   return words.sort().join(', ');
 }

@@ -12,6 +12,9 @@ export type StateOf = (weights: readonly NamedArray[]) => readonly NamedArray[];
 /** Whole numbers of float32 are exact below 2²⁴, so places are counted in two parts. */
 const part = 2 ** 20;
 
+/** Beside the weights of PyTorch's norms. */
+export const batchesSeen = 'num_batches_tracked';
+
 /** The document's weights, or what the framework would need where the arrays are its own but do not fit. */
 export type ByState =
   | { readonly arrays: readonly FoundArray[]; readonly note?: Text }
@@ -62,6 +65,8 @@ export function byState(
     return { name, shape, data: flat.slice(first, end) };
   });
   for (const { name, data } of stateOf(weights)) {
+    // How many batches a norm has seen in training bears on no answer.
+    if (name.endsWith(batchesSeen)) continue;
     const values = given.get(name)?.data();
     if (
       data.some((value, index) => !Object.is(value, values?.[index]) && value !== values?.[index])

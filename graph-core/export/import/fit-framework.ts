@@ -69,8 +69,10 @@ export function fitFramework(
   const chosen = new Set(hand.map(({ name }) => name));
   const left = expected.filter(({ name }) => !chosen.has(name));
   const prefixed = withoutPrefix(left, given) ?? given;
-  const named = prefixed.some(({ name }) => known.has(name));
-  const guess = guesses && !named && from === 'torch' ? bySignature(left, given) : undefined;
+  // A stranger's layer may well be called as one of ours; most of them are not.
+  const named = prefixed.filter(({ name }) => known.has(name)).length;
+  const isStrange = named < left.length / 2;
+  const guess = guesses && isStrange && from === 'torch' ? bySignature(left, given) : undefined;
   const theirs = oneOfTwo(file, [...(guess ?? prefixed), ...hand], sharedOf(document, plan));
   if ('error' in theirs) return theirs;
   const read = (arrays: readonly FoundArray[]) =>

@@ -123,4 +123,5 @@ def main():
             model(x).numpy().tofile(os.path.join(folder, "y.f32"))
 
 
-main()
+if __name__ == "__main__":
+    main()

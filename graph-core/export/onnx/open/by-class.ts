@@ -117,13 +117,13 @@ export const scoreByClass: Rewrite = (node, view) => {
   for (const [a, b] of eitherWay(node)) {
     const fit = innerProduct(view, a);
     const linear = fit && linearOf(view, b, fit.x);
-    if (linear) return scored(node, view, fit, linear);
+    if (fit && linear) return scored(node, view, fit, linear);
     // A bias may have been added to either of them, or at the end.
     const bias = view.constant(b);
     for (const [c, d] of eitherWay(bias?.data.length === 1 ? madeBy(view, a, 'Add') : undefined)) {
       const inner = innerProduct(view, c);
       const plain = inner && linearOf(view, d, inner.x);
-      if (plain?.length === 1) return scored(node, view, inner, [...plain, b]);
+      if (inner && plain?.length === 1) return scored(node, view, inner, [...plain, b]);
     }
   }
   return undefined;
