@@ -12,7 +12,7 @@ export interface MatchOptions {
   readonly map?: readonly string[];
 }
 
-export interface GivenWeights {
+interface GivenWeights {
   /** Exactly those of the plan. */
   readonly weights: readonly NamedArray[];
   /** Arrays of the file that the document has no use for. */
