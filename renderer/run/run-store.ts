@@ -61,7 +61,7 @@ export interface RunStore extends RunFacts {
 }
 
 /** What a run begins with whose weights are given once it is ready. */
-export interface Fitting {
+interface Fitting {
   readonly preprocessing?: Preprocessing | undefined;
   /** The file that they came from. */
   readonly importedFrom?: string | undefined;
