@@ -157,7 +157,8 @@ const pooling = (type: string, keepsZeros: boolean): Translation => ({
     const counts = keepsZeros && operation.int('count_include_pad', 0) === 1;
     // Zeros around would count in a maximum, and in a mean that does not ask for them.
     const isOurs = 'padding' in pads && !(counts && pads.padding === 'same');
-    if (!isOurs && !(counts && 'before' in pads)) return undefined;
+    const asZeros = counts || operation.int('overZeros', 0) === 1;
+    if (!isOurs && !(asZeros && 'before' in pads)) return undefined;
     const part = (padding: string, source: Part['inputs'][string]): Part => ({
       type,
       params: { size, stride, padding },
@@ -172,6 +173,7 @@ const overall = (kind: 'average' | 'max'): Translation => ({
   parts(operation) {
     const rank = operation.shape(0)?.dims.length ?? 0;
     if (rank !== 3 && rank !== 4) return undefined;
+    if (operation.int('places', rank - 2) !== rank - 2) return undefined;
     const axes = [0, 1, ...Array.from({ length: rank - 2 }, () => -1)];
     const { parts } = single('global-pooling', { kind }, values);
     return { parts, outputs: [{ part: 0, port: 'values', axes }] };

@@ -81,7 +81,7 @@ function activationOf(operation: Operation, cell: Cell, directions: number): str
 }
 
 /** x [T, B, in], arranged batch-first → Y [T, directions, B, u], and the last states [directions, B, u]. */
-function recurrent(cell: Cell): Translation {
+function recurrent(cell: Cell, joined = false): Translation {
   return {
     order: 'batch-first',
     parts(operation): Parts | undefined {
@@ -96,10 +96,13 @@ function recurrent(cell: Cell): Translation {
         operation.shape(4) === undefined &&
         operation.operands < 8 &&
         (cell.type !== 'gru' || operation.int('linear_before_reset', 0) === 1);
-      // Both directions come out side by side, which ONNX keeps apart; and ours do not only run backwards.
-      if (way !== 'forward' || activation === undefined || !isPlain) return undefined;
-      const weights = weightsOf(operation, cell, 0, '');
-      if (!weights) return undefined;
+      // Both directions come out side by side, which ONNX keeps apart unless they are joined; ours do not only run backwards.
+      const isWay = way === (joined ? 'bidirectional' : 'forward');
+      if (!isWay || activation === undefined || !isPlain) return undefined;
+      const ahead = weightsOf(operation, cell, 0, '');
+      const back = joined ? weightsOf(operation, cell, 1, 'backward-') : {};
+      if (!ahead || !back) return undefined;
+      const weights: Record<string, Numbers> = { ...ahead, ...back };
       const units = weights['recurrent-kernel']?.shape[0] ?? 0;
       const states = ['state', 'cell'].flatMap((port, index): [string, number][] => {
         if (operation.shape(5 + index)) return [[port, 5 + index]];
@@ -109,13 +112,15 @@ function recurrent(cell: Cell): Translation {
       const isZero = [5, 6].every((index) =>
         Array.from(operation.constant(index)?.data ?? []).every((value) => value === 0),
       );
-      if (!isZero) return undefined;
+      if (!isZero || (joined && states.length > 0)) return undefined;
       const part: Part = {
         type: cell.type,
-        params: { units, bidirectional: false, ...(activation !== '' && { activation }) },
+        params: { units, bidirectional: joined, ...(activation !== '' && { activation }) },
         inputs: { values: 0, ...Object.fromEntries(states) },
         weights,
       };
+      if (joined)
+        return { parts: [part], outputs: [{ part: 0, port: 'sequence', axes: [1, 0, 2] }] };
       const last = (port: string) => ({ part: 0, port, axes: [-1, 0, 1] });
       return {
         parts: [part],
@@ -189,11 +194,36 @@ const additiveAttention: Translation = {
   },
 };
 
+/** Query, key and value flow; four matrices, each with its bias, are known. */
+const multiHeadAttention: Translation = {
+  order: 'as-is',
+  parts(operation) {
+    const given = Array.from({ length: 8 }, (_, index) => operation.constant(3 + index));
+    if (![0, 1, 2].every((index) => operation.shape(index))) return undefined;
+    const weights: Record<string, Numbers> = {};
+    for (const [index, name] of ['query', 'key', 'value', 'output'].entries()) {
+      const [kernel, bias] = [given[2 * index], given[2 * index + 1]];
+      if (!kernel || !bias) return undefined;
+      weights[`${name}-kernel`] = kernel;
+      weights[`${name}-bias`] = bias;
+    }
+    const part: Part = {
+      type: 'multi-head-attention',
+      params: { heads: operation.int('heads', 1), causal: operation.int('causal', 0) === 1 },
+      inputs: { query: 0, key: 1, value: 2 },
+      weights,
+    };
+    return { parts: [part], outputs: [{ part: 0, port: 'values' }] };
+  },
+};
+
 export const onSequences: Readonly<Record<string, Translation>> = {
   AdditiveAttention: additiveAttention,
+  MultiHeadAttention: multiHeadAttention,
   ...Object.fromEntries(
     Object.entries(cells).flatMap(([op, cell]) => [
       [op, recurrent(cell)],
+      [`Both${op}`, recurrent(cell, true)],
       [`Masked${op}`, masked(cell)],
     ]),
   ),

@@ -292,6 +292,7 @@ export const onValues: Readonly<Record<string, Translation>> = {
   Sigmoid: activation('sigmoid'),
   Tanh: activation('tanh'),
   Gelu: activation('gelu'),
+  ExactGelu: activation('gelu'),
   Silu: activation('silu'),
   Elu: activation('elu', (operation) => operation.float('alpha', 1) === 1),
   Gemm: dense,

@@ -66,6 +66,10 @@ const sameAsFirst: ReadonlySet<string> = new Set([
   'LogSoftmax',
   'BatchNormalization',
   'LayerNormalization',
+  'MultiHeadAttention',
+  'ExactGelu',
+  'Gelu',
+  'Silu',
 ]);
 
 /** Operators whose operands broadcast. */

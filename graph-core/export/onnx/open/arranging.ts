@@ -36,6 +36,13 @@ export const arrangedOnly: Readonly<Record<string, Arranging>> = {
     if (!axes.every(isUnit)) throw new Misfit();
     return { ...flow, view: flow.view.filter((_, axis) => !axes.includes(axis)) };
   },
+  Gather(node, flow, given) {
+    const asked = intOf(node, 'axis', 0);
+    const axis = asked < 0 ? asked + flow.view.length : asked;
+    // Of one thing, the first and the last are that.
+    if (given?.shape.length !== 0 || sizeAt(flow, axis) !== 1) return undefined;
+    return { ...flow, view: flow.view.filter((_, at) => at !== axis) };
+  },
   Reshape(node, flow, given, flows) {
     const sizes = flow.view.map((_, axis) => sizeAt(flow, axis));
     const asked = [...(given?.data ?? [])].map((size, axis) =>

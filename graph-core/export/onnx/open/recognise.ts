@@ -7,6 +7,15 @@ import { fuseConvBias } from '../rewrites/fuse.ts';
 import type { Rewrite, View } from '../rewrites/rewrite.ts';
 import { additiveAttention } from './additive-attention.ts';
 import { scaleByClass, scoreByClass } from './by-class.ts';
+import {
+  bothDirections,
+  exactGelu,
+  filledCausal,
+  knownSize,
+  multiHeadAttention,
+  paddedMaximum,
+  stateOfLayer,
+} from './as-pytorch-writes.ts';
 import { maskedRecurrence } from './masked-recurrence.ts';
 import { constantNode, eitherWay, madeBy } from '../rewrites/rewrite.ts';
 
@@ -208,6 +217,15 @@ const overPlaces: Rewrite = (node, view) => {
       { ...base, op: 'Squeeze', inputs: [pooled, given], outputs: node.outputs },
     ];
   }
+  // Of a sequence with its channels first, which the table holds to be one.
+  if ((axes.join() === '2' || axes.join() === '-1') && !kept) {
+    const given = view.fresh();
+    return [
+      { ...pool(x, pooled), attrs: { places: 1 } },
+      constantNode(given, ints([2])),
+      { ...base, op: 'Squeeze', inputs: [pooled, given], outputs: node.outputs },
+    ];
+  }
   const isLast = axes.join() === '1,2' || axes.join() === '1';
   if (!isLast || kept) return undefined;
   const rank = axes.length + 2;
@@ -228,9 +246,11 @@ export function recognised(graph: OnnxIr, shapes: ReadonlyMap<string, readonly n
     return part && [constantNode(node.outputs[0] ?? '', ints(part))];
   };
   const rounds: readonly (readonly Rewrite[])[] = [
-    [shapeOfInput, foldConstants, dropNothing],
+    [shapeOfInput, knownSize, foldConstants, dropNothing, stateOfLayer, bothDirections],
+    [filledCausal, exactGelu, paddedMaximum],
     [padMask, lookAheadMask, layerNorm, maskedSoftmax, gated, scaleByClass, scoreByClass],
-    [additiveAttention, causalSoftmax, linear, fuseConvBias, overPlaces],
+    [additiveAttention, causalSoftmax, multiHeadAttention, knownSize, foldConstants],
+    [linear, fuseConvBias, overPlaces],
     [maskedRecurrence],
   ];
   return rounds.reduce((changing, rewrites) => rewrite(changing, new Map(), rewrites), graph);

@@ -53,7 +53,9 @@ export function translateAll(
   }
   if (misfits.length > 0) throw new Refusal([otherwiseSet(misfits)]);
   for (const port of graph.outputs) leave(state, port, softmax);
-  return { notes: turned.map(turnedNote), turned };
+  const notes = turned.map(turnedNote);
+  if (graph.nodes.some(({ op }) => op === 'ExactGelu')) notes.push(geluNote);
+  return { notes, turned };
 }
 
 /** Nodes that read what flows: not those that work out shapes. */
@@ -138,6 +140,11 @@ function placed(flows: Flows, part: Part, name: string): Tap | undefined {
     return undefined;
   }
 }
+
+const geluNote = text(
+  'GELU is computed by its tanh form here, and exactly in the file: they are never more than 0.0005 apart.',
+  'GELU はここでは tanh による近似、ファイルでは厳密な式で計算します。差は 0.0005 以下です。',
+);
 
 function turnedNote(name: string): Text {
   return text(
