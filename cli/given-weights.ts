@@ -1,6 +1,13 @@
 // Weights of files as import and train take them: held against the document, all of them or those that match.
 import type { Command } from 'commander';
-import type { Document, NamedArray, Plan, Preprocessing, WeightFit } from '../graph-core/index.ts';
+import type {
+  Document,
+  Edit,
+  NamedArray,
+  Plan,
+  Preprocessing,
+  WeightFit,
+} from '../graph-core/index.ts';
 import { fitWeights } from '../graph-core/index.ts';
 import { filesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
@@ -22,6 +29,10 @@ interface GivenWeights {
   /** What comes from where, if anything was guessed or paired by hand. */
   readonly pairs: readonly { readonly name: string; readonly from: readonly string[] }[];
   readonly format: WeightFit['format'];
+  /** Paths of the blocks whose layers do not learn in the file. */
+  readonly fixed: readonly string[];
+  /** What freezes these in the document. */
+  readonly freezing: readonly Edit[];
   readonly preprocessing?: Preprocessing | undefined;
   readonly note?: string | undefined;
 }
@@ -69,6 +80,8 @@ export async function givenWeights(
     kept: fit.weights ? [] : (some?.kept ?? []),
     pairs: guessed || map ? pairsOf(fit) : [],
     format,
+    fixed: fit.fixed ?? [],
+    freezing: fit.freezing ?? [],
     preprocessing,
     note: note?.en,
   };

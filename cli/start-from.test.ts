@@ -98,3 +98,28 @@ test('data is read as the weights know it, or refitted when asked', async () => 
     'Add --fit-anew, or leave out --folds.',
   );
 });
+
+test('what is not trainable in a file of Keras is frozen in the run, unless it is thawed', async () => {
+  const [still] = weightsOf('before').map(({ name }) => name.split('/')[0] ?? '');
+  const document = JSON.parse(readFileSync(file, 'utf8')) as {
+    graph: { nodes: { id: string; rate?: number }[] };
+  };
+  const nodes = document.graph.nodes.map((node) =>
+    node.id === still ? { ...node, rate: 0 } : node,
+  );
+  const frozen = at('frozen.json');
+  writeFileSync(frozen, JSON.stringify({ ...document, graph: { ...document.graph, nodes } }));
+  const weights = ['--weights', at('before/model.safetensors'), '--quiet'];
+  await answerOf('export', frozen, ...weights, '--format', 'keras', '--out', at('keras'));
+  const given = ['--weights', at('keras/model.keras')];
+  const ratesOf = async (out: string, ...more: readonly string[]) => {
+    await train(out, 1, ...given, ...more);
+    const run = JSON.parse(readFileSync(at(`${out}/run.json`), 'utf8')) as {
+      document: typeof document;
+    };
+    return run.document.graph.nodes.flatMap(({ id, rate }) => (rate === 0 ? [id] : []));
+  };
+  expect(await ratesOf('kept still')).toEqual([still]);
+  expect(weightsOf('kept still')[0]).toEqual(weightsOf('before')[0]);
+  expect(await ratesOf('thawed', '--thaw')).toEqual([]);
+});

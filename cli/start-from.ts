@@ -1,6 +1,7 @@
 // Weights that a training starts from instead of new ones, and what its run says of them.
 import path from 'node:path';
 import type { Checkpoint, Document, Plan } from '../graph-core/index.ts';
+import { applyEdit } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { MatchOptions } from './given-weights.ts';
 import { givenWeights, leftOut } from './given-weights.ts';
@@ -10,16 +11,25 @@ import type { StartedFrom } from './run-folder.ts';
 interface Options extends MatchOptions {
   readonly weights?: readonly string[];
   readonly fitAnew?: boolean;
+  readonly thaw?: boolean;
+}
+
+interface Start {
+  /** With what does not learn in the file frozen. */
+  readonly document: Document;
+  readonly begin: Checkpoint;
+  readonly startedFrom: StartedFrom;
 }
 
 /** Undefined where none are given. Throws a Failure that lists what does not fit. */
 export async function startFrom(
   target: { readonly document: Document; readonly plan: Plan },
   options: Options,
-): Promise<{ readonly begin: Checkpoint; readonly startedFrom: StartedFrom } | undefined> {
-  const { weights: files, match, partial, map, fitAnew = false } = options;
+): Promise<Start | undefined> {
+  const { weights: files, match, partial, map, fitAnew = false, thaw = false } = options;
   if (!files) {
-    const [alone] = Object.entries({ match, partial, map, 'fit-anew': options.fitAnew }).flatMap(
+    const { fitAnew: anew, thaw: thawed } = options;
+    const [alone] = Object.entries({ match, partial, map, 'fit-anew': anew, thaw: thawed }).flatMap(
       ([name, value]) => (value === undefined ? [] : [name]),
     );
     if (alone === undefined) return undefined;
@@ -30,14 +40,20 @@ export async function startFrom(
     );
   }
   const given = await givenWeights(target, files, options);
-  const { weights, kept, pairs, format, note } = given;
+  const { weights, kept, pairs, format, fixed, freezing, note } = given;
   const preprocessing = fitAnew ? undefined : given.preprocessing;
   for (const { name, from } of pairs) printRemark(`  ${name} ← ${from.join(', ')}`);
   if (note !== undefined) printRemark(note);
   printRemark(
     `Training starts from the weights of ${files.join(', ')} (${format})${leftOut(given)}.`,
   );
+  const edits = thaw ? [] : freezing;
+  if (edits.length > 0)
+    printRemark(
+      `Not trainable in the file, and so frozen: ${fixed.join(', ')}. --thaw lets them learn.`,
+    );
   return {
+    document: edits.reduce(applyEdit, target.document),
     begin: {
       step: 0,
       weights,

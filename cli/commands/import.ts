@@ -40,7 +40,7 @@ export function importCommand(program: Command): void {
         options.weights,
         options,
       );
-      const { weights, ignored, kept, pairs, format, preprocessing, note } = given;
+      const { weights, ignored, kept, pairs, format, fixed, preprocessing, note } = given;
       await writeFile(options.out, writeSafetensors(weights, metadataOf(preprocessing)));
       if (!preprocessing && findDataSource(target.document.data.source)?.files)
         printRemark(
@@ -55,11 +55,16 @@ export function importCommand(program: Command): void {
           kept,
           pairs,
           ...(note && { note }),
+          ...(fixed.length > 0 && { frozen: fixed }),
           preprocessing: preprocessing !== undefined,
         });
       else {
         for (const { name, from } of pairs) printLine(`  ${name} ← ${from.join(', ')}`);
         if (note) printLine(note);
+        if (fixed.length > 0)
+          printLine(
+            `Not trainable in the file: ${fixed.join(', ')}. kumiki train --weights freezes them.`,
+          );
         printLine(
           `${weights.length} weights read from ${format} and written to ${options.out}${leftOut(given)}.`,
         );

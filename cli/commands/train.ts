@@ -30,6 +30,7 @@ interface Options extends EngineOptions, DocumentOptions, TorchOptions, MatchOpt
   readonly folds?: number;
   readonly weights?: readonly string[];
   readonly fitAnew?: boolean;
+  readonly thaw?: boolean;
   readonly json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export function trainCommand(program: Command): void {
       '--fit-anew',
       'with --weights: refit vocabulary, classes and scaling on this data, even if the weights carry them',
     )
+    .option('--thaw', 'with --weights: let learn what is not trainable in the file of Keras')
     .description(
       'train a document; writes model.safetensors, run.json, curves.csv and checkpoint.kckpt into --out, which resume continues from',
     )
@@ -68,11 +70,12 @@ export function trainCommand(program: Command): void {
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name, options);
       const plan = planOf(read);
-      const document = withTraining(read.document, options);
+      const asked = withTraining(read.document, options);
       const { out, data = [], json = false, overwrite, backend, threads, deterministic } = options;
       checkDataTaken(read.document, data);
       checkTorchOptions(options);
-      const start = await startFrom({ document, plan }, options);
+      const start = await startFrom({ document: asked, plan }, options);
+      const document = start?.document ?? asked;
       const call = { backend, threads, deterministic, document, data, ...start };
       await withRunLock(out, async () => {
         if (options.folds !== undefined && options.with !== undefined)

@@ -2,7 +2,7 @@
 import { FileDown, FolderOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { Text, WeightFit } from '../../graph-core/index.ts';
-import { findDataSource, text } from '../../graph-core/index.ts';
+import { applyEdit, findDataSource, text } from '../../graph-core/index.ts';
 import { pickFiles } from '../host/choose-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -10,6 +10,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
+import { titleOf } from '../document/titles.ts';
 import { useScreen } from '../stores/screen.ts';
 import { adoptWeights } from '../commands/adopt-weights.ts';
 import { useChosenWeights, weightEndings } from '../commands/chosen-weights.ts';
@@ -59,7 +60,7 @@ const nothing: readonly File[] = [];
 const noPairs: Pairing['pairs'] = {};
 
 function Chosen({ onClose }: ImportDialogProps) {
-  const { t, read } = useWords();
+  const { t, read, language } = useWords();
   const document = useDocument((state) => state.history.present);
   const files = useChosenWeights((state) => state.files);
   const [working, setWorking] = useState(false);
@@ -76,6 +77,9 @@ function Chosen({ onClose }: ImportDialogProps) {
   const weights = shown?.weights ?? shown?.some?.weights;
   const anew = weights && !shown?.preprocessing && isFitted;
 
+  // What does not learn where the file comes from does not learn here.
+  const freezing = shown?.freezing ?? [];
+
   const choose = async () => {
     const chosen = await pickFiles({ accept: weightEndings, multiple: true });
     if (chosen.length === 0) return;
@@ -87,7 +91,9 @@ function Chosen({ onClose }: ImportDialogProps) {
     setFit(shown);
     setWorking(true);
     const { preprocessing, file } = shown;
-    const refused = await adoptWeights(document, { weights, preprocessing }, file).catch(stoppedBy);
+    if (freezing.length > 0) useDocument.getState().edit({ edit: 'all', edits: freezing });
+    const taken = freezing.reduce(applyEdit, document);
+    const refused = await adoptWeights(taken, { weights, preprocessing }, file).catch(stoppedBy);
     if (!refused) return onClose();
     setFailure(refused);
     setWorking(false);
@@ -130,6 +136,15 @@ function Chosen({ onClose }: ImportDialogProps) {
         ) : null}
         {files.length === 0 ? <Formats /> : null}
         {anew ? <Notice tone="caution">{t('import.carries-nothing')}</Notice> : null}
+        {freezing.length > 0 && shown?.fixed ? (
+          <Notice tone="plain">
+            {t('import.frozen', {
+              blocks: shown.fixed
+                .map((path) => titleOf(document, path, read))
+                .join(language === 'en' ? ', ' : '、'),
+            })}
+          </Notice>
+        ) : null}
         {shown?.preprocessing ? <Notice tone="plain">{t('import.carries')}</Notice> : null}
         {shown || pairs !== noPairs ? (
           <Pairs pairs={pairs} onChange={(next) => setPaired({ files, pairs: next })} />

@@ -134,21 +134,27 @@ export function wordsOf(view: Hdf5View, { at }: Message): [string, string[]] | u
   }
   if (type.kind !== 'long-words') return undefined;
   view.slice(from, count * type.width);
+  const longest = name === described && count === 1 ? longestDescription : longestWord;
   const words = Array.from({ length: count }, (_, index) => {
     const entry = from + index * type.width;
-    return heapWords(view, view.placeAt(entry + 4), view.whole(entry + 12, 4));
+    return heapWords(view, view.placeAt(entry + 4), view.whole(entry + 12, 4), longest);
   });
   return [name, words];
 }
 
+/** What Keras says of a whole model, the one attribute that is long. */
+const described = 'model_config';
+const longestDescription = 50_000_000;
+const longestWord = 1024;
+
 /** Words in a global heap. */
-function heapWords(view: Hdf5View, heap: number, wanted: number): string {
+function heapWords(view: Hdf5View, heap: number, wanted: number, longest: number): string {
   if (!view.is(heap, 'GCOL')) throw damagedAt(heap);
   const end = heap + view.whole(heap + 8, 8);
   for (let at = heap + 16; at + 16 <= end; ) {
     const index = view.whole(at, 2);
     const size = view.whole(at + 8, 8);
-    if (index === wanted) return view.letters(at + 16, Math.min(size, 1024));
+    if (index === wanted) return view.letters(at + 16, Math.min(size, longest));
     if (index === 0) break;
     at += 16 + Math.ceil(size / 8) * 8;
   }

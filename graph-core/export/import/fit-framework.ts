@@ -12,6 +12,7 @@ import { pairedByHand } from './by-hand.ts';
 import { bySignature, withoutPrefix } from './by-signature.ts';
 import { byState } from './by-state.ts';
 import { fromChannelsFirst } from './channels-first.ts';
+import { fixedPaths } from './fixed-in-file.ts';
 import type { FoundArray } from './found-array.ts';
 import type { SharedAs } from './one-of-two.ts';
 import { oneOfTwo } from './one-of-two.ts';
@@ -83,7 +84,8 @@ export function fitFramework(
   if (arrays && 'arrays' in arrays) {
     const fit = fitOf(plan.weights, from, file, arrays.arrays);
     const { weights, note } = inOurOrder(plan, fit.weights, arrays.note, guess && []);
-    return { ...fit, ...guessed, ...(weights && { weights }), ...(note && { note }) };
+    const fixed = fixedOf(fit);
+    return { ...fit, ...fixed, ...guessed, ...(weights && { weights }), ...(note && { note }) };
   }
   // Fewer than half are told by what they are to be: by their own names it is not that framework's at all.
   if (!arrays && !guess && hand.length === 0) return undefined;
@@ -102,10 +104,16 @@ export function fitFramework(
   const { weights, note } = inOurOrder(plan, all.weights, whole.note, guess && own);
   return {
     ...fit,
+    ...fixedOf(all),
     ...guessed,
     ...(weights && { some: { weights, kept: rest.kept } }),
     ...(note && { note }),
   };
+}
+
+function fixedOf({ matches }: WeightFit): Pick<WeightFit, 'fixed'> {
+  const fixed = fixedPaths(matches);
+  return fixed.length > 0 ? { fixed } : {};
 }
 
 /** Weights of a model of strangers: their dense layers behind an image read it channels first. */

@@ -7,6 +7,8 @@ import type { NamedArray } from '../../weights/named-array.ts';
 export interface ArrayInFile {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Its layer does not learn there. */
+  readonly fixed?: true;
 }
 
 /** An array of a file; its numbers are unpacked only when asked for. */

@@ -13,6 +13,7 @@ import { pairedByHand, strangePair } from './by-hand.ts';
 import { byLayer } from './by-layer.ts';
 import { withoutPrefix } from './by-signature.ts';
 import { carriedPreprocessing, isWeights } from './carried-preprocessing.ts';
+import { freezingEdits } from './fixed-in-file.ts';
 import { fitFramework, frameworks, namesOfFrameworks } from './fit-framework.ts';
 import { foreignFile } from './foreign-file.ts';
 import type { Found, WeightFile } from './found-array.ts';
@@ -74,7 +75,9 @@ export function fitWeights(
   if ('error' in carried) return carried;
   const fitted = fitSpectral({ ...target, guesses, pairs }, files.filter(isWeights));
   if ('error' in fitted) return fitted;
-  const fit = { ...fitted, ...carried };
+  const { fixed } = fitted;
+  const freezing = fixed && { freezing: freezingEdits(target.document, target.plan, fixed) };
+  const fit = { ...fitted, ...carried, ...freezing };
   const broken = (fit.weights ?? fit.some?.weights)?.find(
     ({ data }) => !data.every(Number.isFinite),
   );

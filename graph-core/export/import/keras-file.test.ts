@@ -8,6 +8,8 @@ import { expect, test } from 'vitest';
 import { analyze } from '../../analyze/analyze.ts';
 import { findBlock } from '../../blocks/index.ts';
 import { makePlan } from '../../compile/make-plan.ts';
+import { applyEdit } from '../../document/edits.ts';
+import type { Document } from '../../document/schema.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import { template } from '../../train/trainer.testing.ts';
 import { writeHdf5 } from '../hdf5/write-hdf5.ts';
@@ -16,14 +18,17 @@ import { writeKeras } from '../keras/keras-format.ts';
 import { functionalModel } from '../keras/functional-model.ts';
 import { kerasSource } from '../keras/keras-source.ts';
 import { kerasArrays } from '../keras/keras-weights.ts';
-import { importWeights } from './import-weights.ts';
+import { freezingEdits } from './fixed-in-file.ts';
+import { fitWeights, importWeights } from './import-weights.ts';
 
 const python = '/usr/bin/python3';
 const hasH5py = spawnSync(python, ['-c', 'import h5py']).status === 0;
 
+const planOf = (document: Document) => makePlan(document, analyze(document, findBlock));
+
 function modelOf(id: string) {
   const document = template(id);
-  const plan = makePlan(document, analyze(document, findBlock));
+  const plan = planOf(document);
   return { document, plan, weights: initialWeights(plan, 3) };
 }
 
@@ -102,6 +107,47 @@ test('what is missing, of another shape or unknown is listed', () => {
   );
 });
 
+/** The CNN with layers that do not learn, as Keras writes it whole. */
+function withFixed(names: readonly string[]): Uint8Array {
+  const files = unzipSync(writeKeras(modelOf('cnn')));
+  const config = JSON.parse(new TextDecoder().decode(files['config.json'])) as {
+    config: { layers: { name: string; config: Record<string, unknown> }[] };
+  };
+  for (const layer of config.config.layers)
+    layer.config.trainable = !names.includes(layer.name.replace('model.', ''));
+  return zipSync({ ...files, 'config.json': strToU8(JSON.stringify(config)) });
+}
+
+test('layers that do not learn in Keras are frozen here', () => {
+  const target = modelOf('cnn');
+  const fit = fitWeights(target, [{ name: 'a.keras', bytes: withFixed(['conv-1', 'hidden']) }]);
+  if ('error' in fit) throw new Error(fit.error.en);
+  expect(fit.fixed).toEqual(['conv-1', 'hidden']);
+  const frozen = (fit.freezing ?? []).reduce(applyEdit, target.document);
+  const rates = frozen.graph.nodes.flatMap(({ id, rate }) => (rate === 0 ? [id] : []));
+  expect(rates).toEqual(['conv-1', 'hidden']);
+  // What Keras is told of them comes back.
+  const { document, plan, weights } = modelOf('cnn');
+  const again = writeKeras({ document: frozen, plan: planOf(frozen), weights });
+  expect(fitWeights({ document, plan }, [{ name: 'b.keras', bytes: again }])).toMatchObject({
+    fixed: ['conv-1', 'hidden'],
+  });
+  expect(fitWeights(target, [{ name: 'c.keras', bytes: withFixed([]) }])).not.toHaveProperty(
+    'fixed',
+  );
+});
+
+test('in a repeated module a layer is frozen where every copy is', () => {
+  const { document, plan } = modelOf('transformer');
+  const paths = [...plan.weights.keys()].map((name) => name.slice(0, name.lastIndexOf('/')));
+  const first = paths.filter((path) => path.startsWith('encoder/1/'));
+  expect(freezingEdits(document, plan, first)).toEqual([]);
+  const all = paths.filter((path) => path.startsWith('encoder/') && path.endsWith('/norm-1'));
+  expect(freezingEdits(document, plan, all)).toEqual([
+    { edit: 'set-rate', graph: 'encoder-layer', node: 'norm-1', rate: 0 },
+  ]);
+});
+
 const older = `
 import json, sys, h5py, numpy as np
 layers = json.load(open('layers.json'))
@@ -118,6 +164,8 @@ for named in (True, False):
             group.attrs['weight_names'] = [key.encode() for key in keys]
             for key, (_, shape, values) in zip(keys, layer['arrays']):
                 group[key] = np.array(values, 'f4').reshape(shape)
+        fixed = [{'class_name': 'Layer', 'config': {'name': name, 'trainable': at > 0}} for at, name in enumerate(names)]
+        file.attrs['model_config'] = json.dumps({'class_name': 'Functional', 'config': {'layers': fixed}}).encode('utf8')
         if not named:
             file.create_group('optimizer_weights')['iteration'] = np.int64(7)
 `;
@@ -130,10 +178,11 @@ test.skipIf(!hasH5py)('the .h5 of Keras 1 to 3, by name and in order', () => {
     writeFileSync(join(folder, 'layers.json'), JSON.stringify(names));
     const { stderr } = spawnSync(python, ['-c', older], { cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');
-    for (const name of ['named.h5', 'whole.h5'])
-      expect(
-        difference('resnet-mini', name, new Uint8Array(readFileSync(join(folder, name)))),
-      ).toBeUndefined();
+    for (const name of ['named.h5', 'whole.h5']) {
+      const bytes = new Uint8Array(readFileSync(join(folder, name)));
+      expect(difference('resnet-mini', name, bytes)).toBeUndefined();
+      expect(fitWeights(model, [{ name, bytes }])).toMatchObject({ fixed: ['conv'] });
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -25,6 +25,7 @@ interface Target {
 interface LayerInFile {
   readonly name: string;
   readonly className: string;
+  readonly learns: boolean;
 }
 
 const longestConfig = 50_000_000;
@@ -42,7 +43,7 @@ export function readKeras(target: Target, file: WeightFile, limit: number): Foun
         `Keras cannot say what ‘${limited.path}’ of this document computes, so no Keras file can fit it`,
         `この文書の「${limited.path}」は Keras で表せないため、Keras のファイルは合いません`,
       );
-    const older = readOlderKeras(target, opened.hdf5);
+    const older = readOlderKeras(target, opened.hdf5, fixedIn(opened.hdf5));
     return { arrays: older ?? byFolder(target, opened) };
   } catch (reason) {
     if (reason instanceof DataError) return { error: reason.sentence };
@@ -74,7 +75,7 @@ function open(
       'its model.weights.h5 is not an HDF5 file',
       'model.weights.h5 が HDF5 ファイルではありません',
     );
-  const layers = layersOf(config.bytes(longestConfig));
+  const layers = layersOf(decodeUtf8(config.bytes(longestConfig), 'config.json'));
   if (!layers)
     return refused(
       name,
@@ -85,10 +86,10 @@ function open(
 }
 
 /** Layers have classes of their own; operations such as Add or GetItem hold nothing and get no place in the file. */
-function layersOf(json: Uint8Array): LayerInFile[] | undefined {
+function layersOf(json: string): LayerInFile[] | undefined {
   let config: unknown;
   try {
-    config = JSON.parse(decodeUtf8(json, 'config.json'));
+    config = JSON.parse(json);
   } catch {
     return undefined;
   }
@@ -100,8 +101,16 @@ function layersOf(json: Uint8Array): LayerInFile[] | undefined {
     const module = field(layer, 'module');
     if (typeof className !== 'string' || typeof name !== 'string') return [];
     if (typeof module === 'string' && module.startsWith('keras.src.ops.')) return [];
-    return [{ name, className }];
+    const learns = field(field(layer, 'config'), 'trainable') !== false;
+    return [{ name, className, learns }];
   });
+}
+
+/** Names of the layers that do not learn, as an .h5 of a whole model says them. */
+function fixedIn({ words }: Hdf5File): ReadonlySet<string> {
+  const [config = ''] = words.get('')?.get('model_config') ?? [];
+  const layers = layersOf(config) ?? [];
+  return new Set(layers.flatMap(({ name, learns }) => (learns ? [] : [name])));
 }
 
 /**
@@ -118,9 +127,13 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
   const folders = new Map(layerFolders(model).map(([layer, folder]) => [layer.name, folder]));
   const shared = kerasShared(document, plan);
   const twice = new Map<string, string>();
+  const fixed = new Set<string>();
   let byName = false;
   if (layers) {
     const inFile = containerNames(layers.map(({ className }) => className));
+    layers.forEach(({ learns }, index) => {
+      if (!learns) fixed.add(inFile[index] ?? '');
+    });
     const named = new Map(layers.map(({ name }, index) => [name, inFile[index] ?? '']));
     const wanted = state.map(({ name }) => name.slice(0, name.indexOf('/')));
     byName = wanted.every((name) => named.has(name));
@@ -149,7 +162,8 @@ function byFolder({ document, plan }: Target, { hdf5, layers }: Opened): FoundAr
     // What training keeps beside the weights: moments of the optimizer, states of dropout.
     if (/^(optimizer|_?metrics?)\//.test(path) || path.includes('seed_generator')) return [];
     const name = names.get(path) ?? path;
-    return [{ name, shape, from: [{ name: path, shape }], data }];
+    const isFixed = [...fixed].some((folder) => path.startsWith(`${folder}/`));
+    return [{ name, shape, from: [{ name: path, shape, ...(isFixed && { fixed: true }) }], data }];
   });
 }
 

@@ -6,10 +6,11 @@ import { functionalModel } from '../keras/functional-model.ts';
 import { kerasShared, kerasState } from '../keras/keras-weights.ts';
 import type { ArrayInFile, FoundArray } from './found-array.ts';
 
-/** Undefined where the file names no layers. Layers that bear other names than ours are taken in their order. */
+/** Undefined where the file names no layers. `fixed`: those that do not learn. Layers that bear other names than ours are taken in their order. */
 export function readOlderKeras(
   { document, plan }: { readonly document: Document; readonly plan: Plan },
   { arrays, words }: Hdf5File,
+  fixed: ReadonlySet<string>,
 ): FoundArray[] | undefined {
   const [root] = ['', 'model_weights'].filter((path) => listed(words.get(path), 'layer_names'));
   if (root === undefined) return undefined;
@@ -20,6 +21,7 @@ export function readOlderKeras(
       (name) => `${prefix}${layer}/${name}`,
     ),
   }));
+  const still = new Set(inFile.flatMap(({ layer, paths }) => (fixed.has(layer) ? paths : [])));
   const holding = inFile.filter(({ paths }) => paths.length > 0);
   const ours = statesByLayer(document, plan);
   const byName = ours.every(({ layer }) => holding.some((held) => held.layer === layer));
@@ -43,7 +45,9 @@ export function readOlderKeras(
   return [...arrays]
     .filter(([path]) => path.startsWith(prefix) && !path.startsWith('optimizer_weights/'))
     .map(([path, { shape, data }]) => {
-      return { name: names.get(path) ?? path, shape, from: [{ name: path, shape }], data };
+      const isFixed = still.has(path) && { fixed: true as const };
+      const from = [{ name: path, shape, ...isFixed }];
+      return { name: names.get(path) ?? path, shape, from, data };
     });
 }
 

@@ -1,6 +1,7 @@
 // How the arrays of a file meet the parameters of a document, array by array, whatever framework they are of.
 import type { Plan } from '../../compile/plan.ts';
 import type { Preprocessing } from '../../data/preprocessing/schema.ts';
+import type { Edit } from '../../document/edit.ts';
 import type { Document } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
 import { initialWeights } from '../../weights/initial-weights.ts';
@@ -32,6 +33,10 @@ export interface WeightFit {
   readonly some?: { readonly weights: readonly NamedArray[]; readonly kept: readonly string[] };
   /** The names of the file are others: its layers were told by kind, shape and order, which a person must check. */
   readonly guessed?: true;
+  /** Paths of the blocks whose layers do not learn in the file; absent where all do. */
+  readonly fixed?: readonly string[];
+  /** What freezes these in the document, as far as it can say so. */
+  readonly freezing?: readonly Edit[];
   /** What was done to the numbers on the way. */
   readonly note?: Text;
   /** What the weights were trained with; absent where the files carry none. */
