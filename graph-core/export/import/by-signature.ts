@@ -20,6 +20,9 @@ const hints = [
   /out_proj/i,
 ];
 
+/** Layers that BERT's files have behind or beside the model, and that look like one inside it. */
+const beside = /(^|[._])(pooler|cls|lm_head)[._]/i;
+
 /**
  * The arrays of the file by the names in `expected`, in whose order models of both kinds run. Layers that cannot be told
  * apart keep their own names, and so does what has no place. Undefined where no layer is alike.
@@ -32,7 +35,8 @@ export function bySignature(
   const names = new Map<string, string>();
   for (const [signature, own] of grouped(ours, signatureOf)) {
     const alike = theirs.filter((layer) => signatureOf(layer) === signature);
-    for (const [mine, other] of pairsOf(own, alike))
+    const within = alike.filter(({ path }) => !beside.test(`${path}.`));
+    for (const [mine, other] of pairsOf(own, within.length === own.length ? within : alike))
       for (const [leaf, { name }] of mine.arrays) {
         const same = other.arrays.get(leaf);
         if (same) names.set(same.name, name);

@@ -12,6 +12,7 @@ import { pairedByHand } from './by-hand.ts';
 import { bySignature, withoutPrefix } from './by-signature.ts';
 import { byState } from './by-state.ts';
 import { fromChannelsFirst } from './channels-first.ts';
+import { joinedProjections } from './joined-projections.ts';
 import { fixedPaths } from './fixed-in-file.ts';
 import type { FoundArray } from './found-array.ts';
 import type { SharedAs } from './one-of-two.ts';
@@ -73,7 +74,10 @@ export function fitFramework(
   // A stranger's layer may well be called as one of ours; most of them are not.
   const named = prefixed.filter(({ name }) => known.has(name)).length;
   const isStrange = named < left.length / 2;
-  const guess = guesses && isStrange && from === 'torch' ? bySignature(left, given) : undefined;
+  const guess =
+    guesses && isStrange && from === 'torch'
+      ? bySignature(left, joinedProjections(given))
+      : undefined;
   const theirs = oneOfTwo(file, [...(guess ?? prefixed), ...hand], sharedOf(document, plan));
   if ('error' in theirs) return theirs;
   const read = (arrays: readonly FoundArray[]) =>
