@@ -1,4 +1,5 @@
 // Weights of files as import and train take them: held against the document, all of them or those that match.
+import path from 'node:path';
 import type { Command } from 'commander';
 import type {
   Document,
@@ -11,6 +12,8 @@ import type {
 import { fitWeights } from '../graph-core/index.ts';
 import { filesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
+import { isRunFolder } from './read-document.ts';
+import { weightsName } from './run-folder.ts';
 import { withParts } from './trained.ts';
 
 export interface MatchOptions {
@@ -38,7 +41,7 @@ interface GivenWeights {
 }
 
 export const weightFilesHelp =
-  'a .safetensors, .npz, .keras, .h5 or .onnx, or model.json with its weights.bin';
+  'a .safetensors, .npz, .keras, .h5 or .onnx, model.json with its weights.bin, or the folder of a run';
 
 export function matchOptions(command: Command): Command {
   return command
@@ -59,7 +62,8 @@ export async function givenWeights(
   files: readonly string[],
   { match = false, partial = false, map }: MatchOptions,
 ): Promise<GivenWeights> {
-  const fit = fitWeights(target, await filesAt(withParts(files)), {
+  const given = files.map((file) => (isRunFolder(file) ? path.join(file, weightsName) : file));
+  const fit = fitWeights(target, await filesAt(withParts(given)), {
     guesses: match,
     pairs: pairsGiven(map ?? []),
   });

@@ -35,6 +35,8 @@ test('given weights are the first weights; what the file lacks begins as in a ne
     preprocessing: true,
   });
   expect(weightsOf('same')).toEqual(weightsOf('before'));
+  await train('of a folder', 1, '--weights', at('before'), ...still);
+  expect(weightsOf('of a folder')).toEqual(weightsOf('before'));
 
   const [first, ...rest] = weightsOf('before');
   if (!first) throw new Error('A Transformer has weights.');

@@ -117,6 +117,21 @@ test('what PyTorch writes out in many operators comes back as the layer it was',
   expect(types('gru both ways')).toContain('gru');
 });
 
+test('scopes become modules, and those within them modules inside', () => {
+  const bytes = inflateSync(bytesOf(written.encoder?.deflated ?? ''));
+  const opened = documentFromOnnx('model.onnx', new Uint8Array(bytes));
+  if ('error' in opened) throw new Error(opened.error.en);
+  const { graph, modules } = opened.document;
+  const placed = (nodes: typeof graph.nodes) =>
+    nodes.flatMap((node) => ('module' in node ? [node.module] : []));
+  expect(placed(graph.nodes)).toEqual(['encoder']);
+  expect(Object.fromEntries(modules.map(({ id, graph: of }) => [id, placed(of.nodes)]))).toEqual({
+    'layers-0': [],
+    'layers-1': [],
+    encoder: ['layers-0', 'layers-1'],
+  });
+});
+
 test('a GELU that is computed otherwise than in the file is told', () => {
   const bytes = inflateSync(bytesOf(written['embedding classifier']?.deflated ?? ''));
   const opened = documentFromOnnx('model.onnx', new Uint8Array(bytes));

@@ -61,32 +61,69 @@ function laidOut(graph: Graph): Graph {
   return { ...graph, nodes };
 }
 
-/** Blocks of one scope as a module, where the document stays sound. Paths of those that moved, by id. */
+/** Blocks of one scope as a module, inner scopes first, where the document stays sound. Paths of those that moved, by id. */
 function grouped(flat: Document, blocks: readonly PlacedBlock[]) {
   let document = flat;
+  /** Of a block, or a module that was made of some. */
+  const holders = new Map<string, string>();
   const paths = new Map<string, string>();
-  for (const [scope, ids] of scopesOf(blocks)) {
+  for (const { scope, ids } of [...innerScopes(blocks), ...outerScopes(blocks)]) {
+    const nodes = new Set(ids.map((id) => holders.get(id) ?? id));
+    if (nodes.size < 2) continue;
     const analysis = analyze(document, findBlock);
-    const made = moduleFromSelection(document, analysis, findBlock, null, new Set(ids), scope);
+    const [last = '', before = ''] = scope.split('/').reverse();
+    // The second layer of an encoder is called so, and not just 2.
+    const name = /^\d/.test(last) ? `${before} ${last}` : last;
+    const made = moduleFromSelection(document, analysis, findBlock, null, nodes, name);
     if (!('edit' in made)) continue;
     const next = applyEdit(document, made.edit);
     if (!next || !analyze(next, findBlock).sound) continue;
     document = next;
-    for (const id of ids) paths.set(id, `${made.node}/${id}`);
+    for (const id of ids) {
+      holders.set(id, made.node);
+      paths.set(id, `${made.node}/${paths.get(id) ?? id}`);
+    }
   }
   return { document, paths };
 }
 
-/** The outermost scopes that hold several blocks with scopes of their own, and are not all there is. */
-function scopesOf(blocks: readonly PlacedBlock[]): [string, string[]][] {
-  const inner = blocks.filter(({ type }) => {
-    const block = findBlock(type);
-    return block && !isInput(block) && !endOf(block);
+interface Scope {
+  readonly scope: string;
+  readonly ids: readonly string[];
+}
+
+/** Scopes within an outermost one that hold several blocks with scopes of their own, such as the layers of an encoder. */
+function innerScopes(blocks: readonly PlacedBlock[]): readonly Scope[] {
+  const all = scopesOf(blocks, 2);
+  const outer = scopesOf(blocks, 1);
+  return all.filter(({ scope, ids }) => {
+    const deeper = blocks.filter(
+      ({ id, scope: of }) => ids.includes(id) && of.split('/').length > 2,
+    );
+    const around = outer.find((other) => scope.startsWith(`${other.scope}/`));
+    return deeper.length > 1 && ids.length < (around?.ids.length ?? 0);
   });
+}
+
+/** The outermost scopes that hold several blocks with scopes of their own, and are not all there is. */
+function outerScopes(blocks: readonly PlacedBlock[]): readonly Scope[] {
+  const inside = blocks.filter(isInside).length;
+  return scopesOf(blocks, 1).filter(({ ids }) => ids.length > 1 && ids.length < inside);
+}
+
+/** Blocks by the first parts of their scopes, as far as those have more. */
+function scopesOf(blocks: readonly PlacedBlock[], depth: number): readonly Scope[] {
   const scopes = new Map<string, string[]>();
-  for (const { id, scope } of inner) {
-    const [outer = '', ...more] = scope.split('/');
-    if (more.length > 0) scopes.set(outer, [...(scopes.get(outer) ?? []), id]);
+  for (const { id, scope } of blocks.filter(isInside)) {
+    const parts = scope.split('/');
+    const key = parts.slice(0, depth).join('/');
+    if (parts.length > 1 && parts.length >= depth)
+      scopes.set(key, [...(scopes.get(key) ?? []), id]);
   }
-  return [...scopes].filter(([, ids]) => ids.length > 1 && ids.length < inner.length);
+  return [...scopes].map(([scope, ids]) => ({ scope, ids }));
+}
+
+function isInside({ type }: PlacedBlock): boolean {
+  const block = findBlock(type);
+  return block !== undefined && !isInput(block) && !endOf(block);
 }
