@@ -154,12 +154,33 @@ test('a zip of pictures, one folder a class', async ({ page }) => {
   await expect(examples.locator('canvas')).toHaveCount(10);
   await expect(examples).toContainText('night');
   await expect(page.getByText('Training 10')).toBeVisible();
+
+  // Training pictures change at random: each step is seen on some of them, and is one step back.
+  const changes = page.getByRole('region', { name: 'Augmentation' });
+  await changes.getByRole('button', { name: 'Add a step: Brightness' }).click();
+  const drawn = (column: number) =>
+    changes
+      .getByRole('row')
+      .nth(1)
+      .locator('canvas')
+      .nth(column)
+      .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(changes.getByRole('columnheader')).toHaveText(['as it is', ...ofSteps(5)]);
+  await expect(changes.locator('canvas')).toHaveCount(18);
+  await expect.poll(async () => (await drawn(1)) !== (await drawn(0))).toBe(true);
+  await changes.getByRole('button', { name: 'Add a step: Cutout' }).click();
+  await expect(changes.getByRole('listitem')).toHaveCount(2);
   await page.screenshot({ path: 'test-results/screens/data-pictures.png' });
+  await page.keyboard.press('ControlOrMeta+Z');
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(changes.getByRole('listitem')).toHaveCount(0);
 
   await give(page, written('torn.zip', zipSync(Object.fromEntries(entries)).subarray(0, 400)));
   await expect(page.getByRole('alert')).toContainText('torn.zip');
   expect(complaints).toEqual([]);
 });
+
+const ofSteps = (count: number) => Array.from({ length: count }, (_, at) => `step ${at + 1}`);
 
 async function largeTable(info: TestInfo): Promise<string> {
   const file = info.outputPath('large.csv');

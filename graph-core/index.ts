@@ -116,6 +116,16 @@ export type { WorkerInit } from './engine/fused/helper.ts';
 export { serveWorker } from './engine/fused/helper.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
+export type { AugmentationStep, AugmentationType } from './augmentations.ts';
+export {
+  augmentationFields,
+  augmentations,
+  augmentationText,
+  augmentationTypes,
+  startAugmentation,
+} from './augmentations.ts';
+export { augmentBatch } from './data/augment-batch.ts';
+export { keyOfStep } from './engine/random.ts';
 export type { OptimizerType } from './optimizers.ts';
 export {
   learningRateField,

@@ -124,8 +124,8 @@ const trainingSettings = {
       },
       choiceHelp: {
         balanced: text(
-          'Each class weighs n / (k · its count), counted in the training examples. The training loss is the weighted mean; held-out figures stay unweighted.',
-          '学習用の例で数え、各クラスの重みを n / (k × そのクラスの数) とします。学習の損失は重み付き平均になり、検証の数値は重みなしのままです。',
+          'Each class weighs n / (k · its count) in the training loss, a weighted mean; held-out figures stay unweighted.',
+          '各クラスの重みは n / (k × その数) で、学習の損失は重み付き平均になります。検証の数値は重みなしのままです。',
         ),
         given: text(
           'The training loss is the weighted mean; held-out figures stay unweighted.',
@@ -148,8 +148,8 @@ const trainingSettings = {
       },
       choiceHelp: {
         balanced: text(
-          'Each batch draws every class equally often: in an epoch rare examples come several times, and not all of the frequent ones come. The seed decides which.',
-          '各バッチに全クラスを同じ数ずつ入れます。1 エポックの間に少ないクラスの例は繰り返し現れ、多いクラスの例は一部だけが現れます。どれになるかはシードで決まります。',
+          'Each batch draws every class equally often, so rare examples repeat within an epoch and some frequent ones wait. The seed decides which.',
+          '各バッチに全クラスを同じ数ずつ入れます。少ないクラスの例は 1 エポックに何度も現れ、多いクラスの例は一部だけになります。どれかはシードで決まります。',
         ),
       },
     }),

@@ -30,6 +30,7 @@ const house = {
   'graph-core/optimizers.ts': 'every optimizer',
   'graph-core/schedules.ts': 'every schedule of the learning rate',
   'graph-core/training-settings.ts': 'every other training setting',
+  'graph-core/augmentations.ts': 'every random change of pictures',
   'graph-core/params.ts': 'typed settings and their form',
   'graph-core/drawn-points.ts': 'points that the user draws',
   'graph-core/text.ts': 'a sentence in two languages',

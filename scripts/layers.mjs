@@ -9,6 +9,7 @@ import { root } from './project.mjs';
  */
 export const allowed = {
   'graph-core/document': [
+    'graph-core/augmentations.ts',
     'graph-core/text.ts',
     'graph-core/sized.ts',
     'graph-core/params.ts',
@@ -18,6 +19,7 @@ export const allowed = {
   ],
   'graph-core/engine': ['graph-core/text.ts', 'graph-core/params.ts', 'graph-core/optimizers.ts'],
   'graph-core/data': [
+    'graph-core/augmentations.ts',
     'graph-core/drawn-points.ts',
     'graph-core/text.ts',
     'graph-core/params.ts',
@@ -45,6 +47,7 @@ export const allowed = {
     'graph-core/blocks',
     'graph-core/data',
     'graph-core/figures',
+    'graph-core/augmentations.ts',
     'graph-core/text.ts',
     'graph-core/schedules.ts',
     'graph-core/training-settings.ts',
@@ -87,6 +90,7 @@ export const allowed = {
     'graph-core/blocks',
     'graph-core/engine',
     'graph-core/data',
+    'graph-core/augmentations.ts',
     'graph-core/text.ts',
     'graph-core/schedules.ts',
     'graph-core/params.ts',
@@ -100,6 +104,7 @@ export const allowed = {
     'graph-core/engine',
     'graph-core/data',
     'graph-core/ascii.ts',
+    'graph-core/augmentations.ts',
     'graph-core/text.ts',
     'graph-core/params.ts',
     'graph-core/optimizers.ts',

@@ -1,4 +1,4 @@
-// Writes docs/training.md from the tables of optimizers, schedules and training settings; --check fails on a difference.
+// Writes docs/training.md from the tables of optimizers, schedules, training settings and changes of pictures; --check fails on a difference.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 
@@ -6,6 +6,7 @@ import { tsImport } from 'tsx/esm/api';
 /** @type {typeof import('../graph-core/index.ts')} */
 const core = await tsImport('../graph-core/index.ts', import.meta.url);
 const { learningRateField, optimizerFields, optimizers, optimizerTypes } = core;
+const { augmentationFields, augmentations, augmentationTypes } = core;
 const { scheduleFields, schedules, scheduleTypes, trainingFields } = core;
 
 /** @param {Field} field */
@@ -43,7 +44,7 @@ const kept = ['nothing', 'one number', 'two numbers'];
 
 const parts = [
   '# Training settings',
-  'Generated from `graph-core/optimizers.ts`, `graph-core/schedules.ts` and `graph-core/training-settings.ts`; do not edit. Run `npm run blocks` after a change. In a document they stand under `training`; what it leaves out has the default, but for the batch length, which is then full, and the two at the end, which are then off.',
+  'Generated from `graph-core/optimizers.ts`, `graph-core/schedules.ts`, `graph-core/training-settings.ts` and `graph-core/augmentations.ts`; do not edit. Run `npm run blocks` after a change. In a document they stand under `training`; what it leaves out has the default, but for the batch length, which is then full, and the two at the end, which are then off.',
   '## Optimizers',
   table([learningRateField], 'optimizer.'),
   ...optimizerTypes.flatMap((type) => {
@@ -91,6 +92,13 @@ const parts = [
       ([value, words]) => `\`${name}\`, ${field?.choices?.[value]?.en ?? value}: ${words.en}`,
     );
   }),
+  '## Augmentation',
+  'Under `data`, not under `training`: `data.augmentation` is a list of steps through which each training picture goes whenever it is met, in their order, such as `[{ "type": "flip", "direction": "horizontal", "share": 0.5 }]`. The run’s seed and step, the example, and the place in the list decide what is drawn, so a resumed run meets the same pictures. All pictures of an example change alike, also where one of them is learned. Held-out and test pictures never change. In a terminal: `--set data.augmentation=flip,rotate`, `--set data.augmentation.1.degrees=30`.',
+  ...augmentationTypes.flatMap((type) => [
+    `### ${augmentations[type].title.en} · ${augmentations[type].title.ja}`,
+    `\`${type}\`: ${augmentations[type].summary.en}.`,
+    table(augmentationFields(type)),
+  ]),
 ];
 
 const page = new URL('../docs/training.md', import.meta.url);

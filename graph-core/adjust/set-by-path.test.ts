@@ -88,6 +88,30 @@ test('a player is called by its id', () => {
   expect(training.players?.[0]?.optimizer.learningRate).toBe(0.5);
 });
 
+test('changes of pictures are named, given with settings, set one by one, and taken away', () => {
+  const named = after('cnn', ['data.augmentation', 'flip, rotate']);
+  expect(named.data.augmentation).toEqual([
+    { type: 'flip', direction: 'horizontal', share: 0.5 },
+    { type: 'rotate', degrees: 15, fill: 'black' },
+  ]);
+  const steps: Json = [{ type: 'shift', share: 0.2 }, 'cutout'];
+  const set = after(
+    'cnn',
+    ['data.augmentation', steps],
+    ['data.augmentation.1.side', 0.5],
+    ['data.augmentation.0.fill', 'edge'],
+  );
+  expect(set.data.augmentation).toEqual([
+    { type: 'shift', share: 0.2, fill: 'edge' },
+    { type: 'cutout', side: 0.5 },
+  ]);
+  expect(refusal('cnn', 'data.augmentation', [{ type: 'rotate', degrees: 270 }])).toBe(
+    '‘data.augmentation’ cannot be set so: it must be at most 180, but is 270.',
+  );
+  const taken = setByPath(set, 'data.augmentation', null);
+  expect('document' in taken && taken.document.data).not.toHaveProperty('augmentation');
+});
+
 test('another source begins with its own options and keeps the bindings', () => {
   const before = template('transformer');
   const { data } = after('transformer', ['data.source', 'copy']);
@@ -130,6 +154,11 @@ test.each([
     'data.options.symbols',
     900,
     '‘data.options.symbols’ cannot be set so: it must be at most 36, but is 900.',
+  ],
+  [
+    'data.augmentation',
+    'flip,spin',
+    '‘data.augmentation’ cannot be set so: "spin" is not known to this version of Kumiki.',
   ],
   ['data.source', 'copi', 'There is no data source ‘copi’. Did you mean ‘copy’?'],
 ] as const)('%s = %s is refused', (path, value, sentence) => {

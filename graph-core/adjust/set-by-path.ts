@@ -1,5 +1,6 @@
 // One setting of a document by its path, as a terminal names it: of the training, a variable, the data, or a block.
 import { z } from 'zod';
+import { augmentationSchema, augmentationTypes, startAugmentation } from '../augmentations.ts';
 import { analyze } from '../analyze/analyze.ts';
 import { titled } from '../analyze/titles.ts';
 import { findBlock } from '../blocks/index.ts';
@@ -106,6 +107,7 @@ function dataEdit(
   if (part === 'source' && name === '') return sourceEdit(data, value);
   if (part === 'bindings' && (typeof value === 'string' || value === null))
     return { edit: { edit: 'bind', node: name, column: value ?? undefined } };
+  if (part === 'augmentation') return augmentationEdit(data, path, rest, value);
   const source = findDataSource(data.source);
   if (part !== 'options' || name === '' || !source) return undefined;
   const free = source.options.def.catchall !== undefined && isColumnOption(name);
@@ -116,6 +118,36 @@ function dataEdit(
   const fault = read.error?.issues.find(({ path: at }) => at[0] === name);
   if (fault) return { error: refused(path, faultOf({ issues: [fault] }, options).why) };
   return { edit: { edit: 'set-data', data: { options } } };
+}
+
+/** A list of steps, or of their names, `flip,rotate`; what a step leaves out has its default. Null takes all away. */
+function augmentationEdit(
+  { augmentation = [] }: Document['data'],
+  path: string,
+  keys: readonly string[],
+  value: Json,
+): Found | undefined {
+  if (keys.length === 0 && value === null)
+    return { edit: { edit: 'set-data', data: { augmentation: undefined } } };
+  const next =
+    keys.length > 0
+      ? inside(augmentationSchema, augmentation, keys, value, {})
+      : { value: stepsIn(value) };
+  if (!next) return undefined;
+  const read = augmentationSchema.safeParse(next.value);
+  if (!read.success) return { error: refused(path, faultOf(read.error, next.value).why) };
+  return { edit: { edit: 'set-data', data: { augmentation: read.data } } };
+}
+
+function stepsIn(value: Json): Json {
+  const items = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;
+  if (!Array.isArray(items)) return items;
+  return items.map((item) => {
+    const given = typeof item === 'string' ? { type: item } : item;
+    if (given === null || typeof given !== 'object' || Array.isArray(given)) return given;
+    const type = augmentationTypes.find((known) => known === given.type);
+    return type ? z.json().parse({ ...startAugmentation(type), ...given }) : given;
+  });
 }
 
 /** Options are the source's own; bindings stay, for columns of the same name may be there too. */
@@ -224,6 +256,10 @@ function pathsOf(document: Document): string[] {
     ...Object.keys(variables),
     ...pathsInside(parts.training, training, groups).map((path) => `training.${path}`),
     'data.source',
+    'data.augmentation',
+    ...pathsInside(augmentationSchema, data.augmentation ?? [], {}).map(
+      (name) => `data.augmentation.${name}`,
+    ),
     ...options.map((name) => `data.options.${name}`),
     ...Object.keys(data.bindings).map((node) => `data.bindings.${node}`),
     ...blockPaths(document, null, '', 0),

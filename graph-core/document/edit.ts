@@ -99,6 +99,7 @@ export type Edit =
   | { readonly edit: 'set-variable'; readonly name: string; readonly value: Quantity | undefined }
   | { readonly edit: 'set-module'; readonly module: ModuleDefinition }
   | { readonly edit: 'remove-module'; readonly module: string }
+  /** What is given as undefined is taken away: random changes of pictures. */
   | { readonly edit: 'set-data'; readonly data: Partial<DataSettings> }
   | { readonly edit: 'bind'; readonly node: string; readonly column: string | undefined }
   /** What is given as undefined is taken away: early stopping, a goal. */

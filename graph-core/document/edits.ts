@@ -105,7 +105,7 @@ export function applyEdit(document: Document, edit: Edit): Document {
     case 'remove-module':
       return withChanged(document, { modules: kept(document.modules, new Set([edit.module])) });
     case 'set-data':
-      return withChanged(document, { data: withGiven(document.data, edit.data) });
+      return withChanged(document, { data: withKeys(document.data, edit.data) });
     case 'bind': {
       const bindings = withKey(document.data.bindings, edit.node, edit.column);
       return withChanged(document, { data: withGiven(document.data, { bindings }) });

@@ -1,5 +1,6 @@
 // The shape of a saved document, version 1. Knows no blocks: params are opaque JSON here.
 import { z } from 'zod';
+import { augmentationSchema } from '../augmentations.ts';
 import { learningRate, optimizerSettings, optimizerTypes } from '../optimizers.ts';
 import { withoutDefault } from '../params.ts';
 import { scheduleSchema } from '../schedules.ts';
@@ -120,6 +121,8 @@ const data = z.looseObject({
   options: z.record(words(64), json),
   /** Node id of an input or an output → column of the data. */
   bindings: z.record(identifier, words(200)),
+  /** How training pictures are changed at random, each time they are met. */
+  augmentation: augmentationSchema.optional(),
 });
 
 const optimizer = z.looseObject({

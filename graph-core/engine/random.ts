@@ -21,6 +21,11 @@ export function deriveKey(...parts: readonly number[]): number {
   return key;
 }
 
+/** What decides the noise of a step of training and the changes of its pictures. */
+export function keyOfStep(seed: number, step: number): number {
+  return deriveKey(seed, step);
+}
+
 /** FNV-1a over UTF-16 units, finalised: a key from a node's path. */
 export function hashString(words: string): number {
   let h = 0x811c9dc5;

@@ -1,6 +1,8 @@
 // Examples of a data set → the tensors a model reads and is held to.
 import { sizes } from '../blocks/kit/shape.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
+import type { AugmentationStep } from '../augmentations.ts';
+import { augmentBatch } from '../data/augment-batch.ts';
 import type { Batch, Column, Dataset, Split } from '../data/dataset.ts';
 import type { Feed, Plan } from '../compile/plan.ts';
 import { pathMention } from '../document/node-name.ts';
@@ -29,10 +31,12 @@ export type ClassWeights = ReadonlyMap<string, Float32Array>;
 export interface Feeding {
   /** Sentences are as long as the longest of these examples. */
   readonly cut?: Cut | undefined;
-  /** Decides the noise. */
+  /** Decides the noise, and how pictures are changed. */
   readonly key?: number | undefined;
   /** By path of the output: only training goes by them. */
   readonly classWeights?: ClassWeights | undefined;
+  /** How pictures are changed at random: only those that are trained on. */
+  readonly augmentation?: readonly AugmentationStep[] | undefined;
 }
 
 /** Inside a tidy of the caller. */
@@ -44,7 +48,9 @@ export function feed(
   indices: ArrayLike<number>,
   feeding: Feeding = {},
 ): Fed {
-  const batch = dataset.batch(split, indices);
+  const { augmentation = [], key = 0 } = feeding;
+  const given = dataset.batch(split, indices);
+  const batch = augmentBatch(given, dataset.columns, augmentation, key, indices);
   return feedBatch(tf, ends, dataset.columns, batch, indices.length, feeding);
 }
 

@@ -117,6 +117,13 @@ export async function prepare(
     throw new Refusal(
       text('The data has no training examples.', 'データに学習用の例がありません。'),
     );
+  if (document.data.augmentation?.length && !opened.columns.some(({ kind }) => kind === 'image'))
+    throw new Refusal(
+      text(
+        'Training pictures are to be changed at random, but the data has no pictures. Remove these steps in the Data room.',
+        '学習用の画像を変える設定（データ拡張）がありますが、データに画像がありません。「データ」画面でその手順を取り除いてください。',
+      ),
+    );
   const impossible = targetOutside(plan, opened);
   if (impossible) throw new Refusal(titled(document, impossible.message), impossible.path);
   const { training: settings } = document;

@@ -10,6 +10,7 @@ import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
+import { Augmentation } from './Augmentation.tsx';
 import { Bindings } from './Bindings.tsx';
 import { bindWhatFits } from './bind-what-fits.ts';
 import { ColumnSurvey } from './ColumnSurvey.tsx';
@@ -123,6 +124,7 @@ export function DataRoom() {
                 toEdit={(options) => toEdit({ ...document.data.options, ...options })}
               />
             ) : null}
+            {opened && !failure ? <Augmentation opened={opened} /> : null}
             {opened && !failure ? <Preview key={opened.fingerprint} opened={opened} /> : null}
           </>
         ) : (

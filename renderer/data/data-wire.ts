@@ -1,5 +1,6 @@
 // What the screen and the data worker say to each other.
 import type {
+  AugmentationStep,
   Batch,
   Column,
   DataError,
@@ -37,6 +38,14 @@ export interface Samples {
   readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Of the first column of pictures. */
+export interface ChangedPictures {
+  readonly sizes: readonly number[];
+  readonly examples: number;
+  /** All examples as they are, then as each step meets them. */
+  readonly draws: readonly Float32Array[];
+}
+
 export interface DataFailure {
   readonly sentence: Text;
   readonly location?: DataError['location'];
@@ -55,6 +64,16 @@ export type DataAsk =
       };
     }
   /** Of the data opened last. */
+  | {
+      readonly id: number;
+      /** Training pictures as so many first steps would meet them. */
+      readonly change: {
+        readonly changes: readonly AugmentationStep[];
+        readonly seed: number;
+        readonly examples: number;
+        readonly steps: number;
+      };
+    }
   | { readonly id: number; readonly sample: { readonly split: Split; readonly indices: number[] } };
 
 export type DataAnswer = { readonly id: number } & (
@@ -65,5 +84,6 @@ export type DataAnswer = { readonly id: number } & (
   /** Comes after the data is open. */
   | { readonly findings: DataFindings }
   | { readonly samples: Samples }
+  | { readonly changed: ChangedPictures }
   | { readonly failure: DataFailure }
 );

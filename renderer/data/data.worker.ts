@@ -1,16 +1,25 @@
 // Opens data off the screen's thread and answers with samples. Never loads TensorFlow.js.
 import type { Dataset, SurveyedColumn } from '../../graph-core/index.ts';
 import {
+  augmentBatch,
   DataError,
   findDataSource,
   inOwnUnit,
+  keyOfStep,
   openData,
   reportData,
   verbatim,
 } from '../../graph-core/index.ts';
 import { dataContext } from '../engine/bundled.ts';
 import { buffersOf } from '../engine/wire.ts';
-import type { ColumnFacts, DataAnswer, DataAsk, OpenedData, Samples } from './data-wire.ts';
+import type {
+  ChangedPictures,
+  ColumnFacts,
+  DataAnswer,
+  DataAsk,
+  OpenedData,
+  Samples,
+} from './data-wire.ts';
 
 let dataset: Dataset | undefined;
 let newest = 0;
@@ -66,10 +75,31 @@ function samplesOf(data: Dataset, split: 'training' | 'held-out', indices: numbe
   return { indices, batch: own, texts };
 }
 
+function changedOf(
+  { columns, count, batch }: Dataset,
+  { changes, seed, examples, steps }: Extract<DataAsk, { change: unknown }>['change'],
+): ChangedPictures | undefined {
+  const column = columns.find(({ kind }) => kind === 'image');
+  if (!column) return undefined;
+  const indices = Array.from({ length: Math.min(examples, count.training) }, (_, at) => at);
+  const plain = batch('training', indices);
+  const draws = Array.from({ length: steps + 1 }, (_, step) => {
+    const now = step === 0 ? [] : changes;
+    const values = augmentBatch(plain, columns, now, keyOfStep(seed, step), indices)[column.name];
+    return Float32Array.from(values ?? []);
+  });
+  return { sizes: column.sizes, examples: indices.length, draws };
+}
+
 async function answer(ask: DataAsk): Promise<void> {
   const { id } = ask;
   if ('sample' in ask) {
     if (dataset) tell({ id, samples: samplesOf(dataset, ask.sample.split, ask.sample.indices) });
+    return;
+  }
+  if ('change' in ask) {
+    const changed = dataset && changedOf(dataset, ask.change);
+    if (changed) tell({ id, changed });
     return;
   }
   newest = id;

@@ -1,9 +1,10 @@
 // The document's data, opened in its own worker: columns, counts and samples, anew after every change.
 import { create } from 'zustand';
-import type { Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
+import type { AugmentationStep, Document, Split, SurveyedColumn } from '../../graph-core/index.ts';
 import { findBlock, plainColumns, text } from '../../graph-core/index.ts';
 import { dataFiles } from '../run/data-files.ts';
 import type {
+  ChangedPictures,
   DataAnswer,
   DataAsk,
   DataFailure,
@@ -19,6 +20,8 @@ export interface OpenedState {
   /** What the columns of a user's table were found to be, also where the table is refused. */
   readonly surveyed: readonly SurveyedColumn[] | undefined;
   readonly samples: Samples | undefined;
+  /** A few training pictures as the first steps of training meet them; undefined until they are asked for. */
+  readonly changed: ChangedPictures | undefined;
   /** Undefined while they are being found, and for data that is built in. */
   readonly findings: DataFindings | undefined;
   readonly failure: DataFailure | undefined;
@@ -29,6 +32,7 @@ export interface OpenedState {
   /** Opens a document's data, if it is not open already. */
   open(document: Document): void;
   look(split: Split, from: number, count: number): void;
+  change(changes: readonly AugmentationStep[], seed: number): void;
   /** Gives up opening; what was asked for stays chosen and is opened when it is asked for again. */
   cancel(): void;
 }
@@ -42,9 +46,13 @@ const nothing = {
   opened: undefined,
   surveyed: undefined,
   samples: undefined,
+  changed: undefined,
   findings: undefined,
   failure: undefined,
 };
+
+/** How many pictures are shown changed, and at how many steps. */
+const shownChanges = { examples: 3, steps: 5 };
 
 let worker: Worker | undefined;
 let next = 1;
@@ -52,6 +60,7 @@ let next = 1;
 export const useOpenedData = create<OpenedState>()((set, get) => {
   let opening = 0;
   let looking = 0;
+  let changing = 0;
   /** Of what is shown: columns of other data must not stand there while new data is opened. */
   let shown = '';
 
@@ -59,6 +68,10 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
     const { id } = answer;
     if ('samples' in answer) {
       if (id === looking) set({ samples: answer.samples });
+      return;
+    }
+    if ('changed' in answer) {
+      if (id === changing) set({ changed: answer.changed });
       return;
     }
     if (id !== opening) return;
@@ -139,6 +152,11 @@ export const useOpenedData = create<OpenedState>()((set, get) => {
       worker = undefined;
       opening = 0;
       set({ ...nothing, asked: '', progress: undefined, cancelled: true });
+    },
+    change(changes, seed) {
+      if (!get().opened) return;
+      changing = next++;
+      post({ id: changing, change: { changes, seed, ...shownChanges } });
     },
     look(split, from, count) {
       const { opened } = get();

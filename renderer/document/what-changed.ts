@@ -10,6 +10,7 @@ import type {
   Text,
 } from '../../graph-core/index.ts';
 import {
+  augmentationText,
   averageFields,
   findBlock,
   findDataSource,
@@ -100,6 +101,14 @@ function trained(document: Document): Facts {
     fields: source ? paramFields(source.options) : [],
     values: data.options,
   });
+  data.augmentation?.forEach((step, at) =>
+    tell(
+      facts,
+      `data augmentation ${at}`,
+      under(ofData, onScreen('data.augmentation')),
+      augmentationText(step),
+    ),
+  );
   for (const [id, column] of Object.entries(data.bindings)) {
     const node = document.graph.nodes.find((other) => other.id === id);
     const what = under(ofData, node ? nodeTitle(document, node) : verbatim(id));

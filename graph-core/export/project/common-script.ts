@@ -65,6 +65,7 @@ class Data:
         names = {one["column"] for one in settings["feeds"] + settings["goals"] if one["column"]}
         self.arrays = {name: numpy.load(os.path.join(here, "data", split, name + ".npy"), mmap_mode="r") for name in names}
         self.count = len(next(iter(self.arrays.values())))
+        self.changes = settings.get("augmentation", [])
 
     def members(self):
         column = self.settings.get("sampledBy")
@@ -80,15 +81,21 @@ class Data:
             return {}
         return {"class_weights": {name: torch.tensor(own, dtype=torch.float32, device=self.device) for name, own in weights.items()}}
 
-    def take(self, one, places, feeding):
-        values = torch.from_numpy(numpy.array(self.arrays[one["column"]][places])).to(self.device)
+    def take(self, one, places, feeding, key):
+        values = numpy.array(self.arrays[one["column"]][places])
+        if key is not None and self.changes and one["kind"] == "image":
+            from augment import augmented
+
+            values = augmented(values, self.changes, key, places)
+        values = torch.from_numpy(values).to(self.device)
         if values.dtype == torch.int32:
             return values.long()
         return values.permute(0, 3, 1, 2) if feeding and one["kind"] == "image" else values
 
-    def batch(self, places):
-        feeds = {one["name"]: self.take(one, places, True) for one in self.settings["feeds"] if one["column"]}
-        targets = {one["name"]: self.take(one, places, False) for one in self.settings["goals"] if one["column"]}
+    def batch(self, places, key=None):
+        """key: of the step of training, which decides how pictures are changed; they are not where there is none."""
+        feeds = {one["name"]: self.take(one, places, True, key) for one in self.settings["feeds"] if one["column"]}
+        targets = {one["name"]: self.take(one, places, False, key) for one in self.settings["goals"] if one["column"]}
         return feeds, targets
 
 

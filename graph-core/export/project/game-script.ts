@@ -228,7 +228,7 @@ def main():
                 key = key_of(seed, player.settings["hash"], player.turns)
                 torch.manual_seed(key)
                 places = order.at(player.turns)
-                feeds, targets = training.batch(places)
+                feeds, targets = training.batch(places, key)
                 feeds.update(noise(key, len(places), device))
                 with parametrize.cached():
                     loss = model(**feeds, targets=targets, player=player.id, **weights)

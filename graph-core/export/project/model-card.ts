@@ -1,4 +1,5 @@
 // What a stranger should know of a model before using it, as Markdown: data, settings, results, limits.
+import { augmentationText } from '../../augmentations.ts';
 import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
 import { trainedParameters } from '../../compile/plan.ts';
@@ -87,6 +88,10 @@ function dataOf({ data, training }: Document, dataset: Facts['dataset']): string
         JSON.stringify(value),
       ]),
       ['Seed of order and split', `${training.seed}`],
+      ...(data.augmentation ?? []).map((step) => [
+        'Training pictures changed at random',
+        augmentationText(step).en,
+      ]),
       ...(dataset
         ? [
             ['Examples for training', grouped(dataset.count.training)],

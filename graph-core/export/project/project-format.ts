@@ -19,6 +19,7 @@ import { identifier } from '../python/python-name.ts';
 import { checkTorchState } from '../torch/check-torch-state.ts';
 import { torchLimits, torchNaming, torchSource } from '../torch/torch-source.ts';
 import { utf8Bytes } from '../utf8-bytes.ts';
+import { augmentScript } from './augment-script.ts';
 import { gameSettings, ratesByKey, trainFiles } from './game-files.ts';
 import { modelCard } from './model-card.ts';
 import { writeNpy } from './npy.ts';
@@ -38,6 +39,7 @@ export const projectFormat: ExportFormat = {
   limits: (plan) => torchLimits(foldedPlan(plan)),
   async write(context) {
     const { document, dataset, history } = context;
+    const { augmentation: changes = [] } = document.data;
     const { plan, weights } = folded(context);
     if (!dataset) throw new Error('A project takes its data along; open the data first.');
     const refusal = trainingRefusal(document.training);
@@ -59,6 +61,7 @@ export const projectFormat: ExportFormat = {
       },
       { name: 'model.py', bytes: asciiBytes(source) },
       ...trainFiles(context),
+      ...(changes.length > 0 ? [{ name: 'augment.py', bytes: asciiBytes(augmentScript) }] : []),
       { name: 'state.safetensors', bytes: writeSafetensors(state, metadata) },
       {
         name: 'settings.json',
@@ -66,6 +69,7 @@ export const projectFormat: ExportFormat = {
           `${JSON.stringify(
             {
               ...settings(document, plan, dataset),
+              ...(changes.length > 0 && { augmentation: changes }),
               ...classSettings(document, plan, {
                 ...dataset,
                 ...(preprocessing && { preprocessing }),

@@ -32,6 +32,9 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
   const starts = game
     ? '\n- `training.safetensors`: the same before spectral norm divides them, and its vectors: what train.py starts from.'
     : '';
+  const changed = document.data.augmentation?.length
+    ? '\n- `augment.py`: random changes of training pictures, as in the app: the seed, the step and the example decide them.'
+    : '';
   return `# ${name}
 
 Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
@@ -44,7 +47,7 @@ ${game ? '' : several}
 - \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
 - \`state.safetensors\`: the weights at the time of export, under PyTorch's names.${starts}
 ${fitted}
-- \`data/\`: the training and held-out examples as arrays.
+- \`data/\`: the training and held-out examples as arrays.${changed}
 - \`settings.json\`: optimizer, schedule, batch size, seed.${order}
 - \`curves.csv\`: what was measured so far, if the model had been trained.
 - \`document.json\`: open it in Kumiki.

@@ -163,7 +163,7 @@ def train(arguments):
         places = batches.at(step)
         first, last = sharing.of(len(places))
         noise.begin(step, first, last - first)
-        feeds, targets = training.batch(places[first:last])
+        feeds, targets = training.batch(places[first:last], key_of(seed, step))
         loss = sharing.weighed(model(**feeds, targets=targets, parts=True, **weights))
         asked = interrupted or (rank == 0 and os.path.exists(stop))
         whole, asked = sharing.added(torch.tensor([loss.item(), float(asked)], dtype=torch.float64))

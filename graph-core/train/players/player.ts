@@ -4,7 +4,7 @@ import type { Model } from '../../compile/model.ts';
 import type { PlanPlayer } from '../../compile/plan.ts';
 import type { PlayerSettings, TrainingSettings } from '../../document/schema.ts';
 import type { Engine, Optimizer } from '../../engine/engine.ts';
-import { deriveKey, hashString } from '../../engine/random.ts';
+import { deriveKey, hashString, keyOfStep } from '../../engine/random.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
 import type { BatchSampler } from '../batch-sampler.ts';
 import type { Batching } from '../batching.ts';
@@ -67,7 +67,7 @@ function onlyPlayer(
     settings: { ...settings, stepsPerRound: 1 },
     order,
     average: undefined,
-    passOf: (turn) => ({ step: turn, key: deriveKey(settings.seed, turn) }),
+    passOf: (turn) => ({ step: turn, key: keyOfStep(settings.seed, turn) }),
     state: () => arraysOf(optimizer),
     restore(arrays) {
       // Imported weights bring no optimizer with them: it begins anew.

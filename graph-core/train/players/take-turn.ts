@@ -45,6 +45,7 @@ export function turnTaker(
         cut: batching.cut,
         key,
         classWeights,
+        augmentation: document.data.augmentation,
       });
 
   return {
