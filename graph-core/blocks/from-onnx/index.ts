@@ -49,6 +49,12 @@ export function permutePart(perm: readonly number[]): Part | undefined {
   return { type: 'permute', params: { order: perm.slice(1).join() }, inputs: { values: 0 } };
 }
 
+/** One place of an axis, which stays. */
+export function slicePart(axis: number, start: number): Part {
+  const params = { axis, from: 'start', start, length: 1, keepAxis: true };
+  return { type: 'slice', params, inputs: { values: 0 } };
+}
+
 export function reshapePart(sizes: readonly number[], from: Shape): Part | undefined {
   const [first = 1, second = 1, third = 1] = sizes;
   if (sizes.length === 1 && from.dims.length > 2)

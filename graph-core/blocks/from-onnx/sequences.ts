@@ -120,7 +120,13 @@ function recurrent(cell: Cell, joined = false): Translation {
         weights,
       };
       if (joined)
-        return { parts: [part], outputs: [{ part: 0, port: 'sequence', axes: [1, 0, 2] }] };
+        return {
+          parts: [part],
+          outputs: [
+            { part: 0, port: 'sequence', axes: [1, 0, 2] },
+            { part: 0, port: 'state', axes: [0, 1] },
+          ],
+        };
       const last = (port: string) => ({ part: 0, port, axes: [-1, 0, 1] });
       return {
         parts: [part],

@@ -36,12 +36,20 @@ export const arrangedOnly: Readonly<Record<string, Arranging>> = {
     if (!axes.every(isUnit)) throw new Misfit();
     return { ...flow, view: flow.view.filter((_, axis) => !axes.includes(axis)) };
   },
-  Gather(node, flow, given) {
+  Gather(node, flow, given, flows) {
     const asked = intOf(node, 'axis', 0);
     const axis = asked < 0 ? asked + flow.view.length : asked;
+    if (given?.shape.length !== 0) return undefined;
+    const view = flow.view.filter((_, at) => at !== axis);
+    const size = sizeAt(flow, axis);
     // Of one thing, the first and the last are that.
-    if (given?.shape.length !== 0 || sizeAt(flow, axis) !== 1) return undefined;
-    return { ...flow, view: flow.view.filter((_, at) => at !== axis) };
+    if (size === 1) return { ...flow, view };
+    const own = flow.view[axis] ?? 0;
+    // Where the batch is first, the table of operators has a block for it.
+    if (flow.view[0] === 0 || own < 1) return undefined;
+    const index = given.data[0] ?? 0;
+    const at = index < 0 ? index + size : index;
+    return { ...flows.placeOf(flow, own, at, node.scope), view };
   },
   Reshape(node, flow, given, flows) {
     const sizes = flow.view.map((_, axis) => sizeAt(flow, axis));

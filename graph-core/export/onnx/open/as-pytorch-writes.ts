@@ -4,16 +4,24 @@ import { floatOf, floats, intOf, ints, intsOf } from '../ir.ts';
 import type { Rewrite, View } from '../rewrites/rewrite.ts';
 import { constantNode, eitherWay, madeBy } from '../rewrites/rewrite.ts';
 
-/** A size of a value, asked for where the graph runs, that is known ahead. */
+/** Sizes of a value, asked for where the graph runs, that are known ahead. */
 export const knownSize: Rewrite = (node, view) => {
-  if (node.op !== 'Gather') return undefined;
-  const of = madeBy(view, node.inputs[0], 'Shape');
-  const index = view.constant(node.inputs[1]);
-  const shape = view.shape(of?.inputs[0]);
-  const [at] = index?.data ?? [];
-  const size = at === undefined ? undefined : shape?.at(at);
-  if (index?.data.length !== 1 || typeof size !== 'number' || size < 0) return undefined;
-  return [constantNode(node.outputs[0] ?? '', ints([size], index.shape))];
+  if (node.op !== 'Gather' && node.op !== 'Slice') return undefined;
+  const shape = view.shape(madeBy(view, node.inputs[0], 'Shape')?.inputs[0]);
+  const [first, last, , step] = node.inputs.slice(1).map((name) => view.constant(name));
+  if (!shape || first?.data.length !== 1) return undefined;
+  const at = first.data[0] ?? 0;
+  const isPlain = (step?.data[0] ?? 1) === 1;
+  const sizes =
+    node.op === 'Gather'
+      ? [shape.at(at)]
+      : last?.data.length === 1 && isPlain
+        ? shape.slice(at, last.data[0])
+        : [];
+  const known = sizes.flatMap((size) => (typeof size === 'number' && size >= 0 ? [size] : []));
+  if (known.length === 0 || known.length !== sizes.length) return undefined;
+  const form = node.op === 'Gather' ? first.shape : [known.length];
+  return [constantNode(node.outputs[0] ?? '', ints(known, form))];
 };
 
 const recurrent = new Set(['LSTM', 'GRU', 'RNN']);
@@ -49,6 +57,32 @@ export const bothDirections: Rewrite = (node, view) => {
   if (!isJoined || intsOf(turned, 'perm')?.join() !== '0,2,1,3') return undefined;
   if (cell.outputs[0] !== turned.inputs[0]) return undefined;
   return [{ ...cell, op: `Both${cell.op}`, outputs: node.outputs }];
+};
+
+/** The last states of both directions side by side: rows 0 and 1 of [2, B, u] → [B, 2u]. */
+export const bothStates: Rewrite = (node, view) => {
+  if (node.op !== 'Concat' || node.inputs.length !== 2) return undefined;
+  const states = node.inputs.map((name) => madeBy(view, name, 'Gather'));
+  const [first, second] = states.map((state) => view.constant(state?.inputs[1])?.data[0]);
+  const [ahead, back] = states;
+  const from = ahead?.inputs[0] ?? '';
+  const cell = view.maker(from);
+  if (!cell || !recurrent.has(cell.op) || cell.attrs.direction !== 'bidirectional')
+    return undefined;
+  const isOne = from === back?.inputs[0] && cell.outputs[1] === from;
+  const isOrdered = (first === 0 || first === -2) && (second === 1 || second === -1);
+  const isAlone = view.uses(cell.outputs[0] ?? '') === 0;
+  const axis = intOf(node, 'axis', 0);
+  if (!isOne || !isOrdered || !isAlone || (axis !== 1 && axis !== -1)) return undefined;
+  return [{ ...cell, op: `Both${cell.op}`, outputs: ['', node.outputs[0] ?? ''] }];
+};
+
+/** Average pooling has its zeros put around beforehand, even where there are none. */
+export const noPad: Rewrite = (node, view) => {
+  if (node.op !== 'Pad') return undefined;
+  const pads = view.constant(node.inputs[1])?.data ?? intsOf(node, 'pads');
+  const isNone = pads && Array.from(pads).every((pad) => pad === 0);
+  return isNone ? node.inputs[0] : undefined;
 };
 
 /** x · (1 + erf(x / √2)) / 2, the factors in any order: GELU as it is defined. */
@@ -121,14 +155,14 @@ function linearOf(view: View, name: string | undefined): Linear | undefined {
   const slice = madeBy(view, name, 'Slice');
   if (slice) {
     const whole = linearOf(view, slice.inputs[0]);
-    const [start, end, axis, step = 1] = slice.inputs.slice(1).map((input) => {
-      const of = view.constant(input)?.data;
-      return of?.length === 1 ? of[0] : undefined;
-    });
+    const width = whole?.bias.length ?? 0;
+    const [start, end, axis, step = 1] = slice.inputs
+      .slice(1)
+      .map((input) => placeIn(view, input, slice.inputs[0], width));
     const isLast = axis === -1 || axis === 2;
     if (!whole || start === undefined || end === undefined || !isLast || step !== 1)
       return undefined;
-    return columnsOf(whole, start, Math.min(end, whole.bias.length));
+    return columnsOf(whole, start, Math.min(end, width));
   }
   for (const [product, bias] of eitherWay(madeBy(view, name, 'Add'))) {
     const [x = '', weight] = madeBy(view, product, 'MatMul')?.inputs ?? [];
@@ -137,6 +171,40 @@ function linearOf(view: View, name: string | undefined): Linear | undefined {
     return { x, kernel, bias: Float32Array.from(row.data) };
   }
   return undefined;
+}
+
+/** A whole number that is known, or follows from the width of the value that is cut: a third of it, say. */
+function placeIn(
+  view: View,
+  name: string | undefined,
+  of: string | undefined,
+  width: number,
+): number | undefined {
+  const known = view.constant(name)?.data;
+  if (known) return known.length === 1 ? known[0] : undefined;
+  const node = view.maker(name);
+  if (!node) return undefined;
+  const [first, second] = node.inputs;
+  const inner = (input: string | undefined) => placeIn(view, input, of, width);
+  switch (node.op) {
+    case 'Gather':
+      return madeBy(view, first, 'Shape')?.inputs[0] === of && inner(second) === -1
+        ? width
+        : undefined;
+    case 'Cast':
+    case 'Unsqueeze':
+    case 'Squeeze':
+      return inner(first);
+    case 'Add':
+    case 'Mul':
+    case 'Div': {
+      const [a, b] = [inner(first), inner(second)];
+      if (a === undefined || b === undefined) return undefined;
+      return node.op === 'Add' ? a + b : node.op === 'Mul' ? a * b : Math.trunc(a / b);
+    }
+    default:
+      return undefined;
+  }
 }
 
 function columnsOf({ x, kernel, bias }: Linear, start: number, end: number): Linear {
@@ -163,7 +231,8 @@ export const multiHeadAttention: Rewrite = (node, view) => {
   const merged = madeBy(view, madeBy(view, out?.inputs[0], 'Reshape')?.inputs[0], 'Transpose');
   const [shares, values] = madeBy(view, merged?.inputs[0], 'MatMul')?.inputs ?? [];
   const softmax = madeBy(view, shares, 'Softmax');
-  const [scaled, keys] = madeBy(view, softmax?.inputs[0], 'MatMul')?.inputs ?? [];
+  const scores = withoutOne(view, softmax?.inputs[0]);
+  const [scaled, keys] = madeBy(view, scores, 'MatMul')?.inputs ?? [];
   const [queries, scale] = scaleOf(view, scaled);
   if (!out || !merged || intsOf(merged, 'perm')?.join() !== '1,0,2' || !softmax) return undefined;
   const query = behindHeads(view, queries, '1,0,2');
@@ -217,6 +286,12 @@ export const multiHeadAttention: Rewrite = (node, view) => {
   const reading = [query.x, key.x, value.x].map((x, index) => turned(x, read[index] ?? ''));
   return [...constants, ...reading, attention, turned(attended, node.outputs[0] ?? '')];
 };
+
+/** What a mask is added to was multiplied by 1 before. */
+function withoutOne(view: View, name: string | undefined): string | undefined {
+  const found = eitherWay(madeBy(view, name, 'Mul')).find(([, by]) => close(view.constant(by), 1));
+  return found ? found[0] : name;
+}
 
 /** A value and the number that it was multiplied by. */
 function scaleOf(view: View, name: string | undefined): readonly [string | undefined, number] {

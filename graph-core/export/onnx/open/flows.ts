@@ -1,6 +1,6 @@
 // Blocks in the making and what flows between them: each value of the foreign graph is an output of a block, its axes seen in the foreign order.
 import type { Part } from '../../../blocks/from-onnx/index.ts';
-import { permutePart, reshapePart } from '../../../blocks/from-onnx/index.ts';
+import { permutePart, reshapePart, slicePart } from '../../../blocks/from-onnx/index.ts';
 import type { ArrivingShape } from '../../../blocks/block.ts';
 import { isRejection } from '../../../blocks/block.ts';
 import { findBlock } from '../../../blocks/index.ts';
@@ -131,6 +131,11 @@ export class Flows {
     const part = reshapePart(sizes, tap.shape);
     if (!part) throw new Misfit();
     return this.behind(part, tap, scope);
+  }
+
+  /** One place of an axis of its own, which stays as one of size 1. */
+  placeOf(tap: Tap, axis: number, at: number, scope: string): Tap {
+    return this.behind(slicePart(axis, at), tap, scope);
   }
 
   /** Adds a block of one input and one output to what flows there. */

@@ -9,10 +9,12 @@ import { additiveAttention } from './additive-attention.ts';
 import { scaleByClass, scoreByClass } from './by-class.ts';
 import {
   bothDirections,
+  bothStates,
   exactGelu,
   filledCausal,
   knownSize,
   multiHeadAttention,
+  noPad,
   paddedMaximum,
   stateOfLayer,
 } from './as-pytorch-writes.ts';
@@ -246,7 +248,7 @@ export function recognised(graph: OnnxIr, shapes: ReadonlyMap<string, readonly n
     return part && [constantNode(node.outputs[0] ?? '', ints(part))];
   };
   const rounds: readonly (readonly Rewrite[])[] = [
-    [shapeOfInput, knownSize, foldConstants, dropNothing, stateOfLayer, bothDirections],
+    [shapeOfInput, foldConstants, dropNothing, noPad, stateOfLayer, bothDirections, bothStates],
     [filledCausal, exactGelu, paddedMaximum],
     [padMask, lookAheadMask, layerNorm, maskedSoftmax, gated, scaleByClass, scoreByClass],
     [additiveAttention, causalSoftmax, multiHeadAttention, knownSize, foldConstants],
