@@ -58,6 +58,7 @@ export default defineConfig({
   // Found only when the first model trains or the first photo is read, they would make the development server reload the page and lose the run.
   optimizeDeps: {
     include: [
+      '@huggingface/tokenizers',
       '@tensorflow/tfjs',
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgpu',

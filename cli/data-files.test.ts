@@ -88,3 +88,17 @@ function png(size: number, shade: number): Uint8Array {
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
+
+test('files may be named as parts of the data, or as vocabularies', async () => {
+  const given = ['words.txt', 'test=t.txt', 'vocabulary=v.txt', 'source-vocabulary=s.json'];
+  for (const name of ['words.txt', 't.txt', 'v.txt', 's.json']) put(`parts/${name}`, '');
+  const files = await dataFilesAt(
+    given.map((one) => one.replace(/(?<==|^)([^=]+)$/, path.join(folder, 'parts', '$1'))),
+  );
+  expect(files.map(({ name, part }) => [name, part])).toEqual([
+    ['words.txt', undefined],
+    ['t.txt', 'test'],
+    ['v.txt', 'vocabulary'],
+    ['s.json', 'source-vocabulary'],
+  ]);
+});

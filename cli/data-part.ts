@@ -1,25 +1,19 @@
-// How files are given as parts on the command line: `validation=dev.tsv`, `test=test.tsv`; what is trained on has no name.
+// How files are given as parts on the command line: `validation=dev.tsv`, `vocabulary=words.txt`; what is trained on has no name.
 import path from 'node:path';
-import type { DataPart } from '../graph-core/index.ts';
+import type { FilePart } from '../graph-core/index.ts';
+import { fileParts } from '../graph-core/index.ts';
 import { dash } from './document/standard-input.ts';
 
 export interface GivenPath {
-  readonly part: DataPart | undefined;
+  readonly part: FilePart | undefined;
   readonly path: string;
 }
 
-const named = /^(training|validation|test)=(?=.)/;
-const parts: Readonly<Record<string, DataPart>> = {
-  training: 'training',
-  validation: 'validation',
-  test: 'test',
-};
-
 export function partAndPath(given: string): GivenPath {
-  const name = named.exec(given);
-  return name
-    ? { part: parts[name[1] ?? ''], path: given.slice(name[0].length) }
-    : { part: undefined, path: given };
+  const part = fileParts.find(
+    (name) => given.startsWith(`${name}=`) && given.length > name.length + 1,
+  );
+  return { part, path: part === undefined ? given : given.slice(part.length + 1) };
 }
 
 /** The same from any folder. */

@@ -2,14 +2,16 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { DataSource, Document } from '../graph-core/index.ts';
-import { dataSources, findDataSource } from '../graph-core/index.ts';
+import { dataSources, findDataSource, vocabularyParts } from '../graph-core/index.ts';
 import { partAndPath } from './data-part.ts';
 import { exitCodes, Failure } from './exit.ts';
 
 /** Throws a Failure that names the source, the file and the sources that would take it. */
 export function checkDataTaken({ data }: Document, files: readonly string[]): void {
   const source = findDataSource(data.source);
-  for (const { path: file } of files.map(partAndPath)) {
+  for (const { part, path: file } of files.map(partAndPath)) {
+    // Whether it takes a vocabulary, and that one, is said where it is read.
+    if (vocabularyParts.some((vocabulary) => vocabulary === part)) continue;
     if (source && takes(source, file)) continue;
     const others = takenBy(file).filter((other) => other !== source);
     const named = others.map(({ id }) => `‘${id}’`).join(', ');

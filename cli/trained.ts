@@ -35,7 +35,7 @@ export interface SampleOptions extends TrainedOptions {
 export const weightsHelp =
   'model.safetensors of this document, or other weights that can be imported';
 export const dataHelp =
-  'files or folders of your own, where the data source takes them; validation=FILE is held out in place of a share, test=FILE is kept for evaluate --split test';
+  'files or folders of your own, where the data source takes them; validation=FILE is held out in place of a share, test=FILE is kept for evaluate --split test, vocabulary=FILE (of pairs also source-vocabulary=, target-vocabulary=) is a vocabulary or tokenizer.json of your own';
 
 export const fitAnewHelp =
   'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data';

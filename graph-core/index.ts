@@ -151,10 +151,17 @@ export type {
   FileContent,
   Picture,
   DataPart,
+  FilePart,
   SentFile,
   Split,
 } from './data/dataset.ts';
-export { DataError, padId, specialTokens } from './data/dataset.ts';
+export {
+  DataError,
+  fileParts,
+  padId,
+  specialTokens,
+  vocabularyParts,
+} from './data/dataset.ts';
 export type { Preprocessing } from './data/preprocessing/schema.ts';
 export { metadataOf } from './data/preprocessing/metadata.ts';
 export { withoutData } from './data/preprocessing/without-data.ts';

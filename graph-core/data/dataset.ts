@@ -55,6 +55,14 @@ export type Split = 'training' | 'held-out';
 export const dataParts = ['training', 'validation', 'test'] as const;
 export type DataPart = (typeof dataParts)[number];
 
+/** Files of which a vocabulary is read: of the only column of text, or of all; of one side of pairs. */
+export const vocabularyParts = ['vocabulary', 'source-vocabulary', 'target-vocabulary'] as const;
+export type VocabularyPart = (typeof vocabularyParts)[number];
+
+/** What a file may be given as. */
+export const fileParts = [...dataParts, ...vocabularyParts] as const;
+export type FilePart = (typeof fileParts)[number];
+
 /** Values of some examples, one after another: [count, ...sizes]. */
 export type Batch = Readonly<Record<string, Float32Array | Int32Array>>;
 
@@ -115,7 +123,7 @@ export interface SentFile {
   readonly name: string;
   readonly content: FileContent;
   /** `training` unless said. */
-  readonly part?: DataPart | undefined;
+  readonly part?: FilePart | undefined;
 }
 
 /** A file the user gave. Both ways of reading throw a DataError where the file is gone. */
@@ -123,7 +131,7 @@ export interface DataFile {
   readonly name: string;
   readonly size: number;
   /** `training` unless said. */
-  readonly part?: DataPart | undefined;
+  readonly part?: FilePart | undefined;
   bytes(): Promise<Uint8Array>;
   read(from: number, to: number): Promise<Uint8Array>;
 }
@@ -157,6 +165,8 @@ export interface DataContext {
   readonly wholeHeldOut?: boolean;
   /** What the user chose for this source. */
   readonly files: readonly DataFile[];
+  /** Vocabularies among them, which openData takes out of the files. */
+  readonly vocabularies?: Readonly<Partial<Record<VocabularyPart, DataFile>>>;
   /** Done so far, 0 … 1. Throws to cancel. */
   progress?(share: number): void;
   /** Hears what the columns of a user's table were found to be, before any of them is imported. */
@@ -183,6 +193,8 @@ export interface DataSource<S extends z.ZodObject = z.ZodObject> {
     readonly multiple: boolean;
     /** A whole folder may be chosen instead. */
     readonly folder?: boolean;
+    /** Vocabularies of one's own that it takes. */
+    readonly vocabularies?: readonly VocabularyPart[];
   };
   /** Options that say how a file is written, not what is made of it: they are the document's whatever was fitted. */
   readonly reading?: readonly string[];

@@ -1,8 +1,9 @@
 // A document's data settings → its data set.
 import { z } from 'zod';
+import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
-import type { DataContext, Dataset, DataSource } from './dataset.ts';
-import { DataError } from './dataset.ts';
+import type { DataContext, DataFile, Dataset, DataSource, VocabularyPart } from './dataset.ts';
+import { DataError, vocabularyParts } from './dataset.ts';
 import { findDataSource } from './index.ts';
 import { isColumnOption, unknownOption } from './table/table-choices.ts';
 import { checkAlike } from './preprocessing/alike.ts';
@@ -13,7 +14,7 @@ import { preprocessingFormat, preprocessingVersion } from './preprocessing/schem
 /** Throws a DataError where the source is unknown, an option is out of bounds, or the data cannot be read. */
 export async function openData(
   settings: { readonly source: string; readonly options: Options },
-  context: DataContext,
+  given: DataContext,
 ): Promise<Dataset> {
   if (settings.source === '')
     throw new DataError(
@@ -33,6 +34,7 @@ export async function openData(
       ),
     );
   refuseUnknown(source, settings.options);
+  const context = withVocabularies(source, given);
   const { preprocessing } = context;
   if (preprocessing && preprocessing.source !== source.id) throw otherSource(source, preprocessing);
   // What is only asked needs no file: the weights know what words and numbers mean.
@@ -79,6 +81,30 @@ export async function openData(
       columns: [...columns],
     },
   };
+}
+
+/** Vocabularies stand beside the data, not among it. Throws a DataError where the source takes none. */
+function withVocabularies({ docs, files: taken }: DataSource, context: DataContext): DataContext {
+  const vocabularies: Partial<Record<VocabularyPart, DataFile>> = {};
+  const files = context.files.filter((file) => {
+    const part = vocabularyParts.find((known) => known === file.part);
+    if (part === undefined) return true;
+    if (!taken?.vocabularies?.includes(part)) throw noVocabulary(docs.title, file);
+    vocabularies[part] = file;
+    return false;
+  });
+  return { ...context, files, vocabularies };
+}
+
+function noVocabulary(title: Text, { name, part = 'training' }: DataFile): DataError {
+  return new DataError(
+    'no-vocabulary',
+    text(
+      `‘${title.en}’ takes no ‘${part}’, so ‘${name}’ would not be used. Leave it out.`,
+      `「${title.ja}」は「${part}」を使わないため、「${name}」は読まれません。外してください。`,
+    ),
+    { file: name },
+  );
 }
 
 /** Throws a DataError that names the first option which the source does not have. */

@@ -9,6 +9,7 @@ import { pictureSize } from './formats/picture-size.ts';
 import { decodePng, isPng } from './formats/png.ts';
 import { openZip } from './formats/zip.ts';
 import { megabytes } from './one-file.ts';
+import { partOf } from './split/given-parts.ts';
 
 /** Of one packed picture. */
 const largestPicture = 64 * 1024 * 1024;
@@ -44,8 +45,8 @@ export async function findPictures({ files }: DataContext): Promise<FoundPicture
   for (const file of files) {
     if (/\.zip$/i.test(file.name))
       for (const entry of await openZip(file))
-        take(entry.path, file.part, () => entry.bytes(largestPicture));
-    else take(file.name, file.part, () => packedPicture(file));
+        take(entry.path, partOf(file), () => entry.bytes(largestPicture));
+    else take(file.name, partOf(file), () => packedPicture(file));
   }
   if (found.length === 0)
     throw new DataError(

@@ -1,5 +1,5 @@
 // Brings a kept run back before the user: the files it learned from, its document, then its weights.
-import { findDataSource } from '../../graph-core/index.ts';
+import { findDataSource, vocabularyParts } from '../../graph-core/index.ts';
 import { mayLeave, show } from './document-files.ts';
 import { dataFiles } from '../run/data-files.ts';
 import { chooseFiles } from '../host/choose-files.ts';
@@ -45,10 +45,16 @@ const mostNames = 3;
  * Files of the user's are not kept with a run: those of then are asked for, where they are not the ones chosen now.
  * They are given once its document is on the screen, for they are that document's. Undefined = the user stays.
  */
-async function filesFor({ name, document, files }: RunRecord): Promise<(() => void) | undefined> {
+async function filesFor({
+  name,
+  document,
+  files: kept,
+}: RunRecord): Promise<(() => void) | undefined> {
   const source = findDataSource(document.data.source);
   if (!source?.files) return nothingToGive;
   const given = dataFiles.getState().files[source.id] ?? [];
+  // A vocabulary is with the weights.
+  const files = kept?.filter(({ part }) => vocabularyParts.every((known) => known !== part));
   const isGiven = (wanted: KeptFile) =>
     given.some(
       (file) =>

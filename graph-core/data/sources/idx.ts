@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { text } from '../../text.ts';
 import type { DataContext, DataPart, DataSource } from '../dataset.ts';
 import { DataError, dataParts } from '../dataset.ts';
+import { partOf } from '../split/given-parts.ts';
 import { sharedOut } from '../split/hold-out.ts';
 import { splitOptions } from '../split/split-options.ts';
 import type { Idx } from '../formats/idx.ts';
@@ -90,7 +91,7 @@ async function readAll(context: DataContext): Promise<Part[]> {
     const bytes = await file.bytes();
     const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const idx = readIdx(packed ? unpacked(bytes, file.name) : bytes, file.name);
-    parts.push({ ...idx, name: file.name, part: file.part ?? 'training' });
+    parts.push({ ...idx, name: file.name, part: partOf(file) ?? 'training' });
   }
   // A second pair that is called a test is held out, unless it was given as a part.
   const isTest = ({ name, part }: Part) => part === 'training' && /t10k|test/i.test(name);

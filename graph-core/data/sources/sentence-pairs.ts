@@ -5,7 +5,9 @@ import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import type { DataContext, DataPart, DataSource } from '../dataset.ts';
 import { DataError, dataParts } from '../dataset.ts';
-import { sentences } from '../text/gathered-sentences.ts';
+import { rankTogether, sentences } from '../text/gathered-sentences.ts';
+import type { GivenVocabulary } from '../text/given-vocabulary.ts';
+import { vocabularyGiven as given } from '../text/given-vocabulary.ts';
 import { partProgress, partsOf } from '../split/given-parts.ts';
 import { keptOf, sharedOut } from '../split/hold-out.ts';
 import { splitOptions } from '../split/split-options.ts';
@@ -20,6 +22,7 @@ import { interned } from '../text/interned.ts';
 import type { WrittenPair } from '../text/pair-lines.ts';
 import { readPairs } from '../text/pair-lines.ts';
 import { pairColumns } from '../text/sequence-pairs.ts';
+import type { TokenizerKind } from '../text/tokenizer.ts';
 import {
   cutterOf,
   fitTokenizer,
@@ -28,6 +31,7 @@ import {
   ownWords,
   tokenizerOption,
 } from '../text/tokenizer.ts';
+import type { TokenizerPreprocessing } from '../text/tokenizers.ts';
 
 const options = z.object({
   sourceTokens: tokenizerOption('words', text('Cut the left column into', '左の列の分け方')),
@@ -35,6 +39,13 @@ const options = z.object({
   maxSource: size(32, { label: text('Longest left', '左の最長') }, { max: 1024 }),
   maxTarget: size(32, { label: text('Longest right', '右の最長') }, { max: 1024 }),
   vocabulary: size(8_000, { label: text('Most words in a vocabulary', '語彙の上限') }, { min: 16 }),
+  sharedVocabulary: flag(false, {
+    label: text('One vocabulary for both sides', '左右で 1 つの語彙を使う'),
+    help: text(
+      'Counted over both, so that embeddings of the two sides can share their weights.',
+      '両方を合わせて数えるので、左右の埋め込みで重みを共有できます。',
+    ),
+  }),
   lowerCase: flag(false, { label: text('Lower case', '小文字にそろえる') }),
   ...splitOptions(['random', 'grouped', 'order'], {
     words: {
@@ -64,7 +75,11 @@ export const sentencePairsFile: DataSource<typeof options> = {
     task: text('translation', '翻訳'),
   },
   options,
-  files: { accept: ['.tsv', '.txt'], multiple: false },
+  files: {
+    accept: ['.tsv', '.txt'],
+    multiple: false,
+    vocabularies: ['source-vocabulary', 'target-vocabulary', 'vocabulary'],
+  },
   async open(chosen, context) {
     const parts = partsOf(context);
     const { name } = oneFile(parts[0]?.context ?? context);
@@ -76,13 +91,22 @@ export const sentencePairsFile: DataSource<typeof options> = {
         chosen.lowerCase,
         partProgress([from, to], part, parts.length),
       );
+    const own = {
+      source: await given(context, 'source-vocabulary', chosen.sourceTokens, 'sourceTokens'),
+      target: await given(context, 'target-vocabulary', chosen.targetTokens, 'targetTokens'),
+    };
     const asRead = [
-      fitted?.source.tokenizer.type ?? chosen.sourceTokens,
-      fitted?.target.tokenizer.type ?? chosen.targetTokens,
+      (fitted ?? own).source?.tokenizer?.type ?? chosen.sourceTokens,
+      (fitted ?? own).target?.tokenizer?.type ?? chosen.targetTokens,
     ].some(isAfterSplit);
     const { source: cutFrom, target: cutTo } = fitted
       ? { source: fitted.source.tokenizer, target: fitted.target.tokenizer }
-      : await fitSides(chosen, pairs, asRead ? await trainedOn(chosen, context, pairs) : undefined);
+      : await fitSides(
+          chosen,
+          own,
+          pairs,
+          asRead ? await trainedOn(chosen, context, pairs) : undefined,
+        );
     const [fromCutter, toCutter] = [cutterOf(cutFrom), cutterOf(cutTo)];
     const sources = sentences(name);
     const targets = sentences(name);
@@ -91,7 +115,7 @@ export const sentencePairsFile: DataSource<typeof options> = {
     const places = new CompactInts();
     let [read, kept] = [0, 0];
     const lengths = { source: [] as number[], target: [] as number[] };
-    const begin = !fitted && (learns(chosen.sourceTokens) || learns(chosen.targetTokens)) ? 0.4 : 0;
+    const begin = !fitted && [chosen.sourceTokens, chosen.targetTokens].some(learns) ? 0.4 : 0;
     for (const [at, { part }] of parts.entries())
       for await (const batch of pairs(begin, 1, at)) {
         for (const [left, right] of batch) {
@@ -119,9 +143,12 @@ export const sentencePairsFile: DataSource<typeof options> = {
       ? keptOf(shared, (row) => places.at(row) - 1)
       : shared;
     const side = { lowerCase: chosen.lowerCase, unknown: true };
+    const counted = [sources.counted(order, training), targets.counted(order, training)];
+    const ranked = (side: 0 | 1) =>
+      rankTogether(chosen.sharedVocabulary ? counted : counted.slice(side, side + 1), limit);
     const words = {
-      source: fitted?.source.words ?? ownWords(cutFrom) ?? sources.rank(order, training, limit),
-      target: fitted?.target.words ?? ownWords(cutTo) ?? targets.rank(order, training, limit),
+      source: (fitted ?? own).source?.words ?? ownWords(cutFrom) ?? ranked(0),
+      target: (fitted ?? own).target?.words ?? ownWords(cutTo) ?? ranked(1),
     };
     const columns = pairColumns(
       { ...side, tokenizer: cutFrom, length: maxSource, words: words.source },
@@ -144,6 +171,7 @@ export const sentencePairsFile: DataSource<typeof options> = {
       count: { training, 'held-out': heldOut },
       tested: order.length - training - heldOut,
       remarks: [
+        ...new Set([...(own.source?.remarks ?? []), ...(own.target?.remarks ?? [])]),
         ...(kept === read ? [] : [tooLong(read - kept, read)]),
         ...unknownRemarks(unknownShare),
       ],
@@ -196,16 +224,55 @@ async function trainedOn(
 
 /** `training`: the rows to learn from; absent = all of the file. */
 async function fitSides(
-  { sourceTokens, targetTokens, vocabulary: limit }: Options,
+  { sourceTokens, targetTokens, vocabulary: limit, sharedVocabulary }: Options,
+  own: Readonly<Record<'source' | 'target', GivenVocabulary | undefined>>,
   pairs: ReadPart,
   training: ReadonlySet<number> | undefined,
-) {
+): Promise<Record<'source' | 'target', TokenizerPreprocessing>> {
   const source = () => columnOf(pairs(0.1, 0.2), 0, training);
   const target = () => columnOf(pairs(0.2, 0.4), 1, training);
+  if (sharedVocabulary) {
+    checkShared(sourceTokens, targetTokens, own);
+    if (!own.source && sourceTokens === targetTokens) {
+      const both = await fitTokenizer(sourceTokens, () => oneAfter(source(), target()), limit);
+      return { source: both, target: both };
+    }
+  }
   return {
-    source: await fitTokenizer(sourceTokens, source, limit),
-    target: await fitTokenizer(targetTokens, target, limit),
+    source: own.source?.tokenizer ?? (await fitTokenizer(sourceTokens, source, limit)),
+    target: own.target?.tokenizer ?? (await fitTokenizer(targetTokens, target, limit)),
   };
+}
+
+/** Subwords are those of one way of cutting; words may be found in one way on the left and in another on the right. */
+function checkShared(
+  sourceTokens: TokenizerKind,
+  targetTokens: TokenizerKind,
+  own: Readonly<Record<'source' | 'target', GivenVocabulary | undefined>>,
+): void {
+  if (own.source?.file !== own.target?.file)
+    throw new DataError(
+      'vocabulary-not-shared',
+      text(
+        'The sides are to share one vocabulary, but one of them has a file of its own. Give one file for both (vocabulary), or do not share.',
+        '左右で語彙を共有する設定ですが、片方だけに語彙のファイルがあります。両方に使うファイル（vocabulary）を 1 つ指定するか、共有をやめてください。',
+      ),
+      { option: 'sharedVocabulary' },
+    );
+  if (own.source || sourceTokens === targetTokens) return;
+  if (![sourceTokens, targetTokens].some(learns)) return;
+  throw new DataError(
+    'shared-cut-otherwise',
+    text(
+      `The sides are to share one vocabulary, but are cut in two ways (${sourceTokens}, ${targetTokens}). Choose the same for both, or do not share.`,
+      `左右で語彙を共有する設定ですが、分け方が違います（${sourceTokens}、${targetTokens}）。同じにするか、共有をやめてください。`,
+    ),
+    { option: 'sharedVocabulary' },
+  );
+}
+
+async function* oneAfter<T>(...all: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const each of all) yield* each;
 }
 
 async function* columnOf(

@@ -11,6 +11,7 @@ import { shareOptions } from '../split/split-options.ts';
 import { inside, placesOf } from '../split/text-places.ts';
 import type { TextRanges } from '../split/text-ranges.ts';
 import { runsIn, textRanges } from '../split/text-ranges.ts';
+import { vocabularyGiven } from '../text/given-vocabulary.ts';
 import { interned } from '../text/interned.ts';
 import { nextTokens } from '../text/next-tokens.ts';
 import { checkMemory, oneFile, textPieces } from '../one-file.ts';
@@ -54,7 +55,7 @@ export const textFile: DataSource<typeof options> = {
     task: text('language model', '言語モデル'),
   },
   options,
-  files: { accept: ['.txt', '.md'], multiple: false },
+  files: { accept: ['.txt', '.md'], multiple: false, vocabularies: ['vocabulary'] },
   async open(chosen, context) {
     const { tokens, length, vocabulary: limit } = chosen;
     const parts = partsOf(context);
@@ -65,9 +66,10 @@ export const textFile: DataSource<typeof options> = {
         lines: false,
       });
     const given = tokensIn(context.preprocessing, 'target');
+    const own = await vocabularyGiven(context, 'vocabulary', tokens, 'tokens');
     // What is learned from the text to train on needs to know where that ends before any of it is cut.
-    const byText = isAfterSplit(given?.tokenizer.type ?? tokens);
-    const cutFrom = byText || (!given && learns(tokens)) ? 0.4 : 0;
+    const byText = isAfterSplit((given ?? own)?.tokenizer?.type ?? tokens);
+    const cutFrom = byText || (!given && !own && learns(tokens)) ? 0.4 : 0;
     let stretches: TextRanges | undefined;
     if (byText) {
       const units = { training: 0, validation: 0, test: 0 };
@@ -79,7 +81,7 @@ export const textFile: DataSource<typeof options> = {
       const all = pieces(byText ? 0.1 : 0, 0.4);
       return stretches ? inside(all, stretches.training) : all;
     };
-    const cut = given?.tokenizer ?? (await fitTokenizer(tokens, learnedFrom, limit));
+    const cut = (given ?? own)?.tokenizer ?? (await fitTokenizer(tokens, learnedFrom, limit));
     const cutter = cutterOf(cut);
     const known = interned(name);
     const ids = new CompactInts();
@@ -118,7 +120,7 @@ export const textFile: DataSource<typeof options> = {
       for (let index = from; index < to; index++)
         counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
     const words =
-      given?.words ??
+      (given ?? own)?.words ??
       ownWords(cut) ??
       rankedVocabulary(known.words, counts, limit).vocabulary.words;
     ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));
@@ -136,7 +138,7 @@ export const textFile: DataSource<typeof options> = {
         relation: relationOf(context, contents),
         whole,
         unknownShare,
-        remarks: unknownRemarks(unknownShare),
+        remarks: [...(own?.remarks ?? []), ...unknownRemarks(unknownShare)],
       },
     );
   },

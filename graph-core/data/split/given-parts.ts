@@ -1,5 +1,5 @@
 // Files that are given as parts: one to train on and, of one's own, one to validate on and one to test on.
-import type { DataContext, DataPart } from '../dataset.ts';
+import type { DataContext, DataFile, DataPart } from '../dataset.ts';
 import { dataParts } from '../dataset.ts';
 import { text } from '../../text.ts';
 
@@ -12,6 +12,11 @@ export function partsOf(
     if (files.length === 0 && part !== 'training') return [];
     return [{ part, context: { ...context, files } }];
   });
+}
+
+/** Which part of the data a file is; undefined where nothing is said. */
+export function partOf({ part }: Pick<DataFile, 'part'>): DataPart | undefined {
+  return dataParts.find((known) => known === part);
 }
 
 /** The share of the work that the reading of one part is. */

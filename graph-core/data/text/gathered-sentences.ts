@@ -11,12 +11,27 @@ export interface Sentences {
   readonly byteLength: number;
   /** Words of the longest. */
   readonly longest: number;
-  /** The words of the first `training` of `order`, most frequent first, as a vocabulary of at most `limit`. */
-  rank(order: Int32Array, training: number, limit: number): readonly string[];
+  /** How often each word stands in the first `training` of `order`. */
+  counted(order: Int32Array, training: number): CountedWords;
   /** Turns words into ids of a vocabulary for good; answers the share that it does not have. */
   number(words: readonly string[]): number;
   /** Behind ⟨bos⟩ if it begins so, closed by ⟨eos⟩ if it ends so. */
   column(column: Described, order: Int32Array): Assembled;
+}
+
+interface CountedWords {
+  readonly words: readonly string[];
+  readonly counts: Float64Array;
+}
+
+/** The words of all of them together, most frequent first, as a vocabulary of at most `limit`. */
+export function rankTogether(sides: readonly CountedWords[], limit: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const side of sides)
+    for (const [at, word] of side.words.entries())
+      counts.set(word, (counts.get(word) ?? 0) + (side.counts[at] ?? 0));
+  const all = Float64Array.from(counts.values());
+  return rankedVocabulary([...counts.keys()], all, limit).vocabulary.words;
 }
 
 const plain = { begin: false, end: false };
@@ -39,12 +54,12 @@ export function sentences(file: string): Sentences {
     get byteLength() {
       return ids.byteLength + starts.byteLength;
     },
-    rank(order, training, limit) {
+    counted(order, training) {
       const counts = new Float64Array(known.words.length);
       for (const row of order.subarray(0, training))
         for (let index = starts.at(row); index < starts.at(row + 1); index++)
           counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
-      return rankedVocabulary(known.words, counts, limit).vocabulary.words;
+      return { words: known.words, counts };
     },
     number(words) {
       ids.replace(Int32Array.from(known.words, knownVocabulary(words).idOf));

@@ -55,7 +55,7 @@ export function shownWords(
   tokenizer: TokenizerPreprocessing,
   words: readonly string[],
 ): readonly string[] {
-  const { show } = tokenizerWay(tokenizer.type);
+  const show = tokenizerWay(tokenizer.type).show?.(tokenizer);
   return show ? words.map(show) : words;
 }
 

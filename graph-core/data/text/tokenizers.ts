@@ -6,6 +6,7 @@ import { text } from '../../text.ts';
 import { byteLevel, byteLevelWords, learnByteLevel, shownByteWord } from './byte-level.ts';
 import type { Merge } from './byte-pairs.ts';
 import { bytePairs, learnMerges, wordCounter } from './byte-pairs.ts';
+import { fileTokenizer, isByteLevel } from './tokenizer-file.ts';
 
 export interface Tokenizer {
   split(text: string): string[];
@@ -26,8 +27,8 @@ interface Way<Kept> {
   readonly afterSplit?: true;
   /** The words that it has whatever the text, by id after the special ones; absent = those of the text. */
   words?(kept: Kept): readonly string[];
-  /** A word as a person reads it, where it is written otherwise. */
-  show?(word: string): string;
+  /** How a word is shown to a person, where it is written otherwise. */
+  show?(kept: Kept): ((word: string) => string) | undefined;
 }
 
 function way<S extends z.ZodObject>(schema: S, rest: Way<z.infer<S>>) {
@@ -99,8 +100,21 @@ const ways = {
     learn: learnByteLevel,
     afterSplit: true,
     words: (kept) => byteLevelWords(kept.merges),
-    show: shownByteWord,
+    show: () => shownByteWord,
   }),
+  /** A `tokenizer.json` of Hugging Face that the user gave; `unknown` is what it calls ⟨unk⟩. */
+  'tokenizer-json': way(
+    z.looseObject({
+      type: z.literal('tokenizer-json'),
+      file: z.record(z.string(), z.unknown()),
+      unknown: z.string().optional(),
+    }),
+    {
+      said: () => 'cut as the `tokenizer.json` in it says, by `tokenizers` of Hugging Face',
+      cut: (kept) => fileTokenizer(kept.file, kept.unknown),
+      show: (kept) => (isByteLevel(kept.file) ? shownByteWord : undefined),
+    },
+  ),
 };
 
 export type TokenizerType = keyof typeof ways;
@@ -114,6 +128,7 @@ export const tokenizerSchema = z.discriminatedUnion('type', [
   ways.japanese.schema,
   ways.subwords.schema,
   ways['byte-level'].schema,
+  ways['tokenizer-json'].schema,
 ]);
 
 export type TokenizerPreprocessing = z.infer<typeof tokenizerSchema>;

@@ -3,7 +3,8 @@ import type { DescribedPreprocessing } from '../model-ports.ts';
 export class InputError extends Error {}
 
 export class Preprocessing {
-  constructor(written: DescribedPreprocessing);
+  /** `Tokenizer` of `@huggingface/tokenizers`, where text is cut as a tokenizer.json says. */
+  constructor(written: DescribedPreprocessing, more?: { readonly Tokenizer?: unknown });
   readonly unknownWords: readonly string[];
   /** Throws an InputError. */
   encode(name: string, raw: unknown): Int32Array | Float32Array;

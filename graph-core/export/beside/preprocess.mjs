@@ -1,5 +1,6 @@
 // What the model was trained with, for JavaScript: text, rows and pixels into its inputs, its outputs into words and values.
-// Depends on nothing. preprocessing.json stands beside it:
+// Depends on nothing, but for models that cut text as a tokenizer.json says: they need npm's @huggingface/tokenizers, given as
+// new Preprocessing(JSON.parse(text), { Tokenizer }). preprocessing.json stands beside it:
 //
 //   const preprocessing = new Preprocessing(JSON.parse(text));
 //   const ids = preprocessing.encode('source', 'a sentence');        // Int32Array, for tf.tensor(ids, [1, ...], 'int32')
@@ -12,7 +13,7 @@ const wordStart = '\u2581';
 export class InputError extends Error {}
 
 export class Preprocessing {
-  constructor(written) {
+  constructor(written, { Tokenizer } = {}) {
     this.written = written;
     this.columns = new Map(written.columns.map((column) => [column.name, column]));
     /** What each input takes and each output answers, in the order of the model. */
@@ -22,9 +23,19 @@ export class Preprocessing {
     this.unknownWords = [];
     this.ids = new Map();
     this.ranks = new Map();
+    /** Tokenizers of Hugging Face, by the name of the column. */
+    this.tokenizers = new Map();
     for (const { kind, name, words, tokenizer } of written.columns)
       if (kind === 'tokens') {
         this.ids.set(name, new Map([...words.entries()].reverse().map(([id, word]) => [word, id])));
+        if (tokenizer.type === 'tokenizer-json') {
+          if (!Tokenizer)
+            throw new InputError(
+              'This model cuts text as a tokenizer.json says: import { Tokenizer } from "@huggingface/tokenizers", and give new Preprocessing(written, { Tokenizer }).',
+            );
+          const own = { clean_up_tokenization_spaces: false };
+          this.tokenizers.set(name, new Tokenizer(tokenizer.file, own));
+        }
         const merges = tokenizer.merges ?? [];
         this.ranks.set(name, new Map(merges.map((pair, rank) => [pair.join('\n'), rank])));
       }
@@ -68,10 +79,9 @@ export class Preprocessing {
       const all = [...values];
       const end = all.indexOf(eos);
       const said = (end < 0 ? all : all.slice(0, end)).filter((id) => id !== pad && id !== bos);
-      return join(
-        column,
-        said.map((id) => column.words[id] ?? `\u27e8${id}\u27e9`),
-      );
+      const words = said.map((id) => column.words[id] ?? `\u27e8${id}\u27e9`);
+      const file = this.tokenizers.get(name);
+      return file ? joinedBy(file, column, words) : join(column, words);
     }
     if (column.kind === 'class') {
       const two = values.length === 1 && column.classes.length === 2;
@@ -91,7 +101,9 @@ export class Preprocessing {
 
   encodeText(column, text) {
     const ranks = this.ranks.get(column.name);
-    const words = split(column, column.lowerCase ? text.toLowerCase() : text, ranks);
+    const cased = column.lowerCase ? text.toLowerCase() : text;
+    const file = this.tokenizers.get(column.name);
+    const words = file ? file.tokenize(cased) : split(column, cased, ranks);
     const room = column.length - (column.begin ? 1 : 0) - (column.end ? 1 : 0);
     if (words.length > room)
       throw new InputError(`'${text.slice(0, 60)}' is ${words.length} long; at most ${room} fit.`);
@@ -214,6 +226,25 @@ function join({ tokenizer }, words) {
   if (tokenizer.type === 'byte-level') return textOfLetters(words.join(''));
   if (tokenizer.type !== 'subwords') return words.join(' ');
   return words.join('').replaceAll(wordStart, ' ').trimStart();
+}
+
+function joinedBy(file, { tokenizer, words: all }, words) {
+  let said = '';
+  let ids = [];
+  const say = () => {
+    if (ids.length > 0) said += file.decode(ids, { skip_special_tokens: false });
+    ids = [];
+  };
+  for (const word of words) {
+    const id = file.token_to_id(word === all[unknown] ? (tokenizer.unknown ?? word) : word);
+    if (id !== undefined) ids.push(id);
+    else {
+      say();
+      said += word;
+    }
+  }
+  say();
+  return said;
 }
 
 function classIndex(name, classes, raw) {

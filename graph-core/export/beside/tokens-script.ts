@@ -95,6 +95,15 @@ def text_of_letters(letters):
     return b"".join(bytes([BYTES[one]]) if one in BYTES else one.encode() for one in letters).decode("utf-8", "replace")
 
 
+def hugging_face(file):
+    """A tokenizer.json as Hugging Face's own package runs it."""
+    try:
+        from tokenizers import Tokenizer
+    except ImportError:
+        raise InputError("This model cuts text as a tokenizer.json says. Install what runs it: pip install tokenizers") from None
+    return Tokenizer.from_str(json.dumps(file))
+
+
 class Tokens:
     """A column of words: text into ids and back."""
 
@@ -104,6 +113,7 @@ class Tokens:
         self.ids = {word: id for id, word in reversed(list(enumerate(self.words)))}
         self.ranks = {tuple(pair): rank for rank, pair in enumerate(column["tokenizer"].get("merges", []))}
         self.cut = {}
+        self.file = hugging_face(column["tokenizer"]["file"]) if self.kind == "tokenizer-json" else None
 
     def split(self, text):
         if self.column["lowerCase"]:
@@ -114,6 +124,8 @@ class Tokens:
             return [sign for sign in text if sign not in SPACE]
         if self.kind == "words":
             return split_at_punctuation(text)
+        if self.file:
+            return self.file.encode(text, add_special_tokens=False).tokens
         if self.kind == "byte-level":
             return [piece for word in byte_words(text) for piece in self.pieces(word)]
         words = split_at_space(text)
@@ -133,7 +145,22 @@ class Tokens:
             return "".join(words).replace(WORD_START, " ").lstrip(SPACE)
         if self.kind == "byte-level":
             return text_of_letters("".join(words))
+        if self.file:
+            return self.join_by_file(words)
         return " ".join(words)
+
+    def join_by_file(self, words):
+        said, ids = [], []
+        for word in [*words, None]:
+            unknown = self.column["tokenizer"].get("unknown", word)
+            id = None if word is None else self.file.token_to_id(unknown if word == self.words[UNKNOWN] else word)
+            if id is not None:
+                ids.append(id)
+                continue
+            said += [self.file.decode(ids, skip_special_tokens=False)] if ids else []
+            said += [] if word is None else [word]
+            ids = []
+        return "".join(said)
 
     def encode(self, text, told, cut=False):
         """Ids, padded to the length of the column. Words outside the vocabulary are counted in told."""

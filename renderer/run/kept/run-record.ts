@@ -1,14 +1,14 @@
 // What is kept of a run beside its curves and weights, and how it is read back.
 import { z } from 'zod';
 import type { Document } from '../../../graph-core/index.ts';
-import { backendNames, openRaw } from '../../../graph-core/index.ts';
+import { backendNames, fileParts, openRaw } from '../../../graph-core/index.ts';
 import type { RunFacts } from '../run-facts.ts';
 
 const fileSchema = z.object({
   name: z.string().max(1000),
   size: z.number(),
   /** Absent = it was trained on. */
-  part: z.enum(['training', 'validation', 'test']).optional(),
+  part: z.enum(fileParts).optional(),
 });
 /** A file of the user's that a run learned from; its bytes are not kept. */
 export type KeptFile = z.output<typeof fileSchema>;
