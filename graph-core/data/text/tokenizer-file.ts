@@ -12,7 +12,7 @@ export interface FileTokenizer {
 const made = new WeakMap<TokenizerFile, HuggingFace>();
 
 /** Throws where the file says what is not known. */
-export function makeTokenizer(file: TokenizerFile): HuggingFace {
+function makeTokenizer(file: TokenizerFile): HuggingFace {
   const before = made.get(file);
   if (before) return before;
   // Spaces before punctuation are the file's own affair.
