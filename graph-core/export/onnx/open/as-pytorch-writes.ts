@@ -173,19 +173,23 @@ function linearOf(view: View, name: string | undefined): Linear | undefined {
   return undefined;
 }
 
+/** Deeper than a size is ever worked out; a hostile file might double the work with each step. */
+const deepest = 8;
+
 /** A whole number that is known, or follows from the width of the value that is cut: a third of it, say. */
 function placeIn(
   view: View,
   name: string | undefined,
   of: string | undefined,
   width: number,
+  depth = 0,
 ): number | undefined {
   const known = view.constant(name)?.data;
   if (known) return known.length === 1 ? known[0] : undefined;
   const node = view.maker(name);
-  if (!node) return undefined;
+  if (!node || depth > deepest) return undefined;
   const [first, second] = node.inputs;
-  const inner = (input: string | undefined) => placeIn(view, input, of, width);
+  const inner = (input: string | undefined) => placeIn(view, input, of, width, depth + 1);
   switch (node.op) {
     case 'Gather':
       return madeBy(view, first, 'Shape')?.inputs[0] === of && inner(second) === -1

@@ -21,16 +21,19 @@ const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
   Div: (a, b) => a / b,
 };
 
+/** Deeper than any norm is written; in a file that doubles itself all the way down, each step would double the work. */
+const deepest = 8;
+
 /** What a value is, where only the class and known numbers decide it. */
-function rowsOf(view: View, name: string | undefined): Rows | undefined {
+function rowsOf(view: View, name: string | undefined, depth = 0): Rows | undefined {
   const node = view.maker(name);
   const [first, second] = node?.inputs ?? [];
-  if (!node || first === undefined) return undefined;
+  if (!node || first === undefined || depth > deepest) return undefined;
   if (node.op === 'Gather') return gathered(node, view.constant(first), second);
-  if (node.op === 'Reshape' || node.op === 'Unsqueeze') return spread(view, node, first);
+  if (node.op === 'Reshape' || node.op === 'Unsqueeze') return spread(view, node, first, depth);
   const by = arithmetic[node.op];
   if (!by || second === undefined) return undefined;
-  const [a, b] = [rowsOf(view, first), rowsOf(view, second)];
+  const [a, b] = [rowsOf(view, first, depth + 1), rowsOf(view, second, depth + 1)];
   if (a && b) {
     const isAlike = a.ids === b.ids && a.width === b.width && a.order === b.order;
     return isAlike ? { ...a, at: (row, at) => by(a.at(row, at), b.at(row, at)) } : undefined;
@@ -58,8 +61,8 @@ function gathered(
 }
 
 /** The rows with axes of size 1 for those of what they are spread over. */
-function spread(view: View, node: OnnxNode, from: string): Rows | undefined {
-  const rows = rowsOf(view, from);
+function spread(view: View, node: OnnxNode, from: string, depth: number): Rows | undefined {
+  const rows = rowsOf(view, from, depth + 1);
   if (rows?.order !== 'rows') return undefined;
   const given = Array.from(view.constant(node.inputs[1])?.data ?? intsOf(node, 'axes') ?? []);
   const sizes = node.op === 'Reshape' ? given : unitSizes(rows.width, given);

@@ -162,6 +162,28 @@ test('operators without a block are named, each with how often it stands there',
   });
 });
 
+test('a file in which every value is made of the one before, twice, is not followed for ever', () => {
+  const doubled = (op: string, first: OnnxNode, last: OnnxNode): OnnxIr => {
+    const chain = Array.from({ length: 60 }, (_, at): OnnxNode => {
+      const from = `v${at}`;
+      return { op, scope: '', inputs: [from, from], outputs: [`v${at + 1}`], attrs: {} };
+    });
+    const ids = { name: 'ids', type: 'int64' as const, shape: [1] };
+    const { tensors, outputs, inputs } = graphOf([]);
+    return { nodes: [first, ...chain, last], tensors, inputs: [...inputs, ids], outputs };
+  };
+  const node = (op: string, inputs: string[], output: string): OnnxNode => {
+    return { op, scope: '', inputs, outputs: [output], attrs: {} };
+  };
+  const begun = performance.now();
+  for (const graph of [
+    doubled('Mul', node('Gather', ['w', 'ids'], 'v0'), node('Add', ['x', 'v60'], 'y')),
+    doubled('Add', node('Shape', ['x'], 'v0'), node('Slice', ['x', 'v60', 'v60', 'v60'], 'y')),
+  ])
+    expect(documentFromOnnx('net.onnx', encodeOnnx(graph, ''))).toHaveProperty('error');
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
 test('so are those whose settings or shapes no block has', () => {
   expect(errorOf([['y', 'Add', 'x w']])).toEqual({
     en: '‘net.onnx’ cannot be opened as blocks: no block has the settings or shapes of Add (1).',
