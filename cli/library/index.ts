@@ -82,14 +82,16 @@ export const analyze: typeof Api.analyze = (given) => {
 export const compile: typeof Api.compile = (given) => printPlan(soundPlan(documentOf(given)));
 
 export const train: typeof Api.train = async (given, options = {}) => {
-  const { steps, seed, signal, onProgress, data = [], ...where } = options;
+  const { steps, seed, signal, onProgress, weights, data = [], ...where } = options;
   const document = withTraining(documentOf(given), { steps, seed });
   soundPlan(document);
+  const begin = weights && weightsIn(document, weights);
   checkDataTaken(document, data);
   const trained = await trainDocument(document, {
     ...where,
     backend: where.backend ?? 'wasm',
     files: await dataFilesAt(data),
+    ...(begin && { resume: { step: 0, ...startOf(begin), optimizer: [], progress: {} } }),
     ...(signal && { signal }),
     progress: ({ step, steps: all, secondsLeft }, losses) =>
       onProgress?.({ step, steps: all, losses: Object.fromEntries(losses), secondsLeft }),
@@ -151,6 +153,10 @@ function weightsIn(document: Document, bytes: Uint8Array) {
   if ('error' in read)
     throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
   return read;
+}
+
+function startOf({ weights, preprocessing }: ReturnType<typeof weightsIn>) {
+  return { weights, ...(preprocessing && { preprocessing }) };
 }
 
 function modelOf(

@@ -67,6 +67,8 @@ export interface Progress {
 export interface TrainOptions extends Where {
   readonly steps?: number;
   readonly seed?: number;
+  /** Starts from these instead of new ones: a safetensors of Kumiki's, or any file that `kumiki import` reads. */
+  readonly weights?: Uint8Array;
   /** Ends the run after the step it is in, with everything kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;

@@ -48,6 +48,11 @@ test('a model is trained, asked, taken away and loaded again', async () => {
   expect(await again.evaluate()).toEqual(measured);
   expect(await again.predict({ heldOut: 0 })).toEqual([answer]);
   again.dispose();
+  const tuned = await train(document, { steps: 1, threads: 1, weights });
+  const first = await train(document, { steps: 1, threads: 1 });
+  expect(tuned.curves.loss?.values[0]).toBeLessThan(first.curves.loss?.values[0] ?? 0);
+  tuned.dispose();
+  first.dispose();
 
   expect(formats).toContain('torch');
   const files = await exportAs('torch', document, weights);
