@@ -50,7 +50,14 @@ test('train, evaluate and predict tell prices as the file does', () => {
 
   let absolute = 0;
   for (const index of [0, 1, 2]) {
-    const asked = ['predict', at('houses.json'), ...weights, ...own, '--place', `${index}`];
+    const asked = [
+      'predict',
+      at('houses.json'),
+      ...weights,
+      ...own,
+      index === 0 ? '--place' : '--example',
+      `${index}`,
+    ];
     const [, said = '', right = ''] =
       /: (\S+) +\(right: (\S+)\)/.exec(kumiki(...asked).stdout) ?? [];
     // A price of the file, to the cent; and an answer of that size.

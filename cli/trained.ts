@@ -1,7 +1,7 @@
 // Options and opening shared by the commands that ask a trained model something.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Document, Imported, Plan, Preprocessing, Sample } from '../graph-core/index.ts';
 import { findDataSource, importWeights } from '../graph-core/index.ts';
 import { dataFilesAt, filesAt } from './data-files.ts';
@@ -27,7 +27,9 @@ export interface TrainedOptions extends EngineOptions, DocumentOptions {
 }
 
 export interface SampleOptions extends TrainedOptions {
-  readonly place: number;
+  readonly example: number;
+  /** `--example` as it was called before. */
+  readonly place?: number;
   readonly training?: boolean;
   readonly input?: readonly string[];
 }
@@ -61,12 +63,13 @@ export function trainedOptions(command: Command): Command {
 
 export function sampleOptions(command: Command): Command {
   return trainedOptions(command)
-    .option('--place <number>', 'which held-out example', wholeNumber, 0)
+    .option('--example <index>', 'which held-out example, from 0', wholeNumber, 0)
+    .addOption(new Option('--place <index>').argParser(wholeNumber).hideHelp())
     .option('--training', 'take a training example instead')
     .option('--input <column=words...>', 'your own input instead of an example, by column');
 }
 
-export function sampleOf({ place, training, input }: SampleOptions): Sample {
+export function sampleOf({ example, place = example, training, input }: SampleOptions): Sample {
   if (!input) return { from: training ? 'training' : 'held-out', index: place };
   return {
     typed: Object.fromEntries(

@@ -171,17 +171,17 @@ for (let round = 0; round < ${rounds}; round++) {
 
 test('the lock of a program that died is taken over', async () => {
   writeFileSync(file, 'old');
-  const one = documents(
+  const saving = documents(
     { choose: async () => [file], chooseNew: async () => file },
     recentFiles(folder),
   );
-  const opened = await one.openDocument({});
+  const opened = await saving.openDocument({});
   const token = 'token' in opened ? opened.token : '';
   const script = `import { withLock } from ${JSON.stringify(path.join(here, 'file-lock.ts'))};
 await withLock(${JSON.stringify(file)}, async () => { process.kill(process.pid, 'SIGKILL'); });`;
   spawnSync(process.execPath, inModules(script), { cwd: here });
   expect(readdirSync(folder).some((name) => name.endsWith('.lock'))).toBe(true);
-  const saved = await one.saveDocument({ token, text: 'b' });
+  const saved = await saving.saveDocument({ token, text: 'b' });
   expect(saved).toMatchObject({ name: 'model.kumiki' });
   expect(readFileSync(file, 'utf8')).toBe('b');
 });

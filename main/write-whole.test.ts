@@ -154,7 +154,7 @@ function momentsOfASave(): Moment[] {
 const chosen = (moments: readonly Moment[]): readonly Moment[] =>
   thorough
     ? moments
-    : moments.filter(({ call }, at) => moments.findIndex((one) => one.call === call) === at);
+    : moments.filter(({ call }, at) => moments.findIndex((moment) => moment.call === call) === at);
 
 test.skipIf(!canTrace)('killed at the system calls of a save: each kill meets it', () => {
   const moments = chosen(momentsOfASave());

@@ -72,7 +72,7 @@ export function journeyFigures(report, bar) {
   if (!suites) return unended;
   const all = suites.flatMap(function runs({ specs = [], suites: inner = [] }) {
     return [
-      ...specs.flatMap(({ title, tests }) => tests.map((one) => ({ title, ...one }))),
+      ...specs.flatMap(({ title, tests }) => tests.map((test) => ({ title, ...test }))),
       ...inner.flatMap(runs),
     ];
   });

@@ -166,7 +166,7 @@ function kept(trial) {
     return JSON.parse(readFileSync(fileOf(trial, 'row'), 'utf8'));
   } catch {
     const { bars, promise } = trial;
-    const line = before.find((one) => one.startsWith(`| ${bars} |`));
+    const line = before.find((row) => row.startsWith(`| ${bars} |`));
     if (line) return { line };
     return { bars, promise, what: ['**Not tried.**'], wrong: [], outcome: '', seconds: '', on: '' };
   }

@@ -28,7 +28,7 @@ export async function trainTwins(
   template: string,
   { seeds, file, threads }: { seeds: readonly number[]; file: string; threads: number },
 ): Promise<void> {
-  const run = lectureRuns.find((one) => one.row === 14 && one.template === template);
+  const run = lectureRuns.find((run) => run.row === 14 && run.template === template);
   if (!run) throw new Error(`Row 14 of the lecture has no template ${template}.`);
   const known = readKnown(file);
   const own = { ...known[template] };
@@ -100,7 +100,7 @@ function firstTurns({ engine, plan, players, dataset, batching }: TrainingSessio
 function playTwin(folder: string, numbers: readonly number[]) {
   const { stdout, stderr, status } = spawnSync(
     python,
-    [script, folder, ...numbers.map((one) => `${one}`)],
+    [script, folder, ...numbers.map((number) => `${number}`)],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', numbers.length > 0 ? 'inherit' : 'pipe'] },
   );
   if (status !== 0) throw new Error(`The twin ended with ${status}: ${stderr ?? ''}`);

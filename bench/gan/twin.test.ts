@@ -112,11 +112,11 @@ async function ourLosses(
   backend: 'cpu' | 'wasm',
 ): Promise<Record<string, number>> {
   const news: News[] = [];
-  const trainer = createTrainer(testOutside, (one) => news.push(one));
+  const trainer = createTrainer(testOutside, (item) => news.push(item));
   await trainer.handle({ type: 'prepare', document, backend, files: [] });
   await trainer.handle({ type: 'step' });
   trainer.dispose();
-  const told = news.flatMap((one) => (one.type === 'progress' ? [one.curves] : []));
+  const told = news.flatMap((item) => (item.type === 'progress' ? [item.curves] : []));
   return Object.fromEntries(
     ['critic', 'generator'].map((id) => [
       id,

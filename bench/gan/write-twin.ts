@@ -52,7 +52,7 @@ export async function writeTwin(
   };
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'setup.json'), JSON.stringify(setup));
-  const weights = await Promise.all([...model.weights.values()].map((one) => one.data()));
+  const weights = await Promise.all([...model.weights.values()].map((weight) => weight.data()));
   await writeNumbers(path.join(folder, 'weights.f32'), weights);
   for (const [index, { feeds }] of first.entries())
     for (const [of, values] of Object.entries(feeds))
@@ -91,7 +91,9 @@ function stepOf(step: Step) {
     path: step.path,
     type: block.type,
     params: { ...step.params, sizes: output && sizes(output) },
-    sources: Object.keys(inputs).flatMap((port) => sourcesOf(sources[port]).map((one) => one.path)),
+    sources: Object.keys(inputs).flatMap((port) =>
+      sourcesOf(sources[port]).map((source) => source.path),
+    ),
     variadic: Object.values(inputs).some((shape) => Array.isArray(shape)),
     weights,
   };

@@ -49,10 +49,16 @@ function printClasses({
   const digits = (...values: readonly number[]) => values.map(written);
   printTable([
     head.map(({ en }) => en),
-    ...classes.map((one) => [
-      one.name,
-      ...digits(one.precision, one.recall, one.f1, one.rocArea, one.averagePrecision),
-      one.support,
+    ...classes.map((figures) => [
+      figures.name,
+      ...digits(
+        figures.precision,
+        figures.recall,
+        figures.f1,
+        figures.rocArea,
+        figures.averagePrecision,
+      ),
+      figures.support,
     ]),
     [
       'mean',

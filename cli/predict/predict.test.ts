@@ -70,8 +70,8 @@ test('a table without its answers is answered row by row in the unit of the file
   for (const row of [0, 57, 119]) {
     const { rooms = 0, size = 0 } = houses[row] ?? {};
     const input = ['--input', `features=${rooms},${size}`];
-    const one = await answerOf('predict', at('prices'), ...quiet, ...input);
-    expect(rows[row]?.[3]).toBe((one.predictions as { text: string }[])[0]?.text);
+    const single = await answerOf('predict', at('prices'), ...quiet, ...input);
+    expect(rows[row]?.[3]).toBe((single.predictions as { text: string }[])[0]?.text);
   }
 });
 
@@ -150,6 +150,6 @@ test('a folder of pictures is answered, and one picture by its name', async () =
   expect(rows.length).toBe(20);
   for (const [file = '', predicted] of rows) expect(file.split('/')[1]).toBe(predicted);
   const input = ['--input', `image=${at('photos/light/3.png')}`];
-  const one = await answerOf('predict', at('seen'), ...quiet, ...input);
-  expect(one.predictions).toMatchObject([{ text: 'light' }]);
+  const answer = await answerOf('predict', at('seen'), ...quiet, ...input);
+  expect(answer.predictions).toMatchObject([{ text: 'light' }]);
 });

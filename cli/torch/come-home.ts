@@ -39,8 +39,10 @@ export async function weightsHome(
 
 function progressAt({ validations }: TorchLog, step: number): Record<string, number> {
   const losses = validations
-    .filter((one) => one.step <= step)
-    .flatMap((one) => (one.metrics.loss === undefined ? [] : [[one.step, one.metrics.loss]]));
+    .filter((point) => point.step <= step)
+    .flatMap((point) =>
+      point.metrics.loss === undefined ? [] : [[point.step, point.metrics.loss]],
+    );
   const best = losses.reduce((low, [, loss = Infinity]) => Math.min(low, loss), Infinity);
   if (best === Infinity) return {};
   const index = losses.findIndex(([, loss]) => loss === best);

@@ -53,7 +53,7 @@ test('app and command: one report, one drawn sentence, one file of answers', asy
       report.bytes.toString().split('<th>given</th>')[1] ?? '',
     ) ?? [];
   const words = [...new Set(given.split(' '))].slice(0, 3);
-  const sentence = Array.from({ length: 4 }, (_, place) => words[place % words.length]).join(' ');
+  const sentence = Array.from({ length: 4 }, (_, index) => words[index % words.length]).join(' ');
   await page.getByRole('textbox', { name: 'Source' }).fill(sentence);
   await page.getByRole('combobox', { name: 'Decoding' }).selectOption('Sampling');
   await page.getByRole('textbox', { name: 'Temperature' }).fill('2');
@@ -68,7 +68,7 @@ test('app and command: one report, one drawn sentence, one file of answers', asy
   expect(await said.allInnerTexts()).toEqual(predictions[0]?.tokens.map(({ word }) => word));
 
   const lines = Array.from({ length: 90 }, (_, row) =>
-    Array.from({ length: 4 }, (__, place) => words[(row + place * place) % words.length]).join(' '),
+    Array.from({ length: 4 }, (__, index) => words[(row + index * index) % words.length]).join(' '),
   );
   writeFileSync(at('asked.txt'), lines.join('\n'));
   await page.getByRole('button', { name: 'Answer a whole file' }).click();

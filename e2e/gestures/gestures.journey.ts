@@ -56,7 +56,7 @@ test('a drag and a wire whose block is deleted on the way leave nothing behind',
   await chooseFile(page, 'broken-off.kumiki');
   const original = await saved(page);
   const placeOf = async (id: string) =>
-    (await drawn(page)).find((place) => place.startsWith(`${id} `));
+    (await drawn(page)).find((line) => line.startsWith(`${id} `));
   const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
   const pull = async (from: Locator, way: () => Promise<void>) => {
     await from.hover();

@@ -9,7 +9,7 @@ export function near(typed: string, known: readonly string[]): string[] {
   const bound = wanted.length < 4 ? 1 : Math.max(2, Math.floor(wanted.length / 4));
   return known
     .map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
-    .filter((one) => one.distance <= bound)
+    .filter((candidate) => candidate.distance <= bound)
     .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length)
     .slice(0, most)
     .map(({ name }) => name);

@@ -167,9 +167,9 @@ function sourceEdit({ source, options }: Document['data'], value: Json): Found {
 
 function paramEdit(document: Document, path: string, value: Json): Found | undefined {
   const dot = path.lastIndexOf('.');
-  const place = dot > 0 ? nodeAt(document, path.slice(0, dot).split('/')) : undefined;
-  if (!place) return undefined;
-  const { graph, node } = place;
+  const found = dot > 0 ? nodeAt(document, path.slice(0, dot).split('/')) : undefined;
+  if (!found) return undefined;
+  const { graph, node } = found;
   const param = path.slice(dot + 1);
   if (!isModuleNode(node)) {
     const known = Object.keys(findBlock(node.type)?.params.shape ?? {});
@@ -230,8 +230,8 @@ function unknownPath(document: Document, path: string): SetByPath {
   const [en, ja] =
     meant.length > 0
       ? [
-          `Did you mean ${meant.map((one) => `‘${one}’`).join(' or ')}?`,
-          `${meant.map((one) => `「${one}」`).join('か')}ですか。`,
+          `Did you mean ${meant.map((suggestion) => `‘${suggestion}’`).join(' or ')}?`,
+          `${meant.map((suggestion) => `「${suggestion}」`).join('か')}ですか。`,
         ]
       : [
           'Paths are training.<setting>, variables.<name>, data.source, data.options.<option>, and <block>.<setting>, where a block in a module is module/block.',

@@ -26,10 +26,10 @@ function playing(change: (players: readonly PlayerSettings[]) => PlayerSettings[
 
 /** Every repair of every error is an edit after which that error is gone. */
 function expectMended(document: Document, code: string): void {
-  const problem = problemsOf(document).find((one) => one.code === code);
+  const problem = problemsOf(document).find((found) => found.code === code);
   expect(problem?.repairs.length).toBeGreaterThan(0);
   for (const { edit } of problem?.repairs ?? [])
-    expect(problemsOf(applyEdit(document, edit)).map((one) => one.code)).not.toContain(code);
+    expect(problemsOf(applyEdit(document, edit)).map((found) => found.code)).not.toContain(code);
 }
 
 test('the small game has nothing wrong', () => {

@@ -63,8 +63,8 @@ function findingsOf(
 ): Finding[] {
   const findings: Finding[] = [];
   const who = titleOf(player);
-  const report = (code: string, message: Text, place: Location, ...repairs: Repair[]) =>
-    findings.push(found(code, message, place, () => repairs));
+  const report = (code: string, message: Text, location: Location, ...repairs: Repair[]) =>
+    findings.push(found(code, message, location, () => repairs));
   const changed = (change: Partial<PlayerSettings>) => changedPlayers(players, index, change);
   const without: Repair = {
     label: text(`Remove the player ${who.en}`, `プレイヤー ${who.ja} を取り除く`),
@@ -106,7 +106,7 @@ function findingsOf(
     );
   for (const objective of player.objectives) {
     const sides = analysis.nodes.get(objective.node)?.block?.objective;
-    const others = player.objectives.filter((one) => one !== objective);
+    const others = player.objectives.filter((other) => other !== objective);
     const leave: Repair =
       others.length > 0
         ? { label: text('Leave it out', '対象から外す'), edit: changed({ objectives: others }) }
@@ -138,8 +138,8 @@ function findingsOf(
           ({ name, label }): Repair => ({
             label: text(`Let ${who.en} play ${label.en}`, `${who.ja} を${label.ja}側にする`),
             edit: changed({
-              objectives: player.objectives.map((one) =>
-                one === objective ? { ...one, side: name } : one,
+              objectives: player.objectives.map((entry) =>
+                entry === objective ? { ...entry, side: name } : entry,
               ),
             }),
           }),

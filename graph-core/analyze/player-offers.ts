@@ -62,7 +62,7 @@ export function withPlayer(document: Document, analysis: Nodes): readonly Player
   if (!free) return players;
   const { node, side, label } = free;
   const taken = new Set(
-    players.flatMap(({ trains }) => trains.flatMap((one) => weightsUnder(analysis, one))),
+    players.flatMap(({ trains }) => trains.flatMap((trained) => weightsUnder(analysis, trained))),
   );
   const ids = new Set(players.map(({ id }) => id));
   const plain = side !== undefined && !ids.has(side) ? side : freeId(ids);

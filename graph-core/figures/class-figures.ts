@@ -76,7 +76,7 @@ export function classFigures(
     macro: {
       ...macroOf(matrix),
       rocArea: meanOf(classes.map(({ rocArea }) => rocArea)),
-      averagePrecision: meanOf(classes.map((one) => one.averagePrecision)),
+      averagePrecision: meanOf(classes.map((figures) => figures.averagePrecision)),
     },
     matrix,
     classes,

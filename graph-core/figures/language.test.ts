@@ -21,10 +21,10 @@ test('tokens that are all as likely cost what counting them says', () => {
 /** Of each first token, over all that may follow. */
 function oddsAfter(before: number, sequences: readonly number[][], vocabulary: number): number[] {
   const model = bigramOf(sequences, vocabulary);
-  const one = model([[before]]);
+  const single = model([[before]]);
   return Array.from({ length: vocabulary }, (_, next) =>
     // Padding is no token: what is left is shared by the others.
-    next === 0 ? 0 : Math.exp(one - 2 * model([[before, next]])),
+    next === 0 ? 0 : Math.exp(single - 2 * model([[before, next]])),
   );
 }
 

@@ -26,9 +26,9 @@ function ofClasses({ truth, scores, classes }: ClassSet): Figures {
   const matrix = confusionMatrix(truth, answers, classes);
   const each = perClass(matrix);
   const macro = macroOf(matrix);
-  const one = scores.map((row) => row.at(-1) ?? 0);
+  const positive = scores.map((row) => row.at(-1) ?? 0);
   const is = truth.map((id) => (id === classes - 1 ? 1 : 0));
-  const curve = calibrationCurve(is, one, 10);
+  const curve = calibrationCurve(is, positive, 10);
   return {
     matrix: matrix.flat(),
     accuracy: accuracyOf(matrix),
@@ -38,14 +38,14 @@ function ofClasses({ truth, scores, classes }: ClassSet): Figures {
     support: each.map((figures) => figures.support),
     macro: [macro.precision, macro.recall, macro.f1],
     roc: [
-      areaUnder(rocCurve(is, one)),
+      areaUnder(rocCurve(is, positive)),
       auc(
-        one.filter((_, row) => is[row] === 1),
-        one.filter((_, row) => is[row] === 0),
+        positive.filter((_, row) => is[row] === 1),
+        positive.filter((_, row) => is[row] === 0),
       ),
     ],
-    pr: areaUnder(precisionRecallCurve(is, one)),
-    ap: averagePrecision(is, one),
+    pr: areaUnder(precisionRecallCurve(is, positive)),
+    ap: averagePrecision(is, positive),
     said: curve.map(({ said }) => said),
     came: curve.map(({ came }) => came),
     ece: calibrationError(curve),
@@ -61,7 +61,7 @@ function ofReport(
   classes: number,
 ): Figures {
   const names = Array.from({ length: classes }, (_, id) => `${id}`);
-  const counts = names.map((_, id) => truth.filter((one) => one === id).length);
+  const counts = names.map((_, id) => truth.filter((label) => label === id).length);
   const majority = counts.indexOf(Math.max(...counts));
   const { macro, baseline, calibration } = classFigures(truth, scores.flat(), names, majority);
   return {
@@ -233,24 +233,24 @@ describe.skipIf(!hasPeers)('scikit-learn and sacrebleu', () => {
     for (const of of [randomClasses, randomNumbers, randomSentences]) expect(of.length).toBe(50);
   });
 
-  test.each(sets.classes.map((one, index) => [one.name, one, index] as const))(
+  test.each(sets.classes.map((set, index) => [set.name, set, index] as const))(
     'classes: %s',
-    (_, one, index) => {
-      expect(farthest(ofClasses(one), said.classes?.[index])).toBeLessThan(1e-6);
+    (_, set, index) => {
+      expect(farthest(ofClasses(set), said.classes?.[index])).toBeLessThan(1e-6);
     },
   );
 
-  test.each(sets.numbers.map((one, index) => [one.name, one, index] as const))(
+  test.each(sets.numbers.map((set, index) => [set.name, set, index] as const))(
     'numbers: %s',
-    (_, one, index) => {
-      expect(farthest(ofNumbers(one), said.numbers?.[index])).toBeLessThan(1e-6);
+    (_, set, index) => {
+      expect(farthest(ofNumbers(set), said.numbers?.[index])).toBeLessThan(1e-6);
     },
   );
 
-  test.each(sets.sentences.map((one, index) => [one.name, one, index] as const))(
+  test.each(sets.sentences.map((set, index) => [set.name, set, index] as const))(
     'sentences: %s',
-    (_, one, index) => {
-      expect(farthest(ofSentences(one), said.sentences?.[index])).toBeLessThan(1e-6);
+    (_, set, index) => {
+      expect(farthest(ofSentences(set), said.sentences?.[index])).toBeLessThan(1e-6);
     },
   );
 });

@@ -49,10 +49,10 @@ function residualsOf(off: Float64Array): Residuals {
 
 /** Between two values in a straight line, as NumPy does it. */
 function quantile(sorted: ArrayLike<number>, share: number): number {
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  const rank = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(rank)], sorted[Math.ceil(rank)]];
   if (below === undefined || above === undefined) return Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
+  return below + (above - below) * (rank - Math.floor(rank));
 }
 
 function meanOf(values: ArrayLike<number>): number {

@@ -36,7 +36,10 @@ export function sentenceFigures(all: readonly SaidSentence[], language: boolean)
   const edits = all.map(({ ids }) => editDistance(ids.said, ids.right));
   const sum = edits.reduce((total, each) => total + each, 0);
   const tokens = all.reduce((total, { ids }) => total + ids.right.length, 0);
-  const [said, right] = [all.map((one) => one.said), all.map((one) => one.right)];
+  const [said, right] = [
+    all.map((sentence) => sentence.said),
+    all.map((sentence) => sentence.right),
+  ];
   return {
     kind: 'sentences',
     sentences: all.length,

@@ -18,10 +18,10 @@ function stepsOf(positive: ArrayLike<number>, scores: ArrayLike<number>): Step[]
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   const steps: Step[] = [];
   let [positives, negatives] = [0, 0];
-  order.forEach((index, place) => {
+  order.forEach((index, rank) => {
     if (positive[index]) positives++;
     else negatives++;
-    const next = order[place + 1];
+    const next = order[rank + 1];
     if (next === undefined || scores[next] !== scores[index]) steps.push({ positives, negatives });
   });
   return steps;

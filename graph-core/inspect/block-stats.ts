@@ -129,9 +129,12 @@ export function collectStats(
 export function joinStats(turns: readonly (readonly BlockStats[])[]): BlockStats[] {
   const joined = new Map<string, BlockStats>();
   for (const stats of turns)
-    for (const one of stats) {
-      const known = joined.get(one.path);
-      joined.set(one.path, known ? { ...known, gradient: known.gradient ?? one.gradient } : one);
+    for (const entry of stats) {
+      const known = joined.get(entry.path);
+      joined.set(
+        entry.path,
+        known ? { ...known, gradient: known.gradient ?? entry.gradient } : entry,
+      );
     }
   return [...joined.values()];
 }

@@ -131,8 +131,8 @@ function axis([least, most]: readonly [number, number]) {
   };
 }
 
-function rounded(place: number): number {
-  return Number(place.toFixed(1));
+function rounded(coordinate: number): number {
+  return Number(coordinate.toFixed(1));
 }
 
 function label(value: number): string {

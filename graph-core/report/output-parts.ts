@@ -61,14 +61,14 @@ function classParts(figures: ClassOutput, read: Read): Part[] {
     { kind: 'heading', words: read(t.perClass) },
     {
       kind: 'table',
-      rows: classes.map((one) => [
-        one.name,
-        one.precision,
-        one.recall,
-        one.f1,
-        one.rocArea,
-        one.averagePrecision,
-        one.support,
+      rows: classes.map((row) => [
+        row.name,
+        row.precision,
+        row.recall,
+        row.f1,
+        row.rocArea,
+        row.averagePrecision,
+        row.support,
       ]),
       head: [t.class, t.precision, t.recall, t.f1, t.rocArea, t.averagePrecision, t.examples].map(
         read,
@@ -88,9 +88,9 @@ function classCharts({ classes, calibration }: ClassOutput, read: Read): Chart[]
   const two = classes.length === 2;
   const shown = (two ? classes.slice(1) : classes).slice(0, mostCurves);
   const series = (of: 'roc' | 'precisionRecall') =>
-    shown.map((one) => ({
-      name: one.name,
-      points: one[of].x.map((x, index) => [x, one[of].y[index] ?? 0] as const),
+    shown.map((figures) => ({
+      name: figures.name,
+      points: figures[of].x.map((x, index) => [x, figures[of].y[index] ?? 0] as const),
     }));
   const calibrated = {
     name: read(t.calibration),

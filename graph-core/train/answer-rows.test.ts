@@ -89,8 +89,8 @@ test('what a whole model draws comes as its own softmax says, within χ²', asyn
 test('length and stop end a sentence; only words that there are are said', async () => {
   const drawn = await texts({ temperature: 5, seed: 1, longest: 2 });
   for (const answer of drawn) expect(answer?.tokens.length).toBeLessThanOrEqual(2);
-  const [one] = await texts({ temperature: 5, seed: 1 }, { rows: 1 });
-  const [word = ''] = one?.text?.split(' ') ?? [];
+  const [first] = await texts({ temperature: 5, seed: 1 }, { rows: 1 });
+  const [word = ''] = first?.text?.split(' ') ?? [];
   const [stopped] = await texts({ temperature: 5, seed: 1, stop: [word] }, { rows: 1 });
   expect(stopped?.text).toBe(word);
   const forbidden = await texts({ temperature: 50, seed: 2, unknown: 'forbid' });
@@ -137,7 +137,7 @@ test('⟨unk⟩ becomes a word of the source as it was written, and every other 
   const written = indices.map((_, row) =>
     Array.from(source.subarray(row * size, (row + 1) * size))
       .filter((id) => id > 2)
-      .map((__, place) => String.fromCodePoint(0x2460 + place)),
+      .map((__, index) => String.fromCodePoint(0x2460 + index)),
   );
   const ask = (unknown: 'allow' | 'attended') =>
     answerRows(speaker, {
@@ -155,9 +155,9 @@ test('⟨unk⟩ becomes a word of the source as it was written, and every other 
     const said = plain[row]?.[0]?.text?.replaceAll('⟨unk⟩', '\u0000') ?? '';
     const now = [...(answer?.text ?? '')];
     expect(now.length).toBe([...said].length);
-    for (const [place, letter] of [...said].entries()) {
-      if (letter !== '\u0000') expect(now[place]).toBe(letter);
-      else expect(written[row]).toContain(now[place]);
+    for (const [index, letter] of [...said].entries()) {
+      if (letter !== '\u0000') expect(now[index]).toBe(letter);
+      else expect(written[row]).toContain(now[index]);
       if (letter === '\u0000') unknowns++;
     }
   }

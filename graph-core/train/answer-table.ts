@@ -56,7 +56,7 @@ export function answerTable(
   });
   const says = made.length === 1 && [...outputs.values()][0]?.made.kind === 'tokens';
   const answerOf = (answers: readonly Answer[], output: string) =>
-    answers.find((one) => one.output === output);
+    answers.find((answer) => answer.output === output);
   return {
     names: [...names, ...made.flatMap(({ heads }) => heads)],
     rows: all.map(({ cells, answers }) => [

@@ -17,14 +17,16 @@ export function askedColumns(
 ): AnsweredColumns {
   const { columns } = withoutData(preprocessing);
   const asked = (name: string | undefined): AskedColumn[] => {
-    const column = columns.find((one) => one.name === name);
-    const made = preprocessing.columns.find((one) => one.name === name);
+    const column = columns.find((candidate) => candidate.name === name);
+    const made = preprocessing.columns.find((entry) => entry.name === name);
     return column && made ? [{ column, made }] : [];
   };
   const fed = feeds.flatMap((feed) => asked(feed.column));
   const inputs = fed.filter(({ column }) => column.shiftedFrom === undefined);
   const outputs = new Map(
-    objectives.flatMap(({ path, column }) => asked(column).map((one) => [path, one] as const)),
+    objectives.flatMap(({ path, column }) =>
+      asked(column).map((demand) => [path, demand] as const),
+    ),
   );
   return { inputs: inputs.length > 0 ? inputs : [...outputs.values()].slice(0, 1), outputs };
 }

@@ -90,7 +90,7 @@ test('a file of sentences is answered by a copy of the weights, row by row, and 
   const read = speaker.last('ready')?.preprocessing?.columns.find(({ kind }) => kind === 'tokens');
   const words = read?.kind === 'tokens' ? read.words : [];
   const lines = Array.from({ length: 150 }, (_, row) =>
-    [0, 1, 2, 3].map((place) => words[4 + ((row + 3 * place) % (words.length - 4))]).join(' '),
+    [0, 1, 2, 3].map((index) => words[4 + ((row + 3 * index) % (words.length - 4))]).join(' '),
   );
   const file = fileOf('asked.txt', lines.join('\n'));
   const content = {

@@ -103,7 +103,7 @@ test('what is only tried out is answered, and is not gone on from', () => {
   const tried: Analysis[] = [];
   examiner.tryOut(more(start, 'c'), data, (analysis) => tried.push(analysis));
   answerAll();
-  expect(tried.map((one) => said(one).blocks)).toEqual([['a', 'b', 'c']]);
+  expect(tried.map((analysis) => said(analysis).blocks)).toEqual([['a', 'b', 'c']]);
   examine(more(start, 'd'));
   answerAll();
   expect(said(answers[1] as Analysis)).toEqual(said(analyze(more(start, 'd'), findBlock)));

@@ -74,7 +74,7 @@ export function createExaminer(options: LinkOptions): Examiner {
         if ('part' in said) gathered.add(said.part);
         if (!('rest' in said)) return;
         const analysis = gathered.finish(said.rest);
-        const places = new Map(analysis.problems.map((problem, place) => [problem, place]));
+        const places = new Map(analysis.problems.map((problem, index) => [problem, index]));
         if (!tried) held = { ...held, analysis, places };
         answer(now, analysis);
         done();
@@ -87,12 +87,12 @@ export function createExaminer(options: LinkOptions): Examiner {
   };
 
   const askRepairs = ({ problem, resolve }: RepairWish) => {
-    const place = held.places?.get(problem);
-    if (place === undefined) {
+    const index = held.places?.get(problem);
+    if (index === undefined) {
       resolve([]);
       return next();
     }
-    link.ask((ask) => ({ ask, repairsOf: place }), {
+    link.ask((ask) => ({ ask, repairsOf: index }), {
       hear(said) {
         if (!('repairs' in said)) return;
         resolve(said.repairs);

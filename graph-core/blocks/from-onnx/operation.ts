@@ -74,16 +74,16 @@ export function turned({ shape, data }: Numbers, perm: readonly number[]): Numbe
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const sizes = perm.map((axis) => shape[axis] ?? 1);
   const out = new Float32Array(data.length);
-  const place = sizes.map(() => 0);
+  const coordinates = sizes.map(() => 0);
   for (let index = 0; index < out.length; index++) {
     let at = 0;
     for (let axis = 0; axis < perm.length; axis++)
-      at += (place[axis] ?? 0) * (strides[perm[axis] ?? 0] ?? 0);
+      at += (coordinates[axis] ?? 0) * (strides[perm[axis] ?? 0] ?? 0);
     out[index] = data[at] ?? 0;
     for (let axis = sizes.length - 1; axis >= 0; axis--) {
-      place[axis] = (place[axis] ?? 0) + 1;
-      if ((place[axis] ?? 0) < (sizes[axis] ?? 1)) break;
-      place[axis] = 0;
+      coordinates[axis] = (coordinates[axis] ?? 0) + 1;
+      if ((coordinates[axis] ?? 0) < (sizes[axis] ?? 1)) break;
+      coordinates[axis] = 0;
     }
   }
   return { shape: sizes, data: out };

@@ -54,10 +54,10 @@ export function answerHints(dataset: Dataset): Hint[] {
 
 function fieldsOf(made: readonly FieldPreprocessing[]): Field[] {
   let at = 0;
-  return made.map((field) => {
-    const width = field.type === 'class' ? field.classes.length : 1;
-    const one: Field = {
-      name: field.name,
+  return made.map((fitted) => {
+    const width = fitted.type === 'class' ? fitted.classes.length : 1;
+    const field: Field = {
+      name: fitted.name,
       at,
       width,
       classOf: new Map(),
@@ -65,15 +65,17 @@ function fieldsOf(made: readonly FieldPreprocessing[]): Field[] {
       squares: 0,
       products: 0,
     };
-    at += widthOf(field);
-    return one;
+    at += widthOf(fitted);
+    return field;
   });
 }
 
 function note(field: Field, values: Float32Array | Int32Array, answer: number): void {
   const { at, width, classOf } = field;
   const value =
-    width === 1 ? (values[at] ?? 0) : values.subarray(at, at + width).findIndex((one) => one > 0);
+    width === 1
+      ? (values[at] ?? 0)
+      : values.subarray(at, at + width).findIndex((value) => value > 0);
   if (classOf.size <= mostValues) {
     if (!classOf.has(value)) classOf.set(value, answer);
     else if (classOf.get(value) !== answer) classOf.set(value, undefined);

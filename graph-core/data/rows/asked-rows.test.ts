@@ -19,8 +19,8 @@ async function fitted(source: string, file: DataFile | readonly DataFile[], opti
 async function asked(preprocessing: Preprocessing, names: readonly string[], file: DataFile) {
   const { columns } = withoutData(preprocessing);
   const inputs = names.flatMap((name) => {
-    const column = columns.find((one) => one.name === name);
-    const made = preprocessing.columns.find((one) => one.name === name);
+    const column = columns.find((candidate) => candidate.name === name);
+    const made = preprocessing.columns.find((entry) => entry.name === name);
     return column && made ? [{ column, made }] : [];
   });
   const rows = await askedRows(testContext(0, [file]), inputs, preprocessing);

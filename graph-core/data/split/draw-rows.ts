@@ -82,9 +82,9 @@ export function stratifiedFold(classOf: RowKey): DrawFold {
     const first = startsOf(countsBy(rows, classOf));
     return parted(drawn, (row) => {
       const kind = classOf(row);
-      const place = dealt.get(kind) ?? 0;
-      dealt.set(kind, place + 1);
-      return ((first.get(kind) ?? 0) + place) % folds === fold - 1;
+      const turn = dealt.get(kind) ?? 0;
+      dealt.set(kind, turn + 1);
+      return ((first.get(kind) ?? 0) + turn) % folds === fold - 1;
     });
   };
 }

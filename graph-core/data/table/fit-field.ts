@@ -120,8 +120,8 @@ function sortedOf(values: readonly number[]): Float64Array {
 
 /** Between the two nearest, as NumPy's default. */
 function quantile(ranked: Float64Array, share: number): number | undefined {
-  const place = share * (ranked.length - 1);
-  const [low, high] = [ranked[Math.floor(place)], ranked[Math.ceil(place)]];
+  const rank = share * (ranked.length - 1);
+  const [low, high] = [ranked[Math.floor(rank)], ranked[Math.ceil(rank)]];
   if (low === undefined || high === undefined) return undefined;
-  return low + (high - low) * (place - Math.floor(place));
+  return low + (high - low) * (rank - Math.floor(rank));
 }

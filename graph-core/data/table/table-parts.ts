@@ -47,8 +47,8 @@ export function placesIn(
   return parts.map(({ part, table }, index) => {
     const { file, names } = table;
     const places = used.map(({ name, at }) => {
-      const place = index === 0 ? at : names.indexOf(name);
-      if (place >= 0) return place;
+      const column = index === 0 ? at : names.indexOf(name);
+      if (column >= 0) return column;
       throw given ? missingColumn(file, name, names) : otherColumns(file, name, names, parts);
     });
     const splitAt = splitBy === undefined ? -1 : names.indexOf(splitBy);

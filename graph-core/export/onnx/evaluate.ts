@@ -46,16 +46,16 @@ function empty({ data }: OnnxTensor, count: number): OnnxTensor['data'] {
 function gathered(
   from: OnnxTensor,
   shape: readonly number[],
-  at: (place: readonly number[]) => number,
+  at: (coordinates: readonly number[]) => number,
 ): OnnxTensor {
   const data = empty(from, countOf(shape));
-  const place = shape.map(() => 0);
+  const coordinates = shape.map(() => 0);
   for (let index = 0; index < data.length; index++) {
-    data[index] = from.data[at(place)] ?? 0;
+    data[index] = from.data[at(coordinates)] ?? 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      place[axis] = (place[axis] ?? 0) + 1;
-      if ((place[axis] ?? 0) < (shape[axis] ?? 1)) break;
-      place[axis] = 0;
+      coordinates[axis] = (coordinates[axis] ?? 0) + 1;
+      if ((coordinates[axis] ?? 0) < (shape[axis] ?? 1)) break;
+      coordinates[axis] = 0;
     }
   }
   return { type: from.type, shape, data };
@@ -65,12 +65,13 @@ export function transposedTensor(x: OnnxTensor, perm: readonly number[]): OnnxTe
   const strides = stridesOf(x.shape);
   const shape = perm.map((axis) => x.shape[axis] ?? 1);
   const steps = perm.map((axis) => strides[axis] ?? 0);
-  return gathered(x, shape, (place) => dot(place, steps));
+  return gathered(x, shape, (coordinates) => dot(coordinates, steps));
 }
 
-function dot(place: readonly number[], steps: readonly number[]): number {
+function dot(coordinates: readonly number[], steps: readonly number[]): number {
   let sum = 0;
-  for (let axis = 0; axis < place.length; axis++) sum += (place[axis] ?? 0) * (steps[axis] ?? 0);
+  for (let axis = 0; axis < coordinates.length; axis++)
+    sum += (coordinates[axis] ?? 0) * (steps[axis] ?? 0);
   return sum;
 }
 
@@ -91,7 +92,7 @@ function spread(x: OnnxTensor, shape: readonly number[]): OnnxTensor {
   const steps = shape.map((_, axis) =>
     axis < missing || x.shape[axis - missing] === 1 ? 0 : (strides[axis - missing] ?? 0),
   );
-  return gathered(x, shape, (place) => dot(place, steps));
+  return gathered(x, shape, (coordinates) => dot(coordinates, steps));
 }
 
 const each =
@@ -172,7 +173,7 @@ function cut(x: OnnxTensor, axis: number, start: number, size: number, step = 1)
   const strides = stridesOf(x.shape);
   const steps = strides.map((stride, at) => (at === axis ? stride * step : stride));
   const from = start * (strides[axis] ?? 0);
-  return gathered(x, shape, (place) => from + dot(place, steps));
+  return gathered(x, shape, (coordinates) => from + dot(coordinates, steps));
 }
 
 const split: Evaluate = (node, [x, given]) => {
@@ -215,10 +216,10 @@ const picked: Evaluate = (node, [x, indices]) => {
   const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
   const [strides, within] = [stridesOf(x.shape), stridesOf(indices.shape)];
   return [
-    gathered(x, shape, (place) => {
-      const index = indices.data[dot(place.slice(axis, axis + rank), within)] ?? 0;
-      const kept = [...place.slice(0, axis), index < 0 ? index + size : index];
-      return dot([...kept, ...place.slice(axis + rank)], strides);
+    gathered(x, shape, (coordinates) => {
+      const index = indices.data[dot(coordinates.slice(axis, axis + rank), within)] ?? 0;
+      const kept = [...coordinates.slice(0, axis), index < 0 ? index + size : index];
+      return dot([...kept, ...coordinates.slice(axis + rank)], strides);
     }),
   ];
 };
@@ -283,8 +284,8 @@ const operators: Readonly<Record<string, Evaluate>> = {
   ConstantOfShape: (node, [asked]) => {
     if (!asked?.data.every((size: number) => size >= 0)) return undefined;
     const { value } = node.attrs;
-    const one = typeof value === 'object' && 'tensor' in value ? value.tensor : undefined;
-    const filled = one ?? { type: 'float32' as const, shape: [1], data: Float32Array.of(0) };
+    const single = typeof value === 'object' && 'tensor' in value ? value.tensor : undefined;
+    const filled = single ?? { type: 'float32' as const, shape: [1], data: Float32Array.of(0) };
     return [spread({ ...filled, shape: [] }, [...asked.data])];
   },
   Range: (_, [start, limit, delta]) => {

@@ -1,7 +1,7 @@
 // Which word of the source was looked at, of views as a model gives them.
 import { expect, test } from 'vitest';
 import type { ViewData } from '../view-data.ts';
-import { attendedPlaces } from './attended.ts';
+import { attendedPositions } from './attended.ts';
 
 const source = ['the', 'old', 'cat'];
 const said = ['⟨bos⟩', 'die', 'alte'];
@@ -19,7 +19,7 @@ function attention(path: string, rows: readonly string[], keys: readonly string[
 }
 
 const padded = [...source, ''];
-// Two heads, three words said, four places.
+// Two heads, three words said, four positions.
 const across = attention(
   'decoder/across',
   said,
@@ -31,9 +31,9 @@ const across = attention(
 );
 
 test('the heads are averaged, and padding is never looked at', () => {
-  const placeOf = attendedPlaces([across], source);
+  const positionOf = attendedPositions([across], source);
   // 0.6, 0.8, 0.6 · 0.3, 1.2, 0.5 · 0.4, 0.4, 1.2.
-  expect([0, 1, 2].map((place) => placeOf?.(place))).toEqual([1, 1, 2]);
+  expect([0, 1, 2].map((position) => positionOf?.(position))).toEqual([1, 1, 2]);
 });
 
 test('attention among the words of one sentence says nothing of the other; the last one across counts', () => {
@@ -49,8 +49,8 @@ test('attention among the words of one sentence says nothing of the other; the l
     said,
     Array.from({ length: 9 }, () => 1),
   );
-  expect(attendedPlaces([own, among], source)).toBeUndefined();
+  expect(attendedPositions([own, among], source)).toBeUndefined();
   const later = attention('decoder/2/across', said, padded, [0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
-  const placeOf = attendedPlaces([own, across, among, later], source);
-  expect([0, 1, 2].map((place) => placeOf?.(place))).toEqual([2, 0, 1]);
+  const positionOf = attendedPositions([own, across, among, later], source);
+  expect([0, 1, 2].map((position) => positionOf?.(position))).toEqual([2, 0, 1]);
 });

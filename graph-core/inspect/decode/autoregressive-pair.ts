@@ -41,7 +41,7 @@ export async function outputOf(
   columns: readonly Column[],
   examples: readonly Example[],
   objective: PlanObjective,
-  place?: number,
+  position?: number,
 ): Promise<{ values: Float32Array; shape: readonly number[] }> {
   const { tf } = engine;
   const { plan } = model;
@@ -55,9 +55,9 @@ export async function outputOf(
     );
     const given = model.run(feeds, { training: false, step: 0, wants: new Set([key]) }).get(key);
     if (!given) throw new Error(`${objective.path} gave no ${port}.`);
-    if (place === undefined) return given.clone();
+    if (position === undefined) return given.clone();
     const [rows = 0, , ...sizes] = given.shape;
-    return tf.slice(given, [0, place, ...sizes.map(() => 0)], [rows, 1, ...sizes]);
+    return tf.slice(given, [0, position, ...sizes.map(() => 0)], [rows, 1, ...sizes]);
   });
   const values = Float32Array.from(await output.data());
   const { shape } = output;

@@ -51,9 +51,9 @@ export function distribution(
   const order = Array.from(powers.keys()).sort((a, b) => (powers[b] ?? 0) - (powers[a] ?? 0));
   let kept = topK > 0 ? Math.min(topK, order.length) : order.length;
   let sum = 0;
-  for (let place = 0; place < kept; place++) {
-    sum += powers[order[place] ?? 0] ?? 0;
-    if (sum >= topP) kept = place + 1;
+  for (let rank = 0; rank < kept; rank++) {
+    sum += powers[order[rank] ?? 0] ?? 0;
+    if (sum >= topP) kept = rank + 1;
   }
   for (const id of order.slice(kept)) powers[id] = 0;
   normalize(powers);

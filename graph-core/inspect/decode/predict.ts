@@ -13,7 +13,7 @@ import { visibleWord } from '../view-data.ts';
 import type { Watched } from '../views.ts';
 import type { Choosing } from './chosen-words.ts';
 import { chosenWords } from './chosen-words.ts';
-import { attendedPlaces } from './attended.ts';
+import { attendedPositions } from './attended.ts';
 import { beforeEnd } from './score-by-length.ts';
 import type { AutoregressivePair } from './autoregressive-pair.ts';
 import { outputOf, autoregressivePair } from './autoregressive-pair.ts';
@@ -114,11 +114,11 @@ function withAttended(
 ): { readonly text?: string } {
   const given = Array.from(example[source.name] ?? []).filter((id) => id > eosId);
   const shown = given.map((id) => wordIn(source, id));
-  const placeOf = attendedPlaces(views, shown);
+  const positionOf = attendedPositions(views, shown);
   const { join } = targetColumn;
-  if (!placeOf || !join) return {};
-  const words = beforeEnd(ids).map((id, place) => {
-    const at = id === unknownId ? placeOf(place) : -1;
+  if (!positionOf || !join) return {};
+  const words = beforeEnd(ids).map((id, position) => {
+    const at = id === unknownId ? positionOf(position) : -1;
     return attended[at] ?? source.words?.[given[at] ?? -1] ?? targetColumn.words?.[id] ?? '';
   });
   return { text: join(words) };

@@ -72,11 +72,11 @@ async function eachClass(session: TrainingSession, game: Game, index: number): P
         '生成器はクラスを読まないため、クラスを指定できません。',
       ),
     );
-  const one = exampleOf(session, index);
+  const drawn = exampleOf(session, index);
   const labels = Array.from({ length: classes }, (_, label) => label);
   const all = labels.map((label): Placed => {
-    const example = { ...one, [name]: Int32Array.of(label) };
-    return label === one[name]?.[0] ? { example, row: index } : { example };
+    const example = { ...drawn, [name]: Int32Array.of(label) };
+    return label === drawn[name]?.[0] ? { example, row: index } : { example };
   });
   const words = dataset.columns.find((column) => column.name === name)?.words;
   const names = labels.map((label) => visibleWord(words?.[label] ?? `${label}`));

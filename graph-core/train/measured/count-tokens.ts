@@ -22,23 +22,23 @@ export function countTokens(
   sums: Writable<Summing>,
   { values, width, truth, examples, counted }: Answers,
 ): void {
-  const places = truth.length / examples;
+  const positions = truth.length / examples;
   for (let example = 0; example < examples; example++) {
     let mistakes = 0;
-    for (let place = example * places; place < (example + 1) * places; place++) {
-      const id = truth[place] ?? padId;
-      if (id === padId || counted?.[place] === 0) continue;
-      const hit = likeliest(values, place * width, width) === id;
+    for (let position = example * positions; position < (example + 1) * positions; position++) {
+      const id = truth[position] ?? padId;
+      if (id === padId || counted?.[position] === 0) continue;
+      const hit = likeliest(values, position * width, width) === id;
       if (hit) sums.right++;
       else mistakes++;
       sums.tokens++;
-      sums.nats -= Math.log(Math.max(values[place * width + id] ?? 0, least));
+      sums.nats -= Math.log(Math.max(values[position * width + id] ?? 0, least));
     }
     sums.examples++;
     if (mistakes === 0) sums.exact++;
     const { decode } = sums.column;
     if (!sums.spells || !decode) continue;
-    const ids = truth.subarray(example * places, (example + 1) * places);
+    const ids = truth.subarray(example * positions, (example + 1) * positions);
     sums.characters += [...decode(ids)].length;
   }
 }

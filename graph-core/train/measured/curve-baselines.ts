@@ -79,9 +79,9 @@ function ofColumn(
   return { mae: { value: mae, says }, rmse: { value: rmse, says } };
 }
 
-function filled({ en, ja }: Text, place: string, words: string): Text {
+function filled({ en, ja }: Text, blank: string, words: string): Text {
   return text(
-    en.replace(place, () => words),
-    ja.replace(place, () => words),
+    en.replace(blank, () => words),
+    ja.replace(blank, () => words),
   );
 }

@@ -120,7 +120,7 @@ async function eachAnswer(
 }
 
 function sizeOfAnswer({ columns }: Dataset, name: string | undefined): number {
-  const column: Column | undefined = columns.find((one) => one.name === name);
+  const column: Column | undefined = columns.find((candidate) => candidate.name === name);
   if (!column) return 1;
   const ids = column.kind === 'tokens' || column.kind === 'class';
   return Math.max(1, sizeOf(column.sizes) * (ids ? (column.words?.length ?? 1) : 1));

@@ -81,7 +81,7 @@ test('live signs are of every block, with the gradient of whoever trains it', as
   const heard = await prepared(game(), 'cpu');
   await heard.trainer.handle({ type: 'show-stats', on: true });
   await heard.trainer.handle({ type: 'step' });
-  const stats = new Map(heard.last('stats')?.stats.map((one) => [one.path, one]));
+  const stats = new Map(heard.last('stats')?.stats.map((entry) => [entry.path, entry]));
   for (const path of ['hidden', 'made', 'on-real/wide', 'on-made/score'])
     expect(stats.get(path)?.gradient, path).toBeGreaterThan(0);
   heard.trainer.dispose();

@@ -36,8 +36,8 @@ function spread<Version extends Dated>(versions: readonly Version[], now: number
   return versions.filter(({ at }) => {
     const age = now - at;
     if (age < hour) return true;
-    const place = age < day ? `hour ${Math.floor(at / hour)}` : `day ${Math.floor(at / day)}`;
-    return !seen.has(place) && seen.add(place);
+    const bucket = age < day ? `hour ${Math.floor(at / hour)}` : `day ${Math.floor(at / day)}`;
+    return !seen.has(bucket) && seen.add(bucket);
   });
 }
 

@@ -18,7 +18,9 @@ export function SpeakingFields({ hasSource }: { readonly hasSource: boolean }) {
           value={how.choosing}
           options={choices.map((value) => ({ value, label: t(`say.${value}`) }))}
           help={t(`say.${how.choosing}-help`)}
-          onChange={(value) => set({ choosing: choices.find((one) => one === value) ?? 'greedy' })}
+          onChange={(value) =>
+            set({ choosing: choices.find((choice) => choice === value) ?? 'greedy' })
+          }
         />
         {how.choosing === 'beam' ? <BeamFields {...{ how, set }} /> : null}
         {how.choosing === 'draw' ? <DrawFields {...{ how, set }} /> : null}
@@ -58,7 +60,9 @@ export function SpeakingFields({ hasSource }: { readonly hasSource: boolean }) {
               label: t(`say.unknown-${value}`),
             }))}
             help={t('say.unknown-help')}
-            onChange={(value) => set({ unknown: unknowns.find((one) => one === value) ?? 'allow' })}
+            onChange={(value) =>
+              set({ unknown: unknowns.find((choice) => choice === value) ?? 'allow' })
+            }
           />
         </div>
       </details>

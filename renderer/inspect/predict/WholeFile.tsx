@@ -91,7 +91,7 @@ export function WholeFile({ document, byHand }: WholeFileProps) {
           value={form}
           options={forms.map((value) => ({ value, label: t(`file.form-${value}`) }))}
           help={t('file.form-help')}
-          onChange={(value) => setForm(forms.find((one) => one === value) ?? 'commas')}
+          onChange={(value) => setForm(forms.find((choice) => choice === value) ?? 'commas')}
         />
       </div>
       <div className="whole-file-bar">

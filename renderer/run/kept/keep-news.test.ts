@@ -111,8 +111,8 @@ test('a record takes its name, its data and the best weights of the run it goes 
     now: 1000,
   };
   const { branchedFrom: _, ...alone } = run;
-  const one = newRecord({ ...alone, branchedFrom: undefined, run: 'one' }, known);
-  expect(one).toEqual({
+  const record = newRecord({ ...alone, branchedFrom: undefined, run: 'one' }, known);
+  expect(record).toEqual({
     id: 'one',
     name: 'Reverse',
     startedAt: 1000,
@@ -129,9 +129,9 @@ test('a record takes its name, its data and the best weights of the run it goes 
     slot: 'a',
     pinned: false,
   });
-  if (!one) return;
+  if (!record) return;
   const after = (bestStep: number) =>
-    newRecord(run, { ...known, records: [{ ...one, best: { step: bestStep, loss: 0.5 } }] });
+    newRecord(run, { ...known, records: [{ ...record, best: { step: bestStep, loss: 0.5 } }] });
   expect(after(6)).toMatchObject({ name: 'Reverse 2', best: { step: 6, loss: 0.5 } });
   // Better ones that came later belong to the other run alone.
   expect(after(7)).not.toHaveProperty('best');

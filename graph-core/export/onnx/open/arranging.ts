@@ -107,12 +107,12 @@ function reshaped(flow: Flow, asked: readonly number[], flows: Flows, scope: str
 /** The first size is the batch's; −1 is filled in. Undefined where the numbers do not come out. */
 function sizesAfter(asked: readonly number[], inner: number): number[] | undefined {
   const at = asked.indexOf(batchSign);
-  const place = at >= 0 ? at : 0;
-  const others = asked.filter((_, axis) => axis !== place);
+  const index = at >= 0 ? at : 0;
+  const others = asked.filter((_, axis) => axis !== index);
   const open = others.filter((size) => size < 0).length;
   const known = product(others.filter((size) => size >= 0));
   if (open > 1 || inner % known !== 0 || (open === 0 && known !== inner)) return undefined;
-  return asked.map((size, axis) => (axis === place ? batchSign : size < 0 ? inner / known : size));
+  return asked.map((size, axis) => (axis === index ? batchSign : size < 0 ? inner / known : size));
 }
 
 function seenAs(flow: Flow, from: readonly number[], to: readonly number[]): Flow | undefined {
