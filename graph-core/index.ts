@@ -245,7 +245,12 @@ export { shareOfRow, written } from './report/parts.ts';
 export { drawChart } from './report/chart.ts';
 export type { Drawn } from './report/drawn.ts';
 export type { ShownCell, ShownExample } from './inspect/shown-examples.ts';
-export { measuredOnHeldOut, reportExamples, reportSentences } from './report/measured-on.ts';
+export {
+  measuredOnHeldOut,
+  measuredOnTest,
+  reportExamples,
+  reportSentences,
+} from './report/measured-on.ts';
 export type { AnswerForm, FileAnswers, SpeakingWish } from './train/protocol.ts';
 export type { AnsweredColumns } from './train/asked-columns.ts';
 export { askedColumns } from './train/asked-columns.ts';

@@ -6,6 +6,7 @@ import type { Language, OutputFigures, Text } from '../../graph-core/index.ts';
 import {
   languages,
   measuredOnHeldOut,
+  measuredOnTest,
   reportExamples,
   reportSentences,
   text,
@@ -94,7 +95,7 @@ export function evaluateCommand(program: Command): void {
       const { relation = null, remarks = [], unknownShare = {}, units = {} } = ready;
       const measured =
         options.split === 'test'
-          ? testMeasured(examples, times)
+          ? measuredOnTest(examples, times)
           : measuredOn(ready, examples, options.data ?? []);
       if (options.report !== undefined)
         await writeReport(options.report, options.lang, {
@@ -143,7 +144,7 @@ interface Options extends TrainedOptions {
 
 /** Sentences of --json are English, and it tells figures, not examples. */
 function plainFigures(figures: OutputFigures): object {
-  const { each: _, ...rest } = { each: undefined, ...figures };
+  const { each: _, title: __, ...rest } = { each: undefined, ...figures };
   const { column, unit } = figures;
   return { ...rest, column: column.en, ...(unit && { unit: unit.en }) };
 }
@@ -159,30 +160,6 @@ function examplesOf({ examples, tested = 0 }: OpenTrainer['ready'], tests: boole
       : 'No examples of this run are kept for a test. Train with --option testShare=0.1 or --data test=FILE, or measure another file with --data.',
     { code: 'no-test' },
   );
-}
-
-/** Whoever chooses by the figures of a test has made a validation of it. */
-function testMeasured(count: number, times: number | undefined): Text {
-  const number = count.toLocaleString('en');
-  if (times === undefined)
-    return text(
-      `Measured on ${number} test examples. These weights are not in the folder of a run, so it is not counted how often.`,
-      `テスト用の ${number} 件で測定しました。重みが実行のフォルダにないため、測定した回数は数えていません。`,
-    );
-  if (times === 1)
-    return text(
-      `Measured on ${number} test examples, for the first time in this run.`,
-      `テスト用の ${number} 件で測定しました。この実行では初めてです。`,
-    );
-  return text(
-    `Measured on ${number} test examples, for the ${ordinal(times)} time in this run: choosing by these figures makes them too good.`,
-    `テスト用の ${number} 件で測定しました。この実行では ${times} 回目です。この数値でモデルを選ぶと、実際より良く見えます。`,
-  );
-}
-
-function ordinal(number: number): string {
-  const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
-  return `${number}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)]}`;
 }
 
 /** Which examples the figures are of, in words. */

@@ -8,6 +8,8 @@ import type { TokenOutput } from './token-figures.ts';
 export type OutputFigures = {
   /** Path of the output. */
   readonly output: string;
+  /** As the canvas calls it. */
+  readonly title: Text;
   /** What it is taught, as the data calls it. */
   readonly column: Text;
   /** The unit of its numbers, where they are those of the user's data. */

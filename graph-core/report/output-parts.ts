@@ -15,7 +15,7 @@ type Read = (words: Text) => string;
 /** What stands above them. */
 export function outputTitle(figures: OutputFigures, language: Language): string {
   const said = figures.kind === 'sentences' ? ` · ${t.saidByModel[language]}` : '';
-  return `${figures.output} · ${figures.column[language]}${said}`;
+  return `${figures.title[language]} · ${figures.column[language]}${said}`;
 }
 
 export function outputParts(figures: OutputFigures, language: Language): readonly Part[] {

@@ -10,7 +10,11 @@ import { figureNames } from './figure-names.ts';
 import { reportPage } from './report-page.ts';
 
 const sums = { tokens: 40, right: 30, examples: 10, exact: 4, nats: 60, characters: 80 };
-const named = { output: 'out', column: text('Kind', '種類') };
+const named = {
+  output: 'out',
+  title: text('Class output', 'クラス出力'),
+  column: text('Kind', '種類'),
+};
 const figures: readonly OutputFigures[] = [
   { ...named, ...classFigures([0, 1, 1], [0.9, 0.1, 0.3, 0.7, 0.6, 0.4], ['cat', '<dog>'], 1) },
   {

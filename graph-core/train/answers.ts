@@ -65,9 +65,10 @@ export async function answerQuestion(
       return;
     }
     case 'show-examples': {
-      const { plan, dataset } = prepared;
       const { from, indices } = question;
-      post({ type: 'examples', request, examples: shownExamples(plan, dataset, from, indices) });
+      const { plan, dataset } = from === 'test' ? onTest(prepared) : prepared;
+      const split = from === 'test' ? 'held-out' : from;
+      post({ type: 'examples', request, examples: shownExamples(plan, dataset, split, indices) });
       return;
     }
     case 'evaluate': {

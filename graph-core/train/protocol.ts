@@ -120,7 +120,7 @@ export type Command =
   | {
       readonly type: 'show-examples';
       readonly request: number;
-      readonly from: Split;
+      readonly from: Split | 'test';
       readonly indices: readonly number[];
     }
   /** Nobody waits for that answer any more; it is refused as soon as its work is at a place where it can end. */

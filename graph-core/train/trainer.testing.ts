@@ -20,9 +20,9 @@ import { createTrainer } from './trainer.ts';
 export const testOutside: TrainerDeps = {
   findBlock,
   startEngine: (backend, options) => startEngine(tf, backend, nodeAssets(), options),
-  openData: (document) =>
+  openData: (document, files) =>
     openData(document.data, {
-      ...testContext(document.training.seed),
+      ...testContext(document.training.seed, files.map(dataFile)),
       plain: plainColumns(document, findBlock),
     }),
   reading: (seed, files) => testContext(seed, files.map(dataFile)),

@@ -1,12 +1,13 @@
 // The engine's worker without a thread: the real trainer, here, behind the messages that the page sends.
 import { vi } from 'vitest';
-import type { Document } from '../../graph-core/index.ts';
+import type { Document, SentFile } from '../../graph-core/index.ts';
 import { createTrainer } from '../../graph-core/index.ts';
 import { testOutside } from '../../graph-core/train/trainer.testing.ts';
 import type { WorkerLike } from '../engine/engine-client.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
 import { useDocument } from '../document/document.ts';
 import { useSettings } from '../stores/settings.ts';
+import { dataFiles } from './data-files.ts';
 import { liveRun } from './live-runs.ts';
 
 type Trainer = ReturnType<typeof createTrainer>;
@@ -42,10 +43,15 @@ class WorkerHere implements WorkerLike {
   }
 }
 
-/** Opens a document and prepares a run of it, at step 0, as *Reset* does; afterwards training is only a command away. */
-export function prepareHere(document: Document, backend: 'cpu' | 'wasm' = 'cpu'): void {
+/** Opens a document, with files of its data, and prepares a run of it, at step 0, as *Reset* does; afterwards training is only a command away. */
+export function prepareHere(
+  document: Document,
+  backend: 'cpu' | 'wasm' = 'cpu',
+  files: readonly SentFile[] = [],
+): void {
   vi.stubGlobal('Worker', WorkerHere);
   useSettings.getState().set({ backend });
   useDocument.getState().open(document, {});
+  if (files.length > 0) dataFiles.getState().give(document.data.source, files);
   liveRun().reset(document);
 }

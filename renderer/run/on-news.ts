@@ -167,7 +167,7 @@ function onState({ state, message }: Extract<News, { type: 'state' }>): Reaction
 }
 
 function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready' }>): Reaction {
-  const { facts: engine, parameters, peakBytes, examples, units, remarks = [] } = news;
+  const { facts: engine, parameters, peakBytes, examples, tested, units, remarks = [] } = news;
   const noneHeldOut = 'from' in facts.sample && examples['held-out'] === 0;
   const sample = { from: 'training', index: 0 } as const;
   const change: Partial<RunFacts> = {
@@ -176,6 +176,7 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
     parameters,
     peakBytes,
     examples,
+    tested,
     units,
     remarks,
     batchNotice: news.notice,

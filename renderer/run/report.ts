@@ -1,12 +1,20 @@
-// The report of a run: its figures on held-out examples, measured in the engine's worker, one at a time.
+// The report of a run: its figures on held-out or test examples, measured in the engine's worker, one at a time.
 import { create } from 'zustand';
 import type { Document, NamedArray, OutputFigures, Text } from '../../graph-core/index.ts';
-import { reportExamples, reportSentences } from '../../graph-core/index.ts';
+import {
+  measuredOnHeldOut,
+  measuredOnTest,
+  reportExamples,
+  reportSentences,
+} from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { Refused } from '../engine/engine-client.ts';
+import { keptRuns } from './kept/kept-runs.ts';
 import type { WeightsOf } from './kept/run-storage.ts';
 import { liveRun } from './live-runs.ts';
 import { bestOfRun } from './WeightsChoice.tsx';
+
+export type MeasuredSplit = 'held-out' | 'test';
 
 export interface RunReport {
   readonly run: string;
@@ -15,7 +23,10 @@ export interface RunReport {
   /** Their step. */
   readonly step: number;
   readonly document: Document;
+  readonly on: MeasuredSplit;
   readonly examples: number;
+  /** Of a test: how often it was measured in this run, this time included; undefined where nobody counts. */
+  readonly times: number | undefined;
   readonly metrics: Readonly<Record<string, number>>;
   readonly figures: readonly OutputFigures[];
   readonly units: Readonly<Record<string, Text>>;
@@ -24,6 +35,8 @@ export interface RunReport {
 
 interface ReportWish {
   readonly which: WeightsOf;
+  readonly on: MeasuredSplit;
+  /** Of what is held out, at most; a test is measured whole. */
   readonly examples: number;
   /** Sentences that a model which speaks for itself says. */
   readonly say: number;
@@ -40,7 +53,17 @@ interface ReportState {
   cancel(): void;
 }
 
-const usual: ReportWish = { which: 'last', examples: reportExamples, say: reportSentences };
+const usual: ReportWish = {
+  which: 'last',
+  on: 'held-out',
+  examples: reportExamples,
+  say: reportSentences,
+};
+
+/** Which examples a report is of, in words. */
+export function measuredOn({ on, examples, times }: RunReport): Text {
+  return on === 'test' ? measuredOnTest(examples, times) : measuredOnHeldOut(examples);
+}
 
 export const useReport = create<ReportState>()((set, get) => {
   let stop: AbortController | undefined;
@@ -77,26 +100,33 @@ export const useReport = create<ReportState>()((set, get) => {
 });
 
 async function measured(
-  { which, examples, say }: ReportWish,
+  { which, on: wished, examples: wanted, say }: ReportWish,
   signal: AbortSignal,
   onShare: (share: number) => void,
 ): Promise<RunReport | undefined> {
-  const { run, trained, units = {}, remarks, examples: counts, ask } = liveRun();
+  const { run, trained, units = {}, remarks, examples: counts, tested = 0, ask } = liveRun();
   if (run === undefined || !trained) return undefined;
+  const on = tested > 0 ? wished : 'held-out';
+  const examples = on === 'test' ? tested : Math.min(wanted, counts?.['held-out'] ?? 0);
   const best = which === 'best' ? await bestOfRun() : undefined;
   // Of a run that trains meanwhile, all of one step.
   const weights: 'now' | readonly NamedArray[] = best?.weights ?? 'now';
   const answer = await ask(
-    { type: 'evaluate', examples, figures: { say }, weights },
+    { type: 'evaluate', on, examples, figures: { say }, weights },
     { signal, onShare },
   );
+  const step = best?.step ?? answer.step;
+  const { metrics } = answer;
+  const test = { at: Date.now(), step, examples, metrics };
   return {
     run,
     which,
-    step: best?.step ?? answer.step,
+    step,
     document: trained,
-    examples: Math.min(examples, counts?.['held-out'] ?? 0),
-    metrics: answer.metrics,
+    on,
+    examples,
+    times: on === 'test' ? keptRuns.getState().noteTest(run, test) : undefined,
+    metrics,
     figures: answer.figures ?? [],
     units,
     remarks,

@@ -35,6 +35,8 @@ export interface RunFacts {
   /** Bytes that tensors take at the peak of a step; not foretold on a GPU. */
   readonly peakBytes: number | undefined;
   readonly examples: Readonly<Record<Split, number>> | undefined;
+  /** How many examples are kept for a test; absent where none are. */
+  readonly tested: number | undefined;
   /** In which unit a measure is told, by its name, where it has one. */
   readonly units: MeasureUnits | undefined;
   /** What the measures of its held-out curve are to beat. */
@@ -82,6 +84,7 @@ export const fresh = {
   parameters: 0,
   peakBytes: undefined,
   examples: undefined,
+  tested: undefined,
   batchNotice: undefined,
   remarks: [],
   baselines: {},

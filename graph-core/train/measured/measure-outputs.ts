@@ -1,4 +1,5 @@
 // The figures of the trade of each output, over held-out examples: what it tells apart, how far off it is, what it says.
+import { pathTitle } from '../../analyze/titles.ts';
 import { outputKey } from '../../compile/model.ts';
 import { answersOf } from '../../compile/plan.ts';
 import type { Column, Dataset } from '../../data/dataset.ts';
@@ -16,7 +17,7 @@ import { numbersOfOutput } from './numbers-of-output.ts';
 import { saySentences } from './say-sentences.ts';
 import { tokenFigures } from '../../figures/token-figures.ts';
 
-type Session = Pick<TrainingSession, 'engine' | 'model' | 'dataset' | 'plan'>;
+type Session = Pick<TrainingSession, 'document' | 'engine' | 'model' | 'dataset' | 'plan'>;
 
 /** Numbers read back at once, at most. */
 const mostNumbers = 4_000_000;
@@ -40,7 +41,9 @@ export async function measureOutputs(
   for (const [at, { objective, step, port }] of answered.entries()) {
     const column = dataset.columns.find(({ name }) => name === objective.column);
     if (!column) continue;
-    const names = { output: objective.path, column: column.label };
+    const { path } = objective;
+    const title = pathTitle(session.document, path);
+    const names = { output: path, title, column: column.label };
     const mask = [step.sources.mask].flat()[0];
     const wanted = {
       answer: outputKey(step.path, port),

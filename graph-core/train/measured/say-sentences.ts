@@ -1,4 +1,5 @@
 // Lets a model that speaks for itself say held-out sentences, the likeliest word each time, and scores them.
+import { pathTitle } from '../../analyze/titles.ts';
 import type { Column } from '../../data/dataset.ts';
 import { padId } from '../../data/dataset.ts';
 import type { SaidSentence } from '../../figures/sentence-figures.ts';
@@ -12,11 +13,11 @@ import type { Measuring } from './collected.ts';
 
 const atOnce = 64;
 
-type Session = Pick<TrainingSession, 'engine' | 'model' | 'dataset' | 'plan'>;
+type Session = Pick<TrainingSession, 'document' | 'engine' | 'model' | 'dataset' | 'plan'>;
 
 /** Undefined where it is given nothing to speak about, as a language model is not. */
 export async function saySentences(
-  { engine, model, dataset, plan }: Session,
+  { document, engine, model, dataset, plan }: Session,
   speech: AutoregressivePair,
   { say, breathe }: Measuring,
 ): Promise<OutputFigures | undefined> {
@@ -49,7 +50,9 @@ export async function saySentences(
   }
   const made = dataset.preprocessing?.columns.find(({ name }) => name === column.name);
   const language = made?.kind === 'tokens' && made.tokenizer.type !== 'symbols';
-  return { output: objective.path, column: column.label, ...sentenceFigures(all, language) };
+  const { path } = objective;
+  const named = { output: path, title: pathTitle(document, path), column: column.label };
+  return { ...named, ...sentenceFigures(all, language) };
 }
 
 function spelled({ decode, words = [] }: Column, ids: ArrayLike<number>): string {

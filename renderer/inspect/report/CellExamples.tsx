@@ -8,19 +8,22 @@ import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { PictureCanvas, isPicture } from '../../parts/pictures/PictureCanvas.tsx';
 import { liveRun } from '../../run/live-runs.ts';
+import type { MeasuredSplit } from '../../run/report.ts';
 import type { MatrixCell } from './ReportPart.tsx';
 
 interface CellExamplesProps {
   readonly run: string;
+  readonly on: MeasuredSplit;
   readonly figures: Extract<OutputFigures, { kind: 'classes' }>;
   readonly cell: MatrixCell;
-  readonly onExample: (index: number) => void;
+  /** Absent where one does not look inside. */
+  readonly onExample?: ((index: number) => void) | undefined;
 }
 
 const page = 12;
 const mostNumbers = 8;
 
-export function CellExamples({ run, figures, cell, onExample }: CellExamplesProps) {
+export function CellExamples({ run, on, figures, cell, onExample }: CellExamplesProps) {
   const { t, read, language } = useWords();
   const [shows, setShows] = useState(page);
   const { truth, answer } = cell;
@@ -28,7 +31,7 @@ export function CellExamples({ run, figures, cell, onExample }: CellExamplesProp
   const all = [...each.truth.keys()]
     .filter((index) => each.truth[index] === truth && each.answer[index] === answer)
     .toSorted((a, b) => (each.sure[b] ?? 0) - (each.sure[a] ?? 0));
-  const { examples, failure } = useExamples(run, all.slice(0, shows));
+  const { examples, failure } = useExamples(run, on, all.slice(0, shows));
   return (
     <section className="report-examples" aria-label={t('report.examples')}>
       <h4 className="view-title">
@@ -40,15 +43,9 @@ export function CellExamples({ run, figures, cell, onExample }: CellExamplesProp
       </h4>
       {failure ? <Notice tone="problem">{read(failure)}</Notice> : null}
       <ul className="report-list">
-        {examples.map(({ index, cells }) => (
-          <li key={index}>
-            <button
-              type="button"
-              className="report-example"
-              aria-label={t('report.look-at', { number: index + 1 })}
-              title={t('report.look')}
-              onClick={() => onExample(index)}
-            >
+        {examples.map(({ index, cells }) => {
+          const inside = (
+            <>
               {cells
                 .filter(({ kind }) => kind !== 'class')
                 .map((shown) => (
@@ -57,9 +54,26 @@ export function CellExamples({ run, figures, cell, onExample }: CellExamplesProp
               <span className="quiet numbers">
                 {`${(index + 1).toLocaleString(language)} · ${Math.round(100 * (each.sure[index] ?? 0))} %`}
               </span>
-            </button>
-          </li>
-        ))}
+            </>
+          );
+          return (
+            <li key={index}>
+              {onExample ? (
+                <button
+                  type="button"
+                  className="report-example"
+                  aria-label={t('report.look-at', { number: index + 1 })}
+                  title={t('report.look')}
+                  onClick={() => onExample(index)}
+                >
+                  {inside}
+                </button>
+              ) : (
+                <div className="report-example">{inside}</div>
+              )}
+            </li>
+          );
+        })}
       </ul>
       {all.length > shows ? (
         <Button kind="quiet" onClick={() => setShows(shows + page)}>
@@ -83,7 +97,7 @@ function Shown({ cell: { sizes, text, values, features } }: { readonly cell: Sho
 }
 
 /** Of the data of that run, and of no other. */
-function useExamples(run: string, indices: readonly number[]) {
+function useExamples(run: string, from: MeasuredSplit, indices: readonly number[]) {
   const [examples, setExamples] = useState<readonly ShownExample[]>([]);
   const [failure, setFailure] = useState<Text>();
   const wanted = indices.join();
@@ -93,7 +107,7 @@ function useExamples(run: string, indices: readonly number[]) {
     const stop = new AbortController();
     const places = wanted === '' ? [] : wanted.split(',').map(Number);
     live
-      .ask({ type: 'show-examples', from: 'held-out', indices: places }, { signal: stop.signal })
+      .ask({ type: 'show-examples', from, indices: places }, { signal: stop.signal })
       .then((answer) => {
         if (stop.signal.aborted) return;
         setFailure(undefined);
@@ -104,6 +118,6 @@ function useExamples(run: string, indices: readonly number[]) {
         if (!stop.signal.aborted) setFailure(reason.sentence);
       });
     return () => stop.abort();
-  }, [run, wanted]);
+  }, [run, from, wanted]);
   return { examples, failure };
 }

@@ -16,7 +16,8 @@ interface ReportPartProps {
   /** The cell of the matrix whose examples are shown. */
   readonly cell: MatrixCell | undefined;
   readonly onCell: (cell: MatrixCell) => void;
-  readonly onExample: (index: number) => void;
+  /** Absent where one does not look inside. */
+  readonly onExample?: ((index: number) => void) | undefined;
 }
 
 export function ReportPart({ part, cell, onCell, onExample }: ReportPartProps) {
@@ -42,10 +43,12 @@ export function ReportPart({ part, cell, onCell, onExample }: ReportPartProps) {
 
 interface ReportTableProps {
   readonly part: TablePart;
-  readonly onExample: (index: number) => void;
+  readonly onExample?: ((index: number) => void) | undefined;
 }
 
-export function ReportTable({ part: { head, rows, examples }, onExample }: ReportTableProps) {
+export function ReportTable({ part, onExample }: ReportTableProps) {
+  const { head, rows } = part;
+  const examples = onExample && part.examples;
   const { t } = useWords();
   const numeric = rows[0]?.map((cell) => typeof cell === 'number') ?? [];
   return (
@@ -85,7 +88,7 @@ export function ReportTable({ part: { head, rows, examples }, onExample }: Repor
                       type="button"
                       className="report-look"
                       aria-label={t('report.look-at', { number: example + 1 })}
-                      onClick={() => onExample(example)}
+                      onClick={() => onExample?.(example)}
                     >
                       {t('report.look')}
                     </button>

@@ -1,17 +1,11 @@
 // The report of the present run: figures beside what is to be beaten, charts, and the examples behind them.
 import { useState } from 'react';
 import type { OutputFigures, Text } from '../../../graph-core/index.ts';
-import {
-  measuredOnHeldOut,
-  metricsPart,
-  outputParts,
-  outputTitle,
-  reportWords,
-} from '../../../graph-core/index.ts';
+import { metricsPart, outputParts, outputTitle, reportWords } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { exactCount } from '../../parts/amounts.ts';
 import { Button } from '../../parts/Button.tsx';
-import { NumberField } from '../../parts/Field.tsx';
+import { ChoiceField, NumberField } from '../../parts/Field.tsx';
 import { keyed } from '../../parts/keyed.ts';
 import { Notice } from '../../parts/Notice.tsx';
 import { Work } from '../../parts/Work.tsx';
@@ -19,7 +13,7 @@ import { useEscape } from '../../parts/use-escape.ts';
 import { useInspectState } from '../../run/inspect-state.ts';
 import { liveRun } from '../../run/live-runs.ts';
 import type { RunReport } from '../../run/report.ts';
-import { useReport } from '../../run/report.ts';
+import { measuredOn, useReport } from '../../run/report.ts';
 import { stepOf } from '../../run/run-facts.ts';
 import { useShownRun } from '../../run/shown-run.ts';
 import { WeightsChoice } from '../../run/WeightsChoice.tsx';
@@ -54,6 +48,8 @@ function Wishes({ speaks, hasReport }: WishesProps) {
   const { t } = useWords();
   const { wish, share, choose, measure, cancel } = useReport();
   const heldOut = useShownRun(({ examples }) => examples?.['held-out'] ?? 0);
+  const tested = useShownRun((run) => run.tested ?? 0);
+  const onTest = wish.on === 'test' && tested > 0;
   return (
     <form
       className="report-wishes"
@@ -64,15 +60,29 @@ function Wishes({ speaks, hasReport }: WishesProps) {
     >
       <div className="fields">
         <WeightsChoice value={wish.which} onChange={(which) => choose({ which })} />
-        <NumberField
-          label={t('report.examples-wish')}
-          value={wish.examples}
-          min={1}
-          max={1_000_000}
-          step={100}
-          help={t('report.examples-help', { count: exactCount(heldOut) })}
-          onCommit={(examples) => choose({ examples: Math.round(examples) })}
-        />
+        {tested > 0 ? (
+          <ChoiceField
+            label={t('report.on')}
+            value={onTest ? 'test' : 'held-out'}
+            options={[
+              { value: 'held-out', label: t('report.on-held-out') },
+              { value: 'test', label: t('report.on-test', { count: exactCount(tested) }) },
+            ]}
+            help={onTest ? t('report.on-test-help') : undefined}
+            onChange={(on) => choose({ on: on === 'test' ? 'test' : 'held-out' })}
+          />
+        ) : null}
+        {onTest ? null : (
+          <NumberField
+            label={t('report.examples-wish')}
+            value={wish.examples}
+            min={1}
+            max={1_000_000}
+            step={100}
+            help={t('report.examples-help', { count: exactCount(heldOut) })}
+            onCommit={(examples) => choose({ examples: Math.round(examples) })}
+          />
+        )}
         {speaks ? (
           <NumberField
             label={t('report.say-wish')}
@@ -98,21 +108,21 @@ function Wishes({ speaks, hasReport }: WishesProps) {
 
 function Measured({ report }: { readonly report: RunReport }) {
   const { t, read, language } = useWords();
-  const { examples, figures, remarks } = report;
+  const { figures, remarks } = report;
   const step = report.step.toLocaleString(language);
   return (
     <div className="report-body">
       <div className="report-head">
         <p>
-          {`${read(measuredOnHeldOut(examples))}${language === 'ja' ? '' : ' '}${t('report.of-step', { step })}`}
+          {`${read(measuredOn(report))}${language === 'ja' ? '' : ' '}${t('report.of-step', { step })}`}
         </p>
         <Button onClick={() => void saveReport(report)}>{t('report.save')}</Button>
       </div>
       <GoneOn report={report} />
       <h3>{read(reportWords.metrics)}</h3>
-      <ReportTable part={metricsPart(report, language)} onExample={look} />
+      <ReportTable part={metricsPart(report, language)} />
       {figures.map((each) => (
-        <Output key={`${each.output} ${each.kind}`} run={report.run} figures={each} />
+        <Output key={`${each.output} ${each.kind}`} report={report} figures={each} />
       ))}
       <Remarks remarks={remarks} />
     </div>
@@ -130,24 +140,25 @@ function GoneOn({ report }: { readonly report: RunReport }) {
 }
 
 interface OutputProps {
-  readonly run: string;
+  readonly report: RunReport;
   readonly figures: OutputFigures;
 }
 
-function Output({ run, figures }: OutputProps) {
+/** What goes on inside is not looked at for test examples: who changes the model by it has trained on them. */
+function Output({ report: { run, on }, figures }: OutputProps) {
   const { language } = useWords();
+  const onExample = on === 'test' ? undefined : look;
   const [cell, setCell] = useState<MatrixCell>();
   return (
     <section className="report-output">
       <h3>{outputTitle(figures, language)}</h3>
       {keyed(outputParts(figures, language), ({ kind }) => kind).map(({ key, item: part }) => (
         <div key={key}>
-          <ReportPart {...{ part, cell }} onCell={setCell} onExample={look} />
+          <ReportPart {...{ part, cell, onExample }} onCell={setCell} />
           {part.kind === 'matrix' && cell && figures.kind === 'classes' ? (
             <CellExamples
               key={`${cell.truth} ${cell.answer}`}
-              {...{ run, figures, cell }}
-              onExample={look}
+              {...{ run, on, figures, cell, onExample }}
             />
           ) : null}
         </div>

@@ -1,14 +1,17 @@
 // The report of a real model as a user sees it: figures, the examples behind a count, what an edit and a step do to it, and its page.
+import { Blob } from 'node:buffer';
 import { afterEach, expect, test } from 'vitest';
-import type { OutputFigures } from '../../../graph-core/index.ts';
-import { measuredOnHeldOut, reportPage, verbatim } from '../../../graph-core/index.ts';
+import type { Document, OutputFigures } from '../../../graph-core/index.ts';
+import { measuredOnHeldOut, newDocument, reportPage, verbatim } from '../../../graph-core/index.ts';
 import { smaller, smallTransformer } from '../../../graph-core/train/trainer.testing.ts';
 import { outside } from '../../host/bridge.testing.ts';
 import { speak } from '../../i18n/words.ts';
 import type { Mounted } from '../../parts/mount.testing.tsx';
-import { clickOn, mount, named, until } from '../../parts/mount.testing.tsx';
+import { clickOn, mount, named, type, until } from '../../parts/mount.testing.tsx';
 import { prepareHere } from '../../run/engine.testing.ts';
 import { useInspectState } from '../../run/inspect-state.ts';
+import { keptRecord } from '../../run/kept/kept-record.testing.ts';
+import { keptRuns } from '../../run/kept/kept-runs.ts';
 import { liveRun } from '../../run/live-runs.ts';
 import { useReport } from '../../run/report.ts';
 import { InspectRoom } from '../InspectRoom.tsx';
@@ -17,6 +20,7 @@ let room: Mounted;
 const { asked } = outside({
   about: () => ({ version: '9.9.9' }),
   saveBytes: () => ({ name: 'report' }),
+  storePut: () => ({ stored: true }),
 });
 
 afterEach(async () => {
@@ -119,4 +123,76 @@ test('Escape ends the measuring, and nothing is said of it', async () => {
   expect(useReport.getState().report).toBeUndefined();
   expect(said()).not.toContain('Cancelled');
   expect(named('Measure')).toBeDefined();
+});
+
+/** 100 flowers of a table, 20 of them kept for a test. */
+function flowers() {
+  const rows = Array.from(
+    { length: 100 },
+    (_, row) => `${row % 7},${row % 5},${row % 2 ? 'ja' : 'nein'}`,
+  );
+  const content = new Blob([`a,b,kind\n${rows.join('\n')}\n`]);
+  const file = { name: 'flowers.csv', content };
+  const empty = newDocument('Flowers');
+  const nodes = [
+    ['x', 'vector-input', { features: 2 }],
+    ['d', 'dense', { units: 2 }],
+    ['y', 'classification-output', {}],
+  ] as const;
+  const document: Document = {
+    ...empty,
+    graph: {
+      nodes: nodes.map(([id, type, params], index) => ({
+        ...{ id, type, params: { ...params } },
+        position: { x: 260 * index, y: 0 },
+      })),
+      edges: [
+        { id: 'a', from: { node: 'x', port: 'values' }, to: { node: 'd', port: 'values' } },
+        { id: 'b', from: { node: 'd', port: 'values' }, to: { node: 'y', port: 'logits' } },
+      ],
+      notes: [],
+    },
+    data: {
+      source: 'table',
+      options: { testShare: 0.2 },
+      bindings: { x: 'features', y: 'target' },
+    },
+    training: { ...empty.training, batchSize: 10, steps: 5 },
+  };
+  return { document, file };
+}
+
+test('a test is measured whole and counted, its examples are shown, and nobody looks inside them', async () => {
+  const { document, file } = flowers();
+  prepareHere(document, 'wasm', [file]);
+  useInspectState.getState().go({ page: 'report' });
+  room = await mount(<InspectRoom />);
+  await until(() => liveRun().tested === 20 && room.container.querySelector('.report') !== null);
+  await room.does(() => type(named('Measure on'), 'test'));
+  expect(said()).toContain('whoever chooses a model by its test makes the figures too good');
+  const measure = async (name: string) => {
+    await room.does(() => useReport.setState({ report: undefined }));
+    await click(name);
+    await until(() => useReport.getState().report !== undefined);
+  };
+  await measure('Measure');
+  expect(said()).toContain('Measured on 20 test examples. These weights belong to no kept run');
+  expect(said()).toContain('Classification output · kind');
+  keptRuns.setState({ records: [keptRecord(liveRun().run ?? '', document)] });
+  await measure('Measure');
+  expect(said()).toContain('Measured on 20 test examples, for the first time in this run.');
+  await measure('Measure');
+  expect(said()).toContain('for the 2nd time in this run: choosing by these figures');
+  const [record] = keptRuns.getState().records;
+  expect(record?.tests?.map(({ examples }) => examples)).toEqual([20, 20]);
+
+  const [figures] = useReport.getState().report?.figures ?? [];
+  if (figures?.kind !== 'classes') throw new Error('There are no classes.');
+  expect(figures.matrix.flat().reduce((a, b) => a + b)).toBe(20);
+  await room.does(() =>
+    clickOn(room.container.querySelector<HTMLElement>('.report-count:not(:disabled)') ?? named('')),
+  );
+  await until(() => room.container.querySelector('.report-example') !== null);
+  expect(room.container.querySelector('button.report-example')).toBeNull();
+  expect(said()).not.toContain('Look inside');
 });

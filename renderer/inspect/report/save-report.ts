@@ -1,21 +1,22 @@
 // Saves a report as the page that the command line writes.
-import { measuredOnHeldOut, reportPage, verbatim } from '../../../graph-core/index.ts';
+import { reportPage, verbatim } from '../../../graph-core/index.ts';
 import { fileNameOf } from '../../commands/document-files.ts';
 import { chooseHost } from '../../host/choose-host.ts';
 import { words } from '../../i18n/words.ts';
 import type { RunReport } from '../../run/report.ts';
+import { measuredOn } from '../../run/report.ts';
 import { useScreen } from '../../stores/screen.ts';
 
-export async function saveReport({ document, examples, ...report }: RunReport): Promise<void> {
+export async function saveReport(report: RunReport): Promise<void> {
   const { language, read } = words();
-  const { name } = document;
+  const { name } = report.document;
   const host = chooseHost();
   const { version } = await host.about({});
   const page = reportPage(
     {
       ...report,
       name: typeof name === 'string' ? verbatim(name) : name,
-      measured: measuredOnHeldOut(examples),
+      measured: measuredOn(report),
       version,
     },
     language,

@@ -38,6 +38,17 @@ const recordSchema = z.object({
   final: z
     .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
     .optional(),
+  /** Each time its test examples were measured, oldest first; also those of the run it goes on from. */
+  tests: z
+    .array(
+      z.object({
+        at: z.number(),
+        step: z.number(),
+        examples: z.number(),
+        metrics: z.record(z.string(), z.number()),
+      }),
+    )
+    .optional(),
   /** Which of the two slots holds the newer of the last weights. */
   slot: z.enum(['a', 'b']),
   /** The step of the newer of the last weights; absent in records of older versions, and before the first. */
@@ -49,6 +60,8 @@ const recordSchema = z.object({
   /** The file that its first weights came from, or those of the run it goes on from; absent in older records. */
   importedFrom: z.string().max(1000).optional(),
 });
+
+export type TestOfRun = NonNullable<z.output<typeof recordSchema>['tests']>[number];
 
 export interface RunRecord extends Omit<z.output<typeof recordSchema>, 'document'> {
   readonly document: Document;
@@ -110,6 +123,7 @@ export function newRecord(
     ...(branchedFrom && { branchedFrom }),
     ...(file !== undefined && { importedFrom: file.slice(0, 1000) }),
     ...(best && { best }),
+    ...(from?.tests && { tests: from.tests }),
   };
 }
 
