@@ -18,6 +18,7 @@ import { keepRuns } from './run/kept/kept-runs.ts';
 import './shell/fonts.css';
 import './shell/tokens.css';
 import './shell/base.css';
+import './shell/contrast.css';
 
 // For the browser's console under `npm run dev`; no build has it.
 if (import.meta.env.DEV)

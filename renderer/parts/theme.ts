@@ -21,16 +21,20 @@ function subscribe(listener: () => void): () => void {
 let stop = () => {};
 
 function start(): void {
-  const system = matchMedia('(prefers-color-scheme: dark)');
+  const system = [
+    '(prefers-color-scheme: dark)',
+    '(forced-colors: active)',
+    '(prefers-contrast: more)',
+  ].map((query) => matchMedia(query));
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, {
     attributes: true,
     attributeFilter: ['data-theme', 'class'],
   });
-  system.addEventListener('change', changed);
+  for (const query of system) query.addEventListener('change', changed);
   stop = () => {
     observer.disconnect();
-    system.removeEventListener('change', changed);
+    for (const query of system) query.removeEventListener('change', changed);
   };
 }
 

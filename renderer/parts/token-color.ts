@@ -6,6 +6,8 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 export function tokenColor(token: `--${string}`): Rgb {
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;
+  // The ink of a ramp is not the ink of text, which the system may choose.
+  probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const numbers = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
   probe.remove();
