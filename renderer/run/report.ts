@@ -10,6 +10,7 @@ import {
 import { useDocument } from '../document/document.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { keptRuns } from './kept/kept-runs.ts';
+import type { TestOfRun } from './kept/run-record.ts';
 import type { WeightsOf } from './kept/run-storage.ts';
 import { liveRun } from './live-runs.ts';
 import { bestOfRun } from './WeightsChoice.tsx';
@@ -125,12 +126,22 @@ async function measured(
     document: trained,
     on,
     examples,
-    times: on === 'test' ? keptRuns.getState().noteTest(run, test) : undefined,
+    times: on === 'test' ? noteTest(run, test) : undefined,
     metrics,
     figures: answer.figures ?? [],
     units,
     remarks,
   };
+}
+
+/** Answers how often the test of a run was measured by now, or undefined where the run is not kept. */
+function noteTest(run: string, test: TestOfRun): number | undefined {
+  const { records, change } = keptRuns.getState();
+  const record = records.find(({ id }) => id === run);
+  if (!record) return undefined;
+  const tests = [...(record.tests ?? []), test];
+  void change(run, { tests });
+  return tests.length;
 }
 
 // What was measured of one document says nothing of another.

@@ -143,7 +143,9 @@ function flowers() {
     ...empty,
     graph: {
       nodes: nodes.map(([id, type, params], index) => ({
-        ...{ id, type, params: { ...params } },
+        id,
+        type,
+        params: { ...params },
         position: { x: 260 * index, y: 0 },
       })),
       edges: [

@@ -139,7 +139,7 @@ test('a record takes its name, its data and the best weights of the run it goes 
   // The file that the first weights came from is that of every run behind it.
   const taken = newRecord({ ...alone, branchedFrom: undefined, importedFrom: 'a.onnx' }, known);
   expect(taken).toMatchObject({ name: 'a.onnx', importedFrom: 'a.onnx' });
-  const begun = { ...one, importedFrom: 'a.onnx' };
+  const begun = { ...record, importedFrom: 'a.onnx' };
   expect(newRecord(run, { ...known, records: [begun] })).toMatchObject({ importedFrom: 'a.onnx' });
   expect(readRecord(writeRecord(begun))).toEqual(begun);
 });

@@ -13,7 +13,7 @@ import type { RunKeeper, RunKeeperDeps, RunLedger } from './run-keeper.ts';
 import { createRunKeeper } from './run-keeper.ts';
 import type { RunList } from './run-list.ts';
 import { added, broughtBack, loaded, replaced, without } from './run-list.ts';
-import type { RunRecord, TestOfRun } from './run-record.ts';
+import type { RunRecord } from './run-record.ts';
 import type { WeightsOf } from './run-storage.ts';
 import { NotKept } from './run-storage.ts';
 
@@ -21,9 +21,7 @@ export interface KeptRuns extends RunList {
   /** What is not as it was, by the run it is said of; under '' what could not be kept or read. */
   readonly notices: ReadonlyMap<string, Text>;
   load(): Promise<void>;
-  change(id: string, part: Partial<Pick<RunRecord, 'name' | 'pinned'>>): Promise<void>;
-  /** Notes that the test of a run was measured; answers how often by now, or undefined for a run that is not kept. */
-  noteTest(id: string, test: TestOfRun): number | undefined;
+  change(id: string, part: Partial<Pick<RunRecord, 'name' | 'pinned' | 'tests'>>): Promise<void>;
   /** Takes it from the list; what it kept is gone for good only later. */
   remove(id: string): void;
   /** Takes the removal back, while there is something to take back. */
@@ -120,11 +118,6 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
   const removed = new Map<string, RunRecord>();
   return createStore<KeptRuns>()((set, get, store) => {
     const found = (id: string) => get().records.find((record) => record.id === id);
-    const write = async (next: RunRecord): Promise<void> => {
-      keepers.of(next.id)?.setRecord(next);
-      set({ records: replaced(get().records, next) });
-      await put(storage, store, next);
-    };
     const forget = async (id: string): Promise<void> => {
       if (removed.delete(id) && !found(id)) await storage().drop(id);
     };
@@ -165,14 +158,11 @@ function createKeptStore(deps: KeptRunsDeps, keepers: Keepers): Store {
       },
       async change(id, part) {
         const old = found(id);
-        if (old) await write({ ...old, ...part });
-      },
-      noteTest(id, test) {
-        const old = found(id);
-        if (!old) return undefined;
-        const tests = [...(old.tests ?? []), test];
-        void write({ ...old, tests });
-        return tests.length;
+        if (!old) return;
+        const next = { ...old, ...part };
+        keepers.of(id)?.setRecord(next);
+        set({ records: replaced(get().records, next) });
+        await put(storage, store, next);
       },
       remove(id) {
         const old = found(id);
