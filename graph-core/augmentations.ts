@@ -249,31 +249,44 @@ function moved(
 
 /** Every pixel from a place between pixels, bilinear; what is outside is black, or the edge. */
 function sampled(
-  { height, width, channels, values }: Raster,
+  picture: Raster,
   edge: boolean,
   placeOf: (y: number, x: number) => readonly [number, number],
 ): Float32Array {
+  const { height, width, channels, values } = picture;
   const out = new Float32Array(values.length);
   const within = (at: number, size: number) => Math.min(size - 1, Math.max(0, at));
+  let at = 0;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
-      let [row, column] = placeOf(y, x);
-      if (edge) [row, column] = [within(row, height), within(column, width)];
-      const [top, left] = [Math.floor(row), Math.floor(column)];
-      const [down, across] = [row - top, column - left];
-      for (let channel = 0; channel < channels; channel++) {
-        const at = (dy: number, dx: number): number => {
-          const [r, c] = [top + dy, left + dx];
-          return r < 0 || r >= height || c < 0 || c >= width
-            ? 0
-            : (values[(r * width + c) * channels + channel] ?? 0);
-        };
-        out[(y * width + x) * channels + channel] =
-          (1 - down) * ((1 - across) * at(0, 0) + across * at(0, 1)) +
-          down * ((1 - across) * at(1, 0) + across * at(1, 1));
+      const place = placeOf(y, x);
+      const row = edge ? within(place[0], height) : place[0];
+      const column = edge ? within(place[1], width) : place[1];
+      const top = Math.floor(row);
+      const left = Math.floor(column);
+      const down = row - top;
+      const across = column - left;
+      for (let channel = 0; channel < channels; channel++, at++) {
+        const above =
+          (1 - across) * pixel(picture, top, left, channel) +
+          across * pixel(picture, top, left + 1, channel);
+        const below =
+          (1 - across) * pixel(picture, top + 1, left, channel) +
+          across * pixel(picture, top + 1, left + 1, channel);
+        out[at] = (1 - down) * above + down * below;
       }
     }
   return out;
+}
+
+function pixel(
+  { height, width, channels, values }: Raster,
+  row: number,
+  column: number,
+  channel: number,
+): number {
+  if (row < 0 || row >= height || column < 0 || column >= width) return 0;
+  return values[(row * width + column) * channels + channel] ?? 0;
 }
 
 export type AugmentationType = keyof typeof augmentations;

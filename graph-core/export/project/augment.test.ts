@@ -255,3 +255,11 @@ test.skipIf(!hasTorch)('train.py takes the same steps with the same pictures', a
     ),
   );
 });
+
+test('data without pictures is refused', async () => {
+  const brackets = smaller('rnn-seq2vec', { units: 4 }, { steps: 1 }, { examples: 32, heldOut: 8 });
+  const changing = { ...brackets, data: { ...brackets.data, augmentation: all } };
+  await expect(prepared(changing, 'wasm')).rejects.toThrow(
+    'Training pictures are to be changed at random, but the data has no pictures. Remove these steps in the Data room.',
+  );
+});
