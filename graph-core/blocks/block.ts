@@ -162,6 +162,10 @@ export interface PythonForm {
   readonly classes?: Readonly<Record<string, string>>;
   /** Where the framework answers otherwise than Kumiki does; said before anything is written. */
   readonly differs?: Text;
+  /** What `make` makes also takes sequences shorter than those it is made for, such as a table of positions. */
+  readonly shorter?: true;
+  /** Instead of `make` and `call` where the length is free that they say: `steps` are ones, [batch, length, 1]. */
+  along?(inputs: Expressions, steps: Python): Readonly<Record<string, Python>>;
 }
 
 /** What a format cannot say of this block, as a sentence shown before the export. */

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { text } from '../text.ts';
 import { defineBlock } from './block.ts';
 import { needsTokens } from './kit/expectations.ts';
-import { batch, dim, shape, sizeAt } from './kit/shape.ts';
-import { code, item, single, py, slice } from './kit/python.ts';
+import { batch, dim, shape } from './kit/shape.ts';
+import type { Word } from './kit/python.ts';
+import { code, item, operate, single, py, slice } from './kit/python.ts';
 
 export const lookAheadMask = defineBlock({
   type: 'look-ahead-mask',
@@ -44,16 +45,14 @@ export const lookAheadMask = defineBlock({
         mask: code`torch.ones_like(${single(tokens)}, dtype=torch.float32)[:, None].repeat(1, ${single(tokens)}.size(1), 1).tril()`,
       }),
     }),
-    keras: ({ inputs }) => {
-      const length = sizeAt(inputs.tokens, 1);
-      return {
-        call: ({ tokens }) => {
-          const row = item(single(tokens), slice(), null, slice());
-          const ones = py('ops.ones_like', [py('ops.cast', [row, 'float32'])]);
-          return { mask: py('ops.tril', [py('ops.repeat', [ones, length], { axis: 1 })]) };
-        },
-      };
-    },
+    keras: () => ({
+      call: ({ tokens }) => {
+        const ones = (...axes: readonly Word[]) =>
+          py('ops.ones_like', [py('ops.cast', [item(single(tokens), ...axes), 'float32'])]);
+        const square = operate('*', ones(slice(), slice(), null), ones(slice(), null, slice()));
+        return { mask: py('ops.tril', [square]) };
+      },
+    }),
   },
   examples: [
     {

@@ -91,15 +91,20 @@ export const positionalEncoding = defineBlock({
       classes: params.kind === 'learned' ? { LearnedPositions } : { SinusoidalPositions },
     }),
     keras: ({ params, inputs }) => {
-      const sizes = [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)];
+      const [length, units] = [sizeAt(inputs.values, 1), sizeAt(inputs.values, 2)];
       const learned = params.kind === 'learned';
       return {
-        make: py(learned ? 'LearnedPositions' : 'SinusoidalPositions', sizes),
+        make: learned
+          ? py('LearnedPositions', [length, units])
+          : py('SinusoidalPositions', [units]),
         call: ({ values }, self) => ({
           values: py(self, [single(values)]),
           encoding: py(self, [py('ops.zeros_like', [single(values)])]),
         }),
-        ...(learned && { state: (weights) => ({ table: weightOf(weights, 'table') }) }),
+        ...(learned && {
+          state: (weights) => ({ table: weightOf(weights, 'table') }),
+          shorter: true,
+        }),
         classes: learned ? { LearnedPositions: learnedKeras } : { SinusoidalPositions: sineKeras },
       };
     },
@@ -152,23 +157,23 @@ const LearnedPositions = `class LearnedPositions(nn.Module):
 const sineKeras = `class SinusoidalPositions(layers.Layer):
     """Adds sin and cos of each position (Vaswani 2017, section 3.5)."""
 
-    def __init__(self, length, units, **kwargs):
+    def __init__(self, units, **kwargs):
         super().__init__(**kwargs)
-        self.length, self.units = length, units
+        self.units = units
 
     def call(self, x):
-        position = ops.arange(self.length, dtype="float32")[:, None]
+        position = ops.arange(ops.shape(x)[1], dtype="float32")[:, None]
         column = ops.arange(self.units)
         even = column % 2 == 0
         angle = position / 10000.0 ** (ops.cast(column - column % 2, "float32") / self.units)
         return x + ops.where(even, ops.sin(angle), ops.cos(angle))
 
     def get_config(self):
-        return {**super().get_config(), "length": self.length, "units": self.units}
+        return {**super().get_config(), "units": self.units}
 `;
 
 const learnedKeras = `class LearnedPositions(layers.Layer):
-    """Adds a learned vector for each position."""
+    """Adds a learned vector for each position, of which there are at most as many as were learned."""
 
     def __init__(self, length, units, **kwargs):
         super().__init__(**kwargs)
@@ -178,8 +183,17 @@ const learnedKeras = `class LearnedPositions(layers.Layer):
         start = keras.initializers.RandomNormal(stddev=0.02)
         self.table = self.add_weight(name="table", shape=(self.length, self.units), initializer=start)
 
+    def compute_output_shape(self, shape):
+        return shape
+
     def call(self, x):
-        return x + self.table
+        length = x.shape[1]
+        if length is not None and length > self.length:
+            raise ValueError(
+                f"'{self.name}': the input has {length} positions, and {self.length} were learned. "
+                f"Give at most {self.length}, or cut the input."
+            )
+        return x + self.table[: ops.shape(x)[1]]
 
     def get_config(self):
         return {**super().get_config(), "length": self.length, "units": self.units}

@@ -6,7 +6,7 @@ import { unmet } from './kit/arriving.ts';
 import type { Remedy } from './block.ts';
 import { defineBlock } from './block.ts';
 import { batch, dim, lastDim, shape } from './kit/shape.ts';
-import { code, single, py } from './kit/python.ts';
+import { code, item, operate, single, py, slice } from './kit/python.ts';
 
 export const repeatVector = defineBlock({
   type: 'repeat-vector',
@@ -65,6 +65,9 @@ export const repeatVector = defineBlock({
     keras: ({ params }) => ({
       make: py('layers.RepeatVector', [params.times]),
       call: (given, self) => ({ values: py(self, [single(given.values)]) }),
+      along: (given, steps) => ({
+        values: operate('*', item(single(given.values), slice(), null), steps),
+      }),
     }),
   },
   examples: [

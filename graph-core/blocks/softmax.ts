@@ -205,7 +205,7 @@ const kerasMasked = `class SoftmaxWhere(layers.Layer):
     def call(self, x, seen=None):
         seen = 1.0 if seen is None else seen
         if self.causal:
-            seen = seen * ops.tril(ops.ones((x.shape[-2], x.shape[-1])))
+            seen = seen * ops.tril(ops.ones(ops.shape(x)[-2:]))
         return ops.softmax(x - 1e9 * (1 - seen), axis=-1) * seen
 
     def get_config(self):

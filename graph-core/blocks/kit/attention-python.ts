@@ -25,13 +25,13 @@ export const torchMaskedSoftmax = `def masked_softmax(logits, mask=None, causal=
 export const kerasAttend = `def attend(query, key, value, mask=None, heads=1, scale=1.0, causal=False, drop=None):
     """softmax(scale * QK^T) V per head (Vaswani 2017, eq. 1). A row with nothing to see gives zeros."""
     def split(x):
-        x = ops.reshape(x, (-1, x.shape[1], heads, x.shape[2] // heads))
+        x = ops.reshape(x, (-1, ops.shape(x)[1], heads, x.shape[2] // heads))
         return ops.transpose(x, (0, 2, 1, 3))
     logits = ops.matmul(split(query), ops.swapaxes(split(key), -1, -2)) * scale
     scores = masked_softmax(logits, mask, causal)
     kept = drop(scores) if drop else scores
     values = ops.transpose(ops.matmul(kept, split(value)), (0, 2, 1, 3))
-    return ops.reshape(values, (-1, query.shape[1], value.shape[2])), scores
+    return ops.reshape(values, (-1, ops.shape(query)[1], value.shape[2])), scores
 `;
 
 export const kerasMaskedSoftmax = `def masked_softmax(logits, mask=None, causal=False):
@@ -40,6 +40,6 @@ export const kerasMaskedSoftmax = `def masked_softmax(logits, mask=None, causal=
     if mask is not None:
         seen = seen * (mask[:, None, None, :] if len(mask.shape) == 2 else mask[:, None, :, :])
     if causal:
-        seen = seen * ops.tril(ops.ones(logits.shape[-2:]))
+        seen = seen * ops.tril(ops.ones(ops.shape(logits)[-2:]))
     return ops.softmax(logits - 1e9 * (1 - seen), axis=-1) * seen
 `;

@@ -100,7 +100,7 @@ function kerasClass(context: AttentionContext): PythonForm {
 
 const kerasRotate = `def rotate(x, heads):
     """Rotary position embedding (Su 2021): channels i and i + d/2 of each head turn by their position."""
-    length, units = x.shape[1], x.shape[2]
+    length, units = ops.shape(x)[1], x.shape[2]
     half = units // heads // 2
     pairs = ops.reshape(x, (-1, length, heads, 2, half))
     a, b = pairs[:, :, :, 0], pairs[:, :, :, 1]

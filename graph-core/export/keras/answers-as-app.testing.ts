@@ -10,6 +10,7 @@ import { writeNpz } from '../npz/write-npz.ts';
 import { hasModules } from '../python/warm-python.testing.ts';
 import { writeKeras } from './keras-format.ts';
 import { kerasSource } from './keras-source.ts';
+import { openLengths } from './open-lengths.ts';
 
 /** Keras on NumPy, as npm test installs it into .peers. */
 export const kerasPython = process.env.KUMIKI_PEERS_PYTHON ?? '/usr/bin/python3';
@@ -63,7 +64,7 @@ function askOf<T>(
 
 /** What is exported for Keras, with the inputs and our answers beside it as case.npz. */
 function writeCase(folder: string, { document, plan, weights, feeds, answers }: Exported): void {
-  const { source, state } = kerasSource(document, plan, weights);
+  const { source, state } = kerasSource(document, plan, weights, openLengths(document, plan));
   mkdirSync(folder);
   writeFileSync(join(folder, 'model.py'), asciiBytes(source));
   writeFileSync(join(folder, 'weights.npz'), writeNpz(state));

@@ -3,8 +3,6 @@ import type { Source } from '../../analyze/analysis.ts';
 import type { PythonForm } from '../../blocks/block.ts';
 import type { Python } from '../../blocks/kit/python.ts';
 import { name, python } from '../../blocks/kit/python.ts';
-import type { Shape } from '../../blocks/kit/shape.ts';
-import { sizes, tensorShape } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf, wantedPorts } from '../../compile/plan.ts';
 import { feedPort } from '../../compile/model.ts';
@@ -16,16 +14,23 @@ import { orderOf } from './functional-graph.ts';
 import { layerNames } from './layer-names.ts';
 import type { LayerForm } from './make-layer.ts';
 import { makeLayer } from './make-layer.ts';
-import { kerasFormOf } from './keras-form.ts';
+import type { OpenLengths } from './open-lengths.ts';
+import { closedLengths } from './open-lengths.ts';
 
 export interface FunctionalModel extends Ordered {
   readonly inputs: readonly KerasTensor[];
   readonly outputs: readonly KerasTensor[];
 }
 
-export function functionalModel(document: Document, plan: Plan): FunctionalModel {
-  const building = new Building(layerNames(document, plan), readOutputs(plan));
-  for (const step of plan.steps) building.add(step);
+export function functionalModel(
+  document: Document,
+  plan: Plan,
+  open: OpenLengths = closedLengths,
+): FunctionalModel {
+  const building = new Building(layerNames(document, plan), readOutputs(plan), open);
+  // Inputs first: a block may be as long as one that stands behind it.
+  for (const step of plan.steps) building.input(step);
+  for (const step of plan.steps) building.block(step);
   const outputs = answersOf(plan).map(({ step, port }) => building.at(`${step.path} ${port}`));
   const { inputs } = building;
   const inputLayers = inputs.map(({ call }) => call.operation);
@@ -41,6 +46,7 @@ class Building {
   constructor(
     private readonly names: ReadonlyMap<string, string>,
     private readonly read: ReadonlySet<string>,
+    private readonly open: OpenLengths,
   ) {}
 
   at(output: string): KerasTensor {
@@ -49,16 +55,11 @@ class Building {
     return tensor;
   }
 
-  add(step: Step): void {
-    const feed = feedPort(step);
-    if (feed !== undefined) this.input(step, feed);
-    else this.block(step);
-  }
-
-  private input(step: Step, port: string): void {
-    const of = step.outputs[port];
-    const dtype = of?.kind === 'tokens' ? 'int32' : 'float32';
-    const shape = of ? tensorShape(of) : [];
+  input(step: Step): void {
+    const port = feedPort(step);
+    if (port === undefined) return;
+    const dtype = step.outputs[port]?.kind === 'tokens' ? 'int32' : 'float32';
+    const shape = this.open.shapeOf(step, port);
     const config = { name: step.path, batch_shape: shape, dtype, sparse: false };
     const form = { className: 'InputLayer', module: 'keras.layers', registered: null, layer: true };
     const operation: KerasOperation = { ...form, config, name: step.path, calls: [] };
@@ -70,7 +71,8 @@ class Building {
   }
 
   /** Says which block it is whose form no file can hold. */
-  private block(step: Step): void {
+  block(step: Step): void {
+    if (feedPort(step) !== undefined) return;
     try {
       this.apply(step);
     } catch (error) {
@@ -82,9 +84,13 @@ class Building {
   }
 
   private apply(step: Step): void {
-    const form = kerasFormOf(step);
-    if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
     const variables = new Map<string, Value>();
+    const form = this.open.formOf(step, (path) => {
+      const [input] = this.inputs.filter(({ call }) => call.operation.name === path);
+      if (input) variables.set('feed', input);
+      return 'feed';
+    });
+    if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
     const given = arrivingAt(step, (port) => {
       const which = Object.keys(step.block.inputs).indexOf(port);
       return wiresOf(step.sources[port]).map((source, index) => {
@@ -97,7 +103,7 @@ class Building {
     const evaluation = new Evaluation({
       layer: this.layer(step, form),
       variables,
-      shapeOf: shapesOf(step, form.call(given, name('layer'), new Set(wanted))),
+      shapeOf: this.shapesOf(step, form.call(given, name('layer'), new Set(wanted))),
       operation: (made) => this.operation(made),
     });
     const { binding, expressions } = callOf(form, given, 'layer', wanted, 'shared');
@@ -116,6 +122,22 @@ class Building {
     return layer;
   }
 
+  /** Shapes of a layer's answers: those of the ports that are written so, else what is known of its kind. */
+  private shapesOf(step: Step, expressions: Readonly<Record<string, Python>>) {
+    const known = new Map(
+      Object.entries(expressions).map(([port, expression]) => [python(expression), port]),
+    );
+    const [first = ''] = Object.keys(step.outputs);
+    return (source: string, index: number): readonly (number | null)[] => {
+      const port = known.get(source);
+      if (port !== undefined) return this.open.shapeOf(step, port);
+      // The last state of one direction.
+      const { units } = step.params;
+      if (index > 0 && typeof units === 'number') return [null, units];
+      return this.open.shapeOf(step, first);
+    };
+  }
+
   /** `cast`, `cast_1`: no layer bears such a name, since theirs begin with `model.`. */
   private operation(form: LayerForm): KerasOperation {
     const plain = form.className.toLowerCase();
@@ -123,25 +145,6 @@ class Building {
     this.counts.set(plain, count + 1);
     return { ...form, name: `operation.${plain}.${count + 1}`, calls: [] };
   }
-}
-
-/** Shapes of a layer's answers: those of the ports that are written so, else what is known of its kind. */
-function shapesOf(step: Step, expressions: Readonly<Record<string, Python>>) {
-  const known = new Map(
-    Object.entries(expressions).map(([port, expression]) => [
-      python(expression),
-      step.outputs[port],
-    ]),
-  );
-  const [first] = Object.values(step.outputs);
-  return (source: string, index: number): readonly (number | null)[] => {
-    const port: Shape | undefined = known.get(source);
-    if (port) return tensorShape(port);
-    // The last state of one direction.
-    const { units } = step.params;
-    if (index > 0 && typeof units === 'number') return [null, units];
-    return first ? [null, ...sizes(first)] : [];
-  };
 }
 
 function readOutputs(plan: Plan): Set<string> {

@@ -15,6 +15,7 @@ import { kerasArrays } from './keras-weights.ts';
 import { ownModule } from './make-layer.ts';
 import { preprocessingBeside } from '../beside/beside.ts';
 import { kerasFormOf } from './keras-form.ts';
+import { openLengths } from './open-lengths.ts';
 
 /** What the configuration is written for. */
 const kerasVersion = '3.8.0';
@@ -69,7 +70,7 @@ export function writeKeras(
   context: Pick<ExportContext, 'document' | 'plan' | 'weights' | 'preprocessing'>,
 ): Uint8Array {
   const { document, plan, weights } = context;
-  const model = functionalModel(document, plan);
+  const model = functionalModel(document, plan, openLengths(document, plan));
   const { arrays, groups } = kerasArrays(document, plan, weights, model);
   const module = ownClasses(plan);
   const metadata = { keras_version: kerasVersion, date_saved: '1980-01-01@12:00:00' };

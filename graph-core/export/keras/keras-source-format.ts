@@ -5,6 +5,7 @@ import type { ExportFormat } from '../format.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import { writeNpz } from '../npz/write-npz.ts';
 import { checkKerasArrays } from './check-keras-arrays.ts';
+import { openLengths } from './open-lengths.ts';
 import { kerasDiffers, kerasLimits, kerasSource } from './keras-source.ts';
 
 export const kerasSourceFormat: ExportFormat = {
@@ -19,7 +20,8 @@ export const kerasSourceFormat: ExportFormat = {
   limits: kerasLimits,
   differs: kerasDiffers,
   async write(context) {
-    const { source, state } = kerasSource(context.document, context.plan, context.weights);
+    const { document, plan, weights } = context;
+    const { source, state } = kerasSource(document, plan, weights, openLengths(document, plan));
     return [
       { name: 'model.py', bytes: asciiBytes(source) },
       { name: 'weights.npz', bytes: writeNpz(state) },

@@ -1,5 +1,5 @@
 // A document as Keras 3 source: a function per module, N× as a list of them, and the arrays that its layers take.
-import { namesIn } from '../../blocks/kit/python.ts';
+import { namesIn, python } from '../../blocks/kit/python.ts';
 import { sizes } from '../../blocks/kit/shape.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
@@ -10,6 +10,9 @@ import type { Limit } from '../format.ts';
 import { isInput } from '../../blocks/block.ts';
 import { holdersOf } from '../../weights/held-weights.ts';
 import { isSameAround, isSameLayer, kerasFormOf } from './keras-form.ts';
+import type { FreeLength } from '../trace/free-lengths.ts';
+import type { OpenLengths } from './open-lengths.ts';
+import { closedLengths } from './open-lengths.ts';
 import type { KerasWriting } from './write-layers.ts';
 import { writeLayers } from './write-layers.ts';
 
@@ -74,6 +77,7 @@ export function kerasSource(
   document: Document,
   plan: Plan,
   weights: readonly NamedArray[],
+  open: OpenLengths = closedLengths,
 ): KerasSource {
   const helpers = helpersOf(plan);
   const inputs = new Map<string, string>();
@@ -83,6 +87,7 @@ export function kerasSource(
     weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
     functions: [],
     reserved: new Set([...inScope, ...helpers.keys()]),
+    open,
   };
   const scope = writeLayers(writing, document.graph, '', {
     inputs: [],
@@ -90,9 +95,9 @@ export function kerasSource(
     // A name of one word could be that of an operation, which Keras names by itself.
     layerName: (within) => `"model.${within}"`,
     feed: (step, variable) => {
-      const [shape] = Object.values(step.outputs);
-      const list = shape ? sizes(shape) : [];
-      const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
+      const [port = ''] = Object.keys(step.outputs);
+      const list = open.shapeOf(step, port).slice(1).map(python);
+      const dtype = step.outputs[port]?.kind === 'tokens' ? 'int32' : 'float32';
       inputs.set(step.path, variable);
       return `${variable} = keras.Input(shape=(${list.join(', ')}${list.length === 1 ? ',' : ''}), dtype="${dtype}", name="${step.path}")`;
     },
@@ -115,7 +120,7 @@ export function kerasSource(
         ]),
   ].map((line) => (line === '' ? '' : `    ${line}`));
   const parts = [
-    head(document, plan),
+    head(document, plan, open),
     ...helpers.values(),
     ...writing.functions.map(({ name, body }) => `def ${name}(name):\n${body}\n`),
     `def build_model():\n${build.join('\n')}\n`,
@@ -213,18 +218,20 @@ import numpy as np
 from keras import layers, ops
 `;
 
-function head(document: Document, plan: Plan): string {
+function head(document: Document, plan: Plan, open: OpenLengths): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
-  const feeds = plan.feeds.map(({ path, shape }) => {
-    const list = [...sizes(shape)].join(', ');
-    return `    ${path}: ${shape.kind === 'tokens' ? 'int32' : 'float32'} [batch, ${list}]`;
+  const feeds = plan.feeds.map(({ path, port, shape }) => {
+    const step = plan.steps.find((step) => step.path === path);
+    const free = step ? open.shapeOf(step, port) : [];
+    const list = sizes(shape).map((size, index) => (free[index + 1] === null ? 'length' : size));
+    return `    ${path}: ${shape.kind === 'tokens' ? 'int32' : 'float32'} [batch, ${list.join(', ')}]`;
   });
   const differences = new Set(kerasDiffers(plan).map(({ reason }) => reason.en));
   return `"""${name.replaceAll('\\', '/').replaceAll('"', "'")}, written by Kumiki for Keras 3.
 
 The model takes
 ${feeds.join('\n')}
-and answers what the output blocks of the document answer (probabilities for classes).
+${open.lengths.map(lengthWords).join('')}and answers what the output blocks of the document answer (probabilities for classes).
 load_weights reads the arrays beside this file:
 
     model = load_weights(build_model(), "weights.npz")
@@ -232,6 +239,11 @@ load_weights reads the arrays beside this file:
 save_weights(model, "trained.npz", like="weights.npz") writes what Kumiki imports again.
 ${[...differences].map((said) => `\n${said}\n`).join('')}"""
 ${imports}`;
+}
+
+/** A learned table ends where the document's length does. */
+function lengthWords({ name, from, to }: FreeLength): string {
+  return `(${name} is free${to < from ? `, at most ${from}` : ''}; ${from} in training)\n`;
 }
 
 const loader = `def load_weights(model, path):

@@ -52,6 +52,7 @@ export function oneBlock(of: Fitting): { readonly document: Document; readonly p
     name: of.block.type,
     graph: { nodes: steps.map(({ path }) => ({ id: path, type: 'any', params: {} })), edges },
     modules: [],
+    variables: {},
   } as unknown as Document;
   const plan: Plan = {
     steps,

@@ -159,7 +159,7 @@ const operations: Readonly<Record<string, Operation>> = {
       const { shape, dtype } = tensor(x);
       const along = axisOf(axis, shape.length);
       const times = (size: Size, at: number) =>
-        at === along ? (size ?? 1) * Number(repeats) : size;
+        at === along && size !== null ? size * Number(repeats) : size;
       return { shape: shape.map(times), dtype };
     },
     { settings: { repeats: required, axis: required } },
@@ -170,7 +170,10 @@ const operations: Readonly<Record<string, Operation>> = {
       const [first, ...others] = listed(parts).map(tensor);
       const shape = [...(first?.shape ?? [])];
       const at = axisOf(axis, shape.length);
-      shape[at] = others.reduce((sum, { shape: more }) => sum + (more[at] ?? 0), shape[at] ?? 0);
+      shape[at] = others.reduce<Size>(
+        (sum, { shape: more }) => plus(sum, more[at] ?? null),
+        shape[at] ?? null,
+      );
       return { shape, dtype: first?.dtype ?? 'float32' };
     },
     { settings: { axis: 0 } },
@@ -332,10 +335,16 @@ function isEllipsis(item: Value): boolean {
   return typeof item === 'object' && item !== null && 'kind' in item && item.kind === 'ellipsis';
 }
 
+function plus(a: Size, b: Size): Size {
+  return a === null || b === null ? null : a + b;
+}
+
 function cut(size: Size, item: Value): Size {
   if (!isSlice(item)) throw new Error('What stands in [ ] is numbers, slices, None or ….');
   const { start, stop, step } = item;
   if (start === null && stop === null && step === null) return size;
+  // Of an open length only what is counted from its end.
+  if (size === null && ((start ?? 0) >= 0 || (stop ?? -1) >= 0)) return null;
   const fromStart = (at: number) => (at < 0 ? at + (size ?? 0) : at);
   const length = fromStart(stop ?? size ?? 0) - fromStart(start ?? 0);
   return Math.ceil(length / (step ?? 1));

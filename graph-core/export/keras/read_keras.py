@@ -112,6 +112,7 @@ def shim():
     for name in f"{plain} arange cos sin stack mean sqrt where max sum".split():
         setattr(ops, name, getattr(np, name))
     ops.arange = lambda *size, dtype="float32": np.arange(*size).astype(dtype)
+    ops.shape = np.shape
     ops.ones = lambda shape: np.ones(shape, f32)
     ops.one_hot = lambda x, classes: np.eye(classes, dtype=f32)[np.asarray(x).astype(int)]
     ops.rsqrt = lambda x: 1 / np.sqrt(x)
@@ -141,6 +142,13 @@ def shim():
 class OwnLayer(Layer):
     def build(self, shape):
         pass
+
+
+def fits(shape, written):
+    """Whether the sizes are those of the file, which has None for the batch and where a length is free."""
+    return len(shape) == len(written) and written[0] is None and all(
+        b is None or a == b for a, b in zip(shape, written)
+    )
 
 
 def containers(layers):
@@ -256,7 +264,7 @@ class Model:
         held = {}
         for (name, at, index), value in zip(self.config["input_layers"], feeds):
             entry = self.entries[name]["config"]
-            if [None, *value.shape[1:]] != entry["batch_shape"] or str(value.dtype) != entry["dtype"]:
+            if not fits(value.shape, entry["batch_shape"]) or str(value.dtype) != entry["dtype"]:
                 raise ValueError(f"{name}: {value.shape} {value.dtype}, wanted {entry}")
             held[(name, at)] = [value]
 
@@ -274,7 +282,7 @@ class Model:
             if (name, at) not in held:
                 raise IndexError
             tensor = held[(name, at)][index]
-            if [None, *tensor.shape[1:]] != config["shape"] or str(tensor.dtype) != config["dtype"]:
+            if not fits(tensor.shape, config["shape"]) or str(tensor.dtype) != config["dtype"]:
                 raise ValueError(f"{name} gives {tensor.shape} {tensor.dtype}, the file says {config}")
             return tensor
 

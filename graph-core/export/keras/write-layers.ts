@@ -9,13 +9,14 @@ import { weightsOfStep } from '../../weights/held-weights.ts';
 import { identifier } from '../python/python-name.ts';
 import type { Declared, Dialect, Ends, Lines, Placed, Written } from '../python/write-graph.ts';
 import { declare, endsOf, writeGraph } from '../python/write-graph.ts';
-import { kerasFormOf } from './keras-form.ts';
+import type { OpenLengths } from './open-lengths.ts';
 
 export interface KerasWriting extends Written {
   /** A function makes the layers of a module's copy. */
   readonly functions: Declared[];
   /** Names that no variable may take: helpers, imports and functions. */
   readonly reserved: ReadonlySet<string>;
+  readonly open: OpenLengths;
 }
 
 /** Lines that make layers come first, so that copies with shared weights make them once. */
@@ -43,17 +44,24 @@ export function writeLayers(
   const names = new Names(writing.reserved);
   const parts = new Parts();
   const fed: string[] = [];
+  /** By path: an input may be asked for before its turn comes. */
+  const feeds = new Map<string, string>();
+  const feedOf = (path: string): string => {
+    const variable = feeds.get(path) ?? names.take(path);
+    feeds.set(path, variable);
+    return variable;
+  };
   const owned = ownershipsOf(graph);
   const ownerOf = (id: string) => owned.get(id)?.owner ?? id;
   const dialect: Dialect = {
     variable: (wish, part) => names.take(part === undefined ? wish : `${wish}_${part}`),
-    feed(step, id) {
-      const variable = names.take(id);
+    feed(step) {
+      const variable = feedOf(step.path);
       if (ends.feed) fed.push(ends.feed(step, variable));
       return variable;
     },
     formOf(step) {
-      const form = kerasFormOf(step);
+      const form = writing.open.formOf(step, feedOf);
       if (!form || 'unsupported' in form) throw new Error(`${step.path} has no form in Keras.`);
       return form;
     },
