@@ -61,7 +61,7 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
   return {
     make: stepwise
       ? py(
-          'StepwiseRecurrent',
+          'MaskedRecurrent',
           Array.from({ length: directions }, () => oneWay),
         )
       : plain,
@@ -87,7 +87,7 @@ export function recurrentTorch({ params, inputs }: Context, cell: TorchCell): Py
         )),
     }),
     ...(stepwise && {
-      classes: { ...(cell.source && { [cell.module]: cell.source }), StepwiseRecurrent },
+      classes: { ...(cell.source && { [cell.module]: cell.source }), MaskedRecurrent },
     }),
   };
 }
@@ -203,8 +203,11 @@ const BothWays = `class BothWays(layers.Layer):
         return {**super().get_config(), "ahead": ahead}
 `;
 
-const StepwiseRecurrent = `class StepwiseRecurrent(nn.Module):
-    """One step after another, forwards and perhaps backwards; past positions whose mask is 0 the state is carried unchanged."""
+const MaskedRecurrent = `class MaskedRecurrent(nn.Module):
+    """Recurrent layers, forwards and perhaps backwards, that carry the state unchanged past positions whose mask is 0.
+
+    Where the mask is that of padding behind each row, the rows are packed; else there is one step after another.
+    """
 
     def __init__(self, *ways):
         super().__init__()
@@ -216,21 +219,44 @@ const StepwiseRecurrent = `class StepwiseRecurrent(nn.Module):
             zeros = x.new_zeros(len(self.ways), x.size(0), self.ways[0].hidden_size)
             state = (zeros, zeros) if pair else zeros
         states = state if pair else (state,)
+        padded = mask is not None and bool((mask[:, 1:].ne(0) <= mask[:, :-1].ne(0)).all())
+        read = self.packed if padded and isinstance(self.ways[0], nn.RNNBase) else self.stepwise
         sequences, last = [], []
         for number, way in enumerate(self.ways):
-            now = [one[number : number + 1].contiguous() for one in states]
-            steps = range(x.size(1)) if number == 0 else reversed(range(x.size(1)))
-            said = [None] * x.size(1)
-            for t in steps:
-                _, then = way(x[:, t : t + 1].contiguous(), tuple(now) if pair else now[0])
-                then = then if pair else (then,)
-                if mask is not None:
-                    keep = mask[None, :, t : t + 1] != 0
-                    then = [torch.where(keep, new, old) for new, old in zip(then, now)]
-                now = list(then)
-                said[t] = now[0][0]
-            sequences.append(torch.stack(said, 1))
-            last.append(now)
+            before = [one[number : number + 1].contiguous() for one in states]
+            said, then = read(way, x, mask, before, number > 0)
+            sequences.append(said)
+            last.append(then)
         last = tuple(torch.cat(parts) for parts in zip(*last))
         return torch.cat(sequences, -1), last if pair else last[0]
+
+    def packed(self, way, x, mask, before, backwards):
+        lengths = mask.ne(0).sum(1)
+        place = torch.arange(x.size(1), device=x.device)
+        inside = place < lengths[:, None]
+        turned = torch.where(inside, lengths[:, None] - 1 - place, place)[..., None]
+        turn = lambda values: values.gather(1, turned.expand_as(values)) if backwards else values
+        # A row of padding alone is run over one position and then forgotten.
+        rows = nn.utils.rnn.pack_padded_sequence(
+            turn(x), lengths.clamp(min=1).cpu(), batch_first=True, enforce_sorted=False
+        )
+        said, then = way(rows, tuple(before) if len(before) > 1 else before[0])
+        said, _ = nn.utils.rnn.pad_packed_sequence(said, batch_first=True, total_length=x.size(1))
+        then = then if len(before) > 1 else (then,)
+        then = [torch.where(lengths[:, None] > 0, new, old) for new, old in zip(then, before)]
+        # Over the padding the state stands still: the last one, or the first where padding comes first.
+        still = before if backwards else then
+        return torch.where(inside[..., None], turn(said), still[0][0][:, None]), then
+
+    def stepwise(self, way, x, mask, before, backwards):
+        now, said = before, [None] * x.size(1)
+        for t in reversed(range(x.size(1))) if backwards else range(x.size(1)):
+            _, then = way(x[:, t : t + 1].contiguous(), tuple(now) if len(now) > 1 else now[0])
+            then = then if len(now) > 1 else (then,)
+            if mask is not None:
+                keep = mask[None, :, t : t + 1] != 0
+                then = [torch.where(keep, new, old) for new, old in zip(then, now)]
+            now = list(then)
+            said[t] = now[0][0]
+        return torch.stack(said, 1), now
 `;
