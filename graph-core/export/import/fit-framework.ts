@@ -22,14 +22,19 @@ import { filled, fitOf } from './weight-fit.ts';
 
 /** Those whose names and layouts are their own, with what they cannot say and how their arrays follow from ours. */
 export const frameworks = [
-  ['torch', torchLimits, (...of: Source) => torchSource(...of).state, torchSharedAs],
+  [
+    'torch',
+    torchLimits,
+    (...of: Source) => torchSource(...of, { fixed: true }).state,
+    torchSharedAs,
+  ],
   ['keras', kerasLimits, (...of: Source) => kerasSource(...of).state, kerasSharedAs],
 ] as const;
 
 type Source = [document: Document, plan: Plan, weights: readonly NamedArray[]];
 
 function torchSharedAs(document: Document, plan: Plan): SharedAs {
-  const { shared } = torchSource(document, plan, initialWeights(plan, 0));
+  const { shared } = torchSource(document, plan, initialWeights(plan, 0), { fixed: true });
   const byKey = new Map(shared.map(({ key, from, turned }) => [key, { from, turned }]));
   return (name) => {
     const found = byKey.get(name);

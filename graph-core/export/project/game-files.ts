@@ -73,7 +73,7 @@ function stateOf(
 ): readonly NamedArray[] {
   const without = foldedPlan(plan);
   const kept = weights.filter(({ name: of }) => without.weights.has(of));
-  return torchSource(document, without, kept).state;
+  return torchSource(document, without, kept, { fixed: true }).state;
 }
 
 /** The state dict as it is where the weights are these numbers: shows which entry holds which. */

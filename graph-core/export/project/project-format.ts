@@ -102,7 +102,7 @@ function constantsOf(document: Document, plan: Plan): string[] {
     const size = shape.reduce((product, dim) => product * dim, 1);
     return { name, shape, data: new Float32Array(size).fill(Number.NaN) };
   });
-  return torchSource(document, plan, marked)
+  return torchSource(document, plan, marked, { fixed: true })
     .state.filter(({ data }) => data.every((value) => !Number.isNaN(value)))
     .map(({ name }) => name);
 }

@@ -12,7 +12,7 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
   const asked =
     predicts && !game
       ? `
-    python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures`
+    python predict.py --help                   # answers raw input: text, rows of a CSV file, pictures; draws words`
       : '';
   const order =
     document.training.batching === 'grouped'
@@ -44,7 +44,7 @@ Written by Kumiki. It needs PyTorch 1.13 or newer and NumPy, but not Kumiki.
 ${together}${asked}
 ${game ? '' : several}
 - \`MODEL_CARD.md\`: data, licence, settings, results, limitations.
-- \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}.
+- \`model.py\`: the model, with one class per module. \`Model.forward\` takes ${plan.feeds.map(({ path }) => `\`${identifier(path)}\``).join(', ')}. The document's variables are arguments of \`Model\`: their defaults are the sizes of these weights, others build it anew at another size. Recurrent layers pack rows whose mask is that of padding at the end.
 - \`state.safetensors\`: the weights at the time of export, under PyTorch's names.${starts}
 ${fitted}
 - \`data/\`: the training and held-out examples as arrays.${changed}

@@ -85,12 +85,12 @@ test('N repeats with a mask for each, and two outputs', () => {
   const { torch, keras } = written(template('transformer-encoder'));
   expect(torch.join('\n\n')).toMatchInlineSnapshot(`
     "class EncoderLayer(nn.Module):
-        def __init__(self):
+        def __init__(self, d_model=64, heads=4, d_ff=256):
             super().__init__()
-            self.self_attention = MaskedAttention(64, 4, batch_first=True)
-            self.norm_1 = nn.LayerNorm(64, eps=1e-5)
-            self.feed_forward = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 64))
-            self.norm_2 = nn.LayerNorm(64, eps=1e-5)
+            self.self_attention = MaskedAttention(d_model, heads, batch_first=True)
+            self.norm_1 = nn.LayerNorm(d_model, eps=1e-5)
+            self.feed_forward = nn.Sequential(nn.Linear(d_model, d_ff), nn.ReLU(), nn.Linear(d_ff, d_model))
+            self.norm_2 = nn.LayerNorm(d_model, eps=1e-5)
 
         def forward(self, values, mask):
             self_attention = self.self_attention(values, values, values, mask)[0]
@@ -100,13 +100,15 @@ test('N repeats with a mask for each, and two outputs', () => {
             return norm_2
 
     class Model(nn.Module):
-        def __init__(self):
+        def __init__(self, d_model=64, heads=4, d_ff=None, layers=2, length=28, words=1005):
             super().__init__()
-            self.embedding = nn.Embedding(1005, 64)
-            self.position = LearnedPositions(28, 64)
-            self.encoder = nn.ModuleList([EncoderLayer() for _ in range(2)])
-            self.words = nn.Linear(64, 1005)
-            self.sort = nn.Linear(64, 4)
+            d_ff = 4 * d_model if d_ff is None else d_ff
+            self.words_ = words
+            self.embedding = nn.Embedding(words, d_model)
+            self.position = LearnedPositions(length, d_model)
+            self.encoder = nn.ModuleList([EncoderLayer(d_model=d_model, heads=heads, d_ff=d_ff) for _ in range(layers)])
+            self.words = nn.Linear(d_model, words)
+            self.sort = nn.Linear(d_model, 4)
 
         def forward(self, sentence, targets=None, parts=False):
             embedding = self.embedding(sentence)
@@ -121,7 +123,7 @@ test('N repeats with a mask for each, and two outputs', () => {
             sort = self.sort(first_place)
             sentence_sort = F.softmax(sort, dim=-1)
             if targets is not None:
-                losses = {"hidden_words": (F.cross_entropy(words.reshape(-1, 1005), targets["hidden_words"].reshape(-1), ignore_index=0), (targets["hidden_words"] != 0).sum()), "sentence_sort": (F.cross_entropy(sort.reshape(-1, 4), targets["sentence_sort"].reshape(-1)), targets["sentence_sort"].size(0))}
+                losses = {"hidden_words": (F.cross_entropy(words.reshape(-1, self.words_), targets["hidden_words"].reshape(-1), ignore_index=0), (targets["hidden_words"] != 0).sum()), "sentence_sort": (F.cross_entropy(sort.reshape(-1, 4), targets["sentence_sort"].reshape(-1)), targets["sentence_sort"].size(0))}
                 return losses if parts else sum(loss for loss, _ in losses.values())
             return hidden_words, sentence_sort"
   `);
@@ -170,13 +172,14 @@ test('a call whose answers are read apart is made once', () => {
   const { torch, keras } = written(template('seq2seq'));
   expect(torch.join('\n\n')).toMatchInlineSnapshot(`
     "class Model(nn.Module):
-        def __init__(self):
+        def __init__(self, units=64, source_words=14, target_words=14):
             super().__init__()
-            self.source_embedding = nn.Embedding(14, 64)
-            self.target_embedding = nn.Embedding(14, 64)
-            self.encoder = StepwiseRecurrent(nn.LSTM(64, 64, batch_first=True))
-            self.decoder = nn.LSTM(64, 64, batch_first=True)
-            self.linear = nn.Linear(64, 14)
+            self.target_words = target_words
+            self.source_embedding = nn.Embedding(source_words, units)
+            self.target_embedding = nn.Embedding(target_words, units)
+            self.encoder = MaskedRecurrent(nn.LSTM(units, units, batch_first=True))
+            self.decoder = nn.LSTM(units, units, batch_first=True)
+            self.linear = nn.Linear(units, target_words)
 
         def forward(self, source, target_input, targets=None, parts=False):
             source_embedding_values = self.source_embedding(source)
@@ -189,7 +192,7 @@ test('a call whose answers are read apart is made once', () => {
             linear = self.linear(decoder)
             output = F.softmax(linear, dim=-1)
             if targets is not None:
-                losses = {"output": (F.cross_entropy(linear.reshape(-1, 14), targets["output"].reshape(-1), ignore_index=0), (targets["output"] != 0).sum())}
+                losses = {"output": (F.cross_entropy(linear.reshape(-1, self.target_words), targets["output"].reshape(-1), ignore_index=0), (targets["output"] != 0).sum())}
                 return losses if parts else sum(loss for loss, _ in losses.values())
             return output"
   `);

@@ -44,6 +44,8 @@ export interface Dialect {
   ): { readonly self: string; readonly before?: readonly string[] };
   /** Makes what computes a module, or finds it: one to call, or several copies to run through. */
   instance(placed: Placed): string;
+  /** How often copies that share their weights run, where that is more than the number. */
+  count?(placed: Placed): string;
 }
 
 export interface Ends {
@@ -158,7 +160,9 @@ function writeInstance(
   const words = given.map((name) => variables.get(name) ?? argument(name));
   return [
     ...carried,
-    shared ? `for _ in range(${copies.length}):` : `for ${copy} in ${self}:`,
+    shared
+      ? `for _ in range(${dialect.count?.(placed) ?? copies.length}):`
+      : `for ${copy} in ${self}:`,
     `    ${targets} = ${copy}(${words.join(', ')})`,
   ];
 }

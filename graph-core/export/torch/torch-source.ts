@@ -15,6 +15,8 @@ import { jointsOf } from './joints.ts';
 import type { SharedKey } from './sharing.ts';
 import { isSameModule } from './sharing.ts';
 import { torchFormOf } from './torch-form.ts';
+import { Resizing, resizingOf } from '../python/resizing.ts';
+import { argumentName, reckonedDefaults } from './arguments.ts';
 import { holdersOf } from '../../weights/held-weights.ts';
 
 export interface TorchSource {
@@ -60,10 +62,28 @@ function unshared(step: Step, holders: ReadonlyMap<string, Step>): Limit[] {
   });
 }
 
+/** `fixed`: for the state alone, without finding out which numbers follow a variable. */
 export function torchSource(
   document: Document,
   plan: Plan,
   weights: readonly NamedArray[],
+  { fixed = false } = {},
+): TorchSource {
+  const without = new Set<string>();
+  for (;;) {
+    const resizing = fixed ? new Resizing() : resizingOf(document, plan, without);
+    const written = writeSource(document, plan, weights, resizing);
+    // What a variable moves in a way that Python is not told stays the number it is, and so must all it moves.
+    if (resizing.refused.size === 0) return written;
+    for (const variable of resizing.refused) without.add(variable);
+  }
+}
+
+function writeSource(
+  document: Document,
+  plan: Plan,
+  weights: readonly NamedArray[],
+  resizing: Resizing,
 ): TorchSource {
   const writing: TorchWriting = {
     document,
@@ -71,6 +91,7 @@ export function torchSource(
     weights: new Map(weights.map(({ name, shape, data }) => [name, { shape, data }])),
     classes: [],
     helpers: new Map(),
+    resizing,
   };
   const { players, classWeights = 'off' } = document.training;
   const weighs = classWeights !== 'off';
@@ -85,11 +106,15 @@ export function torchSource(
       ...(weighs ? ['class_weights={}'] : []),
     ],
     weighs,
+    defaults: reckonedDefaults(document),
   });
   const shared = resolved(scope.shared);
   const state = [...scope.state].map(([name, { shape, data }]) => ({ name, shape, data }));
   return {
-    source: print(document, plan, [...writing.helpers.values()], writing.classes, shared),
+    source: print(document, plan, [...writing.helpers.values()], writing.classes, {
+      shared,
+      takes: scope.takes.map(argumentName),
+    }),
     state,
     shared,
     inputs,
@@ -114,7 +139,7 @@ function print(
   plan: Plan,
   helpers: readonly string[],
   classes: readonly Declared[],
-  shared: readonly SharedKey[],
+  { shared, takes }: { readonly shared: readonly SharedKey[]; readonly takes: readonly string[] },
 ): string {
   const name = typeof document.name === 'string' ? document.name : document.name.en;
   const feeds = plan.feeds.map(({ path, shape }) => {
@@ -136,7 +161,7 @@ Model.forward takes
 ${feeds.join('\n')}
 and answers what the output blocks of the document answer (probabilities for classes),
 ${document.training.players ? 'or the loss of the player that is named.' : "or the loss where targets are given, a dict by output; with parts=True each output's own, and how many it is a mean over."}
-Images are channels first. load_state reads the weights beside this file, save_state writes such a file.
+${takes.length > 0 ? `Model() has the size of the weights beside this file; ${takes.join(', ')} ${takes.length === 1 ? 'makes' : 'make'} it another, to be trained anew.\n` : ''}Images are channels first. load_state reads the weights beside this file, save_state writes such a file.
 """
 import json
 ${uses('math') ? 'import math\n' : ''}import os
