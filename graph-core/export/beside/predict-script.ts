@@ -1,4 +1,5 @@
 // predict.py of an export: raw input in, words, classes and values out. One script; only how the model is opened differs.
+import { sampling } from './sampling-script.ts';
 
 export type Dialect = 'torch' | 'keras' | 'onnx';
 
@@ -10,6 +11,7 @@ export function predictScript(dialect: Dialect): string {
     `${imports}\n\nHERE = os.path.dirname(os.path.abspath(__file__))\nWEIGHTS = os.path.join(HERE, "${weights}")`,
     open,
     search,
+    sampling,
     predictor,
     reading,
     command,
@@ -25,12 +27,16 @@ python3 predict.py "a sentence"                  text, a row of values (1.5, 2, 
 python3 predict.py --csv rows.csv                columns are found by their names
 python3 predict.py --lines sentences.txt         one input a line
 python3 predict.py --beam 4 "a sentence"         beam search, where the model says sentences
+python3 predict.py --temperature 0.8 "a prompt"  draws words; --top-k, --top-p, --seed and --length shape what is drawn
 python3 predict.py --json "a sentence"           every number
 
 Or from Python:
 
     from predict import Predictor
-    answers = Predictor().predict("a sentence", beam=4)
+    model = Predictor()
+    answers = model.predict("a sentence", beam=4)
+    text = model.translate("a sentence", beam=4)
+    text = model.generate("a prompt", temperature=0.8, top_k=40, top_p=0.9, seed=1, length=50)
 
 Weights are read from ${weights}. What was fitted in training stands in preprocessing.json.
 """
@@ -161,12 +167,24 @@ const predictor = String.raw`class Predictor:
         self.preprocessing = Preprocessing(os.path.join(HERE, "preprocessing.json"))
         self.run = open_model(self.preprocessing, weights)
 
-    def predict(self, raw, beam=1, alpha=0.6, cut=False):
-        """Answers by output, as a list of dicts. raw: text, a list of values, or a dict by name. Raises InputError."""
+    def translate(self, sentence, beam=1, alpha=0.6):
+        """What is said of a sentence: the likeliest word each time, or the best that a beam finds."""
+        return self.predict(sentence, beam, alpha)[0]["text"]
+
+    def generate(self, prompt="", temperature=1.0, top_k=0, top_p=1.0, seed=0, length=None):
+        """The prompt and how it goes on, at most length words; temperature 0 says the likeliest each time."""
+        return self.predict(prompt, length=length, temperature=temperature, top_k=top_k, top_p=top_p, seed=seed)[0]["text"]
+
+    def predict(self, raw, beam=1, alpha=0.6, cut=False, length=None, temperature=0.0, **drawing):
+        """Answers by output, as a list of dicts. raw: text, a list of values, or a dict by name. Raises InputError.
+
+        Where the model says sentences: at most length words; drawn, where temperature is above 0, with top_k, top_p and seed.
+        """
         heard = self.preprocessing.speech()
         example = self.preprocessing.example(raw, cut)
         if heard:
-            return [self.say(example, self.prompt(raw, heard[0]["column"], cut), heard, beam, alpha)]
+            prompt = self.prompt(raw, heard[0]["column"], cut)
+            return [self.say(example, prompt, heard, beam, alpha, length, temperature, drawing)]
         results = self.run(self.batch([example]))
         return [self.answer(one, results[one["path"]][0]) for one in self.preprocessing.outputs]
 
@@ -184,9 +202,10 @@ const predictor = String.raw`class Predictor:
         tokens = self.preprocessing.tokens[column]
         return [int(id) for id in tokens.encode(typed, self.preprocessing.told, cut) if id not in (PAD, BOS, EOS)]
 
-    def say(self, example, prefix, heard, beam, alpha):
+    def say(self, example, prefix, heard, beam, alpha, most, temperature, drawing):
         output, one = heard
         length = self.preprocessing.columns[one["column"]]["length"]
+        longest = length if most is None else min(length, len(prefix) + most)
 
         def fed(said):
             row = numpy.zeros(length, numpy.int32)
@@ -198,8 +217,11 @@ const predictor = String.raw`class Predictor:
             rows = self.run(self.batch([fed(said) for said in beginnings]))[output["path"]]
             return [row[len(said)] for row, said in zip(rows, beginnings)]
 
-        words = beam_search(next_words, beam, alpha, length, prefix)
         tokens = self.preprocessing.tokens[output["column"]]
+        if temperature > 0:
+            words = sample(next_words, longest, prefix, len(tokens.words), temperature, **drawing)
+        else:
+            words = beam_search(next_words, beam, alpha, longest, prefix)
         return {
             "output": output["path"],
             "text": tokens.decode(prefix + [id for id, _ in words]),
@@ -309,6 +331,11 @@ def main():
     parser.add_argument("--weights", default=WEIGHTS, help="other weights of the same model")
     parser.add_argument("--beam", type=int, default=1, help="beam width; 1 is greedy")
     parser.add_argument("--length-penalty", type=float, default=0.6, help="exponent of the length penalty (Wu 2016)")
+    parser.add_argument("--length", type=int, help="how many words are said at most")
+    parser.add_argument("--temperature", type=float, default=0.0, help="above 0, words are drawn; 1 = as the model's odds are")
+    parser.add_argument("--top-k", type=int, default=0, help="draws among so many of the likeliest; 0 = all")
+    parser.add_argument("--top-p", type=float, default=1.0, help="draws among the likeliest that make up this share")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same words, also in Kumiki")
     parser.add_argument("--cut", action="store_true", help="take the beginning of what is too long")
     parser.add_argument("--json", action="store_true", help="print one JSON value")
     chosen = parser.parse_args()
@@ -321,7 +348,8 @@ def main():
             if raw is None:
                 print(f"{place}: left out, {left_out}", file=sys.stderr)
                 continue
-            answers = model.predict(raw, max(1, chosen.beam), chosen.length_penalty, chosen.cut)
+            drawing = {"top_k": chosen.top_k, "top_p": chosen.top_p, "seed": chosen.seed, "stream": len(answered)}
+            answers = model.predict(raw, max(1, chosen.beam), chosen.length_penalty, chosen.cut, chosen.length, chosen.temperature, **drawing)
             answered.append({"input": raw, "answers": answers})
             if not chosen.json:
                 print("   ".join(printed(answer) for answer in answers), flush=True)

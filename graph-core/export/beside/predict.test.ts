@@ -186,6 +186,21 @@ describe.each(formats)('$id', ({ id, python, here, warm }) => {
       expect(theirs[0]?.[0]?.text).toMatch(/^The cat sees \w/);
       for (const [index, target] of prompts.entries())
         compare(theirs[index] ?? [], await model.ask({ typed: { target } }, 2));
+      const [target = ''] = prompts;
+      const wish = { temperature: 1.3, topK: 12, topP: 0.95, seed: 5, longest: 7 };
+      const asked = '--temperature 1.3 --top-k 12 --top-p 0.95 --seed 5 --length 7'.split(' ');
+      const [drawn = []] = await answers(warm, folder, [...asked, target]);
+      const ours = await model.ask({ typed: { target } }, 1, wish);
+      compare(drawn, ours);
+      expect(drawn[0]?.text).not.toBe(theirs[0]?.[0]?.text);
+      if (id === 'torch') {
+        const likeliest = (await model.ask({ typed: { target } }))[0]?.text;
+        const script = `from predict import Predictor; m = Predictor(); p = ${JSON.stringify(target)}
+print(m.generate(p, 0)); print(m.generate(p, 1.3, 12, 0.95, 5, 7)); print(m.generate(p, seed=6))`;
+        const said = spawnSync(python, ['-c', script], { cwd: folder, env, encoding: 'utf8' });
+        expect(said.stderr).toBe('');
+        expect(said.stdout.split('\n').slice(0, 2)).toEqual([likeliest, ours[0]?.text]);
+      }
       model.dispose();
     },
     300_000,

@@ -12,7 +12,7 @@ import type { Document, TrainingSettings } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { Prediction } from '../../inspect/decode/prediction.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
-import type { News, Sample } from '../../train/protocol.ts';
+import type { News, Sample, SpeakingWish } from '../../train/protocol.ts';
 import { createTrainer } from '../../train/trainer.ts';
 import { template, testOutside } from '../../train/trainer.testing.ts';
 
@@ -22,7 +22,7 @@ export interface TrainedOnFiles {
   readonly dataset: Dataset;
   readonly weights: readonly NamedArray[];
   /** What the trainer itself answers. */
-  ask(sample: Sample, beam?: number): Promise<readonly Prediction[]>;
+  ask(sample: Sample, beam?: number, speaking?: SpeakingWish): Promise<readonly Prediction[]>;
   dispose(): void;
 }
 
@@ -51,8 +51,9 @@ async function trainedOnFiles(
     plan: makePlan(document, analyze(document, findBlock)),
     dataset,
     weights: last('checkpoint')?.checkpoint.weights ?? [],
-    async ask(sample, beam = 1) {
-      await trainer.handle({ type: 'predict', request: 2, sample, beam, lengthPenalty: 0.6 });
+    async ask(sample, beam = 1, speaking = undefined) {
+      const asked = { sample, beam, lengthPenalty: 0.6, speaking };
+      await trainer.handle({ type: 'predict', request: 2, ...asked });
       const refused = last('failed');
       if (refused) throw new Error(refused.message.en);
       return last('prediction')?.predictions ?? [];
