@@ -75,6 +75,16 @@ The batch size is dynamic in every file. So are these lengths, and \`graph-core/
 |---|---|
 ${lengths().join('\n')}
 
+## Keras at other lengths
+
+In both Keras exports the same lengths are free: an input of ids is \`(None,)\`, in model.py and in the .keras file. A layer of learned positions takes shorter sequences and refuses longer ones with an error that says both numbers; sines have no end. A length is fixed where a layer is made for it, such as a Dense over a flattened sequence, or a RepeatVector inside a module. \`graph-core/export/keras/other-lengths.test.ts\` asks every template of the table above at two other lengths and batch sizes, followed on NumPy, and two of them in Keras itself: all within 1e-5.
+
+## PyTorch at other sizes
+
+\`Model()\` of model.py has the size of the weights beside it. The document's variables are its arguments, and those of the classes of its modules: \`Model(d_model=128, heads=8, layers=4)\` builds the same network at that size, to be trained anew, and what was reckoned from another variable (\`d_ff\` = 4 × \`d_model\`) follows it. Kumiki finds which numbers follow a variable by writing the model with other values; a variable that changes more than numbers, or a number in a way that is no product, quotient, root or sum, stays as it is and is no argument. Where a document has no variables, there are no arguments. \`graph-core/export/torch/resizing.test.ts\` builds seven templates at other sizes in PyTorch: every entry of the state dict has the shape that it has in the export of the changed document.
+
+Recurrent layers with a mask run \`pack_padded_sequence\` where the mask is that of padding at the end of each row, which they see from the mask they are given. Any other mask, and an activation that nn.RNN does not know, go step by step. Both say the same: the state stands still past what is masked (\`graph-core/export/torch/packed.test.ts\`, within 1e-6, both directions, rows of padding alone).
+
 ## Raw input
 
 Trained weights take along what was fitted on the training examples (vocabulary, classes, means and deviations, picture sizes, seed and shares of the split) and the column of every input and output:
@@ -88,7 +98,7 @@ Trained weights take along what was fitted on the training examples (vocabulary,
 | \`keras-source\` | \`preprocessing.json\` beside it | \`predict.py\` with Keras 3 and NumPy |
 | \`tfjs\`, \`tfjs-graph\` | \`preprocessing.json\` beside it | \`preprocess.mjs\`, which has no dependencies |
 
-\`python3 predict.py "a sentence"\`, \`--csv rows.csv\`, \`picture.png\` or \`--lines file.txt\` answers in words, classes with their probabilities, or values in their own unit; \`--beam 4\` searches as the app does (length penalty of Wu 2016), and a language model continues what you type. Unknown words are counted on standard error. A missing column, an unknown class, an invalid value, a row with a gap and a sentence that is too long are errors that say where. Values far outside the training range bring a warning. Pictures are PNG with 8 bits per channel, or anything Pillow reads if it is installed. Separate Japanese words with blanks, since Python has no dictionary to split them.
+\`python3 predict.py "a sentence"\`, \`--csv rows.csv\`, \`picture.png\` or \`--lines file.txt\` answers in words, classes with their probabilities, or values in their own unit; \`--beam 4\` searches as the app does (length penalty of Wu 2016), and a language model continues what you type. From Python, \`Predictor().translate("a sentence", beam=4)\` says what the model makes of a sentence, and \`Predictor().generate("a prompt", temperature=0.8, top_k=40, top_p=0.9, seed=1, length=50)\` goes on with a prompt; \`--temperature\`, \`--top-k\`, \`--top-p\`, \`--seed\` and \`--length\` do the same for the script. Words are drawn from the same numbers as in Kumiki, so a seed says the same words in both. Unknown words are counted on standard error. A missing column, an unknown class, an invalid value, a row with a gap and a sentence that is too long are errors that say where. Values far outside the training range bring a warning. Pictures are PNG with 8 bits per channel, or anything Pillow reads if it is installed. Separate Japanese words with blanks, since Python has no dictionary to split them.
 
 \`graph-core/export/beside/predict.test.ts\` trains on sentence pairs (words, characters, BPE), running text, a table with a price, a table with a class and a text, and pictures, and runs each export in its own folder, in a Python without Kumiki: every word is the app's, every number within 1e-5, in PyTorch, ONNX Runtime and Keras. \`carried.test.ts\` reads the preprocessing back from all nine formats and translates with both TensorFlow.js exports.
 
