@@ -84,7 +84,7 @@ export const reshape = defineBlock({
     torch: ({ inputs, outputs }) => ({
       call(given) {
         const x = channelsLast(single(given.values), inputs.values);
-        return { values: code`${x}.reshape(-1, ${sizes(outputs.values).join(', ')})` };
+        return { values: py(code`${x}.reshape`, [-1, ...sizes(outputs.values)]) };
       },
     }),
     keras: ({ outputs }) => ({

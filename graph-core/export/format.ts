@@ -6,6 +6,7 @@ import type { Document } from '../document/schema.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { NamedArray } from '../weights/named-array.ts';
+import type { FreeLength } from './trace/free-lengths.ts';
 import type { OnnxModel } from './onnx/run-onnx.ts';
 
 export interface ExportedFile {
@@ -52,6 +53,8 @@ export interface ExportContext {
 export interface ReadBack {
   /** Values of every objective, in the order of the plan. */
   answer(feeds: Readonly<Record<string, Tensor>>): Promise<readonly ArrayLike<number>[]>;
+  /** Lengths that it takes besides the document's. */
+  readonly lengths?: readonly FreeLength[];
   dispose(): void;
 }
 

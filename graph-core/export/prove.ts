@@ -1,7 +1,10 @@
 // Reads an export back, runs it beside the model it came from and measures how far their answers differ. Writes nothing.
 import { appModel } from './app-model.ts';
-import type { ExportedFile, ExportFormat, NotHere, ProofContext } from './format.ts';
+import type { Plan } from '../compile/plan.ts';
+import type { ExportedFile, ExportFormat, NotHere, ProofContext, ReadBack } from './format.ts';
 import { sampleFeeds } from './sample-feeds.ts';
+import { planWith } from './trace/free-lengths.ts';
+import { beginnings } from './trace/trace-plan.ts';
 
 export interface OutputProof {
   /** Path of the output's block. */
@@ -29,6 +32,7 @@ export async function prove(
   if ('notHere' in opened) return opened;
   const { tf, plan, weights, onProgress } = context;
   const model = appModel(tf, plan, weights);
+  const there = elsewhere(context, opened);
   const proofs = plan.objectives.map(({ path }) => ({
     output: path,
     maxAbsDifference: 0,
@@ -36,8 +40,10 @@ export async function prove(
   }));
   try {
     for (let done = 0; done < provenInputs; done += batch) {
-      const feeds = sampleFeeds(tf, plan, batch, 1000 + done * 100);
-      const ours = model.answer(feeds);
+      // The last at another length.
+      const at = there && done + batch >= provenInputs ? there : { plan, model };
+      const feeds = sampleFeeds(tf, at.plan, batch, 1000 + done * 100);
+      const ours = at.model.answer(feeds);
       const theirs = await opened.answer(feeds);
       tf.dispose({ ...feeds });
       proofs.forEach((proof, index) => {
@@ -51,9 +57,25 @@ export async function prove(
     }
   } finally {
     model.dispose();
+    there?.model.dispose();
     opened.dispose();
   }
   return proofs;
+}
+
+/** The model at shorter lengths, where what was written is open in some. */
+function elsewhere(
+  { tf, document, plan, weights }: ProofContext,
+  { lengths = [] }: ReadBack,
+): { readonly plan: Plan; readonly model: ReturnType<typeof appModel> } | undefined {
+  if (lengths.length === 0) return undefined;
+  const other = planWith(
+    document,
+    lengths.map(({ name, from }) => ({ name, from, to: Math.max(1, from - 3) })),
+  );
+  // At a length that leaves nothing of what the weights are for, nothing is compared.
+  if (!other || [...plan.weights.keys()].some((name) => !other.weights.has(name))) return undefined;
+  return { plan: other, model: appModel(tf, other, beginnings(other, weights)) };
 }
 
 /** Whether the differences are no more than the rounding of 32-bit numbers explains, small answers included. */

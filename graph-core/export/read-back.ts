@@ -2,6 +2,8 @@
 import type * as TF from '@tensorflow/tfjs';
 import type { NamedArray } from '../weights/named-array.ts';
 import { appModel } from './app-model.ts';
+import type { FreeLength } from './trace/free-lengths.ts';
+import { freeLengths } from './trace/free-lengths.ts';
 import { asciiText } from '../ascii.ts';
 import type { ExportContext, ExportedFile, ReadBack } from './format.ts';
 import { readSafetensors } from '../weights/safetensors.ts';
@@ -49,12 +51,17 @@ export async function openSafetensors(
 
 export async function openGraphModel(
   files: readonly ExportedFile[],
-  { tf, plan }: ExportContext,
+  { tf, document, plan }: ExportContext,
 ): Promise<ReadBack> {
   const model = await tf.loadGraphModel(tf.io.fromMemory(artifacts(files)));
   const names = plan.objectives.map(({ path }) => path);
   return {
     answer: async (feeds) => read(tf, [model.execute({ ...feeds }, names)].flat()),
+    lengths: openIn(
+      document,
+      plan,
+      (path) => model.inputs.find(({ name }) => name.replace(/:0$/, '') === path)?.shape,
+    ),
     dispose: () => model.dispose(),
   };
 }
@@ -72,6 +79,21 @@ export async function openLayersModel(
     },
     dispose: () => model.dispose(),
   };
+}
+
+/** Of the document's lengths those that the file leaves open. */
+function openIn(
+  document: ExportContext['document'],
+  plan: ExportContext['plan'],
+  shapeOf: (path: string) => readonly (number | null)[] | undefined,
+): FreeLength[] {
+  const open = plan.feeds.flatMap(({ path, shape }) => {
+    const size = shapeOf(path)?.[1];
+    return size === null || size === -1 ? [shape.dims[1]?.size] : [];
+  });
+  return open.length === 0
+    ? []
+    : freeLengths(document, plan).filter(({ from }) => open.includes(from));
 }
 
 function artifacts(files: readonly ExportedFile[]): TF.io.ModelArtifacts {

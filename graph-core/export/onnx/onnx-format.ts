@@ -5,13 +5,13 @@ import { preprocessingMetadata } from '../model-ports.ts';
 import { fileOf } from '../read-back.ts';
 import { pythonBeside } from '../beside/beside.ts';
 import type { FreeLength } from '../trace/free-lengths.ts';
-import { freeLengths } from '../trace/free-lengths.ts';
+import { atFreeLengths } from '../trace/at-free-lengths.ts';
 import { free, freeSizes } from '../trace/free-size.ts';
+import { freeSizeSources } from '../trace/free-size-sources.ts';
 import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedGraph, TracedValue } from '../trace/traced-graph.ts';
 import { withWholeOperations } from '../trace/whole-operations.ts';
-import type { FreeSizeSource } from './onnx-graph.ts';
 import { encodeOnnx, opset } from './encode.ts';
 import type { OnnxTensor } from './ir.ts';
 import { floats, ints } from './ir.ts';
@@ -63,21 +63,10 @@ export interface WrittenOnnx {
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */
 export function writeOnnx(context: Written): WrittenOnnx {
-  const wished = freeLengths(context.document, context.plan);
-  const all = wished.length > 0 ? written(context, wished) : undefined;
-  if (all) return all;
-  const single = wished.filter((length) => wished.length > 1 && written(context, [length]));
-  const some = single.length > 0 ? written(context, single) : undefined;
-  return some ?? { bytes: write(context, []), lengths: [] };
-}
-
-/** Undefined where the model is not the same graph at every such length. */
-function written(context: Written, lengths: readonly FreeLength[]): WrittenOnnx | undefined {
-  try {
-    return { bytes: write(context, lengths), lengths };
-  } catch {
-    return undefined;
-  }
+  const { made, lengths } = atFreeLengths(context.document, context.plan, (lengths) =>
+    write(context, lengths),
+  );
+  return { bytes: made, lengths };
 }
 
 function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
@@ -115,18 +104,6 @@ function write(context: Written, lengths: readonly FreeLength[]): Uint8Array {
   const words = docs(traced, results, lengths);
   const made = withNames(optimise(graph.finish(inputs, outputs), graph.shapes));
   return encodeOnnx(made, words, preprocessingMetadata(context, onnxNaming));
-}
-
-/** Where each free size can be read: the first input that has it by itself. */
-function freeSizeSources(feeds: readonly TracedValue[]): Map<string, FreeSizeSource> {
-  const sources = new Map<string, FreeSizeSource>();
-  for (const { name: input, shape } of feeds)
-    shape.forEach((size, axis) => {
-      const [only, ...more] = free(size) && size.times === 1 ? size.of : [];
-      if (only !== undefined && more.length === 0 && !sources.has(only))
-        sources.set(only, { input, axis });
-    });
-  return sources;
 }
 
 function declare(

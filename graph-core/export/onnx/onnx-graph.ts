@@ -1,13 +1,9 @@
 // An ONNX graph in the making: nodes, tensors and fresh names.
 import { free } from '../trace/free-size.ts';
 import type { FreeSize, Size } from '../trace/free-size.ts';
+import type { FreeSizeSource } from '../trace/free-size-sources.ts';
 import type { Attribute, OnnxIr, OnnxNode, OnnxPort, OnnxTensor, OnnxType } from './ir.ts';
 import { floats, ints } from './ir.ts';
-
-export interface FreeSizeSource {
-  readonly input: string;
-  readonly axis: number;
-}
 
 export class OnnxGraph {
   private readonly nodes: OnnxNode[] = [];

@@ -1,5 +1,8 @@
 // A TensorFlow GraphDef in the making, as the JSON that `tf.loadGraphModel` reads.
 import type * as TF from '@tensorflow/tfjs';
+import type { FreeSize, Size } from '../trace/free-size.ts';
+import { free } from '../trace/free-size.ts';
+import type { FreeSizeSource } from '../trace/free-size-sources.ts';
 
 export type Attr =
   | { readonly b: boolean }
@@ -50,6 +53,9 @@ export class GraphDef {
   private readonly parts: Uint8Array[] = [];
   private readonly shared = new Map<string, string>();
 
+  /** `freeSizes`: of which axis of which input each free size can be read. */
+  constructor(private readonly freeSizes: ReadonlyMap<string, FreeSizeSource>) {}
+
   node(
     op: string,
     name: string,
@@ -89,6 +95,39 @@ export class GraphDef {
     );
     this.shared.set(key, name);
     return name;
+  }
+
+  /** A shape as int32, worked out from the inputs where it has free sizes. */
+  shape(sizes: readonly Size[]): string {
+    const fixed = sizes.filter((size) => typeof size === 'number');
+    if (fixed.length === sizes.length) return this.ints(fixed);
+    return this.once(`shape ${JSON.stringify(sizes)}`, () => {
+      const parts = sizes.map((size) => (free(size) ? this.freeSize(size) : this.ints([size])));
+      const axis = this.ints(0);
+      return this.node('ConcatV2', this.fresh(), [...parts, axis], { N: { i: parts.length } });
+    });
+  }
+
+  private freeSize({ times, of }: FreeSize): string {
+    const factors = of.map((size) =>
+      this.once(`size ${size}`, () => {
+        const source = this.freeSizes.get(size);
+        if (!source) throw new Error(`No input has the size ${size}.`);
+        const shape = this.node('Shape', this.fresh(), [source.input]);
+        const [from, one] = [this.ints([source.axis]), this.ints([1])];
+        return this.node('Slice', this.fresh(), [shape, from, one]);
+      }),
+    );
+    if (times !== 1) factors.push(this.ints([times]));
+    return factors.reduce((a, b) => this.node('Mul', this.fresh(), [a, b], { T: typeOf('int32') }));
+  }
+
+  private once(key: string, make: () => string): string {
+    const known = this.shared.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    this.shared.set(key, made);
+    return made;
   }
 
   weightData(): Uint8Array<ArrayBuffer> {

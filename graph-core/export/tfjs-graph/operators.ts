@@ -15,7 +15,7 @@ import {
 } from '../trace/attributes.ts';
 import type { Size } from '../trace/free-size.ts';
 import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
-import { free } from '../trace/free-size.ts';
+import { free, sameSize } from '../trace/free-size.ts';
 import type { Attr, GraphDef } from './graph-def.ts';
 import { typeOf, wordAttr } from './graph-def.ts';
 
@@ -44,8 +44,20 @@ const reduce =
 const reshape =
   (from: string): Write =>
   (node, name, graph, at) => {
-    graph.node('Reshape', name, [at(input(node, from)), graph.ints(reshapeTo(output(node).shape))]);
+    const { shape } = output(node);
+    const one = shape.filter(free).length === 1;
+    const to = one ? graph.ints(reshapeTo(shape)) : graph.shape(shape);
+    graph.node('Reshape', name, [at(input(node, from)), to]);
   };
+
+/** Whether what grows is taken whole. */
+function isRest(node: TracedNode): boolean {
+  const { shape } = input(node, 'x');
+  const begin = numbers(node, 'begin');
+  return (node.attrs.size as Size[]).every(
+    (size, axis) => !free(size) || (begin[axis] === 0 && sameSize(size, shape[axis])),
+  );
+}
 
 const arrange =
   (op: string): Write =>
@@ -183,7 +195,7 @@ export const operators: Readonly<Record<string, Write>> = {
     graph.node('Slice', name, [
       at(input(node, 'x')),
       graph.ints(numbers(node, 'begin')),
-      graph.ints(sliceSizes(node)),
+      isRest(node) ? graph.ints(sliceSizes(node)) : graph.shape(node.attrs.size as Size[]),
     ]);
   },
   GatherV2: (node, name, graph, at) => {
@@ -222,11 +234,16 @@ export const operators: Readonly<Record<string, Write>> = {
     graph.node('PadV2', name, [at(input(node, 'x')), amounts, value]);
   },
   Tile: (node, name, graph, at) => {
-    graph.node('Tile', name, [at(input(node, 'x')), graph.ints(numbers(node, 'reps'))]);
+    graph.node('Tile', name, [at(input(node, 'x')), graph.shape(node.attrs.reps as Size[])]);
   },
   BroadcastTo: (node, name, graph, at) => {
+    const sizes = node.attrs.shape as Size[];
+    if (sizes.slice(1).some(free)) {
+      graph.node('BroadcastTo', name, [at(input(node, 'x')), graph.shape(sizes)]);
+      return;
+    }
     // Times ones: the batch keeps its size, whatever it is.
-    const shape = (node.attrs.shape as Size[]).map((size) => (free(size) ? 1 : size));
+    const shape = sizes.map((size) => (free(size) ? 1 : size));
     const size = shape.reduce((a, b) => a * b, 1);
     const ones = graph.constant(graph.fresh(), 'float32', shape, new Float32Array(size).fill(1));
     graph.node('Mul', name, [at(input(node, 'x')), ones]);

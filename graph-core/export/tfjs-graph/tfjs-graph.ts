@@ -4,6 +4,9 @@ import { asciiBytes } from '../../ascii.ts';
 import type { ExportFormat } from '../format.ts';
 import { openGraphModel } from '../read-back.ts';
 import { javascriptBeside } from '../beside/beside.ts';
+import { atFreeLengths } from '../trace/at-free-lengths.ts';
+import type { FreeLength } from '../trace/free-lengths.ts';
+import { freeSizeSources } from '../trace/free-size-sources.ts';
 import type { Traced } from '../trace/trace-plan.ts';
 import { tracePlan } from '../trace/trace-plan.ts';
 import type { TracedValue } from '../trace/traced-graph.ts';
@@ -15,13 +18,15 @@ export const tfjsGraph: ExportFormat = {
   docs: {
     title: text('TensorFlow.js graph model', 'TensorFlow.js グラフモデル'),
     summary: text(
-      'model.json and weights.bin for plain tf.loadGraphModel, with no code of Kumiki’s. For prediction, with any batch size.',
-      'Kumiki のコードなしに tf.loadGraphModel だけで動く model.json と weights.bin。推論用、バッチサイズは自由です。',
+      'model.json and weights.bin for plain tf.loadGraphModel, with no code of Kumiki’s. For prediction, with any batch size and, where no layer is recurrent, any sequence length.',
+      'Kumiki のコードなしに tf.loadGraphModel だけで動く model.json と weights.bin。推論用。バッチサイズは自由で、再帰型のレイヤーがなければ系列長も自由です。',
     ),
   },
   limits: () => [],
   async write(context) {
-    const { json, weights } = graphModel(context);
+    const { json, weights } = atFreeLengths(context.document, context.plan, (lengths) =>
+      graphModel(context, lengths),
+    ).made;
     return [
       { name: 'model.json', bytes: asciiBytes(JSON.stringify(json)) },
       { name: 'weights.bin', bytes: weights },
@@ -32,9 +37,9 @@ export const tfjsGraph: ExportFormat = {
 };
 
 /** Inputs are called by the path of their block, outputs by that of theirs. */
-function graphModel(context: Traced) {
-  const { graph: traced, results } = tracePlan(context);
-  const graph = new GraphDef();
+function graphModel(context: Traced, lengths: readonly FreeLength[]) {
+  const { graph: traced, results } = tracePlan(context, { lengths });
+  const graph = new GraphDef(freeSizeSources(traced.feeds));
   const names = new Map<TracedValue, string>();
   const arrays = new Map(context.weights.map((array) => [array.name, array.data]));
   const at = (value: TracedValue): string => {
@@ -83,12 +88,15 @@ function declare(
   graph: GraphDef,
   weights: ReadonlyMap<string, Float32Array>,
 ): string {
-  const shape = value.shape.map((size) => (typeof size === 'number' ? size : 1));
+  const shape = value.longest ?? value.shape.map((size) => (typeof size === 'number' ? size : 1));
   const data = value.kind === 'weight' ? weights.get(value.name) : value.data;
   if (!data) throw new Error(`${value.name} is neither a constant nor made before it is read.`);
   const dtype =
     data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'bool';
-  return graph.constant(value.name, dtype, shape, data);
+  const whole = graph.constant(value.name, dtype, shape, data);
+  if (!value.longest) return whole;
+  const ends = [graph.ints(shape.map(() => 0)), graph.shape(value.shape)];
+  return graph.node('Slice', graph.fresh(), [whole, ...ends]);
 }
 
 function describe(name: string, value: TracedValue) {

@@ -53,7 +53,7 @@ for one in json.load(open(sys.argv[1] + '/cases.json')):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     model = module.Model(**one['sizes']).eval()
-    held = {name: list(value.shape) for name, value in model.state_dict().items() if not name.endswith('num_batches_tracked')}
+    held = {name: list(value.shape) for name, value in model.state_dict().items()}
     if held != one['shapes']:
         print(one['id'], {name for name in {*held, *one['shapes']} if held.get(name) != one['shapes'].get(name)})
     feeds = {f['name']: (torch.ones(f['shape'], dtype=torch.int64) if f['tokens'] else torch.rand(f['shape'])) for f in one['feeds']}
@@ -82,13 +82,13 @@ test('reads as an expert would write it', () => {
             self.feed_forward = nn.Sequential(nn.Linear(d_model, d_ff), nn.GELU(approximate='tanh'), nn.Linear(d_ff, d_model))
 
     class Model(nn.Module):
-        def __init__(self, d_model=64, heads=4, d_ff=None, layers_=2, length=64, characters=35):
+        def __init__(self, d_model=64, heads=4, d_ff=None, layers=2, length=64, characters=35):
             super().__init__()
             d_ff = 4 * d_model if d_ff is None else d_ff
             self.characters = characters
             self.embedding = nn.Embedding(characters, d_model)
             self.position = LearnedPositions(length, d_model)
-            self.decoder = nn.ModuleList([DecoderBlock(d_model=d_model, heads=heads, d_ff=d_ff) for _ in range(layers_)])
+            self.decoder = nn.ModuleList([DecoderBlock(d_model=d_model, heads=heads, d_ff=d_ff) for _ in range(layers)])
             self.norm = nn.LayerNorm(d_model, eps=1e-5)
             self.linear = nn.Linear(d_model, characters)"
   `);
