@@ -6,7 +6,7 @@ import type { Document } from '../document/schema.ts';
 import type { Tensor, Tf } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { NamedArray } from '../weights/named-array.ts';
-import type { FreeLength } from './trace/free-lengths.ts';
+import type { FreeLength } from './trace/free-size.ts';
 import type { OnnxModel } from './onnx/run-onnx.ts';
 
 export interface ExportedFile {

@@ -7,15 +7,9 @@ import type { Plan } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import { foldedPlan } from '../fold-spectral.ts';
+import type { FreeLength } from './free-size.ts';
 
-export interface FreeLength {
-  /** The variable of the document, or `path_length` of a feed. */
-  readonly name: string;
-  /** As the document has it. */
-  readonly from: number;
-  /** Another that the weights allow: longer, or shorter where a learned table ends with the document's. */
-  readonly to: number;
-}
+export type { FreeLength } from './free-size.ts';
 
 /** Tables of positions and triangles of masks are kept so long at least. */
 const longest = 128;

@@ -15,6 +15,16 @@ export interface Variant {
   readonly recording: Recording;
 }
 
+/** A length of the document's that may change without a weight changing its meaning. */
+export interface FreeLength {
+  /** The variable of the document, or `path_length` of a feed. */
+  readonly name: string;
+  /** As the document has it. */
+  readonly from: number;
+  /** Another that the weights allow: longer, or shorter where a learned table ends with the document's. */
+  readonly to: number;
+}
+
 export function free(size: Size): size is FreeSize {
   return typeof size === 'object';
 }
