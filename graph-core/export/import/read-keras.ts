@@ -75,7 +75,7 @@ function open(
       'its model.weights.h5 is not an HDF5 file',
       'model.weights.h5 が HDF5 ファイルではありません',
     );
-  const layers = layersOf(decodeUtf8(config.bytes(longestConfig), 'config.json'));
+  const layers = layersOf(() => decodeUtf8(config.bytes(longestConfig), 'config.json'));
   if (!layers)
     return refused(
       name,
@@ -86,10 +86,10 @@ function open(
 }
 
 /** Layers have classes of their own; operations such as Add or GetItem hold nothing and get no place in the file. */
-function layersOf(json: string): LayerInFile[] | undefined {
+function layersOf(json: () => string): LayerInFile[] | undefined {
   let config: unknown;
   try {
-    config = JSON.parse(json);
+    config = JSON.parse(json());
   } catch {
     return undefined;
   }
@@ -109,7 +109,7 @@ function layersOf(json: string): LayerInFile[] | undefined {
 /** Names of the layers that do not learn, as an .h5 of a whole model says them. */
 function fixedIn({ words }: Hdf5File): ReadonlySet<string> {
   const [config = ''] = words.get('')?.get('model_config') ?? [];
-  const layers = layersOf(config) ?? [];
+  const layers = layersOf(() => config) ?? [];
   return new Set(layers.flatMap(({ name, learns }) => (learns ? [] : [name])));
 }
 
