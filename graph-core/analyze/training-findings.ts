@@ -35,12 +35,9 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
         without('stopAt', goal),
       ]),
     );
+  if (!stopAt || (stopAt.metric === 'loss' && !training.players)) return findings;
   const measured = measuresOf(analysis, training.players);
-  if (
-    stopAt &&
-    (stopAt.metric !== 'loss' || training.players) &&
-    !measured.some(({ metric }) => metric === stopAt.metric)
-  )
+  if (!measured.some(({ metric }) => metric === stopAt.metric))
     findings.push(
       never(
         'goal-not-measured',
@@ -55,10 +52,13 @@ export function trainingFindings(document: Document, analysis: Pick<Analysis, 'n
 function allFrozen(document: Document, { nodes }: Pick<Analysis, 'nodes'>): Finding[] {
   if (document.training.players) return [];
   const rateOf = ratesOf(document);
-  const owners = [...nodes.values()].filter(
-    ({ weights, tied }) => !tied && Object.values(weights ?? {}).some(({ frozen }) => !frozen),
-  );
-  if (owners.length === 0 || owners.some(({ weightsPath }) => rateOf(weightsPath) !== 0)) return [];
+  let owns = false;
+  for (const { weights, tied, weightsPath } of nodes.values()) {
+    if (tied || !Object.values(weights ?? {}).some(({ frozen }) => !frozen)) continue;
+    if (rateOf(weightsPath) !== 0) return [];
+    owns = true;
+  }
+  if (!owns) return [];
   const message = text(
     'Every block is frozen, so there is nothing to train. Unfreeze the blocks that should learn.',
     'すべてのブロックが凍結されているため、学習するものがありません。学習させるブロックの凍結を解除してください。',
