@@ -5,6 +5,7 @@ import { deflateSync, crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { newDocument } from '../graph-core/index.ts';
 import { dataFilesAt } from './data-files.ts';
+import { withoutVocabularies } from './data-part.ts';
 import { testFolder } from './kumiki.testing.ts';
 import { deps } from './deps.ts';
 
@@ -101,4 +102,5 @@ test('files may be named as parts of the data, or as vocabularies', async () => 
     ['v.txt', 'vocabulary'],
     ['s.json', 'source-vocabulary'],
   ]);
+  expect(withoutVocabularies(given)).toEqual(['words.txt', 'test=t.txt']);
 });

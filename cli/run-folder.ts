@@ -15,7 +15,7 @@ import {
   writeSafetensors,
 } from '../graph-core/index.ts';
 import { bytesAt } from './data-files.ts';
-import { absolute } from './data-part.ts';
+import { absolute, withoutVocabularies } from './data-part.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { Measured, RunSoFar } from './train-document.ts';
@@ -211,7 +211,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
     call: {
       ...given(asked),
       document,
-      data: asked.data,
+      data: withoutVocabularies(asked.data),
       ...(asked.torch && { torch: asked.torch }),
       ...(data?.before && { dataBefore: data.before }),
       ...(run.startedFrom && { startedFrom: run.startedFrom }),
@@ -287,9 +287,9 @@ export async function runBeside(
   }
 }
 
-/** The files that it was trained on. */
+/** The files that it was trained on, without its vocabulary. */
 export async function dataOfRun(folder: string): Promise<readonly string[]> {
-  return (await runAt(folder)).asked.data;
+  return withoutVocabularies((await runAt(folder)).asked.data);
 }
 
 /** Throws a Failure where the folder holds a run already, which would be lost. */
