@@ -8,6 +8,9 @@ import {
   towersOfTwoLengths,
   withTies,
 } from '../analyze/ties.testing.ts';
+import { analyze } from '../analyze/analyze.ts';
+import { findBlock } from '../blocks/index.ts';
+import { makePlan } from '../compile/make-plan.ts';
 import type { Document } from '../document/schema.ts';
 import { smallTransformer } from '../train/trainer.testing.ts';
 import type { Exported } from './exported.testing.ts';
@@ -56,10 +59,32 @@ it('Keras says before what its layers cannot share', () => {
   );
   expect(said.join('\n')).toMatchInlineSnapshot(`
     "transformer: linear: Its ‘kernel’ is the weight of ‘source-embedding’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
-    autoencoder: again: Its ‘kernel’ is the weight of ‘code’, and layers of Keras do not share single weights. Give it its own weights, or export to another format.
-    lengths: b/1/layer: It shares its weights with ‘a/1/layer’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format.
-    lengths: b/2/layer: It shares its weights with ‘a/2/layer’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format."
+    autoencoder: again: Its ‘kernel’ is the weight of ‘code’, and layers of Keras do not share single weights. Give it its own weights, or export to another format."
   `);
+});
+
+it('Keras says where one function cannot apply two placements', () => {
+  const towers = towersOfTwoLengths();
+  const modules = towers.modules.map((module) => ({
+    ...module,
+    graph: {
+      ...module.graph,
+      nodes: module.graph.nodes.map((node) =>
+        node.id === 'place'
+          ? { ...node, type: 'reshape', params: { axes: '2', first: 0, second: 4 } }
+          : node,
+      ),
+    },
+  }));
+  const document = { ...towers, modules };
+  const said = kerasLimits(makePlan(document, analyze(document, findBlock))).map(
+    ({ path, reason }) => `${path}: ${reason.en}`,
+  );
+  const [first, ...more] = ['a/1/layer', 'a/2/layer'].map(
+    (path) =>
+      `b${path.slice(1)}: It shares its weights with ‘${path}’, but the blocks around the two differ in size, so one Keras function cannot apply both. Give it its own weights, or export to another format.`,
+  );
+  expect(said).toEqual(expect.arrayContaining([first, ...more]));
 });
 
 it('PyTorch source calls one module twice, or gives one parameter two names', () => {
@@ -109,7 +134,7 @@ it('PyTorch source calls one module twice, or gives one parameter two names', ()
   const { source, state } = sourceOf('transformer');
   const tied = source.split('\n').filter((line) => /target_embedding|linear|TIED/.test(line));
   expect(tied.join('\n')).toMatchInlineSnapshot(`
-    "        self.linear = nn.Linear(16, 14)
+    "        self.linear = nn.Linear(d_model, 14)
             self.linear.weight = self.source_embedding.weight
             target_embedding = self.source_embedding(target_input)
             target_position = self.target_position(target_embedding)
