@@ -72,6 +72,23 @@ test('a tokenizer.json cuts and joins as it says', async () => {
   expect(words).toEqual([...special, 'un', '##seen', 'the', '.']);
   expect(tokenizer).toMatchObject({ type: 'tokenizer-json', unknown: '[UNK]' });
   expect(JSON.stringify(tokenizer)).toContain('"truncation":null,"padding":null');
+  // Python refuses a file whose added tokens do not say all of it.
+  expect(tokenizer).toMatchObject({
+    file: {
+      added_tokens: [
+        {
+          id: 0,
+          content: '[PAD]',
+          special: true,
+          single_word: false,
+          lstrip: false,
+          rstrip: false,
+          normalized: false,
+        },
+        { id: 1 },
+      ],
+    },
+  });
 });
 
 test('a tokenizer.json that is broken is refused by name, wherever it ends and whatever stands in it', async () => {

@@ -18,7 +18,13 @@ const fileSchema = z.looseObject({
   post_processor: step,
   decoder: step,
   added_tokens: z
-    .array(z.looseObject({ id: z.int().min(0), content: z.string().min(1) }))
+    .array(
+      z.looseObject({
+        id: z.int().min(0),
+        content: z.string().min(1),
+        special: z.boolean().optional(),
+      }),
+    )
     .nullish(),
   model: z.looseObject({
     type: z.string().optional(),
@@ -56,7 +62,7 @@ export function readTokenizerFile(
       pre_tokenizer: data.pre_tokenizer ?? null,
       post_processor: null,
       decoder: data.decoder ?? null,
-      added_tokens: added ?? [],
+      added_tokens: (added ?? []).map((token) => ({ ...usualToken(token), ...token })),
       truncation: null,
       padding: null,
     };
@@ -72,6 +78,11 @@ export function readTokenizerFile(
     if (reason instanceof DataError) throw reason;
     throw refused(name, reason instanceof Error ? reason.message : String(reason));
   }
+}
+
+/** What Python asks for of every added token, and JavaScript does without. */
+function usualToken({ special = false }: { readonly special?: boolean | undefined }) {
+  return { special, single_word: false, lstrip: false, rstrip: false, normalized: !special };
 }
 
 function wordsOf(
