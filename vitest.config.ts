@@ -69,7 +69,7 @@ const formats = [
   'graph-core/export/import/{hostile,import-weights,open-parcel}.test.ts',
   'graph-core/export/onnx/every-template.test.ts',
   'graph-core/export/tfjs-graph/other-lengths.test.ts',
-  'graph-core/export/tfjs-layers/tfjs-layers.test.ts',
+  'graph-core/export/tfjs-layers/{other-lengths,tfjs-layers}.test.ts',
   'graph-core/train/batching.test.ts',
 ];
 

@@ -85,7 +85,9 @@ In both Keras exports the same lengths are free: an input of ids is \`(None,)\`,
 
 Recurrent layers with a mask run \`pack_padded_sequence\` where the mask is that of padding at the end of each row, which they see from the mask they are given. Any other mask, and an activation that nn.RNN does not know, go step by step. Both say the same: the state stands still past what is masked (\`graph-core/export/torch/packed.test.ts\`, within 1e-6, both directions, rows of padding alone).
 
-## The TensorFlow.js graph model at other lengths
+## TensorFlow.js at other lengths
+
+A layers model leaves the same lengths open, recurrent layers included: a layer of kumiki-layers.mjs walks the steps that come in. Only the target length of \`seq2seq-peeky\` is fixed, since a repeated vector does not hear how long the target is. \`graph-core/export/tfjs-layers/other-lengths.test.ts\` asks all nine templates at two other lengths and batch sizes; positions beyond a learned table are an error with both numbers.
 
 A graph model leaves the same lengths open where nothing in it is recurrent: those of the four Transformers. Recurrent layers are unrolled over the document's lengths there, which stay fixed. \`graph-core/export/tfjs-graph/other-lengths.test.ts\` loads each in plain TensorFlow.js, without anything of Kumiki's, at two other lengths and batch sizes; the proof of an export asks at a second length too.
 

@@ -4,12 +4,15 @@ import type { Shape } from '../../blocks/kit/shape.ts';
 import type { Source } from '../../analyze/analysis.ts';
 import type { Step } from '../../compile/plan.ts';
 import { composedOps } from '../../engine/composed/composed-ops.ts';
-import type { Tensor, Tf } from '../../engine/ops.ts';
+import type { ActivationName, Ops, Tensor, Tf } from '../../engine/ops.ts';
+import type { AsOne, Recording } from '../trace/record.ts';
 import { record } from '../trace/record.ts';
 import { free } from '../trace/free-size.ts';
-import type { FreeSize } from '../trace/free-size.ts';
-import type { TracedValue } from '../trace/traced-graph.ts';
+import type { FreeSize, Variant } from '../trace/free-size.ts';
+import { freeSizeSources } from '../trace/free-size-sources.ts';
+import type { TracedGraph, TracedNode, TracedValue } from '../trace/traced-graph.ts';
 import { generalise } from '../trace/traced-graph.ts';
+import { recurrent } from '../trace/whole-operations.ts';
 import { hexadecimal } from './plain-text.ts';
 
 export interface LayerGraph {
@@ -25,6 +28,8 @@ export interface LayerGraph {
     readonly inputs: Readonly<Record<string, number>>;
     readonly attrs: Readonly<Record<string, unknown>>;
     readonly outputs: readonly number[];
+    /** Of a recurrent layer: one step, with its inputs in the order of theirs. */
+    readonly body?: Pick<LayerGraph, 'constants' | 'nodes' | 'results'>;
   }[];
   readonly results: readonly number[];
   /** Of each result, with null for the batch. */
@@ -41,6 +46,12 @@ const alone: Passing = { taken: [], passed: [] };
 
 const batch = { from: 2, to: 3 } as const;
 
+/** The step where lengths are others than the document's. */
+export interface Elsewhere {
+  readonly sizes: Variant['sizes'];
+  readonly step: Step;
+}
+
 /**
  * Inputs come in the order of the step's sources, then the weights that other layers hold; `wanted` are the ports that
  * answer, and behind them come the weights that others take.
@@ -49,76 +60,217 @@ export function layerGraph(
   tf: Tf,
   step: Step,
   wanted: readonly string[],
-  { taken, passed }: Passing = alone,
+  passing: Passing = alone,
+  elsewhere: readonly Elsewhere[] = [],
 ): LayerGraph {
+  const { taken, passed } = passing;
   const all = weightsOf(step);
   const specs = all.filter(({ name }) => !taken.includes(name));
-  const others = all.filter(({ name }) => taken.includes(name));
-  const wires = wiresOf(step);
-  const [a, b] = [batch.from, batch.to].map((examples) => {
-    const feeds = wires.map(({ shape }) => fed(tf, shape, examples));
-    const given = others.map(({ shape }) => tf.fill([...shape], 0.5));
-    const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
-    const named = new Map<string, Tensor>([
-      ...feeds.map((tensor, index) => [`in ${index}`, tensor] as const),
-      ...given.map((tensor, index) => [`taken ${index}`, tensor] as const),
-      ...weights.map((tensor, index) => [`weight ${index}`, tensor] as const),
-    ]);
-    const byName = new Map<string, Tensor>([
-      ...others.map(({ name }, index) => [name, given[index] as Tensor] as const),
-      ...specs.map(({ name }, index) => [name, weights[index] as Tensor] as const),
-    ]);
-    const recording = record(tf, named, () => [
-      ...forward(tf, step, wires, feeds, byName, wanted),
-      // A copy: whoever runs a model disposes of what a layer answers.
-      ...passed.map((name) => tf.clone(byName.get(name) as Tensor)),
-    ]);
-    tf.dispose([...feeds, ...given, ...weights]);
-    return recording;
-  });
-  if (!a || !b) throw new Error('Nothing was recorded.');
+  const moved = elsewhere.filter((other) => shapesIn(other.step) !== shapesIn(step));
+  const recordAt = (examples: number, at: Step) =>
+    recordingOf(tf, at, examples, wanted, passing, moved.length > 0);
   const names = new Set(specs.map((_, index) => `weight ${index}`));
-  const graph = generalise(a, [{ sizes: { batch }, recording: b }], names);
-  const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
-  const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
-  const indices = new Map<TracedValue, number>();
-  const indexOf = (value: TracedValue): number => {
-    const known = indices.get(value) ?? indices.size;
-    indices.set(value, known);
-    return known;
-  };
-  [...graph.feeds, ...graph.weights, ...constants].forEach(indexOf);
+  const graph = generalise(
+    recordAt(batch.from, step),
+    [
+      { sizes: { batch }, recording: recordAt(batch.to, step) },
+      ...moved.map((other) => ({
+        sizes: other.sizes,
+        recording: recordAt(batch.from, other.step),
+      })),
+    ],
+    names,
+  );
   return {
     weights: specs,
-    constants: constants.map(({ shape, dtype, data }) => ({
-      shape: shape.map((size) => (free(size) ? 1 : size)),
-      dtype,
-      data: hexadecimal(data ?? new Float32Array()),
-    })),
-    nodes: graph.nodes.map(({ kernel, inputs, attrs, outputs }) => ({
-      kernel,
-      inputs: Object.fromEntries(Object.entries(inputs).map(([name, of]) => [name, indexOf(of)])),
-      attrs: plain(kernel, attrs),
-      outputs: outputs.map(indexOf),
-    })),
-    results: graph.results.map(indexOf),
+    ...written(tf, graph),
     shapes: [
-      ...wanted.map((port) => {
-        const shape = step.outputs[port];
-        return shape ? [null, ...sizes(shape)] : [];
-      }),
+      ...wanted.map((port) => openShape(step, port, moved)),
       ...passed.map((name) => all.find((array) => array.name === name)?.shape ?? []),
     ],
   };
 }
 
-/** JSON has no word for infinity; so many times the batch is `{ batch: 2 }`. */
-function plain(kernel: string, attrs: Readonly<Record<string, unknown>>) {
+/** What is the same at two lengths where the block has nothing to do with them. */
+function shapesIn({ inputs, outputs, params }: Step): string {
+  return JSON.stringify([inputs, outputs, params]);
+}
+
+/** Sizes of an output, with null for the batch and for what follows a length. */
+export function openShape(
+  step: Step,
+  port: string,
+  elsewhere: readonly Elsewhere[],
+): (number | null)[] {
+  const shape = step.outputs[port];
+  if (!shape) return [];
+  return [null, ...sizes(shape)].map((size, axis) =>
+    elsewhere.every((other) => other.step.outputs[port]?.dims[axis]?.size === size) ? size : null,
+  );
+}
+
+function recordingOf(
+  tf: Tf,
+  step: Step,
+  examples: number,
+  wanted: readonly string[],
+  { taken, passed }: Passing,
+  whole: boolean,
+): Recording {
+  const all = weightsOf(step);
+  const specs = all.filter(({ name }) => !taken.includes(name));
+  const others = all.filter(({ name }) => taken.includes(name));
+  const wires = wiresOf(step);
+  const feeds = wires.map(({ shape }) => fed(tf, shape, examples));
+  const given = others.map(({ shape }) => tf.fill([...shape], 0.5));
+  const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
+  const named = new Map<string, Tensor>([
+    ...feeds.map((tensor, index) => [`in ${index}`, tensor] as const),
+    ...given.map((tensor, index) => [`taken ${index}`, tensor] as const),
+    ...weights.map((tensor, index) => [`weight ${index}`, tensor] as const),
+  ]);
+  const byName = new Map<string, Tensor>([
+    ...others.map(({ name }, index) => [name, given[index] as Tensor] as const),
+    ...specs.map(({ name }, index) => [name, weights[index] as Tensor] as const),
+  ]);
+  const recording = record(tf, named, (asOne) => [
+    ...forward(opsFor(tf, asOne, whole), step, wires, feeds, byName, wanted),
+    // A copy: whoever runs a model disposes of what a layer answers.
+    ...passed.map((name) => tf.clone(byName.get(name) as Tensor)),
+  ]);
+  tf.dispose([...feeds, ...given, ...weights]);
+  return recording;
+}
+
+/** Recurrent layers are one call each where they are to run at any length. */
+function opsFor(tf: Tf, asOne: AsOne, whole: boolean): Ops {
+  const ops = composedOps(tf);
+  return whole ? { ...ops, ...recurrent(ops, asOne) } : ops;
+}
+
+function written(tf: Tf, graph: TracedGraph): Pick<LayerGraph, 'constants' | 'nodes' | 'results'> {
+  const sources = freeSizeSources(graph.feeds);
+  const at = new Map(graph.feeds.map(({ name }, index) => [name, index]));
+  const sized = (size: FreeSize) => sizedBy(size, sources, at);
+  const read = [...graph.nodes.flatMap(({ inputs }) => Object.values(inputs)), ...graph.results];
+  const constants = [...new Set(read)].filter(({ kind }) => kind === 'constant');
+  const indices = new Map<TracedValue, number>();
+  let next = 0;
+  const indexOf = (value: TracedValue): number => {
+    const known = indices.get(value) ?? next++;
+    indices.set(value, known);
+    return known;
+  };
+  [...graph.feeds, ...graph.weights, ...constants].forEach(indexOf);
+  // Of what is kept as long as can be, the beginning is read.
+  const cuts = [...graph.weights, ...constants].flatMap((value): LayerGraph['nodes'] => {
+    if (!value.longest) return [];
+    const whole = indexOf(value);
+    indices.delete(value);
+    const beginning = indexOf(value);
+    const begin = value.shape.map(() => 0);
+    const attrs = plain('Slice', { begin, size: value.shape }, sized);
+    return [{ kernel: 'Slice', inputs: { x: whole }, attrs, outputs: [beginning] }];
+  });
+  const nodes = graph.nodes.map((node) => ({
+    kernel: node.kernel,
+    inputs: Object.fromEntries(
+      Object.entries(node.inputs).map(([name, of]) => [name, indexOf(of)]),
+    ),
+    attrs: plain(node.kernel, node.attrs, sized),
+    outputs: node.outputs.map(indexOf),
+    ...(node.kernel in steps && { body: bodyOf(tf, node) }),
+  }));
+  return {
+    constants: constants.map(({ shape, longest, dtype, data }) => ({
+      shape: longest ?? shape.map((size) => (free(size) ? 1 : size)),
+      dtype,
+      data: hexadecimal(data ?? new Float32Array()),
+    })),
+    nodes: [...cuts, ...nodes],
+    results: graph.results.map(indexOf),
+  };
+}
+
+type Given = Readonly<Record<string, Tensor>>;
+
+/** Recurrent operations at one step. */
+const steps: Readonly<Record<string, (ops: Ops, given: Given, node: TracedNode) => object>> = {
+  LSTM: (ops, { x, kernel, recurrent, bias, h, c, mask }) =>
+    ops.lstm(
+      x as Tensor,
+      kernel as Tensor,
+      recurrent as Tensor,
+      bias as Tensor,
+      h as Tensor,
+      c as Tensor,
+      { mask, reverse: false },
+    ),
+  GRU: (ops, { x, kernel, recurrent, bias, h, mask }) =>
+    ops.gru(x as Tensor, kernel as Tensor, recurrent as Tensor, bias as Tensor, h as Tensor, {
+      mask,
+      reverse: false,
+    }),
+  RNN: (ops, { x, kernel, recurrent, bias, h, mask }, { attrs }) =>
+    ops.simpleRnn(
+      x as Tensor,
+      kernel as Tensor,
+      recurrent as Tensor,
+      bias as Tensor,
+      h as Tensor,
+      attrs.activation as ActivationName,
+      { mask, reverse: false },
+    ),
+};
+
+/** One step as stock kernels. */
+function bodyOf(tf: Tf, node: TracedNode) {
+  const recordAt = (examples: number): Recording => {
+    const entries = Object.entries(node.inputs).map(([name, { shape }]) => {
+      const own = shape.map((size, axis) => (axis === 0 && free(size) ? examples : size));
+      if (name === 'x' || name === 'mask') own[1] = 1;
+      if (name === 'h' || name === 'c') own[0] = examples;
+      return [name, tf.fill(own.map(Number), 0.5)] as const;
+    });
+    const given = Object.fromEntries(entries);
+    try {
+      return record(tf, new Map(entries), () =>
+        Object.values(steps[node.kernel]?.(composedOps(tf), given, node) ?? {}),
+      );
+    } finally {
+      tf.dispose(given);
+    }
+  };
+  const variant = { sizes: { batch }, recording: recordAt(batch.to) };
+  return written(tf, generalise(recordAt(batch.from), [variant], new Set()));
+}
+
+/** So many times the batch, or the product of sizes of inputs: `{ times: 1, of: [[0, 1]] }` is the first one's second axis. */
+function sizedBy(
+  { times, of }: FreeSize,
+  sources: ReturnType<typeof freeSizeSources>,
+  at: ReadonlyMap<string, number>,
+): object {
+  if (of.join() === 'batch') return { batch: times };
+  const factors = of.map((name) => {
+    const source = sources.get(name);
+    if (!source) throw new Error(`No input of the layer has the size ${name}.`);
+    return [at.get(source.input) ?? 0, source.axis];
+  });
+  return { times, of: factors };
+}
+
+/** JSON has no word for infinity. */
+function plain(
+  kernel: string,
+  attrs: Readonly<Record<string, unknown>>,
+  sized: (size: FreeSize) => object,
+) {
   const said = (value: unknown): unknown => {
     if (typeof value === 'number' && !Number.isFinite(value))
       throw new Error(`${kernel} is asked for ${value}, which a layers model cannot say.`);
     if (Array.isArray(value)) return value.map(said);
-    return isFree(value) ? { batch: value.times } : value;
+    return isFree(value) ? sized(value) : value;
   };
   return Object.fromEntries(Object.entries(attrs).map(([name, value]) => [name, said(value)]));
 }
@@ -164,7 +316,7 @@ function fed(tf: Tf, { kind, dims }: Shape, batch: number): Tensor {
 }
 
 function forward(
-  tf: Tf,
+  ops: Ops,
   { block, params, inputs, outputs, path, transposed }: Step,
   wires: readonly Wire[],
   feeds: readonly Tensor[],
@@ -176,14 +328,14 @@ function forward(
     return [port, variadic ? mine : mine[0]];
   });
   const answers = block.forward({
-    ops: composedOps(tf),
+    ops,
     params,
     inputs: Object.fromEntries(arriving),
     shapes: { inputs, outputs },
     weight: (name) => {
       const weight = weights.get(name);
       if (!weight) throw new Error(`${path} has no weight ${name}.`);
-      return transposed?.has(name) ? tf.transpose(weight) : weight;
+      return transposed?.has(name) ? ops.tf.transpose(weight) : weight;
     },
     training: false,
     seed: 0,

@@ -53,27 +53,67 @@ export function registerKumikiLayers(tf) {
 
   /** Values by number: first the inputs, then the weights, the constants, and what each kernel answers. */
   function run({ constants, nodes, results }, inputs, weights) {
-    const batch = inputs[0].shape[0];
     const values = [...inputs, ...weights, ...constants.map(constant)];
-    for (const { kernel, inputs: read, attrs, outputs } of nodes) {
+    for (const { kernel, inputs: read, attrs, outputs, body } of nodes) {
       const entries = Object.entries(read).map(([name, index]) => [name, values[index]]);
       // A kernel of many inputs takes a list of them.
       const listed = entries.every(([name]) => /^\\d+$/.test(name));
       const taken = listed ? entries.map(([, tensor]) => tensor) : Object.fromEntries(entries);
-      const made = tf.engine().runKernel(kernel, taken, sized(attrs, batch));
+      const said = sized(attrs, inputs);
+      if (kernel === 'Slice') reach(taken.x, said);
+      const made = body
+        ? walk(body, taken, attrs.reverse)
+        : tf.engine().runKernel(kernel, taken, said);
       for (const [at, index] of outputs.entries())
         values[index] = Array.isArray(made) ? made[at] : made;
     }
     return results.map((index) => values[index]);
   }
 
-  /** \`{ batch: 2 }\` is twice the batch. */
-  function sized(value, batch) {
-    if (Array.isArray(value)) return value.map((entry) => sized(entry, batch));
+  /** A recurrent layer: \`body\` is one step, and its answers are what is said and the states. */
+  function walk(body, given, reverse) {
+    const [examples, time] = given.x.shape;
+    const at = (tensor, t) => tf.slice(tensor, [0, t], [-1, 1]);
+    const whole = (state) => (state.shape[0] === examples ? state : tf.tile(state, [examples, 1]));
+    const names = Object.keys(given);
+    let states = [given.h, given.c].filter(Boolean).map(whole);
+    const said = [];
+    for (let step = 0; step < time; step++) {
+      const t = reverse ? time - 1 - step : step;
+      const now = { ...given, x: at(given.x, t), h: states[0], c: states[1] };
+      if (given.mask) now.mask = at(given.mask, t);
+      const [answer, ...then] = run(
+        body,
+        names.map((name) => now[name]),
+        [],
+      );
+      said[t] = answer;
+      states = then;
+    }
+    return [tf.concat(said, 1), ...states];
+  }
+
+  /** What is read of a table may not be longer than it is. */
+  function reach(table, { begin, size }) {
+    const axis = table.shape.findIndex((length, at) => begin[at] + size[at] > length);
+    if (axis >= 0)
+      throw new Error(
+        \`The input has \${begin[axis] + size[axis]} positions, but the model knows \${table.shape[axis]}. Give at most \${table.shape[axis]}, or cut the input.\`,
+      );
+  }
+
+  /** \`{ batch: 2 }\` is twice the batch; \`{ times: 1, of: [[0, 1]] }\` the size of the first input's second axis. */
+  function sized(value, inputs) {
+    if (Array.isArray(value)) return value.map((entry) => sized(entry, inputs));
     if (typeof value !== 'object' || value === null) return value;
-    if (typeof value.batch === 'number') return value.batch * batch;
+    if (typeof value.batch === 'number') return value.batch * inputs[0].shape[0];
+    if (value.of)
+      return value.of.reduce(
+        (size, [input, axis]) => size * inputs[input].shape[axis],
+        value.times,
+      );
     return Object.fromEntries(
-      Object.entries(value).map(([key, entry]) => [key, sized(entry, batch)]),
+      Object.entries(value).map(([key, entry]) => [key, sized(entry, inputs)]),
     );
   }
 

@@ -30,14 +30,17 @@ export function layerName(path: string): string {
 }
 
 /** By path of the step; a layer of several steps is the same object. The holder of a weight comes before who takes it. */
-export function layersOf(plan: Plan): Map<string, Layered> {
+export function layersOf(
+  plan: Plan,
+  elsewhere: (path: string) => readonly Step[] = () => [],
+): Map<string, Layered> {
   const read = readPorts(plan);
   // A stock layer keeps its weights to itself.
   const open = new Set<string>();
   for (const { weights, transposed } of plan.steps)
     for (const name of transposed ?? []) open.add(weights[name] ?? '');
   for (;;) {
-    const { layers, crossing } = divide(plan, read, open);
+    const { layers, crossing } = divide(plan, read, open, elsewhere);
     if (crossing.every((full) => open.has(full))) return layers;
     for (const full of crossing) open.add(full);
   }
@@ -47,6 +50,7 @@ function divide(
   plan: Plan,
   read: ReadonlyMap<string, ReadonlySet<string>>,
   open: ReadonlySet<string>,
+  elsewhere: (path: string) => readonly Step[],
 ): { layers: Map<string, Layered>; crossing: string[] } {
   const layers = new Map<string, Layered>();
   const signatures = new Map<Layered, string>();
@@ -56,7 +60,7 @@ function divide(
   for (const step of plan.steps) {
     const ports = read.get(step.path) ?? new Set();
     const closed = !Object.values(step.weights).some((full) => open.has(full));
-    const stock = closed ? stockLayer(step, ports) : undefined;
+    const stock = closed ? stockLayer(step, ports, elsewhere(step.path)) : undefined;
     const wanted = wantedOf(step, ports, stock);
     const signature = signatureOf(step, wanted, stock);
     const shared = sharedKey(step);
@@ -117,15 +121,22 @@ function wantedOf(step: Step, read: ReadonlySet<string>, stock: Stock | undefine
 }
 
 /** A stock layer has one output; where another one is read, ours must do. */
-function stockLayer(step: Step, read: ReadonlySet<string>): Stock | undefined {
+function stockLayer(
+  step: Step,
+  read: ReadonlySet<string>,
+  elsewhere: readonly Step[],
+): Stock | undefined {
   if (feedPort(step) !== undefined) return undefined;
   const answer = answerPort(step);
   if ([...read].some((port) => port !== answer)) return undefined;
-  return step.block.exports?.stock?.({
-    params: step.params,
-    inputs: step.inputs,
-    outputs: step.outputs,
-  });
+  const layerIn = ({ block, params, inputs, outputs }: Step) =>
+    block.exports?.stock?.({ params, inputs, outputs });
+  const layer = layerIn(step);
+  // A layer made for one length takes no other.
+  const alike = elsewhere.every(
+    (other) => JSON.stringify(layerIn(other)) === JSON.stringify(layer),
+  );
+  return alike ? layer : undefined;
 }
 
 function readPorts(plan: Plan): Map<string, Set<string>> {

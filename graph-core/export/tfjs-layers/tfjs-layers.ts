@@ -12,7 +12,13 @@ import { layerModule } from './layer-module.ts';
 import { openLayersModel } from '../read-back.ts';
 import { javascriptBeside } from '../beside/beside.ts';
 import { plainText } from './plain-text.ts';
+import type { OwnConfig, Topology } from './topology.ts';
 import { topologyOf } from './topology.ts';
+import type { Document } from '../../document/schema.ts';
+import { atFreeLengths } from '../trace/at-free-lengths.ts';
+import type { FreeLength } from '../trace/free-lengths.ts';
+import { planWith } from '../trace/free-lengths.ts';
+import type { Elsewhere } from './layer-graph.ts';
 
 export const tfjsLayers: ExportFormat = {
   id: 'tfjs',
@@ -26,8 +32,11 @@ export const tfjsLayers: ExportFormat = {
   limits: () => [],
   needs: tfjsNeeds,
   async write(context) {
-    const { tf, plan, weights } = context;
-    const { model, modelTopology } = await builtModel(tf, plan, weights);
+    const { tf, document, plan, weights } = context;
+    const { made: topology, lengths } = atFreeLengths(document, plan, (lengths) =>
+      topologyAt(tf, document, plan, lengths),
+    );
+    const { model, modelTopology } = await builtModel(tf, topology, weights);
     const saved: TF.io.ModelArtifacts[] = [];
     await model.save(
       tf.io.withSaveHandler(async (artifacts) => {
@@ -52,7 +61,7 @@ export const tfjsLayers: ExportFormat = {
       { name: 'weights.bin', bytes: new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)) },
       ...(own.length > 0 ? [{ name: 'kumiki-layers.mjs', bytes: asciiBytes(layerModule) }] : []),
       ...javascriptBeside(context),
-      { name: 'README.md', bytes: asciiBytes(readme(plan, own)) },
+      { name: 'README.md', bytes: asciiBytes(readme(plan, own, lengths)) },
     ];
   },
   open: openLayersModel,
@@ -69,16 +78,42 @@ export function tfjsNeeds(plan: Plan): Limit[] {
   }));
 }
 
+/** Throws where a layer is not the same at every such length. */
+function topologyAt(
+  tf: Tf,
+  document: Document,
+  plan: Plan,
+  lengths: readonly FreeLength[],
+): Topology {
+  const longer = lengths.filter(({ from, to }) => to > from);
+  // What grows with several lengths is wanted at the longest of all.
+  const changes = [...lengths.map((length) => [length]), ...(longer.length > 1 ? [longer] : [])];
+  const plans = changes.map((changed) => {
+    const other = planWith(document, changed);
+    if (!other) throw new Error('The document has problems at another length.');
+    return {
+      sizes: Object.fromEntries(changed.map(({ name, ...sizes }) => [name, sizes])),
+      steps: new Map(other.steps.map((step) => [step.path, step])),
+    };
+  });
+  const elsewhere = (path: string): Elsewhere[] =>
+    plans.flatMap(({ sizes, steps }) => {
+      const step = steps.get(path);
+      return step ? [{ sizes, step }] : [];
+    });
+  const graphOf: OwnConfig = (step, wanted, passing) => ({
+    graph: plainText(layerGraph(tf, step, wanted, passing, elsewhere(step.path))),
+  });
+  return topologyOf(plan, 'model', graphOf, elsewhere);
+}
+
 /** A real tf.LayersModel with the plan's weights; registers our layer class with this tf. */
 async function builtModel(
   tf: Tf,
-  plan: Plan,
+  topology: Topology,
   weights: readonly NamedArray[],
 ): Promise<{ model: TF.LayersModel; modelTopology: object }> {
   registerKumikiLayers(tf);
-  const topology = topologyOf(plan, 'model', (step, wanted, passing) => ({
-    graph: plainText(layerGraph(tf, step, wanted, passing)),
-  }));
   // The topology is plain JSON.
   const model = await tf.loadLayersModel(
     tf.io.fromMemory({ modelTopology: topology.modelTopology as object }),
@@ -96,7 +131,7 @@ async function builtModel(
   return { model, modelTopology: topology.modelTopology };
 }
 
-function readme(plan: Plan, own: readonly Limit[]): string {
+function readme(plan: Plan, own: readonly Limit[], lengths: readonly FreeLength[]): string {
   const registered = own.length > 0;
   const head = registered
     ? `import { registerKumikiLayers } from './kumiki-layers.mjs';
@@ -121,7 +156,7 @@ model.predict takes, in this order:
 
 ${feeds.join('\n')}
 
-and answers ${plan.objectives.map(({ path }) => path).join(', ')} (probabilities for classes).
+${lengths.length === 0 ? '' : `Free, beside the batch: ${lengths.map(({ name, from, to }) => `${name} (${from} in training${to < from ? `, at most ${from}` : ''})`).join(', ')}.\n\n`}and answers ${plan.objectives.map(({ path }) => path).join(', ')} (probabilities for classes).
 ${
   registered
     ? `

@@ -1,13 +1,12 @@
 // A plan as the configuration of a functional layers model: stock layers where a block names one, our layer elsewhere.
 import type { Source } from '../../analyze/analysis.ts';
-import { tensorShape } from '../../blocks/kit/shape.ts';
 import { feedPort } from '../../compile/model.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
 import type { LayerCall } from './call-order.ts';
 import { callsInOrder } from './call-order.ts';
-import type { Passing } from './layer-graph.ts';
-import { weightsOf } from './layer-graph.ts';
+import type { Elsewhere, Passing } from './layer-graph.ts';
+import { openShape, weightsOf } from './layer-graph.ts';
 import type { Layered } from './layering.ts';
 import { layerName, layersOf } from './layering.ts';
 
@@ -39,17 +38,22 @@ export interface Topology {
   readonly own: readonly string[];
 }
 
-/** `configOf` is asked only for the layers of our own class. */
-export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topology {
+/** `configOf` is asked only for the layers of our own class; `elsewhere` is a step where open lengths are others. */
+export function topologyOf(
+  plan: Plan,
+  name: string,
+  configOf: OwnConfig,
+  elsewhere: (path: string) => readonly Elsewhere[] = () => [],
+): Topology {
   const layers = new Map<string, LayerEntry>();
   const weights = new Map<string, readonly string[]>();
   const own = new Set<string>();
-  const layered = layersOf(plan);
+  const layered = layersOf(plan, (path) => elsewhere(path).map(({ step }) => step));
   const calls = callsOf(plan, layered);
   for (const { step, call } of calls.values()) {
     if (layers.has(call.layer)) continue;
     const mine = layerOf(layered, step.path);
-    const entry = entryOf(mine, configOf);
+    const entry = entryOf(mine, configOf, elsewhere(mine.step.path));
     layers.set(call.layer, entry);
     if (entry.class_name === ownLayerName) own.add(step.path);
     weights.set(call.layer, heldBy(mine));
@@ -94,12 +98,13 @@ export function topologyOf(plan: Plan, name: string, configOf: OwnConfig): Topol
 function entryOf(
   { key, step, wanted, stock, taken, passed }: Layered,
   configOf: OwnConfig,
+  elsewhere: readonly Elsewhere[],
 ): LayerEntry {
   const feed = feedPort(step);
   if (feed !== undefined) {
     const shape = step.outputs[feed];
     const dtype = shape?.kind === 'tokens' ? 'int32' : 'float32';
-    const sizes = shape ? tensorShape(shape) : [];
+    const sizes = openShape(step, feed, elsewhere);
     const config = {
       name: key,
       // A layers model gives a second axis to whatever has one.

@@ -45,7 +45,7 @@ export function withWholeOperations(tf: Tf, asOne: AsOne): Ops {
   return { ...ops, ...recurrent(composed, asOne) };
 }
 
-function recurrent(ops: Ops, asOne: AsOne): Pick<Ops, 'lstm' | 'gru' | 'simpleRnn'> {
+export function recurrent(ops: Ops, asOne: AsOne): Pick<Ops, 'lstm' | 'gru' | 'simpleRnn'> {
   return {
     lstm: (x, kernel, recurrent, bias, h, c, options) => {
       const { mask, reverse } = options;
