@@ -111,7 +111,8 @@ export function NumberField(props: NumberFieldProps) {
     Number(Math.min(max ?? next, Math.max(min ?? next, next)).toPrecision(12));
   /** What a text says, if anything. */
   const read = (text: string): number | undefined => {
-    const next = Number(text);
+    // Japanese keyboards type full-width digits.
+    const next = Number(text.normalize('NFKC'));
     return text.trim() === '' || !Number.isFinite(next) ? undefined : tidy(next);
   };
   const type = (text: string) => {

@@ -153,6 +153,11 @@ test('the learning rate waits for Enter, is undone in one step, and takes nothin
   expect(optimizer().learningRate).toBeGreaterThan(0.01);
   await form.does(() => useDocument.getState().undo());
   expect(rate().value).toBe('0.01');
+  // A Japanese keyboard types these.
+  await form.does(() => type(rate(), '０．０２'));
+  await form.does(() => press(rate(), 'Enter'));
+  expect(optimizer().learningRate).toBe(0.02);
+  await form.does(() => useDocument.getState().undo());
   await form.does(() => type(rate(), '!'));
   await form.does(() => press(rate(), 'Enter'));
   expect([rate().value, optimizer().learningRate]).toEqual(['0.01', 0.01]);

@@ -31,3 +31,13 @@ test('every source is one of the forms of its target', async () => {
     expect(writtenForms(year, month, day)).toContain(written);
   }
 });
+
+test('full-width digits are read as digits, and what cannot be typed is named with what can', async () => {
+  const set = await dates.open({ examples: 300, heldOut: 50 }, testContext(3));
+  const [source] = set.columns;
+  expect(source?.encode?.('１９８７年９月４日')).toEqual(source?.encode?.('1987年9月4日'));
+  expect(source?.encode?.('1987年9月4日')).toBeInstanceOf(Int32Array);
+  const refused = source?.encode?.('1987-É') as { error: { en: string; ja: string } };
+  expect(refused.error.en).toMatch(/^‘.’ is not in the vocabulary\. It has: .*\b1 .*年/);
+  expect(refused.error.ja).toMatch(/は語彙にありません。使えるもの：.*年/);
+});

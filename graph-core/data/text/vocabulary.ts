@@ -68,13 +68,23 @@ export function decoder(
   };
 }
 
-/** How typed words become ids of a column `length` long; refuses what is too long or unknown, naming the word. */
+/** So few words can be told one by one. */
+const mostTold = 80;
+
+/**
+ * How typed words become ids of a column `length` long; refuses what is too long or unknown, naming the word. Where no
+ * unknown words are allowed, ‘１’ is read as ‘1’ and ‘Ａ’ as ‘A’ (NFKC).
+ */
 export function encoder(
   known: Vocabulary,
   split: (typed: string) => string[],
   length: number,
   { unknown = false, end = false } = {},
 ): (typed: string) => Int32Array | { readonly error: Text } {
+  const idOf = (word: string) => {
+    const id = known.idOf(word);
+    return id === unknownId && !unknown ? known.idOf(word.normalize('NFKC')) : id;
+  };
   return (typed) => {
     const words = split(typed);
     const room = end ? length - 1 : length;
@@ -85,12 +95,17 @@ export function encoder(
           `長さが ${words.length} です。${room} までにしてください。`,
         ),
       };
-    const strange = words.find((word) => known.idOf(word) === unknownId);
-    if (strange !== undefined && !unknown)
-      return {
-        error: text(`‘${strange}’ is not in the vocabulary.`, `「${strange}」は語彙にありません。`),
-      };
-    const ids = words.map((word) => known.idOf(word));
+    const ids = words.map((word) => idOf(word));
+    const strange = words[ids.indexOf(unknownId)];
+    if (strange !== undefined && !unknown) return { error: notKnown(strange, known) };
     return padded(end ? [...ids, eosId] : ids, length);
   };
+}
+
+function notKnown(strange: string, { words }: Vocabulary): Text {
+  const own = words.filter((word) => !specialTokens.includes(word));
+  const [en, ja] = [`‘${strange}’ is not in the vocabulary.`, `「${strange}」は語彙にありません。`];
+  if (own.length > mostTold) return text(en, ja);
+  const all = own.map((word) => (word === ' ' ? '␣' : word)).join(' ');
+  return text(`${en} It has: ${all}`, `${ja}使えるもの：${all}`);
 }
