@@ -42,8 +42,9 @@ const peers = [
 ];
 
 /**
- * Each in its own process: every export of every template, of players and of folded weights; every setting of a training;
- * thousands of edits; what is really added to a copy of the tree; what a process grows by; files of hundreds of megabytes.
+ * Each in its own process: every export of every template, of players and of folded weights; every block as code, every
+ * operation against float64; every setting of a training; thousands of edits; what is really added to a copy of the tree;
+ * what a process grows by; files of hundreds of megabytes.
  */
 const slow = [
   'bench/growth.test.ts',
@@ -51,7 +52,9 @@ const slow = [
   'bench/memory.test.ts',
   'graph-core/analyze/edit-sequences.test.ts',
   'graph-core/data/large-files.test.ts',
-  'graph-core/engine/estimate.test.ts',
+  'graph-core/blocks/conformance/code.test.ts',
+  'graph-core/engine/{estimate,ops}.test.ts',
+  'graph-core/inspect/block-stats.test.ts',
   'graph-core/export/{fold-spectral,matrix,player-part}.test.ts',
   'graph-core/train/{settings,duel/quality,duel/make-samples}.test.ts',
   'scripts/pack/packed-app.test.ts',
@@ -76,11 +79,11 @@ const formats = [
 /** What starts the command, a server or a process that is killed, and waits for it; and every resume to the bit. */
 const processes = [
   'cli/library/*.test.ts',
-  'cli/{import-onnx,kept-run,sample,saved-before,split,terminal,threads,training}.test.ts',
+  'cli/{before,import-onnx,kept-run,kumiki,own-unit,sample,saved-before,split,terminal,threads,training}.test.ts',
   'cli/{completion/completion,document/sweep}.test.ts',
   'graph-core/blocks/conformance/one-file.test.ts',
   'graph-core/train/{resume,players/resume}.test.ts',
-  'main/write-whole.test.ts',
+  'main/{save-faults,write-whole}.test.ts',
   'scripts/app-server.test.ts',
 ];
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { must } from './project.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -19,7 +20,9 @@ test('electron-builder accepts its configuration', async () => {
   await validateConfiguration(config, new DebugLogger(false));
 });
 
-test('everything that is packed exists once the app is built', () => {
+test('everything that is packed exists once the app is built', async () => {
+  // Made when the app is packed, so a tree that was only built has none.
+  await must(process.execPath, ['scripts/pack/sbom.mjs']);
   const listed = readFileSync(path.join(root, 'electron-builder.yml'), 'utf8');
   const files = [...listed.matchAll(/^ {2}- ((?:dist|data|package)[^*\n]*?)(?:\/\*\*)?$/gm)].map(
     ([, entry]) => entry ?? '',
