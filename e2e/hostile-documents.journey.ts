@@ -186,7 +186,8 @@ for (let number = 0; number < documents; number++) {
     const complaints = await openApp(page);
     await arrive(page, way, payload, words);
     const blocks = page.locator('.react-flow__node');
-    const refusal = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+    // A dialog, or of what was pasted a message.
+    const refusal = page.locator('[role="dialog"], [role="alertdialog"], .message [role="alert"]');
     if (way !== 'table') await expect(blocks.or(refusal).first()).toBeVisible();
     const became = [];
     if ((await refusal.count()) > 0) {

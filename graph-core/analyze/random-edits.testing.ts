@@ -150,6 +150,7 @@ export function editOf(
       );
       const text = clipText(copyOut(document, id, { nodes: chosen, notes: new Set() }));
       const clip = readClip(text);
+      if (clip && 'refused' in clip) throw new Error(clip.refused.en);
       const pasted = clip && pasteIn(document, id, clip, { by: { x: 24, y: 24 } });
       return pasted && 'edit' in pasted ? pasted.edit : undefined;
     }

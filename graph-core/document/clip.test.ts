@@ -13,7 +13,7 @@ it('brings along the variables of what is pasted, and leaves those that the docu
   };
   const chosen = { nodes: new Set(['a', 'b']), notes: new Set<string>() };
   const clip = readClip(clipText(copyOut(from, null, chosen)));
-  if (!clip) throw new Error('The clip cannot be read.');
+  if (!clip || 'refused' in clip) throw new Error('The clip cannot be read.');
   expect(clip.variables).toEqual({ filters: 24, wide: '=filters*2' });
   const paste = (variables: Document['variables']) => {
     const into = { ...newDocument(), variables };
@@ -37,4 +37,17 @@ it('what is pasted stands on whole pixels, wherever the middle of the window is'
   if (!pasted || 'refused' in pasted) throw new Error('Nothing was pasted.');
   for (const { position } of applyEdit(into, pasted.edit).graph.nodes)
     expect([position.x % 1, position.y % 1]).toEqual([0, 0]);
+});
+
+it('a damaged clip is refused with the place, and text that is no clip is passed over', () => {
+  const from = draw({ a: 'dense' });
+  const words = clipText(copyOut(from, null, { nodes: new Set(['a']), notes: new Set() }));
+  expect(readClip(words.replace('"dense"', `"${'x'.repeat(65)}"`))).toEqual({
+    refused: {
+      en: 'The blocks on the clipboard are damaged at graph.nodes[0].type, so nothing was pasted. Copy them again.',
+      ja: 'クリップボードのブロックが壊れているため（graph.nodes[0].type）、貼り付けませんでした。コピーし直してください。',
+    },
+  });
+  expect(readClip('kumiki-clip')).toBeUndefined();
+  expect(readClip('some words')).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import { graphOf } from './edits.ts';
 import { isExpression, variablesIn } from './expressions.ts';
 import { freeId } from './ids.ts';
 import type { Refused } from './modules.ts';
-import { freeName, recursionReason } from './modules.ts';
+import { freeName, recursionReason, refused } from './modules.ts';
 import { newDocument } from './new-document.ts';
 import { openDocument } from './open.ts';
 import { trainCopies } from './players.ts';
@@ -93,8 +93,11 @@ export function clipText({ nodes, edges, notes, modules, variables }: Clip): str
   return JSON.stringify({ [mark]: 1, nodes, edges, notes, modules, variables }, null, 2);
 }
 
-/** A clip from text of any origin: it passes the same gate as a file, and nothing in it is run. */
-export function readClip(source: string): Clip | undefined {
+/**
+ * A clip from text of any origin: it passes the same gate as a file, and nothing in it is run. Undefined for text that is
+ * no clip; refused where a clip is damaged.
+ */
+export function readClip(source: string): Clip | Refused | undefined {
   if (!source.includes(mark)) return undefined;
   let raw: unknown;
   try {
@@ -113,9 +116,16 @@ export function readClip(source: string): Clip | undefined {
   const opened = openDocument(
     JSON.stringify({ ...newDocument(), graph: { nodes, edges, notes }, modules, variables }),
   );
-  if (!('document' in opened)) return undefined;
+  if (!('document' in opened)) return damagedAt(opened.error.path);
   const { graph, ...document } = opened.document;
   return { ...graph, modules: document.modules, variables: document.variables };
+}
+
+function damagedAt(path: string | undefined): Refused {
+  return refused(
+    `The blocks on the clipboard are damaged${path ? ` at ${path}` : ''}, so nothing was pasted. Copy them again.`,
+    `クリップボードのブロックが壊れているため${path ? `（${path}）` : ''}、貼り付けませんでした。コピーし直してください。`,
+  );
 }
 
 /** Fresh ids throughout; the clip's upper left corner comes to `at`, or everything moves by `by`. */

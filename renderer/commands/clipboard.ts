@@ -60,6 +60,10 @@ export function canPaste(): boolean {
 export function paste(source?: string): boolean {
   const clip = (source === undefined ? undefined : readClip(source)) ?? last;
   if (!clip) return false;
+  if ('refused' in clip) {
+    useScreen.getState().say({ tone: 'problem', text: clip.refused });
+    return false;
+  }
   pastes += 1;
   const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
   const stagger = 24 * pastes;
