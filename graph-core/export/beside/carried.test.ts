@@ -15,7 +15,7 @@ import type { ExportedFile } from '../format.ts';
 import { carriedPreprocessing } from '../import/carried-preprocessing.ts';
 import { exportFormats, findExportFormat } from '../index.ts';
 import { describedPreprocessing } from '../model-ports.ts';
-import { InputError, Preprocessing } from './preprocess.mjs';
+import { beamSearch, InputError, Preprocessing } from './preprocess.mjs';
 import { preprocessModule } from './preprocess-module.ts';
 import type { TrainedOnFiles } from './trained-files.testing.ts';
 import { picture, pictures, table, translation } from './trained-files.testing.ts';
@@ -181,6 +181,15 @@ test.each(['tfjs', 'tfjs-graph'])(
   },
   120_000,
 );
+
+test('a beam says no word that the model has a place for and nobody knows', async () => {
+  const odds = [0, 0, 0, 0.1, 0.2, 0.1, 0.6];
+  const next = async (beginnings: readonly (readonly number[])[]) => beginnings.map(() => odds);
+  for (const beam of [1, 2]) {
+    expect(await beamSearch(next, { beam, longest: 2 })).toEqual([6, 6]);
+    expect(await beamSearch(next, { beam, longest: 2, known: 6 })).toEqual([4, 4]);
+  }
+});
 
 const ask = `import { existsSync, readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';

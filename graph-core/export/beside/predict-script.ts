@@ -136,8 +136,8 @@ def likeliest(row, count):
     return [int(id) for id in order[: count + 2] if id not in (PAD, BOS)][:count]
 
 
-def beam_search(next_words, beam, alpha, longest, prefix):
-    """Words said behind the prefix, as (id, probability); one beam is greedy."""
+def beam_search(next_words, beam, alpha, longest, prefix, known):
+    """Words said behind the prefix, as (id, probability); one beam is greedy. A model may have places for more words than are known."""
 
     def score(hypothesis):
         ids, log_probability, _ = hypothesis
@@ -153,7 +153,7 @@ def beam_search(next_words, beam, alpha, longest, prefix):
             break
         candidates = [one for one in alive if ended(one)]
         for (ids, log_probability, said), row in zip(open_ones, next_words([ids for ids, _, _ in open_ones])):
-            for id in likeliest(row, beam):
+            for id in likeliest(row[:known], beam):
                 probability = float(row[id])
                 total = log_probability + math.log(max(probability, 1e-30))
                 candidates.append((ids + [id], total, said + [(id, probability)]))
@@ -218,10 +218,11 @@ const predictor = String.raw`class Predictor:
             return [row[len(said)] for row, said in zip(rows, beginnings)]
 
         tokens = self.preprocessing.tokens[output["column"]]
+        known = len(tokens.words)
         if temperature > 0:
-            words = sample(next_words, longest, prefix, len(tokens.words), temperature, **drawing)
+            words = sample(next_words, longest, prefix, known, temperature, **drawing)
         else:
-            words = beam_search(next_words, beam, alpha, longest, prefix)
+            words = beam_search(next_words, beam, alpha, longest, prefix, known)
         return {
             "output": output["path"],
             "text": tokens.decode(prefix + [id for id, _ in words]),

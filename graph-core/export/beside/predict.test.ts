@@ -207,6 +207,22 @@ print(m.generate(p, 0)); print(m.generate(p, 1.3, 12, 0.95, 5, 7)); print(m.gene
   );
 
   test.skipIf(!here)(
+    'words that the model has a place for and nobody knows are never said',
+    async () => {
+      const model = await continuation(1, 200);
+      const folder = await written(model, id);
+      const target = 'The cat sees';
+      for (const beam of [1, 3]) {
+        const [theirs = []] = await answers(warm, folder, ['--beam', `${beam}`, target]);
+        compare(theirs, await model.ask({ typed: { target } }, beam));
+        expect(theirs[0]?.text).not.toContain('⟨');
+      }
+      model.dispose();
+    },
+    300_000,
+  );
+
+  test.skipIf(!here)(
     'a price from a row, in its own unit; from a file, by name',
     async () => {
       const model = await table('price', false);

@@ -123,9 +123,13 @@ export class Preprocessing {
 
 /**
  * The sentence that a model says word by word, as ids. \`next\` answers the probabilities of the next word behind each of
- * several beginnings. One beam is greedy; alpha is the length penalty's exponent (Wu 2016, equation 14).
+ * several beginnings. One beam is greedy; alpha is the length penalty's exponent (Wu 2016, equation 14). known: how many
+ * words there are, where the model has places for more.
  */
-export async function beamSearch(next, { beam = 1, alpha = 0.6, longest, prefix = [] }) {
+export async function beamSearch(
+  next,
+  { beam = 1, alpha = 0.6, longest, prefix = [], known = Infinity },
+) {
   const score = ({ ids, sum }) => sum / ((5 + ids.length) / 6) ** alpha;
   let alive = [{ ids: prefix, sum: 0, ended: false }];
   for (let length = prefix.length; length < longest; length++) {
@@ -135,7 +139,7 @@ export async function beamSearch(next, { beam = 1, alpha = 0.6, longest, prefix 
     const candidates = alive.filter(({ ended }) => ended);
     open.forEach(({ ids, sum }, at) => {
       const row = rows[at];
-      const order = [...row.keys()].filter((id) => id !== pad && id !== bos);
+      const order = [...row.keys()].filter((id) => id !== pad && id !== bos && id < known);
       order.sort((a, b) => row[b] - row[a]);
       for (const id of order.slice(0, beam))
         candidates.push({

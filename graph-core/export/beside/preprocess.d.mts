@@ -13,5 +13,11 @@ export class Preprocessing {
 
 export function beamSearch(
   next: (beginnings: readonly (readonly number[])[]) => Promise<readonly ArrayLike<number>[]>,
-  options: { beam?: number; alpha?: number; longest: number; prefix?: readonly number[] },
+  options: {
+    beam?: number;
+    alpha?: number;
+    longest: number;
+    prefix?: readonly number[];
+    known?: number;
+  },
 ): Promise<readonly number[]>;

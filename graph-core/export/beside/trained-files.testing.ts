@@ -125,8 +125,8 @@ export function translation(
   );
 }
 
-/** A language model over subwords learned from the text. */
-export function continuation(steps: number): Promise<TrainedOnFiles> {
+/** A language model over subwords learned from the text, with places for `spare` words that nobody knows. */
+export function continuation(steps: number, spare = 0): Promise<TrainedOnFiles> {
   const document = template('transformer-decoder');
   const text = Array.from(
     { length: 60 },
@@ -145,7 +145,7 @@ export function continuation(steps: number): Promise<TrainedOnFiles> {
       },
     },
     [fileOf('text.txt', text)],
-    ({ columns }) => ({ characters: columns[0]?.words?.length ?? 0 }),
+    ({ columns }) => ({ characters: (columns[0]?.words?.length ?? 0) + spare }),
   );
 }
 
