@@ -12,6 +12,7 @@ import { useDocument } from '../document/document.ts';
 import { entry } from '../document/entry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
+import { keyed } from '../parts/keyed.ts';
 import { ParamControl } from '../parts/ParamControl.tsx';
 import type { OpenedData } from './data-wire.ts';
 import { useOpenedData } from './opened-data.ts';
@@ -35,24 +36,22 @@ export function Augmentation({ opened }: { readonly opened: OpenedData }) {
       <p className="quiet">{t('data.augmentation-help')}</p>
       {steps.length > 0 ? (
         <ol className="augmentation-steps">
-          {steps.map((step, at) => (
-            // Steps may repeat; what tells them apart is their place.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={at} className="augmentation-step">
+          {keyed(steps, ({ type }) => type).map(({ key, item: step, index }) => (
+            <li key={key} className="augmentation-step">
               <div className="preview-bar">
                 <strong>{read(augmentations[step.type].title)}</strong>
                 <span className="augmentation-buttons">
-                  {at > 0 ? (
+                  {index > 0 ? (
                     <IconButton
                       icon={ArrowUp}
                       label={t('data.augmentation-earlier')}
-                      onClick={() => edit(put(exchanged(steps, at)))}
+                      onClick={() => edit(put(exchanged(steps, index)))}
                     />
                   ) : null}
                   <IconButton
                     icon={X}
                     label={t('data.augmentation-remove')}
-                    onClick={() => edit(put(steps.filter((_, other) => other !== at)))}
+                    onClick={() => edit(put(steps.filter((_, other) => other !== index)))}
                   />
                 </span>
               </div>
@@ -67,7 +66,7 @@ export function Augmentation({ opened }: { readonly opened: OpenedData }) {
                     {...entry((value: Json) =>
                       put(
                         steps.map((old, other) =>
-                          other === at ? { ...old, [field.name]: value } : old,
+                          other === index ? { ...old, [field.name]: value } : old,
                         ),
                       ),
                     )}
@@ -96,10 +95,13 @@ export function Augmentation({ opened }: { readonly opened: OpenedData }) {
 }
 
 /** With the one before it. */
-function exchanged(steps: readonly AugmentationStep[], at: number): AugmentationStep[] {
-  return steps.flatMap((step, place) =>
-    place === at ? [] : place === at - 1 ? [...steps.slice(at, at + 1), step] : [step],
-  );
+function exchanged(steps: readonly AugmentationStep[], index: number): AugmentationStep[] {
+  return [
+    ...steps.slice(0, index - 1),
+    ...steps.slice(index, index + 1),
+    ...steps.slice(index - 1, index),
+    ...steps.slice(index + 1),
+  ];
 }
 
 /** A few training pictures as they are, and as the first steps of training meet them. */
@@ -113,29 +115,30 @@ function Changed({ steps }: { readonly steps: readonly AugmentationStep[] }) {
   if (!changed) return null;
   const [height = 1, width = 1, channels = 1] = changed.sizes;
   const size = height * width * channels;
+  const columns = changed.draws.map((values, step) => ({
+    values,
+    title: step === 0 ? t('data.augmentation-plain') : t('training.at-step', { step }),
+  }));
+  const rows = Array.from({ length: changed.examples }, (_, example) => example * size);
   return (
     <div className="preview-scroll">
       <table className="preview-table augmentation-table">
         <thead>
           <tr>
-            {changed.draws.map((_, step) => (
-              // The first is the picture itself, the others are steps of training.
-              // oxlint-disable-next-line react/no-array-index-key
-              <th key={step} scope="col">
-                {step === 0 ? t('data.augmentation-plain') : t('training.at-step', { step })}
+            {columns.map(({ title }) => (
+              <th key={title} scope="col">
+                {title}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: changed.examples }, (_, example) => (
-            // oxlint-disable-next-line react/no-array-index-key
-            <tr key={example}>
-              {changed.draws.map((values, step) => (
-                // oxlint-disable-next-line react/no-array-index-key
-                <td key={step}>
+          {rows.map((start) => (
+            <tr key={start}>
+              {columns.map(({ title, values }) => (
+                <td key={title}>
                   <Pixels
-                    values={values.subarray(example * size, (example + 1) * size)}
+                    values={values.subarray(start, start + size)}
                     {...{ width, height, channels }}
                   />
                 </td>
