@@ -157,7 +157,7 @@ function Output({ report: { run, on }, figures }: OutputProps) {
           <ReportPart {...{ part, cell, onExample }} onCell={setCell} />
           {part.kind === 'matrix' && cell && figures.kind === 'classes' ? (
             <CellExamples
-              key={`${cell.truth} ${cell.answer}`}
+              key={`${on} ${cell.truth} ${cell.answer}`}
               {...{ run, on, figures, cell, onExample }}
             />
           ) : null}
