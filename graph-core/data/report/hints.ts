@@ -224,8 +224,8 @@ function unknownHints({ unknownShare = {} }: Dataset): Hint[] {
         code: 'many-unknown',
         column,
         message: text(
-          `${percent} % of the words of ‘${column}’ are ⟨unk⟩. Allow more words, or cut it into subwords or characters.`,
-          `「${column}」の単語の ${percent} % が ⟨unk⟩ です。語彙の上限を上げるか、部分語や文字に分けてください。`,
+          `${percent} % of the words of ‘${column}’ are ⟨unk⟩. Use a larger vocabulary, or cut it into subwords or characters.`,
+          `「${column}」の単語の ${percent} % が ⟨unk⟩ です。語彙を大きくするか、部分語や文字に分けてください。`,
         ),
       },
     ];
