@@ -211,7 +211,7 @@ export type { BlockStats } from './inspect/block-stats.ts';
 export type { Surveyed } from './inspect/survey.ts';
 export { watchedOutputs } from './inspect/views.ts';
 export type { Axis, ViewData } from './inspect/view-data.ts';
-export { visibleWord } from './inspect/view-data.ts';
+export { visibleWord } from './data/text/visible-word.ts';
 export type { Prediction } from './inspect/decode/prediction.ts';
 export type { LengthScore } from './inspect/decode/score-by-length.ts';
 export { scoreByLength } from './inspect/decode/score-by-length.ts';

@@ -11,7 +11,7 @@ import type { View } from '../blocks/block.ts';
 import { feedTensor } from './feed-tensor.ts';
 import { tokenSource } from './token-source.ts';
 import type { Axis, ViewData } from './view-data.ts';
-import { visibleWord } from './view-data.ts';
+import { visibleWord } from '../data/text/visible-word.ts';
 import type { Watched } from './views.ts';
 import { viewKeys, viewOf } from './views.ts';
 

@@ -9,11 +9,6 @@ export interface Axis {
   readonly grid?: { readonly rows: number; readonly columns: number };
 }
 
-/** A word that is only white space is shown by a sign of its own; the empty word stays: it is padding. */
-export function visibleWord(word: string): string {
-  return /^\s+$/.test(word) ? word.replace(/\n/g, '⏎').replace(/\s/g, '␣') : word;
-}
-
 /** One view of one copy of a block. The batch axis is gone: this is one sample (or one weight). */
 export interface ViewData {
   readonly path: string;

@@ -2,6 +2,7 @@
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
 import { bosId, eosId, padId, specialTokens, unknownId } from '../dataset.ts';
+import { visibleWord } from './visible-word.ts';
 
 export interface Vocabulary {
   /** By id. */
@@ -106,6 +107,6 @@ function notKnown(strange: string, { words }: Vocabulary): Text {
   const own = words.filter((word) => !specialTokens.includes(word));
   const [en, ja] = [`‘${strange}’ is not in the vocabulary.`, `「${strange}」は語彙にありません。`];
   if (own.length > mostTold) return text(en, ja);
-  const all = own.map((word) => (word === ' ' ? '␣' : word)).join(' ');
+  const all = own.map(visibleWord).join(' ');
   return text(`${en} It has: ${all}`, `${ja}使えるもの：${all}`);
 }

@@ -9,7 +9,7 @@ import type { Numbers, Prediction, Token } from './prediction.ts';
 import type { Example } from '../probe.ts';
 import { probe } from '../probe.ts';
 import type { ViewData } from '../view-data.ts';
-import { visibleWord } from '../view-data.ts';
+import { visibleWord } from '../../data/text/visible-word.ts';
 import type { Watched } from '../views.ts';
 import type { Choosing } from './chosen-words.ts';
 import { chosenWords } from './chosen-words.ts';

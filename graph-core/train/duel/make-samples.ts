@@ -9,7 +9,7 @@ import type { Tensor } from '../../engine/ops.ts';
 import { feedTensor, noiseName } from '../../inspect/feed-tensor.ts';
 import type { Inside, Made, Wish } from '../../inspect/made.ts';
 import { probe } from '../../inspect/probe.ts';
-import { visibleWord } from '../../inspect/view-data.ts';
+import { visibleWord } from '../../data/text/visible-word.ts';
 import { text } from '../../text.ts';
 import { averaging } from '../players/average.ts';
 import { drawnTogether, shownNoise } from '../players/shown-noise.ts';
