@@ -18,3 +18,14 @@ export interface Checkpoint {
   /** What it was trained with; absent in those of before, and where nothing is known of it. */
   readonly preprocessing?: Preprocessing | undefined;
 }
+
+/** One behind another. */
+export function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all;
+}

@@ -1,4 +1,5 @@
 // Query, key and value of an attention that keeps them apart, joined as nn.MultiheadAttention has them.
+import { concatenated } from '../../weights/named-array.ts';
 import type { FoundArray } from './found-array.ts';
 
 /** Names for the three, each as a layer of its own, by what others call them. */
@@ -35,18 +36,8 @@ export function joinedProjections(arrays: readonly FoundArray[]): readonly Found
           name: `${path}in_proj_${kind}`,
           shape: [3 * rows, ...rest],
           from: parts.map((part) => ({ name: part.name, shape: part.shape })),
-          data: () => together(parts.map((part) => part.data())),
+          data: () => concatenated(parts.map((part) => part.data())),
         });
       }
   return [...given.values(), ...joined];
-}
-
-function together(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -18,6 +18,7 @@ import { exported, exportedTemplates, largestDifference } from '../exported.test
 import { folded } from '../fold-spectral.ts';
 import { kerasPython } from '../keras/answers-as-app.testing.ts';
 import { hasModules } from '../python/warm-python.testing.ts';
+import { openIn } from '../other-lengths.testing.ts';
 import { sampleFeeds } from '../sample-feeds.ts';
 import { planWith } from '../trace/free-lengths.ts';
 import { beginnings } from '../trace/trace-plan.ts';
@@ -30,18 +31,6 @@ import { writeOnnx } from './onnx-format.ts';
 beforeAll(async () => {
   await startEngine(tf, 'wasm', nodeAssets());
 });
-
-const open: Readonly<Record<string, readonly string[]>> = {
-  'rnn-seq2vec': ['length'],
-  seq2seq: ['source_length', 'target_length'],
-  'seq2seq-bahdanau': ['source_length', 'target_length'],
-  'seq2seq-luong': ['source_length', 'target_length'],
-  'seq2seq-peeky': ['source_length', 'target_length'],
-  transformer: ['source_length', 'target_length'],
-  'transformer-decoder': ['length'],
-  'transformer-encoder': ['length'],
-  'transformer-translation': ['source_length', 'target_length'],
-};
 
 const written = new Map<string, Uint8Array>();
 
@@ -80,7 +69,7 @@ function opensAgain(
 test.each(exportedTemplates)('%s', async (id) => {
   const { document, plan, weights } = folded(exported(template(id), 1));
   const { bytes, lengths } = writeOnnx({ tf, document, plan, weights });
-  expect(lengths.map(({ name }) => name)).toEqual(open[id] ?? []);
+  expect(lengths.map(({ name }) => name)).toEqual(openIn[id] ?? []);
   const nodes = nodesOf(bytes);
   expect(nodes.length).toBeLessThanOrEqual((nodesKernelByKernel[id] ?? 0) / 2);
   const paths = plan.steps.map(({ path }) => `${path}/`);

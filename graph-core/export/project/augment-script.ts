@@ -1,5 +1,6 @@
 // augment.py of an exported project: the app's own random changes of training pictures, drawn from the same numbers.
 import { augmentations, augmentationTypes } from '../../augmentations.ts';
+import { randomFunctions } from './random-script.ts';
 
 const functions = augmentationTypes
   .map((type) =>
@@ -17,21 +18,7 @@ import math
 
 import numpy
 
-MASK = 0xFFFFFFFF
-
-
-def hash32(x):
-    x &= MASK
-    x = ((x ^ (x >> 16)) * 0x7FEB352D) & MASK
-    x = ((x ^ (x >> 15)) * 0x846CA68B) & MASK
-    return x ^ (x >> 16)
-
-
-def key_of(*parts):
-    key = 0x9E3779B9
-    for part in parts:
-        key = hash32(key ^ hash32(part + 0x85EBCA6B))
-    return key
+${randomFunctions}
 
 
 def uniform(key, counter):

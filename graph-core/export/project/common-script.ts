@@ -1,22 +1,9 @@
 // What every train.py begins with, in Python: the app's order of examples, data as arrays, optimizers and schedules.
+import { randomFunctions } from './random-script.ts';
 import { optimizerFunctions } from './torch-optimizers.ts';
 
 export const common = `here = os.path.dirname(os.path.abspath(__file__))
-MASK = 0xFFFFFFFF
-
-
-def hash32(x):
-    x &= MASK
-    x = ((x ^ (x >> 16)) * 0x7FEB352D) & MASK
-    x = ((x ^ (x >> 15)) * 0x846CA68B) & MASK
-    return x ^ (x >> 16)
-
-
-def key_of(*parts):
-    key = 0x9E3779B9
-    for part in parts:
-        key = hash32(key ^ hash32(part + 0x85EBCA6B))
-    return key
+${randomFunctions}
 
 
 def permutation(key, count):

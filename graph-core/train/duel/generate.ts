@@ -10,6 +10,7 @@ import { uniforms } from '../../engine/random.ts';
 import type { Text } from '../../text.ts';
 import { loadWeights } from '../../weights/checkpoint.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
+import { concatenated } from '../../weights/named-array.ts';
 import { affineBetween } from './affine.ts';
 import type { Generated } from './generated.ts';
 import { planAbove } from './generated.ts';
@@ -51,7 +52,7 @@ export async function openGenerator(
       const made: Float32Array[] = [];
       for (let from = 0; from < count; from += together)
         made.push(await part.run(drawn, from, Math.min(together, count - from)));
-      return joined(made);
+      return concatenated(made);
     },
     toData: await mapToData(engine, plan, real, weights),
     dispose: part.dispose,
@@ -87,7 +88,7 @@ export function openReal(
       const all: Float32Array[] = [];
       for (let from = 0; from < indices.length; from += together)
         all.push(await part.run(fed, from, Math.min(together, indices.length - from)));
-      return { values: joined(all), raw: Float32Array.from(fed[0]?.[1] ?? []) };
+      return { values: concatenated(all), raw: Float32Array.from(fed[0]?.[1] ?? []) };
     },
     dispose: part.dispose,
   };
@@ -112,12 +113,6 @@ async function mapToData(
   const read = await part.run([[feed, raw]], 0, 2);
   part.dispose();
   return affineBetween(read, raw);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, values) => (all.set(values, at), at + values.length), 0);
-  return all;
 }
 
 /** A model of the part of a plan above an output. */

@@ -4,6 +4,7 @@ import { outputKey } from '../../compile/model.ts';
 import type { PlanPlayer } from '../../compile/plan.ts';
 import type { Split } from '../../data/dataset.ts';
 import type { Tensor } from '../../engine/ops.ts';
+import { concatenated } from '../../weights/named-array.ts';
 import { feed } from '../feeds.ts';
 import { averaging } from '../players/average.ts';
 import { drawnTogether, shownNoiseKey } from '../players/shown-noise.ts';
@@ -62,17 +63,7 @@ export function passesOf(
         tensor.dispose();
         await yieldToEventLoop();
       }
-      return joined(values);
+      return concatenated(values);
     },
   };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
