@@ -13,6 +13,7 @@ import { legendValue, smoothingOf } from './legend.ts';
 import { useMeasureWords } from '../run/metric-words.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { measured } from '../parts/numbers.ts';
+import { WeightedLoss } from './WeightedLoss.tsx';
 
 /** Curves of one run, under the name and in the colour it has in the list of runs. */
 export interface Shown {
@@ -68,6 +69,7 @@ export function Curves({ runs }: CurvesProps) {
         </span>
       </div>
       <Chart {...common} name={loss} title={word(loss)} log={log} height={220} />
+      <WeightedLoss />
       {second !== undefined ? (
         <>
           {names.length > 1 ? (
