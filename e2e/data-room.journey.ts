@@ -165,7 +165,7 @@ test('a zip of pictures, one folder a class', async ({ page }) => {
       .locator('canvas')
       .nth(column)
       .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-  await expect(changes.getByRole('columnheader')).toHaveText(['as it is', ...ofSteps(5)]);
+  await expect(changes.getByRole('columnheader')).toHaveText(['original', ...ofSteps(5)]);
   await expect(changes.locator('canvas')).toHaveCount(18);
   await expect.poll(async () => (await drawn(1)) !== (await drawn(0))).toBe(true);
   await changes.getByRole('button', { name: 'Add a step: Cutout' }).click();

@@ -29,7 +29,7 @@ export function measuredOnTest(count: number, times: number | undefined): Text {
       `テスト用の ${number} 件で測定しました。この実行では初めてです。`,
     );
   return text(
-    `Measured on ${number} test examples, for the ${ordinal(times)} time in this run: choosing by these figures makes them too good.`,
+    `Measured on ${number} test examples, for the ${ordinal(times)} time in this run: a model chosen by these figures looks better than it is.`,
     `テスト用の ${number} 件で測定しました。この実行では ${times} 回目です。この数値でモデルを選ぶと、実際より良く見えます。`,
   );
 }

@@ -43,7 +43,7 @@ test('steps are added, set, moved and removed, and each is undone by one undo', 
   await room.does(() => type(degrees(), '40'));
   await room.does(() => pressEnter(degrees()));
   expect(steps()?.[1]).toMatchObject({ degrees: 40 });
-  await room.does(() => clickOn(first('Do it earlier')));
+  await room.does(() => clickOn(first('Move up')));
   expect(types()).toEqual(['rotate', 'flip']);
   const again = openDocument(serialize(useDocument.getState().history.present));
   expect('document' in again && again.document.data.augmentation).toEqual(steps());
