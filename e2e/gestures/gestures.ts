@@ -145,6 +145,8 @@ const write: Gesture = async (hand) => {
 const command: Gesture = async ({ page, pick, chance }) => {
   const menu = pick(['Edit', 'Insert', 'Arrange', 'Arrange']) ?? 'Edit';
   await page.getByRole('menuitem', { name: menu, exact: true }).first().click();
+  // A key pressed before the menu is there would not close it.
+  await page.locator('[role=menu]').first().waitFor();
   const items = page.locator('[role=menu] [role=menuitem]:not([aria-disabled=true])');
   const count = await items.count();
   if (count === 0) {
