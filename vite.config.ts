@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { servedFile } from './main/served-files.ts';
+import { helpPages } from './scripts/help-pages.ts';
 import { licencesAreWhole } from './scripts/pack/licences-plugin.ts';
 import { packedFiles, workersShareChunks } from './scripts/build-plugins.ts';
 import { version } from './package.json' with { type: 'json' };
@@ -36,7 +37,7 @@ const withoutEval = {
 export default defineConfig({
   root: new URL('./renderer', import.meta.url).pathname,
   base: './',
-  plugins: [react(), kernelsAndData, workersShareChunks, packedFiles, licencesAreWhole],
+  plugins: [react(), helpPages, kernelsAndData, workersShareChunks, packedFiles, licencesAreWhole],
   define: { 'import.meta.env.VITE_VERSION': JSON.stringify(version) },
   build: {
     outDir: new URL('./dist/renderer', import.meta.url).pathname,

@@ -1,6 +1,7 @@
 // Where each test runs: Node for the core and its hosts, a light DOM for components.
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { helpPages } from './scripts/help-pages.ts';
 import { patience } from './scripts/project.mjs';
 
 const ignored = [
@@ -154,6 +155,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [helpPages],
         test: {
           name: 'components',
           environment: 'happy-dom',

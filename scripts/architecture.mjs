@@ -41,6 +41,7 @@ const house = {
 const rooms = {
   shell: 'the window, menus, messages',
   leak: 'testing the masks',
+  help: 'the guide in the app',
   export: 'formats, proof, pictures',
   import: 'weights and dropped files',
   inspector: 'settings of what is selected',

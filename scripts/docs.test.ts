@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { exportedTemplates } from '../graph-core/export/exported.testing.ts';
+import { helpPage, helpSources, markdownOf } from './help-pages.ts';
 import { root } from './project.mjs';
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -50,3 +51,39 @@ test('docs/exports.md has a row for every template that is exported', () => {
   const page = read('docs/exports.md');
   expect(exportedTemplates.filter((id) => !page.includes(`\n| ${id} |`))).toEqual([]);
 });
+
+test.each(Object.entries(helpSources))(
+  'the help page %s says the same in both languages',
+  (id, { en, ja }) => {
+    const [english, japanese] = [markdownOf(en), markdownOf(ja)];
+    expect(outline(japanese)).toEqual(outline(english));
+    const known = new Set(Object.keys(helpSources));
+    for (const words of [english, japanese]) {
+      const { html, headings } = helpPage(id, words);
+      expect(headings.length).toBeGreaterThan(0);
+      for (const [, page = ''] of html.matchAll(/data-page="([^"]+)"/g))
+        expect(known).toContain(page);
+      expect(html).not.toContain('<img');
+    }
+  },
+);
+
+/** What a translation shares with its original: headings, items, commands, and the figures of every row of a table. */
+function outline(markdown: string): string[] {
+  let inCode = false;
+  return markdown.split('\n').flatMap((line) => {
+    const fence = line.trim().startsWith('```');
+    if (fence) inCode = !inCode;
+    if (fence || inCode) return [line.trim()];
+    if (line.startsWith('#')) return [/^#+/.exec(line)?.[0] ?? ''];
+    if (/^\s*(-|\d+\.) /.test(line)) return ['item'];
+    return line.startsWith('|') ? [figures(line)] : [];
+  });
+}
+
+/** Of words only code stays as it is, and a number below ten may be one. */
+function figures(row: string): string {
+  const code = [...row.matchAll(/`[^`]+`/g)].map(([name]) => name);
+  const numbers = row.replaceAll(/`[^`]+`/g, '').match(/\d[\d,.]*\d/g) ?? [];
+  return ['|', ...code.toSorted(), ...numbers.toSorted()].join(' ');
+}

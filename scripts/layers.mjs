@@ -147,6 +147,7 @@ export const rooms = [
   'import',
   'export',
   'leak',
+  'help',
   'shell',
 ];
 

@@ -1,6 +1,7 @@
 // Commands about what the window shows: rooms, panels, zoom, theme, language.
 import {
   Blocks,
+  BookOpen,
   ChartLine,
   Database,
   Eye,
@@ -15,7 +16,7 @@ import {
 import { useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { useDocument } from '../document/document.ts';
-import type { Room } from '../stores/screen.ts';
+import type { HelpPageName, Room } from '../stores/screen.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Settings } from '../stores/settings.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -51,6 +52,17 @@ function theme(value: Settings['theme'], label: Command['label']) {
     menu: 'view',
     checked: () => useSettings.getState().theme === value,
     run: () => useSettings.getState().set({ theme: value }),
+  } satisfies Command;
+}
+
+function help(page: HelpPageName, label: Command['label'], keys: readonly string[] = []) {
+  return {
+    id: `help.${page}`,
+    label,
+    icon: BookOpen,
+    keys,
+    menu: 'help',
+    run: () => useScreen.getState().openDialog(page),
   } satisfies Command;
 }
 
@@ -171,12 +183,16 @@ export const viewCommands: readonly Command[] = [
   theme('dark', 'command.theme-dark'),
   { ...language('en', 'command.language-en'), startsGroup: true },
   language('ja', 'command.language-ja'),
+  help('guide', 'command.help-guide', ['F1']),
+  help('first-steps', 'command.help-first-steps'),
+  help('lecture', 'command.help-lecture'),
   {
     id: 'help.keys',
     label: 'command.help-keys',
     icon: Keyboard,
     keys: ['Shift+Slash'],
     menu: 'help',
+    startsGroup: true,
     run: () => useScreen.getState().openDialog('keys'),
   },
   {

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
-import { useScreen } from '../stores/screen.ts';
+import { isHelpPage, useScreen } from '../stores/screen.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
@@ -19,6 +19,10 @@ const ImportDialog = lazy(async () => ({
 
 const LeakDialog = lazy(async () => ({
   default: (await import('../leak/LeakDialog.tsx')).LeakDialog,
+}));
+
+const HelpDialog = lazy(async () => ({
+  default: (await import('../help/HelpDialog.tsx')).HelpDialog,
 }));
 
 const VersionsDialog = lazy(async () => ({
@@ -51,6 +55,11 @@ export function Dialogs() {
       {dialog === 'versions' ? (
         <Suspense>
           <VersionsDialog onClose={close} />
+        </Suspense>
+      ) : null}
+      {isHelpPage(dialog) ? (
+        <Suspense>
+          <HelpDialog page={dialog} onClose={close} />
         </Suspense>
       ) : null}
       {dialog === 'about' ? <AboutDialog onClose={close} /> : null}

@@ -6,6 +6,13 @@ import type { OpenError, Text } from '../../graph-core/index.ts';
 export const rooms = ['build', 'data', 'train', 'attend'] as const;
 export type Room = (typeof rooms)[number];
 
+const helpPages = ['first-steps', 'guide', 'lecture'] as const;
+export type HelpPageName = (typeof helpPages)[number];
+
+export function isHelpPage(dialog: DialogName | undefined): dialog is HelpPageName {
+  return helpPages.some((page) => page === dialog);
+}
+
 type DialogName =
   | 'commands'
   | 'settings'
@@ -14,6 +21,7 @@ type DialogName =
   | 'import'
   | 'leak'
   | 'versions'
+  | HelpPageName
   | 'about'
   | 'problems';
 
