@@ -48,7 +48,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('continuous editing never waits longer than a second', async () => {
+test('continuous editing never waits so long that a slow disk makes it a second', async () => {
   const edited: number[] = [];
   for (let i = 0; i < 100; i++) {
     rename(`Name ${i}`);
@@ -56,13 +56,15 @@ test('continuous editing never waits longer than a second', async () => {
     await vi.advanceTimersByTimeAsync(100);
   }
   await vi.advanceTimersByTimeAsync(2000);
+  // Nor is it written at every letter.
+  expect(kept.length).toBeLessThan(60);
   for (const [i, at] of edited.entries()) {
     const first = kept.find((draft) => {
       const name = nameIn(draft.text);
       return typeof name === 'string' && Number(name.split(' ')[1]) >= i;
     });
     expect(first).toBeDefined();
-    expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(1000);
+    expect((first?.at ?? Infinity) - at).toBeLessThanOrEqual(500);
   }
 });
 

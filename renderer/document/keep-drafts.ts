@@ -7,8 +7,11 @@ import { useScreen } from '../stores/screen.ts';
 import { keepWorking, makeRoomForDrafts, shortName } from './versions/keep-versions.ts';
 import { isFull } from './versions/version-store.ts';
 
-/** A throttle, not a debounce: under continuous editing a draft is still written this often. */
-const wait = 500; // ms
+/**
+ * A throttle, not a debounce: under continuous editing a draft is still written this often. What a slow disk takes comes on
+ * top, and both together must stay below a second. ms
+ */
+const wait = { least: 200, most: 500 };
 
 const elsewhere = text(
   'This draft is open in another Kumiki tab. What you change here is kept as a draft of its own.',
@@ -22,6 +25,10 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
   let writing = Promise.resolve();
   const kept = new Set<string>();
   let lastFailure: string | undefined;
+  /** How long the last draft held up the screen. ms */
+  let took = 0;
+  /** A document so large that writing it is felt is written less often. ms */
+  const rest = () => Math.min(wait.most, Math.max(wait.least, 10 * took));
 
   const write = () => {
     timer = undefined;
@@ -32,9 +39,11 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
   };
   const keep = async (state: DocumentState) => {
     const { draftId, file, saved } = state;
+    const start = performance.now();
     const draft = draftOf(state);
     const { name } = draft;
     const content = serialize(draft);
+    took = performance.now() - start;
     const ask = { id: draftId, name: shortName(name), token: file?.token, text: content };
     let answer = await host.keepDraft(ask);
     while ('failed' in answer && isFull(answer.failed.code) && (await makeRoomForDrafts()))
@@ -44,7 +53,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       if (now.draftId !== draftId) return;
       now.startDraft();
       waiting = useDocument.getState();
-      timer ??= setTimeout(write, wait);
+      timer ??= setTimeout(write, rest());
       useScreen.getState().say({ tone: 'caution', text: elsewhere });
       return;
     }
@@ -84,7 +93,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       // Another document's last edits are written before this one's begin to wait.
       if (waiting && waiting.draftId !== state.draftId) write();
       waiting = state;
-      timer ??= setTimeout(write, wait);
+      timer ??= setTimeout(write, rest());
     } else if (state.isOpen && state.draftId === before.draftId) drop(state.draftId);
   };
   const stop = useDocument.subscribe(onChange);
