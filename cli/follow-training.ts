@@ -6,6 +6,8 @@ import type { OpenTrainer } from './open-trainer.ts';
 import { printJson, printLine, printRemark, progressLine } from './print.ts';
 import type { Older, RunCall } from './run-folder.ts';
 import { summaryOf, writeRun } from './run-folder.ts';
+import type { RunLogWriter } from './run-log.ts';
+import { writeRunLog } from './run-log.ts';
 import { noteData } from './trained.ts';
 import { orFitAnew } from './start-from.ts';
 import type { Measured, RunSoFar, TrainedDocument } from './train-document.ts';
@@ -49,10 +51,20 @@ export async function followTraining(
     );
   });
   let older = before?.older ?? 'foreign';
+  let log: RunLogWriter | undefined;
   const write = async (run: TrainedDocument) => {
     const written = await writeRun(folder, call, run, older);
     older = 'kept';
+    const { step } = run.checkpoint;
+    const { steps } = call.document.training;
+    log ??= writeRunLog(folder, { step, steps }, before?.measured);
+    log.say({ step, checkpoint: true });
     return written;
+  };
+  const fail = async (reason: unknown): Promise<never> => {
+    log?.say({ failed: reason instanceof Error ? reason.message : String(reason) });
+    await log?.written();
+    throw call.begin?.preprocessing ? orFitAnew(reason) : reason;
   };
   const trained = await trainDocument(call.document, {
     ...call,
@@ -66,17 +78,18 @@ export async function followTraining(
       if (before) call = goingOn(asked, before, ready, folder);
     },
     keep: async (run) => void (await write(run)),
+    heard: (news) => log?.hear(news),
     progress: ({ step, steps, stepsPerSecond, secondsLeft }, losses) =>
       line.update(
         step / steps,
         `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
       ),
-  }).catch((reason: unknown) => {
-    throw call.begin?.preprocessing ? orFitAnew(reason) : reason;
-  });
+  }).catch(fail);
   heard.forget();
   line.end();
   const written = await write(trained);
+  log?.say({ step: trained.checkpoint.step, ended: trained.interrupted ? 'interrupted' : 'done' });
+  await log?.written();
   trained.dispose();
   return tellEnd(call, trained, written, folder, told);
 }

@@ -2,15 +2,23 @@
 import { createHash } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import type { Checkpoint, Document, NamedArray, WeightsHistory } from '../graph-core/index.ts';
+import type {
+  Checkpoint,
+  Document,
+  NamedArray,
+  RunJson,
+  StartedFrom,
+  TorchCall,
+  WeightsHistory,
+} from '../graph-core/index.ts';
 import {
-  backendNames,
   curvesCsv,
+  curvesOfCsv,
   metadataOf,
-  openRaw,
   readCheckpoint,
+  readRunJson,
   readSafetensors,
+  runFiles,
   writeCheckpoint,
   writeSafetensors,
 } from '../graph-core/index.ts';
@@ -23,13 +31,10 @@ import { forgetTests } from './tests-of-run.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
 
-export const weightsName = 'model.safetensors';
-const checkpointName = 'checkpoint.kckpt';
-/** The checkpoint before it, of the same run: what resume falls back on. */
-const previousName = 'previous.kckpt';
+export const weightsName = runFiles.weights;
+const { checkpoint: checkpointName, previous: previousName, best: bestName } = runFiles;
 /** As it was called before; .kumiki is a document now. */
 const olderCheckpointName = 'checkpoint.kumiki';
-const bestName = 'best.safetensors';
 
 /** How a run was called, so that it can go on without being told again. */
 export interface RunCall extends EngineOptions {
@@ -45,27 +50,6 @@ export interface RunCall extends EngineOptions {
   /** Those weights; of a run that begins. */
   readonly begin?: Checkpoint;
 }
-
-export type StartedFrom = z.output<typeof startedFrom>;
-
-const startedFrom = z.object({
-  files: z.array(z.string()),
-  format: z.string(),
-  /** What they do not have, which began as in a new run. */
-  anew: z.array(z.string()),
-  /** Whether vocabulary, classes and scaling came from there too. */
-  preprocessing: z.boolean(),
-});
-
-export type TorchCall = z.output<typeof torchCall>;
-
-const torchCall = z.object({
-  python: z.string(),
-  processes: z.int(),
-  nodes: z.int(),
-  /** Address and port at which several machines meet. */
-  rendezvous: z.string().optional(),
-});
 
 interface DataBefore {
   readonly until: number;
@@ -150,10 +134,10 @@ export async function writeRun(
   const files: [string, Uint8Array | string][] = [
     [weightsName, writeSafetensors(run.checkpoint.weights, metadata)],
     [
-      'run.json',
+      runFiles.run,
       `${JSON.stringify({ ...summaryOf(call, run), asked, document, preprocessing }, null, 2)}\n`,
     ],
-    ['curves.csv', curvesCsv(run.curves, run.validations, run.final)],
+    [runFiles.curves, curvesCsv(run.curves, run.validations, run.final)],
     ...(run.best ? [[bestName, writeSafetensors(run.best, metadata)] as [string, Uint8Array]] : []),
     [checkpointName, await writeCheckpoint(run.last ?? run.checkpoint, sha256)],
   ];
@@ -162,49 +146,21 @@ export async function writeRun(
     await writeFile(path.join(folder, name), contents);
   }
   await rm(path.join(folder, olderCheckpointName), { force: true });
-  if (older === 'foreign') await forgetTests(folder);
+  if (older === 'foreign') {
+    await forgetTests(folder);
+    await rm(path.join(folder, runFiles.log), { force: true });
+  }
   // Of another run that was here before.
   if (!run.best) await rm(path.join(folder, bestName), { force: true });
   return files.map(([name]) => name);
 }
-
-const kept = z.looseObject({
-  startedFrom: startedFrom.optional(),
-  seconds: z.number(),
-  validations: z.array(z.object({ step: z.number(), metrics: z.record(z.string(), z.number()) })),
-  finalHeldOut: z
-    .object({ step: z.number(), examples: z.number(), metrics: z.record(z.string(), z.number()) })
-    .nullish(),
-  data: z
-    .looseObject({
-      fingerprint: z.string().nullish(),
-      before: z
-        .array(
-          z.object({
-            until: z.number(),
-            fingerprint: z.string().nullable(),
-            files: z.array(z.string()),
-          }),
-        )
-        .optional(),
-    })
-    .optional(),
-  asked: z.object({
-    backend: z.enum(backendNames),
-    threads: z.int().optional(),
-    deterministic: z.boolean().optional(),
-    data: z.array(z.string()),
-    torch: torchCall.optional(),
-  }),
-  document: z.unknown(),
-});
 
 export async function readRun(folder: string): Promise<KeptRun> {
   const run = await runAt(folder);
   const { asked, seconds, validations, document, finalHeldOut, data } = run;
   const { checkpoint, damaged } = await lastWhole(folder);
   const { step } = checkpoint;
-  const csv = new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv')));
+  const csv = new TextDecoder().decode(await bytesAt(path.join(folder, runFiles.curves)));
   const best = await bytesAt(path.join(folder, bestName)).catch(() => undefined);
   const read = best && readSafetensors(best);
   return {
@@ -219,7 +175,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
     fingerprint: data?.fingerprint ?? undefined,
     checkpoint,
     measured: {
-      curves: curvesOf(csv, step),
+      curves: curvesOfCsv(csv, step),
       validations: oncePerStep(validations.filter((validation) => validation.step <= step)),
       final: finalHeldOut ?? undefined,
       seconds,
@@ -294,7 +250,7 @@ export async function dataOfRun(folder: string): Promise<readonly string[]> {
 
 /** Throws a Failure where the folder holds a run already, which would be lost. */
 export async function refuseOccupied(folder: string): Promise<void> {
-  const names = [weightsName, 'run.json', checkpointName, previousName, olderCheckpointName];
+  const names = [weightsName, runFiles.run, checkpointName, previousName, olderCheckpointName];
   const there = await readdir(folder).catch((): string[] => []);
   const held = names.filter((name) => there.includes(name));
   if (held.length === 0) return;
@@ -310,10 +266,10 @@ export async function historyBeside(weights: string): Promise<WeightsHistory | u
   if (path.basename(weights) !== weightsName) return undefined;
   const folder = path.dirname(weights);
   try {
-    const { validations, finalHeldOut, seconds, facts, step, kumiki } = facted.parse(
-      await runAt(folder),
-    );
-    const threads = `${facts.threads} thread${facts.threads === 1 ? '' : 's'}`;
+    const { validations, finalHeldOut, seconds, facts, step, kumiki } = await runAt(folder);
+    if (!facts || step === undefined || kumiki === undefined) return undefined;
+    const workers = facts.backend === 'torch' ? 'process' : 'thread';
+    const threads = counted(facts.threads, workers);
     return {
       step,
       engine: [facts.backend, threads, facts.deterministic ? 'the same bits everywhere' : '']
@@ -321,7 +277,7 @@ export async function historyBeside(weights: string): Promise<WeightsHistory | u
         .join(', '),
       seconds,
       heldOut: finalHeldOut ?? validations.at(-1),
-      curves: new TextDecoder().decode(await bytesAt(path.join(folder, 'curves.csv'))),
+      curves: new TextDecoder().decode(await bytesAt(path.join(folder, runFiles.curves))),
       versions: { Kumiki: kumiki },
     };
   } catch {
@@ -330,35 +286,29 @@ export async function historyBeside(weights: string): Promise<WeightsHistory | u
   }
 }
 
-const facted = kept.extend({
-  step: z.number(),
-  kumiki: z.string(),
-  facts: z.object({ backend: z.string(), threads: z.number(), deterministic: z.boolean() }),
-});
+function counted(count: number, of: 'process' | 'thread'): string {
+  const several = of === 'process' ? 'processes' : 'threads';
+  return `${count} ${count === 1 ? of : several}`;
+}
 
-async function runAt(folder: string) {
-  const file = path.join(folder, 'run.json');
+async function runAt(folder: string): Promise<RunJson> {
+  const file = path.join(folder, runFiles.run);
   const refused = (why: string) =>
     new Failure(
       exitCodes.failed,
       `‘${file}’ is not the run.json of a run that can resume: ${why}. Give the folder that train wrote.`,
       { code: 'bad-run' },
     );
-  let raw: unknown;
-  try {
-    raw = JSON.parse(new TextDecoder().decode(await bytesAt(file)));
-  } catch (reason) {
+  const bytes = await bytesAt(file).catch((reason: unknown) => {
     throw refused(reason instanceof Error ? reason.message : String(reason));
-  }
-  const read = kept.safeParse(raw);
-  if (!read.success) throw refused(read.error.issues[0]?.path.join('.') ?? 'it is damaged');
-  const opened = openRaw(read.data.document);
-  if ('error' in opened) throw refused(opened.error.message.en);
-  return { ...read.data, document: opened.document };
+  });
+  const read = readRunJson(new TextDecoder().decode(bytes));
+  if ('error' in read) throw refused(read.error.en);
+  return read.run;
 }
 
 /** Without the options that were not given. */
-function given({ backend, threads, deterministic }: z.output<typeof kept>['asked']): EngineOptions {
+function given({ backend, threads, deterministic }: RunJson['asked']): EngineOptions {
   return {
     backend,
     ...(threads === undefined ? {} : { threads }),
@@ -369,27 +319,6 @@ function given({ backend, threads, deterministic }: z.output<typeof kept>['asked
 /** Runs of older versions could end with two figures for their last step; the first is of the same examples as all others. */
 function oncePerStep<One extends { readonly step: number }>(validations: readonly One[]): One[] {
   return validations.filter(({ step }, index) => validations[index - 1]?.step !== step);
-}
-
-/** Held-out columns are the validations', which run.json has. */
-function curvesOf(csv: string, until: number): Measured['curves'] {
-  const [head = '', ...rows] = csv.trim().split('\n');
-  const [, ...names] = head.split(',');
-  const curves = new Map<string, { steps: number[]; values: number[] }>();
-  for (const row of rows) {
-    const [at = '', ...cells] = row.split(',');
-    const step = Number(at);
-    if (!(step <= until)) continue;
-    names.forEach((name, index) => {
-      const cell = cells[index] ?? '';
-      if (cell === '' || /^(final )?held-out /.test(name)) return;
-      const curve = curves.get(name) ?? { steps: [], values: [] };
-      curve.steps.push(step);
-      curve.values.push(Number(cell));
-      curves.set(name, curve);
-    });
-  }
-  return curves;
 }
 
 const sha256 = async (bytes: Uint8Array): Promise<string> =>

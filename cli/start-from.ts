@@ -1,12 +1,11 @@
 // Weights that a training starts from instead of new ones, and what its run says of them.
 import path from 'node:path';
-import type { Checkpoint, Document, Plan } from '../graph-core/index.ts';
+import type { Checkpoint, Document, Plan, StartedFrom } from '../graph-core/index.ts';
 import { applyEdit } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { MatchOptions } from './given-weights.ts';
 import { givenWeights, leftOut } from './given-weights.ts';
 import { printRemark } from './print.ts';
-import type { StartedFrom } from './run-folder.ts';
 
 interface Options extends MatchOptions {
   readonly weights?: readonly string[];

@@ -90,6 +90,8 @@ export interface TrainOptions extends EngineOptions {
   readonly signal?: AbortSignal;
   /** Hears what the data turned out to be before anything is written; throws to refuse it. */
   opened?(ready: OpenTrainer['ready']): void;
+  /** Hears all that the trainer tells. */
+  heard?(news: News): void;
   /** Losses by player, or the one loss under an empty name. */
   progress?(progress: Progress, losses: ReadonlyMap<string, number>): void;
 }
@@ -113,6 +115,7 @@ export async function trainDocument(
   let best = options.best;
   let duel: Duel | undefined;
   const hear = (news: News): void => {
+    options.heard?.(news);
     if (news.type === 'validation') {
       const { step, metrics } = news;
       // A step that was broken off behind its validation is validated once more.

@@ -217,6 +217,13 @@ export type { LengthScore } from './inspect/decode/score-by-length.ts';
 export { scoreByLength } from './inspect/decode/score-by-length.ts';
 export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
 export { curvesCsv } from './train/curves-csv.ts';
+export { runFiles } from './run-folder/run-files.ts';
+export type { RunJson, StartedFrom, TorchCall } from './run-folder/run-json.ts';
+export { readRunJson } from './run-folder/run-json.ts';
+export type { RunLog, RunLogReader } from './run-folder/run-log.ts';
+export { readRunLog } from './run-folder/run-log.ts';
+export { logLine, logNews, logOf } from './run-folder/write-run-log.ts';
+export { curvesOfCsv } from './run-folder/curves-of-csv.ts';
 export type { TrainerDeps } from './train/prepare.ts';
 export type { Schedule, ScheduleType } from './schedules.ts';
 export {

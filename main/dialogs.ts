@@ -4,6 +4,7 @@ import type { BrowserWindow, Dialog } from 'electron';
 export interface Dialogs {
   choose(options: { accept: readonly string[]; multiple: boolean }): Promise<readonly string[]>;
   chooseNew(suggestedName: string): Promise<string | undefined>;
+  chooseFolder(): Promise<string | undefined>;
 }
 
 export function systemDialogs(
@@ -32,6 +33,14 @@ export function systemDialogs(
         ? dialog.showSaveDialog(parent, options)
         : dialog.showSaveDialog(options));
       return canceled || !filePath ? undefined : filePath;
+    },
+    async chooseFolder() {
+      const options = { properties: ['openDirectory' as const] };
+      const parent = window();
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, options)
+        : dialog.showOpenDialog(options));
+      return canceled ? undefined : filePaths[0];
     },
   };
 }

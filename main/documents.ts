@@ -22,7 +22,10 @@ export interface Documents extends DocumentCalls {
 /** No document is this large; reading one would only exhaust memory. */
 const largest = 64 * 1024 * 1024;
 
-export function documents(dialogs: Dialogs, recent: Recent): Documents {
+export function documents(
+  dialogs: Pick<Dialogs, 'choose' | 'chooseNew'>,
+  recent: Recent,
+): Documents {
   /** Hash of what each file held when it was last read or written here. */
   const seen = new Map<string, string>();
   const queues = new Map<string, Promise<unknown>>();

@@ -5,7 +5,7 @@ import { failure } from './failure.ts';
 import type { HostHandlers } from './host-api.ts';
 import { writeWhole } from './write-whole.ts';
 
-export function files(dialogs: Dialogs): Pick<HostHandlers, 'saveBytes'> {
+export function files(dialogs: Pick<Dialogs, 'chooseNew'>): Pick<HostHandlers, 'saveBytes'> {
   return {
     async saveBytes({ suggestedName, bytes }) {
       const file = await dialogs.chooseNew(suggestedName);

@@ -18,6 +18,17 @@ const failure = z.object({
 const cancelled = z.object({ cancelled: z.literal(true) });
 const bytes = z.instanceof(Uint8Array);
 
+/** What may be read of a run's folder; the screen cannot name anything else in it. */
+export const runFolderFiles = [
+  'run.json',
+  'log.jsonl',
+  'torch/run/log.jsonl',
+  'curves.csv',
+  'checkpoint.kckpt',
+  'previous.kckpt',
+] as const;
+const runFile = z.enum(runFolderFiles);
+
 const label = z.string().max(200);
 /** What the system does by itself, under words of ours. */
 const systemRole = z.enum([
@@ -81,6 +92,38 @@ export const hostCalls = {
   saveBytes: {
     ask: z.object({ suggestedName: fileName, bytes }),
     answer: z.union([savedFile, cancelled, failure]),
+  },
+  /** Lets the user choose the folder that `kumiki train` writes; `once`: as it is now, since it cannot be read again. */
+  openRunFolder: {
+    ask: z.object({}),
+    answer: z.union([
+      z.object({ token, name: fileName, once: z.literal(true).optional() }),
+      cancelled,
+      failure,
+    ]),
+  },
+  /** Which of its files are there: bytes, and milliseconds since 1970. */
+  listRunFolder: {
+    ask: z.object({ token }),
+    answer: z.union([
+      z.object({
+        files: z.array(z.object({ file: runFile, size: z.number(), changedAt: z.number() })),
+      }),
+      failure,
+    ]),
+  },
+  /** The bytes of one of its files from `from` on, up to `until`; fewer where it has become shorter. */
+  readRunFile: {
+    ask: z.object({
+      token,
+      file: runFile,
+      from: z.int().min(0),
+      until: z
+        .int()
+        .min(0)
+        .max(2 ** 31),
+    }),
+    answer: z.union([z.object({ bytes }), failure]),
   },
   /** Keeps unsaved work: written within a second of any edit, offered at the next start. */
   keepDraft: {

@@ -12,6 +12,7 @@ import type { HostCall, HostHandlers } from './host-api.ts';
 import { hostCalls } from './host-api.ts';
 import { answerCall, serveCalls } from './ipc.ts';
 import { recentFiles } from './recent.ts';
+import { runFolders } from './run-folders.ts';
 import { store } from './store.ts';
 import { updateCheck } from './update-check.ts';
 
@@ -19,10 +20,15 @@ const folder = mkdtempSync(path.join(tmpdir(), 'kumiki-ipc-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Nobody is there to choose. */
-const dialogs: Dialogs = { choose: async () => [], chooseNew: async () => undefined };
+const dialogs: Dialogs = {
+  choose: async () => [],
+  chooseNew: async () => undefined,
+  chooseFolder: async () => undefined,
+};
 const handlers: HostHandlers = {
   ...documents(dialogs, recentFiles(folder)),
   ...files(dialogs),
+  ...runFolders(dialogs),
   ...autosave(path.join(folder, 'drafts')),
   ...store(path.join(folder, 'store')),
   setWindow: async () => ({ done: true }),

@@ -24,6 +24,7 @@ import { tell } from './news.ts';
 import type { OutsideFiles } from './outside-files.ts';
 import { outsideFiles } from './outside-files.ts';
 import { recentFiles } from './recent.ts';
+import { runFolders } from './run-folders.ts';
 import { closePages, closeSession } from './security.ts';
 import { store } from './store.ts';
 import { systemWords } from './system-words.ts';
@@ -72,6 +73,7 @@ async function start(given: OutsideFiles): Promise<void> {
   serveCalls(ipcMain, {
     ...opened,
     ...files(dialogs),
+    ...runFolders(dialogs),
     ...autosave(path.join(home, 'drafts')),
     ...store(path.join(home, 'store')),
     ...openWindow(window, { dialog, powerSaveBlocker, locale }),

@@ -27,6 +27,7 @@ const house = {
   'graph-core/data': 'sources, formats, what is fitted',
   'graph-core/figures': 'figures of the trade, on arrays',
   'graph-core/report': 'an evaluation as one page',
+  'graph-core/run-folder': 'the files of a run that trains',
   'graph-core/optimizers.ts': 'every optimizer',
   'graph-core/schedules.ts': 'every schedule of the learning rate',
   'graph-core/training-settings.ts': 'every other training setting',

@@ -95,6 +95,13 @@ export const allowed = {
     'graph-core/schedules.ts',
     'graph-core/params.ts',
   ],
+  // What a training leaves in its folder, and whoever follows it reads.
+  'graph-core/run-folder': [
+    'graph-core/document',
+    'graph-core/engine/engine.ts',
+    'graph-core/train/protocol.ts',
+    'graph-core/text.ts',
+  ],
   'graph-core/export': [
     'graph-core/weights',
     'graph-core/compile',

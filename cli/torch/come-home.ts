@@ -1,6 +1,6 @@
 // The last checkpoint of a project as weights of ours, and what they measure here.
 import path from 'node:path';
-import type { Checkpoint } from '../../graph-core/index.ts';
+import type { Checkpoint, RunLog } from '../../graph-core/index.ts';
 import { importWeights, readSafetensors } from '../../graph-core/index.ts';
 import { bytesAt, dataFilesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
@@ -8,7 +8,6 @@ import { openTrainer } from '../open-trainer.ts';
 import { soundPlan } from '../read-document.ts';
 import type { RunCall } from '../run-folder.ts';
 import type { RunSoFar } from '../train-document.ts';
-import type { TorchLog } from './read-log.ts';
 
 /** Of `state.safetensors` or `best.safetensors`; undefined where train.py has not written it. */
 export async function weightsHome(
@@ -16,7 +15,7 @@ export async function weightsHome(
   project: string,
   name: 'state' | 'best',
   { preprocessing }: Pick<Checkpoint, 'preprocessing'>,
-  log: TorchLog,
+  log: RunLog,
 ): Promise<Checkpoint | undefined> {
   const file = `${name}.safetensors`;
   const bytes = await bytesAt(path.join(project, 'run', file)).catch(() => undefined);
@@ -37,7 +36,7 @@ export async function weightsHome(
   };
 }
 
-function progressAt({ validations }: TorchLog, step: number): Record<string, number> {
+function progressAt({ validations }: RunLog, step: number): Record<string, number> {
   const losses = validations
     .filter((point) => point.step <= step)
     .flatMap((point) =>

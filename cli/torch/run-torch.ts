@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { TorchCall } from '../run-folder.ts';
+import type { TorchCall } from '../../graph-core/index.ts';
 import type { PythonFacts } from './find-python.ts';
 
 export interface RunningTorch {

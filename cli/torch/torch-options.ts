@@ -1,8 +1,8 @@
 // Options of a training by PyTorch: which Python, how many processes, and where several machines meet.
+import type { TorchCall } from '../../graph-core/index.ts';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { exitCodes, Failure } from '../exit.ts';
-import type { TorchCall } from '../run-folder.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { findPython, usualPython } from './find-python.ts';
 

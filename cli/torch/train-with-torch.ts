@@ -2,19 +2,19 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Checkpoint } from '../../graph-core/index.ts';
-import { keepAgainAfter } from '../../graph-core/index.ts';
+import type { Checkpoint, RunLog, TorchCall } from '../../graph-core/index.ts';
+import { keepAgainAfter, runFiles } from '../../graph-core/index.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { onEnding, tellEnd } from '../follow-training.ts';
 import { printRemark, progressLine } from '../print.ts';
-import type { KeptRun, Older, RunCall, TorchCall } from '../run-folder.ts';
+import type { KeptRun, Older, RunCall } from '../run-folder.ts';
 import { writeRun } from '../run-folder.ts';
 import type { RunSoFar } from '../train-document.ts';
 import { lossWords } from '../train-document.ts';
 import { measureHome, weightsHome } from './come-home.ts';
 import type { PythonFacts } from './find-python.ts';
 import { findPython } from './find-python.ts';
-import type { LogReader, TorchLog } from './read-log.ts';
+import type { LogReader } from './read-log.ts';
 import { logReader } from './read-log.ts';
 import type { RunningTorch } from './run-torch.ts';
 import { commandElsewhere, runTorch } from './run-torch.ts';
@@ -84,7 +84,7 @@ async function follow(
   const project = projectIn(folder);
   const { steps } = call.document.training;
   const line = progressLine();
-  const reader = logReader(path.join(project, 'run', 'log.jsonl'));
+  const reader = logReader(path.join(folder, ...runFiles.torchLog.split('/')));
   const begun = performance.now();
   let older = before;
   const soFar = (of: Partial<RunSoFar> = {}): RunSoFar => ({
@@ -153,7 +153,7 @@ async function follow(
 /** What the settings make of the end: why it came before the last step, and whether the best weights count. */
 function ending(
   { document }: Call,
-  log: TorchLog,
+  log: RunLog,
   { checkpoint, best }: Partial<RunSoFar>,
   { checkpoint: first }: Prepared,
 ): Partial<RunSoFar> {
@@ -178,7 +178,7 @@ function ending(
 function factsOf(
   { torch: { processes, nodes } }: Call,
   { torch, gpus }: PythonFacts,
-  log: TorchLog | undefined,
+  log: RunLog | undefined,
 ): RunSoFar['facts'] {
   const { processes: began = processes * nodes, device = gpus > 0 ? 'cuda' : 'cpu' } =
     log?.began ?? {};
@@ -187,7 +187,7 @@ function factsOf(
 
 function tellProgress(line: ReturnType<typeof progressLine>, steps: number, resumes: boolean) {
   let [begun, from] = [performance.now(), Number.POSITIVE_INFINITY];
-  return ({ curves, step }: TorchLog): void => {
+  return ({ curves, step }: RunLog): void => {
     const loss = curves.get('loss')?.values.at(-1);
     if (loss === undefined) return;
     // Of a run that resumes, what is there at first is old.
@@ -208,7 +208,7 @@ async function watch(
   { ended }: RunningTorch,
   reader: LogReader,
   keep: () => Promise<unknown>,
-  tell: (log: TorchLog) => void,
+  tell: (log: RunLog) => void,
 ): Promise<void> {
   let over = false;
   void ended.then(() => (over = true));
@@ -230,7 +230,7 @@ async function watch(
 interface Ended {
   readonly status: number | null;
   readonly words: string;
-  readonly log: TorchLog;
+  readonly log: RunLog;
   /** It was told to. */
   readonly stopped: boolean;
 }

@@ -16,7 +16,7 @@ import type { Command, LongLook, News } from './protocol.ts';
 import type { Run } from './run.ts';
 import { predictSample, viewSample } from './sample.ts';
 
-type Question = Extract<Command, { request: number }>;
+type Question = Exclude<Extract<Command, { request: number }>, { type: 'load-checkpoint' }>;
 
 export async function answerQuestion(
   prepared: TrainingSession,

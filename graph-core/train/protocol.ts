@@ -130,6 +130,12 @@ export type Command =
       readonly type: 'load-weights';
       readonly request: number;
       readonly weights: readonly NamedArray[];
+    }
+  /** The run stands where the checkpoint does from now on: weights, step and optimizer; answered by `done`. */
+  | {
+      readonly type: 'load-checkpoint';
+      readonly request: number;
+      readonly checkpoint: Checkpoint;
     };
 
 /**

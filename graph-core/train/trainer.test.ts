@@ -247,3 +247,26 @@ test('a watched sample that cannot be read ends the looking, not the training', 
   expect(heard.last('state')?.state).toBe('finished');
   expect(heard.last('refused')?.message.en).toBe('There is no example 10000: the data has 32.');
 });
+
+test('a run that is told to stand at a checkpoint has its weights, its step and its optimizer', async () => {
+  const [trained, other] = await Promise.all(
+    [1, 2].map(() => prepare(smallTransformer({ steps: 6 }), 'cpu')),
+  );
+  const kept = async (heard: Heard | undefined) => {
+    await heard?.trainer.handle({ type: 'checkpoint', request: 1 });
+    const { checkpoint } = heard?.last('checkpoint') ?? {};
+    if (!checkpoint) throw new Error('No checkpoint came.');
+    return checkpoint;
+  };
+  await trained?.trainer.handle({ type: 'step' });
+  const first = await kept(trained);
+  await trained?.trainer.handle({ type: 'step' });
+  await other?.trainer.handle({ type: 'load-checkpoint', request: 2, checkpoint: first });
+  expect(other?.last('done')?.request).toBe(2);
+  expect(await kept(other)).toEqual(first);
+  await other?.trainer.handle({ type: 'step' });
+  expect(await kept(other)).toEqual(await kept(trained));
+  const strange = { ...first, weights: first.weights.slice(1) };
+  await other?.trainer.handle({ type: 'load-checkpoint', request: 3, checkpoint: strange });
+  expect(other?.last('refused')?.request).toBe(3);
+});

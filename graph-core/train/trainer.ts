@@ -66,6 +66,16 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     enter('ready');
   };
 
+  const goTo = async (command: Extract<Command, { type: 'load-checkpoint' }>): Promise<void> => {
+    const { request, checkpoint } = command;
+    if (!prepared || !run) return;
+    const misfit = loadWeights(prepared.engine.tf, prepared.model, checkpoint.weights);
+    if (misfit) throw new Refusal(misfit);
+    run.dispose();
+    run = startRun(prepared, deps, post, checkpoint);
+    post({ type: 'done', request });
+  };
+
   /** Steps until somebody says otherwise, the run is over, or it fails. */
   const loop = async (steps: number, player?: string): Promise<void> => {
     if (!run || run.over) return;
@@ -92,6 +102,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     // No checkpoint, no weights, no picture of what a lost device holds.
     const lost = device.lost();
     if (lost && command.type !== 'prepare') throw new Refusal(lost);
+    if (command.type === 'load-checkpoint') return goTo(command);
     if ('request' in command) {
       if (prepared && run) await answerQuestion(prepared, run, deps, command, post, givenUp);
       return;

@@ -1,6 +1,9 @@
 // Commands of the run: train, one step, pause, stop, reset, and the checks before a long one. Know no curve and no engine.
 import {
   ClipboardList,
+  FolderInput,
+  FolderSync,
+  FolderX,
   Gauge,
   ListChecks,
   Pause,
@@ -18,6 +21,7 @@ import { useScreen } from '../stores/screen.ts';
 import { useChecks } from '../run/checks.ts';
 import { useInspectState } from '../run/inspect-state.ts';
 import { useReport } from '../run/report.ts';
+import { openRunFolder, stopFollowing, takeFollowed } from './follow-run.ts';
 import { resetPresent, resumes, trainPresent } from './train-present.ts';
 import type { Command } from './command.ts';
 
@@ -33,14 +37,36 @@ function whyNotTrain(): string | undefined {
   if (data.source === '') return t('training.no-data');
   if (isChecking(state)) return t('status.checking-data');
   if (!isTrainable(state)) return t('training.not-sound', { count: 1 });
+  if (liveRun().followed) return t('follow.why-followed');
   if (isAtWork(liveRun())) return t('training.why-at-work');
   return undefined;
 }
 
+/** It is its own program's to pause and to stop. */
+function whyNotPause(): string | undefined {
+  const { t } = words();
+  const { followed, phase } = liveRun();
+  if (followed) return t('follow.why-followed');
+  return phase === 'running' ? undefined : t('training.why-idle');
+}
+
 function whyNotStop(): string | undefined {
   const run = liveRun();
+  if (run.followed) return words().t('follow.why-followed');
   const may = isAtWork(run) || (run.phase === 'paused' && !run.away);
   return may ? undefined : words().t('training.why-idle');
+}
+
+function whyNotFollowing(): string | undefined {
+  return liveRun().followed ? undefined : words().t('follow.why-not-following');
+}
+
+function whyNotTake(): string | undefined {
+  const { followed } = liveRun();
+  return (
+    whyNotFollowing() ??
+    (followed?.state === 'at-work' ? words().t('follow.why-at-work') : undefined)
+  );
 }
 
 function whyNoReport(): string | undefined {
@@ -105,7 +131,7 @@ export const runCommands: readonly Command[] = [
     icon: Pause,
     keys: ['$mod+Period'],
     menu: 'run',
-    why: () => (liveRun().phase === 'running' ? undefined : words().t('training.why-idle')),
+    why: whyNotPause,
     run: () => liveRun().pause(),
   },
   {
@@ -126,6 +152,30 @@ export const runCommands: readonly Command[] = [
       whyNotTrain() ??
       (liveRun().phase === 'idle' ? words().t('training.why-untrained') : undefined),
     run: resetPresent,
+  },
+  {
+    id: 'run.follow',
+    label: 'command.run-follow',
+    icon: FolderSync,
+    menu: 'run',
+    startsGroup: true,
+    run: openRunFolder,
+  },
+  {
+    id: 'run.take-followed',
+    label: 'command.run-take-followed',
+    icon: FolderInput,
+    menu: 'run',
+    why: whyNotTake,
+    run: takeFollowed,
+  },
+  {
+    id: 'run.unfollow',
+    label: 'command.run-unfollow',
+    icon: FolderX,
+    menu: 'run',
+    why: whyNotFollowing,
+    run: stopFollowing,
   },
   {
     id: 'run.report',

@@ -44,6 +44,7 @@ interface AnswerTypes {
   evaluate: 'evaluation';
   checkpoint: 'checkpoint';
   'load-weights': 'done';
+  'load-checkpoint': 'done';
 }
 /** A question without its number, which the client gives it. */
 type Asked = {

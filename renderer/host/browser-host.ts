@@ -1,6 +1,7 @@
 // The host in a plain browser: files by picker or download, drafts and the store in IndexedDB.
 import type { Host } from '../../main/host-api.ts';
 import { browserDocuments } from './browser-documents.ts';
+import { browserRunFolders } from './browser-run-folders.ts';
 import { byteStore } from './byte-store.ts';
 import type { Database, Draft } from './database.ts';
 import { openDatabase } from './database.ts';
@@ -24,6 +25,7 @@ export function browserHost(database: Database = openDatabase()): Host {
 
   return {
     ...browserDocuments(database),
+    ...browserRunFolders(),
 
     keepDraft: (draft) =>
       orFailure(async () => {

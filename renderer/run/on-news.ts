@@ -2,6 +2,7 @@
 import type { Command, Curve, Document, News, Split } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
 import type { DuelFrame } from './duel-history.ts';
+import type { Followed } from './followed/followed.ts';
 import type { RunFacts } from './run-facts.ts';
 import { isResumable } from './run-facts.ts';
 import { sameModel } from './same-model.ts';
@@ -180,6 +181,9 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
     units,
     remarks,
     batchNotice: news.notice,
+    ...(facts.followed && {
+      followed: { ...facts.followed, otherData: isOther(facts.followed, news.fingerprint) },
+    }),
     ...(noneHeldOut && { sample, wantedSample: sample }),
   };
   const ready: RunKnown = { facts: { ...facts, ...change }, orders };
@@ -197,6 +201,11 @@ function onReady({ facts, orders }: RunKnown, news: Extract<News, { type: 'ready
       ...(orders.wish ? [commandOf(orders.wish)] : []),
     ],
   };
+}
+
+/** Where either is not known, nothing is said. */
+function isOther({ fingerprint }: Followed, here: string | undefined): boolean {
+  return fingerprint !== undefined && here !== undefined && fingerprint !== here;
 }
 
 /** How often the sample is looked at: often enough to scrub, seldom enough to cost nothing. */

@@ -15,6 +15,7 @@ import type {
   Text,
 } from '../../graph-core/index.ts';
 import type { Silence } from '../engine/engine-client.ts';
+import type { Followed } from './followed/followed.ts';
 import { sameModel } from './same-model.ts';
 
 interface Validation {
@@ -64,6 +65,8 @@ export interface RunFacts {
   readonly branchedFrom: { readonly run: string; readonly step: number } | undefined;
   /** The file that its weights came from, where they were not trained here from the start. */
   readonly importedFrom: string | undefined;
+  /** Another program trains it: its figures are read from that one's folder. */
+  readonly followed: Followed | undefined;
   /** The sample that the views show. */
   readonly sample: Sample;
   /** The one asked for; another than `sample` until its first view is here. */
@@ -99,6 +102,7 @@ export const fresh = {
   validations: [],
   final: undefined,
   stats: [],
+  followed: undefined,
 } as const;
 
 /** Runs that the engine still holds, at work or waiting; one that ended early has nothing left to do. */
@@ -112,6 +116,7 @@ export function canResume(run: RunFacts, document: Document): boolean {
   const { phase, trained, silence } = run;
   return (
     phase !== 'running' &&
+    run.followed === undefined &&
     isResumable(run) &&
     silence !== 'dead' &&
     stepOf(run) < document.training.steps &&

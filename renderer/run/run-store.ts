@@ -20,9 +20,11 @@ import type { Reaction, RunOrders, Wish } from './on-news.ts';
 import { commandOf, onEdit, onNews, onSilence } from './on-news.ts';
 import type { RunFacts } from './run-facts.ts';
 import { fresh, canResume } from './run-facts.ts';
+import type { FollowedRun } from './followed/followed-run.ts';
+import { followedRun } from './followed/followed-run.ts';
 import { lookAtSample, watchSample } from './watch-sample.ts';
 
-export interface RunStore extends RunFacts {
+export interface RunStore extends RunFacts, FollowedRun {
   readonly curves: CurveBook;
   readonly history: ViewHistory;
   readonly duels: DuelHistory;
@@ -43,6 +45,8 @@ export interface RunStore extends RunFacts {
   resumeFrom(document: Document, checkpoint: Checkpoint, from?: Ancestor, then?: Wish): void;
   /** A new run that begins at step 0 with weights from a file. */
   adopt(document: Document, brought: Brought, file: string): void;
+  /** A new run that goes on from a checkpoint of elsewhere, with what it had measured there. */
+  takeOver(document: Document, checkpoint: Checkpoint, file: string, measured: MeasuredThere): void;
   /** Takes over what may change while the run goes on or waits: the learning rate and the number of steps. */
   follow(document: Document): void;
   /** Which sample the views show from now on. */
@@ -69,6 +73,9 @@ interface Fitting {
 
 /** Weights from a file, with what they were trained with where they carry it. */
 export type Brought = Pick<Checkpoint, 'weights' | 'preprocessing'>;
+
+/** What a run had measured where it was trained before. */
+export type MeasuredThere = Pick<RunStore, 'curves' | 'validations' | 'final'>;
 
 /** The run that another one goes on from, with what it had measured. */
 export interface Ancestor {
@@ -143,6 +150,7 @@ interface Beginning {
   readonly from?: Ancestor | undefined;
   readonly importedFrom?: string | undefined;
   readonly preprocessing?: Preprocessing | undefined;
+  readonly measured?: MeasuredThere;
 }
 
 export function createRunStore(deps: RunDeps) {
@@ -173,6 +181,13 @@ export function createRunStore(deps: RunDeps) {
     };
     const follow = (document: Document) => react(onEdit(known(), document));
 
+    const preparation = (document: Document) => ({
+      type: 'prepare' as const,
+      document,
+      backend: get().asked ?? deps.backend(),
+      deterministic: deps.deterministic?.(),
+      files: deps.filesFor(document),
+    });
     const begin = (document: Document, how: Beginning) => {
       const run = deps.newId();
       const asked = deps.backend();
@@ -182,11 +197,7 @@ export function createRunStore(deps: RunDeps) {
       const rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       orders = { ...noOrders, wish, rate, liveStats: deps.liveStats() };
       engine().begin(run, {
-        type: 'prepare',
-        document,
-        backend: asked,
-        deterministic: deps.deterministic?.(),
-        files: deps.filesFor(document),
+        ...preparation(document),
         resume,
         onlySameData: from?.exactly,
         preprocessing,
@@ -228,6 +239,24 @@ export function createRunStore(deps: RunDeps) {
       },
       reset: (document, wish, from) => begin(document, { wish, ...from }),
       resumeFrom: (document, resume, from, wish) => begin(document, { wish, resume, from }),
+      takeOver: (document, resume, importedFrom, measured) =>
+        begin(document, { resume, importedFrom, measured }),
+      ...followedRun({
+        get,
+        set,
+        engine,
+        begin(document) {
+          set(begun(deps.newId(), deps.backend(), document, get().sample, {}));
+          deps.takeEngine?.();
+          deps.listener?.began();
+        },
+        prepare(run, document, resume) {
+          set({ phase: 'preparing', message: undefined });
+          orders = { ...noOrders, liveStats: deps.liveStats() };
+          engine().begin(run, { ...preparation(document), resume });
+        },
+        look: () => lookAtSample(watched),
+      }),
       adopt: (document, brought, importedFrom) =>
         begin(document, {
           resume: { step: 0, ...brought, optimizer: [], progress: {} },
@@ -265,7 +294,7 @@ function begun(
   asked: BackendName,
   document: Document,
   shown: Sample,
-  { resume, from, importedFrom }: Beginning,
+  { resume, from, importedFrom, measured }: Beginning,
 ) {
   const sample = 'from' in shown ? shown : firstSample;
   return {
@@ -275,7 +304,8 @@ function begun(
     trained: document,
     branchedFrom: from && resume && { run: from.run, step: resume.step },
     importedFrom,
-    curves: from?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
+    curves: (measured ?? from)?.curves?.copyUpTo(resume?.step ?? 0) ?? new CurveBook(),
+    ...(measured && resume && standing(document, resume, measured)),
     history: new ViewHistory(),
     duels: duelsFrom(from),
     curvesVersion: 0,
@@ -284,6 +314,18 @@ function begun(
     sample,
     wantedSample: sample,
     sampleFailure: undefined,
+  };
+}
+
+/** A run that has come from elsewhere stands where it stood there. */
+function standing(document: Document, { step, progress }: Checkpoint, measured: MeasuredThere) {
+  const { steps, optimizer } = document.training;
+  const { learningRate = optimizer.learningRate } = progress;
+  const { validations, final } = measured;
+  return {
+    progress: { step, steps, learningRate, stepsPerSecond: 0, secondsLeft: 0 },
+    validations: validations.filter((point) => point.step <= step),
+    final: final?.step === step ? final : undefined,
   };
 }
 

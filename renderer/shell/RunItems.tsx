@@ -13,6 +13,7 @@ export function RunItems() {
   const { t } = useWords();
   const phase = useShownRun((run) => run.phase);
   const progress = useShownRun((run) => run.progress);
+  const followed = useShownRun((run) => run.followed?.state);
   const [memory] = useMemoryFigures();
   // An engine that was given up is not in use.
   const facts = useShownRun((run) => (run.away ? undefined : run.facts));
@@ -22,15 +23,15 @@ export function RunItems() {
     <>
       <RunNews />
       <BackgroundRun />
-      {phase === 'idle' ? null : (
+      {phase === 'idle' && !followed ? null : (
         <button
           type="button"
           className="status-item status-run"
-          data-phase={phase}
+          data-phase={followed === 'at-work' ? 'running' : phase}
           onClick={() => goTo('train')}
         >
           <span className="status-light" aria-hidden />
-          {t(`training.phase-${phase}`)}
+          {t(followed ? `follow.state-${followed}` : `training.phase-${phase}`)}
           {progress ? (
             <span className="numbers">
               {exactCount(progress.step)} / {exactCount(progress.steps)}

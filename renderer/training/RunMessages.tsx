@@ -11,6 +11,7 @@ import { useHighlight } from '../stores/highlight.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
+import { FollowedRun } from './FollowedRun.tsx';
 import { InterruptedRun } from './InterruptedRun.tsx';
 import { keptRuns, useKeptRuns } from '../run/kept/kept-runs.ts';
 import type { RunRecord } from '../run/kept/run-record.ts';
@@ -25,6 +26,7 @@ export function RunMessages() {
   const errors = useErrors().length;
   const phase = useShownRun((run) => run.phase);
   const message = useShownRun((run) => run.message);
+  const followed = useShownRun((run) => run.followed !== undefined);
   const begun = useShownRun((run) => run.branchedFrom?.step);
   const changed = useChange() !== undefined;
   return (
@@ -32,6 +34,7 @@ export function RunMessages() {
       <ModelErrors />
       <NoData />
       <InterruptedRun />
+      <FollowedRun />
       <EngineSilence />
       {phase === 'failed' && message ? <Failure message={message} /> : null}
       {phase === 'ready' && begun !== undefined && begun >= steps ? (
@@ -40,7 +43,7 @@ export function RunMessages() {
       {phase === 'finished' && errors === 0 && (message || !changed) ? (
         <Notice tone="done">{message ? read(message) : t('training.finished')}</Notice>
       ) : null}
-      <RunStanding />
+      {followed ? null : <RunStanding />}
       <KeepingNotices />
       <EngineNotices />
     </div>

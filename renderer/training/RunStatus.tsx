@@ -8,6 +8,7 @@ import { useWords } from '../i18n/words.ts';
 import { Progress } from '../parts/Progress.tsx';
 import { useDocument } from '../document/document.ts';
 import { useShownRun } from '../run/shown-run.ts';
+import type { Trainer } from '../run/followed/followed.ts';
 import type { RunFacts } from '../run/run-facts.ts';
 import { stepOf } from '../run/run-facts.ts';
 import { useMemoryFigures } from '../run/use-memory-figures.ts';
@@ -41,12 +42,14 @@ export function RunStatus() {
     return name === undefined ? player : read(name);
   };
   const step = useShownRun(stepOf);
-  const running = phase === 'running';
+  const trainer = useShownRun(({ followed }) => followed?.trainer);
+  const state = useShownRun(({ followed }) => followed?.state);
+  const running = state ? state === 'at-work' : phase === 'running';
   return (
     <div className="run-status">
       <div className="run-line">
-        <span className="run-phase" data-phase={phase}>
-          {t(phaseWords[phase])}
+        <span className="run-phase" data-phase={running ? 'running' : phase}>
+          {t(state ? `follow.state-${state}` : phaseWords[phase])}
         </span>
         <span className="numbers run-step">
           {t('training.step-of', { step: count(step, language), steps: count(steps, language) })}
@@ -59,7 +62,7 @@ export function RunStatus() {
       </div>
       <Progress
         label={t('training.progress')}
-        share={phase === 'preparing' ? undefined : Math.min(1, step / Math.max(1, steps))}
+        share={phase === 'preparing' && !state ? undefined : Math.min(1, step / Math.max(1, steps))}
       />
       <dl className="run-figures">
         <Figure name={t('training.speed')}>
@@ -79,7 +82,7 @@ export function RunStatus() {
             {own}
           </Figure>
         ))}
-        {memory.map(({ kind, bytes }) => (
+        {(trainer ? [] : memory).map(({ kind, bytes }) => (
           <Figure
             key={kind}
             name={t(`training.memory-${kind}`)}
@@ -88,13 +91,21 @@ export function RunStatus() {
             {kind === 'estimate' ? `≈ ${shortBytes(bytes)}` : shortBytes(bytes)}
           </Figure>
         ))}
-        <Figure name={t('training.backend')}>{facts ? backendTitles[facts.backend] : '–'}</Figure>
+        <Figure name={t('training.backend')}>
+          {trainer ? titleOf(trainer) : facts ? backendTitles[facts.backend] : '–'}
+        </Figure>
         <Figure name={t('training.parameters')}>
           {parameters > 0 ? count(parameters, language) : '–'}
         </Figure>
       </dl>
     </div>
   );
+}
+
+/** Where another program trains it. */
+function titleOf({ program, backend }: Trainer): string {
+  const titles: Readonly<Record<string, string>> = backendTitles;
+  return program === 'torch' ? 'PyTorch' : (titles[backend] ?? backend);
 }
 
 interface FigureProps {

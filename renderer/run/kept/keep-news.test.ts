@@ -102,6 +102,7 @@ test('a record takes its name, its data and the best weights of the run it goes 
     branchedFrom: { run: 'one', step: 6 },
     importedFrom: undefined,
     progress: undefined,
+    validations: [],
   };
   const known = {
     records: [] as RunRecord[],
@@ -139,6 +140,8 @@ test('a record takes its name, its data and the best weights of the run it goes 
   // The file that the first weights came from is that of every run behind it.
   const taken = newRecord({ ...alone, branchedFrom: undefined, importedFrom: 'a.onnx' }, known);
   expect(taken).toMatchObject({ name: 'a.onnx', importedFrom: 'a.onnx' });
+  const validations = [{ step: 4, metrics: { loss: 2 }, best: false }];
+  expect(newRecord({ ...run, validations }, known)).toMatchObject({ metrics: { loss: 2 } });
   const begun = { ...record, importedFrom: 'a.onnx' };
   expect(newRecord(run, { ...known, records: [begun] })).toMatchObject({ importedFrom: 'a.onnx' });
   expect(readRecord(writeRecord(begun))).toEqual(begun);

@@ -89,7 +89,14 @@ export function readRecord(bytes: Uint8Array): RunRecord | undefined {
 export function newRecord(
   run: Pick<
     RunFacts,
-    'run' | 'trained' | 'facts' | 'parameters' | 'branchedFrom' | 'importedFrom' | 'progress'
+    | 'run'
+    | 'trained'
+    | 'facts'
+    | 'parameters'
+    | 'branchedFrom'
+    | 'importedFrom'
+    | 'progress'
+    | 'validations'
   >,
   known: Pick<RunRecord, 'versions' | 'fingerprint' | 'files'> & {
     readonly records: readonly RunRecord[];
@@ -117,7 +124,7 @@ export function newRecord(
     parameters,
     phase: 'running',
     step: progress?.step ?? 0,
-    metrics: {},
+    metrics: run.validations.at(-1)?.metrics ?? {},
     slot: 'a',
     pinned: false,
     ...(branchedFrom && { branchedFrom }),
