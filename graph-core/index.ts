@@ -36,7 +36,17 @@ export { unpack as unpackModule } from './analyze/structure/unpack.ts';
 export { placementsOf, retireModule } from './analyze/structure/retire-module.ts';
 export { evaluateVariables, isExpression, resolveQuantity } from './document/expressions.ts';
 export type { History } from './document/history.ts';
-export { commit, redo, redoName, startHistory, undo, undoName } from './document/history.ts';
+export {
+  commit,
+  nameStep,
+  redo,
+  redoName,
+  startHistory,
+  stepsOf,
+  travel,
+  undo,
+  undoName,
+} from './document/history.ts';
 export { freeId } from './document/ids.ts';
 export { nameIn } from './document/name-in.ts';
 export { newDocument } from './document/new-document.ts';

@@ -92,7 +92,7 @@ export const drawn = (page: Page): Promise<string[]> =>
 /** By the button in the tool bar, from first to last. */
 export async function throughHistory(page: Page, way: 'Undo' | 'Redo'): Promise<void> {
   await page.keyboard.press('Escape');
-  const button = page.getByRole('button', { name: new RegExp(`^${way}`) });
+  const button = page.locator('.top-bar').getByRole('button', { name: new RegExp(`^${way}`) });
   await button.evaluate(async (element: HTMLButtonElement) => {
     for (
       let steps = 0;

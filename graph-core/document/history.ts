@@ -30,6 +30,11 @@ export function commit(history: History, edit: Edit, gesture?: string, name?: Te
   return { past, present, future: [], gesture };
 }
 
+/** Calls the step that led to what is present now. */
+export function nameStep({ present }: History, name: Text): void {
+  names.set(present, name);
+}
+
 export function undo({ past, present, future }: History): History | undefined {
   const before = past.at(-1);
   return before && { past: past.slice(0, -1), present: before, future: [present, ...future] };
@@ -38,6 +43,20 @@ export function undo({ past, present, future }: History): History | undefined {
 export function redo({ past, present, future }: History): History | undefined {
   const [after, ...rest] = future;
   return after && { past: [...past, present], present: after, future: rest };
+}
+
+/** Back by a negative number of steps, forward by a positive one. */
+export function travel({ past, present, future }: History, steps: number): History | undefined {
+  const all = [...past, present, ...future];
+  const at = past.length + steps;
+  const there = all[at];
+  if (!there || steps === 0) return undefined;
+  return { past: all.slice(0, at), present: there, future: all.slice(at + 1) };
+}
+
+/** Every document of the history in order, by the step that led to it; the first one was led to by none. */
+export function stepsOf({ past, present, future }: History): readonly (Text | undefined)[] {
+  return [...past, present, ...future].map((document) => names.get(document));
 }
 
 /** What undo would take back, where that step has a name. */

@@ -32,7 +32,7 @@ export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemTo
       >
         <p>{sentence}</p>
         {repairs.map((repair) => (
-          <RepairButton key={repair.label.en} edit={repair.edit} words={read(repair.label)} />
+          <RepairButton key={repair.label.en} edit={repair.edit} label={repair.label} />
         ))}
       </div>
     </NodeToolbar>

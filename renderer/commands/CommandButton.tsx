@@ -13,6 +13,7 @@ import { useChecks } from '../run/checks.ts';
 import { keptRuns } from '../run/kept/kept-runs.ts';
 import type { Command } from './command.ts';
 import { labelOf, mayRun } from './command.ts';
+import { commandWords } from './command-words.ts';
 import { showKeys } from './keys.ts';
 import { findCommand, runCommand } from './registry.ts';
 
@@ -50,14 +51,14 @@ interface CommandIconProps {
 
 /** As an icon, its words in the tooltip. */
 export function CommandIcon({ id, icon }: CommandIconProps) {
-  const { t } = useWords();
+  const words = useWords();
   const command = useCommand(id);
   if (!command) return null;
   const [keys] = command.keys ?? [];
   return (
     <IconButton
       icon={icon}
-      label={t(labelOf(command))}
+      label={commandWords(command, words)}
       keys={keys && showKeys(keys)}
       disabled={!mayRun(command)}
       onClick={() => void runCommand(id)}
@@ -78,7 +79,9 @@ function subscribe(heard: () => void): () => void {
 function useCommand(id: string): Command | undefined {
   const command = findCommand(id);
   useSyncExternalStore(subscribe, () =>
-    command ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)}` : '',
+    command
+      ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)} ${command.detail?.()?.en}`
+      : '',
   );
   return command;
 }

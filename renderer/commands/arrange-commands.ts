@@ -4,6 +4,7 @@ import { layOut } from '../document/lay-out.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
+import { bothWords } from '../i18n/words.ts';
 import type { Command } from './command.ts';
 
 export const arrangeCommands: readonly Command[] = [
@@ -20,7 +21,7 @@ export const arrangeCommands: readonly Command[] = [
       const edit = await layOut(document, graph);
       // Whoever went on working meanwhile keeps their own order.
       if (!edit || presentDocument() !== document) return;
-      useDocument.getState().edit(edit);
+      useDocument.getState().edit(edit, undefined, bothWords('command.arrange-tidy'));
       requestAnimationFrame(() => canvasView()?.fit());
     },
   },

@@ -1,18 +1,24 @@
 // Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used.
-import type { Clip } from '../../graph-core/index.ts';
-import { clipText, copyOut, pasteIn, readClip, text } from '../../graph-core/index.ts';
+import type { Clip, Text } from '../../graph-core/index.ts';
+import { clipText, copyOut, nodeTitle, pasteIn, readClip, text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
+import { counted, doneTo } from '../document/step-name.ts';
 import { useScreen } from '../stores/screen.ts';
-import { words } from '../i18n/words.ts';
+import { bothWords } from '../i18n/words.ts';
 import { isTyping } from './keyboard.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 
 /** The last thing copied here, for when the system's clipboard cannot be read. */
 let last: Clip | undefined;
 let pastes = 0;
+
+const verbs = {
+  paste: bothWords('command.edit-paste'),
+  duplicate: bothWords('command.edit-duplicate'),
+};
 
 function copySelection(): string | undefined {
   const canvas = useCanvas.getState();
@@ -67,16 +73,18 @@ export function paste(source?: string): boolean {
   pastes += 1;
   const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
   const stagger = 24 * pastes;
-  return insert(clip, { at: { x: middle.x - 100 + stagger, y: middle.y - 60 + stagger } });
+  return insert(clip, verbs.paste, {
+    at: { x: middle.x - 100 + stagger, y: middle.y - 60 + stagger },
+  });
 }
 
 export function duplicateSelection(): void {
   const canvas = useCanvas.getState();
   const clip = copyOut(presentDocument(), graphOnScreen(canvas), canvas.selection);
-  insert(clip, { by: { x: 32, y: 32 } });
+  insert(clip, verbs.duplicate, { by: { x: 32, y: 32 } });
 }
 
-function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
+function insert(clip: Clip, verb: Text, where: Parameters<typeof pasteIn>[3]): boolean {
   if (refusedInLook()) return false;
   const canvas = useCanvas.getState();
   const pasted = pasteIn(presentDocument(), graphOnScreen(canvas), clip, where);
@@ -85,15 +93,14 @@ function insert(clip: Clip, where: Parameters<typeof pasteIn>[3]): boolean {
     useScreen.getState().say({ tone: 'caution', text: pasted.refused });
     return false;
   }
-  useDocument.getState().edit(pasted.edit);
+  const titles = clip.nodes.map((node) => nodeTitle(presentDocument(), node));
+  const what = titles.length > 0 ? counted(titles) : bothWords('canvas.note');
+  useDocument.getState().edit(pasted.edit, undefined, doneTo(verb, what));
   if (pasted.kept.length > 0) {
     const names = pasted.kept.join(', ');
     useScreen.getState().say({
       tone: 'plain',
-      text: {
-        en: words('en').t('clipboard.kept-variables', { names }),
-        ja: words('ja').t('clipboard.kept-variables', { names }),
-      },
+      text: bothWords('clipboard.kept-variables', { names }),
     });
   }
   canvas.select({ nodes: pasted.nodes, notes: pasted.notes });

@@ -1,5 +1,14 @@
 // Commands that change the graph or what is selected in it.
-import { ClipboardPaste, Copy, CopyPlus, Redo2, Scissors, Trash2, Undo2 } from 'lucide-react';
+import {
+  ClipboardPaste,
+  Copy,
+  CopyPlus,
+  History as HistoryIcon,
+  Redo2,
+  Scissors,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
 import { graphOf, redoName, undoName } from '../../graph-core/index.ts';
 import {
   emptySelection,
@@ -15,6 +24,8 @@ import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } fr
 import type { Command } from './command.ts';
 import { freezeCommand } from './freeze-command.ts';
 import { refusedInLook } from './replace-by-parts.ts';
+import { step } from './step-history.ts';
+import { useScreen } from '../stores/screen.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().selection);
@@ -53,7 +64,7 @@ export const editCommands: readonly Command[] = [
     menu: 'edit',
     detail: () => undoName(useDocument.getState().history),
     enabled: () => useDocument.getState().history.past.length > 0,
-    run: () => useDocument.getState().undo(),
+    run: () => step('undo'),
   },
   {
     id: 'edit.redo',
@@ -63,7 +74,19 @@ export const editCommands: readonly Command[] = [
     menu: 'edit',
     detail: () => redoName(useDocument.getState().history),
     enabled: () => useDocument.getState().history.future.length > 0,
-    run: () => useDocument.getState().redo(),
+    run: () => step('redo'),
+  },
+  {
+    id: 'edit.history',
+    label: 'command.edit-history',
+    icon: HistoryIcon,
+    keys: ['$mod+Alt+KeyZ'],
+    menu: 'edit',
+    enabled: () => {
+      const { past, future } = useDocument.getState().history;
+      return past.length + future.length > 0;
+    },
+    run: () => useScreen.getState().openDialog('history'),
   },
   {
     id: 'edit.cut',

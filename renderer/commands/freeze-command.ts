@@ -4,6 +4,7 @@ import type { Node } from '../../graph-core/index.ts';
 import { graphOf, scopedKey } from '../../graph-core/index.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
+import { bothWords } from '../i18n/words.ts';
 import type { Command } from './command.ts';
 
 /** Those of the selection that have weights of their own. */
@@ -34,11 +35,12 @@ export const freezeCommand: Command = {
   startsGroup: true,
   enabled: () => selectedNodes().length > 0,
   run: () => {
+    const name = bothWords(areFrozen() ? 'command.edit-unfreeze' : 'command.edit-freeze');
     const rate = areFrozen() ? undefined : 0;
     const graph = graphOnScreen(useCanvas.getState());
     const edits = selectedNodes().map(
       ({ id }) => ({ edit: 'set-rate', graph, node: id, rate }) as const,
     );
-    useDocument.getState().edit({ edit: 'all', edits });
+    useDocument.getState().edit({ edit: 'all', edits }, undefined, name);
   },
 };

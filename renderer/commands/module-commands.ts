@@ -10,7 +10,8 @@ import {
   unpackModule,
 } from '../../graph-core/index.ts';
 import { factsOf } from '../document/facts.ts';
-import { words } from '../i18n/words.ts';
+import type { WordKey } from '../i18n/words.ts';
+import { bothWords, words } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../document/document.ts';
 import { lookInto } from '../document/look.ts';
@@ -51,12 +52,12 @@ export function enterNode(node: Node): void {
 }
 
 /** Does the edit, or says why it cannot be done. */
-function done<T extends { readonly edit: Edit }>(made: T | Refused): T | undefined {
+function done<T extends { readonly edit: Edit }>(made: T | Refused, label: WordKey): T | undefined {
   if ('refused' in made) {
     useScreen.getState().say({ tone: 'caution', text: made.refused });
     return undefined;
   }
-  useDocument.getState().edit(made.edit);
+  useDocument.getState().edit(made.edit, undefined, bothWords(label));
   return made;
 }
 
@@ -82,6 +83,7 @@ export const moduleCommands: readonly Command[] = [
           canvas.selection.nodes,
           words().t('canvas.new-module'),
         ),
+        'command.arrange-make-module',
       );
       if (made) canvas.select({ nodes: [made.node] });
     },
@@ -100,7 +102,10 @@ export const moduleCommands: readonly Command[] = [
       const node = selectedNode();
       const canvas = useCanvas.getState();
       if (!node || refusedInLook()) return;
-      const made = done(unpackModule(presentDocument(), graphOnScreen(canvas), node.id));
+      const made = done(
+        unpackModule(presentDocument(), graphOnScreen(canvas), node.id),
+        'command.arrange-unpack-module',
+      );
       if (made) canvas.select({ nodes: made.nodes });
     },
   },

@@ -2,7 +2,8 @@
 import type { Ask } from '../../main/host-api.ts';
 import type { Words } from '../i18n/words.ts';
 import type { Command } from './command.ts';
-import { labelOf, mayRun } from './command.ts';
+import { mayRun } from './command.ts';
+import { commandWords } from './command-words.ts';
 import { menus } from './menus.ts';
 
 type Described = Ask<'setMenu'>['menus'];
@@ -40,9 +41,8 @@ export function systemMenu(commands: readonly Command[], words: Words): Describe
   return [...ours.slice(0, -1), window, ...ours.slice(-1)];
 }
 
-function entryOf(command: Command, { t, read }: Words): Entry {
-  const [name, detail] = [t(labelOf(command)), command.detail?.()];
-  const label = detail ? t('menu.detailed', { label: name, detail: read(detail) }) : name;
+function entryOf(command: Command, words: Words): Entry {
+  const label = commandWords(command, words);
   const role = command.nativeKeys && native[command.id];
   if (role) return { label, role };
   const keys = command.keys?.map(acceleratorOf).find((known) => known !== undefined);

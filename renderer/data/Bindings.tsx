@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { fittingEdits, hasSpare, printShape } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
-import { useWords } from '../i18n/words.ts';
+import { bothWords, useWords } from '../i18n/words.ts';
 import { ProblemCard } from '../problems/ProblemCard.tsx';
 import { RepairButton } from '../problems/RepairButton.tsx';
 import { ChoiceField } from '../parts/Field.tsx';
@@ -39,7 +39,9 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
       {edits.length > 0 ? (
         <Notice
           tone="caution"
-          actions={<RepairButton edit={{ edit: 'all', edits }} words={t('data.fit-model')} />}
+          actions={
+            <RepairButton edit={{ edit: 'all', edits }} label={bothWords('data.fit-model')} />
+          }
         >
           {t(several ? 'data.fit-model-help' : 'data.fit-longest-help')}
         </Notice>

@@ -19,9 +19,7 @@ export function Findings({ findings: { hints, lengths }, toEdit }: FindingsProps
           key={`${code} ${column ?? ''} ${message.en}`}
           tone="caution"
           actions={
-            repair ? (
-              <RepairButton edit={toEdit(repair.options)} words={read(repair.words)} />
-            ) : undefined
+            repair ? <RepairButton edit={toEdit(repair.options)} label={repair.words} /> : undefined
           }
         >
           {read(message)}

@@ -16,16 +16,19 @@ import {
   commit,
   findBlock,
   lookingInside,
+  nameStep,
   newDocument,
   onlyLaidOut,
   redo,
   startHistory,
+  travel,
   undo,
   unexamined,
 } from '../../graph-core/index.ts';
 import { deriveAnalysis } from './derive-analysis.ts';
 import { closeExaminer, isExaminedAtOnce, takeSteps, theExaminer } from './examine.ts';
 import { sameJson } from './same-json.ts';
+import { stepName } from './step-name.ts';
 
 export interface SavedFile {
   readonly token: string;
@@ -82,6 +85,8 @@ export interface DocumentState {
   settle(): void;
   undo(): void;
   redo(): void;
+  /** Back by a negative number of steps, forward by a positive one. */
+  travel(steps: number): void;
   /** Takes back what a gesture that is still under way has done. */
   takeBack(gesture: string): void;
   showPreview(edit: Edit | undefined): void;
@@ -214,7 +219,12 @@ export const useDocument = create<DocumentState>()((set, get) => {
   return {
     ...closed,
     session: 0,
-    edit: (edit, gesture, name) => settle(commit(get().history, edit, gesture, name)),
+    edit(edit, gesture, name) {
+      const before = get().history;
+      const after = commit(before, edit, gesture, name);
+      if (after !== before && !name) nameStep(after, stepName(before.present, after.present, edit));
+      settle(after);
+    },
     hold: (edit) => set({ held: stillHeld(get().history.present, edit) }),
     settle() {
       const { held, edit } = get();
@@ -222,6 +232,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
     },
     undo: () => settle(undo(get().history)),
     redo: () => settle(redo(get().history)),
+    travel: (steps) => settle(travel(get().history, steps)),
     takeBack: (gesture) => {
       if (get().history.gesture === gesture) settle(undo(get().history));
     },

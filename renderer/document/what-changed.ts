@@ -29,8 +29,7 @@ import {
   trainingFields,
   verbatim,
 } from '../../graph-core/index.ts';
-import type { WordKey } from '../i18n/words.ts';
-import { words } from '../i18n/words.ts';
+import { bothWords as onScreen } from '../i18n/words.ts';
 
 export interface Difference {
   /** `Learning rate`, `d_model`, `Encoder › Feed-forward › Units`. */
@@ -318,10 +317,6 @@ const longest = 60;
 function shortened({ en, ja }: Text): Text {
   const cut = (whole: string) => (whole.length > longest ? `${whole.slice(0, longest)}…` : whole);
   return text(cut(en), cut(ja));
-}
-
-function onScreen(key: WordKey): Text {
-  return text(words('en').t(key), words('ja').t(key));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -54,6 +54,11 @@ export function words(language?: Language): Words {
   return language ? spoken[language] : current;
 }
 
+/** Words of the screen as words of the core, in both languages. */
+export function bothWords(key: WordKey, values?: Values): Text {
+  return { en: spoken.en.t(key, values), ja: spoken.ja.t(key, values) };
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -38,7 +38,7 @@ export function ProblemCard({ problem, findable }: ProblemCardProps) {
               </Button>
             ) : null}
             {repairs.slice(0, mostRepairs).map((repair) => (
-              <RepairButton key={repair.label.en} edit={repair.edit} words={read(repair.label)} />
+              <RepairButton key={repair.label.en} edit={repair.edit} label={repair.label} />
             ))}
           </>
         ) : undefined

@@ -1,17 +1,19 @@
 // One repair: previewed on the canvas while it is pointed at, applied by a click in one step of undo.
 import { Wrench } from 'lucide-react';
 import { useEffect } from 'react';
-import type { Edit } from '../../graph-core/index.ts';
+import type { Edit, Text } from '../../graph-core/index.ts';
+import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { useDocument } from '../document/document.ts';
 import './problem-card.css';
 
 interface RepairButtonProps {
   readonly edit: Edit;
-  readonly words: string;
+  readonly label: Text;
 }
 
-export function RepairButton({ edit: repair, words }: RepairButtonProps) {
+export function RepairButton({ edit: repair, label }: RepairButtonProps) {
+  const { read } = useWords();
   const showPreview = useDocument((state) => state.showPreview);
   const edit = useDocument((state) => state.edit);
   const show = () => showPreview(repair);
@@ -28,10 +30,10 @@ export function RepairButton({ edit: repair, words }: RepairButtonProps) {
       onBlur={hide}
       onClick={() => {
         hide();
-        edit(repair);
+        edit(repair, undefined, label);
       }}
     >
-      {words}
+      {read(label)}
     </Button>
   );
 }

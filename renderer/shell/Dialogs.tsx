@@ -6,6 +6,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { isHelpPage, useScreen } from '../stores/screen.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { HistoryDialog } from './HistoryDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { UnreadableDialog } from './UnreadableDialog.tsx';
 
@@ -37,6 +38,7 @@ export function Dialogs() {
     <>
       {dialog === 'commands' ? <CommandPalette onClose={close} /> : null}
       {dialog === 'keys' ? <KeysDialog onClose={close} /> : null}
+      {dialog === 'history' ? <HistoryDialog onClose={close} /> : null}
       {dialog === 'export' ? (
         <Suspense>
           <ExportDialog onClose={close} />

@@ -12,6 +12,7 @@ import './messages.css';
 const stays = 6000;
 const staysForLetter = 60;
 const staysToAct = 15_000;
+const staysBriefly = 4000;
 
 export function Messages() {
   const { t } = useWords();
@@ -28,14 +29,15 @@ export function Messages() {
 function One({ message }: { readonly message: Message }) {
   const { t, read } = useWords();
   const hush = useScreen((state) => state.hush);
-  const { id, tone, text, action } = message;
+  const { id, tone, text, topic, action } = message;
   const passes = tone === 'done' || tone === 'plain';
   useEffect(() => {
     if (!passes) return undefined;
     const toRead = Math.max(stays, text.en.length * staysForLetter);
-    const timer = setTimeout(() => hush(id), action ? staysToAct : toRead);
+    const wait = topic ? staysBriefly : action ? staysToAct : toRead;
+    const timer = setTimeout(() => hush(id), wait);
     return () => clearTimeout(timer);
-  }, [passes, id, action, text, hush]);
+  }, [passes, id, action, topic, text, hush]);
   return (
     <div className="message">
       <Notice

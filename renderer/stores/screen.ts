@@ -22,6 +22,7 @@ type DialogName =
   | 'leak'
   | 'versions'
   | HelpPageName
+  | 'history'
   | 'about'
   | 'problems';
 
@@ -29,6 +30,8 @@ export interface Message {
   readonly id: number;
   readonly tone: 'problem' | 'caution' | 'done' | 'plain';
   readonly text: Text;
+  /** What it is about, where only the newest of them counts: it takes the place of the last, and soon passes. */
+  readonly topic?: 'history';
   /** A button beside the words. */
   readonly action?: { readonly label: Text; run(): void };
 }
@@ -83,7 +86,9 @@ export const useScreen = create<ScreenState>()((set, get) => ({
   openDialog: (dialog) => set({ dialog }),
   say: (message) => {
     lastMessage += 1;
-    set({ messages: [...get().messages.slice(-3), { ...message, id: lastMessage }] });
+    const { topic } = message;
+    const others = get().messages.filter((other) => !topic || other.topic !== topic);
+    set({ messages: [...others.slice(-3), { ...message, id: lastMessage }] });
     return lastMessage;
   },
   hush: (id) => set({ messages: get().messages.filter((message) => message.id !== id) }),
