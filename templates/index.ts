@@ -52,7 +52,7 @@ export const templates: readonly Template[] = [
     title: text('Transformer encoder (BERT-like)', 'Transformer エンコーダ（BERT 型）'),
     summary: text(
       'Fills gaps in sentences and classifies them.',
-      '文の穴を埋め、文の種類を当てます。',
+      '文の空欄を埋め、文の種類を分類します。',
     ),
     also: ['BERT', 'masked language model', 'encoder only', '穴埋め'],
     group: 'sequence',
@@ -79,12 +79,12 @@ export const templates: readonly Template[] = [
   },
   {
     id: 'seq2seq-peeky',
-    title: text('Seq2Seq, peeky', 'Seq2Seq（覗き穴）'),
+    title: text('Seq2Seq, peeky', 'Seq2Seq（覗き見）'),
     summary: text(
       'Feeds the context vector to every step of the decoder.',
       '文脈ベクトルをデコーダの全時刻に与えます。',
     ),
-    also: ['peek', 'context vector', 'ピーキー'],
+    also: ['peek', 'context vector', 'ピーキー', '覗き穴'],
     group: 'sequence',
     row: 3,
   },
@@ -178,7 +178,7 @@ export const templates: readonly Template[] = [
     title: text('SE-ResNet mini', 'SE-ResNet ミニ'),
     summary: text(
       'The same with squeeze and excitation: attention over channels.',
-      '同じネットワークに圧縮・励起（チャンネルへの注意）を加えました。',
+      'ResNet ミニに SE（チャンネルへの注意）を加えたモデルです。',
     ),
     also: ['SENet', 'squeeze-and-excitation', 'channel attention', '圧縮と励起'],
     group: 'image',
@@ -230,7 +230,7 @@ export const templates: readonly Template[] = [
     title: text('SE-Inception mini', 'SE-Inception ミニ'),
     summary: text(
       'The same with a gate after each Inception module.',
-      '同じものに、各 Inception モジュールの後のゲートを加えました。',
+      'GoogLeNet ミニの各 Inception モジュールの後にゲートを加えたモデルです。',
     ),
     also: ['SENet', 'Inception'],
     group: 'image',

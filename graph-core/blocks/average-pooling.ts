@@ -19,7 +19,7 @@ export const averagePooling = defineBlock({
       'Keeps the mean of each window; zeros added by padding do not count.',
       '窓ごとに平均の値を残します。パディングの 0 は平均に数えません。',
     ),
-    also: ['AvgPool', 'mean pooling', 'アベレージプーリング'],
+    also: ['AvgPool', 'mean pooling', '平均値プーリング', 'アベレージプーリング'],
     category: 'convolution',
     icon: 'shrink',
     equation: 'y[i, j] = mean x[i·s + m, j·s + n] over m, n < size',

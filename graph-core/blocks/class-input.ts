@@ -11,7 +11,7 @@ export const classInput = defineBlock({
     title: text('Class input', 'クラス入力'),
     summary: text(
       'The number of one class per example, 0 … classes − 1, as a column of classes gives it.',
-      '一例につき一つのクラスの番号（0 … クラス数 − 1）です。データのクラスの列から取ります。',
+      '1 例につき 1 つのクラスの番号（0 … クラス数 − 1）です。データのクラスの列から取ります。',
     ),
     also: ['label input', 'condition', 'ラベル入力', '条件'],
     category: 'input',

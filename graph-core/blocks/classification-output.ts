@@ -18,7 +18,7 @@ export const classificationOutput = defineBlock({
     title: text('Classification output', '分類の出力'),
     summary: text(
       'Turns logits into probabilities of classes: one class per example, or one per position of a sequence. Learns by cross-entropy.',
-      'ロジットをクラスの確率に変えます。一例につき一つ、または系列の各位置に一つのクラスを選びます。損失は交差エントロピーです。',
+      'ロジットをクラスの確率に変えます。1 例につき 1 つ、または系列の各位置に一つのクラスを選びます。損失は交差エントロピーです。',
     ),
     also: [
       'cross-entropy',
@@ -210,7 +210,7 @@ function needsCountedPositions(self: string, logits: ArrivingShape, mask?: Arriv
     'mask-without-positions',
     text(
       `‘${self}’ takes a mask for sequences only, but ‘${logits.from}’ gives one class per example (${printShape(logits)}).`,
-      `「${self}」のマスクは系列にだけ使えますが、「${logits.from}」は一例につき一つのクラスを出力します（${printShape(logits)}）。`,
+      `「${self}」のマスクは系列にだけ使えますが、「${logits.from}」は1 例につき 1 つのクラスを出力します（${printShape(logits)}）。`,
     ),
     [{ kind: 'disconnect', port: 'mask' }],
     'mask',

@@ -14,12 +14,12 @@ import {
 export const maxPooling = defineBlock({
   type: 'max-pooling',
   docs: {
-    title: text('Max pooling', '最大値プーリング'),
+    title: text('Max pooling', '最大プーリング'),
     summary: text(
       'Keeps the largest value of each window, so that a pattern counts wherever in the window it lies.',
       '窓ごとに最大の値だけを残します。模様が窓のどこにあっても同じ答えになります。',
     ),
-    also: ['MaxPool', 'subsampling', '最大プーリング', 'マックスプーリング'],
+    also: ['MaxPool', 'subsampling', '最大値プーリング', 'マックスプーリング'],
     category: 'convolution',
     icon: 'minimize-2',
     equation: 'y[i, j] = max x[i·s + m, j·s + n] over m, n < size',

@@ -28,7 +28,7 @@ export const projection = defineBlock({
   params: z.object({ spectral: spectral() }),
   shape({ inputs, self }) {
     const { values } = inputs;
-    const words = text('one row of features per example', '一例につき一列の特徴量');
+    const words = text('one row of features per example', '1 例につき 1 列の特徴量');
     const remedies =
       values.dims.length > 2
         ? [{ kind: 'insert', port: 'values', type: 'flatten', params: {} } as const]

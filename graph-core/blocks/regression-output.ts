@@ -13,7 +13,7 @@ export const regressionOutput = defineBlock({
     title: text('Regression output', '回帰の出力'),
     summary: text(
       'The incoming values are the answer. Learns by mean squared error; an autoencoder’s target is its own input.',
-      '届いた数値がそのまま答えになります。損失は平均二乗誤差です。自己符号化器では入力そのものが正解です。',
+      '届いた数値がそのまま答えになります。損失は平均二乗誤差です。オートエンコーダでは入力そのものが正解です。',
     ),
     also: ['MSE', 'mean squared error', 'MAE', 'loss', '平均二乗誤差', '損失'],
     category: 'output',

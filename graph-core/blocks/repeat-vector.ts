@@ -14,7 +14,7 @@ export const repeatVector = defineBlock({
     title: text('Repeat vector', 'ベクトルの繰り返し'),
     summary: text(
       'Gives the same vector to every step of a sequence, the way a peeky decoder receives its context.',
-      '同じベクトルを系列のすべての時刻に渡します。覗き穴（peeky）のデコーダに文脈を渡すときなどに使います。',
+      '同じベクトルを系列のすべての時刻に渡します。覗き見（peeky）のデコーダに文脈を渡すときなどに使います。',
     ),
     also: ['RepeatVector', 'tile', 'broadcast', 'リピート'],
     category: 'shape',

@@ -14,7 +14,7 @@ import { py } from './kit/python.ts';
 export const separableConv2d = defineBlock({
   type: 'separable-conv-2d',
   docs: {
-    title: text('Separable convolution 2D', '分離可能な畳み込み 2D（Separable）'),
+    title: text('Separable convolution 2D', '深さ方向分離可能畳み込み 2D（Separable）'),
     summary: text(
       'A depthwise convolution followed by a 1 × 1 convolution: nearly the reach of Conv2D for a fraction of its weights.',
       'チャンネルごとの畳み込みの後に 1 × 1 の畳み込みを行います。Conv2D に近い働きを、ずっと少ない重みで行います。',

@@ -11,7 +11,7 @@ export const vectorInput = defineBlock({
     title: text('Vector input', 'ベクトル入力'),
     summary: text(
       'One row of numbers per example, such as the columns of a table.',
-      '一例につき一列の数値です。表データの各列などに使います。',
+      '1 例につき 1 列の数値です。表データの各列などに使います。',
     ),
     also: ['features', 'table input', 'tabular', '特徴量', '表の入力'],
     category: 'input',

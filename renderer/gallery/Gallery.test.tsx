@@ -24,7 +24,7 @@ const { asked } = outside({
   drafts: async () => [
     {
       id: 'd',
-      name: '自己符号化器',
+      name: 'オートエンコーダ',
       text: serialize(await templateDocument('autoencoder')),
       keptAt: 0,
     },

@@ -80,7 +80,7 @@ test('the buttons speak Japanese, and say why one may not be pressed', async () 
     '一時停止',
     '1 ステップ',
     '停止（重みは残す）',
-    '最初から',
+    '最初に戻す',
     'レポート',
   ]);
   expect(buttons[1]?.title).toMatch(/学習/);

@@ -17,7 +17,7 @@ export function needsClass(self: string, from: ArrivingShape): Rejection | undef
     'not-a-class',
     text(
       `‘${self}’ needs one class per example, such as a class input gives, but ‘${from.from}’ gives ${printShape(from)}${vocabulary ? '' : ' of an unknown number of classes'}.`,
-      `「${self}」には一例につき一つのクラス（クラス入力など）が必要ですが、「${from.from}」の出力は ${printShape(from)}${vocabulary ? '' : '（クラス数不明）'} です。`,
+      `「${self}」には1 例につき 1 つのクラス（クラス入力など）が必要ですが、「${from.from}」の出力は ${printShape(from)}${vocabulary ? '' : '（クラス数不明）'} です。`,
     ),
     [{ kind: 'disconnect', port: 'label' }],
     'label',

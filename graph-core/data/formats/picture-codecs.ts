@@ -104,7 +104,7 @@ async function start(codec: Codec, compiled: Promise<object>) {
       'codec-not-started',
       text(
         `The decoder of ${codecNames[codec]} could not be started (${why}). Convert the pictures to PNG, or install Kumiki again.`,
-        `${codecNames[codec]} のデコーダーを起動できませんでした（${why}）。画像を PNG に変換するか、Kumiki を再インストールしてください。`,
+        `${codecNames[codec]} のデコーダを起動できませんでした（${why}）。画像を PNG に変換するか、Kumiki を再インストールしてください。`,
       ),
     );
   }

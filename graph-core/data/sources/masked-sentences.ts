@@ -74,7 +74,7 @@ export const maskedSentences: DataSource<typeof options> = {
         {
           ...described(
             { ...sideOf('sentence', side), begin: true },
-            text('Sentences with gaps', '穴の空いた文'),
+            text('Sentences with gaps', '空欄のある文'),
           ),
           values: tokens,
         },

@@ -32,7 +32,7 @@ export const spelling: DataSource<typeof options> = {
       '英単語と発音記号（ARPAbet）の組です（CMU Pronouncing Dictionary）。「kitten」は K IH T AH N。英語の不規則さを含む実データです。',
     ),
     licence: 'BSD-2-Clause',
-    task: text('transcription', '書き起こし'),
+    task: text('transcription', '発音への変換'),
   },
   options,
   async open({ maxLetters, stress, examples, heldOut }, context) {
