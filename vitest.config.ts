@@ -29,6 +29,7 @@ const peers = [
   'cli/{export-raw,other-data}.test.ts',
   'cli/torch/*.test.ts',
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
+  'graph-core/blocks/formula/gradients.test.ts',
   'graph-core/compile/spectral.test.ts',
   'graph-core/export/{padded-rows,ties}.test.ts',
   'graph-core/figures/peers.test.ts',

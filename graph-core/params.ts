@@ -1,6 +1,8 @@
 // The kinds of setting there are, each a zod schema that also says how a form shows it: params of blocks, options of data,
 // and all that training is told.
 import { z } from 'zod';
+import type { FormulaValue } from './formula/formula-value.ts';
+import { formulaSchema, formulaText } from './formula/formula-value.ts';
 import { drawnPoints, readPoints } from './drawn-points.ts';
 import type { Text } from './text.ts';
 import { words } from './sized.ts';
@@ -47,7 +49,14 @@ type ParamForm =
     }
   | { readonly kind: 'flag' }
   /** Points in the plane from −1 to 1, as drawn-points.ts writes them. */
-  | { readonly kind: 'drawing' };
+  | { readonly kind: 'drawing' }
+  /** A text in the language of formula/, with what is said of the names in it; some to begin with. */
+  | { readonly kind: 'formula'; readonly examples: readonly FormulaExample[] };
+
+export interface FormulaExample {
+  readonly label: Text;
+  readonly value: FormulaValue;
+}
 
 export interface ParamField extends ParamLook {
   readonly name: string;
@@ -123,6 +132,14 @@ export function drawing(initial: string, look: ParamLook) {
   return looking(schema, look, { kind: 'drawing' });
 }
 
+export function formula(
+  initial: FormulaValue,
+  look: ParamLook,
+  examples: readonly FormulaExample[],
+) {
+  return looking(formulaSchema.default(initial), look, { kind: 'formula', examples });
+}
+
 /** By the name of a class; a class that is not named has 1. */
 const byClass = z.record(words(200), z.number().positive().max(1e6));
 
@@ -144,6 +161,7 @@ export function valueText({ form, choices, zero }: ParamField, value: unknown): 
     const { length } = readPoints(String(value));
     return text(`${length} points`, `${length} 点`);
   }
+  if (form.kind === 'formula') return verbatim(formulaText(value));
   if (form.kind === 'choice' && typeof value === 'object') {
     const said = Object.entries(value ?? {}).map(([name, weight]) => `${name} ${String(weight)}`);
     return verbatim(said.join(', ') || '1');

@@ -25,6 +25,7 @@ const house = {
   'graph-core/document': 'plain JSON, edits, history',
   'graph-core/engine': 'backends, kernels, ops',
   'graph-core/data': 'sources, formats, what is fitted',
+  'graph-core/formula': 'the language of formulas',
   'graph-core/figures': 'figures of the trade, on arrays',
   'graph-core/report': 'an evaluation as one page',
   'graph-core/run-folder': 'the files of a run that trains',

@@ -38,14 +38,17 @@ function named(/** @type {string} */ id) {
 const written = {
   'blocks/index.ts': `// Every block by its type. Generated from the file names by \`npm run blocks\`; do not edit.
 ${blocks.map(({ id, exported }) => `import { ${exported} } from './${id}.ts';`).join('\n')}
-import type { Block } from './block.ts';
+import type { Block, Params } from './block.ts';
+import { blockWith } from './block.ts';
 
 export const blocks: Readonly<Record<string, Block>> = {
 ${entries(blocks)}
 };
 
-export function findBlock(type: string): Block | undefined {
-  return Object.hasOwn(blocks, type) ? blocks[type] : undefined;
+/** With the params of a node, the block as it is there: its inputs may follow from them. */
+export function findBlock(type: string, params?: Params): Block | undefined {
+  const block = Object.hasOwn(blocks, type) ? blocks[type] : undefined;
+  return block && params ? blockWith(block, params) : block;
 }
 `,
   'data/index.ts': `// Every data source by its id. Generated from the file names by \`npm run blocks\`; do not edit.

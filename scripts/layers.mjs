@@ -26,15 +26,19 @@ export const allowed = {
     'graph-core/sized.ts',
     'graph-core/engine/random.ts',
   ],
+  // The language of formulas is a language, whoever computes with it.
+  'graph-core/formula': ['graph-core/text.ts', 'graph-core/sized.ts'],
   // Figures of the trade are functions of arrays.
   'graph-core/figures': ['graph-core/text.ts'],
   'graph-core/blocks': [
+    'graph-core/formula',
     'graph-core/text.ts',
     'graph-core/params.ts',
     'graph-core/engine/ops.ts',
     'graph-core/engine/random.ts',
   ],
   'graph-core/analyze': [
+    'graph-core/formula',
     'graph-core/document',
     'graph-core/blocks',
     'graph-core/data/dataset.ts',

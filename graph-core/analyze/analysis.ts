@@ -84,4 +84,5 @@ export function scopedKey(graph: GraphId, id: string): string {
 }
 
 /** How analysis finds a block by its type. */
-export type BlockLookup = (type: string) => Block | undefined;
+/** With the params of a node, the block as it is there. */
+export type BlockLookup = (type: string, params?: Params) => Block | undefined;

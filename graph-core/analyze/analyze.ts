@@ -108,7 +108,7 @@ function structureOf(
 ): Structure {
   const carried =
     memory?.variables === variables &&
-    carriedNodes(memory.document, document, memory.structure.flat);
+    carriedNodes(memory.document, document, memory.structure.flat, findBlock);
   if (memory && carried) {
     const { structure } = memory;
     if (carried === structure.flat.nodes) return structure;

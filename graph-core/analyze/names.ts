@@ -74,11 +74,13 @@ export function portsOfNode(
 ): NamedPort[] {
   if (isModuleNode(node))
     return named(document.modules.find((module) => module.id === node.module)?.[side]);
-  return Object.entries(findBlock(node.type)?.[side] ?? {}).map(([name, { label, kind }]) => ({
-    name,
-    label,
-    kind,
-  }));
+  return Object.entries(findBlock(node.type, node.params)?.[side] ?? {}).map(
+    ([name, { label, kind }]) => ({
+      name,
+      label,
+      kind,
+    }),
+  );
 }
 
 /** `‘Pooling’`, or `Mask of ‘Embedding’` where there are several to choose from. */

@@ -223,7 +223,7 @@ function paramsOf(
   return Object.fromEntries(
     Object.entries(params).map(([param, value]) => [
       param,
-      typeof value === 'object' ? quantityOf(value, variables) : value,
+      typeof value === 'object' && 'as' in value ? quantityOf(value, variables) : value,
     ]),
   );
 }
@@ -233,7 +233,7 @@ function portRows(
   node: InsideGraph['nodes'][string],
   { findBlock, inside: { modules } }: Making,
 ): number {
-  const of = 'module' in node ? modules?.[node.module] : findBlock(node.type);
+  const of = 'module' in node ? modules?.[node.module] : findBlock(node.type, node.params);
   return Math.max(Object.keys(of?.inputs ?? {}).length, Object.keys(of?.outputs ?? {}).length);
 }
 

@@ -99,7 +99,7 @@ export function gatherAnalysis(document: Document, findBlock: BlockLookup, befor
         case 'nodes':
           for (const { id, ...facts } of part.items) {
             const node = nodeOf(facts.graph, id);
-            const block = node && findBlock(node.type);
+            const block = node && findBlock(node.type, node.params);
             if (node) nodes.set(facts.path, { ...facts, node, ...(block && { block }) });
           }
           break;

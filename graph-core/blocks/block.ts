@@ -85,7 +85,8 @@ export interface WeightSpec {
     | 'normal-0.02'
     | 'uniform-0.05'
     | 'forget-gate-ones'
-    | 'unit-vector';
+    | 'unit-vector'
+    | { readonly constant: number };
   /**
    * The block reads it divided by its largest singular value, as a matrix with an output along `axis`. One step of power
    * iteration a training pass estimates that; its vector stands beside the weight, as `spectralVector` names it.
@@ -200,6 +201,8 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   readonly type: string;
   readonly docs: Docs;
   readonly inputs: I;
+  /** Where they follow from the params of a node: for any params at all, `inputs` being those of none. */
+  inputsOf?(params: Params): Inputs;
   readonly outputs: O;
   /** Each field is made with the helpers of params.ts, so that the inspector can draw it. */
   readonly params: S;
@@ -249,6 +252,7 @@ export interface Block {
   readonly type: string;
   readonly docs: Docs;
   readonly inputs: Inputs;
+  inputsOf?(params: Params): Inputs;
   readonly outputs: Outputs;
   readonly params: z.ZodObject;
   shape(context: ShapeContext<Inputs, Params>): Readonly<Record<string, Shape>> | Rejection;
@@ -285,6 +289,20 @@ export function defineBlock<const I extends Inputs, const O extends Outputs, S e
   definition: BlockDefinition<I, O, S>,
 ): Block {
   return definition as unknown as Block;
+}
+
+const fitted = new WeakMap<Block, Map<string, Block>>();
+
+/** The block with the inputs that a node of these params has; one object for each set of them. */
+export function blockWith(block: Block, params: Params): Block {
+  const inputs = block.inputsOf?.(params);
+  if (!inputs) return block;
+  const known = fitted.get(block) ?? new Map<string, Block>();
+  fitted.set(block, known);
+  const key = Object.keys(inputs).join();
+  const made = known.get(key) ?? { ...block, inputs };
+  known.set(key, made);
+  return made;
 }
 
 /** Whether a block is an input of the model: one of its outputs is fed, from the data or with noise. */

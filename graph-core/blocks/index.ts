@@ -18,6 +18,7 @@ import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwise-conv-2d.ts';
 import { dropout } from './dropout.ts';
 import { embedding } from './embedding.ts';
+import { expression } from './expression.ts';
 import { feedForward } from './feed-forward.ts';
 import { flatten } from './flatten.ts';
 import { globalPooling } from './global-pooling.ts';
@@ -57,7 +58,8 @@ import { tokenInput } from './token-input.ts';
 import { transposedConv2d } from './transposed-conv-2d.ts';
 import { upsampling } from './upsampling.ts';
 import { vectorInput } from './vector-input.ts';
-import type { Block } from './block.ts';
+import type { Block, Params } from './block.ts';
+import { blockWith } from './block.ts';
 
 export const blocks: Readonly<Record<string, Block>> = {
   activation,
@@ -79,6 +81,7 @@ export const blocks: Readonly<Record<string, Block>> = {
   'depthwise-conv-2d': depthwiseConv2d,
   dropout,
   embedding,
+  expression,
   'feed-forward': feedForward,
   flatten,
   'global-pooling': globalPooling,
@@ -120,6 +123,8 @@ export const blocks: Readonly<Record<string, Block>> = {
   'vector-input': vectorInput,
 };
 
-export function findBlock(type: string): Block | undefined {
-  return Object.hasOwn(blocks, type) ? blocks[type] : undefined;
+/** With the params of a node, the block as it is there: its inputs may follow from them. */
+export function findBlock(type: string, params?: Params): Block | undefined {
+  const block = Object.hasOwn(blocks, type) ? blocks[type] : undefined;
+  return block && params ? blockWith(block, params) : block;
 }

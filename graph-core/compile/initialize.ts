@@ -6,6 +6,7 @@ import { normals, uniforms } from '../engine/random.ts';
 export function initialValues({ shape, init }: WeightSpec, key: number): Float32Array {
   const size = shape.reduce((a, b) => a * b, 1);
   const { fanIn, fanOut } = fans(shape);
+  if (typeof init === 'object') return new Float32Array(size).fill(init.constant);
   switch (init) {
     case 'zeros':
       return new Float32Array(size);

@@ -63,6 +63,7 @@ function variablesUsed(document: Document, nodes: readonly Node[]): Document['va
     isModuleNode(node) ? [node.repeat] : Object.values(node.params),
   );
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (typeof value === 'object' && value !== null) waiting.push(...Object.values(value));
     if (!isExpression(value)) continue;
     for (const name of variablesIn(value)) {
       const given = Object.hasOwn(document.variables, name) ? document.variables[name] : undefined;

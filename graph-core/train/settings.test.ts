@@ -53,7 +53,7 @@ async function outcome(document: Document): Promise<string> {
 
 /** Other values that a form would let through, none of them large enough to take long. */
 function others({ form }: ParamField, value: unknown): unknown[] {
-  if (form.kind === 'drawing') return [];
+  if (form.kind === 'drawing' || form.kind === 'formula') return [];
   if (form.kind === 'flag') return [value !== true];
   if (form.kind === 'choice')
     return form.options.length > 0

@@ -121,7 +121,7 @@ export function boxOf(document: Document, graph: Graph, node: Node): NodeBox {
     const module = document.modules.find(({ id }) => id === node.module);
     return module ? portsBox(module.inputs, module.outputs) : unknownBox(node.id, graph);
   }
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   return block ? blockBox(block) : unknownBox(node.id, graph);
 }
 

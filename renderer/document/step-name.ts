@@ -35,11 +35,13 @@ interface Step {
 export function stepName(before: Document, after: Document, edit: Edit): Text {
   const step = { before, after };
   const edits = flat(edit).filter((one) => one.edit !== 'all');
+  const [leading] = edits;
+  // A param that ports follow from takes wires along.
+  if (leading?.edit === 'set-param') return nameOfOne(step, leading);
   const things = [nameOfBlocks, nameOfNotes, nameOfWires].map((name) => name(step, edits));
-  const [first] = edits;
   return (
     things.find((name) => name !== undefined) ??
-    (first ? nameOfOne(step, first) : changed(text('the document', 'ドキュメント')))
+    (leading ? nameOfOne(step, leading) : changed(text('the document', '文書')))
   );
 }
 
@@ -126,7 +128,7 @@ function nameOfOne(step: Step, edit: Edit): Text {
     case 'remove':
     case 'rewire':
     case 'all':
-      return changed(text('the document', 'ドキュメント'));
+      return changed(text('the document', '文書'));
   }
 }
 

@@ -7,7 +7,7 @@ import type {
   ParamField,
   Quantity,
 } from '../../graph-core/index.ts';
-import { fieldsInUse, isExpression, paramFields } from '../../graph-core/index.ts';
+import { fieldsInUse, formulaText, isExpression, paramFields } from '../../graph-core/index.ts';
 
 const fields = new WeakMap<Block, readonly ParamField[]>();
 
@@ -41,6 +41,7 @@ export function settingOf(
 ): string {
   const value = given ?? initial;
   if (isExpression(value)) return `${value.slice(1)} = ${String(resolved ?? '?')}`;
+  if (form.kind === 'formula') return formulaText(value);
   if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
   return form.kind === 'flag' ? (value === true ? '✓' : '✕') : String(value);
 }
@@ -58,6 +59,8 @@ function entry(
     // A size of 0 stands for "as it comes", which needs no words.
     return value === 0 && value === initial ? undefined : `${name} ${String(value)}`;
   }
+  // What the block does stands in it alone.
+  if (form.kind === 'formula') return formulaText(value);
   if (value === initial) return undefined;
   if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
   if (form.kind === 'flag') return value === true ? name : `${name} ✕`;

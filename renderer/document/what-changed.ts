@@ -200,7 +200,7 @@ function tellNode(facts: Facts, document: Document, key: string, node: Node, who
     const weights = under(what, onScreen('inspector.weights'));
     tell(facts, `${key} weights`, weights, verbatim(node.weights), key);
   } else {
-    const block = findBlock(node.type);
+    const block = findBlock(node.type, node.params);
     tell(facts, key, what, block?.docs.title ?? verbatim(node.type));
     const fields = block ? paramFields(block.params) : [];
     tellSettings(facts, { key, whose: what, fields, values: node.params });
@@ -268,7 +268,8 @@ function eachGraph(document: Document, see: (id: string, graph: Graph) => void):
 }
 
 function titleOfType({ modules }: Document, node: Node): Text {
-  if (!isModuleNode(node)) return findBlock(node.type)?.docs.title ?? verbatim(node.type);
+  if (!isModuleNode(node))
+    return findBlock(node.type, node.params)?.docs.title ?? verbatim(node.type);
   const name = modules.find(({ id }) => id === node.module)?.name;
   return name === undefined ? verbatim(node.module) : said(name);
 }

@@ -26,7 +26,7 @@ interface BlockPanelProps {
 
 export function BlockPanel({ document, graph, node }: BlockPanelProps) {
   const { t, read } = useWords();
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   const problems = usePresentProblems(graph, node.id);
   const isOpenable = useDocument(({ analysis }) => {
     const facts = factsOf(analysis, graph, node.id);

@@ -7,9 +7,11 @@ import type {
   ParamField,
   Quantity,
 } from '../../graph-core/index.ts';
-import { isExpression } from '../../graph-core/index.ts';
+import { findBlock, isExpression, setParamEdit } from '../../graph-core/index.ts';
+import { presentDocument } from '../document/document.ts';
 import { entry } from '../document/entry.ts';
 import { ParamControl } from '../parts/ParamControl.tsx';
+import { FormulaField } from './FormulaField.tsx';
 import { SizeField } from './SizeField.tsx';
 
 interface BlockParamProps {
@@ -22,14 +24,23 @@ interface BlockParamProps {
 
 export function BlockParam({ field, graph, node, variables, hasProblem }: BlockParamProps) {
   const { onSet, typing } = entry(
-    (value: Json): Edit => ({
-      edit: 'set-param',
-      graph,
-      node: node.id,
-      param: field.name,
-      value,
-    }),
+    (value: Json): Edit =>
+      setParamEdit(
+        presentDocument(),
+        findBlock,
+        { graph, node: node.id, param: field.name },
+        value,
+      ),
   );
+  if (field.form.kind === 'formula')
+    return (
+      <FormulaField
+        field={field}
+        examples={field.form.examples}
+        value={node.params[field.name]}
+        {...{ variables, onSet, typing }}
+      />
+    );
   return (
     <ParamControl
       field={field}

@@ -36,7 +36,7 @@ interface PartPanelProps {
 
 export function PartPanel({ document, graph, node }: PartPanelProps) {
   const { t, read } = useWords();
-  const block = isModuleNode(node) ? undefined : findBlock(node.type);
+  const block = isModuleNode(node) ? undefined : findBlock(node.type, node.params);
   return (
     <Panel
       title={read(nodeTitle(document, node))}
@@ -93,7 +93,7 @@ function Settings({ graph, node }: Omit<PartPanelProps, 'document'>) {
         <p>{t('inspector.part-repeat', { count: String(node.repeat).replace(/^=/, '') })}</p>
       </Section>
     );
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   const fields = block ? fieldsInUse(fieldsOf(block), node.params) : [];
   if (fields.length === 0) return null;
   return (

@@ -76,5 +76,8 @@ export function ParamControl({ field, value = field.default as Json, ...rest }: 
       return <FlagField {...{ label, help }} value={value === true} onChange={onSet} />;
     case 'drawing':
       return <PointsPad {...{ label, help, onSet }} value={String(value)} />;
+    case 'formula':
+      // Drawn by whoever knows the variables that its numbers may be.
+      return null;
   }
 }

@@ -13,7 +13,7 @@ import type { Repair } from '../problem.ts';
 export function blockAt(document: Document, findBlock: BlockLookup, graph: GraphId, id: string) {
   const node = graphOf(document, graph)?.nodes.find((node) => node.id === id);
   if (!node || isModuleNode(node)) return undefined;
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   return block && { node, block };
 }
 

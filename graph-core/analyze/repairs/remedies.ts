@@ -93,7 +93,7 @@ function insertion(
   facts: NodeFacts,
   remedy: Extract<Remedy, { kind: 'insert' }>,
 ): Repair[] {
-  const block = findBlock(remedy.type);
+  const block = findBlock(remedy.type, remedy.params);
   const edge = edgeInto(document, facts, remedy.port, remedy.index);
   const wanted = facts.block?.inputs[remedy.port]?.kind;
   if (!block || !edge || !wanted) return [];

@@ -54,7 +54,7 @@ function openInputs({ document: { graph }, findBlock }: RepairContext): Loose[] 
     .flatMap((node) =>
       isModuleNode(node)
         ? []
-        : Object.entries(findBlock(node.type)?.inputs ?? {}).flatMap(
+        : Object.entries(findBlock(node.type, node.params)?.inputs ?? {}).flatMap(
             ([port, { kind, optional }]) =>
               optional || wired.has(`${node.id} ${port}`) ? [] : [{ node: node.id, port, kind }],
           ),
@@ -73,7 +73,7 @@ function looseOutputs({ document, findBlock }: RepairContext): Loose[] {
         const [first] = document.modules.find(({ id }) => id === node.module)?.outputs ?? [];
         return first ? [{ node: node.id, port: first.name, kind: first.kind }] : [];
       }
-      const [first] = Object.entries(findBlock(node.type)?.outputs ?? {});
+      const [first] = Object.entries(findBlock(node.type, node.params)?.outputs ?? {});
       return first ? [{ node: node.id, port: first[0], kind: first[1].kind }] : [];
     });
 }

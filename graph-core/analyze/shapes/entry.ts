@@ -77,7 +77,7 @@ function sameArrivals(
     if (
       !before ||
       incoming.shape !== entries[source.index]?.facts.outputs?.[source.port] ||
-      incoming.block !== findBlock(before.node.type) ||
+      incoming.block !== findBlock(before.node.type, before.node.params) ||
       (old.arrivals !== arrivals &&
         (incoming.path !== before.path || incoming.from !== nodeName(before)))
     )
@@ -111,7 +111,7 @@ export function derive(
   old: CachedNode | undefined,
 ): CachedNode {
   const { node } = flat;
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   const incoming = arrivals.map((arrival): Incoming => {
     const { source } = arrival;
     const before = source && nodes[source.index];
@@ -120,7 +120,7 @@ export function derive(
       port: arrival.port,
       from: before ? nodeName(before) : '',
       path: before?.path ?? '',
-      block: before && findBlock(before.node.type),
+      block: before && findBlock(before.node.type, before.node.params),
       shape: source && entries[source.index]?.facts.outputs?.[source.port],
     };
   });

@@ -10,6 +10,9 @@ import {
 import type { Evaluated } from '../../document/expressions.ts';
 import type { GraphId } from '../../document/edits.ts';
 import type { BlockNode, Json } from '../../document/schema.ts';
+import { formulaText, withNumbers } from '../../formula/formula-value.ts';
+import type { FormulaValue } from '../../formula/formula-value.ts';
+import { readFormula } from '../../formula/read-formula.ts';
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';
 import type { Text } from '../../text.ts';
@@ -68,31 +71,62 @@ export function readParams(reading: Reading): ReadParams {
       continue;
     }
     const numeric = field.form.kind === 'size' || field.form.kind === 'number';
-    if (!numeric || !isExpression(value)) {
-      values[param] = value;
-      continue;
-    }
-    bound = true;
-    const variable = soleVariable(value);
+    const variable = numeric && isExpression(value) && soleVariable(value);
     if (variable) names.set(param, variable);
-    const evaluated = evaluate(value, (name) => variableValue(reading.variables, name));
-    if ('value' in evaluated) {
-      values[param] = evaluated.value;
-      continue;
-    }
-    valid = false;
-    const finding = badExpression(reading, field, value, evaluated.error);
-    if (finding) findings.push(finding);
+    const fault = (expression: string, why: Text) => {
+      valid = false;
+      const finding = badExpression(reading, field, expression, why);
+      if (finding) findings.push(finding);
+    };
+    const number = (given: unknown): unknown => {
+      if (!isExpression(given)) return given;
+      bound = true;
+      const evaluated = evaluate(given, (name) => variableValue(reading.variables, name));
+      if ('error' in evaluated) fault(given, evaluated.error);
+      return 'value' in evaluated ? evaluated.value : Number.NaN;
+    };
+    if (field.form.kind === 'formula') values[param] = withNumbers(value, number);
+    else values[param] = numeric ? number(value) : value;
   }
   if (!valid) return { findings, names, bound };
   const parsed = block.params.safeParse(values);
-  if (parsed.success) return { params: parsed.data, findings, names, bound };
+  if (parsed.success) {
+    const unreadable = formulaFindings(reading, fields, parsed.data);
+    if (unreadable.length > 0) return { findings: [...findings, ...unreadable], names, bound };
+    return { params: parsed.data, findings, names, bound };
+  }
   const wrong = new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? '')));
   for (const param of wrong) {
     const field = fields.get(param);
     if (field) findings.push(badValue(reading, field, raw[param], values[param]));
   }
   return { findings, names, bound };
+}
+
+/** Where a formula stops making sense; what arrives is then of no interest. */
+function formulaFindings(
+  { graph, node }: Reading,
+  fields: ReadonlyMap<string, ParamField>,
+  params: Params,
+): Finding[] {
+  return [...fields.values()].flatMap(({ name: param, form, label }) => {
+    if (form.kind !== 'formula') return [];
+    const value = params[param] as FormulaValue;
+    const read = readFormula(value);
+    if (!('fault' in read)) return [];
+    const name = nodeName({ graph, node });
+    const place = read.at.start + 1;
+    return [
+      found(
+        'bad-param',
+        text(
+          `${label.en} of ‘${name}’ cannot be read at letter ${place} of ‘${shortened(value.text)}’. ${read.fault.en}`,
+          `「${name}」の「${label.ja}」を「${shortened(value.text)}」の ${place} 文字目で読み取れません。${read.fault.ja}`,
+        ),
+        { graph, node: node.id, param },
+      ),
+    ];
+  });
 }
 
 function variableValue(variables: ReadonlyMap<string, Evaluated>, name: string): Evaluated {
@@ -257,6 +291,11 @@ function wanted({ form }: ParamField): Text {
       return text('on or off', 'オンかオフ');
     case 'drawing':
       return text('points, ‘x,y x,y’', '点の並び（x,y x,y）');
+    case 'formula':
+      return text(
+        'a formula with a text and names that are learned or numbers',
+        '数式（文字列と、学習する名前または数）',
+      );
   }
 }
 
@@ -270,7 +309,7 @@ function nearestValue({ form, default: initial }: ParamField, value: unknown): u
   const meant = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof meant !== 'number' || !Number.isFinite(meant)) return initial;
   if (form.kind === 'flag') return meant !== 0;
-  if (form.kind === 'choice' || form.kind === 'drawing') return initial;
+  if (form.kind !== 'size' && form.kind !== 'number') return initial;
   const held = Math.min(form.max, Math.max(form.min, meant));
   return form.kind === 'size' ? Math.round(held) : held;
 }
@@ -278,6 +317,7 @@ function nearestValue({ form, default: initial }: ParamField, value: unknown): u
 /** A value as a person reads it. */
 export function valueText({ choices, form }: ParamField, value: unknown): Text {
   if (form.kind === 'flag') return value === true ? text('on', 'オン') : text('off', 'オフ');
+  if (form.kind === 'formula') return verbatim(formulaText(value));
   return choices?.[String(value)] ?? verbatim(String(value));
 }
 

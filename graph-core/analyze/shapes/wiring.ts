@@ -117,7 +117,7 @@ function portsAt(ends: Ends, end: Endpoint, side: 'inputs' | 'outputs'): Ports |
     const names = ends.modules.get(node.module)?.[side].map(({ name }) => name);
     return { names, variadic: names ? never : always };
   }
-  const block = ends.findBlock(node.type);
+  const block = ends.findBlock(node.type, node.params);
   if (!block) return { names: undefined, variadic: always };
   return {
     names: Object.keys(block[side]),
@@ -171,7 +171,7 @@ function dangling(ends: Ends, edge: Edge, missing: Endpoint): Finding {
 function wantedKind({ nodes, findBlock }: Ends, { node, port }: Endpoint): PortKind | undefined {
   const target = nodes.get(node);
   if (!target || isModuleNode(target)) return undefined;
-  const inputs = findBlock(target.type)?.inputs ?? {};
+  const inputs = findBlock(target.type, target.params)?.inputs ?? {};
   return Object.hasOwn(inputs, port) ? inputs[port]?.kind : undefined;
 }
 

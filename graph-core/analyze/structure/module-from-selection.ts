@@ -23,7 +23,7 @@ export function moduleFromSelection(
 ): MadeModule | Refused {
   const outward = graphOf(document, graph)?.nodes.find((node) => {
     if (!selection.has(node.id) || isModuleNode(node)) return false;
-    const block = findBlock(node.type);
+    const block = findBlock(node.type, node.params);
     return block && (block.objective || isInput(block));
   });
   if (outward)

@@ -2,6 +2,7 @@
 import type { GraphId } from '../../document/edits.ts';
 import type { BlockNode, Document, Graph, Node } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
+import type { BlockLookup } from '../analysis.ts';
 import type { FlatGraph, FlatNode } from './expand.ts';
 
 /**
@@ -12,6 +13,7 @@ export function carriedNodes(
   before: Document,
   now: Document,
   flat: FlatGraph,
+  findBlock: BlockLookup,
 ): readonly FlatNode[] | undefined {
   // By graph: a module and its duplicate begin with the very same nodes.
   const changes = new Map<GraphId, Map<Node, BlockNode>>();
@@ -19,7 +21,7 @@ export function carriedNodes(
     if (old === graph) return true;
     const changed = new Map<Node, BlockNode>();
     changes.set(id, changed);
-    return sameGraph(old, graph, changed);
+    return sameGraph(old, graph, changed, findBlock);
   };
   if (!same(null, before.graph, now.graph)) return undefined;
   if (before.modules !== now.modules) {
@@ -40,7 +42,12 @@ export function carriedNodes(
   });
 }
 
-function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): boolean {
+function sameGraph(
+  before: Graph,
+  now: Graph,
+  changed: Map<Node, BlockNode>,
+  findBlock: BlockLookup,
+): boolean {
   if (before.edges !== now.edges || before.nodes.length !== now.nodes.length) return false;
   for (let index = 0; index < now.nodes.length; index++) {
     const old = before.nodes[index];
@@ -49,6 +56,12 @@ function sameGraph(before: Graph, now: Graph, changed: Map<Node, BlockNode>): bo
     if (!old || !node || isModuleNode(node) || isModuleNode(old)) return false;
     if (old.id !== node.id || old.type !== node.type || old.name !== node.name) return false;
     if (old.tie !== node.tie) return false;
+    // The ports may follow from the params.
+    if (
+      old.params !== node.params &&
+      findBlock(old.type, old.params) !== findBlock(node.type, node.params)
+    )
+      return false;
     changed.set(old, node);
   }
   return true;

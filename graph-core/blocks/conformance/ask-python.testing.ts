@@ -49,7 +49,7 @@ export async function writtenCase(engine: Engine, of: Fitting, form: PythonForm,
   };
 }
 
-function encoded({ shape, data }: Numbers) {
+export function encoded({ shape, data }: Numbers) {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return { shape, data: bytes.toString('base64') };
 }

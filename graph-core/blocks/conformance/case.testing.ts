@@ -1,5 +1,6 @@
 // One block with params and arriving shapes, as a shape rule is asked about it.
 import type { ArrivingShape, Block, Example, Params, Rejection } from '../block.ts';
+import { blockWith } from '../block.ts';
 import type { Shape } from '../kit/shape.ts';
 import { dim, printSizes } from '../kit/shape.ts';
 
@@ -44,7 +45,8 @@ export function exampleCase(block: Block, { params, inputs }: Example): Case {
     port,
     'dims' in of ? arriving(of, port) : of.map((shape) => arriving(shape, port)),
   ]);
-  return { block, params: block.params.parse(params), inputs: Object.fromEntries(entries) };
+  const parsed = block.params.parse(params);
+  return { block: blockWith(block, parsed), params: parsed, inputs: Object.fromEntries(entries) };
 }
 
 /** Every arriving shape with its port, variadic ones with their place. */

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { hashString } from '../../engine/random.ts';
 import type { Block } from '../block.ts';
-import { isInput, isRejection } from '../block.ts';
+import { blockWith, isInput, isRejection } from '../block.ts';
 import { blocks } from '../index.ts';
 import type { Fitting } from './case.testing.ts';
 import { exampleCase, shapesOf } from './case.testing.ts';
@@ -28,7 +28,7 @@ export function fittingCases(block: Block, count: number, seed: number): Fitting
   const random = fc.sample(likelyCases(block), { numRuns, seed: seedFor(block, seed) });
   return [...examples, ...random]
     .flatMap((question): Fitting[] => {
-      const testCase = { ...question, block };
+      const testCase = { ...question, block: blockWith(block, question.params) };
       const outputs = shapesOf(testCase);
       return isRejection(outputs) || !isSmall(outputs) ? [] : [{ ...testCase, outputs }];
     })

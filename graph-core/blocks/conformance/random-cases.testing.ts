@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';
-import type { ArrivingShape, Block, InputPort } from '../block.ts';
+import { randomFormula } from '../../formula/random-formula.testing.ts';
+import type { ArrivingShape, Block, InputPort, Params } from '../block.ts';
+import { blockWith } from '../block.ts';
 import type { Dim, PortKind } from '../kit/shape.ts';
 import { batch, dim, kindFits, shape } from '../kit/shape.ts';
 import type { Question } from './case.testing.ts';
@@ -52,16 +54,21 @@ interface Source {
 
 function casesOf(block: Block, { param, arriving, variadic }: Source): fc.Arbitrary<Question> {
   const params = paramFields(block.params).map((field) => [field.name, param(field)] as const);
-  const inputs = Object.entries(block.inputs).map(([port, declared]) => {
-    const wire = arriving(declared).map((of) => ({ ...of, from: `source of ${port}` }));
-    if (declared.variadic) return [port, fc.array(wire, variadic)] as const;
-    return [port, declared.optional ? fc.option(wire, { nil: undefined, freq: 1 }) : wire] as const;
-  });
+  const inputsOf = (raw: Params) =>
+    Object.entries(blockWith(block, raw).inputs).map(([port, declared]) => {
+      const wire = arriving(declared).map((of) => ({ ...of, from: `source of ${port}` }));
+      if (declared.variadic) return [port, fc.array(wire, variadic)] as const;
+      const open = declared.optional ? fc.option(wire, { nil: undefined, freq: 1 }) : wire;
+      return [port, open] as const;
+    });
+  const asked = (raw: Params, inputs: ReturnType<typeof inputsOf>) =>
+    fc
+      .record(Object.fromEntries(inputs))
+      .map((wired) => ({ params: block.params.parse(raw), inputs: wired }));
+  const given = fc.record(Object.fromEntries(params));
+  if (block.inputsOf) return given.chain((raw) => asked(raw, inputsOf(raw)));
   return fc
-    .record({
-      params: fc.record(Object.fromEntries(params)),
-      inputs: fc.record(Object.fromEntries(inputs)),
-    })
+    .record({ params: given, inputs: fc.record(Object.fromEntries(inputsOf({}))) })
     .map(({ params: raw, inputs: wired }) => ({ params: block.params.parse(raw), inputs: wired }));
 }
 
@@ -90,6 +97,11 @@ function likelyParam(
       return fc.boolean();
     case 'drawing':
       return fc.constant(initial);
+    case 'formula':
+      return fc.oneof(
+        { arbitrary: fc.constantFrom(...form.examples.map(({ value }) => value)), weight: 1 },
+        { arbitrary: randomFormula, weight: 3 },
+      );
   }
 }
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArrivingShape, Rejection, Remedy } from '../block.ts';
-import { isRejection } from '../block.ts';
+import { blockWith, isRejection } from '../block.ts';
 import { findBlock } from '../index.ts';
 import { kindFits } from '../kit/shape.ts';
 import type { Case } from './case.testing.ts';
@@ -15,17 +15,18 @@ describe.each(everyBlock)('%s', (_type, block) => {
   test('its remedies mend', () => {
     const examples = block.examples.map((example) => exampleCase(block, example));
     const random = fc.sample(likelyCases(block), { numRuns: 200, seed: seedOf(block) });
-    const idle = [...examples, ...random.map((question) => ({ block, ...question }))].flatMap(
-      (testCase) => {
-        const answer = shapesOf(testCase);
-        if (!isRejection(answer)) return [];
-        return answer.remedies
-          .filter((remedy) => remains(testCase, answer, remedy))
-          .map(
-            (remedy) => `${describeCase(testCase)}: ${answer.rejected}: ${JSON.stringify(remedy)}`,
-          );
-      },
-    );
+    const idle = [
+      ...examples,
+      ...random.map((question) => ({ ...question, block: blockWith(block, question.params) })),
+    ].flatMap((testCase) => {
+      const answer = shapesOf(testCase);
+      if (!isRejection(answer)) return [];
+      return answer.remedies
+        .filter((remedy) => remains(testCase, answer, remedy))
+        .map(
+          (remedy) => `${describeCase(testCase)}: ${answer.rejected}: ${JSON.stringify(remedy)}`,
+        );
+    });
     expect(idle).toEqual([]);
   });
 });

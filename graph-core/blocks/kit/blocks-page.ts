@@ -1,4 +1,5 @@
 // The reference page of all blocks as Markdown, drawn from their definitions.
+import { formulaText } from '../../formula/formula-value.ts';
 import type { ParamField } from '../../params.ts';
 import { paramFields } from '../../params.ts';
 import type { ArrivingShape, Block, Category, Example, InputPort, OutputPort } from '../block.ts';
@@ -51,7 +52,7 @@ function blockSection(block: Block): string {
     `\`${block.type}\`: ${summary.en}`,
     equation && `> ${equation}`,
     source && `Source: ${source}.`,
-    ports('In', block.inputs),
+    ports(block.inputsOf ? 'In, as the params say' : 'In', block.inputs),
     ports('Out', block.outputs),
     params(paramFields(block.params)),
     block.examples.map((example) => exampleLine(block, example)).join('\n'),
@@ -76,15 +77,20 @@ function params(fields: readonly ParamField[]): string {
   if (fields.length === 0) return '';
   const rows = fields.map(
     ({ name, label, form, default: initial }) =>
-      `| \`${name}\` | ${label.en} · ${label.ja} | ${formWords(form)} | ${String(initial)} |`,
+      `| \`${name}\` | ${label.en} · ${label.ja} | ${formWords(form)} | ${valueWords(form, initial)} |`,
   );
   return ['| param | meaning | takes | default |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function valueWords({ kind }: ParamField['form'], value: unknown): string {
+  return kind === 'formula' ? `\`${formulaText(value)}\`` : String(value);
 }
 
 function formWords(form: ParamField['form']): string {
   if (form.kind === 'choice') return form.options.map((option) => `\`${option}\``).join(', ');
   if (form.kind === 'flag') return 'yes or no';
   if (form.kind === 'drawing') return 'points';
+  if (form.kind === 'formula') return 'a formula';
   const whole = form.kind === 'size' ? 'whole number' : 'number';
   return `${whole}, ${form.min} … ${form.max}`;
 }
@@ -107,7 +113,9 @@ function exampleLine(block: Block, { params: given, inputs }: Example): string {
     dim: (param, name) => dim(Number(parsed[param]), name),
   });
   const words = [
-    ...Object.entries(given).map(([name, value]) => `${name} ${String(value)}`),
+    ...paramFields(block.params).flatMap(({ name, form }) =>
+      name in given ? `${name} ${valueWords(form, given[name])}` : [],
+    ),
     ...Object.entries(inputs).map(([port, of]) => `${port} ${shapes(of)}`),
   ].join('; ');
   if (isRejection(answer)) return `- ${words} is refused: ${answer.message.en}`;

@@ -1,4 +1,5 @@
 // A composite block opened: the same computation as a graph of smaller blocks. Plain data; knows no document and no block.
+import type { FormulaValue } from '../../formula/formula-value.ts';
 import type { Text } from '../../text.ts';
 import type { PortKind, Shape } from './shape.ts';
 import type { WeightValue } from './weight-value.ts';
@@ -15,7 +16,7 @@ export interface Written {
 
 export interface InsideNode {
   readonly type: string;
-  readonly params: Readonly<Record<string, number | string | boolean | Written>>;
+  readonly params: Readonly<Record<string, number | string | boolean | Written | FormulaValue>>;
   /** Where the block's own title would not say what it is for. */
   readonly name?: Text;
   /** Outputs that stay worth looking at when the block is replaced by its parts. */

@@ -13,7 +13,7 @@ interface Answer {
 interface Operation {
   readonly className: string;
   /** Below `keras.src.ops`. */
-  readonly module: 'numpy' | 'nn' | 'core';
+  readonly module: 'numpy' | 'nn' | 'core' | 'math';
   /** How many arguments are computed with; the others are settings. */
   readonly operands: number;
   /** By name, in their order: what each is where it is left out, `required` where it may not be. */
@@ -94,6 +94,7 @@ const operations: Readonly<Record<string, Operation>> = {
   sign: unary('Sign'),
   sin: unary('Sin'),
   cos: unary('Cos'),
+  erf: operation('Erf', alike, { module: 'math' }),
   tanh: unary('Tanh'),
   ones_like: unary('OnesLike'),
   zeros_like: unary('ZerosLike'),

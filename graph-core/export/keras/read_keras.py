@@ -37,6 +37,10 @@ def reduced(run):
     return answer
 
 
+def erf(x):
+    return torch.erf(torch.as_tensor(np.asarray(x, f32))).numpy()
+
+
 operations = {
     **{f"numpy.{kind}": on_numpy(kind) for kind in plain.split()},
     **{f"numpy.{kind}": reduced(getattr(np, kind.lower())) for kind in "Sum Mean Max Min Var Std".split()},
@@ -67,6 +71,7 @@ operations = {
     "numpy.Matmul": lambda c, a, b: a @ b,
     "numpy.Swapaxes": lambda c, x: np.swapaxes(x, c["axis1"], c["axis2"]),
     "nn.OneHot": lambda c, x: np.eye(c["num_classes"], dtype=f32)[x],
+    "math.Erf": lambda c, x: erf(x),
     "core.Cast": lambda c, x: x.astype(c["dtype"]),
 }
 
@@ -109,7 +114,8 @@ def shim():
     """What kumiki_layers.py imports as keras."""
     ops = types.ModuleType("keras.ops")
     plain = "ones_like zeros_like tril ones matmul reshape transpose swapaxes squeeze tanh pad square concatenate flip"
-    for name in f"{plain} arange cos sin stack mean sqrt where max sum".split():
+    more = "abs exp log negative maximum minimum power var"
+    for name in f"{plain} {more} arange cos sin stack mean sqrt where max sum".split():
         setattr(ops, name, getattr(np, name))
     ops.arange = lambda *size, dtype="float32": np.arange(*size).astype(dtype)
     ops.shape = np.shape
@@ -118,7 +124,11 @@ def shim():
     ops.rsqrt = lambda x: 1 / np.sqrt(x)
     ops.cast = lambda x, dtype: np.asarray(x).astype(dtype)
     ops.convert_to_tensor = lambda x, dtype="float32": np.asarray(x, dtype)
-    ops.softmax = softmax
+    ops.softmax = lambda x, axis=-1: softmax(x, axis)
+    ops.sigmoid = activations["sigmoid"]
+    ops.softplus = lambda x: np.logaddexp(x, f32(0))
+    ops.relu = lambda x: np.maximum(x, 0)
+    ops.erf = erf
     keras = types.ModuleType("keras")
     keras.layers = types.SimpleNamespace(
         Layer=OwnLayer, **{name: (lambda *a, kind=kind, **k: kind(**dict(zip(kind.names, a)), **k)) for name, kind in classes.items()}
@@ -134,7 +144,9 @@ def shim():
     keras.saving = types.SimpleNamespace(
         register_keras_serializable=register, deserialize_keras_object=make
     )
-    keras.initializers = types.SimpleNamespace(RandomNormal=lambda *given, **k: None)
+    keras.initializers = types.SimpleNamespace(
+        Constant=lambda value: None, RandomNormal=lambda *given, **k: None
+    )
     keras.activations = types.SimpleNamespace(gelu=gelu)
     sys.modules.update({"keras": keras})
 

@@ -110,7 +110,7 @@ function kindOf(
     const count = repeatsOf(analysis, node.repeat);
     return count === 1 ? t('canvas.say-module') : t('canvas.say-repeated', { count });
   }
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   const title = block ? read(block.docs.title) : node.type;
   return called.includes(title) ? '' : title;
 }
