@@ -185,6 +185,7 @@ export { withoutData } from './data/preprocessing/without-data.ts';
 export { bigramEntropy } from './data/bigram-entropy.ts';
 export { dataSources, findDataSource } from './data/index.ts';
 export type { DataReport } from './data/report/data-report.ts';
+export { balancedWeights } from './data/classes/class-weights.ts';
 export { reportData } from './data/report/data-report.ts';
 export { openData } from './data/open-data.ts';
 export { inOwnUnit, writtenNumber } from './data/table/own-unit.ts';

@@ -1,8 +1,11 @@
 // What somebody should look at in their data before training: hints with their repair, and how long sentences are.
 import type { Edit, Json } from '../../graph-core/index.ts';
+import { text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { useDocument } from '../document/document.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { RepairButton } from '../problems/RepairButton.tsx';
+import { learnsColumn } from '../training/learned-classes.ts';
 import type { DataFindings } from './data-wire.ts';
 
 interface FindingsProps {
@@ -10,21 +13,35 @@ interface FindingsProps {
   readonly toEdit: (options: Readonly<Record<string, Json>>) => Edit;
 }
 
+const weighWords = text('Weigh classes by how rare they are', 'まれなクラスほど重くする');
+const weighClasses: Edit = { edit: 'set-training', training: { classWeights: 'balanced' } };
+
 export function Findings({ findings: { hints, lengths }, toEdit }: FindingsProps) {
   const { read } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const columns = useDocument(({ data }) => data.columns);
+  const { classWeights = 'off' } = document.training;
+  const mayWeigh = ({ column, weighs }: DataFindings['hints'][number]) =>
+    weighs === true && classWeights === 'off' && learnsColumn(document, columns, column ?? '');
+  const repairOf = (hint: DataFindings['hints'][number]) => {
+    if (hint.repair) return { edit: toEdit(hint.repair.options), label: hint.repair.words };
+    return mayWeigh(hint) ? { edit: weighClasses, label: weighWords } : undefined;
+  };
   return (
     <>
-      {hints.map(({ code, column, message, repair }) => (
-        <Notice
-          key={`${code} ${column ?? ''} ${message.en}`}
-          tone="caution"
-          actions={
-            repair ? <RepairButton edit={toEdit(repair.options)} label={repair.words} /> : undefined
-          }
-        >
-          {read(message)}
-        </Notice>
-      ))}
+      {hints.map((hint) => {
+        const { code, column, message } = hint;
+        const repair = repairOf(hint);
+        return (
+          <Notice
+            key={`${code} ${column ?? ''} ${message.en}`}
+            tone="caution"
+            actions={repair ? <RepairButton {...repair} /> : undefined}
+          >
+            {read(message)}
+          </Notice>
+        );
+      })}
       {lengths.map((histogram) => (
         <Lengths key={histogram.column} histogram={histogram} />
       ))}

@@ -1,4 +1,5 @@
 // What the screen and the data worker say to each other.
+import type { ClassCounts } from '../document/document.ts';
 import type {
   AugmentationStep,
   Batch,
@@ -28,8 +29,10 @@ export interface OpenedData {
   readonly remarks: readonly Text[];
 }
 
-/** What somebody should look at before training, and how long sentences are. */
-export type DataFindings = Pick<DataReport, 'hints' | 'lengths'>;
+/** What somebody should look at before training, how long sentences are, and how often each class comes. */
+export interface DataFindings extends Pick<DataReport, 'hints' | 'lengths'> {
+  readonly classes: readonly ClassCounts[];
+}
 
 /** Some examples as numbers in the unit of the user's data, and as a person reads them where that is text. */
 export interface Samples {

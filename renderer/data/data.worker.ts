@@ -123,9 +123,24 @@ async function answer(ask: DataAsk): Promise<void> {
   tell({ id, opened: factsOf(opened) });
   // Every example is read for it: not before the first of them are shown, nor if something else was chosen meanwhile.
   await new Promise((resolve) => setTimeout(resolve));
-  if (newest !== id || findDataSource(data.source)?.files === undefined) return;
-  const { hints, lengths } = reportData(opened, { surveyed: survey });
-  tell({ id, findings: { hints, lengths } });
+  const own = findDataSource(data.source)?.files !== undefined;
+  if (newest !== id || !(own || isQuick(opened))) return;
+  const { hints, lengths, columns } = reportData(opened, { surveyed: survey, own });
+  const classes = columns.flatMap(({ name, classes: counts }) =>
+    counts
+      ? [{ column: name, counts: counts.map(({ word, count }) => [word, count.training] as const) }]
+      : [],
+  );
+  tell({ id, findings: { hints, lengths: own ? lengths : [], classes } });
+}
+
+/** Numbers of built-in data that may be read only to count its classes. */
+const few = 5_000_000;
+
+function isQuick({ columns, count }: Dataset): boolean {
+  if (!columns.some(({ kind }) => kind === 'class')) return false;
+  const each = columns.reduce((sum, { sizes }) => sum + sizes.reduce((a, b) => a * b, 1), 0);
+  return each * (count.training + count['held-out']) <= few;
 }
 
 self.onmessage = ({ data: ask }: MessageEvent<DataAsk>) => {

@@ -7,19 +7,21 @@ export function followData(): () => void {
   const tell = () => {
     const { isOpen, history, data, hearOfData } = useDocument.getState();
     if (!isOpen) return;
-    const { opened, failure, progress } = useOpenedData.getState();
+    const { opened, failure, progress, findings } = useOpenedData.getState();
     const { source } = history.present.data;
     const news = {
       source,
       columns: opened?.columns,
       failure: failure?.sentence,
       checking: progress !== undefined,
+      classes: findings?.classes,
     };
     if (
       news.source !== data.source ||
       news.columns !== data.columns ||
       news.failure !== data.failure ||
-      news.checking !== data.checking
+      news.checking !== data.checking ||
+      news.classes !== data.classes
     )
       hearOfData(news);
   };

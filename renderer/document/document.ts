@@ -49,6 +49,14 @@ interface DataNews extends KnownData {
   /** The source that this is about. */
   readonly source: string;
   readonly checking: boolean;
+  /** How often each class comes among the training examples, once they were counted. */
+  readonly classes?: readonly ClassCounts[] | undefined;
+}
+
+/** Of one column; the most frequent class first. */
+export interface ClassCounts {
+  readonly column: string;
+  readonly counts: readonly (readonly [word: string, examples: number])[];
 }
 
 export interface DocumentState {

@@ -2,9 +2,10 @@
 import type { Json, ParamField } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
+import { balancedWeights } from '../../graph-core/index.ts';
 import { ChoiceField, NumberField } from '../parts/Field.tsx';
 import type { Typing } from '../parts/typing.ts';
-import { learnedClasses } from './learned-classes.ts';
+import { learnedClasses, learnsColumn } from './learned-classes.ts';
 
 interface ClassWeightsFieldProps {
   readonly field: ParamField;
@@ -37,6 +38,7 @@ export function ClassWeightsField({ field, value = 'off', onSet, typing }: Class
         }))}
         onChange={(next) => onSet(next === 'given' ? {} : next)}
       />
+      {chosen === 'balanced' ? <Balanced /> : null}
       {given
         ? [...names].map((name) => {
             const { [name]: own = 1, ...others } = given;
@@ -61,4 +63,44 @@ export function ClassWeightsField({ field, value = 'off', onSet, typing }: Class
         : null}
     </>
   );
+}
+
+/** The heaviest first; a line holds no more. */
+const mostShown = 12;
+
+/** What each class comes to, by how rare it is among the training examples. */
+function Balanced() {
+  const { t, language } = useWords();
+  const document = useDocument(({ history }) => history.present);
+  const { columns, classes = [] } = useDocument(({ data }) => data);
+  const learned = classes.filter(({ column }) => learnsColumn(document, columns, column));
+  return learned.map(({ column, counts }) => {
+    const weights = balancedWeights(counts.map(([, count]) => count));
+    const lines = counts.map(([word, examples], index) => ({
+      word,
+      examples,
+      weight: weights[index] ?? 1,
+    }));
+    const shown = lines.sort((a, b) => b.weight - a.weight).slice(0, mostShown);
+    return (
+      <dl key={column} className="class-weights" aria-label={t('training.balanced-weights')}>
+        {shown.map(({ word, examples, weight }) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd className="numbers">
+              {t('training.balanced-weight', {
+                weight: weight.toPrecision(3),
+                examples: examples.toLocaleString(language),
+              })}
+            </dd>
+          </div>
+        ))}
+        {lines.length > shown.length ? (
+          <div className="quiet">
+            {t('training.balanced-more', { count: lines.length - shown.length })}
+          </div>
+        ) : null}
+      </dl>
+    );
+  });
 }

@@ -23,3 +23,8 @@ export function learnsClasses(document: Document, columns: Known): boolean {
 export function learnedClasses(document: Document, columns: Known): string[] {
   return learnedColumns(document, columns).flatMap((column) => [...(column?.words ?? [])]);
 }
+
+/** Whether a column is one of those. */
+export function learnsColumn(document: Document, columns: Known, name: string): boolean {
+  return learnedColumns(document, columns).some((column) => column?.name === name);
+}

@@ -20,11 +20,16 @@ export function classIdsOf(dataset: Pick<Dataset, 'batch' | 'count'>, column: st
 }
 
 /** n / (k · n_c) over the k classes that occur, as scikit-learn's compute_class_weight; 1 for one that does not. */
-export function balancedWeights(ids: Int32Array, classes: number): number[] {
+export function balancedWeights(counts: readonly number[]): number[] {
+  const occur = counts.filter((count) => count > 0).length;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (count > 0 ? all / (occur * count) : 1));
+}
+
+function countsOf(ids: Int32Array, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0);
   for (const id of ids) counts[id] = (counts[id] ?? 0) + 1;
-  const occur = counts.filter((count) => count > 0).length;
-  return counts.map((count) => (count > 0 ? ids.length / (occur * count) : 1));
+  return counts;
 }
 
 interface Target {
@@ -67,7 +72,7 @@ export function classWeightsOf(
         ? (known ?? {
             column: name,
             balanced: true,
-            weights: balancedWeights(idsOf(name), words.length),
+            weights: balancedWeights(countsOf(idsOf(name), words.length)),
           })
         : { column: name, weights: words.map((word) => given(setting, word)) };
     const weights = Array.from({ length: classes }, (_, id) => kept.weights[id] ?? 1);

@@ -114,3 +114,21 @@ test('Japanese without spaces is told from Japanese that is cut', async () => {
   const cut = await reportOf('p.tsv', file, 'sentence-pairs', { targetTokens: 'japanese' });
   expect(hintsIn(cut)).not.toContain('unspaced-japanese target');
 });
+
+const manyRows = Array.from({ length: 200 }, (_, row) => row);
+
+test('classes of which some are rare are told with how often, and class weights are advised', async () => {
+  const file = (every: number) =>
+    ['size,kind', ...manyRows.map((row) => [row, row % every === 0 ? 'ill' : 'well'].join())].join(
+      '\n',
+    );
+  const report = await reportOf('t.csv', file(10), 'table');
+  const [well, ill] = report.columns
+    .flatMap(({ classes = [] }) => classes)
+    .map(({ count }) => count.training);
+  const told = report.hints.find(({ code }) => code === 'uneven-classes');
+  expect(told).toMatchObject({ column: 'target', weighs: true });
+  expect(told?.message.en).toContain(`${well} training examples of well, but ${ill} of ill`);
+  const without = await reportOf('t.csv', file(2), 'table');
+  expect(hintsIn(without)).not.toContain('uneven-classes target');
+});

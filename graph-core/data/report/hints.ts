@@ -16,6 +16,7 @@ export interface Hint {
     | 'many-unknown'
     | 'many-cut'
     | 'rare-class'
+    | 'uneven-classes'
     | 'dates'
     | 'written-numbers'
     | 'many-missing';
@@ -23,6 +24,8 @@ export interface Hint {
   readonly message: Text;
   /** Options of the data that do what it advises, and what that is called. */
   readonly repair?: { readonly words: Text; readonly options: Readonly<Record<string, string>> };
+  /** It advises class weights, where the column is what is learned. */
+  readonly weighs?: true;
 }
 
 /** A column is not used any more. */
@@ -250,10 +253,14 @@ function cutHints({ column, cut, bars, limit }: LengthHistogram): Hint[] {
 }
 
 const fewExamples = 5;
+/** How many times as often as the rarest class the most frequent comes before it is said. */
+const uneven = 5;
 
-function rareHints({ name, label, classes = [] }: ColumnReport): Hint[] {
+function rareHints(report: ColumnReport): Hint[] {
+  const { name, label, classes = [] } = report;
   const rare = classes.filter(({ count }) => count.training < fewExamples);
-  if (rare.length === 0 || rare.length === classes.length) return [];
+  if (rare.length === classes.length) return [];
+  if (rare.length === 0) return unevenHints(report);
   const words = rare
     .slice(0, 5)
     .map(({ word }) => word)
@@ -262,9 +269,28 @@ function rareHints({ name, label, classes = [] }: ColumnReport): Hint[] {
     {
       code: 'rare-class',
       column: name,
+      weighs: true,
       message: text(
-        `${rare.length} of ${classes.length} classes of ‘${label.en}’ have fewer than ${fewExamples} training examples (${words}). They can hardly be learned.`,
-        `「${label.ja}」の ${classes.length} クラスのうち ${rare.length} クラスは学習例が ${fewExamples} 件未満です（${words}）。ほとんど学習できません。`,
+        `${rare.length} of ${classes.length} classes of ‘${label.en}’ have fewer than ${fewExamples} training examples (${words}). They can hardly be learned; class weights make each of them count for more.`,
+        `「${label.ja}」の ${classes.length} クラスのうち ${rare.length} クラスは学習例が ${fewExamples} 件未満です（${words}）。ほとんど学習できません。クラスの重みを使うと、1 件の影響が大きくなります。`,
+      ),
+    },
+  ];
+}
+
+/** The most frequent comes first. */
+function unevenHints({ name, label, classes = [] }: ColumnReport): Hint[] {
+  const [most, least] = [classes[0], classes.at(-1)];
+  if (!most || !least || most.count.training < uneven * least.count.training) return [];
+  const [often, seldom] = [most.count.training, least.count.training];
+  return [
+    {
+      code: 'uneven-classes',
+      column: name,
+      weighs: true,
+      message: text(
+        `‘${label.en}’ has ${often} training examples of ${most.word}, but ${seldom} of ${least.word}: a model that is trained on them neglects the rare ones. Class weights make each of these count for more.`,
+        `「${label.ja}」の学習例は、${most.word} が ${often} 件、${least.word} が ${seldom} 件です。そのまま学習すると、まれなクラスが軽んじられます。クラスの重みを使うと、1 件の影響が大きくなります。`,
       ),
     },
   ];

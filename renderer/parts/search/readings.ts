@@ -110,6 +110,7 @@ const readings: readonly (readonly [written: string, read: string])[] = Object.e
   正則: 'せいそく',
   正規: 'せいき',
   残す: 'のこす',
+  引き取る: 'ひきとる',
   残差: 'ざんさ',
   法: 'ほう',
   注意: 'ちゅうい',
