@@ -27,7 +27,7 @@ export type { Edit, GraphId } from './document/edits.ts';
 export { applyEdit, graphOf } from './document/edits.ts';
 export type { Clip } from './document/clip.ts';
 export { clipText, copyOut, pasteIn, readClip } from './document/clip.ts';
-export { insertIntoWire } from './document/insert-node.ts';
+export { insertIntoWire, putIntoWire } from './document/insert-node.ts';
 export type { Refused } from './document/modules.ts';
 export {
   addInstance,
@@ -96,6 +96,7 @@ export {
   unexamined,
 } from './analyze/unexamined.ts';
 export { shareUnchanged } from './document/share-unchanged.ts';
+export { healedWires, healing } from './analyze/heal.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
 export type { Baselines } from './train/measured/curve-baselines.ts';
 export type { MeasureUnits } from './train/measure-units.ts';

@@ -89,6 +89,8 @@ const edge = z.looseObject({ id: identifier, from: endpoint, to: endpoint });
 const note = z.looseObject({
   id: identifier,
   text: localized,
+  /** A frame: what stands inside it moves with it, and its words are a title. */
+  frame: z.literal(true).optional(),
   position,
   size: z.looseObject({
     width: z.number().min(1).max(10_000),

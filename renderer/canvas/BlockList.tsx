@@ -1,5 +1,6 @@
 // The list of blocks to add at a place: all of them, or those that take the wire that was let go there.
 import { useEffect, useMemo, useRef } from 'react';
+import type { Block } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
@@ -13,6 +14,11 @@ import { placeNear } from './place.ts';
 import './block-list.css';
 
 const size = { width: 320, height: 420 };
+
+/** Whether it can stand between the ends of a wire. */
+function passesOn({ inputs, outputs }: Block): boolean {
+  return Object.keys(inputs).length > 0 && Object.keys(outputs).length > 0;
+}
 
 export function BlockList() {
   const { t, read } = useWords();
@@ -49,7 +55,7 @@ export function BlockList() {
     if (!adding) return [];
     const fitting = adding.wire
       ? fittingBlocks(document, graph, adding.wire)
-      : Object.values(blocks);
+      : Object.values(blocks).filter((block) => adding.into === undefined || passesOn(block));
     return fitting.map((block) => ({
       id: block.type,
       names: [block.docs.title.en, block.docs.title.ja, ...block.docs.also, block.type],
@@ -84,7 +90,7 @@ export function BlockList() {
         onChoose={({ block }) => {
           startAdding(undefined);
           if (!adding.wire) {
-            placeNear({ block: block.type }, adding.at);
+            placeNear({ block: block.type }, adding.at, adding.into);
             return;
           }
           const placed = addBlockEdit(document, graph, block, adding.at, adding.wire);

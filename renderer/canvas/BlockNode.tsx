@@ -10,6 +10,7 @@ import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { shownDocument, useDocument } from '../document/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
+import { BlockTitle } from './BlockTitle.tsx';
 import { Joints } from './Joints.tsx';
 import { numberedTitle } from '../document/names.ts';
 import { repeatsOf } from '../document/summary.ts';
@@ -61,9 +62,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         {isFull ? (
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
         ) : null}
-        <span className="block-title" title={title}>
-          {name}
-        </span>
+        <BlockTitle graph={graph} node={node} name={name} title={title} />
         {number ? <span className="block-number numbers">{number.trim()}</span> : null}
         <TieMark graph={graph} node={node} />
         <RateMark node={node} />

@@ -2,24 +2,31 @@
 import {
   Background,
   BackgroundVariant,
+  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   useStore,
+  useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { shownDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { useSettings } from '../stores/settings.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
-import { canvasHands, useLooseWire, useMoves, usePaneClick } from './canvas-hands.ts';
+import { useMoves } from './block-hands.ts';
+import { canvasHands, usePaneClick } from './canvas-hands.ts';
+import { CanvasMenu } from './CanvasMenu.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { ConnectionReason } from './ConnectionReason.tsx';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
+import { Guides } from './Guides.tsx';
+import { JointChoice } from './JointChoice.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
 import { keysId } from './flow-objects.ts';
@@ -30,9 +37,12 @@ import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
 import { TieLinks } from './TieLinks.tsx';
+import { useEscape } from './use-escape.ts';
 import { Wire } from './Wire.tsx';
+import { pullOff, wireHands } from './wire-hands.ts';
 import './canvas.css';
 import './joint.css';
+import './hands.css';
 
 // Stable objects: a fresh one would make React Flow build every node again.
 const nodeTypes = { block: BlockNode, border: BorderNode, note: NoteNode };
@@ -41,6 +51,11 @@ const noNodes: AnyFlowNode[] = [];
 const noEdges: WireFlow[] = [];
 const manyNodes = 150;
 const multiSelect = ['Meta', 'Control', 'Shift'];
+/** Notes and frames are paler than blocks on the small map. */
+const onMap = ({ type }: AnyFlowNode) => `on-map-${type}`;
+/** Buttons of the mouse: left and middle, or the middle alone where the left one selects. */
+const handPans = [0, 1];
+const middlePans = [1];
 
 export function Canvas() {
   return (
@@ -60,8 +75,11 @@ function CanvasInside() {
   const graph = useCanvas(graphOnScreen);
   const selection = useCanvas((state) => state.selection);
   const looks = useCanvas(isLooking);
-  const { moved, onNodesChange } = useMoves();
-  const looseWire = useLooseWire();
+  const store = useStoreApi<AnyFlowNode, WireFlow>();
+  const zoom = useCallback(() => store.getState().transform[2], [store]);
+  const { moved, guides, onNodesChange, onNodeDrag } = useMoves(zoom);
+  const tool = useSettings((settings) => settings.tool);
+  const showsMap = useSettings((settings) => settings.showsMap);
   const onPaneClick = usePaneClick(root);
   const [projection] = useState(createProjection);
   const layout = useScreen(({ room }) =>
@@ -77,60 +95,85 @@ function CanvasInside() {
   const nodes = hasNodes ? projection.nodes(view) : noNodes;
   const edges = hasNodes ? projection.edges(view) : noEdges;
   usePortFits(root);
+  useEscape();
   const { focus, keys } = useCanvasKeys(root);
   useLendView(root, focus);
 
   return (
-    <section
-      ref={root}
-      className="canvas"
-      data-examining={examining || undefined}
-      data-zoom={level}
-      data-looks={looks}
-      data-region="canvas"
-      aria-label={t('canvas.name')}
-      {...keys}
-    >
-      <p id={keysId} className="visually-hidden">
-        {t('canvas.keys')}
-      </p>
-      <ReactFlow<AnyFlowNode, WireFlow>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        connectionLineComponent={ConnectionLine}
-        {...canvasHands}
-        {...looseWire}
-        onNodesChange={onNodesChange}
-        onPaneClick={onPaneClick}
-        nodesDraggable={!looks}
-        // It does not stop by itself where what is dragged is deleted.
-        autoPanOnNodeDrag={moved !== undefined}
-        nodesConnectable={!looks}
-        onlyRenderVisibleElements
-        elevateNodesOnSelect={false}
-        deleteKeyCode={null}
-        multiSelectionKeyCode={multiSelect}
-        selectionKeyCode="Shift"
-        connectionRadius={24}
-        zoomOnDoubleClick={false}
-        minZoom={0.02}
-        maxZoom={2.5}
+    <CanvasMenu>
+      <section
+        ref={root}
+        className="canvas"
+        data-examining={examining || undefined}
+        data-zoom={level}
+        data-looks={looks}
+        data-region="canvas"
+        data-tool={tool}
+        onMouseDownCapture={looks ? undefined : pullOff}
         aria-label={t('canvas.name')}
-        disableKeyboardA11y
-        edgesFocusable={false}
+        {...keys}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
-        {hasNodes ? (
-          <TieLinks document={document} graph={graph} selected={selection.nodes} flows={nodes} />
-        ) : null}
-      </ReactFlow>
-      {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
-      {hasArrived && isEmpty ? <EmptyCanvas /> : null}
-      <ConnectionReason />
-      <CanvasTools />
-    </section>
+        <p id={keysId} className="visually-hidden">
+          {t('canvas.keys')}
+        </p>
+        <ReactFlow<AnyFlowNode, WireFlow>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          connectionLineComponent={ConnectionLine}
+          {...canvasHands}
+          {...wireHands}
+          onNodesChange={onNodesChange}
+          onNodeDrag={onNodeDrag}
+          onPaneClick={onPaneClick}
+          nodesDraggable={!looks}
+          // It does not stop by itself where what is dragged is deleted.
+          autoPanOnNodeDrag={moved !== undefined}
+          nodesConnectable={!looks}
+          edgesReconnectable={!looks}
+          panOnDrag={tool === 'hand' ? handPans : middlePans}
+          selectionOnDrag={tool === 'select'}
+          onlyRenderVisibleElements
+          elevateNodesOnSelect={false}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={multiSelect}
+          selectionKeyCode="Shift"
+          connectionRadius={24}
+          zoomOnDoubleClick={false}
+          minZoom={0.02}
+          maxZoom={2.5}
+          aria-label={t('canvas.name')}
+          disableKeyboardA11y
+          edgesFocusable={false}
+        >
+          <Background
+            variant={BackgroundVariant.Dots}
+            gap={24}
+            size={1.2}
+            className="canvas-dots"
+          />
+          {hasNodes ? (
+            <TieLinks document={document} graph={graph} selected={selection.nodes} flows={nodes} />
+          ) : null}
+          {guides && guides.length > 0 ? <Guides guides={guides} /> : null}
+          {showsMap && hasNodes && !isEmpty ? (
+            <MiniMap<AnyFlowNode>
+              pannable
+              zoomable
+              ariaLabel={t('canvas.map')}
+              className="canvas-map"
+              nodeClassName={onMap}
+            />
+          ) : null}
+        </ReactFlow>
+        {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
+        {hasArrived && isEmpty ? <EmptyCanvas /> : null}
+        <ConnectionReason />
+        <CanvasTools />
+        <JointChoice />
+      </section>
+    </CanvasMenu>
   );
 }
 

@@ -1,5 +1,6 @@
 // What floats on the canvas: where one is inside modules, and zoom.
-import { ChevronRight, Maximize, Minus, Plus } from 'lucide-react';
+import { BoxSelect, ChevronRight, Hand, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
+import { CommandIcon } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
@@ -13,7 +14,11 @@ export function CanvasTools() {
   return (
     <>
       <Trail />
-      <div className="canvas-zoom" role="toolbar" aria-label={t('canvas.zoom')}>
+      <div className="canvas-zoom" role="toolbar" aria-label={t('canvas.tools')}>
+        <CommandIcon id="view.tool-hand" icon={Hand} />
+        <CommandIcon id="view.tool-select" icon={BoxSelect} />
+        <CommandIcon id="view.map" icon={MapIcon} />
+        <span className="canvas-tools-gap" />
         <IconButton
           icon={Minus}
           label={t('canvas.zoom-out')}

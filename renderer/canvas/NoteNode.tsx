@@ -1,11 +1,12 @@
 // A note on the canvas in the language in use; a double click lets it be written.
 import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
+import { useCanvas } from '../stores/canvas.ts';
 import type { NoteFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
 import './note-node.css';
@@ -14,8 +15,10 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
   const { note, graph } = data;
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
-  const [isWriting, setWriting] = useState(false);
+  const isWriting = useCanvas((state) => state.writing === note.id);
+  const write = useCanvas((state) => state.write);
   const shown = read(note.text);
+  const className = note.frame ? 'frame-title' : 'note-text';
   const writing = useWriting(shown, (words, gesture) =>
     edit(
       { edit: 'set-note', graph, note: note.id, text: withLanguage(note.text, language, words) },
@@ -26,6 +29,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
   return (
     <>
       <span id={saidId(note.id)} hidden aria-label={t('canvas.say-note', { words: shown })} />
+      {note.frame ? <div aria-hidden className="frame" data-selected={selected} /> : null}
       <NodeResizer
         isVisible={selected}
         minWidth={120}
@@ -54,29 +58,31 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
       {isWriting ? (
         <textarea
           ref={(element) => element?.focus()}
-          className="note-text note-writing nodrag nowheel"
+          className={`${className} note-writing nodrag nowheel`}
           aria-label={t('canvas.note')}
           value={writing.value}
           onChange={(event) => writing.type(event.target.value)}
           onBlur={() => {
-            setWriting(false);
+            write(undefined);
             writing.end();
           }}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape' && !event.nativeEvent.isComposing)
+            if (event.nativeEvent.isComposing) return;
+            // A title is one line.
+            if (event.key === 'Escape' || (note.frame && event.key === 'Enter'))
               event.currentTarget.blur();
           }}
         />
       ) : (
-        // The keyboard's way to the words is the inspector's field.
+        // The keyboard's way to the words is F2.
         <div
-          className="note-text"
+          className={className}
           data-selected={selected}
           data-empty={shown === ''}
-          onDoubleClick={() => setWriting(true)}
+          onDoubleClick={() => write(note.id)}
         >
-          {shown === '' ? t('canvas.note-empty') : shown}
+          {shown === '' ? t(note.frame ? 'canvas.frame-empty' : 'canvas.note-empty') : shown}
         </div>
       )}
     </>

@@ -14,6 +14,7 @@ import { sayWire } from './keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../document/use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
 import { wirePath } from './wire-path.ts';
+import { WireCut } from './WireCut.tsx';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
@@ -24,6 +25,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
     data ? sayWire(shownDocument(state), data.graph, data.edge, words) : '',
   );
   const [pointed, setPointed] = useState(false);
+  const [point, leave] = [() => setPointed(true), () => setPointed(false)];
   const graph = data?.graph ?? null;
   const shape = useWireShape(graph, id);
   // While a problem upstream leaves the shape open, the port still says the kind.
@@ -47,9 +49,17 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
       <path
         d={path}
         className="wire-hand react-flow__edge-interaction"
-        onPointerEnter={() => setPointed(true)}
-        onPointerLeave={() => setPointed(false)}
+        onPointerEnter={point}
+        onPointerLeave={leave}
       />
+      {pointed || selected ? (
+        <EdgeLabelRenderer>
+          {/* Over the wire, so that the pointer on it is still on the wire. */}
+          <div onPointerEnter={point} onPointerLeave={leave}>
+            <WireCut graph={graph} edge={id} x={middleX} y={middleY} />
+          </div>
+        </EdgeLabelRenderer>
+      ) : null}
       {forms ? (
         <>
           <Plate x={middleX} y={middleY} level="sizes" words={fittingForm(forms.slice(1), ends)} />

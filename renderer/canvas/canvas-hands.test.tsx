@@ -9,8 +9,11 @@ import { presentDocument, useDocument } from '../document/document.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { mount } from '../parts/mount.testing.tsx';
 import { useCanvas } from '../stores/canvas.ts';
-import { canvasHands, useLooseWire, useMoves } from './canvas-hands.ts';
+import { useMoves } from './block-hands.ts';
+import { canvasHands } from './canvas-hands.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
+import { dropIt } from './in-hand.ts';
+import { wireHands } from './wire-hands.ts';
 
 const dense = (id: string) => ({ id, type: 'dense', params: {}, position: { x: 0, y: 0 } });
 const two = { nodes: [dense('a'), dense('b')], edges: [], notes: [] };
@@ -21,9 +24,10 @@ const document: Document = {
   modules: [{ id: 'm', name: 'm', inputs: [], outputs: [], graph: two }],
 };
 
-let hands: ReturnType<typeof useMoves> & ReturnType<typeof useLooseWire>;
+let hands: ReturnType<typeof useMoves>;
+const atOne = () => 1;
 function Hands() {
-  const all = { ...useMoves(), ...useLooseWire() };
+  const all = useMoves(atOne);
   useEffect(() => {
     hands = all;
   });
@@ -84,21 +88,60 @@ test('the browser drags nothing of its own on the canvas, but for what is typed 
 
 const wire = { source: 'a', sourceHandle: 'values', target: 'b', targetHandle: 'values' };
 const takeUp = () =>
-  hands.onConnectStart(undefined, { nodeId: 'a', handleId: 'values', handleType: 'source' });
+  wireHands.onConnectStart(undefined, { nodeId: 'a', handleId: 'values', handleType: 'source' });
 
 test('a wire that ends in another graph, or at a block that has gone, is none', async () => {
   await does(takeUp);
   await does(enter);
-  canvasHands.onConnect(wire);
+  wireHands.onConnect(wire);
   expect(presentDocument()).toBe(document);
   useCanvas.getState().reset();
   await does(takeUp);
   useDocument.getState().edit({ edit: 'remove', graph: null, nodes: ['a'] });
   const without = presentDocument();
-  canvasHands.onConnect(wire);
+  wireHands.onConnect(wire);
   expect(presentDocument()).toBe(without);
   useDocument.getState().undo();
   await does(takeUp);
-  canvasHands.onConnect(wire);
+  wireHands.onConnect(wire);
   expect(presentDocument().graph.edges).toHaveLength(1);
+});
+
+test('what stands in a frame moves with it, and what stands beside it does not', async () => {
+  const frame = {
+    id: 'f',
+    text: 'Stage',
+    frame: true as const,
+    position: { x: -20, y: -40 },
+    size: { width: 400, height: 300 },
+  };
+  const outside = { ...dense('c'), position: { x: 900, y: 900 } };
+  useDocument
+    .getState()
+    .open({ ...document, graph: { ...two, nodes: [...two.nodes, outside], notes: [frame] } }, {});
+  const drag = (dragging: boolean): NodeChange<AnyFlowNode>[] => [
+    { type: 'position', id: 'f', position: { x: 280, y: 260 }, dragging },
+  ];
+  await does(() => hands.onNodesChange(drag(true)));
+  await does(() => hands.onNodesChange(drag(false)));
+  const { nodes, notes } = presentDocument().graph;
+  expect([...nodes, ...notes].map(({ position: { x, y } }) => [x, y])).toEqual([
+    [300, 300],
+    [300, 300],
+    [900, 900],
+    [280, 260],
+  ]);
+});
+
+test('Escape ends a drag and a wire: neither changes anything when it is let go', async () => {
+  await does(() => hands.onNodesChange(drags(true, 30)));
+  await does(() => expect(dropIt()).toBe(true));
+  expect(hands.moved).toBeUndefined();
+  await does(() => hands.onNodesChange(drags(true, 35)));
+  await does(() => hands.onNodesChange(drags(false, 40)));
+  expect(presentDocument()).toBe(document);
+  await does(takeUp);
+  expect(dropIt()).toBe(true);
+  wireHands.onConnect(wire);
+  expect([presentDocument() === document, dropIt()]).toEqual([true, false]);
 });

@@ -56,6 +56,7 @@ function spoken(id: string) {
 }
 
 const noteDepth = -1;
+const frameDepth = -2;
 const bordersAway = 260;
 
 export function blockFlow(
@@ -116,7 +117,9 @@ export function noteFlow(
     width: note.size.width,
     height: note.size.height,
     measured: { width: note.size.width, height: note.size.height },
-    zIndex: noteDepth,
+    zIndex: note.frame ? frameDepth : noteDepth,
+    // A frame is taken by its title, so that the hand reaches what stands in it.
+    ...(note.frame && { dragHandle: '.frame-title', style: { pointerEvents: 'none' } }),
     selected,
     domAttributes: spoken(note.id),
     data: { note, graph },

@@ -25,8 +25,13 @@ export function wiringOf(connection: {
   };
 }
 
-/** A new wire; an input that takes only one lets go of the one it had. */
-export function connectEdit(document: Document, graph: GraphId, wiring: Wiring): Edit | undefined {
+/** A new wire, or one that is there with its ends moved; an input that takes only one lets go of the one it had. */
+export function connectEdit(
+  document: Document,
+  graph: GraphId,
+  wiring: Wiring,
+  edge?: string,
+): Edit | undefined {
   const within = graphOf(document, graph);
   if (!within) return undefined;
   const into = within.edges.filter(
@@ -36,10 +41,13 @@ export function connectEdit(document: Document, graph: GraphId, wiring: Wiring):
   const target = within.nodes.find(({ id }) => id === wiring.to.node);
   const joint =
     target && boxOf(document, within, target).inputs.find(({ port }) => port === wiring.to.port);
-  const replaced = joint?.variadic ? [] : into.map(({ id }) => id);
-  const add: Edit = { edit: 'add', graph, edges: [{ id: freeId(within, 'wire'), ...wiring }] };
-  if (replaced.length === 0) return add;
-  return { edit: 'all', edits: [{ edit: 'remove', graph, edges: replaced }, add] };
+  const replaced = joint?.variadic ? [] : into.map(({ id }) => id).filter((id) => id !== edge);
+  const isThere = edge !== undefined && within.edges.some(({ id }) => id === edge);
+  const join: Edit = isThere
+    ? { edit: 'rewire', graph, edge, ...wiring }
+    : { edit: 'add', graph, edges: [{ id: freeId(within, 'wire'), ...wiring }] };
+  if (replaced.length === 0) return join;
+  return { edit: 'all', edits: [{ edit: 'remove', graph, edges: replaced }, join] };
 }
 
 function sameEnd(a: Endpoint, b: Endpoint): boolean {

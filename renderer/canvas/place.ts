@@ -70,7 +70,7 @@ export function placeInMiddle(carried: Carried): void {
 }
 
 /** At a point, stepping aside where something has just been put. */
-export function placeNear(carried: Carried, point: Position): void {
+export function placeNear(carried: Carried, point: Position, wire?: string): void {
   const at = { ...point };
   const nodes = graphOf(presentDocument(), graphOnScreen(useCanvas.getState()))?.nodes ?? [];
   const isTaken = () =>
@@ -83,5 +83,5 @@ export function placeNear(carried: Carried, point: Position): void {
     at.x += 32;
     at.y += 32;
   }
-  placeAt(carried, at);
+  placeAt(carried, at, wire);
 }

@@ -55,12 +55,14 @@ export function CommandIcon({ id, icon }: CommandIconProps) {
   const command = useCommand(id);
   if (!command) return null;
   const [keys] = command.keys ?? [];
+  const isOn = command.checked?.();
   return (
     <IconButton
       icon={icon}
       label={commandWords(command, words)}
       keys={keys && showKeys(keys)}
       disabled={!mayRun(command)}
+      {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
       onClick={() => void runCommand(id)}
     />
   );
@@ -80,7 +82,7 @@ function useCommand(id: string): Command | undefined {
   const command = findCommand(id);
   useSyncExternalStore(subscribe, () =>
     command
-      ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)} ${command.detail?.()?.en}`
+      ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)} ${command.detail?.()?.en} ${command.checked?.()}`
       : '',
   );
   return command;

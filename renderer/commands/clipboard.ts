@@ -1,5 +1,5 @@
 // Cut, copy and paste of parts of the canvas, through the system's clipboard where it may be used.
-import type { Clip, Text } from '../../graph-core/index.ts';
+import type { Clip, Position, Text } from '../../graph-core/index.ts';
 import { clipText, copyOut, nodeTitle, pasteIn, readClip, text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
@@ -8,6 +8,7 @@ import { presentDocument, seenDocument, useDocument } from '../document/document
 import { counted, doneTo } from '../document/step-name.ts';
 import { useScreen } from '../stores/screen.ts';
 import { bothWords } from '../i18n/words.ts';
+import { removeSelection } from './delete-commands.ts';
 import { isTyping } from './keyboard.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 
@@ -45,20 +46,6 @@ export async function copyBySystem(): Promise<void> {
   if (!written) useScreen.getState().say({ tone: 'caution', text: onlyHere });
 }
 
-export function removeSelection(): void {
-  if (refusedInLook()) return;
-  const canvas = useCanvas.getState();
-  const { nodes, edges, notes } = canvas.selection;
-  useDocument.getState().edit({
-    edit: 'remove',
-    graph: graphOnScreen(canvas),
-    nodes: [...nodes],
-    edges: [...edges],
-    notes: [...notes],
-  });
-  canvas.select({});
-}
-
 export function canPaste(): boolean {
   return last !== undefined;
 }
@@ -79,9 +66,13 @@ export function paste(source?: string): boolean {
 }
 
 export function duplicateSelection(): void {
-  const canvas = useCanvas.getState();
-  const clip = copyOut(presentDocument(), graphOnScreen(canvas), canvas.selection);
-  insert(clip, verbs.duplicate, { by: { x: 32, y: 32 } });
+  duplicateBy(useCanvas.getState().selection, { x: 32, y: 32 });
+}
+
+/** The copies stand so far from what they are copies of. */
+export function duplicateBy(chosen: Parameters<typeof copyOut>[2], by: Position): void {
+  const clip = copyOut(presentDocument(), graphOnScreen(useCanvas.getState()), chosen);
+  insert(clip, verbs.duplicate, { by });
 }
 
 function insert(clip: Clip, verb: Text, where: Parameters<typeof pasteIn>[3]): boolean {
@@ -123,7 +114,7 @@ export function bindClipboard(target: Document = document): () => void {
     if (!copied) return;
     event.clipboardData?.setData('text/plain', copied);
     event.preventDefault();
-    if (event.type === 'cut') removeSelection();
+    if (event.type === 'cut') removeSelection({ heals: false });
   };
   const onPaste = (event: ClipboardEvent) => {
     if (!busy() && paste(event.clipboardData?.getData('text/plain'))) event.preventDefault();

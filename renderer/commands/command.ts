@@ -18,6 +18,7 @@ export interface Command {
   readonly nativeKeys?: true;
   /** Its keys are heard only where the canvas has the focus, or nothing has. */
   readonly onCanvas?: true;
+  /** Absent = it stands only in the menu of a thing on the canvas. */
   readonly menu?: MenuName;
   /** Begins a new group in its menu. */
   readonly startsGroup?: true;

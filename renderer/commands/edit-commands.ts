@@ -6,7 +6,6 @@ import {
   History as HistoryIcon,
   Redo2,
   Scissors,
-  Trash2,
   Undo2,
 } from 'lucide-react';
 import { graphOf, redoName, undoName } from '../../graph-core/index.ts';
@@ -18,12 +17,12 @@ import {
   lookDepth,
   useCanvas,
 } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
-import { canPaste, copyBySystem, duplicateSelection, paste, removeSelection } from './clipboard.ts';
+import { seenDocument, useDocument } from '../document/document.ts';
+import { canPaste, copyBySystem, duplicateSelection, paste } from './clipboard.ts';
 import type { Command } from './command.ts';
+import { deleteCommands, removeSelection } from './delete-commands.ts';
 import { freezeCommand } from './freeze-command.ts';
-import { refusedInLook } from './replace-by-parts.ts';
+import { renameCommand } from './rename-command.ts';
 import { step } from './step-history.ts';
 import { useScreen } from '../stores/screen.ts';
 
@@ -33,27 +32,6 @@ const hasNodes = () => {
   const { nodes, notes } = useCanvas.getState().selection;
   return isOpen() && nodes.size + notes.size > 0;
 };
-
-/** What has the focus goes, with the selection if it is part of that: never something else than what one is at. */
-function removeHere(): void {
-  const view = canvasView();
-  const focused = view?.focused();
-  const canvas = useCanvas.getState();
-  const { nodes, notes } = canvas.selection;
-  if (view === undefined || focused === undefined) return removeSelection();
-  if (refusedInLook()) return undefined;
-  view.focusNearest(() => {
-    if (nodes.has(focused) || notes.has(focused)) {
-      removeSelection();
-      return;
-    }
-    const graph = graphOnScreen(canvas);
-    const isNote = graphOf(presentDocument(), graph)?.notes.some(({ id }) => id === focused);
-    const what = isNote ? { notes: [focused] } : { nodes: [focused] };
-    useDocument.getState().edit({ edit: 'remove', graph, ...what });
-  });
-  return undefined;
-}
 
 export const editCommands: readonly Command[] = [
   {
@@ -99,7 +77,7 @@ export const editCommands: readonly Command[] = [
     enabled: hasNodes,
     run: async () => {
       await copyBySystem();
-      removeSelection();
+      removeSelection({ heals: false });
     },
   },
   {
@@ -131,16 +109,8 @@ export const editCommands: readonly Command[] = [
     enabled: hasNodes,
     run: duplicateSelection,
   },
-  {
-    id: 'edit.delete',
-    label: 'command.edit-delete',
-    icon: Trash2,
-    keys: ['Delete', 'Backspace'],
-    menu: 'edit',
-    onCanvas: true,
-    enabled: () => hasSelection() || (isOpen() && canvasView()?.focused() !== undefined),
-    run: removeHere,
-  },
+  ...deleteCommands,
+  renameCommand,
   freezeCommand,
   {
     id: 'edit.select-all',

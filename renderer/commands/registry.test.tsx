@@ -4,7 +4,8 @@ import { hostCalls } from '../../main/host-api.ts';
 import { words } from '../i18n/words.ts';
 import { shouldIgnore } from './keyboard.ts';
 import { showKeys } from './keys.ts';
-import { commands } from './registry.ts';
+import { offers } from './offers.ts';
+import { commands, findCommand } from './registry.ts';
 import { systemMenu } from './system-menu.ts';
 import { useSettings } from '../stores/settings.ts';
 import { keepSystemMenu } from '../shell/keep-system-menu.ts';
@@ -22,11 +23,21 @@ test('no two commands share keys', () => {
   expect(shared.map(([key, ids]) => `${key}: ${ids.join(', ')}`)).toEqual([]);
 });
 
+const offered = new Set(
+  Object.values(offers).flatMap((groups) =>
+    groups.flat().flatMap((offer) => (typeof offer === 'string' ? [offer] : offer.of)),
+  ),
+);
+
+test('what things on the canvas offer are commands', () => {
+  expect([...offered].filter((id) => !findCommand(id))).toEqual([]);
+});
+
 test('every command has words in both languages, and a menu to be found in', () => {
   for (const { id, label, menu } of commands) {
     expect(words('en').t(label), id).not.toBe(label);
     expect(words('ja').t(label), id).not.toBe(label);
-    expect(menu, id).toBeDefined();
+    expect(menu !== undefined || offered.has(id), id).toBe(true);
   }
 });
 
@@ -38,7 +49,7 @@ test('the system’s menu is this registry, in either language', () => {
     const entries = menus.flatMap((menu) => menu.entries);
     // What is not a command of ours is cut, copy and paste, which the system asks the page for.
     const named = entries.flatMap((entry) => ('command' in entry ? [entry.command] : []));
-    const left = commands.filter(({ id }) => !named.includes(id)).map(({ id }) => id);
+    const left = commands.filter(({ id, menu }) => menu && !named.includes(id)).map(({ id }) => id);
     expect(left.sort()).toEqual(['edit.copy', 'edit.cut', 'edit.paste']);
     const save = entries.find((entry) => 'command' in entry && entry.command === 'document.save');
     expect(save).toMatchObject({ label: t('command.document-save'), keys: 'CmdOrCtrl+S' });

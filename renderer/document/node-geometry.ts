@@ -18,6 +18,8 @@ import {
   verbatim,
 } from '../../graph-core/index.ts';
 
+import type { Box } from './line-up.ts';
+
 export const nodeWidth = 180;
 export const jointSize = 14;
 const headHeight = 38;
@@ -144,6 +146,30 @@ export function kindOfPort(
   return (end === 'input' ? inputs : outputs).find(({ port }) => port === at.port)?.kind;
 }
 
+export interface PlacedBox extends Box {
+  readonly isNote?: boolean;
+  readonly isFrame?: boolean;
+}
+
 export function kindName(kind: PortKind): Text {
   return kindNames[kind];
+}
+
+/** Every block and note of a graph with the room it takes. */
+export function boxesOf(document: Document, graph: Graph): readonly PlacedBox[] {
+  return [
+    ...graph.nodes.map((node) => {
+      const { width, height } = boxOf(document, graph, node);
+      return { id: node.id, x: node.position.x, y: node.position.y, width, height };
+    }),
+    ...graph.notes.map(({ id, position: { x, y }, size: { width, height }, frame }) => ({
+      id,
+      x,
+      y,
+      width,
+      height,
+      isNote: true,
+      isFrame: frame === true,
+    })),
+  ];
 }

@@ -100,7 +100,7 @@ function nameOfOne(step: Step, edit: Edit): Text {
     case 'set-param':
       return ofParam(after, edit);
     case 'rename':
-      return doneTo(text('Rename', '名前を変更'), titleIn(before, edit.graph, edit.node));
+      return renamed(titleIn(after, edit.graph, edit.node));
     case 'set-watched':
     case 'set-instance':
     case 'set-tie':
@@ -130,6 +130,11 @@ function nameOfOne(step: Step, edit: Edit): Text {
     case 'all':
       return changed(text('the document', '文書'));
   }
+}
+
+/** By the new name: while it is typed, the one before is half of it. */
+function renamed({ en, ja }: Text): Text {
+  return text(`Rename to ${en}`, `「${ja}」に名前を変更`);
 }
 
 const aNote = text('the note', 'メモ');
@@ -170,6 +175,18 @@ function onWires(verb: Text, [first, ...rest]: readonly Text[]): Text {
   if (!first) return verb;
   if (rest.length === 0) return doneTo(verb, first);
   return doneTo(verb, text(`${rest.length + 1} wires`, `配線 ${rest.length + 1} 本`));
+}
+
+/** `Embedding → Dense`, or how many. */
+export function wiresName(
+  document: Document,
+  graph: GraphId,
+  wires: readonly Pick<Edge, 'from' | 'to'>[],
+): Text {
+  const [first, ...rest] = wires;
+  return first && rest.length === 0
+    ? wire(document, graph, first)
+    : text(`${wires.length} wires`, `配線 ${wires.length} 本`);
 }
 
 function wireNow(document: Document, graph: GraphId, id: string): readonly Text[] {

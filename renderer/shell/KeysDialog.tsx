@@ -8,6 +8,21 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { useSettings } from '../stores/settings.ts';
 import './keys-dialog.css';
 
+/** What a pointer does on the canvas, which no command has a key for. */
+const hands = [
+  'box',
+  'adds',
+  'pans',
+  'searches',
+  'copies',
+  'pulls',
+  'between',
+  'heals',
+  'names',
+  'menu',
+  'lets-go',
+] as const;
+
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const singleKeys = useSettings((state) => state.singleKeys);
@@ -23,6 +38,16 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
         />
         {t('keys.single')}
       </label>
+      <h3 className="keys-heading">{t('keys.hands')}</h3>
+      <dl className="keys-list keys-hands">
+        {hands.map((hand) => (
+          <Fragment key={hand}>
+            <dt>{t(`keys.hand-${hand}`)}</dt>
+            <dd>{t(`keys.how-${hand}`)}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      <h3 className="keys-heading">{t('keys.all')}</h3>
       <dl className="keys-list">
         {commands
           .filter(({ keys = [] }) => keys.length > 0)

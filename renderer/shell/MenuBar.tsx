@@ -1,10 +1,8 @@
 // The menus, drawn from the registry of commands.
 import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
-import { Check, ChevronRight, Menu as MenuIcon } from 'lucide-react';
-import type { Command } from '../commands/command.ts';
-import { labelOf, mayRun } from '../commands/command.ts';
-import { showKeys } from '../commands/keys.ts';
+import { Menu as MenuIcon } from 'lucide-react';
+import { CommandPopup, CommandSubmenu } from '../commands/CommandItems.tsx';
 import { menus } from '../commands/menus.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
@@ -28,7 +26,7 @@ export function MenuBar() {
       {shown.map(({ name, label, entries }) => (
         <Menu.Root key={name}>
           <Menu.Trigger className="menu-trigger">{t(label)}</Menu.Trigger>
-          <Entries of={entries} />
+          <CommandPopup of={entries} />
         </Menu.Root>
       ))}
     </Menubar>
@@ -46,63 +44,11 @@ function OneMenu() {
         <Menu.Positioner className="layer" sideOffset={4} align="start">
           <Menu.Popup className="menu">
             {shown.map(({ name, label, entries }) => (
-              <Menu.SubmenuRoot key={name}>
-                <Menu.SubmenuTrigger className="menu-item">
-                  <span />
-                  <span>{t(label)}</span>
-                  <ChevronRight aria-hidden size={14} />
-                </Menu.SubmenuTrigger>
-                <Entries of={entries} />
-              </Menu.SubmenuRoot>
+              <CommandSubmenu key={name} label={label} of={entries} />
             ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
-  );
-}
-
-function Entries({ of }: { readonly of: readonly Command[] }) {
-  return (
-    <Menu.Portal>
-      <Menu.Positioner className="layer" sideOffset={4} align="start">
-        <Menu.Popup className="menu">
-          {of.map((command) => (
-            <Entry key={command.id} command={command} />
-          ))}
-        </Menu.Popup>
-      </Menu.Positioner>
-    </Menu.Portal>
-  );
-}
-
-function Entry({ command }: { readonly command: Command }) {
-  const { t, read } = useWords();
-  const { icon: Icon, keys = [], startsGroup, checked, run, why } = command;
-  const label = t(labelOf(command));
-  const detail = command.detail?.();
-  const [first] = keys;
-  const isOn = checked?.();
-  return (
-    <>
-      {startsGroup ? <Menu.Separator className="menu-line" /> : null}
-      <Menu.Item
-        className="menu-item"
-        disabled={!mayRun(command)}
-        title={why?.()}
-        onClick={() => void run()}
-        {...(isOn === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
-      >
-        {isOn ? (
-          <Check aria-hidden size={14} />
-        ) : Icon && isOn === undefined ? (
-          <Icon aria-hidden size={14} />
-        ) : (
-          <span />
-        )}
-        <span>{detail ? t('menu.detailed', { label, detail: read(detail) }) : label}</span>
-        {first ? <span className="menu-keys">{showKeys(first)}</span> : <span />}
-      </Menu.Item>
-    </>
   );
 }

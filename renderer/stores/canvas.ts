@@ -1,6 +1,6 @@
 // What the canvas shows of the document and what is selected in it. Knows no React Flow.
 import { create } from 'zustand';
-import type { GraphId, Position } from '../../graph-core/index.ts';
+import type { GraphId, Position, Text } from '../../graph-core/index.ts';
 
 /** A module that has been entered, through which of its nodes; or a block whose parts are looked at as one. */
 export interface Entered {
@@ -22,37 +22,67 @@ export interface LooseWire {
   readonly end: 'output' | 'input';
 }
 
-/** Where the list of blocks to add is open, and which wire waits for it. */
+/** Where the list of blocks to add is open, and which wire waits for it: a loose one, or one to go between the ends of. */
 interface Adding {
   readonly at: Position;
   readonly screen: Position;
   readonly wire?: LooseWire;
+  readonly into?: string;
+}
+
+/** Where a menu was opened on the canvas, and over which joint. */
+interface Pointed {
+  readonly at: Position;
+  readonly screen: Position;
+  readonly joint?: LooseWire;
+}
+
+/** A wire that several joints of a block take: whoever let it go there says which. */
+interface Asking {
+  readonly screen: Position;
+  readonly choices: readonly { readonly label: Text; choose(): void }[];
 }
 
 export interface CanvasState {
   readonly trail: readonly Entered[];
   readonly selection: Selection;
   readonly adding: Adding | undefined;
+  readonly pointed: Pointed | undefined;
+  readonly asking: Asking | undefined;
+  /** The block or note whose name or words are being written in place. */
+  readonly writing: string | undefined;
   select(selection: Partial<Record<keyof Selection, Iterable<string>>>): void;
   enter(entered: Entered): void;
   /** Back to the first `depth` steps of the trail. */
   leaveTo(depth: number): void;
   startAdding(adding: Adding | undefined): void;
+  point(pointed: Pointed | undefined): void;
+  ask(asking: Asking | undefined): void;
+  write(id: string | undefined): void;
   reset(): void;
 }
 
 export const emptySelection: Selection = { nodes: new Set(), edges: new Set(), notes: new Set() };
-const start = { trail: [], selection: emptySelection, adding: undefined };
+/** What stands open over one graph, and goes with it. */
+const closed = {
+  selection: emptySelection,
+  adding: undefined,
+  pointed: undefined,
+  asking: undefined,
+  writing: undefined,
+};
+const start = { trail: [], ...closed };
 
 export const useCanvas = create<CanvasState>()((set, get) => ({
   ...start,
   select: ({ nodes = [], edges = [], notes = [] }) =>
     set({ selection: { nodes: new Set(nodes), edges: new Set(edges), notes: new Set(notes) } }),
-  enter: (entered) =>
-    set({ trail: [...get().trail, entered], selection: emptySelection, adding: undefined }),
-  leaveTo: (depth) =>
-    set({ trail: get().trail.slice(0, depth), selection: emptySelection, adding: undefined }),
+  enter: (entered) => set({ trail: [...get().trail, entered], ...closed }),
+  leaveTo: (depth) => set({ trail: get().trail.slice(0, depth), ...closed }),
   startAdding: (adding) => set({ adding }),
+  point: (pointed) => set({ pointed }),
+  ask: (asking) => set({ asking }),
+  write: (writing) => set({ writing }),
   reset: () => set(start),
 }));
 

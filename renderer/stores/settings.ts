@@ -18,6 +18,10 @@ const settingsSchema = z.object({
   showsInspector: z.boolean().catch(true),
   /** Keys that are letters or signs without Ctrl: whoever speaks their words, or rests on keys, may want none. */
   singleKeys: z.boolean().catch(true),
+  /** What dragging over the empty canvas does: moves the canvas, or selects what lies in a box. */
+  tool: z.enum(['hand', 'select']).catch('hand'),
+  /** A small map of the whole graph on the canvas. */
+  showsMap: z.boolean().catch(false),
   /** Live stats under the blocks while they train. */
   liveStats: z.boolean().catch(true),
 });

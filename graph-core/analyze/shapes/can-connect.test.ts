@@ -63,6 +63,11 @@ describe('in the document', () => {
     );
   });
 
+  it('lets the first wire into a sum, which lacks only the others', () => {
+    const empty = draw({ x: ['vector-input', { features: 8 }], s: 'add' });
+    expect(ask(empty, 'x.values > s.values')).toBe('fits');
+  });
+
   it('closes no circle', () => {
     expect(ask(document, 'sum.values > narrow.values')).toBe(
       '‘Dense’ already feeds ‘Add’, so this wire would close a cycle.',

@@ -227,6 +227,13 @@ function judge(analysis: Analysis, source: End, { facts, port }: Target): Connec
     shapeOf(block, new Map(), params, arriving(block, list), name);
   const verdict = rule(wired);
   if (!isRejection(verdict)) return { fits: true };
+  // The first of several wires lacks the others, which is not its fault.
+  const isFirst = declared.variadic && !kept.some((other) => other.port === port);
+  if (
+    isFirst &&
+    !isRejection(rule([...wired, { port, shape: source.shape, from: source.name.en }]))
+  )
+    return { fits: true };
   // What is wrong without this wire as well is not the wire's fault.
   if (others.length > 0) {
     const before = rule(others);

@@ -1,0 +1,73 @@
+// The canvas by mouse: menus where one clicks, an end of a wire pulled off, a block dropped into a wire, Escape, undo by name.
+import type { Locator } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { openApp, openTemplate } from '../open-app.ts';
+
+test('what hands do on the canvas, each one step of undo with a name', async ({ page }) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'CNN');
+  const node = (id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
+  const wires = page.locator('.react-flow__edge');
+  const undo = page.locator('.top-bar').getByRole('button', { name: /^Undo/ });
+  const middle = async (what: Locator) => {
+    const box = await what.boundingBox();
+    return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+  };
+  const pull = async (from: Locator, by: { x: number; y: number }) => {
+    const { x, y } = await middle(from);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + by.x, y + by.y, { steps: 4 });
+  };
+
+  // A menu by the button, and by its key.
+  await node('flatten').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.keyboard.type('In a row');
+  await page.keyboard.press('Enter');
+  await expect(undo).toHaveAccessibleName('Undo: Rename to In a row');
+  await node('flatten').focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: /^Duplicate/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // An end of a wire: Escape lets go of it, over nothing it is cut, on another block it finds its input.
+  const input = node('flatten').locator('.react-flow__handle.target');
+  await pull(input, { x: -20, y: 120 });
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(wires).toHaveCount(9);
+  await pull(input, { x: -20, y: 120 });
+  await page.mouse.up();
+  await expect(wires).toHaveCount(8);
+  await expect(undo).toHaveAccessibleName('Undo: Disconnect Average pooling → In a row');
+  await undo.click();
+  await expect(page.getByText('Undone: Disconnect Average pooling → In a row')).toBeVisible();
+
+  // Deleted, its neighbours are joined; back again, a copy goes into a wire.
+  await node('dropout').click({ position: { x: 60, y: 8 } });
+  await page.keyboard.press('Delete');
+  await expect(undo).toHaveAccessibleName('Undo: Delete Dropout, join Dense 96 → Classes');
+  await expect(wires).toHaveCount(8);
+  await undo.click();
+  await page.keyboard.down('Alt');
+  await pull(node('dropout').locator('.block-head'), { x: 0, y: 140 });
+  await page.mouse.up();
+  await page.keyboard.up('Alt');
+  const copy = node('dropout-1');
+  await expect(copy).toBeVisible();
+  const [from, to] = [await middle(copy.locator('.block-head')), await middle(wires.nth(7))];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+  await page.mouse.move(to.x + 1, to.y);
+  await page.mouse.up();
+  await expect(wires).toHaveCount(10);
+  await expect(undo).toHaveAccessibleName(/^Undo: Insert Dropout \(2\) into /);
+  await page.keyboard.press('Control+Alt+z');
+  await page.getByRole('button', { name: 'As it was opened' }).click();
+  await page.keyboard.press('Escape');
+  await expect(copy).toHaveCount(0);
+  await expect(undo).toBeDisabled();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,68 @@
+// A block's title, and the field that it becomes while its name is written in place.
+import type { GraphId, Node } from '../../graph-core/index.ts';
+import { useDocument } from '../document/document.ts';
+import { useWriting } from '../document/use-writing.ts';
+import { useWords } from '../i18n/words.ts';
+import { isLooking, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
+
+interface BlockTitleProps {
+  readonly graph: GraphId;
+  readonly node: Node;
+  readonly name: string;
+  /** With its number, where several are called the same. */
+  readonly title: string;
+}
+
+export function BlockTitle({ graph, node, name, title }: BlockTitleProps) {
+  const isWriting = useCanvas((state) => state.writing === node.id);
+  if (isWriting) return <NameField graph={graph} node={node} name={name} />;
+  return (
+    // The keyboard's way is F2.
+    <span
+      className="block-title"
+      title={title}
+      onDoubleClick={(event) => {
+        const canvas = useCanvas.getState();
+        if (isLooking(canvas)) return;
+        event.stopPropagation();
+        canvas.write(node.id);
+      }}
+    >
+      {name}
+    </span>
+  );
+}
+
+function NameField({ graph, node, name }: Omit<BlockTitleProps, 'title'>) {
+  const { t, read } = useWords();
+  const edit = useDocument((state) => state.edit);
+  const writing = useWriting(node.name === undefined ? '' : read(node.name), (words, gesture) =>
+    edit({ edit: 'rename', graph, node: node.id, name: words.trim() || undefined }, gesture),
+  );
+  const end = (hasFocus: boolean) => {
+    writing.end();
+    if (useCanvas.getState().writing === node.id) useCanvas.getState().write(undefined);
+    if (hasFocus) canvasView()?.focus(node.id);
+  };
+  return (
+    <input
+      className="control block-rename nodrag nopan nokey"
+      aria-label={t('inspector.name')}
+      maxLength={200}
+      placeholder={name}
+      value={writing.value}
+      ref={(element) => element?.focus()}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => writing.type(event.target.value)}
+      onBlur={() => end(false)}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Escape') writing.takeBack();
+        if (event.key === 'Escape' || event.key === 'Enter') end(true);
+      }}
+    />
+  );
+}

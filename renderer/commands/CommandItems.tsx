@@ -1,0 +1,86 @@
+// Commands as the entries of a menu, in the menu bar or where one has clicked. Base UI draws both with the same parts.
+import { Menu } from '@base-ui/react/menu';
+import { Check, ChevronRight } from 'lucide-react';
+import type { WordKey } from '../i18n/words.ts';
+import { useWords } from '../i18n/words.ts';
+import type { Command } from './command.ts';
+import { mayRun } from './command.ts';
+import { commandWords } from './command-words.ts';
+import { showKeys } from './keys.ts';
+import './command-menu.css';
+
+/** A line between groups is drawn where a command begins one. */
+export function CommandItems({ of }: { readonly of: readonly Command[] }) {
+  return of.map((command, at) => (
+    <CommandItem key={command.id} command={command} hasLine={command.startsGroup && at > 0} />
+  ));
+}
+
+interface CommandItemProps {
+  readonly command: Command;
+  readonly hasLine?: boolean | undefined;
+}
+
+export function CommandItem({ command, hasLine }: CommandItemProps) {
+  const words = useWords();
+  const { icon: Icon, keys = [], checked, run, why } = command;
+  const [first] = keys;
+  const isOn = checked?.();
+  return (
+    <>
+      {hasLine ? <Menu.Separator className="menu-line" /> : null}
+      <Menu.Item
+        className="menu-item"
+        disabled={!mayRun(command)}
+        title={why?.()}
+        onClick={() => void run()}
+        {...(isOn === undefined ? {} : { role: 'menuitemcheckbox', 'aria-checked': isOn })}
+      >
+        {isOn ? (
+          <Check aria-hidden size={14} />
+        ) : Icon && isOn === undefined ? (
+          <Icon aria-hidden size={14} />
+        ) : (
+          <span />
+        )}
+        <span>{commandWords(command, words)}</span>
+        {first ? <span className="menu-keys">{showKeys(first)}</span> : <span />}
+      </Menu.Item>
+    </>
+  );
+}
+
+interface CommandSubmenuProps {
+  readonly label: WordKey;
+  readonly hasLine?: boolean;
+  readonly of: readonly Command[];
+}
+
+export function CommandSubmenu({ label, of, hasLine }: CommandSubmenuProps) {
+  const { t } = useWords();
+  return (
+    <>
+      {hasLine ? <Menu.Separator className="menu-line" /> : null}
+      <Menu.SubmenuRoot>
+        <Menu.SubmenuTrigger className="menu-item">
+          <span />
+          <span>{t(label)}</span>
+          <ChevronRight aria-hidden size={14} />
+        </Menu.SubmenuTrigger>
+        <CommandPopup of={of} />
+      </Menu.SubmenuRoot>
+    </>
+  );
+}
+
+export function CommandPopup({ of }: { readonly of: readonly Command[] }) {
+  return (
+    <Menu.Portal>
+      <Menu.Positioner className="layer" sideOffset={4} align="start">
+        <Menu.Popup className="menu">
+          <CommandItems of={of} />
+        </Menu.Popup>
+      </Menu.Positioner>
+    </Menu.Portal>
+  );
+}
