@@ -124,9 +124,21 @@ function grouped<T>(list: readonly T[], keyOf: (item: T) => string): Map<string,
   return groups;
 }
 
+/** Norms of a layer whose names do not sort as they run, in DistilBERT, BART and ViT, and by what they sort. */
+const norms: readonly (readonly [RegExp, string])[] = [
+  [/(sa|self_attn)_layer_norm|layernorm_before/, 'norm_1'],
+  [/encoder_attn_layer_norm|layernorm_after/, 'norm_2'],
+  [/(output|final)_layer_norm/, 'norm_3'],
+];
+
+function asItRuns(name: string): string {
+  const norm = norms.find(([known]) => known.test(name));
+  return norm ? name.replace(...norm) : name;
+}
+
 /** `layers.2` before `layers.10`: files may hold their arrays in any order. */
 function naturally({ name: a }: ArrayInFile, { name: b }: ArrayInFile): number {
-  const [one, two] = [a, b].map((name) => name.split(/(\d+)/));
+  const [one, two] = [a, b].map((name) => asItRuns(name).split(/(\d+)/));
   for (let index = 0; index < Math.min(one?.length ?? 0, two?.length ?? 0); index++) {
     const [x = '', y = ''] = [one?.[index], two?.[index]];
     if (x === y) continue;
