@@ -140,7 +140,7 @@ describe('blocks and params', () => {
       "✗ bad-param: Units of ‘Dense’ must be a whole number from 1 to 65536, but is 1.5.
           → Set Units of ‘Dense’ to 2
           → Set Units of ‘Dense’ to 64
-      ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, but is "reluu".
+      ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, relu6, hard-swish, leaky-relu, but is "reluu".
           → Set Activation of ‘Dense’ to none (linear)
       · unknown-param: ‘Dense’ has no setting ‘colour’ (it has ‘units’, ‘activation’, ‘bias’ and ‘spectral’). The value is kept but has no effect.
           → Remove the setting ‘colour’ of ‘Dense’"

@@ -4,7 +4,9 @@ import type * as TF from '@tensorflow/tfjs';
 export type Tf = typeof TF;
 export type Tensor = TF.Tensor;
 
-/** `gelu` is the tanh form, 0.5x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks 2016, as in GPT-2), on every backend. */
+/** `gelu` is the tanh form, 0.5x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks 2016, as in GPT-2), on every backend. `relu6` is
+ * min(max(x, 0), 6), `hard-swish` x · relu6(x + 3)/6 (Howard et al. 2019), `leaky-relu` max(x, 0.01x).
+ */
 export type ActivationName =
   | 'linear'
   | 'relu'
@@ -13,7 +15,10 @@ export type ActivationName =
   | 'sigmoid'
   | 'softmax'
   | 'elu'
-  | 'silu';
+  | 'silu'
+  | 'relu6'
+  | 'hard-swish'
+  | 'leaky-relu';
 
 export interface AttentionOptions {
   /** Number of heads h; the last axis of query, key and value is split into h equal parts. */

@@ -287,6 +287,11 @@ function combined(operation: Operation): Parts | undefined {
   return { parts: [part], outputs: [{ part: 0, port: 'mask' }] };
 }
 
+/** Others than PyTorch's and ONNX's own 0.01 have no block. */
+function isOurLeak(operation: Operation): boolean {
+  return Math.abs(operation.float('alpha', 0.01) - 0.01) < 1e-6;
+}
+
 export const onValues: Readonly<Record<string, Translation>> = {
   Relu: activation('relu'),
   Sigmoid: activation('sigmoid'),
@@ -294,6 +299,9 @@ export const onValues: Readonly<Record<string, Translation>> = {
   Gelu: activation('gelu'),
   ExactGelu: activation('gelu'),
   Silu: activation('silu'),
+  Relu6: activation('relu6'),
+  HardSwish: activation('hard-swish'),
+  LeakyRelu: activation('leaky-relu', isOurLeak),
   Elu: activation('elu', (operation) => operation.float('alpha', 1) === 1),
   Gemm: dense,
   MatMul: product,

@@ -2,7 +2,19 @@
 import { text, verbatim } from '../../text.ts';
 import { choice } from '../../params.ts';
 
-const names = ['linear', 'relu', 'gelu', 'tanh', 'sigmoid', 'softmax', 'elu', 'silu'] as const;
+const names = [
+  'linear',
+  'relu',
+  'gelu',
+  'tanh',
+  'sigmoid',
+  'softmax',
+  'elu',
+  'silu',
+  'relu6',
+  'hard-swish',
+  'leaky-relu',
+] as const;
 
 export function activation(initial: (typeof names)[number]) {
   return choice(names, initial, {
@@ -16,6 +28,9 @@ export function activation(initial: (typeof names)[number]) {
       softmax: text('softmax', 'ソフトマックス'),
       elu: verbatim('ELU'),
       silu: verbatim('SiLU'),
+      relu6: verbatim('ReLU6'),
+      'hard-swish': text('hard swish', 'ハードスウィッシュ'),
+      'leaky-relu': verbatim('Leaky ReLU (0.01)'),
     },
   });
 }

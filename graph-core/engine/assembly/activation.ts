@@ -8,6 +8,15 @@ const TANH = 3;
 const SIGMOID = 4;
 const ELU = 5;
 const SILU = 6;
+const RELU6 = 7;
+const HARD_SWISH = 8;
+const LEAKY_RELU = 9;
+
+// @ts-ignore: decorator
+@inline
+function relu6(x: v128): v128 {
+  return f32x4.min(f32x4.max(x, splat(0)), splat(6));
+}
 
 // @ts-ignore: decorator
 @inline
@@ -17,6 +26,10 @@ function value(x: v128, kind: i32): v128 {
   if (kind === TANH) return tanh4(x);
   if (kind === SIGMOID) return sigmoid4(x);
   if (kind === SILU) return f32x4.mul(x, sigmoid4(x));
+  if (kind === RELU6) return relu6(x);
+  if (kind === HARD_SWISH)
+    return f32x4.mul(x, f32x4.mul(relu6(f32x4.add(x, splat(3))), splat(0.16666667)));
+  if (kind === LEAKY_RELU) return f32x4.max(x, f32x4.mul(x, splat(0.01)));
   if (kind === ELU)
     return v128.bitselect(
       f32x4.sub(exp4(f32x4.min(x, splat(0))), splat(1)),
@@ -26,7 +39,7 @@ function value(x: v128, kind: i32): v128 {
   return x;
 }
 
-/** dφ/dx, from x where the kind needs it (GELU, SiLU), else from y = φ(x). */
+/** dφ/dx, from x where the kind needs it (GELU, SiLU, hard swish), else from y = φ(x). */
 // @ts-ignore: decorator
 @inline
 function slope(x: v128, y: v128, kind: i32): v128 {
@@ -35,6 +48,14 @@ function slope(x: v128, y: v128, kind: i32): v128 {
   if (kind === TANH) return f32x4.sub(one, f32x4.mul(y, y));
   if (kind === SIGMOID) return f32x4.mul(y, f32x4.sub(one, y));
   if (kind === ELU) return v128.bitselect(f32x4.add(y, one), one, f32x4.lt(y, splat(0)));
+  if (kind === RELU6)
+    return v128.and(one, v128.and(f32x4.gt(y, splat(0)), f32x4.lt(y, splat(6))));
+  if (kind === LEAKY_RELU) return v128.bitselect(one, splat(0.01), f32x4.gt(y, splat(0)));
+  if (kind === HARD_SWISH) {
+    const rising = v128.and(f32x4.gt(x, splat(-3)), f32x4.lt(x, splat(3)));
+    const inner = fma(x, splat(0.33333334), splat(0.5));
+    return v128.bitselect(inner, v128.and(one, f32x4.ge(x, splat(3))), rising);
+  }
   if (kind === SILU) {
     const s = sigmoid4(x);
     return fma(f32x4.mul(x, s), f32x4.sub(one, s), s);
@@ -82,6 +103,9 @@ export function activate(x: usize, y: usize, count: i32, kind: i32, part: i32, p
   else if (kind === SIGMOID) forwardRange(x + at, y + at, size, SIGMOID);
   else if (kind === ELU) forwardRange(x + at, y + at, size, ELU);
   else if (kind === SILU) forwardRange(x + at, y + at, size, SILU);
+  else if (kind === RELU6) forwardRange(x + at, y + at, size, RELU6);
+  else if (kind === HARD_SWISH) forwardRange(x + at, y + at, size, HARD_SWISH);
+  else if (kind === LEAKY_RELU) forwardRange(x + at, y + at, size, LEAKY_RELU);
 }
 
 /** dx = dy · φ'(x); dy and dx may be one array. */
@@ -108,4 +132,7 @@ export function activateBackward(
   else if (kind === SIGMOID) backwardRange(x, y, dy, dx, size, SIGMOID);
   else if (kind === ELU) backwardRange(x, y, dy, dx, size, ELU);
   else if (kind === SILU) backwardRange(x, y, dy, dx, size, SILU);
+  else if (kind === RELU6) backwardRange(x, y, dy, dx, size, RELU6);
+  else if (kind === HARD_SWISH) backwardRange(x, y, dy, dx, size, HARD_SWISH);
+  else if (kind === LEAKY_RELU) backwardRange(x, y, dy, dx, size, LEAKY_RELU);
 }

@@ -25,6 +25,9 @@ const activations: ActivationName[] = [
   'softmax',
   'elu',
   'silu',
+  'relu6',
+  'hard-swish',
+  'leaky-relu',
 ];
 
 const activationCases: OpCase[] = activations.map((name) => ({

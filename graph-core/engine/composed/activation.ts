@@ -28,6 +28,9 @@ function gelu(tf: Tf, x: Tensor): Tensor {
   });
 }
 
+/** As PyTorch and ONNX have it unless told otherwise. */
+const leak = 0.01;
+
 export function activation(tf: Tf, x: Tensor, name: ActivationName): Tensor {
   switch (name) {
     case 'linear':
@@ -46,6 +49,12 @@ export function activation(tf: Tf, x: Tensor, name: ActivationName): Tensor {
       return tf.elu(x);
     case 'silu':
       return tf.mul(x, tf.sigmoid(x));
+    case 'relu6':
+      return tf.minimum(tf.relu(x), 6);
+    case 'hard-swish':
+      return tf.mul(x, tf.mul(tf.minimum(tf.relu(tf.add(x, 3)), 6), 1 / 6));
+    case 'leaky-relu':
+      return tf.maximum(x, tf.mul(x, leak));
   }
 }
 

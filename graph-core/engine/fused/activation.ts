@@ -12,6 +12,9 @@ export const activationCodes: Readonly<Record<Exclude<ActivationName, 'softmax'>
   sigmoid: 4,
   elu: 5,
   silu: 6,
+  relu6: 7,
+  'hard-swish': 8,
+  'leaky-relu': 9,
 };
 
 /** Whose slope is computed from the input; the others' from the output alone. */
@@ -23,6 +26,9 @@ export const keepsInput: Readonly<Record<Exclude<ActivationName, 'softmax'>, boo
   sigmoid: false,
   elu: false,
   silu: true,
+  relu6: false,
+  'hard-swish': true,
+  'leaky-relu': false,
 };
 
 export function activation(host: KernelHost, x: Tensor, name: ActivationName): Tensor {

@@ -21,7 +21,19 @@ beforeAll(async () => {
 
 const size = (max: number) => fc.integer({ min: 1, max });
 const activations: ActivationName[] = [
-  ...(['linear', 'relu', 'gelu', 'tanh', 'sigmoid', 'softmax', 'elu', 'silu'] as const),
+  ...([
+    'linear',
+    'relu',
+    'gelu',
+    'tanh',
+    'sigmoid',
+    'softmax',
+    'elu',
+    'silu',
+    'relu6',
+    'hard-swish',
+    'leaky-relu',
+  ] as const),
 ];
 
 /** What fast-check reports of the first failure, with its seed and the shrunk case. */

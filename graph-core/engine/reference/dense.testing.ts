@@ -2,6 +2,8 @@
 import type { ActivationName } from '../ops.ts';
 import { type Array64, at, build, map, mapRows, reshape } from './array.testing.ts';
 
+const relu6 = (v: number): number => Math.min(Math.max(v, 0), 6);
+
 export function activation(x: Array64, name: ActivationName): Array64 {
   const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));
   switch (name) {
@@ -24,6 +26,12 @@ export function activation(x: Array64, name: ActivationName): Array64 {
       return map(x, (v) => (v > 0 ? v : Math.expm1(v)));
     case 'silu':
       return map(x, (v) => v * sigmoid(v));
+    case 'relu6':
+      return map(x, relu6);
+    case 'hard-swish':
+      return map(x, (v) => (v * relu6(v + 3)) / 6);
+    case 'leaky-relu':
+      return map(x, (v) => (v > 0 ? v : 0.01 * v));
   }
 }
 

@@ -20,6 +20,10 @@ def gelu(x, approximate=False):
     return F.gelu(torch.from_numpy(x), approximate="tanh" if approximate else "none").numpy()
 
 
+def leaky_relu(x, negative_slope=0.2):
+    return np.where(x > 0, x, f32(negative_slope) * x)
+
+
 activations = {
     None: lambda x: x,
     "linear": lambda x: x,
@@ -27,6 +31,8 @@ activations = {
     "tanh": np.tanh,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "softmax": softmax,
+    "relu6": lambda x: np.clip(x, 0, 6),
+    "hard_silu": lambda x: x * np.clip(x + 3, 0, 6) / 6,
     "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
     "silu": lambda x: x / (1 + np.exp(-x)),
     "gelu": gelu,

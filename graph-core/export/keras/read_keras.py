@@ -16,7 +16,7 @@ import h5py
 import numpy as np
 import torch
 
-from layers_on_numpy import Layer, activations, classes, f32, gelu, registered, softmax
+from layers_on_numpy import Layer, activations, classes, f32, gelu, leaky_relu, registered, softmax
 
 # Those that NumPy has under the same name, computed with all of their arguments.
 plain = (
@@ -147,7 +147,7 @@ def shim():
     keras.initializers = types.SimpleNamespace(
         Constant=lambda value: None, RandomNormal=lambda *given, **k: None
     )
-    keras.activations = types.SimpleNamespace(gelu=gelu)
+    keras.activations = types.SimpleNamespace(gelu=gelu, leaky_relu=leaky_relu)
     sys.modules.update({"keras": keras})
 
 

@@ -70,6 +70,7 @@ const sameAsFirst: ReadonlySet<string> = new Set([
   'ExactGelu',
   'Gelu',
   'Silu',
+  'Relu6',
 ]);
 
 /** Operators whose operands broadcast. */

@@ -13,7 +13,7 @@ import type { Tensor } from '../../../engine/ops.ts';
 import { appModel } from '../../app-model.ts';
 import { decodeOnnx, tensorFrom } from '../decode.ts';
 import { encodeOnnx } from '../encode.ts';
-import type { OnnxIr, OnnxNode } from '../ir.ts';
+import type { OnnxIr, OnnxNode, OnnxTensor } from '../ir.ts';
 import { floats } from '../ir.ts';
 import { documentFromOnnx, isOnnx } from './document-from-onnx.ts';
 
@@ -91,7 +91,13 @@ function graphOf(lines: readonly (readonly [string, string, string])[]): OnnxIr 
   const port = (name: string) => ({ name, type: 'float32' as const, shape: [1, 4] });
   return {
     nodes,
-    tensors: new Map([['w', floats([4, 4], new Float32Array(16).fill(0.5), 'w')]]),
+    tensors: new Map([
+      ['w', floats([4, 4], new Float32Array(16).fill(0.5), 'w')],
+      ...[0, 0.01, 3, 6].map((value): [string, OnnxTensor] => [
+        `${value}`,
+        floats([], Float32Array.of(value), `${value}`),
+      ]),
+    ]),
     inputs: [port('x')],
     outputs: [port('y')],
   };
@@ -141,6 +147,51 @@ test('a GELU that is computed otherwise than in the file is told', () => {
       ja: 'GELU はここでは tanh による近似、ファイルでは厳密な式で計算します。差は 0.0005 以下です。',
     },
   ]);
+});
+
+test.each([
+  ['relu6', [['y', 'Clip', 'x 0 6']]],
+  [
+    'relu6',
+    [
+      ['a', 'Relu', 'x'],
+      ['y', 'Min', 'a 6'],
+    ],
+  ],
+  ['hard-swish', [['y', 'HardSwish', 'x']]],
+  [
+    'hard-swish',
+    [
+      ['a', 'Add', 'x 3'],
+      ['b', 'Clip', 'a 0 6'],
+      ['c', 'Div', 'b 6'],
+      ['y', 'Mul', 'x c'],
+    ],
+  ],
+  [
+    'hard-swish',
+    [
+      ['a', 'Add', 'x 3'],
+      ['b', 'Clip', 'a 0 6'],
+      ['c', 'Mul', 'x b'],
+      ['y', 'Div', 'c 6'],
+    ],
+  ],
+  ['leaky-relu', [['y', 'LeakyRelu', 'x']]],
+  [
+    'leaky-relu',
+    [
+      ['a', 'Mul', 'x 0.01'],
+      ['y', 'Max', 'x a'],
+    ],
+  ],
+] as const)('%s, written as %j', (name, lines) => {
+  const opened = documentFromOnnx('net.onnx', encodeOnnx(graphOf(lines), ''));
+  if ('error' in opened) throw new Error(opened.error.en);
+  const activations = opened.document.graph.nodes.flatMap((node) =>
+    'type' in node && node.type === 'activation' ? [node.params] : [],
+  );
+  expect(activations).toEqual([{ activation: name }]);
 });
 
 const errorOf = (lines: readonly (readonly [string, string, string])[]) => {

@@ -1,6 +1,6 @@
 // Rewrites of a foreign graph before it becomes blocks: several operators that one block computes are made one.
 import type { OnnxIr, OnnxNode, OnnxTensor } from '../ir.ts';
-import { intOf, ints, intsOf } from '../ir.ts';
+import { floatOf, intOf, ints, intsOf } from '../ir.ts';
 import { rewrite } from '../optimise.ts';
 import { dropNothing, foldConstants } from '../rewrites/fold.ts';
 import { fuseConvBias } from '../rewrites/fuse.ts';
@@ -196,6 +196,64 @@ const gated: Rewrite = (node, view) => {
   return undefined;
 };
 
+/** min(max(x, 0), 6): as Clip, or as Relu and Min. */
+const relu6: Rewrite = (node, view) => {
+  if (node.op === 'Clip') {
+    const [x = '', low, high] = node.inputs;
+    const isIt = isScalar(view.constant(low), 0) && isScalar(view.constant(high), 6);
+    return isIt ? [{ ...node, op: 'Relu6', inputs: [x] }] : undefined;
+  }
+  if (node.op !== 'Min' || node.inputs.length !== 2) return undefined;
+  for (const [y, six] of eitherWay(node)) {
+    const x = madeBy(view, y, 'Relu')?.inputs[0];
+    if (x !== undefined && isScalar(view.constant(six), 6))
+      return [{ ...node, op: 'Relu6', inputs: [x] }];
+  }
+  return undefined;
+};
+
+/** x · relu6(x + 3)/6, with the sixth before or behind; x · HardSigmoid(x) with a slope of a sixth. */
+const hardSwish: Rewrite = (node, view) => {
+  if (node.op !== 'Mul' && node.op !== 'Div') return undefined;
+  const made = (inputs: string[]) => [{ ...node, op: 'HardSwish', inputs, attrs: {} }];
+  const gateOf = (gate: string | undefined, x: string) =>
+    eitherWay(madeBy(view, madeBy(view, gate, 'Relu6')?.inputs[0], 'Add')).some(
+      ([y, three]) => y === x && isScalar(view.constant(three), 3),
+    );
+  if (node.op === 'Div') {
+    if (!isScalar(view.constant(node.inputs[1]), 6)) return undefined;
+    for (const [x, gate] of eitherWay(madeBy(view, node.inputs[0], 'Mul')))
+      if (gateOf(gate, x)) return made([x]);
+    return undefined;
+  }
+  for (const [x, part] of eitherWay(node)) {
+    for (const [gate, sixth] of eitherWay(madeBy(view, part, 'Mul')))
+      if (isScalar(view.constant(sixth), 1 / 6) && gateOf(gate, x)) return made([x]);
+    const divided = madeBy(view, part, 'Div');
+    if (isScalar(view.constant(divided?.inputs[1]), 6) && gateOf(divided?.inputs[0], x))
+      return made([x]);
+    const sigmoid = madeBy(view, part, 'HardSigmoid');
+    const slope = sigmoid && floatOf(sigmoid, 'alpha', 0.2);
+    if (sigmoid?.inputs[0] === x && slope !== undefined && Math.abs(slope - 1 / 6) < 1e-5)
+      return made([x]);
+  }
+  return undefined;
+};
+
+/** max(x, 0.01x). */
+const leakyRelu: Rewrite = (node, view) => {
+  if (node.op !== 'Max' || node.inputs.length !== 2) return undefined;
+  for (const [x, scaled] of eitherWay(node))
+    for (const [y, by] of eitherWay(madeBy(view, scaled, 'Mul')))
+      if (y === x && isScalar(view.constant(by), 0.01))
+        return [{ ...node, op: 'LeakyRelu', inputs: [x], attrs: {} }];
+  return undefined;
+};
+
+function isScalar(of: OnnxTensor | undefined, value: number): boolean {
+  return of?.data.length === 1 && Math.abs((of.data[0] ?? Number.NaN) - value) < 1e-5;
+}
+
 /** A mean or maximum over all places of an image or a sequence. */
 const overPlaces: Rewrite = (node, view) => {
   const op = { ReduceMean: 'GlobalAveragePool', ReduceMax: 'GlobalMaxPool' }[node.op];
@@ -250,7 +308,18 @@ export function recognised(graph: OnnxIr, shapes: ReadonlyMap<string, readonly n
   const rounds: readonly (readonly Rewrite[])[] = [
     [shapeOfInput, foldConstants, dropNothing, noPad, stateOfLayer, bothDirections, bothStates],
     [filledCausal, exactGelu, paddedMaximum],
-    [padMask, lookAheadMask, layerNorm, maskedSoftmax, gated, scaleByClass, scoreByClass],
+    [
+      padMask,
+      lookAheadMask,
+      layerNorm,
+      maskedSoftmax,
+      gated,
+      relu6,
+      hardSwish,
+      leakyRelu,
+      scaleByClass,
+      scoreByClass,
+    ],
     [additiveAttention, causalSoftmax, multiHeadAttention, knownSize, foldConstants],
     [linear, fuseConvBias, overPlaces],
     [maskedRecurrence],
