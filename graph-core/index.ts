@@ -64,6 +64,7 @@ export type {
   Document,
   Edge,
   Endpoint,
+  Flow,
   Graph,
   Json,
   Localized,

@@ -15,6 +15,10 @@ export interface ParamLook {
   readonly choices?: Readonly<Record<string, Text>>;
   /** What each value of a choice does, shown while it is chosen. */
   readonly choiceHelp?: Readonly<Record<string, Text>>;
+  /** How the block says it on one line, with # for the number: `# heads`. */
+  readonly brief?: Text;
+  /** The number that the line need not mention. */
+  readonly plain?: number;
   /** What a number of 0 means, where that is not a small amount. */
   readonly zero?: Text;
   /** Whether it means anything beside the others as they are set; absent = always. */

@@ -42,7 +42,7 @@ export const conv1d = defineBlock({
   inputs: { values: { kind: 'values', label: text('Sequence', '系列') } },
   outputs: { values: { kind: 'values', label: text('Sequence', '系列') } },
   params: z.object({
-    filters: size(64, { label: text('Filters', 'フィルタ数') }),
+    filters: size(64, { label: text('Filters', 'フィルタ数'), brief: text('#', '#') }),
     kernel: kernel(3),
     stride: stride(1),
     padding: sequencePadding(),

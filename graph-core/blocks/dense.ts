@@ -43,7 +43,7 @@ export const dense = defineBlock({
   inputs: { values: { kind: 'values', label: text('Values', '数値') } },
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({
-    units: size(64, { label: text('Units', 'ユニット数') }),
+    units: size(64, { label: text('Units', 'ユニット数'), brief: text('#', '#') }),
     activation: activation('linear'),
     bias: flag(true, { label: text('Bias', 'バイアス') }),
     spectral: spectral(),

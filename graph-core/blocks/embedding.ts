@@ -40,6 +40,7 @@ export const embedding = defineBlock({
   params: z.object({
     units: size(64, {
       label: text('Units', 'ユニット数'),
+      brief: text('#', '#'),
       help: text('Length of each vector: d_model.', '各ベクトルの次元（d_model）です。'),
     }),
     scale: flag(false, {

@@ -38,6 +38,7 @@ export const feedForward = defineBlock({
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({
     units: size(256, {
+      brief: text('#', '#'),
       label: text('Inner units', '中間ユニット数'),
       help: text('d_ff, usually 4 × d_model.', 'd_ff。通常は d_model の 4 倍です。'),
     }),

@@ -61,11 +61,16 @@ export const multiHeadAttention = defineBlock({
     },
   },
   params: z.object({
-    heads: size(8, { label: text('Heads h', 'ヘッド数 h') }, { max: 1024 }),
+    heads: size(
+      8,
+      { label: text('Heads h', 'ヘッド数 h'), brief: text('# heads', '# ヘッド') },
+      { max: 1024 },
+    ),
     keyUnits: size(
       0,
       {
         label: text('Units per head d_k', 'ヘッドごとの次元 d_k'),
+        brief: text('d_k #', 'd_k #'),
         help: text('0 means d_model / heads.', '0 なら d_model / ヘッド数 になります。'),
       },
       { min: 0 },

@@ -24,7 +24,7 @@ export const noiseInput = defineBlock({
   inputs: {},
   outputs: { noise: { kind: 'values', label: text('Noise', 'ノイズ'), feed: 'noise' } },
   params: z.object({
-    units: size(32, { label: text('Units', 'ユニット数') }),
+    units: size(32, { label: text('Units', 'ユニット数'), brief: text('#', '#') }),
     distribution: choice(['normal', 'uniform'], 'normal', {
       label: text('Distribution', '分布'),
       choices: {

@@ -34,7 +34,7 @@ export const separableConv2d = defineBlock({
     },
   },
   params: z.object({
-    filters: size(32, { label: text('Filters', 'フィルタ数') }),
+    filters: size(32, { label: text('Filters', 'フィルタ数'), brief: text('#', '#') }),
     kernel: kernel(3),
     stride: stride(1),
     padding: padding('same'),

@@ -20,8 +20,8 @@ export const sequenceInput = defineBlock({
   inputs: {},
   outputs: { values: { kind: 'values', label: text('Values', '数値'), feed: 'data' } },
   params: z.object({
-    length: size(16, { label: text('Length T', '長さ T') }),
-    features: size(8, { label: text('Features', '特徴量の数') }),
+    length: size(16, { label: text('Length T', '長さ T'), brief: text('T #', 'T #') }),
+    features: size(8, { label: text('Features', '特徴量の数'), brief: text('#', '#') }),
   }),
   shape({ dim }) {
     const dims = [batch, dim('length', 'T'), dim('features', 'features')];

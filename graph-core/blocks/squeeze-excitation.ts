@@ -33,6 +33,7 @@ export const squeezeExcitation = defineBlock({
   params: z.object({
     reduction: size(16, {
       label: text('Reduction r', '縮小率 r'),
+      brief: text('r = #', 'r = #'),
       help: text(
         'The inner layer has channels / r units.',
         '中間層のユニット数は チャンネル数 / r です。',

@@ -22,12 +22,14 @@ export const tokenInput = defineBlock({
   params: z.object({
     length: size(16, {
       label: text('Length T', '長さ T'),
+      brief: text('T #', 'T #'),
       help: text('Tokens of one sequence, padding included.', 'パディングを含む系列の長さです。'),
     }),
     vocabulary: size(
       32,
       {
         label: text('Vocabulary', '語彙数'),
+        brief: text('# ids', '語彙 #'),
         help: text('How many different ids there are.', '異なる ID の個数です。'),
       },
       { min: 2, max: 1_000_000 },

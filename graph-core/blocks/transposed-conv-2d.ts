@@ -44,7 +44,7 @@ export const transposedConv2d = defineBlock({
     },
   },
   params: z.object({
-    filters: size(32, { label: text('Filters', 'フィルタ数') }),
+    filters: size(32, { label: text('Filters', 'フィルタ数'), brief: text('#', '#') }),
     kernel: kernel(4),
     stride: stride(2),
     padding: padding('same'),

@@ -16,6 +16,8 @@ export function isWritable(document: Document, edit: Edit): boolean {
       );
     case 'move':
       return Object.values(edit.positions).every((position) => fits(parts.position, position));
+    case 'set-flow':
+      return fits(parts.flow, edit.flow);
     case 'rewire':
       return [edit.from, edit.to].every((end) => end === undefined || fits(parts.endpoint, end));
     case 'set-param':

@@ -4,6 +4,7 @@ import type {
   Document,
   Edge,
   Endpoint,
+  Flow,
   Json,
   Localized,
   ModuleDefinition,
@@ -47,6 +48,7 @@ export type Edit =
       readonly graph: GraphId;
       readonly positions: Readonly<Record<string, Position>>;
     }
+  | { readonly edit: 'set-flow'; readonly graph: GraphId; readonly flow: Flow }
   | {
       readonly edit: 'set-param';
       readonly graph: GraphId;

@@ -37,6 +37,14 @@ export function applyEdit(document: Document, edit: Edit): Document {
         nodes: changed(graph.nodes, (node) => moved(node, edit.positions)),
         notes: changed(graph.notes, (note) => moved(note, edit.positions)),
       }));
+    case 'set-flow': {
+      const flow = edit.flow === 'right' ? undefined : edit.flow;
+      return inGraph(
+        document,
+        edit.graph,
+        (graph) => withKey<unknown>(graph, 'flow', flow) as Graph,
+      );
+    }
     case 'set-param':
       return inNode(document, edit.graph, edit.node, (node) =>
         isModuleNode(node)

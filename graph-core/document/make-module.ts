@@ -94,7 +94,12 @@ export function makeModule(
             name,
             inputs: ports(inputs),
             outputs: ports(outputs),
-            graph: { nodes, edges: [...edges, ...leaving], notes: [] },
+            graph: {
+              ...(within.flow && { flow: within.flow }),
+              nodes,
+              edges: [...edges, ...leaving],
+              notes: [],
+            },
           },
         },
         {

@@ -98,7 +98,11 @@ const note = z.looseObject({
   }),
 });
 
+/** Which way its wires lead on the canvas; absent = to the right. */
+const flow = z.enum(['right', 'down', 'up']);
+
 const graph = z.looseObject({
+  flow: flow.optional(),
   nodes: listOf(node, 100_000),
   edges: listOf(edge, 400_000),
   notes: listOf(note, 10_000),
@@ -177,6 +181,7 @@ export const parts = {
   tie,
   rate,
   edge,
+  flow,
   endpoint,
   note,
   module: moduleDefinition,
@@ -202,6 +207,7 @@ export type Tie = z.infer<typeof tie>;
 export type Endpoint = z.infer<typeof endpoint>;
 export type Edge = z.infer<typeof edge>;
 export type Note = z.infer<typeof note>;
+export type Flow = z.infer<typeof flow>;
 export type Graph = z.infer<typeof graph>;
 export type ModulePort = z.infer<typeof modulePort>;
 export type ModuleDefinition = z.infer<typeof moduleDefinition>;

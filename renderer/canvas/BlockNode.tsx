@@ -1,6 +1,7 @@
 // One block, or one instance of a module, as it stands on the canvas. Knows its own facts and nothing of its neighbours.
 import type { NodeProps } from '@xyflow/react';
 import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';
@@ -44,6 +45,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
   return (
     <div
       className="block-node"
+      data-flow={box.flow}
       data-category={isModuleNode(node) ? 'module' : block?.docs.category}
       data-selected={selected}
       data-look={look}
@@ -58,26 +60,25 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         hidden
         aria-label={selected ? t('canvas.say-selected', { name: said }) : said}
       />
-      <div className="block-head">
-        {isFull ? (
+      <div className="block-words" style={below(box.top)}>
+        <div className="block-head">
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
-        ) : null}
-        <BlockTitle graph={graph} node={node} name={name} title={title} />
-        {number ? <span className="block-number numbers">{number.trim()}</span> : null}
-        <TieMark graph={graph} node={node} />
-        <RateMark node={node} />
-        {isModuleNode(node) ? <RepeatMark node={node} /> : null}
-        {worst !== 'none' ? (
-          <span className="block-problem">
-            {worst === 'problem' ? (
-              <OctagonAlert aria-label={t('canvas.has-problem')} size={16} />
-            ) : (
-              <TriangleAlert aria-label={t('canvas.has-notice')} size={16} />
-            )}
-          </span>
-        ) : null}
+          <BlockTitle graph={graph} node={node} name={name} number={number} title={title} />
+          <TieMark graph={graph} node={node} />
+          <RateMark node={node} />
+          {isModuleNode(node) ? <RepeatMark node={node} /> : null}
+          {worst !== 'none' ? (
+            <span className="block-problem">
+              {worst === 'problem' ? (
+                <OctagonAlert aria-label={t('canvas.has-problem')} size={16} />
+              ) : (
+                <TriangleAlert aria-label={t('canvas.has-notice')} size={16} />
+              )}
+            </span>
+          ) : null}
+        </div>
+        {isFull ? <BlockSummary node={node} graph={graph} title={title} /> : null}
       </div>
-      {isFull ? <BlockSummary node={node} graph={graph} title={title} /> : null}
       <Joints
         box={box}
         problemPort={problems.find(({ location }) => location.port)?.location.port}
@@ -95,6 +96,10 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
     </div>
   );
 });
+
+function below(top: number): CSSProperties & Record<`--${string}`, string> {
+  return { '--top': `${top}px` };
+}
 
 function worstOf(problems: readonly Problem[]): 'problem' | 'caution' | 'none' {
   if (problems.length === 0) return 'none';

@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { exactCount, shortCount } from '../parts/amounts.ts';
 import { summaryOf } from '../document/summary.ts';
-import { useDrawnCost } from '../document/use-facts.ts';
+import { useDrawnCost, useNodeFacts } from '../document/use-facts.ts';
 
 interface BlockSummaryProps {
   readonly node: Node;
@@ -17,12 +17,13 @@ interface BlockSummaryProps {
 export function BlockSummary({ node, graph, title }: BlockSummaryProps) {
   const { t, language } = useWords();
   const cost = useDrawnCost(graph, node.id);
+  const facts = useNodeFacts(graph, node.id);
   const enter = useCanvas((state) => state.enter);
   const block = isModuleNode(node) ? undefined : findBlock(node.type);
   const settings = isModuleNode(node)
     ? ''
     : block
-      ? summaryOf(block, node.params, language)
+      ? summaryOf(block, node.params, language, facts?.params)
       : t('canvas.unknown-block', { type: node.type });
   return (
     <div className="block-summary">

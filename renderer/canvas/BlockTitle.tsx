@@ -10,11 +10,13 @@ interface BlockTitleProps {
   readonly graph: GraphId;
   readonly node: Node;
   readonly name: string;
+  /** Tells it from another of the same title; empty where there is none. */
+  readonly number: string;
   /** With its number, where several are called the same. */
   readonly title: string;
 }
 
-export function BlockTitle({ graph, node, name, title }: BlockTitleProps) {
+export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps) {
   const isWriting = useCanvas((state) => state.writing === node.id);
   if (isWriting) return <NameField graph={graph} node={node} name={name} />;
   return (
@@ -30,11 +32,12 @@ export function BlockTitle({ graph, node, name, title }: BlockTitleProps) {
       }}
     >
       {name}
+      {number ? <span className="block-number numbers">{number}</span> : null}
     </span>
   );
 }
 
-function NameField({ graph, node, name }: Omit<BlockTitleProps, 'title'>) {
+function NameField({ graph, node, name }: Omit<BlockTitleProps, 'title' | 'number'>) {
   const { t, read } = useWords();
   const edit = useDocument((state) => state.edit);
   const writing = useWriting(node.name === undefined ? '' : read(node.name), (words, gesture) =>

@@ -9,6 +9,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
+import type { CSSProperties } from 'react';
 import { useCallback, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -36,6 +37,7 @@ import { Overview } from './Overview.tsx';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
+import { manyNodes, textScale, zoomLevel } from './zoom-level.ts';
 import { TieLinks } from './TieLinks.tsx';
 import { useEscape } from './use-escape.ts';
 import { Wire } from './Wire.tsx';
@@ -49,7 +51,6 @@ const nodeTypes = { block: BlockNode, border: BorderNode, note: NoteNode };
 const edgeTypes = { wire: Wire };
 const noNodes: AnyFlowNode[] = [];
 const noEdges: WireFlow[] = [];
-const manyNodes = 150;
 const multiSelect = ['Meta', 'Control', 'Shift'];
 /** Notes and frames are paler than blocks on the small map. */
 const onMap = ({ type }: AnyFlowNode) => `on-map-${type}`;
@@ -89,6 +90,7 @@ function CanvasInside() {
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
+  const scale = useStore(({ transform }) => textScale(transform[2]));
   const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';
   const view = { document, graph, selection, moved, before, detail } as const;
   const hasNodes = hasArrived && level !== 'overview';
@@ -106,6 +108,7 @@ function CanvasInside() {
         className="canvas"
         data-examining={examining || undefined}
         data-zoom={level}
+        style={scaled(scale)}
         data-looks={looks}
         data-region="canvas"
         data-tool={tool}
@@ -177,8 +180,7 @@ function CanvasInside() {
   );
 }
 
-/** How much is worth drawing at a zoom; a large graph from very far is one picture. */
-function zoomLevel(zoom: number, isLarge: boolean): 'near' | 'middle' | 'far' | 'overview' {
-  if (zoom < 0.3 && isLarge) return 'overview';
-  return zoom >= 1.05 ? 'near' : zoom >= 0.5 ? 'middle' : 'far';
+/** What is written, and each border, grows against the zoom: it stays readable on the screen, and whole. */
+function scaled(scale: number): CSSProperties & Record<`--${string}`, number> {
+  return { '--k': scale };
 }

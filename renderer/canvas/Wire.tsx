@@ -13,12 +13,12 @@ import { saidId } from './flow-objects.ts';
 import { sayWire } from './keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../document/use-facts.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
-import { wirePath } from './wire-path.ts';
+import { routeBetween } from './wire-path.ts';
 import { WireCut } from './WireCut.tsx';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
-  const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
+  const { id, data, selected } = props;
   const words = useWords();
   const { read } = words;
   const said = useDocument((state) =>
@@ -32,8 +32,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
   const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
-  const [path, middleX, middleY] = wirePath({ sourceX, sourceY, targetX, targetY });
-  const ends = { dx: targetX - sourceX, dy: targetY - sourceY };
+  const { path, middle, room } = routeBetween(props, data?.route);
   const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
   return (
     <g
@@ -56,14 +55,19 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
         <EdgeLabelRenderer>
           {/* Over the wire, so that the pointer on it is still on the wire. */}
           <div onPointerEnter={point} onPointerLeave={leave}>
-            <WireCut graph={graph} edge={id} x={middleX} y={middleY} />
+            <WireCut graph={graph} edge={id} x={middle.x} y={middle.y} />
           </div>
         </EdgeLabelRenderer>
       ) : null}
       {forms ? (
         <>
-          <Plate x={middleX} y={middleY} level="sizes" words={fittingForm(forms.slice(1), ends)} />
-          <Plate x={middleX} y={middleY} level="named" words={fittingForm(forms, ends)} />
+          <Plate
+            x={middle.x}
+            y={middle.y}
+            level="sizes"
+            words={fittingForm(forms.slice(1), room)}
+          />
+          <Plate x={middle.x} y={middle.y} level="named" words={fittingForm(forms, room)} />
         </>
       ) : null}
       {forms && shape && (pointed || selected) ? (
@@ -71,7 +75,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
           {/* Pointed at, the whole shape lies over the blocks. */}
           <div
             className="wire-full"
-            style={{ transform: `translate(-50%, -140%) translate(${middleX}px, ${middleY}px)` }}
+            style={{ transform: `translate(-50%, -140%) translate(${middle.x}px, ${middle.y}px)` }}
           >
             <span className="numbers">{forms[0]}</span>
             <span className="quiet">{read(kindName(shape.kind))}</span>

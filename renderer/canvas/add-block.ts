@@ -3,7 +3,7 @@ import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/
 import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { connectEdit } from './from-flow.ts';
-import { blockBox, kindOfPort } from '../document/node-geometry.ts';
+import { blockBox, flowOf, kindOfPort } from '../document/node-geometry.ts';
 
 export interface Placed {
   readonly edit: Edit;
@@ -20,12 +20,12 @@ export function addBlockEdit(
   const within = graphOf(document, graph);
   if (!within) return undefined;
   const id = freeId(within, block.type);
-  const { width, inputs, outputs } = blockBox(block);
+  const { width, inputs, outputs } = blockBox(block, flowOf(within));
   const port = wire && portFor(document, graph, block, wire);
   const joint = (wire?.end === 'input' ? outputs : inputs).find((joint) => joint.port === port);
   // The joint that takes the wire comes to where the wire was let go.
   const position = joint
-    ? { x: at.x - (wire?.end === 'input' ? width : 0), y: at.y - joint.y }
+    ? { x: at.x - joint.x, y: at.y - joint.y }
     : { x: at.x - width / 2, y: at.y - 20 };
   const add: Edit = {
     edit: 'add',
@@ -60,7 +60,7 @@ function portFor(
   const within = graphOf(document, graph);
   const kind = within && kindOfPort(document, within, graph, wire, wire.end);
   if (!kind) return undefined;
-  const { inputs, outputs } = blockBox(block);
+  const { inputs, outputs } = blockBox(block, 'right');
   if (wire.end === 'input') return outputs.find((port) => kindFits(port.kind, kind))?.port;
   const fitting = inputs.filter((port) => kindFits(kind, port.kind));
   const exact = fitting.find((port) => !port.optional && port.kind === kind);
@@ -75,7 +75,8 @@ export function fittingBlocks(document: Document, graph: GraphId, wire: LooseWir
     .map((block) => ({ block, port: portFor(document, graph, block, wire) }))
     .filter(({ port }) => port !== undefined)
     .map(({ block, port }) => {
-      const joints = wire.end === 'input' ? blockBox(block).outputs : blockBox(block).inputs;
+      const joints =
+        wire.end === 'input' ? blockBox(block, 'right').outputs : blockBox(block, 'right').inputs;
       const joint = joints.find((joint) => joint.port === port);
       return { block, distance: (joint?.kind === kind ? 0 : 2) + (joint?.optional ? 1 : 0) };
     })

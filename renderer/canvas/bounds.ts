@@ -1,7 +1,7 @@
 // The rectangle that holds a graph, or some of its nodes.
 import type { Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
-import { boxOf } from '../document/node-geometry.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
 
 export interface Bounds {
   readonly x: number;
@@ -10,9 +10,7 @@ export interface Bounds {
   readonly height: number;
 }
 
-const borders = 300;
-
-/** Undefined for an empty graph. */
+/** With the two ends of a module. Undefined for an empty graph. */
 export function boundsOf(
   document: Document,
   graph: GraphId,
@@ -28,15 +26,10 @@ export function boundsOf(
     right = Math.max(right, x + width);
     bottom = Math.max(bottom, y + height);
   };
-  for (const node of within.nodes) {
-    if (wanted && !wanted.has(node.id)) continue;
-    const { width, height } = boxOf(document, within, node);
-    hold(node.position.x, node.position.y, width, height);
-  }
+  for (const { id, x, y, width, height } of placedBoxes(document, graph).values())
+    if (!wanted || wanted.has(id)) hold(x, y, width, height);
   for (const { id, position, size } of within.notes)
     if (!wanted || wanted.has(id)) hold(position.x, position.y, size.width, size.height);
   if (right < left) return undefined;
-  // The two ends of a module stand beside its nodes.
-  const beside = graph !== null && !wanted ? borders : 0;
-  return { x: left - beside, y: top, width: right - left + 2 * beside, height: bottom - top };
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -1,7 +1,7 @@
 // Which joints of a block take a wire that is let go over it.
 import type { Analysis, Document, GraphId, Text } from '../../graph-core/index.ts';
 import { graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
-import { borderBox, boxOf, kindOfPort } from '../document/node-geometry.ts';
+import { borderBox, boxOf, flowOf, kindOfPort } from '../document/node-geometry.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { refusalOf } from './connection.ts';
 import type { Wiring } from './from-flow.ts';
@@ -49,7 +49,8 @@ function jointsOf(document: Document, graph: GraphId, id: string, held: LooseWir
   const module = document.modules.find((other) => other.id === graph);
   if (module && (id === moduleInput || id === moduleOutput)) {
     const end = id === moduleInput ? 'in' : 'out';
-    const box = borderBox(end === 'in' ? module.inputs : module.outputs, end);
+    const ports = end === 'in' ? module.inputs : module.outputs;
+    const box = borderBox(ports, end, within ? flowOf(within) : 'right');
     return held === 'output' ? box.inputs : box.outputs;
   }
   const node = within?.nodes.find((other) => other.id === id);

@@ -1,18 +1,11 @@
 // The objects React Flow draws, each made from one thing of the document.
 import type { Edge as FlowEdge, Node as FlowNode } from '@xyflow/react';
 import { Position as Side } from '@xyflow/react';
-import type {
-  Edge,
-  Graph,
-  GraphId,
-  ModulePort,
-  Node,
-  Note,
-  Position,
-} from '../../graph-core/index.ts';
+import type { Edge, GraphId, ModulePort, Node, Note, Position } from '../../graph-core/index.ts';
 import { moduleInput, moduleOutput } from '../../graph-core/index.ts';
-import type { NodeBox } from '../document/node-geometry.ts';
-import { borderBox, jointSize } from '../document/node-geometry.ts';
+import type { Joint, NodeBox } from '../document/node-geometry.ts';
+import { jointSize } from '../document/node-geometry.ts';
+import type { PlacedBox, Route } from '../document/routes/route-wires.ts';
 
 export type BlockFlow = FlowNode<
   { node: Node; graph: GraphId; box: NodeBox; look: Look; detail: Detail },
@@ -24,7 +17,10 @@ export type BorderFlow = FlowNode<
 >;
 export type NoteFlow = FlowNode<{ note: Note; graph: GraphId }, 'note'>;
 export type AnyFlowNode = BlockFlow | BorderFlow | NoteFlow;
-export type WireFlow = FlowEdge<{ edge: Edge; graph: GraphId; look: Look; detail: Detail }, 'wire'>;
+export type WireFlow = FlowEdge<
+  { edge: Edge; graph: GraphId; look: Look; detail: Detail; route: Route | undefined },
+  'wire'
+>;
 
 export type Detail = 'full' | 'lean';
 
@@ -57,7 +53,6 @@ function spoken(id: string) {
 
 const noteDepth = -1;
 const frameDepth = -2;
-const bordersAway = 260;
 
 export function blockFlow(
   node: Node,
@@ -85,13 +80,12 @@ export function blockFlow(
 export function borderFlow(
   end: 'in' | 'out',
   ports: readonly ModulePort[],
-  position: Position,
+  { x, y, ...box }: PlacedBox,
 ): BorderFlow {
-  const box = borderBox(ports, end);
   return {
     id: end === 'in' ? moduleInput : moduleOutput,
     type: 'border',
-    position,
+    position: { x, y },
     width: box.width,
     height: box.height,
     measured: { width: box.width, height: box.height },
@@ -131,6 +125,7 @@ export function wireFlow(
   { graph, detail }: Drawn,
   look: Look,
   selected: boolean,
+  route: Route | undefined,
 ): WireFlow {
   return {
     id: edge.id,
@@ -145,40 +140,31 @@ export function wireFlow(
       'aria-labelledby': saidId(edge.id),
       'aria-roledescription': undefined,
     },
-    data: { edge, graph, look, detail },
+    data: { edge, graph, look, detail, route },
   };
 }
 
-function handlesOf({ width, inputs, outputs }: NodeBox): NonNullable<FlowNode['handles']> {
-  const half = jointSize / 2;
-  return [
-    ...inputs.map(({ port, y }) => ({
-      id: port,
-      type: 'target' as const,
-      position: Side.Left,
-      x: -half,
-      y: y - half,
-      width: jointSize,
-      height: jointSize,
-    })),
-    ...outputs.map(({ port, y }) => ({
-      id: port,
-      type: 'source' as const,
-      position: Side.Right,
-      x: width - half,
-      y: y - half,
-      width: jointSize,
-      height: jointSize,
-    })),
-  ];
+const sides: Readonly<Record<Joint['side'], Side>> = {
+  left: Side.Left,
+  right: Side.Right,
+  top: Side.Top,
+  bottom: Side.Bottom,
+};
+
+export function sideOf({ side }: Joint): Side {
+  return sides[side];
 }
 
-/** A module's ends stand left and right of all that is inside; they are not stored. */
-export function borderPlaces({ nodes }: Graph): Record<'in' | 'out', { x: number; y: number }> {
-  const xs = nodes.map(({ position }) => position.x);
-  const ys = nodes.map(({ position }) => position.y);
-  const y = ys.length === 0 ? 0 : (Math.min(...ys) + Math.max(...ys)) / 2;
-  const left = xs.length === 0 ? 0 : Math.min(...xs);
-  const right = xs.length === 0 ? 0 : Math.max(...xs);
-  return { in: { x: left - bordersAway, y }, out: { x: right + bordersAway, y } };
+function handlesOf({ inputs, outputs }: NodeBox): NonNullable<FlowNode['handles']> {
+  const half = jointSize / 2;
+  const handle = (type: 'source' | 'target') => (joint: Joint) => ({
+    id: joint.port,
+    type,
+    position: sideOf(joint),
+    x: joint.x - half,
+    y: joint.y - half,
+    width: jointSize,
+    height: jointSize,
+  });
+  return [...inputs.map(handle('target')), ...outputs.map(handle('source'))];
 }

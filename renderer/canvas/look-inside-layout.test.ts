@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Block, Document, Graph, Node, Shape } from '../../graph-core/index.ts';
 import { analyze, blocks, findBlock, lookInside, newDocument } from '../../graph-core/index.ts';
-import { borderPlaces } from './flow-objects.ts';
-import { borderBox, boxOf } from '../document/node-geometry.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
 
 const position = { x: 0, y: 0 };
 
@@ -41,17 +40,8 @@ test.each(composite.map((block) => [block.type, block] as const))('%s', (_type, 
   const look = lookInside(document, analysis, findBlock, [{ graph: null, node: 'it' }]);
   if ('refused' in look) throw new Error(look.refused.en);
   expect(look.document.modules.length).toBeGreaterThan(0);
-  for (const { name, graph, inputs, outputs } of look.document.modules) {
-    const ends = borderPlaces(graph);
-    const boxes = [
-      ...graph.nodes.map((node) => ({
-        id: node.id,
-        ...node.position,
-        ...boxOf(look.document, graph, node),
-      })),
-      { id: '$in', ...ends.in, ...borderBox(inputs, 'in') },
-      { id: '$out', ...ends.out, ...borderBox(outputs, 'out') },
-    ];
+  for (const { id, name } of look.document.modules) {
+    const boxes = [...placedBoxes(look.document, id).values()];
     const covered = boxes.flatMap((a, index) =>
       boxes
         .slice(index + 1)

@@ -36,8 +36,8 @@ export function placeAt(carried: Carried, at: Position, wire?: string): boolean 
   }
   const block = findBlock(carried.block ?? '');
   if (!block) return false;
-  const [input] = blockBox(block).inputs;
-  const [output] = blockBox(block).outputs;
+  const [input] = blockBox(block, 'right').inputs;
+  const [output] = blockBox(block, 'right').outputs;
   const inserted =
     wire !== undefined && input && output
       ? insertIntoWire(

@@ -1,41 +1,30 @@
-// Every graph of every template as it is drawn: no wire runs behind a block, no note lies on a block or a wire.
+// Every graph of every template as it is drawn, and as it would be drawn flowing another way: what a reader could not read.
 import { readFileSync } from 'node:fs';
+import Elk from 'elkjs/lib/elk.bundled.js';
 import { describe, expect, test } from 'vitest';
-import type { Document, Graph, Position } from '../../graph-core/index.ts';
-import { moduleInput, moduleOutput, openDocument } from '../../graph-core/index.ts';
+import type { Document, Flow, GraphId, Position } from '../../graph-core/index.ts';
+import { applyEdit, graphOf, openDocument } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
-import { borderPlaces } from './flow-objects.ts';
-import type { NodeBox } from '../document/node-geometry.ts';
-import { borderBox, boxOf } from '../document/node-geometry.ts';
-import { wirePath } from './wire-path.ts';
+import { layOut } from '../document/arrange/lay-out.ts';
+import { flowOf } from '../document/node-geometry.ts';
+import { grown, touch } from '../document/routes/grid.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
+import { routeWires } from '../document/routes/route-wires.ts';
+import { boundsOf } from './bounds.ts';
+import { fitting } from './fitting.ts';
+import { textScale } from './zoom-level.ts';
 
-interface Drawn extends NodeBox {
-  readonly id: string;
-  readonly x: number;
-  readonly y: number;
-}
+/** What a window of 1280 × 720 leaves for the canvas beside its panels. */
+const room = { width: 758, height: 648 };
+/** Words that are drawn at any distance, in the graph's pixels. */
+const smallestWords = 12;
+const elk = new Elk();
 
 function open(id: string): Document {
   const file = new URL(`../../templates/${id}.json`, import.meta.url);
   const opened = openDocument(readFileSync(file, 'utf8'));
   if ('error' in opened) throw new Error(opened.error.message.en);
   return opened.document;
-}
-
-function drawn(document: Document, graph: Graph, module: string | undefined): Drawn[] {
-  const blocks = graph.nodes.map((node) => ({
-    id: node.id,
-    ...node.position,
-    ...boxOf(document, graph, node),
-  }));
-  const definition = document.modules.find(({ id }) => id === module);
-  if (!definition) return blocks;
-  const ends = borderPlaces(graph);
-  return [
-    ...blocks,
-    { id: moduleInput, ...ends.in, ...borderBox(definition.inputs, 'in') },
-    { id: moduleOutput, ...ends.out, ...borderBox(definition.outputs, 'out') },
-  ];
 }
 
 /** Points along a path of lines and curves, close to one another. */
@@ -67,67 +56,74 @@ function between(points: readonly Position[], share: number): Position {
   return between(next, share);
 }
 
-interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
+function zoomOf(document: Document, graph: GraphId): number {
+  const bounds = boundsOf(document, graph);
+  const within = graphOf(document, graph);
+  if (!bounds || !within) return 1;
+  const flow = flowOf(within);
+  return fitting(bounds, { ...room, flow, hasTrail: graph !== null, isLarge: false }).zoom;
 }
 
-/** A joint reaches out of its block, so a wire may come as near as that. */
-function holds({ x, y, width, height }: Rectangle, point: Position, rim = 3): boolean {
-  return (
-    point.x > x - rim &&
-    point.x < x + width + rim &&
-    point.y > y - rim &&
-    point.y < y + height + rim
-  );
-}
-
-function overlap(a: Rectangle, b: Rectangle): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-function faults(document: Document, graph: Graph, module?: string): string[] {
-  const boxes = drawn(document, graph, module);
-  const wires = graph.edges.map(({ id, from, to }) => {
-    const source = boxes.find((box) => box.id === from.node);
-    const target = boxes.find((box) => box.id === to.node);
-    const out = source?.outputs.find(({ port }) => port === from.port);
-    const into = target?.inputs.find(({ port }) => port === to.port);
-    if (!source || !target || !out || !into) throw new Error(`The wire ${id} hangs loose.`);
-    const [path] = wirePath({
-      sourceX: source.x + source.width,
-      sourceY: source.y + out.y,
-      targetX: target.x,
-      targetY: target.y + into.y,
-    });
-    return { words: `${from.node} → ${to.node}`, ends: [source, target], points: alongPath(path) };
+function faults(document: Document, graph: GraphId): string[] {
+  const within = graphOf(document, graph);
+  if (!within) return ['there is no such graph'];
+  const boxes = [...placedBoxes(document, graph).values()];
+  const routes = routeWires(boxes, within.edges, flowOf(within));
+  const notes = within.notes.map(({ id, position, size }) => ({ id, ...position, ...size }));
+  const wires = within.edges.map(({ id, from, to }) => {
+    const path = routes.get(id)?.path;
+    if (path === undefined) throw new Error(`The wire ${id} hangs loose.`);
+    return {
+      words: `${from.node} → ${to.node}`,
+      ends: [from.node, to.node],
+      path: alongPath(path),
+    };
   });
-  const hidden = wires.flatMap(({ words, ends, points }) =>
-    boxes
-      .filter((box) => !ends.includes(box) && points.some((point) => holds(box, point)))
-      .map((box) => `${words} runs behind ${box.id}`),
+  const covers = boxes.flatMap((a, index) =>
+    [...boxes.slice(index + 1), ...notes]
+      .filter((b) => touch(a, b))
+      .map((b) => `${a.id} and ${b.id} lie on one another`),
   );
-  const covered = graph.notes.flatMap(({ id, position, size }) => {
-    const note = { ...position, ...size };
-    return [
-      ...boxes.filter((box) => overlap(note, box)).map((box) => `${id} lies on ${box.id}`),
-      ...wires
-        .filter(({ points }) => points.some((point) => holds(note, point)))
-        .map(({ words }) => `${id} lies on ${words}`),
-    ];
-  });
-  return [...hidden, ...covered];
+  const hidden = wires.flatMap(({ words, ends, path }) =>
+    [...boxes, ...notes]
+      .filter(({ id }) => !ends.includes(id))
+      .filter((box) => path.some((point) => holds(grown(box, 3), point)))
+      .map(({ id }) => `${words} runs behind ${id}`),
+  );
+  const size = zoomOf(document, graph);
+  const text = smallestWords * textScale(size) * size;
+  return [...covers, ...hidden, ...(text < 11 ? [`words are ${text.toFixed(1)} px high`] : [])];
+}
+
+function holds(
+  { x, y, width, height }: ReturnType<typeof grown>,
+  point: { readonly x: number; readonly y: number },
+): boolean {
+  return point.x > x && point.x < x + width && point.y > y && point.y < y + height;
+}
+
+async function turned(document: Document, graph: GraphId, flow: Flow): Promise<Document> {
+  const edit = await layOut(document, graph, flow, (asked) => elk.layout(asked));
+  return edit ? applyEdit(document, edit) : document;
 }
 
 describe.each(templates.map(({ id }) => id))('%s', (id) => {
   const document = open(id);
+  const graphs: GraphId[] = [null, ...document.modules.map((module) => module.id)];
 
-  test('hides no wire and covers nothing with a note', () => {
-    const inModules = document.modules.flatMap((module) =>
-      faults(document, module.graph, module.id).map((fault) => `${module.id}: ${fault}`),
+  test('can be read as it stands: nothing covers anything, and the whole fits the window', () => {
+    const found = graphs.flatMap((graph) =>
+      faults(document, graph).map((fault) => `${graph ?? 'itself'}: ${fault}`),
     );
-    expect([...faults(document, document.graph), ...inModules]).toEqual([]);
+    expect(found).toEqual([]);
+  });
+
+  test.each(['right', 'down'] as const)('can be read when arranged to flow %s', async (flow) => {
+    const found: string[] = [];
+    for (const graph of graphs) {
+      const arranged = await turned(document, graph, flow);
+      found.push(...faults(arranged, graph).map((fault) => `${graph ?? 'itself'}: ${fault}`));
+    }
+    expect(found).toEqual([]);
   });
 });

@@ -3,8 +3,9 @@ import type { Document, GraphId, Position } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
 import type { AnyFlowNode, Detail, Look, WireFlow } from './flow-objects.ts';
-import { blockFlow, borderFlow, borderPlaces, noteFlow, wireFlow } from './flow-objects.ts';
-import { boxOf } from '../document/node-geometry.ts';
+import { blockFlow, borderFlow, noteFlow, wireFlow } from './flow-objects.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
+import { createRouter } from '../document/routes/router.ts';
 
 export interface FlowView {
   readonly document: Document;
@@ -26,6 +27,7 @@ export interface Projection {
 /** One per canvas: the cache lives as long as it. */
 export function createProjection(): Projection {
   let nodeCache = new Map<string, { key: readonly unknown[]; flow: AnyFlowNode }>();
+  const routesOf = createRouter();
   let edgeCache = new Map<string, { key: readonly unknown[]; flow: WireFlow }>();
 
   const project = (view: FlowView): AnyFlowNode[] => {
@@ -38,6 +40,7 @@ export function createProjection(): Projection {
       next.set(id, entry);
       return entry.flow;
     };
+    const boxes = placedBoxes(view.document, view.graph);
     const old = lookupBefore(view, 'nodes');
     const oldNotes = lookupBefore(view, 'notes');
     const flows: AnyFlowNode[] = [];
@@ -58,8 +61,11 @@ export function createProjection(): Projection {
       const definition = isModuleNode(node)
         ? view.document.modules.find(({ id }) => id === node.module)
         : undefined;
-      const box = boxOf(view.document, graph, node);
-      const ports = definition ? [definition.inputs, definition.outputs] : [box];
+      const box = boxes.get(node.id);
+      if (!box) continue;
+      const ports = definition
+        ? [definition.inputs, definition.outputs, box.flow]
+        : [box.inputs, box.outputs];
       flows.push(
         keep(node.id, [node, selected, moved, look, view.graph, view.detail, ...ports], () =>
           blockFlow(node, view, box, look, selected, moved),
@@ -67,17 +73,12 @@ export function createProjection(): Projection {
       );
     }
     const module = view.document.modules.find(({ id }) => id === view.graph);
-    if (module) {
-      const ends = borderPlaces(graph);
-      for (const end of ['in', 'out'] as const) {
-        const ports = end === 'in' ? module.inputs : module.outputs;
-        const { x, y } = ends[end];
-        flows.push(
-          keep(end === 'in' ? moduleInput : moduleOutput, [ports, x, y], () =>
-            borderFlow(end, ports, { x, y }),
-          ),
-        );
-      }
+    for (const end of ['in', 'out'] as const) {
+      const id = end === 'in' ? moduleInput : moduleOutput;
+      const box = boxes.get(id);
+      const ports = end === 'in' ? module?.inputs : module?.outputs;
+      if (box && ports)
+        flows.push(keep(id, [ports, box.x, box.y, box.flow], () => borderFlow(end, ports, box)));
     }
     nodeCache = next;
     return flows;
@@ -88,6 +89,7 @@ export function createProjection(): Projection {
     if (!graph) return [];
     const next: typeof edgeCache = new Map();
     const old = lookupBefore(view, 'edges');
+    const routes = routesOf(placedBoxes(view.document, view.graph), graph);
     const there = new Set([moduleInput, moduleOutput, ...graph.nodes.map(({ id }) => id)]);
     const flows: WireFlow[] = [];
     for (const edge of graph.edges) {
@@ -95,10 +97,13 @@ export function createProjection(): Projection {
       if (!there.has(edge.from.node) || !there.has(edge.to.node)) continue;
       const selected = view.selection.edges.has(edge.id);
       const look = lookOf(old, edge.id, edge);
-      const key = [edge, selected, look, view.graph, view.detail];
+      const route = routes.get(edge.id);
+      const key = [edge, selected, look, view.graph, view.detail, route];
       const known = edgeCache.get(edge.id);
       const entry =
-        known && same(known.key, key) ? known : { key, flow: wireFlow(edge, view, look, selected) };
+        known && same(known.key, key)
+          ? known
+          : { key, flow: wireFlow(edge, view, look, selected, route) };
       next.set(edge.id, entry);
       flows.push(entry.flow);
     }

@@ -1,17 +1,15 @@
 // Lends the canvas's hands (fit, zoom, places) to the commands outside it.
-import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect } from 'react';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { lendCanvasView } from '../stores/canvas-view.ts';
 import { seenDocument, useDocument } from '../document/document.ts';
+import { graphOf } from '../../graph-core/index.ts';
+import { flowOf } from '../document/node-geometry.ts';
 import { boundsOf } from './bounds.ts';
+import { fitting } from './fitting.ts';
+import { manyNodes } from './zoom-level.ts';
 import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
-
-const padding = 0.12;
-/** Where the trail of modules lies over the canvas. */
-const underTrail = '72px';
-/** A small graph is shown at its own size, not blown up. */
-const largestFit = 1;
 
 export function useLendView(
   root: { readonly current: HTMLElement | null },
@@ -23,7 +21,7 @@ export function useLendView(
     const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
     return lendCanvasView({
       fit: (nodes) => {
-        const { width, height, minZoom } = store.getState();
+        const { width, height } = store.getState();
         const canvas = useCanvas.getState();
         const graph = graphOnScreen(canvas);
         const bounds = boundsOf(seenDocument(useDocument.getState()), graph, nodes);
@@ -33,12 +31,14 @@ export function useLendView(
           if (!nodes) void flow.setViewport({ x: width / 2, y: height / 2, zoom: 1 });
           return;
         }
-        const room = {
-          x: padding,
-          bottom: padding,
-          top: graph === null ? padding : underTrail,
-        } as const;
-        const view = getViewportForBounds(bounds, width, height, minZoom, largestFit, room);
+        const within = graphOf(seenDocument(useDocument.getState()), graph);
+        const view = fitting(bounds, {
+          width,
+          height,
+          flow: within ? flowOf(within) : 'right',
+          hasTrail: graph !== null,
+          isLarge: (within?.nodes.length ?? 0) > manyNodes,
+        });
         void flow.setViewport(view, nodes ? { duration: duration() } : {});
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),

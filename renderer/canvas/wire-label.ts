@@ -13,15 +13,8 @@ export function shapeForms(shape: Shape): readonly [named: string, sizes: string
   return [printShape(shape), sizes.join('×'), sizes.slice(1).join('×') || sizes.join('×')];
 }
 
-/**
- * The longest of the forms that fits between two ends. A wire that falls or rises has room at its middle; a short
- * straight one lies between two blocks that would cover its label.
- */
-export function fittingForm(
-  forms: readonly string[],
-  ends: { readonly dx: number; readonly dy: number },
-): string {
-  const room = Math.abs(ends.dy) > 60 ? Math.max(ends.dx, 170) : ends.dx;
+/** The longest of the forms that fits along a wire. */
+export function fittingForm(forms: readonly string[], room: number): string {
   const fits = forms.find((form) => form.length * letterWidth <= room - endsTake);
   return fits ?? forms.at(-1) ?? '';
 }

@@ -1,28 +1,41 @@
-// The way of a wire from one joint to another, as a path and its middle.
-import { getBezierPath, getSmoothStepPath, Position } from '@xyflow/react';
+// The way of a wire on the screen: the one that was found for it, or a plain curve while one of its ends is in the hand.
+import type { EdgeProps } from '@xyflow/react';
+import { getBezierPath } from '@xyflow/react';
+import type { Position } from '../../graph-core/index.ts';
+import { jointSize } from '../document/node-geometry.ts';
+import type { Route } from '../document/routes/route-wires.ts';
 
-export interface WireEnds {
-  readonly sourceX: number;
-  readonly sourceY: number;
-  readonly targetX: number;
-  readonly targetY: number;
+type Ends = Pick<
+  EdgeProps,
+  'sourceX' | 'sourceY' | 'targetX' | 'targetY' | 'sourcePosition' | 'targetPosition'
+>;
+
+export interface DrawnWay {
+  readonly path: string;
+  readonly middle: Position;
+  /** For words along the wire. */
+  readonly room: number;
 }
 
-/** Rows that stand further apart than this have room for a wire between them. */
-const gutter = 120;
+/** Words stand free beside an upright wire. */
+const uprightRoom = 120;
 
-/**
- * A curve; but where the end stands to the left and in another row, the wire runs between the rows like the return
- * of a typewriter's carriage, so that no block hides it.
- */
-export function wirePath(
-  ends: WireEnds,
-): readonly [path: string, middleX: number, middleY: number] {
-  const { sourceX, sourceY, targetX, targetY } = ends;
-  const sides = { sourcePosition: Position.Right, targetPosition: Position.Left };
-  const returns = targetX < sourceX && Math.abs(targetY - sourceY) > gutter;
-  const [path, x, y] = returns
-    ? getSmoothStepPath({ ...ends, ...sides, borderRadius: 12, offset: 24 })
-    : getBezierPath({ ...ends, ...sides, curvature: 0.3 });
-  return [path, x, y];
+export function routeBetween(ends: Ends, route: Route | undefined): DrawnWay {
+  if (route && isAt(route, ends)) {
+    const { path, middle, room, level } = route;
+    return { path, middle, room: level ? room : uprightRoom };
+  }
+  const [path, x, y] = getBezierPath({ ...ends, curvature: 0.3 });
+  return { path, middle: { x, y }, room: Math.abs(ends.targetX - ends.sourceX) };
+}
+
+/** React Flow takes a wire to the rim of a joint, a route to its middle. */
+function isAt({ start, end }: Route, { sourceX, sourceY, targetX, targetY }: Ends): boolean {
+  const away = jointSize / 2 + 1;
+  return (
+    Math.abs(start.x - sourceX) < away &&
+    Math.abs(start.y - sourceY) < away &&
+    Math.abs(end.x - targetX) < away &&
+    Math.abs(end.y - targetY) < away
+  );
 }

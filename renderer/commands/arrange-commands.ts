@@ -1,11 +1,14 @@
-// Commands that put the graph in order.
-import { WandSparkles } from 'lucide-react';
-import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
+// Commands that put the graph in order, and turn the way it flows.
+import { ArrowDown, ArrowRight, ArrowUp, WandSparkles } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { Document, Edit, Flow, GraphId, Position } from '../../graph-core/index.ts';
 import { graphOf } from '../../graph-core/index.ts';
-import { layOut } from '../document/lay-out.ts';
+import { layOut } from '../document/arrange/lay-out.ts';
+import { flowOf } from '../document/node-geometry.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
+import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
+import type { WordKey } from '../i18n/words.ts';
 import { bothWords } from '../i18n/words.ts';
 import { alignCommands } from './align-commands.ts';
 import type { Command } from './command.ts';
@@ -29,17 +32,49 @@ async function tidied(
           ),
         };
   const edit = await layOut(alone, graph);
-  if (edit?.edit !== 'move') return edit;
-  const places = Object.entries(edit.positions);
+  const move = edit?.edit === 'all' && edit.edits.find((one) => one.edit === 'move');
+  if (!move) return undefined;
+  const places = Object.entries(move.positions).filter(([id]) => nodes.has(id));
   const least = (all: readonly Position[], axis: 'x' | 'y') =>
     Math.min(...all.map((position) => position[axis]));
   const [old, now] = [some.map(({ position }) => position), places.map(([, place]) => place)];
   const by = { x: least(old, 'x') - least(now, 'x'), y: least(old, 'y') - least(now, 'y') };
   return {
-    ...edit,
+    ...move,
     positions: Object.fromEntries(
       places.map(([id, { x, y }]) => [id, { x: x + by.x, y: y + by.y }]),
     ),
+  };
+}
+
+const mayArrange = () => useDocument.getState().isOpen && !isLooking(useCanvas.getState());
+
+/** Without a flow, the way it flows already. */
+async function arrange(name: WordKey, flow?: Flow): Promise<void> {
+  const document = presentDocument();
+  const graph = graphOnScreen(useCanvas.getState());
+  const edit = await layOut(document, graph, flow);
+  // Whoever went on working meanwhile keeps their own order.
+  if (!edit || presentDocument() !== document) return;
+  useDocument.getState().edit(edit, undefined, bothWords(name));
+  requestAnimationFrame(() => canvasView()?.fit());
+}
+
+function flowOnScreen(): Flow | undefined {
+  const document = seenDocument(useDocument.getState());
+  const within = graphOf(document, graphOnScreen(useCanvas.getState()));
+  return within && flowOf(within);
+}
+
+function flowing(flow: Flow, label: WordKey, icon: LucideIcon): Command {
+  return {
+    id: `arrange.flow-${flow}`,
+    label,
+    icon,
+    menu: 'arrange',
+    enabled: mayArrange,
+    checked: () => flowOnScreen() === flow,
+    run: () => arrange(label, flow),
   };
 }
 
@@ -50,17 +85,12 @@ export const arrangeCommands: readonly Command[] = [
     icon: WandSparkles,
     keys: ['Shift+KeyL'],
     menu: 'arrange',
-    enabled: () => useDocument.getState().isOpen && !isLooking(useCanvas.getState()),
-    run: async () => {
-      const document = presentDocument();
-      const graph = graphOnScreen(useCanvas.getState());
-      const edit = await layOut(document, graph);
-      // Whoever went on working meanwhile keeps their own order.
-      if (!edit || presentDocument() !== document) return;
-      useDocument.getState().edit(edit, undefined, bothWords('command.arrange-tidy'));
-      requestAnimationFrame(() => canvasView()?.fit());
-    },
+    enabled: mayArrange,
+    run: () => arrange('command.arrange-tidy'),
   },
+  flowing('right', 'command.arrange-flow-right', ArrowRight),
+  flowing('down', 'command.arrange-flow-down', ArrowDown),
+  flowing('up', 'command.arrange-flow-up', ArrowUp),
   {
     id: 'arrange.tidy-selection',
     label: 'command.arrange-tidy-selection',

@@ -10,6 +10,7 @@ test('a port with the name that blocks use is in both languages', () => {
       { name: 'my-own_words', kind: 'values' },
     ],
     [{ name: 'scores', kind: 'scores' }],
+    'right',
   );
   const [query, mask, own] = inputs.map(({ label }) => label);
   for (const label of [query, mask, outputs[0]?.label]) {

@@ -2,6 +2,7 @@
 import type {
   Block,
   Document,
+  Flow,
   Graph,
   ModulePort,
   Node,
@@ -20,26 +21,35 @@ import {
 
 import type { Box } from './line-up.ts';
 
-export const nodeWidth = 180;
+export const nodeWidth = 192;
 export const jointSize = 14;
 const headHeight = 38;
 const summaryHeight = 20;
 const rowHeight = 22;
 const footHeight = 8;
+/** Of a joint and its name, where they stand in a row along the top or the bottom. */
+const labelWidth = 96;
 
-interface Joint {
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+
+export interface Joint {
   readonly port: string;
   readonly kind: PortKind;
   readonly label: Text;
   readonly optional: boolean;
   readonly variadic: boolean;
-  /** Middle of the joint, from the node's top. */
+  /** Middle of the joint, from the node's left upper corner. */
+  readonly x: number;
   readonly y: number;
+  readonly side: Side;
 }
 
 export interface NodeBox {
   readonly width: number;
   readonly height: number;
+  readonly flow: Flow;
+  /** Where title and settings begin, below the names of joints on the upper edge. */
+  readonly top: number;
   readonly inputs: readonly Joint[];
   readonly outputs: readonly Joint[];
 }
@@ -52,39 +62,107 @@ interface Port {
   readonly variadic?: boolean;
 }
 
-function box(inputs: readonly Port[], outputs: readonly Port[], hasSummary: boolean): NodeBox {
-  const top = headHeight + (hasSummary ? summaryHeight : 0);
-  const jointOf = ({ optional = false, variadic = false, ...port }: Port, row: number): Joint => ({
-    ...port,
-    optional,
-    variadic,
-    y: top + row * rowHeight + rowHeight / 2,
-  });
+export function flowOf({ flow = 'right' }: Graph): Flow {
+  return flow;
+}
+
+function box(
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+  flow: Flow,
+  hasSummary: boolean,
+): NodeBox {
+  const head = headHeight + (hasSummary ? summaryHeight : 0);
+  return flow === 'right'
+    ? besideBox(inputs, outputs, head)
+    : stackedBox(inputs, outputs, flow, head);
+}
+
+/** Joints on the left and the right, each in a row of its own with its name. */
+function besideBox(inputs: readonly Port[], outputs: readonly Port[], head: number): NodeBox {
+  const jointOf =
+    (side: 'left' | 'right') =>
+    (port: Port, row: number): Joint => ({
+      optional: false,
+      variadic: false,
+      ...port,
+      side,
+      x: side === 'left' ? 0 : nodeWidth,
+      y: head + row * rowHeight + rowHeight / 2,
+    });
   const rows = Math.max(inputs.length, outputs.length, 1);
   return {
     width: nodeWidth,
-    height: top + rows * rowHeight + footHeight,
-    inputs: inputs.map(jointOf),
-    outputs: outputs.map(jointOf),
+    height: head + rows * rowHeight + footHeight,
+    flow: 'right',
+    top: 0,
+    inputs: inputs.map(jointOf('left')),
+    outputs: outputs.map(jointOf('right')),
   };
 }
 
-const boxes = new WeakMap<Block, NodeBox>();
-
-export function blockBox(block: Block): NodeBox {
-  const known = boxes.get(block);
-  if (known) return known;
-  const made = box(
-    Object.entries(block.inputs).map(([port, rest]) => ({ port, ...rest })),
-    Object.entries(block.outputs).map(([port, { kind, label }]) => ({ port, kind, label })),
-    true,
-  );
-  boxes.set(block, made);
-  return made;
+/** Joints on the upper and the lower edge; one that is alone on its edge needs no name. */
+function stackedBox(
+  inputs: readonly Port[],
+  outputs: readonly Port[],
+  flow: 'down' | 'up',
+  head: number,
+): NodeBox {
+  const width = Math.max(widthFor(inputs.length), widthFor(outputs.length));
+  const [upper, lower] = flow === 'down' ? [inputs, outputs] : [outputs, inputs];
+  const roomFor = (ports: readonly Port[]) => (ports.length > 1 ? rowHeight : 0);
+  const top = roomFor(upper) + 2;
+  const height = top + head + roomFor(lower) + footHeight + 6;
+  const jointsOf = (ports: readonly Port[], side: 'top' | 'bottom') =>
+    ports.map(
+      (port, index): Joint => ({
+        optional: false,
+        variadic: false,
+        ...port,
+        side,
+        x: placeOf(index, ports.length, width),
+        y: side === 'top' ? 0 : height,
+      }),
+    );
+  return {
+    width,
+    height,
+    flow,
+    top,
+    inputs: jointsOf(inputs, flow === 'down' ? 'top' : 'bottom'),
+    outputs: jointsOf(outputs, flow === 'down' ? 'bottom' : 'top'),
+  };
 }
 
-export function portsBox(inputs: readonly ModulePort[], outputs: readonly ModulePort[]): NodeBox {
-  return box(inputs.map(modulePort), outputs.map(modulePort), true);
+function widthFor(ports: number): number {
+  return ports === 2 ? 240 : Math.max(nodeWidth, labelWidth * ports);
+}
+
+/** Of two the first stands in the middle, so that a column of blocks is wired straight. */
+function placeOf(index: number, count: number, width: number): number {
+  if (count === 2) return index === 0 ? width / 2 : width - 44;
+  return Math.round((width * (index + 0.5)) / count);
+}
+
+const boxes = new WeakMap<Block, Partial<Record<Flow, NodeBox>>>();
+
+export function blockBox(block: Block, flow: Flow): NodeBox {
+  const known = boxes.get(block) ?? {};
+  boxes.set(block, known);
+  return (known[flow] ??= box(
+    Object.entries(block.inputs).map(([port, rest]) => ({ port, ...rest })),
+    Object.entries(block.outputs).map(([port, { kind, label }]) => ({ port, kind, label })),
+    flow,
+    true,
+  ));
+}
+
+export function portsBox(
+  inputs: readonly ModulePort[],
+  outputs: readonly ModulePort[],
+  flow: Flow,
+): NodeBox {
+  return box(inputs.map(modulePort), outputs.map(modulePort), flow, true);
 }
 
 /** What blocks call their ports, by the words in English: a module's port of that name is called so in each language. */
@@ -102,9 +180,9 @@ function modulePort({ name, kind }: ModulePort): Port {
 }
 
 /** The two ends of a module's own graph have joints on one side only. */
-export function borderBox(ports: readonly ModulePort[], end: 'in' | 'out'): NodeBox {
+export function borderBox(ports: readonly ModulePort[], end: 'in' | 'out', flow: Flow): NodeBox {
   const joints = ports.map(modulePort);
-  return end === 'in' ? box([], joints, false) : box(joints, [], false);
+  return end === 'in' ? box([], joints, flow, false) : box(joints, [], flow, false);
 }
 
 /** A block or module this app does not know keeps the joints that its wires use. */
@@ -114,6 +192,7 @@ function unknownBox(id: string, graph: Graph): NodeBox {
   return box(
     used(graph.edges.filter(({ to }) => to.node === id).map(({ to }) => to.port)),
     used(graph.edges.filter(({ from }) => from.node === id).map(({ from }) => from.port)),
+    flowOf(graph),
     true,
   );
 }
@@ -121,10 +200,12 @@ function unknownBox(id: string, graph: Graph): NodeBox {
 export function boxOf(document: Document, graph: Graph, node: Node): NodeBox {
   if (isModuleNode(node)) {
     const module = document.modules.find(({ id }) => id === node.module);
-    return module ? portsBox(module.inputs, module.outputs) : unknownBox(node.id, graph);
+    return module
+      ? portsBox(module.inputs, module.outputs, flowOf(graph))
+      : unknownBox(node.id, graph);
   }
   const block = findBlock(node.type, node.params);
-  return block ? blockBox(block) : unknownBox(node.id, graph);
+  return block ? blockBox(block, flowOf(graph)) : unknownBox(node.id, graph);
 }
 
 /** The kind of a port, by the node's id as wires name it; undefined where there is no such port. */

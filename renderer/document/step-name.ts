@@ -122,6 +122,7 @@ function nameOfOne(step: Step, edit: Edit): Text {
       return changed(onScreen('room.data'));
     case 'set-training':
       return changed(onScreen('room.train'));
+    case 'set-flow':
     case 'set-document':
     case 'replace':
     case 'add':

@@ -19,14 +19,16 @@ export function fieldsOf(block: Block): readonly ParamField[] {
   return made;
 }
 
-/** `heads · d_model · Causal`; three entries at most. */
+/** `8 heads · Causal`, `64 · 3 × 3 · stride 2`; three entries at most. */
 export function summaryOf(
   block: Block,
   params: Readonly<Record<string, Json>>,
   language: Language,
+  /** What expressions come to, where that is known. */
+  resolved: Readonly<Record<string, unknown>> = {},
 ): string {
   return fieldsInUse(fieldsOf(block), params)
-    .map((field) => entry(field, params[field.name], language))
+    .map((field) => entry(field, params[field.name], resolved[field.name], language))
     .filter((words) => words !== undefined)
     .slice(0, 3)
     .join(' · ');
@@ -47,12 +49,19 @@ export function settingOf(
 }
 
 function entry(
-  { form, label, choices, default: initial }: ParamField,
+  { form, label, choices, brief, plain, default: initial }: ParamField,
   given: Json | undefined,
+  resolved: unknown,
   language: Language,
 ): string | undefined {
   const value = given ?? initial;
   const name = label[language];
+  if (brief) {
+    const number = resolved ?? (isExpression(value) ? value.slice(1) : value);
+    // A size of 0 stands for "as it comes", which needs no words.
+    if (number === plain || number === 0) return undefined;
+    return brief[language].replaceAll('#', String(number));
+  }
   // A variable's name says what it is; the label would say it twice.
   if (isExpression(value)) return value.slice(1);
   if (form.kind === 'size') {

@@ -2,7 +2,9 @@
 import type { Document, ModuleNode, PortKind, Text } from '../../graph-core/index.ts';
 import { evaluateVariables, isModuleNode, resolveQuantity } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
-import { boxOf } from '../document/node-geometry.ts';
+import { flowOf } from '../document/node-geometry.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
+import { routeWires } from '../document/routes/route-wires.ts';
 
 export interface PictureColors {
   readonly paper: string;
@@ -30,43 +32,49 @@ export function graphPicture(
 ): GraphPicture {
   const { graph } = document;
   const variables = evaluateVariables(document.variables);
-  const boxes = graph.nodes.map((node) => ({
-    id: node.id,
-    title: read(nodeTitle(document, node)),
-    copies: isModuleNode(node) ? copiesOf(node.repeat, variables) : 1,
-    ...node.position,
-    ...boxOf(document, graph, node),
-  }));
-  const byId = new Map(boxes.map((box) => [box.id, box]));
-  const wires = graph.edges.flatMap(({ from, to }) => {
-    const [a, b] = [byId.get(from.node), byId.get(to.node)];
-    const out = a?.outputs.find(({ port }) => port === from.port);
-    const into = b?.inputs.find(({ port }) => port === to.port);
-    if (!a || !b || !out || !into) return [];
-    const [x1, y1, x2, y2] = [a.x + a.width, a.y + out.y, b.x, b.y + into.y];
-    const bend = Math.max(30, Math.abs(x2 - x1) / 2);
-    const path = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+  const placed = placedBoxes(document, null);
+  const boxes = graph.nodes.flatMap((node) => {
+    const box = placed.get(node.id);
+    const copies = isModuleNode(node) ? copiesOf(node.repeat, variables) : 1;
+    return box ? [{ ...box, title: read(nodeTitle(document, node)), copies }] : [];
+  });
+  const routes = routeWires([...placed.values()], graph.edges, flowOf(graph));
+  const wires = graph.edges.flatMap(({ id, from }) => {
+    const route = routes.get(id);
+    const out = placed.get(from.node)?.outputs.find(({ port }) => port === from.port);
+    if (!route || !out) return [];
     return [
-      `<path d="${path}" fill="none" stroke="${colors.kinds[out.kind]}" stroke-width="1.5"/>`,
+      `<path d="${route.path}" fill="none" stroke="${colors.kinds[out.kind]}" stroke-width="1.5"/>`,
     ];
   });
   const blocks = boxes.map((box) => {
-    const { x, y, width, height, title, copies, inputs, outputs } = box;
+    const { x, y, width, height, title, copies, inputs, outputs, flow } = box;
     const times = copies > 1 ? ` ${copies}×` : '';
-    const joints = [
-      ...inputs.map((joint) => ({ ...joint, at: x })),
-      ...outputs.map((joint) => ({ ...joint, at: x + width })),
-    ].map(
+    const joints = [...inputs, ...outputs].map(
       (joint) =>
-        `<circle cx="${joint.at}" cy="${y + joint.y}" r="4" fill="${colors.kinds[joint.kind]}"/>`,
+        `<circle cx="${x + joint.x}" cy="${y + joint.y}" r="4" fill="${colors.kinds[joint.kind]}"/>`,
     );
-    const labels = [
-      ...inputs.map((joint) => labelled(joint, x + 12, y, 'start')),
-      ...outputs.map((joint) => labelled(joint, x + width - 12, y, 'end')),
-    ];
+    const labels =
+      flow === 'right'
+        ? [
+            ...inputs.map((joint) => labelled(joint, x + 12, y, 'start')),
+            ...outputs.map((joint) => labelled(joint, x + width - 12, y, 'end')),
+          ]
+        : [inputs, outputs].flatMap((row) =>
+            row.length > 1
+              ? row.map((joint) =>
+                  labelled(
+                    { ...joint, y: joint.y === 0 ? 14 : joint.y - 14 },
+                    x + joint.x,
+                    y,
+                    'middle',
+                  ),
+                )
+              : [],
+          );
     return [
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="6" fill="${colors.surface}" stroke="${colors.line}"/>`,
-      `<text x="${x + 12}" y="${y + 24}" font-size="13" font-weight="600" fill="${colors.ink}">${escaped(fitting(title, width - 24 - times.length * 8) + times)}</text>`,
+      `<text x="${x + 12}" y="${y + box.top + 24}" font-size="13" font-weight="600" fill="${colors.ink}">${escaped(fitting(title, width - 24 - times.length * 8) + times)}</text>`,
       ...joints,
       ...labels,
     ].join('');
@@ -75,7 +83,7 @@ export function graphPicture(
     { label, y: at }: { label: Text; y: number },
     x: number,
     top: number,
-    anchor: 'start' | 'end',
+    anchor: 'start' | 'middle' | 'end',
   ): string {
     return `<text x="${x}" y="${top + at + 4}" font-size="11" text-anchor="${anchor}" fill="${colors.quiet}">${escaped(fitting(read(label), 78))}</text>`;
   }

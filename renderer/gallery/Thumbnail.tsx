@@ -2,8 +2,9 @@
 import { useMemo } from 'react';
 import type { Document, Node } from '../../graph-core/index.ts';
 import { findBlock, isModuleNode } from '../../graph-core/index.ts';
-import { boxOf } from '../document/node-geometry.ts';
-import { wirePath } from '../canvas/wire-path.ts';
+import { flowOf } from '../document/node-geometry.ts';
+import { placedBoxes } from '../document/routes/placed-boxes.ts';
+import { routeWires } from '../document/routes/route-wires.ts';
 
 const margin = 40;
 
@@ -31,29 +32,15 @@ export function Thumbnail({ document }: { readonly document: Document }) {
 
 function draw(document: Document) {
   const { graph } = document;
-  const boxes = graph.nodes.map((node) => ({
-    id: node.id,
-    x: node.position.x,
-    y: node.position.y,
-    ...boxOf(document, graph, node),
-    category: categoryOf(node),
-  }));
-  const byId = new Map(boxes.map((box) => [box.id, box]));
-  const wires = graph.edges.flatMap(({ from, to }) => {
-    const a = byId.get(from.node);
-    const b = byId.get(to.node);
-    const out = a?.outputs.find(({ port }) => port === from.port);
-    const into = b?.inputs.find(({ port }) => port === to.port);
-    if (!a || !b || !out || !into) return [];
-    const [path] = wirePath({
-      sourceX: a.x + a.width,
-      sourceY: a.y + out.y,
-      targetX: b.x,
-      targetY: b.y + into.y,
-    });
-    return [path];
+  const placed = placedBoxes(document, null);
+  const boxes = graph.nodes.flatMap((node) => {
+    const box = placed.get(node.id);
+    return box ? [{ ...box, category: categoryOf(node) }] : [];
   });
-  const left = Math.min(0, ...boxes.map(({ x }) => x)) - margin;
+  const wires = [...routeWires([...placed.values()], graph.edges, flowOf(graph)).values()].map(
+    ({ path }) => path,
+  );
+  const left = Math.min(...boxes.map(({ x }) => x), 1e6) - margin;
   const top = Math.min(...boxes.map(({ y }) => y), 1e6) - margin;
   const right = Math.max(...boxes.map(({ x, width }) => x + width), left + 200) + margin;
   const bottom = Math.max(...boxes.map(({ y, height }) => y + height), top + 120) + margin;

@@ -1,5 +1,6 @@
 // A block's icon by its lucide name; the whole set arrives in a chunk of its own after the first paint.
 import type { LucideIcon } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { useSyncExternalStore } from 'react';
 import './block-icon.css';
 
@@ -31,10 +32,14 @@ export function BlockIcon({ name, size = 16, className = '' }: BlockIconProps) {
   const icons = useSyncExternalStore(subscribe, current);
   const Icon = icons?.[pascal(name)] ?? icons?.Box;
   return (
-    <span aria-hidden className={`block-icon ${className}`} style={{ width: size, height: size }}>
+    <span aria-hidden className={`block-icon ${className}`} style={sized(size)}>
       {Icon ? <Icon size={size} strokeWidth={1.6} /> : null}
     </span>
   );
+}
+
+function sized(size: number): CSSProperties & Record<`--${string}`, string> {
+  return { '--icon': `${size}px` };
 }
 
 function pascal(name: string): string {

@@ -11,7 +11,7 @@ export interface Change {
   readonly settings: boolean;
 }
 
-/** Names, notes, positions and what is looked at do not count, nor do the learning rate and the number of steps. */
+/** Names, notes, places and what is looked at do not count, nor do the learning rate and the number of steps. */
 export function sameModel(a: Document, b: Document): boolean {
   const { model, data, settings } = changeSince(a, b);
   return !model && !data && !settings;
@@ -40,7 +40,7 @@ export function changeSince(trained: Document, present: Document): Change {
   return last.change;
 }
 
-const idle: ReadonlySet<string> = new Set(['position', 'notes', 'name', 'watched']);
+const idle: ReadonlySet<string> = new Set(['position', 'flow', 'notes', 'name', 'watched']);
 
 interface Signature {
   readonly model: string;

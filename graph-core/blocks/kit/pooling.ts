@@ -24,6 +24,7 @@ export const poolParams = z.object({
     2,
     {
       label: text('Window size', '窓の大きさ'),
+      brief: text('# × #', '# × #'),
       help: text('Side of the square window.', '一度に見る範囲の一辺です。'),
     },
     { max: 1024 },

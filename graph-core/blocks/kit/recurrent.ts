@@ -33,7 +33,7 @@ export const lastStatePort = {
   label: text('Last state', '最後の状態'),
 } as const satisfies OutputPort;
 
-export const unitsParam = size(64, { label: text('Units', 'ユニット数') });
+export const unitsParam = size(64, { label: text('Units', 'ユニット数'), brief: text('#', '#') });
 
 export const bidirectionalParam = flag(false, {
   label: text('Bidirectional', '双方向'),

@@ -18,6 +18,7 @@ export const kernel = (initial: number) =>
     initial,
     {
       label: text('Kernel size', 'カーネルサイズ'),
+      brief: text('# × #', '# × #'),
       help: text('Side of the square window.', '一度に見る範囲の一辺です。'),
     },
     { max: 1024 },
@@ -28,6 +29,8 @@ export const stride = (initial: number) =>
     initial,
     {
       label: text('Stride', 'ストライド'),
+      brief: text('stride #', 'ストライド #'),
+      plain: 1,
       help: text('How far the window moves at each step.', '一回に動く幅です。'),
     },
     { max: 1024 },

@@ -1,8 +1,8 @@
 // A graph in order: also one with a wire to a port that its block does not have.
 import { expect, test } from 'vitest';
-import type { Document } from '../../graph-core/index.ts';
-import { newDocument } from '../../graph-core/index.ts';
-import { asElk } from './lay-out.ts';
+import type { Document } from '../../../graph-core/index.ts';
+import { newDocument } from '../../../graph-core/index.ts';
+import { asElk } from './as-elk.ts';
 
 test('every wire leads from and to something that is there', () => {
   const block = (id: string, type: string) => ({ id, type, params: {}, position: { x: 0, y: 0 } });

@@ -1,0 +1,38 @@
+// Where the view stands so that a graph is seen whole, or, where it would be too small to read, from its beginning.
+import type { Flow } from '../../graph-core/index.ts';
+import type { Bounds } from './bounds.ts';
+import { smallestFit } from './zoom-level.ts';
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly flow: Flow;
+  /** The trail of modules lies over the upper edge. */
+  readonly hasTrail: boolean;
+  /** A large graph is drawn as one picture, however small. */
+  readonly isLarge: boolean;
+}
+
+/** CSS pixels. Joints, copies and live signs reach out of the blocks. */
+const margin = 28;
+const trailHeight = 36;
+/** A small graph is shown at its own size, not blown up. */
+const largestFit = 1;
+const smallest = 0.02;
+
+export function fitting(
+  { x, y, width, height }: Bounds,
+  room: Room,
+): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const top = margin + (room.hasTrail ? trailHeight : 0);
+  const [wide, high] = [room.width - 2 * margin, room.height - top - margin];
+  const whole = Math.min(largestFit, wide / width, high / height);
+  const zoom = Math.max(whole, room.isLarge ? smallest : smallestFit);
+  const place = (free: number, start: number, atEnd: boolean) =>
+    free >= 0 ? start + free / 2 : start + (atEnd ? free : 0);
+  return {
+    x: place(wide - width * zoom, margin, false) - x * zoom,
+    y: place(high - height * zoom, top, room.flow === 'up') - y * zoom,
+    zoom,
+  };
+}

@@ -1,0 +1,32 @@
+// What is drawn at which zoom: three distances, and how large a word must be in the graph to be read on the screen.
+
+export type ZoomLevel = 'near' | 'middle' | 'far' | 'overview';
+
+/** CSS pixels on the screen. */
+const smallestText = 11;
+/** Of the quiet words at 100 %. */
+const plainText = 12;
+const nearFrom = smallestText / plainText;
+const middleFrom = 0.6;
+const overviewBelow = 0.3;
+/** A whole graph is never shown smaller than this: rather a part of it. */
+export const smallestFit = 0.5;
+/** Words grow in steps, so that not every frame of a zoom lays out all of them. */
+const step = (nearFrom / smallestFit) ** 0.1;
+const mostSteps = 20;
+
+/** From here on a graph is large. */
+export const manyNodes = 150;
+
+/** A large graph from very far is one picture. */
+export function zoomLevel(zoom: number, isLarge: boolean): ZoomLevel {
+  if (zoom < overviewBelow && isLarge) return 'overview';
+  return zoom >= nearFrom ? 'near' : zoom >= middleFrom ? 'middle' : 'far';
+}
+
+/** By what words are enlarged in the graph to be no smaller than 11 px on the screen; 1 from near. */
+export function textScale(zoom: number): number {
+  if (zoom >= nearFrom) return 1;
+  const steps = Math.ceil(Math.log(nearFrom / zoom) / Math.log(step) - 1e-9);
+  return Math.ceil(step ** Math.min(steps, mostSteps) * 1000) / 1000;
+}
