@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** Text takes a theme's colour at once, backgrounds fade to it: contrast is that of the end. */
-async function settleColours(page: Page): Promise<void> {
+export async function settleColours(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.allSettled(
       document

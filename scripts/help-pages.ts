@@ -66,6 +66,8 @@ export function helpPage(id: string, markdown: string): HelpPage {
         headings.push({ id: anchor, depth, text });
         return `<h${depth} id="${anchor}" tabindex="-1">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
+      // A line of it may be longer than the page is wide.
+      code: ({ text }) => `<pre tabindex="0"><code>${escaped(text)}\n</code></pre>\n`,
       image: () => '',
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens);
@@ -91,6 +93,10 @@ function slug(text: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(/\s/g, '-');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function plain(html: string): string {

@@ -6,10 +6,12 @@ import { CommandItem, CommandSubmenu } from '../commands/CommandItems.tsx';
 import { isTyping } from '../commands/keyboard.ts';
 import type { Thing } from '../commands/offers.ts';
 import { offeredBy } from '../commands/offers.ts';
+import { useWords } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { pointAt } from './point-at.ts';
 
 export function CanvasMenu({ children }: { readonly children: ReactElement }) {
+  const { t } = useWords();
   const [thing, setThing] = useState<Thing>();
   const open = (event: MouseEvent & { preventBaseUIHandler?: () => void }) => {
     const isField = event.target instanceof Element && isTyping(event.target);
@@ -24,7 +26,7 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
       }}
     >
       <ContextMenu.Trigger render={children} onContextMenu={open} />
-      <ContextMenu.Portal>
+      <ContextMenu.Portal render={<section aria-label={t('menu.bar')} />}>
         <ContextMenu.Positioner className="layer">
           <ContextMenu.Popup className="menu">
             {thing ? <Offers of={thing} /> : null}

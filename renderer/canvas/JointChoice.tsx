@@ -18,7 +18,7 @@ export function JointChoice() {
   if (!asking) return null;
   return (
     <Menu.Root open modal={false} onOpenChange={(isOpen) => (isOpen ? undefined : ask(undefined))}>
-      <Menu.Portal>
+      <Menu.Portal render={<section aria-label={t('menu.bar')} />}>
         <Menu.Positioner className="layer" anchor={anchor} align="start">
           <Menu.Popup className="menu">
             <Menu.Group>

@@ -43,7 +43,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
       data-troubled={troubled}
       data-lit={lit}
     >
-      <desc id={saidId(id)} aria-label={said} />
+      <desc id={saidId(id)}>{said}</desc>
       <path d={path} className="wire-line react-flow__edge-path" />
       <path
         d={path}

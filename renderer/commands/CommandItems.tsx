@@ -74,8 +74,9 @@ export function CommandSubmenu({ label, of, hasLine }: CommandSubmenuProps) {
 }
 
 export function CommandPopup({ of }: { readonly of: readonly Command[] }) {
+  const { t } = useWords();
   return (
-    <Menu.Portal>
+    <Menu.Portal render={<section aria-label={t('menu.bar')} />}>
       <Menu.Positioner className="layer" sideOffset={4} align="start">
         <Menu.Popup className="menu">
           <CommandItems of={of} />

@@ -41,7 +41,7 @@ export function ModuleItem({ module }: { readonly module: ModuleDefinition }) {
         >
           <Ellipsis aria-hidden size={16} strokeWidth={1.75} />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal render={<section aria-label={t('menu.bar')} />}>
           <Menu.Positioner className="layer" sideOffset={4} align="end">
             <Menu.Popup className="menu">
               {actions.map(({ icon: Icon, label, run }) => (

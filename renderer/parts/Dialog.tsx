@@ -25,17 +25,17 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Popup className={`dialog dialog-${width}`}>
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="button icon-button button-quiet" aria-label={t('part.close')}>
               <X aria-hidden size={16} />
             </Base.Close>
-          </header>
+          </div>
           {description ? (
             <Base.Description className="dialog-description">{description}</Base.Description>
           ) : null}
           {children ? <div className="dialog-body">{children}</div> : null}
-          {actions ? <footer className="dialog-actions">{actions}</footer> : null}
+          {actions ? <div className="dialog-actions">{actions}</div> : null}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

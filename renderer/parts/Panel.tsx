@@ -1,8 +1,11 @@
 // A titled region at an edge of the window, and the sections inside it.
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useId, useRef, useState } from 'react';
 import './panel.css';
+
+/** A section’s title is one level below that of the panel it is in, or of the room. */
+const InPanel = createContext(false);
 
 interface PanelProps {
   readonly title: string;
@@ -26,7 +29,9 @@ export function Panel({ title, region, actions, head, children }: PanelProps) {
         {actions ? <div className="panel-actions">{actions}</div> : null}
       </header>
       {head}
-      <div className="panel-body">{children}</div>
+      <div className="panel-body">
+        <InPanel value>{children}</InPanel>
+      </div>
     </section>
   );
 }
@@ -54,26 +59,34 @@ export function Section({ title, aside, startsOpen, isAtWork = false, children }
   useEffect(() => {
     if (isAtWork) panel.current?.scrollIntoView({ block: 'nearest' });
   }, [isAtWork]);
+  const inPanel = useContext(InPanel);
   const foldable = startsOpen !== undefined;
+  const head = (
+    <>
+      {foldable ? (
+        <button
+          type="button"
+          id={id}
+          className="section-fold"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronRight aria-hidden size={14} className="section-chevron" />
+          {title}
+        </button>
+      ) : (
+        <span id={id}>{title}</span>
+      )}
+      {aside ? <span className="section-aside">{aside}</span> : null}
+    </>
+  );
   return (
     <div ref={panel} className="section">
-      <h3 className="section-head">
-        {foldable ? (
-          <button
-            type="button"
-            id={id}
-            className="section-fold"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            <ChevronRight aria-hidden size={14} className="section-chevron" />
-            {title}
-          </button>
-        ) : (
-          <span id={id}>{title}</span>
-        )}
-        {aside ? <span className="section-aside">{aside}</span> : null}
-      </h3>
+      {inPanel ? (
+        <h3 className="section-head">{head}</h3>
+      ) : (
+        <h2 className="section-head">{head}</h2>
+      )}
       {open ? <div className="section-body">{children}</div> : null}
     </div>
   );

@@ -40,7 +40,7 @@ function OneMenu() {
       <Menu.Trigger className="button icon-button button-quiet" aria-label={t('menu.bar')}>
         <MenuIcon aria-hidden size={16} strokeWidth={1.75} />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal render={<section aria-label={t('menu.bar')} />}>
         <Menu.Positioner className="layer" sideOffset={4} align="start">
           <Menu.Popup className="menu">
             {shown.map(({ name, label, entries }) => (
