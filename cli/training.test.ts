@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readSafetensors, writeSafetensors } from '../graph-core/index.ts';
+import { readRunLog, readSafetensors, writeSafetensors } from '../graph-core/index.ts';
 import { kumiki, kumikiRunning, smallDocument, testFolder } from './kumiki.testing.ts';
 
 const folder = testFolder();
@@ -45,6 +45,12 @@ test('train writes weights, run and curves that read back; resume goes on to the
       .split('\n')
       .map((row) => row.split(',').slice(0, 3));
   expect(columns('rest/curves.csv')).toEqual(columns('whole/curves.csv'));
+
+  // Whoever follows the folder sees the run whole, with what was before it went on.
+  const { log, hear } = readRunLog();
+  hear(readFileSync(at('rest/log.jsonl'), 'utf8'));
+  expect(log).toMatchObject({ step: 8, kept: 8, ended: 'done' });
+  expect(log.curves.get('loss')?.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 
   // The curve's points are of one set, each step once; the figure of the end is named, and in columns of its own.
   const run = JSON.parse(readFileSync(at('rest/run.json'), 'utf8')) as Kept;
