@@ -32,6 +32,29 @@ test('a module of the document is renamed, duplicated and deleted from the palet
   expect(complaints).toEqual([]);
 });
 
+test('a module says what it is for, and is used in another document from the library', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'Transformer');
+  await page.getByRole('button', { name: 'Actions for ‘Encoder layer’' }).click();
+  await page.getByRole('menuitem', { name: 'Save to my library' }).click();
+  await expect(page.getByText('‘Encoder layer’ is in your library')).toBeVisible();
+  await page.reload();
+  await openTemplate(page, 'CNN');
+  const kept = page.getByRole('button', { name: 'Encoder layer', exact: true });
+  await kept.dblclick();
+  // The module, inside the one document that had none, with the variables it is made of.
+  await expect(page.getByRole('button', { name: 'Actions for ‘Encoder layer’' })).toBeVisible();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByText('You are inside a module.')).toBeVisible();
+  await expect(page.getByText('d_model', { exact: true }).first()).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/library.png' });
+  await page.getByRole('button', { name: 'Remove ‘Encoder layer’ from my library' }).click();
+  await expect(page.getByText('My library')).toHaveCount(0);
+  expect(complaints).toEqual([]);
+});
+
 test('a new document begins at 100 %, whatever the zoom was before it', async ({ page }) => {
   const complaints = await openApp(page);
   await openTemplate(page, 'Transformer');

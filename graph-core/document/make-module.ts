@@ -18,6 +18,12 @@ export interface MadeModule extends Edited {
   readonly node: string;
 }
 
+/** A port of a chosen block that has no wire, but asks for one: to be reached from outside the module. */
+export interface LooseEnd extends Endpoint {
+  readonly side: 'inputs' | 'outputs';
+  readonly kind: ModulePort['kind'];
+}
+
 /** A port of the new module: what it is called, and the wires that will pass through it. */
 interface Passage {
   readonly name: string;
@@ -28,7 +34,8 @@ interface Passage {
 
 /**
  * One input for each source outside, one output for each output that something outside uses. A port is called like
- * the output that feeds it, so that a module which gives what it takes can be repeated at once.
+ * the output that feeds it, so that a module which gives what it takes can be repeated at once. Loose ends become ports
+ * behind those.
  */
 export function makeModule(
   document: Document,
@@ -36,6 +43,7 @@ export function makeModule(
   selection: ReadonlySet<string>,
   kindOf: KindOf,
   name = 'Module',
+  loose: readonly LooseEnd[] = [],
 ): MadeModule | Refused {
   const within = graphOf(document, graph);
   const nodes = within?.nodes.filter(({ id }) => selection.has(id)) ?? [];
@@ -81,6 +89,10 @@ export function makeModule(
   });
   const ports = (list: readonly Passage[]) =>
     list.map(({ name: port, kind }) => ({ name: port, kind }));
+  const ends = {
+    inputs: looseEnds(loose, 'inputs', inputs, taken),
+    outputs: looseEnds(loose, 'outputs', outputs, taken),
+  };
   return {
     module,
     node,
@@ -92,12 +104,16 @@ export function makeModule(
           module: {
             id: module,
             name,
-            inputs: ports(inputs),
-            outputs: ports(outputs),
+            inputs: [...ports(inputs), ...ends.inputs.map(({ port }) => port)],
+            outputs: [...ports(outputs), ...ends.outputs.map(({ port }) => port)],
             graph: {
               ...(within.flow && { flow: within.flow }),
               nodes,
-              edges: [...edges, ...leaving],
+              edges: [
+                ...edges,
+                ...leaving,
+                ...[...ends.inputs, ...ends.outputs].map(({ edge }) => edge),
+              ],
               notes: [],
             },
           },
@@ -118,6 +134,29 @@ export function makeModule(
       ],
     },
   };
+}
+
+/** Each with a port of its own and the wire to it. */
+function looseEnds(
+  loose: readonly LooseEnd[],
+  side: LooseEnd['side'],
+  passages: readonly Passage[],
+  taken: Set<string>,
+): { readonly port: ModulePort; readonly edge: Edge }[] {
+  const names = new Set(passages.map(({ name }) => name));
+  return loose.flatMap((end) => {
+    if (end.side !== side) return [];
+    const name = freeName(end.port, names);
+    names.add(name);
+    const id = freeId({ nodes: [], edges: [], notes: [] }, side === 'inputs' ? 'in' : 'out', taken);
+    taken.add(id);
+    const inner = { node: end.node, port: end.port };
+    const edge =
+      side === 'inputs'
+        ? { id, from: { node: moduleInput, port: name }, to: inner }
+        : { id, from: inner, to: { node: moduleOutput, port: name } };
+    return [{ port: { name, kind: end.kind }, edge }];
+  });
 }
 
 /** Ties do not pass the border of a module. */

@@ -19,6 +19,7 @@ import {
   renamePort,
 } from './modules.ts';
 import type { Document } from './schema.ts';
+import { newDocument } from './new-document.ts';
 import { unpack as unpackModule } from '../analyze/structure/unpack.ts';
 
 function done<T extends { readonly edit: Edit }>(result: T | Refused | undefined): T {
@@ -238,4 +239,39 @@ describe('recursion', () => {
     const document = applyEdit(nested, added.edit);
     expect(graphOf(document, 'outer')?.nodes.map(({ id }) => id)).toEqual(['inner', 'layer-1']);
   });
+});
+
+it('loose ends of what becomes a module are its ports', () => {
+  const position = { x: 0, y: 0 };
+  const document: Document = {
+    ...newDocument(),
+    graph: {
+      nodes: [
+        { id: 'attention', type: 'multi-head-attention', params: {}, position },
+        { id: 'sum', type: 'add', params: {}, position },
+      ],
+      edges: [
+        {
+          id: 'wire',
+          from: { node: 'attention', port: 'values' },
+          to: { node: 'sum', port: 'values' },
+        },
+      ],
+      notes: [],
+    },
+  };
+  const analysis = analyze(document, findBlock);
+  const chosen = new Set(['attention', 'sum']);
+  const made = done(moduleFromSelection(document, analysis, findBlock, null, chosen));
+  const module = findModule(applyEdit(document, made.edit), made.module);
+  // Key, value and mask may stay open, and nobody asked for the scores.
+  expect(module?.inputs.map(({ name }) => name)).toEqual(['query']);
+  expect(module?.outputs.map(({ name }) => name)).toEqual(['values']);
+  expect(
+    module?.graph.edges.map(({ from, to }) => `${from.node}.${from.port} → ${to.node}.${to.port}`),
+  ).toEqual([
+    'attention.values → sum.values',
+    '$in.query → attention.query',
+    'sum.values → $out.values',
+  ]);
 });

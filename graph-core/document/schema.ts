@@ -116,6 +116,8 @@ const modulePort = z.looseObject({
 const moduleDefinition = z.looseObject({
   id: identifier,
   name: localized,
+  /** What it is for, in the user's words. */
+  notes: localized.optional(),
   inputs: listOf(modulePort, 64),
   outputs: listOf(modulePort, 64),
   graph,

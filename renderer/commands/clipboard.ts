@@ -60,7 +60,7 @@ export function paste(source?: string): boolean {
   pastes += 1;
   const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
   const stagger = 24 * pastes;
-  return insert(clip, verbs.paste, {
+  return insertClip(clip, verbs.paste, {
     at: { x: middle.x - 100 + stagger, y: middle.y - 60 + stagger },
   });
 }
@@ -72,10 +72,10 @@ export function duplicateSelection(): void {
 /** The copies stand so far from what they are copies of. */
 export function duplicateBy(chosen: Parameters<typeof copyOut>[2], by: Position): void {
   const clip = copyOut(presentDocument(), graphOnScreen(useCanvas.getState()), chosen);
-  insert(clip, verbs.duplicate, { by });
+  insertClip(clip, verbs.duplicate, { by });
 }
 
-function insert(clip: Clip, verb: Text, where: Parameters<typeof pasteIn>[3]): boolean {
+export function insertClip(clip: Clip, verb: Text, where: Parameters<typeof pasteIn>[3]): boolean {
   if (refusedInLook()) return false;
   const canvas = useCanvas.getState();
   const pasted = pasteIn(presentDocument(), graphOnScreen(canvas), clip, where);

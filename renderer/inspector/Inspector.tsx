@@ -52,6 +52,6 @@ function panelFor(document: Document, graph: GraphId, selection: Selection) {
   if (edge) return <WirePanel document={document} graph={graph} edge={edge} />;
   if (note) return <NotePanel key={note.id} graph={graph} note={note} />;
   const module = document.modules.find(({ id }) => id === graph);
-  if (module) return <ModulePanel key={module.id} module={module} />;
+  if (module) return <ModulePanel key={module.id} document={document} module={module} />;
   return <DocumentPanel document={document} />;
 }

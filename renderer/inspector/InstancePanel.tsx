@@ -47,6 +47,7 @@ export function InstancePanel({ document, graph, node }: InstancePanelProps) {
           <p className="inspector-summary">
             {t('inspector.instance', { name: module ? read(module.name) : node.module })}
           </p>
+          {module?.notes ? <p>{read(module.notes)}</p> : null}
           {module ? (
             <div className="inspector-actions">
               <Button

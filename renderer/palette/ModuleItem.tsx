@@ -1,9 +1,10 @@
 // A module of the document on the shelf: placed like a block, and renamed, duplicated or deleted from its menu.
 import { Menu } from '@base-ui/react/menu';
-import { CopyPlus, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { BookMarked, CopyPlus, Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { deleteModule, duplicateListed, renameListed } from '../commands/listed-modules.ts';
+import { saveToLibrary } from '../commands/library.ts';
 import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
 import { PaletteItem } from './PaletteItem.tsx';
@@ -15,6 +16,7 @@ export function ModuleItem({ module }: { readonly module: ModuleDefinition }) {
   const actions = [
     { icon: Pencil, label: t('module.rename'), run: () => setRenaming(true) },
     { icon: CopyPlus, label: t('module.duplicate'), run: () => duplicateListed(module) },
+    { icon: BookMarked, label: t('module.save'), run: () => void saveToLibrary(module) },
     { icon: Trash2, label: t('module.delete'), run: () => void deleteModule(module) },
   ];
   if (renaming)
@@ -31,7 +33,7 @@ export function ModuleItem({ module }: { readonly module: ModuleDefinition }) {
       <PaletteItem
         carried={{ module: module.id }}
         title={name}
-        summary={t('inspector.instance', { name })}
+        summary={read(module.notes ?? '') || t('inspector.instance', { name })}
         icon="layers"
       />
       <Menu.Root>

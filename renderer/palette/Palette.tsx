@@ -13,6 +13,7 @@ import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { useDocument } from '../document/document.ts';
 import { categories } from '../parts/categories.ts';
+import { LibraryShelf } from './LibraryShelf.tsx';
 import { ModuleItem } from './ModuleItem.tsx';
 import { PaletteItem } from './PaletteItem.tsx';
 import { searchedBlock } from './searched-blocks.ts';
@@ -104,12 +105,12 @@ function useItems(modules: readonly ModuleDefinition[]): readonly Item[] {
         summary: read(block.docs.summary),
         icon: block.docs.icon,
       })),
-      ...modules.map(({ id, name }) => ({
+      ...modules.map(({ id, name, notes }) => ({
         names: [read(name), id],
         id: `module-${id}`,
         carried: { module: id },
         title: read(name),
-        summary: t('inspector.instance', { name: read(name) }),
+        summary: read(notes ?? '') || t('inspector.instance', { name: read(name) }),
         icon: 'layers',
       })),
     ],
@@ -157,6 +158,7 @@ function Shelves({ modules, shelves, onLeaveUp }: ShelvesProps) {
           </ul>
         </Section>
       ) : null}
+      <LibraryShelf />
     </div>
   );
 }
