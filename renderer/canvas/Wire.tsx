@@ -12,9 +12,10 @@ import type { WireFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
 import { sayWire } from './keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../document/use-facts.ts';
-import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
+import { flowsThrough, shapeForms } from './wire-label.ts';
 import { routeBetween } from './wire-path.ts';
 import { WireCut } from './WireCut.tsx';
+import { WireShape } from './WireShape.tsx';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
@@ -32,7 +33,9 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
   const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
-  const { path, middle, room } = routeBetween(props, data?.route);
+  const { path, middle, room, isLevel } = routeBetween(props, data?.route);
+  // From afar only what changes is drawn.
+  const isAlike = useDocument((state) => (data ? flowsThrough(state, data) : false));
   const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
   return (
     <g
@@ -59,16 +62,15 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
           </div>
         </EdgeLabelRenderer>
       ) : null}
-      {forms ? (
-        <>
-          <Plate
-            x={middle.x}
-            y={middle.y}
-            level="sizes"
-            words={fittingForm(forms.slice(1), room)}
-          />
-          <Plate x={middle.x} y={middle.y} level="named" words={fittingForm(forms, room)} />
-        </>
+      {shape ? (
+        <WireShape
+          shape={shape}
+          at={middle}
+          room={room}
+          isLevel={isLevel}
+          isAlike={isAlike}
+          hasWords={data?.detail === 'full'}
+        />
       ) : null}
       {forms && shape && (pointed || selected) ? (
         <EdgeLabelRenderer>
@@ -92,24 +94,4 @@ function kindAt(
 ): PortKind | undefined {
   const within = graphOf(document, graph);
   return within && kindOfPort(document, within, graph, edge.from, 'output');
-}
-
-interface PlateProps {
-  readonly x: number;
-  readonly y: number;
-  readonly level: 'sizes' | 'named';
-  readonly words: string;
-}
-
-/** The words on a plate of paper that interrupts the wire. */
-function Plate({ x, y, level, words }: PlateProps) {
-  const width = words.length * letterWidth + 8;
-  return (
-    <g className={`wire-shape wire-${level}`}>
-      <rect x={x - width / 2} y={y - 8} width={width} height={16} rx={4} />
-      <text x={x} y={y}>
-        {words}
-      </text>
-    </g>
-  );
 }

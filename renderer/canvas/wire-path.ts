@@ -15,6 +15,7 @@ export interface DrawnWay {
   readonly middle: Position;
   /** For words along the wire. */
   readonly room: number;
+  readonly isLevel: boolean;
 }
 
 /** Words stand free beside an upright wire. */
@@ -23,10 +24,10 @@ const uprightRoom = 120;
 export function routeBetween(ends: Ends, route: Route | undefined): DrawnWay {
   if (route && isAt(route, ends)) {
     const { path, middle, room, level } = route;
-    return { path, middle, room: level ? room : uprightRoom };
+    return { path, middle, room: level ? room : uprightRoom, isLevel: level };
   }
   const [path, x, y] = getBezierPath({ ...ends, curvature: 0.3 });
-  return { path, middle: { x, y }, room: Math.abs(ends.targetX - ends.sourceX) };
+  return { path, middle: { x, y }, room: Math.abs(ends.targetX - ends.sourceX), isLevel: true };
 }
 
 /** React Flow takes a wire to the rim of a joint, a route to its middle. */
