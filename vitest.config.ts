@@ -49,14 +49,14 @@ const peers = [
  * thousands of edits; what is really added to a copy of the tree; what a process grows by; files of hundreds of megabytes.
  */
 const slow = [
-  'bench/{growth,gpu-steps}.test.ts',
+  'bench/{growth,gpu-curves,gpu-steps}.test.ts',
   'bench/large-documents.test.ts',
   'bench/memory.test.ts',
   'graph-core/analyze/edit-sequences.test.ts',
   'graph-core/data/large-files.test.ts',
   'graph-core/blocks/conformance/code.test.ts',
   'graph-core/engine/{estimate,ops}.test.ts',
-  'graph-core/engine/gpu/ops-on-gpu.test.ts',
+  'graph-core/engine/gpu/*.test.ts',
   'graph-core/inspect/block-stats.test.ts',
   'graph-core/export/{fold-spectral,matrix,player-part}.test.ts',
   'graph-core/train/{settings,duel/quality,duel/make-samples}.test.ts',

@@ -73,13 +73,8 @@ const writes = process.env.KUMIKI_WRITE === '1';
 
 afterAll(() => {
   if (!writes) return;
-  const lines = Object.entries(counted).map(
-    ([name, work]) => `  ${JSON.stringify(name)}: ${spaced(JSON.stringify(work))}`,
-  );
-  writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(file, `${JSON.stringify(counted, null, 2)}\n`);
 });
-
-const spaced = (json: string) => json.replaceAll(/([,:{])/g, '$1 ').replaceAll('}', ' }');
 
 test.each(rows)('a step of the row $name', async ({ name, document, sizes }) => {
   const work = await stepOf(JSON.stringify(document), sizes.batch);

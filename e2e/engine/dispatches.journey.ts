@@ -11,8 +11,8 @@ test.use({
   launchOptions: ({ launchOptions }, give) => give({ ...launchOptions, args: softwareGpu }),
 });
 
-/** 753 and 1,320 before the composed operations were written for few kernels. */
-const most = { webgpu: 620, webgl: 1120 } as const;
+/** WebGPU has kernels of ours, which bench/gpu-steps.test.ts counts exactly; WebGL has composed operations. */
+const bounds = { webgpu: [90, 120], webgl: [300, 1120] } as const;
 
 for (const backend of ['webgpu', 'webgl'] as const)
   test(`a step of the GPT sends few programs to ${backend}`, async ({ page }) => {
@@ -25,6 +25,6 @@ for (const backend of ['webgpu', 'webgl'] as const)
       [backend, JSON.stringify(gpt.document)] as const,
     );
     const all = Object.values(counts).reduce((a, b) => a + b, 0);
-    expect(all, JSON.stringify(counts)).toBeGreaterThan(300);
-    expect(all, JSON.stringify(counts)).toBeLessThanOrEqual(most[backend]);
+    expect(all, JSON.stringify(counts)).toBeGreaterThan(bounds[backend][0]);
+    expect(all, JSON.stringify(counts)).toBeLessThanOrEqual(bounds[backend][1]);
   });

@@ -58,7 +58,7 @@ export interface Model {
     targets: Readonly<Record<string, Tensor>>,
     options: RunOptions,
   ): Losses;
-  /** Sets the frozen weights to what the last training pass asked for; not where `finite`, a scalar, says no. */
+  /** Sets the frozen weights to what the last training pass asked for; not where a number of `finite` says no. */
   applyFrozenUpdates(finite?: Tensor): void;
   /** Of a pass that was only looked at. */
   dropFrozenUpdates(): void;
@@ -175,8 +175,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     run,
     losses,
     applyFrozenUpdates(finite) {
-      for (const { variable, value } of updates)
-        tf.tidy(() => variable.assign(finite ? tf.where(finite, value, variable) : value));
+      tf.tidy(() => {
+        const values = updates.map(({ value }) => value);
+        const variables = updates.map(({ variable }) => variable);
+        const kept = finite ? ops.choose(finite, values, variables) : values;
+        variables.forEach((variable, i) => variable.assign(kept[i] ?? variable));
+      });
       drop();
     },
     dropFrozenUpdates: drop,

@@ -2,6 +2,7 @@
 import { tapeOf } from './differentiable.ts';
 import type { BackendName } from './engine.ts';
 import type { WasmBackend } from './corrections/heap.ts';
+import { backendMembers } from './gpu/backend.ts';
 import type { Tf } from './ops.ts';
 
 /** The version every internal was read in; package.json pins it. */
@@ -22,6 +23,12 @@ export function missingInternals(tf: Tf, backend: BackendName): string[] {
       ['dataIdMap', typeof inside.dataIdMap?.get === 'function'],
       ['makeOutput', typeof inside.makeOutput === 'function'],
       ['typedArrayFromHeap', typeof inside.typedArrayFromHeap === 'function'],
+    );
+  }
+  if (backend === 'webgpu') {
+    const inside = tf.backend();
+    wanted.push(
+      ...backendMembers.map((name): [string, boolean] => [`webgpu.${name}`, name in inside]),
     );
   }
   return wanted.flatMap(([name, there]) => (there ? [] : [name]));

@@ -72,8 +72,8 @@ export interface CrossEntropy {
 
 /**
  * Everything a block may compute with. `tf` itself is here for what is cheap; whatever is hot in training
- * has a name of its own, so that a backend can answer with one fused kernel. Every operation is
- * differentiable in its float inputs, on every backend. Temporaries are the caller's tidy's.
+ * has a name of its own, so that a backend can answer with one fused kernel. Every operation but
+ * `choose` is differentiable in its float inputs, on every backend. Temporaries are the caller's tidy's.
  */
 export interface Ops {
   readonly tf: Tf;
@@ -172,6 +172,10 @@ export interface Ops {
    * the sizes of one example before axes of x were cut short: what is left of it then has the pattern it had before.
    */
   dropout(x: Tensor, rate: number, seed: number, uncut?: readonly number[]): Tensor;
+  /** share · old + (1 − share) · now of each pair, for running averages. */
+  blend(olds: readonly Tensor[], nows: readonly Tensor[], share: number): Tensor[];
+  /** The first of each pair if all numbers of the condition hold, else the second. Without a gradient. */
+  choose(condition: Tensor, afters: readonly Tensor[], befores: readonly Tensor[]): Tensor[];
   /** Standard normal noise that is a function of the seed alone. */
   randomNormal(shape: number[], seed: number): Tensor;
   /** logits [..., classes], integer targets [...], mask [...] (1 = counts). Label smoothing spreads `smoothing` evenly. */

@@ -1,7 +1,7 @@
 // Whether the backend that answers is the one asked for: by what its instance is made of, and by a product it computes.
 import type { BackendName } from './engine.ts';
 import { backendNames } from './engine.ts';
-import type { Tf } from './ops.ts';
+import type { Tensor, Tf } from './ops.ts';
 
 /** Members that only this backend's instance has. Class names would not do: a build shortens them. */
 interface Inside {
@@ -41,14 +41,18 @@ export type Proof = 'proven' | { readonly answers: BackendName | undefined } | '
 /** Rows and columns; a smaller product may be left to the processor by a GPU backend. */
 const side = 16;
 
-/** To be called once the backend is set. Throws where nothing answers at all. */
-export async function proveBackend(tf: Tf, backend: BackendName): Promise<Proof> {
+/** To be called once the backend is set; `multiply`: by whose kernel. Throws where nothing answers at all. */
+export async function proveBackend(
+  tf: Tf,
+  backend: BackendName,
+  multiply: (a: Tensor, b: Tensor) => Tensor = (a, b) => tf.matMul(a, b),
+): Promise<Proof> {
   const answers = answeringBackend(tf);
   if (answers !== backend) return { answers };
   const product = tf.tidy(() => {
     const numbers = Array.from({ length: side * side }, (_, i) => i % 7);
     const square = tf.tensor2d(numbers, [side, side]);
-    return tf.matMul(square, square);
+    return multiply(square, square);
   });
   try {
     const there = holds[backend](tf.backend() as unknown as Inside, product.dataId);

@@ -8,6 +8,8 @@ import { BackendError } from './engine.ts';
 import type { BackendName, Engine, EngineAssets } from './engine.ts';
 import { attachKernels } from './fused/attach.ts';
 import { takeOverTfjs } from './fused/take-over-tfjs.ts';
+import { attachGpuKernels } from './gpu/attach.ts';
+import { takeOverTfjs as takeOverGpu } from './gpu/take-over-tfjs.ts';
 import { knownVersion } from './internals.ts';
 import { correctGradients } from './corrections/correct-gradients.ts';
 import { correctKernels } from './corrections/correct-kernels.ts';
@@ -59,6 +61,7 @@ export async function startEngine(
     },
     optimizer: (...of) => composedOptimizer(tf, ...of),
   };
+  if (backend === 'webgpu') return onGpu(composed, options.fused !== false);
   if (backend !== 'wasm') return composed;
   if (options.fused === false) {
     takeOverTfjs(tf, undefined);
@@ -81,6 +84,24 @@ export async function startEngine(
     facts: { ...composed.facts, fused: true, relaxedSimd, threads, deterministic: !relaxedSimd },
     optimizer: attached.optimizer,
     heapBytes: () => attached.heapBytes(),
+  };
+}
+
+/** The engine with our kernels for WebGPU, or as it is with a notice of why not. */
+async function onGpu(composed: Engine, fused: boolean): Promise<Engine> {
+  const { tf, facts } = composed;
+  takeOverGpu(tf, undefined);
+  if (!fused) return composed;
+  const attached = await attachGpuKernels(tf);
+  if ('unavailable' in attached)
+    return { ...composed, facts: { ...facts, notices: [...facts.notices, attached.unavailable] } };
+  attached.takeOver();
+  return {
+    ...composed,
+    ops: { ...composed.ops, ...attached.ops },
+    ownOperations: new Set(Object.keys(attached.ops)),
+    facts: { ...facts, fused: true },
+    optimizer: attached.optimizer,
   };
 }
 

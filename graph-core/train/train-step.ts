@@ -52,7 +52,7 @@ export function trainStep(
     );
     for (const metric of kept) metric.dispose();
     // Statistics of numbers that are none would spoil every pass to come.
-    model.applyFrozenUpdates(tf.all(tf.isFinite(all)));
+    model.applyFrozenUpdates(tf.isFinite(all));
     return all;
   });
   const own = (name: string) => playerName(part?.id, name);

@@ -32,13 +32,12 @@ interface Kept {
 
 /** The statistics after this batch. */
 export function keepStatistics(
-  { tf }: Ops,
+  ops: Ops,
   share: number,
   { weight, update }: Kept,
   { mean, variance }: { readonly mean: Tensor; readonly variance: Tensor },
 ): void {
-  const moved = (old: Tensor, now: Tensor) =>
-    tf.add(tf.mul(old, tf.scalar(share)), tf.mul(now, tf.scalar(1 - share)));
-  update('moving-mean', moved(weight('moving-mean'), mean));
-  update('moving-variance', moved(weight('moving-variance'), variance));
+  const names = ['moving-mean', 'moving-variance'] as const;
+  const moved = ops.blend(names.map(weight), [mean, variance], share);
+  moved.forEach((value, i) => update(names[i] ?? '', value));
 }

@@ -10,6 +10,7 @@ import { dropout, randomNormal } from './noise.ts';
 import { batchNorm, layerNorm, rmsNorm } from './norm.ts';
 import { averagePool, maxPool } from './pool.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
+import { blend, choose } from './several.ts';
 
 export function composedOps(tf: Tf): Ops {
   const ops: Ops = {
@@ -32,6 +33,8 @@ export function composedOps(tf: Tf): Ops {
     lstm: (...args) => lstm(tf, ...args),
     gru: (...args) => gru(tf, ...args),
     simpleRnn: (...args) => simpleRnn(tf, ...args),
+    blend: (...args) => blend(tf, ...args),
+    choose: (...args) => choose(tf, ...args),
     dropout: (...args) => dropout(tf, ...args),
     randomNormal: (...args) => randomNormal(tf, ...args),
     crossEntropy: (...args) => crossEntropy(tf, ...args),

@@ -1,31 +1,10 @@
 // Sums, differences and products of plain tensors by one SIMD kernel, where the smaller is repeated in one stretch.
+import { stretchOf } from '../composed/stretch.ts';
 import type { Tensor } from '../ops.ts';
 import type { KernelHost } from './host.ts';
 
 /** As assembly/arithmetic.ts numbers them. */
 export const combinations = { sum: 0, product: 1, difference: 2 } as const;
-
-interface Stretch {
-  readonly outer: number;
-  readonly middle: number;
-  readonly inner: number;
-}
-
-/** How b lies in a: equal axes, then axes it is repeated over, then equal ones. Undefined for any other way. */
-function stretchOf(a: readonly number[], b: readonly number[]): Stretch | undefined {
-  if (b.length > a.length) return undefined;
-  const padded = [...Array(a.length - b.length).fill(1), ...b];
-  let axis = 0;
-  const take = (fits: (axis: number) => boolean): number => {
-    let size = 1;
-    for (; axis < a.length && fits(axis); axis++) size *= a[axis] ?? 1;
-    return size;
-  };
-  const outer = take((i) => padded[i] === a[i]);
-  const middle = take((i) => padded[i] === 1);
-  const inner = take((i) => padded[i] === a[i]);
-  return axis === a.length ? { outer, middle, inner } : undefined;
-}
 
 export function combine(
   host: KernelHost,

@@ -1,0 +1,58 @@
+// Training on WebGPU beside WebAssembly: the same documents, batches and optimizers, and so the same losses.
+import { readFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, test } from 'vitest';
+import { randomFeed } from '../e2e/engine/random-feed.ts';
+import type { BackendName } from '../graph-core/engine/engine.ts';
+import { openDawn } from '../graph-core/engine/gpu/dawn.testing.ts';
+import { nodeAssets } from '../graph-core/engine/node-assets.testing.ts';
+import { startEngine } from '../graph-core/engine/start-engine.ts';
+import { analyze, buildModel, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
+import { trainStep } from '../graph-core/train/train-step.ts';
+
+const missing = await openDawn('software');
+
+const steps = 5;
+const examples = 2;
+
+/** Losses, metrics and gradient norms of the steps, one after the other. */
+async function curve(backend: BackendName, text: string): Promise<number[]> {
+  const engine = await startEngine(tf, backend, nodeAssets());
+  const opened = openDocument(text);
+  if ('error' in opened) throw new Error(opened.error.message.en);
+  const { document } = opened;
+  const plan = makePlan(document, analyze(document, findBlock));
+  const model = buildModel(engine, plan, document.training.seed);
+  const { optimizer: chosen, clipNorm } = document.training;
+  const optimizer = engine.optimizer({ ...chosen, clipNorm, clipValue: 0 }, model.trainable);
+  const makeFeed = () => randomFeed(tf, plan, examples);
+  const reports: number[] = [];
+  for (let step = 1; step <= steps; step++) {
+    const { values } = trainStep(engine, model, { optimizer }, makeFeed, step, 0.001);
+    reports.push(...(await values.data()));
+    values.dispose();
+  }
+  optimizer.dispose();
+  model.dispose();
+  return reports;
+}
+
+/** They have most blocks between them; a processor in a GPU's stead takes minutes for all. */
+const few = ['transformer', 'seq2seq-bahdanau', 'rnn-vec2seq', 'autoencoder', 'se-resnet-mini'];
+
+describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing}` : ''}`, () => {
+  test.each(few)('%s', async (id) => {
+    const text = readFileSync(new URL(`../templates/${id}.json`, import.meta.url), 'utf8');
+    const wanted = await curve('wasm', text);
+    const got = await curve('webgpu', text);
+    const apart = got.map((value, i) => {
+      const other = wanted[i] ?? Number.NaN;
+      return Math.abs(value - other) / Math.max(1, Math.abs(other));
+    });
+    // A NaN would be no difference to Math.max.
+    expect(
+      apart.every((difference) => difference < 2e-3),
+      JSON.stringify({ got, wanted }),
+    ).toBe(true);
+  });
+});
