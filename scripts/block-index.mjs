@@ -82,3 +82,4 @@ for (const [name, source] of Object.entries(written)) {
 await import('./blocks-page.mjs');
 await import('./training-page.mjs');
 await import('./view-index.mjs');
+await import('./often-next.mjs');

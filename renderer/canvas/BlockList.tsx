@@ -10,7 +10,8 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { useDocument } from '../document/document.ts';
 import { addBlockEdit, fittingBlocks } from './add-block.ts';
-import { placeNear } from './place.ts';
+import { oftenFirst } from './often-first.ts';
+import { placeAt } from './place.ts';
 import './block-list.css';
 
 const size = { width: 320, height: 420 };
@@ -54,7 +55,7 @@ export function BlockList() {
   const items = useMemo(() => {
     if (!adding) return [];
     const fitting = adding.wire
-      ? fittingBlocks(document, graph, adding.wire)
+      ? oftenFirst(fittingBlocks(document, graph, adding.wire), document, graph, adding.wire)
       : Object.values(blocks).filter((block) => adding.into === undefined || passesOn(block));
     return fitting.map((block) => ({
       id: block.type,
@@ -90,7 +91,7 @@ export function BlockList() {
         onChoose={({ block }) => {
           startAdding(undefined);
           if (!adding.wire) {
-            placeNear({ block: block.type }, adding.at, adding.into);
+            placeAt({ block: block.type }, adding.at, adding.into);
             return;
           }
           const placed = addBlockEdit(document, graph, block, adding.at, adding.wire);

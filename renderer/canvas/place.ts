@@ -66,22 +66,5 @@ export function placeAt(carried: Carried, at: Position, wire?: string): boolean 
 
 /** In the middle of what is visible. */
 export function placeInMiddle(carried: Carried): void {
-  placeNear(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
-}
-
-/** At a point, stepping aside where something has just been put. */
-export function placeNear(carried: Carried, point: Position, wire?: string): void {
-  const at = { ...point };
-  const nodes = graphOf(presentDocument(), graphOnScreen(useCanvas.getState()))?.nodes ?? [];
-  const isTaken = () =>
-    nodes.some(
-      ({ position }) =>
-        Math.abs(position.x - (at.x - nodeWidth / 2)) < 20 &&
-        Math.abs(position.y - (at.y - 20)) < 20,
-    );
-  while (isTaken()) {
-    at.x += 32;
-    at.y += 32;
-  }
-  placeAt(carried, at, wire);
+  placeAt(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
 }

@@ -28,6 +28,7 @@ import {
 import { deriveAnalysis } from './derive-analysis.ts';
 import { closeExaminer, isExaminedAtOnce, takeSteps, theExaminer } from './examine.ts';
 import { sameJson } from './same-json.ts';
+import { standClear } from './stand-clear.ts';
 import { stepName } from './step-name.ts';
 
 export interface SavedFile {
@@ -227,8 +228,9 @@ export const useDocument = create<DocumentState>()((set, get) => {
   return {
     ...closed,
     session: 0,
-    edit(edit, gesture, name) {
+    edit(asked, gesture, name) {
       const before = get().history;
+      const edit = standClear(before.present, asked);
       const after = commit(before, edit, gesture, name);
       if (after !== before && !name) nameStep(after, stepName(before.present, after.present, edit));
       settle(after);
