@@ -99,6 +99,7 @@ export {
   unexamined,
 } from './analyze/unexamined.ts';
 export { shareUnchanged } from './document/share-unchanged.ts';
+export { canBypass } from './analyze/as-built.ts';
 export { healedWires, healing } from './analyze/heal.ts';
 export { canConnect } from './analyze/shapes/can-connect.ts';
 export type { Baselines } from './train/measured/curve-baselines.ts';

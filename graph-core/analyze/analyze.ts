@@ -25,6 +25,8 @@ import { titled } from './titles.ts';
 import { trainingFindings } from './training-findings.ts';
 import { variableFindings, variablesOf } from './shapes/variables.ts';
 import { documentChecks } from './document-checks.ts';
+import { asBuilt, withoutBypass } from './as-built.ts';
+import { bypassFindings } from './bypass-findings.ts';
 
 /** Everything that does not change while nodes, wires and modules stay the same ones. */
 interface Structure {
@@ -52,6 +54,55 @@ const memories = new WeakMap<Analysis, Memory>();
  * earlier version of the same document it does less, and answers the same.
  */
 export function analyze(document: Document, findBlock: BlockLookup, previous?: Analysis): Analysis {
+  const { built, active } = (previous && bypassing.get(previous)) ?? { built: previous };
+  const made = asBuilt(document, findBlock);
+  const analysis = analyzeBuilt(made, findBlock, built);
+  if (made === document) return analysis;
+  const whole = analyzeBuilt(withoutBypass(document), findBlock, active);
+  return withBypass(document, findBlock, analysis, whole);
+}
+
+interface Bypassing {
+  readonly built: Analysis;
+  readonly active: Analysis;
+}
+
+/** What the analysis of a document with bypassed blocks is made of, to go on from. */
+const bypassing = new WeakMap<Analysis, Bypassing>();
+
+/** Of the document without its bypassed blocks, with what keeps these from being left out, and what is wired into them. */
+function withBypass(
+  document: Document,
+  findBlock: BlockLookup,
+  built: Analysis,
+  active: Analysis,
+): Analysis {
+  const findings = bypassFindings(document, active, findBlock);
+  let problems: readonly Problem[] | undefined;
+  const analysis: Analysis = {
+    nodes: built.nodes,
+    get problems() {
+      problems ??= [
+        ...findings.map((finding) => problemOf(finding, { document, analysis, findBlock })),
+        ...built.problems,
+      ];
+      return problems;
+    },
+    sound: built.sound && findings.length === 0,
+    trainable: built.trainable && findings.length === 0,
+    variables: built.variables,
+    cost: built.cost,
+    partial: built.partial,
+    wires: new Map([...active.wires, ...built.wires]),
+    costs: built.costs,
+  };
+  bypassing.set(analysis, { built, active });
+  const memory = memories.get(built);
+  if (memory) memories.set(analysis, { ...memory, told: [...findings, ...memory.told] });
+  return analysis;
+}
+
+function analyzeBuilt(document: Document, findBlock: BlockLookup, previous?: Analysis): Analysis {
   const before = previous && memories.get(previous);
   const memory = before?.findBlock === findBlock ? before : undefined;
   if (previous && memory?.document === document) return previous;

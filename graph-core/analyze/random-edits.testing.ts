@@ -44,6 +44,7 @@ const moveNames = [
   'variable',
   'move',
   'rename',
+  'bypass',
   'paste',
   'group',
   'unpack',
@@ -144,6 +145,8 @@ export function editOf(
       return node && { edit: 'move', graph: id, positions: { [node.id]: { x: c, y: d } } };
     case 'rename':
       return node && { edit: 'rename', graph: id, node: node.id, name: `name ${c % 10}` };
+    case 'bypass':
+      return node && { edit: 'set-bypass', graph: id, node: node.id, bypass: !node.bypass };
     case 'paste': {
       const chosen = new Set(
         graph.nodes.filter((_, index) => (b >> (index % 12)) & 1).map((other) => other.id),

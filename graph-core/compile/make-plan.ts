@@ -1,6 +1,8 @@
 // Document and analysis → plan: what runs, in which order, on which weights.
 import type { Analysis, NodeFacts, Source } from '../analyze/analysis.ts';
+import { asBuilt } from '../analyze/as-built.ts';
 import { heldWeights } from '../analyze/shapes/held-weights.ts';
+import { findBlock } from '../blocks/index.ts';
 import type { OutputPort, WeightSpec } from '../blocks/block.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
 import { ratesOf } from '../document/rates.ts';
@@ -20,8 +22,9 @@ class UnsoundError extends Error {
 }
 
 /** Blocks that lead to no learned output are left out, unless nothing is learned at all. Throws UnsoundError. */
-export function makePlan(document: Document, analysis: Analysis): Plan {
+export function makePlan(drawn: Document, analysis: Analysis): Plan {
   if (!analysis.sound) throw new UnsoundError(analysis);
+  const document = asBuilt(drawn, findBlock);
   const needed = neededPaths(analysis);
   const facts = [...analysis.nodes.values()].filter(({ path }) => needed.has(path));
   const weights = new Map<string, WeightSpec>();
@@ -34,7 +37,7 @@ export function makePlan(document: Document, analysis: Analysis): Plan {
     for (const [port, declared] of Object.entries(step.block.outputs)) {
       const shape = step.outputs[port];
       if (!declared.feed || !shape) continue;
-      feeds.push({ path: step.path, port, shape, ...bound, ...drawn(step, declared, shape) });
+      feeds.push({ path: step.path, port, shape, ...bound, ...noiseOf(step, declared, shape) });
     }
     const { objective } = step.block;
     if (objective) {
@@ -62,7 +65,7 @@ function weightRates(
 }
 
 /** How a feed of noise is filled. */
-function drawn(
+function noiseOf(
   { block, params }: Step,
   { feed }: OutputPort,
   shape: Shape,

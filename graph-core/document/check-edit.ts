@@ -64,6 +64,7 @@ export function isWritable(document: Document, edit: Edit): boolean {
     case 'replace':
       return 'document' in openRaw(edit.document);
     case 'remove':
+    case 'set-bypass':
     case 'remove-module':
     case 'all':
       return true;

@@ -91,6 +91,13 @@ export type Edit =
       readonly node: string;
       readonly rate: number | undefined;
     }
+  /** Whether it passes its input on, as if it were not there. */
+  | {
+      readonly edit: 'set-bypass';
+      readonly graph: GraphId;
+      readonly node: string;
+      readonly bypass: boolean;
+    }
   | {
       readonly edit: 'set-note';
       readonly graph: GraphId;

@@ -1,7 +1,7 @@
 // Edits are pure, change only what they say, and never leave a document that cannot be saved and opened again.
 import { describe, expect, it } from 'vitest';
 import { cnn, transformer } from '../analyze/structure/starts.testing.ts';
-import { bypass } from './bypass.ts';
+import { joinAround } from './join-around.ts';
 import type { Edit } from './edits.ts';
 import { applyEdit } from './edits.ts';
 import { commit, redo, startHistory, undo } from './history.ts';
@@ -130,10 +130,10 @@ it('puts a block into a wire and takes it out again', () => {
     from: { node: 'dropout-1', port: 'values' },
     to: { node: 'sum', port: 'values' },
   });
-  const out = inserted && bypass(inserted, null, 'dropout-1');
+  const out = inserted && joinAround(inserted, null, 'dropout-1');
   const back = inserted && out && applyEdit(inserted, out);
   expect(back?.graph.edges.filter(({ id }) => id !== 'wire-1')).toEqual(cnn.graph.edges);
-  expect(bypass(cnn, null, 'sum')).toBeUndefined();
+  expect(joinAround(cnn, null, 'sum')).toBeUndefined();
 });
 
 describe('history', () => {

@@ -90,6 +90,15 @@ export function applyEdit(document: Document, edit: Edit): Document {
         (node) => withKey<unknown>(node, 'rate', rate) as Node,
       );
     }
+    case 'set-bypass': {
+      const bypass = edit.bypass ? true : undefined;
+      return inNode(
+        document,
+        edit.graph,
+        edit.node,
+        (node) => withKey<unknown>(node, 'bypass', bypass) as Node,
+      );
+    }
     case 'set-note': {
       const { text: words, size } = edit;
       return inGraph(document, edit.graph, (graph) => ({

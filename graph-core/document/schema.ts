@@ -53,6 +53,9 @@ const tie = z.union([
 /** At what multiple of the learning rate a node's weights learn: 0 = they stay as they are, absent = 1. */
 const rate = z.number().min(0).max(1000);
 
+/** It passes its input on, as if it were not there. */
+const bypass = z.literal(true);
+
 const blockNode = z.looseObject({
   id: identifier,
   type: someWords(64),
@@ -64,6 +67,7 @@ const blockNode = z.looseObject({
   watched: watched.optional(),
   tie: tie.optional(),
   rate: rate.optional(),
+  bypass: bypass.optional(),
   position,
 });
 
@@ -77,6 +81,7 @@ const moduleNode = z.looseObject({
   weights: z.enum(['own', 'shared']),
   tie: tie.optional(),
   rate: rate.optional(),
+  bypass: bypass.optional(),
   position,
 });
 

@@ -1,6 +1,6 @@
 // One block, or one instance of a module, as it stands on the canvas. Knows its own facts and nothing of its neighbours.
 import type { NodeProps } from '@xyflow/react';
-import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import { CircleSlash2, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { memo, useState } from 'react';
 import type { Node, Problem } from '../../graph-core/index.ts';
@@ -51,6 +51,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       data-look={look}
       data-worst={worst}
       data-lit={lit}
+      data-bypass={node.bypass}
       data-stacked={isModuleNode(node) && node.repeat !== 1}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
@@ -65,6 +66,11 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
           <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
           <BlockTitle graph={graph} node={node} name={name} number={number} title={title} />
           <TieMark graph={graph} node={node} />
+          {node.bypass ? (
+            <span className="block-bypass" title={t('canvas.bypassed')}>
+              <CircleSlash2 aria-label={t('canvas.bypassed')} size={14} />
+            </span>
+          ) : null}
           <RateMark node={node} />
           {isModuleNode(node) ? <RepeatMark node={node} /> : null}
           {worst !== 'none' ? (

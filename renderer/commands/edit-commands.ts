@@ -20,6 +20,7 @@ import {
 import { seenDocument, useDocument } from '../document/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste } from './clipboard.ts';
 import type { Command } from './command.ts';
+import { bypassCommand } from './bypass-command.ts';
 import { deleteCommands, removeSelection } from './delete-commands.ts';
 import { freezeCommand } from './freeze-command.ts';
 import { renameCommand } from './rename-command.ts';
@@ -111,6 +112,7 @@ export const editCommands: readonly Command[] = [
   },
   ...deleteCommands,
   renameCommand,
+  bypassCommand,
   freezeCommand,
   {
     id: 'edit.select-all',

@@ -28,7 +28,7 @@ const align: Offer = {
 /** In groups, between which a line is drawn. */
 export const offers: Readonly<Record<Thing, readonly (readonly Offer[])[]>> = {
   block: [
-    ['edit.rename', 'edit.freeze'],
+    ['edit.rename', 'edit.bypass', 'edit.freeze'],
     ['arrange.look-inside', 'arrange.replace-by-parts', 'arrange.unpack-module'],
     ['arrange.make-module', 'insert.frame'],
     clipboard,
@@ -39,7 +39,8 @@ export const offers: Readonly<Record<Thing, readonly (readonly Offer[])[]>> = {
   note: [['edit.rename'], clipboard, ['edit.delete']],
   selection: [
     [align, 'arrange.tidy-selection'],
-    ['arrange.make-module', 'insert.frame', 'edit.freeze'],
+    ['arrange.make-module', 'insert.frame'],
+    ['edit.bypass', 'edit.freeze'],
     clipboard,
     away,
   ],

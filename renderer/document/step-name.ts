@@ -105,6 +105,7 @@ function nameOfOne(step: Step, edit: Edit): Text {
     case 'set-instance':
     case 'set-tie':
     case 'set-rate':
+    case 'set-bypass':
       return changed(titleIn(after, edit.graph, edit.node));
     case 'set-note':
       return changed(aNote);

@@ -213,6 +213,8 @@ function tellNode(facts: Facts, document: Document, key: string, node: Node, who
       verbatim(String(node.rate)),
       key,
     );
+  if (node.bypass)
+    tell(facts, `${key} bypass`, under(what, onScreen('command.edit-bypass')), on, key);
   if (!node.tie) return;
   const tie = under(what, onScreen('inspector.tie'));
   tell(facts, `${key} tie`, tie, verbatim(JSON.stringify(node.tie)), key);

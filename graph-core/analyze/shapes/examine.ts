@@ -3,7 +3,7 @@ import type { Block, Rejection, WeightSpec } from '../../blocks/block.ts';
 import { isRejection } from '../../blocks/block.ts';
 import type { Shape } from '../../blocks/kit/shape.ts';
 import { kindFits, kindNames, printShape } from '../../blocks/kit/shape.ts';
-import { bypass } from '../../document/bypass.ts';
+import { joinAround } from '../../document/join-around.ts';
 import { text } from '../../text.ts';
 import type { Cost } from '../analysis.ts';
 import { arriving, failed, shapeOf } from './apply-rule.ts';
@@ -184,7 +184,7 @@ export function unknownBlock({ graph, node, path }: FlatNode): Finding {
     ),
     { graph, node: node.id, path },
     ({ document }) => {
-      const joined = bypass(document, graph, node.id);
+      const joined = joinAround(document, graph, node.id);
       const removed: Repair = {
         label: text(`Remove ‘${name}’`, `「${name}」を取り除く`),
         edit: { edit: 'remove', graph, nodes: [node.id] },

@@ -6,6 +6,8 @@ import { answersOf } from '../../compile/plan.ts';
 import type { Document } from '../../document/schema.ts';
 import { text } from '../../text.ts';
 import type { NamedArray } from '../../weights/named-array.ts';
+import { asBuilt } from '../../analyze/as-built.ts';
+import { findBlock } from '../../blocks/index.ts';
 import type { Limit } from '../format.ts';
 import { isInput } from '../../blocks/block.ts';
 import { holdersOf } from '../../weights/held-weights.ts';
@@ -74,11 +76,12 @@ export function kerasDiffers(plan: Plan): Limit[] {
 }
 
 export function kerasSource(
-  document: Document,
+  drawn: Document,
   plan: Plan,
   weights: readonly NamedArray[],
   open: OpenLengths = closedLengths,
 ): KerasSource {
+  const document = asBuilt(drawn, findBlock);
   const helpers = helpersOf(plan);
   const inputs = new Map<string, string>();
   const writing: KerasWriting = {

@@ -1,4 +1,6 @@
 // How the layers of a document are called in Keras: by path, with one name for all that share their weights.
+import { asBuilt } from '../../analyze/as-built.ts';
+import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
 import type { Document, Graph } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
@@ -6,7 +8,8 @@ import { ownershipsOf } from '../../document/ties.ts';
 import { copiesOf } from '../walk-graph.ts';
 
 /** By path of a step: `encoder.2.attention`, or `encoder.attention` where there is one of it. */
-export function layerNames(document: Document, plan: Plan): Map<string, string> {
+export function layerNames(drawn: Document, plan: Plan): Map<string, string> {
+  const document = asBuilt(drawn, findBlock);
   const steps = new Map(plan.steps.map((step) => [step.path, step]));
   const names = new Map<string, string>();
   const walk = (graph: Graph, prefix: string, named: string): void => {

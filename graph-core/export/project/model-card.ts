@@ -1,4 +1,5 @@
 // What a stranger should know of a model before using it, as Markdown: data, settings, results, limits.
+import { asBuilt } from '../../analyze/as-built.ts';
 import { augmentationText } from '../../augmentations.ts';
 import { findBlock } from '../../blocks/index.ts';
 import type { Plan } from '../../compile/plan.ts';
@@ -54,7 +55,8 @@ export function modelCard({
   return `${sections.filter((section) => section.trim() !== '').join('\n\n')}\n`;
 }
 
-function blocksOf(document: Document): string {
+function blocksOf(drawn: Document): string {
+  const document = asBuilt(drawn, findBlock);
   const graphs = [document.graph, ...document.modules.map(({ graph }) => graph)];
   const types = new Set(
     graphs.flatMap(({ nodes }) => nodes.flatMap((node) => (isModuleNode(node) ? [] : node.type))),

@@ -1,4 +1,6 @@
 // A document as PyTorch source: a class per module, N× as a ModuleList, and a state file it loads.
+import { asBuilt } from '../../analyze/as-built.ts';
+import { findBlock } from '../../blocks/index.ts';
 import type { Limit } from '../format.ts';
 import type { Naming } from '../model-ports.ts';
 import type { Plan, Step } from '../../compile/plan.ts';
@@ -64,11 +66,12 @@ function unshared(step: Step, holders: ReadonlyMap<string, Step>): Limit[] {
 
 /** `fixed`: for the state alone, without finding out which numbers follow a variable. */
 export function torchSource(
-  document: Document,
+  drawn: Document,
   plan: Plan,
   weights: readonly NamedArray[],
   { fixed = false } = {},
 ): TorchSource {
+  const document = asBuilt(drawn, findBlock);
   const without = new Set<string>();
   for (;;) {
     const resizing = fixed ? new Resizing() : resizingOf(document, plan, without);

@@ -4,7 +4,7 @@ import { graphOf } from './edits.ts';
 import type { Document } from './schema.ts';
 
 /** Undefined where more or fewer than one source feeds the block, or nothing hangs on it. */
-export function bypass(document: Document, graph: GraphId, node: string): Edit | undefined {
+export function joinAround(document: Document, graph: GraphId, node: string): Edit | undefined {
   const edges = graphOf(document, graph)?.edges ?? [];
   const [first, ...more] = edges.filter(({ to }) => to.node === node);
   const after = edges.filter(({ from }) => from.node === node);
