@@ -14,6 +14,9 @@ const keys = [
   'Control+v',
   'Control+v',
   'Control+d',
+  'Shift+Delete',
+  'b',
+  'm',
   'Control+a',
   'Escape',
   'Control+g',
@@ -26,7 +29,15 @@ const keys = [
   'ArrowRight',
   'Tab',
 ];
-const midway = ['Escape', 'Delete', 'Control+z', 'Control+Shift+z', 'Alt+ArrowUp', 'Control+d'];
+const midway = [
+  'Escape',
+  'Escape',
+  'Delete',
+  'Control+z',
+  'Control+Shift+z',
+  'Alt+ArrowUp',
+  'Control+d',
+];
 
 /** Now and then a key in the middle of what the pointer is at. */
 async function interrupt({ page, chance, pick }: Hand): Promise<string> {
@@ -72,9 +83,112 @@ const wire: Gesture = async (hand) => {
   if (!from) return 'no port to wire';
   const to = chance(4) === 0 ? await somewhere(hand) : (pick(ports) ?? from);
   const how = await pull(hand, from, to);
-  const list = page.locator('.block-list');
-  if ((await list.count()) === 0) return `wired${how}`;
-  return `wired${how} to nothing, ${await choose(hand)}`;
+  return `wired${how}${await answer(hand)}`;
+};
+
+/** A wire that is let go may ask for a block, or for one of several joints. */
+async function answer(hand: Hand): Promise<string> {
+  const { page, chance } = hand;
+  if ((await page.locator('.block-list').count()) > 0) return ` to nothing, ${await choose(hand)}`;
+  if ((await page.locator('[role=menu]').count()) === 0) return '';
+  const takes = chance(2) === 0;
+  if (takes) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(takes ? 'Enter' : 'Escape');
+  return takes ? ' to a joint that was chosen' : ' to none of the joints';
+}
+
+const pullOff: Gesture = async (hand) => {
+  const { page, pick, chance } = hand;
+  const from = pick(await reachable(page, '.react-flow__handle.target, .react-flow__edgeupdater'));
+  if (!from) return 'no end to pull off';
+  const targets = ['.react-flow__handle', blocks, blocks];
+  const to =
+    chance(4) === 0 ? undefined : pick(await reachable(page, pick(targets) ?? blocks, 0.3));
+  const how = await pull(hand, from, to ?? (await somewhere(hand)));
+  return `pulled an end off${how}${await answer(hand)}`;
+};
+
+const wireToBody: Gesture = async (hand) => {
+  const { page, pick } = hand;
+  const from = pick(await reachable(page, '.react-flow__handle.source'));
+  const to = pick(await reachable(page, blocks, 0.2));
+  if (!from || !to) return 'no block to wire to';
+  return `wired to a block${await pull(hand, from, to)}${await answer(hand)}`;
+};
+
+const copy: Gesture = async (hand) => {
+  await hand.page.keyboard.down('Alt');
+  const did = await drag(hand);
+  await hand.page.keyboard.up('Alt');
+  return `with Alt ${did}`;
+};
+
+const intoWire: Gesture = async (hand) => {
+  const { page, pick } = hand;
+  const from = pick(await reachable(page, blocks, 0.2));
+  const to = pick(await reachable(page, '.react-flow__edge-path'));
+  if (!from || !to) return 'no wire to drop a block on';
+  return `dropped a block of the canvas on a wire${await pull(hand, from, to)}`;
+};
+
+/** The menu of whatever is there, and one of what it offers. */
+const menu: Gesture = async (hand) => {
+  const { page, pick, chance } = hand;
+  const of = pick([blocks, blocks, '.react-flow__edge-path', '.react-flow__handle', '.note-text']);
+  const at = (chance(5) > 0 && pick(await reachable(page, of ?? blocks, 0.3))) || undefined;
+  const { x, y } = at ?? (await somewhere(hand));
+  await page.mouse.click(x, y, { button: 'right' });
+  const items = page.locator('[role=menu] [role^=menuitem]:not([aria-haspopup])');
+  if (!(await page.locator('[role=menu]').count())) return 'no menu there';
+  const count = await items.count();
+  const item = items.nth(chance(Math.max(count, 1)));
+  if (count === 0 || chance(5) === 0) {
+    await page.keyboard.press('Escape');
+    return `looked at the menu of ${at ? of : 'the canvas'}`;
+  }
+  const name = (await item.innerText()).split('\n')[0];
+  await item.click();
+  await page.locator('[role=menu]').first().waitFor({ state: 'detached' });
+  const then = (await page.locator('.block-list').count()) > 0 ? `, ${await choose(hand)}` : '';
+  return `chose ${name} of ${at ? of : 'the canvas'}${then}`;
+};
+
+const searchByClick: Gesture = async (hand) => {
+  const { x, y } = await somewhere(hand);
+  await hand.page.mouse.dblclick(x, y);
+  return (await hand.page.locator('.block-list').count()) === 0
+    ? 'double-clicked'
+    : `double-clicked the canvas, ${await choose(hand)}`;
+};
+
+const nameInPlace: Gesture = async (hand) => {
+  const { page, pick, chance } = hand;
+  const title = pick(await reachable(page, '.block-title, .frame-title'));
+  if (!title) return 'no title';
+  await page.mouse.dblclick(title.x, title.y);
+  const field = page.locator('.block-rename, .note-writing');
+  if ((await field.count()) === 0) return 'double-clicked a title';
+  await page.keyboard.type(pick(['Stem', '', '段 1']) ?? '');
+  const end = pick(['Enter', 'Escape', 'Escape']) ?? 'Escape';
+  if (chance(3) > 0) await page.keyboard.press(end);
+  return `named in place, ${end}`;
+};
+
+const frame: Gesture = async ({ page, pick }) => {
+  await page.keyboard.press('f');
+  const field = page.locator('.note-writing');
+  if ((await field.count()) === 0) return 'typed f';
+  await page.keyboard.type('Stage');
+  await page.keyboard.press(pick(['Enter', 'Escape']) ?? 'Enter');
+  return 'put a frame around it';
+};
+
+const tool: Gesture = async (hand) => {
+  await hand.page.keyboard.press('v');
+  const [from, to] = [await somewhere(hand), await somewhere(hand)];
+  const how = await pull(hand, from, to);
+  await hand.page.keyboard.press('h');
+  return `boxed with the tool${how}`;
 };
 
 async function choose({ page, chance }: Hand): Promise<string> {
@@ -198,6 +312,21 @@ const all: readonly Gesture[] = [
   wire,
   wire,
   wire,
+  wireToBody,
+  wireToBody,
+  pullOff,
+  pullOff,
+  pullOff,
+  copy,
+  intoWire,
+  intoWire,
+  menu,
+  menu,
+  menu,
+  searchByClick,
+  nameInPlace,
+  frame,
+  tool,
   add,
   add,
   press,

@@ -1,5 +1,5 @@
 // Blocks that take a wire, those first that stand there most often in the templates.
-import type { Block, Document, Endpoint, GraphId } from '../../graph-core/index.ts';
+import type { Block, Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import often from './often-next.json';
@@ -27,7 +27,7 @@ export function oftenFirst(
 function typeBehind(
   document: Document,
   graph: GraphId,
-  { node: id, port }: Endpoint,
+  { node: id, port }: Pick<LooseWire, 'node' | 'port'>,
   end: LooseWire['end'],
   depth = 0,
 ): string | undefined {
