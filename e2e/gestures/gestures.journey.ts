@@ -141,7 +141,10 @@ async function play(
   for (let at = 0; at < gestures; at++) {
     did.push(await gesture(hand));
     await expectNothingHangs(page);
-    await expectDrawn(page, sound(await saved(page)));
+    // The graph is put in order elsewhere, which may take until after a save.
+    await expect(async () => expectDrawn(page, sound(await saved(page)))).toPass({
+      timeout: 20_000,
+    });
     expect(complaints).toEqual([]);
   }
   // The hand may have taken back its last steps itself.

@@ -61,10 +61,11 @@ function NameField({ graph, node, name }: Omit<BlockTitleProps, 'title' | 'numbe
       onBlur={() => end(false)}
       onDoubleClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
+        // All other keys are the window's too: Ctrl+S saves what is being written.
+        if (event.nativeEvent.isComposing || !['Escape', 'Enter'].includes(event.key)) return;
         event.stopPropagation();
-        if (event.nativeEvent.isComposing) return;
         if (event.key === 'Escape') writing.takeBack();
-        if (event.key === 'Escape' || event.key === 'Enter') end(true);
+        end(true);
       }}
     />
   );

@@ -67,11 +67,11 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
             writing.end();
           }}
           onKeyDown={(event) => {
-            event.stopPropagation();
             if (event.nativeEvent.isComposing) return;
-            // A title is one line.
-            if (event.key === 'Escape' || (note.frame && event.key === 'Enter'))
-              event.currentTarget.blur();
+            // A title is one line. All other keys are the window's too: Ctrl+S saves.
+            if (event.key !== 'Escape' && !(note.frame && event.key === 'Enter')) return;
+            event.stopPropagation();
+            event.currentTarget.blur();
           }}
         />
       ) : (

@@ -1,0 +1,53 @@
+// A name written on the canvas: Enter keeps it, Escape takes it back, and the window still hears its keys.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newDocument } from '../../graph-core/index.ts';
+import { runCommand } from '../commands/registry.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
+import type { Mounted } from '../parts/mount.testing.tsx';
+import { mount, named, press, type } from '../parts/mount.testing.tsx';
+import { useCanvas } from '../stores/canvas.ts';
+import { BlockTitle } from './BlockTitle.tsx';
+
+const node = { id: 'a', type: 'dense', params: {}, position: { x: 0, y: 0 } };
+let mounted: Mounted;
+beforeEach(async () => {
+  useCanvas.getState().reset();
+  useDocument
+    .getState()
+    .open({ ...newDocument('Test'), graph: { nodes: [node], edges: [], notes: [] } }, {});
+  useCanvas.getState().select({ nodes: ['a'] });
+  mounted = await mount(
+    <BlockTitle graph={null} node={node} name="Dense" number="" title="Dense" />,
+  );
+  await mounted.does(() => void runCommand('edit.rename'));
+});
+afterEach(() => mounted.unmount());
+
+const name = () => presentDocument().graph.nodes[0]?.name;
+const isWriting = () => document.querySelector('.block-rename') !== null;
+
+test('Enter keeps the name, in one step of undo', async () => {
+  await mounted.does(() => type(named('Name'), 'Head'));
+  await mounted.does(() => press(named('Name'), 'Enter'));
+  expect([name(), isWriting(), useDocument.getState().history.past.length]).toEqual([
+    'Head',
+    false,
+    1,
+  ]);
+});
+
+test('Escape takes it back', async () => {
+  await mounted.does(() => type(named('Name'), 'Head'));
+  await mounted.does(() => press(named('Name'), 'Escape'));
+  expect([name(), isWriting()]).toEqual([undefined, false]);
+});
+
+test('other keys are the window’s too, so that Ctrl+S saves', async () => {
+  const heard: string[] = [];
+  const hear = (event: KeyboardEvent) => heard.push(event.key);
+  window.addEventListener('keydown', hear);
+  await mounted.does(() => press(named('Name'), 's'));
+  await mounted.does(() => press(named('Name'), 'Enter'));
+  window.removeEventListener('keydown', hear);
+  expect(heard).toEqual(['s']);
+});
