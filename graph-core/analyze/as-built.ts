@@ -95,7 +95,7 @@ function portsOf(document: Document, node: Node, findBlock: BlockLookup) {
     const module = document.modules.find(({ id }) => id === node.module);
     return { inputs: module?.inputs ?? [], outputs: module?.outputs ?? [] };
   }
-  const block = findBlock(node.type);
+  const block = findBlock(node.type, node.params);
   const named = (ports: Readonly<Record<string, { readonly kind: string }>> = {}) =>
     Object.entries(ports).map(([name, { kind }]) => ({ name, kind }));
   return { inputs: named(block?.inputs), outputs: named(block?.outputs) };

@@ -30,7 +30,7 @@ export function healedWires(
   const portsOf = (id: string): readonly string[] => {
     const node = within.nodes.find((other) => other.id === id);
     if (!node) return [];
-    if (!isModuleNode(node)) return Object.keys(findBlock(node.type)?.inputs ?? {});
+    if (!isModuleNode(node)) return Object.keys(findBlock(node.type, node.params)?.inputs ?? {});
     const module = document.modules.find((other) => other.id === node.module);
     return module?.inputs.map(({ name }) => name) ?? [];
   };

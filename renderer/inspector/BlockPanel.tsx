@@ -87,12 +87,22 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
         <TieField document={document} graph={graph} node={node} />
         <RateField graph={graph} node={node} />
       </Section>
-      <Section title={t('inspector.ports')}>
-        <PortTable block={block} graph={graph} node={node} />
-      </Section>
-      <Section title={t('inspector.cost')}>
-        <CostLines graph={graph} node={node.id} />
-      </Section>
+      {node.bypass ? (
+        <Section title={t('inspector.ports')}>
+          <Notice tone="plain" actions={<CommandButton id="edit.bypass" />}>
+            {t('canvas.bypassed')}
+          </Notice>
+        </Section>
+      ) : (
+        <>
+          <Section title={t('inspector.ports')}>
+            <PortTable block={block} graph={graph} node={node} />
+          </Section>
+          <Section title={t('inspector.cost')}>
+            <CostLines graph={graph} node={node.id} />
+          </Section>
+        </>
+      )}
     </Panel>
   );
 }
