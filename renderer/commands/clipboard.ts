@@ -57,6 +57,9 @@ export function paste(source?: string): boolean {
     useScreen.getState().say({ tone: 'problem', text: clip.refused });
     return false;
   }
+  const { pointed } = useCanvas.getState();
+  // By the menu of the canvas: where that was opened.
+  if (pointed) return insertClip(clip, verbs.paste, { at: pointed.at });
   pastes += 1;
   const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
   const stagger = 24 * pastes;

@@ -66,7 +66,9 @@ export function sayNode(state: DocumentState, graph: GraphId, node: Node, words:
     read(message),
   );
   return [
-    [called, kindOf(state, node, called, words)].filter(Boolean).join(t('canvas.say-comma')),
+    [called, kindOf(state, node, called, words), node.bypass ? t('canvas.bypassed') : '']
+      .filter(Boolean)
+      .join(t('canvas.say-comma')),
     ...inputs,
     ...outputs,
     ...problems,
