@@ -65,7 +65,7 @@ test('a run on the user’s own table goes on after a restart, once its file is 
   await resume(page).click();
   await give(page, table('snail'));
   await expect(page.getByText(/^Continues from step [\d,]+/)).toBeVisible({ timeout: 60_000 });
-  await expect(page.locator('.react-flow__node')).toHaveCount(3);
+  await expect(page.getByRole('tree').getByRole('treeitem')).toHaveCount(3);
   await expect(page.getByText('Training', { exact: true }).first()).toBeVisible();
   await expect(page.getByText(/This is not the data/)).toBeHidden();
   await page.screenshot({ path: 'test-results/screens/run-resumed.png' });

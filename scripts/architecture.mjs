@@ -48,6 +48,7 @@ const rooms = {
   import: 'weights and dropped files',
   inspector: 'settings of what is selected',
   palette: 'blocks and modules to drag',
+  outline: 'the graph as a tree, searched',
   gallery: 'templates and drafts',
   versions: 'earlier versions',
   canvas: 'the graph, live statistics',

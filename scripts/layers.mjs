@@ -154,6 +154,7 @@ export const rooms = [
   'gallery',
   'versions',
   'palette',
+  'outline',
   'inspector',
   'import',
   'export',

@@ -1,6 +1,6 @@
 // Another document, or another graph of it, comes onto the screen as a whole, whatever size the canvas settles at.
 import { useEffect, useState } from 'react';
-import { canvasView } from '../stores/canvas-view.ts';
+import { canvasView, takeArrival } from '../stores/canvas-view.ts';
 
 /** Panels find their widths in the first moments; later the view belongs to the user. */
 const settles = 500; // ms
@@ -8,10 +8,11 @@ const settles = 500; // ms
 /** Fits again and again while the canvas finds its size, or until a hand is laid on it. */
 function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
   let fitted = false;
+  const nodes = takeArrival();
   const fit = () =>
     requestAnimationFrame(() => {
       fitted = true;
-      canvasView()?.fit();
+      canvasView()?.fit(nodes);
       done();
     });
   const observer = new ResizeObserver(fit);

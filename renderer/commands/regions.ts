@@ -30,7 +30,8 @@ export function enterRegion(name: string, prefer?: string): boolean {
   return true;
 }
 
-function enter(region: HTMLElement, prefer = focusable): void {
+/** A search is where one wants to be in a panel, not the tabs above it. */
+function enter(region: HTMLElement, prefer = '[role="combobox"]'): void {
   if (region.dataset.region === 'canvas') {
     canvasView()?.focus();
     return;

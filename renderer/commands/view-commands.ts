@@ -9,10 +9,13 @@ import {
   Hand,
   Keyboard,
   Languages,
+  ListTree,
   Map as MapIcon,
   Maximize,
+  ScanSearch,
   Search,
   SunMoon,
+  Workflow,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
@@ -24,6 +27,7 @@ import { useScreen } from '../stores/screen.ts';
 import type { Settings } from '../stores/settings.ts';
 import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
+import { findInOutline } from './find-in-outline.ts';
 import { stepRegion } from './regions.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
@@ -120,6 +124,41 @@ export const viewCommands: readonly Command[] = [
       const { showsPalette, set } = useSettings.getState();
       set({ showsPalette: !showsPalette });
     },
+  },
+  {
+    id: 'view.outline',
+    label: 'command.view-outline',
+    icon: ListTree,
+    menu: 'view',
+    enabled: isOpen,
+    checked: () => useSettings.getState().side === 'outline',
+    run: () => {
+      const { side, set } = useSettings.getState();
+      set({ side: side === 'outline' ? 'blocks' : 'outline', showsPalette: true });
+    },
+  },
+  {
+    id: 'view.canvas',
+    label: 'command.view-canvas',
+    icon: Workflow,
+    keys: ['$mod+Backslash'],
+    menu: 'view',
+    enabled: isOpen,
+    checked: () => useSettings.getState().showsCanvas,
+    run: () => {
+      const { showsCanvas, set } = useSettings.getState();
+      set({ showsCanvas: !showsCanvas });
+    },
+  },
+  {
+    id: 'view.find',
+    label: 'command.view-find',
+    icon: ScanSearch,
+    keys: ['$mod+KeyF'],
+    menu: 'edit',
+    startsGroup: true,
+    enabled: isOpen,
+    run: findInOutline,
   },
   {
     id: 'view.inspector',

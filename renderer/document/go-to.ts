@@ -3,9 +3,10 @@ import type { Document, GraphId, Location } from '../../graph-core/index.ts';
 import { isModuleNode } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
+import { arriveAt, canvasView } from '../stores/canvas-view.ts';
 import { presentDocument } from './document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { sameJson } from './same-json.ts';
 
 /** The modules to enter, outermost first, until a graph is on the screen; undefined where nothing uses it. */
 function trailTo(document: Document, graph: GraphId): readonly Entered[] | undefined {
@@ -27,17 +28,23 @@ function trailTo(document: Document, graph: GraphId): readonly Entered[] | undef
   return undefined;
 }
 
-export function goTo({ graph, node, edge }: Pick<Location, 'graph' | 'node' | 'edge'>): void {
+/** By a way through modules, where it is known; otherwise by the shortest. */
+export function goTo(
+  { graph, node, edge }: Pick<Location, 'graph' | 'node' | 'edge'>,
+  through?: readonly Entered[],
+): void {
   const canvas = useCanvas.getState();
-  if (graphOnScreen(canvas) !== graph) {
-    const trail = trailTo(presentDocument(), graph);
-    if (!trail) return;
+  const stays = through ? sameJson(canvas.trail, through) : graphOnScreen(canvas) === graph;
+  const trail = stays ? canvas.trail : (through ?? trailTo(presentDocument(), graph));
+  if (!trail) return;
+  const { room, goTo: enterRoom } = useScreen.getState();
+  const isThere = canvasView() !== undefined;
+  if (node && !(stays && isThere)) arriveAt([node]);
+  if (!stays) {
     canvas.leaveTo(0);
     for (const step of trail) canvas.enter(step);
   }
-  const { room, goTo: enterRoom } = useScreen.getState();
-  if (room === 'data') enterRoom('build');
+  if (room === 'data' || !isThere) enterRoom('build');
   useCanvas.getState().select({ nodes: node ? [node] : [], edges: edge ? [edge] : [] });
-  // After the graph has been drawn.
-  if (node) setTimeout(() => canvasView()?.fit([node]), 60);
+  if (node && stays && isThere) setTimeout(() => canvasView()?.fit([node]), 60);
 }

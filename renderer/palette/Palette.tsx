@@ -1,5 +1,5 @@
 // The shelf of blocks at the left: searched in both languages, dragged onto the canvas or added by Enter.
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useCallback, useMemo, useRef } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
@@ -26,7 +26,7 @@ interface Item extends Searchable {
   readonly icon: string;
 }
 
-export function Palette() {
+export function Palette({ tabs }: { readonly tabs?: ReactNode }) {
   const { t } = useWords();
   const modules = useDocument((state) => state.history.present.modules);
   const field: Search<Item> = useSearch(useItems(modules), {
@@ -42,6 +42,7 @@ export function Palette() {
     <Panel
       title={t('palette.title')}
       region="palette"
+      tabs={tabs}
       head={
         <div className="palette-search">
           <SearchField

@@ -11,6 +11,8 @@ interface PanelProps {
   readonly title: string;
   /** Where F6 leads. */
   readonly region?: string;
+  /** Seen in place of the title, where several panels share one place. */
+  readonly tabs?: ReactNode;
   /** Icon buttons at the right of the title. */
   readonly actions?: ReactNode;
   /** Stays in place while the rest scrolls. */
@@ -18,14 +20,15 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-export function Panel({ title, region, actions, head, children }: PanelProps) {
+export function Panel({ title, region, tabs, actions, head, children }: PanelProps) {
   const id = useId();
   return (
     <section className="panel" aria-labelledby={id} data-region={region}>
       <header className="panel-head">
-        <h2 id={id} className="panel-title">
+        <h2 id={id} className={tabs ? 'visually-hidden' : 'panel-title'}>
           {title}
         </h2>
+        {tabs}
         {actions ? <div className="panel-actions">{actions}</div> : null}
       </header>
       {head}

@@ -61,7 +61,7 @@ test('words of either language find it, and what begins with them comes first', 
   await search('no such thing');
   expect([options(), document.body.textContent]).toEqual([
     [],
-    expect.stringContaining('No command has that name.'),
+    expect.stringContaining('No command or block has that name.'),
   ]);
   await palette?.does(() => speak('ja'));
   expect(document.body.textContent).not.toContain('No command');

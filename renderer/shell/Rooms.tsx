@@ -1,15 +1,20 @@
-// The rooms: the canvas always there, tools or a room beside it, and the data room alone.
+// The rooms: tools around the canvas, the outline or the canvas beside Train and Inspect, and the data room alone.
 import type { PanelSize } from 'react-resizable-panels';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { ReactNode } from 'react';
 import { lazy, Suspense } from 'react';
 import { BlockList } from '../canvas/BlockList.tsx';
+import { ListTree, Workflow } from 'lucide-react';
+import { CommandIcon } from '../commands/CommandButton.tsx';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { useWords } from '../i18n/words.ts';
+import { Outline } from '../outline/Outline.tsx';
 import { Palette } from '../palette/Palette.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
+import { Segments } from '../parts/Segments.tsx';
 import { useDocument } from '../document/document.ts';
+import type { Room } from '../stores/screen.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import './rooms.css';
@@ -27,43 +32,66 @@ export function Rooms() {
   const room = useScreen((state) => state.room);
   // What was chosen, asked or answered in a room is of the document it was chosen in.
   const session = useDocument((state) => state.session);
-  const showsPalette = useSettings((state) => state.showsPalette) && room === 'build';
+  const showsSide = useSettings((state) => state.showsPalette) && room === 'build';
   const showsInspector = useSettings((state) => state.showsInspector) && room === 'build';
+  const showsCanvas = useSettings((state) => state.showsCanvas) || !isBeside(room);
+  const place = showsCanvas ? room : `${room}-outline`;
 
   return (
     <>
       <div className="rooms" hidden={room === 'data'}>
         <Group id="rooms" orientation="horizontal" className="rooms-group">
-          {showsPalette ? (
+          {showsSide ? (
             <>
               <Panel
                 id="palette"
                 defaultSize={widthOf('palette', 220)}
-                onResize={keepPalette}
+                onResize={keepers.palette}
                 minSize="180px"
-                maxSize="360px"
+                maxSize="480px"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <RoomBoundary room={t('palette.title')}>
-                  <Palette />
-                </RoomBoundary>
+                <Side key={session} />
               </Panel>
               <Separator className="rooms-separator" aria-label={t('room.resize')} />
             </>
           ) : null}
-          <Panel id="canvas" minSize="280px">
-            <RoomBoundary room={t('canvas.name')}>
-              <Canvas />
-              <BlockList />
-            </RoomBoundary>
-          </Panel>
+          {showsCanvas ? (
+            <Panel id="canvas" minSize="280px">
+              <RoomBoundary room={t('canvas.name')}>
+                <div className="rooms-canvas">
+                  <Canvas />
+                  <BlockList />
+                  {isBeside(room) ? <CanvasAway /> : null}
+                </div>
+              </RoomBoundary>
+            </Panel>
+          ) : (
+            <Panel
+              id="outline"
+              defaultSize={widthOf('outline', 400)}
+              onResize={keepers.outline}
+              minSize="260px"
+              maxSize="60%"
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <RoomBoundary room={t('outline.title')}>
+                <Outline
+                  key={session}
+                  isLive
+                  actions={<CommandIcon id="view.canvas" icon={Workflow} />}
+                  onClick={staysHere}
+                />
+              </RoomBoundary>
+            </Panel>
+          )}
           {showsInspector ? (
             <>
               <Separator className="rooms-separator" aria-label={t('room.resize')} />
               <Panel
                 id="inspector"
                 defaultSize={widthOf('inspector', 300)}
-                onResize={keepInspector}
+                onResize={keepers.inspector}
                 minSize="240px"
                 maxSize="480px"
                 groupResizeBehavior="preserve-pixel-size"
@@ -74,13 +102,16 @@ export function Rooms() {
               </Panel>
             </>
           ) : null}
-          {room === 'train' || room === 'attend' ? (
+          {isBeside(room) ? (
             <>
               <Separator className="rooms-separator" aria-label={t('room.resize')} />
               <Panel
-                id={room}
-                defaultSize={widthOf(room, Math.round(globalThis.innerWidth * 0.56))}
-                onResize={room === 'train' ? keepTrain : keepAttend}
+                key={place}
+                id={place}
+                {...(showsCanvas && {
+                  defaultSize: widthOf(room, Math.round(globalThis.innerWidth * 0.56)),
+                  onResize: keepers[room],
+                })}
                 minSize="360px"
               >
                 <RoomBoundary
@@ -105,6 +136,50 @@ export function Rooms() {
   );
 }
 
+/** Rooms that stand beside the graph. */
+function isBeside(room: Room): room is 'train' | 'attend' {
+  return room === 'train' || room === 'attend';
+}
+
+/** Where a click leads to no other place: Enter and a double click do. */
+const staysHere = () => undefined;
+
+/** What stands at the left of the canvas: blocks to place, or the outline of those that are there. */
+function Side() {
+  const { t } = useWords();
+  const side = useSettings((state) => state.side);
+  const set = useSettings((state) => state.set);
+  const tabs = (
+    <Segments
+      label={t('outline.side')}
+      value={side}
+      options={[
+        { value: 'blocks', label: t('palette.title') },
+        { value: 'outline', label: t('outline.title') },
+      ]}
+      onChange={(next) => set({ side: next })}
+    />
+  );
+  return side === 'blocks' ? (
+    <RoomBoundary room={t('palette.title')}>
+      <Palette tabs={tabs} />
+    </RoomBoundary>
+  ) : (
+    <RoomBoundary room={t('outline.title')}>
+      <Outline tabs={tabs} />
+    </RoomBoundary>
+  );
+}
+
+/** Over the canvas: the way back to the outline. */
+function CanvasAway() {
+  return (
+    <div className="rooms-canvas-away">
+      <CommandIcon id="view.canvas" icon={ListTree} />
+    </div>
+  );
+}
+
 function Waiting({ children }: { readonly children: ReactNode }) {
   const { t } = useWords();
   return (
@@ -125,7 +200,10 @@ function keeper(panel: string) {
   };
 }
 
-const keepPalette = keeper('palette');
-const keepInspector = keeper('inspector');
-const keepTrain = keeper('train');
-const keepAttend = keeper('attend');
+const keepers = {
+  palette: keeper('palette'),
+  inspector: keeper('inspector'),
+  outline: keeper('outline'),
+  train: keeper('train'),
+  attend: keeper('attend'),
+};

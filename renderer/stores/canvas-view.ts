@@ -30,3 +30,16 @@ export function lendCanvasView(view: CanvasView): () => void {
 export function canvasView(): CanvasView | undefined {
   return lent;
 }
+
+let arrival: readonly string[] | undefined;
+
+/** What is looked at when the canvas next comes onto the screen, or another graph onto it; otherwise the whole. */
+export function arriveAt(nodes: readonly string[]): void {
+  arrival = nodes;
+}
+
+export function takeArrival(): readonly string[] | undefined {
+  const nodes = arrival;
+  arrival = undefined;
+  return nodes;
+}

@@ -16,6 +16,10 @@ const settingsSchema = z.object({
   panels: z.record(z.string(), z.number().min(0).max(10_000)).catch({}),
   showsPalette: z.boolean().catch(true),
   showsInspector: z.boolean().catch(true),
+  /** What stands at the left of the canvas. */
+  side: z.enum(['blocks', 'outline']).catch('blocks'),
+  /** Whether the canvas stands beside Train and Inspect; otherwise the outline does. */
+  showsCanvas: z.boolean().catch(false),
   /** Keys that are letters or signs without Ctrl: whoever speaks their words, or rests on keys, may want none. */
   singleKeys: z.boolean().catch(true),
   /** What dragging over the empty canvas does: moves the canvas, or selects what lies in a box. */

@@ -24,7 +24,14 @@ interface BlockBadgeProps {
   readonly node: string;
 }
 
-interface SignProps extends BlockBadgeProps {
+interface NodeSignsProps extends BlockBadgeProps {
+  /** The output whose view is worn; absent = whichever there is. */
+  readonly port?: string | undefined;
+  /** A part of a block has no figures of its own. */
+  readonly figures?: boolean;
+}
+
+interface ThumbnailProps extends NodeSignsProps {
   /** Said where the stats are from before an edit of the model. */
   readonly old: string | undefined;
 }
@@ -52,10 +59,7 @@ function viewingOf({ history, trained }: RunStore, graph: GraphId, node: string)
   return indexed.byNode.get(`${graph ?? ''}:${node}`);
 }
 
-export function BlockBadge(props: BlockBadgeProps) {
-  const { t } = useWords();
-  const trained = useShownRun((run) => run.trained);
-  const { graph, node } = props;
+export function BlockBadge({ graph, node }: BlockBadgeProps) {
   const trail = useCanvas((state) => state.trail);
   const looks = useCanvas(isLooking);
   const seen = useDocument((state) => (looks ? seenDocument(state) : undefined));
@@ -64,20 +68,27 @@ export function BlockBadge(props: BlockBadgeProps) {
     () => (seen ? outputBehind(seen, trail, node) : { graph, node, port: undefined }),
     [seen, trail, graph, node],
   );
+  return behind ? <NodeSigns {...behind} figures={!looks} /> : null;
+}
+
+/** The live signs of a node of the document, wherever they are shown. */
+export function NodeSigns({ graph, node, port, figures = true }: NodeSignsProps) {
+  const { t } = useWords();
+  const trained = useShownRun((run) => run.trained);
   const age = useDocument(({ history }) =>
-    trained && behind ? ageOf(trained, history.present, behind.graph, behind.node) : 'gone',
+    trained ? ageOf(trained, history.present, graph, node) : 'gone',
   );
-  if (age === 'gone' || !behind) return null;
+  if (age === 'gone') return null;
   const old = age === 'old' ? t('stats.old') : undefined;
   return (
     <>
-      {looks ? null : <BlockFigures {...props} old={old} />}
-      <Thumbnail {...behind} old={old} />
+      {figures ? <BlockFigures {...{ graph, node, old }} /> : null}
+      <Thumbnail {...{ graph, node, port, old }} />
     </>
   );
 }
 
-function Thumbnail({ graph, node, port, old }: SignProps & { readonly port: string | undefined }) {
+function Thumbnail({ graph, node, port, old }: ThumbnailProps) {
   const shows = useSettings(({ liveStats }) => liveStats);
   const view = useShownRun((run) => {
     const shown = shows ? viewingOf(run, graph, node) : undefined;

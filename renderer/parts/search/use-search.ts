@@ -1,12 +1,17 @@
 // A query, what it finds, and the one of them that Enter takes: arrow keys walk, whatever the list looks like.
 import type { KeyboardEvent } from 'react';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Searched } from './rank.ts';
 import { ranked } from './rank.ts';
 
 export interface Searchable extends Searched {
   readonly id: string;
+  /** Not there until something is typed. */
+  readonly onlyTyped?: true;
 }
+
+/** Nobody reads further than this: what is meant stands among the first. */
+const most = 100;
 
 interface Keys<I> {
   readonly onChoose: (item: I) => void;
@@ -34,7 +39,13 @@ export function useSearch<I extends Searchable>(
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const id = useId();
-  const found = ranked(items, query);
+  const found = useMemo(
+    () =>
+      query.trim() === ''
+        ? items.filter(({ onlyTyped }) => !onlyTyped)
+        : ranked(items, query).slice(0, most),
+    [items, query],
+  );
   const chosen = found[Math.min(at, found.length - 1)];
   const step = (by: number) =>
     setAt((now) =>

@@ -1,0 +1,15 @@
+// Where a node stands, and the way to it.
+import type { GraphId } from '../../graph-core/index.ts';
+import { goTo } from '../document/go-to.ts';
+import type { Entered } from '../stores/canvas.ts';
+
+export interface NodePlace {
+  readonly graph: GraphId;
+  readonly node: { readonly id: string };
+  /** The modules to enter, outermost first. */
+  readonly trail: readonly Entered[];
+}
+
+export function goToNode({ graph, node, trail }: NodePlace): void {
+  goTo({ graph, node: node.id }, trail);
+}
