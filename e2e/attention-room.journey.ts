@@ -1,7 +1,7 @@
 // The Inspect room in the hands of a user: back in time, words of one's own, gates by class, and a try.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { enterRoom, openApp, openTemplate, startTraining, stepOf, openView } from './open-app.ts';
 import { trains } from './limits.ts';
 
 test.describe.configure(trains);
@@ -18,6 +18,8 @@ test('attention is labelled with the words of the sample, and steps can be scrub
 }) => {
   const complaints = await openApp(page);
   await trainTo(page, 'Seq2Seq with additive attention (Bahdanau)', 12);
+  await expect(page.locator('.sample-card')).toContainText('Prediction');
+  await openView(page, /Attention/);
   const cells = page.getByRole('button', { name: /^Attention of/ });
   await cells.hover();
   await expect(page.getByText(/^‘.+’ \(\d+\) → ‘.+’ \(\d+\)\s+[01]\.\d{4}$/)).toBeVisible();
@@ -37,6 +39,7 @@ test('words of one’s own are looked at; words that cannot be read are refused 
   const words = page.getByRole('textbox', { name: 'Source' }).first();
   await words.fill('0123456789');
   await page.getByRole('button', { name: 'Look', exact: true }).click();
+  await openView(page, /^Encoder layer 1 › Self-attention/);
   await page.getByRole('button', { name: /^Attention of/ }).hover({ position: { x: 5, y: 5 } });
   await expect(page.getByText(/^‘0’ \(1\) → ‘0’ \(1\)/)).toBeVisible({ timeout: 30_000 });
   await words.fill('xyz');
@@ -51,12 +54,13 @@ test('words of one’s own are looked at; words that cannot be read are refused 
 test('gates are compared by class, and a picture is classified', async ({ page }) => {
   const complaints = await openApp(page);
   await trainTo(page, 'SE-ResNet mini', 3);
+  await openView(page, /Channel gates/);
   await page.getByRole('button', { name: /^Compare classes/ }).click();
   await expect(page.getByRole('button', { name: /^Mean gates by class/ })).toBeVisible({
     timeout: trains.timeout,
   });
   await expect(page.getByText('Ankle boot').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Try it', { exact: true }).click();
   await page.getByRole('button', { name: 'Predict this sample' }).click();
   await expect(page.getByText(/With the weights of step \d+/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Expected:')).toBeVisible();

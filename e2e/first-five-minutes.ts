@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
 import { trains } from './limits.ts';
-import { enterRoom, openTemplate, startTraining, stepOf, takenAway } from './open-app.ts';
+import { enterRoom, openTemplate, startTraining, stepOf, takenAway, openView } from './open-app.ts';
 
 /** Begins at the gallery. */
 export async function firstFiveMinutes(page: Page): Promise<void> {
@@ -20,12 +20,7 @@ export async function firstFiveMinutes(page: Page): Promise<void> {
 
   // Source–target attention: every row is a distribution, and the anti-diagonal has grown.
   await enterRoom(page, 'Inspect');
-  const view = page.getByRole('combobox').filter({ hasText: 'Decoder' });
-  await expect(view).toBeVisible();
-  const options = await view.locator('option').allInnerTexts();
-  const crossed = options.findLast((option) => /source.target/i.test(option)) ?? '';
-  expect(crossed).not.toBe('');
-  await view.selectOption({ label: crossed });
+  await openView(page, /^Decoder layer 2 › Source.target/);
   await page
     .getByRole('button', { name: 'Mean', exact: true })
     .or(page.getByText('Mean', { exact: true }))

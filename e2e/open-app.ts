@@ -50,6 +50,15 @@ export async function startTraining(page: Page): Promise<void> {
   await page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }).click();
 }
 
+/** Opens a view of the sample large, in the Inspect room. */
+export async function openView(page: Page, name: string | RegExp): Promise<void> {
+  await page
+    .getByRole('list', { name: 'The sample, block by block' })
+    .getByRole('button', { name })
+    .first()
+    .click();
+}
+
 /** The step the status says the run is at. */
 export async function stepOf(page: Page): Promise<number> {
   const words = await page

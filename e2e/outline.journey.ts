@@ -18,7 +18,7 @@ test('a block inside a module is found from any room, and the canvas comes and s
   await expect(page.getByRole('navigation', { name: 'Path of modules' })).toContainText(
     'Decoder layer',
   );
-  const found = page.locator('.react-flow__node').filter({ hasText: 'Masked self-attenti' });
+  const found = page.locator('.react-flow__node-block').filter({ hasText: 'Masked self-attenti' });
   await expect(found).toBeInViewport({ ratio: 1 });
   await expect(found).toHaveAccessibleName(/^Selected\. Masked self-attention/);
 

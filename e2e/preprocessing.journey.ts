@@ -100,7 +100,7 @@ test('weights come in beside another file, and answer with the scaling and class
   await page.screenshot({ path: 'test-results/screens/import-other-data.png' });
 
   await enterRoom(page, 'Inspect');
-  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByText('Try it', { exact: true }).click();
   await page.getByPlaceholder('Comma-separated values: length, width').fill('23, 12');
   await page.getByRole('button', { name: /^Predict/ }).click();
   const [mussel = 0, snail = 0] = odds(bytes, [23, 12]);

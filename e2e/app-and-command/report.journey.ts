@@ -47,7 +47,7 @@ test('app and command: one report, one drawn sentence, one file of answers', asy
 
   // A sentence of the report leads inside, where the model speaks for itself.
   await page.getByRole('button', { name: 'Look inside example 2', exact: true }).click();
-  await page.getByRole('button', { name: 'Try it', exact: true }).click();
+  await page.getByText('Try it', { exact: true }).click();
   const [, , given = ''] =
     /<td>([^<]+)<\/td><td>[^<]*<\/td><td>([^<]+)<\/td>/.exec(
       report.bytes.toString().split('<th>given</th>')[1] ?? '',

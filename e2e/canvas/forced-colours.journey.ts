@@ -9,6 +9,7 @@ import {
   openTemplate,
   startTraining,
   stepOf,
+  openView,
 } from '../open-app.ts';
 
 test.describe.configure(trains);
@@ -65,6 +66,7 @@ for (const scheme of ['light', 'dark'] as const)
     await page.screenshot({ path: `test-results/screens/forced-colours-train-${scheme}.png` });
 
     await enterRoom(page, 'Inspect');
+    await openView(page, /Attention/);
     const map = page.getByRole('button', { name: /^Attention of/ }).first();
     await expect(map).toBeVisible();
     expect((await colours(page, map)).length).toBeGreaterThan(8);

@@ -131,16 +131,20 @@ function axesOf(
   example: Example,
 ): Axis[] {
   const along = (input: string, name: string, length: number | undefined): Axis => {
-    const labels = labelsOf(plan, step, input, columns, example);
+    const read = tokensOf(plan, step, input, columns);
+    const labels = read && wordsOf(read, example);
     const grid = gridOf(step.inputs[input], length);
     return { name, ...(labels && { labels }), ...(grid && { grid }) };
   };
-  if (view.kind === 'attention')
+  if (view.kind === 'attention') {
+    const said = saidAt(tokensOf(plan, step, view.rows, columns), columns, example);
+    const rows = along(view.rows, 'query', shape.at(-2));
     return [
       { name: 'head' },
-      along(view.rows, 'query', shape.at(-2)),
+      { ...rows, ...(said && { said }) },
       along(view.columns, 'key', shape.at(-1)),
     ].slice(-shape.length);
+  }
   const names = step.outputs[port]?.dims.slice(-shape.length).map(({ name }) => name) ?? [];
   const first = Object.keys(step.sources)[0];
   if (view.kind === 'probabilities') {
@@ -182,19 +186,38 @@ function classAxis(
   return { name: 'class', labels };
 }
 
-/** Words along the axis that an input port brings, if it goes back to tokens of the sample. */
-function labelsOf(
+/** The column of the sample whose tokens stand along the axis that an input port brings, if it goes back to any. */
+function tokensOf(
   plan: Plan,
   step: Step,
   port: string,
   columns: readonly Column[],
-  example: Example,
-): readonly string[] | undefined {
+): Column | undefined {
   const feed = tokenSource(plan, step, port);
   const name = plan.feeds.find(({ path }) => path === feed)?.column;
-  const column = columns.find((column) => column.name === name);
-  const ids = name === undefined ? undefined : example[name];
-  if (!column?.words || !ids || column.kind !== 'tokens') return undefined;
-  const { shown: words = column.words } = column;
-  return Array.from(ids, (id) => (id === padId ? '' : visibleWord(words[id] ?? `${id}`)));
+  return columns.find((column) => column.name === name && column.kind === 'tokens');
+}
+
+function wordsOf(column: Column, example: Example): readonly string[] | undefined {
+  const { name, words, shown = words } = column;
+  const ids = example[name];
+  if (!shown || !ids) return undefined;
+  return Array.from(ids, (id) => (id === padId ? '' : visibleWord(shown[id] ?? `${id}`)));
+}
+
+/** What is said where a word that was said before is read: of the right answer, or of what the model has said itself. */
+function saidAt(
+  read: Column | undefined,
+  columns: readonly Column[],
+  example: Example,
+): readonly string[] | undefined {
+  if (read?.shiftedFrom === undefined) return undefined;
+  const words = wordsOf(read, example);
+  if (!words) return undefined;
+  const spoken = [...words.slice(1), ''];
+  const target = columns.find(({ name }) => name === read.shiftedFrom);
+  const right = target && wordsOf(target, example);
+  // The right answer knows the last word too, which is read nowhere; unless something else was said before it.
+  const isRight = spoken.slice(0, spoken.indexOf('')).every((word, at) => word === right?.[at]);
+  return isRight ? right : spoken;
 }

@@ -5,6 +5,8 @@ export interface Axis {
   readonly name: string;
   /** Words of the places along it (tokens of a sentence); absent = counted. */
   readonly labels?: readonly string[];
+  /** Words that the model is to say at these places, where it reads what was said before them: `labels` one place on. */
+  readonly said?: readonly string[];
   /** Its places are the pixels of an image, row by row, or windows of them. */
   readonly grid?: { readonly rows: number; readonly columns: number };
 }

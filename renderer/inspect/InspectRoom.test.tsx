@@ -5,7 +5,7 @@ import { smaller, smallTransformer } from '../../graph-core/train/trainer.testin
 import { outside } from '../host/bridge.testing.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
-import { allNamed, clickOn, mount, named, press, type, until } from '../parts/mount.testing.tsx';
+import { allNamed, clickOn, mount, named, press, until } from '../parts/mount.testing.tsx';
 import { prepareHere } from '../run/engine.testing.ts';
 import { liveRun } from '../run/live-runs.ts';
 import { imageModel } from './image-model.testing.ts';
@@ -27,16 +27,24 @@ afterEach(async () => {
 async function look(document: Document): Promise<void> {
   prepareHere(document);
   room = await mount(<InspectRoom />);
-  await until(() => room.container.querySelector('.shown') !== null);
+  await until(() => room.container.querySelector('.journey-row') !== null);
 }
 
-/** Turns to the page of a view, and gives its numbers. */
+const rows = () => [...room.container.querySelectorAll<HTMLElement>('.journey-open')];
+function rowOf(key: string): HTMLElement {
+  const row = rows().find(({ dataset }) => dataset.view === key);
+  if (!row) throw new Error(`There is no row ${key}.`);
+  return row;
+}
+
+/** Opens a view large from its row, and gives its numbers. */
 async function turnTo(kind: ViewData['kind'], path: string): Promise<ViewData> {
   const view = liveRun().history.latest?.views.find(
     (view) => view.kind === kind && view.path === path,
   );
   if (!view) throw new Error(`There is no ${kind} of ${path}.`);
-  await room.does(() => type(named('View'), `${path} ${view.port}`));
+  if (allNamed('All blocks').length > 0) await click('All blocks');
+  await room.does(() => clickOn(rowOf(`${path} ${view.port}`)));
   return view;
 }
 
@@ -55,24 +63,54 @@ const saved = () => {
   return new TextDecoder().decode((save.ask as { bytes: Uint8Array }).bytes);
 };
 
-test('pages stand by kind, in the order of the kinds, and the arrows turn them', async () => {
+test('the journey follows the flow, with the sample and the answer on top', async () => {
   await look(smallTransformer());
-  const groups = [...room.container.querySelectorAll('optgroup')].map(({ label }) => label);
-  expect(groups).toEqual(['Attention', 'Probabilities', 'Embeddings', 'Positional encoding']);
-  const page = () => (named('View') as HTMLSelectElement).value;
-  expect(page()).toBe('encoder/self-attention scores');
-  await click('Next view');
-  expect(page()).toBe('decoder/self-attention scores');
-  await click('Previous view');
-  await click('Previous view');
-  expect(page()).toBe('target-position encoding');
-  await room.does(() => speak('ja'));
-  expect([...room.container.querySelectorAll('optgroup')].map(({ label }) => label)).toEqual([
-    '注意',
-    '確率',
-    '埋め込み',
-    '位置エンコーディング',
+  expect(rows().map(({ dataset }) => dataset.view?.split(' ')[0])).toEqual([
+    'source-embedding',
+    'source-position',
+    'encoder/self-attention',
+    'target-embedding',
+    'target-position',
+    'decoder/self-attention',
+    'decoder/source-target-attention',
+    'output',
   ]);
+  await until(() => (room.container.querySelector('.sample-card')?.textContent ?? '') !== '');
+  expect(room.container.querySelector('.sample-card')?.textContent).toMatch(
+    /Source.*Target.*Prediction, \d of 5 right/,
+  );
+  // Each head is a picture, and a click on it opens that head.
+  const attention = rowOf('encoder/self-attention scores').closest('li');
+  const tiles = [...(attention?.querySelectorAll<HTMLElement>('.journey-tile') ?? [])];
+  expect(tiles).toHaveLength(2);
+  await room.does(() => tiles[1]?.click());
+  expect(isChosen('2')).toBe(true);
+});
+
+test('a view opens large, the arrows turn to the next, and Escape leads back to its row', async () => {
+  await look(smallTransformer());
+  const title = () => room.container.querySelector('.view-name')?.textContent;
+  await room.does(() => clickOn(rowOf('encoder/self-attention scores')));
+  expect(title()).toBe('Encoder layer › Self-attention Attention');
+  await click('Next view');
+  expect(title()).toBe('Target embedding Embeddings');
+  await click('Previous view');
+  await click('All blocks');
+  expect(rows()).toHaveLength(8);
+  await room.does(() => clickOn(rowOf('encoder/self-attention scores')));
+  await room.does(() => press(named('All blocks'), 'Escape'));
+  expect(rows()).toHaveLength(8);
+  await until(() => document.activeElement === rowOf('encoder/self-attention scores'));
+});
+
+test('where the decoder reads one word and says the next, its rows name both', async () => {
+  await look(smallTransformer());
+  await turnTo('attention', 'decoder/source-target-attention');
+  const words = [...room.container.querySelectorAll('.heat-labels-left .heat-label')].map(
+    ({ textContent }) => textContent,
+  );
+  expect(words[0]).toMatch(/^⟨bos⟩ → \d$/);
+  expect(words.at(-1)).toMatch(/^\d → ⟨eos⟩$/);
 });
 
 test('attention: a map read by the arrow keys, heads, all heads at once, lines and entropy', async () => {
@@ -175,6 +213,7 @@ test('feature maps: one a channel on one scale, or the filters that make them', 
   await until(() => said().includes('filters of'));
   expect(said()).toContain('4 filters of 3 × 3, each the mean over its 1 input channels');
   await turnTo('feature-maps', 'look');
+  await click('Filters');
   await until(() => said().includes('This block has no filters of its own.'));
 });
 

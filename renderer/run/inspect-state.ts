@@ -6,12 +6,12 @@ export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
 /** A head counted from 0, or the mean of all. */
 export type Head = number | 'mean';
 
-/** What the room shows: what is computed for a sample, or how good the whole is. */
-type Page = 'sample' | 'report';
+/** What the room shows: what is computed for a sample, what is answered to something of one's own, how good the whole is. */
+type Page = 'sample' | 'try' | 'report';
 
 export interface InspectState {
   readonly page: Page;
-  /** Key of the view; undefined = the first there is. */
+  /** Key of the view that is shown large; undefined = all of them, the journey. */
   readonly view: string | undefined;
   readonly head: Head;
   readonly mode: Mode;

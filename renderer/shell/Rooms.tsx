@@ -9,7 +9,9 @@ import { CommandIcon } from '../commands/CommandButton.tsx';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { useWords } from '../i18n/words.ts';
+import { showViewOf } from '../inspect/show-view-of.ts';
 import { Outline } from '../outline/Outline.tsx';
+import type { NodePlace } from '../outline/node-place.ts';
 import { Palette } from '../palette/Palette.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { Segments } from '../parts/Segments.tsx';
@@ -80,7 +82,7 @@ export function Rooms() {
                   key={session}
                   isLive
                   actions={<CommandIcon id="view.canvas" icon={Workflow} />}
-                  onClick={staysHere}
+                  onClick={room === 'attend' ? showsView : staysHere}
                 />
               </RoomBoundary>
             </Panel>
@@ -143,6 +145,8 @@ function isBeside(room: Room): room is 'train' | 'attend' {
 
 /** Where a click leads to no other place: Enter and a double click do. */
 const staysHere = () => undefined;
+
+const showsView = ({ graph, node }: NodePlace) => showViewOf(graph, node.id);
 
 /** What stands at the left of the canvas: blocks to place, or the outline of those that are there. */
 function Side() {

@@ -1,14 +1,12 @@
 // The examples behind a cell of the confusion matrix, the surest answers first, each with the way to what goes on inside.
-import { useEffect, useState } from 'react';
-import type { OutputFigures, ShownCell, ShownExample, Text } from '../../../graph-core/index.ts';
-import { writtenNumber } from '../../../graph-core/index.ts';
-import { Refused } from '../../engine/engine-client.ts';
+import { useState } from 'react';
+import type { OutputFigures } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
-import { PictureCanvas, isPicture } from '../../parts/pictures/PictureCanvas.tsx';
-import { liveRun } from '../../run/live-runs.ts';
 import type { MeasuredSplit } from '../../run/report.ts';
+import { ShownCellView } from '../sample/ShownCellView.tsx';
+import { useExamples } from '../sample/use-examples.ts';
 import type { MatrixCell } from './ReportPart.tsx';
 
 interface CellExamplesProps {
@@ -21,7 +19,6 @@ interface CellExamplesProps {
 }
 
 const page = 12;
-const mostNumbers = 8;
 
 export function CellExamples({ run, on, figures, cell, onExample }: CellExamplesProps) {
   const { t, read, language } = useWords();
@@ -49,7 +46,7 @@ export function CellExamples({ run, on, figures, cell, onExample }: CellExamples
               {cells
                 .filter(({ kind }) => kind !== 'class')
                 .map((shown) => (
-                  <Shown key={shown.label.en} cell={shown} />
+                  <ShownCellView key={shown.label.en} cell={shown} />
                 ))}
               <span className="quiet numbers">
                 {`${(index + 1).toLocaleString(language)} · ${Math.round(100 * (each.sure[index] ?? 0))} %`}
@@ -82,42 +79,4 @@ export function CellExamples({ run, on, figures, cell, onExample }: CellExamples
       ) : null}
     </section>
   );
-}
-
-function Shown({ cell: { sizes, text, values, features } }: { readonly cell: ShownCell }) {
-  if (text !== undefined) return <span className="report-words">{text}</span>;
-  if (!values) return null;
-  if (isPicture(sizes)) return <PictureCanvas values={values} shape={sizes} />;
-  const shown = Array.from(values.subarray(0, mostNumbers), (value, at) => {
-    const name = features?.[at];
-    return name === undefined ? writtenNumber(value) : `${name} ${writtenNumber(value)}`;
-  });
-  const more = values.length > mostNumbers ? ' …' : '';
-  return <span className="report-words numbers">{`${shown.join(' · ')}${more}`}</span>;
-}
-
-/** Of the data of that run, and of no other. */
-function useExamples(run: string, from: MeasuredSplit, indices: readonly number[]) {
-  const [examples, setExamples] = useState<readonly ShownExample[]>([]);
-  const [failure, setFailure] = useState<Text>();
-  const wanted = indices.join();
-  useEffect(() => {
-    const live = liveRun();
-    if (live.run !== run) return;
-    const stop = new AbortController();
-    const places = wanted === '' ? [] : wanted.split(',').map(Number);
-    live
-      .ask({ type: 'show-examples', from, indices: places }, { signal: stop.signal })
-      .then((answer) => {
-        if (stop.signal.aborted) return;
-        setFailure(undefined);
-        setExamples(answer.examples);
-      })
-      .catch((reason: unknown) => {
-        if (!(reason instanceof Refused)) throw reason;
-        if (!stop.signal.aborted) setFailure(reason.sentence);
-      });
-    return () => stop.abort();
-  }, [run, from, wanted]);
-  return { examples, failure };
 }

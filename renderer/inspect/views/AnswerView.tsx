@@ -111,6 +111,8 @@ function Off({
   );
 }
 
+/** Numbers in the journey. */
+const mostSmall = 4;
 const stripLength = 10;
 /** Milliseconds between two looks at the strip while the model trains. */
 const again = 1_000;
@@ -170,7 +172,22 @@ export const answer: ViewKind = {
   picture: (view, { t }) =>
     isMaps(view) ? mosaic(beside(view), view.shape) : answerTable(view, t),
   thumbnail: plainTables.thumbnail,
+  tiles: plainTables.tiles,
+  Small: SmallAnswer,
 };
+
+function SmallAnswer({ view }: { readonly view: ViewData }) {
+  const { shape, axes, data, target } = view;
+  if (isPicture(shape)) return <AnswerPictures view={view} />;
+  const shown = Math.min(data.length, mostSmall);
+  return (
+    <NumbersTable
+      names={axes[0]?.labels ?? []}
+      values={data.subarray(0, shown)}
+      target={target?.subarray(0, shown)}
+    />
+  );
+}
 
 /** What is right, what was answered, and the difference; the answer alone where nobody knows better. */
 function beside({ data, target }: ViewData): Float32Array[] {

@@ -9,7 +9,7 @@ import { useInspectState } from '../../run/inspect-state.ts';
 import { AttentionLines } from './AttentionLines.tsx';
 import { HeadOverview } from './HeadOverview.tsx';
 import { HeatMap } from '../../parts/heat-map/HeatMap.tsx';
-import { headCount, meanOf } from '../../parts/heat-map/heads.ts';
+import { headCount, headOf, meanOf } from '../../parts/heat-map/heads.ts';
 import { largest, withoutPadding } from '../../parts/heat-map/table.ts';
 import { shownTable } from './heads.ts';
 import { PixelAttention } from './PixelAttention.tsx';
@@ -121,4 +121,6 @@ export const attention: ViewKind = {
   numbers: shown,
   picture: shown,
   thumbnail: (view) => withoutPadding(meanOf(view)),
+  tiles: (view) =>
+    Array.from({ length: headCount(view) }, (_, head) => withoutPadding(headOf(view, head))),
 };

@@ -53,4 +53,5 @@ export const encoding: ViewKind = {
   numbers: shown,
   picture: shown,
   thumbnail: tableOf,
+  tiles: (view) => [tableOf(view)],
 };

@@ -65,6 +65,7 @@ export function HeadOverview(props: HeadOverviewProps) {
                   limit={largest(table)}
                   ramps={ramps}
                 />
+                <span className="head-overview-number numbers">{head + 1}</span>
               </button>
             ))}
           </span>

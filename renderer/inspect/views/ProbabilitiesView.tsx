@@ -1,5 +1,6 @@
 // What a classifier holds likely for this sample: of one thing as bars, of every place of a sequence as a table.
 import { useMemo } from 'react';
+import type { ViewData } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import type { TopAtPosition } from '../predict/top-probabilities.ts';
 import { topOf } from '../predict/top-probabilities.ts';
@@ -9,6 +10,8 @@ import type { ViewKind, ViewProps } from './view-kind.ts';
 
 const mostClasses = 10;
 const mostWords = 5;
+/** Classes in the journey. */
+const mostSmall = 5;
 
 function ProbabilitiesView({ view, title }: ViewProps) {
   const { t } = useWords();
@@ -77,9 +80,31 @@ function Positions({
   );
 }
 
+/** Of one thing the likeliest classes; of a sequence what would be said at each place, with how sure. */
+function SmallProbabilities({ view }: { readonly view: ViewData }) {
+  const isSequence = view.shape.length > 1;
+  const positions = useMemo(() => topOf(view, isSequence ? 1 : mostSmall), [view, isSequence]);
+  if (!isSequence) return <TopProbabilities list={positions[0]?.best ?? []} />;
+  return (
+    <ol className="said-at">
+      {positions.map(({ index, read, right, best: [best] }) => (
+        <li
+          key={index}
+          data-right={right === undefined ? undefined : best?.isRight}
+          title={read === undefined ? undefined : `${read} → ${right ?? '?'}`}
+        >
+          <span>{best?.word}</span>
+          <span className="said-at-bar" style={{ width: `${100 * (best?.probability ?? 0)}%` }} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 export const probabilities: ViewKind = {
   order: 6,
   title: 'attention.kind-probabilities',
   View: ProbabilitiesView,
+  Small: SmallProbabilities,
   ...plainTables,
 };

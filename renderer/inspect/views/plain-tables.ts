@@ -1,15 +1,38 @@
 // The tables of a view that is nothing but its numbers: maps stand side by side in the picture.
 import type { ViewData } from '../../../graph-core/index.ts';
 import type { Table } from '../../parts/heat-map/table.ts';
-import { meanOverChannels, tableOf, withoutPadding } from '../../parts/heat-map/table.ts';
+import {
+  meanOverChannels,
+  pictureOf,
+  tableOf,
+  withoutPadding,
+} from '../../parts/heat-map/table.ts';
 import type { ViewKind } from './view-kind.ts';
 
-export const plainTables: Pick<ViewKind, 'numbers' | 'picture' | 'thumbnail'> = {
+export const plainTables: Pick<ViewKind, 'numbers' | 'picture' | 'thumbnail' | 'tiles'> = {
   numbers: (view) => (isMaps(view) ? perPixel(tableOf(view), view) : withoutPadding(tableOf(view))),
   picture: (view) =>
     isMaps(view) ? mosaic([view.data], view.shape) : withoutPadding(tableOf(view)),
   thumbnail: (view) => (isMaps(view) ? meanOverChannels(view) : tableOf(view)),
+  tiles: (view) => (isMaps(view) ? channelsOf(view) : [withoutPadding(tableOf(view))]),
 };
+
+/** More small pictures than this stand in no row. */
+const mostTiles = 16;
+
+/** The first channels, each as a picture. [row, column, channel] */
+function channelsOf({ data, shape }: ViewData): Table[] {
+  const [rows = 1, columns = 1, channels = 1] = shape;
+  return Array.from({ length: Math.min(channels, mostTiles) }, (_, channel) =>
+    pictureOf(
+      Float32Array.from(
+        { length: rows * columns },
+        (_value, index) => data[index * channels + channel] ?? 0,
+      ),
+      { rows, columns },
+    ),
+  );
+}
 
 /** [row, column, channel] */
 export function isMaps({ shape }: ViewData): boolean {

@@ -36,4 +36,8 @@ export interface ViewKind {
   picture(view: ViewData, showing: Showing): Table;
   /** What the block wears while it trains, before it is cut down to the size of a badge. */
   thumbnail(view: ViewData): Table;
+  /** What the journey of a sample shows of it, small pictures of one scale: its heads, its channels. */
+  tiles(view: ViewData): readonly Table[];
+  /** In place of the tiles, where words or numbers say more than a picture. */
+  readonly Small?: ComponentType<{ readonly view: ViewData }>;
 }

@@ -4,9 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { Words } from '../../i18n/words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { axisName } from './axis-name.ts';
+import { cellSize } from './cell-size.ts';
+import { Labels, wordSpace } from './Labels.tsx';
 import { HeatCanvas } from '../pictures/HeatCanvas.tsx';
 import type { Side, Table } from './table.ts';
 import { Legend } from './Legend.tsx';
+import { useRoom } from './use-room.ts';
+import { ZoomButtons } from './ZoomButtons.tsx';
 import { useRamps } from '../pictures/use-ramps.ts';
 import './heat-map.css';
 
@@ -33,12 +37,8 @@ export interface Cell {
   readonly column: number;
 }
 
-/** Cells smaller than this have no word of their own. */
-const smallestWord = 10;
-const largestCell = 42;
-const lowestTop = 20;
-const highestTop = 140;
-const numberWidth = 26;
+/** Where cells at fit are smaller than this, one may want to come closer. */
+const readable = 24;
 
 export function HeatMap(props: HeatMapProps) {
   const { table, label, limit, signed = false, square = true, chosen, onCell } = props;
@@ -46,22 +46,15 @@ export function HeatMap(props: HeatMapProps) {
   const { t } = useWords();
   const ramps = useRamps();
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(480);
+  const room = useRoom(frame);
+  const [zoom, setZoom] = useState(1);
   const [cell, setCell] = useState<Cell>();
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const { rows, columns, values } = table;
   const rowWords = compact ? 0 : wordSpace(rows.labels);
-  const edge = compact ? 0 : 2;
-  const wide = Math.max(1, Math.min(largestCell, (width - rowWords - edge) / columns.length));
-  const high = square
-    ? wide
-    : Math.max(2, Math.min(largestCell, Math.max(wide, Math.min(160 / rows.length, 24))));
+  const within = { width: room.width - rowWords - (compact ? 0 : 2), height: room.height };
+  const fit = cellSize(table, within, { square, zoom: 1 });
+  const { wide, high } = cellSize(table, within, { square, zoom });
+  const isSmall = !compact && !picture && Math.min(fit.wide, fit.high) < readable;
   const point = (next: Cell | undefined) => {
     setCell(next);
     onCell?.(next);
@@ -80,6 +73,7 @@ export function HeatMap(props: HeatMapProps) {
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
+    byKeys.current = true;
     const from = cell ?? chosen ?? { row: 0, column: 0 };
     point({
       row: clamp(from.row + move[0], rows.length),
@@ -87,54 +81,66 @@ export function HeatMap(props: HeatMapProps) {
     });
   };
   const marked = cell ?? chosen;
+  // The keys may lead to a cell that is out of sight.
+  const mark = useRef<HTMLSpanElement>(null);
+  const byKeys = useRef(false);
+  useEffect(() => {
+    if (byKeys.current) mark.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    byKeys.current = false;
+  }, [cell]);
   const value = cell && values[cell.row * columns.length + cell.column];
   return (
     <div className="heat" ref={frame} data-compact={compact}>
       {compact ? null : (
-        <p className="heat-axes" aria-hidden>
-          {rows.name ? <span>{`${axisName(rows.name, t)} ↓`}</span> : null}
-          <span>{`${axisName(columns.name, t)} →`}</span>
-        </p>
+        <div className="heat-axes">
+          {rows.name ? <span aria-hidden>{`${axisName(rows.name, t)} ↓`}</span> : null}
+          <span aria-hidden>{`${axisName(columns.name, t)} →`}</span>
+          {isSmall ? <ZoomButtons zoom={zoom} onZoom={setZoom} /> : null}
+        </div>
       )}
-      <div
-        className="heat-grid"
-        style={{ gridTemplateColumns: `${rowWords}px ${wide * columns.length}px` }}
-      >
-        {compact ? null : (
-          <>
-            <Labels side={columns} size={wide} chosen={cell?.column} along="top" />
-            <Labels side={rows} size={high} chosen={cell?.row} along="left" />
-          </>
-        )}
-        <button
-          type="button"
-          className="heat-cells"
-          aria-label={`${label}. ${t('attention.read-by-arrows')}`}
-          style={{ width: wide * columns.length, height: high * rows.length }}
-          onPointerMove={underPointer}
-          onPointerLeave={() => point(undefined)}
-          onKeyDown={byKey}
-          onBlur={() => point(undefined)}
+      <div className="heat-scroll" style={zoom > 1 ? { maxHeight: room.height + 60 } : undefined}>
+        <div
+          className="heat-grid"
+          style={{ gridTemplateColumns: `${rowWords}px ${wide * columns.length}px` }}
         >
-          {picture ?? (
-            <HeatCanvas
-              values={values}
-              rows={rows.length}
-              columns={columns.length}
-              {...{ limit, signed, ramps }}
-            />
+          {compact ? null : (
+            <>
+              <span className="heat-corner" />
+              <Labels side={columns} size={wide} chosen={cell?.column} along="top" />
+              <Labels side={rows} size={high} chosen={cell?.row} along="left" />
+            </>
           )}
-          {marked ? (
-            <span
-              className="heat-cell"
-              style={{
-                width: wide,
-                height: high,
-                translate: `${marked.column * wide}px ${marked.row * high}px`,
-              }}
-            />
-          ) : null}
-        </button>
+          <button
+            type="button"
+            className="heat-cells"
+            aria-label={`${label}. ${t('attention.read-by-arrows')}`}
+            style={{ width: wide * columns.length, height: high * rows.length }}
+            onPointerMove={underPointer}
+            onPointerLeave={() => point(undefined)}
+            onKeyDown={byKey}
+            onBlur={() => point(undefined)}
+          >
+            {picture ?? (
+              <HeatCanvas
+                values={values}
+                rows={rows.length}
+                columns={columns.length}
+                {...{ limit, signed, ramps }}
+              />
+            )}
+            {marked ? (
+              <span
+                ref={mark}
+                className="heat-cell"
+                style={{
+                  width: wide,
+                  height: high,
+                  translate: `${marked.column * wide}px ${marked.row * high}px`,
+                }}
+              />
+            ) : null}
+          </button>
+        </div>
       </div>
       <div className="heat-foot">
         {picture || compact ? null : <Legend limit={limit} signed={signed} ramps={ramps} />}
@@ -165,74 +171,4 @@ function wordAt({ name, labels }: Side, at: number, t: Words['t']): string {
 
 function clamp(at: number, length: number): number {
   return Math.min(length - 1, Math.max(0, at));
-}
-
-/** Space for words at the left, in pixels. */
-function wordSpace(labels: readonly string[] | undefined): number {
-  if (!labels) return 44;
-  const most = labels.reduce((widest, label) => Math.max(widest, wordWidth(label)), 0);
-  return Math.min(140, Math.max(44, most + 12));
-}
-
-/** In pixels: about 7.5 a letter of the mono face, 13 a wide sign. */
-function wordWidth(word: string): number {
-  return [...word].reduce((width, letter) => width + (isWide(letter) ? 13 : 7.5), 0);
-}
-
-function isWide(letter: string): boolean {
-  return (letter.codePointAt(0) ?? 0) > 0x2e7f;
-}
-
-/** How a word stands above a column so wide: as it is, running upwards, or sign below sign as Japanese does. */
-function wayOf(word: string, size: number): 'upright' | 'turned' | 'standing' {
-  if ([...word].length === 1 || wordWidth(word) <= size) return 'upright';
-  return [...word].every(isWide) ? 'standing' : 'turned';
-}
-
-interface LabelsProps {
-  readonly side: Side;
-  readonly size: number;
-  readonly chosen: number | undefined;
-  readonly along: 'top' | 'left';
-}
-
-function Labels({ side, size, chosen, along }: LabelsProps) {
-  const { labels, length } = side;
-  const ways = along === 'top' ? labels?.map((label) => wayOf(label, size)) : undefined;
-  const high = labels?.reduce(
-    (most, label, index) =>
-      ways?.[index] === 'upright' ? most : Math.max(most, wordWidth(label) + 8),
-    lowestTop,
-  );
-  // Where cells are too small for words or numbers, some places are named, and always the one in use.
-  const needed = labels || along === 'left' ? smallestWord : numberWidth;
-  const every = size >= needed ? 1 : Math.ceil(needed / size);
-  const indices = Array.from({ length }, (_, index) => index).filter((at) => {
-    if (at === chosen || every === 1) return true;
-    const regular = at === 0 || (at + 1) % every === 0;
-    return regular && (chosen === undefined || Math.abs(at - chosen) >= every);
-  });
-  return (
-    <div
-      className={`heat-labels heat-labels-${along}`}
-      style={along === 'top' ? { height: Math.min(highestTop, high ?? lowestTop) } : undefined}
-      aria-hidden
-    >
-      {indices.map((at) => (
-        <span
-          key={at}
-          className="heat-label numbers"
-          data-way={ways?.[at]}
-          data-chosen={at === chosen}
-          style={
-            along === 'top'
-              ? { left: at * size, width: Math.max(size, smallestWord) }
-              : { top: at * size + size / 2 }
-          }
-        >
-          {labels?.[at] ?? at + 1}
-        </span>
-      ))}
-    </div>
-  );
 }

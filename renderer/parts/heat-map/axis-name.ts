@@ -6,6 +6,7 @@ const known: Readonly<Record<string, WordKey>> = {
   column: 'attention.column',
   head: 'attention.axis-head',
   query: 'attention.axis-query',
+  said: 'attention.axis-said',
   key: 'attention.axis-key',
   position: 'attention.axis-position',
   dimension: 'attention.axis-dimension',

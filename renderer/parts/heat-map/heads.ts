@@ -1,5 +1,5 @@
 // An attention view as tables: one head, or the mean of all.
-import type { ViewData } from '../../../graph-core/index.ts';
+import type { Axis, ViewData } from '../../../graph-core/index.ts';
 import type { Side, Table } from './table.ts';
 import { side } from './table.ts';
 
@@ -28,7 +28,19 @@ export function meanOf(view: ViewData): Table {
 
 export function sidesOf({ shape, axes }: ViewData): [Side, Side] {
   const [rows, columns] = [shape.length - 2, shape.length - 1].map(
-    (at): Side => side(shape[at] ?? 1, axes[at]),
+    (at): Side => withSaid(side(shape[at] ?? 1, axes[at]), axes[at]),
   );
   return [rows ?? side(1, undefined), columns ?? side(1, undefined)];
+}
+
+/** Where a model speaks, a place is called by what it reads there and what it is to say: `the → cat`. */
+function withSaid(places: Side, axis: Axis | undefined): Side {
+  const { labels, length } = places;
+  if (!labels || !axis?.said) return places;
+  const said = axis.said.slice(0, length);
+  return {
+    name: 'said',
+    length,
+    labels: labels.map((read, at) => (read && said[at] ? `${read} → ${said[at]}` : read)),
+  };
 }

@@ -83,3 +83,20 @@ function usedLength({ length, labels }: Side): number {
 function cut({ name, labels }: Side, length: number): Side {
   return { name, length, labels: labels?.slice(0, length) };
 }
+
+/** Every so many-th row and column: no more cells along a side than there are pixels. */
+export function shrunk({ values, rows, columns }: Table, edge: number): Table {
+  const down = Math.ceil(rows.length / edge);
+  const across = Math.ceil(columns.length / edge);
+  if (down === 1 && across === 1) return { values, rows, columns };
+  const [height, width] = [Math.ceil(rows.length / down), Math.ceil(columns.length / across)];
+  const small = new Float32Array(height * width);
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      small[row * width + column] = values[row * down * columns.length + column * across] ?? 0;
+  return {
+    values: small,
+    rows: { name: '', length: height },
+    columns: { name: '', length: width },
+  };
+}

@@ -1,0 +1,127 @@
+// The journey of one sample: what goes in and what comes out, then block by block what becomes of it, live while it trains.
+import { useMemo, useRef } from 'react';
+import type { Document, ViewData } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
+import { useRamps } from '../../parts/pictures/use-ramps.ts';
+import { isSigned, largest, shrunk } from '../../parts/heat-map/table.ts';
+import type { Table } from '../../parts/heat-map/table.ts';
+import { useRove } from '../../parts/rove/use-rove.ts';
+import { titleOf, viewKey } from '../../document/titles.ts';
+import { viewKinds } from '../views/index.ts';
+import { SampleCard } from './SampleCard.tsx';
+import './journey.css';
+
+interface JourneyProps {
+  readonly document: Document;
+  /** In the order of the flow. */
+  readonly views: readonly ViewData[];
+  readonly isLit: (path: string) => boolean;
+  readonly onPoint: (view: ViewData | undefined) => void;
+  /** Opens a view large; of attention, at a head. */
+  readonly onOpen: (view: ViewData, head?: number) => void;
+}
+
+export function Journey({ document, views, isLit, onPoint, onOpen }: JourneyProps) {
+  const { t, read } = useWords();
+  const list = useRef<HTMLOListElement>(null);
+  useRove(list, '.journey-open');
+  return (
+    <div className="journey">
+      <SampleCard views={views} />
+      {views.length === 0 ? <p className="quiet">{t('attention.no-views')}</p> : null}
+      <ol ref={list} className="journey-rows" aria-label={t('attention.journey')}>
+        {views.map((view) => {
+          const kind = viewKinds[view.kind];
+          const { Small } = kind;
+          const title = titleOf(document, view.path, read);
+          return (
+            // The whole row is the button's, by mouse: a click on a head opens that head.
+            <li
+              key={viewKey(view)}
+              className="journey-row"
+              data-lit={isLit(view.path)}
+              onPointerEnter={() => onPoint(view)}
+              onPointerLeave={() => onPoint(undefined)}
+            >
+              <button
+                type="button"
+                className="journey-open"
+                data-view={viewKey(view)}
+                onFocus={() => onPoint(view)}
+                onBlur={() => onPoint(undefined)}
+                onClick={() => onOpen(view)}
+              >
+                <span className="journey-title">{title}</span>
+                <span className="quiet">{t(kind.title)}</span>
+                <span className="quiet numbers">{view.shape.join(' × ')}</span>
+              </button>
+              {Small ? (
+                <div className="journey-small">
+                  <Small view={view} />
+                </div>
+              ) : (
+                <Tiles {...{ view, title, onOpen }} />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** Pixels that a tile is high, and most that it is wide. */
+const tall = 96;
+const widest = 360;
+/** More cells along a side are more than pixels to draw them. */
+const mostCells = 180;
+
+interface TilesProps {
+  readonly view: ViewData;
+  readonly title: string;
+  readonly onOpen: JourneyProps['onOpen'];
+}
+
+function Tiles({ view, title, onOpen }: TilesProps) {
+  const ramps = useRamps();
+  const { tiles, limit, signed } = useMemo(() => {
+    const all = viewKinds[view.kind].tiles(view).map((table) => shrunk(table, mostCells));
+    return {
+      tiles: all,
+      limit: Math.max(...all.map(largest)),
+      signed: all.some((table) => isSigned(table)),
+    };
+  }, [view]);
+  return (
+    <div className="journey-tiles">
+      {tiles.map((table, index) => (
+        <button
+          // Heads and channels have no name but their number.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          type="button"
+          className="journey-tile"
+          // By keyboard the row opens the view, which has a choice of heads.
+          tabIndex={-1}
+          aria-label={`${title} ${index + 1}`}
+          style={{ width: widthOf(table, tiles.length) }}
+          onClick={() => onOpen(view, index)}
+        >
+          <HeatCanvas
+            values={table.values}
+            rows={table.rows.length}
+            columns={table.columns.length}
+            {...{ limit, signed, ramps }}
+          />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** As its cells are, within bounds; a row of gates is a band. */
+function widthOf({ rows, columns }: Table, count: number): number {
+  const wide = (tall * columns.length) / rows.length;
+  return Math.round(Math.min(count > 1 ? 2 * tall : widest, Math.max(tall, wide)));
+}
