@@ -125,6 +125,7 @@ function RatePicture({ rates, losses, suggestion }: Rates) {
           <span key={tick}>{tick}</span>
         ))}
       </figcaption>
+      <p className="rate-axes quiet">{t('training.rate-axes')}</p>
     </figure>
   );
 }

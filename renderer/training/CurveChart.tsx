@@ -22,6 +22,8 @@ export interface Line {
 interface CurveChartProps {
   /** What it shows, in one sentence, for those who do not see it. */
   readonly label: string;
+  /** What its axes count. */
+  readonly axes: { readonly x: string; readonly y: string };
   readonly lines: readonly Line[];
   readonly log: boolean;
   /** Steps shown; absent = all there are. */
@@ -33,11 +35,14 @@ interface CurveChartProps {
 }
 
 const gutter = 56;
-const font = '11px "JetBrains Mono Variable", ui-monospace, monospace';
+/** With the title of its axis. */
+const beside = gutter + 16;
+const font = '11px "JetBrains Mono Variable", "Noto Sans JP Variable", ui-monospace, monospace';
 const css = (token: `--${string}`, alpha = 1) => `rgba(${tokenColor(token).join(',')},${alpha})`;
 
 export function CurveChart(props: CurveChartProps) {
-  const { label, lines, log, range, height } = props;
+  const { label, axes, lines, log, range, height } = props;
+  const { x, y } = axes;
   const container = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const latest = useRef(props);
@@ -59,7 +64,10 @@ export function CurveChart(props: CurveChartProps) {
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
         scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
-        axes: [axis({ size: 26, space: 56 }), axis({ size: gutter, space: 32 })],
+        axes: [
+          axis({ size: 26, space: 56, label: x, incrs: wholeSteps }),
+          axis({ size: gutter, space: 32, label: y }),
+        ],
         series: [{}, ...latest.current.lines.map(lineStyle)],
         hooks: {
           setCursor: [
@@ -95,7 +103,7 @@ export function CurveChart(props: CurveChartProps) {
       made.destroy();
       chart.current = undefined;
     };
-  }, [shape, log, height, theme]);
+  }, [shape, log, height, theme, x, y]);
 
   useEffect(() => {
     if (chart.current) fill(chart.current, latest.current);
@@ -110,7 +118,7 @@ export function CurveChart(props: CurveChartProps) {
 }
 
 function fill(chart: uPlot, { lines, log, range }: CurveChartProps): void {
-  const columns = Math.max(80, Math.round(chart.width - gutter));
+  const columns = Math.max(80, Math.round(chart.width - beside));
   const last = Math.max(1, ...lines.map(({ series }) => series.steps[series.length - 1] ?? 0));
   const first = Math.min(
     last,
@@ -139,8 +147,24 @@ function lineStyle({ color, alpha = 1, dashed, dots }: Line): uPlot.Series {
   };
 }
 
-function axis({ size, space }: { size: number; space: number }): uPlot.Axis {
+/** There is no half a step. */
+const wholeSteps = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
+interface AxisWish {
+  readonly size: number;
+  readonly space: number;
+  readonly label: string;
+  readonly incrs?: number[];
+}
+
+function axis({ size, space, label, incrs }: AxisWish): uPlot.Axis {
   return {
+    label,
+    labelFont: font,
+    labelSize: 16,
+    ...(incrs && { incrs }),
     stroke: css('--ink-quiet'),
     font,
     size,

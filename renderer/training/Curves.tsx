@@ -134,6 +134,7 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
       </figcaption>
       <CurveChart
         label={`${title}: ${values.join(', ')}`}
+        axes={{ x: t('training.axis-step'), y: title }}
         {...{ lines, log, range, onRange, height }}
         onPoint={setPoint}
       />

@@ -1,5 +1,6 @@
 // The room in which a model is trained: controls, curves, settings and kept runs. Knows no engine.
 import { GraduationCap } from 'lucide-react';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
@@ -44,7 +45,10 @@ export function TrainingRoom() {
   return (
     <section className="training-room" data-region="room" aria-label={t('training.room')}>
       <header className="training-head">
-        <RunControls />
+        <div className="training-top">
+          <RunControls />
+          <CommandButton id="document.export" kind="quiet" />
+        </div>
         <RunStatus />
         <RunMessages />
       </header>

@@ -61,6 +61,7 @@ export function Balance({ players, duel, curves }: BalanceProps) {
       <figcaption className="duel-title">{t('duel.balance')}</figcaption>
       <CurveChart
         label={told.map(({ words, value }) => `${words}: ${value}`).join(', ')}
+        axes={{ x: t('training.axis-step'), y: t('training.curve-loss') }}
         lines={lines}
         log={false}
         range={range}

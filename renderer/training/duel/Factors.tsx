@@ -41,6 +41,7 @@ export function Factors({ frames, shown, nameOf }: FactorsProps) {
       {frames.length > 1 ? (
         <CurveChart
           label={factors.map(({ path, value }) => `${nameOf(path)}: ${measured(value)}`).join(', ')}
+          axes={{ x: t('training.axis-step'), y: 'γ' }}
           lines={lines}
           log={false}
           range={range}
