@@ -34,6 +34,7 @@ export type { Refused } from './document/modules.ts';
 export {
   addInstance,
   addPort,
+  addPortTo,
   duplicateModule,
   moduleName,
   removePort,

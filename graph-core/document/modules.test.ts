@@ -11,6 +11,7 @@ import type { Refused } from './modules.ts';
 import {
   addInstance,
   addPort,
+  addPortTo,
   duplicateModule,
   findModule,
   removeModule,
@@ -274,4 +275,16 @@ it('loose ends of what becomes a module are its ports', () => {
     '$in.query → attention.query',
     'sum.values → $out.values',
   ]);
+});
+
+it('a wire to the border of a module makes a port of its own', () => {
+  const inner = { node: 'self-attention', port: 'values' };
+  const module = transformer.modules[0]?.id ?? '';
+  const made = addPortTo(transformer, module, 'outputs', inner, 'values');
+  const after = findModule(made ? applyEdit(transformer, made) : transformer, module);
+  expect(after?.outputs.map(({ name }) => name)).toEqual(['values', 'values-2']);
+  expect(after?.graph.edges.at(-1)).toMatchObject({
+    from: inner,
+    to: { node: '$out', port: 'values-2' },
+  });
 });

@@ -7,6 +7,7 @@ import { freeId } from './ids.ts';
 import type {
   Document,
   Edge,
+  Endpoint,
   Localized,
   ModuleDefinition,
   ModulePort,
@@ -199,6 +200,23 @@ export function addPort(
   const name = freeName(port.name, new Set(definition[side].map((other) => other.name)));
   const ports = [...definition[side], { ...port, name }];
   return { port: name, edit: { edit: 'set-module', module: { ...definition, [side]: ports } } };
+}
+
+/** A port of its own for what stands at this end inside the module, and the wire between them. */
+export function addPortTo(
+  document: Document,
+  module: string,
+  side: 'inputs' | 'outputs',
+  inner: Endpoint,
+  kind: ModulePort['kind'],
+): Edit | undefined {
+  const made = addPort(document, module, side, { name: inner.port, kind });
+  const graph = graphOf(document, module);
+  if (!made || !graph) return undefined;
+  const border = { node: side === 'inputs' ? moduleInput : moduleOutput, port: made.port };
+  const ends = side === 'inputs' ? { from: border, to: inner } : { from: inner, to: border };
+  const edges = [{ id: freeId(graph, 'wire'), ...ends }];
+  return { edit: 'all', edits: [made.edit, { edit: 'add', graph: module, edges }] };
 }
 
 /** The port goes, and with it every wire to it, in every instance. */

@@ -2,8 +2,9 @@
 import type { Connection, FinalConnectionState, HandleType } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
 import type { Edit } from '../../graph-core/index.ts';
-import { graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
+import { addPortTo, graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
+import { boxOf, kindOfPort } from '../document/node-geometry.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
@@ -132,7 +133,7 @@ function sayWhyNot({ fromHandle, toHandle }: FinalConnectionState): void {
 
 /** The one joint of the block that takes the wire, or whichever of several is chosen. */
 function onBody(wire: HeldWire, node: string, screen: { x: number; y: number }): void {
-  if (node === wire.from.node) return;
+  if (node === wire.from.node || newPort(wire, node)) return;
   const { history, analysis } = useDocument.getState();
   const graph = graphOnScreen(useCanvas.getState());
   const found = jointsFor({ document: history.present, analysis, graph }, wire.from, node);
@@ -149,6 +150,28 @@ function onBody(wire: HeldWire, node: string, screen: { x: number; y: number }):
         choose: () => join(wiring, wire),
       })),
     });
+}
+
+/** Let go over an end of the module, not over one of its joints, a wire makes a port there. */
+function newPort({ from: { node, port, end }, edge }: HeldWire, border: string): boolean {
+  const side = end === 'input' ? 'inputs' : 'outputs';
+  if (border !== (side === 'inputs' ? moduleInput : moduleOutput)) return false;
+  const document = presentDocument();
+  const module = graphOnScreen(useCanvas.getState());
+  const graph = graphOf(document, module);
+  const kind = graph && kindOfPort(document, graph, module, { node, port }, end);
+  const made = module !== null && kind && addPortTo(document, module, side, { node, port }, kind);
+  if (!made) return false;
+  // Pulled off another joint, it leaves that one, as does what an input with room for one had.
+  const inner = graph.nodes.find(({ id }) => id === node);
+  const joints = inner && end === 'input' ? boxOf(document, graph, inner).inputs : [];
+  const isFull = joints.some((joint) => joint.port === port && !joint.variadic);
+  const left = graph.edges.filter(
+    ({ id, to }) => id === edge || (isFull && to.node === node && to.port === port),
+  );
+  const gone: Edit = { edit: 'remove', graph: module, edges: left.map(({ id }) => id) };
+  useDocument.getState().edit({ edit: 'all', edits: [made, gone] });
+  return true;
 }
 
 /** The end of a wire is taken off the input it leads to, where another would have to make room for it anyway. */
