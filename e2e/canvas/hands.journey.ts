@@ -37,7 +37,8 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await expect(wires).toHaveCount(9);
-  await pull(input, { x: -20, y: 120 });
+  const [at, frame] = [await middle(input), await page.locator('.canvas').boundingBox()];
+  await pull(input, { x: (frame?.x ?? 0) + 14 - at.x, y: (frame?.y ?? 0) + 14 - at.y });
   await page.mouse.up();
   await expect(wires).toHaveCount(8);
   await expect(undo).toHaveAccessibleName('Undo: Disconnect Average pooling → In a row');

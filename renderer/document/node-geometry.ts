@@ -30,7 +30,7 @@ const footHeight = 8;
 /** Of a joint and its name, where they stand in a row along the top or the bottom. */
 const labelWidth = 96;
 
-export type Side = 'left' | 'right' | 'top' | 'bottom';
+type Side = 'left' | 'right' | 'top' | 'bottom';
 
 export interface Joint {
   readonly port: string;

@@ -103,7 +103,9 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
 /** Notes are read on the way, but nobody begins with one while there are blocks. */
 function blocksInOrder(stops: readonly Stop[]): readonly Stop[] {
   const blocks = stops.filter(({ isNote }) => !isNote);
-  return inReadingOrder(blocks.length > 0 ? blocks : stops);
+  const document = seenDocument(useDocument.getState());
+  const graph = graphOf(document, graphOnScreen(useCanvas.getState()));
+  return inReadingOrder(blocks.length > 0 ? blocks : stops, graph?.flow === 'up');
 }
 
 function whenDrawn(root: HTMLElement, id: string, showAgain: () => void, frames = patience): void {

@@ -38,8 +38,9 @@ function neighbours({ edges }: Pick<Graph, 'edges'>, from: string, direction: Di
   return [];
 }
 
-/** As one reads: by rows from above, each from the left. */
-export function inReadingOrder(stops: readonly Stop[]): readonly Stop[] {
+/** As one reads: by rows from above, or from below where the graph flows up, each from the left. */
+export function inReadingOrder(stops: readonly Stop[], flowsUp = false): readonly Stop[] {
   const row = 60;
-  return stops.toSorted((a, b) => (Math.abs(a.y - b.y) < row ? a.x - b.x : a.y - b.y));
+  const down = flowsUp ? -1 : 1;
+  return stops.toSorted((a, b) => (Math.abs(a.y - b.y) < row ? a.x - b.x : down * (a.y - b.y)));
 }
