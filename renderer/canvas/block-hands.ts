@@ -12,7 +12,7 @@ import type { PlacedBox } from '../document/node-geometry.ts';
 import { boxesOf, boxOf } from '../document/node-geometry.ts';
 import { wiresName } from '../document/step-name.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { refusalOf } from './connection.ts';
+import { refusalOf } from './wires/connection.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { movesOf, selectionAfter } from './from-flow.ts';
 import { holdInHand, letGo, placeOnScreen } from './in-hand.ts';

@@ -13,7 +13,7 @@ import { useMoves } from './block-hands.ts';
 import { canvasHands } from './canvas-hands.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { dropIt } from './in-hand.ts';
-import { wireHands } from './wire-hands.ts';
+import { wireHands } from './wires/wire-hands.ts';
 
 const dense = (id: string) => ({ id, type: 'dense', params: {}, position: { x: 0, y: 0 } });
 const two = { nodes: [dense('a'), dense('b')], edges: [], notes: [] };

@@ -3,7 +3,7 @@ import type { Analysis, Document, GraphId, Text } from '../../graph-core/index.t
 import { graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import { borderBox, boxOf, flowOf, kindOfPort } from '../document/node-geometry.ts';
 import type { LooseWire } from '../stores/canvas.ts';
-import { refusalOf } from './connection.ts';
+import { refusalOf } from './wires/connection.ts';
 import type { Wiring } from './from-flow.ts';
 
 interface Fitting {

@@ -41,7 +41,7 @@ export function pointAt(target: EventTarget | null, { clientX, clientY }: Spot):
 }
 
 /** The block or note an element belongs to; the ends of a module are neither. */
-export function nodeOf(target: Element): string | undefined {
+function nodeOf(target: Element): string | undefined {
   return target.closest<HTMLElement>('.react-flow__node-block, .react-flow__node-note')?.dataset.id;
 }
 

@@ -10,7 +10,7 @@ import { showKeys } from './keys.ts';
 import './command-menu.css';
 
 /** A line between groups is drawn where a command begins one. */
-export function CommandItems({ of }: { readonly of: readonly Command[] }) {
+function CommandItems({ of }: { readonly of: readonly Command[] }) {
   return of.map((command, at) => (
     <CommandItem key={command.id} command={command} hasLine={command.startsGroup && at > 0} />
   ));

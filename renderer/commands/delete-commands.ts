@@ -13,7 +13,7 @@ import { refusedInLook } from './replace-by-parts.ts';
 const isOpen = () => useDocument.getState().isOpen;
 
 /** With wires round what goes, where they fit and are wanted; the step says so. */
-export function removeThings(
+function removeThings(
   { nodes, edges, notes }: Selection,
   { heals }: { readonly heals: boolean },
 ): void {

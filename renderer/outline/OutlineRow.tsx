@@ -5,7 +5,7 @@ import type { Shape } from '../../graph-core/index.ts';
 import { printShape } from '../../graph-core/index.ts';
 import { Joint } from '../canvas/Joint.tsx';
 import { NodeSigns } from '../canvas/stats/BlockBadge.tsx';
-import { shapeForms } from '../canvas/wire-label.ts';
+import { shapeForms } from '../canvas/wires/wire-label.ts';
 import { problemsOf } from '../document/facts.ts';
 import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';

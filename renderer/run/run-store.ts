@@ -75,7 +75,7 @@ interface Fitting {
 export type Brought = Pick<Checkpoint, 'weights' | 'preprocessing'>;
 
 /** What a run had measured where it was trained before. */
-export type MeasuredThere = Pick<RunStore, 'curves' | 'validations' | 'final'>;
+type MeasuredThere = Pick<RunStore, 'curves' | 'validations' | 'final'>;
 
 /** The run that another one goes on from, with what it had measured. */
 export interface Ancestor {

@@ -118,7 +118,6 @@ export function createPool(
 
   const startOf = (index: number) => (slots.starts[index] ?? 0) * 4;
   const bytesOf = (index: number) => (slots.sizes[index] ?? 0) * 4;
-
   function copy(from: Binding, to: GpuBuffer, at: number, bytes: number): void {
     backend.ensureCommandEncoderReady();
     backend.endComputePassEncoder();

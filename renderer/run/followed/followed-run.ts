@@ -6,7 +6,7 @@ import type { RunFacts } from '../run-facts.ts';
 import type { Followed } from './followed.ts';
 
 /** What was read of it since it was told last. */
-export interface FollowedNews
+interface FollowedNews
   extends Partial<Pick<RunFacts, 'progress' | 'validations' | 'final' | 'trained'>> {
   readonly followed: Followed;
   readonly curves: CurveBook;

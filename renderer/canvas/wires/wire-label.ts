@@ -1,8 +1,8 @@
 // Which form of a shape fits on a wire: with names, with sizes, or without the batch.
-import type { Edge, Graph, GraphId, Shape } from '../../graph-core/index.ts';
-import { graphOf, printShape, scopedKey } from '../../graph-core/index.ts';
-import type { DocumentState } from '../document/document.ts';
-import { drawnAnalysis, shownDocument } from '../document/document.ts';
+import type { Edge, Graph, GraphId, Shape } from '../../../graph-core/index.ts';
+import { graphOf, printShape, scopedKey } from '../../../graph-core/index.ts';
+import type { DocumentState } from '../../document/document.ts';
+import { drawnAnalysis, shownDocument } from '../../document/document.ts';
 
 /** Of the mono face at 12 px. */
 export const letterWidth = 7.25;

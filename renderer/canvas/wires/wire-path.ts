@@ -1,9 +1,9 @@
 // The way of a wire on the screen: the one that was found for it, or a plain curve while one of its ends is in the hand.
 import type { EdgeProps } from '@xyflow/react';
 import { getBezierPath } from '@xyflow/react';
-import type { Position } from '../../graph-core/index.ts';
-import { jointSize } from '../document/node-geometry.ts';
-import type { Route } from '../document/routes/route-wires.ts';
+import type { Position } from '../../../graph-core/index.ts';
+import { jointSize } from '../../document/node-geometry.ts';
+import type { Route } from '../../document/routes/route-wires.ts';
 
 type Ends = Pick<
   EdgeProps,

@@ -1,11 +1,11 @@
 // A wire let go over a block finds its joint, and an end that was pulled off leads elsewhere.
 import { beforeEach, expect, test } from 'vitest';
-import type { Document } from '../../graph-core/index.ts';
-import { newDocument } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import { useCanvas } from '../stores/canvas.ts';
-import { jointsFor } from './fitting-joints.ts';
-import type { WireFlow } from './flow-objects.ts';
+import type { Document } from '../../../graph-core/index.ts';
+import { newDocument } from '../../../graph-core/index.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import { useCanvas } from '../../stores/canvas.ts';
+import { jointsFor } from '../fitting-joints.ts';
+import type { WireFlow } from '../flow-objects.ts';
 import { wireHands } from './wire-hands.ts';
 
 const at = (id: string, type: string) => ({ id, type, params: {}, position: { x: 0, y: 0 } });

@@ -1,9 +1,9 @@
 // The × on a wire that is pointed at or selected.
 import { X } from 'lucide-react';
-import type { GraphId } from '../../graph-core/index.ts';
-import { refusedInLook } from '../commands/replace-by-parts.ts';
-import { useDocument } from '../document/document.ts';
-import { useWords } from '../i18n/words.ts';
+import type { GraphId } from '../../../graph-core/index.ts';
+import { refusedInLook } from '../../commands/replace-by-parts.ts';
+import { useDocument } from '../../document/document.ts';
+import { useWords } from '../../i18n/words.ts';
 
 interface WireCutProps {
   readonly graph: GraphId;

@@ -1,7 +1,7 @@
 // What flows on a wire: a small drawing that interrupts it, and its shape in words where they have room.
 import type { CSSProperties } from 'react';
-import type { Position, Shape } from '../../graph-core/index.ts';
-import { tensorDrawing } from '../parts/tensor-drawing.ts';
+import type { Position, Shape } from '../../../graph-core/index.ts';
+import { tensorDrawing } from '../../parts/tensor-drawing.ts';
 import { fittingForm, letterWidth, shapeForms } from './wire-label.ts';
 
 interface WireShapeProps {

@@ -1,11 +1,11 @@
 // Why the joint under the pointer does not take the wire in the hand, beside the pointer at any zoom.
 import { useConnection, useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
-import { useWords } from '../i18n/words.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { useDocument } from '../document/document.ts';
+import { useWords } from '../../i18n/words.ts';
+import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
+import { useDocument } from '../../document/document.ts';
 import { refusalOf } from './connection.ts';
-import { wiringOf } from './from-flow.ts';
+import { wiringOf } from '../from-flow.ts';
 
 export function ConnectionReason() {
   const { read } = useWords();

@@ -1,21 +1,21 @@
 // What hands do with wires: draw one, pull an end off, let it go over a joint, a block or nothing.
 import type { Connection, FinalConnectionState, HandleType } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
-import type { Edit } from '../../graph-core/index.ts';
-import { addPortTo, graphOf, moduleInput, moduleOutput } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import { boxOf, kindOfPort } from '../document/node-geometry.ts';
-import type { LooseWire } from '../stores/canvas.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import { useScreen } from '../stores/screen.ts';
+import type { Edit } from '../../../graph-core/index.ts';
+import { addPortTo, graphOf, moduleInput, moduleOutput } from '../../../graph-core/index.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import { boxOf, kindOfPort } from '../../document/node-geometry.ts';
+import type { LooseWire } from '../../stores/canvas.ts';
+import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
+import { useScreen } from '../../stores/screen.ts';
 import { refusalOf } from './connection.ts';
-import { jointsFor } from './fitting-joints.ts';
-import type { WireFlow } from './flow-objects.ts';
-import type { Wiring } from './from-flow.ts';
-import { connectEdit, wiringOf } from './from-flow.ts';
-import { holdInHand, letGo, placeOnScreen } from './in-hand.ts';
-import { jointOf } from './point-at.ts';
+import { jointsFor } from '../fitting-joints.ts';
+import type { WireFlow } from '../flow-objects.ts';
+import type { Wiring } from '../from-flow.ts';
+import { connectEdit, wiringOf } from '../from-flow.ts';
+import { holdInHand, letGo, placeOnScreen } from '../in-hand.ts';
+import { jointOf } from '../point-at.ts';
 
 /** The wire in the hand: the end that is fixed, and the wire it is an end of, if there was one already. */
 interface HeldWire {

@@ -1,8 +1,8 @@
 // Dashed links from what is selected to those that share its weights.
 import { ViewportPortal } from '@xyflow/react';
-import type { Document, GraphId } from '../../graph-core/index.ts';
-import { graphOf, sharersOf } from '../../graph-core/index.ts';
-import type { AnyFlowNode } from './flow-objects.ts';
+import type { Document, GraphId } from '../../../graph-core/index.ts';
+import { graphOf, sharersOf } from '../../../graph-core/index.ts';
+import type { AnyFlowNode } from '../flow-objects.ts';
 import type { Rectangle } from './tie-path.ts';
 import { tiePath } from './tie-path.ts';
 import './tie-links.css';
