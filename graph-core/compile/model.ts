@@ -70,15 +70,11 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   const { tf, ops } = engine;
   const weights = initialVariables(tf, plan, seed);
   const read = readOutputs(plan);
-  const nodeSeeds = new Map(
-    plan.steps.map(({ path }) => [path, deriveKey(seed, hashString(path))]),
-  );
+  const nodeSeed = (path: string) => deriveKey(seed, hashString(path));
   /** New values of frozen weights, kept out of any tidy until `applyFrozenUpdates`. */
   let updates: { variable: TF.Variable; value: Tensor }[] = [];
   /** Statistics of several placements: each goes on from what the one before it in this pass has made of them. */
-  const inTurn = new Set(
-    plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])),
-  );
+  const inTurn = tiedWeights(plan);
 
   const still = stillSteps(plan);
   const names = new Map([...weights].map(([name, variable]) => [variable, name]));
@@ -130,7 +126,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
         return step.transposed?.has(name) ? tf.transpose(value) : value;
       },
       training,
-      seed: deriveKey(nodeSeeds.get(step.path) ?? 0, number),
+      seed: deriveKey(nodeSeed(step.path), number),
       wants: (port) => {
         const key = outputKey(step.path, port);
         return (player?.reads ?? read).has(key) || !!wants?.has(key);
@@ -189,6 +185,10 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       for (const variable of weights.values()) variable.dispose();
     },
   };
+}
+
+function tiedWeights(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.steps.flatMap((step) => (step.tied ? Object.values(step.weights) : [])));
 }
 
 function initialVariables(tf: Engine['tf'], plan: Plan, seed: number): Map<string, TF.Variable> {

@@ -52,13 +52,7 @@ export function applyEdit(document: Document, edit: Edit): Document {
           : withGiven(node, { params: withKey(node.params, edit.param, edit.value) }),
       );
     case 'rename':
-      return inNode(
-        document,
-        edit.graph,
-        edit.node,
-        // Only the name's key is touched, which both kinds of node have.
-        (node) => withKey<unknown>(node, 'name', edit.name) as Node,
-      );
+      return withNodeKey(document, edit, 'name', edit.name);
     case 'set-watched': {
       const ports = edit.ports.length > 0 ? [...edit.ports] : undefined;
       return inNode(document, edit.graph, edit.node, (node) =>
@@ -81,24 +75,10 @@ export function applyEdit(document: Document, edit: Edit): Document {
         sameTie(node.tie, tie) ? node : withTie(node, tie),
       );
     }
-    case 'set-rate': {
-      const rate = edit.rate === 1 ? undefined : edit.rate;
-      return inNode(
-        document,
-        edit.graph,
-        edit.node,
-        (node) => withKey<unknown>(node, 'rate', rate) as Node,
-      );
-    }
-    case 'set-bypass': {
-      const bypass = edit.bypass ? true : undefined;
-      return inNode(
-        document,
-        edit.graph,
-        edit.node,
-        (node) => withKey<unknown>(node, 'bypass', bypass) as Node,
-      );
-    }
+    case 'set-rate':
+      return withNodeKey(document, edit, 'rate', edit.rate === 1 ? undefined : edit.rate);
+    case 'set-bypass':
+      return withNodeKey(document, edit, 'bypass', edit.bypass ? true : undefined);
     case 'set-note': {
       const { text: words, size } = edit;
       return inGraph(document, edit.graph, (graph) => ({
@@ -136,6 +116,16 @@ export function applyEdit(document: Document, edit: Edit): Document {
     case 'all':
       return edit.edits.reduce(applyEdit, document);
   }
+}
+
+/** Only one key is touched, which both kinds of node have. */
+function withNodeKey(
+  document: Document,
+  { graph, node: id }: { readonly graph: GraphId; readonly node: string },
+  key: 'name' | 'rate' | 'bypass',
+  value: unknown,
+): Document {
+  return inNode(document, graph, id, (node) => withKey<unknown>(node, key, value) as Node);
 }
 
 /** The graph an edit speaks of; undefined where the module does not exist. */

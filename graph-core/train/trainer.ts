@@ -7,6 +7,7 @@ import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
 import { answerQuestion } from './answers.ts';
 import { loadWeights } from '../weights/checkpoint.ts';
+import type { NamedArray } from '../weights/named-array.ts';
 import { measureUnits } from './measure-units.ts';
 import type { TrainingSession, TrainerDeps } from './prepare.ts';
 import { prepare, Refusal } from './prepare.ts';
@@ -57,20 +58,15 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     if (command.onlySameData) refuseOtherData(prepared.dataset);
     const mine = prepared;
     device.watch(mine.engine, () => prepared === mine, fail);
-    if (command.resume) {
-      const misfit = loadWeights(prepared.engine.tf, prepared.model, command.resume.weights);
-      if (misfit) throw new Refusal(misfit);
-    }
+    if (command.resume) putWeights(prepared, command.resume.weights);
     run = startRun(prepared, deps, post, command.resume, command.best);
     post(readyNews(prepared, run));
     enter('ready');
   };
 
-  const goTo = async (command: Extract<Command, { type: 'load-checkpoint' }>): Promise<void> => {
-    const { request, checkpoint } = command;
+  const goTo = ({ request, checkpoint }: Extract<Command, { type: 'load-checkpoint' }>): void => {
     if (!prepared || !run) return;
-    const misfit = loadWeights(prepared.engine.tf, prepared.model, checkpoint.weights);
-    if (misfit) throw new Refusal(misfit);
+    putWeights(prepared, checkpoint.weights);
     run.dispose();
     run = startRun(prepared, deps, post, checkpoint);
     post({ type: 'done', request });
@@ -103,10 +99,8 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
     const lost = device.lost();
     if (lost && command.type !== 'prepare') throw new Refusal(lost);
     if (command.type === 'load-checkpoint') return goTo(command);
-    if ('request' in command) {
-      if (prepared && run) await answerQuestion(prepared, run, deps, command, post, givenUp);
-      return;
-    }
+    if ('request' in command)
+      return prepared && run && answerQuestion(prepared, run, deps, command, post, givenUp);
     switch (command.type) {
       case 'prepare':
         return open(command);
@@ -120,8 +114,7 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
         return;
       case 'stop':
         await run?.flush();
-        if (run) enter('stopped');
-        return;
+        return run && enter('stopped');
       case 'set-learning-rate':
       case 'set-steps':
       case 'watch':
@@ -139,16 +132,20 @@ export function createTrainer(deps: TrainerDeps, post: (news: News) => void): Tr
         // Whatever goes wrong on a lost device goes wrong because of that.
         const lost = device.lost();
         const reason = lost ? new Refusal(lost) : thrown;
-        if ('request' in command) {
-          post({ type: 'refused', request: command.request, message: sentenceOf(reason) });
-          return;
-        }
+        if ('request' in command)
+          return post({ type: 'refused', request: command.request, message: sentenceOf(reason) });
         if (command.type === 'prepare') drop();
         fail(reason);
       }
     },
     dispose: drop,
   };
+}
+
+/** Throws a Refusal where weights do not fit the model. */
+function putWeights({ engine, model }: TrainingSession, weights: readonly NamedArray[]): void {
+  const misfit = loadWeights(engine.tf, model, weights);
+  if (misfit) throw new Refusal(misfit);
 }
 
 /** Nothing of a backend whose device was taken away may be read any more, and a read under way may never end. */

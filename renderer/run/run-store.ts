@@ -161,14 +161,9 @@ export function createRunStore(deps: RunDeps) {
       (client ??= deps.makeClient(hear, (silence) => react(onSilence(get(), silence))));
 
     const known = () => ({ facts: get(), orders });
-    const react = ({ points, views, duel, facts, orders: next, look, send = [] }: Reaction) => {
-      const { curves, history, duels } = get();
-      if (points)
-        for (const [name, curve] of Object.entries(points.curves))
-          curves.add(points.split, name, curve);
-      if (views === 'forget') history.clear();
-      else if (views) history.add(views);
-      if (duel) duels.add(duel);
+    const react = (reaction: Reaction) => {
+      const { facts, orders: next, look, send = [] } = reaction;
+      keep(get(), reaction);
       orders = { ...orders, ...next };
       if (facts) set(facts);
       if (look) lookAtSample(watched);
@@ -181,13 +176,6 @@ export function createRunStore(deps: RunDeps) {
     };
     const follow = (document: Document) => react(onEdit(known(), document));
 
-    const preparation = (document: Document) => ({
-      type: 'prepare' as const,
-      document,
-      backend: get().asked ?? deps.backend(),
-      deterministic: deps.deterministic?.(),
-      files: deps.filesFor(document),
-    });
     const begin = (document: Document, how: Beginning) => {
       const run = deps.newId();
       const asked = deps.backend();
@@ -197,7 +185,7 @@ export function createRunStore(deps: RunDeps) {
       const rate = resume?.progress.learningRate ?? document.training.optimizer.learningRate;
       orders = { ...noOrders, wish, rate, liveStats: deps.liveStats() };
       engine().begin(run, {
-        ...preparation(document),
+        ...preparation(deps, document, get().asked),
         resume,
         onlySameData: from?.exactly,
         preprocessing,
@@ -210,9 +198,7 @@ export function createRunStore(deps: RunDeps) {
       if (!get().away && canResume(get(), document)) engine().send(commandOf(wish));
       else begin(document, { wish });
     };
-    const withoutWish = () => {
-      orders = { ...orders, wish: undefined };
-    };
+    const withoutWish = () => void (orders = { ...orders, wish: undefined });
 
     return {
       ...noRun(),
@@ -253,7 +239,7 @@ export function createRunStore(deps: RunDeps) {
         prepare(run, document, resume) {
           set({ phase: 'preparing', message: undefined });
           orders = { ...noOrders, liveStats: deps.liveStats() };
-          engine().begin(run, { ...preparation(document), resume });
+          engine().begin(run, { ...preparation(deps, document, get().asked), resume });
         },
         look: () => lookAtSample(watched),
       }),
@@ -266,8 +252,7 @@ export function createRunStore(deps: RunDeps) {
       watch: (sample) => watchSample(watched, sample),
       watchOutputs(outputs) {
         client?.send({ type: 'watch-outputs', outputs });
-        const { run, phase, away } = get();
-        if (run !== undefined && phase !== 'preparing' && !away) lookAtSample(watched);
+        if (isLookedAt(get())) lookAtSample(watched);
       },
       showStats(on) {
         orders = { ...orders, liveStats: on };
@@ -286,6 +271,29 @@ export function createRunStore(deps: RunDeps) {
         get().away ? Promise.reject(new Refused(putAwaySentence)) : engine().ask(question, wait),
     };
   });
+}
+
+function preparation(deps: RunDeps, document: Document, asked: BackendName | undefined) {
+  return {
+    type: 'prepare' as const,
+    document,
+    backend: asked ?? deps.backend(),
+    deterministic: deps.deterministic?.(),
+    files: deps.filesFor(document),
+  };
+}
+
+function isLookedAt({ run, phase, away }: RunStore): boolean {
+  return run !== undefined && phase !== 'preparing' && !away;
+}
+
+function keep({ curves, history, duels }: RunStore, { points, views, duel }: Reaction): void {
+  if (points)
+    for (const [name, curve] of Object.entries(points.curves))
+      curves.add(points.split, name, curve);
+  if (views === 'forget') history.clear();
+  else if (views) history.add(views);
+  if (duel) duels.add(duel);
 }
 
 /** A run that begins, with what it takes over from the one it goes on from. */
