@@ -73,6 +73,7 @@ function setUp({ present = document, records = [], elsewhere = [], mayBegin = tr
     },
     parameters: 1,
     curves: new CurveBook(),
+    validations: [],
     duels: new DuelHistory(),
     phase: 'running',
     away: false,
