@@ -57,7 +57,10 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.keyboard.up('Alt');
   const copy = node('dropout-1');
   await expect(copy).toBeVisible();
-  const [from, to] = [await middle(copy.locator('.block-head')), await middle(wires.nth(5))];
+  const [from, to] = [
+    await middle(copy.locator('.block-head')),
+    await middle(wires.nth(5).locator('.wire-hand')),
+  ];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });

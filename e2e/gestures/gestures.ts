@@ -118,7 +118,8 @@ const wireToBody: Gesture = async (hand) => {
 
 const copy: Gesture = async (hand) => {
   await hand.page.keyboard.down('Alt');
-  const did = await drag(hand);
+  // No key midway: with Alt it would be another one.
+  const did = await drag({ ...hand, chance: (below) => Math.max(1, hand.chance(below)) });
   await hand.page.keyboard.up('Alt');
   return `with Alt ${did}`;
 };

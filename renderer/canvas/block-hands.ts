@@ -1,7 +1,7 @@
 // What hands do with blocks and notes: move them, along lines, into wires, as copies, with what stands in a frame.
 import type { NodeChange } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
 import { graphOf, nodeTitle, putIntoWire, text } from '../../graph-core/index.ts';
 import { duplicateBy } from '../commands/clipboard.ts';
@@ -81,11 +81,30 @@ export function useMoves(zoom: () => number) {
     },
     [zoom],
   );
+  // What is in the hand may be deleted on the way; what moved with it stands where it stood.
+  useEffect(
+    () =>
+      useDocument.subscribe(() => {
+        const held = dragged.current;
+        if (!held || held.isDropped || areThere(held.graph, [...held.pointed.keys()])) return;
+        dragged.current = undefined;
+        letGo();
+        markWire(undefined);
+        setShown(undefined);
+      }),
+    [],
+  );
   const onNodeDrag = useCallback((event: MouseEvent | TouchEvent | ReactMouseEvent) => {
     const at = 'touches' in event ? event.touches[0] : event;
     if (at) pointer.current = { x: at.clientX, y: at.clientY, copies: event.altKey };
   }, []);
   return { moved: shown?.moved, guides: shown?.guides, onNodesChange, onNodeDrag };
+}
+
+function areThere(graph: GraphId, ids: readonly string[]): boolean {
+  const within = graphOf(presentDocument(), graph);
+  const known = new Set([...(within?.nodes ?? []), ...(within?.notes ?? [])].map(({ id }) => id));
+  return ids.every((id) => known.has(id));
 }
 
 function takeUp(): Dragged {

@@ -133,6 +133,20 @@ test('what stands in a frame moves with it, and what stands beside it does not',
   ]);
 });
 
+test('a frame that is deleted on the way leaves its blocks where they stood', async () => {
+  const size = { width: 400, height: 300 };
+  const frame = { id: 'f', text: '', frame: true as const, position: { x: -20, y: -40 }, size };
+  useDocument.getState().open({ ...document, graph: { ...two, notes: [frame] } }, {});
+  await does(() =>
+    hands.onNodesChange([
+      { type: 'position', id: 'f', position: { x: 280, y: 260 }, dragging: true },
+    ]),
+  );
+  expect(hands.moved?.has('a')).toBe(true);
+  await does(() => useDocument.getState().edit({ edit: 'remove', graph: null, notes: ['f'] }));
+  expect(hands.moved).toBeUndefined();
+});
+
 test('Escape ends a drag and a wire: neither changes anything when it is let go', async () => {
   await does(() => hands.onNodesChange(drags(true, 30)));
   await does(() => expect(dropIt()).toBe(true));
