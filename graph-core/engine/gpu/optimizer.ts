@@ -1,6 +1,6 @@
 // Optimizers in three dispatches over all parameters, in place. State and semantics as in ../optimizer.ts.
 import type * as TF from '@tensorflow/tfjs';
-import type { OptimizerSetting, OptimizerType } from '../../optimizers.ts';
+import type { OptimizerSetting } from '../../optimizers.ts';
 import { settingOf } from '../../optimizers.ts';
 import type { Optimizer, OptimizerSettings } from '../engine.ts';
 import type { Tensor } from '../ops.ts';
@@ -8,7 +8,8 @@ import { composedOptimizer } from '../optimizer.ts';
 import { gpuBackendOf } from './backend.ts';
 import type { GpuHost } from './host.ts';
 import { createPool, slotsOf } from './parameter-pool.ts';
-import { decide, lanesOfSquares, squares, update } from './wgsl/optimizers.ts';
+import type { OptimizerOnGpu } from './wgsl/optimizers.ts';
+import { decide, isOnGpu, lanesOfSquares, squares, update } from './wgsl/optimizers.ts';
 
 /** Accumulators by name, and the scalars 1 − βᵗ that the device keeps. */
 interface Rule {
@@ -31,7 +32,7 @@ const adam = (setting: Setting, decay: number): Rule => ({
   decay,
 });
 
-const rules: Readonly<Record<OptimizerType, (setting: Setting) => Rule>> = {
+const rules: Readonly<Record<OptimizerOnGpu, (setting: Setting) => Rule>> = {
   sgd: () => plain,
   momentum: (setting) => ({
     ...plain,
@@ -60,9 +61,10 @@ export function gpuOptimizer(
   const { tf } = host;
   const slots = slotsOf(variables.map(({ size }) => size));
   const { limits } = gpuBackendOf(tf).device;
-  if (slots.length === 0 || slots.total * 4 > limits.maxStorageBufferBindingSize)
+  const { type } = settings;
+  if (!isOnGpu(type) || slots.length === 0 || slots.total * 4 > limits.maxStorageBufferBindingSize)
     return composedOptimizer(tf, settings, variables, rates);
-  const rule = rules[settings.type]((name) => settingOf(settings, name));
+  const rule = rules[type]((name) => settingOf(settings, name));
   const pool = createPool(host, slots, variables);
   const vectors = rule.vectors.map(() => pool.own(slots.total));
   const numbers = pool.own(scalars.count);
@@ -72,7 +74,7 @@ export function gpuOptimizer(
   const kernels = {
     squares: squares(),
     decide: decide(rule.corrections.length > 0),
-    update: update(settings.type, spread !== undefined),
+    update: update(type, spread !== undefined),
   };
   const parts = Math.ceil(slots.total / lanesOfSquares);
   const kept = rule.vectors.map((name, i) => [name, vectors[i] ?? numbers] as const);

@@ -82,7 +82,10 @@ fn kernel(group: u32, lane: u32) {
 `,
   }));
 
-const vectorsOf: Readonly<Record<OptimizerType, readonly ('first' | 'second')[]>> = {
+/** The optimizers that have a kernel; the others are composed. */
+export type OptimizerOnGpu = keyof typeof changes;
+
+const vectorsOf: Readonly<Record<OptimizerOnGpu, readonly ('first' | 'second')[]>> = {
   sgd: [],
   momentum: ['first'],
   rmsprop: ['first'],
@@ -94,7 +97,7 @@ const adam = `first[i] = first[i] * p.beta1 + gradient * p.rest1;
   second[i] = second[i] * p.beta2 + gradient * gradient * p.rest2;
   let change = (first[i] / numbers[3]) / (sqrt(second[i] / numbers[4]) + p.epsilon);`;
 
-const changes: Readonly<Record<OptimizerType, string>> = {
+const changes = {
   sgd: 'let change = gradient;',
   momentum: `first[i] = first[i] * p.beta1 + gradient;
   let change = first[i];`,
@@ -102,9 +105,13 @@ const changes: Readonly<Record<OptimizerType, string>> = {
   let change = gradient / (sqrt(first[i]) + p.epsilon);`,
   adam,
   adamw: adam,
-};
+} as const satisfies Partial<Record<OptimizerType, string>>;
 
-export const update = (type: OptimizerType, rated: boolean) =>
+export function isOnGpu(type: OptimizerType): type is OptimizerOnGpu {
+  return type in changes;
+}
+
+export const update = (type: OptimizerOnGpu, rated: boolean) =>
   kernel(`${type}${rated ? ' with rates' : ''}`, () => ({
     lanes: 256,
     reads: ['g', 'numbers', ...(rated ? (['rates'] as const) : [])],
