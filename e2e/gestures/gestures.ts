@@ -1,4 +1,5 @@
 // What a hand may do on the canvas and beside it, also in the middle of something else. Each says what it did.
+import type { Page } from '@playwright/test';
 import type { Hand, Spot } from './hand.ts';
 import { reachable, somewhere } from './hand.ts';
 
@@ -132,6 +133,11 @@ const intoWire: Gesture = async (hand) => {
   return `dropped a block of the canvas on a wire${await pull(hand, from, to)}`;
 };
 
+/** The history stands over the canvas until it is left. */
+async function leaveDialog(page: Page): Promise<void> {
+  if ((await page.locator('.history-list').count()) > 0) await page.keyboard.press('Escape');
+}
+
 /** The menu of whatever is there, and one of what it offers. */
 const menu: Gesture = async (hand) => {
   const { page, pick, chance } = hand;
@@ -150,6 +156,7 @@ const menu: Gesture = async (hand) => {
   const name = (await item.innerText()).split('\n')[0];
   await item.click();
   await page.locator('[role=menu]').first().waitFor({ state: 'detached' });
+  await leaveDialog(page);
   const then = (await page.locator('.block-list').count()) > 0 ? `, ${await choose(hand)}` : '';
   return `chose ${name} of ${at ? of : 'the canvas'}${then}`;
 };
@@ -271,6 +278,7 @@ const command: Gesture = async ({ page, pick, chance }) => {
   const item = items.nth(chance(count));
   const name = await item.innerText();
   await item.click();
+  await leaveDialog(page);
   return `chose ${menu} › ${name.split('\n')[0]}`;
 };
 
