@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { patience } from '../../scripts/project.mjs';
 import { openApp, openTemplate } from '../open-app.ts';
 import { settleColours } from '../check-access.ts';
 
@@ -50,7 +51,7 @@ for (const language of thorough ? (['en', 'ja'] as const) : (['en'] as const)) {
   test.describe(language, () => {
     test.use({ locale: language === 'en' ? 'en-US' : 'ja-JP' });
     test('axe finds nothing anywhere', async ({ page }) => {
-      test.setTimeout(600_000);
+      test.setTimeout(300_000 * patience);
       const found: string[] = [];
       const complaints = await openApp(page);
       await look(page, 'gallery', found);
@@ -89,7 +90,8 @@ for (const language of thorough ? (['en', 'ja'] as const) : (['en'] as const)) {
         await expect(page.getByRole('dialog')).toBeHidden();
       }
       const menus = page.getByRole('menubar').getByRole('menuitem');
-      const count = await menus.count();
+      // They are drawn alike.
+      const count = thorough ? await menus.count() : 1;
       for (let at = 0; at < count; at++) {
         await menus.nth(at).click();
         await expect(page.getByRole('menu')).toBeVisible();
