@@ -135,10 +135,10 @@ function peak(row: readonly number[]): number {
 
 /**
  * English says the verb before its object, Japanese after it: を stands between them. Whether the verb, said later,
- * looks at an earlier word than the object. A row is named by the word read there, and says the next one.
+ * looks at an earlier word than the object. A row is named by the word read there and by the next one, which it says.
  */
 function turnsRound({ rows, weights }: Alignment): boolean | undefined {
-  const particle = rows.indexOf('を');
+  const particle = rows.findIndex((row) => row.startsWith('を → '));
   const [object, verb] = [weights[particle - 2], weights[particle]];
   return particle >= 2 && object && verb ? peak(verb) < peak(object) : undefined;
 }
@@ -159,6 +159,7 @@ test('Bahdanau on the grammar: what is said later comes from earlier words, once
     ),
     1000,
   );
+  await openView(page, /Attention/);
   const turned: boolean[] = [];
   for (let number = 1; number <= 30 && turned.length < 8; number++) {
     await expect(page.getByText(new RegExp(`^${number} / 200$`))).toBeVisible();

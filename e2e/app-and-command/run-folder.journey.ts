@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { trains } from '../limits.ts';
-import { enterRoom, openApp, stepOf } from '../open-app.ts';
+import { enterRoom, openApp, openView, stepOf } from '../open-app.ts';
 import { root, smallTransformer } from './small-transformer.ts';
 
 test.describe.configure(trains);
@@ -75,6 +75,7 @@ test('a run in another program is followed until its end, and its weights taken'
   await expect(room.getByText(/Views show the checkpoint of step [1-9]/)).toBeVisible();
 
   await enterRoom(page, 'Inspect');
+  await openView(page, /Attention/);
   await expect(page.getByText('Point at a cell to read it')).toBeVisible();
 
   training.kill('SIGINT');
