@@ -79,8 +79,10 @@ describe('adding a block', () => {
     copy = mkdtempSync(path.join(tmpdir(), 'kumiki-one-block-'));
     for (const part of [
       'graph-core',
+      'renderer/canvas/often-next.json',
       'renderer/inspect/views',
       'scripts',
+      'templates',
       'package.json',
       'tsconfig.base.json',
       'tsconfig.json',
