@@ -108,7 +108,7 @@ test('sentence pairs of one’s own, the Japanese side cut into words', async ({
     await expect(page.locator('.vocabulary').last().getByText(word, { exact: true })).toBeVisible();
 
   // The model was made for other lengths: one click sets them all, and one undo takes that back.
-  const fit = page.getByRole('button', { name: 'Fit the model to this data' });
+  const fit = page.getByRole('button', { name: 'Fit the model to this data', exact: true });
   await expect(fit).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/data-pairs.png' });
   await fit.click();

@@ -123,7 +123,7 @@ test('fitted to pairs of sentences, the model is as long as the longest one', as
     (_, row) => `${words(1 + (row % 7), 'a')}\t${words(1 + (row % 9), 'b')}`,
   );
   await give(page, 'pairs.tsv', pairs);
-  await page.getByRole('button', { name: 'Fit the model to this data' }).click();
+  await page.getByRole('button', { name: 'Fit the model to this data', exact: true }).click();
   await expect(page.getByText('The data fits the model.')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Longest left' })).toHaveValue('7');
   await expect(page.getByRole('textbox', { name: 'Longest right' })).toHaveValue('9');

@@ -57,10 +57,7 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.keyboard.up('Alt');
   const copy = node('dropout-1');
   await expect(copy).toBeVisible();
-  const [from, to] = [
-    await middle(copy.locator('.block-head')),
-    await middle(wires.nth(5).locator('.wire-hand')),
-  ];
+  const [from, to] = [await middle(copy.locator('.block-head')), await halfWay(wires.nth(5))];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });
@@ -75,3 +72,12 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await expect(undo).toBeDisabled();
   expect(complaints).toEqual([]);
 });
+
+/** A point on a wire, which may bend: the middle of its box may lie beside it. */
+function halfWay(wire: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  return wire.locator('.wire-hand').evaluate((path: SVGPathElement) => {
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    const screen = path.getScreenCTM() ?? new DOMMatrix();
+    return { x: x * screen.a + screen.e, y: y * screen.d + screen.f };
+  });
+}

@@ -98,13 +98,13 @@ test('the Transformer is walked, read and changed by keys, and undone', async ({
   // Out of sight is not out of reach: zoomed in, the far end comes into view.
   await press('=', '=', '=', '=', 'End');
   const last = page.locator('.react-flow__node:focus');
-  await expect(last).toHaveAccessibleName(/^Look-ahead mask/);
+  await expect(last).toHaveAccessibleName(/^Classification output/);
   await expect(last).toBeInViewport({ ratio: 1 });
 
   // From the very first stop one key leads back to where one was.
   await page.getByRole('button', { name: 'Skip to the canvas' }).focus();
   await press('Enter');
-  await expect(last).toHaveAccessibleName(/^Look-ahead mask/);
+  await expect(last).toHaveAccessibleName(/^Classification output/);
   console.log(`${count()} keys`);
   expect(complaints).toEqual([]);
 });
