@@ -91,7 +91,7 @@ test('weights of the current run are exported from beside the runs', async ({ pa
   await enterRoom(page, 'Train');
   await page.getByRole('button', { name: 'One step' }).click();
   await expect.poll(() => stepOf(page)).toBe(1);
-  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('button', { name: 'Export…' }).last().click();
   const dialog = page.getByRole('dialog', { name: 'Export' });
   await expect(dialog).toContainText('weights of step 1.');
   const { name, bytes } = await takenAway(page, () =>
