@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import type { ViteDevServer } from 'vite';
 import { createServer } from 'vite';
+import { helpPages } from '../scripts/help-pages.ts';
 import { checkAccess } from './check-access.ts';
 
 let server: ViteDevServer;
@@ -13,7 +14,7 @@ test.beforeAll(async () => {
     configFile: false,
     root: new URL('../renderer', import.meta.url).pathname,
     cacheDir: new URL('../test-results/playground-vite', import.meta.url).pathname,
-    plugins: [react()],
+    plugins: [react(), helpPages],
     logLevel: 'error',
     server: { port: 0, host: '127.0.0.1', hmr: false },
   });

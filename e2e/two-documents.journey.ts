@@ -82,7 +82,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
       .click(),
   );
   await keepDraft(page, 'CNN');
-  await expect(page.getByText('Restored image').first()).toBeVisible();
+  await expect(page.locator('.react-flow__node').getByText('Restored image')).toBeVisible();
   await expect(signs(page)).toHaveCount(0);
   await expect(background(page)).toContainText('‘CNN’ is training in the background');
   await expect(ownRun(page)).toHaveCount(0);

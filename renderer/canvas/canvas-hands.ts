@@ -1,6 +1,6 @@
 // What hands do on the canvas beside moving and wiring: select, point, drop, enter. Functions that stay the same.
 import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from 'react';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { isTyping } from '../commands/keyboard.ts';
 import { enterNode } from '../commands/module-commands.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';
@@ -30,18 +30,24 @@ function keepPointer(event: DragEvent): void {
   if (!(event.target instanceof Element && isTyping(event.target))) event.preventDefault();
 }
 
+/** At most between its two clicks, ms. */
+const doubleClick = 600;
+
 /** A double click searches a block to put there; in the overview a click goes to the block under it. */
 export function usePaneClick(root: RefObject<HTMLElement | null>) {
+  const firstClick = useRef(0);
   return useCallback(
     (event: ReactMouseEvent) => {
+      // The first of the two may have gone into a module, whose canvas then lies under the second.
+      const isDouble = event.detail === 2 && event.timeStamp - firstClick.current < doubleClick;
+      firstClick.current = event.detail === 1 ? event.timeStamp : 0;
       const view = canvasView();
       const shown = graphOnScreen(useCanvas.getState());
       if (!view) return;
       const screen = { x: event.clientX, y: event.clientY };
       const at = view.toGraph(screen);
       if (root.current?.dataset.zoom !== 'overview') {
-        if (event.detail === 2 && !refusedInLook())
-          useCanvas.getState().startAdding({ at, screen });
+        if (isDouble && !refusedInLook()) useCanvas.getState().startAdding({ at, screen });
         return;
       }
       const hit = nodeAt(seenDocument(useDocument.getState()), shown, at);

@@ -39,6 +39,8 @@ export function useLendView(
           hasTrail: graph !== null,
           isLarge: (within?.nodes.length ?? 0) > manyNodes,
         });
+        // A stranger's document may lie farther out than numbers reach.
+        if (!Object.values(view).every(Number.isFinite)) return;
         void flow.setViewport(view, nodes ? { duration: duration() } : {});
       },
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
