@@ -142,7 +142,12 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await enterRoom(page, 'Inspect');
   await page.getByText('Try it', { exact: true }).click();
   await page.getByRole('button', { name: /^Predict/ }).click();
-  await expect(page.getByText(/step 30/).first()).toBeVisible();
+  await expect(
+    page
+      .getByText(/step 30/)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
 
   // Its model is edited: the room, the views and the signs say that they are from before; undoing takes that back.
   await enterRoom(page, 'Build');

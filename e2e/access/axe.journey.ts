@@ -108,9 +108,10 @@ for (const language of thorough ? (['en', 'ja'] as const) : (['en'] as const)) {
         await expect(page.getByRole('dialog')).toBeHidden();
       }
       // What would be lost is asked about.
-      await page.locator('.react-flow__node[data-id="encoder"]').click();
+      await page.locator('.react-flow').first().focus();
+      await page.keyboard.press('Control+a');
       await page.keyboard.press('Delete');
-      await look(page, 'Build with problems', found);
+      await look(page, 'Build, emptied', found);
       await page.keyboard.press('Control+Shift+o');
       await look(page, 'after leaving the document', found);
       expect(found).toEqual([]);
