@@ -272,15 +272,13 @@ test.skipIf(!hasTorch).each([
   const figures = theirs[`${name} ${what}`];
   expect(losses).toHaveLength(steps);
   losses.slice(0, 5).forEach((loss, step) => {
-    expect(Math.abs(loss - (figures?.losses[step] ?? 0)), `step ${step + 1}`).toBeLessThan(1e-4);
+    expect(Math.abs(loss - (figures?.losses[step] ?? 0)), `step ${step + 1}`).toBeLessThan(1e-6);
   });
   await trainer.handle({ type: 'evaluate', request: 1, examples: held.count });
   const measured = news.findLast((message) => message.type === 'evaluation')?.metrics.accuracy ?? 0;
-  // Rounding grows with every step, most where a recurrence goes over it; and what PyTorch had learned before differs from
-  // machine to machine. Four classes by chance would be 0.25.
-  const otherwise = name === 'encoder' ? 32.5 : 6.5;
-  expect(Math.abs(measured - (figures?.accuracy ?? 0))).toBeLessThanOrEqual(otherwise / held.count);
-  expect(measured).toBeGreaterThan(0.5);
+  // At most six of the 400 pictures are told otherwise: rounding grows with every step.
+  expect(Math.abs(measured - (figures?.accuracy ?? 0))).toBeLessThanOrEqual(6.5 / held.count);
+  expect(measured).toBeGreaterThan(0.6);
 
   // What is frozen has no moments, and stays as it was published.
   await trainer.handle({ type: 'checkpoint', request: 2 });

@@ -18,6 +18,8 @@ from strange_names import save
 folder = sys.argv[1]
 torch.set_num_threads(1)
 torch.manual_seed(1)
+# Rounding grows with every step; in float64 too little of it to differ between machines.
+torch.set_default_dtype(torch.float64)
 
 
 class BasicBlock(nn.Module):
@@ -73,7 +75,7 @@ def arrays(name):
         count, order = json.load(file).values()
     pictures = numpy.fromfile(os.path.join(folder, f"{name}.pictures"), numpy.uint8).reshape(count, 1, 14, 14)
     labels = numpy.fromfile(os.path.join(folder, f"{name}.labels"), numpy.int32)
-    return torch.tensor(pictures) / 255, torch.tensor(labels).long(), order
+    return torch.tensor(pictures).double() / 255, torch.tensor(labels).long(), order
 
 
 def train(model, optimizer, x, y, order, frozen):
@@ -95,8 +97,9 @@ def main():
     for name, make in (("resnet", ResNet), ("encoder", Encoder)):
         model = make(6)
         train(model, torch.optim.Adam(model.parameters(), 0.01), x, y, order, False)
-        save(model.state_dict(), os.path.join(folder, f"{name}.safetensors"))
-        published = {key: value.clone() for key, value in model.state_dict().items()}
+        # Published in float32, and gone on from there.
+        published = {key: value.float() if value.is_floating_point() else value.clone() for key, value in model.state_dict().items()}
+        save(published, os.path.join(folder, f"{name}.safetensors"))
         for frozen in (True, False):
             model = make(4)
             # The layer for other classes begins as it does in Kumiki.
