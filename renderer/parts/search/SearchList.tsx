@@ -1,6 +1,7 @@
 // A search field over a list that arrow keys walk and Enter chooses from.
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
+import { FoundList, optionProps } from './FoundList.tsx';
 import { SearchField } from './SearchField.tsx';
 import type { Searchable } from './use-search.ts';
 import { useSearch } from './use-search.ts';
@@ -50,19 +51,12 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
         input={input}
         list={{ id: listId, isOpen: true, chosen: chosen && optionId(chosen) }}
       />
-      {/* A native list cannot be walked from the field above it. */}
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-      <div ref={list} id={listId} className="search-found" role="listbox" aria-label={label}>
+      <FoundList list={list} id={listId} className="search-found" label={label}>
         {found.map((item) => (
-          // Focus stays in the field; the field's keys walk this list.
           <button
             key={item.id}
             type="button"
-            id={optionId(item)}
-            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-            role="option"
-            tabIndex={-1}
-            aria-selected={item === chosen}
+            {...optionProps(optionId(item), item === chosen)}
             className="search-item"
             onPointerMove={() => point(item)}
             onClick={() => onChoose(item)}
@@ -75,7 +69,7 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
             {item.aside ? <span className="search-aside">{item.aside}</span> : null}
           </button>
         ))}
-      </div>
+      </FoundList>
       {found.length === 0 ? <output className="search-none">{none}</output> : null}
     </div>
   );
