@@ -68,6 +68,30 @@ test.each(Object.entries(helpSources))(
   },
 );
 
+const words = execFileSync('git', ['ls-files', 'renderer', 'graph-core', 'templates'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
+  .filter((file) => /\.(ts|tsx|json)$/.test(file) && !/\.test/.test(file))
+  .map(read)
+  .join('\n')
+  .toLowerCase();
+
+test.each(Object.entries(helpSources))(
+  'what %s says one sees is on the screen',
+  (_, { en, ja }) => {
+    for (const page of [en, ja]) {
+      // Labels stand in italics, a way through menus with › between them.
+      const named = [...markdownOf(page).matchAll(/(?<![*`\d])\*([^*\n`]+)\*(?!\*)/g)]
+        .flatMap(([, way = '']) => way.split(/ › |: |：/))
+        .map((label) => label.replaceAll('…', '').replace(/ \d$/, '').trim().toLowerCase());
+      expect(named.filter((label) => !words.includes(label))).toEqual([]);
+    }
+  },
+);
+
 /** What a translation shares with its original: headings, items, commands, and the figures of every row of a table. */
 function outline(markdown: string): string[] {
   let inCode = false;
