@@ -4,21 +4,25 @@ import type * as TF from '@tensorflow/tfjs';
 export type Tf = typeof TF;
 export type Tensor = TF.Tensor;
 
-/** `gelu` is the tanh form, 0.5x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks 2016, as in GPT-2), on every backend. `relu6` is
- * min(max(x, 0), 6), `hard-swish` x · relu6(x + 3)/6 (Howard et al. 2019), `leaky-relu` max(x, 0.01x).
+/**
+ * `gelu` is the tanh form, 0.5x(1 + tanh(√(2/π)(x + 0.044715x³))) (Hendrycks 2016, as in GPT-2), on every backend. `relu6`
+ * is min(max(x, 0), 6), `hard-swish` x · relu6(x + 3)/6 (Howard et al. 2019), `leaky-relu` max(x, 0.01x).
  */
-export type ActivationName =
-  | 'linear'
-  | 'relu'
-  | 'gelu'
-  | 'tanh'
-  | 'sigmoid'
-  | 'softmax'
-  | 'elu'
-  | 'silu'
-  | 'relu6'
-  | 'hard-swish'
-  | 'leaky-relu';
+export const activationNames = [
+  'linear',
+  'relu',
+  'gelu',
+  'tanh',
+  'sigmoid',
+  'softmax',
+  'elu',
+  'silu',
+  'relu6',
+  'hard-swish',
+  'leaky-relu',
+] as const;
+
+export type ActivationName = (typeof activationNames)[number];
 
 export interface AttentionOptions {
   /** Number of heads h; the last axis of query, key and value is split into h equal parts. */
@@ -186,3 +190,9 @@ export interface Ops {
     smoothing: number,
   ): CrossEntropy;
 }
+
+/** An operation as a backend has it: what it computes with comes first. */
+export type OpOn<H, K extends Exclude<keyof Ops, 'tf'>> = (
+  host: H,
+  ...args: Parameters<Ops[K]>
+) => ReturnType<Ops[K]>;

@@ -1,23 +1,10 @@
 // The activation a block may end with, as a param. Not a block itself.
+import { type ActivationName, activationNames } from '../../engine/ops.ts';
 import { text, verbatim } from '../../text.ts';
 import { choice } from '../../params.ts';
 
-const names = [
-  'linear',
-  'relu',
-  'gelu',
-  'tanh',
-  'sigmoid',
-  'softmax',
-  'elu',
-  'silu',
-  'relu6',
-  'hard-swish',
-  'leaky-relu',
-] as const;
-
-export function activation(initial: (typeof names)[number]) {
-  return choice(names, initial, {
+export function activation(initial: ActivationName) {
+  return choice(activationNames, initial, {
     label: text('Activation', '活性化関数'),
     choices: {
       linear: text('none (linear)', 'なし（線形）'),

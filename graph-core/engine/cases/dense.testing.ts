@@ -1,5 +1,5 @@
 // Cases of dense, attention, normalisation, embedding, noise and loss operations.
-import type { ActivationName } from '../ops.ts';
+import { type ActivationName, activationNames } from '../ops.ts';
 import type { Input, Named, OpCase } from '../op-case.testing.ts';
 import { dropoutMask, normals } from '../random.ts';
 import { type Array64, map } from '../reference/array.testing.ts';
@@ -16,21 +16,7 @@ export function get<T>(inputs: Named<T>, name: string): T {
   return found;
 }
 
-const activations: ActivationName[] = [
-  'linear',
-  'relu',
-  'gelu',
-  'tanh',
-  'sigmoid',
-  'softmax',
-  'elu',
-  'silu',
-  'relu6',
-  'hard-swish',
-  'leaky-relu',
-];
-
-const activationCases: OpCase[] = activations.map((name) => ({
+const activationCases: OpCase[] = activationNames.map((name) => ({
   name: `activation ${name}`,
   inputs: { x: normal(2, 3, 5) },
   compute: (ops, i) => [ops.activation(ops.tf.mul(get(i, 'x'), 3), name)],

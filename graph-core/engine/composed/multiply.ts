@@ -1,17 +1,9 @@
 // Matrix products from stock operations, with right gradients where batch dims broadcast.
 import { differentiable, present } from '../differentiable.ts';
-import type { ActivationName, Tensor, Tf } from '../ops.ts';
+import { withGradients } from '../mat-mul.ts';
+import type { ActivationName, OpOn, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
 import { onGpu } from './on-gpu.ts';
-
-/** Sums away the axes along which `x` was broadcast, so that a gradient has its operand's shape again. */
-export function sumTo(tf: Tf, x: Tensor, shape: readonly number[]): Tensor {
-  const extra = x.rank - shape.length;
-  const axes = x.shape.flatMap((size, axis) =>
-    axis < extra || (shape[axis - extra] === 1 && size !== 1) ? [axis] : [],
-  );
-  return tf.reshape(axes.length > 0 ? tf.sum(x, axes, true) : x, [...shape]);
-}
 
 /**
  * The stock product wants operands of one rank, and pairs batches by their index modulo the smaller count: wrong
@@ -36,24 +28,8 @@ function isSuffix(dims: readonly number[], of: readonly number[]): boolean {
   return first < 0 || dims.slice(first).every((size, i) => size === of[first + i]);
 }
 
-export function matMul(tf: Tf, a: Tensor, b: Tensor, tA = false, tB = false): Tensor {
-  return differentiable(tf, {
-    inputs: [a, b],
-    forward: (save) => {
-      save([a, b]);
-      return product(tf, a, b, tA, tB);
-    },
-    backward: (dy, saved) => {
-      const [x, y] = [present(saved[0]), present(saved[1])];
-      return [
-        () =>
-          sumTo(tf, tA ? product(tf, y, dy, tB, true) : product(tf, dy, y, false, !tB), x.shape),
-        () =>
-          sumTo(tf, tB ? product(tf, dy, x, true, tA) : product(tf, x, dy, !tA, false), y.shape),
-      ];
-    },
-  });
-}
+export const matMul: OpOn<Tf, 'matMul'> = (tf, ...args) =>
+  withGradients(tf, (...sides) => product(tf, ...sides), ...args);
 
 /**
  * Sums over all axes but the last. A GPU turns an array round before it sums along leading axes; a product with ones

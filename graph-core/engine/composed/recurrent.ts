@@ -1,6 +1,6 @@
 // Recurrent layers step by step from stock operations.
 import type * as TF from '@tensorflow/tfjs';
-import type { ActivationName, RecurrentOptions, Tensor, Tf } from '../ops.ts';
+import type { OpOn, RecurrentOptions, Tensor, Tf } from '../ops.ts';
 import { activation } from './activation.ts';
 import { linear } from './multiply.ts';
 
@@ -40,16 +40,7 @@ function carried(tf: Tf, after: Tensor, before: Tensor, counted: Tensor): Tensor
 }
 
 /** Hochreiter & Schmidhuber 1997 with a forget gate; gates i, f, c, o. */
-export function lstm(
-  tf: Tf,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  c: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor; c: Tensor } {
+export const lstm: OpOn<Tf, 'lstm'> = (tf, x, kernel, recurrent, bias, h, c, options) => {
   const cell: Cell = (projected, [before = h, memory = c]) => {
     const [i, f, g, o] = tf.split(tf.add(projected, tf.matMul(before, recurrent)), 4, 1);
     if (!i || !f || !g || !o) return [before, memory];
@@ -58,18 +49,10 @@ export function lstm(
   };
   const { sequence, states } = unroll(tf, { x, kernel, bias }, [h, c], options, cell);
   return { sequence, h: states[0] ?? h, c: states[1] ?? c };
-}
+};
 
 /** Cho 2014 in the reset-after form of cuDNN; gates z, r, h; bias [2, 3u]: of the input, of the recurrence. */
-export function gru(
-  tf: Tf,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const gru: OpOn<Tf, 'gru'> = (tf, x, kernel, recurrent, bias, h, options) => {
   const [inner, outer] = tf.unstack(bias, 0);
   if (!inner || !outer) throw new Error('The bias of a GRU has two rows: [2, 3 × units].');
   const cell: Cell = (projected, [before = h]) => {
@@ -84,22 +67,22 @@ export function gru(
   };
   const { sequence, states } = unroll(tf, { x, kernel, bias: inner }, [h], options, cell);
   return { sequence, h: states[0] ?? h };
-}
+};
 
 /** Elman 1990. */
-export function simpleRnn(
-  tf: Tf,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  name: ActivationName,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const simpleRnn: OpOn<Tf, 'simpleRnn'> = (
+  tf,
+  x,
+  kernel,
+  recurrent,
+  bias,
+  h,
+  name,
+  options,
+) => {
   const cell: Cell = (projected, [before = h]) => [
     activation(tf, tf.add(projected, tf.matMul(before, recurrent)), name),
   ];
   const { sequence, states } = unroll(tf, { x, kernel, bias }, [h], options, cell);
   return { sequence, h: states[0] ?? h };
-}
+};

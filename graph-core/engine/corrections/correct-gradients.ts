@@ -1,5 +1,5 @@
 // Replaces gradients of stock TensorFlow.js that throw, are wrong or waste time on every backend.
-import { sumTo } from '../composed/multiply.ts';
+import { sumTo } from '../mat-mul.ts';
 import { present } from '../differentiable.ts';
 import type { Tensor, Tf } from '../ops.ts';
 import { averagePoolGradient, type PoolAttributes } from './pool-gradient.ts';

@@ -1,10 +1,11 @@
 // Activations and the masked softmax as kernels.
+import { keepsInput, type Pointwise } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { asFloat, type KernelHost } from './host.ts';
 
 /** As assembly/activation.ts numbers them. */
-export const activationCodes: Readonly<Record<Exclude<ActivationName, 'softmax'>, number>> = {
+export const activationCodes: Readonly<Record<Pointwise, number>> = {
   linear: 0,
   relu: 1,
   gelu: 2,
@@ -15,20 +16,6 @@ export const activationCodes: Readonly<Record<Exclude<ActivationName, 'softmax'>
   relu6: 7,
   'hard-swish': 8,
   'leaky-relu': 9,
-};
-
-/** Whose slope is computed from the input; the others' from the output alone. */
-export const keepsInput: Readonly<Record<Exclude<ActivationName, 'softmax'>, boolean>> = {
-  linear: false,
-  relu: false,
-  gelu: true,
-  tanh: false,
-  sigmoid: false,
-  elu: false,
-  silu: true,
-  relu6: false,
-  'hard-swish': true,
-  'leaky-relu': false,
 };
 
 export function activation(host: KernelHost, x: Tensor, name: ActivationName): Tensor {
@@ -52,7 +39,7 @@ export function activation(host: KernelHost, x: Tensor, name: ActivationName): T
 /** dy · φ'; of x and y only the one is read that the kind needs. */
 export function activationGradient(
   host: KernelHost,
-  name: Exclude<ActivationName, 'softmax'>,
+  name: Pointwise,
   x: Tensor,
   y: Tensor,
   dy: Tensor,

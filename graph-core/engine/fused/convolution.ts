@@ -1,7 +1,8 @@
 // Convolution, its transpose and upsampling on the tape.
+import { keepsInput } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
-import { activationCodes, activationGradient, keepsInput, softmax } from './activation.ts';
+import { activationCodes, activationGradient, softmax } from './activation.ts';
 import {
   convolveBackInto,
   convolveInto,

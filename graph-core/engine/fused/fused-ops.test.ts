@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ActivationName, Ops, Tensor } from '../ops.ts';
+import { activationNames, type Ops, type Tensor } from '../ops.ts';
 import {
   difference,
   noise,
@@ -20,21 +20,6 @@ beforeAll(async () => {
 });
 
 const size = (max: number) => fc.integer({ min: 1, max });
-const activations: ActivationName[] = [
-  ...([
-    'linear',
-    'relu',
-    'gelu',
-    'tanh',
-    'sigmoid',
-    'softmax',
-    'elu',
-    'silu',
-    'relu6',
-    'hard-swish',
-    'leaky-relu',
-  ] as const),
-];
 
 /** What fast-check reports of the first failure, with its seed and the shrunk case. */
 function failureOf<T extends [unknown, ...unknown[]]>(
@@ -66,7 +51,7 @@ describe('fused operations', () => {
   it('linear', () =>
     expect(
       failureOf(
-        [size(70), size(300), size(40), fc.constantFrom(...activations), key],
+        [size(70), size(300), size(40), fc.constantFrom(...activationNames), key],
         (m, k, n, name, s) =>
           agrees([[m, k], [k, n], [n]], s, (ops, [x, w, b]) => [ops.linear(x!, w!, b, name)]),
       ),
@@ -122,7 +107,7 @@ describe('fused operations', () => {
       ),
     ).toBeUndefined());
 
-  it.each(activations)('activation %s', (name) =>
+  it.each(activationNames)('activation %s', (name) =>
     expect(
       failureOf(
         [size(50), key],

@@ -1,7 +1,8 @@
 // Fully connected layers and matrix products by the packed GEMM, transposed operands read in place.
+import { keepsInput } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
-import { activationCodes, activationGradient, keepsInput, softmax } from './activation.ts';
+import { activationCodes, activationGradient, softmax } from './activation.ts';
 import type { KernelHost } from './host.ts';
 import { product } from './product.ts';
 

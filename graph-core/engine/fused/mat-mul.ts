@@ -1,25 +1,11 @@
 // Matrix products over broadcast batch dims, with right gradients.
-import type * as TF from '@tensorflow/tfjs';
-import { differentiable, present } from '../differentiable.ts';
-import type { Tensor } from '../ops.ts';
+import { productSizes, withGradients } from '../mat-mul.ts';
+import type { OpOn, Tensor } from '../ops.ts';
 import { heapWords, type KernelHost } from './host.ts';
 import { product } from './product.ts';
 
-export function matMul(host: KernelHost, a: Tensor, b: Tensor, tA = false, tB = false): Tensor {
-  return differentiable(host.tf, {
-    inputs: [a, b],
-    forward(save) {
-      save([a, b]);
-      return multiply(host, a, b, tA, tB);
-    },
-    backward: (dy, saved) => {
-      const [x, y] = [present(saved[0]), present(saved[1])];
-      const da = () => (tA ? multiply(host, y, dy, tB, true) : multiply(host, dy, y, false, !tB));
-      const db = () => (tB ? multiply(host, dy, x, true, tA) : multiply(host, x, dy, !tA, false));
-      return [() => summedTo(host, da(), x.shape), () => summedTo(host, db(), y.shape)];
-    },
-  });
-}
+export const matMul: OpOn<KernelHost, 'matMul'> = (host, ...args) =>
+  withGradients(host.tf, (...sides) => multiply(host, ...sides), ...args);
 
 /** a [..., M, K] · b [..., K, N], batch dims as NumPy broadcasts them. */
 export function multiply(
@@ -29,18 +15,8 @@ export function multiply(
   transposeA: boolean,
   transposeB: boolean,
 ): Tensor {
-  const [aRows = 1, aColumns = 1] = a.shape.slice(-2);
-  const [bRows = 1, bColumns = 1] = b.shape.slice(-2);
-  const m = transposeA ? aColumns : aRows;
-  const k = transposeA ? aRows : aColumns;
-  const n = transposeB ? bRows : bColumns;
-  if (k !== (transposeB ? bColumns : bRows))
-    throw new Error(
-      `A matrix product needs inner sizes that agree, but got [${a.shape}] and [${b.shape}].`,
-    );
-  const batchA = a.shape.slice(0, -2);
-  const batchB = b.shape.slice(0, -2);
-  const batch = host.tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
+  const sizes = productSizes(host.tf, a, b, transposeA, transposeB);
+  const { rows: m, inner: k, columns: n, batchA, batchB, batch } = sizes;
   const out = host.make([...batch, m, n]);
   const count = batch.reduce((x, y) => x * y, 1);
   const sides = { m, n, k, a: host.at(a), b: host.at(b), c: host.at(out) };
@@ -52,8 +28,8 @@ export function multiply(
   } else {
     const table = host.scratch(count * 12);
     const words = heapWords(host.tf);
-    const offsetsA = offsetsOf(batchA, batch, aRows * aColumns);
-    const offsetsB = offsetsOf(batchB, batch, bRows * bColumns);
+    const offsetsA = offsetsOf(batchA, batch, m * k);
+    const offsetsB = offsetsOf(batchB, batch, k * n);
     for (let i = 0; i < count; i++)
       words.set([offsetsA[i] ?? 0, offsetsB[i] ?? 0, i * m * n], table / 4 + i * 3);
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
@@ -80,15 +56,4 @@ function offsetsOf(own: readonly number[], batch: readonly number[], size: numbe
     starts = starts.flatMap((start) => Array.from({ length }, (_, i) => start + i * stride));
   });
   return starts;
-}
-
-/** Sums away the axes along which an operand was broadcast. */
-function summedTo(host: KernelHost, x: Tensor, shape: readonly number[]): Tensor {
-  const { tf } = host;
-  const extra = x.rank - shape.length;
-  const axes = x.shape.flatMap((size, axis) =>
-    axis < extra || (shape[axis - extra] === 1 && size !== 1) ? [axis] : [],
-  );
-  if (axes.length === 0) return x;
-  return tf.reshape(tf.sum(x, axes, true), [...shape]) as TF.Tensor;
 }

@@ -1,6 +1,6 @@
 // Whole-sequence recurrent layers: one product for all inputs, one per step for the states.
 import { differentiableMany, present } from '../differentiable.ts';
-import type { ActivationName, RecurrentOptions, Tensor } from '../ops.ts';
+import type { OpOn, RecurrentOptions, Tensor } from '../ops.ts';
 import { activation, activationCodes } from './activation.ts';
 import { asFloat, heapWords, type KernelHost } from './host.ts';
 import { linear } from './linear.ts';
@@ -133,16 +133,7 @@ function parameterGradients(
   };
 }
 
-export function lstm(
-  host: KernelHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  c: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor; c: Tensor } {
+export const lstm: OpOn<KernelHost, 'lstm'> = (host, x, kernel, recurrent, bias, h, c, options) => {
   const f = frameOf(x, h, options);
   const mask = f.mask ? [f.mask] : [];
   const [sequence, lastH, lastC] = differentiableMany(host.tf, {
@@ -193,21 +184,13 @@ export function lstm(
     },
   });
   return { sequence: present(sequence), h: present(lastH), c: present(lastC) };
-}
+};
 
 /** What forward saved, before the mask. */
 type Six = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
 type Five = [Tensor, Tensor, Tensor, Tensor, Tensor];
 
-export function gru(
-  host: KernelHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const gru: OpOn<KernelHost, 'gru'> = (host, x, kernel, recurrent, bias, h, options) => {
   const f = frameOf(x, h, options);
   const mask = f.mask ? [f.mask] : [];
   const wide = 3 * f.units;
@@ -268,18 +251,18 @@ export function gru(
     },
   });
   return { sequence: present(sequence), h: present(lastH) };
-}
+};
 
-export function simpleRnn(
-  host: KernelHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  name: ActivationName,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const simpleRnn: OpOn<KernelHost, 'simpleRnn'> = (
+  host,
+  x,
+  kernel,
+  recurrent,
+  bias,
+  h,
+  name,
+  options,
+) => {
   if (name === 'softmax') return softmaxRnn(host, x, kernel, recurrent, bias, h, options);
   const f = frameOf(x, h, options);
   const mask = f.mask ? [f.mask] : [];
@@ -332,7 +315,7 @@ export function simpleRnn(
     },
   });
   return { sequence: present(sequence), h: present(lastH) };
-}
+};
 
 /** Softmax mixes the units of a step, so this rare form goes step by step. */
 function softmaxRnn(

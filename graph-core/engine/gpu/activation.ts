@@ -1,10 +1,11 @@
 // Activations number by number.
+import { keepsInput, type Pointwise } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
 import { softmax } from './softmax.ts';
-import { activate, keepsInput, type Pointwise, slope } from './wgsl/activations.ts';
+import { activate, slope } from './wgsl/activations.ts';
 
 const forward = (name: Pointwise) =>
   kernel(`activation ${name}`, () => ({

@@ -1,4 +1,5 @@
 // Convolutions as products over windows that are read in place: one dispatch forward, two backward.
+import { keepsInput } from '../pointwise.ts';
 import { windowOf } from '../composed/window.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
@@ -6,7 +7,6 @@ import type { GpuHost } from './host.ts';
 import { linear } from './linear.ts';
 import { softmax } from './softmax.ts';
 import { addParts } from './sums.ts';
-import { keepsInput } from './wgsl/activations.ts';
 import { convolve, convolveBack, side } from './wgsl/convolution.ts';
 import { tilesOf } from './wgsl/tile.ts';
 

@@ -1,4 +1,5 @@
 // Fully connected layers: product, bias and activation in one dispatch; all three gradients in another.
+import { keepsInput, type Pointwise } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activation } from './activation.ts';
@@ -6,7 +7,7 @@ import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
 import { softmax } from './softmax.ts';
 import { addParts } from './sums.ts';
-import { activate, keepsInput, type Pointwise, slope } from './wgsl/activations.ts';
+import { activate, slope } from './wgsl/activations.ts';
 import { lanesOf, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
 
 /** y = φ(x · w + b); `z` is what φ was given, where its slope needs that. */

@@ -1,7 +1,6 @@
 // Matrix products over broadcast batch dims, transposed operands read in place.
-import { sumTo } from '../composed/multiply.ts';
-import { differentiable, present } from '../differentiable.ts';
-import type { Tensor } from '../ops.ts';
+import { productSizes, withGradients } from '../mat-mul.ts';
+import type { OpOn, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
 import { lanesOf, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
@@ -60,39 +59,16 @@ fn kernel(group: u32, lane: u32) {
 
 const side = 32;
 
-export function matMul(host: GpuHost, a: Tensor, b: Tensor, tA = false, tB = false): Tensor {
-  return differentiable(host.tf, {
-    inputs: [a, b],
-    forward(save) {
-      save([a, b]);
-      return multiply(host, a, b, tA, tB);
-    },
-    backward: (dy, saved) => {
-      const [x, y] = [present(saved[0]), present(saved[1])];
-      const da = () => (tA ? multiply(host, y, dy, tB, true) : multiply(host, dy, y, false, !tB));
-      const db = () => (tB ? multiply(host, dy, x, true, tA) : multiply(host, x, dy, !tA, false));
-      return [() => sumTo(host.tf, da(), x.shape), () => sumTo(host.tf, db(), y.shape)];
-    },
-  });
-}
+export const matMul: OpOn<GpuHost, 'matMul'> = (host, ...args) =>
+  withGradients(host.tf, (...sides) => multiply(host, ...sides), ...args);
 
 function multiply(host: GpuHost, a: Tensor, b: Tensor, tA: boolean, tB: boolean): Tensor {
-  const [aRows = 1, aColumns = 1] = a.shape.slice(-2);
-  const [bRows = 1, bColumns = 1] = b.shape.slice(-2);
-  const rows = tA ? aColumns : aRows;
-  const inner = tA ? aRows : aColumns;
-  const columns = tB ? bRows : bColumns;
-  if (inner !== (tB ? bColumns : bRows))
-    throw new Error(
-      `A matrix product needs inner sizes that agree, but got [${a.shape}] and [${b.shape}].`,
-    );
-  const [batchA, batchB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
-  const batch = host.tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
+  const { rows, inner, columns, batchA, batchB, batch } = productSizes(host.tf, a, b, tA, tB);
   if (batch.length > 3) throw new Error('A matrix product has at most three batch dims here.');
   const out = host.make([...batch, rows, columns]);
   const [n0 = 1, n1 = 1, n2 = 1] = three(batch);
-  const [a0 = 0, a1 = 0, a2 = 0] = strides(batchA, aRows * aColumns);
-  const [b0 = 0, b1 = 0, b2 = 0] = strides(batchB, bRows * bColumns);
+  const [a0 = 0, a1 = 0, a2 = 0] = strides(batchA, rows * inner);
+  const [b0 = 0, b1 = 0, b2 = 0] = strides(batchB, inner * columns);
   host.run(
     batched(side),
     n0 * n1 * n2 * tilesOf(rows, side) * tilesOf(columns, side),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
-import type { ActivationName, ConvOptions, Tensor } from '../ops.ts';
+import { activationNames, type ConvOptions, type Tensor } from '../ops.ts';
 import { optimizerTypes } from '../../optimizers.ts';
 import { startEngine } from '../start-engine.ts';
 import { gpuBackendOf } from './backend.ts';
@@ -37,27 +37,13 @@ async function complaint(inputs: Tensor[], work: (...xs: Tensor[]) => Tensor): P
   return (await scopes.popErrorScope())?.message ?? '';
 }
 
-const activations = [
-  'linear',
-  'relu',
-  'gelu',
-  'tanh',
-  'sigmoid',
-  'softmax',
-  'elu',
-  'silu',
-  'relu6',
-  'hard-swish',
-  'leaky-relu',
-] as const satisfies readonly ActivationName[];
-
 test('no device has more than it promises', () => {
   const { limits } = gpuBackendOf(tf).device as unknown as { limits: Record<string, number> };
   expect(limits.maxStorageBuffersPerShaderStage).toBe(8);
   expect(limits.maxComputeWorkgroupStorageSize).toBe(16_384);
 });
 
-test.each(activations)('layers with %s', async (name) => {
+test.each(activationNames)('layers with %s', async (name) => {
   const { ops } = engine;
   const [x, w, b] = [tf.ones([9, 6]), tf.ones([6, 5]), tf.ones([5])];
   const tall = tf.ones([5000, 6]);

@@ -1,7 +1,7 @@
 // Whole sequences of recurrent layers: the inputs' product, then all steps in one dispatch; and back.
 import * as composed from '../composed/recurrent.ts';
 import { differentiableMany, present } from '../differentiable.ts';
-import type { ActivationName, RecurrentOptions, Tensor } from '../ops.ts';
+import type { OpOn, RecurrentOptions, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { linearGradients, projectInto } from './linear.ts';
 import {
@@ -107,51 +107,34 @@ function run(host: GpuHost, layer: Layer): Tensor[] | undefined {
   });
 }
 
-export function lstm(
-  host: GpuHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  c: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor; c: Tensor } {
+export const lstm: OpOn<GpuHost, 'lstm'> = (host, x, kernel, recurrent, bias, h, c, options) => {
   const done = run(host, { cell: lstmCell, x, kernel, recurrent, bias, states: [h, c], options });
   if (!done) return composed.lstm(host.tf, x, kernel, recurrent, bias, h, c, options);
   const [sequence, lastH, lastC] = done.map(present) as [Tensor, Tensor, Tensor];
   return { sequence, h: lastH, c: lastC };
-}
+};
 
-export function gru(
-  host: GpuHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const gru: OpOn<GpuHost, 'gru'> = (host, x, kernel, recurrent, bias, h, options) => {
   const done = run(host, { cell: gruCell, x, kernel, recurrent, bias, states: [h], options });
   if (!done) return composed.gru(host.tf, x, kernel, recurrent, bias, h, options);
   const [sequence, last] = done.map(present) as [Tensor, Tensor];
   return { sequence, h: last };
-}
+};
 
-export function simpleRnn(
-  host: GpuHost,
-  x: Tensor,
-  kernel: Tensor,
-  recurrent: Tensor,
-  bias: Tensor,
-  h: Tensor,
-  name: ActivationName,
-  options: RecurrentOptions,
-): { sequence: Tensor; h: Tensor } {
+export const simpleRnn: OpOn<GpuHost, 'simpleRnn'> = (
+  host,
+  x,
+  kernel,
+  recurrent,
+  bias,
+  h,
+  name,
+  options,
+) => {
   // Softmax mixes the units of a step, so this rare form goes step by step.
   const cell = name === 'softmax' ? undefined : simpleCell(name);
   const done = cell && run(host, { cell, x, kernel, recurrent, bias, states: [h], options });
   if (!done) return composed.simpleRnn(host.tf, x, kernel, recurrent, bias, h, name, options);
   const [sequence, last] = done.map(present) as [Tensor, Tensor];
   return { sequence, h: last };
-}
+};

@@ -1,22 +1,6 @@
 // Activations and their slopes in WGSL.
-import type { ActivationName } from '../../ops.ts';
+import type { Pointwise } from '../../pointwise.ts';
 import { curves } from './shared.ts';
-
-export type Pointwise = Exclude<ActivationName, 'softmax'>;
-
-/** Whose slope is computed from the input; the others' from the output alone. */
-export const keepsInput: Readonly<Record<Pointwise, boolean>> = {
-  linear: false,
-  relu: false,
-  gelu: true,
-  tanh: false,
-  sigmoid: false,
-  elu: false,
-  silu: true,
-  relu6: false,
-  'hard-swish': true,
-  'leaky-relu': false,
-};
 
 /** 2√(2/π), and the same times the cubic's factor of the tanh form (Hendrycks 2016). */
 const [a, b] = ['1.5957691216057308', '0.07135481627159737'];

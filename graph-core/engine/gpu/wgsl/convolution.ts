@@ -1,6 +1,7 @@
 // Convolutions in WGSL as implicit products: the rows of the left operand are windows of an image.
+import { keepsInput, type Pointwise } from '../../pointwise.ts';
 import { kernel, type NumberKind } from '../kernel.ts';
-import { activate, keepsInput, type Pointwise, slope } from './activations.ts';
+import { activate, slope } from './activations.ts';
 import { lanesOf, tile, tileMemory } from './tile.ts';
 
 export const side = 32;

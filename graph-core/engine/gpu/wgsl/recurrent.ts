@@ -1,6 +1,7 @@
 // Recurrent layers in WGSL: a group carries a few examples through the whole sequence, states in workgroup memory.
+import { keepsInput, type Pointwise } from '../../pointwise.ts';
 import { kernel, type NumberKind } from '../kernel.ts';
-import { activate, keepsInput, type Pointwise, slope } from './activations.ts';
+import { activate, slope } from './activations.ts';
 import { curves } from './shared.ts';
 
 /** Most units of a layer whose states a group has room for, and the examples of a group then. */
@@ -133,6 +134,21 @@ fn count_place(row: u32) -> u32 {
 }
 `;
 
+/** Statements for each state of the examples of this group: its place `e` in the group, example `b`, unit `j`. */
+const eachState = (statements: string) => `for (var e = lane; e < examples * p.units; e += lanes) {
+    let b = first + e / p.units;
+    let j = e % p.units;
+    if (b < p.batch) {
+      ${statements}
+    }
+  }`;
+
+/** Where the step `t` of a state lies in what is kept, and in the sums of the group. */
+const places = ({ extras }: Cell) => `let row = b * p.time + t;
+      let gate = gate_place(row, j);
+      ${extras ? 'let extra = extra_place(row, j);' : ''}
+      let at = e / p.units * wide + j;`;
+
 export const stepsForward = (cell: Cell, most: number, masked: boolean) =>
   kernel(`${cell.name} ${most}${masked ? ' masked' : ''}`, () => ({
     lanes: 256,
@@ -153,13 +169,8 @@ var<workgroup> sums: array<f32, ${room * cell.gates}>;
 fn kernel(group: u32, lane: u32) {
   let first = group * examples;
   let wide = ${cell.gates}u * p.units;
-  for (var e = lane; e < examples * p.units; e += lanes) {
-    let b = first + e / p.units;
-    if (b < p.batch) {
-      hidden[e] = h[b * p.units + e % p.units];
-      ${cell.memory ? 'memory[e] = c[b * p.units + e % p.units];' : ''}
-    }
-  }
+  ${eachState(`hidden[e] = h[b * p.units + j];
+      ${cell.memory ? 'memory[e] = c[b * p.units + j];' : ''}`)}
   workgroupBarrier();
   for (var i = 0u; i < p.time; i++) {
     let t = time_of(i);
@@ -173,34 +184,20 @@ fn kernel(group: u32, lane: u32) {
       sums[e] = sum;
     }
     workgroupBarrier();
-    for (var e = lane; e < examples * p.units; e += lanes) {
-      let b = first + e / p.units;
-      let j = e % p.units;
-      if (b < p.batch) {
-        let row = b * p.time + t;
-        let gate = gate_place(row, j);
-        ${cell.extras ? 'let extra = extra_place(row, j);' : ''}
-        let at = e / p.units * wide + j;
-        let counts = ${masked ? 'f32(mask[row])' : '1.0'};
-        let before = hidden[e];
-        ${cell.forward}
-        hidden[e] = mix(before, after, counts);
-        kept[row * p.units + j] = before;
-        sequence[row * p.units + j] = hidden[e];
-        if (j == 0u) {
-          kept[count_place(row)] = counts;
-        }
-      }
-    }
+    ${eachState(`${places(cell)}
+      let counts = ${masked ? 'f32(mask[row])' : '1.0'};
+      let before = hidden[e];
+      ${cell.forward}
+      hidden[e] = mix(before, after, counts);
+      kept[row * p.units + j] = before;
+      sequence[row * p.units + j] = hidden[e];
+      if (j == 0u) {
+        kept[count_place(row)] = counts;
+      }`)}
     workgroupBarrier();
   }
-  for (var e = lane; e < examples * p.units; e += lanes) {
-    let b = first + e / p.units;
-    if (b < p.batch) {
-      last_h[b * p.units + e % p.units] = hidden[e];
-      ${cell.memory ? 'last_c[b * p.units + e % p.units] = memory[e];' : ''}
-    }
-  }
+  ${eachState(`last_h[b * p.units + j] = hidden[e];
+      ${cell.memory ? 'last_c[b * p.units + j] = memory[e];' : ''}`)}
 }
 `,
   }));
@@ -235,53 +232,29 @@ fn note(at: u32, to: u32, value: f32) {
 fn kernel(group: u32, lane: u32) {
   let first = group * examples;
   let wide = ${cell.gates}u * p.units;
-  for (var e = lane; e < examples * p.units; e += lanes) {
-    let b = first + e / p.units;
-    if (b < p.batch) {
-      dhidden[e] = dlast_h[b * p.units + e % p.units];
-      ${cell.memory ? 'dmemory[e] = dlast_c[b * p.units + e % p.units];' : ''}
-    }
-  }
+  ${eachState(`dhidden[e] = dlast_h[b * p.units + j];
+      ${cell.memory ? 'dmemory[e] = dlast_c[b * p.units + j];' : ''}`)}
   workgroupBarrier();
   for (var i = p.time; i > 0u; i--) {
     let t = time_of(i - 1u);
-    for (var e = lane; e < examples * p.units; e += lanes) {
-      let b = first + e / p.units;
-      let j = e % p.units;
-      if (b < p.batch) {
-        let row = b * p.time + t;
-        let gate = gate_place(row, j);
-        ${cell.extras ? 'let extra = extra_place(row, j);' : ''}
-        let at = e / p.units * wide + j;
-        let to = row * wide + j;
-        let counts = kept[count_place(row)];
-        let all = dhidden[e] + dsequence[row * p.units + j];
-        let dafter = all * counts;
-        ${cell.backward}
-        dhidden[e] = all * (1.0 - counts) + direct;
-      }
-    }
+    ${eachState(`${places(cell)}
+      let to = row * wide + j;
+      let counts = kept[count_place(row)];
+      let all = dhidden[e] + dsequence[row * p.units + j];
+      let dafter = all * counts;
+      ${cell.backward}
+      dhidden[e] = all * (1.0 - counts) + direct;`)}
     workgroupBarrier();
-    for (var e = lane; e < examples * p.units; e += lanes) {
-      let r = e / p.units;
-      let k = e % p.units;
-      if (first + r < p.batch) {
-        var sum = 0.0;
-        for (var j = 0u; j < wide; j++) {
-          sum += slopes[r * wide + j] * turned[j * p.units + k];
-        }
-        dhidden[e] += sum;
+    ${eachState(`let own = e / p.units * wide;
+      var sum = 0.0;
+      for (var k = 0u; k < wide; k++) {
+        sum += slopes[own + k] * turned[k * p.units + j];
       }
-    }
+      dhidden[e] += sum;`)}
     workgroupBarrier();
   }
-  for (var e = lane; e < examples * p.units; e += lanes) {
-    let b = first + e / p.units;
-    if (b < p.batch) {
-      dh[b * p.units + e % p.units] = dhidden[e];
-      ${cell.memory ? 'dc[b * p.units + e % p.units] = dmemory[e];' : ''}
-    }
-  }
+  ${eachState(`dh[b * p.units + j] = dhidden[e];
+      ${cell.memory ? 'dc[b * p.units + j] = dmemory[e];' : ''}`)}
 }
 `,
   }));
