@@ -240,6 +240,8 @@ export type { Prediction } from './inspect/decode/prediction.ts';
 export type { LengthScore } from './inspect/decode/score-by-length.ts';
 export { scoreByLength } from './inspect/decode/score-by-length.ts';
 export { readCheckpoint, writeCheckpoint } from './weights/checkpoint-file.ts';
+export type { GrowingCurves } from './train/curves.ts';
+export { addPoint } from './train/curves.ts';
 export { curvesCsv } from './train/curves-csv.ts';
 export { runFiles } from './run-folder/run-files.ts';
 export type { RunJson, StartedFrom, TorchCall } from './run-folder/run-json.ts';

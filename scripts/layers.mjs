@@ -103,6 +103,7 @@ export const allowed = {
   'graph-core/run-folder': [
     'graph-core/document',
     'graph-core/engine/engine.ts',
+    'graph-core/train/curves.ts',
     'graph-core/train/protocol.ts',
     'graph-core/text.ts',
   ],

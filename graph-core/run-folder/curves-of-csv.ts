@@ -1,10 +1,11 @@
 // The curves of curves.csv: those of training, up to a step. Held-out columns are the validations', which run.json has.
+import { addPoint, type GrowingCurves } from '../train/curves.ts';
 import type { Curve } from '../train/protocol.ts';
 
 export function curvesOfCsv(csv: string, until = Number.POSITIVE_INFINITY): Map<string, Curve> {
   const [head = '', ...rows] = csv.trim().split('\n');
   const [, ...names] = head.split(',');
-  const curves = new Map<string, { steps: number[]; values: number[] }>();
+  const curves: GrowingCurves = new Map();
   for (const row of rows) {
     const [at = '', ...cells] = row.split(',');
     const step = Number(at);
@@ -12,10 +13,7 @@ export function curvesOfCsv(csv: string, until = Number.POSITIVE_INFINITY): Map<
     names.forEach((name, index) => {
       const cell = cells[index] ?? '';
       if (cell === '' || /^(final )?held-out /.test(name)) return;
-      const curve = curves.get(name) ?? { steps: [], values: [] };
-      curve.steps.push(step);
-      curve.values.push(Number(cell));
-      curves.set(name, curve);
+      addPoint(curves, name, step, Number(cell));
     });
   }
   return curves;

@@ -1,6 +1,7 @@
 // The log of a run, read as it grows: curves, validations, checkpoints, how it ended or why it failed. Written alike by
 // `kumiki train` and by train.py of a PyTorch project.
 import { z } from 'zod';
+import { addPoint, type GrowingCurves } from '../train/curves.ts';
 import type { Curve } from '../train/protocol.ts';
 
 const line = z.looseObject({
@@ -19,11 +20,6 @@ type Line = z.output<typeof line>;
 
 /** Numbers that are no points of a curve. */
 const noCurves: ReadonlySet<string> = new Set(['step', 'steps', 'seconds', 'processes', 'process']);
-
-interface Growing {
-  readonly steps: number[];
-  readonly values: number[];
-}
 
 /** What the log has said so far. */
 export interface RunLog {
@@ -48,7 +44,7 @@ export interface RunLogReader {
 }
 
 export function readRunLog(): RunLogReader {
-  const curves = new Map<string, Growing>();
+  const curves: GrowingCurves = new Map();
   const validations: { step: number; metrics: Record<string, number> }[] = [];
   const log = {
     curves,
@@ -90,14 +86,9 @@ export function readRunLog(): RunLogReader {
   };
 }
 
-function addPoints(curves: Map<string, Growing>, step: number, said: Line): void {
-  for (const [name, value] of Object.entries(said)) {
-    if (typeof value !== 'number' || noCurves.has(name)) continue;
-    const curve = curves.get(name) ?? { steps: [], values: [] };
-    curve.steps.push(step);
-    curve.values.push(value);
-    curves.set(name, curve);
-  }
+function addPoints(curves: GrowingCurves, step: number, said: Line): void {
+  for (const [name, value] of Object.entries(said))
+    if (typeof value === 'number' && !noCurves.has(name)) addPoint(curves, name, step, value);
 }
 
 function parsed(words: string): unknown {

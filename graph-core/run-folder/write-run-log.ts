@@ -1,16 +1,9 @@
 // The lines that a training of ours adds to its log, and those that a run which goes on begins with.
 import type { Curve, News } from '../train/protocol.ts';
-
-interface Measured {
-  readonly curves: ReadonlyMap<string, Curve>;
-  readonly validations: readonly {
-    readonly step: number;
-    readonly metrics: Readonly<Record<string, number>>;
-  }[];
-}
+import type { RunLog } from './run-log.ts';
 
 /** What was measured before: a line a step, then its validation. */
-export function logOf({ curves, validations }: Measured): string {
+export function logOf({ curves, validations }: Pick<RunLog, 'curves' | 'validations'>): string {
   const rows = rowsOf(curves);
   for (const { step, metrics } of validations)
     rows.set(step, { ...rows.get(step), 'held-out': metrics });

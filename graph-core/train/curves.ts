@@ -1,5 +1,14 @@
-// Points of curves between two messages.
+// Curves while they grow, and their points between two messages.
 import type { Curve } from './protocol.ts';
+
+export type GrowingCurves = Map<string, { readonly steps: number[]; readonly values: number[] }>;
+
+export function addPoint(curves: GrowingCurves, name: string, step: number, value: number): void {
+  const curve = curves.get(name) ?? { steps: [], values: [] };
+  curve.steps.push(step);
+  curve.values.push(value);
+  curves.set(name, curve);
+}
 
 export interface CurveKeeper {
   add(name: string, step: number, value: number): void;
@@ -8,14 +17,9 @@ export interface CurveKeeper {
 }
 
 export function curveKeeper(): CurveKeeper {
-  let curves = new Map<string, { steps: number[]; values: number[] }>();
+  let curves: GrowingCurves = new Map();
   return {
-    add(name, step, value) {
-      const curve = curves.get(name) ?? { steps: [], values: [] };
-      curve.steps.push(step);
-      curve.values.push(value);
-      curves.set(name, curve);
-    },
+    add: (name, step, value) => addPoint(curves, name, step, value),
     take() {
       const taken = Object.fromEntries(curves);
       curves = new Map();

@@ -1,6 +1,6 @@
 // Follows the folder of a run: looks once a second, and tells the run store what is new.
-import type { Checkpoint, Curve, RunLog, Text } from '../../../graph-core/index.ts';
-import { verbatim, text } from '../../../graph-core/index.ts';
+import type { Checkpoint, Curve, GrowingCurves, RunLog, Text } from '../../../graph-core/index.ts';
+import { addPoint, verbatim, text } from '../../../graph-core/index.ts';
 import type { StoreApi } from 'zustand/vanilla';
 import { CurveBook } from '../curves.ts';
 import { sameModel } from '../same-model.ts';
@@ -160,14 +160,9 @@ function followedOf(
 }
 
 function heldOut({ validations }: RunLog): ReadonlyMap<string, Curve> {
-  const curves = new Map<string, { steps: number[]; values: number[] }>();
+  const curves: GrowingCurves = new Map();
   for (const { step, metrics } of validations)
-    for (const [name, value] of Object.entries(metrics)) {
-      const curve = curves.get(name) ?? { steps: [], values: [] };
-      curve.steps.push(step);
-      curve.values.push(value);
-      curves.set(name, curve);
-    }
+    for (const [name, value] of Object.entries(metrics)) addPoint(curves, name, step, value);
   return curves;
 }
 
