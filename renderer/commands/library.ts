@@ -1,12 +1,11 @@
 // Modules to the user's library and from it: saved from a document, placed in another, removed.
-import type { LibraryEntry, ModuleDefinition, Position } from '../../graph-core/index.ts';
-import { graphOf, libraryText, moduleName, text } from '../../graph-core/index.ts';
+import type { LibraryEntry, ModuleDefinition } from '../../graph-core/index.ts';
+import { libraryText, moduleName, text } from '../../graph-core/index.ts';
 import { presentDocument } from '../document/document.ts';
 import { useLibrary } from '../document/library.ts';
 import { nodeWidth } from '../document/node-geometry.ts';
 import { bothWords } from '../i18n/words.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { useScreen } from '../stores/screen.ts';
 import { insertClip } from './clipboard.ts';
 
@@ -30,20 +29,9 @@ export async function saveToLibrary(module: ModuleDefinition): Promise<void> {
   });
 }
 
-/** In the middle of what is visible, beside what stands there. */
+/** In the middle of what is visible. */
 export function placeFromLibrary({ clip }: LibraryEntry): void {
-  insertClip(clip, bothWords('module.add'), { at: freePlace() });
-}
-
-function freePlace(): Position {
-  const nodes = graphOf(presentDocument(), graphOnScreen(useCanvas.getState()))?.nodes ?? [];
-  const middle = canvasView()?.middle() ?? { x: 0, y: 0 };
-  const at = { x: Math.round(middle.x - nodeWidth / 2), y: Math.round(middle.y - 20) };
-  const isTaken = () =>
-    nodes.some(
-      ({ position }) =>
-        Math.abs(position.x - at.x) < nodeWidth && Math.abs(position.y - at.y) < 100,
-    );
-  while (isTaken()) at.y += 120;
-  return at;
+  const { x, y } = canvasView()?.middle() ?? { x: 0, y: 0 };
+  const at = { x: Math.round(x - nodeWidth / 2), y: Math.round(y - 20) };
+  insertClip(clip, bothWords('module.add'), { at });
 }
