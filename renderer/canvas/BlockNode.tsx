@@ -22,6 +22,7 @@ import type { BlockFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
 import { sayNode } from './keyboard/say-thing.ts';
 import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
+import { nodeIcon } from '../document/node-icon.ts';
 import './block-node.css';
 
 export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<BlockFlow>) {
@@ -63,7 +64,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
       />
       <div className="block-words" style={below(box.top)}>
         <div className="block-head">
-          <BlockIcon name={isModuleNode(node) ? 'layers' : (block?.docs.icon ?? 'circle-help')} />
+          <BlockIcon name={nodeIcon(node)} />
           <BlockTitle graph={graph} node={node} name={name} number={number} title={title} />
           <TieMark graph={graph} node={node} />
           {node.bypass ? (

@@ -93,7 +93,7 @@ function Found({ listId, optionId, chosen, found, onGo }: FoundProps) {
   const { t, read } = useWords();
   if (found.length === 0) return <p className="outline-none">{t('outline.none')}</p>;
   return (
-    <FoundList id={listId} label={t('outline.search')}>
+    <FoundList id={listId} label={t('outline.search')} chosen={chosen && optionId(chosen)}>
       {found.map((item) => (
         <button
           key={item.id}

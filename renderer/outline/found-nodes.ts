@@ -5,6 +5,8 @@ import { searchedBlock } from '../palette/searched-blocks.ts';
 import type { Searchable } from '../parts/search/use-search.ts';
 import type { Entered } from '../stores/canvas.ts';
 import { inFlow } from '../document/flow-order.ts';
+import { nodeIcon } from '../document/node-icon.ts';
+import { placeId } from './node-place.ts';
 
 export interface FoundNode extends Searchable {
   readonly graph: GraphId;
@@ -27,14 +29,14 @@ export function foundNodes(document: Document): readonly FoundNode[] {
       const isModule = isModuleNode(node);
       const block = isModule ? undefined : findBlock(node.type);
       found.push({
-        id: [...trail.map((step) => step.node), node.id].join('/'),
+        id: placeId(trail, node),
         names: [title.en, title.ja, node.id, ...(block ? searchedBlock(block).names : [])],
         graph,
         node,
         trail,
         title,
         within,
-        icon: isModule ? 'layers' : (block?.docs.icon ?? 'box'),
+        icon: nodeIcon(node),
       });
       if (!isModule || seen.has(node.module)) continue;
       seen.add(node.module);

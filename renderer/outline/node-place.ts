@@ -10,6 +10,11 @@ export interface NodePlace {
   readonly trail: readonly Entered[];
 }
 
+/** Ids from the outermost module to the node: they tell the placements of a module apart. */
+export function placeId(trail: readonly Entered[], node: NodePlace['node']): string {
+  return [...trail.map((step) => step.node), node.id].join('/');
+}
+
 export function goToNode({ graph, node, trail }: NodePlace): void {
   goTo({ graph, node: node.id }, trail);
 }

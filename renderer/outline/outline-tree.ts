@@ -23,9 +23,11 @@ import type { Entered } from '../stores/canvas.ts';
 import { factsOf } from '../document/facts.ts';
 import { repeatsOf } from '../document/summary.ts';
 import { inFlow } from '../document/flow-order.ts';
+import { nodeIcon } from '../document/node-icon.ts';
+import { placeId } from './node-place.ts';
 
 interface Place {
-  /** Ids from the outermost module to here: it tells the placements of a module apart. */
+  /** By `placeId`; a port's goes on with its name. */
   readonly id: string;
   /** 1 = of the document's own graph. */
   readonly level: number;
@@ -159,7 +161,7 @@ function nodeItem(
   trail: readonly Entered[],
   node: Node,
 ): Omit<NodeItem, 'parent' | 'at' | 'of'> {
-  const id = [...trail.map((step) => step.node), node.id].join('/');
+  const id = placeId(trail, node);
   const isModule = isModuleNode(node);
   return {
     kind: 'node',
@@ -169,7 +171,7 @@ function nodeItem(
     trail,
     node,
     title: nodeTitle(document, node),
-    icon: isModule ? 'layers' : (findBlock(node.type)?.docs.icon ?? 'box'),
+    icon: nodeIcon(node),
     repeat: isModule ? timesOf(repeatsOf(analysis, node.repeat)) : undefined,
     shape: firstShape(document, analysis, graph, node),
     isOpen: open.has(id),

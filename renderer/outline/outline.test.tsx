@@ -1,6 +1,6 @@
 // The outline in the hands of a user: walked by keys, searched in words of either language, and led by it to a block.
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
 import { smallTransformer } from '../../graph-core/train/trainer.testing.ts';
 import { useDocument } from '../document/document.ts';
@@ -77,6 +77,17 @@ test('blocks are found by their names and by what their type is called, in both 
   expect((await found('自己注意'))[0]).toBe('Self-attentionEncoder layer');
   expect(await found('xyzzy')).toEqual([]);
   expect(room.container.textContent).toContain('No block here has that name.');
+});
+
+test('what the arrows walk to in a search is brought into sight', async () => {
+  const seen = vi.spyOn(Element.prototype, 'scrollIntoView');
+  const field = room.container.querySelector('input') as HTMLInputElement;
+  await room.does(() => type(field, 'embed'));
+  await room.does(() => press(field, 'ArrowDown'));
+  const chosen = room.container.querySelector('[role="option"][aria-selected="true"]');
+  expect(seen.mock.contexts.at(-1)).toBe(chosen);
+  expect(chosen?.textContent).toBe('Target embedding');
+  seen.mockRestore();
 });
 
 test('a block with a problem says so', async () => {

@@ -13,6 +13,7 @@ import { SearchField } from '../parts/search/SearchField.tsx';
 import { useRove } from '../parts/rove/use-rove.ts';
 import { useSearch } from '../parts/search/use-search.ts';
 import { useDocument } from '../document/document.ts';
+import { moduleIcon } from '../document/node-icon.ts';
 import { categories } from '../parts/categories.ts';
 import { LibraryShelf } from './LibraryShelf.tsx';
 import { ModuleItem } from './ModuleItem.tsx';
@@ -69,7 +70,12 @@ export function Palette({ tabs }: { readonly tabs?: ReactNode }) {
       }
     >
       {searching ? (
-        <FoundList id={listId} label={t('canvas.add-search')} className="palette-found">
+        <FoundList
+          id={listId}
+          label={t('canvas.add-search')}
+          className="palette-found"
+          chosen={chosen && optionId(chosen)}
+        >
           {found.map((item) => (
             <PaletteItem
               key={item.id}
@@ -106,7 +112,7 @@ function useItems(modules: readonly ModuleDefinition[]): readonly Item[] {
         carried: { module: id },
         title: read(name),
         summary: read(notes ?? '') || t('inspector.instance', { name: read(name) }),
-        icon: 'layers',
+        icon: moduleIcon,
       })),
     ],
     [modules, t, read],

@@ -32,14 +32,9 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
     onChoose,
     onLeave,
   });
-  const list = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
-    const option = list.current?.querySelector('[aria-selected="true"]');
-    option?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
 
   return (
     <div className="search-list">
@@ -51,7 +46,12 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
         input={input}
         list={{ id: listId, isOpen: true, chosen: chosen && optionId(chosen) }}
       />
-      <FoundList list={list} id={listId} className="search-found" label={label}>
+      <FoundList
+        id={listId}
+        className="search-found"
+        label={label}
+        chosen={chosen && optionId(chosen)}
+      >
         {found.map((item) => (
           <button
             key={item.id}
