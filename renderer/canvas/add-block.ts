@@ -2,7 +2,7 @@
 import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
 import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
-import { connectEdit } from './from-flow.ts';
+import { connectEdit, wiringTo } from './from-flow.ts';
 import { blockBox, flowOf, kindOfPort } from '../document/node-geometry.ts';
 
 export interface Placed {
@@ -39,15 +39,9 @@ export function addBlockEdit(
       },
     ],
   };
-  const wiring = wire && port ? wiringTo(wire, id, port) : undefined;
+  const wiring = wire && port ? wiringTo(wire, { node: id, port }) : undefined;
   const connect = wiring && connectEdit(document, graph, wiring);
   return { node: id, edit: connect ? { edit: 'all', edits: [add, connect] } : add };
-}
-
-function wiringTo(wire: LooseWire, node: string, port: string) {
-  const held = { node: wire.node, port: wire.port };
-  const other = { node, port };
-  return wire.end === 'output' ? { from: held, to: other } : { from: other, to: held };
 }
 
 /** The first port of a block that takes the wire; required ones before optional ones. */

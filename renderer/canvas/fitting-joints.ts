@@ -5,6 +5,7 @@ import { borderBox, boxOf, flowOf, kindOfPort } from '../document/node-geometry.
 import type { LooseWire } from '../stores/canvas.ts';
 import { refusalOf } from './wires/connection.ts';
 import type { Wiring } from './from-flow.ts';
+import { wiringTo } from './from-flow.ts';
 
 interface Fitting {
   readonly label: Text;
@@ -27,9 +28,7 @@ export function jointsFor(
   const kind = within && kindOfPort(document, within, graph, wire, wire.end);
   let refusal: Text | undefined;
   const fitting = jointsOf(document, graph, node, wire.end).flatMap((joint) => {
-    const held = { node: wire.node, port: wire.port };
-    const other = { node, port: joint.port };
-    const wiring = wire.end === 'output' ? { from: held, to: other } : { from: other, to: held };
+    const wiring = wiringTo(wire, { node, port: joint.port });
     const why = refusalOf(document, analysis, graph, wiring);
     refusal ??= why;
     if (why) return [];

@@ -1,6 +1,6 @@
 // Where the view stands so that a graph is seen whole, or, where it would be too small to read, from its beginning.
 import type { Flow } from '../../graph-core/index.ts';
-import type { Bounds } from './bounds.ts';
+import type { Rectangle } from '../document/line-up.ts';
 import { smallestFit } from './zoom-level.ts';
 
 interface Room {
@@ -21,7 +21,7 @@ const largestFit = 1;
 const smallest = 0.02;
 
 export function fitting(
-  { x, y, width, height }: Bounds,
+  { x, y, width, height }: Rectangle,
   room: Room,
 ): { readonly x: number; readonly y: number; readonly zoom: number } {
   const top = margin + (room.hasTrail ? trailHeight : 0);

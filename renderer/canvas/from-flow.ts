@@ -2,7 +2,7 @@
 import type { NodeChange } from '@xyflow/react';
 import type { Document, Edit, Endpoint, GraphId, Position } from '../../graph-core/index.ts';
 import { freeId, graphOf } from '../../graph-core/index.ts';
-import type { Selection } from '../stores/canvas.ts';
+import type { LooseWire, Selection } from '../stores/canvas.ts';
 import { boxOf } from '../document/node-geometry.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 
@@ -23,6 +23,12 @@ export function wiringOf(connection: {
     from: { node: source, port: sourceHandle },
     to: { node: target, port: targetHandle },
   };
+}
+
+/** What a loose wire becomes at the port that takes its free end. */
+export function wiringTo({ node, port, end }: LooseWire, other: Endpoint): Wiring {
+  const held = { node, port };
+  return end === 'output' ? { from: held, to: other } : { from: other, to: held };
 }
 
 /** A new wire, or one that is there with its ends moved; an input that takes only one lets go of the one it had. */

@@ -1,18 +1,21 @@
 // Boxes put in line with each other, at equal distances, or clear of one another: pure geometry, in the graph's units.
 import type { Position } from '../../graph-core/index.ts';
 
-export interface Box {
-  readonly id: string;
+export interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
 }
 
+export interface Box extends Rectangle {
+  readonly id: string;
+}
+
 type Axis = 'x' | 'y';
 type Places = Readonly<Record<string, Position>>;
 
-const lengthOf = (box: Box, axis: Axis) => (axis === 'x' ? box.width : box.height);
+const lengthOf = (box: Rectangle, axis: Axis) => (axis === 'x' ? box.width : box.height);
 
 /** `share` of each box's length comes to that of all of them together: 0 = the near edges, 1 = the far ones. */
 export function aligned(boxes: readonly Box[], axis: Axis, share: 0 | 0.5 | 1): Places {
@@ -58,8 +61,8 @@ export interface Guide {
 
 /** How far what moves must still go to stand in line with another box, and the lines that show it. */
 export function snap(
-  moving: Omit<Box, 'id'>,
-  others: readonly Omit<Box, 'id'>[],
+  moving: Rectangle,
+  others: readonly Rectangle[],
   reach: number,
 ): { readonly by: Position; readonly guides: readonly Guide[] } {
   const [x, y] = [along(moving, others, 'x', reach), along(moving, others, 'y', reach)];
@@ -71,17 +74,12 @@ export function snap(
 
 const shares = [0, 0.5, 1] as const;
 
-function along(
-  moving: Omit<Box, 'id'>,
-  others: readonly Omit<Box, 'id'>[],
-  axis: Axis,
-  reach: number,
-) {
-  let best: { by: number; at: number; other: Omit<Box, 'id'> } | undefined;
+function along(moving: Rectangle, others: readonly Rectangle[], axis: Axis, reach: number) {
+  let best: { by: number; at: number; other: Rectangle } | undefined;
   for (const share of shares) {
-    const edge = moving[axis] + (axis === 'x' ? moving.width : moving.height) * share;
+    const edge = moving[axis] + lengthOf(moving, axis) * share;
     for (const other of others) {
-      const at = other[axis] + (axis === 'x' ? other.width : other.height) * share;
+      const at = other[axis] + lengthOf(other, axis) * share;
       const by = at - edge;
       if (Math.abs(by) <= reach && Math.abs(by) < Math.abs(best?.by ?? Infinity))
         best = { by, at, other };
@@ -90,7 +88,7 @@ function along(
   return best;
 }
 
-function guideOf(a: Omit<Box, 'id'>, b: Omit<Box, 'id'>, axis: Axis, at: number): Guide {
+function guideOf(a: Rectangle, b: Rectangle, axis: Axis, at: number): Guide {
   const [start, length] = axis === 'x' ? (['y', 'height'] as const) : (['x', 'width'] as const);
   return {
     axis,
@@ -101,7 +99,7 @@ function guideOf(a: Omit<Box, 'id'>, b: Omit<Box, 'id'>, axis: Axis, at: number)
 }
 
 /** The smallest box around all of them; undefined around nothing. */
-export function around(boxes: readonly Omit<Box, 'id'>[]): Omit<Box, 'id'> | undefined {
+export function around(boxes: readonly Rectangle[]): Rectangle | undefined {
   if (boxes.length === 0) return undefined;
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
@@ -110,7 +108,7 @@ export function around(boxes: readonly Omit<Box, 'id'>[]): Omit<Box, 'id'> | und
   return { x, y, width: right - x, height: bottom - y };
 }
 
-export function isWithin(inner: Omit<Box, 'id'>, outer: Omit<Box, 'id'>): boolean {
+export function isWithin(inner: Rectangle, outer: Rectangle): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&
