@@ -7,6 +7,7 @@ import { applyEdit, graphOf, openDocument } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
 import { layOut } from '../document/arrange/lay-out.ts';
 import { flowOf } from '../document/node-geometry.ts';
+import { noteHeight } from '../document/note-height.ts';
 import { grown, touch } from '../document/routes/grid.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { routeWires } from '../document/routes/route-wires.ts';
@@ -69,7 +70,14 @@ function faults(document: Document, graph: GraphId): string[] {
   if (!within) return ['there is no such graph'];
   const boxes = [...placedBoxes(document, graph).values()];
   const routes = routeWires(boxes, within.edges, flowOf(within));
-  const notes = within.notes.map(({ id, position, size }) => ({ id, ...position, ...size }));
+  const size = zoomOf(document, graph);
+  const notes = within.notes.map((note) => ({
+    id: note.id,
+    ...note.position,
+    width: note.size.width,
+    height: noteHeight(note, textScale(size)),
+  }));
+  const frames = new Set(within.notes.filter(({ frame }) => frame).map(({ id }) => id));
   const wires = within.edges.map(({ id, from, to }) => {
     const path = routes.get(id)?.path;
     if (path === undefined) throw new Error(`The wire ${id} hangs loose.`);
@@ -84,15 +92,25 @@ function faults(document: Document, graph: GraphId): string[] {
       .filter((b) => touch(a, b))
       .map((b) => `${a.id} and ${b.id} lie on one another`),
   );
+  const together = notes.flatMap((a, index) =>
+    notes
+      .slice(index + 1)
+      .filter((b) => touch(a, b) && !frames.has(a.id) && !frames.has(b.id))
+      .map((b) => `${a.id} and ${b.id} lie on one another`),
+  );
   const hidden = wires.flatMap(({ words, ends, path }) =>
     [...boxes, ...notes]
       .filter(({ id }) => !ends.includes(id))
       .filter((box) => path.some((point) => holds(grown(box, 3), point)))
       .map(({ id }) => `${words} runs behind ${id}`),
   );
-  const size = zoomOf(document, graph);
   const text = smallestWords * textScale(size) * size;
-  return [...covers, ...hidden, ...(text < 11 ? [`words are ${text.toFixed(1)} px high`] : [])];
+  return [
+    ...covers,
+    ...together,
+    ...hidden,
+    ...(text < 11 ? [`words are ${text.toFixed(1)} px high`] : []),
+  ];
 }
 
 function holds(

@@ -1,6 +1,7 @@
 // Notes when a graph is put in order: one left of a row names it and goes with it; the others stand below as captions.
 import type { Graph, Note, Position } from '../../../graph-core/index.ts';
 import { flowOf } from '../node-geometry.ts';
+import { largestWords, noteHeight } from '../note-height.ts';
 import type { Rectangle } from '../routes/grid.ts';
 import { grown, stretch, touch } from '../routes/grid.ts';
 import type { PlacedBox } from '../routes/route-wires.ts';
@@ -59,7 +60,9 @@ export function placeNotes(
     : { x: frame.x, y: frame.y + frame.height + below };
   let at = start;
   let lowest = at.y;
-  for (const { id, size } of captionsOf(graph)) {
+  for (const note of captionsOf(graph)) {
+    const { id } = note;
+    const size = { width: note.size.width, height: noteHeight(note, largestWords) };
     const named = boxes.get(titles.get(id) ?? '');
     if (named && flowOf(graph) === 'right') {
       const y = named.y + (named.height - size.height) / 2;
