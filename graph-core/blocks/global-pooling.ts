@@ -25,7 +25,7 @@ export const globalPooling = defineBlock({
       '全体プーリング',
     ],
     category: 'convolution',
-    icon: 'dot',
+    icon: 'circle-dot',
     equation: 'z[c] = 1/(H·W) Σ x[i, j, c], summed over all places i, j',
     source: 'Lin et al. 2013, Network In Network, 1312.4400',
   },
