@@ -130,13 +130,15 @@ function NodeWords({ item, isLive, onToggle }: NodeWordsProps) {
       <BlockIcon name={icon} />
       <span className="outline-words">
         <span className="outline-line">
-          <span className="outline-title">{read(title)}</span>
-          {repeat ? <span className="outline-repeat numbers">{repeat}</span> : null}
-          {problems > 0 ? (
-            <span className="outline-problems" title={t('outline.problems', { count: problems })}>
-              {problems}
-            </span>
-          ) : null}
+          <span className="outline-name">
+            <span className="outline-title">{read(title)}</span>
+            {repeat ? <span className="outline-repeat numbers">{repeat}</span> : null}
+            {problems > 0 ? (
+              <span className="outline-problems" title={t('outline.problems', { count: problems })}>
+                {problems}
+              </span>
+            ) : null}
+          </span>
           {isLive ? null : <ShapeWords shape={shape} />}
         </span>
         {isLive ? <ShapeWords shape={shape} /> : null}
