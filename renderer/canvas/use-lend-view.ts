@@ -8,6 +8,7 @@ import { graphOf } from '../../graph-core/index.ts';
 import { flowOf } from '../document/node-geometry.ts';
 import { boundsOf } from './bounds.ts';
 import { fitting } from './fitting.ts';
+import { glide } from './glide.ts';
 import { manyNodes } from './zoom-level.ts';
 import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
 
@@ -18,7 +19,7 @@ export function useLendView(
   const flow = useReactFlow();
   const store = useStoreApi();
   useEffect(() => {
-    const duration = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180);
+    const duration = () => glide(root.current, 180);
     return lendCanvasView({
       fit: (nodes) => {
         const { width, height } = store.getState();

@@ -9,6 +9,7 @@ import { seenDocument, useDocument } from '../../document/document.ts';
 import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
 import type { Direction } from '../../parts/rove/nearest.ts';
 import { directions } from '../../parts/rove/nearest.ts';
+import { glide } from '../glide.ts';
 import { elementOf, focusedStop, isInside, stopsOnScreen } from './stops.ts';
 import type { Stop } from './walk.ts';
 import { inReadingOrder, walk } from './walk.ts';
@@ -41,8 +42,7 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
       return;
     }
     const zoom = Math.max(flow.getZoom(), readable);
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    void flow.setCenter(stop.x, stop.y, { zoom, duration: isStill ? 0 : 120 });
+    void flow.setCenter(stop.x, stop.y, { zoom, duration: glide(root.current, 120) });
     // A zoom that was under way may carry it out of sight again.
     whenDrawn(root.current, stop.id, () => void flow.setCenter(stop.x, stop.y, { zoom }));
   };
