@@ -12,8 +12,6 @@ const RELU6 = 7;
 const HARD_SWISH = 8;
 const LEAKY_RELU = 9;
 
-// @ts-ignore: decorator
-@inline
 function relu6(x: v128): v128 {
   return f32x4.min(f32x4.max(x, splat(0)), splat(6));
 }
