@@ -38,6 +38,15 @@ function wiresAtJoint(): readonly string[] {
     .map(({ id }) => id);
 }
 
+/** Where the menu was opened, or in the middle of what is visible; what is chosen goes `into` a wire. */
+function searchBlock(into?: string): void {
+  const view = canvasView();
+  if (!view || refusedInLook()) return;
+  const { pointed, startAdding } = useCanvas.getState();
+  const at = pointed?.at ?? view.middle();
+  startAdding({ at, screen: view.toScreen(at), ...(into !== undefined && { into }) });
+}
+
 export const insertCommands: readonly Command[] = [
   {
     id: 'insert.block',
@@ -46,13 +55,7 @@ export const insertCommands: readonly Command[] = [
     keys: ['KeyN'],
     menu: 'insert',
     enabled: isOpen,
-    run: () => {
-      const view = canvasView();
-      if (!view || refusedInLook()) return;
-      const { pointed, startAdding } = useCanvas.getState();
-      const at = pointed?.at ?? view.middle();
-      startAdding({ at, screen: view.toScreen(at) });
-    },
+    run: () => searchBlock(),
   },
   {
     id: 'insert.into-wire',
@@ -60,11 +63,8 @@ export const insertCommands: readonly Command[] = [
     icon: Plus,
     enabled: () => selectedWire() !== undefined,
     run: () => {
-      const [into, view] = [selectedWire(), canvasView()];
-      if (into === undefined || !view || refusedInLook()) return;
-      const { pointed, startAdding } = useCanvas.getState();
-      const at = pointed?.at ?? view.middle();
-      startAdding({ at, screen: view.toScreen(at), into });
+      const wire = selectedWire();
+      if (wire !== undefined) searchBlock(wire);
     },
   },
   {
