@@ -87,9 +87,9 @@ Recurrent layers with a mask run \`pack_padded_sequence\` where the mask is that
 
 ## TensorFlow.js at other lengths
 
-A layers model leaves the same lengths open, recurrent layers included: a layer of kumiki-layers.mjs walks the steps that come in. Only the target length of \`seq2seq-peeky\` is fixed, since a repeated vector does not hear how long the target is. \`graph-core/export/tfjs-layers/other-lengths.test.ts\` asks all nine templates at two other lengths and batch sizes; positions beyond a learned table are an error with both numbers.
+A layers model leaves the same lengths open, recurrent layers included: a layer of kumiki-layers.mjs walks the steps that come in, and a repeated vector hears from the target's ids how long the target is. \`graph-core/export/tfjs-layers/other-lengths.test.ts\` asks all nine templates at two other lengths and batch sizes; positions beyond a learned table are an error with both numbers.
 
-A graph model leaves the same lengths open where nothing in it is recurrent: those of the four Transformers. Recurrent layers are unrolled over the document's lengths there, which stay fixed. \`graph-core/export/tfjs-graph/other-lengths.test.ts\` loads each in plain TensorFlow.js, without anything of Kumiki's, at two other lengths and batch sizes; the proof of an export asks at a second length too.
+A graph model leaves the same lengths open. A recurrent layer is a loop over the steps that come in (\`StatelessWhile\` over a \`TensorList\`), which TensorFlow.js 4.22 runs by \`executeAsync\` alone; its \`predict\` and \`execute\` refuse, and the README beside such a model says so. Where no length is free, recurrent layers are unrolled and \`predict\` runs them. \`graph-core/export/tfjs-graph/other-lengths.test.ts\` loads all nine in plain TensorFlow.js, without anything of Kumiki's, at two other lengths and batch sizes, and finds no tensor left behind; the proof of an export asks at a second length too.
 
 ## Raw input
 

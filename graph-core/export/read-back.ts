@@ -53,10 +53,14 @@ export async function openGraphModel(
   files: readonly ExportedFile[],
   { tf, document, plan }: ExportContext,
 ): Promise<ReadBack> {
-  const model = await tf.loadGraphModel(tf.io.fromMemory(artifacts(files)));
+  const written = artifacts(files);
+  const model = await tf.loadGraphModel(tf.io.fromMemory(written));
   const names = plan.objectives.map(({ path }) => path);
+  const loops = hasLoops(written);
+  const run: (feeds: TF.NamedTensorMap) => Promise<TF.Tensor | TF.Tensor[]> = async (feeds) =>
+    loops ? model.executeAsync({ ...feeds }, names) : model.execute({ ...feeds }, names);
   return {
-    answer: async (feeds) => read(tf, [model.execute({ ...feeds }, names)].flat()),
+    answer: async (feeds) => read(tf, [await run(feeds)].flat()),
     lengths: openIn(
       document,
       plan,
@@ -79,6 +83,12 @@ export async function openLayersModel(
     },
     dispose: () => model.dispose(),
   };
+}
+
+/** Whether a recurrent layer is a loop, which TensorFlow.js runs by executeAsync alone. */
+function hasLoops({ modelTopology }: TF.io.ModelArtifacts): boolean {
+  const { library } = modelTopology as { library?: { function?: readonly unknown[] } };
+  return (library?.function?.length ?? 0) > 0;
 }
 
 /** Of the document's lengths those that the file leaves open. */

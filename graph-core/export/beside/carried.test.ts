@@ -208,13 +208,13 @@ const model = await (format === 'tfjs' ? tf.loadLayersModel(handler) : tf.loadGr
 const preprocessing = new Preprocessing(JSON.parse(readFileSync('preprocessing.json', 'utf8')));
 const source = preprocessing.encode('source', sentence);
 const [{ path: output, shape }] = preprocessing.outputs;
-const ids = await beamSearch(async (beginnings) => beginnings.map((said) => {
+const ids = await beamSearch((beginnings) => Promise.all(beginnings.map(async (said) => {
   const fed = new Int32Array(shape[1]);
   fed.set([1, ...said].slice(0, fed.length));
   const feeds = { source: tf.tensor2d(source, [1, source.length], 'int32'), 'target-input': tf.tensor2d(fed, [1, fed.length], 'int32') };
   const inputs = preprocessing.inputs.map(({ path }) => feeds[path]);
-  const answer = format === 'tfjs' ? model.predict(inputs) : model.execute(feeds, output);
+  const answer = format === 'tfjs' ? model.predict(inputs) : await model.executeAsync(feeds, output);
   return answer.dataSync().slice(said.length * shape[2], (said.length + 1) * shape[2]);
-}), { beam: 3, longest: shape[1] });
+})), { beam: 3, longest: shape[1] });
 console.log(JSON.stringify(preprocessing.decode('target', ids)));
 `;

@@ -3,6 +3,8 @@ import type * as TF from '@tensorflow/tfjs';
 import type { FreeSize, Size } from '../trace/free-size.ts';
 import { free } from '../trace/free-size.ts';
 import type { FreeSizeSource } from '../trace/free-size-sources.ts';
+import type { Carried, FunctionDef, LoopPart } from './loop.ts';
+import { loopOf } from './loop.ts';
 
 export type Attr =
   | { readonly b: boolean }
@@ -11,9 +13,10 @@ export type Attr =
   | { readonly s: string }
   | { readonly type: string }
   | { readonly shape: { readonly dim: readonly { readonly size: string }[] } }
-  | { readonly list: { readonly i: readonly number[] } };
+  | { readonly list: { readonly i: readonly number[] } | { readonly type: readonly string[] } }
+  | { readonly func: { readonly name: string } };
 
-interface NodeDef {
+export interface NodeDef {
   readonly name: string;
   readonly op: string;
   readonly input: readonly string[];
@@ -49,8 +52,11 @@ export function wordAttr(word: 'SAME' | 'VALID' | 'NHWC'): Attr {
 
 export class GraphDef {
   readonly nodes: NodeDef[] = [];
+  /** The library: what loops run. */
+  readonly functions: FunctionDef[] = [];
   readonly weightSpecs: TF.io.WeightsManifestEntry[] = [];
   private readonly parts: Uint8Array[] = [];
+  private named = 0;
   private readonly shared = new Map<string, string>();
 
   /** `freeSizes`: of which axis of which input each free size can be read. */
@@ -66,8 +72,22 @@ export class GraphDef {
     return name;
   }
 
+  /** Carries on until there is no other step, and answers what was carried last. */
+  loop(
+    name: string,
+    carried: readonly Carried[],
+    another: (part: LoopPart, carried: readonly string[]) => string,
+    step: (part: LoopPart, carried: readonly string[]) => readonly string[],
+  ): string[] {
+    const { node, functions } = loopOf(name, carried, another, step);
+    this.nodes.push(node);
+    this.functions.push(...functions);
+    return carried.map((_, index) => (index ? `${name}:${index}` : name));
+  }
+
   fresh(): string {
-    return `n${this.nodes.length + 1}`;
+    this.named += 1;
+    return `n${this.named}`;
   }
 
   constant(

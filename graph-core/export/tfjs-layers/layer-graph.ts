@@ -36,13 +36,22 @@ export interface LayerGraph {
   readonly shapes: readonly (readonly (number | null)[])[];
 }
 
-/** Weights that go from layer to layer, by the block's own names. */
+/** What reaches a layer beside its own inputs. */
 export interface Passing {
+  /** Weights that go from layer to layer, by the block's own names. */
   readonly taken: readonly string[];
   readonly passed: readonly string[];
+  /** Feeds that it hears for their lengths alone. */
+  readonly heard: readonly Heard[];
 }
 
-const alone: Passing = { taken: [], passed: [] };
+/** The shape of a feed here and where its length is another. */
+export interface Heard {
+  readonly shape: Shape;
+  readonly elsewhere: readonly { readonly sizes: Variant['sizes']; readonly shape: Shape }[];
+}
+
+const alone: Passing = { taken: [], passed: [], heard: [] };
 
 const batch = { from: 2, to: 3 } as const;
 
@@ -53,8 +62,8 @@ export interface Elsewhere {
 }
 
 /**
- * Inputs come in the order of the step's sources, then the weights that other layers hold; `wanted` are the ports that
- * answer, and behind them come the weights that others take.
+ * Inputs come in the order of the step's sources, then the weights that other layers hold, then the feeds it hears;
+ * `wanted` are the ports that answer, and behind them come the weights that others take.
  */
 export function layerGraph(
   tf: Tf,
@@ -67,8 +76,12 @@ export function layerGraph(
   const all = weightsOf(step);
   const specs = all.filter(({ name }) => !taken.includes(name));
   const moved = elsewhere.filter((other) => shapesIn(other.step) !== shapesIn(step));
-  const recordAt = (examples: number, at: Step) =>
-    recordingOf(tf, at, examples, wanted, passing, moved.length > 0);
+  const recordAt = (examples: number, at: Step, sizes?: Variant['sizes']) => {
+    const heard = passing.heard.map(
+      ({ shape, elsewhere: others }) => others.find((of) => of.sizes === sizes)?.shape ?? shape,
+    );
+    return recordingOf(tf, at, examples, wanted, { ...passing, heard }, moved.length > 0);
+  };
   const names = new Set(specs.map((_, index) => `weight ${index}`));
   const graph = generalise(
     recordAt(batch.from, step),
@@ -76,7 +89,7 @@ export function layerGraph(
       { sizes: { batch }, recording: recordAt(batch.to, step) },
       ...moved.map((other) => ({
         sizes: other.sizes,
-        recording: recordAt(batch.from, other.step),
+        recording: recordAt(batch.from, other.step, other.sizes),
       })),
     ],
     names,
@@ -114,7 +127,7 @@ function recordingOf(
   step: Step,
   examples: number,
   wanted: readonly string[],
-  { taken, passed }: Passing,
+  { taken, passed, heard }: Omit<Passing, 'heard'> & { readonly heard: readonly Shape[] },
   whole: boolean,
 ): Recording {
   const all = weightsOf(step);
@@ -123,10 +136,12 @@ function recordingOf(
   const wires = wiresOf(step);
   const feeds = wires.map(({ shape }) => fed(tf, shape, examples));
   const given = others.map(({ shape }) => tf.fill([...shape], 0.5));
+  const lengths = heard.map((shape) => fed(tf, shape, examples));
   const weights = specs.map(({ shape }) => tf.fill([...shape], 0.5));
   const named = new Map<string, Tensor>([
     ...feeds.map((tensor, index) => [`in ${index}`, tensor] as const),
     ...given.map((tensor, index) => [`taken ${index}`, tensor] as const),
+    ...lengths.map((tensor, index) => [`heard ${index}`, tensor] as const),
     ...weights.map((tensor, index) => [`weight ${index}`, tensor] as const),
   ]);
   const byName = new Map<string, Tensor>([
@@ -138,7 +153,7 @@ function recordingOf(
     // A copy: whoever runs a model disposes of what a layer answers.
     ...passed.map((name) => tf.clone(byName.get(name) as Tensor)),
   ]);
-  tf.dispose([...feeds, ...given, ...weights]);
+  tf.dispose([...feeds, ...given, ...lengths, ...weights]);
   return recording;
 }
 

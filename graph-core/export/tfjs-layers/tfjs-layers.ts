@@ -11,6 +11,7 @@ import { layerGraph } from './layer-graph.ts';
 import { layerModule } from './layer-module.ts';
 import { openLayersModel } from '../read-back.ts';
 import { javascriptBeside } from '../beside/beside.ts';
+import { saidFeeds } from '../said-feeds.ts';
 import { plainText } from './plain-text.ts';
 import type { OwnConfig, Topology } from './topology.ts';
 import { topologyOf } from './topology.ts';
@@ -139,13 +140,6 @@ function readme(plan: Plan, own: readonly Limit[], lengths: readonly FreeLength[
 registerKumikiLayers(tf);
 `
     : '';
-  const feeds = plan.feeds.map(
-    ({ path, shape }) =>
-      `- ${path}: ${shape.kind === 'tokens' ? 'int32' : 'float32'} [batch, ${shape.dims
-        .slice(1)
-        .map(({ size }) => size)
-        .join(', ')}]`,
-  );
   return `# A TensorFlow.js layers model
 
 Written by Kumiki. It needs @tensorflow/tfjs 4 and nothing else.
@@ -154,9 +148,7 @@ Written by Kumiki. It needs @tensorflow/tfjs 4 and nothing else.
 ${`${head}const model = await tf.loadLayersModel('model.json');\n`.replace(/^(?=.)/gm, '    ')}
 model.predict takes, in this order:
 
-${feeds.join('\n')}
-
-${lengths.length === 0 ? '' : `Free, beside the batch: ${lengths.map(({ name, from, to }) => `${name} (${from} in training${to < from ? `, at most ${from}` : ''})`).join(', ')}.\n\n`}and answers ${plan.objectives.map(({ path }) => path).join(', ')} (probabilities for classes).
+${saidFeeds(plan, lengths)}and answers ${plan.objectives.map(({ path }) => path).join(', ')} (probabilities for classes).
 ${
   registered
     ? `

@@ -5,7 +5,7 @@ import type { Plan, Step } from '../../compile/plan.ts';
 import { answersOf } from '../../compile/plan.ts';
 import type { LayerCall } from './call-order.ts';
 import { callsInOrder } from './call-order.ts';
-import type { Elsewhere, Passing } from './layer-graph.ts';
+import type { Elsewhere, Heard, Passing } from './layer-graph.ts';
 import { openShape, weightsOf } from './layer-graph.ts';
 import type { Layered } from './layering.ts';
 import { layerName, layersOf } from './layering.ts';
@@ -49,11 +49,15 @@ export function topologyOf(
   const weights = new Map<string, readonly string[]>();
   const own = new Set<string>();
   const layered = layersOf(plan, (path) => elsewhere(path).map(({ step }) => step));
-  const calls = callsOf(plan, layered);
+  const heard = new Map(
+    [...new Set(layered.values())].map(({ key, step }) => [key, heardBy(step, plan, elsewhere)]),
+  );
+  const heardIn = (layer: string): readonly Feed[] => heard.get(layer) ?? [];
+  const calls = callsOf(plan, layered, heardIn);
   for (const { step, call } of calls.values()) {
     if (layers.has(call.layer)) continue;
     const mine = layerOf(layered, step.path);
-    const entry = entryOf(mine, configOf, elsewhere(mine.step.path));
+    const entry = entryOf(mine, configOf, elsewhere(mine.step.path), heardIn(mine.key));
     layers.set(call.layer, entry);
     if (entry.class_name === ownLayerName) own.add(step.path);
     weights.set(call.layer, heldBy(mine));
@@ -81,7 +85,8 @@ export function topologyOf(
         return [from.key, holder ? number(holder) : 0, index, {}] as const;
       });
       const arriving = sourcesOf(step).map((source) => [...outputRef(source), {}] as const);
-      layers.get(layer)?.inbound_nodes.push([...arriving, ...passed]);
+      const heard = heardIn(layer).map((feed) => [...outputRef(feed), {}] as const);
+      layers.get(layer)?.inbound_nodes.push([...arriving, ...passed, ...heard]);
     }
   const ends = answersOf(plan).flatMap(({ step: { path }, port }) => outputRef({ path, port }));
   const outputs = chunk(ends);
@@ -95,10 +100,47 @@ export function topologyOf(
   return { modelTopology: { class_name: 'Model', config }, weights, own: [...own] };
 }
 
+type Feed = Source & Heard;
+
+/** Feeds whose lengths a layer follows though none of its inputs has them, such as that of a repeated vector. */
+function heardBy(
+  step: Step,
+  plan: Plan,
+  elsewhere: (path: string) => readonly Elsewhere[],
+): Feed[] {
+  if (feedPort(step) !== undefined) return [];
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const unheard = elsewhere(step.path).filter(
+    ({ sizes, step: there }) =>
+      Object.keys(sizes).length === 1 &&
+      same(there.inputs, step.inputs) &&
+      !same(there.outputs, step.outputs),
+  );
+  const feeds = unheard.length === 0 ? [] : plan.steps.flatMap((of) => feedOf(of, elsewhere));
+  return unheard.flatMap(({ sizes }) => {
+    const hears = feeds.find(({ shape, elsewhere: others }) =>
+      others.some((other) => other.sizes === sizes && !same(other.shape, shape)),
+    );
+    return hears ? [hears] : [];
+  });
+}
+
+function feedOf(step: Step, elsewhere: (path: string) => readonly Elsewhere[]): Feed[] {
+  const port = feedPort(step);
+  const shape = port === undefined ? undefined : step.outputs[port];
+  if (port === undefined || !shape) return [];
+  const others = elsewhere(step.path).flatMap(({ sizes, step: there }) => {
+    const other = there.outputs[port];
+    return other ? [{ sizes, shape: other }] : [];
+  });
+  return [{ path: step.path, port, shape, elsewhere: others }];
+}
+
 function entryOf(
   { key, step, wanted, stock, taken, passed }: Layered,
   configOf: OwnConfig,
   elsewhere: readonly Elsewhere[],
+  heard: readonly Heard[],
 ): LayerEntry {
   const feed = feedPort(step);
   if (feed !== undefined) {
@@ -118,7 +160,7 @@ function entryOf(
     const config = { name: key, trainable: true, ...stock.config };
     return { name: key, class_name: stock.className, config, inbound_nodes: [] };
   }
-  const passing = { taken: taken.map((weight) => weight.name), passed };
+  const passing = { taken: taken.map((weight) => weight.name), passed, heard };
   const config = { name: key, ...configOf(step, wanted, passing) };
   return { name: key, class_name: ownLayerName, config, inbound_nodes: [] };
 }
@@ -137,13 +179,18 @@ interface Called {
 }
 
 /** By path of the step, in the order of the plan. */
-function callsOf(plan: Plan, layered: ReadonlyMap<string, Layered>): Map<string, Called> {
+function callsOf(
+  plan: Plan,
+  layered: ReadonlyMap<string, Layered>,
+  heardIn: (layer: string) => readonly Source[],
+): Map<string, Called> {
   const calls = new Map<string, Called>();
   for (const step of plan.steps) {
     const { key, taken } = layerOf(layered, step.path);
     const read = [
       ...sourcesOf(step).map(({ path }) => path),
       ...taken.map(({ from }) => from.step.path),
+      ...heardIn(key).map(({ path }) => path),
     ];
     const reads = read.flatMap((path) => calls.get(path)?.call ?? []);
     calls.set(step.path, { step, call: { layer: key, reads } });
