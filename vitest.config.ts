@@ -82,7 +82,7 @@ const formats = [
 /** What starts the command, a server or a process that is killed, and waits for it; and every resume to the bit. */
 const processes = [
   'cli/library/*.test.ts',
-  'cli/{before,import-onnx,kept-run,kumiki,own-unit,sample,saved-before,split,terminal,threads,training}.test.ts',
+  'cli/{before,gpu,import-onnx,kept-run,kumiki,own-unit,sample,saved-before,split,terminal,threads,training}.test.ts',
   'cli/{completion/completion,document/sweep}.test.ts',
   'graph-core/blocks/conformance/one-file.test.ts',
   'graph-core/train/{resume,players/resume}.test.ts',

@@ -15,13 +15,23 @@ export function testFolder(): string {
   return folder;
 }
 
-export function kumiki(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
-  return {
-    status,
-    stdout,
-    stderr,
-    json: (): Record<string, never> => JSON.parse(stdout) as Record<string, never>,
+export const kumiki = kumikiWith();
+
+/** The same in an environment that has this too. */
+export function kumikiWith(more: NodeJS.ProcessEnv = {}) {
+  return (...args: readonly string[]) => {
+    const env = { ...process.env, ...more };
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    });
+    return {
+      status,
+      stdout,
+      stderr,
+      json: (): Record<string, never> => JSON.parse(stdout) as Record<string, never>,
+    };
   };
 }
 

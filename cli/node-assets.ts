@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Codec, EngineAssets, HelperThread } from '../graph-core/index.ts';
 import { codecBinaries } from '../graph-core/index.ts';
+import { openGpu } from './open-gpu.ts';
 import { sharedSimdBinary, simdBinary, tfjsWasmNames } from './wasm-names.ts';
 
 export const root = path.resolve(import.meta.dirname, '..');
@@ -36,7 +37,10 @@ export function nodeAssets(threads = threadsHere()): EngineAssets {
   return {
     packages: {
       wasm: () => import('@tensorflow/tfjs-backend-wasm'),
-      webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+      webgpu: async () => {
+        await openGpu();
+        return import('@tensorflow/tfjs-backend-webgpu');
+      },
     },
     tfjsWasm: {
       ...Object.fromEntries(tfjsWasmNames.map((name) => [name, path.join(folder, name)])),

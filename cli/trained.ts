@@ -120,12 +120,14 @@ function weightsIn(name: string): string {
   );
 }
 
-/** On standard error: what was left out, how many words are unknown, what looks wrong, what cannot be cut. */
+/** On standard error: what computes otherwise than one would think, what was left out of the data, and what looks wrong there. */
 export function noteData({
+  facts,
   remarks = [],
   notice,
-}: Pick<OpenTrainer['ready'], 'remarks' | 'notice'>): void {
-  for (const { en } of [...remarks, ...(notice ? [notice] : [])]) printRemark(en);
+}: Partial<Pick<OpenTrainer['ready'], 'facts' | 'remarks' | 'notice'>>): void {
+  for (const { en } of [...(facts?.notices ?? []), ...remarks, ...(notice ? [notice] : [])])
+    printRemark(en);
 }
 
 interface WeightsData {

@@ -137,6 +137,8 @@ export { backendNames, BackendError } from './engine/engine.ts';
 export type { HelperThread } from './engine/engine.ts';
 export type { WorkerInit } from './engine/fused/helper.ts';
 export { serveWorker } from './engine/fused/helper.ts';
+export type { Dawn } from './engine/gpu/lay-dawn.ts';
+export { layDawn } from './engine/gpu/lay-dawn.ts';
 export { startEngine } from './engine/start-engine.ts';
 export { backendTitles } from './engine/titles.ts';
 export type { AugmentationStep, AugmentationType } from './augmentations.ts';

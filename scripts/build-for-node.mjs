@@ -15,8 +15,8 @@ export async function buildForNode(outDir, input, chunks) {
     configFile: false,
     root,
     logLevel: 'warn',
-    // ONNX Runtime stays outside, and finds its binary beside itself.
-    ssr: { noExternal: true, external: ['onnxruntime-web'] },
+    // ONNX Runtime and Dawn stay outside, and find their binaries beside themselves.
+    ssr: { noExternal: true, external: ['onnxruntime-web', 'webgpu'] },
     build: {
       ssr: true,
       target: 'node20',

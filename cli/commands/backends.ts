@@ -55,13 +55,19 @@ export function backendsCommand(program: Command): void {
 }
 
 function row(report: BackendReport): string[] {
-  const { title, available, reason, timing, peakBytes, refused, device } = report;
+  const { title, available, reason, timing, peakBytes, refused } = report;
   if (!available) return [title, 'no', '', '', reason?.en ?? ''];
   const { millisecondsPerStep = 0, estimatedFrom } = timing ?? {};
   const estimate = estimatedFrom ? `, estimated from ${estimatedFrom} examples` : '';
   const time = timing && `${stepTime(millisecondsPerStep)} a step${estimate}`;
   const memory = peakBytes === undefined ? '' : `${(peakBytes / 1e6).toFixed(1)} MB at peak`;
-  return [title, 'yes', time ?? '', memory, refused?.en ?? device ?? ''];
+  return [title, 'yes', time ?? '', memory, refused?.en ?? deviceWords(report)];
+}
+
+/** `nvidia ampere; subgroups, timestamp-query; tensors of 2147 MB at most`. */
+function deviceWords({ device, features = [], largestTensor }: BackendReport): string {
+  const largest = largestTensor && `tensors of ${(largestTensor / 1e6).toFixed(0)} MB at most`;
+  return [device, features.join(', '), largest].filter(Boolean).join('; ');
 }
 
 function milliseconds(text: string): number {

@@ -2,6 +2,7 @@
 import type { Text } from '../text.ts';
 import { text } from '../text.ts';
 import type { BackendName } from './engine.ts';
+import { gpuBackendOf } from './gpu/backend.ts';
 import type { Tf } from './ops.ts';
 import { backendTitles } from './titles.ts';
 
@@ -31,6 +32,27 @@ export function deviceName(tf: Tf, backend: BackendName): string | undefined {
   const info = gl?.getExtension('WEBGL_debug_renderer_info');
   const name = info && gl?.getParameter(info.UNMASKED_RENDERER_WEBGL);
   return typeof name === 'string' ? name : undefined;
+}
+
+/** What a program could use beyond what every device of WebGPU promises; the rest of the list is about pictures. */
+const ofComputing = ['subgroups', 'shader-f16', 'timestamp-query'];
+
+interface WebGpu {
+  requestAdapter(of: object): Promise<{ readonly features: ReadonlySet<string> } | null>;
+}
+
+/** Features of the adapter under WebGPU, as the standard calls them, and the bytes of its largest tensor. */
+export async function deviceOffers(
+  tf: Tf,
+  backend: BackendName,
+): Promise<{ readonly features: readonly string[]; readonly largestTensor: number } | undefined> {
+  if (backend !== 'webgpu') return undefined;
+  // The cast is the edge: TensorFlow.js has asked the same object for the same adapter.
+  const { navigator } = globalThis as { navigator?: { readonly gpu?: WebGpu } };
+  const adapter = await navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  const features = ofComputing.filter((name) => adapter?.features.has(name));
+  const { limits } = gpuBackendOf(tf).device;
+  return { features, largestTensor: limits.maxStorageBufferBindingSize };
 }
 
 /** Whether the name is that of a processor drawing in a GPU's stead. */

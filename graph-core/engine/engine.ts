@@ -21,7 +21,10 @@ export interface HelperThread {
 
 /** What the engine needs from the outside; the core reads no file and fetches nothing. */
 export interface EngineAssets {
-  /** Loads the package of a backend when it is first asked for: `() => import('@tensorflow/tfjs-backend-wasm')`. */
+  /**
+   * Loads the package of a backend when it is first asked for: `() => import('@tensorflow/tfjs-backend-wasm')`. A
+   * BackendError says in its own sentence why it cannot be had.
+   */
   readonly packages: {
     wasm(): Promise<WasmPackage>;
     webgpu(): Promise<unknown>;

@@ -49,6 +49,7 @@ async function reasonAgainst(
     if (proof === 'proven') return undefined;
     return proof === 'miscomputes' ? miscomputes(backend) : otherAnswers(backend, proof.answers);
   } catch (error) {
+    if (error instanceof BackendError) return error.sentence;
     // Only in our own words: what TensorFlow.js says of itself helps nobody. A package that does not load says which.
     return set ? miscomputes(backend) : notLoaded(backend, error);
   }

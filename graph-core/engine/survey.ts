@@ -1,7 +1,7 @@
 // Which backends this machine can start, and why not the others.
 import type { Text } from '../text.ts';
 import { text, verbatim } from '../text.ts';
-import { deviceName, isSoftware } from './device.ts';
+import { deviceName, deviceOffers, isSoftware } from './device.ts';
 import { BackendError, backendNames } from './engine.ts';
 import type { BackendName, EngineAssets } from './engine.ts';
 import type { Tf } from './ops.ts';
@@ -16,6 +16,10 @@ export interface BackendSurvey {
   readonly reason?: Text;
   /** What it runs on, as the driver names it. */
   readonly device?: string;
+  /** What WebGPU's adapter offers beyond what every one does, as the standard calls it. */
+  readonly features?: readonly string[];
+  /** Bytes of one tensor there, at most. */
+  readonly largestTensor?: number;
   /** A GPU backend that is drawn by the processor: right, but slower than WASM. */
   readonly software?: boolean;
 }
@@ -52,8 +56,9 @@ async function surveyBackend(
     return { backend, title, available: false, reason };
   }
   const device = deviceName(tf, backend);
-  if (!device) return { backend, title, available: true };
-  return { backend, title, available: true, device, software: isSoftware(device) };
+  const offers = await deviceOffers(tf, backend);
+  const named = device ? { device, software: isSoftware(device) } : undefined;
+  return { backend, title, available: true, ...named, ...offers };
 }
 
 /** The way out for somebody whose backend was refused. */

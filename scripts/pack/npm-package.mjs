@@ -69,9 +69,9 @@ writeFileSync(
         './package.json': './package.json',
       },
       types: './dist/library.d.ts',
-      // Only where an ONNX export is to be proven: install it beside, and it is found.
-      peerDependencies: { 'onnxruntime-web': '*' },
-      peerDependenciesMeta: { 'onnxruntime-web': { optional: true } },
+      // Only to prove an ONNX export and to train on a GPU: install them beside, and they are found.
+      peerDependencies: { 'onnxruntime-web': '*', webgpu: '>=0.6.2' },
+      peerDependenciesMeta: { 'onnxruntime-web': { optional: true }, webgpu: { optional: true } },
     },
     null,
     2,

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright';
+import { layDawn } from './lay-dawn.ts';
 
 /** Lets a library stay loaded although it is no module of Node: RTLD_NODELETE, which Node does not name. */
 const stays = 0x1000;
@@ -10,26 +11,29 @@ const stays = 0x1000;
 /** Why no WebGPU is here; undefined once `navigator.gpu` is that of Dawn. One driver a process. */
 export async function openDawn(driver: 'null' | 'software'): Promise<string | undefined> {
   if (driver === 'software') {
-    const reason = findSoftwareVulkan();
+    const reason = loadSoftwareVulkan();
     if (reason) return reason;
   }
-  const { create, globals } = await import('webgpu');
-  Object.assign(globalThis, globals);
-  const gpu = create(driver === 'null' ? ['backend=null'] : ['backend=vulkan']);
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
-  const adapter = await gpu.requestAdapter();
-  return adapter ? undefined : `Dawn finds no adapter by the driver “${driver}”.`;
+  const option = driver === 'null' ? 'backend=null' : 'backend=vulkan';
+  const offered = await layDawn(await import('webgpu'), [option]);
+  return offered ? undefined : `Dawn finds no adapter by the driver “${driver}”.`;
 }
 
-/** Every Chromium for Linux brings a Vulkan that computes on the processor. */
-function findSoftwareVulkan(): string | undefined {
-  if (process.platform !== 'linux') return 'Chromium brings a software Vulkan on Linux only.';
-  const folder = chromiumFolder();
-  if (!folder) return 'There is no Chromium here whose software Vulkan could be used.';
-  process.env.VK_ICD_FILENAMES = join(folder, 'vk_swiftshader_icd.json');
+/** The environment in which a program finds the Vulkan that every Chromium for Linux brings: it computes on the processor. */
+export function softwareVulkan() {
+  const folder = process.platform === 'linux' ? chromiumFolder() : undefined;
+  if (folder === undefined) return undefined;
+  return { VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json'), LD_LIBRARY_PATH: folder };
+}
+
+function loadSoftwareVulkan(): string | undefined {
+  const found = softwareVulkan();
+  if (!found) return 'There is no Chromium for Linux here whose software Vulkan could be used.';
+  process.env.VK_ICD_FILENAMES = found.VK_ICD_FILENAMES;
+  const library = join(found.LD_LIBRARY_PATH, 'libvulkan.so.1');
   const module = { exports: {} };
   try {
-    process.dlopen(module, join(folder, 'libvulkan.so.1'), constants.dlopen.RTLD_LAZY | stays);
+    process.dlopen(module, library, constants.dlopen.RTLD_LAZY | stays);
   } catch (error) {
     // It is loaded by now, and said to be no module of Node.
     if (!String(error).includes('did not self-register')) return String(error);
