@@ -30,25 +30,7 @@ async function set(page: Page, name: string, value: string): Promise<void> {
   await field.press('Enter');
 }
 
-/** To the gallery, and whatever was changed here is kept as a draft. */
-async function leaveTo(page: Page, open: () => Promise<void>): Promise<void> {
-  await page.keyboard.press('Control+Shift+O');
-  await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible();
-  await open();
-}
-
-async function keepDraft(page: Page, name: string): Promise<void> {
-  await question(page, `Save the changes to ‘${name}’?`)
-    .getByRole('button', { name: 'Keep as a draft' })
-    .click();
-}
-
-const restoreDraft = (page: Page, name: string) =>
-  page
-    .getByRole('listitem')
-    .filter({ has: page.getByText(name, { exact: true }) })
-    .getByRole('button', { name: 'Restore', exact: true })
-    .click();
+const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name });
 
 const backgroundStep = async (page: Page) =>
   Number(
@@ -74,14 +56,10 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   const cnnSigns = await signs(page).count();
 
   // Another document comes: nothing of the run is its own, and the run goes on with its name.
-  await leaveTo(page, () =>
-    page
-      .getByRole('button')
-      .filter({ has: page.getByText('Autoencoder', { exact: true }) })
-      .first()
-      .click(),
-  );
-  await keepDraft(page, 'CNN');
+  await page.keyboard.press('Control+Shift+O');
+  await openTemplate(page, 'Autoencoder');
+  await expect(tab(page, 'Autoencoder')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab(page, /^CNN/)).toHaveAccessibleName('CNN, Training, Unsaved changes');
   await expect(page.locator('.react-flow__node').getByText('Restored image')).toBeVisible();
   await expect(signs(page)).toHaveCount(0);
   await expect(background(page)).toContainText('‘CNN’ is training in the background');
@@ -172,10 +150,8 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(figure(page, 'Parameters')).toHaveText(smaller.toLocaleString('en'));
 
   // Back to the CNN: its own run again, as it was when it gave its engine up.
-  await leaveTo(page, () => restoreDraft(page, 'CNN'));
-  await keepDraft(page, 'Autoencoder');
+  await tab(page, /^CNN/).click();
   await expect(page.getByText('Restored image')).toHaveCount(0);
-  await enterRoom(page, 'Train');
   await expect(phase(page)).toHaveText('Paused');
   expect(await stepOf(page)).toBe(kept);
   await expect(page.getByText('of 100,000')).toBeVisible();
@@ -203,9 +179,7 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await expect(messages(page)).toHaveCount(0);
 
   // The autoencoder again, finished; one click in the status bar leads back to the CNN, which trains on.
-  await leaveTo(page, () => restoreDraft(page, 'Autoencoder'));
-  await keepDraft(page, 'CNN');
-  await enterRoom(page, 'Train');
+  await page.keyboard.press('Control+Alt+PageDown');
   await expect(phase(page)).toHaveText('Finished');
   await expect(page.getByText('step 30 of 30')).toBeVisible();
   await page.getByRole('button', { name: 'Language: 日本語' }).click();
@@ -217,16 +191,28 @@ test('every figure on the screen is of the document on the screen', async ({ pag
   await background(page)
     .getByRole('button', { name: /is training in the background/ })
     .click();
-  await keepDraft(page, 'Autoencoder');
   await expect(phase(page)).toHaveText('Training');
   await expect(background(page)).toHaveCount(0);
   expect(await stepOf(page)).toBeGreaterThan(kept);
 
   // And it can be stopped from anywhere.
-  await leaveTo(page, () => restoreDraft(page, 'Autoencoder'));
-  await keepDraft(page, 'CNN');
+  await tab(page, /^Autoencoder/).click();
   await page.getByRole('button', { name: 'Stop ‘CNN’, keep its weights' }).click();
   await expect(background(page)).toHaveCount(0);
   await expect(page.getByText(/^‘CNN’ stops at step [\d,]+\./)).toBeVisible();
+  await expect(tab(page, /^CNN/)).toHaveAccessibleName('CNN, Unsaved changes');
+
+  // Each takes back its own steps, and only what is not saved is asked about.
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(tab(page, 'Autoencoder')).toHaveAccessibleName('Autoencoder');
+  await tab(page, /^CNN/).click();
+  await expect(page.getByText('of 100,000')).toBeVisible();
+  await page.keyboard.press('Control+Alt+w');
+  await question(page, 'Save the changes to ‘CNN’?')
+    .getByRole('button', { name: 'Keep as a draft' })
+    .click();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await expect(page).toHaveTitle('Autoencoder – Kumiki');
   expect(complaints).toEqual([]);
 });

@@ -14,7 +14,9 @@ export function menuTemplate(
       label,
       submenu: entries.map((entry): MenuItemConstructorOptions => {
         if ('separator' in entry) return { type: 'separator' };
-        if ('role' in entry) return entry;
+        // Ctrl+W closes a document; the role would take it for the window.
+        if ('role' in entry)
+          return entry.role === 'close' ? { ...entry, accelerator: 'CmdOrCtrl+Shift+W' } : entry;
         const { label, command, keys, enabled, checked } = entry;
         return {
           label,

@@ -8,11 +8,12 @@ const settles = 500; // ms
 /** Fits again and again while the canvas finds its size, or until a hand is laid on it. */
 function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
   let fitted = false;
-  const nodes = takeArrival();
+  const at = takeArrival();
   const fit = () =>
     requestAnimationFrame(() => {
       fitted = true;
-      canvasView()?.fit(nodes);
+      if (at && 'zoom' in at) canvasView()?.show(at);
+      else canvasView()?.fit(at);
       done();
     });
   const observer = new ResizeObserver(fit);

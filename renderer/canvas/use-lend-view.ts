@@ -44,6 +44,8 @@ export function useLendView(
         if (!Object.values(view).every(Number.isFinite)) return;
         void flow.setViewport(view, nodes ? { duration: duration() } : {});
       },
+      viewport: () => flow.getViewport(),
+      show: (viewport) => void flow.setViewport(viewport),
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
       zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: duration() }),
       middle: () => {

@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useDocument } from '../document/document.ts';
+import { useTabs } from '../document/tabs.ts';
 import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -69,7 +70,7 @@ export function CommandIcon({ id, icon }: CommandIconProps) {
 }
 
 /** Whatever a command's predicate may look at. */
-const stores = [useDocument, useCanvas, useScreen, useSettings, useChecks, keptRuns];
+const stores = [useDocument, useTabs, useCanvas, useScreen, useSettings, useChecks, keptRuns];
 
 function subscribe(heard: () => void): () => void {
   const ends = [...stores.map((store) => store.subscribe(heard)), subscribeToShownRuns(heard)];

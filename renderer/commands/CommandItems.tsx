@@ -1,6 +1,7 @@
 // Commands as the entries of a menu, in the menu bar or where one has clicked. Base UI draws both with the same parts.
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import type { Command } from './command.ts';
@@ -54,9 +55,11 @@ interface CommandSubmenuProps {
   readonly label: WordKey;
   readonly hasLine?: boolean;
   readonly of: readonly Command[];
+  /** Behind the commands. */
+  readonly children?: ReactNode;
 }
 
-export function CommandSubmenu({ label, of, hasLine }: CommandSubmenuProps) {
+export function CommandSubmenu({ label, of, hasLine, children }: CommandSubmenuProps) {
   const { t } = useWords();
   return (
     <>
@@ -67,19 +70,22 @@ export function CommandSubmenu({ label, of, hasLine }: CommandSubmenuProps) {
           <span>{t(label)}</span>
           <ChevronRight aria-hidden size={14} />
         </Menu.SubmenuTrigger>
-        <CommandPopup of={of} />
+        <CommandPopup of={of}>{children}</CommandPopup>
       </Menu.SubmenuRoot>
     </>
   );
 }
 
-export function CommandPopup({ of }: { readonly of: readonly Command[] }) {
+type CommandPopupProps = Pick<CommandSubmenuProps, 'of' | 'children'>;
+
+export function CommandPopup({ of, children }: CommandPopupProps) {
   const { t } = useWords();
   return (
     <Menu.Portal render={<section aria-label={t('menu.bar')} />}>
       <Menu.Positioner className="layer" sideOffset={4} align="start">
         <Menu.Popup className="menu">
           <CommandItems of={of} />
+          {children}
         </Menu.Popup>
       </Menu.Positioner>
     </Menu.Portal>

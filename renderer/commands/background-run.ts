@@ -1,6 +1,6 @@
 // The run that goes on while another document is on the screen: back to it, stop it, and word of its end.
 import { text } from '../../graph-core/index.ts';
-import { comeBack } from './document-files.ts';
+import { showAgain } from './show-tab.ts';
 import { stepOf } from '../run/run-facts.ts';
 import type { RunDesk } from '../run/run-desks.ts';
 import { desks } from '../run/live-runs.ts';
@@ -9,9 +9,11 @@ import { useScreen } from '../stores/screen.ts';
 import { nameOf } from '../run/free-engine.ts';
 
 /** Shows its document as it was left, with its run. */
-export async function goToRun({ run }: RunDesk): Promise<void> {
+export function goToRun({ run }: RunDesk): void {
   const desk = [...desks.all()].find((other) => other.run === run);
-  if (desk?.left && (await comeBack(desk.left))) useScreen.getState().goTo('train');
+  if (!desk?.left) return;
+  showAgain(desk.left);
+  useScreen.getState().goTo('train');
 }
 
 export function stopRun(desk: RunDesk): void {
@@ -26,7 +28,7 @@ export function stopRun(desk: RunDesk): void {
       `‘${name}’ stops at step ${step}. Its weights and curves are kept with its run.`,
       `「${name}」をステップ ${step} で停止します。重みと曲線は実行記録に残ります。`,
     ),
-    action: { label: text('Show it', '表示する'), run: () => void goToRun(desk) },
+    action: { label: text('Show it', '表示する'), run: () => goToRun(desk) },
   });
 }
 
@@ -37,7 +39,7 @@ export function tellOfEnds(): () => void {
     if (!desk || background?.desk.run === desk.run || desk.run === desks.present().run) return;
     const { phase, message } = desk.run.getState();
     const name = nameOf(desk);
-    const action = { label: text('Show it', '表示する'), run: () => void goToRun(desk) };
+    const action = { label: text('Show it', '表示する'), run: () => goToRun(desk) };
     const { say } = useScreen.getState();
     if (phase === 'finished')
       say({

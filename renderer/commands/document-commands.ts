@@ -13,9 +13,13 @@ import { openImport } from './chosen-weights.ts';
 import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import type { Command } from './command.ts';
-import { closeDocument, open, save, saveAs, startEmpty } from './document-files.ts';
+import { useTabs } from '../document/tabs.ts';
+import { closeTab } from './close-tab.ts';
+import { open, save, saveAs, startEmpty } from './document-files.ts';
+import { stepTab } from './show-tab.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
+const areSeveralOpen = () => useTabs.getState().tabs.length > 1;
 
 export const documentCommands: readonly Command[] = [
   {
@@ -93,12 +97,31 @@ export const documentCommands: readonly Command[] = [
     enabled: isOpen,
     run: () => useScreen.getState().openDialog('leak'),
   },
+  // A browser keeps Ctrl+Tab and Ctrl+W for itself.
+  {
+    id: 'document.next',
+    label: 'command.document-next',
+    keys: ['$mod+Alt+PageDown', 'Control+Tab'],
+    menu: 'file',
+    startsGroup: true,
+    enabled: areSeveralOpen,
+    run: () => stepTab(1),
+  },
+  {
+    id: 'document.previous',
+    label: 'command.document-previous',
+    keys: ['$mod+Alt+PageUp', 'Control+Shift+Tab'],
+    menu: 'file',
+    enabled: areSeveralOpen,
+    run: () => stepTab(-1),
+  },
   {
     id: 'document.close',
     label: 'command.document-close',
+    keys: ['$mod+Alt+KeyW', '$mod+KeyW'],
     menu: 'file',
     startsGroup: true,
     enabled: isOpen,
-    run: closeDocument,
+    run: () => closeTab(),
   },
 ];

@@ -3,13 +3,15 @@ import type { Document } from '../../graph-core/index.ts';
 import { newDocument, openDocument, serialize, text } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
-import { useCanvas } from '../stores/canvas.ts';
-import type { DocumentSession, SavedFile } from '../document/document.ts';
+import type { DocumentState, SavedFile } from '../document/document.ts';
 import { isDirty, useDocument } from '../document/document.ts';
 import { beginOpening, endOpening, failedOpening } from '../document/openings.ts';
 import { keepSaved, keepVersion } from '../document/versions/keep-versions.ts';
+import { keepPicture } from '../document/recent-pictures.ts';
+import { tabOfFile, useTabs } from '../document/tabs.ts';
 import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
+import { showTab } from './show-tab.ts';
 
 const screen = () => useScreen.getState();
 
@@ -44,25 +46,27 @@ export async function mayLeave(): Promise<boolean> {
   return answer === 'discard' || answer === 'keep';
 }
 
+/** In a tab of its own; one that is empty and was never touched gives its place up. */
 export function show(
   document: Document,
   from: { file?: SavedFile | undefined; draftId?: string; dirty?: boolean } = {},
 ): void {
-  useCanvas.getState().reset();
-  useDocument.getState().open(document, from);
+  useDocument.getState().settle();
+  const before = useDocument.getState();
+  if (isUntouched(before)) useTabs.getState().close(before.draftId);
+  before.open(document, from);
   screen().goTo('build');
 }
 
-/** Shows a document again as it was left. False = the user stays with the one on the screen. */
-export async function comeBack(saved: DocumentSession): Promise<boolean> {
-  if (!(await mayLeave())) return false;
-  useCanvas.getState().reset();
-  useDocument.getState().comeBack(saved);
-  return true;
+function isUntouched({ isOpen, history, saved, file }: DocumentState): boolean {
+  const { past, present, future } = history;
+  const { nodes, notes } = present.graph;
+  const steps = past.length + future.length;
+  return isOpen && !file && present === saved && steps + nodes.length + notes.length === 0;
 }
 
-export async function startEmpty(): Promise<void> {
-  if (await mayLeave()) show(newDocument(words().t('file.untitled')));
+export function startEmpty(): void {
+  show(newDocument(words().t('file.untitled')));
 }
 
 interface TextFrom {
@@ -76,12 +80,16 @@ interface TextFrom {
 
 /** Shows the document of a text, or why it cannot be opened; the file itself is not touched. */
 export async function showText(source: string, from: TextFrom): Promise<void> {
-  const { name, file, anyway = false } = from;
+  const { name, file, draftId, anyway = false } = from;
+  const tab = file && draftId === undefined ? tabOfFile(file) : undefined;
+  if (tab) return showTab(tab.id);
   if (!anyway && (await failedOpening(source)) && !(await wantsItAnyway(source, name))) return;
   await beginOpening(source, { name, token: file?.token });
   const opened = openDocument(source);
-  if ('document' in opened) show(opened.document, from);
-  else {
+  if ('document' in opened) {
+    show(opened.document, from);
+    if (file) picture(file, opened.document);
+  } else {
     screen().showUnreadable({ name, text: source, error: opened.error });
     await endOpening();
   }
@@ -100,7 +108,7 @@ async function wantsItAnyway(source: string, name: string): Promise<boolean> {
     ],
   });
   if (answer === 'copy') await saveRawText(copyName(name), source);
-  if (answer === 'new') await startEmpty();
+  if (answer === 'new') startEmpty();
   return answer === 'open';
 }
 
@@ -110,10 +118,9 @@ export function copyName(name: string): string {
 }
 
 export async function open(): Promise<void> {
-  // Chosen before anything is asked or let go of: whoever cancels stays with the document as it is.
   const answer = await chooseHost().openDocument({});
   if ('failed' in answer) sayFailure(answer.failed);
-  else if ('text' in answer && (await mayLeave()))
+  else if ('text' in answer)
     await showText(answer.text, {
       name: answer.name,
       file: { token: answer.token, name: answer.name },
@@ -126,14 +133,15 @@ export async function openRecent(
 ): Promise<void> {
   const answer = await chooseHost().openRecent({ token });
   if ('failed' in answer) sayFailure(answer.failed);
-  else if (await mayLeave())
+  else
     await showText(answer.text, { name: answer.name, file: { token, name: answer.name }, ...how });
 }
 
 /** True once the document lies in its file. */
 export async function save(): Promise<boolean> {
   useDocument.getState().settle();
-  const { file, history } = useDocument.getState();
+  const state = useDocument.getState();
+  const { file, history } = state;
   if (!file) return saveAs();
   const document = history.present;
   const content = serialize(document);
@@ -142,7 +150,7 @@ export async function save(): Promise<boolean> {
   for (;;) {
     const answer = await chooseHost().saveDocument({ token: file.token, text: content, ...wanted });
     const isChanged = 'changed' in answer;
-    if (!isChanged && !('readOnly' in answer)) return finishSave(answer, document);
+    if (!isChanged && !('readOnly' in answer)) return finishSave(answer, document, state);
     const { t } = words();
     const choice = await screen().ask({
       title: t(isChanged ? 'file.changed-title' : 'file.read-only-title', { name: file.name }),
@@ -155,7 +163,7 @@ export async function save(): Promise<boolean> {
     if (choice === 'copy') return saveAs();
     if (choice !== 'overwrite') return false;
     if (isChanged) {
-      const { draftId } = useDocument.getState();
+      const { draftId } = state;
       const { name, text: theirs } = { name: document.name, text: answer.text };
       await keepVersion({ file, draftId, reason: 'found', name, text: theirs });
     }
@@ -165,12 +173,13 @@ export async function save(): Promise<boolean> {
 
 export async function saveAs(): Promise<boolean> {
   useDocument.getState().settle();
-  const document = useDocument.getState().history.present;
+  const state = useDocument.getState();
+  const document = state.history.present;
   const answer = await chooseHost().saveDocumentAs({
     suggestedName: fileNameOf(words().read(document.name)),
     text: serialize(document),
   });
-  return finishSave(answer, document);
+  return finishSave(answer, document, state);
 }
 
 type SaveAnswer =
@@ -178,23 +187,39 @@ type SaveAnswer =
   | { cancelled: true }
   | { failed: { en: string; ja: string } };
 
-function finishSave(answer: SaveAnswer, document: Document): boolean {
+/** `asked` is as it was when saving began: by now its tab may have been left. */
+function finishSave(answer: SaveAnswer, document: Document, asked: DocumentState): boolean {
   if ('failed' in answer) sayFailure(answer.failed);
   if (!('token' in answer)) return false;
   const file = { token: answer.token, name: answer.name };
-  void keepSaved(document, file, useDocument.getState());
-  if (answer.downloaded && isDirty(useDocument.getState())) awaitArrival(document, file);
-  else useDocument.getState().markSaved(document, file);
+  void keepSaved(document, file, asked);
+  picture(file, document);
+  if (answer.downloaded && isDirty(asked)) awaitArrival(document, file, asked.draftId);
+  else markSaved(asked.draftId, document, file);
   return true;
+}
+
+/** Behind what has to be drawn at once. */
+function picture(file: SavedFile, document: Document): void {
+  setTimeout(() => void keepPicture(file, document).catch(() => undefined));
+}
+
+/** A document that is not on the screen lets go of its draft here; the one that is does so by itself. */
+function markSaved(id: string, document: Document, file: SavedFile): void {
+  useTabs.getState().markSaved(id, document, file);
+  if (useDocument.getState().draftId === id) return;
+  chooseHost()
+    .dropDraft({ id })
+    .catch(() => undefined);
 }
 
 /** The message that asks whether the last download arrived. */
 let awaiting: number | undefined;
 
 /** A download that was begun is no file yet: the browser may refuse it, or the user turn it down. */
-function awaitArrival(document: Document, file: SavedFile): void {
-  const { draftId, nameFile } = useDocument.getState();
-  nameFile(file);
+function awaitArrival(document: Document, file: SavedFile, draftId: string): void {
+  const now = useDocument.getState();
+  if (now.draftId === draftId) now.nameFile(file);
   if (awaiting !== undefined) screen().hush(awaiting);
   const { name } = file;
   awaiting = screen().say({
@@ -205,14 +230,7 @@ function awaitArrival(document: Document, file: SavedFile): void {
     ),
     action: {
       label: text('The file arrived', 'ファイルは届いた'),
-      run: () => {
-        const { draftId: shown, markSaved } = useDocument.getState();
-        if (shown === draftId) markSaved(document, file);
-        else
-          chooseHost()
-            .dropDraft({ id: draftId })
-            .catch(() => undefined);
-      },
+      run: () => markSaved(draftId, document, file),
     },
   });
 }
@@ -224,12 +242,6 @@ export async function saveRawText(name: string, content: string): Promise<void> 
     bytes: new TextEncoder().encode(content),
   });
   if ('failed' in answer) sayFailure(answer.failed);
-}
-
-export async function closeDocument(): Promise<void> {
-  if (!(await mayLeave())) return;
-  useCanvas.getState().reset();
-  useDocument.getState().close();
 }
 
 export function sayFailure(failure: { readonly en: string; readonly ja: string }): void {

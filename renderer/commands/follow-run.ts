@@ -12,7 +12,7 @@ import { keepOwnRun, mayBegin } from '../run/kept/kept-runs.ts';
 import { desks, liveRun } from '../run/live-runs.ts';
 import { sameModel } from '../run/same-model.ts';
 import { useScreen } from '../stores/screen.ts';
-import { mayLeave, sayFailure, show } from './document-files.ts';
+import { sayFailure, show } from './document-files.ts';
 
 /** By the run that is read from it. */
 const readers = new Map<string, FolderReader>();
@@ -28,7 +28,6 @@ export async function openRunFolder(): Promise<void> {
   if ('error' in first) return sayFailure(first.error);
   const { document } = first.run;
   const isOpen = useDocument.getState().isOpen && sameModel(document, presentDocument());
-  if (!isOpen && !(await mayLeave())) return;
   if (!(await mayBegin())) return;
   if (isOpen) await keepOwnRun();
   else {

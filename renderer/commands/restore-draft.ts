@@ -4,7 +4,9 @@ import type { Answer } from '../../main/host-api.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { words } from '../i18n/words.ts';
 import { useScreen } from '../stores/screen.ts';
-import { mayLeave, showText } from './document-files.ts';
+import { tabOf } from '../document/tabs.ts';
+import { showText } from './document-files.ts';
+import { showTab } from './show-tab.ts';
 
 type Draft = Answer<'drafts'>[number];
 
@@ -18,7 +20,10 @@ export async function restoreDraft(
   listed: Draft,
   how: { readonly anyway?: boolean } = {},
 ): Promise<readonly Draft[] | undefined> {
-  if (!(await mayLeave())) return undefined;
+  if (tabOf(listed.id)) {
+    showTab(listed.id);
+    return undefined;
+  }
   const host = chooseHost();
   const { claimed } = await host.claimDraft({ id: listed.id });
   const now = await host.drafts({});

@@ -6,7 +6,7 @@ import { keepVersion } from '../document/versions/keep-versions.ts';
 import { words } from '../i18n/words.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { useScreen } from '../stores/screen.ts';
-import { mayLeave, show } from './document-files.ts';
+import { show } from './document-files.ts';
 
 /** The file stays as it is until the user saves, and what stands now is a version first. */
 export async function restoreVersion(version: Document, at: number): Promise<void> {
@@ -37,11 +37,8 @@ export async function restoreVersion(version: Document, at: number): Promise<voi
   });
 }
 
-/** False = the user stays with the document on the screen. */
-export async function openVersion(version: Document): Promise<boolean> {
-  if (!(await mayLeave())) return false;
+export function openVersion(version: Document): void {
   show(version, { dirty: true });
-  return true;
 }
 
 export function timeOf(at: number, language = words().language): string {

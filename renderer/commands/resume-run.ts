@@ -1,6 +1,6 @@
 // Brings a kept run back before the user: the files it learned from, its document, then its weights.
 import { findDataSource, vocabularyParts } from '../../graph-core/index.ts';
-import { mayLeave, show } from './document-files.ts';
+import { show } from './document-files.ts';
 import { dataFiles } from '../run/data-files.ts';
 import { chooseFiles } from '../host/choose-files.ts';
 import { words } from '../i18n/words.ts';
@@ -14,7 +14,8 @@ import type { WeightsOf } from '../run/kept/run-storage.ts';
 /** Goes on with a run that was broken off, exactly as it was. */
 export async function resumeRun(record: RunRecord): Promise<void> {
   const give = await filesFor(record);
-  if (!give || !(await isShown(record, sameModel))) return;
+  if (!give) return;
+  bringUp(record, sameModel);
   give();
   await keptRuns.getState().resume(record.id);
 }
@@ -22,19 +23,16 @@ export async function resumeRun(record: RunRecord): Promise<void> {
 /** Begins a new run with kept weights; where the network on the canvas is the same, with the settings of now. */
 export async function branchRun(record: RunRecord, which: WeightsOf): Promise<void> {
   const give = await filesFor(record);
-  if (!give || !(await isShown(record, sameNetwork))) return;
+  if (!give) return;
+  bringUp(record, sameNetwork);
   give();
   await keptRuns.getState().branch(record.id, which);
 }
 
-/** What trains stands on the canvas. False = the user stays with the document there. */
-async function isShown(record: RunRecord, same: typeof sameModel): Promise<boolean> {
-  if (!same(record.document, presentDocument())) {
-    if (!(await mayLeave())) return false;
-    show(record.document, { dirty: true });
-  }
+/** What trains stands on the canvas. */
+function bringUp(record: RunRecord, same: typeof sameModel): void {
+  if (!same(record.document, presentDocument())) show(record.document, { dirty: true });
   useScreen.getState().goTo('train');
-  return true;
 }
 
 const nothingToGive = () => undefined;

@@ -4,6 +4,7 @@ import { newDocument, openDocument } from '../../graph-core/index.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useDocument } from './document.ts';
 import { keepDrafts } from './keep-drafts.ts';
+import { tabOf, useTabs } from './tabs.ts';
 
 const state = () => useDocument.getState();
 const rename = (name: string) => state().edit({ edit: 'set-document', name });
@@ -40,6 +41,7 @@ beforeEach(() => {
       return Promise.resolve({ done: true });
     },
   });
+  useTabs.setState({ tabs: [] });
   state().open(newDocument('Start'), {});
 });
 
@@ -90,6 +92,12 @@ test('opening another document first writes what the last one still held', async
 test('the window says whether there is something to lose', () => {
   rename('Mine');
   expect(titles.at(-1)).toEqual({ title: '• Mine – Kumiki', dirty: true });
+  const { draftId } = state();
+  state().open(newDocument('Other'), {});
+  // What waits in another tab may be lost as well.
+  expect(titles.at(-1)).toEqual({ title: 'Other – Kumiki', dirty: true });
+  const left = tabOf(draftId)?.left;
+  if (left) state().comeBack(left);
   state().undo();
   expect(titles.at(-1)).toEqual({ title: 'Start – Kumiki', dirty: false });
 });

@@ -3,6 +3,7 @@ import type { Host } from '../../main/host-api.ts';
 import { serialize, text } from '../../graph-core/index.ts';
 import type { DocumentState } from './document.ts';
 import { draftOf, isDirty, useDocument } from './document.ts';
+import { isAnyDirty, useTabs } from './tabs.ts';
 import { useScreen } from '../stores/screen.ts';
 import { keepWorking, makeRoomForDrafts, shortName } from './versions/keep-versions.ts';
 import { isFull } from './versions/version-store.ts';
@@ -77,6 +78,13 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       .catch(() => undefined);
   };
 
+  /** The window is called after the document on the screen; there is something to lose while any has. */
+  const nameWindow = () => {
+    const state = useDocument.getState();
+    const name = `${isDirty(state) ? '• ' : ''}${shortName(state.history.present.name)} – Kumiki`;
+    const title = state.isOpen ? name : 'Kumiki';
+    host.setWindow({ title, dirty: isAnyDirty() }).catch(() => undefined);
+  };
   const onChange = (state: DocumentState, before: DocumentState) => {
     const changed =
       state.history.present !== before.history.present ||
@@ -85,25 +93,22 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       state.session !== before.session ||
       state.file !== before.file;
     if (!changed) return;
-    const dirty = isDirty(state);
-    const { name } = state.history.present;
-    const title = state.isOpen ? `${dirty ? '• ' : ''}${shortName(name)} – Kumiki` : 'Kumiki';
-    host.setWindow({ title, dirty }).catch(() => undefined);
-    if (dirty) {
-      // Another document's last edits are written before this one's begin to wait.
-      if (waiting && waiting.draftId !== state.draftId) write();
+    nameWindow();
+    // Another document's last edits are written before this one's begin to wait.
+    if (waiting && waiting.draftId !== state.draftId) write();
+    if (isDirty(state)) {
       waiting = state;
       timer ??= setTimeout(write, rest());
     } else if (state.isOpen && state.draftId === before.draftId) drop(state.draftId);
   };
-  const stop = useDocument.subscribe(onChange);
+  const ends = [useDocument.subscribe(onChange), useTabs.subscribe(nameWindow)];
   // The page may be put away at any moment: what waits is written at once.
   const flush = () => {
     if (globalThis.document?.visibilityState === 'hidden') write();
   };
   globalThis.document?.addEventListener('visibilitychange', flush);
   return () => {
-    stop();
+    for (const end of ends) end();
     clearTimeout(timer);
     globalThis.document?.removeEventListener('visibilitychange', flush);
   };

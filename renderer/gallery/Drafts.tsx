@@ -5,6 +5,7 @@ import type { Answer } from '../../main/host-api.ts';
 import { nameOfDraft, restoreDraft } from '../commands/restore-draft.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { useWords } from '../i18n/words.ts';
+import { useTabs } from '../document/tabs.ts';
 import { keepVersion } from '../document/versions/keep-versions.ts';
 import { Button } from '../parts/Button.tsx';
 
@@ -12,7 +13,9 @@ type Draft = Answer<'drafts'>[number];
 
 export function Drafts() {
   const { t, language } = useWords();
-  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
+  const [all, setDrafts] = useState<readonly Draft[]>([]);
+  const tabs = useTabs((state) => state.tabs);
+  const drafts = all.filter(({ id }) => !tabs.some((tab) => tab.id === id));
 
   useEffect(() => {
     let gone = false;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serialize } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
 import { outside } from '../host/bridge.testing.ts';
+import { memoryStore } from '../host/memory-store.testing.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { allNamed, clickOn, mount, named, press, type, until } from '../parts/mount.testing.tsx';
@@ -13,7 +14,9 @@ import { Gallery } from './Gallery.tsx';
 import { templateDocument } from './template-documents.ts';
 
 let isTaken = false;
+const store = memoryStore();
 const { asked } = outside({
+  ...store,
   claimDraft: () => ({ claimed: !isTaken }),
   recentDocuments: () => [{ token: 'r', name: 'mine.kumiki', openedAt: 0 }],
   openRecent: async () => ({
@@ -35,7 +38,7 @@ let gallery: Mounted;
 
 beforeEach(async () => {
   gallery = await mount(<Gallery />);
-  await until(() => allNamed('mine.kumiki').length > 0 && allNamed('Restore').length > 0);
+  await until(() => allNamed(/^mine\.kumiki/).length > 0 && allNamed('Restore').length > 0);
 });
 afterEach(async () => {
   await gallery.unmount();
@@ -93,10 +96,20 @@ test('an empty canvas', async () => {
 });
 
 test('a file opened before is opened again, and is not a copy', async () => {
-  await click('mine.kumiki');
-  await until(() => useDocument.getState().isOpen);
+  const picture = () => named(/^mine\.kumiki/).querySelector('.thumbnail-block');
+  expect(picture()).toBeNull();
+  store.values.set('picture/gone', new Uint8Array());
+  await click(/^mine\.kumiki/);
+  await until(() => useDocument.getState().isOpen && store.values.has('picture/r'));
   expect(useDocument.getState().file).toEqual({ token: 'r', name: 'mine.kumiki' });
   expect(useDocument.getState().history.present.data.source).toBe('fashion-mnist');
+  // From then on it is known by its picture, and pictures of files that are not listed go.
+  await gallery.unmount();
+  gallery = await mount(<Gallery />);
+  await until(() => allNamed(/^mine\.kumiki/).length > 0 && picture() !== null);
+  expect([...store.values.keys()].filter((key) => key.startsWith('picture/'))).toEqual([
+    'picture/r',
+  ]);
 });
 
 test('work left behind is called as the language of now calls it, whichever it was kept in', async () => {
@@ -110,6 +123,9 @@ test('work left behind is restored as unsaved, or discarded', async () => {
   await click('Restore');
   await until(() => useDocument.getState().isOpen);
   expect(useDocument.getState()).toMatchObject({ draftId: 'd', saved: undefined });
+  // A tab has it: it is not left behind.
+  await until(() => allNamed('Restore').length === 0);
+  await gallery.does(() => useDocument.getState().close());
   await click('Discard');
   await until(() => asked.some(({ call }) => call === 'dropDraft'));
   await until(() => allNamed('Restore').length === 0);

@@ -1,7 +1,7 @@
 // The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind.
 import { FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { mayLeave, open, show, startEmpty } from '../commands/document-files.ts';
+import { open, show, startEmpty } from '../commands/document-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useDocument } from '../document/document.ts';
@@ -30,7 +30,6 @@ export function Gallery() {
   }, [isOpen, openGallery]);
 
   const openTemplate = async (id: string) => {
-    if (!(await mayLeave())) return;
     try {
       show(await templateDocument(id));
     } catch (reason) {
@@ -47,7 +46,7 @@ export function Gallery() {
             <p className="quiet">{t('gallery.lead')}</p>
           </div>
           <div className="gallery-actions">
-            <Button icon={FilePlus2} onClick={() => void startEmpty()}>
+            <Button icon={FilePlus2} onClick={startEmpty}>
               {t('gallery.empty')}
             </Button>
             <Button icon={FolderOpen} onClick={() => void open()}>
@@ -62,8 +61,8 @@ export function Gallery() {
         <SafeStart />
         <InterruptedRun />
         <Drafts />
-        <Shelf onOpen={(id) => void openTemplate(id)} />
         <Recent />
+        <Shelf onOpen={(id) => void openTemplate(id)} />
       </div>
     </section>
   );

@@ -1,43 +1,52 @@
-// Files opened before, newest first.
+// Files opened before, newest first, each with a picture of its graph.
 import { File } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { Answer } from '../../main/host-api.ts';
+import { useRef } from 'react';
 import { openRecent } from '../commands/document-files.ts';
-import { chooseHost } from '../host/choose-host.ts';
 import { useWords } from '../i18n/words.ts';
+import { useRove } from '../parts/rove/use-rove.ts';
+import { Drawn } from './Thumbnail.tsx';
+import { useRecent } from './use-recent.ts';
 
 export function Recent() {
-  const { t, language } = useWords();
-  const [recent, setRecent] = useState<Answer<'recentDocuments'>>([]);
-  useEffect(() => {
-    let gone = false;
-    void chooseHost()
-      .recentDocuments({})
-      .then((found) => {
-        if (!gone) setRecent(found);
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, []);
-  if (recent.length === 0) return null;
-  return (
+  const { t } = useWords();
+  const recent = useRecent();
+  return recent.files.length > 0 ? (
     <section aria-labelledby="gallery-recent">
       <h2 id="gallery-recent" className="gallery-group">
         {t('gallery.recent')}
       </h2>
-      <ul className="gallery-list">
-        {recent.map(({ token, name, openedAt }) => (
-          <li key={token}>
-            <File aria-hidden size={16} />
-            <button type="button" className="gallery-link" onClick={() => void openRecent(token)}>
-              {name}
-            </button>
-            <span className="quiet">{new Date(openedAt).toLocaleString(language)}</span>
-          </li>
-        ))}
-      </ul>
+      <RecentCards {...recent} />
     </section>
+  ) : null;
+}
+
+function RecentCards({ files, pictures }: ReturnType<typeof useRecent>) {
+  const { language } = useWords();
+  const cards = useRef<HTMLUListElement>(null);
+  useRove(cards, '.card');
+  return (
+    <ul ref={cards} className="gallery-recent">
+      {files.map(({ token, name, openedAt }) => {
+        const picture = pictures.get(token);
+        return (
+          <li key={token}>
+            <button
+              type="button"
+              className="card"
+              title={name}
+              onClick={() => void openRecent(token)}
+            >
+              <span className="card-picture">
+                {picture ? <Drawn picture={picture} /> : <File aria-hidden strokeWidth={1.25} />}
+              </span>
+              <span className="card-words">
+                <span className="card-name">{name}</span>
+                <span className="card-row">{new Date(openedAt).toLocaleString(language)}</span>
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -1,15 +1,14 @@
 // A small picture of a document, drawn from its own nodes and wires.
 import { useMemo } from 'react';
-import type { Document, Node } from '../../graph-core/index.ts';
-import { findBlock, isModuleNode } from '../../graph-core/index.ts';
-import { flowOf } from '../document/node-geometry.ts';
-import { placedBoxes } from '../document/routes/placed-boxes.ts';
-import { routeWires } from '../document/routes/route-wires.ts';
-
-const margin = 40;
+import type { Document } from '../../graph-core/index.ts';
+import type { Picture } from '../document/picture.ts';
+import { drawPicture } from '../document/picture.ts';
 
 export function Thumbnail({ document }: { readonly document: Document }) {
-  const picture = useMemo(() => draw(document), [document]);
+  return <Drawn picture={useMemo(() => drawPicture(document), [document])} />;
+}
+
+export function Drawn({ picture }: { readonly picture: Picture }) {
   return (
     <svg
       aria-hidden
@@ -28,25 +27,4 @@ export function Thumbnail({ document }: { readonly document: Document }) {
       ))}
     </svg>
   );
-}
-
-function draw(document: Document) {
-  const { graph } = document;
-  const placed = placedBoxes(document, null);
-  const boxes = graph.nodes.flatMap((node) => {
-    const box = placed.get(node.id);
-    return box ? [{ ...box, category: categoryOf(node) }] : [];
-  });
-  const wires = [...routeWires([...placed.values()], graph.edges, flowOf(graph)).values()].map(
-    ({ path }) => path,
-  );
-  const left = Math.min(...boxes.map(({ x }) => x), 1e6) - margin;
-  const top = Math.min(...boxes.map(({ y }) => y), 1e6) - margin;
-  const right = Math.max(...boxes.map(({ x, width }) => x + width), left + 200) + margin;
-  const bottom = Math.max(...boxes.map(({ y, height }) => y + height), top + 120) + margin;
-  return { boxes, wires, viewBox: `${left} ${top} ${right - left} ${bottom - top}` };
-}
-
-function categoryOf(node: Node): string {
-  return isModuleNode(node) ? 'module' : (findBlock(node.type)?.docs.category ?? 'unknown');
 }

@@ -1,6 +1,6 @@
 // An ONNX file dropped on the window: opened as a document of its own, or its weights taken for the one that is open.
 import type { ImportQuestion, ModelAnswer } from './import-wire.ts';
-import { mayLeave, show } from '../commands/document-files.ts';
+import { show } from '../commands/document-files.ts';
 import { openImport } from '../commands/chosen-weights.ts';
 import { useDocument } from '../document/document.ts';
 import { text } from '../../graph-core/index.ts';
@@ -18,7 +18,6 @@ export async function openModel(file: File): Promise<void> {
     screen().say({ tone: 'caution', text: answer.error });
     return;
   }
-  if (!(await mayLeave())) return;
   show(answer.document, { dirty: true });
   const notes = answer.notes.map(({ en, ja }) => ({ en: ` ${en}`, ja }));
   screen().say({

@@ -1,5 +1,5 @@
 // Files given to the window as a whole: a document or a model is opened, data is learned from, weights are held against the document.
-import { mayLeave, showText } from '../commands/document-files.ts';
+import { showText } from '../commands/document-files.ts';
 import type { DataSource } from '../../graph-core/index.ts';
 import { findDataSource, text } from '../../graph-core/index.ts';
 import { bindWhatFits } from '../data/bind-what-fits.ts';
@@ -19,7 +19,7 @@ export async function takeFiles(files: readonly DroppedFile[]): Promise<void> {
   if (!file) return;
   const meaning = await meaningOf(files);
   if (meaning.kind === 'document') {
-    if (await mayLeave()) await showText(await file.content.text(), { name: file.name });
+    await showText(await file.content.text(), { name: file.name });
     return;
   }
   if (meaning.kind === 'model') return openModel(file.content);

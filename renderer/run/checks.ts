@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Document, Text } from '../../graph-core/index.ts';
 import { verbatim } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { ofEachDocument } from '../document/of-each-document.ts';
 import type { Suggestion } from './suggest-rate.ts';
 import { suggestRate } from './suggest-rate.ts';
 import type { Stepper } from './stepper.ts';
@@ -116,10 +117,9 @@ export const useChecks = create<Checks>()((set, get) => {
 
 // What was found out about one document says nothing of another.
 useDocument.subscribe(({ session }, before) => {
-  if (session === before.session) return;
-  useChecks.getState().cancel();
-  useChecks.setState({ overfit: undefined, rates: undefined, failure: undefined });
+  if (session !== before.session) useChecks.getState().cancel();
 });
+ofEachDocument(useChecks, { overfit: undefined, rates: undefined, failure: undefined });
 
 /** Without whatever would end, slow down or interrupt a check. */
 function plain(document: Document): Document {

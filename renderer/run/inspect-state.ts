@@ -1,6 +1,6 @@
 // Where the user is in the room that shows views: which view, which head, how drawn, which recorded step.
 import { create } from 'zustand';
-import { useDocument } from '../document/document.ts';
+import { ofEachDocument } from '../document/of-each-document.ts';
 
 export type Mode = 'map' | 'lines' | 'heads' | 'entropy';
 /** A head counted from 0, or the mean of all. */
@@ -38,6 +38,4 @@ export const useInspectState = create<InspectState>()((set) => ({
 }));
 
 // A view and a step of one document are no place in another.
-useDocument.subscribe(({ session }, before) => {
-  if (session !== before.session) useInspectState.setState({ view: undefined, step: undefined });
-});
+ofEachDocument(useInspectState, { view: undefined, step: undefined });

@@ -8,6 +8,7 @@ import {
   reportSentences,
 } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { ofEachDocument } from '../document/of-each-document.ts';
 import { Refused } from '../engine/engine-client.ts';
 import { keptRuns } from './kept/kept-runs.ts';
 import type { TestOfRun } from './kept/run-record.ts';
@@ -146,7 +147,6 @@ function noteTest(run: string, test: TestOfRun): number | undefined {
 
 // What was measured of one document says nothing of another.
 useDocument.subscribe(({ session }, before) => {
-  if (session === before.session) return;
-  useReport.getState().cancel();
-  useReport.setState({ report: undefined, failure: undefined, wish: usual });
+  if (session !== before.session) useReport.getState().cancel();
 });
+ofEachDocument(useReport, { report: undefined, failure: undefined, wish: usual });

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Document, News } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
+import { useTabs } from '../document/tabs.ts';
 import { createRunDesks } from './run-desks.ts';
 import { canResume, stepOf } from './run-facts.ts';
 import { createRunStore } from './run-store.ts';
@@ -57,6 +58,7 @@ let end = () => {};
 afterEach(() => {
   end();
   useDocument.getState().close();
+  useTabs.setState({ tabs: [] });
 });
 
 test('another document shows nothing of a run that goes on, and coming back shows it again', () => {
@@ -102,6 +104,7 @@ test('a document is the same one by its draft, by its file and by what it says, 
     progress('run-1', 3);
     if (edited !== a) useDocument.getState().edit({ edit: 'set-training', training: { seed: 9 } });
     open(b, {});
+    useTabs.getState().close('draft-a');
     how();
     const found = run().run;
     stop();

@@ -4,6 +4,7 @@ import type { Document } from '../../graph-core/index.ts';
 import { startHistory } from '../../graph-core/index.ts';
 import type { DocumentSession, DocumentState } from '../document/document.ts';
 import { useDocument } from '../document/document.ts';
+import { tabOf } from '../document/tabs.ts';
 import { isAtWork } from './run-facts.ts';
 import type { RunStore } from './run-store.ts';
 import { sameModel } from './same-model.ts';
@@ -14,7 +15,7 @@ export interface RunDesk {
   readonly left: DocumentSession | undefined;
 }
 
-/** Beyond these, curves and views of runs that were put away longest ago are let go; their kept runs stay in the list. */
+/** Beyond these, curves and views of closed documents that were left longest ago are let go; their kept runs stay in the list. */
 const mostAway = 6;
 
 export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
@@ -46,10 +47,11 @@ export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
     desks.set(draftId, { ...desk, left });
   };
 
-  /** Opened again by another way, a document is still the same one. */
+  /** Opened again by another way, a document is still the same one, unless a tab has it. */
   const recognise = (now: DocumentState): [string, RunDesk] | undefined =>
     [...desks].find(
-      ([, { run, left }]) => left !== undefined && isSame(now, left, run.getState().trained),
+      ([id, { run, left }]) =>
+        left !== undefined && !tabOf(id) && isSame(now, left, run.getState().trained),
     );
 
   const arrive = (now: DocumentState) => {
@@ -63,7 +65,9 @@ export function createRunDesks(makeRun: () => StoreApi<RunStore>) {
   };
 
   const tidy = () => {
-    const away = [...desks].filter(([, { run, left }]) => left && run.getState().away);
+    const away = [...desks].filter(
+      ([id, { run, left }]) => left && !tabOf(id) && run.getState().away,
+    );
     for (const [id, { run }] of away.slice(0, -mostAway)) {
       desks.delete(id);
       run.getState().forget();

@@ -25,6 +25,7 @@ import { keepSystemMenu } from './keep-system-menu.ts';
 import { Messages } from './Messages.tsx';
 import { Rooms } from './Rooms.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { TabStrip } from './TabStrip.tsx';
 import { TopBar } from './TopBar.tsx';
 import './app.css';
 
@@ -70,6 +71,7 @@ export function App() {
             </button>
           ) : null}
           <TopBar inGallery={inGallery} />
+          <TabStrip inGallery={inGallery} />
           <main className="app-room">
             {inGallery ? (
               <RoomBoundary room={t('gallery.title')}>

@@ -22,7 +22,7 @@ export function BackgroundRun() {
         className="status-item status-run"
         data-phase={phase}
         title={t('status.background-go', { name })}
-        onClick={() => void goToRun(desk)}
+        onClick={() => goToRun(desk)}
       >
         <span className="status-light" aria-hidden />
         <span className="status-name">

@@ -7,6 +7,7 @@ import { menus } from '../commands/menus.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { useNarrow } from '../parts/use-narrow.ts';
+import { RecentItems } from './RecentItems.tsx';
 
 const shown = menus
   .map(({ name, label }) => ({
@@ -26,7 +27,7 @@ export function MenuBar() {
       {shown.map(({ name, label, entries }) => (
         <Menu.Root key={name}>
           <Menu.Trigger className="menu-trigger">{t(label)}</Menu.Trigger>
-          <CommandPopup of={entries} />
+          <CommandPopup of={entries}>{name === 'file' ? <RecentItems /> : null}</CommandPopup>
         </Menu.Root>
       ))}
     </Menubar>
@@ -44,7 +45,9 @@ function OneMenu() {
         <Menu.Positioner className="layer" sideOffset={4} align="start">
           <Menu.Popup className="menu">
             {shown.map(({ name, label, entries }) => (
-              <CommandSubmenu key={name} label={label} of={entries} />
+              <CommandSubmenu key={name} label={label} of={entries}>
+                {name === 'file' ? <RecentItems /> : null}
+              </CommandSubmenu>
             ))}
           </Menu.Popup>
         </Menu.Positioner>

@@ -1,10 +1,11 @@
 // Closing the desktop window and leaving a document: what is asked, what is answered, and what stays when the user stays.
 import { beforeEach, expect, test, vi } from 'vitest';
-import { newDocument } from '../../graph-core/index.ts';
+import { newDocument, serialize } from '../../graph-core/index.ts';
 import { open } from '../commands/document-files.ts';
 import { useDocument } from '../document/document.ts';
 import { desks } from '../run/live-runs.ts';
 import { useScreen } from '../stores/screen.ts';
+import { useTabs } from '../document/tabs.ts';
 import { answerClosing } from './answer-closing.ts';
 
 /** What the host was called with, in order; the bridge is all that there is of the desktop here. */
@@ -50,6 +51,7 @@ beforeEach(() => {
       return Promise.resolve(name === 'openDocument' ? chosen : { dropped: true });
     },
   );
+  useTabs.setState({ tabs: [] });
   useDocument.getState().open(newDocument('Mine'), {});
 });
 
@@ -97,13 +99,16 @@ test('Open, then cancel: nothing is asked, and the draft stays', async () => {
   expect(useDocument.getState().history.present.name).toBe('Mine, edited');
 });
 
-test('a file is chosen first; staying keeps the document on the screen', async () => {
+test('a file that cannot be read takes no place; another document stands beside the one that is open', async () => {
   edit();
   chosen = { token: 't', name: 'other.kumiki', text: 'not a document' };
-  const opening = open();
-  await vi.waitFor(() => expect(asked()).toBeDefined());
-  asked()?.answer(undefined);
-  await opening;
-  expect(called.map(([name]) => name)).toEqual(['openDocument']);
+  await open();
+  expect(useScreen.getState().unreadable?.name).toBe('other.kumiki');
   expect(useDocument.getState().history.present.name).toBe('Mine, edited');
+  chosen = { token: 'u', name: 'other.kumiki', text: serialize(newDocument('Other')) };
+  await open();
+  expect(asked()).toBeUndefined();
+  expect(useDocument.getState().history.present.name).toBe('Other');
+  const [mine] = useTabs.getState().tabs;
+  expect(mine?.left?.history.present.name).toBe('Mine, edited');
 });

@@ -1,6 +1,6 @@
 // Asks what becomes of a training and of unsaved changes when the desktop window is to be closed, and answers main.
 import type { Host } from '../../main/host-api.ts';
-import { mayLeave } from '../commands/document-files.ts';
+import { mayLeaveAll } from '../commands/close-tab.ts';
 import { presentDocument } from '../document/document.ts';
 import { words } from '../i18n/words.ts';
 import { nameOf } from '../run/free-engine.ts';
@@ -16,7 +16,7 @@ export async function answerClosing(host: Pick<Host, 'answerClose'>): Promise<vo
   if (isAsking) return;
   isAsking = true;
   try {
-    const leaves = (await mayStopTraining()) && (await mayLeave());
+    const leaves = (await mayStopTraining()) && (await mayLeaveAll());
     await host.answerClose({ answer: leaves ? 'close' : 'stay' });
   } finally {
     isAsking = false;

@@ -4,6 +4,7 @@ import { commands } from '../commands/registry.ts';
 import { systemMenu } from '../commands/system-menu.ts';
 import { words } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
+import { useTabs } from '../document/tabs.ts';
 import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
@@ -29,7 +30,7 @@ export function keepSystemMenu(host: Pick<Host, 'setMenu'>): () => void {
   send();
   const ends = [
     subscribeToShownRuns(soon),
-    ...[useSettings, useDocument, useScreen].map((store) => store.subscribe(soon)),
+    ...[useSettings, useDocument, useTabs, useScreen].map((store) => store.subscribe(soon)),
   ];
   return () => {
     clearTimeout(due);

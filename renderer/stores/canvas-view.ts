@@ -1,8 +1,16 @@
 // The canvas's hands for commands outside it: fit, zoom, find a place. Knows no React Flow; the canvas lends them.
 import type { Position } from '../../graph-core/index.ts';
 
+/** Where the graph's origin lies on the canvas, in pixels of the screen, and how large all of it is drawn. */
+export interface Viewport extends Position {
+  readonly zoom: number;
+}
+
 export interface CanvasView {
   fit(nodes?: readonly string[]): void;
+  viewport(): Viewport;
+  /** Shows it from there. */
+  show(viewport: Viewport): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
   /** Middle of what is visible, in the graph's coordinates. */
@@ -31,15 +39,17 @@ export function canvasView(): CanvasView | undefined {
   return lent;
 }
 
-let arrival: readonly string[] | undefined;
+type Arrival = readonly string[] | Viewport;
 
-/** What is looked at when the canvas next comes onto the screen, or another graph onto it; otherwise the whole. */
-export function arriveAt(nodes: readonly string[]): void {
-  arrival = nodes;
+let arrival: Arrival | undefined;
+
+/** What is looked at when the canvas next comes onto the screen, or another graph onto it; undefined = the whole. */
+export function arriveAt(at: Arrival | undefined): void {
+  arrival = at;
 }
 
-export function takeArrival(): readonly string[] | undefined {
-  const nodes = arrival;
+export function takeArrival(): Arrival | undefined {
+  const at = arrival;
   arrival = undefined;
-  return nodes;
+  return at;
 }

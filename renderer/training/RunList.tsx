@@ -5,7 +5,7 @@ import { useWords } from '../i18n/words.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { whatChanged } from '../document/what-changed.ts';
 import { Differences } from '../parts/Differences.tsx';
-import { mayLeave, show } from '../commands/document-files.ts';
+import { show } from '../commands/document-files.ts';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { useShownRun, useShownRuns } from '../run/shown-run.ts';
 import { isAtWork } from '../run/run-facts.ts';
@@ -184,7 +184,7 @@ function RunActions({ record }: { readonly record: RunRecord }) {
   };
   return (
     <div className="run-actions">
-      <Button icon={FileText} onClick={() => void openDocument(record)}>
+      <Button icon={FileText} onClick={() => openDocument(record)}>
         {t('training.open-document')}
       </Button>
       <Button icon={GitBranch} disabled={working} onClick={() => void branchRun(record, 'last')}>
@@ -205,8 +205,7 @@ function RunActions({ record }: { readonly record: RunRecord }) {
   );
 }
 
-async function openDocument({ document }: RunRecord): Promise<void> {
-  if (!(await mayLeave())) return;
+function openDocument({ document }: RunRecord): void {
   show(document, { dirty: true });
   useScreen.getState().goTo('train');
 }

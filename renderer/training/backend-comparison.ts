@@ -5,6 +5,7 @@ import { text } from '../../graph-core/index.ts';
 import { dataFiles } from '../run/data-files.ts';
 import type { ToPage, ToWorker } from '../engine/wire.ts';
 import { useDocument } from '../document/document.ts';
+import { ofEachDocument } from '../document/of-each-document.ts';
 import { useSettings } from '../stores/settings.ts';
 
 export interface BackendComparison {
@@ -63,7 +64,6 @@ export const useBackendComparison = create<BackendComparison>()((set) => {
 
 // What was measured of one document says nothing of another.
 useDocument.subscribe(({ session }, before) => {
-  if (session === before.session) return;
-  useBackendComparison.getState().cancel();
-  useBackendComparison.setState({ comparison: undefined, failure: undefined });
+  if (session !== before.session) useBackendComparison.getState().cancel();
 });
+ofEachDocument(useBackendComparison, { comparison: undefined, failure: undefined });

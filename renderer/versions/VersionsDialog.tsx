@@ -119,9 +119,9 @@ function Offers({ found, shelf, version, onClose }: ShownProps & { readonly onCl
     ) : null;
   }
   const { document } = read;
-  const openNew = async () => {
+  const openNew = () => {
     onClose();
-    await openVersion(document);
+    openVersion(document);
   };
   const restore = async () => {
     onClose();
@@ -129,7 +129,7 @@ function Offers({ found, shelf, version, onClose }: ShownProps & { readonly onCl
   };
   return (
     <>
-      <Button kind={shelf.isOpen ? 'plain' : 'primary'} onClick={() => void openNew()}>
+      <Button kind={shelf.isOpen ? 'plain' : 'primary'} onClick={openNew}>
         {t('versions.open')}
       </Button>
       {shelf.isOpen ? (

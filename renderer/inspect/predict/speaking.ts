@@ -1,7 +1,7 @@
 // How a model that speaks for itself is asked to choose its words: what the fields say, and the wish that comes of it.
 import { create } from 'zustand';
 import type { SpeakingWish } from '../../../graph-core/index.ts';
-import { useDocument } from '../../document/document.ts';
+import { ofEachDocument } from '../../document/of-each-document.ts';
 
 export type Choosing = 'greedy' | 'beam' | 'draw';
 
@@ -47,9 +47,7 @@ export const useHow = create<HowState>()((set, get) => ({
 }));
 
 // Chosen for one document, it is no choice for another.
-useDocument.subscribe(({ session }, before) => {
-  if (session !== before.session) useHow.setState({ how: usual });
-});
+ofEachDocument(useHow, { how: usual });
 
 /** As the command line asks: a temperature of 0 is the likeliest word, a beam of 1 is greedy. */
 export function wishOf(how: How): {

@@ -5,7 +5,8 @@ import { dataFiles } from '../data-files.ts';
 import { chooseHost } from '../../host/choose-host.ts';
 import type { WindowLocks } from '../../host/window-locks.ts';
 import { windowLocks } from '../../host/window-locks.ts';
-import { presentDocument, useDocument } from '../../document/document.ts';
+import { presentDocument } from '../../document/document.ts';
+import { ofEachDocument } from '../../document/of-each-document.ts';
 import { desks, liveRun, setRunListener } from '../live-runs.ts';
 import { comesToRest, freeEngine } from '../free-engine.ts';
 import { bytesToCheckpoint, checkpointToBytes } from './checkpoint-bytes.ts';
@@ -58,9 +59,7 @@ export function mayBegin(): Promise<boolean> {
 export async function keepRuns(): Promise<void> {
   setRunListener(made.listen);
   // Laid over the run of the document on the screen; another document's is compared anew.
-  useDocument.subscribe(({ session }, before) => {
-    if (session !== before.session) keptRuns.setState({ overlaid: new Map() });
-  });
+  ofEachDocument(keptRuns, { overlaid: new Map() });
   window.addEventListener('pagehide', () => void keptRuns.getState().empty());
   const { version } = await chooseHost().about({});
   made.knowVersions({ kumiki: version, tensorflow });
