@@ -89,6 +89,7 @@ export { sameTie, sharersOf } from './document/ties.ts';
 export type { Analysis, Cost, NodeFacts } from './analyze/analysis.ts';
 export { scopedKey } from './analyze/analysis.ts';
 export { analyze } from './analyze/analyze.ts';
+export { aroundSource } from './analyze/around.ts';
 export { setParamEdit } from './analyze/set-ports.ts';
 export { onlyLaidOut, partsToExamine } from './analyze/effort.ts';
 export type { AnalysisPart, AnalysisRest } from './analyze/packed-analysis.ts';

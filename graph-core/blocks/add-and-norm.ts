@@ -29,7 +29,7 @@ export const addAndNorm = defineBlock({
   },
   inputs: {
     values: { kind: 'values', label: text('Sublayer output', '副層の出力') },
-    residual: { kind: 'values', label: text('Residual', '残差') },
+    residual: { kind: 'values', label: text('Residual', '残差'), around: true },
   },
   outputs: {
     values: { kind: 'values', label: text('Values', '数値') },

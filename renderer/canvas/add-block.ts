@@ -1,9 +1,17 @@
 // Placing a new block, alone or at the end of a wire that was let go over empty canvas.
 import type { Block, Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
-import { blocks, freeId, graphOf, kindFits } from '../../graph-core/index.ts';
+import {
+  aroundSource,
+  blocks,
+  findBlock,
+  freeId,
+  graphOf,
+  isModuleNode,
+  kindFits,
+} from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { connectEdit, wiringTo } from './from-flow.ts';
-import { blockBox, flowOf, kindOfPort } from '../document/node-geometry.ts';
+import { blockBox, boxOf, flowOf, kindOfPort } from '../document/node-geometry.ts';
 
 export interface Placed {
   readonly edit: Edit;
@@ -41,7 +49,52 @@ export function addBlockEdit(
   };
   const wiring = wire && port ? wiringTo(wire, { node: id, port }) : undefined;
   const connect = wiring && connectEdit(document, graph, wiring);
-  return { node: id, edit: connect ? { edit: 'all', edits: [add, connect] } : add };
+  if (!wire || !connect) return { node: id, edit: add };
+  const around = wire.end === 'output' ? wireAround(document, graph, block, id, wire) : [];
+  return { node: id, edit: { edit: 'all', edits: [add, connect, ...around] } };
+}
+
+/** A residual comes with the sublayer that it goes round. */
+function wireAround(
+  document: Document,
+  graph: GraphId,
+  block: Block,
+  id: string,
+  wire: LooseWire,
+): Edit[] {
+  const within = graphOf(document, graph);
+  const port = Object.entries(block.inputs).find(([, { around }]) => around)?.[0];
+  const from = port && aroundSource(document, findBlock, graph, wire);
+  if (!within || !port || !from) return [];
+  const taken = new Set([freeId(within, 'wire')]);
+  const edge = { id: freeId(within, 'wire', taken), from: { ...from }, to: { node: id, port } };
+  return [{ edit: 'add', graph, edges: [edge] }];
+}
+
+/** Between a joint and the block that comes next, in the graph's units. */
+const nextGap = 64;
+const onwards = { right: [1, 0], down: [0, 1], up: [0, -1] } as const;
+
+/** The wire that goes on from a block that was just put there, the way the last one went, and where its end comes. */
+export function nextWire(
+  document: Document,
+  graph: GraphId,
+  id: string,
+  end: LooseWire['end'],
+): { readonly wire: LooseWire; readonly at: Position } | undefined {
+  const within = graphOf(document, graph);
+  const node = within?.nodes.find((other) => other.id === id);
+  if (!within || !node || isModuleNode(node) || findBlock(node.type)?.objective) return undefined;
+  const { inputs, outputs } = boxOf(document, within, node);
+  const [joint] = end === 'output' ? outputs : inputs;
+  if (!joint) return undefined;
+  const by = end === 'output' ? nextGap : -nextGap;
+  const [dx, dy] = onwards[flowOf(within)];
+  const { x, y } = node.position;
+  return {
+    wire: { node: id, port: joint.port, end },
+    at: { x: x + joint.x + dx * by, y: y + joint.y + dy * by },
+  };
 }
 
 /** The first port of a block that takes the wire; required ones before optional ones. */

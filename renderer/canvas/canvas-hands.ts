@@ -12,7 +12,7 @@ import { allowDrop, carriedBy } from './block-drag.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { selectionAfter } from './from-flow.ts';
 import { nodeAt } from './Overview.tsx';
-import { placeAt } from './place.ts';
+import { placeAndGo } from './place.ts';
 
 /** Those that need nothing but the stores. */
 export const canvasHands = {
@@ -74,7 +74,7 @@ function onDrop(event: DragEvent): void {
   event.preventDefault();
   const under = window.document.elementFromPoint(event.clientX, event.clientY);
   const wire = under?.closest<HTMLElement>('.react-flow__edge')?.dataset.id;
-  placeAt(carried, at, wire);
+  placeAndGo(carried, at, { into: wire });
 }
 
 function onNodeDoubleClick(_: unknown, flow: AnyFlowNode): void {

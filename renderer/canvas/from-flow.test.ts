@@ -1,10 +1,12 @@
 // Hands on the canvas become edits: a wire replaces the one its input had, a drag ends in whole pixels.
 import { expect, test } from 'vitest';
+import type { Document } from '../../graph-core/index.ts';
 import { applyEdit, newDocument } from '../../graph-core/index.ts';
 import { emptySelection } from '../stores/canvas.ts';
-import { addBlockEdit, fittingBlocks } from './add-block.ts';
+import { addBlockEdit, fittingBlocks, nextWire } from './add-block.ts';
 import { connectEdit, movesOf, selectionAfter, wiringOf } from './from-flow.ts';
 import { findBlock } from '../../graph-core/index.ts';
+import { nodeWidth } from '../document/node-geometry.ts';
 
 const block = (id: string, type: string) => ({ id, type, params: {}, position: { x: 0, y: 0 } });
 const document = {
@@ -81,4 +83,48 @@ test('a wire let go over empty canvas offers what takes it, and joins it', () =>
     from: { node: 'in', port: 'values' },
     to: { node: placed?.node, port: 'values' },
   });
+});
+
+test('a block that goes round a sublayer is joined to what the sublayer takes, a dropout counted in', () => {
+  const layer: Document = {
+    ...newDocument('Test'),
+    graph: {
+      nodes: [
+        block('before', 'embedding'),
+        block('attention', 'multi-head-attention'),
+        block('drop', 'dropout'),
+      ],
+      edges: [
+        { id: 'v', ...wire('before', 'attention', 'query') },
+        { id: 'w', ...wire('attention', 'drop') },
+      ],
+      notes: [],
+    },
+  };
+  const addAndNorm = findBlock('add-and-norm') ?? expect.fail();
+  for (const node of ['attention', 'drop']) {
+    const loose = { node, port: 'values', end: 'output' } as const;
+    const placed = addBlockEdit(layer, null, addAndNorm, { x: 0, y: 0 }, loose) ?? expect.fail();
+    const wires = applyEdit(layer, placed.edit).graph.edges.slice(2);
+    expect(wires.map(({ from, to }) => `${from.node} > ${to.port}`)).toEqual([
+      `${node} > values`,
+      'before > residual',
+    ]);
+  }
+});
+
+test('what is added next is wired to the first output and stands beside it; behind an objective nothing comes', () => {
+  const within = (type: string): Document => ({
+    ...newDocument('Test'),
+    graph: {
+      nodes: [{ ...block('a', type), position: { x: 100, y: 50 } }],
+      edges: [],
+      notes: [],
+    },
+  });
+  const next = nextWire(within('lstm'), null, 'a', 'output');
+  expect(next?.wire).toEqual({ node: 'a', port: 'sequence', end: 'output' });
+  expect(next?.at.x).toBeGreaterThan(100 + nodeWidth);
+  expect(nextWire(within('lstm'), null, 'a', 'input')?.at.x).toBeLessThan(100);
+  expect(nextWire(within('classification-output'), null, 'a', 'output')).toBeUndefined();
 });

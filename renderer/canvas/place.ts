@@ -1,7 +1,8 @@
 // Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle.
-import type { Position } from '../../graph-core/index.ts';
+import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
 import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';
+import type { LooseWire } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
@@ -15,56 +16,63 @@ export interface Carried {
   readonly module?: string;
 }
 
-/** With the id of a wire, a block goes between its two ends. */
-export function placeAt(carried: Carried, at: Position, wire?: string): boolean {
-  if (refusedInLook()) return false;
-  const document = presentDocument();
-  const canvas = useCanvas.getState();
-  const graph = graphOnScreen(canvas);
-  const { edit } = useDocument.getState();
+/** What waits for a block: a wire to go between the ends of, by its id, or one that hangs loose. */
+interface Waiting {
+  readonly into?: string | undefined;
+  readonly wire?: LooseWire | undefined;
+}
+
+/** Puts it there, selected; its id, or undefined where nothing could be put. */
+export function placeAt(carried: Carried, at: Position, waiting: Waiting = {}): string | undefined {
+  if (refusedInLook()) return undefined;
+  const graph = graphOnScreen(useCanvas.getState());
+  const made = placing(presentDocument(), graph, carried, at, waiting);
+  if (!made) return undefined;
+  const before = new Set(graphOf(presentDocument(), graph)?.nodes.map(({ id }) => id));
+  useDocument.getState().edit(made);
+  const added = graphOf(presentDocument(), graph)?.nodes.find(({ id }) => !before.has(id));
+  useCanvas.getState().select({ nodes: added ? [added.id] : [] });
+  return added?.id;
+}
+
+function placing(
+  document: Document,
+  graph: GraphId,
+  carried: Carried,
+  at: Position,
+  { into, wire }: Waiting,
+): Edit | undefined {
   if (carried.module !== undefined) {
     const position = { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 20) };
     const made = addInstance(document, graph, carried.module, position);
-    if ('refused' in made) {
-      useScreen.getState().say({ tone: 'caution', text: made.refused });
-      return false;
-    }
-    edit(made.edit);
-    canvas.select({ nodes: [made.node] });
-    canvasView()?.focus(made.node);
-    return true;
+    if (!('refused' in made)) return made.edit;
+    useScreen.getState().say({ tone: 'caution', text: made.refused });
+    return undefined;
   }
   const block = findBlock(carried.block ?? '');
-  if (!block) return false;
+  if (!block) return undefined;
   const [input] = blockBox(block, 'right').inputs;
   const [output] = blockBox(block, 'right').outputs;
   const inserted =
-    wire !== undefined && input && output
+    into !== undefined && input && output
       ? insertIntoWire(
           document,
           graph,
-          wire,
+          into,
           { type: block.type, params: {} },
           { input: input.port, output: output.port },
         )
       : undefined;
-  if (inserted) {
-    edit(inserted);
-    const before = new Set(graphOf(document, graph)?.nodes.map(({ id }) => id));
-    const added = graphOf(presentDocument(), graph)?.nodes.filter(({ id }) => !before.has(id));
-    canvas.select({ nodes: added?.map(({ id }) => id) ?? [] });
-    canvasView()?.focus(added?.[0]?.id);
-    return true;
-  }
-  const placed = addBlockEdit(document, graph, block, at);
-  if (!placed) return false;
-  edit(placed.edit);
-  canvas.select({ nodes: [placed.node] });
-  canvasView()?.focus(placed.node);
-  return true;
+  return inserted ?? addBlockEdit(document, graph, block, at, wire)?.edit;
+}
+
+/** The same, and the focus goes there. */
+export function placeAndGo(carried: Carried, at: Position, waiting?: Waiting): void {
+  const node = placeAt(carried, at, waiting);
+  if (node !== undefined) canvasView()?.focus(node);
 }
 
 /** In the middle of what is visible. */
 export function placeInMiddle(carried: Carried): void {
-  placeAt(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
+  placeAndGo(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
 }

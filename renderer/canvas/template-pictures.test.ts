@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import Elk from 'elkjs/lib/elk.bundled.js';
 import { describe, expect, test } from 'vitest';
-import type { Document, Flow, GraphId, Position } from '../../graph-core/index.ts';
+import type { Document, Edge, Endpoint, Flow, GraphId, Position } from '../../graph-core/index.ts';
 import { applyEdit, graphOf, openDocument } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
 import { layOut } from '../document/arrange/lay-out.ts';
 import { flowOf } from '../document/node-geometry.ts';
 import { noteHeight } from '../document/note-height.ts';
 import { grown, touch } from '../document/routes/grid.ts';
+import { areasOf } from '../document/routes/labels.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { routeWires } from '../document/routes/route-wires.ts';
 import { boundsOf } from './bounds.ts';
@@ -19,6 +20,8 @@ import { textScale } from './zoom-level.ts';
 const room = { width: 758, height: 648 };
 /** Words that are drawn at any distance, in the graph's pixels. */
 const smallestWords = 12;
+/** Narrower than that nothing is written. */
+const leastRoom = 24;
 const elk = new Elk();
 
 function open(id: string): Document {
@@ -83,6 +86,8 @@ function faults(document: Document, graph: GraphId): string[] {
     if (path === undefined) throw new Error(`The wire ${id} hangs loose.`);
     return {
       words: `${from.node} → ${to.node}`,
+      from,
+      to,
       ends: [from.node, to.node],
       path: alongPath(path),
     };
@@ -104,13 +109,38 @@ function faults(document: Document, graph: GraphId): string[] {
       .filter((box) => path.some((point) => holds(grown(box, 3), point)))
       .map(({ id }) => `${words} runs behind ${id}`),
   );
+  const written = [...routes].flatMap(([id, route]) => {
+    const { drawing, words } = areasOf(route);
+    const own = within.edges.find((edge) => edge.id === id);
+    const isWritten = words.width > leastRoom;
+    const areas = [...(route.clear ? [drawing] : []), ...(isWritten ? [words] : [])];
+    const crossing = wires.find(
+      (wire) =>
+        !sharesJoint(wire, own) &&
+        areas.some((area) => wire.path.some((point) => holds(area, point))),
+    );
+    const block = boxes.find((box) => isWritten && touch(box, words));
+    const over = crossing?.words ?? block?.id;
+    const name = own && `${own.from.node} → ${own.to.node}`;
+    return over === undefined ? [] : [`the shape on ${name} lies on ${over}`];
+  });
   const text = smallestWords * textScale(size) * size;
   return [
     ...covers,
     ...together,
     ...hidden,
+    ...written,
     ...(text < 11 ? [`words are ${text.toFixed(1)} px high`] : []),
   ];
+}
+
+/** Wires that begin or end together run in one lane there. */
+function sharesJoint(
+  wire: Pick<Edge, 'from' | 'to'>,
+  own: Pick<Edge, 'from' | 'to'> | undefined,
+): boolean {
+  const isSame = (a: Endpoint, b: Endpoint) => a.node === b.node && a.port === b.port;
+  return own !== undefined && (isSame(wire.from, own.from) || isSame(wire.to, own.to));
 }
 
 function holds(

@@ -57,6 +57,12 @@ export function useLendView(
       },
       toGraph: (screen) => flow.screenToFlowPosition(screen),
       toScreen: (graph) => flow.flowToScreenPosition(graph),
+      bring: (graph, screen) => {
+        const from = flow.flowToScreenPosition(graph);
+        const { x, y, zoom } = flow.getViewport();
+        const view = { x: x + screen.x - from.x, y: y + screen.y - from.y, zoom };
+        void flow.setViewport(view, { duration: duration() });
+      },
       focus,
       // A block that was clicked is selected; the keyboard's focus is what one sees a ring around.
       focused: () =>

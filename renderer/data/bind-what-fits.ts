@@ -1,6 +1,13 @@
-// Joins inputs and outputs to columns where the fit is not in doubt, as soon as the data is open.
+// Joins inputs and outputs to columns where the fit is not in doubt, and gives them its sizes, as soon as the data is open.
 import type { Analysis, Column, Document, Edit } from '../../graph-core/index.ts';
-import { applyEdit, dataFit } from '../../graph-core/index.ts';
+import {
+  analyze,
+  applyEdit,
+  dataFit,
+  findBlock,
+  graphOf,
+  isModuleNode,
+} from '../../graph-core/index.ts';
 import { useDocument } from '../document/document.ts';
 import { useOpenedData } from './opened-data.ts';
 
@@ -19,8 +26,8 @@ export function bindWhatFits(gesture: string): void {
     if (data.source !== source || Object.keys(data.bindings).length > 0) stop();
     else if (opened && opened !== before && !examining) {
       stop();
-      const binds = fittingBinds(present, analysis, opened.columns);
-      if (binds.length > 0) edit({ edit: 'all', edits: binds }, gesture);
+      const edits = bindsAndSizes(present, analysis, opened.columns);
+      if (edits.length > 0) edit({ edit: 'all', edits }, gesture);
     }
   };
   const stops = [
@@ -33,6 +40,48 @@ export function bindWhatFits(gesture: string): void {
   const stop = () => {
     for (const end of stops) end();
   };
+}
+
+/** Binds what fits; then sizes that nobody has chosen yet follow the data. */
+export function bindsAndSizes(
+  document: Document,
+  analysis: Analysis,
+  columns: readonly Column[],
+): Edit[] {
+  const binds = fittingBinds(document, analysis, columns);
+  const bound = applyEdit(document, { edit: 'all', edits: binds });
+  return [...binds, ...fittingSizes(bound, analyze(bound, findBlock, analysis), columns)];
+}
+
+const sizeCodes = new Set([
+  'data-size-does-not-fit',
+  'vocabulary-too-small',
+  'too-few-classes',
+  'more-classes-than-data',
+]);
+
+/** No block has more sizes than this to set; what goes round in circles ends. */
+const mostSizes = 12;
+
+function fittingSizes(
+  document: Document,
+  analysis: Analysis,
+  columns: readonly Column[],
+  left = mostSizes,
+): Edit[] {
+  const next = dataFit(document, analysis, columns)
+    .filter(({ code }) => sizeCodes.has(code))
+    .map(({ repairs }) => repairs[0]?.edit)
+    .find((edit) => edit !== undefined && setsWhatIsUnset(document, edit));
+  if (!next || left === 0) return [];
+  const sized = applyEdit(document, next);
+  return [next, ...fittingSizes(sized, analyze(sized, findBlock, analysis), columns, left - 1)];
+}
+
+function setsWhatIsUnset(document: Document, edit: Edit): boolean {
+  if (edit.edit !== 'set-param') return false;
+  const node = graphOf(document, edit.graph)?.nodes.find(({ id }) => id === edit.node);
+  return node !== undefined && !isModuleNode(node) && !Object.hasOwn(node.params, edit.param);
 }
 
 /** One after another, so that each input and output takes a column that none before it has taken, where there is one. */

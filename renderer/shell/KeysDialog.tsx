@@ -14,6 +14,7 @@ const hands = [
   'adds',
   'pans',
   'searches',
+  'goes-on',
   'copies',
   'pulls',
   'between',

@@ -17,6 +17,8 @@ export interface CanvasView {
   middle(): Position;
   toGraph(screen: Position): Position;
   toScreen(graph: Position): Position;
+  /** Moves the view so that a place of the graph comes to one on the screen. */
+  bring(graph: Position, screen: Position): void;
   /** The block or note, brought into view; without an id the canvas, which goes on where it was left. */
   focus(id?: string): void;
   /** What has the focus on the canvas; undefined while it is elsewhere. */

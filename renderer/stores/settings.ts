@@ -24,6 +24,8 @@ const settingsSchema = z.object({
   singleKeys: z.boolean().catch(true),
   /** What dragging over the empty canvas does: moves the canvas, or selects what lies in a box. */
   tool: z.enum(['hand', 'select']).catch('hand'),
+  /** Whether the search of blocks stays open and goes on from what was put there. */
+  goesOnAdding: z.boolean().catch(false),
   /** A small map of the whole graph on the canvas. */
   showsMap: z.boolean().catch(false),
   /** Live stats under the blocks while they train. */

@@ -111,3 +111,27 @@ it('an open input is offered what is near before what is unused and far', () => 
     'Remove ‘Dense (2)’',
   ]);
 });
+
+it('an open residual is offered what its sublayer takes, before the sublayer itself', () => {
+  const layer = draw(
+    {
+      x: ['vector-input', { features: 4 }],
+      before: ['dense', { units: 4 }],
+      sublayer: ['dense', { units: 4 }],
+      drop: 'dropout',
+      sum: 'add-and-norm',
+      y: 'regression-output',
+    },
+    'x.values > before.values',
+    'before.values > sublayer.values',
+    'sublayer.values > drop.values',
+    'drop.values > sum.values',
+    'sum.values > y.values',
+  );
+  const nodes = layer.graph.nodes.map((node, index) => ({
+    ...node,
+    position: { x: index * 300, y: 0 },
+  }));
+  const [first] = repairsOf({ ...layer, graph: { ...layer.graph, nodes } }, 'missing-input');
+  expect(first?.label.en).toBe('Connect ‘Dense’ to Residual of ‘Add & Norm’');
+});

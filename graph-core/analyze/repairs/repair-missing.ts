@@ -10,6 +10,7 @@ import type { Finding, RepairContext } from '../finding.ts';
 import type { NamedPort } from '../names.ts';
 import { nameOf, portMention, portsOf, portsOfNode } from '../names.ts';
 import type { Location, Repair } from '../problem.ts';
+import { aroundSource } from '../around.ts';
 import { insertions } from './repair-loose.ts';
 
 const mostOffers = 6;
@@ -53,8 +54,8 @@ export interface Offer {
   readonly port: string;
 }
 
-/** How much farther off an output seems: used by others, a by-product, behind the block, of a kind that merely will do. */
-const farther = { used: 400, byProduct: 600, behind: 4, otherKind: 1e8 };
+/** How much farther off an output seems: used by others, by this block already, a by-product, behind the block, of a kind that merely will do. */
+const farther = { used: 400, twice: 1200, byProduct: 600, behind: 4, otherKind: 1e8 };
 
 /** Outputs of that kind which do not depend on the block, the nearest first; what is learned comes after all else. */
 export function offersTo(
@@ -66,14 +67,19 @@ export function offersTo(
   const target = graph.nodes.find(({ id }) => id === location.node);
   const used = new Set(graph.edges.map(({ from }) => `${from.node} ${from.port}`));
   const after = downstream(graph, location.node ?? '');
+  const feeding = graph.edges.filter(({ to }) => to.node === location.node);
+  const already = new Set(feeding.map(({ from }) => `${from.node} ${from.port}`));
+  const meant = aroundOf(at, location, target, feeding[0]?.from);
   const offers: (Offer & { readonly badness: number })[] = [];
   const offer = (node: string, ports: readonly NamedPort[], distance: number) => {
     ports.forEach(({ name: port, kind }, index) => {
       if (!kindFits(kind, wanted)) return;
+      const isMeant = meant?.node === node && meant.port === port;
       const badness =
-        distance +
+        (isMeant ? 0 : distance) +
         (kind === wanted ? 0 : farther.otherKind) +
-        (used.has(`${node} ${port}`) ? farther.used : 0) +
+        (already.has(`${node} ${port}`) ? farther.twice : 0) +
+        (used.has(`${node} ${port}`) && !isMeant ? farther.used : 0) +
         (index > 0 ? farther.byProduct : 0);
       offers.push({ node, port, badness });
     });
@@ -88,6 +94,19 @@ export function offersTo(
   if (location.graph !== null)
     offer(moduleInput, portsOf(at, location.graph, moduleInput, 'outputs'), 500);
   return offers.sort((a, b) => a.badness - b.badness).map(({ node, port }) => ({ node, port }));
+}
+
+/** What a port that goes round the block before is meant to take. */
+function aroundOf(
+  { document, findBlock }: Pick<RepairContext, 'document' | 'findBlock'>,
+  { graph, port }: Location,
+  target: Graph['nodes'][number] | undefined,
+  fed: Offer | undefined,
+): Offer | undefined {
+  if (!target || isModuleNode(target) || !fed || port === undefined) return undefined;
+  const inputs = findBlock(target.type, target.params)?.inputs ?? {};
+  const goesAround = Object.hasOwn(inputs, port) && inputs[port]?.around;
+  return goesAround ? aroundSource(document, findBlock, graph, fed) : undefined;
 }
 
 /** The block itself and everything it feeds: a wire from there would close a circle. */

@@ -10,6 +10,8 @@ export interface InputPort {
   readonly optional?: true;
   /** Takes any number of wires, in the order of the document's edges. */
   readonly variadic?: true;
+  /** Takes what the block before took, round that block, as a residual does: a new wire brings this one along. */
+  readonly around?: true;
 }
 
 /** What a view of an output shows; rooms draw kinds, never blocks. `rows`, `columns` name the input ports of the axes. */

@@ -33,7 +33,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
   const troubled = useProblems(graph, id).length > 0;
   const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
-  const { path, middle, room, isLevel } = routeBetween(props, data?.route);
+  const { path, middle, room, isLevel, isClear } = routeBetween(props, data?.route);
   // From afar only what changes is drawn.
   const isAlike = useDocument((state) => (data ? flowsThrough(state, data) : false));
   const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
@@ -68,6 +68,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
           at={middle}
           room={room}
           isLevel={isLevel}
+          isClear={isClear}
           isAlike={isAlike}
           hasWords={data?.detail === 'full'}
         />

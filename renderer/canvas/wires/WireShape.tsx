@@ -10,6 +10,8 @@ interface WireShapeProps {
   readonly at: Position;
   readonly room: number;
   readonly isLevel: boolean;
+  /** No other wire runs there. */
+  readonly isClear: boolean;
   /** The same went into the block that it comes from. */
   readonly isAlike: boolean;
   readonly hasWords: boolean;
@@ -18,8 +20,9 @@ interface WireShapeProps {
 /** Between the wire's plate and what interrupts it. */
 const margin = 3;
 
-export function WireShape({ shape, at, room, isLevel, isAlike, hasWords }: WireShapeProps) {
-  const drawing = tensorDrawing(shape);
+export function WireShape(props: WireShapeProps) {
+  const { shape, at, room, isLevel, isClear, isAlike, hasWords } = props;
+  const drawing = isClear ? tensorDrawing(shape) : undefined;
   const { width, height } = drawing ?? { width: 0, height: 0 };
   const forms = hasWords ? shapeForms(shape) : undefined;
   const words = (from: number) => (forms ? fittingForm(forms.slice(from), room) : '');

@@ -16,18 +16,23 @@ export interface DrawnWay {
   /** For words along the wire. */
   readonly room: number;
   readonly isLevel: boolean;
+  /** For a drawing on it. */
+  readonly isClear: boolean;
 }
-
-/** Words stand free beside an upright wire. */
-const uprightRoom = 120;
 
 export function routeBetween(ends: Ends, route: Route | undefined): DrawnWay {
   if (route && isAt(route, ends)) {
-    const { path, middle, room, level } = route;
-    return { path, middle, room: level ? room : uprightRoom, isLevel: level };
+    const { path, middle, room, level, clear } = route;
+    return { path, middle, room, isLevel: level, isClear: clear };
   }
   const [path, x, y] = getBezierPath({ ...ends, curvature: 0.3 });
-  return { path, middle: { x, y }, room: Math.abs(ends.targetX - ends.sourceX), isLevel: true };
+  return {
+    path,
+    middle: { x, y },
+    room: Math.abs(ends.targetX - ends.sourceX),
+    isLevel: true,
+    isClear: true,
+  };
 }
 
 /** React Flow takes a wire to the rim of a joint, a route to its middle. */

@@ -2,10 +2,12 @@
 import type { Edge, Flow, Position } from '../../../graph-core/index.ts';
 import type { NodeBox } from '../node-geometry.ts';
 import type { Rectangle } from './grid.ts';
+import type { Label } from './labels.ts';
+import { placeLabels } from './labels.ts';
 import { createGrid, grown, stretch } from './grid.ts';
 import { plainBox, toPlain, fromPlain } from './plain.ts';
 import type { Point } from './trace.ts';
-import { cornersPath, curvePath, middleOf } from './trace.ts';
+import { cornersPath, curvePath } from './trace.ts';
 
 export interface PlacedBox extends NodeBox {
   readonly id: string;
@@ -13,18 +15,15 @@ export interface PlacedBox extends NodeBox {
   readonly y: number;
 }
 
-export interface Route {
+interface Drawn {
   readonly start: Position;
   readonly end: Position;
   readonly path: string;
   /** Its corners; a curve keeps within the rectangle that they span. */
   readonly points: readonly Position[];
-  /** Where its shape is written, and how much room there is along it. */
-  readonly middle: Position;
-  readonly room: number;
-  /** Whether the wire lies level there. */
-  readonly level: boolean;
 }
+
+export interface Route extends Drawn, Label {}
 
 /** How far a wire leaves its joint before it turns, and how far a lane keeps from a block. */
 const lead = 18;
@@ -60,13 +59,30 @@ export function routeWires(
     .flatMap((edge) => endsOf(edge, byId, flow) ?? [])
     .sort((a, b) => reach(a) - reach(b));
   const field = createField(boxes, flow);
-  const routes = new Map<string, Route>();
+  const routes = new Map<string, Drawn>();
   for (const wire of wires) {
     const way = bestWay(wire, field);
     field.take(way, wire);
     routes.set(wire.edge.id, drawn(way, wire, field, flow));
   }
-  return routes;
+  return labelled(routes, wires, boxes);
+}
+
+function labelled(
+  routes: ReadonlyMap<string, Drawn>,
+  wires: readonly Ends[],
+  boxes: readonly PlacedBox[],
+): ReadonlyMap<string, Route> {
+  const lines = wires.map(({ edge: { id, from, to } }) => ({
+    id,
+    ends: [`${from.node} ${from.port}`, `${to.node} ${to.port}`] as const,
+    points: routes.get(id)?.points ?? [],
+  }));
+  const labels = placeLabels(lines, boxes);
+  const nowhere: Label = { middle: { x: 0, y: 0 }, room: 0, level: true, clear: false };
+  return new Map(
+    [...routes].map(([id, route]) => [id, { ...route, ...(labels.get(id) ?? nowhere) }]),
+  );
 }
 
 function endsOf(edge: Edge, byId: ReadonlyMap<string, PlacedBox>, flow: Flow): Ends | undefined {
@@ -224,25 +240,15 @@ function overlap(a: number, aLength: number, b: number, bLength: number): number
 }
 
 /** One soft step is drawn as a curve where that touches nothing; else corners are rounded. */
-function drawn(way: readonly Point[], wire: Ends, field: Field, flow: Flow): Route {
+function drawn(way: readonly Point[], wire: Ends, field: Field, flow: Flow): Drawn {
   const [start, end] = [fromPlain(wire.start, flow), fromPlain(wire.end, flow)];
   const isStep = way.length === 4 && Math.abs(wire.end.y - wire.start.y) <= 60;
   const back = (points: readonly Point[]) => points.map((point) => fromPlain(point, flow));
-  const { at, room, level } = middleOf(way);
-  const isUpright = flow !== 'right';
   const path =
     isStep && isClear(wire, field)
       ? curvePath(back([wire.start, ...bows(wire), wire.end]))
       : cornersPath(back(way));
-  return {
-    start,
-    end,
-    path,
-    points: back(way),
-    middle: fromPlain(at, flow),
-    room,
-    level: level !== isUpright,
-  };
+  return { start, end, path, points: back(way) };
 }
 
 function bows({ start, end }: Ends): readonly [Point, Point] {

@@ -27,12 +27,19 @@ export function createRouter(): Router {
     const routes = new Map(
       [...found].map(([id, route]) => {
         const before = last?.routes.get(id);
-        return [id, before?.path === route.path ? before : route];
+        return [id, before && isSame(before, route) ? before : route];
       }),
     );
     last = { boxes, edges: graph.edges, routes };
     return routes;
   };
+}
+
+function isSame(a: Route, b: Route): boolean {
+  const { middle } = b;
+  return (
+    a.path === b.path && a.room === b.room && a.middle.x === middle.x && a.middle.y === middle.y
+  );
 }
 
 function sameBoxes(a: ReadonlyMap<string, PlacedBox>, b: ReadonlyMap<string, PlacedBox>): boolean {

@@ -21,7 +21,7 @@ interface SearchListProps<I extends SearchItem> {
   readonly items: readonly I[];
   /** Shown when nothing is found. */
   readonly none: string;
-  readonly onChoose: (item: I) => void;
+  readonly onChoose: (item: I, withShift: boolean) => void;
   /** Escape in the field. */
   readonly onLeave?: () => void;
 }
@@ -59,7 +59,7 @@ export function SearchList<I extends SearchItem>(props: SearchListProps<I>) {
             {...optionProps(optionId(item), item === chosen)}
             className="search-item"
             onPointerMove={() => point(item)}
-            onClick={() => onChoose(item)}
+            onClick={(event) => onChoose(item, event.shiftKey)}
           >
             {item.icon ?? <span />}
             <span className="search-words">

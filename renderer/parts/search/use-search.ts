@@ -14,7 +14,8 @@ export interface Searchable extends Searched {
 const most = 100;
 
 interface Keys<I> {
-  readonly onChoose: (item: I) => void;
+  /** `withShift`: Shift was held. */
+  readonly onChoose: (item: I, withShift: boolean) => void;
   /** Escape in the field. */
   readonly onLeave?: (() => void) | undefined;
 }
@@ -59,7 +60,7 @@ export function useSearch<I extends Searchable>(
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown') step(1);
     else if (event.key === 'ArrowUp') step(-1);
-    else if (event.key === 'Enter' && chosen) onChoose(chosen);
+    else if (event.key === 'Enter' && chosen) onChoose(chosen, event.shiftKey);
     else if (event.key === 'Escape' && onLeave) onLeave();
     else return;
     event.preventDefault();
