@@ -148,6 +148,13 @@ function fits(joint: Joint, given: Column): boolean {
   );
 }
 
+/** A picture of the same height and width: only the channels of the last layer may have to follow. */
+function givesItBack({ wants }: Joint, { kind, sizes }: Column): boolean {
+  return (
+    kind === 'image' && sizes.slice(0, -1).every((size, axis) => size === sizesOf(wants)[axis])
+  );
+}
+
 /**
  * Columns that fit as they are first, and those that nothing uses yet. `any`: also those that fit by kind and number of
  * axes only, for the sizes can follow; but not what the model is given as its answer, unless it is to give it back whole.
@@ -170,7 +177,9 @@ function bindRepairs(
         column.name !== own &&
         kindAgrees(joint, learned) &&
         learned.sizes.length === axes &&
-        (fits(joint, column) || (which === 'any' && !(joint.goal && used.has(column.name))))
+        (fits(joint, column) ||
+          (which === 'any' &&
+            (!(joint.goal && used.has(column.name)) || givesItBack(joint, column))))
       );
     })
     .sort((a, b) => cost(a) - cost(b))

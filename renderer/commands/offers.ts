@@ -1,10 +1,10 @@
-// Which commands each thing on the canvas offers, in the order of its menu: one table.
+// Which commands each thing on the canvas, a kept run and a view offer, in the order of its menu: one table.
 import type { WordKey } from '../i18n/words.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 import { findCommand } from './registry.ts';
 
-export type Thing = 'block' | 'wire' | 'joint' | 'note' | 'selection' | 'canvas';
+export type Thing = 'block' | 'wire' | 'joint' | 'note' | 'selection' | 'canvas' | 'run' | 'view';
 
 /** A command by its id, or several in a menu of their own. */
 type Offer = string | { readonly label: WordKey; readonly of: readonly string[] };
@@ -49,6 +49,16 @@ export const offers: Readonly<Record<Thing, readonly (readonly Offer[])[]>> = {
     ['edit.select-all', 'arrange.tidy'],
     ['view.fit', 'arrange.leave-module'],
     ['edit.undo', 'edit.redo', 'edit.history'],
+  ],
+  run: [
+    ['kept-run.overlay', 'kept-run.pin'],
+    ['kept-run.branch-last', 'kept-run.branch-best', 'kept-run.open-document'],
+    ['kept-run.save-curves'],
+    ['kept-run.delete'],
+  ],
+  view: [
+    ['inspect-view.enlarge', 'inspect-view.show-block'],
+    ['inspect-view.save-png', 'inspect-view.save-svg', 'inspect-view.save-csv'],
   ],
 };
 

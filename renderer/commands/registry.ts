@@ -6,6 +6,8 @@ import { mayRun } from './command.ts';
 import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { insertCommands } from './insert-commands.ts';
+import { inspectViewCommands } from './inspect-view-commands.ts';
+import { keptRunCommands } from './kept-run-commands.ts';
 import { moduleCommands } from './module-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { viewCommands } from './view-commands.ts';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   ...moduleCommands,
   ...runCommands,
   ...viewCommands,
+  ...keptRunCommands,
+  ...inspectViewCommands,
 ];
 
 const byId = new Map(commands.map((command) => [command.id, command]));

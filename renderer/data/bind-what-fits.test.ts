@@ -76,3 +76,30 @@ test('sizes that nobody has chosen follow the data; those that were chosen stay'
   expect(sized()).toEqual([image, {}, { units: 3 }, {}]);
   expect(sized({ units: 8 })).toEqual([image, {}, { units: 8 }, {}]);
 });
+
+test('a picture that comes back is its own answer, and the last layer takes its channels', () => {
+  const at = (id: string, type: string) => ({ id, type, params: {}, position: { x: 0, y: 0 } });
+  const wire = (from: string, to: string, port: string) => ({
+    id: to,
+    from: { node: from, port: 'image' },
+    to: { node: to, port },
+  });
+  const document = {
+    ...newDocument('Test'),
+    graph: {
+      nodes: [at('x', 'image-input'), at('conv', 'conv-2d'), at('y', 'regression-output')],
+      edges: [wire('x', 'conv', 'image'), wire('conv', 'y', 'values')],
+      notes: [],
+    },
+  };
+  const image = {
+    name: 'image',
+    label: { en: 'i', ja: 'i' },
+    kind: 'image' as const,
+    sizes: [28, 28, 1],
+  };
+  const edits = bindsAndSizes(document, analyze(document, findBlock), [image]);
+  const after = applyEdit(document, { edit: 'all', edits });
+  expect(after.data.bindings).toEqual({ x: 'image', y: 'image' });
+  expect(after.graph.nodes[1]).toMatchObject({ params: { filters: 1 } });
+});

@@ -4,6 +4,8 @@ import type { Document, ViewData } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { Button } from '../parts/Button.tsx';
 import { tokenColor } from '../parts/token-color.ts';
+import type { ViewFormat } from '../stores/pointed.ts';
+import { viewFormats } from '../stores/pointed.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useInspectState } from '../run/inspect-state.ts';
 import { isSigned, largest } from '../parts/heat-map/table.ts';
@@ -19,11 +21,12 @@ interface ExportViewProps {
   readonly document: Document;
 }
 
-export function ExportView({ view, title, step, document }: ExportViewProps) {
+/** Saves a view as it is shown, at a step. */
+export function useSaveView(document: Document, step: number) {
   const { t } = useWords();
   const ramps = useRamps();
   const state = useInspectState();
-  const save = async (format: 'png' | 'svg' | 'csv') => {
+  return async (view: ViewData, title: string, format: ViewFormat): Promise<void> => {
     const showing = { t, document, state };
     const kind = viewKinds[view.kind];
     const picture = kind.picture(view, showing);
@@ -49,11 +52,16 @@ export function ExportView({ view, title, step, document }: ExportViewProps) {
     });
     if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
   };
+}
+
+export function ExportView({ view, title, step, document }: ExportViewProps) {
+  const { t } = useWords();
+  const save = useSaveView(document, step);
   return (
     <div className="export-view">
       <span className="quiet">{t('attention.save-as')}</span>
-      {(['png', 'svg', 'csv'] as const).map((format) => (
-        <Button key={format} kind="quiet" onClick={() => void save(format)}>
+      {viewFormats.map((format) => (
+        <Button key={format} kind="quiet" onClick={() => void save(view, title, format)}>
           {format.toUpperCase()}
         </Button>
       ))}

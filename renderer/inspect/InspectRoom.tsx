@@ -20,7 +20,8 @@ import { NothingYet } from './NothingYet.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';
 import { Scrubber } from './sample/Scrubber.tsx';
 import { ReportView } from './report/ReportView.tsx';
-import { ExportView } from './ExportView.tsx';
+import { ExportView, useSaveView } from './ExportView.tsx';
+import { ViewMenu } from './ViewMenu.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
 import { TryIt } from './predict/TryIt.tsx';
 import { WholeFile } from './predict/WholeFile.tsx';
@@ -114,6 +115,7 @@ function Looked({ document, views, step }: LookedProps) {
   const { view: chosen, go } = useInspectState();
   const { lightUp, putOut } = useHighlight.getState();
   const isLit = useIsLit(document);
+  const save = useSaveView(document, step);
   const view = views.find((one) => viewKey(one) === chosen);
   const body = useRef<HTMLDivElement>(null);
   // What the pointer was on is gone with the page.
@@ -136,6 +138,7 @@ function Looked({ document, views, step }: LookedProps) {
           <Journey
             {...{ document, views, isLit }}
             onPoint={point}
+            onSave={save}
             onOpen={(opened, head) =>
               go({ view: viewKey(opened), ...(head !== undefined && { head, mode: 'map' }) })
             }
@@ -150,7 +153,11 @@ function Looked({ document, views, step }: LookedProps) {
   return (
     <div ref={body} className="inspect-body inspect-large">
       <Turns {...{ view, views, title }} onBack={back} />
-      <Shown {...{ view, views, document, isLit, title }} onPoint={point} />
+      <ViewMenu path={view.path} save={(format) => save(view, title, format)}>
+        <div className="shown-place">
+          <Shown {...{ view, views, document, isLit, title }} onPoint={point} />
+        </div>
+      </ViewMenu>
       <ExportView {...{ view, title, step, document }} />
     </div>
   );

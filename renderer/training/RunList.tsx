@@ -1,15 +1,16 @@
 // The kept runs: overlay, what changed, rename, pin, branch, take away, delete.
 import { Download, FileText, GitBranch, Pin, PinOff, Trash2 } from 'lucide-react';
-import { backendTitles, text } from '../../graph-core/index.ts';
+import { backendTitles } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { chooseHost } from '../host/choose-host.ts';
 import { whatChanged } from '../document/what-changed.ts';
 import { Differences } from '../parts/Differences.tsx';
-import { show } from '../commands/document-files.ts';
+import { deleteRun, openDocumentOf, saveCurvesOf } from '../commands/kept-run-commands.ts';
+import type { Thing } from '../commands/offers.ts';
+import { ThingMenu } from '../commands/ThingMenu.tsx';
 import { IconButton, Button } from '../parts/Button.tsx';
 import { useShownRun, useShownRuns } from '../run/shown-run.ts';
 import { isAtWork } from '../run/run-facts.ts';
-import { useScreen } from '../stores/screen.ts';
+import { usePointed } from '../stores/pointed.ts';
 import { useKeptRuns } from '../run/kept/kept-runs.ts';
 import { useMetricWords } from '../run/metric-words.ts';
 import { measured } from '../parts/numbers.ts';
@@ -58,35 +59,45 @@ function Row({ record, before }: RowProps) {
   const figures = qualityFirst(record.final?.metrics ?? record.metrics);
   const word = useMetricWords();
   return (
-    <li className="run-row" data-present={present}>
-      <RowHead record={record} present={present} />
-      <p className="run-row-figures numbers">
-        {t('training.row-step', { step: record.step.toLocaleString(language) })}
-        {record.final
-          ? ` · ${t('training.final', { examples: record.final.examples.toLocaleString(language) })}`
-          : null}
-        {figures.map(([name, value]) => ` · ${word(name)} ${measured(value)}`)}
-        {` · ${backendTitles[record.backend]}`}
-      </p>
-      <p className="run-row-changes">
-        {record.importedFrom === undefined
-          ? null
-          : t('training.from-file', { file: record.importedFrom })}
-        {record.branchedFrom
-          ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
-          : null}
-        {before && before.fingerprint !== record.fingerprint ? (
-          <span className="difference">{t('training.other-data')}</span>
-        ) : null}
-        {before ? (
-          <Differences differences={whatChanged(before.document, record.document)} most={6} />
-        ) : (
-          <span className="quiet">{t('training.first-run')}</span>
-        )}
-      </p>
-      <More record={record} />
-    </li>
+    <ThingMenu
+      thingAt={() => pointAt(record)}
+      onClose={() => usePointed.setState({ run: undefined })}
+    >
+      <li className="run-row" data-present={present}>
+        <RowHead record={record} present={present} />
+        <p className="run-row-figures numbers">
+          {t('training.row-step', { step: record.step.toLocaleString(language) })}
+          {record.final
+            ? ` · ${t('training.final', { examples: record.final.examples.toLocaleString(language) })}`
+            : null}
+          {figures.map(([name, value]) => ` · ${word(name)} ${measured(value)}`)}
+          {` · ${backendTitles[record.backend]}`}
+        </p>
+        <p className="run-row-changes">
+          {record.importedFrom === undefined
+            ? null
+            : t('training.from-file', { file: record.importedFrom })}
+          {record.branchedFrom
+            ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
+            : null}
+          {before && before.fingerprint !== record.fingerprint ? (
+            <span className="difference">{t('training.other-data')}</span>
+          ) : null}
+          {before ? (
+            <Differences differences={whatChanged(before.document, record.document)} most={6} />
+          ) : (
+            <span className="quiet">{t('training.first-run')}</span>
+          )}
+        </p>
+        <More record={record} />
+      </li>
+    </ThingMenu>
   );
+}
+
+function pointAt({ id }: RunRecord): Thing {
+  usePointed.setState({ run: id });
+  return 'run';
 }
 
 /** Of a game, its losses say little about how good its samples are. */
@@ -163,28 +174,9 @@ function RunActions({ record }: { readonly record: RunRecord }) {
   const underWay = useShownRuns(({ own, background }) =>
     [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
   );
-  const { remove, restore, curvesOf } = useKeptRuns((runs) => runs);
-  const saveCurves = async () => {
-    const curves = await curvesOf(record.id);
-    if (!curves) return;
-    const bytes = new TextEncoder().encode(curves.toCsv(record.final));
-    const answer = await chooseHost().saveBytes({ suggestedName: `${record.name}.csv`, bytes });
-    if ('failed' in answer) useScreen.getState().say({ tone: 'problem', text: answer.failed });
-  };
-  const removeRun = () => {
-    remove(record.id);
-    useScreen.getState().say({
-      tone: 'plain',
-      text: text(
-        `The run ‘${record.name}’ was deleted.`,
-        `実行記録「${record.name}」を削除しました。`,
-      ),
-      action: { label: text('Undo', '元に戻す'), run: () => void restore(record.id) },
-    });
-  };
   return (
     <div className="run-actions">
-      <Button icon={FileText} onClick={() => openDocument(record)}>
+      <Button icon={FileText} onClick={() => openDocumentOf(record)}>
         {t('training.open-document')}
       </Button>
       <Button icon={GitBranch} disabled={working} onClick={() => void branchRun(record, 'last')}>
@@ -195,17 +187,12 @@ function RunActions({ record }: { readonly record: RunRecord }) {
           {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
         </Button>
       ) : null}
-      <Button icon={Download} onClick={() => void saveCurves()}>
+      <Button icon={Download} onClick={() => void saveCurvesOf(record)}>
         {t('training.save-curves')}
       </Button>
-      <Button kind="danger" icon={Trash2} disabled={underWay} onClick={removeRun}>
+      <Button kind="danger" icon={Trash2} disabled={underWay} onClick={() => deleteRun(record)}>
         {t('training.delete-run')}
       </Button>
     </div>
   );
-}
-
-function openDocument({ document }: RunRecord): void {
-  show(document, { dirty: true });
-  useScreen.getState().goTo('train');
 }

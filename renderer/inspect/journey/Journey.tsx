@@ -9,6 +9,8 @@ import type { Table } from '../../parts/heat-map/table.ts';
 import { useRove } from '../../parts/rove/use-rove.ts';
 import { titleOf, viewKey } from '../../document/titles.ts';
 import { viewKinds } from '../views/index.ts';
+import type { ViewFormat } from '../../stores/pointed.ts';
+import { ViewMenu } from '../ViewMenu.tsx';
 import { SampleCard } from './SampleCard.tsx';
 import './journey.css';
 
@@ -20,9 +22,10 @@ interface JourneyProps {
   readonly onPoint: (view: ViewData | undefined) => void;
   /** Opens a view large; of attention, at a head. */
   readonly onOpen: (view: ViewData, head?: number) => void;
+  readonly onSave: (view: ViewData, title: string, format: ViewFormat) => void | Promise<void>;
 }
 
-export function Journey({ document, views, isLit, onPoint, onOpen }: JourneyProps) {
+export function Journey({ document, views, isLit, onPoint, onOpen, onSave }: JourneyProps) {
   const { t, read } = useWords();
   const list = useRef<HTMLOListElement>(null);
   useRove(list, '.journey-open');
@@ -37,33 +40,39 @@ export function Journey({ document, views, isLit, onPoint, onOpen }: JourneyProp
           const title = titleOf(document, view.path, read);
           return (
             // The whole row is the button's, by mouse: a click on a head opens that head.
-            <li
+            <ViewMenu
               key={viewKey(view)}
-              className="journey-row"
-              data-lit={isLit(view.path)}
-              onPointerEnter={() => onPoint(view)}
-              onPointerLeave={() => onPoint(undefined)}
+              path={view.path}
+              enlarge={() => onOpen(view)}
+              save={(format) => onSave(view, title, format)}
             >
-              <button
-                type="button"
-                className="journey-open"
-                data-view={viewKey(view)}
-                onFocus={() => onPoint(view)}
-                onBlur={() => onPoint(undefined)}
-                onClick={() => onOpen(view)}
+              <li
+                className="journey-row"
+                data-lit={isLit(view.path)}
+                onPointerEnter={() => onPoint(view)}
+                onPointerLeave={() => onPoint(undefined)}
               >
-                <span className="journey-title">{title}</span>
-                <span className="quiet">{t(kind.title)}</span>
-                <span className="quiet numbers">{view.shape.join(' × ')}</span>
-              </button>
-              {Small ? (
-                <div className="journey-small">
-                  <Small view={view} />
-                </div>
-              ) : (
-                <Tiles {...{ view, title, onOpen }} />
-              )}
-            </li>
+                <button
+                  type="button"
+                  className="journey-open"
+                  data-view={viewKey(view)}
+                  onFocus={() => onPoint(view)}
+                  onBlur={() => onPoint(undefined)}
+                  onClick={() => onOpen(view)}
+                >
+                  <span className="journey-title">{title}</span>
+                  <span className="quiet">{t(kind.title)}</span>
+                  <span className="quiet numbers">{view.shape.join(' × ')}</span>
+                </button>
+                {Small ? (
+                  <div className="journey-small">
+                    <Small view={view} />
+                  </div>
+                ) : (
+                  <Tiles {...{ view, title, onOpen }} />
+                )}
+              </li>
+            </ViewMenu>
           );
         })}
       </ol>

@@ -210,6 +210,15 @@ const readings: readonly (readonly [written: string, read: string])[] = Object.e
   非: 'ひ',
   順伝播: 'じゅんでんぱ',
   領域: 'りょういき',
+  実行: 'じっこう',
+  重ね: 'かさね',
+  固定: 'こてい',
+  残し: 'のこし',
+  最後: 'さいご',
+  続け: 'つづけ',
+  最良: 'さいりょう',
+  曲線: 'きょくせん',
+  大き: 'おおき',
 }).sort(([a], [b]) => b.length - a.length);
 const words = new RegExp(readings.map(([written]) => written).join('|'), 'g');
 const readingOf = new Map(readings);
