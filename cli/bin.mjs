@@ -5,7 +5,9 @@ import { newest } from '../scripts/project.mjs';
 
 // A fresh checkout has no training kernels yet; they take a few seconds, once.
 if (!existsSync(new URL('../dist/kernels/stamp', import.meta.url))) {
-  console.error('Building the training kernels, once …');
+  console.error(
+    'Building the training kernels, once … / 学習用カーネルを作っています（一度だけ）…',
+  );
   const { buildKernels } = await import('../scripts/build-kernels.mjs');
   await buildKernels();
 }

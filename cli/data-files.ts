@@ -5,6 +5,8 @@ import type { FileContent, SentFile } from '../graph-core/index.ts';
 import { partAndPath } from './data-part.ts';
 import { dash, standardInput } from './document/standard-input.ts';
 import { exitCodes, Failure } from './exit.ts';
+import { text } from '../graph-core/index.ts';
+import { whyOf } from './speech/language.ts';
 
 /**
  * The user's own data: read when it is needed, in slices, so that it may be larger than memory. A folder stands for all
@@ -96,7 +98,10 @@ async function fileContent(file: string): Promise<FileContent> {
 function unreadable(file: string, reason: unknown): Failure {
   return new Failure(
     exitCodes.failed,
-    `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,
+    text(
+      `Cannot read ‘${file}’: ${reason instanceof Error ? reason.message : String(reason)}.`,
+      `「${file}」を読めません：${whyOf(reason).ja}。`,
+    ),
     { code: 'unreadable' },
   );
 }

@@ -1,8 +1,8 @@
 // Whether the document's data source takes the files that were given: what would be ignored is an error.
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { DataSource, Document } from '../graph-core/index.ts';
-import { dataSources, findDataSource, vocabularyParts } from '../graph-core/index.ts';
+import type { DataSource, Document, Text } from '../graph-core/index.ts';
+import { dataSources, findDataSource, vocabularyParts, text } from '../graph-core/index.ts';
 import { partAndPath } from './data-part.ts';
 import { exitCodes, Failure } from './exit.ts';
 
@@ -14,12 +14,18 @@ export function checkDataTaken({ data }: Document, files: readonly string[]): vo
     if (vocabularyParts.some((vocabulary) => vocabulary === part)) continue;
     if (source && takes(source, file)) continue;
     const others = takenBy(file).filter((other) => other !== source);
-    const named = others.map(({ id }) => `‘${id}’`).join(', ');
     const wayOut =
       others.length > 0
-        ? `Choose one that takes it with --source (${named}), or leave --data out.`
-        : 'Leave --data out, or give a file that it takes.';
-    throw new Failure(exitCodes.failed, `${whyNot(source, data.source, file)} ${wayOut}`, {
+        ? text(
+            `Choose one that takes it with --source (${others.map(({ id }) => `‘${id}’`).join(', ')}), or leave --data out.`,
+            `--source で読めるもの（${others.map(({ id }) => `「${id}」`).join('、')}）を選ぶか、--data を外してください。`,
+          )
+        : text(
+            'Leave --data out, or give a file that it takes.',
+            '--data を外すか、読めるファイルを指定してください。',
+          );
+    const why = whyNot(source, data.source, file);
+    throw new Failure(exitCodes.failed, text(`${why.en} ${wayOut.en}`, why.ja + wayOut.ja), {
       code: 'data-not-taken',
       file: file,
       source: data.source,
@@ -33,12 +39,22 @@ export function takenBy(file: string): readonly DataSource[] {
   return dataSources.filter((source) => claims(source, file));
 }
 
-function whyNot(source: DataSource | undefined, id: string, file: string): string {
-  if (id === '') return `The document has no data source yet, so ‘${file}’ would not be used.`;
+function whyNot(source: DataSource | undefined, id: string, file: string): Text {
+  if (id === '')
+    return text(
+      `The document has no data source yet, so ‘${file}’ would not be used.`,
+      `文書にはまだデータ源がないので、「${file}」は使われません。`,
+    );
   if (!source?.files)
-    return `The document’s data source ‘${id}’ takes no files, so ‘${file}’ would not be used.`;
+    return text(
+      `The document’s data source ‘${id}’ takes no files, so ‘${file}’ would not be used.`,
+      `文書のデータ源「${id}」はファイルを読まないので、「${file}」は使われません。`,
+    );
   const folder = source.files.folder ? ', folders' : '';
-  return `The document’s data source ‘${id}’ does not take ‘${file}’ (it takes ${source.files.accept.join(', ')}${folder}).`;
+  return text(
+    `The document’s data source ‘${id}’ does not take ‘${file}’ (it takes ${source.files.accept.join(', ')}${folder}).`,
+    `文書のデータ源「${id}」は「${file}」を読みません（読めるもの：${source.files.accept.join('、')}${source.files.folder ? '、フォルダ' : ''}）。`,
+  );
 }
 
 /** What nobody claims by its ending, such as /dev/stdin, may be anything. */

@@ -4,7 +4,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { DataContext, Document, SentFile, TrainerDeps } from '../graph-core/index.ts';
-import { dataFile, findBlock, openData, plainColumns, startEngine } from '../graph-core/index.ts';
+import {
+  dataFile,
+  findBlock,
+  openData,
+  plainColumns,
+  startEngine,
+  text,
+} from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { codecBinary, nodeAssets, root } from './node-assets.ts';
 import { tensorflow } from './tensorflow.ts';
@@ -21,7 +28,10 @@ export async function bundled(name: string): Promise<Uint8Array> {
   const set = name.split('/')[0] ?? name;
   throw new Failure(
     exitCodes.failed,
-    `The data set ‘${set}’ does not come with this package, for its size. Train in the app or in Kumiki’s repository, or choose data of your own with --source and --data.`,
+    text(
+      `The data set ‘${set}’ does not come with this package, for its size. Train in the app or in Kumiki’s repository, or choose data of your own with --source and --data.`,
+      `データセット「${set}」は大きいため、このパッケージには入っていません。アプリか Kumiki のリポジトリで学習するか、--source と --data で手元のデータを選んでください。`,
+    ),
     { code: 'no-data-set', dataSet: set },
   );
 }

@@ -52,11 +52,11 @@ test('the backends that start here are named, and a GPU backend that does not is
 
 test('each case has its sentence', () => {
   const here = { fused: true, relaxedSimd: false, threads: 1 };
-  expect(speedWords(here)).toBe(
+  expect(speedWords(here).en).toBe(
     'on one thread, without fused multiply–add; Node 24 has it and trains about 1.8 times as fast',
   );
-  expect(speedWords({ ...here, relaxedSimd: true, threads: 2 })).toBe(
+  expect(speedWords({ ...here, relaxedSimd: true, threads: 2 }).en).toBe(
     'full, with fused multiply–add, on 2 threads',
   );
-  expect(speedWords({ ...here, fused: false })).toMatch(/^slow: .* npm run build/);
+  expect(speedWords({ ...here, fused: false }).en).toMatch(/^slow: .* npm run build/);
 });

@@ -1,9 +1,12 @@
 // Where a command computes: backend, threads, and whether the bits must be the same everywhere.
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import type { BackendName } from '../graph-core/index.ts';
-import { backendNames } from '../graph-core/index.ts';
+import { backendNames, text } from '../graph-core/index.ts';
 import { threadsHere } from './node-assets.ts';
+import { invalid } from './speech/commander-words.ts';
+import { say } from './speech/language.ts';
+import { typedNumber } from './typed-number.ts';
 
 export interface EngineOptions {
   readonly backend: BackendName;
@@ -14,21 +17,36 @@ export interface EngineOptions {
 export function engineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--backend <name>', 'where it computes')
+      new Option('--backend <name>', say('where it computes', 'どこで計算するか'))
         .choices([...backendNames])
         .default('wasm'),
     )
-    .option('--threads <number>', `threads on WASM (default: ${threadsHere()} here)`, threads)
+    .option(
+      '--threads <number>',
+      say(
+        `threads on WASM (default: ${threadsHere()} here)`,
+        `WASM のスレッド数（既定：ここでは ${threadsHere()}）`,
+      ),
+      threads,
+    )
     .option(
       '--deterministic',
-      'the same bits in every browser, in Node and on every machine: turns off fused multiply–add, so it is slower',
+      say(
+        'the same bits in every browser, in Node and on every machine: turns off fused multiply–add, so it is slower',
+        'どのブラウザでも Node でもマシンでもビット単位で同じ結果にする。融合積和演算を使わないので遅くなる',
+      ),
     );
 }
 
 const most = 64;
 
 function threads(typed: string): number {
-  const value = Number(typed);
+  const value = typedNumber(typed);
   if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  throw invalid(
+    text(
+      `It must be a whole number from 1 to ${most}.`,
+      `1 から ${most} までの整数を指定してください。`,
+    ),
+  );
 }

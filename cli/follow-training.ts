@@ -1,5 +1,5 @@
 // A training that is followed on the terminal, kept in its folder on the way, and ended by Ctrl-C with everything kept.
-import type { Checkpoint, NamedArray } from '../graph-core/index.ts';
+import type { Checkpoint, NamedArray, Text } from '../graph-core/index.ts';
 import { dataFilesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { OpenTrainer } from './open-trainer.ts';
@@ -12,6 +12,8 @@ import { noteData } from './trained.ts';
 import { orFitAnew } from './start-from.ts';
 import type { Measured, RunSoFar, TrainedDocument } from './train-document.ts';
 import { lossWords, trainDocument } from './train-document.ts';
+import { text } from '../graph-core/index.ts';
+import { say } from './speech/language.ts';
 
 export interface Before {
   readonly checkpoint: Checkpoint;
@@ -47,7 +49,10 @@ export async function followTraining(
     heard.forget();
     interruption.abort();
     line.note(
-      'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
+      say(
+        'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
+        'このステップのあとで止まります。チェックポイントは残ります。すぐに止めるには、もう一度 Ctrl-C を押してください。',
+      ),
     );
   });
   let older = before?.older ?? 'foreign';
@@ -82,7 +87,10 @@ export async function followTraining(
     progress: ({ step, steps, stepsPerSecond, secondsLeft }, losses) =>
       line.update(
         step / steps,
-        `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
+        say(
+          `step ${step} of ${steps} · ${lossWords(losses)} · ${stepsPerSecond.toFixed(1)} steps/s · ${Math.ceil(secondsLeft)} s left`,
+          `ステップ ${step} / ${steps} · ${lossWords(losses)} · 毎秒 ${stepsPerSecond.toFixed(1)} ステップ · 残り ${Math.ceil(secondsLeft)} 秒`,
+        ),
       ),
   }).catch(fail);
   heard.forget();
@@ -113,30 +121,45 @@ export function tellEnd(
   told: Told,
 ): Ended {
   const result = summaryOf(call, trained);
+  const heldOut = heldOutLine(result);
   const { interrupted } = trained;
   if (told === 'json') printJson({ ...result, out: folder, interrupted });
   else if (told === 'lines') {
     printLine(
-      `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; ${heldOutLine(result)}`,
+      text(
+        `${result.step} steps in ${result.seconds.toFixed(1)} s on ${result.backend}; ${heldOut.en}`,
+        `${result.backend} で ${result.step} ステップ、${result.seconds.toFixed(1)} 秒。${heldOut.ja}`,
+      ),
     );
-    printLine(`Written to ${folder}: ${written.join(', ')}`);
-    if (interrupted) printLine(`To resume: kumiki resume ${folder}`);
+    printLine(
+      text(
+        `Written to ${folder}: ${written.join(', ')}`,
+        `${folder} に書きました：${written.join('、')}`,
+      ),
+    );
+    if (interrupted)
+      printLine(
+        text(`To resume: kumiki resume ${folder}`, `再開するには：kumiki resume ${folder}`),
+      );
   }
   if (interrupted) process.exitCode = exitCodes.interrupted;
   return { ...result, interrupted };
 }
 
 /** Which figure it is, on how many examples, and of which step where that is not the last. */
-function heldOutLine({ heldOut, finalHeldOut, step, units }: ReturnType<typeof summaryOf>): string {
+function heldOutLine({ heldOut, finalHeldOut, step, units }: ReturnType<typeof summaryOf>): Text {
   const figures = Object.entries(heldOut ?? {}).map(
     ([metric, value]) =>
       `${metric} ${value.toPrecision(4)}${units[metric] ? ` (${units[metric]})` : ''}`,
   );
-  if (figures.length === 0) return 'held out: nothing';
-  if (!finalHeldOut) return `held out: ${figures.join(', ')}`;
-  const examples = `${finalHeldOut.examples.toLocaleString('en')} examples`;
-  const of = finalHeldOut.step === step ? '' : `, step ${finalHeldOut.step}`;
-  return `final held-out, ${examples}${of}: ${figures.join(', ')}`;
+  if (figures.length === 0) return text('held out: nothing', '検証：なし');
+  if (!finalHeldOut) return text(`held out: ${figures.join(', ')}`, `検証：${figures.join('、')}`);
+  const examples = finalHeldOut.examples.toLocaleString('en');
+  const other = finalHeldOut.step === step ? undefined : finalHeldOut.step;
+  return text(
+    `final held-out, ${examples} examples${other ? `, step ${other}` : ''}: ${figures.join(', ')}`,
+    `最後の検証（${examples} 件${other ? `、ステップ ${other}` : ''}）：${figures.join('、')}`,
+  );
 }
 
 /** Throws a Failure where a run would go on with other data unasked; notes it in the run where it was asked for. */
@@ -148,14 +171,25 @@ function goingOn(
 ): RunCall {
   if (data.fingerprint === undefined || data.fingerprint === fingerprint) return call;
   const named = (files: readonly string[]) => files.map((file) => `‘${file}’`).join(', ') || '–';
-  const sentence = `The run in ‘${folder}’ was trained on other data: ${named(data.files)} (fingerprint ${data.fingerprint}); now it is ${named(call.data)} (${fingerprint ?? '–'})`;
+  const sentence = text(
+    `The run in ‘${folder}’ was trained on other data: ${named(data.files)} (fingerprint ${data.fingerprint}); now it is ${named(call.data)} (${fingerprint ?? '–'})`,
+    `「${folder}」の実行は別のデータで学習しました：${named(data.files)}（指紋 ${data.fingerprint}）。今のデータは ${named(call.data)}（${fingerprint ?? '–'}）です`,
+  );
   if (!data.others)
     throw new Failure(
       exitCodes.failed,
-      `${sentence}. Nothing was written. Give the same data, or resume with this data by adding --other-data.`,
+      text(
+        `${sentence.en}. Nothing was written. Give the same data, or resume with this data by adding --other-data.`,
+        `${sentence.ja}。何も書きませんでした。同じデータを指定するか、このデータで再開するなら --other-data を加えてください。`,
+      ),
       { code: 'other-data', before: data.fingerprint, now: fingerprint ?? null },
     );
-  printRemark(`${sentence}. Resuming with it, read the way the run reads its data.`);
+  printRemark(
+    text(
+      `${sentence.en}. Resuming with it, read the way the run reads its data.`,
+      `${sentence.ja}。このデータを、実行のデータと同じ読み方で使って再開します。`,
+    ),
+  );
   const { fingerprint: before, files } = data;
   const dataBefore = [
     ...(call.dataBefore ?? []),

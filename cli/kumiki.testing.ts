@@ -20,7 +20,8 @@ export const kumiki = kumikiWith();
 /** The same in an environment that has this too. */
 export function kumikiWith(more: NodeJS.ProcessEnv = {}) {
   return (...args: readonly string[]) => {
-    const env = { ...process.env, ...more };
+    // Whatever the language of the machine.
+    const env = { ...process.env, LC_ALL: 'C', ...more };
     const { status, stdout, stderr } = spawnSync(command, args, {
       cwd: root,
       env,
@@ -37,7 +38,7 @@ export function kumikiWith(more: NodeJS.ProcessEnv = {}) {
 
 /** The same, while it runs. */
 export function kumikiRunning(...args: readonly string[]) {
-  const child = spawn(command, args, { cwd: root });
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, LC_ALL: 'C' } });
   let stderr = '';
   child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()));
   const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));

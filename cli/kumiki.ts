@@ -1,19 +1,23 @@
 // The command line: runs the command that is asked for, and ends as the exit codes say.
 import { CommanderError } from 'commander';
-import { BackendError, DataError, ExportError } from '../graph-core/index.ts';
+import { BackendError, DataError, ExportError, text } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { printJson } from './print.ts';
 import { makeProgram } from './program.ts';
+import { languageAsked, read, speak, whyOf } from './speech/language.ts';
 
 // Whoever reads only the first lines, as head does, closes the pipe: nothing has gone wrong.
 process.stdout.on('error', (reason: NodeJS.ErrnoException) => {
   if (reason.code === 'EPIPE') process.exit(exitCodes.done);
+  const full = text('its device is full', '書き込み先に空きがありません');
+  const why = reason.code === 'ENOSPC' ? full : whyOf(reason);
   process.stderr.write(
-    `The output could not be written: ${reason.code === 'ENOSPC' ? 'its device is full' : reason.message}.\n`,
+    `${read(text(`The output could not be written: ${why.en}.`, `出力を書けませんでした：${why.ja}。`))}\n`,
   );
   process.exit(exitCodes.failed);
 });
 
+speak(languageAsked(process.argv.slice(2), process.env));
 try {
   await makeProgram().parseAsync();
 } catch (reason) {
@@ -27,7 +31,9 @@ try {
     const sentence = reason instanceof Error ? reason.message : String(reason);
     if (process.argv.includes('--json'))
       printJson({ error: { message: sentence, ...failure?.details } });
-    process.stderr.write(`${failure ? sentence : ((reason as Error).stack ?? sentence)}\n`);
+    process.stderr.write(
+      `${failure ? read(failure.sentence) : ((reason as Error).stack ?? sentence)}\n`,
+    );
     process.exitCode = failure?.exitCode ?? exitCodes.crashed;
   }
 }
@@ -36,10 +42,13 @@ try {
 function failureOf(reason: unknown): Failure | undefined {
   if (reason instanceof Failure) return reason;
   if (reason instanceof DataError)
-    return new Failure(exitCodes.failed, reason.message, { code: reason.code, ...reason.location });
+    return new Failure(exitCodes.failed, reason.sentence, {
+      code: reason.code,
+      ...reason.location,
+    });
   if (reason instanceof ExportError)
-    return new Failure(exitCodes.failed, reason.message, { code: 'cannot-express' });
+    return new Failure(exitCodes.failed, reason.sentence, { code: 'cannot-express' });
   if (reason instanceof BackendError)
-    return new Failure(exitCodes.failed, reason.message, { code: 'backend' });
+    return new Failure(exitCodes.failed, reason.sentence, { code: 'backend' });
   return undefined;
 }

@@ -7,6 +7,7 @@ import {
   measureGenerator,
   planAbove,
   startEngine,
+  text,
 } from '../graph-core/index.ts';
 import { bundled, deps } from './deps.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -60,7 +61,11 @@ export async function measureGame(
   const plan = soundPlan(document);
   const found = generatedOutput(plan);
   if (!found)
-    throw new Failure(exitCodes.failed, 'The document has no generator.', { code: 'no-generator' });
+    throw new Failure(
+      exitCodes.failed,
+      text('The document has no generator.', '文書に生成器がありません。'),
+      { code: 'no-generator' },
+    );
   const engine = await startEngine(await tensorflow(), backend, nodeAssets(threads));
   const dataset = await deps.openData(document, [], () => undefined);
   const quality = await measureGenerator(
@@ -68,7 +73,7 @@ export async function measureGame(
     { findBlock, bundled },
     { examples: measured, key: document.training.seed, ...(samples && { samples }) },
   );
-  if ('error' in quality) throw new Failure(exitCodes.failed, quality.error.en);
+  if ('error' in quality) throw new Failure(exitCodes.failed, quality.error);
   const { kid, kidError, kidFloor, fd, duplicates, nearest, classes } = quality;
   return {
     kid,

@@ -8,7 +8,7 @@ import type {
   Preprocessing,
   SentFile,
 } from '../graph-core/index.ts';
-import { createTrainer } from '../graph-core/index.ts';
+import { createTrainer, text } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { outsideWith } from './deps.ts';
@@ -58,7 +58,7 @@ export async function openTrainer(
     if (!failed) return;
     kept.splice(kept.indexOf(failed), 1);
     const { message, code, path } = failed;
-    throw new Failure(exitCodes.failed, message.en, {
+    throw new Failure(exitCodes.failed, message, {
       ...(code !== undefined && { code }),
       ...(path !== undefined && { path }),
     });
@@ -82,7 +82,11 @@ export async function openTrainer(
     throw reason;
   }
   const ready = kept.find((news) => news.type === 'ready');
-  if (!ready) throw new Failure(exitCodes.failed, 'The trainer did not become ready.');
+  if (!ready)
+    throw new Failure(
+      exitCodes.failed,
+      text('The trainer did not become ready.', '学習器の準備ができませんでした。'),
+    );
   return {
     ready,
     tell,
@@ -94,9 +98,15 @@ export async function openTrainer(
         (news) => 'request' in news && news.request === question.request,
       );
       const [answer] = index < 0 ? [] : kept.splice(index, 1);
-      if (answer?.type === 'refused') throw new Failure(exitCodes.failed, answer.message.en);
+      if (answer?.type === 'refused') throw new Failure(exitCodes.failed, answer.message);
       if (answer?.type !== type)
-        throw new Failure(exitCodes.failed, `The trainer gave no answer to ${question.type}.`);
+        throw new Failure(
+          exitCodes.failed,
+          text(
+            `The trainer gave no answer to ${question.type}.`,
+            `学習器が ${question.type} に答えませんでした。`,
+          ),
+        );
       // The type was just compared.
       return answer as Extract<News, { type: typeof type }>;
     },

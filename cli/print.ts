@@ -1,5 +1,8 @@
 // Words and tables on a terminal, or one JSON value.
+import type { Text } from '../graph-core/index.ts';
+import { cutTo, padded, widthOf } from './speech/width.ts';
 import { version } from './version.ts';
+import { read } from './speech/language.ts';
 
 /**
  * With --json a command prints exactly one value on standard output, an object that names the version of Kumiki and of its
@@ -21,12 +24,16 @@ export function sayLess(): void {
 }
 
 /** What a person should know beside the result: on standard error, so that it is never part of it. */
-export function printRemark(line: string): void {
-  if (!quiet) process.stderr.write(`${line}\n`);
+export function printRemark(line: string | Text): void {
+  if (!quiet) process.stderr.write(`${spoken(line)}\n`);
 }
 
-export function printLine(line = ''): void {
-  process.stdout.write(`${line}\n`);
+export function printLine(line: string | Text = ''): void {
+  process.stdout.write(`${spoken(line)}\n`);
+}
+
+function spoken(line: string | Text): string {
+  return typeof line === 'string' ? line : read(line);
 }
 
 /** Columns padded to their widest cell; numbers to the right. */
@@ -34,7 +41,7 @@ export function printTable(rows: readonly (readonly (string | number)[])[]): voi
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, index) => {
-      widths[index] = Math.max(widths[index] ?? 0, printed(cell).length);
+      widths[index] = Math.max(widths[index] ?? 0, widthOf(printed(cell)));
     });
   for (const row of rows)
     printLine(
@@ -42,7 +49,7 @@ export function printTable(rows: readonly (readonly (string | number)[])[]): voi
         .map((cell, index) =>
           typeof cell === 'number'
             ? printed(cell).padStart(widths[index] ?? 0)
-            : printed(cell).padEnd(widths[index] ?? 0),
+            : padded(printed(cell), widths[index] ?? 0),
         )
         .join('  ')
         .trimEnd(),
@@ -71,7 +78,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progr
       if (quiet) return;
       // As wide as the terminal at most: a wrapped line cannot be rewritten.
       if (stream.isTTY)
-        stream.write(clear + `${bar(share)} ${words}`.slice(0, Math.max(20, stream.columns - 1)));
+        stream.write(clear + cutTo(`${bar(share)} ${words}`, Math.max(20, stream.columns - 1)));
       else if (Date.now() - last > 5_000) {
         last = Date.now();
         stream.write(`${words}\n`);

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Analysis, Document, Plan } from '../graph-core/index.ts';
-import { analyze, findBlock, makePlan, openDocument, openRaw } from '../graph-core/index.ts';
+import { analyze, findBlock, makePlan, openDocument, openRaw, text } from '../graph-core/index.ts';
 import type { DocumentOptions } from './document/document-options.ts';
 import { changed } from './document/document-options.ts';
 import { dash, standardInput } from './document/standard-input.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { root } from './node-assets.ts';
+import { whyOf } from './speech/language.ts';
 
 export interface ReadDocument {
   readonly document: Document;
@@ -25,7 +26,7 @@ export async function readDocument(
     : openDocument(await readText(name));
   if ('error' in opened) {
     const { code, message, path: at } = opened.error;
-    throw new Failure(exitCodes.badDocument, message.en, {
+    throw new Failure(exitCodes.badDocument, message, {
       code,
       ...(at ? { path: at } : {}),
     });
@@ -51,7 +52,7 @@ async function documentIn(folder: string): Promise<unknown> {
 export function planOf({ document, analysis }: ReadDocument): Plan {
   const problem = analysis.problems.find(({ severity }) => severity === 'error');
   if (problem)
-    throw new Failure(exitCodes.problems, problem.message.en, {
+    throw new Failure(exitCodes.problems, problem.message, {
       code: problem.code,
       path: problem.location.path ?? problem.location.node ?? null,
     });
@@ -76,10 +77,13 @@ async function readText(name: string): Promise<string> {
         // Neither a file nor a template: the first reason is the one to tell.
       }
     }
-    const why = reason instanceof Error ? reason.message : String(reason);
+    const why = whyOf(reason);
     throw new Failure(
       exitCodes.badDocument,
-      `Cannot read ‘${name}’: ${why}. Give a document’s path, a template’s id, the folder of a run, or - for standard input.`,
+      text(
+        `Cannot read ‘${name}’: ${why.en}. Give a document’s path, a template’s id, the folder of a run, or - for standard input.`,
+        `「${name}」を読めません：${why.ja}。文書のパス、テンプレートの ID、実行のフォルダ、または標準入力を表す - を指定してください。`,
+      ),
       {
         code: 'unreadable',
       },

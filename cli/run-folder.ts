@@ -8,6 +8,7 @@ import type {
   NamedArray,
   RunJson,
   StartedFrom,
+  Text,
   TorchCall,
   WeightsHistory,
 } from '../graph-core/index.ts';
@@ -21,6 +22,7 @@ import {
   runFiles,
   writeCheckpoint,
   writeSafetensors,
+  text,
 } from '../graph-core/index.ts';
 import { bytesAt } from './data-files.ts';
 import { absolute, withoutVocabularies } from './data-part.ts';
@@ -30,6 +32,7 @@ import type { Measured, RunSoFar } from './train-document.ts';
 import { forgetTests } from './tests-of-run.ts';
 import { version } from './version.ts';
 import { writeFile } from './write-file.ts';
+import { whyOf } from './speech/language.ts';
 
 export const weightsName = runFiles.weights;
 const { checkpoint: checkpointName, previous: previousName, best: bestName } = runFiles;
@@ -65,7 +68,7 @@ export interface KeptRun {
   /** Of the data it was trained on. */
   readonly fingerprint: string | undefined;
   /** Said where the last checkpoint could not be used, so the run goes on from the one before. */
-  readonly damaged?: string | undefined;
+  readonly damaged?: Text | undefined;
 }
 
 /** What `--json` prints and run.json holds, for a run at any step. */
@@ -188,7 +191,7 @@ export async function readRun(folder: string): Promise<KeptRun> {
 /** The last checkpoint that is whole. Throws a Failure where none is. */
 async function lastWhole(
   folder: string,
-): Promise<{ readonly checkpoint: Checkpoint; readonly damaged?: string | undefined }> {
+): Promise<{ readonly checkpoint: Checkpoint; readonly damaged?: Text | undefined }> {
   const readAt = async (name: string) => {
     const packed = await bytesAt(path.join(folder, name)).catch(() => undefined);
     return packed && readCheckpoint(packed, sha256);
@@ -197,16 +200,24 @@ async function lastWhole(
   if (last && !('error' in last)) return { checkpoint: last };
   const previous = await readAt(previousName);
   if (previous && !('error' in previous)) {
-    const why = last ? last.error.en : `‘${checkpointName}’ is missing.`;
+    const why = last
+      ? last.error
+      : text(`‘${checkpointName}’ is missing.`, `「${checkpointName}」がありません。`);
     return {
       checkpoint: previous,
-      damaged: `${why} Going on from the checkpoint before it, of step ${previous.step}.`,
+      damaged: text(
+        `${why.en} Going on from the checkpoint before it, of step ${previous.step}.`,
+        `${why.ja}その前の、ステップ ${previous.step} のチェックポイントから続けます。`,
+      ),
     };
   }
   throw new Failure(
     exitCodes.failed,
-    last?.error.en ??
-      `‘${folder}’ has no checkpoint (${checkpointName}). Give the folder that train wrote.`,
+    last?.error ??
+      text(
+        `‘${folder}’ has no checkpoint (${checkpointName}). Give the folder that train wrote.`,
+        `「${folder}」にはチェックポイント（${checkpointName}）がありません。train が書いたフォルダを指定してください。`,
+      ),
     { code: 'bad-checkpoint' },
   );
 }
@@ -214,8 +225,7 @@ async function lastWhole(
 /** One file of a run by its path. Throws a Failure where it is not whole. */
 export async function checkpointAt(file: string): Promise<Checkpoint> {
   const read = await readCheckpoint(await bytesAt(file), sha256);
-  if ('error' in read)
-    throw new Failure(exitCodes.failed, read.error.en, { code: 'bad-checkpoint' });
+  if ('error' in read) throw new Failure(exitCodes.failed, read.error, { code: 'bad-checkpoint' });
   return read;
 }
 
@@ -256,7 +266,10 @@ export async function refuseOccupied(folder: string): Promise<void> {
   if (held.length === 0) return;
   throw new Failure(
     exitCodes.failed,
-    `‘${folder}’ holds another run (${held.join(', ')}); nothing was written. Give another --out, resume that run (kumiki resume ${folder}), or replace it with --overwrite.`,
+    text(
+      `‘${folder}’ holds another run (${held.join(', ')}); nothing was written. Give another --out, resume that run (kumiki resume ${folder}), or replace it with --overwrite.`,
+      `「${folder}」には別の実行（${held.join('、')}）があるので、何も書きませんでした。別の --out を指定するか、その実行を再開するか（kumiki resume ${folder}）、--overwrite で置き換えてください。`,
+    ),
     { code: 'run-exists', folder },
   );
 }
@@ -293,17 +306,20 @@ function counted(count: number, of: 'process' | 'thread'): string {
 
 async function runAt(folder: string): Promise<RunJson> {
   const file = path.join(folder, runFiles.run);
-  const refused = (why: string) =>
+  const refused = (why: Text) =>
     new Failure(
       exitCodes.failed,
-      `‘${file}’ is not the run.json of a run that can resume: ${why}. Give the folder that train wrote.`,
+      text(
+        `‘${file}’ is not the run.json of a run that can resume: ${why.en}. Give the folder that train wrote.`,
+        `「${file}」は、再開できる実行の run.json ではありません：${why.ja}。train が書いたフォルダを指定してください。`,
+      ),
       { code: 'bad-run' },
     );
   const bytes = await bytesAt(file).catch((reason: unknown) => {
-    throw refused(reason instanceof Error ? reason.message : String(reason));
+    throw refused(whyOf(reason));
   });
   const read = readRunJson(new TextDecoder().decode(bytes));
-  if ('error' in read) throw refused(read.error.en);
+  if ('error' in read) throw refused(read.error);
   return read.run;
 }
 

@@ -3,6 +3,8 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { isAlive } from '../main/temporary-files.ts';
 import { exitCodes, Failure } from './exit.ts';
+import { text } from '../graph-core/index.ts';
+import { whyOf } from './speech/language.ts';
 
 const lockName = '.kumiki-run.lock';
 
@@ -19,7 +21,10 @@ export async function withRunLock<Result>(
     if (reason instanceof Failure) throw reason;
     throw new Failure(
       exitCodes.failed,
-      `Cannot write into ‘${folder}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another location with --out.`,
+      text(
+        `Cannot write into ‘${folder}’: ${reason instanceof Error ? reason.message : String(reason)}. Choose another location with --out.`,
+        `「${folder}」に書けません：${whyOf(reason).ja}。--out で別の場所を選んでください。`,
+      ),
       { code: 'unwritable' },
     );
   }
@@ -39,14 +44,17 @@ async function take(lock: string, folder: string): Promise<void> {
     } catch (reason) {
       if ((reason as NodeJS.ErrnoException).code !== 'EEXIST') throw reason;
     }
-    const text = await readFile(lock, 'utf8').catch(() => '');
-    const owner = Number(text);
+    const written = await readFile(lock, 'utf8').catch(() => '');
+    const owner = Number(written);
     // Empty: another has just made it and not written its number yet.
-    if (text === '' || isAlive(owner))
+    if (written === '' || isAlive(owner))
       throw new Failure(
         exitCodes.failed,
-        `Another kumiki${text === '' ? '' : ` (process ${text})`} is training into ‘${folder}’; nothing was written. Wait for it to end or give another --out.`,
-        { code: 'run-locked', folder, ...(text !== '' && { process: owner }) },
+        text(
+          `Another kumiki${written === '' ? '' : ` (process ${written})`} is training into ‘${folder}’; nothing was written. Wait for it to end or give another --out.`,
+          `別の kumiki${written === '' ? '' : `（プロセス ${written}）`}が「${folder}」に学習しているので、何も書きませんでした。終わるのを待つか、別の --out を指定してください。`,
+        ),
+        { code: 'run-locked', folder, ...(written !== '' && { process: owner }) },
       );
     await rm(lock, { force: true });
   }

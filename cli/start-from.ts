@@ -1,7 +1,7 @@
 // Weights that a training starts from instead of new ones, and what its run says of them.
 import path from 'node:path';
 import type { Checkpoint, Document, Plan, StartedFrom } from '../graph-core/index.ts';
-import { applyEdit } from '../graph-core/index.ts';
+import { applyEdit, text } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import type { MatchOptions } from './given-weights.ts';
 import { givenWeights, leftOut } from './given-weights.ts';
@@ -34,7 +34,10 @@ export async function startFrom(
     if (alone === undefined) return undefined;
     throw new Failure(
       exitCodes.usage,
-      `--${alone} is for weights that training starts from. Add --weights FILE, or leave it out.`,
+      text(
+        `--${alone} is for weights that training starts from. Add --weights FILE, or leave it out.`,
+        `--${alone} は、始めに与える重みについてのオプションです。--weights FILE を加えるか、外してください。`,
+      ),
       { code: 'bad-option' },
     );
   }
@@ -44,12 +47,18 @@ export async function startFrom(
   for (const { name, from } of pairs) printRemark(`  ${name} ← ${from.join(', ')}`);
   if (note !== undefined) printRemark(note);
   printRemark(
-    `Training starts from the weights of ${files.join(', ')} (${format})${leftOut(given)}.`,
+    text(
+      `Training starts from the weights of ${files.join(', ')} (${format})${leftOut(given).en}.`,
+      `${files.join('、')} の重み（${format}）から学習を始めます${leftOut(given).ja}。`,
+    ),
   );
   const edits = thaw ? [] : freezing;
   if (edits.length > 0)
     printRemark(
-      `Not trainable in the file, and so frozen: ${fixed.join(', ')}. --thaw lets them learn.`,
+      text(
+        `Not trainable in the file, and so frozen: ${fixed.join(', ')}. --thaw lets them learn.`,
+        `ファイルで学習しないので凍結したもの：${fixed.join('、')}。--thaw で学習させられます。`,
+      ),
     );
   return {
     document: edits.reduce(applyEdit, target.document),
@@ -77,7 +86,10 @@ export function orFitAnew(reason: unknown): unknown {
   if (!(reason instanceof Failure) || !ofReading.has(String(reason.details.code))) return reason;
   return new Failure(
     reason.exitCode,
-    `${reason.message} Or add --fit-anew, which refits vocabulary, classes and scaling to this data.`,
+    text(
+      `${reason.message} Or add --fit-anew, which refits vocabulary, classes and scaling to this data.`,
+      `${reason.sentence.ja}または --fit-anew を加えると、語彙、クラス、スケーリングをこのデータで決め直します。`,
+    ),
     reason.details,
   );
 }

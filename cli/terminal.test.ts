@@ -55,10 +55,12 @@ test('every command takes --json, and answers errors in it too', () => {
 test('the help and the guide name every exit code', () => {
   const help = kumiki('--help').stdout;
   const guide = readFileSync(new URL('../docs/guide.md', import.meta.url), 'utf8');
+  const guideJa = readFileSync(new URL('../docs/ja/guide.md', import.meta.url), 'utf8');
   for (const [name, code] of Object.entries(exitCodes)) {
-    const meaning = exitMeanings[name as keyof typeof exitCodes];
-    expect(help).toMatch(new RegExp(`^ +${code}  ${meaning}$`, 'm'));
-    expect(guide).toContain(`| ${code} | ${meaning} |`);
+    const { en, ja } = exitMeanings[name as keyof typeof exitCodes];
+    expect(help).toMatch(new RegExp(`^ +${code}  ${en}$`, 'm'));
+    expect(guide).toContain(`| ${code} | ${en} |`);
+    expect(guideJa).toContain(`| ${code} | ${ja} |`);
   }
 });
 

@@ -6,6 +6,7 @@ import { bytesAt } from './data-files.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { isRunFolder } from './read-document.ts';
 import { writeFile } from './write-file.ts';
+import { text } from '../graph-core/index.ts';
 
 const testsName = 'tests.json';
 
@@ -41,7 +42,10 @@ async function testsIn(folder: string): Promise<readonly Test[]> {
   } catch {
     throw new Failure(
       exitCodes.failed,
-      `‘${file}’, which counts how often the test examples were measured, cannot be read. Correct it, or delete it to count anew.`,
+      text(
+        `‘${file}’, which counts how often the test examples were measured, cannot be read. Correct it, or delete it to count anew.`,
+        `テストを測った回数を数える「${file}」を読めません。直すか、削除して数え直してください。`,
+      ),
       { code: 'bad-tests' },
     );
   }

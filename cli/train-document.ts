@@ -12,11 +12,12 @@ import type {
   SentFile,
   Text,
 } from '../graph-core/index.ts';
-import { keepAgainAfter } from '../graph-core/index.ts';
+import { keepAgainAfter, text } from '../graph-core/index.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { OpenTrainer } from './open-trainer.ts';
 import { Failure } from './exit.ts';
 import { openTrainer } from './open-trainer.ts';
+import { say } from './speech/language.ts';
 
 interface Validation {
   readonly step: number;
@@ -225,7 +226,10 @@ async function keepBefore(
     const { step } = run.checkpoint;
     return new Failure(
       reason.exitCode,
-      `${reason.message} The weights and the checkpoint of step ${step} are kept.`,
+      text(
+        `${reason.message} The weights and the checkpoint of step ${step} are kept.`,
+        `${reason.sentence.ja}ステップ ${step} の重みとチェックポイントは残っています。`,
+      ),
       { ...reason.details, keptStep: step },
     );
   } catch {
@@ -248,8 +252,11 @@ function lossesNow(
 
 /** `loss 0.1234`, or of players `critic loss 1.203, generator loss 0.4510`. */
 export function lossWords(losses: ReadonlyMap<string, number>): string {
-  if (losses.size === 0) return 'loss –';
+  if (losses.size === 0) return say('loss –', '損失 –');
   return [...losses]
-    .map(([player, loss]) => `${player === '' ? '' : `${player} `}loss ${loss.toPrecision(4)}`)
+    .map(([player, loss]) => {
+      const whose = player === '' ? '' : `${player} `;
+      return say(`${whose}loss ${loss.toPrecision(4)}`, `${whose}損失 ${loss.toPrecision(4)}`);
+    })
     .join(', ');
 }

@@ -2,13 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Document } from '../graph-core/index.ts';
-import { findDataSource } from '../graph-core/index.ts';
+import { findDataSource, text } from '../graph-core/index.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { followTraining } from './follow-training.ts';
 import { printJson, printLine, printTable } from './print.ts';
 import type { RunCall } from './run-folder.ts';
 import { refuseOccupied } from './run-folder.ts';
 import { writeFile } from './write-file.ts';
+import { say } from './speech/language.ts';
 
 const foldsName = 'folds.json';
 
@@ -32,7 +33,7 @@ export async function trainFolds(
   for (const fold of numbers) {
     const document = withFold(call.document, folds, fold);
     await mkdir(folderOf(fold), { recursive: true });
-    if (!json) printLine(`Fold ${fold} of ${folds}`);
+    if (!json) printLine(text(`Fold ${fold} of ${folds}`, `分割 ${fold} / ${folds}`));
     const { heldOut, interrupted } = await followTraining(
       { ...call, document },
       folderOf(fold),
@@ -52,14 +53,24 @@ export async function trainFolds(
   if (json) return printJson({ ...result, out });
   printLine();
   printTable([
-    ['held out', 'mean', 'deviation', ...measured.map(({ fold }) => `fold ${fold}`)],
+    [
+      say('held out', '検証'),
+      say('mean', '平均'),
+      say('deviation', '偏差'),
+      ...measured.map(({ fold }) => say(`fold ${fold}`, `分割 ${fold}`)),
+    ],
     ...Object.entries(result.figures).map(([name, { mean, deviation, values }]) =>
       [name, mean, deviation, ...values].map((cell) =>
         typeof cell === 'number' ? cell.toPrecision(4) : (cell ?? '–'),
       ),
     ),
   ]);
-  printLine(`Written to ${out}: ${foldsName} and ${measured.length} runs`);
+  printLine(
+    text(
+      `Written to ${out}: ${foldsName} and ${measured.length} runs`,
+      `${out} に書きました：${foldsName} と実行 ${measured.length} 個`,
+    ),
+  );
 }
 
 interface FoldFigures {
@@ -95,8 +106,14 @@ function checkFolds({ data }: Document, folds: number): void {
   throw new Failure(
     exitCodes.usage,
     takes
-      ? `--folds takes 2 or more, not ${folds}.`
-      : `‘${source?.docs.title.en ?? data.source}’ cannot be divided into folds; --folds is for data of your own.`,
+      ? text(
+          `--folds takes 2 or more, not ${folds}.`,
+          `--folds には 2 以上を指定してください。${folds} は使えません。`,
+        )
+      : text(
+          `‘${source?.docs.title.en ?? data.source}’ cannot be divided into folds; --folds is for data of your own.`,
+          `「${source?.docs.title.ja ?? data.source}」は分割できません。--folds は手元のデータのためのものです。`,
+        ),
     { code: 'no-folds' },
   );
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Document, Imported, Plan, Preprocessing, Sample } from '../graph-core/index.ts';
-import { findDataSource, importWeights } from '../graph-core/index.ts';
+import { findDataSource, importWeights, text } from '../graph-core/index.ts';
 import { dataFilesAt, filesAt } from './data-files.ts';
 import { checkDataTaken } from './data-taken.ts';
 import type { EngineOptions } from './engine-options.ts';
@@ -16,7 +16,8 @@ import { printRemark } from './print.ts';
 import { openTrainer } from './open-trainer.ts';
 import { isRunFolder, planOf, readDocument } from './read-document.ts';
 import { dataOfRun, runBeside, weightsName } from './run-folder.ts';
-import { wholeNumber } from './whole-number.ts';
+import { wholeNumber } from './typed-number.ts';
+import { read, say } from './speech/language.ts';
 
 export interface TrainedOptions extends EngineOptions, DocumentOptions {
   readonly weights?: string;
@@ -34,39 +35,61 @@ export interface SampleOptions extends TrainedOptions {
   readonly input?: readonly string[];
 }
 
-export const weightsHelp =
-  'model.safetensors of this document, or other weights that can be imported';
-export const dataHelp =
-  'files or folders of your own, where the data source takes them; validation=FILE is held out in place of a share, test=FILE is kept for evaluate --split test, vocabulary=FILE (of pairs also source-vocabulary=, target-vocabulary=) is a vocabulary or tokenizer.json of your own';
+export const weightsHelp = text(
+  'model.safetensors of this document, or other weights that can be imported',
+  'この文書の model.safetensors、または読み込める別の重み',
+);
+export const dataHelp = text(
+  'files or folders of your own, where the data source takes them; validation=FILE is held out in place of a share, test=FILE is kept for evaluate --split test, vocabulary=FILE (of pairs also source-vocabulary=, target-vocabulary=) is a vocabulary or tokenizer.json of your own',
+  '手元のファイルやフォルダ。データ源が受け取る場合。validation=FILE は割合の代わりに検証に使い、test=FILE は evaluate --split test のために取り置く。vocabulary=FILE（組では source-vocabulary=、target-vocabulary=）は手元の語彙または tokenizer.json',
+);
 
-export const fitAnewHelp =
-  'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data';
+export const fitAnewHelp = text(
+  'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data',
+  '前処理の付いていない重みのために：語彙、クラス、スケーリングをこのデータで決め直す',
+);
 
 export function trainedOptions(command: Command): Command {
   return documentOptions(engineOptions(command))
     .option(
       '--weights <file>',
-      `${weightsHelp} (default: those of the run, where the document is its folder)`,
+      say(
+        `${weightsHelp.en} (default: those of the run, where the document is its folder)`,
+        `${weightsHelp.ja}（既定：文書が実行のフォルダなら、その重み）`,
+      ),
     )
     .option(
       '--data <path...>',
-      `${dataHelp} (default: where they were, if the document is the folder of a run)`,
+      say(
+        `${dataHelp.en} (default: where they were, if the document is the folder of a run)`,
+        `${dataHelp.ja}（既定：文書が実行のフォルダなら、前と同じ場所）`,
+      ),
     )
     .option(
       '--seed <number>',
-      'seed of generated data (default: the run’s); the split, vocabulary, classes and scaling of your own files always come from the run',
+      say(
+        'seed of generated data (default: the run’s); the split, vocabulary, classes and scaling of your own files always come from the run',
+        '作り出すデータのシード（既定：実行のもの）。手元のファイルの分け方、語彙、クラス、スケーリングは、いつも実行のものを使う',
+      ),
       wholeNumber,
     )
-    .option('--fit-anew', fitAnewHelp)
-    .option('--json', 'print one JSON value');
+    .option('--fit-anew', read(fitAnewHelp));
 }
 
 export function sampleOptions(command: Command): Command {
   return trainedOptions(command)
-    .option('--example <index>', 'which held-out example, from 0', wholeNumber, 0)
+    .option(
+      '--example <index>',
+      say('which held-out example, from 0', '検証用の何番目の例か。0 から'),
+      wholeNumber,
+      0,
+    )
     .addOption(new Option('--place <index>').argParser(wholeNumber).hideHelp())
-    .option('--training', 'take a training example instead')
-    .option('--input <column=words...>', 'your own input instead of an example, by column');
+    .option('--training', say('take a training example instead', '学習用の例を使う'))
+    .option(
+      '--input <column=words...>',
+      say('your own input instead of an example, by column', '例の代わりに入力するもの。列ごとに'),
+    );
 }
 
 export function sampleOf({ example, place = example, training, input }: SampleOptions): Sample {
@@ -76,7 +99,13 @@ export function sampleOf({ example, place = example, training, input }: SampleOp
       input.map((given) => {
         const index = given.indexOf('=');
         if (index < 1)
-          throw new Failure(exitCodes.usage, `--input takes column=words, not ‘${given}’.`);
+          throw new Failure(
+            exitCodes.usage,
+            text(
+              `--input takes column=words, not ‘${given}’.`,
+              `--input には列=語 を指定してください。「${given}」は使えません。`,
+            ),
+          );
         return [given.slice(0, index), given.slice(index + 1)];
       }),
     ),
@@ -115,7 +144,10 @@ function weightsIn(name: string): string {
   if (isRunFolder(name)) return path.join(name, weightsName);
   throw new Failure(
     exitCodes.usage,
-    `‘${name}’ has no weights of its own. Give them with --weights, or give the folder of a run in its place.`,
+    text(
+      `‘${name}’ has no weights of its own. Give them with --weights, or give the folder of a run in its place.`,
+      `「${name}」には重みがありません。--weights で指定するか、代わりに実行のフォルダを指定してください。`,
+    ),
     { code: 'no-weights' },
   );
 }
@@ -126,8 +158,8 @@ export function noteData({
   remarks = [],
   notice,
 }: Partial<Pick<OpenTrainer['ready'], 'facts' | 'remarks' | 'notice'>>): void {
-  for (const { en } of [...(facts?.notices ?? []), ...remarks, ...(notice ? [notice] : [])])
-    printRemark(en);
+  for (const remark of [...(facts?.notices ?? []), ...remarks, ...(notice ? [notice] : [])])
+    printRemark(remark);
 }
 
 interface WeightsData {
@@ -151,7 +183,10 @@ export async function dataOf(
   const free = !fitted || preprocessing !== undefined || fitAnew === true;
   const refusal = new Failure(
     exitCodes.failed,
-    `‘${weights}’ carries no preprocessing (vocabulary, classes, scaling), so answers on this data may mean nothing. Give the model.safetensors of a run, or refit on this data with --fit-anew.`,
+    text(
+      `‘${weights}’ carries no preprocessing (vocabulary, classes, scaling), so answers on this data may mean nothing. Give the model.safetensors of a run, or refit on this data with --fit-anew.`,
+      `「${weights}」には前処理（語彙、クラス、スケーリング）が付いていないので、このデータでの答えには意味がないかもしれません。実行の model.safetensors を指定するか、--fit-anew でこのデータに合わせて決め直してください。`,
+    ),
     { code: 'no-preprocessing' },
   );
   if (!free && run?.fingerprint === undefined) throw refusal;
@@ -170,8 +205,7 @@ export async function weightsAt(
   target: { readonly document: Document; readonly plan: Plan },
 ): Promise<Imported> {
   const read = importWeights(target, await filesAt(withParts([file])));
-  if ('error' in read)
-    throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
+  if ('error' in read) throw new Failure(exitCodes.failed, read.error, { code: 'weights-refused' });
   return read;
 }
 

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { exitCodes, Failure } from './exit.ts';
 import type { LectureRun } from './lecture.ts';
+import { text } from '../graph-core/index.ts';
+import { say, whyOf } from './speech/language.ts';
 
 export interface TwinCompared {
   readonly metric: string;
@@ -42,9 +44,15 @@ export async function compareTwin(
 export function twinWords(compared: TwinCompared): string {
   const { metric, seeds, ours, theirs, timesAtMost, reached } = compared;
   if (seeds.length === 0)
-    return `${metric}: the PyTorch twin is not measured on these seeds (--twin): missed`;
+    return say(
+      `${metric}: the PyTorch twin is not measured on these seeds (--twin): missed`,
+      `${metric}：PyTorch の対応するモデルは、このシードでは測っていません（--twin）：未達`,
+    );
   const times = (ours / theirs).toFixed(2);
-  return `${metric} on ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}: ${ours.toPrecision(4)} against ${theirs.toPrecision(4)} of the PyTorch twin: ${times} times, at most ${timesAtMost}${reached ? '' : ' (missed)'}`;
+  return say(
+    `${metric} on ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}: ${ours.toPrecision(4)} against ${theirs.toPrecision(4)} of the PyTorch twin: ${times} times, at most ${timesAtMost}${reached ? '' : ' (missed)'}`,
+    `シード ${seeds.join(', ')} の ${metric}：${ours.toPrecision(4)}、PyTorch の対応するモデルは ${theirs.toPrecision(4)}。${times} 倍、上限 ${timesAtMost} 倍${reached ? '' : '（未達）'}`,
+  );
 }
 
 async function readTwins(file: string): Promise<z.infer<typeof twins>> {
@@ -53,7 +61,10 @@ async function readTwins(file: string): Promise<z.infer<typeof twins>> {
   } catch (reason) {
     throw new Failure(
       exitCodes.failed,
-      `‘${file}’ holds no figures of a twin: ${reason instanceof Error ? reason.message : String(reason)}. Write it with npm run bench -- twin.`,
+      text(
+        `‘${file}’ holds no figures of a twin: ${reason instanceof Error ? reason.message : String(reason)}. Write it with npm run bench -- twin.`,
+        `「${file}」に対応するモデルの値がありません：${whyOf(reason).ja}。npm run bench -- twin で書いてください。`,
+      ),
       { code: 'no-twin' },
     );
   }

@@ -14,6 +14,6 @@ export function withTraining(document: Document, { steps, seed }: Changes): Docu
   if (seed !== undefined) training.seed = seed;
   const changed = { ...document, training };
   const opened = openRaw(changed);
-  if ('error' in opened) throw new Failure(exitCodes.usage, opened.error.message.en);
+  if ('error' in opened) throw new Failure(exitCodes.usage, opened.error.message);
   return changed;
 }

@@ -1,7 +1,14 @@
 // kumiki check: problems with their place and repairs, shapes and costs.
 import type { Command } from 'commander';
 import type { Analysis, Document } from '../../graph-core/index.ts';
-import { DataError, printShape, tensorShape, withData } from '../../graph-core/index.ts';
+import {
+  DataError,
+  printShape,
+  tensorShape,
+  withData,
+  text,
+  verbatim,
+} from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
 import { deps } from '../deps.ts';
@@ -10,6 +17,7 @@ import { documentOptions } from '../document/document-options.ts';
 import { exitCodes } from '../exit.ts';
 import { printJson, printLine, printRemark } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { say } from '../speech/language.ts';
 
 interface Options extends Omit<DocumentOptions, 'data'> {
   readonly data?: readonly string[] | true;
@@ -18,12 +26,19 @@ interface Options extends Omit<DocumentOptions, 'data'> {
 
 export function checkCommand(program: Command): void {
   documentOptions(program.command('check <document>'), { fit: true })
-    .description('find problems, suggest fixes, and print shapes and costs')
+    .description(
+      say(
+        'find problems, suggest fixes, and print shapes and costs',
+        '問題を見つけて修正案を示し、形状とコストを表示する',
+      ),
+    )
     .option(
       '--data [path...]',
-      'also open the data, and find problems between it and the document; with files or folders of your own, where the data source takes them',
+      say(
+        'also open the data, and find problems between it and the document; with files or folders of your own, where the data source takes them',
+        'データも開き、文書と合わないところも探す。データ源が受け取るなら、手元のファイルやフォルダを指定できる',
+      ),
     )
-    .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const { data, json = false, ...others } = options;
       const files = Array.isArray(data) ? data : [];
@@ -48,7 +63,7 @@ async function withOpened(
       await dataFilesAt(files),
       () => undefined,
     );
-    for (const { en } of remarks) printRemark(en);
+    for (const remark of remarks) printRemark(remark);
     return withData(document, analysis, { columns });
   } catch (reason) {
     if (!(reason instanceof DataError)) throw reason;
@@ -90,13 +105,20 @@ export function checked(document: Document, analysis: Analysis): Record<string, 
 function printProblems(analysis: Analysis): void {
   for (const { severity, message, location, repairs } of analysis.problems) {
     printLine(
-      `${severity === 'error' ? 'error' : 'notice'}  ${location.path ?? location.node ?? location.edge ?? ''}  ${message.en}`,
+      text(
+        `${severity === 'error' ? 'error' : 'notice'}  ${location.path ?? location.node ?? location.edge ?? ''}  ${message.en}`,
+        `${severity === 'error' ? 'エラー' : '要確認'}  ${location.path ?? location.node ?? location.edge ?? ''}  ${message.ja}`,
+      ),
     );
-    for (const { label } of repairs) printLine(`        → ${label.en}`);
+    for (const { label } of repairs)
+      printLine(text(`        → ${label.en}`, `        → ${label.ja}`));
   }
   const { parameters, multiplyAdds } = analysis.cost;
-  const least = analysis.partial ? 'at least ' : '';
+  const least = analysis.partial ? text('at least ', '以上') : verbatim('');
   printLine(
-    `${analysis.trainable ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds per example.`,
+    text(
+      `${analysis.trainable ? 'Sound' : 'Not sound'}: ${analysis.nodes.size} blocks, ${least.en}${parameters.toLocaleString('en-US')} parameters, ${multiplyAdds.toLocaleString('en-US')} multiply–adds per example.`,
+      `${analysis.trainable ? '問題ありません' : '問題があります'}：ブロック ${analysis.nodes.size} 個、パラメータ ${parameters.toLocaleString('en-US')} 個${least.ja}、積和演算 1 例あたり ${multiplyAdds.toLocaleString('en-US')} 回。`,
+    ),
   );
 }

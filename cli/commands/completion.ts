@@ -6,6 +6,7 @@ import { bashScript } from '../completion/bash.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
 import { printJson } from '../print.ts';
+import { say } from '../speech/language.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 type Shell = keyof typeof scripts;
@@ -13,10 +14,16 @@ type Shell = keyof typeof scripts;
 export function completionCommand(program: Command): void {
   program
     .command('completion')
-    .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(scripts)))
-    .description('print a script that completes commands, options and their values in a shell')
-    .addHelpText('after', `\n${howTo}`)
-    .option('--json', 'print one JSON value')
+    .addArgument(
+      new Argument('<shell>', say('which shell', 'どのシェルか')).choices(Object.keys(scripts)),
+    )
+    .description(
+      say(
+        'print a script that completes commands, options and their values in a shell',
+        'シェルでコマンド、オプション、値を補完するスクリプトを書く',
+      ),
+    )
+    .addHelpText('after', `\n${howTo()}`)
     .action((shell: Shell, { json }: { json?: boolean }) => {
       const script = scripts[shell](commandTree(program));
       if (json) printJson({ shell, script });
@@ -24,6 +31,13 @@ export function completionCommand(program: Command): void {
     });
 }
 
-const howTo = `bash: add to ~/.bashrc         source <(kumiki completion bash)
+function howTo(): string {
+  return say(
+    `bash: add to ~/.bashrc         source <(kumiki completion bash)
 zsh:  add to ~/.zshrc          source <(kumiki completion zsh)
-fish: once, in a terminal      kumiki completion fish > ~/.config/fish/completions/kumiki.fish`;
+fish: once, in a terminal      kumiki completion fish > ~/.config/fish/completions/kumiki.fish`,
+    `bash：~/.bashrc に加える       source <(kumiki completion bash)
+zsh： ~/.zshrc に加える        source <(kumiki completion zsh)
+fish：ターミナルで一度だけ     kumiki completion fish > ~/.config/fish/completions/kumiki.fish`,
+  );
+}

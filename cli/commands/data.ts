@@ -10,6 +10,7 @@ import {
   findBlock,
   reportData,
   writtenNumber,
+  text,
 } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken, takenBy } from '../data-taken.ts';
@@ -20,6 +21,7 @@ import { exitCodes, Failure } from '../exit.ts';
 import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
+import { read, say } from '../speech/language.ts';
 
 interface Options extends DocumentOptions {
   readonly json?: boolean;
@@ -28,10 +30,12 @@ interface Options extends DocumentOptions {
 export function dataCommand(program: Command): void {
   documentOptions(program.command('data [document]'))
     .description(
-      'show what is in the data: columns, counts, lengths, what is left out, and what to look at before training; without a document, of --data alone',
+      say(
+        'show what is in the data: columns, counts, lengths, what is left out, and what to look at before training; without a document, of --data alone',
+        'データに何があるか（列、数、長さ、除かれるもの）と、学習の前に何を確かめるべきかを表示する。文書がなければ --data だけを見る',
+      ),
     )
-    .option('--data <path...>', dataHelp)
-    .option('--json', 'print one JSON value')
+    .option('--data <path...>', read(dataHelp))
     .action(async (name: string | undefined, options: Options) => {
       const { data = [], json = false } = options;
       const { document } =
@@ -47,7 +51,7 @@ export function dataCommand(program: Command): void {
           await dataFilesAt(data),
           plainColumns(document, findBlock),
         ),
-        progress: (share) => line?.update(share, 'opening the data'),
+        progress: (share) => line?.update(share, say('opening the data', 'データを開いています')),
         surveyed: (columns) => (surveyed = columns),
       });
       line?.end();
@@ -68,8 +72,14 @@ function sourceOf({ source, data = [] }: Options): string {
   throw new Failure(
     exitCodes.usage,
     file === undefined
-      ? 'Which data? Give a document, or a file with --data.'
-      : `‘${file}’ can be read in several ways. Choose one with --source: ${readersOf(file)}.`,
+      ? text(
+          'Which data? Give a document, or a file with --data.',
+          'どのデータですか。文書を指定するか、--data でファイルを指定してください。',
+        )
+      : text(
+          `‘${file}’ can be read in several ways. Choose one with --source: ${readersOf(file)}.`,
+          `「${file}」の読み方はいくつかあります。--source で選んでください：${readersOf(file)}。`,
+        ),
     { code: 'which-data' },
   );
 }
@@ -80,7 +90,7 @@ function readersOf(file: string): string {
   return all.map(({ id }) => id).join(', ');
 }
 
-/** Sentences in English, as every other command prints them. */
+/** Sentences in English, as every other command prints them in JSON. */
 function englishOf({ remarks, hints, columns, ...rest }: DataReport): object {
   return {
     ...rest,
@@ -97,15 +107,27 @@ function englishOf({ remarks, hints, columns, ...rest }: DataReport): object {
 function printReport(source: string, report: DataReport): void {
   const { count, tested, columns, leftOut, lengths, surveyed, hints, remarks } = report;
   printLine(
-    `${source}: ${count.training.toLocaleString('en')} examples to train on, ${count['held-out'].toLocaleString('en')} held out${tested > 0 ? `, ${tested.toLocaleString('en')} kept for a test` : ''}`,
+    text(
+      `${source}: ${count.training.toLocaleString('en')} examples to train on, ${count['held-out'].toLocaleString('en')} held out${tested > 0 ? `, ${tested.toLocaleString('en')} kept for a test` : ''}`,
+      `${source}：学習用 ${count.training.toLocaleString('en')} 件、検証用 ${count['held-out'].toLocaleString('en')} 件${tested > 0 ? `、テスト用 ${tested.toLocaleString('en')} 件` : ''}`,
+    ),
   );
   for (const { reason, count: rows, of } of leftOut)
     printLine(
-      `left out: ${rows.toLocaleString('en')} of ${of.toLocaleString('en')}, ${reasons[reason]}`,
+      text(
+        `left out: ${rows.toLocaleString('en')} of ${of.toLocaleString('en')}, ${reasons[reason].en}`,
+        `除いたもの：${of.toLocaleString('en')} 件中 ${rows.toLocaleString('en')} 件（${reasons[reason].ja}）`,
+      ),
     );
   printLine();
   printTable([
-    ['column', 'kind', 'sizes', 'words or classes', 'unknown'],
+    [
+      say('column', '列'),
+      say('kind', '種類'),
+      say('sizes', '大きさ'),
+      say('words or classes', '語またはクラス'),
+      say('unknown', '未知の語'),
+    ],
     ...columns.map(({ name, kind, sizes, vocabulary, unknownShare }) => [
       name,
       kind,
@@ -115,27 +137,34 @@ function printReport(source: string, report: DataReport): void {
     ]),
   ]);
   if (surveyed.length > 0) printSurvey(surveyed);
-  for (const { label, classes } of columns) if (classes) printClasses(label.en, classes);
+  for (const { label, classes } of columns) if (classes) printClasses(read(label), classes);
   for (const histogram of lengths) printLengths(histogram);
   printLine();
-  for (const { en } of remarks) printLine(`remark  ${en}`);
-  for (const { message } of hints) printLine(`hint    ${message.en}`);
-  if (hints.length === 0) printLine('Nothing looks wrong.');
+  for (const { en, ja } of remarks) printLine(text(`remark  ${en}`, `備考    ${ja}`));
+  for (const { message } of hints)
+    printLine(text(`hint    ${message.en}`, `確認    ${message.ja}`));
+  if (hints.length === 0) printLine(text('Nothing looks wrong.', 'おかしなところはありません。'));
 }
 
 const reasons = {
-  'too-long': 'longer than the limits',
-  'missing-value': 'with a missing value',
+  'too-long': text('longer than the limits', '上限より長い'),
+  'missing-value': text('with a missing value', '値が欠けている'),
 } as const;
 
 function printSurvey(surveyed: readonly SurveyedColumn[]): void {
   printLine();
   printTable([
-    ['column of the file', 'type', 'different', 'missing', 'such as'],
+    [
+      say('column of the file', 'ファイルの列'),
+      say('type', '型'),
+      say('different', '異なる値'),
+      say('missing', '欠損'),
+      say('such as', '例'),
+    ],
     ...surveyed.map(({ name, type, predicted, different, missing, samples }) => [
       name,
-      predicted ? `${type}, predicted` : type,
-      different > 100 ? 'over 100' : `${different}`,
+      predicted ? say(`${type}, predicted`, `${type}、予測する列`) : type,
+      different > 100 ? say('over 100', '100 超') : `${different}`,
       missing.count,
       samples.slice(0, 3).join(', '),
     ]),
@@ -150,13 +179,18 @@ function printClasses(
 ): void {
   printLine();
   printTable([
-    [name, 'to train on', 'held out'],
+    [name, say('to train on', '学習用'), say('held out', '検証用')],
     ...classes
       .slice(0, classesShown)
       .map(({ word, count }) => [word, count.training, count['held-out']]),
   ]);
   if (classes.length > classesShown)
-    printLine(`… and ${classes.length - classesShown} classes more`);
+    printLine(
+      text(
+        `… and ${classes.length - classesShown} classes more`,
+        `… ほかに ${classes.length - classesShown} クラス`,
+      ),
+    );
 }
 
 const widest = 40;
@@ -171,14 +205,17 @@ function printLengths({
 }: DataReport['lengths'][number]): void {
   printLine();
   printLine(
-    `words of ‘${column}’: ${writtenNumber(Number(mean.toFixed(1)))} on average, ${longest} at most; the limit of ${limit} leaves out ${cut.toLocaleString('en')}`,
+    text(
+      `words of ‘${column}’: ${writtenNumber(Number(mean.toFixed(1)))} on average, ${longest} at most; the limit of ${limit} leaves out ${cut.toLocaleString('en')}`,
+      `「${column}」の語数：平均 ${writtenNumber(Number(mean.toFixed(1)))}、最大 ${longest}。上限 ${limit} で除かれるもの ${cut.toLocaleString('en')} 件`,
+    ),
   );
   const most = Math.max(...bars.map(({ count }) => count));
   printTable(
     bars.map(({ from, to, count }) => [
       from === to ? `${from}` : `${from}–${to}`,
       count,
-      `${'█'.repeat(Math.ceil((count / most) * widest))}${from > limit ? ' left out' : ''}`,
+      `${'█'.repeat(Math.ceil((count / most) * widest))}${from > limit ? say(' left out', '（除外）') : ''}`,
     ]),
   );
 }

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Language, OutputFigures, Text } from '../../graph-core/index.ts';
 import {
-  languages,
   measuredOnHeldOut,
   measuredOnTest,
   reportExamples,
@@ -19,38 +18,51 @@ import { writeReport } from '../measure/write-report.ts';
 import { printJson, printLine, printTable } from '../print.ts';
 import type { TrainedOptions } from '../trained.ts';
 import { trainedOptions, withTrained } from '../trained.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../typed-number.ts';
+import { read, say } from '../speech/language.ts';
 
 export function evaluateCommand(program: Command): void {
   trainedOptions(program.command('evaluate <document>'))
     .description(
-      'measure trained weights: on the held-out examples of the data they were trained on, or on all examples of other data (--data test.tsv)',
+      say(
+        'measure trained weights: on the held-out examples of the data they were trained on, or on all examples of other data (--data test.tsv)',
+        '学習済みの重みを測る。学習したデータの検証用の例で、または別のデータのすべての例で（--data test.tsv）',
+      ),
     )
     .option(
       '--examples <number>',
-      'the most examples to measure (default: 2,000 held-out ones, or all of other data)',
+      say(
+        'the most examples to measure (default: 2,000 held-out ones, or all of other data)',
+        '測る例の最大数（既定：検証用の 2,000 件、別のデータではすべて）',
+      ),
       wholeNumber,
     )
     .option(
       '--say <number>',
-      'how many sentences a model that speaks for itself says, to be scored with BLEU and others; 0 for none',
+      say(
+        'how many sentences a model that speaks for itself says, to be scored with BLEU and others; 0 for none',
+        '自分で話すモデルに話させ、BLEU などで採点する文の数。0 なら話させない',
+      ),
       wholeNumber,
       reportSentences,
     )
     .addOption(
       new Option(
         '--split <split>',
-        'which examples of the run’s own data: held out along the way, or kept for a test; how often the test was measured is kept with the run',
+        say(
+          'which examples of the run’s own data: held out along the way, or kept for a test; how often the test was measured is kept with the run',
+          '実行のデータのうちどの例か。検証用の例、またはテスト用に取り置いた例。テストを測った回数は実行に残る',
+        ),
       )
         .choices(['held-out', 'test'])
         .default('held-out'),
     )
-    .option('--report <file>', 'also write a page with all figures and charts: report.html')
-    .addOption(
-      new Option(
-        '--lang <language>',
-        'language of the report (default: Japanese for a Japanese document, else English)',
-      ).choices([...languages]),
+    .option(
+      '--report <file>',
+      say(
+        'also write a page with all figures and charts: report.html',
+        'すべての指標とグラフのあるページも書く：report.html。言語は --lang、なければ文書のもの',
+      ),
     )
     .action(async (name: string, options: Options) => {
       const {
@@ -67,7 +79,10 @@ export function evaluateCommand(program: Command): void {
         if (there === 0)
           throw new Failure(
             exitCodes.failed,
-            'There is no data to measure on. Give it with --data: the training file, or another one.',
+            text(
+              'There is no data to measure on. Give it with --data: the training file, or another one.',
+              '測るデータがありません。--data で、学習に使ったファイルか別のファイルを指定してください。',
+            ),
             { code: 'no-file' },
           );
         const wanted = options.examples ?? (whole ? there : reportExamples);
@@ -124,13 +139,19 @@ export function evaluateCommand(program: Command): void {
         Object.entries(metrics).map(([metric, value]) => [
           metric,
           value.toPrecision(6),
-          units[metric]?.en ?? '',
+          units[metric] ? read(units[metric]) : '',
         ]),
       );
       printFigures(figures);
       printLine();
-      printLine(measured.en);
-      if (options.report !== undefined) printLine(`Report written to ${options.report}.`);
+      printLine(measured);
+      if (options.report !== undefined)
+        printLine(
+          text(
+            `Report written to ${options.report}.`,
+            `レポートを ${options.report} に書きました。`,
+          ),
+        );
     });
 }
 
@@ -156,8 +177,14 @@ function examplesOf({ examples, tested = 0 }: OpenTrainer['ready'], tests: boole
   throw new Failure(
     exitCodes.failed,
     examples.training === 0
-      ? 'All of this data is measured, for it is not what the model was trained on. Leave out --split test.'
-      : 'No examples of this run are kept for a test. Train with --option testShare=0.1 or --data test=FILE, or measure another file with --data.',
+      ? text(
+          'All of this data is measured, for it is not what the model was trained on. Leave out --split test.',
+          'このデータはモデルの学習に使ったものではないので、すべてを測ります。--split test は付けないでください。',
+        )
+      : text(
+          'No examples of this run are kept for a test. Train with --option testShare=0.1 or --data test=FILE, or measure another file with --data.',
+          'この実行にはテスト用に取り置いた例がありません。--option testShare=0.1 か --data test=FILE を付けて学習するか、--data で別のファイルを測ってください。',
+        ),
     { code: 'no-test' },
   );
 }

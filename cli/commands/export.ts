@@ -7,10 +7,12 @@ import type {
   Document,
   ExportedFile,
   ExportFormat,
+  Language,
   NamedArray,
   Plan,
   Preprocessing,
   Proof,
+  Text,
 } from '../../graph-core/index.ts';
 import {
   agrees,
@@ -26,6 +28,7 @@ import {
   provenInputs,
   startEngine,
   weightsOfPart,
+  text,
 } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
@@ -39,6 +42,7 @@ import { checkpointAt, historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { dataHelp, dataOf, fitAnewHelp, noteData, weightsAt, weightsHelp } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
+import { read, say } from '../speech/language.ts';
 
 interface Options {
   readonly weights: string;
@@ -54,28 +58,64 @@ interface Options {
 export function exportCommand(program: Command): void {
   program
     .command('export <document>')
-    .description('write a document with its trained weights in another format')
-    .requiredOption('--weights <file>', `checkpoint.kckpt of a run, ${weightsHelp}`)
+    .description(
+      say(
+        'write a document with its trained weights in another format',
+        '文書を、学習済みの重みとともに別の形式で書き出す',
+      ),
+    )
+    .requiredOption(
+      '--weights <file>',
+      say(
+        `checkpoint.kckpt of a run, ${weightsHelp.en}`,
+        `実行の checkpoint.kckpt、${weightsHelp.ja}`,
+      ),
+    )
     .addOption(
-      new Option('--format <name>', 'what to write')
+      new Option('--format <name>', say('what to write', '何を書くか'))
         .choices(exportFormats.map(({ id }) => id))
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <path>', 'a folder, or a file where the format is one file')
-    .option('--player <id>', 'only what this player of a game trains, such as the generator')
-    .option('--raw', 'the weights of the last round, where the checkpoint has averages too')
-    .option('--data <path...>', dataHelp)
-    .option('--fit-anew', fitAnewHelp)
-    .option('--json', 'print one JSON value')
+    .requiredOption(
+      '--out <path>',
+      say(
+        'a folder, or a file where the format is one file',
+        'フォルダ。形式が 1 つのファイルなら、ファイルでもよい',
+      ),
+    )
+    .option(
+      '--player <id>',
+      say(
+        'only what this player of a game trains, such as the generator',
+        'ゲームのこのプレイヤーが学習するものだけ。例：generator',
+      ),
+    )
+    .option(
+      '--raw',
+      say(
+        'the weights of the last round, where the checkpoint has averages too',
+        'チェックポイントに平均もあるとき、最後のラウンドの重みを使う',
+      ),
+    )
+    .option('--data <path...>', read(dataHelp))
+    .option('--fit-anew', read(fitAnewHelp))
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name);
       const whole = { document: read.document, plan: planOf(read) };
       const { document, plan } = options.player ? partOf(read.document, options.player) : whole;
       const format = findExportFormat(options.format);
-      if (!format) throw new Failure(exitCodes.usage, `There is no format ${options.format}.`);
+      if (!format)
+        throw new Failure(
+          exitCodes.usage,
+          text(
+            `There is no format ${options.format}.`,
+            `「${options.format}」という形式はありません。`,
+          ),
+        );
       refuseLimits(format, plan);
       const told = [...(format.needs?.(plan) ?? []), ...(format.differs?.(plan) ?? [])];
-      for (const { path: at, reason } of told) printRemark(`${at}: ${reason.en}`);
+      for (const { path: at, reason } of told)
+        printRemark(text(`${at}: ${reason.en}`, `${at}：${reason.ja}`));
       const { data = [] } = options;
       checkDataTaken(document, data);
       const { weights, preprocessing, of } = await trainedAt(options, whole, format);
@@ -86,7 +126,7 @@ export function exportCommand(program: Command): void {
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const taken = format.takesData
         ? await dataFor(document, preprocessing, options, (share) =>
-            line.update(share, 'opening the data'),
+            line.update(share, say('opening the data', 'データを開いています')),
           )
         : undefined;
       const dataset = taken?.dataset;
@@ -99,7 +139,7 @@ export function exportCommand(program: Command): void {
         tf,
         ...(dataset ? { dataset } : {}),
       };
-      line.update(0, 'writing');
+      line.update(0, say('writing', '書いています'));
       const files = await format.write(context);
       const alone = aloneIn(files, format, options.out);
       const kept = alone ? [alone] : files;
@@ -113,7 +153,11 @@ export function exportCommand(program: Command): void {
         prove(format, files, {
           ...context,
           openOnnx: await openOnnx(),
-          onProgress: (share) => line.update(share, 'reading it back and comparing its answers'),
+          onProgress: (share) =>
+            line.update(
+              share,
+              say('reading it back and comparing its answers', '読み戻して答えを比べています'),
+            ),
         }),
       );
       line.end();
@@ -122,7 +166,10 @@ export function exportCommand(program: Command): void {
         printJson({ format: format.id, out: options.out, files: written, weights: of, proof });
       else {
         printLine(
-          `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
+          text(
+            `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
+            `${format.docs.title.ja}を ${options.out} に書きました：${written.map((file) => file.name).join('、')}`,
+          ),
         );
         if (of) printLine(weightsWords[of]);
         printLine(proofLine(proof));
@@ -130,7 +177,10 @@ export function exportCommand(program: Command): void {
       if (!('notHere' in proof) && !agrees(proof))
         throw new Failure(
           exitCodes.missed,
-          'The exported model gives different answers. Do not rely on it.',
+          text(
+            'The exported model gives different answers. Do not rely on it.',
+            '書き出したモデルは違う答えを出します。使わないでください。',
+          ),
           { code: 'not-proven' },
         );
     });
@@ -143,9 +193,14 @@ interface Trained {
 }
 
 const weightsWords = {
-  averaged:
+  averaged: text(
     'With the averaged weights, which samples are made with; --raw writes those of the last round.',
-  raw: 'With the weights of the last round, not the averaged ones.',
+    '生成例に使う、平均した重みです。--raw を付けると最後のラウンドの重みを書きます。',
+  ),
+  raw: text(
+    'With the weights of the last round, not the averaged ones.',
+    '平均ではなく、最後のラウンドの重みです。',
+  ),
 };
 
 /**
@@ -160,7 +215,7 @@ async function trainedAt(
   if (!file.endsWith('.kckpt')) return weightsAt(file, whole);
   const checkpoint = await checkpointAt(file);
   const wrong = misfit(whole.plan, checkpoint.weights);
-  if (wrong) throw new Failure(exitCodes.failed, wrong.en, { code: 'weights-refused' });
+  if (wrong) throw new Failure(exitCodes.failed, wrong, { code: 'weights-refused' });
   if (!hasAverages(checkpoint)) return checkpoint;
   return raw || takesData
     ? { ...checkpoint, of: 'raw' }
@@ -177,8 +232,16 @@ function partOf(
     return { document: part, plan: planOf({ document: part, analysis: analyze(part, findBlock) }) };
   const ids = document.training.players?.map(({ id }) => id) ?? [];
   const known =
-    ids.length === 0 ? 'This document has no players.' : `Its players are ${ids.join(', ')}.`;
-  throw new Failure(exitCodes.usage, `There is no player ‘${player}’ to export. ${known}`);
+    ids.length === 0
+      ? text('This document has no players.', 'この文書にはプレイヤーがありません。')
+      : text(`Its players are ${ids.join(', ')}.`, `プレイヤーは ${ids.join('、')} です。`);
+  throw new Failure(
+    exitCodes.usage,
+    text(
+      `There is no player ‘${player}’ to export. ${known.en}`,
+      `書き出せるプレイヤー「${player}」はありません。${known.ja}`,
+    ),
+  );
 }
 
 /** The one file that is written where `out` names a file; undefined where it names a folder. */
@@ -198,14 +261,22 @@ function notes(
   preprocessing: Preprocessing | undefined,
   kept: readonly ExportedFile[],
   files: readonly ExportedFile[],
-): string[] {
+): Text[] {
   if (!preprocessing)
     return [
-      'These weights carry no preprocessing (vocabulary, classes, scaling), so anyone who uses the export must supply it.',
+      text(
+        'These weights carry no preprocessing (vocabulary, classes, scaling), so anyone who uses the export must supply it.',
+        'この重みには前処理（語彙、クラス、スケーリング）が付いていないので、書き出したものを使う人が用意する必要があります。',
+      ),
     ];
   if (kept.length === files.length) return [];
   const others = files.filter((file) => !kept.includes(file)).map(({ name }) => name);
-  return [`Not written: ${others.join(', ')}. To get them, make --out a folder.`];
+  return [
+    text(
+      `Not written: ${others.join(', ')}. To get them, make --out a folder.`,
+      `書いていないもの：${others.join('、')}。書くには --out をフォルダにしてください。`,
+    ),
+  ];
 }
 
 /** The data as the weights know it: with the seed, words, classes and scaling of their run. */
@@ -229,20 +300,25 @@ async function dataFor(
 export function refuseLimits(format: ExportFormat, plan: Plan): void {
   const limits = format.limits(plan);
   if (limits.length === 0) return;
-  const lines = limits.map(({ path: at, reason }) => `  ${at}: ${reason.en}`);
+  const lines = (language: Language) =>
+    limits.map(({ path: at, reason }) => `\n  ${at}: ${reason[language]}`).join('');
   throw new Failure(
     exitCodes.failed,
-    [`${format.docs.title.en} cannot express these blocks; nothing was written:`, ...lines].join(
-      '\n',
+    text(
+      `${format.docs.title.en} cannot express these blocks; nothing was written:${lines('en')}`,
+      `${format.docs.title.ja}では次のブロックを表せないので、何も書きませんでした：${lines('ja')}`,
     ),
     { code: 'cannot-express', limits },
   );
 }
 
 function proofLine(proof: Proof): string {
-  if ('notHere' in proof) return proof.notHere.en;
+  if ('notHere' in proof) return read(proof.notHere);
   const outputs = proof.map(
     ({ output, maxAbsDifference }) => `${output} ${maxAbsDifference.toExponential(1)}`,
   );
-  return `Read back and run on ${provenInputs} inputs; largest difference: ${outputs.join(', ')}`;
+  return say(
+    `Read back and run on ${provenInputs} inputs; largest difference: ${outputs.join(', ')}`,
+    `読み戻し、${provenInputs} 個の入力で実行しました。最大の差：${outputs.join('、')}`,
+  );
 }

@@ -8,6 +8,7 @@ import {
   metadataOf,
   serialize,
   writeSafetensors,
+  text,
 } from '../../graph-core/index.ts';
 import { bytesAt } from '../data-files.ts';
 import { exitCodes, Failure } from '../exit.ts';
@@ -16,6 +17,7 @@ import { givenWeights, leftOut, matchOptions, weightFilesHelp } from '../given-w
 import { printJson, printLine, printRemark } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { writeFile } from '../write-file.ts';
+import { read, say } from '../speech/language.ts';
 
 interface Options extends MatchOptions {
   readonly weights?: readonly string[];
@@ -26,11 +28,19 @@ interface Options extends MatchOptions {
 export function importCommand(program: Command): void {
   matchOptions(program.command('import <document>'))
     .description(
-      'match safetensors, npz, TensorFlow.js, PyTorch, Keras or ONNX weights to a document and write them under its names; or, given a model.onnx, write it as a document with its weights beside it',
+      say(
+        'match safetensors, npz, TensorFlow.js, PyTorch, Keras or ONNX weights to a document and write them under its names; or, given a model.onnx, write it as a document with its weights beside it',
+        'safetensors、npz、TensorFlow.js、PyTorch、Keras、ONNX の重みを文書に対応させ、文書の名前で書く。model.onnx を与えると、それを文書として、重みを添えて書く',
+      ),
     )
-    .option('--weights <file...>', weightFilesHelp)
-    .requiredOption('--out <file>', 'the model.safetensors to write; of a model.onnx, the document')
-    .option('--json', 'print one JSON value')
+    .option('--weights <file...>', read(weightFilesHelp))
+    .requiredOption(
+      '--out <file>',
+      say(
+        'the model.safetensors to write; of a model.onnx, the document',
+        '書く model.safetensors。model.onnx からは、その文書',
+      ),
+    )
     .action(async (name: string, options: Options) => {
       if (!options.weights) return importModel(name, options);
       const target = await readDocument(name);
@@ -44,7 +54,10 @@ export function importCommand(program: Command): void {
       await writeFile(options.out, writeSafetensors(weights, metadataOf(preprocessing)));
       if (!preprocessing && findDataSource(target.document.data.source)?.files)
         printRemark(
-          'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.',
+          text(
+            'These weights carry no preprocessing (vocabulary, classes, scaling): commands that need data will ask for --fit-anew.',
+            'この重みには前処理（語彙、クラス、スケーリング）が付いていないので、データを使うコマンドでは --fit-anew が必要です。',
+          ),
         );
       if (options.json)
         printJson({
@@ -54,7 +67,7 @@ export function importCommand(program: Command): void {
           ignored,
           kept,
           pairs,
-          ...(note && { note }),
+          ...(note && { note: note.en }),
           ...(fixed.length > 0 && { frozen: fixed }),
           preprocessing: preprocessing !== undefined,
         });
@@ -63,10 +76,16 @@ export function importCommand(program: Command): void {
         if (note) printLine(note);
         if (fixed.length > 0)
           printLine(
-            `Not trainable in the file: ${fixed.join(', ')}. kumiki train --weights freezes them.`,
+            text(
+              `Not trainable in the file: ${fixed.join(', ')}. kumiki train --weights freezes them.`,
+              `ファイルで学習しないもの：${fixed.join('、')}。kumiki train --weights は凍結します。`,
+            ),
           );
         printLine(
-          `${weights.length} weights read from ${format} and written to ${options.out}${leftOut(given)}.`,
+          text(
+            `${weights.length} weights read from ${format} and written to ${options.out}${leftOut(given).en}.`,
+            `${format} から重み ${weights.length} 個を読み、${options.out} に書きました${leftOut(given).ja}。`,
+          ),
         );
       }
     });
@@ -78,12 +97,15 @@ async function importModel(name: string, { out, json }: Options): Promise<void> 
   if (!bytes || !isOnnx(bytes))
     throw new Failure(
       exitCodes.usage,
-      `‘${name}’ is no ONNX model. Name the file of weights for the document: --weights model.safetensors.`,
+      text(
+        `‘${name}’ is no ONNX model. Name the file of weights for the document: --weights model.safetensors.`,
+        `「${name}」は ONNX のモデルではありません。文書に読み込む重みのファイルを指定してください：--weights model.safetensors。`,
+      ),
       { code: 'weights-missing' },
     );
   const opened = documentFromOnnx(path.basename(name), bytes);
   if ('error' in opened)
-    throw new Failure(exitCodes.failed, opened.error.en, { code: 'model-refused' });
+    throw new Failure(exitCodes.failed, opened.error, { code: 'model-refused' });
   const { document, weights, notes } = opened;
   const beside = `${out.replace(/\.(json|kumiki)$/, '')}.safetensors`;
   await writeFile(out, serialize(document));
@@ -99,9 +121,12 @@ async function importModel(name: string, { out, json }: Options): Promise<void> 
       notes: notes.map(({ en }) => en),
     });
   else {
-    for (const { en } of notes) printLine(en);
+    for (const each of notes) printLine(each);
     printLine(
-      `${out} holds the model as a document; its ${weights.length} weights are in ${beside}.`,
+      text(
+        `${out} holds the model as a document; its ${weights.length} weights are in ${beside}.`,
+        `モデルを文書として ${out} に、その重み ${weights.length} 個を ${beside} に書きました。`,
+      ),
     );
   }
 }

@@ -1,6 +1,6 @@
 // kumiki leak: changes later tokens and what stands at padding, and says through which block an earlier output changes.
 import type { Command } from 'commander';
-import { leakTest, titled } from '../../graph-core/index.ts';
+import { leakTest, titled, text } from '../../graph-core/index.ts';
 import { exitCodes } from '../exit.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
@@ -10,6 +10,7 @@ import { documentOptions } from '../document/document-options.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
+import { read, say } from '../speech/language.ts';
 
 interface Options extends DocumentOptions {
   readonly json?: boolean;
@@ -17,9 +18,13 @@ interface Options extends DocumentOptions {
 
 export function leakCommand(program: Command): void {
   documentOptions(program.command('leak <document>'), { fit: true })
-    .description('test the masks: no output may change with a later token or with padding')
-    .option('--data <path...>', dataHelp)
-    .option('--json', 'print one JSON value')
+    .description(
+      say(
+        'test the masks: no output may change with a later token or with padding',
+        'マスクを検査する。後のトークンやパディングで出力が変わってはならない',
+      ),
+    )
+    .option('--data <path...>', read(dataHelp))
     .action(async (name: string, options: Options) => {
       const { data = [], json } = options;
       const read = await readDocument(name, options);
@@ -36,8 +41,14 @@ export function leakCommand(program: Command): void {
         message: titled(read.document, check.message),
       }));
       if (json) printJson({ checks });
-      else if (checks.length === 0) printLine('Nothing to test: no input holds tokens.');
-      else for (const { message } of checks) printLine(message.en);
+      else if (checks.length === 0)
+        printLine(
+          text(
+            'Nothing to test: no input holds tokens.',
+            '検査するものがありません。トークンを受け取る入力がありません。',
+          ),
+        );
+      else for (const { message } of checks) printLine(message);
       if (checks.some(({ leaks, required }) => leaks && required))
         process.exitCode = exitCodes.missed;
     });

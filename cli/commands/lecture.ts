@@ -1,6 +1,5 @@
 // kumiki lecture: trains the rows of the lecture's table and says what each reached.
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { bigramEntropy } from '../../graph-core/index.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
@@ -16,6 +15,8 @@ import { printJson, printLine, printTable, progressLine } from '../print.ts';
 import { readDocument } from '../read-document.ts';
 import { scoreHeldOut } from '../score-held-out.ts';
 import { lossWords, trainDocument } from '../train-document.ts';
+import { wholeNumber } from '../typed-number.ts';
+import { say } from '../speech/language.ts';
 
 interface Options extends EngineOptions {
   readonly row?: number;
@@ -52,17 +53,36 @@ const decoded = 2_000;
 export function lectureCommand(program: Command): void {
   engineOptions(program.command('lecture'))
     .description(
-      'train the rows of the lecture and report what each reached; without --row, list them',
+      say(
+        'train the rows of the lecture and report what each reached; without --row, list them',
+        '講義の各項を学習し、達した値を報告する。--row がなければ一覧にする',
+      ),
     )
-    .option('--row <number>', 'one row of the table', whole)
-    .option('--name <name>', 'one run of that row, such as dates')
-    .option('--seeds <numbers>', 'comma-separated seeds', seedsOf, [0])
+    .option('--row <number>', say('one row of the table', '表の 1 つの項'), wholeNumber)
+    .option(
+      '--name <name>',
+      say('one run of that row, such as dates', 'その項の 1 つの実行。例：dates'),
+    )
+    .option(
+      '--seeds <numbers>',
+      say('comma-separated seeds', 'コンマで区切ったシード'),
+      seedsOf,
+      [0],
+    )
     .option(
       '--keep <folder>',
-      'keep what each training reached there, and train only what is not there yet',
+      say(
+        'keep what each training reached there, and train only what is not there yet',
+        '各学習の結果をそこに残し、まだないものだけを学習する',
+      ),
     )
-    .option('--twin <file>', 'what npm run bench -- twin has measured of the PyTorch twin (row 14)')
-    .option('--json', 'print one JSON value')
+    .option(
+      '--twin <file>',
+      say(
+        'what npm run bench -- twin has measured of the PyTorch twin (row 14)',
+        'npm run bench -- twin が測った、PyTorch の対応するモデルの値（14 項）',
+      ),
+    )
     .action(lecture);
 }
 
@@ -91,7 +111,12 @@ async function lecture(options: Options): Promise<void> {
     );
     if (options.json) continue;
     if (difference)
-      printLine(`${run.template} less ${against.template}: ${differenceWords(difference)}`);
+      printLine(
+        say(
+          `${run.template} less ${against.template}: ${differenceWords(difference)}`,
+          `${run.template} と ${against.template} の差：${differenceWords(difference)}`,
+        ),
+      );
     if (twin) printLine(twinWords(twin));
   }
   if (options.json) printJson({ outcomes });
@@ -107,7 +132,7 @@ async function lecture(options: Options): Promise<void> {
 function list(json: boolean): void {
   if (json) return printJson({ runs: lectureRuns });
   printTable([
-    ['row', 'run', 'template', 'goal'],
+    [say('row', '項'), say('run', '実行'), say('template', 'テンプレート'), say('goal', '目標')],
     ...lectureRuns.map(({ row, name, template, goals }) => [
       row,
       name,
@@ -151,7 +176,10 @@ async function train(
     progress: ({ step, steps, secondsLeft }, losses) =>
       line.update(
         step / steps,
-        `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · ${lossWords(losses)} · ${Math.ceil(secondsLeft)} s left`,
+        say(
+          `row ${run.row}, ${run.name}, ${template}, seed ${seed}: step ${step} of ${steps} · ${lossWords(losses)} · ${Math.ceil(secondsLeft)} s left`,
+          `${run.row} 項、${run.name}、${template}、シード ${seed}：ステップ ${step} / ${steps} · ${lossWords(losses)} · 残り ${Math.ceil(secondsLeft)} 秒`,
+        ),
       ),
   });
   line.end();
@@ -208,18 +236,33 @@ function differenceWords({
   reached,
 }: Difference & { reached: boolean }): string {
   const short = (value: number): string => value.toFixed(4);
-  return `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)} ± ${short(interval)} (95 %), spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`;
+  return say(
+    `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)} ± ${short(interval)} (95 %), spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`,
+    `シードごとの ${metric} ${values.map(short).join(', ')}。平均 ${short(mean)} ± ${short(interval)}（95 %）、ばらつき ${short(spread)}、中央値 ${short(median)}${reached ? '' : '（未達）'}`,
+  );
 }
 
 function sentenceOf(outcome: Outcome): string {
   const { row, name, seed, steps, seconds, metrics, goals, against } = outcome;
   const words = goals.map((goal) => {
     const value = metrics[goal.metric];
-    const got = value === undefined ? 'not measured' : value.toPrecision(4);
-    return `${goalWords(goal)}: ${got}${goal.reached ? '' : ' (missed)'}`;
+    const got = value === undefined ? say('not measured', '測っていません') : value.toPrecision(4);
+    return say(
+      `${goalWords(goal)}: ${got}${goal.reached ? '' : ' (missed)'}`,
+      `${goalWords(goal)}：${got}${goal.reached ? '' : '（未達）'}`,
+    );
   });
-  if (against) words.push(`${told(outcome)} against ${told(against)}`);
-  return `row ${row}, ${name}, seed ${seed}: ${words.join('; ')}; ${steps} steps in ${seconds} s`;
+  if (against)
+    words.push(
+      say(
+        `${told(outcome)} against ${told(against)}`,
+        `${told(outcome)} に対して ${told(against)}`,
+      ),
+    );
+  return say(
+    `row ${row}, ${name}, seed ${seed}: ${words.join('; ')}; ${steps} steps in ${seconds} s`,
+    `${row} 項、${name}、シード ${seed}：${words.join('、')}。${seconds} 秒で ${steps} ステップ`,
+  );
 }
 
 /** The template with all it reached but its loss. */
@@ -232,13 +275,6 @@ function goalWords({ metric, atLeast, atMost }: Goal): string {
   return atMost === undefined ? `${metric} ≥ ${atLeast}` : `${metric} ≤ ${atMost}`;
 }
 
-function whole(typed: string): number {
-  const value = Number(typed);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-  return value;
-}
-
 function seedsOf(typed: string): number[] {
-  return typed.split(',').map(whole);
+  return typed.split(/[,、，]/).map(wholeNumber);
 }

@@ -6,6 +6,7 @@ import { documentOptions } from '../document/document-options.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { dataHelp } from '../trained.ts';
+import { read, say } from '../speech/language.ts';
 
 interface Options extends DocumentOptions {
   readonly json?: boolean;
@@ -13,9 +14,13 @@ interface Options extends DocumentOptions {
 
 export function planCommand(program: Command): void {
   documentOptions(program.command('plan <document>'), { fit: true })
-    .description('print the compiled plan, one line per step')
-    .option('--data <path...>', dataHelp)
-    .option('--json', 'print one JSON value')
+    .description(
+      say(
+        'print the compiled plan, one line per step',
+        'コンパイルした計画を、1 ステップ 1 行で表示する',
+      ),
+    )
+    .option('--data <path...>', read(dataHelp))
     .action(async (name: string, options: Options) => {
       const plan = planOf(await readDocument(name, options));
       if (!options.json) return printLine(printPlan(plan));

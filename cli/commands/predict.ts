@@ -11,6 +11,8 @@ import { printJson, printLine, progressLine } from '../print.ts';
 import type { SampleOptions } from '../trained.ts';
 import { sampleOf, sampleOptions, withTrained } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
+import { text } from '../../graph-core/index.ts';
+import { say } from '../speech/language.ts';
 
 interface Options extends SampleOptions, SpeakingOptions {
   readonly out?: string;
@@ -19,11 +21,17 @@ interface Options extends SampleOptions, SpeakingOptions {
 export function predictCommand(program: Command): void {
   speakingOptions(sampleOptions(program.command('predict <document>')))
     .description(
-      'predict with trained weights: for an example, for what you type, or for every row of a file (--data in.csv --out out.csv)',
+      say(
+        'predict with trained weights: for an example, for what you type, or for every row of a file (--data in.csv --out out.csv)',
+        '学習済みの重みで予測する。1 つの例、入力した値、またはファイルのすべての行（--data in.csv --out out.csv）',
+      ),
     )
     .option(
       '--out <file>',
-      'answer every row of --data into this file: a table with the answers beside its cells, or a sentence a line (.txt)',
+      say(
+        'answer every row of --data into this file: a table with the answers beside its cells, or a sentence a line (.txt)',
+        '--data のすべての行に答えてこのファイルに書く。表ならセルの横に答え、.txt なら 1 行に 1 文',
+      ),
     )
     .action(async (name: string, options: Options) =>
       options.out === undefined
@@ -50,7 +58,12 @@ async function predictOne(name: string, options: Options): Promise<void> {
       })),
     });
   for (const { output, tokens, text, expected } of predictions) {
-    printLine(`${output}: ${text ?? ''}${expected === undefined ? '' : `   (right: ${expected})`}`);
+    printLine(
+      say(
+        `${output}: ${text ?? ''}${expected === undefined ? '' : `   (right: ${expected})`}`,
+        `${output}：${text ?? ''}${expected === undefined ? '' : `   （正解：${expected}）`}`,
+      ),
+    );
     for (const { word, probability } of tokens.slice(0, 12))
       printLine(`  ${probability.toFixed(4)}  ${word}`);
   }
@@ -60,9 +73,16 @@ async function predictOne(name: string, options: Options): Promise<void> {
 async function predictRows(name: string, options: Options, out: string): Promise<void> {
   const { data = [], json = false } = options;
   if (data.length === 0)
-    throw new Failure(exitCodes.usage, '--out answers the rows of a file. Give it with --data.', {
-      code: 'no-file',
-    });
+    throw new Failure(
+      exitCodes.usage,
+      text(
+        '--out answers the rows of a file. Give it with --data.',
+        '--out はファイルの行に答えます。--data でファイルを指定してください。',
+      ),
+      {
+        code: 'no-file',
+      },
+    );
   const files = await dataFilesAt(data);
   const { file, rows, names } = await withTrained(
     name,
@@ -77,7 +97,7 @@ async function predictRows(name: string, options: Options, out: string): Promise
         ...speakingOf(options),
       } as const;
       const answers = await trainer.ask(question, 'file-answers', (share) =>
-        line?.update(share, 'answering'),
+        line?.update(share, say('answering', '答えています')),
       );
       line?.end();
       return answers;
@@ -86,7 +106,13 @@ async function predictRows(name: string, options: Options, out: string): Promise
   if (out === dash) process.stdout.write(file);
   else await writeFile(out, file);
   if (json && out !== dash) printJson({ out, rows, columns: names });
-  else if (out !== dash) printLine(`${rows.toLocaleString('en')} rows answered in ‘${out}’.`);
+  else if (out !== dash)
+    printLine(
+      text(
+        `${rows.toLocaleString('en')} rows answered in ‘${out}’.`,
+        `${rows.toLocaleString('en')} 行の答えを「${out}」に書きました。`,
+      ),
+    );
 }
 
 /** A .txt and standard output hold sentences alone, where there are sentences; a .tsv has tabs, anything else commas. */

@@ -9,8 +9,9 @@ import { readRun, refuseOccupied } from '../run-folder.ts';
 import { withRunLock } from '../run-lock.ts';
 import { resumeTorch } from '../torch/resume-torch.ts';
 import { dataHelp } from '../trained.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../typed-number.ts';
 import { withTraining } from '../with-training.ts';
+import { say } from '../speech/language.ts';
 
 interface Options {
   readonly steps?: number;
@@ -25,21 +26,41 @@ export function resumeCommand(program: Command): void {
   program
     .command('resume <folder>')
     .description(
-      'resume the run in a folder that train wrote, with the same document, seed, data and backend',
+      say(
+        'resume the run in a folder that train wrote, with the same document, seed, data and backend',
+        'train が書いたフォルダの実行を、同じ文書、シード、データ、バックエンドで再開する',
+      ),
     )
     .option(
       '--steps <number>',
-      'total steps (default: as many as the run was meant to do)',
+      say(
+        'total steps (default: as many as the run was meant to do)',
+        '全体のステップ数（既定：実行に決められた数）',
+      ),
       wholeNumber,
     )
-    .option('--out <folder>', 'where the results go (default: the same folder)')
-    .option('--data <path...>', `${dataHelp} (default: where they were)`)
+    .option(
+      '--out <folder>',
+      say(
+        'where the results go (default: the same folder)',
+        '結果を書く場所（既定：同じフォルダ）',
+      ),
+    )
+    .option(
+      '--data <path...>',
+      say(`${dataHelp.en} (default: where they were)`, `${dataHelp.ja}（既定：前と同じ場所）`),
+    )
     .option(
       '--other-data',
-      'resume with different data, read with the vocabulary, classes and scaling of the run; run.json records it',
+      say(
+        'resume with different data, read with the vocabulary, classes and scaling of the run; run.json records it',
+        '別のデータで再開する。実行の語彙、クラス、スケーリングで読み、run.json にそう残る',
+      ),
     )
-    .option('--overwrite', 'replace a run that is already in --out')
-    .option('--json', 'print one JSON value')
+    .option(
+      '--overwrite',
+      say('replace a run that is already in --out', '--out にすでにある実行を置き換える'),
+    )
     .action(async (folder: string, options: Options) => {
       const { steps, out = folder, data, json = false, overwrite = false } = options;
       await withRunLock(out, async () => {

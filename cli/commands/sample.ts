@@ -1,8 +1,13 @@
 // kumiki sample: what a trained generator makes of noise, as one picture or as a table.
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { Generator, NamedArray } from '../../graph-core/index.ts';
-import { averaged, generatedOutput, openGenerator, startEngine } from '../../graph-core/index.ts';
+import {
+  averaged,
+  generatedOutput,
+  openGenerator,
+  startEngine,
+  text,
+} from '../../graph-core/index.ts';
 import { checkpointAt } from '../run-folder.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { engineOptions } from '../engine-options.ts';
@@ -15,8 +20,10 @@ import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { tensorflow } from '../tensorflow.ts';
 import { weightsAt, weightsHelp } from '../trained.ts';
-import { wholeNumber } from '../whole-number.ts';
+import { wholeNumber } from '../typed-number.ts';
 import { writeFile } from '../write-file.ts';
+import { invalid } from '../speech/commander-words.ts';
+import { say } from '../speech/language.ts';
 
 interface Options extends EngineOptions {
   readonly weights: string;
@@ -31,19 +38,47 @@ interface Options extends EngineOptions {
 export function sampleCommand(program: Command): void {
   engineOptions(program.command('sample <document>'))
     .description(
-      'let a trained generator make examples of noise: a picture of all of them (--out grid.png) or their numbers (--out samples.csv)',
+      say(
+        'let a trained generator make examples of noise: a picture of all of them (--out grid.png) or their numbers (--out samples.csv)',
+        '学習済みの生成器にノイズから例を作らせる。まとめて 1 枚の絵にする（--out grid.png）か、数を書く（--out samples.csv）',
+      ),
     )
-    .requiredOption('--weights <file>', `checkpoint.kckpt of a run, ${weightsHelp}`)
-    .option('--raw', 'with the weights of the last round, where the checkpoint has averages too')
-    .option('--count <number>', 'how many', counted, 64)
-    .option('--seed <number>', 'of the noise: the same seed, the same examples', wholeNumber, 0)
+    .requiredOption(
+      '--weights <file>',
+      say(
+        `checkpoint.kckpt of a run, ${weightsHelp.en}`,
+        `実行の checkpoint.kckpt、${weightsHelp.ja}`,
+      ),
+    )
+    .option(
+      '--raw',
+      say(
+        'with the weights of the last round, where the checkpoint has averages too',
+        'チェックポイントに平均もあるとき、最後のラウンドの重みを使う',
+      ),
+    )
+    .option('--count <number>', say('how many', 'いくつ作るか'), counted, 64)
+    .option(
+      '--seed <number>',
+      say(
+        'of the noise: the same seed, the same examples',
+        'ノイズのシード。同じシードなら同じ例になる',
+      ),
+      wholeNumber,
+      0,
+    )
     .option(
       '--class <number>',
-      'of this class, for a generator that is told one (default: each class in turn)',
+      say(
+        'of this class, for a generator that is told one (default: each class in turn)',
+        'このクラスの例。クラスを与えられる生成器で（既定：各クラスを順に）',
+      ),
       wholeNumber,
     )
-    .requiredOption('--out <file>', 'where they go: .png or .csv')
-    .option('--json', 'print one JSON value')
+    .requiredOption(
+      '--out <file>',
+      say('where they go: .png or .csv', '書く場所：.png または .csv'),
+    )
     .action(sample);
 }
 
@@ -53,7 +88,10 @@ async function sample(name: string, options: Options): Promise<void> {
   if (!write)
     throw new Failure(
       exitCodes.usage,
-      `‘${out}’ is neither .png nor .csv. Name the file grid.png for a picture or samples.csv for the numbers.`,
+      text(
+        `‘${out}’ is neither .png nor .csv. Name the file grid.png for a picture or samples.csv for the numbers.`,
+        `「${out}」は .png でも .csv でもありません。絵なら grid.png、数なら samples.csv のような名前にしてください。`,
+      ),
       { code: 'unknown-ending' },
     );
   const read = await readDocument(name);
@@ -62,7 +100,10 @@ async function sample(name: string, options: Options): Promise<void> {
   if (!found)
     throw new Failure(
       exitCodes.failed,
-      `‘${name}’ has no generator: nothing made of a noise input is read by a critic that also reads real examples. Open the template gan-2d to see one.`,
+      text(
+        `‘${name}’ has no generator: nothing made of a noise input is read by a critic that also reads real examples. Open the template gan-2d to see one.`,
+        `「${name}」には生成器がありません。ノイズの入力から作られ、本物の例も読む識別器に読まれるものがないためです。テンプレート gan-2d に例があります。`,
+      ),
       { code: 'no-generator' },
     );
   const weights = await weightsOf(options, { document: read.document, plan });
@@ -70,14 +111,20 @@ async function sample(name: string, options: Options): Promise<void> {
     ...(deterministic && { deterministic }),
   });
   const generator = await openGenerator(engine, plan, found, weights);
-  if ('error' in generator) throw new Failure(exitCodes.failed, generator.error.en);
+  if ('error' in generator) throw new Failure(exitCodes.failed, generator.error);
   const { classes, sizes } = generator;
   const of = classChosen(options.class, classes, name);
   const values = await generator.make(count, seed, (index) => of ?? index % Math.max(1, classes));
   generator.dispose();
   await writeFile(out, write.contents(values, generator));
   if (options.json) printJson({ file: out, count, seed, sizes, class: of ?? null });
-  else printLine(`${count} examples of ${sizes.join(' × ')} written to ‘${out}’.`);
+  else
+    printLine(
+      text(
+        `${count} examples of ${sizes.join(' × ')} written to ‘${out}’.`,
+        `${sizes.join(' × ')} の例 ${count} 件を「${out}」に書きました。`,
+      ),
+    );
 }
 
 /** A checkpoint holds averages beside the weights of the last round; other files hold one or the other. */
@@ -98,8 +145,14 @@ function classChosen(
   if (chosen === undefined || chosen < classes) return chosen;
   const why =
     classes === 0
-      ? `The generator of ‘${name}’ is told no class. Leave --class out.`
-      : `There is no class ${chosen}: --class goes from 0 to ${classes - 1}.`;
+      ? text(
+          `The generator of ‘${name}’ is told no class. Leave --class out.`,
+          `「${name}」の生成器にはクラスを与えません。--class は付けないでください。`,
+        )
+      : text(
+          `There is no class ${chosen}: --class goes from 0 to ${classes - 1}.`,
+          `クラス ${chosen} はありません。--class は 0 から ${classes - 1} までです。`,
+        );
   throw new Failure(exitCodes.usage, why, { code: 'no-class' });
 }
 
@@ -139,7 +192,10 @@ function pictureOf(
     return imageGrid(toData ? values.map(toData) : values, sizes);
   throw new Failure(
     exitCodes.failed,
-    `Examples of ${sizes.join(' × ')} cannot be drawn: only points (2) and pictures with 1 or 3 channels can. Write their numbers with --out samples.csv.`,
+    text(
+      `Examples of ${sizes.join(' × ')} cannot be drawn: only points (2) and pictures with 1 or 3 channels can. Write their numbers with --out samples.csv.`,
+      `${sizes.join(' × ')} の例は描けません。描けるのは点（2）と、チャンネルが 1 または 3 の画像だけです。--out samples.csv で数を書いてください。`,
+    ),
     { code: 'not-a-picture' },
   );
 }
@@ -147,5 +203,10 @@ function pictureOf(
 function counted(typed: string): number {
   const value = wholeNumber(typed);
   if (value >= 1 && value <= 100_000) return value;
-  throw new InvalidArgumentError('It must be a whole number from 1 to 100,000.');
+  throw invalid(
+    text(
+      'It must be a whole number from 1 to 100,000.',
+      '1 から 100,000 までの整数を指定してください。',
+    ),
+  );
 }

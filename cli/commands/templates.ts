@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { templates } from '../../templates/index.ts';
 import { printJson, printTable } from '../print.ts';
 import { readDocument } from '../read-document.ts';
+import { read, say } from '../speech/language.ts';
 
 export function templatesCommand(program: Command): void {
   program
     .command('templates')
-    .description('list the documents that come with Kumiki')
-    .option('--json', 'print one JSON value')
+    .description(
+      say('list the documents that come with Kumiki', 'Kumiki に付いている文書を一覧にする'),
+    )
     .action(async ({ json }: { json?: boolean }) => {
       const rows = [];
       // What people search it by is for the gallery.
@@ -24,11 +26,11 @@ export function templatesCommand(program: Command): void {
       }
       if (json) return printJson({ templates: rows });
       printTable([
-        ['id', 'parameters', 'title'],
+        ['id', say('parameters', 'パラメータ'), say('title', '名前')],
         ...rows.map(({ id, parameters, title, sound }) => [
           id,
           parameters,
-          sound ? title.en : `${title.en} (has problems)`,
+          sound ? read(title) : say(`${title.en} (has problems)`, `${title.ja}（問題あり）`),
         ]),
       ]);
     });

@@ -2,6 +2,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { dataSources } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
+import { helpHelp } from '../speech/commander-words.ts';
 
 /** What may stand at a place: these words, files, both, or nothing that could be known. */
 export interface Values {
@@ -31,7 +32,7 @@ export function commandTree(program: Command): CompletedCommand[] {
     help: command.description(),
     options: [
       ...command.options.filter(({ hidden }) => !hidden).map(completedOption),
-      { name: '--help', help: 'display help for command' },
+      { name: '--help', help: helpHelp() },
     ],
     takes: together(command.registeredArguments.map(valuesOfArgument)),
   }));

@@ -9,11 +9,14 @@ import {
   findDataSource,
   fittingEdits,
   setByPath,
+  text,
+  verbatim,
 } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { checkDataTaken } from '../data-taken.ts';
 import { deps } from '../deps.ts';
 import { exitCodes, Failure } from '../exit.ts';
+import { say } from '../speech/language.ts';
 
 export interface DocumentOptions {
   readonly set?: readonly string[];
@@ -28,19 +31,34 @@ export function documentOptions(command: Command, { fit = false } = {}): Command
   command
     .option(
       '--set <path=value>',
-      'change a setting of the document: training.optimizer.learningRate=0.003, d_model=128, decoder/self-attention.heads=4 (may be repeated)',
+      say(
+        'change a setting of the document: training.optimizer.learningRate=0.003, d_model=128, decoder/self-attention.heads=4 (may be repeated)',
+        '文書の設定を変える：training.optimizer.learningRate=0.003、d_model=128、decoder/self-attention.heads=4（繰り返してよい）',
+      ),
       collected,
     )
-    .option('--source <source>', 'use this data source instead of the document’s')
+    .option(
+      '--source <source>',
+      say(
+        'use this data source instead of the document’s',
+        '文書のものの代わりに、このデータ源を使う',
+      ),
+    )
     .option(
       '--option <name=value>',
-      'change an option of the data source: maxSource=40 (may be repeated)',
+      say(
+        'change an option of the data source: maxSource=40 (may be repeated)',
+        'データ源のオプションを変える：maxSource=40（繰り返してよい）',
+      ),
       collected,
     );
   if (fit)
     command.option(
       '--fit',
-      'fit sizes and vocabularies of the model to the data, to the longest example and not to the limit',
+      say(
+        'fit sizes and vocabularies of the model to the data, to the longest example and not to the limit',
+        'モデルの大きさと語彙をデータに合わせる。長さは、上限ではなく最も長い例に合わせる',
+      ),
     );
   return command;
 }
@@ -61,11 +79,15 @@ export async function changed(document: Document, options: DocumentOptions): Pro
     const path = by === '--option' ? `data.options.${name}` : name;
     const after = setByPath(before, path, by === '--source' ? typed : valueOf(typed));
     if ('document' in after) return after.document;
-    throw new Failure(exitCodes.usage, `${by}: ${after.error.en}`, {
-      code: after.near.length > 0 ? 'unknown-setting' : 'bad-setting',
-      path,
-      near: after.near,
-    });
+    throw new Failure(
+      exitCodes.usage,
+      text(`${by}: ${after.error.en}`, `${by}：${after.error.ja}`),
+      {
+        code: after.near.length > 0 ? 'unknown-setting' : 'bad-setting',
+        path,
+        near: after.near,
+      },
+    );
   }, document);
   return fit ? fitted(made, options.data ?? []) : made;
 }
@@ -73,19 +95,32 @@ export async function changed(document: Document, options: DocumentOptions): Pro
 function parted(by: string, given: string): readonly [name: string, value: string] {
   const index = given.indexOf('=');
   if (index >= 1) return [given.slice(0, index), given.slice(index + 1)];
-  throw new Failure(exitCodes.usage, `${by} takes name=value, not ‘${given}’.`, {
-    code: 'bad-setting',
-  });
+  throw new Failure(
+    exitCodes.usage,
+    text(
+      `${by} takes name=value, not ‘${given}’.`,
+      `${by} には name=value を指定してください。「${given}」は使えません。`,
+    ),
+    {
+      code: 'bad-setting',
+    },
+  );
 }
 
 /** JSON where it is JSON; any other words are themselves. */
 function valueOf(typed: string): Json {
   try {
     // Whatever JSON holds is JSON.
-    return JSON.parse(typed) as Json;
+    return JSON.parse(narrow(typed)) as Json;
   } catch {
     return typed;
   }
+}
+
+/** Full-width digits count as digits, where nothing else stands. */
+function narrow(typed: string): string {
+  const folded = typed.normalize('NFKC');
+  return folded.trim() !== '' && Number.isFinite(Number(folded)) ? folded : typed;
 }
 
 /** Opens the data once to see how long and how many everything is. */
@@ -103,10 +138,13 @@ async function fitted(document: Document, files: readonly string[]): Promise<Doc
     ({ severity }) => severity === 'error',
   );
   if (!left) return free;
-  const title = findDataSource(document.data.source)?.docs.title.en ?? document.data.source;
+  const title = findDataSource(document.data.source)?.docs.title ?? verbatim(document.data.source);
   throw new Failure(
     exitCodes.problems,
-    `The model cannot be fitted to ‘${title}’ without choosing for you: ${left.message.en}`,
+    text(
+      `The model cannot be fitted to ‘${title.en}’ without choosing for you: ${left.message.en}`,
+      `モデルを「${title.ja}」に合わせるには、選んでいただくことがあります：${left.message.ja}`,
+    ),
     { code: left.code, path: left.location.path ?? left.location.node ?? null },
   );
 }

@@ -15,6 +15,7 @@ import {
   printShape,
   startEngine,
   writeSafetensors,
+  text,
 } from '../../graph-core/index.ts';
 import { refuseLimits } from '../commands/export.ts';
 import { dataFilesAt } from '../data-files.ts';
@@ -48,14 +49,14 @@ export const open: typeof Api.open = (source) => {
   const opened = typeof text === 'string' ? openDocument(text) : openRaw(text);
   if ('document' in opened) return { ...opened.document };
   const { code, message, path: at } = opened.error;
-  throw new Failure(exitCodes.badDocument, message.en, { code, ...(at && { path: at }) });
+  throw new Failure(exitCodes.badDocument, message, { code, ...(at && { path: at }) });
 };
 
 /** Whatever the caller holds is opened anew: nothing of it is trusted. */
 function documentOf(given: Api.KumikiDocument): Document {
   const opened = openRaw(given);
   if ('document' in opened) return opened.document;
-  throw new Failure(exitCodes.badDocument, opened.error.message.en, { code: opened.error.code });
+  throw new Failure(exitCodes.badDocument, opened.error.message, { code: opened.error.code });
 }
 
 export const analyze: typeof Api.analyze = (given) => {
@@ -122,7 +123,10 @@ export const exportAs: typeof Api.exportAs = async (id, given, bytes, { data = [
   if (!format)
     throw new Failure(
       exitCodes.usage,
-      `There is no format ‘${id}’. Give one of: ${formats.join(', ')}.`,
+      text(
+        `There is no format ‘${id}’. Give one of: ${formats.join(', ')}.`,
+        `「${id}」という形式はありません。次のどれかを指定してください：${formats.join('、')}。`,
+      ),
       {
         code: 'unknown-format',
       },
@@ -150,8 +154,7 @@ export const exportAs: typeof Api.exportAs = async (id, given, bytes, { data = [
 
 function weightsIn(document: Document, bytes: Uint8Array) {
   const read = importWeights({ document, plan: soundPlan(document) }, [{ name: 'weights', bytes }]);
-  if ('error' in read)
-    throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
+  if ('error' in read) throw new Failure(exitCodes.failed, read.error, { code: 'weights-refused' });
   return read;
 }
 

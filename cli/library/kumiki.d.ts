@@ -8,7 +8,13 @@ export interface KumikiDocument {
 /** What went wrong, as a sentence that says what, where and the way out. */
 export declare class KumikiError extends Error {
   /** Thrown by the functions below; nobody else needs to make one. */
-  constructor(exitCode: number, sentence: string, details?: Readonly<Record<string, unknown>>);
+  constructor(
+    exitCode: number,
+    sentence: { readonly en: string; readonly ja: string },
+    details?: Readonly<Record<string, unknown>>,
+  );
+  /** The message in both languages. */
+  readonly sentence: { readonly en: string; readonly ja: string };
   /** Machine-readable details, such as `code` and `path`. */
   readonly details: Readonly<Record<string, unknown>>;
 }

@@ -2,13 +2,14 @@
 import type { OutputFigures } from '../../graph-core/index.ts';
 import { figureNames as names } from '../../graph-core/index.ts';
 import { printLine, printTable } from '../print.ts';
+import { read, say } from '../speech/language.ts';
 
 type Of<Kind extends OutputFigures['kind']> = Extract<OutputFigures, { kind: Kind }>;
 
 export function printFigures(all: readonly OutputFigures[]): void {
   for (const figures of all) {
     printLine();
-    printLine(`${figures.output} · ${figures.column.en}`);
+    printLine(`${figures.output} · ${read(figures.column)}`);
     switch (figures.kind) {
       case 'classes':
         printClasses(figures);
@@ -48,7 +49,7 @@ function printClasses({
   ];
   const digits = (...values: readonly number[]) => values.map(written);
   printTable([
-    head.map(({ en }) => en),
+    head.map(read),
     ...classes.map((figures) => [
       figures.name,
       ...digits(
@@ -61,23 +62,27 @@ function printClasses({
       figures.support,
     ]),
     [
-      'mean',
+      say('mean', '平均'),
       ...digits(macro.precision, macro.recall, macro.f1, macro.rocArea, macro.averagePrecision),
     ],
   ]);
   if (classes.length <= mostClasses) {
     printLine();
     printTable([
-      ['truth ↓ answer →', ...classes.map(({ name }) => name)],
+      [say('truth ↓ answer →', '正解 ↓ 予測 →'), ...classes.map(({ name }) => name)],
       ...matrix.map((row, truth) => [classes[truth]?.name ?? '', ...row]),
     ]);
   }
   printLine();
   printTable([
-    ['', 'this model', `always ‘${baseline.says}’`],
-    [names.accuracy.en, written(accuracy), written(baseline.accuracy)],
-    [names.macroF1.en, written(macro.f1), written(baseline.f1)],
-    [names.calibrationError.en, written(calibration.error)],
+    [
+      '',
+      say('this model', 'このモデル'),
+      say(`always ‘${baseline.says}’`, `常に「${baseline.says}」`),
+    ],
+    [read(names.accuracy), written(accuracy), written(baseline.accuracy)],
+    [read(names.macroF1), written(macro.f1), written(baseline.f1)],
+    [read(names.calibrationError), written(calibration.error)],
   ]);
 }
 
@@ -86,14 +91,17 @@ function printNumbers({ numbers, unit }: Of<'numbers'>): void {
     const { q05, median, q95 } = residuals.quantiles;
     printTable([
       [
-        unit ? `${name} (${unit.en})` : name,
-        'this model',
-        `always the mean, ${written(baseline.says)}`,
+        unit ? `${name} (${read(unit)})` : name,
+        say('this model', 'このモデル'),
+        say(`always the mean, ${written(baseline.says)}`, `常に平均 ${written(baseline.says)}`),
       ],
-      [names.mae.en, written(mae), written(baseline.mae)],
-      [names.rmse.en, written(rmse), written(baseline.rmse)],
-      [names.r2.en, written(r2), '0'],
-      ['residuals: 5 %, median, 95 %', [q05, median, q95].map(written).join(', ')],
+      [read(names.mae), written(mae), written(baseline.mae)],
+      [read(names.rmse), written(rmse), written(baseline.rmse)],
+      [read(names.r2), written(r2), '0'],
+      [
+        say('residuals: 5 %, median, 95 %', '残差：5 %、中央値、95 %'),
+        [q05, median, q95].map(written).join(', '),
+      ],
     ]);
   }
 }
@@ -101,15 +109,15 @@ function printNumbers({ numbers, unit }: Of<'numbers'>): void {
 function printTokens(figures: Of<'tokens'>): void {
   const { accuracy, exact, perplexity, bitsPerCharacter, baseline } = figures;
   printTable([
-    ['', 'this model', ...(baseline ? ['a bigram'] : [])],
-    [names.tokenAccuracy.en, written(accuracy)],
-    [names.exact.en, written(exact)],
-    [names.perplexity.en, written(perplexity), baseline ? written(baseline.perplexity) : ''],
+    ['', say('this model', 'このモデル'), ...(baseline ? [say('a bigram', 'バイグラム')] : [])],
+    [read(names.tokenAccuracy), written(accuracy)],
+    [read(names.exact), written(exact)],
+    [read(names.perplexity), written(perplexity), baseline ? written(baseline.perplexity) : ''],
     ...(bitsPerCharacter === undefined
       ? []
       : [
           [
-            names.bitsPerCharacter.en,
+            read(names.bitsPerCharacter),
             written(bitsPerCharacter),
             baseline?.bitsPerCharacter === undefined ? '' : written(baseline.bitsPerCharacter),
           ],
@@ -126,10 +134,15 @@ function printSentences({
   chrf,
 }: Of<'sentences'>): void {
   printTable([
-    [`said by the model itself: ${sentences.toLocaleString('en')} sentences`],
-    [names.exactSaid.en, written(exact)],
-    [names.editDistance.en, written(editDistance)],
-    [names.editRate.en, written(editRate)],
+    [
+      say(
+        `said by the model itself: ${sentences.toLocaleString('en')} sentences`,
+        `モデルが自分で話した文：${sentences.toLocaleString('en')} 文`,
+      ),
+    ],
+    [read(names.exactSaid), written(exact)],
+    [read(names.editDistance), written(editDistance)],
+    [read(names.editRate), written(editRate)],
     ...(bleu ? [['BLEU', written(bleu.score), bleu.signature]] : []),
     ...(chrf ? [['chrF2', written(chrf.score), chrf.signature]] : []),
   ]);

@@ -1,6 +1,6 @@
 // A picture file that is given where a model reads a picture: --input image=cat.png.
 import type { Document, Preprocessing, Sample } from '../../graph-core/index.ts';
-import { askedColumns, askedRows } from '../../graph-core/index.ts';
+import { askedColumns, askedRows, text } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { dataContext } from '../deps.ts';
 import { exitCodes, Failure } from '../exit.ts';
@@ -26,7 +26,10 @@ export async function withPictures(
       if (!(pixels instanceof Float32Array) || pixels.length !== sizeOf(input.column.sizes))
         throw new Failure(
           exitCodes.usage,
-          `--input ${name} takes one picture, but ‘${file}’ holds several. Answer them all with --data ${file} --out answers.csv.`,
+          text(
+            `--input ${name} takes one picture, but ‘${file}’ holds several. Answer them all with --data ${file} --out answers.csv.`,
+            `--input ${name} には画像を 1 枚だけ指定してください。「${file}」には何枚もあります。すべてに答えるには --data ${file} --out answers.csv を使ってください。`,
+          ),
           { code: 'one-picture' },
         );
       typed[name] = pixels;

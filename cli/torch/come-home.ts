@@ -22,8 +22,7 @@ export async function weightsHome(
   if (!bytes) return undefined;
   const { document } = call;
   const read = importWeights({ document, plan: soundPlan(document) }, [{ name: file, bytes }]);
-  if ('error' in read)
-    throw new Failure(exitCodes.failed, read.error.en, { code: 'weights-refused' });
+  if ('error' in read) throw new Failure(exitCodes.failed, read.error, { code: 'weights-refused' });
   const raw = readSafetensors(bytes);
   const step = 'error' in raw ? 0 : Number(raw.metadata.step ?? 0);
   return {

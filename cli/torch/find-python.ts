@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { z } from 'zod';
 import { exitCodes, Failure } from '../exit.ts';
+import { text } from '../../graph-core/index.ts';
+import { whyOf } from '../speech/language.ts';
 
 export type PythonFacts = z.output<typeof facts>;
 
@@ -20,15 +22,22 @@ export async function findPython(python: string): Promise<PythonFacts> {
   if (missing !== undefined)
     throw new Failure(
       exitCodes.failed,
-      `‘${python}’ has no ${missing === 'torch' ? 'PyTorch' : missing}. Install it (${python} -m pip install torch numpy), or name a Python that has it with --python.`,
+      text(
+        `‘${python}’ has no ${missing === 'torch' ? 'PyTorch' : missing}. Install it (${python} -m pip install torch numpy), or name a Python that has it with --python.`,
+        `「${python}」には ${missing === 'torch' ? 'PyTorch' : missing} がありません。入れるか（${python} -m pip install torch numpy）、--python で入っている Python を指定してください。`,
+      ),
       { code: 'no-torch', python, missing },
     );
   const last = stdout.trim().split('\n').at(-1) ?? '';
+  const said = stderr.trim().split('\n').at(-1);
   const read = status === 0 ? facts.safeParse(parsed(last)) : undefined;
   if (read?.success) return read.data;
   throw new Failure(
     exitCodes.failed,
-    `PyTorch does not start in ‘${python}’: ${stderr.trim().split('\n').at(-1) || 'it said nothing'}. Mend it, or name another Python with --python.`,
+    text(
+      `PyTorch does not start in ‘${python}’: ${said || 'it said nothing'}. Mend it, or name another Python with --python.`,
+      `「${python}」で PyTorch が始まりません：${said || '何も言いませんでした'}。直すか、--python で別の Python を指定してください。`,
+    ),
     { code: 'no-torch', python },
   );
 }
@@ -44,7 +53,10 @@ function ask(python: string) {
         reject(
           new Failure(
             exitCodes.failed,
-            `Python cannot be started as ‘${python}’ (${reason.message}). Install Python 3 with PyTorch, or name yours with --python, such as --python ~/venv/bin/python.`,
+            text(
+              `Python cannot be started as ‘${python}’ (${reason.message}). Install Python 3 with PyTorch, or name yours with --python, such as --python ~/venv/bin/python.`,
+              `「${python}」で Python を始められません（${whyOf(reason).ja}）。PyTorch とともに Python 3 を入れるか、--python ~/venv/bin/python のように --python で指定してください。`,
+            ),
             { code: 'no-python', python },
           ),
         ),

@@ -5,6 +5,7 @@ import { soundPlan } from '../read-document.ts';
 import type { KeptRun } from '../run-folder.ts';
 import { withTraining } from '../with-training.ts';
 import { resumeWithTorch } from './train-with-torch.ts';
+import { text } from '../../graph-core/index.ts';
 
 interface Options {
   readonly steps?: number;
@@ -22,7 +23,10 @@ export async function resumeTorch(folder: string, kept: KeptRun, options: Option
   if (given)
     throw new Failure(
       exitCodes.usage,
-      `‘${folder}’ is trained by PyTorch, in its own folder and with the data of its project; leave ${given} out.`,
+      text(
+        `‘${folder}’ is trained by PyTorch, in its own folder and with the data of its project; leave ${given} out.`,
+        `「${folder}」は、PyTorch がそのフォルダの中で、プロジェクトのデータで学習します。${given} は外してください。`,
+      ),
       { code: 'bad-option' },
     );
   const document = withTraining(kept.call.document, { steps: options.steps });

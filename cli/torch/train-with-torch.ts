@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Checkpoint, RunLog, TorchCall } from '../../graph-core/index.ts';
-import { keepAgainAfter, runFiles } from '../../graph-core/index.ts';
+import type { Checkpoint, RunLog, Text, TorchCall } from '../../graph-core/index.ts';
+import { keepAgainAfter, runFiles, text, verbatim } from '../../graph-core/index.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { onEnding, tellEnd } from '../follow-training.ts';
 import { printRemark, progressLine } from '../print.ts';
@@ -20,6 +20,7 @@ import type { RunningTorch } from './run-torch.ts';
 import { commandElsewhere, runTorch } from './run-torch.ts';
 import type { Prepared } from './write-project.ts';
 import { writeProject } from './write-project.ts';
+import { say } from '../speech/language.ts';
 
 type Call = RunCall & { readonly torch: TorchCall };
 
@@ -44,7 +45,10 @@ export async function resumeWithTorch(
   if (!existsSync(path.join(projectIn(folder), 'run', 'checkpoint.pt')))
     throw new Failure(
       exitCodes.failed,
-      `‘${projectIn(folder)}’ has no checkpoint of PyTorch (run/checkpoint.pt). Train anew: kumiki train … --with torch --out ${folder} --overwrite.`,
+      text(
+        `‘${projectIn(folder)}’ has no checkpoint of PyTorch (run/checkpoint.pt). Train anew: kumiki train … --with torch --out ${folder} --overwrite.`,
+        `「${projectIn(folder)}」には PyTorch のチェックポイント（run/checkpoint.pt）がありません。学習し直してください：kumiki train … --with torch --out ${folder} --overwrite。`,
+      ),
       { code: 'bad-checkpoint' },
     );
   const { checkpoint, best, fingerprint, measured } = before;
@@ -111,7 +115,10 @@ async function follow(
   const running = runTorch(project, call.torch, python, args);
   if (call.torch.nodes > 1)
     printRemark(
-      `On each other machine, in ‘${path.resolve(project)}’: ${commandElsewhere(call.torch)}`,
+      text(
+        `On each other machine, in ‘${path.resolve(project)}’: ${commandElsewhere(call.torch)}`,
+        `ほかの各マシンで「${path.resolve(project)}」の中で：${commandElsewhere(call.torch)}`,
+      ),
     );
   let stopped = false;
   const heard = onEnding(() => {
@@ -119,7 +126,10 @@ async function follow(
     stopped = true;
     running.stop();
     line.note(
-      'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
+      say(
+        'Stopping after this step; the checkpoint is kept. Press Ctrl-C again to stop immediately.',
+        'このステップのあとで止まります。チェックポイントは残ります。すぐに止めるには、もう一度 Ctrl-C を押してください。',
+      ),
     );
   });
   try {
@@ -195,10 +205,18 @@ function tellProgress(line: ReturnType<typeof progressLine>, steps: number, resu
     if (resumes && step === from) return;
     const rate = (step - from) / ((performance.now() - begun) / 1000);
     const left =
-      rate > 0 ? ` · ${rate.toFixed(1)} steps/s · ${Math.ceil((steps - step) / rate)} s left` : '';
+      rate > 0
+        ? say(
+            ` · ${rate.toFixed(1)} steps/s · ${Math.ceil((steps - step) / rate)} s left`,
+            ` · 毎秒 ${rate.toFixed(1)} ステップ · 残り ${Math.ceil((steps - step) / rate)} 秒`,
+          )
+        : '';
     line.update(
       step / steps,
-      `step ${step} of ${steps} · ${lossWords(new Map([['', loss]]))}${left}`,
+      say(
+        `step ${step} of ${steps} · ${lossWords(new Map([['', loss]]))}${left}`,
+        `ステップ ${step} / ${steps} · ${lossWords(new Map([['', loss]]))}${left}`,
+      ),
     );
   };
 }
@@ -244,32 +262,64 @@ function failureOf(
   const { kept, failed } = log;
   const wayOut =
     kept > 0
-      ? `The weights and the checkpoint of step ${kept} are kept. To resume: kumiki resume ${folder}`
-      : 'No checkpoint had been written yet; train anew with --overwrite.';
+      ? text(
+          `The weights and the checkpoint of step ${kept} are kept. To resume: kumiki resume ${folder}`,
+          `ステップ ${kept} の重みとチェックポイントは残っています。再開するには：kumiki resume ${folder}`,
+        )
+      : text(
+          'No checkpoint had been written yet; train anew with --overwrite.',
+          'チェックポイントはまだありません。--overwrite で学習し直してください。',
+        );
   const details = { code: 'torch-failed', ...(kept > 0 && { keptStep: kept }) };
   if (stopped)
-    return new Failure(exitCodes.interrupted, `Stopped at once. ${wayOut}`, {
-      ...details,
-      code: 'interrupted',
-    });
+    return new Failure(
+      exitCodes.interrupted,
+      text(`Stopped at once. ${wayOut.en}`, `すぐに止めました。${wayOut.ja}`),
+      {
+        ...details,
+        code: 'interrupted',
+      },
+    );
   const said = `${failed?.sentence ?? ''}\n${words}`;
   if (/No space left on device|ENOSPC/.test(said))
     return new Failure(
       exitCodes.failed,
-      `The disk is full: PyTorch could not write into ‘${path.join(folder, 'torch', 'run')}’. Make room, then go on. ${wayOut}`,
+      text(
+        `The disk is full: PyTorch could not write into ‘${path.join(folder, 'torch', 'run')}’. Make room, then go on. ${wayOut.en}`,
+        `ディスクに空きがないため、PyTorch が「${path.join(folder, 'torch', 'run')}」に書けませんでした。空きを作ってから続けてください。${wayOut.ja}`,
+      ),
       { ...details, code: 'disk-full' },
     );
   const all = processes * nodes;
   const killed = /Signal \d+ \((SIG(?!TERM)\w+)\)/.exec(words)?.[1];
-  const who = failed && !killed && all > 1 ? `process ${failed.process + 1} of ${all}` : 'PyTorch';
+  const who =
+    failed && !killed && all > 1
+      ? text(
+          `process ${failed.process + 1} of ${all}`,
+          `${all} 個のうち ${failed.process + 1} 番目のプロセス`,
+        )
+      : verbatim('PyTorch');
   const why = killed
     ? // The others then fail for want of it.
-      `a process was ended by ${killed}${killed === 'SIGKILL' ? ', as the system does when memory is short' : ''}`
-    : (failed?.sentence ??
-      (words.trim().split('\n').at(-1) || `it ended with ${status ?? 'a signal'}`));
+      text(
+        `a process was ended by ${killed}${killed === 'SIGKILL' ? ', as the system does when memory is short' : ''}`,
+        `プロセスが ${killed} で終わりました${killed === 'SIGKILL' ? '（メモリが足りないとシステムがそうします）' : ''}`,
+      )
+    : verbatimOr(
+        failed?.sentence ?? words.trim().split('\n').at(-1),
+        text(`it ended with ${status ?? 'a signal'}`, `${status ?? 'シグナル'} で終わりました`),
+      );
   return new Failure(
     exitCodes.failed,
-    `The training in PyTorch failed (${who}): ${why.replace(/\.$/, '')}. ${wayOut}`,
+    text(
+      `The training in PyTorch failed (${who.en}): ${why.en.replace(/\.$/, '')}. ${wayOut.en}`,
+      `PyTorch での学習が失敗しました（${who.ja}）：${why.ja.replace(/[.。]$/, '')}。${wayOut.ja}`,
+    ),
     details,
   );
+}
+
+/** What PyTorch said is in its own language. */
+function verbatimOr(said: string | undefined, otherwise: Text): Text {
+  return said ? verbatim(said) : otherwise;
 }

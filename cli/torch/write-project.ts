@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Document } from '../../graph-core/index.ts';
-import { findExportFormat } from '../../graph-core/index.ts';
+import { findExportFormat, text } from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { deps } from '../deps.ts';
 import { exitCodes, Failure } from '../exit.ts';
@@ -68,7 +68,10 @@ function refusePlayers({ training }: Document): void {
   if (!training.players) return;
   throw new Failure(
     exitCodes.failed,
-    'A game of several players cannot be trained with --with torch. Train it here without it, or export the PyTorch project (kumiki export --format project) and run its train.py.',
+    text(
+      'A game of several players cannot be trained with --with torch. Train it here without it, or export the PyTorch project (kumiki export --format project) and run its train.py.',
+      '複数のプレイヤーのゲームは --with torch では学習できません。付けずにここで学習するか、PyTorch のプロジェクトを書き出して（kumiki export --format project）その train.py を実行してください。',
+    ),
     { code: 'players-with-torch' },
   );
 }

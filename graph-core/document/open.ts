@@ -167,7 +167,7 @@ function refuseTwins(document: Document): Opened | undefined {
           'duplicate-id',
           text(
             `Two things are called "${id}": ${path}[${earlier}] and ${path}[${index}]. Give one of them another id.`,
-            `"${id}" という id が二つあります（${path}[${earlier}] と ${path}[${index}]）。どちらかの id を変えてください。`,
+            `"${id}" という ID が 2 つあります（${path}[${earlier}] と ${path}[${index}]）。どちらかの ID を変えてください。`,
           ),
           `${path}[${index}].id`,
         );

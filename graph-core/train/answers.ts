@@ -118,8 +118,8 @@ function onTest(prepared: TrainingSession): TrainingSession {
   if (!dataset.test)
     throw new Refusal(
       text(
-        'No examples are kept for a test. Keep a share of them in the Data room (testShare), or give a test file.',
-        'テスト用の例がありません。「データ」画面で取り置く割合（testShare）を決めるか、テスト用のファイルを指定してください。',
+        'No examples are kept for a test. Set ‘Share kept for a test’ in the Data room, or give a test file.',
+        'テスト用の例がありません。「データ」画面で「テスト用に取り置く割合」を決めるか、テスト用のファイルを指定してください。',
       ),
     );
   // That batches may be cut was proven on the others only.

@@ -69,8 +69,8 @@ function duplicateHints(dataset: Dataset, found: Found['duplicates']): Hint[] {
           {
             code: 'duplicates' as const,
             message: text(
-              `${found.test} of ${tested} test examples are among the training examples too, so test figures are better than they should be. Remove duplicates, or keep them together (split = grouped).`,
-              `テスト用の ${tested} 件のうち ${found.test} 件は学習用にもあるため、テストの数値は実際より良く見えます。重複を取り除くか、まとめて扱ってください（split = grouped）。`,
+              `${found.test} of ${tested} test examples are among the training examples too, so test figures are better than they should be. Remove duplicates, or keep them together: set ‘How it is split’ to ‘by group’.`,
+              `テスト用の ${tested} 件のうち ${found.test} 件は学習用にもあるため、テストの数値は実際より良く見えます。重複を取り除くか、「分け方」を「グループごと」にしてください。`,
             ),
           },
         ]),
@@ -162,8 +162,8 @@ function missingHints({ leftOut = [], preprocessing }: Dataset): Hint[] {
       {
         code: 'many-missing',
         message: text(
-          `${count} of ${of} rows lack a value and are left out. Fill them in (missing = impute), or skip the columns that are mostly empty.`,
-          `${of} 行のうち ${count} 行は値が欠けているため使いません。補うか（missing = impute）、ほとんど空の列を「使わない」にしてください。`,
+          `${count} of ${of} rows lack a value and are left out. Fill them in, or skip the columns that are mostly empty.`,
+          `${of} 行のうち ${count} 行は値が欠けているため使いません。欠けた値を補うか、ほとんど空の列を「使わない」にしてください。`,
         ),
         repair: {
           words: text('Fill in missing values', '欠けた値を補う'),

@@ -254,8 +254,8 @@ function checkShared(
     throw new DataError(
       'vocabulary-not-shared',
       text(
-        'The sides are to share one vocabulary, but one of them has a file of its own. Give one file for both (vocabulary), or do not share.',
-        '左右で語彙を共有する設定ですが、片方だけに語彙のファイルがあります。両方に使うファイル（vocabulary）を 1 つ指定するか、共有をやめてください。',
+        'The sides are to share one vocabulary, but one of them has a file of its own. Give one file for both, or do not share.',
+        '左右で語彙を共有する設定ですが、片方だけに語彙のファイルがあります。両方に使うファイルを 1 つ指定するか、共有をやめてください。',
       ),
       { option: 'sharedVocabulary' },
     );

@@ -109,8 +109,8 @@ function noClasses(): never {
   throw new DataError(
     'no-classes',
     text(
-      'The column to predict holds numbers, so there are no classes to split by. Choose a column of classes (splitColumn), or split at random.',
-      '予測する列が数なので、そろえるクラスがありません。クラスの列（splitColumn）を選ぶか、無作為に分けてください。',
+      'The column to predict holds numbers, so there are no classes to split by. Choose a column of classes, or split at random.',
+      '予測する列が数なので、そろえるクラスがありません。クラスの列を選ぶか、無作為に分けてください。',
     ),
     { option: 'split' },
   );

@@ -159,7 +159,7 @@ test('a split that cannot be is refused with the way out', async () => {
       ({ message }: Error) => message,
     );
   expect(await refused({ split: 'grouped' })).toBe(
-    'Choose the column to split by (splitColumn): x, who, when, part, y.',
+    'Choose the column to split by: x, who, when, part, y.',
   );
   expect(await refused({ split: 'order', splitColumn: 'y' })).toBe(
     '‘t.csv’, line 2, column ‘y’: ‘b’ is neither a number nor a date such as 2025-03-31. Correct it, or split by another column.',

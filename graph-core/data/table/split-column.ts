@@ -113,8 +113,8 @@ function noColumn(file: string, column: string, names: readonly string[]): DataE
     'no-split-column',
     column === ''
       ? text(
-          `Choose the column to split by (splitColumn): ${shown}.`,
-          `分けるのに使う列（splitColumn）を選んでください：${shown}。`,
+          `Choose the column to split by: ${shown}.`,
+          `分けるのに使う列を選んでください：${shown}。`,
         )
       : text(
           `‘${file}’ has no column ‘${column}’ to split by; it has ${shown}. Choose one of them.`,

@@ -206,5 +206,5 @@ test('sides that share a vocabulary are counted together, and cut by the same me
   ).rejects.toThrow('cut in two ways (byte-level, words). Choose the same for both');
   await expect(
     open([['v.txt', 'a', 'source-vocabulary']], { sharedVocabulary: true }),
-  ).rejects.toThrow('one of them has a file of its own. Give one file for both (vocabulary)');
+  ).rejects.toThrow('one of them has a file of its own. Give one file for both');
 });
