@@ -113,6 +113,7 @@ export { setByPath } from './adjust/set-by-path.ts';
 export { measuresOf } from './analyze/data-joints.ts';
 export type { KnownData } from './analyze/with-data.ts';
 export { withData } from './analyze/with-data.ts';
+export { modulePortLabel } from './analyze/names.ts';
 export { nodeTitle, numberedTitle, pathTitle, titled } from './analyze/titles.ts';
 export { moduleFromSelection } from './analyze/structure/module-from-selection.ts';
 export type { OpenedBlock } from './analyze/open-block.ts';

@@ -23,7 +23,30 @@ export function portLabel(
 ): Text {
   const ports = block?.[side];
   const known = ports && Object.hasOwn(ports, port) ? ports[port] : undefined;
-  return known?.label ?? verbatim(port);
+  return known?.label ?? modulePortLabel(port);
+}
+
+/** What templates and *Make module* call the ports of modules; a name of the user's own stays as it is. */
+const usualPorts: Readonly<Record<string, string>> = {
+  hidden: '隠れ状態',
+  image: '画像',
+  key: 'キー',
+  mask: 'マスク',
+  memory: 'メモリ',
+  'memory-mask': 'メモリのマスク',
+  query: 'クエリ',
+  scores: 'スコア',
+  state: '状態',
+  tokens: 'トークン',
+  value: 'バリュー',
+  values: '数値',
+};
+
+/** The second of a name is `values-2`. */
+export function modulePortLabel(name: string): Text {
+  const [, stem = name, number] = /^(.+?)(-\d+)?$/.exec(name) ?? [];
+  const usual = Object.hasOwn(usualPorts, stem) ? usualPorts[stem] : undefined;
+  return usual ? text(name, usual + (number?.replace('-', ' ') ?? '')) : verbatim(name);
 }
 
 /** `a, b and c` / `a、b、c`, shortened after six. */
@@ -63,7 +86,7 @@ export function portsOf(
 }
 
 function named(ports: readonly ModulePort[] | undefined): NamedPort[] {
-  return (ports ?? []).map(({ name, kind }) => ({ name, label: verbatim(name), kind }));
+  return (ports ?? []).map(({ name, kind }) => ({ name, label: modulePortLabel(name), kind }));
 }
 
 /** The same of a node at hand: to look for each of thousands by its id would take their number squared. */
@@ -92,7 +115,7 @@ export function portMention(
 ): Text {
   const name = nameOf(graph, node).en;
   const ports = portsOf(at, graph, node, side);
-  const label = ports.find((declared) => declared.name === port)?.label ?? verbatim(port);
+  const label = ports.find((declared) => declared.name === port)?.label ?? modulePortLabel(port);
   return ports.length === 1
     ? text(`‘${name}’`, `「${name}」`)
     : text(`${label.en} of ‘${name}’`, `「${name}」の「${label.ja}」`);

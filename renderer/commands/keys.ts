@@ -16,6 +16,7 @@ const names: Readonly<Record<string, string>> = {
   Comma: ',',
   Period: '.',
   Slash: '/',
+  Backslash: '\\',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',

@@ -98,10 +98,10 @@ function Joined({ column }: { readonly column: string }) {
   ));
 }
 
-/** `source [12]`, and how many words there are. */
-function sizeWords({ name, sizes, words }: ColumnFacts): string {
-  const size = sizes.length > 0 ? ` [${sizes.join(' × ')}]` : '';
-  return `${name}${size}${words ? ` ∈ ${words.length}` : ''}`;
+/** `[12] ∈ 30`: its sizes, and how many words there are. */
+function sizeWords({ sizes, words }: ColumnFacts): string {
+  const size = sizes.length > 0 ? `[${sizes.join(' × ')}]` : '';
+  return `${size}${words ? ` ∈ ${words.length}` : ''}`;
 }
 
 interface ValueProps {

@@ -21,7 +21,7 @@ const groups: readonly Group[] = [
   {
     why: 'keys and buttons of a keyboard',
     words:
-      'Alt Ctrl Delete Enter Esc Shift Space Tab Backspace Home End F1 F2 F6 F10 PageUp PageDown',
+      'Alt Ctrl Delete Enter Esc Shift Space Tab Backspace Del Escape F8 Home End F1 F2 F6 F10 PageUp PageDown',
   },
   {
     why: 'units and signs of mathematics',
@@ -43,7 +43,7 @@ const groups: readonly Group[] = [
   {
     why: 'people and titles by which a method is cited',
     words: `Bahdanau DeVries Devlin Fergus Goodfellow He Heusel Hinton Hu Koyama Krizhevsky LeCun Lin Luong Miyato Radford
-      Salakhutdinov Simonyan Su Sutskever Szegedy Taylor Vaswani Xiao Zeiler Zhang Zisserman Wu Is All You Need`,
+      Salakhutdinov Simonyan Su Sutskever Szegedy Taylor Vaswani Xiao Zeiler Zhang Zisserman Wu `,
   },
   {
     why: 'data sets and their signs: ⟨unk⟩, names of columns and files that the reader is looked for',
@@ -57,8 +57,15 @@ const groups: readonly Group[] = [
       model.state_dict safetensors.torch.save_file tf.loadGraphModel tf.loadLayersModel training variables data.source
       data.options true false docs releasing.md web edition The file`,
   },
+  {
+    why: 'what the guide says of other programs: precisions, shells, signals, the ways a word is drawn',
+    words: `F16 F32 F64 BF16 float64 SiLU pooler top-k top-p Ctrl-C SIGTERM SIGHUP bash zsh fish cpu trainable executeAsync CC0-1.0 v1`,
+  },
   { why: 'the language itself, in its own name', words: 'English' },
 ];
+
+/** Titles and names of several words, whose words alone say nothing. */
+const phrases = /Attention Is All You Need|Network in Network|React Flow( attribution)?/g;
 
 const allowed = new Set(groups.flatMap(({ words }) => words.split(/\s+/)));
 
@@ -66,13 +73,15 @@ const allowed = new Set(groups.flatMap(({ words }) => words.split(/\s+/)));
 const file =
   /^[\w-]+(\.[\w-]+)*\.(bin|csv|gz|h5|html|js|json|kckpt|keras|kumiki|md|mjs|npy|npz|onnx|png|py|safetensors|tsv|txt)$/;
 
-/** Latin words of two letters and more that no group allows, in the order in which they stand. */
-export function strangeLatin(japanese: string): string[] {
-  const found = japanese.match(/(?<![\w.])[A-Za-z][\w.'’-]*[A-Za-z0-9]/g) ?? [];
+/** Latin words of two letters and more that no group allows, in the order in which they stand. `known` are names that the document gives. */
+export function strangeLatin(japanese: string, known: readonly string[] = []): string[] {
+  const found =
+    japanese.replaceAll(phrases, '').match(/(?<![\w.])[A-Za-z][\w.'’-]*[A-Za-z0-9]/g) ?? [];
   return [...new Set(found)].filter(
     (word) =>
       !file.test(word) &&
       !allowed.has(word) &&
+      !known.includes(word) &&
       !word.split(/[-_]/).every((part) => allowed.has(part) || /^\d+$/.test(part)),
   );
 }

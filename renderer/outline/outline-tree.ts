@@ -14,10 +14,10 @@ import {
   graphOf,
   isModuleNode,
   moduleInput,
+  modulePortLabel,
   nodeTitle,
   scopedKey,
   text,
-  verbatim,
 } from '../../graph-core/index.ts';
 import type { Entered } from '../stores/canvas.ts';
 import { factsOf } from '../document/facts.ts';
@@ -251,7 +251,7 @@ function declaredPorts(
   if (isModuleNode(node)) {
     const module = document.modules.find(({ id }) => id === node.module);
     const own = (ports: readonly { readonly name: string; readonly kind: PortKind }[] = []) =>
-      ports.map(({ name, kind }) => ({ name, kind, label: verbatim(name) }));
+      ports.map(({ name, kind }) => ({ name, kind, label: modulePortLabel(name) }));
     return { inputs: own(module?.inputs), outputs: own(module?.outputs) };
   }
   const block = findBlock(node.type);
@@ -265,7 +265,10 @@ function sourceOf(document: Document, graph: GraphId, { from }: Wire): PortItem[
   if (from.node === moduleInput)
     return {
       node: moduleInput,
-      title: text(`the module’s input ${from.port}`, `モジュールの入力 ${from.port}`),
+      title: text(
+        `the module’s input ${from.port}`,
+        `モジュールの入力「${modulePortLabel(from.port).ja}」`,
+      ),
     };
   const node = graphOf(document, graph)?.nodes.find(({ id }) => id === from.node);
   return node && { node: node.id, title: nodeTitle(document, node) };

@@ -1,5 +1,5 @@
 // Puts our kernels beside the stock ones on the heap of the wasm backend, or says why it cannot.
-import { text } from '../../text.ts';
+import { text, verbatim } from '../../text.ts';
 import type { Text } from '../../text.ts';
 import type { EngineAssets, HelperThread, MakeOptimizer } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
@@ -86,7 +86,7 @@ export async function attachKernels(
       dispose: () => host.dispose(),
     };
   } catch (error) {
-    return { unavailable: notLoaded(error instanceof Error ? error.message : String(error)) };
+    return { unavailable: notLoaded(causeOf(error)) };
   }
 }
 
@@ -142,9 +142,16 @@ function heapOutOfReach(): Text {
   );
 }
 
-function notLoaded(cause: string): Text {
+/** Errors of ours carry their sentence in both languages. */
+function causeOf(error: unknown): Text {
+  if (!(error instanceof Error)) return verbatim(String(error));
+  const { sentence } = error as { readonly sentence?: Text };
+  return sentence ?? verbatim(error.message);
+}
+
+function notLoaded(cause: Text): Text {
   return text(
-    `Our training kernels could not be loaded (${cause}), so training uses the slower ones of TensorFlow.js. Run “npm run build”.`,
-    `学習用カーネルを読み込めなかったため（${cause}）、TensorFlow.js の遅いカーネルを使います。「npm run build」を実行してください。`,
+    `Our training kernels could not be loaded (${cause.en}), so training uses the slower ones of TensorFlow.js. Run “npm run build”.`,
+    `学習用カーネルを読み込めなかったため（${cause.ja}）、TensorFlow.js の遅いカーネルを使います。「npm run build」を実行してください。`,
   );
 }

@@ -32,7 +32,7 @@ export function FiltersView({ path }: { readonly path: string }) {
             className="map"
             style={{ aspectRatio: `${columns} / ${rows}` }}
           >
-            <HeatCanvas {...{ values, rows, columns, limit, ramps }} signed />
+            <HeatCanvas {...{ values, rows, columns, limit, ramps }} signed signs />
           </li>
         ))}
       </ul>

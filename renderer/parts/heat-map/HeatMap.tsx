@@ -39,6 +39,7 @@ export interface Cell {
 
 /** Where cells at fit are smaller than this, one may want to come closer. */
 const readable = 24;
+const smallestSign = 10;
 
 export function HeatMap(props: HeatMapProps) {
   const { table, label, limit, signed = false, square = true, chosen, onCell } = props;
@@ -113,7 +114,7 @@ export function HeatMap(props: HeatMapProps) {
           <button
             type="button"
             className="heat-cells"
-            aria-label={`${label}. ${t('attention.read-by-arrows')}`}
+            aria-label={t('attention.map-label', { label })}
             style={{ width: wide * columns.length, height: high * rows.length }}
             onPointerMove={underPointer}
             onPointerLeave={() => point(undefined)}
@@ -125,6 +126,7 @@ export function HeatMap(props: HeatMapProps) {
                 values={values}
                 rows={rows.length}
                 columns={columns.length}
+                signs={Math.min(wide, high) >= smallestSign}
                 {...{ limit, signed, ramps }}
               />
             )}
@@ -166,7 +168,7 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 /** `query 3 ‘月’`, or without a word `query 3`; places count from 1. */
 function wordAt({ name, labels }: Side, at: number, t: Words['t']): string {
   const word = labels?.[at];
-  return word ? `‘${word}’ (${at + 1})` : `${axisName(name, t)} ${at + 1}`;
+  return word ? t('attention.word-at', { word, place: at + 1 }) : `${axisName(name, t)} ${at + 1}`;
 }
 
 function clamp(at: number, length: number): number {

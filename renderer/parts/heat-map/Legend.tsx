@@ -9,13 +9,14 @@ interface LegendProps {
   readonly ramps: Ramps;
 }
 
-const steps = 64;
+/** Where there are signs, cells that hold one. */
+const steps = (signed: boolean): number => (signed ? 13 : 64);
 
 export function Legend({ limit, signed, ramps }: LegendProps) {
   const values = useMemo(
     () =>
-      Float32Array.from({ length: steps }, (_, index) => {
-        const share = index / (steps - 1);
+      Float32Array.from({ length: steps(signed) }, (_, index) => {
+        const share = index / (steps(signed) - 1);
         return signed ? share * 2 - 1 : share;
       }),
     [signed],
@@ -25,7 +26,14 @@ export function Legend({ limit, signed, ramps }: LegendProps) {
     <span className="heat-legend numbers">
       <span>{signed ? `−${end}` : '0'}</span>
       <span className="heat-legend-bar">
-        <HeatCanvas values={values} rows={1} columns={steps} limit={1} {...{ signed, ramps }} />
+        <HeatCanvas
+          values={values}
+          rows={1}
+          columns={values.length}
+          limit={1}
+          signs
+          {...{ signed, ramps }}
+        />
       </span>
       <span>{end}</span>
     </span>

@@ -1,7 +1,7 @@
 // A table as a picture to take away: the same strokes as SVG text or on a canvas.
 import type { Side, Table } from './table.ts';
 import type { Ramp } from '../pictures/ramp.ts';
-import { cssOf, rampIndex } from '../pictures/ramp.ts';
+import { cssOf, minusIndex, rampIndex } from '../pictures/ramp.ts';
 
 export interface PictureStyle {
   readonly title: string;
@@ -47,8 +47,12 @@ function drawTable(pen: Pen, table: Table, style: PictureStyle): void {
       const value = values[row * columns.length + column] ?? 0;
       // Between two maps there is only paper.
       if (Number.isNaN(value)) continue;
-      const fill = cssOf(ramp, rampIndex(value, limit, signed));
-      pen.rect(left + column * cell, top + row * cell, cell, cell, fill);
+      const index = rampIndex(value, limit, signed);
+      const [x, y] = [left + column * cell, top + row * cell];
+      pen.rect(x, y, cell, cell, cssOf(ramp, index));
+      const sign = signed && cell >= 10 ? minusIndex(index) : undefined;
+      if (sign !== undefined)
+        pen.rect(x + cell * 0.2, y + cell * 0.4, cell * 0.6, cell * 0.2, cssOf(ramp, sign));
     }
   if (cell >= 10) {
     for (let row = 0; row < rows.length; row++)

@@ -33,6 +33,17 @@ export function rampIndex(value: number, limit: number, signed: boolean): number
   return Math.round(Math.min(1, Math.max(0, share)) * (steps - 1));
 }
 
+/**
+ * Whether a cell is below zero is told without colour too, by a minus sign in it. The sign's place in the same ramp, far
+ * enough from the cell's to be seen; undefined where there is next to nothing, or nothing below zero.
+ */
+export function minusIndex(index: number): number | undefined {
+  const middle = (steps - 1) / 2;
+  const below = 1 - index / middle;
+  if (below < 0.04) return undefined;
+  return Math.round(middle * (1 - (below > 0.5 ? below - 0.5 : below + 0.5)));
+}
+
 export function cssOf(ramp: Ramp, index: number): string {
   const color = ramp[index] ?? 0;
   return `rgb(${color & 255},${(color >> 8) & 255},${(color >> 16) & 255})`;

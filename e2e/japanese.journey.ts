@@ -1,0 +1,98 @@
+// The app in Japanese, room by room, dialog by dialog: no word is left in English or in the ids of a document.
+import { expect, test } from '@playwright/test';
+import { blocks, newDocument, serialize } from '../graph-core/index.ts';
+import { templates } from '../templates/index.ts';
+import { patience } from '../scripts/project.mjs';
+import { openApp, openTemplate } from './open-app.ts';
+import { spokenLatin } from './spoken-latin.ts';
+
+test.use({ locale: 'ja-JP' });
+const thorough = process.env.KUMIKI_THOROUGH === '1';
+
+test('every room and dialog speaks Japanese', async ({ page }) => {
+  test.setTimeout(300_000 * patience);
+  const found = new Set<string>();
+  const look = async (place: string): Promise<void> => {
+    for (const strange of await spokenLatin(page)) found.add(`${place}: ${strange}`);
+  };
+  await openApp(page);
+  await look('gallery');
+  await openTemplate(page, 'Transformer');
+  await look('Build');
+  await page.locator('.react-flow__node[data-id="encoder"]').click();
+  await look('Build with a module selected');
+  const room = (name: string) => page.getByText(name, { exact: true }).first().click();
+  for (const name of ['データ', '学習']) {
+    await room(name);
+    await expect(page.getByRole('status').first()).toBeVisible();
+    await look(name);
+  }
+  if (thorough) {
+    await page.getByRole('toolbar').getByRole('button', { name: '学習する', exact: true }).click();
+    await expect(page.locator('.u-over').first()).toBeVisible();
+    await page.keyboard.press('Control+.');
+    await look('学習, with a run');
+    await room('観察');
+    const views = page.getByRole('list', { name: /ブロックごと|流れ/ }).getByRole('button');
+    await expect(views.first()).toBeVisible();
+    await look('観察');
+    const count = await views.count();
+    for (let at = 0; at < count; at++) {
+      await views.nth(at).click();
+      await look(`view ${at + 1}`);
+      await page.keyboard.press('Escape');
+    }
+  }
+  await room('構築');
+  for (const keys of ['Control+k', 'Control+e', 'Shift+?']) {
+    await page.locator('.react-flow').first().focus();
+    await page.keyboard.press(keys);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(keys);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
+  const menus = page.getByRole('menubar').getByRole('menuitem');
+  const count = await menus.count();
+  for (let at = 0; at < count; at++) {
+    await menus.nth(at).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    await look(`menu ${at + 1}`);
+    await page.keyboard.press('Escape');
+  }
+  expect([...found]).toEqual([]);
+});
+
+test('so does every template and the panel of every block', async ({ page }) => {
+  test.skip(!thorough, 'Long: KUMIKI_THOROUGH=1');
+  test.setTimeout(1_800_000 * patience);
+  const found = new Set<string>();
+  await openApp(page);
+  for (const { title } of templates) {
+    await openTemplate(page, title.ja);
+    for (const strange of await spokenLatin(page)) found.add(`${title.ja}: ${strange}`);
+    await page.keyboard.press('Control+Shift+o');
+    await page.getByRole('heading', { name: 'テンプレート' }).waitFor();
+  }
+  const nodes = Object.keys(blocks).map((type, index) => ({
+    id: type,
+    type,
+    params: {},
+    position: { x: 320 * (index % 8), y: 240 * Math.floor(index / 8) },
+  }));
+  const document = { ...newDocument('x'), graph: { nodes, edges: [], notes: [] } };
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Control+o');
+  await (await chooser).setFiles({
+    name: 'all.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(serialize(document)),
+  });
+  for (const { id } of nodes) {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type(id);
+    await page.keyboard.press('Enter');
+    for (const strange of await spokenLatin(page)) found.add(`${id}: ${strange}`);
+  }
+  expect([...found]).toEqual([]);
+});
