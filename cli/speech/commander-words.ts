@@ -56,8 +56,17 @@ export const spokenErrors: OutputConfiguration = {
 };
 
 const plain = new Help();
-const inJapanese = (_: string, what: string, values: string): string =>
-  `（${what === 'choices' ? '選択肢' : '既定'}：${values.replace(', default: ', '、既定：')}）`;
+
+/** `(choices: …, default: …)` behind a description. */
+const spokenExtras = (words: string): string =>
+  say(
+    words,
+    words.replace(
+      / ?\((choices|default): (.*)\)$/,
+      (_, what: string, values: string) =>
+        `（${what === 'choices' ? '選択肢' : '既定'}：${values.replace(', default: ', '、既定：')}）`,
+    ),
+  );
 const withOptions = (term: string): string =>
   say(term, term.replace('[options]', '[オプション]').replace('[command]', '[コマンド]'));
 
@@ -66,10 +75,8 @@ export const spokenHelp: HelpConfiguration = {
   styleTitle: (title) => say(title, headings[title] ?? title),
   styleUsage: withOptions,
   styleSubcommandTerm: withOptions,
-  optionDescription: (option) => {
-    const words = plain.optionDescription(option);
-    return say(words, words.replace(/ ?\((choices|default): (.*)\)$/, inJapanese));
-  },
+  optionDescription: (option) => spokenExtras(plain.optionDescription(option)),
+  argumentDescription: (argument) => spokenExtras(plain.argumentDescription(argument)),
   boxWrap: (words, width) => say(plain.boxWrap(words, width), wrapped(words, width)),
 };
 

@@ -33,8 +33,7 @@ export function languageAsked(
 
 /** Why the system refused, in words: its own are English. */
 export function whyOf(reason: unknown): Text {
-  if (!(reason instanceof Error))
-    return verbatim(typeof reason === 'string' ? reason : inspect(reason));
+  if (!(reason instanceof Error)) return verbatim(String(reason));
   // Errors of ours carry their sentence in both languages.
   const { code = '', sentence } = reason as NodeJS.ErrnoException & { readonly sentence?: Text };
   if (sentence) return sentence;

@@ -47,7 +47,7 @@ function unbroken(words: string): readonly string[] {
     const last = parts.at(-1);
     const isBound =
       /^[、。，．：；）」』？！・ー%,.:;)\]}'"]/u.test(segment) ||
-      (last !== undefined && /[（「『(\[{'"]$/u.test(last)) ||
+      (last !== undefined && /[（「『([{'"]$/u.test(last)) ||
       (last !== undefined && /[!-~]$/.test(last) && /^[!-~]/.test(segment));
     if (isBound && last !== undefined) parts[parts.length - 1] = last + segment;
     else parts.push(segment);
