@@ -12,7 +12,7 @@ import { isFull } from './versions/version-store.ts';
  * A throttle, not a debounce: under continuous editing a draft is still written this often. What a slow disk takes comes on
  * top, and both together must stay below a second. ms
  */
-const wait = { least: 200, most: 500 };
+const pause = { least: 200, most: 500 };
 
 const elsewhere = text(
   'This draft is open in another Kumiki tab. What you change here is kept as a draft of its own.',
@@ -21,22 +21,36 @@ const elsewhere = text(
 
 export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWindow'>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** The newest state that is not yet written. */
-  let waiting: DocumentState | undefined;
+  /** The newest state of each draft that is not yet written. */
+  const waiting = new Map<string, DocumentState>();
+  /** Drafts whose turn to be written comes. What a slow disk has no time for meanwhile is left out: only the newest counts. */
+  const queued = new Set<string>();
   let writing = Promise.resolve();
   const kept = new Set<string>();
   let lastFailure: string | undefined;
   /** How long the last draft held up the screen. ms */
   let took = 0;
   /** A document so large that writing it is felt is written less often. ms */
-  const rest = () => Math.min(wait.most, Math.max(wait.least, 10 * took));
+  const rest = () => Math.min(pause.most, Math.max(pause.least, 10 * took));
 
   const write = () => {
+    clearTimeout(timer);
     timer = undefined;
-    const state = waiting;
-    waiting = undefined;
-    if (!state) return;
-    writing = writing.then(() => keep(state)).catch(() => undefined);
+    for (const id of waiting.keys()) {
+      if (queued.has(id)) continue;
+      queued.add(id);
+      writing = writing.then(() => writeNewest(id)).catch(() => undefined);
+    }
+  };
+  const writeNewest = async (id: string) => {
+    queued.delete(id);
+    const state = waiting.get(id);
+    waiting.delete(id);
+    if (state) await keep(state);
+  };
+  const wait = (state: DocumentState) => {
+    waiting.set(state.draftId, state);
+    timer ??= setTimeout(write, rest());
   };
   const keep = async (state: DocumentState) => {
     const { draftId, file, saved } = state;
@@ -53,8 +67,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       const now = useDocument.getState();
       if (now.draftId !== draftId) return;
       now.startDraft();
-      waiting = useDocument.getState();
-      timer ??= setTimeout(write, rest());
+      wait(useDocument.getState());
       useScreen.getState().say({ tone: 'caution', text: elsewhere });
       return;
     }
@@ -70,7 +83,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
     lastFailure = code;
   };
   const drop = (id: string) => {
-    if (waiting?.draftId === id) waiting = undefined;
+    waiting.delete(id);
     writing = writing
       .then(async () => {
         if (kept.delete(id)) await host.dropDraft({ id });
@@ -94,12 +107,8 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
       state.file !== before.file;
     if (!changed) return;
     nameWindow();
-    // Another document's last edits are written before this one's begin to wait.
-    if (waiting && waiting.draftId !== state.draftId) write();
-    if (isDirty(state)) {
-      waiting = state;
-      timer ??= setTimeout(write, rest());
-    } else if (state.isOpen && state.draftId === before.draftId) drop(state.draftId);
+    if (isDirty(state)) wait(state);
+    else if (state.isOpen && state.draftId === before.draftId) drop(state.draftId);
   };
   const ends = [useDocument.subscribe(onChange), useTabs.subscribe(nameWindow)];
   // The page may be put away at any moment: what waits is written at once.
