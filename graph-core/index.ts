@@ -162,7 +162,8 @@ export {
 } from './optimizers.ts';
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
-export { stepTime } from './engine/step-time.ts';
+export { stepTime, twoDigits } from './engine/step-time.ts';
+export type { Recommendation } from './engine/benchmark.ts';
 export type { BackendReport, Comparison } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';
 export { estimateMemory, heapFor } from './engine/estimate.ts';

@@ -1,6 +1,6 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
-import type { BackendName, BackendReport } from '../../graph-core/index.ts';
-import { backendNames, backendTitles, stepTime } from '../../graph-core/index.ts';
+import type { BackendName, BackendReport, Recommendation } from '../../graph-core/index.ts';
+import { backendNames, backendTitles, stepTime, twoDigits } from '../../graph-core/index.ts';
 import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -73,12 +73,43 @@ export function BackendFields() {
       {comparison && !comparing ? (
         <>
           <Reports reports={comparison.reports} chosen={asked} />
-          {comparison.recommendation ? (
-            <Notice tone="done">{read(comparison.recommendation.reason)}</Notice>
-          ) : null}
+          {comparison.recommendation ? <Recommended of={comparison.recommendation} /> : null}
         </>
       ) : null}
     </div>
+  );
+}
+
+/** Why this one, and the way to it where another is asked for. */
+function Recommended({ of: { backend, reason } }: { readonly of: Recommendation }) {
+  const { t, read } = useWords();
+  const asked = useSettings((settings) => settings.backend);
+  const set = useSettings((settings) => settings.set);
+  const take = (
+    <Button kind="quiet" onClick={() => set({ backend })}>
+      {t('training.take-backend', { backend: backendTitles[backend] })}
+    </Button>
+  );
+  return (
+    <Notice tone="done" actions={backend === asked ? null : take}>
+      {read(reason)}
+    </Notice>
+  );
+}
+
+/** What a GPU is called and what it offers beyond what all of them do. */
+function Gpu({ title, device, features, largestTensor }: BackendReport) {
+  const { t } = useWords();
+  const named = t('training.gpu-device', { backend: title, device: device ?? '–' });
+  if (!features || largestTensor === undefined) return <p className="quiet">{named}</p>;
+  const offers = t('training.gpu-offers', {
+    features: features.join(', ') || '–',
+    bytes: shortBytes(largestTensor),
+  });
+  return (
+    <p className="quiet">
+      {named} {offers}
+    </p>
   );
 }
 
@@ -89,41 +120,52 @@ interface ReportsProps {
 
 function Reports({ reports, chosen }: ReportsProps) {
   const { t, read } = useWords();
+  const gpus = reports.filter(({ device, features }) => device ?? features);
   return (
-    <table className="backend-table">
-      <thead>
-        <tr>
-          <th scope="col">{t('training.backend')}</th>
-          <th scope="col">{t('training.per-step')}</th>
-          <th scope="col">{t('training.peak-memory')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {reports.map(({ backend, title, timing, peakBytes, reason, refused, device }) => (
-          <tr key={backend} data-chosen={backend === chosen}>
-            <th scope="row" title={device}>
-              {title}
-            </th>
-            {timing ? (
-              <>
-                <td className="numbers">
-                  {stepTime(timing.millisecondsPerStep)}
-                  {timing.estimatedFrom === undefined ? null : (
-                    <small className="quiet">
-                      {t('training.estimated-from', { examples: timing.estimatedFrom })}
-                    </small>
-                  )}
-                </td>
-                <td className="numbers">{peakBytes === undefined ? '–' : shortBytes(peakBytes)}</td>
-              </>
-            ) : (
-              <td colSpan={2} className="quiet">
-                {read(refused ?? reason ?? { en: '–', ja: '–' })}
-              </td>
-            )}
+    <>
+      <table className="backend-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('training.backend')}</th>
+            <th scope="col">{t('training.per-step')}</th>
+            <th scope="col">{t('training.peak-memory')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {reports.map(({ backend, title, timing, peakBytes, reason, refused }) => (
+            <tr key={backend} data-chosen={backend === chosen}>
+              <th scope="row">{title}</th>
+              {timing ? (
+                <>
+                  <td className="numbers">
+                    {stepTime(timing.millisecondsPerStep)}
+                    <small className="quiet">
+                      {t('training.steps-per-second', {
+                        rate: twoDigits(1000 / timing.millisecondsPerStep),
+                      })}
+                    </small>
+                    {timing.estimatedFrom === undefined ? null : (
+                      <small className="quiet">
+                        {t('training.estimated-from', { examples: timing.estimatedFrom })}
+                      </small>
+                    )}
+                  </td>
+                  <td className="numbers">
+                    {peakBytes === undefined ? '–' : shortBytes(peakBytes)}
+                  </td>
+                </>
+              ) : (
+                <td colSpan={2} className="quiet">
+                  {read(refused ?? reason ?? { en: '–', ja: '–' })}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {gpus.map((report) => (
+        <Gpu key={report.backend} {...report} />
+      ))}
+    </>
   );
 }
