@@ -36,9 +36,8 @@ const widest = 32_768;
 export function createHost(tf: Tf): GpuHost {
   const backend = gpuBackendOf(tf);
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
-  const programs = createPrograms(backend);
-  const numbersOf = createNumbers(backend);
-  const groups = createGroups(backend);
+  const preparedOf = createPrepared(backend);
+  const groupOf = createGroups(backend);
   const host: GpuHost = {
     tf,
     make(shape) {
@@ -47,23 +46,24 @@ export function createHost(tf: Tf): GpuHost {
     },
     run(kernel, groupCount, tensors, numbers) {
       const temporary: Tensor[] = [];
-      const given = [...kernel.reads, ...kernel.writes].map((name, i) => {
+      const prepared = preparedOf(kernel);
+      let whole = 0;
+      const bindings = [...kernel.reads, ...kernel.writes].map((name, i) => {
         const tensor = tensors[name];
-        const fits = i >= kernel.reads.length || kernel.whole?.includes(name);
-        if (fits || elementOf(backend, tensor) === 'f32') return tensor;
+        if (i >= kernel.reads.length || isFloat(backend, tensor)) return bindingOf(backend, tensor);
+        if (kernel.whole?.includes(name)) {
+          whole |= 1 << i;
+          return bindingOf(backend, tensor);
+        }
         const converted = host.make(tensor.shape);
         temporary.push(converted);
         const count = converted.size;
         host.run(conversion(), Math.ceil(count / 256), { x: tensor, y: converted }, { count });
-        return converted;
+        return bindingOf(backend, converted);
       });
-      const bindings = given.map((tensor) => bindingOf(backend, tensor));
-      bindings.push(numbersOf(kernel, groupCount, numbers));
-      const elements = given
-        .slice(0, kernel.reads.length)
-        .map((tensor) => elementOf(backend, tensor));
-      const program = programs(kernel, elements);
-      const group = groups(program, bindings);
+      bindings.push(prepared.numbers(groupCount, numbers));
+      const program = prepared.program(whole);
+      const group = groupOf(program, bindings);
       backend.ensureCommandEncoderReady();
       backend.computePassEncoder ??= backend.commandEncoder?.beginComputePass() ?? null;
       const pass = backend.computePassEncoder;
@@ -100,16 +100,17 @@ fn kernel(group: u32, lane: u32) {
   }));
 
 function bindingOf(backend: GpuBackend, { dataId }: TF.TensorInfo): Binding {
-  backend.uploadToGPU(dataId);
   backend.commandQueueOwnedIds.add(dataId);
-  const resource = backend.tensorMap.get(dataId)?.resource;
+  const held = backend.tensorMap.get(dataId);
+  if (!held?.resource) backend.uploadToGPU(dataId);
+  const resource = held?.resource;
   if (!resource) throw new Error('A tensor has no buffer on the GPU.');
   return 'buffer' in resource ? resource : { buffer: resource };
 }
 
 /** By how the buffer was written: a tensor may be called another type than it holds. */
-function elementOf(backend: GpuBackend, { dataId }: TF.TensorInfo): Element {
-  return backend.tensorMap.get(dataId)?.dtype === 'float32' ? 'f32' : 'i32';
+function isFloat(backend: GpuBackend, { dataId }: TF.TensorInfo): boolean {
+  return backend.tensorMap.get(dataId)?.dtype === 'float32';
 }
 
 interface Program {
@@ -118,29 +119,46 @@ interface Program {
   readonly layout: object;
 }
 
-/** Compiled once for each kernel and each type of what it reads. */
-function createPrograms({ device }: GpuBackend) {
-  const known = new Map<string, Program>();
-  return (kernel: Kernel, elements: readonly Element[]): Program => {
-    const key = `${kernel.name} ${elements.join()}`;
-    const before = known.get(key);
+/** A kernel on this device. */
+interface Prepared {
+  /** `whole`: bit i is set where the ith tensor that it reads is held as whole numbers. */
+  program(whole: number): Program;
+  numbers(groups: number, given: Readonly<Record<string, number>>): Binding;
+}
+
+function createPrepared(backend: GpuBackend) {
+  const known = new Map<Kernel, Prepared>();
+  let compiled = 0;
+  return (kernel: Kernel): Prepared => {
+    const before = known.get(kernel);
     if (before) return before;
-    const code = programOf(kernel, elements);
-    const module = device.createShaderModule({ code, label: kernel.name });
-    const compute = { module, entryPoint: 'main' };
-    const pipeline = device.createComputePipeline({ label: kernel.name, layout: 'auto', compute });
-    const program = { id: known.size, pipeline, layout: pipeline.getBindGroupLayout(0) };
-    known.set(key, program);
-    return program;
+    const programs = new Map<number, Program>();
+    const prepared: Prepared = {
+      numbers: createNumbers(backend, kernel),
+      program(whole) {
+        const program = programs.get(whole) ?? compile(backend, kernel, whole, compiled++);
+        programs.set(whole, program);
+        return program;
+      },
+    };
+    known.set(kernel, prepared);
+    return prepared;
   };
 }
 
+function compile({ device }: GpuBackend, kernel: Kernel, whole: number, id: number): Program {
+  const elements = kernel.reads.map((_, i): Element => (whole & (1 << i) ? 'i32' : 'f32'));
+  const code = programOf(kernel, elements);
+  const module = device.createShaderModule({ code, label: kernel.name });
+  const compute = { module, entryPoint: 'main' };
+  const pipeline = device.createComputePipeline({ label: kernel.name, layout: 'auto', compute });
+  return { id, pipeline, layout: pipeline.getBindGroupLayout(0) };
+}
+
 /** What a kernel is told beside its tensors: kept where it is the same each time, so that its bind group can be too. */
-function createNumbers(backend: GpuBackend) {
-  const { device, bufferManager } = backend;
-  const known = new Map<string, Binding>();
-  return (kernel: Kernel, groups: number, given: Readonly<Record<string, number>>): Binding => {
-    const kinds = Object.entries(kernel.numbers);
+function createNumbers(backend: GpuBackend, kernel: Kernel): Prepared['numbers'] {
+  const kinds = Object.entries(kernel.numbers);
+  const written = (groups: number, given: Readonly<Record<string, number>>): ArrayBuffer => {
     const bytes = new ArrayBuffer(Math.ceil((kinds.length + 1) / 4) * 16);
     const words = new DataView(bytes);
     words.setUint32(0, groups, true);
@@ -149,20 +167,24 @@ function createNumbers(backend: GpuBackend) {
       if (kind === 'f32') words.setFloat32(4 * i + 4, value, true);
       else words.setInt32(4 * i + 4, value, true);
     });
-    if (kernel.changes) {
-      const buffer = bufferManager.acquireBuffer(bytes.byteLength, usage.copyTo | usage.uniform);
-      device.queue.writeBuffer(buffer, 0, bytes);
+    return bytes;
+  };
+  if (kernel.changes)
+    return (groups, given) => {
+      const bytes = written(groups, given);
+      const buffer = backend.bufferManager.acquireBuffer(
+        bytes.byteLength,
+        usage.copyTo | usage.uniform,
+      );
+      backend.device.queue.writeBuffer(buffer, 0, bytes);
       backend.uniformPendingDisposal.push(buffer);
       return { buffer };
-    }
-    const key = new Uint32Array(bytes).join();
-    const before = known.get(key);
-    if (before) return before;
-    if (known.size >= mostKept) known.clear();
-    const kept = { buffer: keptNumbers(backend, bytes) };
-    known.set(key, kept);
-    return kept;
-  };
+    };
+  const kept = keptByNumbers<Binding>();
+  return (groups, given) =>
+    kept([groups, ...kinds.map(([name]) => given[name] ?? Number.NaN)], () => ({
+      buffer: keptNumbers(backend, written(groups, given)),
+    }));
 }
 
 function keptNumbers({ device }: GpuBackend, bytes: ArrayBuffer): GpuBuffer {
@@ -173,27 +195,53 @@ function keptNumbers({ device }: GpuBackend, bytes: ArrayBuffer): GpuBuffer {
   return buffer;
 }
 
+/** Where a stretch of a buffer begins is a multiple of 256; so many places are in the largest. */
+const places = 2 ** 24;
+
 /** Bind groups by what they bind: the backend's pool hands out the same buffers step after step. */
 function createGroups({ device }: GpuBackend) {
   const numbers = new WeakMap<GpuBuffer, number>();
   let counted = 0;
-  const numberOf = (buffer: GpuBuffer): number => {
+  const numberOf = ({ buffer, offset = 0 }: Binding): number => {
     const number = numbers.get(buffer) ?? ++counted;
     numbers.set(buffer, number);
-    return number;
+    return number * places + offset / 256;
   };
-  const known = new Map<string, object>();
-  return ({ id, layout }: Program, bindings: readonly Binding[]): object => {
-    const key = bindings.reduce(
-      (so, { buffer, offset = 0 }) => `${so} ${numberOf(buffer)}+${offset}`,
-      `${id}`,
-    );
-    const before = known.get(key);
-    if (before) return before;
-    if (known.size >= mostKept) known.clear();
-    const entries = bindings.map((resource, binding) => ({ binding, resource }));
-    const group = device.createBindGroup({ layout, entries });
-    known.set(key, group);
-    return group;
+  const kept = keptByNumbers<object>();
+  return ({ id, layout }: Program, bindings: readonly Binding[]): object =>
+    kept([id, ...bindings.map(numberOf)], () => {
+      const entries = bindings.map((resource, binding) => ({ binding, resource }));
+      return device.createBindGroup({ layout, entries });
+    });
+}
+
+interface Branch<V> {
+  readonly under: Map<number, Branch<V>>;
+  value?: V;
+}
+
+/** Values by some numbers: a tree with a level a number, for a key of letters would take longer than the dispatch. */
+function keptByNumbers<V>() {
+  let root: Branch<V> = { under: new Map() };
+  let count = 0;
+  const branchOf = (numbers: readonly number[]): Branch<V> => {
+    let branch = root;
+    for (const number of numbers) {
+      let next = branch.under.get(number);
+      if (!next) branch.under.set(number, (next = { under: new Map() }));
+      branch = next;
+    }
+    return branch;
+  };
+  return (numbers: readonly number[], make: () => V): V => {
+    const known = branchOf(numbers).value;
+    if (known !== undefined) return known;
+    if (++count > mostKept) {
+      root = { under: new Map() };
+      count = 1;
+    }
+    const fresh = make();
+    branchOf(numbers).value = fresh;
+    return fresh;
   };
 }
