@@ -33,6 +33,8 @@ const { values: options, positionals } = parsed({
     /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
+    /** Of `scale`: million parameters. */
+    most: { type: 'string', default: '30' },
     /** Of `twin`: which seeds, and where what they reached is kept. */
     seeds: { type: 'string', default: '0,1,2' },
     out: { type: 'string', default: 'twin.json' },
@@ -121,14 +123,15 @@ function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseAr
 
 const usage = `npm run bench -- [rows] [options]
 
-rows: ${rows.map(({ name }) => name).join(', ')}, dates, documents, growth, pairs, screen, twin (default: all but the last five)
+rows: ${rows.map(({ name }) => name).join(', ')}, dates, documents, growth, pairs, scale, screen, twin (default: all but the last six)
 
 --node, --browser     where to measure (default: the browser)
---only ours,torch     the sides to measure: stock, ours, torch, exact
+--only ours,torch     the sides to measure: stock, ours, torch, exact, and of gpt jax
 --threads n           our threads; PyTorch always has one
 --rounds n            rounds of a row (default 6)
 --curves steps        how far the losses drift apart, instead of times
 --epsilon value       of Adam
+--most 10             of scale: million parameters at most
 --steps n             of growth and screen: how long
 --template ids        of growth: on which templates; of documents: those whose names hold it; of twin: which game (default sagan-mini)
 --seeds 0,1,2         of twin
@@ -161,6 +164,11 @@ async function main(): Promise<void> {
       const seeds = options.seeds.split(',').map(Number);
       const threads = Number(options.threads);
       await trainTwins(options.template ?? 'sagan-mini', { seeds, file: options.out, threads });
+      continue;
+    }
+    if (name === 'scale') {
+      const { reportScale } = await import('./scale/scale-table.ts');
+      await reportScale(Number(options.most), options.json);
       continue;
     }
     if (name === 'screen') {

@@ -1,5 +1,4 @@
 // Training on WebGPU beside WebAssembly: the same documents, batches and optimizers, and so the same losses.
-import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test } from 'vitest';
 import { randomFeed } from '../e2e/engine/random-feed.ts';
@@ -9,10 +8,13 @@ import { nodeAssets } from '../graph-core/engine/node-assets.testing.ts';
 import { startEngine } from '../graph-core/engine/start-engine.ts';
 import { analyze, buildModel, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
 import { trainStep } from '../graph-core/train/train-step.ts';
+import { trainedTemplates } from './trained-templates.testing.ts';
 
 const missing = await openDawn('software');
 
-const steps = 5;
+/** Whole, it takes a processor in a GPU's stead an hour or more. */
+const thorough = Boolean(process.env.KUMIKI_THOROUGH);
+const steps = thorough ? 20 : 5;
 const examples = 2;
 
 /** Losses, metrics and gradient norms of the steps, one after the other. */
@@ -37,22 +39,24 @@ async function curve(backend: BackendName, text: string): Promise<number[]> {
   return reports;
 }
 
-/** They have most blocks between them; a processor in a GPU's stead takes minutes for all. */
+/** They have most blocks between them. */
 const few = ['transformer', 'seq2seq-bahdanau', 'rnn-vec2seq', 'autoencoder', 'se-resnet-mini'];
 
 describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing}` : ''}`, () => {
-  test.each(few)('%s', async (id) => {
-    const text = readFileSync(new URL(`../templates/${id}.json`, import.meta.url), 'utf8');
-    const wanted = await curve('wasm', text);
-    const got = await curve('webgpu', text);
-    const apart = got.map((value, i) => {
-      const other = wanted[i] ?? Number.NaN;
-      return Math.abs(value - other) / Math.max(1, Math.abs(other));
-    });
-    // A NaN would be no difference to Math.max.
-    expect(
-      apart.every((difference) => difference < 2e-3),
-      JSON.stringify({ got, wanted }),
-    ).toBe(true);
-  });
+  test.each(trainedTemplates.filter(({ id }) => thorough || few.includes(id)))(
+    '$id',
+    async ({ text }) => {
+      const wanted = await curve('wasm', text);
+      const got = await curve('webgpu', text);
+      const apart = got.map((value, i) => {
+        const other = wanted[i] ?? Number.NaN;
+        return Math.abs(value - other) / Math.max(1, Math.abs(other));
+      });
+      // A NaN would be no difference to Math.max.
+      expect(
+        apart.every((difference) => difference < 2e-3),
+        JSON.stringify({ got, wanted }),
+      ).toBe(true);
+    },
+  );
 });

@@ -9,8 +9,8 @@ import { nodeAssets } from '../graph-core/engine/node-assets.testing.ts';
 import { analyze, buildModel, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
 import { startEngine } from '../graph-core/engine/start-engine.ts';
 import { trainStep } from '../graph-core/train/train-step.ts';
-import { templates } from '../templates/index.ts';
 import { rows } from './rows.ts';
+import { trainedTemplates } from './trained-templates.testing.ts';
 
 // Without a driver nothing is computed, so no product can come out right.
 vi.mock('../graph-core/engine/prove-backend.ts', async (original) => ({
@@ -81,16 +81,7 @@ test.each(rows)('a step of the row $name', async ({ name, document, sizes }) => 
   expect(work).toEqual(expected(name, work));
 });
 
-const trained = templates.flatMap(({ id }) => {
-  const text = readFileSync(new URL(`../templates/${id}.json`, import.meta.url), 'utf8');
-  const { data, training } = JSON.parse(text) as {
-    data: { source: string };
-    training: { players?: unknown };
-  };
-  return data.source === '' || training.players ? [] : [{ id, text }];
-});
-
-test.each(trained)('a step of the template $id', async ({ id, text }) => {
+test.each(trainedTemplates)('a step of the template $id', async ({ id, text }) => {
   const work = await stepOf(text);
   expect(work).toEqual(expected(`template ${id}`, work));
 });

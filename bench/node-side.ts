@@ -18,7 +18,8 @@ answer({ facts: `${side.facts} (Node ${process.versions.node})` });
 for (let line = await lines.next(); !line.done; line = await lines.next()) {
   const { from, count } = JSON.parse(line.value) as { from: number; count: number };
   const before = process.cpuUsage();
-  const run = timed(side.train, from, count);
+  const run = await timed(side.train, from, count);
   const { user, system } = process.cpuUsage(before);
-  answer({ ...run, cpuMilliseconds: (user + system) / 1e3 });
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  answer({ ...run, cpuMilliseconds: (user + system) / 1e3, peakBytes });
 }

@@ -7,9 +7,11 @@ import { startProcess } from './process-runner.ts';
 import type { Row } from './row.ts';
 import { setupOf } from './row.ts';
 import type { Runner } from './runner.ts';
+import type { Setup } from './side.ts';
+import type { SideName } from './sides.ts';
 
-/** `exact` is PyTorch in 64 bits. */
-export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact';
+/** `exact` is PyTorch in 64 bits; `jax` has the row `gpt` alone. */
+export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact' | 'jax';
 
 export type Runtime = 'node' | 'browser';
 
@@ -23,6 +25,7 @@ export interface OpenSides {
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 export const python = '/usr/bin/python3';
+const peersPython = process.env.KUMIKI_PEERS_PYTHON ?? here('../.peers/bin/python');
 
 export function machine(): string {
   return `${cpus()[0]?.model.trim()} × ${cpus().length}`;
@@ -39,20 +42,14 @@ export async function openSides(
   const setup = setupOf(row, epsilon);
   const pages = runtime === 'browser' ? await openPages() : undefined;
   const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
-    pages
-      ? pages.start(side, setup, threads)
-      : startProcess(
-          process.execPath,
-          ['--import', 'tsx', here('node-side.ts'), side, `${threads}`, '--relaxed-simd'],
-          setup,
-        );
-  const inTorch = (double: boolean) =>
-    startProcess(python, [here('torch_side.py')], { ...setup, double });
+    pages ? pages.start(side, setup, threads) : startInNode(side, setup, threads);
+  const inTorch = (double: boolean) => startInTorch({ ...setup, double }, 1);
   const starts: readonly (readonly [BenchSide, boolean, () => Promise<Runner>])[] = [
     ['stock', row.stock, () => inTensorFlow('stock')],
     ['ours', true, () => inTensorFlow('ours')],
     ['torch', hasTorch(), () => inTorch(false)],
     ['exact', hasTorch(), () => inTorch(true)],
+    ['jax', row.name === 'gpt' && hasJax(), () => startInJax(setup, 1)],
   ];
   const sides: [BenchSide, Runner][] = [];
   for (const [name, there, start] of starts)
@@ -68,9 +65,25 @@ export async function openSides(
   };
 }
 
-export function hasTorch(): boolean {
+export function startInNode(side: SideName, setup: Setup, threads: number): Promise<Runner> {
+  const module = ['--import', 'tsx', here('node-side.ts')];
+  return startProcess(process.execPath, [...module, side, `${threads}`, '--relaxed-simd'], setup);
+}
+
+export function startInTorch(setup: Setup, threads: number): Promise<Runner> {
+  return startProcess(python, [here('torch_side.py'), `${threads}`], setup);
+}
+
+export function startInJax(setup: Setup, threads: number): Promise<Runner> {
+  return startProcess(peersPython, [here('jax_side.py'), `${threads}`], setup);
+}
+
+export const hasTorch = () => imports(python, 'torch');
+export const hasJax = () => imports(peersPython, 'jax');
+
+function imports(python: string, name: string): boolean {
   try {
-    execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+    execFileSync(python, ['-c', `import ${name}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

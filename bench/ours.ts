@@ -1,6 +1,6 @@
 // Our side of any row: the app's own model executor and training step on the row's document.
 import * as tf from '@tensorflow/tfjs';
-import type { Engine, EngineAssets } from '../graph-core/index.ts';
+import type { BackendName, Engine, EngineAssets } from '../graph-core/index.ts';
 import { buildModel, startEngine } from '../graph-core/index.ts';
 import { trainStep } from '../graph-core/train/train-step.ts';
 import { planOf, type Row } from './row.ts';
@@ -10,8 +10,9 @@ export async function start(
   row: Row,
   setup: Setup,
   assets: EngineAssets,
+  backend: BackendName = 'wasm',
 ): Promise<{ train: TrainStep; engine: Engine }> {
-  const engine = await startEngine(tf, 'wasm', assets);
+  const engine = await startEngine(tf, backend, assets);
   const given = new Given(setup);
   const model = buildModel(engine, planOf(row), 0);
   for (const { name } of setup.weights) {
@@ -34,7 +35,7 @@ export async function start(
       model.plan.objectives.map(({ path }) => [path, tensorOf(path, step)]),
     ),
   });
-  const train: TrainStep = (step) => {
+  const train: TrainStep = async (step) => {
     const report = trainStep(
       engine,
       model,
@@ -43,7 +44,7 @@ export async function start(
       step,
       setup.learningRate,
     );
-    const [loss] = report.values.dataSync();
+    const [loss] = await report.values.data();
     report.values.dispose();
     return loss ?? Number.NaN;
   };

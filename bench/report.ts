@@ -76,7 +76,8 @@ export function report({ row, parameters, machine, runtime, sides, json }: Measu
 const rounded = (x: number) => Math.round(x * 100) / 100;
 
 /** Every side starts from the same weights and data, so losses must go together step by step. */
-function sameLosses(sides: readonly MeasuredSide[]): void {
+/** Throws where two sides come apart. */
+export function sameLosses(sides: readonly Pick<MeasuredSide, 'name' | 'losses'>[]): void {
   const [first, ...others] = sides;
   for (const other of others) {
     const steps = Math.min(first?.losses.length ?? 0, other.losses.length, 20);

@@ -15,7 +15,7 @@ export interface Setup {
 }
 
 /** One training step on batch number `step`; returns the loss before the update. */
-export type TrainStep = (step: number) => number;
+export type TrainStep = (step: number) => number | Promise<number>;
 
 export interface Run {
   /** Milliseconds of each step. */
@@ -26,6 +26,8 @@ export interface Run {
 /** With the processor time all its threads took, which other load on the machine inflates less than the clock. */
 export interface MeasuredRun extends Run {
   readonly cpuMilliseconds: number;
+  /** The most that its process took so far, where it has one of its own. */
+  readonly peakBytes?: number;
 }
 
 /** Batches are made before the clock starts, and used in turn. */
@@ -58,12 +60,12 @@ export class Given {
 }
 
 /** `count` steps from step `from` on, each timed. */
-export function timed(train: TrainStep, from: number, count: number): Run {
+export async function timed(train: TrainStep, from: number, count: number): Promise<Run> {
   const times: number[] = [];
   const losses: number[] = [];
   for (let step = from; step < from + count; step++) {
     const start = performance.now();
-    losses.push(train(step));
+    losses.push(await train(step));
     times.push(performance.now() - start);
   }
   return { times, losses };

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { EngineAssets } from '../graph-core/index.ts';
 import { start as startBahdanau } from './bahdanau/stock.ts';
 import { start as startEncoder } from './encoder/stock.ts';
+import { type GptSizes, gptOf } from './gpt/row.ts';
 import { start as startGpt } from './gpt/stock.ts';
 import { start as startLstm } from './lstm/stock.ts';
 import { start as startOurs } from './ours.ts';
@@ -17,7 +18,17 @@ const stock: Readonly<Record<string, (setup: Setup) => TrainStep>> = {
   bahdanau: startBahdanau,
 };
 
-export type SideName = 'stock' | 'ours';
+/** `webgpu` is ours there. */
+export type SideName = 'stock' | 'ours' | 'webgpu';
+
+/** The row of that name; of `gpt` the one of these sizes, which need not be those of the row. */
+function rowOf({ row: name, sizes }: Setup): Row {
+  // The cast is the edge: these sizes have come from that row.
+  if (name === 'gpt') return gptOf(sizes as GptSizes);
+  const row = rows.find((row) => row.name === name);
+  if (!row) throw new Error(`There is no row ${name}.`);
+  return row;
+}
 
 /** Facts are a line for the report. */
 export async function startSide(
@@ -25,12 +36,13 @@ export async function startSide(
   setup: Setup,
   assets: EngineAssets,
 ): Promise<{ train: TrainStep; facts: string }> {
-  const row = rows.find((row: Row) => row.name === setup.row);
-  if (!row) throw new Error(`There is no row ${setup.row}.`);
-  if (name === 'ours') {
-    const { train, engine } = await startOurs(row, setup, assets);
-    const { backend, threads, relaxedSimd, fused } = engine.facts;
-    const build = fused ? `own kernels, ${relaxedSimd ? 'FMA' : 'no FMA'}` : 'composed';
+  const row = rowOf(setup);
+  if (name !== 'stock') {
+    const backend = name === 'ours' ? 'wasm' : name;
+    const { train, engine } = await startOurs(row, setup, assets, backend);
+    const { threads, relaxedSimd, fused } = engine.facts;
+    const fma = backend === 'wasm' ? `, ${relaxedSimd ? 'FMA' : 'no FMA'}` : '';
+    const build = fused ? `own kernels${fma}` : 'composed';
     return {
       train,
       facts: `Kumiki, ${backend}, ${build}, ${threads} thread${threads > 1 ? 's' : ''}`,

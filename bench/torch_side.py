@@ -1,17 +1,19 @@
-"""PyTorch's side of a row: reads a setup and then commands from standard input, answers in JSON, one thread."""
+"""PyTorch's side of a row: reads a setup and then commands from standard input, answers in JSON. `torch_side.py <threads>`."""
 import importlib.util
 import json
 import os
+import resource
 import sys
 import time
 
-os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+THREADS = sys.argv[1]
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = THREADS
 
 import torch  # noqa: E402
 
 import formula  # noqa: E402
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(THREADS))
 BATCHES = 4
 
 
@@ -45,7 +47,7 @@ def main():
         for step in range(BATCHES)
     ]
     torch.ones(2, 2) @ torch.ones(2, 2)
-    facts = "PyTorch %s, %s, %d thread" % (torch.__version__, blas(), torch.get_num_threads())
+    facts = "PyTorch %s, %s, %s thread%s" % (torch.__version__, blas(), THREADS, "s" if THREADS != "1" else "")
     print(json.dumps({"facts": facts + (", float64" if setup.get("double") else "")}))
     sys.stdout.flush()
     for line in sys.stdin:
@@ -60,7 +62,8 @@ def main():
             losses.append(loss.item())
             times.append((time.perf_counter() - start) * 1e3)
         cpu = (time.process_time() - cpu) * 1e3
-        print(json.dumps({"times": times, "losses": losses, "cpuMilliseconds": cpu}))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        print(json.dumps({"times": times, "losses": losses, "cpuMilliseconds": cpu, "peakBytes": peak}))
         sys.stdout.flush()
 
 

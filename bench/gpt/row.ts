@@ -1,19 +1,13 @@
-// A GPT of 0.82 million parameters, pre-norm, learned positions.
+// A GPT, pre-norm, learned positions: the row of 0.82 million parameters, and any other size.
 import type { Document } from '../../graph-core/index.ts';
 import { Network } from '../network.ts';
 import type { Row } from '../row.ts';
 
-const gptSizes = {
-  batch: 12,
-  length: 64,
-  units: 128,
-  layers: 4,
-  heads: 4,
-  vocabulary: 65,
-};
+export type GptSizes = Readonly<
+  Record<'batch' | 'length' | 'units' | 'layers' | 'heads' | 'vocabulary', number>
+>;
 
-function gptDocument(): Document {
-  const { length, units, layers, heads, vocabulary } = gptSizes;
+function gptDocument({ length, units, layers, heads, vocabulary }: GptSizes): Document {
   const network = new Network();
   network.add('text', 'token-input', { length, vocabulary });
   network.add('embedding', 'embedding', { units }, { tokens: 'text.tokens' });
@@ -47,16 +41,26 @@ function gptDocument(): Document {
   return network.document('GPT');
 }
 
-const { batch, length, vocabulary } = gptSizes;
+export function gptOf(sizes: GptSizes): Row {
+  const { batch, length, units, layers, heads, vocabulary } = sizes;
+  return {
+    name: 'gpt',
+    title: `GPT: batch ${batch}, T ${length}, d ${units}, ${layers} layers, ${heads} heads, V ${vocabulary}, Adam`,
+    sizes,
+    document: gptDocument(sizes),
+    columns: [
+      { name: 'text', shape: [batch, length], below: vocabulary, seed: 1001 },
+      { name: 'output', shape: [batch, length], below: vocabulary, seed: 2002 },
+    ],
+    stock: true,
+  };
+}
 
-export const gpt: Row = {
-  name: 'gpt',
-  title: 'GPT 0.82 M: batch 12, T 64, d 128, 4 layers, 4 heads, V 65, Adam',
-  sizes: gptSizes,
-  document: gptDocument(),
-  columns: [
-    { name: 'text', shape: [batch, length], below: vocabulary, seed: 1001 },
-    { name: 'output', shape: [batch, length], below: vocabulary, seed: 2002 },
-  ],
-  stock: true,
-};
+export const gpt = gptOf({
+  batch: 12,
+  length: 64,
+  units: 128,
+  layers: 4,
+  heads: 4,
+  vocabulary: 65,
+});

@@ -38,7 +38,7 @@ const bench = {
     train = side.train;
     return side.facts;
   },
-  run: (from: number, count: number): Run => timed(train, from, count),
+  run: (from: number, count: number): Promise<Run> => timed(train, from, count),
   dates: (template: Document, threads: number): Promise<DatesRun> =>
     trainDates(template, assetsFor(threads), yieldToEventLoop),
 };

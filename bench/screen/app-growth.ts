@@ -1,6 +1,6 @@
 // Whether the app's own page holds more and more the longer it trains: elements, listeners, what JavaScript holds.
 import type { OpenApp } from './open-app.ts';
-import { enterRoom, openTemplate, press, setField, untilStep } from './open-app.ts';
+import { endless, openEndless, press, setField, untilStep } from './open-app.ts';
 
 export interface PageHeld {
   readonly when: string;
@@ -17,9 +17,7 @@ const nodesSlack = 200;
 /** A small model, so that many steps take a minute. Throws where what is held grows. */
 export async function measurePageGrowth(app: OpenApp, steps: number): Promise<PageHeld[]> {
   const { page } = app;
-  await page.reload();
-  await openTemplate(page, 'RNN: vector → sequence');
-  await enterRoom(page, 'Train');
+  await openEndless(page, 'RNN: vector → sequence');
   await setField(page, 'Steps', steps);
   await setField(page, 'Batch size', 8);
   const held: PageHeld[] = [];
@@ -29,8 +27,7 @@ export async function measurePageGrowth(app: OpenApp, steps: number): Promise<Pa
   await measure('step 500');
   await untilStep(page, steps);
   await measure(`step ${steps}`);
-  // So many that none is done before it is broken off.
-  await setField(page, 'Steps', 10_000_000);
+  await setField(page, 'Steps', endless);
   for (let run = 0; run < mostBroken; run++) {
     await setField(page, 'Seed', run + 1);
     await press(page, 'Train');

@@ -39,7 +39,7 @@ export async function openApp(): Promise<OpenApp> {
   };
 }
 
-export async function openTemplate(page: Page, title: string): Promise<void> {
+async function openTemplate(page: Page, title: string): Promise<void> {
   await page
     .getByRole('button')
     .filter({ has: page.getByText(title, { exact: true }) })
@@ -50,6 +50,17 @@ export async function openTemplate(page: Page, title: string): Promise<void> {
 
 export async function enterRoom(page: Page, room: string): Promise<void> {
   await page.getByText(room, { exact: true }).first().click();
+}
+
+/** So many that no run is over before it is stopped. */
+export const endless = 10_000_000;
+
+/** A template anew, in the Train room, as a run that ends only when it is stopped. */
+export async function openEndless(page: Page, template: string): Promise<void> {
+  await page.reload();
+  await openTemplate(page, template);
+  await enterRoom(page, 'Train');
+  await setField(page, 'Steps', endless);
 }
 
 export async function press(page: Page, name: string): Promise<void> {

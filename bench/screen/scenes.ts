@@ -4,7 +4,7 @@ import { CurveBook } from '../../renderer/run/curves.ts';
 import type { Busy } from './main-thread.ts';
 import { watchMainThread } from './main-thread.ts';
 import type { OpenApp } from './open-app.ts';
-import { enterRoom, openTemplate, press, untilStep } from './open-app.ts';
+import { enterRoom, openEndless, press, untilStep } from './open-app.ts';
 
 export interface Scene {
   readonly name: string;
@@ -21,9 +21,7 @@ export async function playTraining(
     name: `${template}: ${name}`,
     busy: await watchMainThread(browserSession, work),
   });
-  await page.reload();
-  await openTemplate(page, template);
-  await enterRoom(page, 'Train');
+  await openEndless(page, template);
   const scenes = [
     await watch('from the click to step 5', async () => {
       await press(page, 'Train');
@@ -57,20 +55,18 @@ export async function playLongCurves(
     scenes.push({ name: `${points.toLocaleString('en-US')} points: ${name}`, busy });
   };
   await lengthenKeptCurves(page, points);
-  await page.reload();
-  await openTemplate(page, template);
-  await enterRoom(page, 'Train');
-  const applyFrozenUpdates = () => page.waitForTimeout(700);
+  await openEndless(page, template);
+  const settled = () => page.waitForTimeout(700);
   await watch('drawn beside', async () => {
     await page
       .getByRole('button', { name: /^Draw ‘/ })
       .first()
       .click();
-    await applyFrozenUpdates();
+    await settled();
   });
   await watch('on a log scale', async () => {
     await page.getByText('Log scale').click();
-    await applyFrozenUpdates();
+    await settled();
   });
   const box = await page.locator('.chart').first().boundingBox();
   if (!box) throw new Error('There is no chart.');
@@ -82,14 +78,14 @@ export async function playLongCurves(
     const slider = page.getByRole('slider', { name: 'Smoothing' });
     await slider.focus();
     for (let time = 0; time < 12; time++) await slider.press('ArrowRight');
-    await applyFrozenUpdates();
+    await settled();
   });
   await watch('zoomed', async () => {
     await page.mouse.move(...at(0.3));
     await page.mouse.down();
     await page.mouse.move(...at(0.6), { steps: 10 });
     await page.mouse.up();
-    await applyFrozenUpdates();
+    await settled();
   });
   await watch('beside a run that trains', async () => {
     await press(page, 'Train');
