@@ -2,25 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { openApp } from '../open-app.ts';
-
-/** How many keys a task takes. */
-function keysOf(page: Page) {
-  let count = 0;
-  return {
-    count: () => count,
-    press: async (...keys: readonly string[]) => {
-      for (const key of keys) {
-        await page.keyboard.press(key);
-        count++;
-        expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
-      }
-    },
-    type: async (words: string) => {
-      await page.keyboard.type(words);
-      count += words.length;
-    },
-  };
-}
+import { keysOf } from './keys-of.ts';
 
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? '');
@@ -33,7 +15,7 @@ const placeOf = (page: Page, id: string) =>
 
 test('the Transformer is walked, read and changed by keys, and undone', async ({ page }) => {
   const complaints = await openApp(page);
-  const { press, type, count } = keysOf(page);
+  const { press, type } = keysOf(page);
   await page.getByRole('searchbox', { name: 'Search templates' }).focus();
   await type('bert');
   await press('Control+a');
@@ -105,6 +87,5 @@ test('the Transformer is walked, read and changed by keys, and undone', async ({
   await page.getByRole('button', { name: 'Skip to the canvas' }).focus();
   await press('Enter');
   await expect(last).toHaveAccessibleName(/^Classification output/);
-  console.log(`${count()} keys`);
   expect(complaints).toEqual([]);
 });

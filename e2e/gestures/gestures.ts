@@ -90,7 +90,8 @@ const wire: Gesture = async (hand) => {
 /** A wire that is let go may ask for a block, or for one of several joints. */
 async function answer(hand: Hand): Promise<string> {
   const { page, chance } = hand;
-  if ((await page.locator('.block-list').count()) > 0) return ` to nothing, ${await choose(hand)}`;
+  if ((await page.locator('.floating-list').count()) > 0)
+    return ` to nothing, ${await choose(hand)}`;
   if ((await page.locator('[role=menu]').count()) === 0) return '';
   const takes = chance(2) === 0;
   if (takes) await page.keyboard.press('ArrowDown');
@@ -157,14 +158,14 @@ const menu: Gesture = async (hand) => {
   await item.click();
   await page.locator('[role=menu]').first().waitFor({ state: 'detached' });
   await leaveDialog(page);
-  const then = (await page.locator('.block-list').count()) > 0 ? `, ${await choose(hand)}` : '';
+  const then = (await page.locator('.floating-list').count()) > 0 ? `, ${await choose(hand)}` : '';
   return `chose ${name} of ${at ? of : 'the canvas'}${then}`;
 };
 
 const searchByClick: Gesture = async (hand) => {
   const { x, y } = await somewhere(hand);
   await hand.page.mouse.dblclick(x, y);
-  return (await hand.page.locator('.block-list').count()) === 0
+  return (await hand.page.locator('.floating-list').count()) === 0
     ? 'double-clicked'
     : `double-clicked the canvas, ${await choose(hand)}`;
 };
@@ -212,7 +213,7 @@ const add: Gesture = async (hand) => {
   const { page, pick, chance } = hand;
   if (chance(2) === 0) {
     await page.keyboard.press('n');
-    return (await page.locator('.block-list').count()) === 0
+    return (await page.locator('.floating-list').count()) === 0
       ? 'typed n'
       : `opened the list, ${await choose(hand)}`;
   }

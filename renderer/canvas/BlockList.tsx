@@ -1,22 +1,23 @@
 // The list of blocks to add at a place: all of them, or those that take the wire that was let go there.
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { Block, Position } from '../../graph-core/index.ts';
-import { blocks } from '../../graph-core/index.ts';
+import { blocks, graphOf } from '../../graph-core/index.ts';
+import { nextWire } from '../commands/at-hand.ts';
+import { presentDocument, useDocument } from '../document/document.ts';
+import { numberedTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { categories } from '../parts/categories.ts';
 import { FlagField } from '../parts/Field.tsx';
 import { SearchList } from '../parts/search/SearchList.tsx';
-import { categories } from '../parts/categories.ts';
+import type { Adding, LooseWire } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { useSettings } from '../stores/settings.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import { fittingBlocks, nextWire } from './add-block.ts';
+import { fittingBlocks } from './add-block.ts';
+import { clamped, FloatingList } from './FloatingList.tsx';
 import { oftenFirst } from './often-first.ts';
 import { placeAt } from './place.ts';
-import './block-list.css';
-
-const size = { width: 320, height: 460 };
 
 /** Whether it can stand between the ends of a wire. */
 function passesOn({ inputs, outputs }: Block): boolean {
@@ -24,43 +25,27 @@ function passesOn({ inputs, outputs }: Block): boolean {
 }
 
 export function BlockList() {
-  const { t, read } = useWords();
-  const root = useRef<HTMLElement>(null);
   const adding = useCanvas((state) => state.adding);
+  return adding ? <Blocks adding={adding} /> : null;
+}
+
+function Blocks({ adding }: { readonly adding: Adding }) {
+  const { t, read } = useWords();
   const startAdding = useCanvas((state) => state.startAdding);
   const document = useDocument((state) => state.history.present);
   const graph = useCanvas(graphOnScreen);
   const goesOnAdding = useSettings((settings) => settings.goesOnAdding);
-
-  useEffect(() => {
-    if (!adding) return undefined;
-    const leave = (event: PointerEvent) => {
-      if (event.target instanceof Node && !root.current?.contains(event.target))
-        startAdding(undefined);
-    };
-    // The pointer that opened this list is still on its way up.
-    const timer = setTimeout(() => window.addEventListener('pointerdown', leave), 0);
-    // Also from the list, where Tab or the pointer may have led.
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.isComposing) return;
-      startAdding(undefined);
-      canvasView()?.focus();
-    };
-    const list = root.current;
-    list?.addEventListener('keydown', onKeyDown);
-    return () => {
-      list?.removeEventListener('keydown', onKeyDown);
-      clearTimeout(timer);
-      window.removeEventListener('pointerdown', leave);
-    };
-  }, [adding, startAdding]);
+  const close = useCallback(() => startAdding(undefined), [startAdding]);
 
   const items = useMemo(() => {
-    if (!adding) return [];
-    const fitting = adding.wire
-      ? oftenFirst(fittingBlocks(document, graph, adding.wire), document, graph, adding.wire)
-      : Object.values(blocks).filter((block) => adding.into === undefined || passesOn(block));
-    return fitting.map((block) => ({
+    const fitting = (wire: LooseWire) =>
+      oftenFirst(fittingBlocks(document, graph, wire), document, graph, wire);
+    const all = Object.values(blocks).filter((block) => !adding.into || passesOn(block));
+    // What comes next stands first; everything else can still be placed alone.
+    const listed = adding.wire
+      ? fitting(adding.wire)
+      : [...new Set([...(adding.next ? fitting(adding.next) : []), ...all])];
+    return listed.map((block) => ({
       id: block.type,
       names: [block.docs.title.en, block.docs.title.ja, ...block.docs.also, block.type],
       label: read(block.docs.title),
@@ -70,32 +55,27 @@ export function BlockList() {
     }));
   }, [adding, document, graph, read]);
 
-  if (!adding) return null;
-  const leave = () => {
-    startAdding(undefined);
-    canvasView()?.focus();
-  };
+  const wire = adding.wire ?? adding.next;
   const choose = (block: Block, goesOn: boolean) => {
-    startAdding(undefined);
-    const node = placeAt({ block: block.type }, adding.at, adding);
+    close();
+    const node = placeAt({ block: block.type }, adding.at, { into: adding.into, wire });
     if (node === undefined) return;
-    const next = goesOn && nextWire(presentDocument(), graph, node, adding.wire?.end ?? 'output');
+    const next = goesOn && nextWire(presentDocument(), graph, node, wire?.end ?? 'output');
     if (next) startAdding({ ...next, screen: bringBeside(next.at, adding.screen) });
     else canvasView()?.focus(node);
   };
+  const previous = graphOf(document, graph)?.nodes.find(({ id }) => id === adding.next?.node);
   return (
-    <section
-      ref={root}
-      className="block-list"
-      aria-label={t('canvas.add-title')}
-      style={{ ...clamped(adding.screen), width: size.width }}
-    >
+    <FloatingList label={t('canvas.add-title')} screen={adding.screen} onClose={close}>
       <SearchList
         key={adding.wire?.node}
-        label={t('canvas.add-search')}
+        label={
+          previous
+            ? t('canvas.add-behind', { name: read(numberedTitle(document, previous).title) })
+            : t('canvas.add-search')
+        }
         items={items}
         none={t(adding.wire ? 'canvas.add-none' : 'canvas.add-none-free')}
-        onLeave={leave}
         onChoose={({ block }, withShift) => choose(block, goesOnAdding !== withShift)}
       />
       <FlagField
@@ -103,16 +83,8 @@ export function BlockList() {
         value={goesOnAdding}
         onChange={(value) => useSettings.getState().set({ goesOnAdding: value })}
       />
-    </section>
+    </FloatingList>
   );
-}
-
-/** Within the window. */
-function clamped({ x, y }: Position) {
-  return {
-    left: Math.max(8, Math.min(x, window.innerWidth - size.width - 8)),
-    top: Math.max(8, Math.min(y, window.innerHeight - size.height - 8)),
-  };
 }
 
 /** Of the canvas, left of the list: room for the block that the list goes on from, and for half of the one to come. */

@@ -98,8 +98,8 @@ function CanvasInside() {
   const edges = hasNodes ? projection.edges(view) : noEdges;
   usePortFits(root);
   useEscape();
-  const { focus, keys } = useCanvasKeys(root);
-  useLendView(root, focus);
+  const { focus, at, keys } = useCanvasKeys(root);
+  useLendView(root, focus, at);
 
   return (
     <CanvasMenu>

@@ -6,12 +6,11 @@ import {
   findBlock,
   freeId,
   graphOf,
-  isModuleNode,
   kindFits,
 } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { connectEdit, wiringTo } from './from-flow.ts';
-import { blockBox, boxOf, flowOf, kindOfPort } from '../document/node-geometry.ts';
+import { blockBox, flowOf, kindOfPort } from '../document/node-geometry.ts';
 
 export interface Placed {
   readonly edit: Edit;
@@ -69,32 +68,6 @@ function wireAround(
   const taken = new Set([freeId(within, 'wire')]);
   const edge = { id: freeId(within, 'wire', taken), from: { ...from }, to: { node: id, port } };
   return [{ edit: 'add', graph, edges: [edge] }];
-}
-
-/** Between a joint and the block that comes next, in the graph's units. */
-const nextGap = 64;
-const onwards = { right: [1, 0], down: [0, 1], up: [0, -1] } as const;
-
-/** The wire that goes on from a block that was just put there, the way the last one went, and where its end comes. */
-export function nextWire(
-  document: Document,
-  graph: GraphId,
-  id: string,
-  end: LooseWire['end'],
-): { readonly wire: LooseWire; readonly at: Position } | undefined {
-  const within = graphOf(document, graph);
-  const node = within?.nodes.find((other) => other.id === id);
-  if (!within || !node || isModuleNode(node) || findBlock(node.type)?.objective) return undefined;
-  const { inputs, outputs } = boxOf(document, within, node);
-  const [joint] = end === 'output' ? outputs : inputs;
-  if (!joint) return undefined;
-  const by = end === 'output' ? nextGap : -nextGap;
-  const [dx, dy] = onwards[flowOf(within)];
-  const { x, y } = node.position;
-  return {
-    wire: { node: id, port: joint.port, end },
-    at: { x: x + joint.x + dx * by, y: y + joint.y + dy * by },
-  };
 }
 
 /** The first port of a block that takes the wire; required ones before optional ones. */

@@ -1,6 +1,7 @@
 // Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle.
 import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
 import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
+import { nextPlace } from '../commands/at-hand.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';
 import type { LooseWire } from '../stores/canvas.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
@@ -75,4 +76,11 @@ export function placeAndGo(carried: Carried, at: Position, waiting?: Waiting): v
 /** In the middle of what is visible. */
 export function placeInMiddle(carried: Carried): void {
   placeAndGo(carried, canvasView()?.middle() ?? { x: 0, y: 0 });
+}
+
+/** Behind the block at hand, wired to it where it fits; without one in the middle of what is visible. */
+export function placeNext(carried: Carried): void {
+  const here = carried.block === undefined ? undefined : nextPlace();
+  if (here) placeAndGo(carried, here.at, { wire: here.next });
+  else placeInMiddle(carried);
 }

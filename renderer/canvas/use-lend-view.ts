@@ -15,6 +15,7 @@ import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
 export function useLendView(
   root: { readonly current: HTMLElement | null },
   focus: (id?: string) => void,
+  at: () => string | undefined,
 ): void {
   const flow = useReactFlow();
   const store = useStoreApi();
@@ -65,8 +66,7 @@ export function useLendView(
       },
       focus,
       // A block that was clicked is selected; the keyboard's focus is what one sees a ring around.
-      focused: () =>
-        document.activeElement?.matches(':focus-visible') ? focusedStop() : undefined,
+      focused: () => (document.activeElement?.matches(':focus-visible, body') ? at() : undefined),
       focusNearest: (remove) => {
         const here = stopsOnScreen().find(({ id }) => id === focusedStop());
         remove();
@@ -77,5 +77,5 @@ export function useLendView(
         focus(rest[0]?.id);
       },
     });
-  }, [flow, store, root, focus]);
+  }, [flow, store, root, focus, at]);
 }

@@ -12,6 +12,7 @@ import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useChecks } from '../run/checks.ts';
 import { keptRuns } from '../run/kept/kept-runs.ts';
+import { keysOf } from './bindings.ts';
 import type { Command } from './command.ts';
 import { labelOf, mayRun } from './command.ts';
 import { commandWords } from './command-words.ts';
@@ -55,7 +56,7 @@ export function CommandIcon({ id, icon }: CommandIconProps) {
   const words = useWords();
   const command = useCommand(id);
   if (!command) return null;
-  const [keys] = command.keys ?? [];
+  const [keys] = keysOf(command);
   const isOn = command.checked?.();
   return (
     <IconButton
@@ -83,7 +84,7 @@ function useCommand(id: string): Command | undefined {
   const command = findCommand(id);
   useSyncExternalStore(subscribe, () =>
     command
-      ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)} ${command.detail?.()?.en} ${command.checked?.()}`
+      ? `${mayRun(command)} ${command.why?.()} ${labelOf(command)} ${command.detail?.()?.en} ${command.checked?.()} ${keysOf(command)[0]}`
       : '',
   );
   return command;

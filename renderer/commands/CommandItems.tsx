@@ -4,6 +4,7 @@ import { Check, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
+import { keysOf } from './bindings.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 import { commandWords } from './command-words.ts';
@@ -24,8 +25,8 @@ interface CommandItemProps {
 
 export function CommandItem({ command, hasLine }: CommandItemProps) {
   const words = useWords();
-  const { icon: Icon, keys = [], checked, run, why } = command;
-  const [first] = keys;
+  const { icon: Icon, checked, run, why } = command;
+  const [first] = keysOf(command);
   const isOn = checked?.();
   return (
     <>

@@ -1,5 +1,5 @@
 // Commands that bring something new onto the canvas.
-import { Frame, Plus, StickyNote, Unplug } from 'lucide-react';
+import { Frame, Plug, Plus, StickyNote, Unplug } from 'lucide-react';
 import type { Note } from '../../graph-core/index.ts';
 import { freeId, graphOf } from '../../graph-core/index.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
@@ -8,6 +8,7 @@ import { around } from '../document/line-up.ts';
 import { boxesOf } from '../document/node-geometry.ts';
 import { bothWords } from '../i18n/words.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
+import { blockAtHand, jointGap, nextPlace } from './at-hand.ts';
 import type { Command } from './command.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 
@@ -15,9 +16,6 @@ const isOpen = () => useDocument.getState().isOpen;
 /** Between a frame and what it is put around, and for its title, in the graph's units. */
 const [framePadding, frameTitle] = [24, 28];
 const noteSize = { width: 260, height: 100 };
-
-/** Between a joint and the block that is put beside it, in the graph's units. */
-const jointGap = 64;
 
 /** The one that is selected, if that is all that is. */
 function selectedWire(): string | undefined {
@@ -38,13 +36,23 @@ function wiresAtJoint(): readonly string[] {
     .map(({ id }) => id);
 }
 
-/** Where the menu was opened, or in the middle of what is visible; what is chosen goes `into` a wire. */
+/** Where the menu was opened, behind the block at hand, or in the middle of what is visible; what is chosen goes `into` a wire. */
 function searchBlock(into?: string): void {
   const view = canvasView();
   if (!view || refusedInLook()) return;
   const { pointed, startAdding } = useCanvas.getState();
-  const at = pointed?.at ?? view.middle();
-  startAdding({ at, screen: view.toScreen(at), ...(into !== undefined && { into }) });
+  const here = pointed || into !== undefined ? undefined : nextPlace();
+  const at = pointed?.at ?? here?.at ?? view.middle();
+  startAdding({ at, screen: view.toScreen(at), ...here, ...(into !== undefined && { into }) });
+}
+
+/** The block at hand and what its joints fit. */
+function searchConnection(): void {
+  const view = canvasView();
+  const node = blockAtHand();
+  if (!view || !node || refusedInLook()) return;
+  const screen = view.toScreen(node.position);
+  useCanvas.getState().startConnecting({ node: node.id, screen });
 }
 
 export const insertCommands: readonly Command[] = [
@@ -56,6 +64,15 @@ export const insertCommands: readonly Command[] = [
     menu: 'insert',
     enabled: isOpen,
     run: () => searchBlock(),
+  },
+  {
+    id: 'insert.connect',
+    label: 'command.insert-connect',
+    icon: Plug,
+    keys: ['KeyC'],
+    menu: 'insert',
+    enabled: () => canvasView() !== undefined && blockAtHand() !== undefined,
+    run: searchConnection,
   },
   {
     id: 'insert.into-wire',

@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
-import { bindKeys } from './keyboard.ts';
+import { chordOf, holderOf, setKeys } from './bindings.ts';
+import { useLayout } from './keyboard-layout.ts';
+import { bindKeys, isSingle } from './keyboard.ts';
+import { showKeys } from './keys.ts';
 import { commands } from './registry.ts';
 
 const ran: string[] = [];
@@ -28,7 +31,8 @@ beforeEach(() => {
 afterEach(() => {
   end();
   ran.length = 0;
-  useSettings.getState().set({ singleKeys: true });
+  useSettings.getState().set({ singleKeys: true, keys: {} });
+  useLayout.setState({}, true);
 });
 
 function press(on: string, code: string, more: KeyboardEventInit = {}): readonly string[] {
@@ -66,4 +70,51 @@ test('what makes the words of the window larger belongs to the browser', () => {
   expect(taken.filter((keys) => /^\$mod\+(?:Shift\+)?(?:Equal|Minus|Digit0)$/.test(keys))).toEqual(
     [],
   );
+});
+
+test('keys that the user gives take the place of a command’s own, at once, and none switches them off', () => {
+  setKeys('add', ['Shift+KeyX']);
+  expect(press('block', 'KeyN')).toEqual([]);
+  expect(press('block', 'KeyX', { key: 'X', shiftKey: true })).toEqual(['add']);
+  setKeys('add', []);
+  expect(press('block', 'KeyX', { key: 'X', shiftKey: true })).toEqual([]);
+  setKeys('add', undefined);
+  expect(press('block', 'KeyN')).toEqual(['add']);
+});
+
+test('who has keys already is named, also where the user gave them', () => {
+  expect(holderOf('KeyN', 'view.fit', commands)?.id).toBe('insert.block');
+  expect(holderOf('KeyN', 'insert.block', commands)).toBeUndefined();
+  setKeys('view.fit', ['KeyX']);
+  expect(holderOf('KeyX', 'insert.block', commands)?.id).toBe('view.fit');
+  expect(holderOf('Shift+Digit1', 'insert.block', commands)).toBeUndefined();
+});
+
+test('what is pressed is written by the place of the key, with the modifiers that were held', () => {
+  const chord = (key: string, code: string, more: Partial<KeyboardEventInit> = {}) =>
+    chordOf(new KeyboardEvent('keydown', { key, code, ...more }), false);
+  expect(chord('ф', 'KeyA', { ctrlKey: true })).toBe('$mod+KeyA');
+  expect(chord('+', 'Semicolon', { shiftKey: true })).toBe('Shift+Semicolon');
+  expect(chord('ArrowUp', 'ArrowUp', { altKey: true })).toBe('Alt+ArrowUp');
+  expect(chord('F9', 'F9')).toBe('F9');
+  expect(chord('Shift', 'ShiftLeft', { shiftKey: true })).toBeUndefined();
+});
+
+test('keys are shown as they are printed on the keyboard of the user', () => {
+  expect([showKeys('$mod+Backslash'), showKeys('KeyN'), showKeys('Shift++')]).toEqual([
+    'Ctrl+\\',
+    'N',
+    'Shift++',
+  ]);
+  // A Japanese keyboard.
+  useLayout.setState({ Backslash: ']', Semicolon: ';', Equal: '^' });
+  expect([showKeys('$mod+Backslash'), showKeys('Shift+Equal')]).toEqual(['Ctrl+]', 'Shift+^']);
+});
+
+test('+ and − zoom on any keyboard, and are single keys like every letter', () => {
+  const keysOf = (id: string) => commands.find((one) => one.id === id)?.keys ?? [];
+  expect(keysOf('view.zoom-in')).toContain('Shift++');
+  const single = [...keysOf('view.zoom-in'), ...keysOf('view.zoom-out'), 'KeyC', 'Shift+?'];
+  expect(single.filter((keys) => !isSingle(keys))).toEqual([]);
+  expect(['Delete', 'F6', '$mod+KeyC', 'Alt+Digit1', 'Escape'].filter(isSingle)).toEqual([]);
 });

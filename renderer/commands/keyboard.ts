@@ -1,19 +1,40 @@
 // Binds the registry's keys to the window. Silent while a Japanese word is being composed or a form is typed in.
 import { tinykeys } from 'tinykeys';
 import { useDocument } from '../document/document.ts';
+import { keysOf } from './bindings.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 import { isMac } from './keys.ts';
+import { verbatim } from '../../graph-core/index.ts';
+import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 
+/** Bound anew whenever the user gives a command other keys. */
 export function bindKeys(commands: readonly Command[], target: Window = window): () => void {
+  let end = bindNow(commands, target);
+  const forget = useSettings.subscribe(({ keys }, before) => {
+    if (keys === before.keys) return;
+    end();
+    end = bindNow(commands, target);
+  });
+  return () => {
+    forget();
+    end();
+  };
+}
+
+function bindNow(commands: readonly Command[], target: Window): () => void {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
   for (const command of commands) {
     if (command.nativeKeys) continue;
-    for (const keys of command.keys ?? [])
+    for (const keys of keysOf(command))
       bindings[keys] = (event) => {
-        if (!mayRun(command) || (isSingle(keys) && !useSettings.getState().singleKeys)) return;
+        if (isSingle(keys) && !useSettings.getState().singleKeys) return;
         if (command.onCanvas && !isOnCanvas(event.target)) return;
+        if (!mayRun(command)) {
+          sayWhy(command);
+          return;
+        }
         event.preventDefault();
         // A key leaves no field, and still the command is about what stands in it.
         useDocument.getState().settle();
@@ -23,9 +44,18 @@ export function bindKeys(commands: readonly Command[], target: Window = window):
   return tinykeys(target, bindings, { ignore: shouldIgnore });
 }
 
+/** A key that does nothing would leave one wondering whether it was heard. */
+function sayWhy({ enabled, why }: Command): void {
+  const reason = (enabled?.() ?? true) ? why?.() : undefined;
+  if (reason === undefined || !useDocument.getState().isOpen) return;
+  useScreen.getState().say({ tone: 'plain', text: verbatim(reason), topic: 'why-not' });
+}
+
 /** A letter or sign that would be typed, if there were a field: `N`, `=`, `?`. */
 export function isSingle(keys: string): boolean {
-  return /^(?:Shift\+)?(?:Key|Digit|Equal|Minus|Slash)/.test(keys);
+  return /^(?:Shift\+)?(?:.|Key.|Digit\d|Space|Equal|Minus|Slash|Backslash|Semicolon|Quote|Backquote|Comma|Period|Bracket\w+|Intl\w+)$/u.test(
+    keys,
+  );
 }
 
 /** Also where nothing has the focus: the page itself is not about anything else. */

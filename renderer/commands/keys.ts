@@ -1,5 +1,7 @@
 // Keys as a person reads them: ⌘S on a Mac, Ctrl+S elsewhere.
 
+import { useLayout } from './keyboard-layout.ts';
+
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '');
 
 const signs: Readonly<Record<string, string>> = isMac
@@ -11,12 +13,17 @@ const names: Readonly<Record<string, string>> = {
   Backspace: '⌫',
   Escape: 'Esc',
   Enter: '↵',
-  Equal: '+',
+  Equal: '=',
   Minus: '−',
+  '-': '−',
+  Semicolon: ';',
+  Quote: '’',
+  Backslash: '\\',
+  BracketLeft: '[',
+  BracketRight: ']',
   Comma: ',',
   Period: '.',
   Slash: '/',
-  Backslash: '\\',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -24,13 +31,10 @@ const names: Readonly<Record<string, string>> = {
   Space: '␣',
 };
 
-export function showKeys(binding: string): string {
-  const parts = binding.split('+');
+export function showKeys(binding: string, layout = useLayout.getState()): string {
+  // The last plus may be the key itself.
+  const parts = binding.split(/\b\+/);
   const key = parts.pop() ?? '';
-  const shown =
-    names[key] ??
-    (key.replace(/^(Key|Digit)/, '').length === 1
-      ? key.replace(/^(Key|Digit)/, '').toUpperCase()
-      : key);
+  const shown = layout[key]?.toUpperCase() ?? names[key] ?? key.replace(/^(Key|Digit)(?=.$)/, '');
   return [...parts.map((part) => signs[part] ?? part), shown].join(isMac ? '' : '+');
 }

@@ -28,7 +28,7 @@ const align: Offer = {
 /** In groups, between which a line is drawn. */
 export const offers: Readonly<Record<Thing, readonly (readonly Offer[])[]>> = {
   block: [
-    ['edit.rename', 'edit.bypass', 'edit.freeze'],
+    ['edit.rename', 'insert.connect', 'edit.bypass', 'edit.freeze'],
     ['arrange.look-inside', 'arrange.replace-by-parts', 'arrange.unpack-module'],
     ['arrange.make-module', 'insert.frame'],
     clipboard,

@@ -30,8 +30,8 @@ export function enterRegion(name: string, prefer?: string): boolean {
   return true;
 }
 
-/** A search is where one wants to be in a panel, not the tabs above it. */
-function enter(region: HTMLElement, prefer = '[role="combobox"]'): void {
+/** Where one wants to be, if the region says so: its search, or what it shows, not the tabs above it. */
+function enter(region: HTMLElement, prefer = '[data-enter], [role="combobox"]'): void {
   if (region.dataset.region === 'canvas') {
     canvasView()?.focus();
     return;

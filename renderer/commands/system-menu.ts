@@ -1,6 +1,7 @@
 // The registry of commands as the system's menu shows it, in the language in use.
 import type { Ask } from '../../main/host-api.ts';
 import type { Words } from '../i18n/words.ts';
+import { keysOf } from './bindings.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 import { commandWords } from './command-words.ts';
@@ -45,7 +46,9 @@ function entryOf(command: Command, words: Words): Entry {
   const label = commandWords(command, words);
   const role = command.nativeKeys && native[command.id];
   if (role) return { label, role };
-  const keys = command.keys?.map(acceleratorOf).find((known) => known !== undefined);
+  const keys = keysOf(command)
+    .map(acceleratorOf)
+    .find((known) => known !== undefined);
   const checked = command.checked?.();
   return {
     label,

@@ -28,6 +28,7 @@ import type { Settings } from '../stores/settings.ts';
 import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
 import { findInOutline } from './find-in-outline.ts';
+import { problemCommand } from './problem-command.ts';
 import { stepRegion } from './regions.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
@@ -112,6 +113,7 @@ export const viewCommands: readonly Command[] = [
     menu: 'view',
     run: () => stepRegion(-1),
   },
+  problemCommand,
   {
     id: 'view.palette',
     label: 'command.view-palette',
@@ -206,7 +208,8 @@ export const viewCommands: readonly Command[] = [
     label: 'canvas.zoom-in',
     icon: ZoomIn,
     // With Ctrl these are the browser's, for the words of the whole window.
-    keys: ['Equal', 'Shift+Equal'],
+    // By what they write: on a Japanese keyboard + stands beside the L.
+    keys: ['+', 'Shift++', '=', 'Shift+='],
     menu: 'view',
     enabled: () => canvasView() !== undefined,
     run: () => canvasView()?.zoomBy(1.25),
@@ -215,7 +218,7 @@ export const viewCommands: readonly Command[] = [
     id: 'view.zoom-out',
     label: 'canvas.zoom-out',
     icon: ZoomOut,
-    keys: ['Minus'],
+    keys: ['-'],
     menu: 'view',
     enabled: () => canvasView() !== undefined,
     run: () => canvasView()?.zoomBy(0.8),
@@ -266,7 +269,7 @@ export const viewCommands: readonly Command[] = [
     id: 'help.keys',
     label: 'command.help-keys',
     icon: Keyboard,
-    keys: ['Shift+Slash'],
+    keys: ['Shift+?'],
     menu: 'help',
     startsGroup: true,
     run: () => useScreen.getState().openDialog('keys'),

@@ -1,5 +1,5 @@
 // The templates: group by group, or those that a search finds, of which Enter opens the one that is marked.
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Template, TemplateGroup } from '../../templates/index.ts';
 import { templateGroups, templates } from '../../templates/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -27,6 +27,7 @@ export function Shelf({ onOpen }: { readonly onOpen: (id: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const toField = useCallback(() => input.current?.focus(), []);
   useRove(shelf, '.card', toField);
+  useEffect(toField, [toField]);
   const searching = query.trim() !== '';
   const marked = searching ? chosen : undefined;
   const cards = (of: readonly Template[]) => (

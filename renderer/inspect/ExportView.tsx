@@ -1,4 +1,4 @@
-// Saves the view on the screen as PNG, SVG or CSV.
+// Saves the view on the screen as PNG, SVG or CSV, or shows it as a table.
 import { useWords } from '../i18n/words.ts';
 import type { Document, ViewData } from '../../graph-core/index.ts';
 import { chooseHost } from '../host/choose-host.ts';
@@ -10,6 +10,8 @@ import { useScreen } from '../stores/screen.ts';
 import { useInspectState } from '../run/inspect-state.ts';
 import { isSigned, largest } from '../parts/heat-map/table.ts';
 import { tableToCsv, tableToPng, tableToSvg } from '../parts/heat-map/picture.ts';
+import { AsTable } from '../parts/AsTable.tsx';
+import { numbersOf } from '../parts/heat-map/numbers-of.ts';
 import { useRamps } from '../parts/pictures/use-ramps.ts';
 import { viewKinds } from './views/index.ts';
 import './export-view.css';
@@ -56,7 +58,9 @@ export function useSaveView(document: Document, step: number) {
 
 export function ExportView({ view, title, step, document }: ExportViewProps) {
   const { t } = useWords();
+  const state = useInspectState();
   const save = useSaveView(document, step);
+  const kind = viewKinds[view.kind];
   return (
     <div className="export-view">
       <span className="quiet">{t('attention.save-as')}</span>
@@ -65,6 +69,10 @@ export function ExportView({ view, title, step, document }: ExportViewProps) {
           {format.toUpperCase()}
         </Button>
       ))}
+      <AsTable
+        title={`${title}, ${t(kind.title)}`}
+        numbers={() => numbersOf(kind.numbers(view, { t, document, state }), t)}
+      />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useDocument } from '../document/document.ts';
 import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useShownRun } from '../run/shown-run.ts';
+import { enterRegion } from '../commands/regions.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
 import { useInspectState } from '../run/inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
@@ -139,9 +140,11 @@ function Looked({ document, views, step }: LookedProps) {
             {...{ document, views, isLit }}
             onPoint={point}
             onSave={save}
-            onOpen={(opened, head) =>
-              go({ view: viewKey(opened), ...(head !== undefined && { head, mode: 'map' }) })
-            }
+            onOpen={(opened, head) => {
+              go({ view: viewKey(opened), ...(head !== undefined && { head, mode: 'map' }) });
+              // Its cells are read by arrows at once; what was opened is gone with the journey.
+              requestAnimationFrame(() => enterRegion('room'));
+            }}
           />
         </div>
         <Section title={t('attention.cost')} startsOpen={false}>

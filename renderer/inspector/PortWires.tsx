@@ -2,10 +2,9 @@
 import { Plug, Unplug } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Endpoint, GraphId } from '../../graph-core/index.ts';
-import { canConnect, graphOf, moduleInput } from '../../graph-core/index.ts';
+import { canConnect, graphOf } from '../../graph-core/index.ts';
+import { endsOf } from '../canvas/ends.ts';
 import { connectEdit } from '../canvas/from-flow.ts';
-import { nodeTitle } from '../document/names.ts';
-import { boxOf } from '../document/node-geometry.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { SearchList } from '../parts/search/SearchList.tsx';
@@ -17,9 +16,6 @@ interface PortWiresProps {
   /** The input's name as the user reads it. */
   readonly name: string;
 }
-
-/** Enough for a person to search; a graph with more outputs is wired by its nearest ones first. */
-const mostSources = 2000;
 
 export function PortWires({ graph, to, name }: PortWiresProps) {
   const { t } = useWords();
@@ -60,36 +56,22 @@ interface SourcesProps {
 }
 
 function Sources({ graph, to, onDone }: SourcesProps) {
-  const { t, read } = useWords();
+  const words = useWords();
+  const { t } = words;
   const document = useDocument((state) => state.history.present);
   const analysis = useDocument((state) => state.analysis);
-  const items = useMemo(() => {
-    const within = graphOf(document, graph);
-    if (!within) return [];
-    const inside = document.modules.find(({ id }) => id === graph);
-    const outputs = [
-      ...(inside?.inputs.map((port) => ({
-        from: { node: moduleInput, port: port.name },
-        label: `${t('canvas.module-inputs')} · ${port.name}`,
-      })) ?? []),
-      ...within.nodes.flatMap((node) =>
-        boxOf(document, within, node).outputs.map(({ port, label }) => ({
-          from: { node: node.id, port },
-          label: `${read(nodeTitle(document, node))} · ${read(label)}`,
+  const items = useMemo(
+    () =>
+      endsOf(document, graph, 'outputs', words)
+        .filter(({ at }) => canConnect(document, analysis, graph, at, to).fits)
+        .map(({ at, label }) => ({
+          id: `${at.node}-${at.port}`,
+          names: [label, at.node],
+          label,
+          from: at,
         })),
-      ),
-    ];
-    return outputs
-      .slice(0, mostSources)
-      .filter(({ from }) => canConnect(document, analysis, graph, from, to).fits)
-      .map(({ from, label }) => ({
-        id: `${from.node}-${from.port}`,
-        names: [label, from.node],
-        label,
-        detail: from.node === moduleInput ? undefined : from.node,
-        from,
-      }));
-  }, [document, analysis, graph, to, t, read]);
+    [document, analysis, graph, to, words],
+  );
   return (
     <SearchList
       label={t('inspector.connect-search')}

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import type { ModuleDefinition } from '../../graph-core/index.ts';
 import { blocks } from '../../graph-core/index.ts';
 import type { Carried } from '../canvas/place.ts';
-import { placeInMiddle } from '../canvas/place.ts';
+import { placeNext } from '../canvas/place.ts';
 import { useWords } from '../i18n/words.ts';
 import { Panel, Section } from '../parts/Panel.tsx';
 import type { Search, Searchable } from '../parts/search/use-search.ts';
@@ -32,7 +32,7 @@ export function Palette({ tabs }: { readonly tabs?: ReactNode }) {
   const { t } = useWords();
   const modules = useDocument((state) => state.history.present.modules);
   const field: Search<Item> = useSearch(useItems(modules), {
-    onChoose: ({ carried }) => placeInMiddle(carried),
+    onChoose: ({ carried }) => placeNext(carried),
     onLeave: () => field.search(''),
   });
   const { query, search, found, chosen, listId, optionId, onKeyDown } = field;

@@ -1,7 +1,7 @@
-// One thing of the shelf: dragged onto the canvas, or put in its middle by a double click or Enter.
+// One thing of the shelf: dragged onto the canvas, put in its middle by a double click, or behind the block at hand by Enter.
 import { carry } from '../canvas/block-drag.ts';
 import type { Carried } from '../canvas/place.ts';
-import { placeInMiddle } from '../canvas/place.ts';
+import { placeInMiddle, placeNext } from '../canvas/place.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { optionProps } from '../parts/search/FoundList.tsx';
 import { Tooltip } from '../parts/Tooltip.tsx';
@@ -28,7 +28,7 @@ export function PaletteItem({ carried, title, summary, icon, option }: PaletteIt
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();
-          placeInMiddle(carried);
+          placeNext(carried);
         }}
       >
         <BlockIcon name={icon} />

@@ -3,6 +3,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useLayoutEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';
 import { sayFailure, showText } from '../commands/document-files.ts';
+import { learnLayout } from '../commands/keyboard-layout.ts';
 import { bindKeys } from '../commands/keyboard.ts';
 import { enterRegion } from '../commands/regions.ts';
 import { commands, runCommand } from '../commands/registry.ts';
@@ -41,6 +42,7 @@ export function App() {
     const host = chooseHost();
     const ends = [
       bindKeys(commands),
+      learnLayout(),
       bindClipboard(),
       bindFileDrop(),
       tellOfEnds(),

@@ -1,5 +1,6 @@
 // Search over every command that may run now, and run it; over every block of the document, and go there.
 import { useMemo } from 'react';
+import { keysOf } from '../commands/bindings.ts';
 import { mayRun } from '../commands/command.ts';
 import { commandWords } from '../commands/command-words.ts';
 import { showKeys } from '../commands/keys.ts';
@@ -25,9 +26,9 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     const listed = commands
       .filter((command) => command.id !== 'view.commands' && mayRun(command))
       .map((command) => {
-        const { id, label, icon: Icon, keys = [] } = command;
+        const { id, label, icon: Icon } = command;
         const now = commandWords(command, all);
-        const [shown] = keys;
+        const [shown] = keysOf(command);
         return {
           id,
           // Found by its name in either language.

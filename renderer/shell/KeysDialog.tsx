@@ -1,11 +1,12 @@
-// Every command that has keys, from the registry.
+// The keys of every command, from the registry, and what hands do on the canvas.
+import { RotateCcw } from 'lucide-react';
 import { Fragment } from 'react';
-import { showKeys } from '../commands/keys.ts';
-import { isSingle } from '../commands/keyboard.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
+import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { useSettings } from '../stores/settings.ts';
+import { KeyRow } from './KeyRow.tsx';
 import './keys-dialog.css';
 
 /** What a pointer does on the canvas, which no command has a key for. */
@@ -27,6 +28,7 @@ const hands = [
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const singleKeys = useSettings((state) => state.singleKeys);
+  const keys = useSettings((state) => state.keys);
   const set = useSettings((state) => state.set);
   return (
     <Dialog open title={t('keys.title')} onClose={onClose}>
@@ -49,22 +51,16 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </dl>
       <h3 className="keys-heading">{t('keys.all')}</h3>
-      <dl className="keys-list">
-        {commands
-          .filter(({ keys = [] }) => keys.length > 0)
-          .map(({ id, label, keys = [] }) => (
-            <Fragment key={id}>
-              <dt>{t(label)}</dt>
-              <dd>
-                {keys.map((binding) => (
-                  <kbd key={binding} data-off={isSingle(binding) && !singleKeys}>
-                    {showKeys(binding)}
-                  </kbd>
-                ))}
-              </dd>
-            </Fragment>
-          ))}
-      </dl>
+      <ul className="keys-rows">
+        {commands.map((command) => (
+          <KeyRow key={command.id} command={command} />
+        ))}
+      </ul>
+      {Object.keys(keys).length > 0 ? (
+        <Button icon={RotateCcw} onClick={() => set({ keys: {} })}>
+          {t('keys.reset-all')}
+        </Button>
+      ) : null}
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { BlockList } from '../canvas/BlockList.tsx';
 import { ListTree, Workflow } from 'lucide-react';
 import { CommandIcon } from '../commands/CommandButton.tsx';
+import { ConnectList } from '../canvas/ConnectList.tsx';
 import { Canvas } from '../canvas/Canvas.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { useWords } from '../i18n/words.ts';
@@ -64,6 +65,7 @@ export function Rooms() {
                 <div className="rooms-canvas">
                   <Canvas />
                   <BlockList />
+                  <ConnectList />
                   {isBeside(room) ? <CanvasAway /> : null}
                 </div>
               </RoomBoundary>

@@ -46,3 +46,15 @@ test('what still stands keeps it', async () => {
   await new Promise((resolve) => setTimeout(resolve, 60));
   expect(document.activeElement?.id).toBe('choose');
 });
+
+test('into a room that takes the place of the canvas, also one that comes later', async () => {
+  document.body.innerHTML =
+    '<section data-region="canvas"><button id="block">Block</button></section>';
+  visit('block');
+  document.querySelector('section')?.remove();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  document.body.innerHTML =
+    '<section data-region="room"><button id="train">Train</button></section>';
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(document.activeElement?.id).toBe('train');
+});

@@ -1,6 +1,6 @@
 // Keeps the focus where the user was at: what had it may be taken away by its own action, a dialog or another document.
 import { isTyping } from '../commands/keyboard.ts';
-import { regionNamed, restOn } from '../commands/regions.ts';
+import { enterRegion, regionNamed, restOn } from '../commands/regions.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 
 /** How far back one goes to find something that is still there. */
@@ -10,6 +10,7 @@ interface Visit {
   readonly element: HTMLElement;
   /** The part of the window it stood in; none for what lies over the window. */
   readonly region: string | undefined;
+  readonly part: HTMLElement | null;
 }
 
 /** Where focus falls to the page because its element is gone, it goes back to what had it before in that part of the window. */
@@ -17,24 +18,31 @@ export function keepFocus(): () => void {
   let visits: Visit[] = [];
   const onFocus = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
-    const region = target.closest<HTMLElement>('[data-region]')?.dataset.region;
+    const part = target.closest<HTMLElement>('[data-region]');
     const others = visits.filter(({ element }) => element !== target);
-    visits = [{ element: target, region }, ...others].slice(0, memory);
+    visits = [{ element: target, region: part?.dataset.region, part }, ...others].slice(0, memory);
   };
   const goBack = () => {
     const [last] = visits;
     if (!last || !isLost()) return;
-    visits = visits.filter(({ element }) => isThere(element));
+    const there = visits.filter(({ element }) => isThere(element));
     // The part of the window that it stood in is gone as well: another one, or another document, is there.
     const isHere = last.region === undefined || regionNamed(last.region) !== undefined;
     // Into a field only from what lay over it: a field would take the keys that undo what a button has just done.
-    const near = visits.find(
+    const near = there.find(
       ({ element, region }) =>
         last.region === undefined || (region === last.region && !isTyping(element)),
     );
     if (isHere && near) near.element.focus({ preventScroll: true });
-    else if (isHere && last.region !== undefined) restOn(last.region);
+    else if (isHere && last.region !== undefined)
+      if (last.part?.isConnected)
+        // Another room is entered where one wants to be in it.
+        restOn(last.region);
+      else enterRegion(last.region);
     if (isLost()) canvasView()?.focus();
+    // A room without the canvas came in its place, by a key that was pressed on the canvas; or will, once it is loaded.
+    if (isLost()) enterRegion('room');
+    if (!isLost()) visits = visits.filter(({ element }) => isThere(element));
   };
   const watcher = new MutationObserver(() => {
     const [last] = visits;

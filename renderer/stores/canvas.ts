@@ -23,11 +23,19 @@ export interface LooseWire {
 }
 
 /** Where the list of blocks to add is open, and which wire waits for it: a loose one, or one to go between the ends of. */
-interface Adding {
+export interface Adding {
   readonly at: Position;
   readonly screen: Position;
   readonly wire?: LooseWire;
   readonly into?: string;
+  /** An output that what is chosen is wired to where it fits; what does not fit stands alone. */
+  readonly next?: LooseWire;
+}
+
+/** Where the list of what a block can be wired to is open. */
+export interface Connecting {
+  readonly node: string;
+  readonly screen: Position;
 }
 
 /** Where a menu was opened on the canvas, and over which joint. */
@@ -47,6 +55,7 @@ export interface CanvasState {
   readonly trail: readonly Entered[];
   readonly selection: Selection;
   readonly adding: Adding | undefined;
+  readonly connecting: Connecting | undefined;
   readonly pointed: Pointed | undefined;
   readonly asking: Asking | undefined;
   /** The block or note whose name or words are being written in place. */
@@ -56,6 +65,7 @@ export interface CanvasState {
   /** Back to the first `depth` steps of the trail. */
   leaveTo(depth: number): void;
   startAdding(adding: Adding | undefined): void;
+  startConnecting(connecting: Connecting | undefined): void;
   point(pointed: Pointed | undefined): void;
   ask(asking: Asking | undefined): void;
   write(id: string | undefined): void;
@@ -67,6 +77,7 @@ export const emptySelection: Selection = { nodes: new Set(), edges: new Set(), n
 const closed = {
   selection: emptySelection,
   adding: undefined,
+  connecting: undefined,
   pointed: undefined,
   asking: undefined,
   writing: undefined,
@@ -79,7 +90,8 @@ export const useCanvas = create<CanvasState>()((set, get) => ({
     set({ selection: { nodes: new Set(nodes), edges: new Set(edges), notes: new Set(notes) } }),
   enter: (entered) => set({ trail: [...get().trail, entered], ...closed }),
   leaveTo: (depth) => set({ trail: get().trail.slice(0, depth), ...closed }),
-  startAdding: (adding) => set({ adding }),
+  startAdding: (adding) => set({ adding, connecting: undefined }),
+  startConnecting: (connecting) => set({ connecting, adding: undefined }),
   point: (pointed) => set({ pointed }),
   ask: (asking) => set({ asking }),
   write: (writing) => set({ writing }),

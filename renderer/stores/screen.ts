@@ -31,7 +31,7 @@ export interface Message {
   readonly tone: 'problem' | 'caution' | 'done' | 'plain';
   readonly text: Text;
   /** What it is about, where only the newest of them counts: it takes the place of the last, and soon passes. */
-  readonly topic?: 'history' | 'wire';
+  readonly topic?: 'history' | 'wire' | 'why-not';
   /** A button beside the words. */
   readonly action?: { readonly label: Text; run(): void };
 }

@@ -22,6 +22,8 @@ const settingsSchema = z.object({
   showsCanvas: z.boolean().catch(false),
   /** Keys that are letters or signs without Ctrl: whoever speaks their words, or rests on keys, may want none. */
   singleKeys: z.boolean().catch(true),
+  /** Keys that the user has given to commands, by their ids, in place of their own; none switches them off. */
+  keys: z.record(z.string(), z.array(z.string().max(60)).max(4)).catch({}),
   /** What dragging over the empty canvas does: moves the canvas, or selects what lies in a box. */
   tool: z.enum(['hand', 'select']).catch('hand'),
   /** Whether the search of blocks stays open and goes on from what was put there. */

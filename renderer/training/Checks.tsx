@@ -1,6 +1,7 @@
 // The two checks before a long run, with what they found. Knows no engine.
 import { CommandButton } from '../commands/CommandButton.tsx';
 import { useWords } from '../i18n/words.ts';
+import { AsTable } from '../parts/AsTable.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
@@ -126,6 +127,13 @@ function RatePicture({ rates, losses, suggestion }: Rates) {
         ))}
       </figcaption>
       <p className="rate-axes quiet">{t('training.rate-axes')}</p>
+      <AsTable
+        title={t('training.rate-picture', ends)}
+        numbers={() => ({
+          head: [t('training.learning-rate'), t('training.curve-loss')],
+          rows: rates.map((rate, at) => [rate.toExponential(2), losses[at]]),
+        })}
+      />
     </figure>
   );
 }

@@ -5,10 +5,14 @@ import 'uplot/dist/uPlot.min.css';
 import { tokenColor } from '../parts/token-color.ts';
 import type { Series } from '../run/curves.ts';
 import { useThemeChanges } from '../parts/theme.ts';
+import { AsTable } from '../parts/AsTable.tsx';
+import { lineTable } from './line-table.ts';
 import { align, smooth, thin } from './thin.ts';
 
 export interface Line {
   readonly id: string;
+  /** In the table of its numbers, where only lines with a name stand. */
+  readonly name?: string;
   readonly series: Series;
   readonly color: `--${string}`;
   /** 0 … 1, for the unsmoothed line behind its smoothed self. */
@@ -113,6 +117,7 @@ export function CurveChart(props: CurveChartProps) {
     <>
       <p className="visually-hidden">{label}</p>
       <div ref={container} className="chart" style={{ height }} data-zoomed={range !== undefined} />
+      <AsTable title={y} numbers={() => lineTable(lines, x)} />
     </>
   );
 }

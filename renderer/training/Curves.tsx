@@ -111,7 +111,11 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
   );
   const measuredLines = entries
     .filter(({ key }) => !hidden.has(key))
-    .flatMap(({ key, run, split, series }) => drawn(key, run, split, series, smoothing));
+    .flatMap(({ key, run, split, series }) => {
+      const word = t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
+      const name = runs.length > 1 ? `${run.name} · ${word}` : word;
+      return drawn(key, name, run, split, series, smoothing);
+    });
   const lines = baseline ? [...measuredLines, flat(baseline.value, measuredLines)] : measuredLines;
   const splitWord = (split: Split, series: Series) => {
     const word = t(split === 'training' ? 'training.split-training' : 'training.split-held-out');
@@ -212,13 +216,21 @@ function LegendValues({ split, series, smoothing, point }: LegendValuesProps) {
 }
 
 /** Colour says which run, dashes say held out; behind a smoothed line its measurements stand pale. */
-function drawn(id: string, run: Shown, split: Split, series: Series, smoothing: number): Line[] {
+function drawn(
+  id: string,
+  name: string,
+  run: Shown,
+  split: Split,
+  series: Series,
+  smoothing: number,
+): Line[] {
   const { color } = run;
-  if (split === 'held-out') return [{ id, series, color, dashed: true, dots: series.length < 60 }];
+  if (split === 'held-out')
+    return [{ id, name, series, color, dashed: true, dots: series.length < 60 }];
   const weight = smoothingOf(split, series, smoothing);
-  if (weight <= 0) return [{ id, series, color }];
+  if (weight <= 0) return [{ id, name, series, color }];
   return [
-    { id: `${id} raw`, series, color, alpha: 0.28 },
+    { id: `${id} raw`, name, series, color, alpha: 0.28 },
     { id, series, color, smoothing: weight },
   ];
 }

@@ -21,30 +21,39 @@ const stride = 12;
 const readable = 0.6;
 /** Longer than any zoom of the canvas takes. */
 const settled = 300; // ms
+/** Nobody waits longer for what is being brought into view. */
+const lost = 2000; // ms
 /** Frames until what has come into view must have been drawn. */
 const patience = 60;
 
 export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
   const flow = useReactFlow();
   const current = useRef<string>(undefined);
+  /** What is being brought into view, to have the focus once it is drawn: the next key may come before. */
+  const heading = useRef<string>(undefined);
   /** A run of moves is one step of undo. */
   const run = useRef(0);
   const [isWithin, setWithin] = useState(false);
 
-  const focus = (id: string | undefined, frames = 5): void => {
+  const focus = (id: string | undefined, frames = 5, from = document.activeElement): void => {
+    if (!isFree(root.current, from)) return;
     const stop = stopsOnScreen().find((other) => other.id === id);
+    heading.current = stop?.id;
     if (!root.current || !stop) return root.current?.focus();
     const there = elementOf(root.current, stop.id);
     if (there && isInside(root.current, there)) return there.focus({ preventScroll: true });
     // What has just been put there is drawn at once; only what lies out of sight is gone to.
     if (!there && frames > 0) {
-      requestAnimationFrame(() => focus(id, frames - 1));
+      requestAnimationFrame(() => focus(id, frames - 1, from));
       return;
     }
     const zoom = Math.max(flow.getZoom(), readable);
     void flow.setCenter(stop.x, stop.y, { zoom, duration: glide(root.current, 120) });
     // A zoom that was under way may carry it out of sight again.
-    whenDrawn(root.current, stop.id, () => void flow.setCenter(stop.x, stop.y, { zoom }));
+    whenDrawn(root.current, stop.id, from, () => void flow.setCenter(stop.x, stop.y, { zoom }));
+    setTimeout(() => {
+      if (heading.current === stop.id) heading.current = undefined;
+    }, lost);
   };
   // Lent to code outside, which must not hold on to what was drawn long ago.
   const lent = useRef(focus);
@@ -55,6 +64,7 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
   const onFocus = (event: FocusEvent) => {
     setWithin(true);
     const stop = focusedStop(event.target);
+    if (stop === heading.current) heading.current = undefined;
     if (stop !== undefined && stop !== current.current) run.current++;
     if (stop !== undefined) current.current = stop;
     // Come from outside by Tab, the canvas hands the focus on to where it was.
@@ -73,15 +83,18 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     if (!event.currentTarget.contains(event.relatedTarget)) setWithin(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = focusedStop(event.target);
-    if (event.nativeEvent.isComposing || event.altKey || from === undefined) return;
+    const at = focusedStop(event.target);
+    if (event.nativeEvent.isComposing || event.altKey || at === undefined) return;
+    const from = heading.current ?? at;
     const direction = directions[event.key];
     const chord = event.ctrlKey || event.metaKey;
     if (direction && event.shiftKey && !chord) move(from, direction, run.current);
     else if (direction && !event.shiftKey && !chord) go(from, direction);
     else if (event.key === 'Home' || event.key === 'End')
       focus(blocksInOrder(stopsOnScreen()).at(event.key === 'Home' ? 0 : -1)?.id);
-    else if (event.key === 'Enter' || event.key === ' ') choose(from, event.shiftKey || chord);
+    // Ctrl with Enter trains, here as everywhere.
+    else if (event.key === ' ' || (event.key === 'Enter' && !chord))
+      choose(from, event.shiftKey || chord);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -95,6 +108,8 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
 
   return {
     focus: useCallback((id?: string) => lent.current(id), []),
+    /** The block or note that has the focus, or will once it is drawn. */
+    at: useCallback(() => heading.current ?? focusedStop(), []),
     /** While the focus is inside, Tab leaves the canvas instead of coming back to its frame. */
     keys: { tabIndex: isWithin ? -1 : 0, onFocus, onBlur, onKeyDown },
   };
@@ -108,15 +123,28 @@ function blocksInOrder(stops: readonly Stop[]): readonly Stop[] {
   return inReadingOrder(blocks.length > 0 ? blocks : stops, graph?.flow === 'up');
 }
 
-function whenDrawn(root: HTMLElement, id: string, showAgain: () => void, frames = patience): void {
+/** Whoever has opened something else meanwhile keeps the focus there. */
+function isFree(root: HTMLElement | null, from: Element | null): boolean {
+  const { activeElement: now } = document;
+  return now === null || now === document.body || now === from || root?.contains(now) === true;
+}
+
+function whenDrawn(
+  root: HTMLElement,
+  id: string,
+  from: Element | null,
+  showAgain: () => void,
+  frames = patience,
+): void {
   requestAnimationFrame(() => {
+    if (!isFree(root, from)) return;
     const element = elementOf(root, id);
     if (element && (isInside(root, element) || frames < patience / 2)) {
       element.focus({ preventScroll: true });
       setTimeout(() => {
         if (document.activeElement === element && !isInside(root, element)) showAgain();
       }, settled);
-    } else if (frames > 0) whenDrawn(root, id, showAgain, frames - 1);
+    } else if (frames > 0) whenDrawn(root, id, from, showAgain, frames - 1);
   });
 }
 
@@ -137,7 +165,7 @@ function move(from: string, direction: Direction, run: number): void {
   edit({ edit: 'move', graph, positions: Object.fromEntries(positions) }, `keys ${run}`);
 }
 
-/** Enter selects; again, it goes on to the settings. With Shift, Ctrl or ⌘ it adds and takes away. */
+/** Enter selects; again, it goes on to the settings. With Shift it adds and takes away. */
 function choose(id: string, adds: boolean): void {
   const canvas = useCanvas.getState();
   const { nodes, notes, edges } = canvas.selection;

@@ -56,6 +56,7 @@ export function Journey({ document, views, isLit, onPoint, onOpen, onSave }: Jou
                   type="button"
                   className="journey-open"
                   data-view={viewKey(view)}
+                  data-enter
                   onFocus={() => onPoint(view)}
                   onBlur={() => onPoint(undefined)}
                   onClick={() => onOpen(view)}

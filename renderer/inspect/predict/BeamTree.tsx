@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { Prediction } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import { AsTable } from '../../parts/AsTable.tsx';
 import { FlagField } from '../../parts/Field.tsx';
 import './beam-tree.css';
 
@@ -62,9 +63,35 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
           })}
         </svg>
       </div>
+      <AsTable
+        title={t('attention.beam-tree')}
+        numbers={() => ({
+          head: [
+            t('attention.beam-step'),
+            t('attention.beam-word'),
+            'p',
+            'Σ log p',
+            t('attention.beam-kept'),
+          ],
+          rows: tree.map(({ word, probability, score, kept }, at) => [
+            `${depthOf(tree, at)}`,
+            word === '' ? '·' : word,
+            probability,
+            score,
+            t(kept ? 'part.yes' : 'part.no'),
+          ]),
+        })}
+      />
       <FlagField label={t('attention.show-dropped')} value={showsDropped} onChange={showDropped} />
     </figure>
   );
+}
+
+/** How many words lead to it, itself among them. */
+function depthOf(tree: Tree, at: number): number {
+  let depth = 0;
+  for (let node = tree[at]; node; node = tree[node.parent]) depth++;
+  return depth;
 }
 
 /** Without what was tried and dropped; parents are counted anew. */

@@ -4,6 +4,7 @@ import type { LengthScore, Prediction, Text } from '../../../graph-core/index.ts
 import { scoreByLength } from '../../../graph-core/index.ts';
 import { Refused } from '../../engine/engine-client.ts';
 import { useWords } from '../../i18n/words.ts';
+import { AsTable } from '../../parts/AsTable.tsx';
 import { liveRun } from '../../run/live-runs.ts';
 import { SurveyButton } from '../sample/SurveyButton.tsx';
 import './by-length.css';
@@ -137,6 +138,22 @@ function Bars({ step, scores }: Measured) {
           {t('attention.by-length-axis')}
         </text>
       </svg>
+      <AsTable
+        title={t('attention.by-length')}
+        numbers={() => ({
+          head: [t('attention.by-length-axis'), t('attention.by-length')],
+          rows: scores.map(({ length, right, all: count, tokenAccuracy, editDistance }) => [
+            `${length}`,
+            t('attention.by-length-bar', {
+              length,
+              right,
+              all: count,
+              tokens: `${Math.round(tokenAccuracy * 100)} %`,
+              edits: editDistance.toFixed(2),
+            }),
+          ]),
+        })}
+      />
       <p className="quiet">
         {t('attention.by-length-facts', { right: sum((score) => score.right), all, step, edits })}
       </p>

@@ -114,6 +114,7 @@ export function HeatMap(props: HeatMapProps) {
           <button
             type="button"
             className="heat-cells"
+            data-enter={compact ? undefined : true}
             aria-label={t('attention.map-label', { label })}
             style={{ width: wide * columns.length, height: high * rows.length }}
             onPointerMove={underPointer}

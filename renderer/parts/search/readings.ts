@@ -198,6 +198,7 @@ const readings: readonly (readonly [written: string, read: string])[] = Object.e
   逆: 'ぎゃく',
   連結: 'れんけつ',
   過: 'か',
+  問題: 'もんだい',
   選択: 'せんたく',
   部品: 'ぶひん',
   重み: 'おもみ',

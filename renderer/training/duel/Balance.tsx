@@ -32,11 +32,11 @@ export function Balance({ players, duel, curves }: BalanceProps) {
     return [{ id, name, series, equilibrium, color: playerColor(index) }];
   });
   if (entries.length === 0) return null;
-  const lines = entries.flatMap(({ id, series, equilibrium, color }): Line[] => {
+  const lines = entries.flatMap(({ id, name, series, equilibrium, color }): Line[] => {
     const { steps, length } = series;
     const ends = [steps[0] ?? 0, steps[length - 1] ?? 0];
     const line: Line[] = [
-      { id: `${id} raw`, series, color, alpha: 0.28 },
+      { id: `${id} raw`, name, series, color, alpha: 0.28 },
       { id, series, color, smoothing },
     ];
     if (equilibrium === undefined) return line;

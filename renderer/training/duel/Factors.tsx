@@ -26,6 +26,7 @@ export function Factors({ frames, shown, nameOf }: FactorsProps) {
     });
     return {
       id: path,
+      name: nameOf(path),
       color: playerColor(index),
       dots: points.length < 60,
       series: {

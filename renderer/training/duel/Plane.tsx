@@ -5,6 +5,7 @@ import { useWords } from '../../i18n/words.ts';
 import { FlagField } from '../../parts/Field.tsx';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
+import { AsTable } from '../../parts/AsTable.tsx';
 import { upsideDown } from './surface.ts';
 
 const side = 400;
@@ -69,6 +70,16 @@ export function Plane({ duel }: { readonly duel: Duel }) {
         <li className="duel-key-real">{t('duel.real')}</li>
         <li className="duel-key-generated">{t('duel.generated')}</li>
       </ul>
+      <AsTable
+        title={t('duel.plane')}
+        numbers={() => ({
+          head: [t('duel.table-kind'), 'x', 'y'],
+          rows: [
+            ...pairsOf(samples.values, samples.count, t('duel.generated')),
+            ...pairsOf(real.values, real.count, t('duel.real')),
+          ],
+        })}
+      />
       <div className="duel-layers">
         <FlagField
           label={t('duel.surface')}
@@ -83,6 +94,14 @@ export function Plane({ duel }: { readonly duel: Duel }) {
       </div>
     </figure>
   );
+}
+
+function pairsOf(values: Float32Array, count: number, kind: string) {
+  return Array.from({ length: count }, (_, at) => [
+    `${kind} ${at + 1}`,
+    values[2 * at],
+    values[2 * at + 1],
+  ]);
 }
 
 function lengths(arrows: Float32Array): number[] {

@@ -2,6 +2,7 @@
 import type { Duel } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { measured } from '../../parts/numbers.ts';
+import { AsTable } from '../../parts/AsTable.tsx';
 import { scoreBins } from './score-bins.ts';
 
 const width = 320;
@@ -48,6 +49,18 @@ export function Scores({ duel }: { readonly duel: Duel }) {
         <li className="duel-key-generated">{t('duel.generated')}</li>
       </ul>
       <p className="quiet">{t('duel.pairs', { pairs })}</p>
+      <AsTable
+        title={t('duel.scores')}
+        numbers={() => ({
+          head: [t('duel.table-score'), t('duel.real'), t('duel.generated')],
+          rows: real.map((share, bin) => {
+            const [low, high] = [bin, bin + 1].map((at) =>
+              measured(from + (at * (to - from)) / real.length),
+            );
+            return [`${low} – ${high}`, share, generated[bin]];
+          }),
+        })}
+      />
       <dl className="duel-figures">
         <dt>AUC</dt>
         <dd className="numbers">{measured(duel.auc)}</dd>

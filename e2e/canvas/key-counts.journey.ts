@@ -1,0 +1,131 @@
+// Two tasks by keyboard alone, and how many keys each takes: open, train, look, save; and an encoder from nothing.
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { trains } from '../limits.ts';
+import { openApp, stepOf } from '../open-app.ts';
+import { keysOf, watchMouse } from './keys-of.ts';
+
+test.describe.configure(trains);
+
+const focused = (page: Page) => page.locator(':focus');
+const focusedBlock = (page: Page) => page.locator('.react-flow__node:focus');
+
+test('open, train, read a cell of attention and save: at most 30 keys', async ({ page }) => {
+  await watchMouse(page);
+  const complaints = await openApp(page);
+  const { press, type, count, noMouse } = keysOf(page);
+  await expect(page.getByRole('searchbox', { name: 'Search templates' })).toBeFocused();
+  await type('trans');
+  await press('Enter');
+  await expect(focusedBlock(page)).toHaveAccessibleName(/Source/);
+  await expect(page.getByText('No problems')).toBeVisible();
+  await press('Control+Enter');
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
+  await press('Control+.');
+  await press('Alt+4');
+  await expect(focused(page)).toHaveAccessibleName(/^Source embedding/);
+  await press('ArrowDown', 'ArrowDown');
+  await expect(focused(page)).toHaveAccessibleName(/^Encoder layer 1 › Self-attention/);
+  await press('Enter', 'ArrowDown', 'ArrowRight');
+  await expect(page.locator('.heat-reading')).toHaveText(
+    /query.* → .*key.* 0\.\d{4}|‘.*’ \(2\) → ‘.*’ \(2\)  ?0\.\d{4}/,
+  );
+  await press('Control+e');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
+  const saved = page.waitForEvent('download');
+  await press('Shift+Tab', 'Enter');
+  expect((await saved).suggestedFilename()).toBe('Transformer.safetensors');
+  expect(count()).toBeLessThanOrEqual(30);
+  console.log(`A: ${count()} keys`);
+  await noMouse();
+  expect(complaints).toEqual([]);
+});
+
+test('an encoder from nothing, its layer twice, a fault mended, saved: at most 220 keys', async ({
+  page,
+}) => {
+  await watchMouse(page);
+  const complaints = await openApp(page);
+  const { press, type, count, noMouse } = keysOf(page);
+  const here = async (note: string) =>
+    console.log(
+      note,
+      count(),
+      await focused(page).evaluate((e) =>
+        (e.getAttribute('aria-label') ?? e.outerHTML).slice(0, 150),
+      ),
+    );
+  await press('Control+Alt+n');
+  await expect(page.locator('.canvas:focus-within')).toHaveCount(1);
+  const list = page.locator('.floating-list');
+  /** Chosen from the list that the key opens, by the beginning of its name. */
+  const choose = async (key: string, typed: string, name: RegExp) => {
+    await press(key);
+    await expect(list.getByRole('combobox')).toBeFocused();
+    await type(typed);
+    await expect(list.getByRole('option', { selected: true })).toHaveAccessibleName(name);
+    await press('Enter');
+    await expect(list).toHaveCount(0);
+  };
+  await choose('n', 'tok', /^Token input/);
+  await choose('n', 'emb', /^Embedding/);
+  await choose('n', 'pos', /^Positional encoding/);
+  await choose('n', 'multih', /^Multi-head attention/);
+  await choose('c', 'emb', /^Embedding · Mask/);
+  await choose('n', 'add n', /^Add & Norm/);
+  await choose('n', 'feed', /^Feed-forward/);
+  await choose('n', 'add n', /^Add & Norm/);
+  await choose('n', 'glo', /^Global pooling/);
+  await choose('n', 'dense', /^Dense/);
+  await choose('n', 'classif', /^Classification output/);
+  await press('Shift+L');
+  await expect(page.getByText('No problems')).toBeVisible();
+  await here('wired');
+
+  // A fault, its repair, and back and forth.
+  await press('Home', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  await expect(focusedBlock(page)).toHaveAccessibleName(/^Multi-head attention/);
+  await press('Enter', 'Enter', 'Tab');
+  await expect(focused(page)).toHaveAccessibleName(/^Heads/);
+  await press('Control+a', '7', 'Enter');
+  await expect(page.getByText('1 problem').first()).toBeVisible();
+  await press('F8');
+  await expect(page.locator('.repair:focus')).toBeVisible();
+  await press('Enter');
+  await expect(page.getByText('No problems')).toBeVisible();
+  await here('repaired');
+  await press('Control+z');
+  await expect(page.getByText('1 problem').first()).toBeVisible();
+  await press('Control+y');
+  await expect(page.getByText('No problems')).toBeVisible();
+  await here('redone');
+
+  // Its layer as a module, twice.
+  await press('Shift+F6');
+  await here('canvas');
+  await press('Enter');
+  for (const _ of [1, 2, 3]) {
+    await press('ArrowRight', 'Shift+Enter');
+    await here('sel');
+  }
+  await press('Control+g');
+  await here('module');
+  await page.screenshot({ path: '/tmp/keys-b2.png' });
+  await press('Enter', 'Tab');
+  await here('repeat');
+  await expect(focused(page)).toHaveAccessibleName(/Repeat/);
+  await press('Control+a', '2', 'Enter');
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.screenshot({ path: '/tmp/keys-b.png' });
+  const saved = page.waitForEvent('download');
+  await press('Control+s');
+  const text = await readFile(await (await saved).path(), 'utf8');
+  expect(text).toContain('"repeat": 2');
+  expect(count()).toBeLessThanOrEqual(220);
+  console.log(`B: ${count()} keys`);
+  await noMouse();
+  expect(complaints).toEqual([]);
+});

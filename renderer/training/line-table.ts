@@ -1,0 +1,36 @@
+// Lines over steps as a table: a row a step, what each line was measured to be there.
+import type { Numbers } from '../parts/AsTable.tsx';
+import type { Line } from './CurveChart.tsx';
+
+/** Steps between which nothing new would be read. */
+const most = 100;
+
+/** Lines without a name are another's shade. A line that was measured more often than there are rows is read at the last step before each. */
+export function lineTable(lines: readonly Line[], step: string): Numbers {
+  const named = lines.filter(({ name }) => name !== undefined);
+  const all = [
+    ...new Set(named.flatMap(({ series }) => [...series.steps.subarray(0, series.length)])),
+  ].sort((a, b) => a - b);
+  const every = Math.ceil(all.length / most);
+  const steps = all.filter((_, at) => (all.length - 1 - at) % every === 0);
+  return {
+    head: [step, ...named.map(({ name }) => name ?? '')],
+    rows: steps.map((to, at) => [
+      `${to}`,
+      ...named.map(({ series }) => lastIn(series, steps[at - 1] ?? Number.NEGATIVE_INFINITY, to)),
+    ]),
+  };
+}
+
+function lastIn(
+  { steps, values, length }: Line['series'],
+  after: number,
+  to: number,
+): number | undefined {
+  for (let at = length - 1; at >= 0; at--) {
+    const step = steps[at] ?? 0;
+    if (step <= after) return undefined;
+    if (step <= to) return values[at];
+  }
+  return undefined;
+}
