@@ -41,7 +41,7 @@ export const templates: readonly Template[] = [
     title: text('Transformer: English → Japanese', 'Transformer：英語 → 日本語'),
     summary: text(
       'The same model, wider, translates a toy grammar; watch the word order reverse.',
-      '少し大きくした同じモデルが小さな文法を訳します。語順が入れ替わる様子を見られます。',
+      'Transformer を少し大きくし、小さな文法の英文を日本語に訳します。語順が入れ替わる様子を見られます。',
     ),
     also: ['machine translation', 'NMT', '機械翻訳', '翻訳'],
     group: 'sequence',
@@ -54,7 +54,7 @@ export const templates: readonly Template[] = [
       'Fills gaps in sentences and classifies them.',
       '文の空欄を埋め、文の種類を分類します。',
     ),
-    also: ['BERT', 'masked language model', 'encoder only', '穴埋め'],
+    also: ['BERT', 'バート', 'masked language model', 'encoder only', '穴埋め'],
     group: 'sequence',
     row: 7,
   },

@@ -73,22 +73,27 @@ test.each([
   expect(said.join('')).toContain(sentence);
 });
 
-test('a document’s problems are told in the language of the locale, and --json stays English', () => {
-  const file = path.join(folder, 'empty.json');
-  writeFileSync(file, JSON.stringify(newDocument('x')));
-  const run = (...args: readonly string[]) =>
-    spawnSync(command, args, {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'ja_JP.UTF-8' },
-    });
-  expect(run('check', file).stdout).toMatch(/^問題があります：ブロック 0 個、/m);
-  const missing = run('check', path.join(folder, 'none.json'), '--json');
-  expect(missing.stderr).toMatch(
-    /^「.*none\.json」を読めません：ファイルまたはフォルダがありません。/,
-  );
-  expect(JSON.parse(missing.stdout)).toMatchObject({
+test('what is wrong is told in the language of the locale, and --json stays English', () => {
+  const missing = path.join(folder, 'none.json');
+  const { stdout, stderr } = spawnSync(command, ['check', missing, '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'ja_JP.UTF-8' },
+  });
+  expect(stderr).toMatch(/^「.*none\.json」を読めません：ファイルまたはフォルダがありません。/);
+  expect(JSON.parse(stdout)).toMatchObject({
     error: { code: 'unreadable', message: expect.stringMatching(/^Cannot read ‘/) },
   });
+});
+
+test('problems of a document are told in Japanese', async () => {
+  speak('ja');
+  const said: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((words) => said.push(String(words)) > 0);
+  const file = path.join(folder, 'empty.json');
+  writeFileSync(file, JSON.stringify(newDocument('x')));
+  await makeProgram().parseAsync(['node', 'kumiki', 'check', file]);
+  process.exitCode = 0;
+  expect(said.join('')).toMatch(/^問題があります：ブロック 0 個、/m);
 });
 
 test('errors of the system and of ours say why in both languages', () => {

@@ -60,7 +60,7 @@ const noOutput = found(
   'no-output',
   text(
     'No block says what is learned. Add an output, such as Classification output, at the end.',
-    '何を学習するかを決めるブロックがありません。分類出力などの出力ブロックを最後に加えてください。',
+    '何を学習するかを決めるブロックがありません。「分類の出力」などの出力ブロックを最後に加えてください。',
   ),
   { graph: null },
   outputRepairs,

@@ -52,7 +52,7 @@ export function BlockSummary({ node, graph, title }: BlockSummaryProps) {
           className="block-cost numbers"
           title={t('canvas.parameters', { count: exactCount(cost.parameters) })}
         >
-          {shortCount(cost.parameters)}
+          {shortCount(cost.parameters, language)}
         </span>
       ) : null}
     </div>

@@ -16,7 +16,7 @@ interface CostListProps {
 }
 
 export function CostList({ cost, partial }: CostListProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   if (!cost) return <p className="quiet">{t('inspector.cost-unknown')}</p>;
   const counted = (amount: string) => (partial ? t('inspector.at-least', { amount }) : amount);
   return (
@@ -25,7 +25,7 @@ export function CostList({ cost, partial }: CostListProps) {
       <dd className="numbers">{counted(exactCount(cost.parameters))}</dd>
       <dt>{t('inspector.multiply-adds')}</dt>
       <dd className="numbers" title={exactCount(cost.multiplyAdds)}>
-        {counted(shortCount(cost.multiplyAdds))}
+        {counted(shortCount(cost.multiplyAdds, language))}
       </dd>
       <dt>{t('inspector.activations')}</dt>
       <dd className="numbers" title={`${exactCount(cost.activationBytes)} B`}>

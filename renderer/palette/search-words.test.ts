@@ -89,7 +89,7 @@ test('templates are found by what the lecture, the papers and people call them',
   const typed = {
     BERT: 'transformer-encoder',
     gpt: 'transformer-decoder',
-    ばーと: undefined,
+    ばーと: 'transformer-encoder',
     言語モデル: 'transformer-decoder',
     げんごもでる: 'transformer-decoder',
     機械翻訳: 'transformer-translation',

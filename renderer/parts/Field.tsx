@@ -152,8 +152,7 @@ export function NumberField(props: NumberFieldProps) {
             const by = event.key === 'ArrowUp' ? step : event.key === 'ArrowDown' ? -step : 0;
             if (by !== 0) {
               event.preventDefault();
-              const from = Number(draft ?? value);
-              set(tidy((Number.isFinite(from) ? from : value) + by));
+              set(tidy((read(draft ?? '') ?? value) + by));
             }
           }}
         />

@@ -11,7 +11,17 @@ test.each([
   [999_500, '1.00M'],
   [138_357_544, '138M'],
   [15_500_000_000, '15.5G'],
-])('%d is %s', (count, words) => expect(shortCount(count)).toBe(words));
+])('%d is %s', (count, words) => expect(shortCount(count, 'en')).toBe(words));
+
+test.each([
+  [999, '999'],
+  [9_999, '9999'],
+  [12_345, '1.23万'],
+  [2_500_000, '250万'],
+  [25_557_032, '2556万'],
+  [138_357_544, '1.38億'],
+  [15_500_000_000, '155億'],
+])('%d is %s in Japanese', (count, words) => expect(shortCount(count, 'ja')).toBe(words));
 
 test.each([
   [512, '512 B'],

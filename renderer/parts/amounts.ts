@@ -1,16 +1,21 @@
-// Counts as a person reads them at a glance: 1.2k, 25.6M, 3.4 MB. Knows no language: the signs are the same in each.
+// Counts as a person reads them at a glance: 1.2k, 25.6M, 3.4 MB; in Japanese 1.20万, 2560万.
+import type { Language } from '../../graph-core/index.ts';
 
-const thousands = ['', 'k', 'M', 'G', 'T'] as const;
+const scales = {
+  en: { step: 1000, signs: ['', 'k', 'M', 'G', 'T'] },
+  ja: { step: 10_000, signs: ['', '万', '億', '兆'] },
+} as const;
 
-/** Three digits at most, so that a figure that changes keeps its width. */
-export function shortCount(count: number): string {
+/** Three digits at most, so that a figure that changes keeps its width; four before 万. */
+export function shortCount(count: number, language: Language): string {
+  const { step, signs } = scales[language];
   let value = count;
-  let step = 0;
-  while (Math.abs(value) >= 999.5 && step < thousands.length - 1) {
-    value /= 1000;
-    step += 1;
+  let at = 0;
+  while (Math.abs(value) >= step - 0.5 && at < signs.length - 1) {
+    value /= step;
+    at += 1;
   }
-  return `${digits(value, step)}${thousands[step]}`;
+  return `${digits(value, at)}${signs[at]}`;
 }
 
 export function shortBytes(bytes: number): string {

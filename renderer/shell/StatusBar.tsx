@@ -10,7 +10,7 @@ import './status-bar.css';
 const RunItems = lazy(async () => ({ default: (await import('./RunItems.tsx')).RunItems }));
 
 export function StatusBar() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const problems = useDocument((state) => state.analysis.problems);
   const cost = useDocument((state) => shownAnalysis(state).cost);
   const partial = useDocument((state) => shownAnalysis(state).partial);
@@ -65,7 +65,7 @@ export function StatusBar() {
           </span>
           <span className="status-item">
             {t(partial ? 'status.multiply-adds-partial' : 'status.multiply-adds', {
-              count: shortCount(cost.multiplyAdds),
+              count: shortCount(cost.multiplyAdds, language),
             })}
           </span>
         </>

@@ -19,6 +19,12 @@ test('values stand apart by commas or by spaces; words become one number each', 
   expect(encode('8 oak 1e-1')).toEqual(Float32Array.of(-1, 1, 0, 0.1));
 });
 
+test('full-width digits and commas are read as a Japanese keyboard gives them', () => {
+  expect(encode('１４，red pine，－３')).toEqual(Float32Array.of(2, 0, 1, -3));
+  expect(encode('８、oak、０．５')).toEqual(Float32Array.of(-1, 1, 0, 0.5));
+  expect(encode('８　oak　１')).toEqual(Float32Array.of(-1, 1, 0, 1));
+});
+
 test('what is missing, no number or no known word is named', () => {
   expect(sentence(encode('14, oak'))).toBe(
     '3 values are needed (length, kind), but you entered 2. Separate them with commas.',

@@ -63,7 +63,7 @@ export function numberCell(name?: string, reading: NumberReading = plainNumber):
     width,
     read(typed) {
       if (filled && isMissing(typed)) return filled;
-      const value = read(typed);
+      const value = read(typed.normalize('NFKC'));
       if (Number.isFinite(value)) return become(value);
       if (date)
         return {
@@ -109,7 +109,9 @@ export function wordCell(
   };
 }
 
+/** Commas as a Japanese keyboard gives them part values only where no other does: words may hold them. */
 function valuesOf(typed: string): string[] {
-  const cells = /[,;\t]/.test(typed) ? typed.split(/[,;\t]/) : typed.trim().split(/\s+/);
+  const comma = [/[,;\t]/, /[，；、]/].find((each) => each.test(typed));
+  const cells = comma ? typed.split(comma) : typed.trim().split(/\s+/);
   return cells.map((cell) => cell.trim());
 }

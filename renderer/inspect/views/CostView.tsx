@@ -61,9 +61,10 @@ export function CostView({ document }: { readonly document: Document }) {
 }
 
 function Amount({ value, most }: { readonly value: Cost['parameters']; readonly most: number }) {
+  const { language } = useWords();
   return (
     <td title={exactCount(value)}>
-      {shortCount(value)}
+      {shortCount(value, language)}
       <span className="costs-bar">
         <span style={{ width: `${(value / most) * 100}%` }} />
       </span>
