@@ -123,7 +123,7 @@ function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseAr
 
 const usage = `npm run bench -- [rows] [options]
 
-rows: ${rows.map(({ name }) => name).join(', ')}, dates, documents, growth, pairs, scale, screen, twin (default: all but the last six)
+rows: ${rows.map(({ name }) => name).join(', ')}, dates, canvas, documents, growth, pairs, scale, screen, twin (default: all but the last seven)
 
 --node, --browser     where to measure (default: the browser)
 --only ours,torch     the sides to measure: stock, ours, torch, exact, and of gpt jax
@@ -174,6 +174,11 @@ async function main(): Promise<void> {
     if (name === 'screen') {
       const { reportScreen } = await import('./screen/screen-table.ts');
       await reportScreen(Number(options.steps), options.json);
+      continue;
+    }
+    if (name === 'canvas') {
+      const { reportCanvas } = await import('./screen/canvas.ts');
+      await reportCanvas(options.json);
       continue;
     }
     if (name === 'documents') {

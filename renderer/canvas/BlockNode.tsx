@@ -25,7 +25,11 @@ import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
 import { nodeIcon } from '../document/node-icon.ts';
 import './block-node.css';
 
-export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<BlockFlow>) {
+export const BlockNode = memo(function BlockNode({
+  data,
+  selected,
+  dragging,
+}: NodeProps<BlockFlow>) {
   const { node, graph, box, look } = data;
   const words = useWords();
   const { t, read } = words;
@@ -92,7 +96,7 @@ export const BlockNode = memo(function BlockNode({ data, selected }: NodeProps<B
         hasLabels={isFull}
       />
       <BlockBadge graph={graph} node={node.id} />
-      {pointed || selected ? (
+      {(pointed || selected) && !dragging ? (
         <ProblemToolbar
           graph={graph}
           node={node.id}

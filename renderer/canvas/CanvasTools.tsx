@@ -1,6 +1,8 @@
 // What floats on the canvas: where one is inside modules, and zoom.
+import { useStore } from '@xyflow/react';
 import { BoxSelect, ChevronRight, Hand, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import { CommandIcon } from '../commands/CommandButton.tsx';
+import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { useCanvas } from '../stores/canvas.ts';
@@ -24,6 +26,7 @@ export function CanvasTools() {
           label={t('canvas.zoom-out')}
           onClick={() => canvasView()?.zoomBy(0.8)}
         />
+        <ZoomNow />
         <IconButton
           icon={Plus}
           label={t('canvas.zoom-in')}
@@ -32,6 +35,23 @@ export function CanvasTools() {
         <IconButton icon={Maximize} label={t('canvas.fit')} onClick={() => canvasView()?.fit()} />
       </div>
     </>
+  );
+}
+
+/** How large it is drawn; a click draws it at its own size. */
+function ZoomNow() {
+  const { t } = useWords();
+  const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
+  return (
+    <button
+      type="button"
+      className="canvas-zoom-now numbers"
+      aria-label={t('canvas.zoom-now', { zoom })}
+      title={t('command.view-zoom-actual')}
+      onClick={() => void runCommand('view.zoom-actual')}
+    >
+      {zoom} %
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 // Beneath a block that is pointed at: what is wrong in a sentence; once it is selected, what would mend it.
-import { NodeToolbar, Position as Side } from '@xyflow/react';
+import { NodeToolbar, Position as Side, useConnection } from '@xyflow/react';
 import type { GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { RepairButton } from '../problems/RepairButton.tsx';
@@ -22,7 +22,9 @@ export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemTo
   const [problem] = usePresentProblems(graph, node);
   const repairs = useRepairs(problem, hasRepairs).slice(0, mostRepairs);
   const sentence = problem ? read(problem.message) : otherwise;
-  if (!sentence) return null;
+  // A wire in the hand is let go where it would stand.
+  const isWiring = useConnection(({ inProgress }) => inProgress);
+  if (!sentence || isWiring) return null;
   return (
     <NodeToolbar isVisible position={Side.Bottom} offset={8}>
       <div

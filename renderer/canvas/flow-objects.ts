@@ -51,6 +51,7 @@ function spoken(id: string) {
   };
 }
 
+const selectedDepth = 1;
 const noteDepth = -1;
 const frameDepth = -2;
 
@@ -71,6 +72,8 @@ export function blockFlow(
     height: box.height,
     measured: { width: box.width, height: box.height },
     handles: handlesOf(box),
+    // What is in the hand lies above what it passes.
+    zIndex: selected || moved ? selectedDepth : 0,
     selected,
     domAttributes: spoken(node.id),
     data: { node, graph, box, look, detail },

@@ -48,6 +48,16 @@ test('an edit of one node keeps the objects of the others', () => {
   expect(after[2]?.position.x).toBe(400);
 });
 
+test('what is selected or in the hand lies above the blocks that come later', () => {
+  const depths = (change: Partial<FlowView>) =>
+    createProjection()
+      .nodes({ ...view, ...change })
+      .slice(1)
+      .map(({ zIndex }) => zIndex);
+  expect(depths({ selection: { ...emptySelection, nodes: new Set(['a']) } })).toEqual([1, 0]);
+  expect(depths({ moved: new Map([['a', { x: 9, y: 9 }]]) })).toEqual([1, 0]);
+});
+
 test('a drag moves a node before it is an edit', () => {
   const nodes = createProjection().nodes({ ...view, moved: new Map([['a', { x: 9, y: 9 }]]) });
   expect(nodes[1]?.position).toEqual({ x: 9, y: 9 });

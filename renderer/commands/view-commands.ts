@@ -224,6 +224,14 @@ export const viewCommands: readonly Command[] = [
     run: () => canvasView()?.zoomBy(0.8),
   },
   {
+    id: 'view.zoom-actual',
+    label: 'command.view-zoom-actual',
+    keys: ['Shift+Digit0'],
+    menu: 'view',
+    enabled: () => canvasView() !== undefined,
+    run: () => canvasView()?.zoomTo(1),
+  },
+  {
     id: 'view.tool-hand',
     label: 'command.view-tool-hand',
     icon: Hand,

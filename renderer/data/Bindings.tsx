@@ -27,6 +27,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
       several || hasSpare(document, opened.columns) ? fittingEdits(document, opened.columns) : [],
     [document, opened, several],
   );
+  const allBound = joints.every(({ node }) => Object.hasOwn(document.data.bindings, node.id));
   const columnWords = opened.columns.map(({ name, label, sizes }) => ({
     value: name,
     label: sizes.length > 0 ? `${read(label)} [${sizes.join(' × ')}]` : read(label),
@@ -68,7 +69,7 @@ export function Bindings({ opened }: { readonly opened: OpenedData }) {
           </div>
         );
       })}
-      {problems.length === 0 && joints.length > 0 ? (
+      {problems.length === 0 && joints.length > 0 && allBound ? (
         <Notice tone="done">{t('data.all-fits')}</Notice>
       ) : null}
     </aside>

@@ -40,11 +40,13 @@ function panelFor(document: Document, graph: GraphId, selection: Selection) {
   const nodes = within?.nodes.filter(({ id }) => selection.nodes.has(id)) ?? [];
   const edges = within?.edges.filter(({ id }) => selection.edges.has(id)) ?? [];
   const notes = within?.notes.filter(({ id }) => selection.notes.has(id)) ?? [];
-  const count = nodes.length + edges.length + notes.length;
+  // Wires come along with the blocks that a box is drawn round.
+  const things = nodes.length + notes.length;
+  const count = things + edges.length;
   const [node] = nodes;
   const [edge] = edges;
   const [note] = notes;
-  if (count > 1) return <ManyPanel graph={graph} nodes={nodes} count={count} />;
+  if (count > 1) return <ManyPanel graph={graph} nodes={nodes} count={things || count} />;
   if (node && isModuleNode(node))
     return <InstancePanel key={node.id} document={document} graph={graph} node={node} />;
   if (node)

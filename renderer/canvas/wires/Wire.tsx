@@ -6,6 +6,7 @@ import type { Document, PortKind } from '../../../graph-core/index.ts';
 import { graphOf } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { shownDocument, useDocument } from '../../document/document.ts';
+import { useCanvas } from '../../stores/canvas.ts';
 import { isWireLit, useHighlight } from '../../stores/highlight.ts';
 import { kindName, kindOfPort } from '../../document/node-geometry.ts';
 import type { WireFlow } from '../flow-objects.ts';
@@ -24,6 +25,9 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const { read } = words;
   const said = useDocument((state) =>
     data ? sayWire(shownDocument(state), data.graph, data.edge, words) : '',
+  );
+  const isAlone = useCanvas(({ selection: { nodes, notes, edges } }) =>
+    selected ? nodes.size + notes.size + edges.size === 1 : false,
   );
   const [pointed, setPointed] = useState(false);
   const [point, leave] = [() => setPointed(true), () => setPointed(false)];
@@ -54,7 +58,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
         onPointerEnter={point}
         onPointerLeave={leave}
       />
-      {pointed || selected ? (
+      {pointed || isAlone ? (
         <EdgeLabelRenderer>
           {/* Over the wire, so that the pointer on it is still on the wire. */}
           <div onPointerEnter={point} onPointerLeave={leave}>
@@ -73,7 +77,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
           hasWords={data?.detail === 'full'}
         />
       ) : null}
-      {forms && shape && (pointed || selected) ? (
+      {forms && shape && (pointed || isAlone) ? (
         <EdgeLabelRenderer>
           {/* Pointed at, the whole shape lies over the blocks. */}
           <div

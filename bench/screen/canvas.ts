@@ -1,0 +1,143 @@
+// `npm run bench -- canvas [--json]`: how long frames take while hands move on a large canvas, and until one can be seen.
+import { draw } from '../../graph-core/document/draw.testing.ts';
+import type { Document } from '../../graph-core/index.ts';
+import { machine } from '../open-sides.ts';
+import type { OpenApp } from './open-app.ts';
+import { openApp } from './open-app.ts';
+
+/** Milliseconds by the clock. */
+interface Frames {
+  readonly scene: string;
+  readonly frames: number;
+  readonly median: number;
+  readonly p99: number;
+}
+
+const steps = 120;
+const [across, down] = [260, 150];
+
+export async function reportCanvas(json: boolean): Promise<void> {
+  const app = await openApp();
+  try {
+    const start = await coldStart(app);
+    const opened = await open(app, grid(10_000));
+    await open(app, grid(1000));
+    const frames = await play(app);
+    const about = { machine: machine(), runtime: app.facts };
+    if (json)
+      console.log(JSON.stringify({ row: 'canvas', ...about, start, opened, frames }, null, 2));
+    else {
+      console.log(`cold start to the templates    ${start.toFixed(0)} ms`);
+      console.log(`10,000 blocks dropped to drawn ${opened.toFixed(0)} ms`);
+      for (const { scene, median, p99, frames: count } of frames)
+        console.log(
+          `1,000 blocks, ${scene.padEnd(32)} median ${median.toFixed(1)} ms, 99th percentile ${p99.toFixed(1)} ms (${count} frames)`,
+        );
+      console.log(`${app.facts} · ${machine()}`);
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+/** Dense blocks row by row, each wired to the next. */
+function grid(count: number): Document {
+  const wide = Math.ceil(Math.sqrt(count));
+  const names = Array.from({ length: count }, (_, index) => `d${index}`);
+  const document = draw(
+    Object.fromEntries(names.map((name) => [name, 'dense'])),
+    ...names.slice(1).map((to, index) => `${names[index]}.values > ${to}.values`),
+  );
+  const nodes = document.graph.nodes.map((node, index) => ({
+    ...node,
+    position: { x: (index % wide) * across, y: Math.floor(index / wide) * down },
+  }));
+  return { ...document, graph: { ...document.graph, nodes } };
+}
+
+async function coldStart({ page }: OpenApp): Promise<number> {
+  await page.reload();
+  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  return page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
+}
+
+/** From the drop until blocks, or the picture of all of them, are drawn. */
+async function open({ page }: OpenApp, document: Document): Promise<number> {
+  await page.reload();
+  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  return page.evaluate(async (words) => {
+    const data = new DataTransfer();
+    data.items.add(new File([words], 'large.kumiki'));
+    const begun = performance.now();
+    window.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+    );
+    await new Promise((drawn) => {
+      const timer = setInterval(() => {
+        if (!window.document.querySelector('.react-flow__node, .overview')) return;
+        clearInterval(timer);
+        requestAnimationFrame(drawn);
+      }, 4);
+    });
+    return performance.now() - begun;
+  }, JSON.stringify(document));
+}
+
+async function play(app: OpenApp): Promise<Frames[]> {
+  const { page } = app;
+  await page.keyboard.press('Shift+1');
+  const box = await page.locator('.react-flow').boundingBox();
+  if (!box) throw new Error('There is no canvas.');
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const hold = async (from: { x: number; y: number }, by: { x: number; y: number }) => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let step = 1; step <= steps; step++) {
+      await page.mouse.move(from.x + (by.x * step) / steps, from.y + (by.y * step) / steps);
+      await page.waitForTimeout(8);
+    }
+    await page.mouse.up();
+  };
+  const wheel = async (by: number, times: number) => {
+    await page.mouse.move(middle.x, middle.y);
+    for (let step = 0; step < times; step++) {
+      await page.mouse.wheel(0, by);
+      await page.waitForTimeout(8);
+    }
+  };
+  const crossing = await watch(app, 'zoomed from overview to detail', () => wheel(-40, steps));
+  await page.waitForTimeout(1000);
+  const node = await page.locator('.react-flow__node').nth(2).boundingBox();
+  const grip = node ? { x: node.x + 60, y: node.y + 12 } : middle;
+  return [
+    crossing,
+    await watch(app, 'a block dragged', () => hold(grip, { x: 120, y: 90 })),
+    await watch(app, 'panned', () =>
+      hold({ x: box.x + 8, y: box.y + box.height - 8 }, { x: 300, y: -200 }),
+    ),
+    await watch(app, 'zoomed from detail to overview', () => wheel(40, steps)),
+  ];
+}
+
+async function watch(
+  { page }: OpenApp,
+  scene: string,
+  work: () => Promise<unknown>,
+): Promise<Frames> {
+  // As text: what compiles this file would ask the page for a helper of its own.
+  await page.evaluate(`window.frameTimes = [];
+    requestAnimationFrame(function tick(now) {
+      window.frameTimes.push(now);
+      requestAnimationFrame(tick);
+    });`);
+  await work();
+  const times = await page.evaluate(() => [
+    ...(window as unknown as { frameTimes: readonly number[] }).frameTimes,
+  ]);
+  const lengths = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  lengths.sort((a, b) => a - b);
+  const at = (share: number) => lengths[Math.floor((lengths.length - 1) * share)] ?? Number.NaN;
+  return { scene, frames: lengths.length, median: at(0.5), p99: at(0.99) };
+}

@@ -1,0 +1,2 @@
+/** Whether all builds are tried, not only the first. */
+export const isThorough = process.env.KUMIKI_THOROUGH === '1';
