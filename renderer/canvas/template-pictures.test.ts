@@ -68,6 +68,15 @@ function zoomOf(document: Document, graph: GraphId): number {
   return fitting(bounds, { ...room, flow, hasTrail: graph !== null, isLarge: false }).zoom;
 }
 
+/** What of the graph lies beyond the window when it is fitted. */
+function outside(document: Document, graph: GraphId): string[] {
+  const bounds = boundsOf(document, graph);
+  const zoom = zoomOf(document, graph);
+  if (!bounds || (bounds.width * zoom <= room.width && bounds.height * zoom <= room.height))
+    return [];
+  return [`the whole is larger than the window at ${zoom}`];
+}
+
 function faults(document: Document, graph: GraphId): string[] {
   const within = graphOf(document, graph);
   if (!within) return ['there is no such graph'];
@@ -161,7 +170,9 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
 
   test('can be read as it stands: nothing covers anything, and the whole fits the window', () => {
     const found = graphs.flatMap((graph) =>
-      faults(document, graph).map((fault) => `${graph ?? 'itself'}: ${fault}`),
+      [...faults(document, graph), ...outside(document, graph)].map(
+        (fault) => `${graph ?? 'itself'}: ${fault}`,
+      ),
     );
     expect(found).toEqual([]);
   });
