@@ -27,6 +27,7 @@ test('built by keys, sound, and training', async ({ page }) => {
   await tabTo(page, press, 'Tab', /^Connect Sequence of ‘LSTM’ to Key/);
   await press('Enter', 'Escape', 'Control+2');
   await expect(page.getByRole('navigation', { name: 'Data sets' })).toBeVisible();
+  await press('F6');
   await tabTo(page, press, 'Tab', /^Fashion-MNIST/);
   await press('Enter');
   await expect(page.getByText('No problems')).toBeVisible();

@@ -10,7 +10,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { CSSProperties } from 'react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
@@ -96,6 +96,11 @@ function CanvasInside() {
   const hasNodes = hasArrived && level !== 'overview';
   const nodes = hasNodes ? projection.nodes(view) : noNodes;
   const edges = hasNodes ? projection.edges(view) : noEdges;
+  const isOne = selection.nodes.size + selection.notes.size < 2;
+  useEffect(() => {
+    // React Flow's frame over several would stay over the one that takes their place, and cover its joints.
+    if (isOne) store.setState({ nodesSelectionActive: false });
+  }, [isOne, store]);
   usePortFits(root);
   useEscape();
   const { focus, at, keys } = useCanvasKeys(root);

@@ -35,12 +35,8 @@ export function pointAt(target: EventTarget | null, { clientX, clientY }: Spot):
     return kind === 'notes' ? 'note' : 'block';
   }
   // React Flow lays a frame over what a box has selected.
-  if (target.closest('.react-flow__nodesselection')) {
-    if (nodes.size + notes.size > 1) return 'selection';
-    // It stays there over the one block that has taken the place of several.
-    if (nodes.size === 1) return 'block';
-    if (notes.size === 1) return 'note';
-  }
+  if (target.closest('.react-flow__nodesselection') && nodes.size + notes.size > 1)
+    return 'selection';
   return 'canvas';
 }
 
