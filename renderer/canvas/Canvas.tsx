@@ -66,6 +66,8 @@ export function Canvas() {
   );
 }
 
+const named = { hideAttribution: true };
+
 function CanvasInside() {
   const { t } = useWords();
   const root = useRef<HTMLElement>(null);
@@ -131,6 +133,8 @@ function CanvasInside() {
           edgeTypes={edgeTypes}
           connectionLineComponent={ConnectionLine}
           {...canvasHands}
+          // Named in About, where it is in nobody's way.
+          proOptions={named}
           {...wireHands}
           onNodesChange={onNodesChange}
           onNodeDrag={onNodeDrag}

@@ -65,7 +65,7 @@ const groups: readonly Group[] = [
 ];
 
 /** Titles and names of several words, whose words alone say nothing. */
-const phrases = /Attention Is All You Need|Network in Network|React Flow( attribution)?/g;
+const phrases = /Attention Is All You Need|Network in Network|React Flow|reactflow\.dev/g;
 
 const allowed = new Set(groups.flatMap(({ words }) => words.split(/\s+/)));
 

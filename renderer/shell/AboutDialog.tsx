@@ -24,6 +24,7 @@ export function AboutDialog({ onClose }: { readonly onClose: () => void }) {
         {about?.electron ? `Electron ${about.electron} · ` : ''}
         {t('about.licence')}
       </p>
+      <p className="quiet">{t('about.parts')}</p>
       {about?.electron ? (
         <TextField
           label={t('about.updates')}
