@@ -46,6 +46,19 @@ test('a module says what it is for, and is used in another document from the lib
   await kept.dblclick();
   // The module, inside the one document that had none, with the variables it is made of.
   await expect(page.getByRole('button', { name: 'Actions for ‘Encoder layer’' })).toBeVisible();
+  // Once more, with a width of its own beside the one that is there.
+  await page.getByRole('button', { name: /^Add ‘Encoder layer’ with values/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add ‘Encoder layer’' });
+  await dialog.getByRole('textbox', { name: 'd_model' }).fill('32');
+  await page.screenshot({ path: 'test-results/screens/library-values.png' });
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.keyboard.press('Escape');
+  const value = (name: string) => page.getByRole('textbox', { name: `Value of ${name}` });
+  await expect(value('d_model_2')).toHaveValue('32');
+  await expect(value('d_model')).toHaveValue('64');
+  await page.keyboard.press('Control+z');
+  await expect(value('d_model_2')).toHaveCount(0);
+  await page.locator('.react-flow__node').last().click();
   await page.keyboard.press('Alt+ArrowDown');
   await expect(page.getByText('You are inside a module.')).toBeVisible();
   await expect(page.getByText('d_model', { exact: true }).first()).toBeVisible();

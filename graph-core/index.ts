@@ -28,6 +28,7 @@ export { applyEdit, graphOf } from './document/edits.ts';
 export type { Clip } from './document/clip.ts';
 export { clipText, copyOut, pasteIn, readClip } from './document/clip.ts';
 export { insertIntoWire, putIntoWire } from './document/insert-node.ts';
+export { exposedOf, withValues } from './document/exposed.ts';
 export type { LibraryEntry } from './document/library-entry.ts';
 export { libraryText, readLibraryEntry } from './document/library-entry.ts';
 export type { Refused } from './document/modules.ts';

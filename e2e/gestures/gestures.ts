@@ -292,6 +292,20 @@ const move: Gesture = async (hand) => {
   return 'zoomed';
 };
 
+/** To an empty document, where a key finds nothing, and back. */
+const otherTab: Gesture = async (hand) => {
+  const { page, pick } = hand;
+  const title = await page.title();
+  await page.keyboard.press('Control+Alt+n');
+  await page.getByText('Empty canvas').waitFor();
+  const key = pick(['Control+z', 'Delete', 'Control+d', 'Control+Alt+PageUp']) ?? 'Delete';
+  await page.keyboard.press(key);
+  if (key.endsWith('PageUp')) await page.keyboard.press('Control+Alt+PageDown');
+  await page.keyboard.press('Control+Alt+w');
+  await page.waitForFunction((before) => document.title === before, title);
+  return `to another document, ${key} there, and back`;
+};
+
 const room: Gesture = async ({ page, pick }) => {
   const name = pick(['Data', 'Train', 'Inspect']) ?? 'Train';
   await page.getByText(name, { exact: true }).first().click();
@@ -352,6 +366,7 @@ const all: readonly Gesture[] = [
   command,
   move,
   room,
+  otherTab,
   mend,
 ];
 

@@ -28,6 +28,18 @@ export function variablesIn(expression: string): string[] {
   return [...names];
 }
 
+/** The expression with other names for some of its variables. */
+export function renamedVariables(expression: string, names: ReadonlyMap<string, string>): string {
+  const known = variablesIn(expression);
+  return expression.replace(
+    /\d+(?:\.\d+)?(?:e[+-]?\d+)?|[A-Za-z][A-Za-z0-9_]*/gi,
+    (word, at: number) =>
+      known.includes(word) && !isRoot(word, expression.slice(at + word.length).trimStart()[0])
+        ? (names.get(word) ?? word)
+        : word,
+  );
+}
+
 /** The one function there is; without a bracket behind it, it is a variable like any other. */
 function isRoot(word: string, next: string | undefined): boolean {
   return word === 'sqrt' && next === '(';

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import transformer from '../../templates/transformer.json' with { type: 'json' };
 import { pasteIn } from './clip.ts';
 import { applyEdit } from './edits.ts';
+import { exposedOf, withValues } from './exposed.ts';
+import { renamedVariables } from './expressions.ts';
 import type { LibraryEntry } from './library-entry.ts';
 import { libraryText, readLibraryEntry } from './library-entry.ts';
 import { newDocument } from './new-document.ts';
@@ -39,6 +41,42 @@ test('a module goes to another document with what it is made of', () => {
   expect(Object.keys(after.variables).length).toBeGreaterThan(0);
   expect('document' in openDocument(JSON.stringify(after))).toBe(true);
   expect(libraryText(document, 'nowhere')).toBeUndefined();
+});
+
+test('a module takes values of its own, and what stands in the document keeps its', () => {
+  const { clip } = entryOf(textOf(document.modules[0]?.id ?? ''));
+  const exposed = exposedOf(clip);
+  expect(exposed.map(([name]) => name)).toEqual(expect.arrayContaining(['d_model', 'heads']));
+  // d_ff is reckoned from d_model, and is not chosen.
+  expect(exposed.map(([name]) => name)).not.toContain('d_ff');
+  const pasted = pasteIn(document, null, withValues(document, clip, new Map([['d_model', 32]])), {
+    at: { x: 0, y: 0 },
+  });
+  if (!pasted || 'refused' in pasted) throw new Error('It can be pasted.');
+  expect(pasted.kept).toEqual([]);
+  const after = applyEdit(document, pasted.edit);
+  expect(after.variables).toEqual({ ...document.variables, d_model_2: 32, d_ff_2: '=4*d_model_2' });
+  // The one that was there is as it was; the new one knows only names of its own.
+  const [was] = document.modules;
+  expect(after.modules.find(({ id }) => id === was?.id)).toEqual(was);
+  const added = after.modules.filter(({ id }) => !document.modules.some((old) => old.id === id));
+  expect(added).toHaveLength(1);
+  expect(JSON.stringify(added)).not.toMatch(/\bd_(?:model|ff)\b/);
+  expect(JSON.stringify(added)).toMatch(/\bheads\b/);
+  // Into an empty document it goes under its own names.
+  const alone = withValues(newDocument(), clip, new Map([['d_model', 32]]));
+  expect(alone.variables).toMatchObject({ d_model: 32, d_ff: '=4*d_model' });
+});
+
+test('names in an expression are variables, and nothing else is', () => {
+  const names = new Map([
+    ['e', 'e_2'],
+    ['sqrt', 'root'],
+    ['d', 'd_2'],
+  ]);
+  expect(renamedVariables('=1e3*e/sqrt(d) + sqrt*d_2', names)).toBe(
+    '=1e3*e_2/sqrt(d_2) + root*d_2',
+  );
 });
 
 test('what is no module is refused, whatever it is', () => {

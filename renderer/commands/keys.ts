@@ -29,6 +29,8 @@ const names: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Space: '␣',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 };
 
 export function showKeys(binding: string, layout = useLayout.getState()): string {

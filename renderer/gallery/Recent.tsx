@@ -7,6 +7,9 @@ import { useRove } from '../parts/rove/use-rove.ts';
 import { Drawn } from './Thumbnail.tsx';
 import { useRecent } from './use-recent.ts';
 
+/** One row, so that the templates are seen; the File menu has the rest. */
+const most = 6;
+
 export function Recent() {
   const { t } = useWords();
   const recent = useRecent();
@@ -26,7 +29,7 @@ function RecentCards({ files, pictures }: ReturnType<typeof useRecent>) {
   useRove(cards, '.card');
   return (
     <ul ref={cards} className="gallery-recent">
-      {files.map(({ token, name, openedAt }) => {
+      {files.slice(0, most).map(({ token, name, openedAt }) => {
         const picture = pictures.get(token);
         return (
           <li key={token}>

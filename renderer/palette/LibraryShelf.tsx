@@ -1,6 +1,8 @@
 // The user's own library of modules: put into the document like a block, or removed for good.
-import { Trash2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { SlidersHorizontal, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { LibraryEntry } from '../../graph-core/index.ts';
+import { exposedOf } from '../../graph-core/index.ts';
 import { placeFromLibrary } from '../commands/library.ts';
 import { useLibrary } from '../document/library.ts';
 import { useWords } from '../i18n/words.ts';
@@ -8,10 +10,12 @@ import { BlockIcon } from '../parts/BlockIcon.tsx';
 import { IconButton } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { Tooltip } from '../parts/Tooltip.tsx';
+import { PlaceDialog } from './PlaceDialog.tsx';
 
 export function LibraryShelf() {
   const { t, read } = useWords();
   const { kept, load, remove } = useLibrary();
+  const [placing, setPlacing] = useState<LibraryEntry>();
   useEffect(() => void load(), [load]);
   if (kept.length === 0) return null;
   return (
@@ -44,6 +48,13 @@ export function LibraryShelf() {
                   <span>{name}</span>
                 </button>
               </Tooltip>
+              {isDamaged || exposedOf(entry.clip).length === 0 ? null : (
+                <IconButton
+                  icon={SlidersHorizontal}
+                  label={t('library.values', { name })}
+                  onClick={() => setPlacing(entry)}
+                />
+              )}
               <IconButton
                 icon={Trash2}
                 label={t('library.remove', { name })}
@@ -53,6 +64,7 @@ export function LibraryShelf() {
           );
         })}
       </ul>
+      {placing ? <PlaceDialog entry={placing} onClose={() => setPlacing(undefined)} /> : null}
     </Section>
   );
 }
