@@ -53,7 +53,8 @@ test('a module says what it is for, and is used in another document from the lib
   await page.screenshot({ path: 'test-results/screens/library-values.png' });
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await page.keyboard.press('Escape');
-  const value = (name: string) => page.getByRole('textbox', { name: `Value of ${name}` });
+  const value = (name: string) =>
+    page.getByRole('textbox', { name: `Value of ${name}`, exact: true });
   await expect(value('d_model_2')).toHaveValue('32');
   await expect(value('d_model')).toHaveValue('64');
   await page.keyboard.press('Control+z');

@@ -213,16 +213,17 @@ function markSaved(id: string, document: Document, file: SavedFile): void {
     .catch(() => undefined);
 }
 
-/** The message that asks whether the last download arrived. */
-let awaiting: number | undefined;
+/** The message that asks whether the last download of a document arrived. */
+const awaiting = new Map<string, number>();
 
 /** A download that was begun is no file yet: the browser may refuse it, or the user turn it down. */
 function awaitArrival(document: Document, file: SavedFile, draftId: string): void {
   const now = useDocument.getState();
   if (now.draftId === draftId) now.nameFile(file);
-  if (awaiting !== undefined) screen().hush(awaiting);
+  const before = awaiting.get(draftId);
+  if (before !== undefined) screen().hush(before);
   const { name } = file;
-  awaiting = screen().say({
+  const message = screen().say({
     tone: 'caution',
     text: text(
       `‘${name}’ was given to the browser as a download. Kumiki cannot see whether it arrived, so your draft is kept until you confirm it.`,
@@ -233,6 +234,7 @@ function awaitArrival(document: Document, file: SavedFile, draftId: string): voi
       run: () => markSaved(draftId, document, file),
     },
   });
+  awaiting.set(draftId, message);
 }
 
 /** The text of a file that could not be opened, to a place of the user's choice. */

@@ -14,6 +14,8 @@ export async function restoreVersion(version: Document, at: number): Promise<voi
   const { history, file, draftId, edit } = useDocument.getState();
   const { name } = history.present;
   await keepVersion({ file, draftId, reason: 'replaced', name, text: serialize(history.present) });
+  // Its tab may have been left meanwhile.
+  if (useDocument.getState().draftId !== draftId) return;
   const [en, ja] = (['en', 'ja'] as const).map((language) => timeOf(at, language));
   const step = text(`Restore the version of ${en}`, `${ja} のバージョンの復元`);
   useCanvas.getState().reset();

@@ -37,7 +37,8 @@ export async function trainPresent(how: 'start' | 'step'): Promise<void> {
 
 export async function resetPresent(): Promise<void> {
   const { reset } = liveRun();
-  if (await mayBegin()) reset(presentDocument());
+  const document = presentDocument();
+  if (await mayBegin()) reset(document);
 }
 
 /** A new run of the document as it is now, from step 0. */
