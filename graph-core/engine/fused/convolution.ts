@@ -3,12 +3,8 @@ import { keepsInput } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
 import { activationCodes, activationGradient, softmax } from './activation.ts';
-import {
-  convolveBackInto,
-  convolveInto,
-  filterGradientInto,
-  geometryOf,
-} from './convolution-kernels.ts';
+import { convolveBackInto, convolveInto, filterGradientInto } from './convolution-kernels.ts';
+import { geometryOf } from '../geometry.ts';
 import type { KernelHost } from './host.ts';
 import { linear } from './linear.ts';
 

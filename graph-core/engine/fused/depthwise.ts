@@ -1,7 +1,8 @@
 // Depthwise convolution and its gradients as kernels.
 import type { ConvOptions, Tensor } from '../ops.ts';
 import { activated } from './convolution.ts';
-import { type ConvGeometry, geometryOf, mostChunks } from './convolution-kernels.ts';
+import { mostChunks } from './convolution-kernels.ts';
+import { type ConvGeometry, geometryOf } from '../geometry.ts';
 import type { KernelHost } from './host.ts';
 
 export function depthwiseConv2d(

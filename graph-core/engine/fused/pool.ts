@@ -1,7 +1,7 @@
 // Max and average pooling with right gradients, as kernels.
 import { differentiable, present } from '../differentiable.ts';
 import type { PoolOptions, Tensor } from '../ops.ts';
-import { type ConvGeometry, geometryOf } from './convolution-kernels.ts';
+import { type ConvGeometry, geometryOf } from '../geometry.ts';
 import type { KernelHost } from './host.ts';
 
 export function maxPool(host: KernelHost, x: Tensor, options: PoolOptions): Tensor {

@@ -3,12 +3,8 @@ import type * as TF from '@tensorflow/tfjs';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activationCodes } from './activation.ts';
 import { type combinations, combine } from './arithmetic.ts';
-import {
-  type ConvGeometry,
-  convolveBackInto,
-  convolveInto,
-  filterGradientInto,
-} from './convolution-kernels.ts';
+import { convolveBackInto, convolveInto, filterGradientInto } from './convolution-kernels.ts';
+import { type ConvGeometry } from '../geometry.ts';
 import { depthwiseFilterInto, depthwiseInputInto, depthwiseInto } from './depthwise.ts';
 import { type KernelHost, wasmBackendOf } from './host.ts';
 import { multiply } from './mat-mul.ts';

@@ -16,6 +16,7 @@ import { linear } from './linear.ts';
 import { matMul } from './mat-mul.ts';
 import { layerNorm, rmsNorm } from './norm.ts';
 import { gpuOptimizer } from './optimizer.ts';
+import { averagePool, maxPool } from './pool.ts';
 import { readStretches } from './read-stretches.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { blend, choose } from './several.ts';
@@ -72,6 +73,8 @@ function attach(host: GpuHost): Attached {
       blend: (...args) => blend(host, ...args),
       choose: (...args) => choose(host, ...args),
       conv2d: (...args) => conv2d(host, ...args),
+      maxPool: (...args) => maxPool(host, ...args),
+      averagePool: (...args) => averagePool(host, ...args),
       dropout: (...args) => dropout(host, ...args),
       lstm: (...args) => lstm(host, ...args),
       gru: (...args) => gru(host, ...args),

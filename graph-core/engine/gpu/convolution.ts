@@ -1,7 +1,7 @@
 // Convolutions as products over windows that are read in place: one dispatch forward, two backward.
 import { keepsInput } from '../pointwise.ts';
-import { windowOf } from '../composed/window.ts';
 import { differentiable, present } from '../differentiable.ts';
+import { geometryOf } from '../geometry.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { linear } from './linear.ts';
@@ -24,38 +24,22 @@ export function conv2d(
   const { strides, padding, activation: name } = options;
   if (name === 'softmax')
     return softmax(host, conv2d(host, x, kernel, bias, { ...options, activation: 'linear' }));
-  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const [kh = 1, kw = 1, , filters = 1] = kernel.shape;
+  const [kh = 1, kw = 1, channels = 1, filters = 1] = kernel.shape;
   // A 1 × 1 convolution is a linear layer at each pixel.
   if (kh === 1 && kw === 1 && strides[0] === 1 && strides[1] === 1)
     return linear(host, x, host.tf.reshape(kernel, [channels, filters]), bias, name);
-  const down = windowOf(height, kh, strides[0], padding);
-  const across = windowOf(width, kw, strides[1], padding);
-  const sizes = {
-    batch,
-    height,
-    width,
-    channels,
-    filters,
-    kh,
-    kw,
-    stride_y: strides[0],
-    stride_x: strides[1],
-    out_height: down.outputs,
-    out_width: across.outputs,
-    top: down.before,
-    left: across.before,
-  };
-  const pixels = batch * down.outputs * across.outputs;
+  const g = geometryOf(x.shape, kernel.shape, filters, strides, padding);
+  const { batch, height, width, outHeight, outWidth } = g;
+  const pixels = batch * outHeight * outWidth;
   const biased = bias !== undefined;
   return differentiable(host.tf, {
     inputs: bias ? [x, kernel, bias] : [x, kernel],
     forward(save) {
-      const y = host.make([batch, down.outputs, across.outputs, filters]);
+      const y = host.make([batch, outHeight, outWidth, filters]);
       const z = keepsInput[name] ? host.make(y.shape) : y;
       const groups = tilesOf(pixels, side) * tilesOf(filters, side);
       const tensors = { x, w: kernel, bias: bias ?? kernel, y, z };
-      host.run(convolve(name, biased), groups, tensors, sizes);
+      host.run(convolve(name, biased), groups, tensors, g);
       save(name === 'linear' ? [x, kernel] : [x, kernel, z]);
       return y;
     },
@@ -83,7 +67,7 @@ export function conv2d(
           convolveBack(name, biased, wantsInput),
           groups,
           { x: from, w: by, dy, kept, dx, dw: dwParts, db: dbParts },
-          { ...sizes, first, part: Math.ceil(pixels / parts) },
+          { ...g, first, part: Math.ceil(pixels / parts) },
         );
         if (!whole) addParts(host, parts, [dwParts, dw], biased ? [dbParts, db] : undefined);
       };

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { Engine } from '../engine.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
-import { activationNames, type ConvOptions, type Tensor } from '../ops.ts';
+import { activationNames, type ConvOptions, type PoolOptions, type Tensor } from '../ops.ts';
 import { optimizerTypes } from '../../optimizers.ts';
 import { startEngine } from '../start-engine.ts';
 import { gpuBackendOf } from './backend.ts';
@@ -64,6 +64,12 @@ test.each(activationNames)('layers with %s', async (name) => {
     }),
   ];
   expect(said.filter((words) => words !== '')).toEqual([]);
+});
+
+test.each(['maxPool', 'averagePool'] as const)('%s', async (name) => {
+  const options: PoolOptions = { size: [3, 2], strides: [2, 2], padding: 'same' };
+  const said = await complaint([tf.ones([2, 7, 6, 3])], (x) => engine.ops[name](x, options));
+  expect(said).toBe('');
 });
 
 const lengths = [10, 200, 400, 1000, 1100];

@@ -14,10 +14,10 @@ const numbers = {
   filters: 'u32',
   kh: 'u32',
   kw: 'u32',
-  stride_y: 'u32',
-  stride_x: 'u32',
-  out_height: 'u32',
-  out_width: 'u32',
+  strideY: 'u32',
+  strideX: 'u32',
+  outHeight: 'u32',
+  outWidth: 'u32',
   top: 'u32',
   left: 'u32',
 } satisfies Record<string, NumberKind>;
@@ -26,12 +26,12 @@ const numbers = {
 const met = `
 fn met(pixel: u32, k: u32) -> f32 {
   let c = k % p.channels;
-  let y = pixel / p.out_width % p.out_height * p.stride_y + k / p.channels / p.kw;
-  let x_place = pixel % p.out_width * p.stride_x + k / p.channels % p.kw;
+  let y = pixel / p.outWidth % p.outHeight * p.strideY + k / p.channels / p.kw;
+  let x_place = pixel % p.outWidth * p.strideX + k / p.channels % p.kw;
   if (y < p.top || x_place < p.left || y - p.top >= p.height || x_place - p.left >= p.width) {
     return 0.0;
   }
-  let b = pixel / p.out_width / p.out_height;
+  let b = pixel / p.outWidth / p.outHeight;
   return x[((b * p.height + y - p.top) * p.width + x_place - p.left) * p.channels + c];
 }
 `;
@@ -49,7 +49,7 @@ export const convolve = (name: Pointwise, biased: boolean) =>
       side,
       left: 'met(r, k)',
       right: 'w[k * p.filters + c]',
-      rows: 'p.batch * p.out_height * p.out_width',
+      rows: 'p.batch * p.outHeight * p.outWidth',
       columns: 'p.filters',
       leftAlongK: 'true',
       rightAlongK: 'false',
@@ -75,12 +75,12 @@ fn reached(r: u32, k: u32) -> f32 {
   if (y < ky || x_place < kx) {
     return 0.0;
   }
-  let oy = (y - ky) / p.stride_y;
-  let ox = (x_place - kx) / p.stride_x;
-  if (oy * p.stride_y != y - ky || ox * p.stride_x != x_place - kx || oy >= p.out_height || ox >= p.out_width) {
+  let oy = (y - ky) / p.strideY;
+  let ox = (x_place - kx) / p.strideX;
+  if (oy * p.strideY != y - ky || ox * p.strideX != x_place - kx || oy >= p.outHeight || ox >= p.outWidth) {
     return 0.0;
   }
-  return dz((r / p.width / p.height * p.out_height + oy) * p.out_width + ox, f);
+  return dz((r / p.width / p.height * p.outHeight + oy) * p.outWidth + ox, f);
 }
 ${tile({
   name: 'input_gradient',
@@ -134,7 +134,7 @@ fn kernel(group: u32, lane: u32) {
         : ''
     }
   } else {
-    let pixels = p.batch * p.out_height * p.out_width;
+    let pixels = p.batch * p.outHeight * p.outWidth;
     let across = ${across};
     let down = (p.kh * p.kw * p.channels + ${side - 1}u) / ${side}u;
     let at = group - p.first;
