@@ -53,6 +53,22 @@ test('a folder holds predict.py and what it reads; a file holds the model alone,
   expect(exported('npz', 'weights.npz').stderr).not.toContain('Not written');
 });
 
+test('the folder of a run brings its weights, and its data where they are written', () => {
+  const { status, stderr } = kumiki('export', at('run'), '--format', 'project', '--out', at('own'));
+  expect(stderr).not.toContain('error');
+  expect(status).toBe(0);
+  expect(readdirSync(at('own'))).toEqual(expect.arrayContaining(['data', 'state.safetensors']));
+  const without = kumiki('export', document, '--format', 'npz', '--out', at('none.npz'));
+  expect(without.status).toBe(2);
+  expect(without.stderr).toContain('Give them with --weights, or give the folder of a run');
+});
+
+test('data where a document is asked for is told from one that is broken', () => {
+  const { status, stderr } = kumiki('data', at('rows.csv'));
+  expect(status).toBe(3);
+  expect(stderr).toContain('is data, not a document. Give it with --data');
+});
+
 const answering = (
   [
     ['torch', '/usr/bin/python3', 'torch'],

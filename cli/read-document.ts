@@ -2,8 +2,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Analysis, Document, Plan } from '../graph-core/index.ts';
-import { analyze, findBlock, makePlan, openDocument, openRaw, text } from '../graph-core/index.ts';
+import type { Analysis, Document, Plan, Text } from '../graph-core/index.ts';
+import {
+  analyze,
+  dataSources,
+  findBlock,
+  makePlan,
+  openDocument,
+  openRaw,
+  text,
+} from '../graph-core/index.ts';
 import type { DocumentOptions } from './document/document-options.ts';
 import { changed } from './document/document-options.ts';
 import { dash, standardInput } from './document/standard-input.ts';
@@ -26,13 +34,27 @@ export async function readDocument(
     : openDocument(await readText(name));
   if ('error' in opened) {
     const { code, message, path: at } = opened.error;
-    throw new Failure(exitCodes.badDocument, message, {
+    const why = code === 'not-json' && isData(name) ? dataGiven(name) : message;
+    throw new Failure(exitCodes.badDocument, why, {
       code,
       ...(at ? { path: at } : {}),
     });
   }
   const document = await changed(opened.document, options);
   return { document, analysis: analyze(document, findBlock) };
+}
+
+/** Whether a data source reads files that end so. */
+function isData(name: string): boolean {
+  const endings = dataSources.flatMap(({ files }) => files?.accept ?? []);
+  return endings.some((ending) => name.toLowerCase().endsWith(ending));
+}
+
+function dataGiven(name: string): Text {
+  return text(
+    `‘${name}’ is data, not a document. Give it with --data: kumiki data --data ${name}`,
+    `「${name}」は文書ではなくデータです。--data で指定してください：kumiki data --data ${name}`,
+  );
 }
 
 /** Where train wrote a run. */

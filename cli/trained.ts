@@ -44,6 +44,16 @@ export const dataHelp = text(
   '手元のファイルやフォルダ。データ源が受け取る場合。validation=FILE は割合の代わりに検証に使い、test=FILE は evaluate --split test のために取り置く。vocabulary=FILE（組では source-vocabulary=、target-vocabulary=）は手元の語彙または tokenizer.json',
 );
 
+export const ofRunHelp = text(
+  '(default: those of the run, where the document is its folder)',
+  '（既定：文書が実行のフォルダなら、その重み）',
+);
+
+export const dataOfRunHelp = text(
+  `${dataHelp.en} (default: where they were, if the document is the folder of a run)`,
+  `${dataHelp.ja}（既定：文書が実行のフォルダなら、前と同じ場所）`,
+);
+
 export const fitAnewHelp = text(
   'for weights that carry no preprocessing: refit vocabulary, classes and scaling on this data',
   '前処理の付いていない重みのために：語彙、クラス、スケーリングをこのデータで決め直す',
@@ -53,18 +63,9 @@ export function trainedOptions(command: Command): Command {
   return documentOptions(engineOptions(command))
     .option(
       '--weights <file>',
-      say(
-        `${weightsHelp.en} (default: those of the run, where the document is its folder)`,
-        `${weightsHelp.ja}（既定：文書が実行のフォルダなら、その重み）`,
-      ),
+      say(`${weightsHelp.en} ${ofRunHelp.en}`, `${weightsHelp.ja}${ofRunHelp.ja}`),
     )
-    .option(
-      '--data <path...>',
-      say(
-        `${dataHelp.en} (default: where they were, if the document is the folder of a run)`,
-        `${dataHelp.ja}（既定：文書が実行のフォルダなら、前と同じ場所）`,
-      ),
-    )
+    .option('--data <path...>', read(dataOfRunHelp))
     .option(
       '--seed <number>',
       say(
@@ -122,7 +123,7 @@ export async function withTrained<T>(
   const { document } = read;
   const file = options.weights ?? weightsIn(name);
   const { weights, preprocessing } = await weightsAt(file, { document, plan: planOf(read) });
-  const data = options.data ?? (isRunFolder(name) ? await dataOfRun(name) : []);
+  const data = await dataIn(name, options);
   checkDataTaken(document, data);
   const { seed, check } = await dataOf(document, preprocessing, { ...options, weights: file });
   const trainer = await openTrainer(
@@ -139,9 +140,17 @@ export async function withTrained<T>(
   }
 }
 
+/** Those that are given, or else those of the run whose folder stands for the document. */
+export async function dataIn(
+  name: string,
+  { data }: Pick<TrainedOptions, 'data'>,
+): Promise<readonly string[]> {
+  return data ?? (isRunFolder(name) ? dataOfRun(name) : []);
+}
+
 /** Those of the run whose folder stands for the document. Throws a Failure where it is none. */
-function weightsIn(name: string): string {
-  if (isRunFolder(name)) return path.join(name, weightsName);
+export function weightsIn(name: string, file: string = weightsName): string {
+  if (isRunFolder(name)) return path.join(name, file);
   throw new Failure(
     exitCodes.usage,
     text(

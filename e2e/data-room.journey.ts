@@ -1,5 +1,6 @@
 // Data of one's own in the data room: a table set right and trained on, sentences in Japanese words, a zip of pictures.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
@@ -125,7 +126,7 @@ test('sentence pairs of one’s own, the Japanese side cut into words', async ({
   expect(complaints).toEqual([]);
 });
 
-test('a zip of pictures, one folder a class', async ({ page }) => {
+test('a zip and a folder of pictures, one folder a class', async ({ page }, info) => {
   const complaints = await openApp(page);
   await openTemplate(page, 'CNN');
   await enterRoom(page, 'Data');
@@ -151,6 +152,19 @@ test('a zip of pictures, one folder a class', async ({ page }) => {
   const entries = Object.entries(painted).map(([name, bytes]) => [name, Uint8Array.from(bytes)]);
   await give(page, written('sky.zip', zipSync(Object.fromEntries(entries))));
   const examples = page.getByRole('table');
+  await expect(examples.locator('canvas')).toHaveCount(10);
+  // The same as a folder of the disk.
+  const folder = info.outputPath('sky');
+  for (const [name, bytes] of Object.entries(painted)) {
+    await mkdir(path.join(folder, path.dirname(name)), { recursive: true });
+    await writeFile(path.join(folder, name), Uint8Array.from(bytes));
+  }
+  const [opened] = await Promise.all([
+    chooser(page),
+    page.getByRole('button', { name: 'Choose a folder' }).click(),
+  ]);
+  await opened.setFiles(folder);
+  await expect(page.getByText('sky/night/0.png', { exact: false }).first()).toBeVisible();
   await expect(examples.locator('canvas')).toHaveCount(10);
   await expect(examples).toContainText('night');
   await expect(page.getByText('Training 10')).toBeVisible();

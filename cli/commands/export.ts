@@ -40,12 +40,22 @@ import { printJson, printLine, printRemark, progressLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { checkpointAt, historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { dataHelp, dataOf, fitAnewHelp, noteData, weightsAt, weightsHelp } from '../trained.ts';
+import {
+  dataIn,
+  dataOf,
+  dataOfRunHelp,
+  fitAnewHelp,
+  noteData,
+  ofRunHelp,
+  weightsAt,
+  weightsHelp,
+  weightsIn,
+} from '../trained.ts';
 import { writeFile } from '../write-file.ts';
 import { read, say } from '../speech/language.ts';
 
 interface Options {
-  readonly weights: string;
+  readonly weights?: string;
   readonly format: string;
   readonly out: string;
   readonly player?: string;
@@ -64,11 +74,11 @@ export function exportCommand(program: Command): void {
         '文書を、学習済みの重みとともに別の形式で書き出す',
       ),
     )
-    .requiredOption(
+    .option(
       '--weights <file>',
       say(
-        `checkpoint.kckpt of a run, ${weightsHelp.en}`,
-        `実行の checkpoint.kckpt、${weightsHelp.ja}`,
+        `checkpoint.kckpt of a run, ${weightsHelp.en} ${ofRunHelp.en}`,
+        `実行の checkpoint.kckpt、${weightsHelp.ja}${ofRunHelp.ja}`,
       ),
     )
     .addOption(
@@ -97,7 +107,7 @@ export function exportCommand(program: Command): void {
         'チェックポイントに平均もあるとき、最後のラウンドの重みを使う',
       ),
     )
-    .option('--data <path...>', read(dataHelp))
+    .option('--data <path...>', read(dataOfRunHelp))
     .option('--fit-anew', read(fitAnewHelp))
     .action(async (name: string, options: Options) => {
       const read = await readDocument(name);
@@ -116,16 +126,18 @@ export function exportCommand(program: Command): void {
       const told = [...(format.needs?.(plan) ?? []), ...(format.differs?.(plan) ?? [])];
       for (const { path: at, reason } of told)
         printRemark(text(`${at}: ${reason.en}`, `${at}：${reason.ja}`));
-      const { data = [] } = options;
+      const file = options.weights ?? weightsIn(name);
+      const data = format.takesData ? await dataIn(name, options) : (options.data ?? []);
       checkDataTaken(document, data);
-      const { weights, preprocessing, of } = await trainedAt(options, whole, format);
-      const history = await historyBeside(options.weights);
+      const asked = { ...options, weights: file, data };
+      const { weights, preprocessing, of } = await trainedAt(asked, whole, format);
+      const history = await historyBeside(file);
       const line = progressLine();
       // Formats are traced from stock kernels, so none of ours are needed.
       const tf = await tensorflow();
       await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
       const taken = format.takesData
-        ? await dataFor(document, preprocessing, options, (share) =>
+        ? await dataFor(document, preprocessing, asked, (share) =>
             line.update(share, say('opening the data', 'データを開いています')),
           )
         : undefined;
@@ -186,6 +198,9 @@ export function exportCommand(program: Command): void {
     });
 }
 
+/** With what the folder of a run says where nothing is given. */
+type Asked = Options & Required<Pick<Options, 'weights' | 'data'>>;
+
 interface Trained {
   readonly weights: readonly NamedArray[];
   readonly preprocessing?: Preprocessing | undefined;
@@ -208,7 +223,7 @@ const weightsWords = {
  * is written is not what samples are made with. `of` says which, where there is a choice.
  */
 async function trainedAt(
-  { weights: file, raw }: Options,
+  { weights: file, raw }: Asked,
   whole: Parameters<typeof weightsAt>[1],
   { takesData }: ExportFormat,
 ): Promise<Trained> {
@@ -283,12 +298,12 @@ function notes(
 async function dataFor(
   document: Document,
   preprocessing: Preprocessing | undefined,
-  options: Options,
+  options: Asked,
   progress: (share: number) => void,
 ): Promise<{ readonly dataset: Dataset; readonly document: Document }> {
   const { seed, check } = await dataOf(document, preprocessing, options);
   const asTrained = { ...document, training: { ...document.training, seed } };
-  const dataset = await deps.openData(asTrained, await dataFilesAt(options.data ?? []), progress, {
+  const dataset = await deps.openData(asTrained, await dataFilesAt(options.data), progress, {
     ...(preprocessing && { preprocessing }),
   });
   check(dataset.fingerprint);

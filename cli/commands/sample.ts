@@ -5,6 +5,7 @@ import {
   averaged,
   generatedOutput,
   openGenerator,
+  runFiles,
   startEngine,
   text,
 } from '../../graph-core/index.ts';
@@ -19,14 +20,14 @@ import { writePng } from '../png.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { weightsAt, weightsHelp } from '../trained.ts';
+import { ofRunHelp, weightsAt, weightsHelp, weightsIn } from '../trained.ts';
 import { wholeNumber } from '../typed-number.ts';
 import { writeFile } from '../write-file.ts';
 import { invalid } from '../speech/commander-words.ts';
 import { say } from '../speech/language.ts';
 
 interface Options extends EngineOptions {
-  readonly weights: string;
+  readonly weights?: string;
   readonly count: number;
   readonly seed: number;
   readonly class?: number;
@@ -43,11 +44,11 @@ export function sampleCommand(program: Command): void {
         '学習済みの生成器にノイズから例を作らせる。まとめて 1 枚の絵にする（--out grid.png）か、数を書く（--out samples.csv）',
       ),
     )
-    .requiredOption(
+    .option(
       '--weights <file>',
       say(
-        `checkpoint.kckpt of a run, ${weightsHelp.en}`,
-        `実行の checkpoint.kckpt、${weightsHelp.ja}`,
+        `checkpoint.kckpt of a run, ${weightsHelp.en} ${ofRunHelp.en}`,
+        `実行の checkpoint.kckpt、${weightsHelp.ja}${ofRunHelp.ja}`,
       ),
     )
     .option(
@@ -106,7 +107,11 @@ async function sample(name: string, options: Options): Promise<void> {
       ),
       { code: 'no-generator' },
     );
-  const weights = await weightsOf(options, { document: read.document, plan });
+  const weights = await weightsOf(
+    options.weights ?? weightsIn(name, runFiles.checkpoint),
+    options,
+    { document: read.document, plan },
+  );
   const engine = await startEngine(await tensorflow(), backend, nodeAssets(threads), {
     ...(deterministic && { deterministic }),
   });
@@ -129,7 +134,8 @@ async function sample(name: string, options: Options): Promise<void> {
 
 /** A checkpoint holds averages beside the weights of the last round; other files hold one or the other. */
 async function weightsOf(
-  { weights, raw }: Options,
+  weights: string,
+  { raw }: Options,
   target: Parameters<typeof weightsAt>[1],
 ): Promise<readonly NamedArray[]> {
   if (!weights.endsWith('.kckpt')) return (await weightsAt(weights, target)).weights;

@@ -88,3 +88,35 @@ test('a run in another program is followed until its end, and its weights taken'
   expect(await stepOf(page)).toBe(last);
   expect(complaints).toEqual([]);
 });
+
+/** Lets go of a folder of the disk over the window, as the system's file manager does. */
+async function dropFolder(page: Page, folder: string): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+}
+
+test('the folder of a run is opened where it is dropped, or chosen in a browser that hands out no folder', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.assign(window, { showDirectoryPicker: undefined });
+  });
+  const complaints = await openApp(page);
+  await dropFolder(page, out);
+  const room = page.getByRole('region', { name: 'Train' });
+  await expect(room.getByText('Stopped elsewhere')).toBeVisible();
+  await expect(room.getByText(/Views show the checkpoint of step [1-9]/)).toBeVisible();
+
+  await page.reload();
+  await page.keyboard.press('ControlOrMeta+K');
+  await page.getByRole('combobox').fill('run folder');
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.keyboard.press('Enter'),
+  ]);
+  await chooser.setFiles(out);
+  await expect(room.getByText(/as it was when it was chosen|‘own-run’/).first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});

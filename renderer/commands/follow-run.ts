@@ -1,6 +1,7 @@
 // Opens the folder of a run that another program trains: its document, its run as it grows, and in the end its weights as a run of ours.
 import type { Checkpoint, Text } from '../../graph-core/index.ts';
 import { text } from '../../graph-core/index.ts';
+import { droppedRunFolder } from '../host/browser-run-folders.ts';
 import { chooseHost } from '../host/choose-host.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { dataFiles } from '../run/data-files.ts';
@@ -22,8 +23,16 @@ export async function openRunFolder(): Promise<void> {
   const chosen = await host.openRunFolder({});
   if ('failed' in chosen) return sayFailure(chosen.failed);
   if ('cancelled' in chosen) return;
-  const { token, name: folder, once = false } = chosen;
-  const reader = folderReader(host, token, folder, bytesToCheckpoint);
+  const { token, name, once = false } = chosen;
+  await follow(folderReader(host, token, name, bytesToCheckpoint), name, once);
+}
+
+export async function openDroppedRun(entry: FileSystemDirectoryEntry): Promise<void> {
+  const { name } = entry;
+  await follow(folderReader(droppedRunFolder(entry), '', name, bytesToCheckpoint), name, false);
+}
+
+async function follow(reader: FolderReader, folder: string, once: boolean): Promise<void> {
   const first = await reader.look();
   if ('error' in first) return sayFailure(first.error);
   const { document } = first.run;

@@ -11,6 +11,7 @@ import { dataJoints } from './joints.ts';
 import { useOpenedData } from './opened-data.ts';
 import { Pages } from './Pages.tsx';
 import { Pixels } from './Pixels.tsx';
+import { placed } from '../parts/placed.ts';
 
 const page = 12;
 
@@ -159,11 +160,9 @@ function Tokens({ ids, words }: TokensProps) {
   const padding = all.length - said.length;
   return (
     <span className="tokens">
-      {said.map((id, index) => (
+      {placed(said).map(({ of: id, place }) => (
         <span
-          // Tokens repeat; their place does not.
-          // oxlint-disable-next-line react/no-array-index-key
-          key={index}
+          key={place}
           className="token"
           data-special={id < specialTokens.length}
           title={`${id}`}

@@ -1,10 +1,11 @@
-// A run's folder in a browser: read again and again where it can hand out a folder, else once, as it was when it was chosen.
+// A run's folder in a browser: read again and again where it can hand out a folder or one is dropped, else once, as it was when it was chosen.
 import type { Ask, Host } from '../../main/host-api.ts';
 import { runFolderFiles } from '../../main/host-api.ts';
 import { pickFiles } from './choose-files.ts';
 import { failureOf, orFailure } from './host-failures.ts';
 
-type FolderCalls = Pick<Host, 'openRunFolder' | 'listRunFolder' | 'readRunFile'>;
+type FolderCalls = Pick<Host, 'openRunFolder'> & ReadCalls;
+type ReadCalls = Pick<Host, 'listRunFolder' | 'readRunFile'>;
 type RunFile = Ask<'readRunFile'>['file'];
 
 /** Answers undefined where the file is not there. */
@@ -45,6 +46,17 @@ export function browserRunFolders(): FolderCalls {
         return turnedBack ? { cancelled: true } : failureOf(reason);
       }
     },
+    ...readCalls(folderOf),
+  };
+}
+
+/** Reads a folder that was dropped on the window, whatever the host: the screen has it already. */
+export function droppedRunFolder(entry: FileSystemDirectoryEntry): ReadCalls {
+  return readCalls(() => (file) => fileOfEntry(entry, file));
+}
+
+function readCalls(folderOf: (token: string) => Folder): ReadCalls {
+  return {
     listRunFolder: ({ token }) =>
       orFailure(async () => {
         const folder = folderOf(token);
@@ -73,6 +85,28 @@ function asItWas(files: readonly File[]): Folder {
   return async (file) => byPath.get(file);
 }
 
+/** As it is now: whoever asks again is given it anew. */
+async function fileOfEntry(
+  folder: FileSystemDirectoryEntry,
+  file: string,
+): Promise<File | undefined> {
+  try {
+    const entry = await new Promise<FileSystemEntry>((resolve, reject) =>
+      folder.getFile(file, {}, resolve, reject),
+    );
+    return await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+  } catch (reason) {
+    if (isAbsent(reason)) return undefined;
+    throw reason;
+  }
+}
+
+function isAbsent(reason: unknown): boolean {
+  return reason instanceof DOMException && /^(NotFound|TypeMismatch)Error$/.test(reason.name);
+}
+
 async function fileIn(folder: FileSystemDirectoryHandle, file: RunFile): Promise<File | undefined> {
   const [name = '', ...above] = file.split('/').reverse();
   try {
@@ -80,9 +114,7 @@ async function fileIn(folder: FileSystemDirectoryHandle, file: RunFile): Promise
     for (const part of above.reverse()) at = await at.getDirectoryHandle(part);
     return await (await at.getFileHandle(name)).getFile();
   } catch (reason) {
-    const absent =
-      reason instanceof DOMException && /^(NotFound|TypeMismatch)Error$/.test(reason.name);
-    if (!absent) throw reason;
+    if (!isAbsent(reason)) throw reason;
     // A folder that was deleted or renamed has no files either, and says so only here.
     await folder.keys().next();
     return undefined;

@@ -4,6 +4,7 @@ import { exactCount } from '../parts/amounts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { useWords } from '../i18n/words.ts';
 import { Notice } from '../parts/Notice.tsx';
+import { placed } from '../parts/placed.ts';
 
 type Kind = 'missing' | 'reshaped' | 'unexpected' | 'matched';
 
@@ -169,10 +170,8 @@ function countOf(shape: readonly number[]): number {
 function Name({ words }: { readonly words: string }) {
   return (
     <span className="import-name">
-      {words.split(/(?<=[/._])/).map((part, index) => (
-        // The parts of a name never change places.
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={index}>
+      {placed(words.split(/(?<=[/._])/)).map(({ of: part, place }) => (
+        <span key={place}>
           {part}
           <wbr />
         </span>

@@ -1,5 +1,6 @@
 // Files dragged over the window and dropped on it: says what will become of them, then hands them on.
 import { text } from '../../graph-core/index.ts';
+import { openDroppedRun } from '../commands/follow-run.ts';
 import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { hintFor, useDropHint } from './drop-hint.ts';
@@ -29,7 +30,9 @@ export function bindFileDrop(target: Window = window): () => void {
     if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     droppedFiles(dataTransfer)
-      .then(takeFiles)
+      .then((dropped) =>
+        'run' in dropped ? openDroppedRun(dropped.run) : takeFiles(dropped.files),
+      )
       .catch((reason: unknown) => sayUnread(reason));
   };
   target.addEventListener('dragover', onDragOver);

@@ -1,6 +1,7 @@
 // What differs between two things, one after another: added, taken away, or changed from one value to another.
 import type { Text } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
+import { placed } from './placed.ts';
 import './differences.css';
 
 interface Difference {
@@ -22,10 +23,8 @@ export function Differences({ differences, most }: DifferencesProps) {
   if (differences.length === 0) return <span className="quiet">{t('part.nothing-changed')}</span>;
   return (
     <>
-      {differences.slice(0, most).map((difference, index) => (
-        // Two may be called the same, and none moves.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn anew as a whole.
-        <span key={index} className="difference">
+      {placed(differences.slice(0, most)).map(({ of: difference, place }) => (
+        <span key={place} className="difference">
           <Change {...difference} />
         </span>
       ))}

@@ -213,7 +213,7 @@ function tokenizerOptionOf(
   options: Readonly<Record<string, unknown>>,
   column: string,
 ): string | undefined {
-  return [`${column}Tokens`, 'tokens'].find((option) => option in options);
+  return [`${column}Tokens`, 'tokens', 'textTokens'].find((option) => option in options);
 }
 
 const manyUnknown = 0.05;

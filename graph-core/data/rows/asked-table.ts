@@ -10,6 +10,7 @@ import type { Preprocessing } from '../preprocessing/schema.ts';
 import { isMissing } from '../table/column-types.ts';
 import { missingColumn } from '../table/table-given.ts';
 import { openTable } from '../table/table-rows.ts';
+import { knownVocabulary, padded } from '../text/vocabulary.ts';
 import type { AskedBatch, AskedColumn, AskedRows } from './asked.ts';
 import { rowsAtOnce } from './asked.ts';
 
@@ -79,6 +80,12 @@ function readerOf({ column, made }: AskedColumn, placeOf: (name: string) => numb
   }
   const name = made.kind === 'class' ? (made.source ?? made.name) : made.name;
   const at = placeOf(name);
+  const { split } = column;
+  if (made.kind === 'tokens' && split) {
+    const { idOf } = knownVocabulary(made.words);
+    // What is too long is cut, as it was in training.
+    return (cells) => padded(split(cells[at] ?? '').map(idOf), made.length);
+  }
   if (made.kind !== 'class')
     return (cells) =>
       column.encode?.(cells[at] ?? '') ?? { error: text('it cannot be typed', '入力できません') };

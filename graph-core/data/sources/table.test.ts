@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SurveyedColumn } from '../table/column-types.ts';
 import { fileOf, testContext } from '../host.testing.ts';
+import { openData } from '../open-data.ts';
 import { tableFile } from './table.ts';
 
 const open = (source: string, options: Record<string, unknown> = {}) =>
@@ -138,4 +139,57 @@ test('a column of ten thousand different values is no class', async () => {
   await expect(open(`key,y\n${rows}`, { 'type of key': 'class' })).rejects.toThrow(
     '‘a.csv’, column ‘key’: more than 10,000 distinct values cannot be classes. Set the column’s type to text or skip.',
   );
+});
+
+const notes = `note,size,kind
+"lower, slower",1,a
+"newer, wider",2,b
+"lower and wider",3,a
+"newer and slower",4,b
+"the lowest of all",5,a
+"the newest of all",6,b
+`;
+
+test.each([
+  ['words', 'lower ⟨unk⟩'],
+  ['white-space', 'lower ⟨unk⟩'],
+  ['characters', 'lower new'],
+  ['subwords', 'lower new'],
+  ['byte-level', 'lower new'],
+] as const)('texts are cut into %s, as the training rows teach', async (textTokens, said) => {
+  const set = await open(notes, { textTokens, textLength: 24, heldShare: 0.2 });
+  const note = set.columns.find(({ name }) => name === 'note');
+  expect(note?.decode?.(note.encode?.('lower new') as Int32Array)).toBe(said);
+  expect(set.unknownShare?.note).toBeLessThan(0.2);
+});
+
+test('a vocabulary of one’s own is that of every text, and is applied again without its file', async () => {
+  const settings = { source: 'table', options: { 'type of note': 'text' } };
+  const table = fileOf('a.csv', notes);
+  const words = { ...fileOf('words.txt', 'wider\nlower'), part: 'vocabulary' as const };
+  const set = await openData(settings, testContext(0, [table, words]));
+  const wordsOf = ({ columns }: typeof set) => columns.find(({ name }) => name === 'note')?.words;
+  expect(wordsOf(set)?.slice(4)).toEqual(['wider', 'lower']);
+  const { preprocessing } = set;
+  const again = await openData(settings, {
+    ...testContext(0, [table]),
+    ...(preprocessing && { preprocessing }),
+  });
+  expect(wordsOf(again)).toEqual(wordsOf(set));
+});
+
+test('subwords are learned from the rows to train on alone', async () => {
+  const rows = Array.from(
+    { length: 20 },
+    (_, row) => `${row < 16 ? 'abab abab' : 'xyxy xyxy'},${row % 2 ? 'a' : 'b'}`,
+  );
+  const set = await open(`note,kind\n${rows.join('\n')}`, {
+    'type of note': 'text',
+    textTokens: 'subwords',
+    split: 'order',
+    heldShare: 0.2,
+  });
+  const words = set.columns.find(({ name }) => name === 'note')?.words ?? [];
+  expect(words).toContain('▁abab');
+  expect(words.some((word) => word.includes('x'))).toBe(false);
 });

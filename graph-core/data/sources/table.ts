@@ -29,6 +29,8 @@ import {
 import { fitTable, tableColumn, targetName, unknownShares } from '../table/table-columns.ts';
 import { extraRemarks, farRemarks, givenColumns } from '../table/table-given.ts';
 import { splitColumn } from '../table/split-column.ts';
+import { vocabularyGiven } from '../text/given-vocabulary.ts';
+import { cutterOf, learns, tokenizerOption } from '../text/tokenizer.ts';
 import { openParts, placesIn } from '../table/table-parts.ts';
 import { tooFewRows } from '../table/table-rows.ts';
 
@@ -140,7 +142,13 @@ const options = z
       },
       when: ({ standardize }) => standardize === true,
     }),
+    textTokens: tokenizerOption('words', text('Cut texts into', '文章の分け方')),
     textLength: size(32, { label: text('Most words of a text', '文章の最大語数') }, { max: 1024 }),
+    textVocabulary: size(
+      8_000,
+      { label: text('Most words in the vocabulary of a text', '文章の語彙の上限') },
+      { min: 16 },
+    ),
     ...withColumn(tableSplit),
   })
   // `type of <column>` overrules what was guessed for it, `scale of <column>` how all are scaled.
@@ -159,7 +167,7 @@ export const tableFile: DataSource<typeof options> = {
     task: text('table classification or regression', '表の分類・回帰'),
   },
   options,
-  files: { accept: ['.csv', '.tsv', '.txt'], multiple: false },
+  files: { accept: ['.csv', '.tsv', '.txt'], multiple: false, vocabularies: ['vocabulary'] },
   reading: ['delimiter', 'header'],
   async open(chosen, context) {
     const { delimiter, header, target, missing } = chosen;
@@ -181,11 +189,16 @@ export const tableFile: DataSource<typeof options> = {
       checkChosen(chosen, table.file, table.names);
     }
     const impute = missing === 'impute';
-    const used = surveyed?.flatMap(({ name, type, written, order, predicted: isTarget }, index) =>
-      type === 'skip'
-        ? []
-        : [{ at: index, name, type, written, order, gaps: fillsGaps(type) && impute && !isTarget }],
-    );
+    const { textTokens: tokens, textLength: length, textVocabulary: limit } = chosen;
+    const own = await vocabularyGiven(context, 'vocabulary', tokens, 'textTokens');
+    // What is learned is learned from the rows to train on, once it is known which they are.
+    const cut = own?.tokenizer ?? (learns(tokens) ? undefined : { type: tokens });
+    const tokenizer = cut && cutterOf(cut);
+    const used = surveyed?.flatMap(({ name, type, written, order, predicted: isTarget }, index) => {
+      if (type === 'skip') return [];
+      const gaps = fillsGaps(type) && impute && !isTarget;
+      return [{ at: index, name, type, written, order, gaps, tokenizer }];
+    });
     const counter = contentsCounter(context);
     const found = used ?? (preprocessing ? givenColumns(preprocessing, table) : []);
     const split = splitColumn(splitOf(chosen, context, table.names), table);
@@ -195,7 +208,7 @@ export const tableFile: DataSource<typeof options> = {
         progress: [surveyed ? 0.5 : 0, 1],
       }),
       found,
-      { refuse: missing === 'refuse', textLength: chosen.textLength, split },
+      { refuse: missing === 'refuse', textLength: length, split },
       counter,
     );
     const contents = counter.counted();
@@ -211,12 +224,13 @@ export const tableFile: DataSource<typeof options> = {
     if (surveyed && inputs.length === 0) throw nothingToLearnFrom(table.file);
     const made =
       preprocessing?.columns ??
-      fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, {
+      (await fitTable(inputs, predicted === undefined ? undefined : byName.get(predicted), picked, {
         ...chosen,
+        texts: { tokens, length, limit, given: own },
         scales: chosenScales(chosen),
         plain: context.plain,
         impute,
-      });
+      }));
     const relation = relationOf(context, contents);
     const unknownShare = unknownShares(made, byName);
     return inMemory({
@@ -224,6 +238,7 @@ export const tableFile: DataSource<typeof options> = {
       count: { training: picked.training, 'held-out': picked.heldOut },
       tested: picked.order.length - picked.training - picked.heldOut,
       remarks: [
+        ...(own?.remarks ?? []),
         ...leftOutRemarks(leftOut),
         ...unknownRemarks(unknownShare),
         ...(preprocessing ? extraRemarks(table.names, found) : []),

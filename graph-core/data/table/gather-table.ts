@@ -67,6 +67,7 @@ export async function gatherTable(
 }
 
 function bytesIn(column: Gathered): number {
+  if (column.type === 'text') return column.byteLength;
   return (column.type === 'number' ? column.values : column.ids).byteLength;
 }
 

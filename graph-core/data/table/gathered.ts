@@ -10,7 +10,8 @@ import { CompactInts, ChunkedFloats } from './chunked-array.ts';
 import type { Interned } from '../text/interned.ts';
 import { interned } from '../text/interned.ts';
 import { unknownClass } from '../preprocessing/known-classes.ts';
-import { splitAtPunctuation } from '../text/tokenizers.ts';
+import { ownCopy } from '../text/own-copy.ts';
+import type { Tokenizer } from '../text/tokenizers.ts';
 
 /** Throws a DataError that names file, row and column where a cell cannot be what its column is. */
 type Add = (cell: string, line: number, file: string) => void;
@@ -44,6 +45,11 @@ export interface GatheredTexts {
   readonly ids: CompactInts;
   readonly starts: CompactInts;
   readonly known: Interned;
+  /** Row by row as they were read, where what cuts them has yet to be learned from them. */
+  readonly uncut: string[];
+  /** Cuts what waits for it. */
+  cut(tokenizer: Tokenizer): void;
+  readonly byteLength: number;
 }
 
 export type Gathered = GatheredNumbers | GatheredClasses | GatheredTexts;
@@ -57,11 +63,13 @@ interface GatheredAs {
   readonly order?: DayOrder | undefined;
   /** Whether a gap may come here: it is filled later. */
   readonly gaps?: boolean | undefined;
+  /** Of a text; absent = it is learned from what is gathered. */
+  readonly tokenizer?: Tokenizer | undefined;
 }
 
 /** Of a text at most `length` words are kept. */
 export function gathered(
-  { name, type, classes, written, order = 'day-first', gaps = false }: GatheredAs,
+  { name, type, classes, written, order = 'day-first', gaps = false, tokenizer }: GatheredAs,
   file: string,
   length: number,
 ): Gathered {
@@ -99,18 +107,47 @@ export function gathered(
       };
       return { type: 'class', alone: type === 'id', name, ids, words, add };
     }
-    case 'text': {
-      const ids = new CompactInts();
-      const starts = new CompactInts();
-      const known = interned(file);
-      starts.push(0);
-      const add = (cell: string): void => {
-        for (const word of splitAtPunctuation(cell).slice(0, length)) ids.push(known.idOf(word));
-        starts.push(ids.length);
-      };
-      return { type, name, ids, starts, known, add };
-    }
+    case 'text':
+      return texts(name, file, length, tokenizer);
   }
+}
+
+function texts(
+  name: string,
+  file: string,
+  length: number,
+  known: Tokenizer | undefined,
+): GatheredTexts {
+  const ids = new CompactInts();
+  const starts = new CompactInts();
+  const words = interned(file);
+  const uncut: string[] = [];
+  let waiting = 0;
+  starts.push(0);
+  const push = (cell: string, by: Tokenizer): void => {
+    for (const word of by.split(cell).slice(0, length)) ids.push(words.idOf(word));
+    starts.push(ids.length);
+  };
+  return {
+    type: 'text',
+    name,
+    ids,
+    starts,
+    known: words,
+    uncut,
+    add(cell) {
+      if (known) return push(cell, known);
+      uncut.push(ownCopy(cell));
+      waiting += cell.length;
+    },
+    cut(by) {
+      for (const cell of uncut.splice(0)) push(cell, by);
+      waiting = 0;
+    },
+    get byteLength() {
+      return ids.byteLength + starts.byteLength + 2 * waiting;
+    },
+  };
 }
 
 const mostClasses = 10_000;

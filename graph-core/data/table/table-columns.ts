@@ -11,18 +11,21 @@ import type { TokensPreprocessing, VectorPreprocessing } from '../preprocessing/
 import { described } from '../preprocessing/described.ts';
 import type { ColumnPreprocessing, FieldPreprocessing } from '../preprocessing/schema.ts';
 import { withSpare } from '../spare.ts';
+import type { GivenVocabulary } from '../text/given-vocabulary.ts';
+import type { TokenizerKind } from '../text/tokenizer.ts';
+import { cutterOf, fitTokenizer, ownWords } from '../text/tokenizer.ts';
 import { knownVocabulary, rankedVocabulary } from '../text/vocabulary.ts';
 
 const featuresName = 'features';
 export const targetName = 'target';
 
 /** What is fitted on the training rows: numbers and classes in one vector, each text by itself, what is predicted. */
-export function fitTable(
+export async function fitTable(
   inputs: readonly Gathered[],
   target: Gathered | undefined,
   picked: Picked,
-  { standardize, scaling, scales, textLength, plain, impute, indicator }: TableFitting,
-): ColumnPreprocessing[] {
+  { standardize, scaling, scales, texts, plain, impute, indicator }: TableFitting,
+): Promise<ColumnPreprocessing[]> {
   const usual = standardize ? scaling : 'none';
   const gaps = { impute, indicator };
   const fields = inputs.flatMap((column): FieldPreprocessing[] =>
@@ -35,7 +38,7 @@ export function fitTable(
   const columns: ColumnPreprocessing[] = [];
   if (fields.length > 0) columns.push({ kind: 'vector', name: featuresName, fields });
   for (const column of inputs) {
-    if (column.type === 'text') columns.push(fitText(column, picked, textLength));
+    if (column.type === 'text') columns.push(await fitText(column, picked, texts));
     if (column.type === 'class' && column.alone)
       columns.push({
         kind: 'class',
@@ -70,7 +73,7 @@ interface TableFitting {
   readonly scaling: ScaleKind;
   /** Of single columns, by name. */
   readonly scales: Readonly<Record<string, ScaleKind>>;
-  readonly textLength: number;
+  readonly texts: TextFitting;
   /** Columns of the data set whose numbers are taken as they are. */
   readonly plain?: ReadonlySet<string> | undefined;
   readonly impute: boolean;
@@ -169,25 +172,48 @@ export function unknownShares(
   return shares;
 }
 
-/** The vocabulary is that of the training rows. */
-function fitText(column: GatheredTexts, picked: Picked, length: number): TokensPreprocessing {
+export interface TextFitting {
+  readonly tokens: TokenizerKind;
+  readonly length: number;
+  /** Of a vocabulary, in words. */
+  readonly limit: number;
+  /** Of the user's own. */
+  readonly given: GivenVocabulary | undefined;
+}
+
+/** Tokenizer and vocabulary are those of the training rows. */
+async function fitText(
+  column: GatheredTexts,
+  picked: Picked,
+  { tokens, length, limit, given }: TextFitting,
+): Promise<TokensPreprocessing> {
   const { name, ids, starts, known } = column;
+  const learnedFrom = () => trainingTexts(column, picked);
+  const tokenizer = given?.tokenizer ?? (await fitTokenizer(tokens, learnedFrom, limit));
+  column.cut(cutterOf(tokenizer));
   const counts = new Float64Array(known.words.length);
   for (const row of picked.order.subarray(0, picked.training))
     for (let index = starts.at(row); index < starts.at(row + 1); index++)
       counts[ids.at(index)] = (counts[ids.at(index)] ?? 0) + 1;
-  const { vocabulary } = rankedVocabulary(known.words, counts);
+  const ranked = () => rankedVocabulary(known.words, counts, limit).vocabulary.words;
   return {
     kind: 'tokens',
     name,
-    tokenizer: { type: 'words' },
+    tokenizer,
     lowerCase: false,
-    words: [...vocabulary.words],
+    words: [...(given?.words ?? ownWords(tokenizer) ?? ranked())],
     length,
     begin: false,
     end: false,
     unknown: 'replace',
   };
+}
+
+async function* trainingTexts(
+  { uncut }: GatheredTexts,
+  { order, training }: Picked,
+): AsyncGenerator<string> {
+  for (const row of order.subarray(0, training)) yield uncut[row] ?? '';
 }
 
 interface Part {

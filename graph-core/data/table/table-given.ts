@@ -6,6 +6,7 @@ import { targetName } from './table-columns.ts';
 import type { UsedColumn } from './used-column.ts';
 import type { Gathered } from './gathered.ts';
 import type { FieldPreprocessing, Preprocessing } from '../preprocessing/schema.ts';
+import { cutterOf } from '../text/tokenizer.ts';
 import type { TableRows } from './table-rows.ts';
 
 /** Throws a DataError that names the column which the model was trained on and the table lacks. */
@@ -30,7 +31,8 @@ export function givenColumns(
           classes: column.classes,
         },
       ];
-    return [{ name: column.name, type: 'text' }];
+    if (column.kind !== 'tokens') return [];
+    return [{ name: column.name, type: 'text', tokenizer: cutterOf(column.tokenizer) }];
   });
   return wanted.map((column) => {
     const index = names.indexOf(column.name);

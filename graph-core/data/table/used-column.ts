@@ -1,4 +1,5 @@
 // A column of a user's table that is read, and how.
+import type { Tokenizer } from '../text/tokenizers.ts';
 import type { ColumnType, SurveyedColumn } from './column-types.ts';
 
 export interface UsedColumn {
@@ -11,4 +12,6 @@ export interface UsedColumn {
   readonly order?: SurveyedColumn['order'];
   /** Whether its gaps are filled; otherwise a row with one is refused or left out. */
   readonly gaps?: boolean;
+  /** Of a text: what cuts it; absent = it is learned. */
+  readonly tokenizer?: Tokenizer | undefined;
 }

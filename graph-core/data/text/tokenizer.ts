@@ -22,15 +22,12 @@ export async function fitTokenizer(
   pieces: () => AsyncIterable<string>,
   limit: number,
 ): Promise<TokenizerPreprocessing> {
-  const { learn } = tokenizerWay(kind);
-  const merges = (await learn?.(pieces(), limit)) ?? [];
-  const kept = merges.map(([left, right]): [string, string] => [left, right]);
-  return kind === 'subwords' || kind === 'byte-level'
-    ? { type: kind, merges: kept }
-    : { type: kind };
+  if (!learns(kind)) return { type: kind };
+  const merges = (await tokenizerWay(kind).learn?.(pieces(), limit)) ?? [];
+  return { type: kind, merges: merges.map(([left, right]): [string, string] => [left, right]) };
 }
 
-export function learns(kind: TokenizerKind): boolean {
+export function learns(kind: TokenizerKind): kind is 'subwords' | 'byte-level' {
   return tokenizerWay(kind).learn !== undefined;
 }
 

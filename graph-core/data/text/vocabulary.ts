@@ -48,7 +48,7 @@ export function rankedVocabulary(
 }
 
 /** Ids padded to `length`; what is longer is cut. */
-function padded(ids: readonly number[], length: number): Int32Array {
+export function padded(ids: readonly number[], length: number): Int32Array {
   const row = new Int32Array(length).fill(padId);
   row.set(ids.slice(0, length));
   return row;

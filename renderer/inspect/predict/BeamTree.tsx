@@ -4,6 +4,7 @@ import type { Prediction } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { AsTable } from '../../parts/AsTable.tsx';
 import { FlagField } from '../../parts/Field.tsx';
+import { placed } from '../../parts/placed.ts';
 import './beam-tree.css';
 
 type Tree = NonNullable<Prediction['tree']>;
@@ -33,27 +34,24 @@ export function BeamTree({ tree: whole, answer }: BeamTreeProps) {
       <figcaption className="view-title">{t('attention.beam-tree')}</figcaption>
       <div className="beam-scroll">
         <svg width={width} height={height} role="img" aria-label={t('attention.beam-tree')}>
-          {tree.map(({ parent }, index) => {
-            const [from, to] = [drawn[parent], drawn[index]];
+          {placed(tree).map(({ of: { parent, kept }, place }) => {
+            const [from, to] = [drawn[parent], drawn[place]];
             if (!from || !to) return null;
             return (
               <path
-                // A node of the tree is its place in the list.
-                // oxlint-disable-next-line react/no-array-index-key
-                key={index}
+                key={place}
                 className="beam-branch"
-                data-best={best.has(index)}
-                data-kept={tree[index]?.kept}
+                data-best={best.has(place)}
+                data-kept={kept}
                 d={`M${from.x + 54} ${from.y} C${from.x + 74} ${from.y} ${to.x - 20} ${to.y} ${to.x - 4} ${to.y}`}
               />
             );
           })}
-          {tree.map(({ word, probability, score, kept }, index) => {
-            const at = drawn[index];
+          {placed(tree).map(({ of: { word, probability, score, kept }, place }) => {
+            const at = drawn[place];
             if (!at) return null;
             return (
-              // oxlint-disable-next-line react/no-array-index-key
-              <g key={index} className="beam-node" data-best={best.has(index)} data-kept={kept}>
+              <g key={place} className="beam-node" data-best={best.has(place)} data-kept={kept}>
                 <text x={at.x} y={at.y + 4}>
                   {word === '' ? '·' : word.slice(0, 7)}
                 </text>

@@ -15,6 +15,7 @@ import { mostNumbers, NumbersTable } from '../views/NumbersTable.tsx';
 import { TopProbabilities } from './TopProbabilities.tsx';
 import { titleOf } from '../../document/titles.ts';
 import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
+import { placed } from '../../parts/placed.ts';
 import './prediction-view.css';
 
 interface PredictionViewProps {
@@ -79,13 +80,11 @@ function Said({ prediction, document }: PredictionViewProps) {
   return (
     <>
       <ol className="said">
-        {tokens.map(({ word, probability }, index) => (
+        {placed(tokens).map(({ of: { word, probability }, place }) => (
           <li
-            // Words repeat; their place does not.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
+            key={place}
             className="said-word"
-            data-said={index < said}
+            data-said={place < said}
             title={probability.toFixed(4)}
           >
             <span>{word}</span>

@@ -14,6 +14,7 @@ import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { gather } from '../sample/use-survey.ts';
 import { isMaps, mosaic, plainTables } from './plain-tables.ts';
 import type { ViewKind, ViewProps } from './view-kind.ts';
+import { placed } from '../../parts/placed.ts';
 import './answer-view.css';
 
 function AnswerView({ view, title }: ViewProps) {
@@ -151,10 +152,8 @@ function Strip({ view: { path, port, shape } }: { readonly view: ViewData }) {
         {t('attention.answer-strip', { count: seen.items.length, step: seen.step })}
       </h4>
       <ul className="answer-strip">
-        {seen.items.map(({ data, target, label }, index) => (
-          // Samples have no name but their place.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} title={label}>
+        {placed(seen.items).map(({ of: { data, target, label }, place }) => (
+          <li key={place} title={label}>
             {target ? <PictureCanvas values={target} shape={shape} /> : null}
             <PictureCanvas values={data} shape={shape} />
           </li>

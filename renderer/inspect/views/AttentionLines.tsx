@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import { axisName } from '../../parts/heat-map/axis-name.ts';
 import type { Side, Table } from '../../parts/heat-map/table.ts';
+import { placed } from '../../parts/placed.ts';
 import './attention-lines.css';
 
 interface AttentionLinesProps {
@@ -60,34 +61,31 @@ export function AttentionLines({ table, label }: AttentionLinesProps) {
             />
           ))}
         </g>
-        {words(rows).map((word, index) => (
+        {placed(words(rows)).map(({ of: word, place }) => (
           <text
-            // Words repeat; their place does not.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
+            key={place}
             x={wordWidth - 8}
-            y={y(index) + 4}
+            y={y(place) + 4}
             className="lines-word lines-query"
             textAnchor="end"
-            data-chosen={index === query}
-            onPointerEnter={() => setQuery(index)}
+            data-chosen={place === query}
+            onPointerEnter={() => setQuery(place)}
             onPointerLeave={() => setQuery(undefined)}
           >
             {word}
           </text>
         ))}
-        {words(columns).map((word, index) => (
+        {placed(words(columns)).map(({ of: word, place }) => (
           <text
-            // oxlint-disable-next-line react/no-array-index-key
-            key={index}
+            key={place}
             x={wordWidth + between + 8}
-            y={y(index) + 4}
+            y={y(place) + 4}
             className="lines-word"
-            data-chosen={reached.has(index)}
+            data-chosen={reached.has(place)}
           >
             {word}
-            {reached.has(index) ? (
-              <tspan className="lines-value">{`  ${(reached.get(index) ?? 0).toFixed(3)}`}</tspan>
+            {reached.has(place) ? (
+              <tspan className="lines-value">{`  ${(reached.get(place) ?? 0).toFixed(3)}`}</tspan>
             ) : null}
           </text>
         ))}

@@ -8,6 +8,7 @@ import { Legend } from '../../parts/heat-map/Legend.tsx';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
 import { plainTables } from './plain-tables.ts';
 import type { ViewKind, ViewProps } from './view-kind.ts';
+import { placed } from '../../parts/placed.ts';
 import './feature-maps-view.css';
 
 const most = 128;
@@ -46,10 +47,8 @@ export function FeatureMaps({ view, title }: Pick<ViewProps, 'view' | 'title'>) 
   return (
     <div className="view-stack">
       <ul className="maps" aria-label={t('attention.maps-label', { title, count: channels })}>
-        {maps.map((values, channel) => (
+        {placed(maps).map(({ of: values, place: channel }) => (
           <li
-            // Channels have no name but their number.
-            // oxlint-disable-next-line react/no-array-index-key
             key={channel}
             className="map"
             style={{ aspectRatio: `${columns} / ${rows}` }}

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import type { NamedArray } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
+import { placed } from '../../parts/placed.ts';
 import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { Legend } from '../../parts/heat-map/Legend.tsx';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
@@ -24,14 +25,8 @@ export function FiltersView({ path }: { readonly path: string }) {
   return (
     <div className="view-stack">
       <ul className="maps">
-        {maps.map((values, filter) => (
-          <li
-            // Filters have no name but their number.
-            // oxlint-disable-next-line react/no-array-index-key
-            key={filter}
-            className="map"
-            style={{ aspectRatio: `${columns} / ${rows}` }}
-          >
+        {placed(maps).map(({ of: values, place: filter }) => (
+          <li key={filter} className="map" style={{ aspectRatio: `${columns} / ${rows}` }}>
             <HeatCanvas {...{ values, rows, columns, limit, ramps }} signed signs />
           </li>
         ))}

