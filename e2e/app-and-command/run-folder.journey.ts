@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { dropFolder } from '../drop-folder.ts';
 import { trains } from '../limits.ts';
 import { enterRoom, openApp, openView, stepOf } from '../open-app.ts';
 import { root, smallTransformer } from './small-transformer.ts';
@@ -88,14 +89,6 @@ test('a run in another program is followed until its end, and its weights taken'
   expect(await stepOf(page)).toBe(last);
   expect(complaints).toEqual([]);
 });
-
-/** Lets go of a folder of the disk over the window, as the system's file manager does. */
-async function dropFolder(page: Page, folder: string): Promise<void> {
-  const client = await page.context().newCDPSession(page);
-  const data = { items: [], files: [folder], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await client.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
-}
 
 test('the folder of a run is opened where it is dropped, or chosen in a browser that hands out no folder', async ({
   page,

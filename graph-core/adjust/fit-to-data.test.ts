@@ -103,6 +103,32 @@ test('limits that no sentence reaches become the longest sentence, and the model
   expect(fittingEdits(fitted, columns)).toEqual([]);
 });
 
+test('what the fitting binds has its limits lowered too', () => {
+  const document = template('rnn-seq2vec');
+  const unbound = { ...document, data: { source: 'table', options: {}, bindings: {} } };
+  const columns: Column[] = [
+    {
+      name: 'note',
+      label: { en: 'note', ja: 'note' },
+      kind: 'tokens',
+      sizes: [32],
+      words: Array.from({ length: 20 }, (_, id) => `${id}`),
+      spare: { option: 'textLength', positions: 20 },
+    },
+    {
+      name: 'target',
+      label: { en: 'kind', ja: 'kind' },
+      kind: 'class',
+      sizes: [],
+      words: ['a', 'b'],
+    },
+  ];
+  const fitted = after(unbound, columns);
+  expect(fitted.data.bindings).toMatchObject({ source: 'note' });
+  expect(fitted.data.options).toEqual({ textLength: 12 });
+  expect(fitted.variables.length).toBe(12);
+});
+
 test('a limit that one text needs stays, however short the others are', () => {
   const text = (name: string, positions: number): Column => ({
     name,

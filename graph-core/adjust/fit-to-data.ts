@@ -25,7 +25,13 @@ export function fittingEdits(document: Document, given: readonly Column[]): Edit
     const problem = dataFit(present, analyze(present, findBlock), columns).find(
       ({ severity, repairs }) => severity === 'error' || repairs.length > 0,
     );
-    if (!problem) return errorsIn(present) > errorsBefore ? [] : edits;
+    if (!problem) {
+      if (errorsIn(present) > errorsBefore) return [];
+      // What was bound on the way may have limits that nothing reaches.
+      return tightening || !hasSpare(present, given)
+        ? edits
+        : [...edits, ...fittingEdits(present, given)];
+    }
     const edit = problem.repairs[0]?.edit;
     // Which blocks there are is not for one click to decide.
     if (!edit || edit.edit === 'all' || (edit.edit === 'bind' && problem.code !== 'unbound'))

@@ -35,16 +35,25 @@ export interface ClassOutput {
   readonly baseline: { readonly says: string; readonly accuracy: number; readonly f1: number };
 }
 
-/** `odds`: probabilities of all classes, an example after another. `majority`: the class that is most frequent. */
+/** What is answered where a model has room for more classes than there are, and says one of these. */
+const noClass = '—';
+
+/**
+ * `odds`: probabilities of all classes that the model has room for, an example after another; the first of them have
+ * names. `majority`: the class that is most frequent.
+ */
 export function classFigures(
   truth: ArrayLike<number>,
   odds: ArrayLike<number>,
-  names: readonly string[],
+  known: readonly string[],
   majority: number,
 ): ClassOutput {
-  const [examples, width] = [truth.length, names.length];
-  const answers = Array.from({ length: examples }, (_, row) => likeliest(odds, row * width, width));
-  const matrix = confusionMatrix(truth, answers, width);
+  const examples = truth.length;
+  const width = Math.max(known.length, odds.length / Math.max(1, examples));
+  const said = Array.from({ length: examples }, (_, row) => likeliest(odds, row * width, width));
+  const names = said.some((id) => id >= known.length) ? [...known, noClass] : known;
+  const answers = said.map((id) => Math.min(id, known.length));
+  const matrix = confusionMatrix(truth, answers, names.length);
   const classes = perClass(matrix).map((figures, id): OneClass => {
     const is = Uint8Array.from({ length: examples }, (_, row) => (truth[row] === id ? 1 : 0));
     const scores = Float64Array.from({ length: examples }, (_, row) => odds[row * width + id] ?? 0);
@@ -62,12 +71,12 @@ export function classFigures(
     };
   });
   const right = answers.map((answer, row) => (answer === truth[row] ? 1 : 0));
-  const sure = answers.map((answer, row) => odds[row * width + answer] ?? 0);
+  const sure = said.map((id, row) => odds[row * width + id] ?? 0);
   const bins = calibrationCurve(right, sure);
   const always = confusionMatrix(
     truth,
     Array.from({ length: examples }, () => majority),
-    width,
+    names.length,
   );
   return {
     kind: 'classes',
