@@ -8,7 +8,7 @@ import { drawPicture } from './picture.ts';
 
 const prefix = 'picture/';
 /** With more blocks and wires than this a picture would hold the window up, and show nothing. */
-export const mostPictured = 400;
+const mostPictured = 400;
 
 const pictureSchema = z.object({
   viewBox: z.string(),

@@ -2,7 +2,7 @@
 import type { Position } from '../../graph-core/index.ts';
 
 /** Where the graph's origin lies on the canvas, in pixels of the screen, and how large all of it is drawn. */
-export interface Viewport extends Position {
+interface Viewport extends Position {
   readonly zoom: number;
 }
 
