@@ -63,7 +63,7 @@ test('every room and dialog speaks Japanese', async ({ page }) => {
   expect([...found]).toEqual([]);
 });
 
-test('so does every template and the panel of every block', async ({ page }) => {
+test('so do every template, the panel of every block and every source', async ({ page }) => {
   test.skip(!thorough, 'Long: KUMIKI_THOROUGH=1');
   test.setTimeout(1_800_000 * patience);
   const found = new Set<string>();
@@ -90,9 +90,17 @@ test('so does every template and the panel of every block', async ({ page }) => 
   });
   for (const { id } of nodes) {
     await page.keyboard.press('Control+f');
-    await page.keyboard.type(id);
-    await page.keyboard.press('Enter');
+    const search = page.getByRole('combobox', { name: 'ブロックを探す' });
+    await search.fill(id);
+    await search.press('Enter');
     for (const strange of await spokenLatin(page)) found.add(`${id}: ${strange}`);
+  }
+  await page.getByText('データ', { exact: true }).first().click();
+  const sources = page.getByRole('navigation', { name: 'データセット' }).getByRole('button');
+  const count = await sources.count();
+  for (let at = 0; at < count; at++) {
+    await sources.nth(at).click();
+    for (const strange of await spokenLatin(page)) found.add(`source ${at + 1}: ${strange}`);
   }
   expect([...found]).toEqual([]);
 });

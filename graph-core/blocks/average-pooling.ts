@@ -22,7 +22,7 @@ export const averagePooling = defineBlock({
     also: ['AvgPool', 'mean pooling', '平均値プーリング', 'アベレージプーリング'],
     category: 'convolution',
     icon: 'shrink',
-    equation: 'y[i, j] = mean x[i·s + m, j·s + n] over m, n < size',
+    equation: 'y[i, j] = mean x[i·s + m, j·s + n], m, n < size',
     source: 'LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition',
   },
   inputs: poolInputs,

@@ -36,7 +36,7 @@ export const conv1d = defineBlock({
     also: ['Conv1D', 'temporal convolution', 'コンボリューション 1D', '一次元の畳み込み'],
     category: 'convolution',
     icon: 'audio-lines',
-    equation: 'y[t] = φ(Σ x[t·s + m] W[m] + b), summed over m < kernel',
+    equation: 'y[t] = φ(Σ x[t·s + m] W[m] + b), m < kernel',
     source: 'Waibel et al. 1989, Phoneme Recognition Using Time-Delay Neural Networks',
   },
   inputs: { values: { kind: 'values', label: text('Sequence', '系列') } },

@@ -23,7 +23,7 @@ export const conv2d = defineBlock({
     also: ['Conv2D', 'CNN', 'kernel', 'filter', 'コンボリューション', 'フィルタ', 'カーネル'],
     category: 'convolution',
     icon: 'scan',
-    equation: 'y[i, j] = φ(Σ x[i·s + m, j·s + n] W[m, n] + b), summed over m, n < kernel',
+    equation: 'y[i, j] = φ(Σ x[i·s + m, j·s + n] W[m, n] + b), m, n < kernel',
     source: 'LeCun et al. 1998, Gradient-Based Learning Applied to Document Recognition',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

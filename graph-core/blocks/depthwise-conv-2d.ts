@@ -22,8 +22,7 @@ export const depthwiseConv2d = defineBlock({
     also: ['DepthwiseConv2D', 'MobileNet', 'デプスワイズ畳み込み'],
     category: 'convolution',
     icon: 'layers',
-    equation:
-      'y[i, j, c] = φ(Σ x[i·s + m, j·s + n, c] W[m, n, c] + b[c]), summed over m, n < kernel',
+    equation: 'y[i, j, c] = φ(Σ x[i·s + m, j·s + n, c] W[m, n, c] + b[c]), m, n < kernel',
     source: 'Howard et al. 2017, MobileNets, 1704.04861',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

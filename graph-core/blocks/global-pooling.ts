@@ -26,7 +26,7 @@ export const globalPooling = defineBlock({
     ],
     category: 'convolution',
     icon: 'circle-dot',
-    equation: 'z[c] = 1/(H·W) Σ x[i, j, c], summed over all places i, j',
+    equation: 'z[c] = 1/(H·W) Σᵢⱼ x[i, j, c]',
     source: 'Lin et al. 2013, Network In Network, 1312.4400',
   },
   inputs: {

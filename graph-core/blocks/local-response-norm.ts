@@ -19,7 +19,7 @@ export const localResponseNorm = defineBlock({
     also: ['LRN', 'AlexNet'],
     category: 'normalization',
     icon: 'waves',
-    equation: 'y_c = x_c / (k + α Σ x²)^β, the sum over channels c − r … c + r',
+    equation: 'y_c = x_c / (k + α Σⱼ x_j²)^β, |j − c| ≤ r',
     source: 'Krizhevsky 2012 (AlexNet), §3.3',
   },
   inputs: { image: { kind: 'image', label: text('Image', '画像') } },

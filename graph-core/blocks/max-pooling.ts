@@ -22,7 +22,7 @@ export const maxPooling = defineBlock({
     also: ['MaxPool', 'subsampling', '最大値プーリング', 'マックスプーリング'],
     category: 'convolution',
     icon: 'minimize-2',
-    equation: 'y[i, j] = max x[i·s + m, j·s + n] over m, n < size',
+    equation: 'y[i, j] = max x[i·s + m, j·s + n], m, n < size',
     source: 'Riesenhuber and Poggio 1999, Hierarchical Models of Object Recognition in Cortex',
   },
   inputs: poolInputs,

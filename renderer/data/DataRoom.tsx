@@ -62,7 +62,9 @@ export function DataRoom() {
               <p className="quiet data-facts">
                 {t('data.task', { task: read(source.docs.task) })}
                 {' · '}
-                {t('data.licence', { licence: source.docs.licence })}
+                {source.docs.licence === 'yours'
+                  ? t('data.licence-yours')
+                  : t('data.licence', { licence: source.docs.licence })}
               </p>
             </header>
             {source.files ? <OwnFiles source={source} /> : null}

@@ -52,8 +52,16 @@ export function BlockPanel({ document, graph, node }: BlockPanelProps) {
           <p className="inspector-summary">
             <BlockIcon name={docs.icon} /> {read(docs.summary)}
           </p>
-          {docs.equation ? <p className="inspector-equation numbers">{docs.equation}</p> : null}
-          {docs.source ? <p className="inspector-source">{docs.source}</p> : null}
+          {docs.equation ? (
+            <p className="inspector-equation numbers" lang="en">
+              {docs.equation}
+            </p>
+          ) : null}
+          {docs.source ? (
+            <p className="inspector-source" lang="en">
+              {docs.source}
+            </p>
+          ) : null}
           {isOpenable ? (
             <div className="inspector-actions">
               <CommandButton

@@ -46,7 +46,9 @@ export function PartPanel({ document, graph, node }: PartPanelProps) {
             <>
               <p className="inspector-summary">{read(block.docs.summary)}</p>
               {block.docs.equation ? (
-                <p className="inspector-equation numbers">{block.docs.equation}</p>
+                <p className="inspector-equation numbers" lang="en">
+                  {block.docs.equation}
+                </p>
               ) : null}
             </>
           ) : null}
