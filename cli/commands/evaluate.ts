@@ -60,99 +60,98 @@ export function evaluateCommand(program: Command): void {
     .option(
       '--report <file>',
       say(
-        'also write a page with all figures and charts: report.html',
+        'also write a page with all figures and charts: report.html; in the language of --lang, or else of the document',
         'すべての指標とグラフのあるページも書く：report.html。言語は --lang、なければ文書のもの',
       ),
     )
-    .action(async (name: string, options: Options) => {
-      const {
-        metrics,
-        figures = [],
-        ready,
-        examples,
-        document,
-        times,
-      } = await withTrained(name, options, async (trainer, opened, weights) => {
-        const tests = options.split === 'test';
-        const there = examplesOf(trainer.ready, tests);
-        const whole = tests || trainer.ready.examples.training === 0;
-        if (there === 0)
-          throw new Failure(
-            exitCodes.failed,
-            text(
-              'There is no data to measure on. Give it with --data: the training file, or another one.',
-              '測るデータがありません。--data で、学習に使ったファイルか別のファイルを指定してください。',
-            ),
-            { code: 'no-file' },
-          );
-        const wanted = options.examples ?? (whole ? there : reportExamples);
-        const { say } = options;
-        const answer = await trainer.ask(
-          {
-            type: 'evaluate',
-            request: 2,
-            examples: wanted,
-            figures: { say },
-            ...(tests && { on: 'test' }),
-          },
-          'evaluation',
-        );
-        const count = Math.min(wanted, there);
-        const test = { at: new Date().toISOString(), examples: count, metrics: answer.metrics };
-        return {
-          ...answer,
-          ready: trainer.ready,
-          examples: count,
-          document: opened,
-          times: tests ? await noteTest(weights, test) : undefined,
-        };
-      });
-      const { relation = null, remarks = [], unknownShare = {}, units = {} } = ready;
-      const measured =
-        options.split === 'test'
-          ? measuredOnTest(examples, times)
-          : measuredOn(ready, examples, options.data ?? []);
-      if (options.report !== undefined)
-        await writeReport(options.report, options.lang, {
-          document,
-          measured,
-          metrics,
-          units,
-          figures,
-          remarks,
-        });
-      if (options.json)
-        return printJson({
-          metrics,
-          measured: {
-            examples,
-            relation,
-            sentence: measured.en,
-            ...(options.split === 'test' && { test: { times: times ?? null } }),
-          },
-          figures: figures.map(plainFigures),
-          remarks: remarks.map(({ en }) => en),
-          unknownShare,
-          ...(options.report !== undefined && { report: options.report }),
-        });
-      printTable(
-        Object.entries(metrics).map(([metric, value]) => [
-          metric,
-          value.toPrecision(6),
-          units[metric] ? read(units[metric]) : '',
-        ]),
+    .action(evaluate);
+}
+
+async function evaluate(name: string, options: Options): Promise<void> {
+  const {
+    metrics,
+    figures = [],
+    ready,
+    examples,
+    document,
+    times,
+  } = await withTrained(name, options, async (trainer, opened, weights) => {
+    const tests = options.split === 'test';
+    const there = examplesOf(trainer.ready, tests);
+    const whole = tests || trainer.ready.examples.training === 0;
+    if (there === 0)
+      throw new Failure(
+        exitCodes.failed,
+        text(
+          'There is no data to measure on. Give it with --data: the training file, or another one.',
+          '測るデータがありません。--data で、学習に使ったファイルか別のファイルを指定してください。',
+        ),
+        { code: 'no-file' },
       );
-      printFigures(figures);
-      printLine();
-      printLine(measured);
-      if (options.report !== undefined)
-        printLine(
-          text(
-            `Report written to ${options.report}.`,
-            `レポートを ${options.report} に書きました。`,
-          ),
-        );
+    const wanted = options.examples ?? (whole ? there : reportExamples);
+    const { say } = options;
+    const answer = await trainer.ask(
+      {
+        type: 'evaluate',
+        request: 2,
+        examples: wanted,
+        figures: { say },
+        ...(tests && { on: 'test' }),
+      },
+      'evaluation',
+    );
+    const count = Math.min(wanted, there);
+    const test = { at: new Date().toISOString(), examples: count, metrics: answer.metrics };
+    return {
+      ...answer,
+      ready: trainer.ready,
+      examples: count,
+      document: opened,
+      times: tests ? await noteTest(weights, test) : undefined,
+    };
+  });
+  const { relation = null, remarks = [], unknownShare = {}, units = {} } = ready;
+  const measured =
+    options.split === 'test'
+      ? measuredOnTest(examples, times)
+      : measuredOn(ready, examples, options.data ?? []);
+  if (options.report !== undefined)
+    await writeReport(options.report, options.lang, {
+      document,
+      measured,
+      metrics,
+      units,
+      figures,
+      remarks,
     });
+  if (options.json)
+    return printJson({
+      metrics,
+      measured: {
+        examples,
+        relation,
+        sentence: measured.en,
+        ...(options.split === 'test' && { test: { times: times ?? null } }),
+      },
+      figures: figures.map(plainFigures),
+      remarks: remarks.map(({ en }) => en),
+      unknownShare,
+      ...(options.report !== undefined && { report: options.report }),
+    });
+  printTable(
+    Object.entries(metrics).map(([metric, value]) => [
+      metric,
+      value.toPrecision(6),
+      units[metric] ? read(units[metric]) : '',
+    ]),
+  );
+  printFigures(figures);
+  printLine();
+  printLine(measured);
+  if (options.report !== undefined)
+    printLine(
+      text(`Report written to ${options.report}.`, `レポートを ${options.report} に書きました。`),
+    );
 }
 
 interface Options extends TrainedOptions {

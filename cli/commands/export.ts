@@ -109,93 +109,95 @@ export function exportCommand(program: Command): void {
     )
     .option('--data <path...>', read(dataOfRunHelp))
     .option('--fit-anew', read(fitAnewHelp))
-    .action(async (name: string, options: Options) => {
-      const read = await readDocument(name);
-      const whole = { document: read.document, plan: planOf(read) };
-      const { document, plan } = options.player ? partOf(read.document, options.player) : whole;
-      const format = findExportFormat(options.format);
-      if (!format)
-        throw new Failure(
-          exitCodes.usage,
-          text(
-            `There is no format ${options.format}.`,
-            `「${options.format}」という形式はありません。`,
-          ),
-        );
-      refuseLimits(format, plan);
-      const told = [...(format.needs?.(plan) ?? []), ...(format.differs?.(plan) ?? [])];
-      for (const { path: at, reason } of told)
-        printRemark(text(`${at}: ${reason.en}`, `${at}：${reason.ja}`));
-      const file = options.weights ?? weightsIn(name);
-      const data = format.takesData ? await dataIn(name, options) : (options.data ?? []);
-      checkDataTaken(document, data);
-      const asked = { ...options, weights: file, data };
-      const { weights, preprocessing, of } = await trainedAt(asked, whole, format);
-      const history = await historyBeside(file);
-      const line = progressLine();
-      // Formats are traced from stock kernels, so none of ours are needed.
-      const tf = await tensorflow();
-      await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
-      const taken = format.takesData
-        ? await dataFor(document, preprocessing, asked, (share) =>
-            line.update(share, say('opening the data', 'データを開いています')),
-          )
-        : undefined;
-      const dataset = taken?.dataset;
-      const context = {
-        document: taken?.document ?? document,
-        plan,
-        weights: weightsOfPart(plan, weights),
-        preprocessing: preprocessing ?? dataset?.preprocessing,
-        history,
-        tf,
-        ...(dataset ? { dataset } : {}),
-      };
-      line.update(0, say('writing', '書いています'));
-      const files = await format.write(context);
-      const alone = aloneIn(files, format, options.out);
-      const kept = alone ? [alone] : files;
-      for (const file of kept)
-        await writeFile(
-          alone ? options.out : path.join(options.out, ...file.name.split('/')),
-          file.bytes,
-        );
-      const written = kept.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
-      const proof = await provenHere(
-        prove(format, files, {
-          ...context,
-          openOnnx: await openOnnx(),
-          onProgress: (share) =>
-            line.update(
-              share,
-              say('reading it back and comparing its answers', '読み戻して答えを比べています'),
-            ),
-        }),
-      );
-      line.end();
-      for (const note of notes(context.preprocessing, kept, files)) printRemark(note);
-      if (options.json)
-        printJson({ format: format.id, out: options.out, files: written, weights: of, proof });
-      else {
-        printLine(
-          text(
-            `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
-            `${format.docs.title.ja}を ${options.out} に書きました：${written.map((file) => file.name).join('、')}`,
-          ),
-        );
-        if (of) printLine(weightsWords[of]);
-        printLine(proofLine(proof));
-      }
-      if (!('notHere' in proof) && !agrees(proof))
-        throw new Failure(
-          exitCodes.missed,
-          text(
-            'The exported model gives different answers. Do not rely on it.',
-            '書き出したモデルは違う答えを出します。使わないでください。',
-          ),
-          { code: 'not-proven' },
-        );
-    });
+    .action(exportDocument);
+}
+
+async function exportDocument(name: string, options: Options): Promise<void> {
+  const read = await readDocument(name);
+  const whole = { document: read.document, plan: planOf(read) };
+  const { document, plan } = options.player ? partOf(read.document, options.player) : whole;
+  const format = findExportFormat(options.format);
+  if (!format)
+    throw new Failure(
+      exitCodes.usage,
+      text(
+        `There is no format ${options.format}.`,
+        `「${options.format}」という形式はありません。`,
+      ),
+    );
+  refuseLimits(format, plan);
+  const told = [...(format.needs?.(plan) ?? []), ...(format.differs?.(plan) ?? [])];
+  for (const { path: at, reason } of told)
+    printRemark(text(`${at}: ${reason.en}`, `${at}：${reason.ja}`));
+  const file = options.weights ?? weightsIn(name);
+  const data = format.takesData ? await dataIn(name, options) : (options.data ?? []);
+  checkDataTaken(document, data);
+  const asked = { ...options, weights: file, data };
+  const { weights, preprocessing, of } = await trainedAt(asked, whole, format);
+  const history = await historyBeside(file);
+  const line = progressLine();
+  // Formats are traced from stock kernels, so none of ours are needed.
+  const tf = await tensorflow();
+  await startEngine(tf, 'wasm', nodeAssets(), { fused: false });
+  const taken = format.takesData
+    ? await dataFor(document, preprocessing, asked, (share) =>
+        line.update(share, say('opening the data', 'データを開いています')),
+      )
+    : undefined;
+  const dataset = taken?.dataset;
+  const context = {
+    document: taken?.document ?? document,
+    plan,
+    weights: weightsOfPart(plan, weights),
+    preprocessing: preprocessing ?? dataset?.preprocessing,
+    history,
+    tf,
+    ...(dataset ? { dataset } : {}),
+  };
+  line.update(0, say('writing', '書いています'));
+  const files = await format.write(context);
+  const alone = aloneIn(files, format, options.out);
+  const kept = alone ? [alone] : files;
+  for (const file of kept)
+    await writeFile(
+      alone ? options.out : path.join(options.out, ...file.name.split('/')),
+      file.bytes,
+    );
+  const written = kept.map(({ name: file, bytes }) => ({ name: file, bytes: bytes.length }));
+  const proof = await provenHere(
+    prove(format, files, {
+      ...context,
+      openOnnx: await openOnnx(),
+      onProgress: (share) =>
+        line.update(
+          share,
+          say('reading it back and comparing its answers', '読み戻して答えを比べています'),
+        ),
+    }),
+  );
+  line.end();
+  for (const note of notes(context.preprocessing, kept, files)) printRemark(note);
+  if (options.json)
+    printJson({ format: format.id, out: options.out, files: written, weights: of, proof });
+  else {
+    printLine(
+      text(
+        `${format.docs.title.en} written to ${options.out}: ${written.map((file) => file.name).join(', ')}`,
+        `${format.docs.title.ja}を ${options.out} に書きました：${written.map((file) => file.name).join('、')}`,
+      ),
+    );
+    if (of) printLine(weightsWords[of]);
+    printLine(proofLine(proof));
+  }
+  if (!('notHere' in proof) && !agrees(proof))
+    throw new Failure(
+      exitCodes.missed,
+      text(
+        'The exported model gives different answers. Do not rely on it.',
+        '書き出したモデルは違う答えを出します。使わないでください。',
+      ),
+      { code: 'not-proven' },
+    );
 }
 
 /** With what the folder of a run says where nothing is given. */

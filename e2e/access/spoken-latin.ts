@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { strangeLatin } from '../renderer/i18n/latin.testing.ts';
+import { strangeLatin } from '../../renderer/i18n/latin.testing.ts';
 
 /** Not words of ours: code, mathematics, what the user types and the ticks of a chart. */
 const others = 'code, pre, math, .katex, textarea, [lang="en"], .uplot';
-const folder = path.resolve(import.meta.dirname, '../templates');
+const folder = path.resolve(import.meta.dirname, '../../templates');
 
 /** Names that formulas and shapes use; they are the document's own. */
 const variables = readdirSync(folder)

@@ -1,9 +1,9 @@
 // The app in Japanese, room by room, dialog by dialog: no word is left in English or in the ids of a document.
 import { expect, test } from '@playwright/test';
-import { blocks, newDocument, serialize } from '../graph-core/index.ts';
-import { templates } from '../templates/index.ts';
-import { patience } from '../scripts/project.mjs';
-import { openApp, openTemplate } from './open-app.ts';
+import { blocks, newDocument, serialize } from '../../graph-core/index.ts';
+import { templates } from '../../templates/index.ts';
+import { patience } from '../../scripts/project.mjs';
+import { openApp, openTemplate } from '../open-app.ts';
 import { spokenLatin } from './spoken-latin.ts';
 
 test.use({ locale: 'ja-JP' });
