@@ -73,6 +73,11 @@ for (const scheme of ['light', 'dark'] as const)
     expect((await colours(page, page.locator('.heat-legend-bar').first())).length).toBeGreaterThan(
       8,
     );
+    // Off and on.
+    const fits = page.getByRole('switch').first();
+    const before = await colours(page, fits);
+    await fits.press('Space');
+    expect(await colours(page, fits)).not.toEqual(before);
     const ways = page.locator('.segment');
     await differs(
       page,
@@ -83,6 +88,12 @@ for (const scheme of ['light', 'dark'] as const)
     await page.screenshot({ path: `test-results/screens/forced-colours-inspect-${scheme}.png` });
 
     await enterRoom(page, 'Build');
+    const tools = page.getByRole('toolbar', { name: 'Tools of the canvas' });
+    await differs(
+      page,
+      tools.locator('[aria-pressed="true"]').first(),
+      tools.locator('[aria-pressed="false"]').first(),
+    );
     const blocks = page.locator('.react-flow__node');
     const plain = await colours(page, blocks.first());
     await blocks.first().click();

@@ -13,6 +13,7 @@ import { factsOf } from '../document/facts.ts';
 import type { WordKey } from '../i18n/words.ts';
 import { bothWords, words } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
+import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../document/document.ts';
 import { lookInto } from '../document/look.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -85,7 +86,9 @@ export const moduleCommands: readonly Command[] = [
         ),
         'command.arrange-make-module',
       );
-      if (made) canvas.select({ nodes: [made.node] });
+      if (!made) return;
+      canvas.select({ nodes: [made.node] });
+      canvasView()?.focus(made.node);
     },
   },
   {

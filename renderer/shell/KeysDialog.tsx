@@ -52,9 +52,11 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <h3 className="keys-heading">{t('keys.all')}</h3>
       <ul className="keys-rows">
-        {commands.map((command) => (
-          <KeyRow key={command.id} command={command} />
-        ))}
+        {commands
+          .filter(({ menu, keys: own }) => menu !== undefined || own !== undefined)
+          .map((command) => (
+            <KeyRow key={command.id} command={command} />
+          ))}
       </ul>
       {Object.keys(keys).length > 0 ? (
         <Button icon={RotateCcw} onClick={() => set({ keys: {} })}>

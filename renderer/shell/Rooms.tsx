@@ -1,6 +1,5 @@
 // The rooms: tools around the canvas, the outline or the canvas beside Train and Inspect, and the data room alone.
 import type { PanelSize } from 'react-resizable-panels';
-import { Group, Panel, Separator } from 'react-resizable-panels';
 import type { ReactNode } from 'react';
 import { lazy, Suspense } from 'react';
 import { BlockList } from '../canvas/BlockList.tsx';
@@ -14,6 +13,7 @@ import { showViewOf } from '../inspect/show-view-of.ts';
 import { Outline } from '../outline/Outline.tsx';
 import type { NodePlace } from '../outline/node-place.ts';
 import { Palette } from '../palette/Palette.tsx';
+import { Edge, Part, Parts } from './Parts.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useDocument } from '../document/document.ts';
@@ -43,24 +43,23 @@ export function Rooms() {
   return (
     <>
       <div className="rooms" hidden={room === 'data'}>
-        <Group id="rooms" orientation="horizontal" className="rooms-group">
+        <Parts>
           {showsSide ? (
             <>
-              <Panel
+              <Part
                 id="palette"
                 defaultSize={widthOf('palette', 220)}
                 onResize={keepers.palette}
                 minSize="180px"
                 maxSize="480px"
-                groupResizeBehavior="preserve-pixel-size"
               >
                 <Side key={session} />
-              </Panel>
-              <Separator className="rooms-separator" aria-label={t('room.resize')} />
+              </Part>
+              <Edge />
             </>
           ) : null}
           {showsCanvas ? (
-            <Panel id="canvas" minSize="280px">
+            <Part id="canvas" groupResizeBehavior="preserve-relative-size" minSize="280px">
               <RoomBoundary room={t('canvas.name')}>
                 <div className="rooms-canvas">
                   <Canvas />
@@ -69,15 +68,14 @@ export function Rooms() {
                   {isBeside(room) ? <CanvasAway /> : null}
                 </div>
               </RoomBoundary>
-            </Panel>
+            </Part>
           ) : (
-            <Panel
+            <Part
               id="outline"
               defaultSize={widthOf('outline', 400)}
               onResize={keepers.outline}
               minSize="260px"
               maxSize="60%"
-              groupResizeBehavior="preserve-pixel-size"
             >
               <RoomBoundary room={t('outline.title')}>
                 <Outline
@@ -87,31 +85,31 @@ export function Rooms() {
                   onClick={room === 'attend' ? showsView : staysHere}
                 />
               </RoomBoundary>
-            </Panel>
+            </Part>
           )}
           {showsInspector ? (
             <>
-              <Separator className="rooms-separator" aria-label={t('room.resize')} />
-              <Panel
+              <Edge />
+              <Part
                 id="inspector"
                 defaultSize={widthOf('inspector', 300)}
                 onResize={keepers.inspector}
                 minSize="240px"
                 maxSize="480px"
-                groupResizeBehavior="preserve-pixel-size"
               >
                 <RoomBoundary room={t('inspector.title')}>
                   <Inspector />
                 </RoomBoundary>
-              </Panel>
+              </Part>
             </>
           ) : null}
           {isBeside(room) ? (
             <>
-              <Separator className="rooms-separator" aria-label={t('room.resize')} />
-              <Panel
+              <Edge />
+              <Part
                 key={place}
                 id={place}
+                groupResizeBehavior="preserve-relative-size"
                 {...(showsCanvas && {
                   defaultSize: widthOf(room, Math.round(globalThis.innerWidth * 0.56)),
                   onResize: keepers[room],
@@ -124,10 +122,10 @@ export function Rooms() {
                 >
                   <Waiting>{room === 'train' ? <TrainingRoom /> : <InspectRoom />}</Waiting>
                 </RoomBoundary>
-              </Panel>
+              </Part>
             </>
           ) : null}
-        </Group>
+        </Parts>
       </div>
       {room === 'data' ? (
         <RoomBoundary room={t('room.data')}>

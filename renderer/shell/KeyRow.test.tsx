@@ -1,14 +1,16 @@
-// The page of keys: a command is given others, a conflict is named, and all is as it was again.
+// A row of the page of keys: a command is given others, a conflict is named, and its own are given back.
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clickOn, mount, named } from '../parts/mount.testing.tsx';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { useSettings } from '../stores/settings.ts';
-import { KeysDialog } from './KeysDialog.tsx';
+import { findCommand } from '../commands/registry.ts';
+import { KeyRow } from './KeyRow.tsx';
 
 let dialog: Mounted;
 beforeEach(async () => {
-  dialog = await mount(<KeysDialog onClose={() => undefined} />);
+  const command = findCommand('insert.block');
+  if (command) dialog = await mount(<KeyRow command={command} />);
 });
 afterEach(async () => {
   await dialog.unmount();
@@ -37,6 +39,4 @@ test('keys that another command has are named, and given only when asked for', a
   expect(useSettings.getState().keys).toEqual({});
   await dialog.does(() => clickOn(named('Use it here instead')));
   expect(useSettings.getState().keys).toEqual({ 'insert.frame': [], 'insert.block': ['KeyF'] });
-  await dialog.does(() => clickOn(named('All keys as they were')));
-  expect(useSettings.getState().keys).toEqual({});
 });
