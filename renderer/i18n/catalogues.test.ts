@@ -66,3 +66,11 @@ test('every key that the screen asks for exists', () => {
   expect(missing).toEqual([]);
   expect(asked.size).toBeGreaterThan(100);
 });
+
+test('no key is written twice, the second over the first', () => {
+  for (const language of ['en', 'ja']) {
+    const written = readFileSync(path.join(import.meta.dirname, `${language}.json`), 'utf8');
+    const keys = [...written.matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key);
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  }
+});

@@ -10,7 +10,9 @@ const narrow = 760;
 
 export function Parts({ children }: { readonly children: ReactNode }) {
   return useNarrow(narrow) ? (
-    <div className="rooms-stack">{children}</div>
+    <div className="rooms-stack" data-stacked>
+      {children}
+    </div>
   ) : (
     <Group id="rooms" orientation="horizontal" className="rooms-group">
       {children}

@@ -115,7 +115,7 @@ export function HeatMap(props: HeatMapProps) {
             type="button"
             className="heat-cells"
             data-enter={compact ? undefined : true}
-            aria-label={t('attention.map-label', { label })}
+            aria-label={t('attention.map-cells', { label })}
             style={{ width: wide * columns.length, height: high * rows.length }}
             onPointerMove={underPointer}
             onPointerLeave={() => point(undefined)}
