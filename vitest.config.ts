@@ -26,7 +26,7 @@ const alone = [
 /** What Python says to what we compute and export, where Python has PyTorch, Keras or ONNX Runtime. */
 const peers = [
   'bench/gan/twin.test.ts',
-  'cli/{export-raw,other-data}.test.ts',
+  'cli/{export-raw,one-figure,other-data}.test.ts',
   'cli/torch/*.test.ts',
   'graph-core/blocks/conformance/{ask-forms,keras,torch}.test.ts',
   'graph-core/blocks/formula/gradients.test.ts',
